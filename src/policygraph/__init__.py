@@ -1,0 +1,31 @@
+"""policygraph: Markdown policy records as a knowledge graph.
+
+``build`` makes a graph from records and ``Graph`` is what it returns; every exception is a
+``PolicyGraphError``. What they need is imported at their first use, so that importing costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["Graph", "PolicyGraphError", "Problem", "Rows", "build"]
+
+if TYPE_CHECKING:
+    from policygraph.errors import PolicyGraphError, Problem
+    from policygraph.graph import Graph, build
+    from policygraph.query import Rows
+
+_HOMES = {
+    "Graph": "graph",
+    "build": "graph",
+    "PolicyGraphError": "errors",
+    "Problem": "errors",
+    "Rows": "query",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module policygraph has no attribute {name}")
+    return getattr(import_module(f"policygraph.{_HOMES[name]}"), name)

@@ -1,0 +1,94 @@
+"""Lexical forms of XML Schema datatypes: from a front-matter value to a typed literal and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
+INTEGER, DECIMAL, BOOLEAN, STRING = f"{XSD}integer", f"{XSD}decimal", f"{XSD}boolean", f"{XSD}string"
+
+_DIGITS = re.compile(r"[+-]?[0-9]+\Z")
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
+_YEAR = re.compile(r"[0-9]{4}\Z")
+
+
+def lexical(value: str | int | float | bool) -> str:
+    """Return a scalar of the front matter as text.
+
+    >>> lexical(True), lexical(2024), lexical("x")
+    ('true', '2024', 'x')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _date(text: str) -> tuple[str, str] | None:
+    if text.startswith("0000"):  # XML Schema 1.0 has no year zero
+        return None
+    if _YEAR.match(text):
+        return text, YEAR
+    if _MONTH.match(text):
+        return text, YEAR_MONTH
+    if _DAY.match(text):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return None
+        return text, DATE
+    return None
+
+
+def _integer(text: str) -> tuple[str, str] | None:
+    return (str(int(text)), INTEGER) if _DIGITS.match(text) and len(text) < 1000 else None
+
+
+def _decimal(text: str) -> tuple[str, str] | None:
+    return (text, DECIMAL) if _DECIMAL.match(text) else None
+
+
+def _boolean(text: str) -> tuple[str, str] | None:
+    return (text, BOOLEAN) if text in ("true", "false") else None
+
+
+def _year(text: str) -> tuple[str, str] | None:
+    return (text, YEAR) if _YEAR.match(text) and text != "0000" else None
+
+
+_PARSERS: dict[str, Callable[[str], tuple[str, str] | None]] = {
+    DATE: _date,
+    INTEGER: _integer,
+    DECIMAL: _decimal,
+    BOOLEAN: _boolean,
+    YEAR: _year,
+}
+
+
+def typed(text: str, datatype: str) -> tuple[str, str] | None:
+    """Return lexical form and datatype of a text where it is in the lexical space, else None.
+
+    A date may be a month or a year only: it is then a gYearMonth or gYear and is never padded.
+    An impossible day is no date. Datatypes without a rule here take any text.
+
+    >>> typed("2024", DATE)[1] == YEAR, typed("2024-02-30", DATE)
+    (True, None)
+    """
+    parse = _PARSERS.get(datatype)
+    return parse(text) if parse else (text, datatype)
+
+
+def native(text: str, datatype: str) -> Any:
+    """Return the front-matter value that a typed literal most likely was written as."""
+    if datatype in (INTEGER, YEAR) and _DIGITS.match(text) and str(int(text)) == text:
+        return int(text)
+    if datatype == DECIMAL and repr(float(text)) == text:
+        return float(text)
+    if datatype == BOOLEAN:
+        return text == "true"
+    return text

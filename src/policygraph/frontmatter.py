@@ -1,0 +1,162 @@
+"""Text to metadata and body, strictly: three python-frontmatter handlers that lose and change nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from frontmatter.default_handlers import BaseHandler
+
+from policygraph import locations, pointers
+from policygraph.errors import RecordError
+from policygraph.locations import Syntax
+from policygraph.syntax import jsontext, tomltext, yamltext
+
+# What XML, and so RDF/XML and GraphML, cannot hold, and lone surrogates, which UTF-8 cannot.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_JSON_START = re.compile(r'\s*\{\s*["}]')
+_ESCAPE = re.compile(r"\\[uUxbf0aev]")  # what can stand for one of them
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The metadata of a file, its body, and the text that the metadata was read from.
+
+    ``start`` is the offset of ``text`` in the file's own text, so that places can be told.
+    """
+
+    metadata: dict[str, Any]
+    body: str
+    text: str
+    syntax: Syntax
+    start: int
+
+
+class _Handler(BaseHandler):
+    """A fence at the first line and the same fence again; ``load`` returns a mapping or raises RecordError."""
+
+    START_DELIMITER: str
+    syntax: Syntax
+
+    def split(self, text: str) -> tuple[str, str]:
+        assert self.FM_BOUNDARY is not None
+        first = self.FM_BOUNDARY.match(text)
+        assert first
+        last = self.FM_BOUNDARY.search(text, first.end())
+        if not last:
+            raise RecordError(
+                "unclosed-fence",
+                f"the front matter that starts with {self.START_DELIMITER} is never closed",
+                f"Put a line with {self.START_DELIMITER} alone behind it",
+            )
+        return text[first.end() : last.start()], text[last.end() :]
+
+    def syntax_of(self, fm: str) -> Syntax:
+        return self.syntax
+
+
+class YamlHandler(_Handler):
+    """``---`` lines around YAML or, where it starts with a brace, JSON."""
+
+    FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "---"
+    syntax: Syntax = "yaml"
+
+    def syntax_of(self, fm: str) -> Syntax:
+        # A brace and an unquoted key start a YAML flow mapping; with a quoted key it is meant as JSON.
+        return "json" if _JSON_START.match(fm) else "yaml"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return _mapping(jsontext.read(fm) if self.syntax_of(fm) == "json" else yamltext.read(fm))
+
+    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+        return json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+class TomlHandler(_Handler):
+    """``+++`` lines around TOML."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+    syntax: Syntax = "toml"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return _mapping(tomltext.read(fm))
+
+
+class JsonHandler(_Handler):
+    """A JSON object from the first character on, without a fence."""
+
+    FM_BOUNDARY = _JSON_START
+    START_DELIMITER = END_DELIMITER = ""
+    syntax: Syntax = "json"
+
+    def split(self, text: str) -> tuple[str, str]:
+        try:
+            _, end = json.JSONDecoder().raw_decode(text)
+        except ValueError:
+            return text, ""  # load says what is wrong with it
+        return text[:end], text[end:]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return _mapping(jsontext.read(fm))
+
+
+HANDLERS: tuple[_Handler, ...] = (YamlHandler(), TomlHandler(), JsonHandler())
+
+
+def parse(text: str) -> FrontMatter | None:
+    """Read the front matter of a text whose lines end in a line feed, or return None where there is none.
+
+    Raises RecordError; its offset counts from the start of the text.
+    """
+    start = len(text) - len(text.lstrip())
+    content = text[start:]
+    handler = next((each for each in HANDLERS if each.detect(content)), None)
+    if handler is None:
+        return None
+    if unfit := _UNFIT.search(text):
+        raise _unfit(unfit[0], offset=unfit.start())
+    try:
+        fm, body = handler.split(content)
+        start += content.index("\n") + 1 if handler.START_DELIMITER else 0
+        metadata = handler.load(fm)
+        if _ESCAPE.search(fm):
+            _refuse_unfit(metadata)
+    except RecordError as error:
+        if error.pointer and error.offset is None:
+            error.offset = locations.offset_of(fm, handler.syntax_of(fm), error.pointer)
+        error.offset = start + (error.offset or 0)
+        raise
+    return FrontMatter(metadata, body.strip(), fm, handler.syntax_of(fm), start)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        kind = "a list" if isinstance(value, list) else "plain text"
+        raise RecordError(
+            "not-a-mapping", f"the front matter is {kind}, not a mapping", "Write key: value lines", 0
+        )
+    return value
+
+
+def _refuse_unfit(value: Any, pointer: str = "") -> None:
+    """Raise for a character that no file format downstream can hold."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unfit(key, pointer)
+            _refuse_unfit(item, pointers.child(pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _refuse_unfit(item, pointers.child(pointer, index))
+    elif isinstance(value, str) and (unfit := _UNFIT.search(value)):
+        raise _unfit(unfit[0], pointer=pointer)
+
+
+def _unfit(character: str, offset: int | None = None, pointer: str = "") -> RecordError:
+    message = f"the character U+{ord(character):04X} cannot be stored"
+    return RecordError("unfit-character", message, "Take it out", offset, pointer)

@@ -1,0 +1,1 @@
+"""The three syntaxes of front matter: each a module that reads and that tells positions."""

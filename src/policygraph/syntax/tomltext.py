@@ -1,0 +1,178 @@
+"""TOML front matter: read strictly, dates staying text, and where each value stands.
+
+The standard library's reader tells no positions; the cursor here trusts it that the text is valid.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, time
+from typing import Any
+
+from policygraph import pointers
+from policygraph.errors import RecordError
+from policygraph.syntax.values import Position, first_duplicate, number, too_deep
+
+_ERROR = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DATE = re.compile(r"[0-9][0-9Tt:.+Zz-]*")
+
+
+def read(text: str) -> Any:
+    """Return the table of a TOML text. Raises RecordError."""
+    readable = text
+    while True:
+        try:
+            return _as_written(tomllib.loads(readable, parse_float=number), text)
+        except tomllib.TOMLDecodeError as error:
+            said, offset = _explain(str(error), readable)
+            date_text = _DATE.match(readable, offset)
+            if "date" in said and date_text:  # an impossible one: kept as text, and the mapping says so
+                readable = f'{readable[:offset]}"{date_text[0]}"{readable[date_text.end() :]}'
+                continue
+            if "overwrite" in said or "twice" in said:
+                raise first_duplicate(positions(text)) from None
+            raise RecordError(
+                "bad-toml", f"the TOML cannot be read: {said}", "Mend it here", offset
+            ) from None
+        except RecursionError:
+            raise too_deep() from None
+
+
+def _explain(said: str, text: str) -> tuple[str, int]:
+    place = _ERROR.search(said)
+    if not place or not place[1]:
+        return _ERROR.sub("", said), max(len(text) - 1, 0)
+    start = sum(len(line) for line in text.splitlines(keepends=True)[: int(place[1]) - 1])
+    return said[: place.start()], start + int(place[2]) - 1
+
+
+def _as_written(value: Any, text: str) -> Any:
+    """Give dates and times back as the text that was written."""
+    spans: dict[str, str] = {}
+
+    def walk(item: Any, pointer: str) -> Any:
+        if isinstance(item, dict):
+            return {key: walk(each, pointers.child(pointer, key)) for key, each in item.items()}
+        if isinstance(item, list):
+            return [walk(each, pointers.child(pointer, index)) for index, each in enumerate(item)]
+        if isinstance(item, date | time):
+            if not spans:
+                spans.update({place.pointer: text[place.value : place.end] for place in positions(text)})
+            return spans.get(pointer, item.isoformat())
+        return item
+
+    return walk(value, "")
+
+
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SPACE = re.compile(r"[ \t]*")
+_KEY = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}(?!")|\'\'\'.*?\'{3,5}(?!\')|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
+)
+_BARE = re.compile(r"[^,\]}#\n]+")
+
+
+class _Cursor:
+    """A cursor over valid TOML that yields where keys and values stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.tables: dict[str, int] = {}  # arrays of tables: pointer -> index of the newest
+
+    def skip(self, pattern: re.Pattern[str]) -> None:
+        match = pattern.match(self.text, self.at)
+        assert match
+        self.at = match.end()
+
+    def peek(self, token: str) -> bool:
+        return self.text.startswith(token, self.at)
+
+    def key_path(self) -> list[str]:
+        path = []
+        while True:
+            self.skip(_SPACE)
+            match = _KEY.match(self.text, self.at)
+            if not match:
+                raise ValueError("no key")
+            raw = match[0]
+            path.append(tomllib.loads(f"k={raw}")["k"] if raw[0] in "\"'" else raw)
+            self.at = match.end()
+            self.skip(_SPACE)
+            if not self.peek("."):
+                return path
+            self.at += 1
+
+    def down(self, pointer: str, path: list[str]) -> str:
+        for key in path:
+            pointer = pointers.child(pointer, key)
+            if pointer in self.tables:
+                pointer = pointers.child(pointer, self.tables[pointer])
+        return pointer
+
+    def document(self) -> Iterator[Position]:
+        table = ""
+        self.skip(_BLANK)
+        while self.at < len(self.text):
+            if self.peek("["):
+                start, double = self.at, self.peek("[[")
+                self.at += 2 if double else 1
+                *path, last = self.key_path()
+                table = pointers.child(self.down("", path), last)
+                self.at = self.text.index("]]" if double else "]", self.at) + (2 if double else 1)
+                if double:
+                    self.tables[table] = self.tables.get(table, -1) + 1
+                    table = pointers.child(table, self.tables[table])
+                yield Position(table, start, start, self.at)
+            else:
+                yield from self.member(table)
+            self.skip(_BLANK)
+
+    def member(self, table: str) -> Iterator[Position]:
+        start = self.at
+        pointer = self.down(table, self.key_path())
+        self.at = self.text.index("=", self.at) + 1
+        self.skip(_SPACE)
+        yield from self.value(pointer, start)
+
+    def value(self, pointer: str, start: int) -> Iterator[Position]:
+        begin = self.at
+        found: list[Position] = []
+        if self.peek("["):
+            found = [place for index in self.items("]") for place in self.item(pointer, index)]
+        elif self.peek("{"):
+            found = [place for _ in self.items("}") for place in self.member(pointer)]
+        else:
+            match = _STRING.match(self.text, self.at) or _BARE.match(self.text, self.at)
+            if not match:
+                raise ValueError("no value")
+            self.at = begin + len(match[0].rstrip())
+        yield Position(pointer, start, begin, self.at)
+        yield from found
+
+    def item(self, pointer: str, index: int) -> Iterator[Position]:
+        return self.value(pointers.child(pointer, index), self.at)
+
+    def items(self, close: str) -> Iterator[int]:
+        self.at += 1
+        index = 0
+        self.skip(_BLANK)
+        while not self.peek(close):
+            yield index
+            index += 1
+            self.skip(_BLANK)
+            self.at += self.peek(",")
+            self.skip(_BLANK)
+        self.at += 1
+
+
+def positions(text: str) -> Iterator[Position]:
+    """Yield the position of every value, parents first; a key that stands twice is yielded twice."""
+    cursor = _Cursor(text)
+    yield Position("", 0, 0, len(text))
+    try:
+        yield from cursor.document()
+    except (ValueError, AssertionError):
+        return

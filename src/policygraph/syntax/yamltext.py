@@ -1,0 +1,119 @@
+"""YAML front matter: read strictly, text staying text, and where each value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from policygraph import pointers
+from policygraph.errors import RecordError
+from policygraph.syntax.values import DEEPEST, Position, duplicate, number, too_deep
+
+MOST_VALUES = 100_000
+SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(text: str) -> Any:
+    """Return the value of a YAML text, None for an empty one. Raises RecordError."""
+    try:
+        root = yaml.compose(text, Loader=SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = ", ".join(part for part in (error.context, error.problem) if part)
+        code = "bad-yaml"
+        raise RecordError(
+            code, f"the YAML cannot be read: {said}", "Mend it here", mark.index if mark else 0
+        ) from None
+    except yaml.YAMLError as error:
+        said = getattr(error, "reason", "") or str(error)
+        raise RecordError("bad-yaml", f"the YAML cannot be read: {said}", "Mend it here", 0) from None
+    except RecursionError:
+        raise too_deep() from None
+    return None if root is None else _Reader().value(root, "", 0)
+
+
+class _Reader:
+    """Values of YAML nodes; counts them, because a few lines of aliases can stand for billions."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def value(self, node: yaml.Node, pointer: str, depth: int) -> Any:
+        self.count += 1
+        offset = node.start_mark.index
+        if depth > DEEPEST:
+            raise too_deep(offset)
+        if self.count > MOST_VALUES:
+            raise RecordError(
+                "too-many-values", f"aliases stand for over {MOST_VALUES:,} values", "Write them out", offset
+            )
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            raise RecordError(
+                "bad-yaml", f"the tag {node.tag} is not understood", "Take the tag out", offset, pointer
+            )
+        if isinstance(node, yaml.MappingNode):
+            return dict(self.members(node, pointer, depth))
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self.value(item, pointers.child(pointer, index), depth + 1)
+                for index, item in enumerate(node.value)
+            ]
+        assert isinstance(node, yaml.ScalarNode)
+        return _scalar(node)
+
+    def members(self, node: yaml.MappingNode, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:
+        seen: set[str] = set()
+        for key, item in node.value:
+            offset = key.start_mark.index
+            if not isinstance(key, yaml.ScalarNode):
+                raise RecordError(
+                    "bad-yaml", "a key is a list or a mapping", "Use plain text as key", offset, pointer
+                )
+            if key.tag.endswith(":merge"):
+                raise RecordError(
+                    "bad-yaml", "merge keys (<<) are not read", "Write the keys out", offset, pointer
+                )
+            place = pointers.child(pointer, key.value)
+            if key.value in seen:
+                raise duplicate(place, offset)
+            seen.add(key.value)
+            yield key.value, self.value(item, place, depth + 1)
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """Return a scalar as it was written: only null, true, false and canonical numbers are not text."""
+    text = str(node.value)
+    if node.style:
+        return text
+    kind = node.tag.rpartition(":")[2]
+    if kind == "null":
+        return None
+    if kind == "bool" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    return number(text) if kind in ("int", "float") else text
+
+
+def positions(text: str) -> Iterator[Position]:
+    """Yield the position of every value, parents first."""
+    try:
+        root = yaml.compose(text, Loader=SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return
+    if root is not None:
+        yield from _walk(root, "", root.start_mark.index, ())
+
+
+def _walk(node: yaml.Node, pointer: str, start: int, above: tuple[int, ...]) -> Iterator[Position]:
+    yield Position(pointer, start, node.start_mark.index, node.end_mark.index)
+    if id(node) in above:
+        return
+    above = (*above, id(node))
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield from _walk(value, pointers.child(pointer, key.value), key.start_mark.index, above)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _walk(item, pointers.child(pointer, index), item.start_mark.index, above)
