@@ -1,0 +1,166 @@
+"""The files of a profile to a Profile: context, ontology and vocabularies read and joined."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import pyoxigraph as ox
+
+from policygraph import iris
+from policygraph.context import Context, Term, compile_context
+from policygraph.errors import ProfileError, UsageError, suggest
+from policygraph.profile import CONCEPT, PG, RDFS, RECORD, Field, NodeTemplate, Profile
+from policygraph.resources import resource
+from policygraph.vocabulary import read_vocabulary
+
+
+def load_profile(name_or_path: str = "policy") -> Profile:
+    """Read the built-in profile of a name, or the one in a folder or ``profile.toml``.
+
+    Raises UsageError for a profile that does not exist, ProfileError for one that says too little.
+    """
+    path = Path(name_or_path)
+    if path.is_dir():
+        path = path / "profile.toml"
+    if not path.is_file():
+        built_in = resource("profiles")
+        path = built_in / name_or_path / "profile.toml"
+        if "/" in name_or_path or not path.is_file():
+            known = sorted(each.parent.name for each in built_in.glob("*/profile.toml"))
+            hint = suggest(name_or_path, known) or f" There is {', '.join(known)}."
+            raise UsageError(f"no profile {name_or_path}.{hint}")
+    try:
+        return _compile(path, tomllib.loads(path.read_text("utf-8")))
+    except KeyError as error:
+        raise ProfileError(f"{path.name} of profile {path.parent.name} lacks {error.args[0]}") from None
+    except (OSError, ValueError, SyntaxError) as error:
+        raise ProfileError(f"profile {path.parent.name} cannot be read: {error}") from None
+
+
+def _compile(path: Path, settings: dict[str, Any]) -> Profile:
+    folder = path.parent
+    ontology = folder / settings["ontology"]
+    vocabularies = [folder / name for name in settings["vocabularies"]]
+    context_path = folder / settings["context"]
+    rules, shapes, queries = (folder / settings[key] for key in ("rules", "shapes", "queries"))
+    context = compile_context(json.loads(context_path.read_text("utf-8"))["@context"])
+    store = ox.Store()
+    for file in (ontology, *vocabularies):
+        store.load(path=file, format=ox.RdfFormat.TURTLE)
+    record = settings["record"]
+    main = context.expand(record["class"])
+    nodes = {context.expand(name): _template(value, context) for name, value in settings["nodes"].items()}
+    foreign = {context.expand(name): value for name, value in settings.get("properties", {}).items()}
+    compiler = _Compiler(store, context, main, nodes, foreign)
+    files = [path, ontology, *vocabularies, context_path, *sorted(rules.glob("*.rq"))]
+    return Profile(
+        name=settings["name"],
+        title=settings["title"],
+        languages=tuple(tag.lower() for tag in settings["languages"]),
+        context=context,
+        vocabulary=read_vocabulary(store),
+        main=main,
+        id_key=record["id"],
+        title_key=record["title"],
+        language_key=record["language"],
+        body=context.expand(record["body"]),
+        nodes=nodes,
+        fields=compiler.fields(),
+        indexes=compiler.indexes(),
+        labels={
+            iri: {tag: text for tag, text in said.items() if tag not in ("domain", "range")}
+            for iri, said in foreign.items()
+        },
+        vocabulary_files=(ontology, *vocabularies),
+        rules=rules,
+        shapes=shapes,
+        queries=queries,
+        digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest(),
+    )
+
+
+def _template(value: Mapping[str, Any], context: Context) -> NodeTemplate:
+    states = tuple((context.expand(name), str(number)) for name, number in value.get("states", {}).items())
+    label = value.get("label")
+    return NodeTemplate(value["iri"], label and context.expand(label), states)
+
+
+class _Compiler:
+    """Joins the terms of the context with what the ontology says of their properties."""
+
+    def __init__(
+        self,
+        store: ox.Store,
+        context: Context,
+        main: str,
+        nodes: Mapping[str, NodeTemplate],
+        foreign: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.store, self.context, self.main, self.nodes, self.foreign = store, context, main, nodes, foreign
+
+    def values(self, subject: str, predicate: str) -> Iterator[str]:
+        pattern = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+        return (quad.object.value for quad in pattern if isinstance(quad.object, ox.NamedNode))
+
+    def value(self, subject: str, predicate: str) -> str:
+        return next(self.values(subject, predicate), "")
+
+    def about(self, iri: str, what: Literal["domain", "range"]) -> str:
+        stated = self.foreign.get(iri, {}).get(what)
+        return self.context.expand(stated) if stated else self.value(iri, f"{RDFS}{what}")
+
+    def ancestors(self, name: str) -> set[str]:
+        above = {name}
+        for parent in self.values(name, f"{RDFS}subClassOf"):
+            above |= self.ancestors(parent)
+        return above
+
+    def fields(self) -> dict[str, dict[str, Field]]:
+        """Return class of the node -> key -> field; what belongs to the record is found at its policy."""
+        places: dict[str, dict[str, Field]] = {self.main: {}}
+        for term in self.context.terms.values():
+            if term.key != self.context.compact(term.iri):  # else it only types another term's index
+                field = self.field(term)
+                place = self.main if field.owner == RECORD else field.owner
+                places.setdefault(place, {})[term.key] = field
+        return places
+
+    def indexes(self) -> dict[str, Field]:
+        """Return key of an index map -> the field that its keys are values of."""
+        return {
+            term.key: self.field(Term(self.context.compact(term.index), term.index, "@id"))
+            for term in self.context.terms.values()
+            if term.index
+        }
+
+    def field(self, term: Term) -> Field:
+        domain = self.about(term.iri, "domain")
+        owner = self.main if not domain or domain in self.ancestors(self.main) else domain
+        target = self.about(term.iri, "range")
+        if term.index:
+            return Field(term, "index", owner, target)
+        if term.type != "@id":
+            return Field(term, "typed" if term.type else "text", owner)
+        if not target:
+            return Field(term, "iri", owner)
+        if "id" in iris.fields(self.node_template(term, target).iri):
+            return Field(term, "reference", owner, target)
+        group = self.value(term.iri, f"{PG}scheme") or target
+        other = self.value(term.iri, f"{PG}placeholder")
+        placeholder = self.field(Term(self.context.compact(other), other, "@id")) if other else None
+        return Field(term, "node", owner, target, group, placeholder)
+
+    def node_template(self, term: Term, target: str) -> NodeTemplate:
+        template = self.nodes.get(target)
+        if not template and CONCEPT in self.ancestors(target):
+            template = self.nodes.get(CONCEPT)
+        if not template:
+            raise ProfileError(
+                f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
+            )
+        return template

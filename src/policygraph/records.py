@@ -1,0 +1,160 @@
+"""Paths to records, in a fixed order: which files there are, and what one of them says."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from policygraph import frontmatter, locations, pointers
+from policygraph.datatypes import lexical
+from policygraph.errors import Problem, RecordError, UsageError
+from policygraph.frontmatter import FrontMatter
+from policygraph.languages import language_of, match
+from policygraph.profile import Profile
+
+SUFFIXES = (".md", ".markdown")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that may be a record: where it is, and its path below the source with ``/``."""
+
+    file: Path
+    path: str
+    size: int
+    mtime: int  # nanoseconds
+
+
+@dataclass(frozen=True)
+class Record:
+    """One file in one language about one policy."""
+
+    path: str
+    language: str
+    sha256: str
+    id: str
+    text: str  # of the file, with \n line ends and no byte order mark
+    front: FrontMatter
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The front matter as it was written."""
+        return self.front.metadata
+
+    @property
+    def body(self) -> str:
+        """The text behind the front matter."""
+        return self.front.body
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        places = locations.positions(self.front.text, self.front.syntax)
+        return {place.pointer: self.front.start + place.start for place in places}
+
+    def locate(self, pointer: str) -> tuple[int, int]:
+        """Return line and column of a key or item; of its nearest parent where it is missing."""
+        while pointer and pointer not in self._places:
+            pointer = pointer.rpartition("/")[0]
+        return locations.line_and_column(self.text, self._places.get(pointer, 0))
+
+
+def find_files(
+    sources: Sequence[Path], exclude: Callable[[Path], bool] = lambda _: False
+) -> list[SourceFile]:
+    """Return the Markdown files below the sources, each once, sorted by path.
+
+    A source that is a file counts whatever its name. Hidden folders, links to folders and what is
+    no regular file are passed over. With several sources, paths are below their common folder.
+    Raises UsageError for a source that does not exist.
+    """
+    roots = [source.resolve() for source in sources]
+    for source, root in zip(sources, roots, strict=True):
+        if not root.exists():
+            raise UsageError(f"there is no file or folder {source}")
+    parents = [root if root.is_dir() else root.parent for root in roots]
+    top = Path(os.path.commonpath(parents)) if parents else Path()
+    found: dict[Path, SourceFile] = {}
+    for root in roots:
+        for file, status in _walk(root) if root.is_dir() else [(root, root.stat())]:
+            if stat.S_ISREG(status.st_mode) and not exclude(file):
+                path = PurePosixPath(file.relative_to(top)).as_posix()
+                found[file] = SourceFile(file, path, status.st_size, status.st_mtime_ns)
+    return sorted(found.values(), key=lambda each: each.path)
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path))
+            elif entry.name.lower().endswith(SUFFIXES):
+                try:
+                    yield Path(entry.path), entry.stat()
+                except OSError:  # a link to nothing
+                    continue
+
+
+def read_record(source: SourceFile, profile: Profile, languages: Iterable[str]) -> Record | Problem | None:
+    """Read one file: its record, or what is wrong with it, or None where it has no front matter."""
+    try:
+        data = source.file.read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        return Problem(source.path, 1, 1, "unreadable", message, "Check its permissions")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = locations.line_and_column(before, len(before))
+        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
+        return Problem(source.path, line, column, "not-utf-8", message, "Save the file as UTF-8")
+    try:
+        front = frontmatter.parse(text)
+        if front is None:
+            return None
+        identifier = _identifier(front, profile)
+    except RecordError as error:
+        return problem(source.path, text, error)
+    language = _language(source.path, front.metadata, profile, tuple(languages))
+    return Record(source.path, language, hashlib.sha256(data).hexdigest(), identifier, text, front)
+
+
+def problem(path: str, text: str, error: RecordError) -> Problem:
+    """Return an error of the reader with its line and column."""
+    line, column = locations.line_and_column(text, error.offset or 0)
+    return Problem(
+        path, line, column, error.code, error.message, error.remedy, pointers.dotted(error.pointer)
+    )
+
+
+def _identifier(front: FrontMatter, profile: Profile) -> str:
+    key = profile.id_key
+    value = front.metadata.get(key)
+    if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
+        return lexical(value)
+    if value is None or value == "":
+        message, remedy = f"the record has no {key}", f"Give it an {key}: the name that others refer to"
+    else:
+        message, remedy = f"the {key} is not a text", "Write one word or number"
+    raise RecordError("missing-id", message, remedy, front.start, f"/{key}")
+
+
+def _language(path: str, metadata: dict[str, Any], profile: Profile, languages: tuple[str, ...]) -> str:
+    """Return the language that a key, the folder or the file's ending gives, else the title's script."""
+    stated = metadata.get(profile.language_key)
+    if isinstance(stated, str) and (known := match(stated, languages)):
+        return known
+    *folders, name = path.split("/")
+    for part in (*name.split(".")[1:-1], *reversed(folders)):
+        if known := next((tag for tag in languages if match(part, (tag,)) and len(part) >= 2), None):
+            return known
+    title = metadata.get(profile.title_key)
+    return language_of(title, languages[0], languages) if isinstance(title, str) else languages[0]

@@ -1,0 +1,72 @@
+"""Labels to concepts and back: what the SKOS files of a profile say about the words in records."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from policygraph.languages import primary
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_PREFERRED = (f"{SKOS}prefLabel", "http://xmlns.com/foaf/0.1/name")
+_OTHER = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
+
+
+def fold(label: str) -> str:
+    """Return a label as it is compared: compatibility form, case and runs of space folded.
+
+    >>> fold("  In  Force ") == fold("in force")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The known things, grouped by concept scheme and by class."""
+
+    by_label: dict[str, dict[str, str]] = field(default_factory=dict)  # group -> folded label -> IRI
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)  # IRI -> language -> preferred label
+
+    def find(self, group: str, text: str) -> str | None:
+        """Return the IRI of the thing with this label, in any language, in a scheme or class."""
+        return self.by_label.get(group, {}).get(fold(text))
+
+    def label(self, iri: str, language: str) -> str | None:
+        """Return the preferred label of a thing in a language, else in any, or None."""
+        names = self.labels.get(iri)
+        return None if not names else names.get(primary(language)) or next(iter(names.values()))
+
+    def texts(self, group: str) -> list[str]:
+        """Return the preferred labels of a group in every language, sorted."""
+        iris = set(self.by_label.get(group, {}).values())
+        return sorted({text for iri in iris for text in self.labels.get(iri, {}).values()})
+
+
+def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
+    """Collect the labels of everything in the quads; each counts under its schemes and its classes."""
+    groups: dict[str, set[str]] = {}
+    labels: dict[str, dict[str, str]] = {}
+    names: dict[str, list[str]] = {}
+    for quad in quads:
+        if not isinstance(quad.subject, ox.NamedNode):
+            continue
+        subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
+        if isinstance(value, ox.NamedNode) and predicate in (_TYPE, f"{SKOS}inScheme"):
+            groups.setdefault(subject, set()).add(value.value)
+        elif isinstance(value, ox.Literal) and predicate in _PREFERRED:
+            labels.setdefault(subject, {})[primary(value.language or "")] = value.value
+            names.setdefault(subject, []).append(value.value)
+        elif isinstance(value, ox.Literal) and predicate in _OTHER:
+            names.setdefault(subject, []).append(value.value)
+    by_label: dict[str, dict[str, str]] = {}
+    for subject in sorted(names):
+        for group in groups.get(subject, ()):
+            table = by_label.setdefault(group, {})
+            for name in names[subject]:
+                table.setdefault(fold(name), subject)
+    return Vocabulary(by_label, labels)
