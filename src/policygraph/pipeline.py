@@ -1,0 +1,189 @@
+"""Sources to an up-to-date store: the page that composes the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from policygraph import __version__
+from policygraph.compiling import load_profile
+from policygraph.config import Settings
+from policygraph.errors import Problem, UsageError
+from policygraph.generations import Generation, current, locked, new_generation
+from policygraph.manifest import Entry
+from policygraph.mapping import map_record, statements_to_ntriples
+from policygraph.profile import Profile
+from policygraph.records import SourceFile, find_files, read_record
+from policygraph.store import RDF_FORMATS, GraphStore, load_statements, open_generation, open_rdf
+
+SECOND = 1_000_000_000  # in nanoseconds
+Progress = Callable[[int, int], None]  # files done, files in all
+
+
+@dataclass(frozen=True)
+class Build:
+    """An up-to-date store and what is in it. ``top`` is the folder that paths are below."""
+
+    generation: Generation
+    profile: Profile
+    base: str
+    top: Path
+    rebuilt: bool
+
+    def open(self) -> GraphStore:
+        """Open the store for reading."""
+        return open_generation(self.generation, self.profile, self.base)
+
+    def problems(self) -> list[Problem]:
+        """Return the errors and warnings of all files, by place."""
+        return sorted(p for entry in self.generation.manifest.with_problems() for p in entry.problems)
+
+    def shown(self, path: str) -> str:
+        """Return a path below the source as it is seen from the working folder."""
+        return os.path.relpath(self.top / path)
+
+    def located(self, problem: Problem) -> Problem:
+        """Return a problem with its path as it is seen from the working folder."""
+        return replace(problem, path=self.shown(problem.path))
+
+    def counts(self) -> dict[str, int]:
+        """Return ``records``, ``policies``, ``triples`` (asserted and derived), ``changed``,
+        ``removed`` and ``skipped``; a build that had nothing to do changed nothing.
+        """
+        manifest = self.generation.manifest
+        triples, changes = manifest.get("triples"), manifest.get("changes")
+        return {
+            **manifest.counts(),
+            "triples": triples["asserted"] + triples["derived"],
+            "changed": changes["changed"] if self.rebuilt else 0,
+            "removed": changes["removed"] if self.rebuilt else 0,
+        }
+
+
+def open_source(
+    settings: Settings, progress: Progress = lambda *_: None, waiting: Callable[[str], None] = lambda _: None
+) -> GraphStore:
+    """Return an opened store of the settings' sources, built first where it is not up to date.
+
+    One RDF file is a source as well. Raises UsageError where there is no such source.
+    """
+    if is_rdf(settings):
+        return open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
+    return build(settings, progress, waiting).open()
+
+
+def is_rdf(settings: Settings) -> bool:
+    """Say whether the source is an RDF file. Raises UsageError where it is one among others."""
+    files = [each for each in settings.sources if each.suffix.lower() in RDF_FORMATS and each.is_file()]
+    if files and len(settings.sources) > 1:
+        raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
+    return bool(files)
+
+
+def build(
+    settings: Settings, progress: Progress = lambda *_: None, waiting: Callable[[str], None] = lambda _: None
+) -> Build:
+    """Bring the store of the settings' sources up to date; nothing changed costs a look at each file.
+
+    Records with errors are left out, except for impossible dates, which stay as text; ``problems``
+    tells. Raises UsageError for sources that do not exist and StoreError for a lock that is held.
+    """
+    if not settings.sources:
+        raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
+    profile = load_profile(settings.profile)
+    languages = settings.languages or profile.languages
+    files = find_files(settings.sources)
+    top = _top(settings)
+    folder = settings.state / _key(settings, profile)
+    digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
+    if found := _up_to_date(folder, files, digest):
+        return Build(found, profile, settings.base, top, rebuilt=False)
+    with locked(folder, waiting):
+        if found := _up_to_date(folder, files, digest):  # somebody else's build, while this one waited
+            return Build(found, profile, settings.base, top, rebuilt=False)
+        before = current(folder)
+        with new_generation(folder) as generation:
+            started = time.time_ns()
+            generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
+            records = generation.manifest.records()
+            triples = load_statements(generation, (each.statements or "" for each in records), profile)
+            changes = _changes(before, generation)
+            generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
+    return Build(generation, profile, settings.base, top, rebuilt=True)
+
+
+def _top(settings: Settings) -> Path:
+    roots = [source.resolve() for source in settings.sources]
+    return Path(os.path.commonpath([root if root.is_dir() else root.parent for root in roots]))
+
+
+def _key(settings: Settings, profile: Profile) -> str:
+    sources = sorted(str(source.resolve()) for source in settings.sources)
+    parts = repr((sources, profile.name, settings.base, __version__))
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def _entries(
+    files: list[SourceFile], profile: Profile, base: str, languages: tuple[str, ...], progress: Progress
+) -> Iterator[Entry]:
+    for done, file in enumerate(files):
+        progress(done, len(files))
+        yield entry(file, profile, base, languages)
+    progress(len(files), len(files))
+
+
+def entry(file: SourceFile, profile: Profile, base: str, languages: tuple[str, ...]) -> Entry:
+    """Read and map one file; pure but for the reading, so that any engine can run it for many."""
+    record = read_record(file, profile, languages)
+    if record is None or isinstance(record, Problem):
+        problems = () if record is None else (record,)
+        return Entry(file.path, file.size, file.mtime, _sha256(file.file), problems=problems)
+    statements = map_record(record, profile, base, languages)
+    lines = statements_to_ntriples(statements, profile, record.language)
+    return Entry(
+        file.path, file.size, file.mtime, record.sha256, statements.policy, statements.record,
+        record.language, "".join(lines), tuple(statements.problems),
+    )  # fmt: skip
+
+
+def _sha256(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _up_to_date(folder: Path, files: list[SourceFile], digest: str) -> Generation | None:
+    """Return the current generation if nothing has changed: the same files, and the same content
+    where size or time leave a doubt.
+    """
+    generation = current(folder)
+    if generation is None or generation.manifest.get("digest") != digest:
+        return None
+    manifest = generation.manifest
+    checked, stamps = manifest.get("checked"), manifest.stamps()
+    if {file.path for file in files} != stamps.keys():
+        return None
+    now, doubtful = time.time_ns(), []
+    for file in files:
+        size, mtime, sha256 = stamps[file.path]
+        # A write within the clock's grain of the last look would leave size and time as they were.
+        if (file.size, file.mtime) != (size, mtime) or file.mtime > checked - SECOND:
+            doubtful.append((file, sha256))
+    if any(_sha256(file.file) != sha256 for file, sha256 in doubtful):
+        return None
+    if doubtful:
+        manifest.touch({file.path: (file.size, file.mtime) for file, _ in doubtful}, now)
+    return generation
+
+
+def _changes(before: Generation | None, after: Generation) -> dict[str, Any]:
+    old = {path: stamp[2] for path, stamp in before.manifest.stamps().items()} if before else {}
+    new = {path: stamp[2] for path, stamp in after.manifest.stamps().items()}
+    changed = sum(old.get(path) != sha256 for path, sha256 in new.items())
+    return {"changed": changed, "removed": len(old.keys() - new.keys())}
