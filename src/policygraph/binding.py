@@ -1,0 +1,80 @@
+"""Texts to the RDF terms that a query's parameters mean: ids, labels, dates; never SPARQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph import iris
+from policygraph.datatypes import XSD, typed
+from policygraph.errors import UsageError, suggest
+from policygraph.store import GraphStore
+from policygraph.vocabulary import fold
+
+
+def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
+    """Return the term that a text means for a parameter of a type. Raises UsageError that suggests."""
+    if kind.startswith(XSD):
+        return _to_literal(kind, text)
+    if iris.is_absolute(text) and "//" in text:
+        return ox.NamedNode(text)
+    known = graph.profile.vocabulary.find(kind, text)
+    if known:
+        return ox.NamedNode(known)
+    template = graph.profile.nodes.get(kind)
+    if template is None or template.label is None:
+        options = graph.profile.vocabulary.texts(kind)
+    else:
+        named = ox.NamedNode(graph.profile.iri(kind, graph.base, text))
+        if next(graph.store.quads_for_pattern(named, None, None), None):
+            return named
+        nodes = _labelled(graph, template.label, graph.base + template.iri.partition("{")[0])
+        folded = {fold(label): iri for label, iri in nodes}
+        found = dict(nodes).get(text) or folded.get(fold(text))
+        if found:
+            return ox.NamedNode(found)
+        options = [label for label, _ in nodes]
+    name = graph.profile.context.compact(kind).partition(":")[2].lower()
+    raise UsageError(f"there is no {name} {text}.{suggest(text, options)}")
+
+
+def identifiers(graph: GraphStore) -> list[str]:
+    """Return the ids of all policies, with a record or without, sorted."""
+    template = graph.profile.template(graph.profile.main)
+    return [
+        label
+        for label, _ in _labelled(graph, template.label or "", graph.base + template.iri.partition("{")[0])
+    ]
+
+
+def _labelled(graph: GraphStore, label: str, start: str) -> list[tuple[str, str]]:
+    """Return label and IRI of the nodes that carry this label property, below a start, sorted."""
+    quads = graph.store.quads_for_pattern(None, ox.NamedNode(label), None)
+    return sorted(
+        (quad.object.value, quad.subject.value)
+        for quad in quads
+        if isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.Literal)
+        and quad.subject.value.startswith(start)
+    )
+
+
+def _to_literal(kind: str, text: str) -> ox.Literal:
+    if kind in (f"{XSD}string", f"{XSD}language"):
+        return ox.Literal(text)
+    result = typed(text, kind)
+    if result is None or result[1] != kind:
+        raise UsageError(f"{text} is no {kind.removeprefix(XSD)}")
+    return ox.Literal(result[0], datatype=ox.NamedNode(kind))
+
+
+def parse_term(text: str) -> Any:
+    """Return the term of an IRI in angle brackets or a quoted literal as in N-Triples, else a plain literal."""
+    if text[:1] not in ("<", '"'):
+        return ox.Literal(text)
+    try:
+        line = f"<x:s> <x:p> {text} ."
+        return next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))).object
+    except (SyntaxError, StopIteration):
+        raise UsageError(f"{text} is neither an IRI in angle brackets nor a quoted literal") from None

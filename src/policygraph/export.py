@@ -1,0 +1,151 @@
+"""A store to files: the RDF formats, and the records themselves. Same graph, same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.dataset import describe
+from policygraph.errors import UsageError
+from policygraph.framing import published
+from policygraph.jsonld import frame
+from policygraph.query import prefixes
+from policygraph.restoring import restore
+from policygraph.store import GraphStore
+
+LAYERS = ("asserted", "derived", "vocabulary")
+RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which layers to write, and what the dataset says of itself."""
+
+    layers: tuple[str, ...] = ("asserted", "derived")
+    title: str | None = None
+    license: str | None = None
+
+
+def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
+    """Return the triples of some layers, each once, in the order in which files hold them."""
+    unknown = set(layers) - set(LAYERS)
+    if unknown:
+        raise UsageError(f"there is no layer {min(unknown)}; the layers are {', '.join(LAYERS)}")
+    vocabulary = {
+        quad.triple
+        for file in graph.profile.vocabulary_files
+        for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE)
+    }
+    found: set[ox.Triple] = vocabulary if "vocabulary" in layers else set()
+    if graph.generation is None:
+        if set(layers) & {"asserted", "derived"}:
+            found = found | {quad.triple for quad in graph.store} - vocabulary
+        return in_order(found)
+    if "asserted" in layers:
+        for entry in graph.generation.manifest.records():
+            found.update(_parse(entry.statements or ""))
+    if "derived" in layers:
+        found.update(_parse(graph.generation.derived.read_bytes()))
+    return in_order(found)
+
+
+def _parse(lines: str | bytes) -> Iterator[ox.Triple]:
+    return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
+
+
+def in_order(found: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Sort triples by subject, then property with the type first, then value."""
+
+    def key(triple: ox.Triple) -> tuple[str, bool, str, str]:
+        return str(triple.subject), triple.predicate != RDF_TYPE, str(triple.predicate), str(triple.object)
+
+    return sorted(found, key=key)
+
+
+def _described(graph: GraphStore, options: Options) -> list[ox.Triple]:
+    found = triples(graph, options.layers)
+    return in_order({*found, *describe(graph, found, options.title, options.license)})
+
+
+def _serialize(graph: GraphStore, options: Options, format: ox.RdfFormat) -> bytes:
+    names = prefixes(graph) if format != ox.RdfFormat.N_TRIPLES else None
+    data = ox.serialize(_described(graph, options), format=format, prefixes=names)
+    assert data is not None
+    return data
+
+
+def _quads(graph: GraphStore, options: Options, format: ox.RdfFormat) -> bytes:
+    """Write what each record asserts as a graph with the record's name, all else in the default graph."""
+    quads: list[ox.Quad] = []
+    asserted: set[ox.Triple] = set()
+    if graph.generation is not None and "asserted" in options.layers:
+        for entry in graph.generation.manifest.records():
+            name = ox.NamedNode(entry.record or "")
+            stated = in_order(_parse(entry.statements or ""))
+            asserted.update(stated)
+            quads += [ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in stated]
+    rest = [ox.Quad(*triple) for triple in _described(graph, options) if triple not in asserted]
+    names = prefixes(graph) if format == ox.RdfFormat.TRIG else None
+    data = ox.serialize([*rest, *quads], format=format, prefixes=names)
+    assert data is not None
+    return data
+
+
+def _jsonld(graph: GraphStore, options: Options) -> bytes:
+    document = published(graph, _described(graph, options))
+    # A page may carry the document inside a script element, which "</" could end.
+    text = json.dumps(document, ensure_ascii=False, indent=2).replace("</", "<\\/")
+    return f"{text}\n".encode()
+
+
+Writer = Callable[[GraphStore, Options], bytes]
+FORMATS: dict[str, Writer] = {
+    "turtle": lambda graph, options: _serialize(graph, options, ox.RdfFormat.TURTLE),
+    "ntriples": lambda graph, options: _serialize(graph, options, ox.RdfFormat.N_TRIPLES),
+    "nquads": lambda graph, options: _quads(graph, options, ox.RdfFormat.N_QUADS),
+    "trig": lambda graph, options: _quads(graph, options, ox.RdfFormat.TRIG),
+    "rdfxml": lambda graph, options: _serialize(graph, options, ox.RdfFormat.RDF_XML),
+    "jsonld": _jsonld,
+}
+SUFFIXES = {
+    ".ttl": "turtle", ".nt": "ntriples", ".nq": "nquads", ".trig": "trig", ".rdf": "rdfxml", ".jsonld": "jsonld",
+}  # fmt: skip
+
+
+def to_bytes(graph: GraphStore, format: str, options: Options = Options()) -> bytes:
+    """Return the graph in one of the RDF formats, UTF-8. Raises UsageError for any other."""
+    if format not in FORMATS:
+        raise UsageError(f"there is no format {format}; the formats are {', '.join(FORMATS)} and records")
+    return FORMATS[format](graph, options)
+
+
+def write_records(graph: GraphStore, folder: Path) -> int:
+    """Write every record back from its own graph into a new folder; return how many.
+
+    Front matter is JSON. It equals the original but for empty values and the order of keys and of
+    lists that are sets. Raises UsageError where the folder exists and holds anything.
+    """
+    generation = graph.from_records("export --format records")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} exists and is not an empty folder; name another")
+    count = 0
+    for entry in generation.manifest.records():
+        roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
+        nodes = list(frame(_parse(entry.statements or ""), roots, graph.profile.context, language))
+        metadata = restore(nodes, graph.profile, graph.base, language)
+        text = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
+        path = folder.joinpath(*entry.path.split("/"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{text}\n---\n\n{_body(nodes[0], graph)}\n", "utf-8", newline="\n")
+        count += 1
+    return count
+
+
+def _body(policy: dict[str, Any], graph: GraphStore) -> str:
+    value = policy.get(graph.profile.context.key_of(graph.profile.body), "")
+    return str(value["@value"] if isinstance(value, dict) else value)

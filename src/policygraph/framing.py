@@ -1,0 +1,81 @@
+"""Triples to the JSON-LD document that is published: one object a policy, with its records inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.iris import relative
+from policygraph.jsonld import RDF_TYPE, Framer, Node, Properties, by_subject
+from policygraph.profile import PG
+from policygraph.store import GraphStore
+
+
+def published(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str, Any]:
+    """Return a JSON-LD document with its context: compacted, relative to the base, framed by policy.
+
+    Assessments, clusters, sources and agents stand inside what refers to them; policies and other
+    things with a life of their own stand in the outer list and are referred to.
+    """
+    context = graph.profile.context
+    subjects = by_subject(triples)
+    reverse = {property: key for key, property in context.reverse.items()}
+    inside = _take_reverse(subjects, set(reverse))
+    referred = {
+        value.value
+        for properties in subjects.values()
+        for values in properties.values()
+        for value in values
+        if isinstance(value, ox.NamedNode)
+    }
+    apart = {
+        iri
+        for iri, properties in subjects.items()
+        if iri not in inside and (iri not in referred or _stands_apart(properties, graph))
+    }
+    framer = Framer(subjects, context, None, apart | inside.keys())
+    nodes = {iri: framer.node(iri) for iri in sorted(apart)}
+    for iri, (property, target) in sorted(inside.items()):
+        nodes[target].setdefault(reverse[property], []).append(framer.node(iri))
+    outer = sorted(nodes.values(), key=lambda node: (not _is_policy(node, graph), node["@id"]))
+    base = {"@base": graph.base}
+    return {"@context": {**context.source, **base}, "@graph": [_shorten(node, graph.base) for node in outer]}
+
+
+def _take_reverse(subjects: dict[str, Properties], reversed_: set[str]) -> dict[str, tuple[str, str]]:
+    """Take out the triples that are stated the other way round: subject -> property and target."""
+    inside = {}
+    for iri, properties in subjects.items():
+        for property in reversed_ & properties.keys():
+            values = properties[property]
+            if len(values) == 1 and values[0].value in subjects:
+                inside[iri] = (property, values[0].value)
+                del properties[property]
+    return inside
+
+
+def _stands_apart(properties: Properties, graph: GraphStore) -> bool:
+    """Say whether a node is a policy, a facility, a record or part of a vocabulary."""
+    types = {value.value for value in properties.get(RDF_TYPE, [])}
+    ids = {name for name, template in graph.profile.nodes.items() if "{id}" in template.iri}
+    own = {*ids, f"{PG}UnresolvedPolicy", f"{PG}Record"}
+    schemed = any(name.endswith("inScheme") for name in properties)
+    return bool(types & own) or schemed or not types
+
+
+def _is_policy(node: Node, graph: GraphStore) -> bool:
+    types = node.get("@type", [])
+    return graph.profile.context.compact(graph.profile.main) in ([types] if isinstance(types, str) else types)
+
+
+def _shorten(value: Any, base: str) -> Any:
+    """Write IRIs below the base relative to it, where a processor reads them against the base."""
+    if isinstance(value, list):
+        return [_shorten(item, base) for item in value]
+    if not isinstance(value, dict) or "@value" in value:
+        return value
+    return {
+        key: relative(item, base) if key == "@id" else _shorten(item, base) for key, item in value.items()
+    }

@@ -1,0 +1,120 @@
+"""The library's front door: build a graph from records, ask it, export it.
+
+>>> import policygraph as pg
+>>> graph = pg.build("seeds")                                               # doctest: +SKIP
+>>> graph.ask("current-version", policy="alberta-sger")                     # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from policygraph import export as exporting
+from policygraph import pipeline, query
+from policygraph import search as searching
+from policygraph.config import Settings, find_settings
+from policygraph.errors import Problem, UsageError
+from policygraph.query import NamedQuery, Rows
+from policygraph.search import Match
+from policygraph.sheet import Sheet, sheet
+from policygraph.store import GraphStore
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A knowledge graph that is open for reading. Make one with ``build`` or ``open``."""
+
+    store: GraphStore
+    settings: Settings
+    problems: tuple[Problem, ...] = ()
+
+    def query(self, sparql: str, **bind: str) -> Rows | bool | list[ox.Triple]:
+        """Run SPARQL text and return rows for SELECT, a bool for ASK, else triples.
+
+        Values are bound to variables of the same name: an IRI in angle brackets, a quoted literal,
+        or text. Raises QueryError for a query that does not parse.
+        """
+        asked = query.read_query("text", sparql, self.store.profile)
+        found = query.run(self.store, asked, bind)
+        if isinstance(found, ox.QuerySolutions):
+            return query.to_rows(found, asked)
+        return bool(found) if isinstance(found, ox.QueryBoolean) else list(found)
+
+    def ask(self, name: str, **bind: str) -> Rows:
+        """Answer a named question with texts for its parameters. Raises UsageError that suggests."""
+        return query.select(self.store, query.find_query(self.store.profile, name), bind)
+
+    def questions(self) -> list[NamedQuery]:
+        """Return the named questions, sorted by name."""
+        return list(query.named_queries(self.store.profile).values())
+
+    def show(self, policy: str, language: str = "en") -> Sheet:
+        """Return the sheet of one policy by id. Raises UsageError that suggests."""
+        return sheet(self.store, policy, language)
+
+    def search(self, text: str, language: str = "en") -> list[Match]:
+        """Return the policies in whose texts a text occurs, in any language and letter case."""
+        return searching.search(self.store, text, language)
+
+    def to_bytes(self, format: str = "turtle", layers: Sequence[str] = ("asserted", "derived")) -> bytes:
+        """Return the graph in an RDF format: see ``policygraph.export.FORMATS``."""
+        options = exporting.Options(tuple(layers), self.settings.title, self.settings.license)
+        return exporting.to_bytes(self.store, format, options)
+
+    def export(
+        self,
+        path: str | Path,
+        format: str | None = None,
+        layers: Sequence[str] = ("asserted", "derived"),
+    ) -> None:
+        """Write the graph to a file, or with format ``records`` the records to a new folder.
+
+        The format follows from the file's ending where it is not given. Raises UsageError.
+        """
+        target = Path(path)
+        chosen = format or exporting.SUFFIXES.get(target.suffix.lower())
+        if chosen == "records":
+            exporting.write_records(self.store, target)
+        elif chosen is None:
+            raise UsageError(f"the ending of {target.name} tells no format; name one")
+        else:
+            target.write_bytes(self.to_bytes(chosen, layers))
+
+    def to_rdflib(self, layers: Sequence[str] = ("asserted", "derived")) -> rdflib.Graph:
+        """Return the triples as an rdflib graph of their own."""
+        import rdflib
+
+        graph = rdflib.Graph()
+        graph.parse(data=self.to_bytes("ntriples", layers), format="ntriples")
+        return graph
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Return policies as nodes and lineage relations as edges: see ``policygraph.lineage``."""
+        from policygraph import lineage
+
+        return lineage.to_networkx(self.store)
+
+
+def build(
+    *sources: str | Path, profile: str | None = None, base: str | None = None, folder: str | Path = "."
+) -> Graph:
+    """Build, or bring up to date, the graph of folders or files of records, and open it.
+
+    Without sources, ``policygraph.toml`` in or above the folder names them. One RDF file is a source
+    too. What was wrong with records is in ``problems``: such records are left out, the others answer.
+    Raises UsageError for a source or profile that does not exist.
+    """
+    settings = find_settings(Path(folder), sources, profile, base)
+    if pipeline.is_rdf(settings):
+        return Graph(pipeline.open_source(settings), settings)
+    built = pipeline.build(settings)
+    return Graph(built.open(), settings, tuple(built.problems()))

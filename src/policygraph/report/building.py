@@ -1,0 +1,50 @@
+"""What a build did, for people and as JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from policygraph.errors import Problem
+from policygraph.pipeline import Build
+from policygraph.report.console import counted
+
+
+def build_object(build: Build, problems: Sequence[Problem]) -> dict[str, Any]:
+    """Return what ``build --format json`` prints."""
+
+    def rows(severity: str) -> list[dict[str, Any]]:
+        return [_problem(each) for each in problems if each.severity == severity]
+
+    return {
+        **build.counts(),
+        "errors": rows("error"),
+        "warnings": rows("warning"),
+        "store": str(build.generation.folder),
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    found = asdict(problem)
+    del found["severity"]
+    return found
+
+
+def build_text(build: Build, seconds: float) -> str:
+    """Return the summary of a build in two lines."""
+    counts = build.counts()
+    parts = [
+        counted(counts["records"], "record", "records"),
+        counted(counts["policies"], "policy", "policies"),
+        counted(counts["triples"], "triple", "triples"),
+    ]
+    if counts["skipped"]:
+        files = counted(counts["skipped"], "file", "files")
+        parts.append(f"{files} without front matter skipped")
+    if build.rebuilt:
+        changes = f"built in {seconds:.1f} s: {counts['changed']:,} changed, {counts['removed']:,} removed"
+    else:
+        changes = "nothing has changed"
+    return f"{', '.join(parts)}\n{changes}; store in {os.path.relpath(build.generation.folder)}"

@@ -1,0 +1,57 @@
+"""Questions and the rows that answer them, as tables for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from policygraph.query import NamedQuery, Rows, python_value
+from policygraph.report.console import counted, plain_table, printable, render
+
+
+def questions_text(queries: Iterable[NamedQuery]) -> str:
+    """Return the named questions, a line each, with their parameters."""
+    from rich.text import Text
+
+    rows = []
+    for query in queries:
+        names = [p.name if p.default is None else f"[{p.name}={p.default}]" for p in query.parameters]
+        rows.append((Text(query.name, "bold"), Text(query.title), Text(" ".join(names), "dim")))
+    return render(plain_table(rows))
+
+
+def rows_table(rows: Rows) -> str:
+    """Return rows as a table for people, with their number under it."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in rows.columns:
+        table.add_column(column, overflow="fold")
+    for row in rows.terms:
+        table.add_row(*(Text(_cell(term)) for term in row))
+    count = counted(len(rows), "row", "rows")
+    return f"{render(table)}\n\n{count}" if len(rows) else count
+
+
+def _cell(term: Any) -> str:
+    value = python_value(term)
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return "" if value is None else printable(str(value)).replace("\n", " ")
+
+
+def rows_markdown(rows: Rows) -> str:
+    """Return rows as a GitHub-flavoured Markdown table; what would be markup is escaped."""
+    lines = [_markdown_row(rows.columns), _markdown_row(["---"] * len(rows.columns), escape=False)]
+    lines += [_markdown_row([_cell(term) for term in row]) for row in rows.terms]
+    return "\n".join(lines)
+
+
+def _markdown_row(cells: Iterable[str], escape: bool = True) -> str:
+    def clean(text: str) -> str:
+        return re.sub(r"([\\`*_{}\[\]<>|#!~])", r"\\\1", text) if escape else text
+
+    return f"| {' | '.join(clean(cell) for cell in cells)} |"
