@@ -1,0 +1,87 @@
+"""The command line: each command opens, calls and prints. Only here is anything printed or exited.
+
+A command's module is imported when the command is used, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from policygraph import __version__
+from policygraph.errors import PolicyGraphError, suggest
+
+FAILED, WRONG = 1, 2  # exit status: does not hold; wrong usage or unreadable records
+COMMANDS = {
+    "build": "Bring the store of SOURCE up to date and say what is in it.",
+    "query": "Answer a named question, or run your own SPARQL.",
+    "export": "Write the graph as RDF, or the records back from it.",
+    "show": "Show the sheet of one policy, or find policies by text.",
+}
+
+
+class Commands(click.Group):
+    """A group that loads commands late, suggests the nearest, and turns errors into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module and return the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"policygraph.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or suggest the nearest ones."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = suggest(args[0], COMMANDS) or " See policygraph --help."
+            raise click.UsageError(f"there is no command {args[0]}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with a line each, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what the person can mend is one line on standard error and status 2."""
+        try:
+            return super().invoke(ctx)
+        except PolicyGraphError as error:
+            fail(str(error))
+        except BrokenPipeError:  # the reader of a pipe has gone
+            sys.stderr.close()
+            sys.exit(FAILED)
+        except OSError as error:
+            fail(f"{error.filename or 'a file'}: {error.strerror or error}")
+
+
+def fail(message: str) -> None:
+    """Print an error and end with status 2."""
+    click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
+    sys.exit(WRONG)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="policygraph")
+@click.option("--profile", metavar="NAME", help="How records are read: a built-in profile or a folder.")
+@click.option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash.")
+@click.option("-v", "--verbose", is_flag=True, help="Name the files that are no records.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings.")
+@click.pass_context
+def main(ctx: click.Context, /, **options: Any) -> None:
+    """Turn a folder of Markdown policy records into a knowledge graph, and ask it.
+
+    SOURCE is a folder or file of records, or an RDF file. Without one, policygraph.toml in or above
+    the working folder says. Results go to standard output, messages to standard error.
+    """
+    ctx.obj = options

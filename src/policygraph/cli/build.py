@@ -1,0 +1,40 @@
+"""``policygraph build``."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from policygraph.cli import WRONG
+from policygraph.cli.common import SOURCES, progress_of, settings_of, tell
+
+
+@click.command("build")
+@SOURCES
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
+    """Bring the store of SOURCE up to date and say what is in it.
+
+    Errors in records go to standard error with file, line and column; such records are left out,
+    the others are built, and the exit status is 2.
+    """
+    from policygraph import pipeline
+    from policygraph.report import building, console
+
+    started = time.monotonic()
+    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), tell)
+    problems = built.problems()
+    if format == "json":
+        click.echo(console.to_json(building.build_object(built, problems)))
+    else:
+        click.echo(building.build_text(built, time.monotonic() - started))
+    for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
+        tell(f"{built.shown(path)}: no front matter, skipped")
+    for problem in problems:
+        if problem.severity == "error" or not ctx.obj["quiet"]:
+            tell(console.printable(str(built.located(problem))))
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(WRONG)

@@ -1,0 +1,87 @@
+"""What the commands share: settings, progress, the opened store, and where results go."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policygraph.config import Settings, find_settings
+from policygraph.store import GraphStore
+
+SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path())
+SOURCE = click.option(
+    "-s", "--source", "sources", metavar="SOURCE", multiple=True, help="What to ask; may be repeated."
+)
+OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+
+
+def tell(message: str) -> None:
+    """Print a message where it is in nobody's way."""
+    click.echo(message, err=True)
+
+
+def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
+    """Return the settings that hold in the working folder, with the options given."""
+    return find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"])
+
+
+def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
+    """Return a callback that draws a bar on standard error once a build takes longer than a second."""
+    started = time.monotonic()
+    bar: Any = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None and time.monotonic() - started > 1 and not ctx.obj["quiet"] and done < total:
+            bar = click.progressbar(length=total, label="reading records", file=sys.stderr)
+        if bar is not None:
+            bar.update(done - bar.pos)
+            if done == total:
+                bar.render_finish()
+
+    return show
+
+
+def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
+    """Open an up-to-date store, and warn of the records that it lacks."""
+    from policygraph.pipeline import open_source
+
+    graph = open_source(settings_of(ctx, sources), progress_of(ctx), tell)
+    if graph.generation and not ctx.obj["quiet"]:
+        problems = [p for each in graph.generation.manifest.with_problems() for p in each.problems]
+        errors = sum(problem.severity == "error" for problem in problems)
+        if errors:
+            tell(f"warning: {errors} errors in records; policygraph build names them")
+    return graph
+
+
+def write(data: bytes | str, output: str | None) -> None:
+    """Write a result to a file, or to standard output."""
+    if isinstance(data, str):
+        data = data.encode() + b"\n"
+    if output:
+        Path(output).write_bytes(data)
+    else:
+        click.echo(data, nl=False)
+
+
+def complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the named questions that start as typed, for the shell."""
+    from policygraph.compiling import load_profile
+    from policygraph.query import named_queries
+
+    return [name for name in named_queries(load_profile()) if name.startswith(incomplete)]
+
+
+def complete_policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the ids of policies that start as typed, for the shell."""
+    from policygraph.binding import identifiers
+    from policygraph.pipeline import open_source
+
+    graph = open_source(find_settings(Path(), ctx.params.get("sources") or ()))
+    return [name for name in identifiers(graph) if name.startswith(incomplete)]

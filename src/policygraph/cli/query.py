@@ -1,0 +1,83 @@
+"""``policygraph query``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from policygraph.cli import FAILED
+from policygraph.cli.common import OUTPUT, SOURCE, complete_queries, open_graph, settings_of, write
+from policygraph.errors import UsageError
+from policygraph.profile import Profile
+from policygraph.query import (
+    NamedQuery,
+    find_query,
+    named_queries,
+    prefixes,
+    read_query,
+    read_query_file,
+    run,
+)
+
+FORMATS = "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml."
+
+
+@click.command("query")
+@click.argument("name", required=False, shell_complete=complete_queries)
+@click.option("--text", metavar="SPARQL", help="Run this query.")
+@click.option("-b", "--bind", metavar="NAME=VALUE", multiple=True, help="Bind a parameter; may be repeated.")
+@SOURCE
+@click.option("--format", metavar="FORMAT", help=FORMATS)
+@OUTPUT
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str | None,
+    text: str | None,
+    bind: tuple[str, ...],
+    sources: tuple[str, ...],
+    format: str | None,
+    output: str | None,
+) -> None:
+    """Answer a named question, or run your own SPARQL.
+
+    NAME is a named question, a file that ends in .rq, or - for standard input; without one, the
+    questions are listed. Values are bound to the query's variables and never become part of its
+    text. The exit status of ASK is 1 for false.
+    """
+    from policygraph import answers
+    from policygraph.compiling import load_profile
+    from policygraph.report.rows import questions_text
+
+    profile = load_profile(settings_of(ctx, sources).profile)
+    if name is None and text is None:
+        write(questions_text(named_queries(profile).values()), output)
+        return
+    asked = _asked(name, text, profile)
+    values = dict(_binding(each) for each in bind)
+    graph = open_graph(ctx, sources)
+    data, holds = answers.to_bytes(run(graph, asked, values), asked, format, prefixes(graph))
+    write(data, output)
+    if not holds:
+        sys.exit(FAILED)
+
+
+def _asked(name: str | None, text: str | None, profile: Profile) -> NamedQuery:
+    if name is not None and text is not None:
+        raise UsageError("give a name or --text, not both")
+    if name is None:
+        return read_query("--text", text or "", profile)
+    if name == "-":
+        return read_query("standard input", sys.stdin.read(), profile)
+    if name.endswith((".rq", ".sparql")) or "/" in name:
+        return read_query_file(Path(name), profile)
+    return find_query(profile, name)
+
+
+def _binding(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"--bind {text} is not NAME=VALUE")
+    return name, value
