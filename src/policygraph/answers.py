@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.export import in_order
+from policygraph.export import in_order, used_prefixes
 from policygraph.query import NamedQuery, to_rows
 from policygraph.report import rows
 
@@ -40,7 +40,7 @@ def to_bytes(
     if isinstance(answer, ox.QueryTriples):
         chosen = _known(format or "turtle", _RDF, "a graph")
         found = in_order(dict.fromkeys(answer))
-        data = ox.serialize(found, format=_RDF[chosen], prefixes=prefixes)
+        data = ox.serialize(found, format=_RDF[chosen], prefixes=used_prefixes(found, prefixes))
         return data or b"", True
     chosen = format or "table"
     if chosen == "table":

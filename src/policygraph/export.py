@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,14 +67,28 @@ def in_order(found: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted(found, key=key)
 
 
+def used_prefixes(found: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the prefixes that some IRI in the triples starts with."""
+    terms = {term for triple in found for term in triple if isinstance(term, ox.NamedNode)}
+    names = {term.value for term in terms} | {
+        term.datatype.value for triple in found if isinstance(term := triple.object, ox.Literal)
+    }
+    folders = {name[: max(name.rfind("/"), name.rfind("#")) + 1] for name in names}
+    return {
+        prefix: start
+        for prefix, start in sorted(prefixes.items())
+        if any(f.startswith(start) for f in folders)
+    }
+
+
 def _described(graph: GraphStore, options: Options) -> list[ox.Triple]:
     found = triples(graph, options.layers)
     return in_order({*found, *describe(graph, found, options.title, options.license)})
 
 
 def _serialize(graph: GraphStore, options: Options, format: ox.RdfFormat) -> bytes:
-    names = prefixes(graph) if format != ox.RdfFormat.N_TRIPLES else None
-    data = ox.serialize(_described(graph, options), format=format, prefixes=names)
+    found = _described(graph, options)
+    data = ox.serialize(found, format=format, prefixes=used_prefixes(found, prefixes(graph)))
     assert data is not None
     return data
 
@@ -89,9 +103,9 @@ def _quads(graph: GraphStore, options: Options, format: ox.RdfFormat) -> bytes:
             stated = in_order(_parse(entry.statements or ""))
             asserted.update(stated)
             quads += [ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in stated]
-    rest = [ox.Quad(*triple) for triple in _described(graph, options) if triple not in asserted]
-    names = prefixes(graph) if format == ox.RdfFormat.TRIG else None
-    data = ox.serialize([*rest, *quads], format=format, prefixes=names)
+    described = _described(graph, options)
+    rest = [ox.Quad(*triple) for triple in described if triple not in asserted]
+    data = ox.serialize([*rest, *quads], format=format, prefixes=used_prefixes(described, prefixes(graph)))
     assert data is not None
     return data
 

@@ -136,10 +136,11 @@ class Framer:
         """Return the node object of an IRI, with what it refers to inside; cycles end in an ``@id``."""
         node: Node = {"@id": iri}
         above = (*above, iri)
-        for name, values in sorted(self.subjects.get(iri, {}).items()):
+        properties = self.subjects.get(iri, {})
+        if RDF_TYPE in properties:
+            node["@type"] = unordered(self.context.compact(value.value) for value in properties[RDF_TYPE])
+        for name, values in sorted(properties.items()):
             if name == RDF_TYPE:
-                types = sorted(self.context.compact(v.value) for v in values)
-                node["@type"] = types[0] if len(types) == 1 else types
                 continue
             term = self.context.by_iri.get(name) or self.context.term_of(self.context.compact(name))
             target = node.setdefault(term.nest, {}) if term.nest else node

@@ -73,15 +73,9 @@ def fail(message: str) -> None:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="policygraph")
-@click.option("--profile", metavar="NAME", help="How records are read: a built-in profile or a folder.")
-@click.option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash.")
-@click.option("-v", "--verbose", is_flag=True, help="Name the files that are no records.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings.")
-@click.pass_context
-def main(ctx: click.Context, /, **options: Any) -> None:
+def main() -> None:
     """Turn a folder of Markdown policy records into a knowledge graph, and ask it.
 
     SOURCE is a folder or file of records, or an RDF file. Without one, policygraph.toml in or above
     the working folder says. Results go to standard output, messages to standard error.
     """
-    ctx.obj = options

@@ -8,13 +8,13 @@ import time
 import click
 
 from policygraph.cli import WRONG
-from policygraph.cli.common import SOURCES, progress_of, settings_of, tell
+from policygraph.cli.common import SOURCES, progress_of, settings_of, shared, tell
 
 
 @click.command("build")
 @SOURCES
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_context
+@shared
 def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     """Bring the store of SOURCE up to date and say what is in it.
 

@@ -20,6 +20,29 @@ SOURCE = click.option(
 OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
 
 
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    ctx.ensure_object(dict)[param.name] = value
+
+
+_SHARED = (
+    click.option("--profile", metavar="NAME", help="A built-in profile, or the folder of one.",
+                 expose_value=False, callback=_remember),
+    click.option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash.",
+                 expose_value=False, callback=_remember),
+    click.option("-v", "--verbose", is_flag=True, help="Name the files that are no records.",
+                 expose_value=False, callback=_remember),
+    click.option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings.",
+                 expose_value=False, callback=_remember),
+)  # fmt: skip
+
+
+def shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all have; their values are in ``ctx.obj``."""
+    for option in reversed(_SHARED):
+        function = option(function)
+    return click.pass_context(function)
+
+
 def tell(message: str) -> None:
     """Print a message where it is in nobody's way."""
     click.echo(message, err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policygraph import export as exporting
-from policygraph.cli.common import SOURCES, open_graph, settings_of, tell, write
+from policygraph.cli.common import SOURCES, open_graph, settings_of, shared, tell, write
 from policygraph.config import DEFAULT_BASE
 from policygraph.errors import UsageError
 from policygraph.report.console import counted
@@ -24,7 +24,7 @@ FORMATS = (*exporting.FORMATS, "records")
     "--layers", default="asserted,derived", show_default=True, help="Of asserted, derived, vocabulary."
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; for records, to a new folder.")
-@click.pass_context
+@shared
 def command(
     ctx: click.Context, sources: tuple[str, ...], format: str | None, layers: str, output: str | None
 ) -> None:

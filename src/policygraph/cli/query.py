@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, complete_queries, open_graph, settings_of, write
+from policygraph.cli.common import OUTPUT, SOURCE, complete_queries, open_graph, settings_of, shared, write
 from policygraph.errors import UsageError
 from policygraph.profile import Profile
 from policygraph.query import (
@@ -31,7 +31,7 @@ FORMATS = "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples,
 @SOURCE
 @click.option("--format", metavar="FORMAT", help=FORMATS)
 @OUTPUT
-@click.pass_context
+@shared
 def command(
     ctx: click.Context,
     name: str | None,

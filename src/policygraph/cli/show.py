@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from policygraph.cli.common import SOURCE, complete_policies, open_graph
+from policygraph.cli.common import SOURCE, complete_policies, open_graph, shared
 from policygraph.errors import UsageError
 from policygraph.report import console, sheets
 from policygraph.search import search as find
@@ -17,7 +17,7 @@ from policygraph.sheet import sheet
 @click.option("--language", default="en", show_default=True, help="The language of the labels.")
 @SOURCE
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_context
+@shared
 def command(
     ctx: click.Context,
     policy: str | None,
