@@ -74,7 +74,7 @@ def parse_term(text: str) -> Any:
     if text[:1] not in ("<", '"'):
         return ox.Literal(text)
     try:
-        line = f"<x:s> <x:p> {text} ."
-        return next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))).object
-    except (SyntaxError, StopIteration):
+        (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    except (SyntaxError, ValueError):
         raise UsageError(f"{text} is neither an IRI in angle brackets nor a quoted literal") from None
+    return quad.object

@@ -61,7 +61,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}"
         field = f" [{self.field}]" if self.field else ""
-        remedy = f" {self.remedy}" if self.remedy else ""
+        remedy = f" {self.remedy}." if self.remedy else ""
         return f"{place}: {self.severity} {self.code}{field}: {self.message}.{remedy}"
 
 

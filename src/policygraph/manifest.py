@@ -12,10 +12,11 @@ from typing import Any
 
 from policygraph.errors import Problem
 
+FORMAT = 1  # raise it when the schema changes: stores of another format are left alone
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL,
     policy TEXT, record TEXT, language TEXT, statements TEXT, problems TEXT NOT NULL
 );
 """
@@ -31,7 +32,7 @@ class Entry:
 
     path: str
     size: int
-    mtime: int
+    time: int
     sha256: str
     policy: str | None = None
     record: str | None = None
@@ -70,17 +71,17 @@ class Manifest:
         return json.loads(row[0]) if row else None
 
     def stamps(self) -> dict[str, tuple[int, int, str]]:
-        """Return path -> size, mtime and sha256 of every file."""
+        """Return path -> size, time of change and sha256 of every file."""
         with closing(self._connect()) as connection:
-            rows = connection.execute("SELECT path, size, mtime, sha256 FROM files")
-            return {path: (size, mtime, sha256) for path, size, mtime, sha256 in rows}
+            rows = connection.execute("SELECT path, size, time, sha256 FROM files")
+            return {path: (size, time, sha256) for path, size, time, sha256 in rows}
 
     def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
         """Note new sizes and times of files whose content is the same, and when that was seen."""
         with closing(self._connect()) as connection:
             connection.execute("BEGIN")
-            rows = [(size, mtime, path) for path, (size, mtime) in stamps.items()]
-            connection.executemany("UPDATE files SET size = ?, mtime = ? WHERE path = ?", rows)
+            rows = [(size, time, path) for path, (size, time) in stamps.items()]
+            connection.executemany("UPDATE files SET size = ?, time = ? WHERE path = ?", rows)
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('checked', ?)", (json.dumps(checked),))
             connection.execute("COMMIT")
 
@@ -115,6 +116,6 @@ class Manifest:
 def _row(entry: Entry) -> tuple[Any, ...]:
     problems = json.dumps([asdict(problem) for problem in entry.problems])
     return (
-        entry.path, entry.size, entry.mtime, entry.sha256,
+        entry.path, entry.size, entry.time, entry.sha256,
         entry.policy, entry.record, entry.language, entry.statements, problems,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policygraph import iris, pointers
-from policygraph.datatypes import DATE, lexical, typed
+from policygraph.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, lexical, typed
 from policygraph.errors import Problem, Severity
 from policygraph.jsonld import Node, to_ntriples, unordered
 from policygraph.languages import language_of
@@ -22,6 +22,14 @@ from policygraph.restoring import VERBATIM, difference, is_empty, restore_mapped
 LANGUAGE = "http://purl.org/dc/terms/language"
 HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
 Scalar = str | int | float | bool
+_KINDS = {
+    DATE: "a date",
+    YEAR: "a year",
+    INTEGER: "a whole number",
+    DECIMAL: "a number",
+    BOOLEAN: "true or false",
+}
+_DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 
 @dataclass(frozen=True)
@@ -188,13 +196,10 @@ class _Mapper:
     def typed(self, text: str, datatype: str, pointer: str) -> Any:
         result = typed(text, datatype)
         if result is None:
-            name = datatype.partition("#")[2]
-            message = f"{text!r} is no {name}"
-            if datatype == DATE:
-                remedy = "Write YYYY, YYYY-MM or YYYY-MM-DD; kept as text"
-                self.remark(pointer, "bad-date", message, remedy, "error")
-            else:
-                self.remark(pointer, "bad-value", message, "Kept as text")
+            kind = _KINDS.get(datatype, datatype)
+            severity: Severity = "error" if datatype == DATE else "warning"
+            code, remedy = ("bad-date", _DATE_REMEDY) if datatype == DATE else ("bad-value", f"Write {kind}")
+            self.remark(pointer, code, f"{text!r} is not {kind}; it is kept as text", remedy, severity)
             return {"@value": text}
         form, actual = result
         return form if actual == datatype else {"@value": form, "@type": self.profile.context.compact(actual)}

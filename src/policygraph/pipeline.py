@@ -15,7 +15,7 @@ from policygraph.compiling import load_profile
 from policygraph.config import Settings
 from policygraph.errors import Problem, UsageError
 from policygraph.generations import Generation, current, locked, new_generation
-from policygraph.manifest import Entry
+from policygraph.manifest import FORMAT, Entry
 from policygraph.mapping import map_record, statements_to_ntriples
 from policygraph.profile import Profile
 from policygraph.records import SourceFile, find_files, read_record
@@ -124,7 +124,7 @@ def _top(settings: Settings) -> Path:
 
 def _key(settings: Settings, profile: Profile) -> str:
     sources = sorted(str(source.resolve()) for source in settings.sources)
-    parts = repr((sources, profile.name, settings.base, __version__))
+    parts = repr((sources, profile.name, settings.base, __version__, FORMAT))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
@@ -142,11 +142,11 @@ def entry(file: SourceFile, profile: Profile, base: str, languages: tuple[str, .
     record = read_record(file, profile, languages)
     if record is None or isinstance(record, Problem):
         problems = () if record is None else (record,)
-        return Entry(file.path, file.size, file.mtime, _sha256(file.file), problems=problems)
+        return Entry(file.path, file.size, file.time, _sha256(file.file), problems=problems)
     statements = map_record(record, profile, base, languages)
     lines = statements_to_ntriples(statements, profile, record.language)
     return Entry(
-        file.path, file.size, file.mtime, record.sha256, statements.policy, statements.record,
+        file.path, file.size, file.time, record.sha256, statements.policy, statements.record,
         record.language, "".join(lines), tuple(statements.problems),
     )  # fmt: skip
 
@@ -171,14 +171,14 @@ def _up_to_date(folder: Path, files: list[SourceFile], digest: str) -> Generatio
         return None
     now, doubtful = time.time_ns(), []
     for file in files:
-        size, mtime, sha256 = stamps[file.path]
+        size, changed, sha256 = stamps[file.path]
         # A write within the clock's grain of the last look would leave size and time as they were.
-        if (file.size, file.mtime) != (size, mtime) or file.mtime > checked - SECOND:
+        if (file.size, file.time) != (size, changed) or file.time > checked - SECOND:
             doubtful.append((file, sha256))
     if any(_sha256(file.file) != sha256 for file, sha256 in doubtful):
         return None
     if doubtful:
-        manifest.touch({file.path: (file.size, file.mtime) for file, _ in doubtful}, now)
+        manifest.touch({file.path: (file.size, file.time) for file, _ in doubtful}, now)
     return generation
 
 

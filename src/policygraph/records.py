@@ -28,7 +28,7 @@ class SourceFile:
     file: Path
     path: str
     size: int
-    mtime: int  # nanoseconds
+    time: int  # of the last change of content or status, in nanoseconds
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ def find_files(
         for file, status in _walk(root) if root.is_dir() else [(root, root.stat())]:
             if stat.S_ISREG(status.st_mode) and not exclude(file):
                 path = PurePosixPath(file.relative_to(top)).as_posix()
-                found[file] = SourceFile(file, path, status.st_size, status.st_mtime_ns)
+                found[file] = SourceFile(
+                    file, path, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns)
+                )
     return sorted(found.values(), key=lambda each: each.path)
 
 

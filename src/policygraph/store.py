@@ -43,7 +43,7 @@ def open_generation(generation: Generation, profile: Profile, base: str) -> Grap
     """Open a generation for reading; any number may do so at once."""
     try:
         store = ox.Store.read_only(str(generation.oxigraph))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         folder = generation.folder
         raise StoreError(
             f"the store in {folder} cannot be opened: {error}. Remove it and build again"

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from policygraph.config import Settings, find_settings
+from policygraph.report.console import counted
 from policygraph.store import GraphStore
 
 SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path())
@@ -79,7 +80,7 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
         problems = [p for each in graph.generation.manifest.with_problems() for p in each.problems]
         errors = sum(problem.severity == "error" for problem in problems)
         if errors:
-            tell(f"warning: {errors} errors in records; policygraph build names them")
+            tell(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
     return graph
 
 

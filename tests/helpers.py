@@ -1,0 +1,61 @@
+"""What several tests need: small records, and a comparison of front matter of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.config import DEFAULT_BASE
+from policygraph.errors import Problem
+from policygraph.mapping import Statements, map_record, statements_to_ntriples
+from policygraph.profile import Profile
+from policygraph.records import Record, SourceFile, read_record
+
+SETS = {"clusters", "supersedes", "sectors", "relatedPolicies", "relatedFacilities"}
+PG = "https://w3id.org/policygraph/ns#"
+BASE = DEFAULT_BASE
+
+
+def write(folder: Path, path: str, metadata: dict[str, Any] | str, body: str = "") -> Path:
+    """Write a record with JSON front matter, or with the text given."""
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    front = metadata if isinstance(metadata, str) else json.dumps(metadata, ensure_ascii=False, indent=2)
+    file.write_text(f"---\n{front}\n---\n\n{body}\n", "utf-8")
+    return file
+
+
+def read(file: Path, profile: Profile, path: str | None = None) -> Record | Problem | None:
+    status = file.stat()
+    source = SourceFile(file, path or file.name, status.st_size, status.st_ctime_ns)
+    return read_record(source, profile, profile.languages)
+
+
+def mapped(file: Path, profile: Profile, path: str | None = None) -> tuple[Record, Statements]:
+    record = read(file, profile, path)
+    assert isinstance(record, Record), record
+    return record, map_record(record, profile, BASE, profile.languages)
+
+
+def triples(record: Record, statements: Statements, profile: Profile) -> set[ox.Triple]:
+    lines = "".join(statements_to_ntriples(statements, profile, record.language))
+    return {quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)}
+
+
+def comparable(value: Any, key: str = "") -> Any:
+    """Return front matter less what may differ: empty values, and the order of lists that are sets.
+
+    Written for the tests, so that it does not share a mistake with the code it judges.
+    """
+    if isinstance(value, dict):
+        inner = {name: comparable(item, name) for name, item in value.items()}
+        return {name: item for name, item in inner.items() if item not in (None, "", [], {})}
+    if isinstance(value, list):
+        items = [item for item in map(comparable, value) if item not in (None, "", [], {})]
+        return sorted(items, key=repr) if key in SETS else items
+    if value is None or isinstance(value, str):
+        return value if value and value.strip() else ""
+    return (type(value).__name__, value)  # 1, 1.0 and true are different

@@ -1,0 +1,319 @@
+"""Sources to an up-to-date store: counts, what makes it build again, crashes and locks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from policygraph import generations, pipeline
+from policygraph.config import Settings, find_settings
+from policygraph.errors import StoreError, UsageError
+from policygraph.pipeline import Build, build, open_source
+from tests.conftest import ROOT, SHARED
+from tests.helpers import BASE, write
+
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+
+
+def settings(root: Path, *sources: Path) -> Settings:
+    return Settings(root=root, sources=sources)
+
+
+def count(found: Build) -> int:
+    solutions = found.open().store.query(COUNT)
+    assert isinstance(solutions, ox.QuerySolutions)
+    return int(next(solutions)["n"].value)
+
+
+def test_the_hub_builds_without_errors(hub: Path, tmp_path: Path) -> None:
+    built = build(settings(tmp_path, hub))
+    counts = built.counts()
+    assert (counts["records"], counts["policies"], counts["changed"]) == (172, 86, 172)
+    assert [problem for problem in built.problems() if problem.severity == "error"] == []
+    graph = built.open()
+    two_titles = graph.store.query(
+        "PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX pg: <https://w3id.org/policygraph/ns#>"
+        "SELECT ?p (COUNT(DISTINCT LANG(?t)) AS ?l) (COUNT(DISTINCT ?s) AS ?n)"
+        "{ ?p a pg:Policy ; dcterms:title ?t ; pg:status ?s } GROUP BY ?p"
+    )
+    assert isinstance(two_titles, ox.QuerySolutions)
+    rows = [(row["l"].value, row["n"].value) for row in two_titles]
+    assert len(rows) == 86
+    assert {statuses for _, statuses in rows} == {"1"}  # Active and 现行 are one
+    assert sum(languages == "2" for languages, _ in rows) > 60  # the others are English in both files
+
+
+def test_the_seed_as_it_was_handed_over_is_a_source(shared: Path, tmp_path: Path) -> None:
+    built = build(settings(tmp_path, shared / "seeds" / "000_dd07c43c7158517c.txt"))
+    assert built.counts()["records"] == 1
+    (entry,) = built.generation.manifest.records()
+    assert (entry.language, entry.policy) == ("zh", f"{BASE}policy/intl-paris-art-6-4-ccs")
+    unresolved = built.open().store.query(
+        "PREFIX pg: <https://w3id.org/policygraph/ns#> SELECT ?p { ?p a pg:UnresolvedPolicy }"
+    )
+    assert isinstance(unresolved, ox.QuerySolutions)
+    assert [row["p"].value for row in unresolved] == [f"{BASE}policy/clean-development-mechanism-legacy"]
+
+
+def test_counts_say_what_is_in_the_store(seeds: Path, tmp_path: Path) -> None:
+    built = build(settings(tmp_path, seeds))
+    triples = built.generation.manifest.get("triples")
+    assert count(built) == sum(triples.values())
+    assert built.counts()["triples"] == triples["asserted"] + triples["derived"]
+
+
+def test_nothing_changed_opens_the_store_as_it_is(seeds: Path, tmp_path: Path) -> None:
+    first = build(settings(tmp_path, seeds))
+    second = build(settings(tmp_path, seeds))
+    assert (first.rebuilt, second.rebuilt) == (True, False)
+    assert second.generation == first.generation
+    assert (second.counts()["changed"], second.counts()["removed"]) == (0, 0)
+
+
+def test_touched_files_are_read_but_not_built_again(seeds: Path, tmp_path: Path) -> None:
+    build(settings(tmp_path, seeds))
+    for file in seeds.rglob("*.md"):
+        os.utime(file, (1, 1))
+    again = build(settings(tmp_path, seeds))
+    assert not again.rebuilt
+    stamps = again.generation.manifest.stamps()
+    assert stamps["en/alberta-ccir.md"][1] == (seeds / "en" / "alberta-ccir.md").stat().st_ctime_ns
+
+
+def test_an_edit_that_leaves_size_and_time_is_seen(seeds: Path, tmp_path: Path) -> None:
+    file = seeds / "en" / "alberta-ccir.md"
+    build(settings(tmp_path, seeds))
+    before = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"Carbon Competitiveness", b"Carbon competitiveness"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    again = build(settings(tmp_path, seeds))
+    assert again.rebuilt
+    assert again.counts()["changed"] == 1
+
+
+@pytest.mark.parametrize("change", ["edit", "add", "remove"])
+def test_a_change_of_files_builds_again(seeds: Path, tmp_path: Path, change: str) -> None:
+    build(settings(tmp_path, seeds))
+    if change == "edit":
+        write(seeds, "en/alberta-ccir.md", {"id": "alberta-ccir", "title": "T"})
+    elif change == "add":
+        write(seeds, "en/new.md", {"id": "new", "title": "T"})
+    else:
+        (seeds / "en" / "alberta-ccir.md").unlink()
+    again = build(settings(tmp_path, seeds))
+    expected = {"edit": (1, 0), "add": (1, 0), "remove": (0, 1)}[change]
+    assert (again.counts()["changed"], again.counts()["removed"]) == expected
+    fresh = build(settings(tmp_path / "fresh", seeds))
+    assert count(again) == count(fresh)
+
+
+def test_another_base_or_language_has_another_store(seeds: Path, tmp_path: Path) -> None:
+    first = build(settings(tmp_path, seeds))
+    other = build(Settings(root=tmp_path, sources=(seeds,), base="https://example.org/"))
+    assert other.generation.folder.parent != first.generation.folder.parent
+    plain = build(Settings(root=tmp_path, sources=(seeds,), languages=("en",)))
+    assert plain.rebuilt
+
+
+def test_records_with_errors_are_left_out_and_the_others_answer(tmp_path: Path) -> None:
+    source = tmp_path / "records"
+    write(source, "good.md", {"id": "good", "title": "T"})
+    write(source, "date.md", {"id": "date", "pubDate": "2024-02-30"})
+    write(source, "bad.md", "id: [")
+    (source / "README.md").write_text("# Read me\n", "utf-8")
+    built = build(settings(tmp_path, source))
+    assert built.counts() | {"triples": 0} == {
+        "records": 2, "policies": 2, "skipped": 1, "changed": 4, "removed": 0, "triples": 0,
+    }  # fmt: skip
+    assert [(p.path, p.line, p.column, p.code) for p in built.problems()] == [
+        ("bad.md", 3, 1, "bad-yaml"),
+        ("date.md", 4, 3, "bad-date"),
+    ]
+    again = build(settings(tmp_path, source))
+    assert not again.rebuilt
+    assert again.problems() == built.problems()
+
+
+def test_a_new_generation_replaces_all_but_the_one_before(seeds: Path, tmp_path: Path) -> None:
+    for number in range(4):
+        write(seeds, "en/new.md", {"id": "new", "title": str(number)})
+        built = build(settings(tmp_path, seeds))
+    names = sorted(path.name for path in built.generation.folder.parent.glob("gen-*"))
+    assert names == ["gen-3", "gen-4"]
+
+
+def test_an_exception_leaves_the_store_as_it_was(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(settings(tmp_path, seeds))
+    write(seeds, "en/new.md", {"id": "new"})
+    monkeypatch.setattr(pipeline, "load_statements", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build(settings(tmp_path, seeds))
+    assert generations.current(first.generation.folder.parent) == first.generation
+    assert [path.name for path in first.generation.folder.parent.glob("gen-*")] == ["gen-1"]
+    monkeypatch.undo()
+    assert build(settings(tmp_path, seeds)).counts()["policies"] == first.counts()["policies"] + 1
+
+
+SLOW_BUILD = """
+    import sys, time
+    from pathlib import Path
+    from policygraph import pipeline
+    from policygraph.config import Settings
+    load = pipeline.load_statements
+    def slow(*arguments):
+        print("loading", flush=True)
+        time.sleep(float(sys.argv[3]))
+        return load(*arguments)
+    pipeline.load_statements = slow
+    pipeline.build(Settings(root=Path(sys.argv[1]), sources=(Path(sys.argv[2]),)))
+"""
+
+
+def start_slow_build(root: Path, source: Path, seconds: float) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", textwrap.dedent(SLOW_BUILD), str(root), str(source), str(seconds)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "loading\n"
+    return process
+
+
+def test_a_killed_build_leaves_the_store_as_it_was(seeds: Path, tmp_path: Path) -> None:
+    first = build(settings(tmp_path, seeds))
+    write(seeds, "en/new.md", {"id": "new"})
+    with start_slow_build(tmp_path, seeds, 60) as process:
+        process.send_signal(signal.SIGKILL)
+    folder = first.generation.folder.parent
+    assert generations.current(folder) == first.generation
+    assert (folder / "gen-2").is_dir()  # what the killed one left
+    again = build(settings(tmp_path, seeds))
+    assert again.counts()["policies"] == first.counts()["policies"] + 1
+    assert sorted(path.name for path in folder.glob("gen-*")) == ["gen-1", "gen-3"]
+
+
+def test_a_second_build_waits_and_uses_what_the_first_one_built(seeds: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    with start_slow_build(tmp_path, seeds, 1) as process:
+        built = build(settings(tmp_path, seeds), waiting=told.append)
+        assert process.wait(10) == 0
+    assert len(told) == 1
+    assert told[0].startswith(f"waiting for the build by process {process.pid} since ")
+    assert not built.rebuilt
+
+
+def test_a_lock_that_is_never_let_go_is_an_error_that_says_who(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "WAIT_SECONDS", 0.1)
+    with start_slow_build(tmp_path, seeds, 60) as process:
+        with pytest.raises(StoreError, match=f"process {process.pid} since"):
+            build(settings(tmp_path, seeds))
+        process.kill()
+
+
+def test_a_lock_whose_holder_is_unknown_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generations, "WAIT_SECONDS", 0.05)
+    told: list[str] = []
+    with generations.locked(tmp_path / "x"):
+        (tmp_path / "x" / "builder.json").write_text("{}", "utf-8")
+        with (
+            pytest.raises(StoreError, match="another build holds the lock"),
+            generations.locked(tmp_path / "x", told.append),
+        ):
+            pass  # pragma: no cover
+    assert told == ["waiting for another build"]
+
+
+def test_a_reader_goes_on_while_others_build(seeds: Path, tmp_path: Path) -> None:
+    reader = build(settings(tmp_path, seeds)).open()
+    write(seeds, "en/new.md", {"id": "new"})
+    build(settings(tmp_path, seeds))
+    solutions = reader.store.query(COUNT)
+    assert isinstance(solutions, ox.QuerySolutions)
+    assert int(next(solutions)["n"].value) > 0
+
+
+def test_progress_counts_the_files(seeds: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    build(settings(tmp_path, seeds), progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(done, 17) for done in range(18)]
+
+
+def test_no_source_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no source"):
+        build(find_settings(tmp_path))
+
+
+def test_the_settings_of_a_folder_are_used(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "policygraph.toml").write_text(
+        'sources = ["seeds"]\nbase = "https://example.org/"\n', "utf-8"
+    )
+    built = build(find_settings(tmp_path / "seeds" / "en"))
+    assert built.counts()["records"] == 17
+    assert built.generation.folder.is_relative_to(tmp_path / ".policygraph")
+    assert (tmp_path / ".policygraph" / ".gitignore").read_text("utf-8") == "*\n"
+
+
+def test_an_rdf_file_is_a_source(seeds: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.ttl"
+    file.write_text('<https://example.org/a> <http://purl.org/dc/terms/title> "A"@en .', "utf-8")
+    graph = open_source(settings(tmp_path, file))
+    assert graph.generation is None
+    assert graph.store.query('ASK { ?s ?p "A"@en }')
+    with pytest.raises(UsageError, match=r"x\.ttl is RDF"):
+        open_source(settings(tmp_path, file, seeds))
+    with pytest.raises(StoreError, match="export needs records"):
+        graph.from_records("export")
+
+
+def test_a_broken_rdf_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "x.nt").write_text("<a> <b>", "utf-8")
+    with pytest.raises(StoreError, match=r"x\.nt cannot be read as RDF"):
+        open_source(settings(tmp_path, tmp_path / "x.nt"))
+
+
+def test_a_store_that_was_damaged_says_so(seeds: Path, tmp_path: Path) -> None:
+    built = build(settings(tmp_path, seeds))
+    (built.generation.oxigraph / "CURRENT").write_text("nonsense", "utf-8")
+    with pytest.raises(StoreError, match="Remove it and build again"):
+        built.open()
+
+
+def test_a_file_that_cannot_be_read_is_an_error_of_its_own(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_bytes = Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self.name == "alberta-ccir.md":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    built = build(settings(tmp_path, seeds))
+    (problem,) = (each for each in built.problems() if each.severity == "error")
+    assert (problem.path, problem.code) == ("en/alberta-ccir.md", "unreadable")
+    assert built.counts()["records"] == 16
+
+
+def test_time_stands_still_only_for_a_second(seeds: Path, tmp_path: Path) -> None:
+    """A file written right after the last look is looked into again, and then no more."""
+    first = build(settings(tmp_path, seeds))
+    checked = first.generation.manifest.get("checked")
+    assert checked <= time.time_ns()
+    build(settings(tmp_path, seeds))
+    assert first.generation.manifest.get("checked") > checked
+
+
+def test_ci_has_the_corpora() -> None:
+    assert os.environ.get("CI") != "true" or SHARED.is_dir()
+    assert (ROOT / "seeds").is_dir()
