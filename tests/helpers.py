@@ -55,7 +55,7 @@ def comparable(value: Any, key: str = "") -> Any:
         return {name: item for name, item in inner.items() if item not in (None, "", [], {})}
     if isinstance(value, list):
         items = [item for item in map(comparable, value) if item not in (None, "", [], {})]
-        return sorted(items, key=repr) if key in SETS else items
+        return sorted(items, key=lambda item: json.dumps(item, sort_keys=True)) if key in SETS else items
     if value is None or isinstance(value, str):
         return value if value and value.strip() else ""
     return (type(value).__name__, value)  # 1, 1.0 and true are different

@@ -253,7 +253,7 @@ def test_search(workdir: Path) -> None:
     assert result.stdout.splitlines()[-1] == "1 policy"
     assert run("show", "--search", "nothing says this", "-s", SEEDS).stdout == "0 policies\n"
     found = json.loads(run("show", "--search", "清洁", "-s", SEEDS, "--format", "json").stdout)
-    assert [match["id"] for match in found["matches"]][0] == "clean-development-mechanism-legacy"
+    assert found["matches"][0]["id"] == "clean-development-mechanism-legacy"
 
 
 # --- The process

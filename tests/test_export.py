@@ -146,7 +146,7 @@ def test_the_dataset_counts_itself(graph: GraphStore) -> None:
     dataset = rdflib.URIRef(f"{BASE}dataset")
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
     said = {
-        name: int(found.value(dataset, void[name], any=False))
+        name: int(str(found.value(dataset, void[name], any=False)))
         for name in ("triples", "entities", "distinctSubjects", "distinctObjects", "properties", "classes")
     }
     for triple in list(found.triples((dataset, None, None))):
@@ -194,9 +194,7 @@ def test_an_rdf_file_is_exported_as_it_is(graph: GraphStore, tmp_path: Path) -> 
     file = tmp_path / "x.trig"
     file.write_bytes(export.to_bytes(graph, "trig"))
     again = open_source(Settings(root=tmp_path, sources=(file,)))
-    assert set(export.triples(again, ["asserted"])) - {
-        t for t in export.triples(again, ["asserted"]) if t.subject.value == f"{BASE}dataset"
-    } == in_store(graph)
+    assert less_dataset(set(export.triples(again, ["asserted"]))) == in_store(graph)
     assert export.triples(again, ["vocabulary"]) == export.triples(graph, ["vocabulary"])
     with pytest.raises(UsageError, match="there is no format csv"):
         export.to_bytes(again, "csv")

@@ -172,8 +172,8 @@ def to_rows(solutions: ox.QuerySolutions, query: NamedQuery) -> Rows:
 
 
 def prefixes(graph: GraphStore) -> dict[str, str]:
-    """Return the prefixes that every query may use: the context's, and one a kind of node."""
-    own = {}
+    """Return the prefixes that every query may use: the context's, and one a scheme and kind of node."""
+    own = {group.rpartition("/")[2]: f"{group}/" for group in graph.profile.vocabulary.schemes()}
     for template in graph.profile.nodes.values():
         folder = template.iri.partition("{")[0]
         if folder.endswith("/"):

@@ -41,6 +41,13 @@ class Vocabulary:
         names = self.labels.get(iri)
         return None if not names else names.get(primary(language)) or next(iter(names.values()))
 
+    def schemes(self) -> list[str]:
+        """Return the groups whose things have IRIs below the group's own, sorted."""
+        groups = self.by_label.items()
+        return sorted(
+            name for name, table in groups if any(iri.startswith(f"{name}/") for iri in table.values())
+        )
+
     def texts(self, group: str) -> list[str]:
         """Return the preferred labels of a group in every language, sorted."""
         iris = set(self.by_label.get(group, {}).values())

@@ -1,0 +1,109 @@
+"""Write the parts of docs/ that follow from the code and the declarative files, or check them.
+
+python scripts/docs.py            write docs/commands.md, docs/questions.md and docs/vocabulary.md
+python scripts/docs.py --check    end with status 1 where one of them is not current
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import rdflib
+from rdflib.namespace import RDF, RDFS, SKOS
+
+from policygraph.cli import COMMANDS, main
+from policygraph.compiling import load_profile
+from policygraph.profile import PG, Profile
+from policygraph.query import named_queries
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTE = "<!-- Written by scripts/docs.py; change what it reads, then run `make docs`. -->\n"
+
+
+def commands() -> Iterator[str]:
+    """Yield the help of every command."""
+    yield f"# Commands\n\n{NOTE}"
+    context = click.Context(main, info_name="policygraph")
+    for name in (None, *COMMANDS):
+        command = main if name is None else main.get_command(context, name)
+        assert command
+        inner = context if name is None else click.Context(command, info_name=f"policygraph {name}")
+        inner.max_content_width = 96
+        yield f"## policygraph{f' {name}' if name else ''}\n\n```text\n{command.get_help(inner)}\n```\n"
+
+
+def questions(profile: Profile) -> Iterator[str]:
+    """Yield the named questions with their parameters."""
+    yield f"# Named questions\n\n{NOTE}\nAsk one with `policygraph query NAME --bind PARAMETER=VALUE`.\n"
+    for question in named_queries(profile).values():
+        yield f"## {question.name}\n\n**{question.title}** {question.description}\n"
+        for parameter in question.parameters:
+            kind = profile.context.compact(parameter.type)
+            default = f", `{parameter.default}` unless given" if parameter.default else ""
+            yield f"- `{parameter.name}`: {kind}{default}"
+        if question.parameters:
+            yield ""
+
+
+def vocabulary(profile: Profile) -> Iterator[str]:
+    """Yield the front-matter keys with their properties, and the words that the schemes know."""
+    yield f"# Keys and words\n\n{NOTE}\n## Front-matter keys\n"
+    yield "| key | property | values |\n| --- | --- | --- |"
+    for place, fields in profile.fields.items():
+        for key, field in fields.items():
+            nest = f"{field.term.nest}." if field.term.nest else ""
+            inside = "" if place == profile.main else "analysis.*."
+            values = profile.context.compact(field.range or field.term.type or "") or "text"
+            values = {"@id": "IRI"}.get(values, values)
+            yield f"| `{inside}{nest}{key}` | `{profile.context.compact(field.term.iri)}` | {values} |"
+    graph = rdflib.Graph()
+    for file in profile.vocabulary_files:
+        graph.parse(file)
+    countries = rdflib.URIRef("https://w3id.org/policygraph/scheme/jurisdiction")
+    yield "\n## Words\n\nA text is looked up in any of its languages; letter case and spaces do not count.\n"
+    for scheme in sorted(set(graph.subjects(RDF.type, SKOS.ConceptScheme))):
+        if scheme == countries:
+            yield "### Jurisdiction / 法域\n\nThe countries of ISO 3166-1, the European Union, and International.\n"
+            continue
+        labels = {str(label.language): str(label) for label in graph.objects(scheme, SKOS.prefLabel)}
+        yield f"### {labels['en']} / {labels['zh']}\n\n| English | 中文 | also |\n| --- | --- | --- |"
+        for concept in sorted(graph.subjects(SKOS.inScheme, scheme)):
+            names = {str(label.language): str(label) for label in graph.objects(concept, SKOS.prefLabel)}
+            others = sorted(
+                str(each) for kind in (SKOS.altLabel, SKOS.notation) for each in graph.objects(concept, kind)
+            )
+            yield f"| {names['en']} | {names['zh']} | {', '.join(others)} |"
+        yield ""
+    yield "## Classes and properties\n\n| term | label | 标签 |\n| --- | --- | --- |"
+    for term in sorted(term for term in set(graph.subjects(RDFS.label)) if str(term).startswith(PG)):
+        names = {str(label.language): str(label) for label in graph.objects(term, RDFS.label)}
+        yield f"| `pg:{str(term).removeprefix(PG)}` | {names['en']} | {names['zh']} |"
+
+
+def run(check: bool) -> int:
+    """Write or check the pages; return the exit status."""
+    profile = load_profile("policy")
+    pages = {
+        "commands.md": commands(),
+        "questions.md": questions(profile),
+        "vocabulary.md": vocabulary(profile),
+    }
+    stale = []
+    for name, lines in pages.items():
+        text = "\n".join(lines).rstrip() + "\n"
+        file = ROOT / "docs" / name
+        if not file.exists() or file.read_text("utf-8") != text:
+            stale.append(name)
+            if not check:
+                file.write_text(text, "utf-8")
+    if check and stale:
+        print(f"not current: {', '.join(stale)}; run `make docs`", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run("--check" in sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""The docs say what the code does: generated pages are current, every code and command is described."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from policygraph.cli import COMMANDS
+from tests.conftest import ROOT
+
+
+def test_generated_pages_are_current() -> None:
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "docs.py"), "--check"], check=True)
+
+
+def test_every_code_is_described() -> None:
+    page = (ROOT / "docs" / "records.md").read_text("utf-8")
+    sources = "".join(file.read_text("utf-8") for file in (ROOT / "src").rglob("*.py"))
+    raised = re.findall(r'(?:RecordError\(|remark\(\w+, |Problem\([^"]*1, 1, )\s*"([a-z0-9-]+)"', sources)
+    codes = {*raised, "bad-date", "bad-value", "missing-id", "not-utf-8", "not-a-mapping", "unclosed-fence"}
+    assert len(codes) >= 14
+    for code in codes:
+        assert f"`{code}`" in page, code
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in COMMANDS:
+        assert f"policygraph {name}" in readme
+
+
+def test_every_module_is_in_the_design_or_beside_one_that_is() -> None:
+    design = (ROOT / "docs" / "design.md").read_text("utf-8")
+    contract = (ROOT / "pyproject.toml").read_text("utf-8")
+    for file in (ROOT / "src" / "policygraph").glob("*.py"):
+        if not file.name.startswith("_"):
+            assert f"policygraph.{file.stem}" in contract, f"{file.name} is in no layer"
+    for named in re.findall(r"`(\w+)\.py`", design):
+        assert (ROOT / "src" / "policygraph" / f"{named}.py").exists(), named
