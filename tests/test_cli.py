@@ -126,6 +126,14 @@ def test_build_names_errors_with_their_place_and_builds_the_rest(workdir: Path) 
     assert (quiet.exit_code, len(quiet.stderr.splitlines())) == (2, 1)
 
 
+def test_a_flood_of_warnings_is_cut_unless_asked_for(workdir: Path) -> None:
+    write(workdir, "r/en/x.md", {"id": "x", **{f"key{number}": 1 for number in range(30)}})
+    result = run("build", "r")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (0, 21)
+    assert result.stderr.splitlines()[-1] == "and 10 warnings more; -v shows all"
+    assert len(run("build", "r", "-v").stderr.splitlines()) == 30
+
+
 def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None:
     write(workdir, "r/en/good.md", {"id": "good", "title": "Good"})
     write(workdir, "r/en/bad.md", "[")

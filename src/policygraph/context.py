@@ -34,6 +34,7 @@ class Context:
     nests: frozenset[str] = frozenset()
     by_iri: dict[str, Term] = field(default_factory=dict)
     reverse: dict[str, str] = field(default_factory=dict)  # key -> property, for what is published
+    _compacted: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def expand(self, name: str) -> str:
         """Return the IRI of a compact one: ``pg:Policy``; an IRI stays as it is."""
@@ -42,11 +43,13 @@ class Context:
 
     def compact(self, iri: str) -> str:
         """Return an IRI with the longest prefix that fits, else as it is."""
-        fitting = [prefix for prefix, start in self.prefixes.items() if iri.startswith(start)]
-        if not fitting:
-            return iri
-        best = max(fitting, key=lambda prefix: len(self.prefixes[prefix]))
-        return f"{best}:{iri[len(self.prefixes[best]) :]}"
+        known = self._compacted.get(iri)
+        if known is None:
+            fitting = [prefix for prefix, start in self.prefixes.items() if iri.startswith(start)]
+            best = max(fitting, key=lambda prefix: len(self.prefixes[prefix]), default=None)
+            known = iri if best is None else f"{best}:{iri[len(self.prefixes[best]) :]}"
+            self._compacted[iri] = known
+        return known
 
     def key_of(self, iri: str) -> str:
         """Return the key under which a document holds the values of a property."""

@@ -78,6 +78,8 @@ def difference(original: Any, restored: Any, pointer: str = "") -> dict[str, Any
 
 
 def _same(old: Any, new: Any) -> bool:
+    if not isinstance(old, dict | list):
+        return type(old) is type(new) and old == new
     if isinstance(new, Unordered) and isinstance(old, list):
         return sorted(map(_key, old)) == sorted(map(_key, new))
     return _key(old) == _key(new)

@@ -10,6 +10,8 @@ import click
 from policygraph.cli import WRONG
 from policygraph.cli.common import SOURCES, progress_of, settings_of, shared, tell
 
+MOST_WARNINGS = 20
+
 
 @click.command("build")
 @SOURCES
@@ -33,8 +35,12 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
         click.echo(building.build_text(built, time.monotonic() - started))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
         tell(f"{built.shown(path)}: no front matter, skipped")
-    for problem in problems:
-        if problem.severity == "error" or not ctx.obj["quiet"]:
-            tell(console.printable(str(built.located(problem))))
-    if any(problem.severity == "error" for problem in problems):
+    errors = [problem for problem in problems if problem.severity == "error"]
+    warnings = [] if ctx.obj["quiet"] else [problem for problem in problems if problem.severity == "warning"]
+    shown = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
+    for problem in sorted((*errors, *shown)):
+        tell(console.printable(str(built.located(problem))))
+    if len(shown) < len(warnings):
+        tell(f"and {console.counted(len(warnings) - len(shown), 'warning', 'warnings')} more; -v shows all")
+    if errors:
         sys.exit(WRONG)

@@ -30,7 +30,7 @@ _SHARED = (
                  expose_value=False, callback=_remember),
     click.option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash.",
                  expose_value=False, callback=_remember),
-    click.option("-v", "--verbose", is_flag=True, help="Name the files that are no records.",
+    click.option("-v", "--verbose", is_flag=True, help="Show all warnings, and the files that are no records.",
                  expose_value=False, callback=_remember),
     click.option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings.",
                  expose_value=False, callback=_remember),
@@ -57,11 +57,12 @@ def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
 def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
     """Return a callback that draws a bar on standard error once a build takes longer than a second."""
     started = time.monotonic()
+    wanted = sys.stderr.isatty() and not ctx.obj["quiet"]
     bar: Any = None
 
     def show(done: int, total: int) -> None:
         nonlocal bar
-        if bar is None and time.monotonic() - started > 1 and not ctx.obj["quiet"] and done < total:
+        if bar is None and done < total and wanted and time.monotonic() - started > 1:
             bar = click.progressbar(length=total, label="reading records", file=sys.stderr)
         if bar is not None:
             bar.update(done - bar.pos)
