@@ -65,6 +65,15 @@ class Problem:
         return f"{place}: {self.severity} {self.code}{field}: {self.message}.{remedy}"
 
 
+@dataclass(frozen=True)
+class Notice:
+    """Something in a record that a rule is about: its place is computed only when it is told."""
+
+    code: str
+    pointer: str
+    value: str = ""
+
+
 def suggest(wrong: str, known: Iterable[str]) -> str:
     """Return `` Did you mean …?`` with the known names nearest to a wrong one, or nothing.
 

@@ -49,6 +49,20 @@ def match(tag: str, languages: Sequence[str]) -> str | None:
     return next(exact, None) or next(near, None)
 
 
+def has_foreign_script(text: str, language: str, languages: Sequence[str]) -> bool:
+    """Say whether a text in a language of Latin script contains another configured language's script.
+
+    The other way round is no sign of anything: names and units in Latin letters stand in every text.
+
+    >>> has_foreign_script("issued by 工信部", "en", ["en", "zh"])
+    True
+    """
+    if text.isascii() or script(language) != "latin":
+        return False
+    scripts = {script(known) for known in languages} - {"latin"}
+    return any(_SCRIPTS[name].search(text) for name in scripts)
+
+
 def language_of(text: str, language: str, languages: Sequence[str]) -> str:
     """Return ``language`` unless most of the text is in the script of another of ``languages``.
 

@@ -10,15 +10,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from policygraph.errors import Problem
+from policygraph.errors import Notice, Problem
 
-FORMAT = 1  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 2  # raise it when the schema changes: stores of another format are left alone
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    policy TEXT, record TEXT, language TEXT, statements TEXT, problems TEXT NOT NULL
+    policy TEXT, record TEXT, language TEXT, statements TEXT,
+    problems TEXT NOT NULL, notices TEXT NOT NULL
 );
+CREATE INDEX policies ON files (policy);
+CREATE INDEX records ON files (record);
 """
 
 
@@ -39,6 +42,7 @@ class Entry:
     language: str | None = None
     statements: str | None = None
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Manifest:
         with closing(self._connect()) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             connection.execute("BEGIN")
-            connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?)", map(_row, entries))
+            connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", map(_row, entries))
             connection.execute("COMMIT")
 
     def set(self, **values: Any) -> None:
@@ -93,12 +97,29 @@ class Manifest:
         """Yield the entries that have problems, by path."""
         return self._entries("WHERE problems != '[]'")
 
-    def _entries(self, where: str) -> Iterator[Entry]:
+    def with_notices(self) -> Iterator[Entry]:
+        """Yield the entries that have notices, by path."""
+        return self._entries("WHERE notices != '[]'")
+
+    def describing(self, policy: str) -> list[Entry]:
+        """Return the records of a policy by its IRI, by path."""
+        return list(self._entries("WHERE policy = ?", policy))
+
+    def record(self, iri: str) -> list[Entry]:
+        """Return the record of an IRI, in a list that is empty where there is none."""
+        return list(self._entries("WHERE record = ?", iri))
+
+    def stating(self, iri: str) -> list[Entry]:
+        """Return the records whose statements name an IRI, by path."""
+        return list(self._entries("WHERE instr(statements, ?)", f"<{iri}>"))
+
+    def _entries(self, where: str, *values: str) -> Iterator[Entry]:
         with closing(self._connect()) as connection:
             connection.row_factory = sqlite3.Row
-            for row in connection.execute(f"SELECT * FROM files {where} ORDER BY path"):
+            for row in connection.execute(f"SELECT * FROM files {where} ORDER BY path", values):
                 problems = tuple(Problem(**each) for each in json.loads(row["problems"]))
-                yield Entry(**{**dict(row), "problems": problems})
+                notices = tuple(Notice(*each) for each in json.loads(row["notices"]))
+                yield Entry(**{**dict(row), "problems": problems, "notices": notices})
 
     def counts(self) -> dict[str, int]:
         """Return how many files are records, how many policies they describe, how many are neither."""
@@ -115,7 +136,8 @@ class Manifest:
 
 def _row(entry: Entry) -> tuple[Any, ...]:
     problems = json.dumps([asdict(problem) for problem in entry.problems])
+    notices = json.dumps([(each.code, each.pointer, each.value) for each in entry.notices])
     return (
         entry.path, entry.size, entry.time, entry.sha256,
-        entry.policy, entry.record, entry.language, entry.statements, problems,
+        entry.policy, entry.record, entry.language, entry.statements, problems, notices,
     )  # fmt: skip

@@ -147,7 +147,7 @@ def entry(file: SourceFile, profile: Profile, base: str, languages: tuple[str, .
     lines = statements_to_ntriples(statements, profile, record.language)
     return Entry(
         file.path, file.size, file.time, record.sha256, statements.policy, statements.record,
-        record.language, "".join(lines), tuple(statements.problems),
+        record.language, "".join(lines), tuple(statements.problems), tuple(statements.notices),
     )  # fmt: skip
 
 

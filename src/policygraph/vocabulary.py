@@ -31,10 +31,15 @@ class Vocabulary:
 
     by_label: dict[str, dict[str, str]] = field(default_factory=dict)  # group -> folded label -> IRI
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # IRI -> language -> preferred label
+    tags: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # group -> folded label -> languages
 
     def find(self, group: str, text: str) -> str | None:
         """Return the IRI of the thing with this label, in any language, in a scheme or class."""
         return self.by_label.get(group, {}).get(fold(text))
+
+    def languages(self, group: str, text: str) -> set[str]:
+        """Return the languages in which a text is a label in a group, "" for all languages."""
+        return self.tags.get(group, {}).get(fold(text), set())
 
     def label(self, iri: str, language: str) -> str | None:
         """Return the preferred label of a thing in a language, else in any, or None."""
@@ -58,7 +63,7 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
     """Collect the labels of everything in the quads; each counts under its schemes and its classes."""
     groups: dict[str, set[str]] = {}
     labels: dict[str, dict[str, str]] = {}
-    names: dict[str, list[str]] = {}
+    names: dict[str, list[tuple[str, str]]] = {}  # subject -> label and its language
     for quad in quads:
         if not isinstance(quad.subject, ox.NamedNode):
             continue
@@ -67,13 +72,15 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
             groups.setdefault(subject, set()).add(value.value)
         elif isinstance(value, ox.Literal) and predicate in _PREFERRED:
             labels.setdefault(subject, {})[primary(value.language or "")] = value.value
-            names.setdefault(subject, []).append(value.value)
+            names.setdefault(subject, []).append((value.value, primary(value.language or "")))
         elif isinstance(value, ox.Literal) and predicate in _OTHER:
-            names.setdefault(subject, []).append(value.value)
+            names.setdefault(subject, []).append((value.value, primary(value.language or "")))
     by_label: dict[str, dict[str, str]] = {}
+    tags: dict[str, dict[str, set[str]]] = {}
     for subject in sorted(names):
         for group in groups.get(subject, ()):
             table = by_label.setdefault(group, {})
-            for name in names[subject]:
+            for name, language in names[subject]:
                 table.setdefault(fold(name), subject)
-    return Vocabulary(by_label, labels)
+                tags.setdefault(group, {}).setdefault(fold(name), set()).add(language)
+    return Vocabulary(by_label, labels, tags)
