@@ -25,7 +25,7 @@ def load_profile(name_or_path: str = "policy") -> Profile:
     Raises UsageError for a profile that does not exist, ProfileError for one that says too little.
     """
     path = Path(name_or_path)
-    if path.is_dir():
+    if (path / "profile.toml").is_file():
         path = path / "profile.toml"
     if not path.is_file():
         built_in = resource("profiles")
@@ -38,7 +38,7 @@ def load_profile(name_or_path: str = "policy") -> Profile:
         return _compile(path, tomllib.loads(path.read_text("utf-8")))
     except KeyError as error:
         raise ProfileError(f"{path.name} of profile {path.parent.name} lacks {error.args[0]}") from None
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, TypeError, AttributeError) as error:
         raise ProfileError(f"profile {path.parent.name} cannot be read: {error}") from None
 
 
@@ -57,11 +57,14 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
     nodes = {context.expand(name): _template(value, context) for name, value in settings["nodes"].items()}
     foreign = {context.expand(name): value for name, value in settings.get("properties", {}).items()}
     compiler = _Compiler(store, context, main, nodes, foreign)
+    languages = settings["languages"]
+    if not languages or not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
+        raise ValueError("languages must be a list of language tags")
     files = [path, ontology, *vocabularies, context_path, *sorted(rules.glob("*.rq"))]
     return Profile(
         name=settings["name"],
         title=settings["title"],
-        languages=tuple(tag.lower() for tag in settings["languages"]),
+        languages=tuple(tag.lower() for tag in languages),
         context=context,
         vocabulary=read_vocabulary(store),
         main=main,
@@ -85,6 +88,9 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
 
 
 def _template(value: Mapping[str, Any], context: Context) -> NodeTemplate:
+    unknown = iris.fields(value["iri"]) - iris.FIELDS
+    if unknown:
+        raise ValueError(f"the template {value['iri']} has {{{min(unknown)}}}, which nothing fills")
     states = tuple((context.expand(name), str(number)) for name, number in value.get("states", {}).items())
     label = value.get("label")
     return NodeTemplate(value["iri"], label and context.expand(label), states)
@@ -115,9 +121,11 @@ class _Compiler:
         return self.context.expand(stated) if stated else self.value(iri, f"{RDFS}{what}")
 
     def ancestors(self, name: str) -> set[str]:
-        above = {name}
-        for parent in self.values(name, f"{RDFS}subClassOf"):
-            above |= self.ancestors(parent)
+        above, todo = {name}, [name]
+        while todo:
+            parents = set(self.values(todo.pop(), f"{RDFS}subClassOf")) - above
+            above |= parents
+            todo += parents
         return above
 
     def fields(self) -> dict[str, dict[str, Field]]:
@@ -143,6 +151,7 @@ class _Compiler:
         owner = self.main if not domain or domain in self.ancestors(self.main) else domain
         target = self.about(term.iri, "range")
         if term.index:
+            self.node_template(term, target)
             return Field(term, "index", owner, target)
         if term.type != "@id":
             return Field(term, "typed" if term.type else "text", owner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ from policygraph.errors import UsageError, suggest
 FILE_NAME = "policygraph.toml"
 DEFAULT_BASE = "https://w3id.org/policygraph/"
 STATE_FOLDER = ".policygraph"
-_KEYS = {"sources": list, "profile": str, "base": str, "languages": list, "dataset": dict}
+_KEYS = {
+    "sources": list, "profile": str, "base": str, "languages": list, "dataset": dict, "validate": dict,
+}  # fmt: skip
+_VALIDATE_KEYS = {"baseline": str, "severity": dict}
 _EXPECTED = {"list": "a list of texts", "str": "a text", "dict": "a table"}
 _DATASET_KEYS = {"title": str, "license": str}
 
@@ -30,6 +33,8 @@ class Settings:
     languages: tuple[str, ...] | None = None  # None: those of the profile
     title: str | None = None
     license: str | None = None
+    baseline: Path | None = None
+    severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
 
     @property
     def state(self) -> Path:
@@ -68,15 +73,19 @@ def _read(file: Path) -> Settings:
     _check(dataset, _DATASET_KEYS, file)
     profile = values.get("profile", Settings.profile)
     beside = file.parent / profile
+    validate = values.get("validate", {})
+    _check(validate, _VALIDATE_KEYS, file)
     languages = values.get("languages")
     return Settings(
         root=file.parent,
         sources=tuple(file.parent / source for source in values.get("sources", [])),
-        profile=str(beside) if beside.exists() else profile,
+        profile=str(beside) if (beside / "profile.toml").is_file() or beside.is_file() else profile,
         base=values.get("base", DEFAULT_BASE),
         languages=tuple(tag.lower() for tag in languages) if languages else None,
         title=dataset.get("title"),
         license=dataset.get("license"),
+        baseline=file.parent / validate["baseline"] if "baseline" in validate else None,
+        severities=validate.get("severity", {}),
     )
 
 

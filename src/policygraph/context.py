@@ -68,24 +68,26 @@ def compile_context(source: Mapping[str, Any]) -> Context:
     @index, nests, and @reverse for documents that are published but never read. Raises ProfileError for what else JSON-LD 1.1 knows: the build would not do it.
     """
     prefixes = {
-        key: value for key, value in source.items() if isinstance(value, str) and value.endswith(("/", "#"))
+        key: value
+        for key, value in source.items()
+        if isinstance(value, str) and value.endswith(("/", "#")) and not key.startswith("@")
     }
     nests = frozenset(key for key, value in source.items() if value == "@nest")
     plain = Context(source, prefixes, nests=nests)
     terms = {
         key: _term(key, value, plain)
         for key, value in source.items()
-        if key not in prefixes and key not in nests and key != "@version" and "@reverse" not in value
+        if key not in prefixes and key not in nests and key != "@version" and not _is_reverse(value)
     }
-    reverse = {
-        key: plain.expand(value["@reverse"])
-        for key, value in source.items()
-        if isinstance(value, dict) and "@reverse" in value
-    }
+    reverse = {key: plain.expand(value["@reverse"]) for key, value in source.items() if _is_reverse(value)}
     by_iri: dict[str, Term] = {}
     for term in terms.values():
         by_iri.setdefault(term.iri, term)
     return Context(source, prefixes, terms, nests, by_iri, reverse)
+
+
+def _is_reverse(value: Any) -> bool:
+    return isinstance(value, Mapping) and "@reverse" in value
 
 
 def _term(key: str, value: Any, context: Context) -> Term:
@@ -103,6 +105,8 @@ def _term(key: str, value: Any, context: Context) -> Term:
     if value.get("@language") is not None:
         raise ProfileError(f"{key} fixes a language; leave it out, or write null for text without one")
     kind = value.get("@type")
+    if isinstance(kind, str) and kind.startswith("@") and kind != "@id":
+        raise ProfileError(f"{key} has the type {kind}; it must be @id or a datatype")
     return Term(
         key=key,
         iri=context.expand(value.get("@id", key)),

@@ -13,6 +13,7 @@ from policygraph import locations, pointers
 from policygraph.errors import RecordError
 from policygraph.locations import Syntax
 from policygraph.syntax import jsontext, tomltext, yamltext
+from policygraph.syntax.values import DEEPEST, too_deep
 
 # What XML, and so RDF/XML and GraphML, cannot hold, and lone surrogates, which UTF-8 cannot.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -95,8 +96,8 @@ class JsonHandler(_Handler):
 
     def split(self, text: str) -> tuple[str, str]:
         try:
-            _, end = json.JSONDecoder().raw_decode(text)
-        except ValueError:
+            _, end = json.JSONDecoder(parse_int=str).raw_decode(text)
+        except (ValueError, RecursionError):
             return text, ""  # load says what is wrong with it
         return text[:end], text[end:]
 
@@ -123,6 +124,8 @@ def parse(text: str) -> FrontMatter | None:
         fm, body = handler.split(content)
         start += content.index("\n") + 1 if handler.START_DELIMITER else 0
         metadata = handler.load(fm)
+        if fm.count("[") + fm.count("{") >= DEEPEST:
+            _refuse_depth(metadata, 0)
         if _ESCAPE.search(fm):
             _refuse_unfit(metadata)
     except RecordError as error:
@@ -142,6 +145,13 @@ def _mapping(value: Any) -> dict[str, Any]:
             "not-a-mapping", f"the front matter is {kind}, not a mapping", "Write key: value lines", 0
         )
     return value
+
+
+def _refuse_depth(value: Any, depth: int) -> None:
+    if depth > DEEPEST:
+        raise too_deep()
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_depth(inner, depth + 1)
 
 
 def _refuse_unfit(value: Any, pointer: str = "") -> None:

@@ -55,6 +55,9 @@ def path_name(path: str) -> str:
 _ENCODERS = {"id": encode, "index": encode, "scheme": encode, "label": slug, "path": path_name}
 
 
+FIELDS = {*_ENCODERS, "policy"}  # what a template may have between braces
+
+
 def expand(template: str, base: str, **values: str) -> str:
     """Return the absolute IRI of a node from its template in the profile.
 
@@ -98,5 +101,6 @@ def relative(iri: str, base: str) -> str:
     'policy/a'
     """
     rest = iri[len(base) :] if iri.startswith(base) else ""
-    safe = rest and rest[0] not in "/?#" and ":" not in rest
+    dotted = any(part in (".", "..") for part in rest.split("/"))
+    safe = rest and rest[0] not in "/?#@" and ":" not in rest and not dotted
     return rest if safe else iri

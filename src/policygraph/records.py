@@ -73,10 +73,7 @@ def find_files(
     no regular file are passed over. With several sources, paths are below their common folder.
     Raises UsageError for a source that does not exist.
     """
-    roots = [source.resolve() for source in sources]
-    for source, root in zip(sources, roots, strict=True):
-        if not root.exists():
-            raise UsageError(f"there is no file or folder {source}")
+    roots = [_resolved(source) for source in sources]
     parents = [root if root.is_dir() else root.parent for root in roots]
     top = Path(os.path.commonpath(parents)) if parents else Path()
     found: dict[Path, SourceFile] = {}
@@ -88,6 +85,13 @@ def find_files(
                     file, path, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns)
                 )
     return sorted(found.values(), key=lambda each: each.path)
+
+
+def _resolved(source: Path) -> Path:
+    try:
+        return source.resolve(strict=True)
+    except (OSError, RuntimeError):  # a link that leads to itself is a RuntimeError
+        raise UsageError(f"there is no file or folder {source}") from None
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
@@ -112,9 +116,9 @@ def read_record(source: SourceFile, profile: Profile, languages: Iterable[str]) 
         message = f"the file cannot be read: {error.strerror}"
         return Problem(source.path, 1, 1, "unreadable", message, "Check its permissions")
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
         line, column = locations.line_and_column(before, len(before))
         message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
         return Problem(source.path, line, column, "not-utf-8", message, "Save the file as UTF-8")
@@ -142,11 +146,12 @@ def _identifier(front: FrontMatter, profile: Profile) -> str:
     value = front.metadata.get(key)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
         return lexical(value)
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         message, remedy = f"the record has no {key}", f"Give it an {key}: the name that others refer to"
     else:
         message, remedy = f"the {key} is not a text", "Write one word or number"
-    raise RecordError("missing-id", message, remedy, front.start, f"/{key}")
+    offset = front.start + locations.offset_of(front.text, front.syntax, f"/{key}")
+    raise RecordError("missing-id", message, remedy, offset, f"/{key}")
 
 
 def _language(path: str, metadata: dict[str, Any], profile: Profile, languages: tuple[str, ...]) -> str:
@@ -156,7 +161,7 @@ def _language(path: str, metadata: dict[str, Any], profile: Profile, languages: 
         return known
     *folders, name = path.split("/")
     for part in (*name.split(".")[1:-1], *reversed(folders)):
-        if known := next((tag for tag in languages if match(part, (tag,)) and len(part) >= 2), None):
+        if len(part) > 1 and (known := match(part, languages)):
             return known
     title = metadata.get(profile.title_key)
     return language_of(title, languages[0], languages) if isinstance(title, str) else languages[0]

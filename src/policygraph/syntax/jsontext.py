@@ -9,7 +9,7 @@ from typing import Any, Never
 
 from policygraph import pointers
 from policygraph.errors import RecordError
-from policygraph.syntax.values import Position, first_duplicate, number, too_deep
+from policygraph.syntax.values import Position, duplicate, first_duplicate, number, too_deep
 
 
 class _DuplicateError(ValueError):
@@ -38,7 +38,7 @@ def read(text: str) -> Any:
             parse_constant=_refuse_constant,
         )
     except _DuplicateError:
-        raise first_duplicate(positions(text)) from None
+        raise first_duplicate(positions(text)) or duplicate("", 0) from None
     except json.JSONDecodeError as error:
         raise RecordError(
             "bad-json", f"the JSON cannot be read: {error.msg}", "Mend it here", error.pos
@@ -46,10 +46,12 @@ def read(text: str) -> Any:
     except RecursionError:
         raise too_deep() from None
     except RecordError as error:
-        error.offset = next((m.start() for m in re.finditer(r"NaN|-?Infinity", text)), 0)
+        tokens = _JSON_TOKEN.finditer(text)
+        error.offset = next((token.start() for token in tokens if token[0] in _CONSTANTS), 0)
         raise
 
 
+_CONSTANTS = ("NaN", "Infinity", "-Infinity")
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 

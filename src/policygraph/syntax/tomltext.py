@@ -13,29 +13,33 @@ from typing import Any
 
 from policygraph import pointers
 from policygraph.errors import RecordError
-from policygraph.syntax.values import Position, first_duplicate, number, too_deep
+from policygraph.syntax.values import Position, duplicate, first_duplicate, number, too_deep
 
 _ERROR = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_DATE = re.compile(r"[0-9][0-9Tt:.+Zz-]*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HUGE = re.compile(r"[0-9]{4000,}")
 
 
 def read(text: str) -> Any:
-    """Return the table of a TOML text. Raises RecordError."""
-    readable = text
+    """Return the table of a TOML text. Raises RecordError.
+
+    The standard library's reader is shown stand-ins, as long as the originals, for what it would
+    refuse or change; the values come from the text itself.
+    """
+    readable = _HUGE.sub(lambda huge: ("1_" * len(huge[0]))[: len(huge[0]) - 1] + "1", text)
     while True:
         try:
             return _as_written(tomllib.loads(readable, parse_float=number), text)
         except tomllib.TOMLDecodeError as error:
             said, offset = _explain(str(error), readable)
-            date_text = _DATE.match(readable, offset)
-            if "date" in said and date_text:  # an impossible one: kept as text, and the mapping says so
-                readable = f'{readable[:offset]}"{date_text[0]}"{readable[date_text.end() :]}'
+            day = _DAY.match(readable, offset)
+            if "date" in said and day:  # an impossible one: kept as text, and the mapping says so
+                readable = f"{readable[:offset]}2000-01-01{readable[day.end() :]}"
                 continue
-            if "overwrite" in said or "twice" in said:
-                raise first_duplicate(positions(text)) from None
-            raise RecordError(
-                "bad-toml", f"the TOML cannot be read: {said}", "Mend it here", offset
-            ) from None
+            if any(word in said for word in ("overwrite", "twice", "Duplicate")):
+                raise _duplicate(text, offset) from None
+            message = f"the TOML cannot be read: {said}"
+            raise RecordError("bad-toml", message, "Mend it here", offset) from None
         except RecursionError:
             raise too_deep() from None
 
@@ -44,13 +48,18 @@ def _explain(said: str, text: str) -> tuple[str, int]:
     place = _ERROR.search(said)
     if not place or not place[1]:
         return _ERROR.sub("", said), max(len(text) - 1, 0)
-    start = sum(len(line) for line in text.splitlines(keepends=True)[: int(place[1]) - 1])
+    start = sum(len(line) + 1 for line in text.split("\n")[: int(place[1]) - 1])
     return said[: place.start()], start + int(place[2]) - 1
 
 
+def _duplicate(text: str, offset: int) -> RecordError:
+    """Return the error for the key that stands twice, at the place of the second one where that shows."""
+    return first_duplicate(positions(text)) or duplicate("", offset)
+
+
 def _as_written(value: Any, text: str) -> Any:
-    """Give dates and times back as the text that was written."""
-    spans: dict[str, str] = {}
+    """Give dates, times and numbers back as the text that was written; see ``number``."""
+    spans = {place.pointer: text[place.value : place.end] for place in positions(text)}
 
     def walk(item: Any, pointer: str) -> Any:
         if isinstance(item, dict):
@@ -58,10 +67,9 @@ def _as_written(value: Any, text: str) -> Any:
         if isinstance(item, list):
             return [walk(each, pointers.child(pointer, index)) for index, each in enumerate(item)]
         if isinstance(item, date | time):
-            if not spans:
-                spans.update({place.pointer: text[place.value : place.end] for place in positions(text)})
             return spans.get(pointer, item.isoformat())
-        return item
+        whole = isinstance(item, int) and not isinstance(item, bool)
+        return number(spans.get(pointer, str(item))) if whole else item
 
     return walk(value, "")
 
@@ -81,6 +89,8 @@ class _Cursor:
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
         self.tables: dict[str, int] = {}  # arrays of tables: pointer -> index of the newest
+        self.known: set[str] = set()  # tables so far
+        self.implied: set[str] = set()  # those of them that only the path to another has named
 
     def skip(self, pattern: re.Pattern[str]) -> None:
         match = pattern.match(self.text, self.at)
@@ -105,37 +115,58 @@ class _Cursor:
                 return path
             self.at += 1
 
-    def down(self, pointer: str, path: list[str]) -> str:
+    def down(self, pointer: str, path: list[str], start: int) -> Iterator[Position]:
+        """Yield the positions of the tables that a path opens on its way, and last where it leads."""
         for key in path:
             pointer = pointers.child(pointer, key)
             if pointer in self.tables:
                 pointer = pointers.child(pointer, self.tables[pointer])
-        return pointer
+            elif pointer not in self.known:
+                self.known.add(pointer)
+                self.implied.add(pointer)
+                yield Position(pointer, start, start, self.at)
+        yield Position(pointer, start, start, self.at)
 
     def document(self) -> Iterator[Position]:
         table = ""
         self.skip(_BLANK)
         while self.at < len(self.text):
             if self.peek("["):
-                start, double = self.at, self.peek("[[")
-                self.at += 2 if double else 1
-                *path, last = self.key_path()
-                table = pointers.child(self.down("", path), last)
-                self.at = self.text.index("]]" if double else "]", self.at) + (2 if double else 1)
-                if double:
-                    self.tables[table] = self.tables.get(table, -1) + 1
-                    table = pointers.child(table, self.tables[table])
-                yield Position(table, start, start, self.at)
+                *above, place = self.header()
+                yield from above
+                table = place.pointer
+                if table in self.implied:
+                    self.implied.remove(table)  # it has its position, and this is no second key
+                else:
+                    yield place
             else:
                 yield from self.member(table)
             self.skip(_BLANK)
 
+    def header(self) -> Iterator[Position]:
+        start, double = self.at, self.peek("[[")
+        self.at += 2 if double else 1
+        *path, last = self.key_path()
+        self.at = self.text.index("]]" if double else "]", self.at) + (2 if double else 1)
+        *above, parent = self.down("", path, start)
+        yield from above
+        table = pointers.child(parent.pointer, last)
+        if double:
+            if table not in self.tables:
+                yield Position(table, start, start, self.at)
+            self.tables[table] = self.tables.get(table, -1) + 1
+            table = pointers.child(table, self.tables[table])
+        self.known.add(table)
+        yield Position(table, start, start, self.at)
+
     def member(self, table: str) -> Iterator[Position]:
         start = self.at
-        pointer = self.down(table, self.key_path())
+        *path, last = self.key_path()
+        *above, parent = self.down(table, path, start)
+        yield from above
         self.at = self.text.index("=", self.at) + 1
         self.skip(_SPACE)
-        yield from self.value(pointer, start)
+        yield from self.value(pointers.child(parent.pointer, last), start)
 
     def value(self, pointer: str, start: int) -> Iterator[Position]:
         begin = self.at

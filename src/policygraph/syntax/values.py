@@ -50,11 +50,11 @@ def duplicate(pointer: str, offset: int) -> RecordError:
     return RecordError("duplicate-key", f"the key {key} stands twice", "Keep one of the two", offset, pointer)
 
 
-def first_duplicate(places: Iterable[Position]) -> RecordError:
-    """Return the error for the first key among the positions that stands for the second time."""
+def first_duplicate(places: Iterable[Position]) -> RecordError | None:
+    """Return the error for the first key among the positions that stands for the second time, or None."""
     seen: set[str] = set()
     for place in places:
         if place.pointer in seen:
             return duplicate(place.pointer, place.start)
         seen.add(place.pointer)
-    return duplicate("", 0)
+    return None

@@ -12,6 +12,10 @@ from policygraph.errors import RecordError
 from policygraph.syntax.values import DEEPEST, Position, duplicate, number, too_deep
 
 MOST_VALUES = 100_000
+_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
+}
 SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -28,7 +32,9 @@ def read(text: str) -> Any:
         ) from None
     except yaml.YAMLError as error:
         said = getattr(error, "reason", "") or str(error)
-        raise RecordError("bad-yaml", f"the YAML cannot be read: {said}", "Mend it here", 0) from None
+        unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        offset = unprintable.start() if unprintable else 0
+        raise RecordError("bad-yaml", f"the YAML cannot be read: {said}", "Mend it here", offset) from None
     except RecursionError:
         raise too_deep() from None
     return None if root is None else _Reader().value(root, "", 0)
@@ -49,7 +55,7 @@ class _Reader:
             raise RecordError(
                 "too-many-values", f"aliases stand for over {MOST_VALUES:,} values", "Write them out", offset
             )
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in _TAGS:
             raise RecordError(
                 "bad-yaml", f"the tag {node.tag} is not understood", "Take the tag out", offset, pointer
             )
