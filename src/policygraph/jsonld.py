@@ -83,12 +83,16 @@ def _write_values(
                 lines.add(f"{target} <{term.index}> <{key}> .\n")
         return
     for item in _list(value):
-        if isinstance(item, str):
-            lines.add(f"{start}{_coerced(item, term, language)} .\n")
-        elif "@value" in item:
-            lines.add(f"{start}{_expanded(item, context)} .\n")
-        else:
-            lines.add(f"{start}{_write_node(item, context, language, lines)} .\n")
+        lines.add(f"{start}{value_text(item, term, context, language)} .\n")
+        if isinstance(item, dict) and "@id" in item:
+            _write_node(item, context, language, lines)
+
+
+def value_text(item: Any, term: Term, context: Context, language: str) -> str:
+    """Return one value of a term as N-Triples writes it."""
+    if isinstance(item, str):
+        return _coerced(item, term, language)
+    return _expanded(item, context) if "@value" in item else f"<{item['@id']}>"
 
 
 def _coerced(text: str, term: Term, language: str) -> str:

@@ -34,3 +34,18 @@ def to_networkx(graph: GraphStore) -> networkx.MultiDiGraph[str]:
     for row in select(graph, NamedQuery("lineage", "", "", (), _LINEAGE)):
         result.add_edge(row["newer"], row["older"], key=row["relation"], relation=row["relation"])
     return result
+
+
+def shortest_cycle(graph: GraphStore, first: str, second: str) -> list[str]:
+    """Return the ids of a shortest cycle that goes through two policies next to each other.
+
+    It starts and ends with the first; where there is none, it is only the two.
+    """
+    supersedes: networkx.DiGraph[str] = networkx.DiGraph()
+    edges = to_networkx(graph).edges(keys=True)
+    supersedes.add_edges_from((newer, older) for newer, older, name in edges if name == "supersedes")
+    for one, other in ((first, second), (second, first)):
+        if supersedes.has_edge(one, other) and networkx.has_path(supersedes, other, one):
+            way = networkx.shortest_path(supersedes, other, one)
+            return [first, *way] if one == first else [*way, second]
+    return [first, second]

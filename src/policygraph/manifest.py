@@ -109,6 +109,10 @@ class Manifest:
         """Return the record of an IRI, in a list that is empty where there is none."""
         return list(self._entries("WHERE record = ?", iri))
 
+    def at(self, path: str) -> list[Entry]:
+        """Return the entry of a path, in a list that is empty where there is none."""
+        return list(self._entries("WHERE path = ?", path))
+
     def stating(self, iri: str) -> list[Entry]:
         """Return the records whose statements name an IRI, by path."""
         return list(self._entries("WHERE instr(statements, ?)", f"<{iri}>"))

@@ -17,6 +17,7 @@ from policygraph.errors import PolicyGraphError, suggest
 FAILED, WRONG = 1, 2  # exit status: does not hold; wrong usage or unreadable records
 COMMANDS = {
     "build": "Bring the store of SOURCE up to date and say what is in it.",
+    "validate": "Check records; every finding names file, line and column.",
     "query": "Answer a named question, or run your own SPARQL.",
     "export": "Write the graph as RDF, or the records back from it.",
     "show": "Show the sheet of one policy, or find policies by text.",

@@ -1,0 +1,139 @@
+"""``policygraph validate``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from policygraph import baseline, pipeline, validation
+from policygraph.catalogue import find_rule
+from policygraph.cli import FAILED, WRONG
+from policygraph.cli.common import OUTPUT, SOURCES, progress_of, settings_of, shared, tell, write
+from policygraph.compiling import load_profile
+from policygraph.config import Settings
+from policygraph.errors import UsageError
+from policygraph.findings import SEVERITIES, Finding
+from policygraph.report.console import counted
+from policygraph.report.findings import FORMATS
+from policygraph.report.rules import rule_text
+from policygraph.shacl.results import Report
+from policygraph.validation import Options, Validation
+
+GRAPH_FORMATS = ("turtle", "jsonld")
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> date:
+    return value.date() if value else date.today()
+
+
+@click.command("validate")
+@SOURCES
+@click.option("--format", type=click.Choice([*FORMATS, *GRAPH_FORMATS]), default="text", show_default=True)
+@OUTPUT
+@click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True)
+@click.option(
+    "--select", multiple=True, metavar="CODE", help="Only these codes; * is allowed; may be repeated."
+)
+@click.option(
+    "--ignore", multiple=True, metavar="CODE", help="Not these codes; * is allowed; may be repeated."
+)
+@click.option(
+    "--severity", "severities", multiple=True, metavar="CODE=LEVEL", help="Take a rule for graver or milder."
+)
+@click.option("--explain", metavar="CODE", help="Say what a rule is for and how to mend it, and end.")
+@click.option(
+    "--baseline", "known", metavar="FILE", type=click.Path(path_type=Path), help="Leave out known findings."
+)
+@click.option(
+    "--write-baseline", metavar="FILE", type=click.Path(path_type=Path), help="Take all findings for known."
+)
+@click.option(
+    "--shapes", metavar="PATH", type=click.Path(path_type=Path, exists=True), help="Your own SHACL shapes."
+)
+@click.option("--engine", type=click.Choice(["auto", "sparql", "pyshacl"]), default="auto", show_default=True)
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="The day that counts as today."
+)
+@shared
+def command(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    format: str,
+    output: str | None,
+    fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severities: tuple[str, ...],
+    explain: str | None,
+    known: Path | None,
+    write_baseline: Path | None,
+    shapes: Path | None,
+    engine: validation.Engine,
+    today: date,
+) -> None:
+    """Check records against the rules; each finding names file, line and column.
+
+    An RDF file is checked against SHACL shapes of your own with --shapes. The exit status is 1 where
+    a finding is as grave as --fail-on says or graver, and 2 where a record cannot be read.
+    """
+    settings = settings_of(ctx, sources)
+    chosen = {**settings.severities, **dict(_severity(each) for each in severities)}
+    options = Options(select, ignore, chosen, today, engine, shapes)
+    if explain:
+        folder = shapes or load_profile(settings.profile).shapes
+        click.echo(rule_text(find_rule(validation.rules_of(folder, options), explain)))
+        return
+    if pipeline.is_rdf(settings):
+        _validate_file(settings, options, format, output)
+        return
+    built = pipeline.build(settings, progress_of(ctx), tell)
+    found = validation.validate(built, settings.languages or built.profile.languages, options)
+    if write_baseline:
+        number = baseline.write_baseline(write_baseline, found.findings)
+        tell(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
+        return
+    file = known or settings.baseline
+    findings = baseline.new_findings(found.findings, baseline.read_baseline(file)) if file else found.findings
+    write(_formatted(found, findings, format), output)
+    _exit(findings, fail_on, {each.code for each in built.problems() if each.severity == "error"})
+
+
+def _severity(text: str) -> tuple[str, str]:
+    code, equals, level = text.partition("=")
+    if not equals:
+        raise UsageError(f"--severity {text} is not CODE=LEVEL")
+    return code, level
+
+
+def _formatted(found: Validation, findings: Sequence[Finding], format: str) -> str:
+    if format in GRAPH_FORMATS:
+        return _report(found.report, format)
+    return FORMATS[format](findings, found.rules)
+
+
+def _report(report: Report, format: str) -> str:
+    return report.to_turtle() if format == "turtle" else report.to_jsonld()
+
+
+def _exit(findings: Sequence[Finding], fail_on: str, errors: set[str]) -> None:
+    if any(finding.code in errors for finding in findings):
+        sys.exit(WRONG)
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    if any(finding.severity in grave for finding in findings):
+        sys.exit(FAILED)
+
+
+def _validate_file(settings: Settings, options: Options, format: str, output: str | None) -> None:
+    """Check an RDF file: nothing is known of files and lines, so only the SHACL report is written."""
+    from policygraph.shacl.files import validate_files
+
+    if options.shapes is None or format not in GRAPH_FORMATS:
+        raise UsageError("an RDF file is checked with --shapes FILE and --format turtle or jsonld")
+    report = validate_files(settings.sources[0], options.shapes, options.engine)
+    write(_report(report, format), output)
+    if not report.conforms:
+        sys.exit(FAILED)

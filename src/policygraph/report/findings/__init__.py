@@ -1,0 +1,28 @@
+"""Findings of a validation as text in the formats that people, editors and services read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from policygraph.findings import Finding, Rule
+from policygraph.report.findings.github import findings_github
+from policygraph.report.findings.html import findings_html
+from policygraph.report.findings.jsonformat import findings_json, findings_object
+from policygraph.report.findings.junit import findings_junit
+from policygraph.report.findings.markdown import findings_markdown
+from policygraph.report.findings.sarif import findings_sarif
+from policygraph.report.findings.text import findings_text
+
+Format = Callable[[Sequence[Finding], Mapping[str, Rule]], str]
+
+FORMATS: dict[str, Format] = {
+    "text": findings_text,
+    "json": findings_json,
+    "sarif": findings_sarif,
+    "github": findings_github,
+    "junit": findings_junit,
+    "markdown": findings_markdown,
+    "html": findings_html,
+}
+
+__all__ = ["FORMATS", "Format", "findings_markdown", "findings_object"]

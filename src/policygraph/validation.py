@@ -1,0 +1,172 @@
+"""Store and shapes to findings, each with file, line and column.
+
+Four sources of findings flow together: what the reader could not read, what was noticed while records
+were mapped, what the shapes find in the graph, and ids that look alike.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph as ox
+
+from policygraph import shacl
+from policygraph.catalogue import code_of, find_rule, read_rules, read_shapes
+from policygraph.errors import Problem, UsageError
+from policygraph.findings import SEVERITIES, Finding, Rule, Severity
+from policygraph.lineage import shortest_cycle
+from policygraph.locating import Locator, Place
+from policygraph.pipeline import Build
+from policygraph.shacl.results import Report, Result
+from policygraph.store import GraphStore
+
+Engine = Literal["auto", "sparql", "pyshacl"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to validate: codes may have ``*``; severities are code -> severity, before the shapes' own."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict)
+    today: date = field(default_factory=date.today)
+    engine: Engine = "auto"
+    shapes: Path | None = None  # a folder, instead of the profile's
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What was found, by which rules, and the SHACL report behind it."""
+
+    findings: tuple[Finding, ...]
+    rules: Mapping[str, Rule]
+    report: Report
+
+
+def rules_of(shapes: Path, options: Options) -> dict[str, Rule]:
+    """Return code -> rule of a folder of shapes, with the severities that the options give."""
+    rules = read_rules(read_shapes(shapes, options.today))
+    for code, severity in options.severities.items():
+        if severity not in SEVERITIES:
+            raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
+        find_rule(rules, code)
+        chosen: Severity = next(each for each in SEVERITIES if each == severity)
+        rules[code] = replace(rules[code], severity=chosen)
+    return rules
+
+
+def validate(build: Build, languages: tuple[str, ...], options: Options) -> Validation:
+    """Return the findings of a build, sorted by place, less those that the options leave out.
+
+    Raises UsageError for a code or severity that does not exist.
+    """
+    graph = build.open()
+    folder = options.shapes or graph.profile.shapes
+    rules = rules_of(folder, options)
+    report = shacl.validate(graph.store, read_shapes(folder, options.today), options.engine)
+    teller = _Teller(build, graph, Locator(graph, build.top, languages), rules)
+    read = list(teller.read())
+    taken = {(each.path, each.line, each.column) for each in read}  # one defect, one finding
+    shaped = [
+        each for each in teller.shaped(report.results) if (each.path, each.line, each.column) not in taken
+    ]
+    found = [*read, *teller.noticed(), *teller.alike(), *shaped]
+    kept = {code for code in rules if _wanted(code, options)}
+    return Validation(tuple(sorted({each for each in found if each.code in kept})), rules, report)
+
+
+def _wanted(code: str, options: Options) -> bool:
+    def any_of(patterns: Iterable[str]) -> bool:
+        return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+
+    return (not options.select or any_of(options.select)) and not any_of(options.ignore)
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Turns what was found into findings with places and messages."""
+
+    build: Build
+    graph: GraphStore
+    locator: Locator
+    rules: Mapping[str, Rule]
+
+    def finding(self, code: str, place: Place, value: str = "", detail: str = "", **more: str) -> Finding:
+        rule = self.rules[code]
+        policy = self.graph.profile.identifier(self.graph.profile.main, self.graph.base, place.policy)
+        message = f"{rule.messages['en'].rstrip('.')}{f': {detail}' if detail else ''}"
+        return Finding(
+            path=self.build.shown(place.path), line=place.line, column=place.column, field=place.field,
+            code=code, message=message, severity=rule.severity, policy=policy or "", value=value, **more,
+        )  # fmt: skip
+
+    def read(self) -> Iterator[Finding]:
+        """Yield the problems of the reader and the mapper."""
+        for entry in self.build.generation.manifest.with_problems():
+            for problem in entry.problems:
+                yield self.problem(problem, entry.policy or "")
+
+    def problem(self, problem: Problem, policy: str) -> Finding:
+        place = Place(problem.path, problem.line, problem.column, problem.field, policy)
+        return replace(self.finding(problem.code, place), message=f"{problem.message}. {problem.remedy}")
+
+    def noticed(self) -> Iterator[Finding]:
+        """Yield what was noticed of words and scripts."""
+        for entry in self.build.generation.manifest.with_notices():
+            for notice in entry.notices:
+                if notice.code in self.rules:
+                    place = self.locator.at(entry, notice.pointer)
+                    # What is about the record as a whole has a number, which is no value of it.
+                    about = {"value": notice.value} if notice.pointer else {"detail": notice.value}
+                    yield self.finding(notice.code, place, **about)
+
+    def alike(self) -> Iterator[Finding]:
+        """Yield the records whose ids differ only in letter case or Unicode normalisation."""
+        profile, base = self.graph.profile, self.graph.base
+        groups: dict[str, dict[str, list[Place]]] = {}
+        for entry in self.build.generation.manifest.records():
+            name = profile.identifier(profile.main, base, entry.policy or "") or ""
+            same = groups.setdefault(unicodedata.normalize("NFKC", name).casefold(), {})
+            same.setdefault(name, []).append(Place(entry.path, 0, 0, profile.id_key, entry.policy or ""))
+        for same in groups.values():
+            for name, places in same.items() if len(same) > 1 else ():
+                others = ", ".join(sorted(set(same) - {name}))
+                for place in places:
+                    (entry,) = self.build.generation.manifest.at(place.path)
+                    where = self.locator.at(entry, f"/{profile.id_key}")
+                    yield self.finding("id-similar", where, name, others)
+
+    def shaped(self, results: Iterable[Result]) -> Iterator[Finding]:
+        """Yield the results of the shapes, one for each record that says so."""
+        for result in results:
+            code = code_of(result.shape)
+            if code not in self.rules or not isinstance(result.focus, ox.NamedNode):
+                continue
+            focus, value = result.focus.value, result.value
+            if not isinstance(value, ox.NamedNode | ox.Literal) or value == result.focus:
+                value = None
+            path = self.graph.profile.context.compact(result.path)
+            for place in self.locator.places(focus, result.path, value):
+                detail = self.cycle(focus, value) if code == "lineage-cycle" else ""
+                yield self.finding(code, place, self.text(value), detail, focus=focus, property=path)
+
+    def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
+        if value is None or isinstance(value, ox.Literal):
+            return "" if value is None else value.value
+        profile = self.graph.profile
+        return profile.identifier(profile.main, self.graph.base, value.value) or profile.context.compact(
+            value.value
+        )
+
+    def cycle(self, record: str, target: ox.NamedNode | ox.Literal | None) -> str:
+        """Return the ids of a shortest cycle through what a record states, as an arrow chain."""
+        (entry,) = self.build.generation.manifest.record(record)
+        names = shortest_cycle(self.graph, self.text(ox.NamedNode(entry.policy or "")), self.text(target))
+        return " → ".join(names)
