@@ -1,6 +1,6 @@
 """Write the parts of docs/ that follow from the code and the declarative files, or check them.
 
-python scripts/docs.py            write docs/commands.md, docs/questions.md and docs/vocabulary.md
+python scripts/docs.py            write commands, questions, rules and vocabulary in docs/
 python scripts/docs.py --check    end with status 1 where one of them is not current
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 import rdflib
 from rdflib.namespace import RDF, RDFS, SKOS
 
+from policygraph.catalogue import read_rules, read_shapes
 from policygraph.cli import COMMANDS, main
 from policygraph.compiling import load_profile
 from policygraph.profile import PG, Profile
@@ -83,12 +85,25 @@ def vocabulary(profile: Profile) -> Iterator[str]:
         yield f"| `pg:{str(term).removeprefix(PG)}` | {names['en']} | {names['zh']} |"
 
 
+def rules(profile: Profile) -> Iterator[str]:
+    """Yield the rules with severity, message and explanation in every language."""
+    yield f"# Rules\n\n{NOTE}\nWhat `policygraph validate` looks for; see [validation](validation.md).\n"
+    for rule in read_rules(read_shapes(profile.shapes, date.today())).values():
+        yield f"## {rule.code}\n\n{rule.severity}\n"
+        for language in sorted(rule.messages):
+            said = (rule.names.get(language), rule.messages[language], rule.explanations.get(language))
+            name, message, explanation = (part or "" for part in said)
+            yield f"- **{name}.** {message} {explanation}".rstrip()
+        yield ""
+
+
 def run(check: bool) -> int:
     """Write or check the pages; return the exit status."""
     profile = load_profile("policy")
     pages = {
         "commands.md": commands(),
         "questions.md": questions(profile),
+        "rules.md": rules(profile),
         "vocabulary.md": vocabulary(profile),
     }
     stale = []
