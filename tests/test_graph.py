@@ -81,6 +81,16 @@ def test_problems_tell_what_was_left_out(tmp_path: Path) -> None:
     assert (problem.path, problem.line, problem.code) == ("en/a.md", 2, "missing-id")
 
 
+def test_validate_gives_findings(graph: pg.Graph, tmp_path: Path) -> None:
+    (finding,) = graph.validate(select=("lineage-*",))
+    assert (finding.code, finding.policy, finding.value, finding.line) == (
+        "lineage-one-sided", "us-45q-2022", "us-45q-2018", 17,
+    )  # fmt: skip
+    graph.export(tmp_path / "x.nt")
+    with pytest.raises(pg.PolicyGraphError, match="an RDF file has no lines"):
+        pg.build(tmp_path / "x.nt").validate()
+
+
 def test_an_rdf_file_opens_as_a_graph(graph: pg.Graph, tmp_path: Path) -> None:
     graph.export(tmp_path / "x.nt")
     again = pg.build(tmp_path / "x.nt")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -18,7 +18,8 @@ from policygraph import export as exporting
 from policygraph import pipeline, query
 from policygraph import search as searching
 from policygraph.config import Settings, find_settings
-from policygraph.errors import Problem, UsageError
+from policygraph.errors import Problem, StoreError, UsageError
+from policygraph.findings import Finding
 from policygraph.query import NamedQuery, Rows
 from policygraph.search import Match
 from policygraph.sheet import Sheet, sheet
@@ -36,6 +37,7 @@ class Graph:
     store: GraphStore
     settings: Settings
     problems: tuple[Problem, ...] = ()
+    built: pipeline.Build | None = None  # None where it came from an RDF file
 
     def query(self, sparql: str, **bind: str) -> Rows | bool | list[ox.Triple]:
         """Run SPARQL text and return rows for SELECT, a bool for ASK, else triples.
@@ -64,6 +66,19 @@ class Graph:
     def search(self, text: str, language: str = "en") -> list[Match]:
         """Return the policies in whose texts a text occurs, in any language and letter case."""
         return searching.search(self.store, text, language)
+
+    def validate(self, **options: Any) -> tuple[Finding, ...]:
+        """Return the findings of all rules, sorted by place; see ``policygraph.validation.Options``.
+
+        Raises StoreError for a graph that came from an RDF file, which has no lines to point at.
+        """
+        from policygraph import validation
+
+        if self.built is None:
+            raise StoreError("an RDF file has no lines; validate it with policygraph validate --shapes")
+        languages = self.settings.languages or self.store.profile.languages
+        chosen = validation.Options(**{"severities": self.settings.severities, **options})
+        return validation.validate(self.built, languages, chosen).findings
 
     def to_bytes(self, format: str = "turtle", layers: Sequence[str] = ("asserted", "derived")) -> bytes:
         """Return the graph in an RDF format: see ``policygraph.export.FORMATS``."""
@@ -117,4 +132,4 @@ def build(
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)
-    return Graph(built.open(), settings, tuple(built.problems()))
+    return Graph(built.open(), settings, tuple(built.problems()), built)
