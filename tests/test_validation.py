@@ -225,7 +225,7 @@ def test_severities_can_be_set(seeds: Path, tmp_path: Path) -> None:
     assert count(found)["violation"] == 1
     with pytest.raises(UsageError, match="grave is no severity"):
         found_in(seeds, tmp_path, severities={"lineage-one-sided": "grave"})
-    with pytest.raises(UsageError, match="no rule lineage-onesided. Did you mean lineage-one-sided"):
+    with pytest.raises(UsageError, match=r"no rule lineage-onesided\. Did you mean lineage-one-sided"):
         found_in(seeds, tmp_path, severities={"lineage-onesided": "info"})
 
 

@@ -28,7 +28,9 @@ def read_shapes(folder: Path, today: date) -> list[ox.Triple]:
     for file in sorted(folder.glob("*.ttl")):
         text = _NOW.sub(now, file.read_text("utf-8"))
         try:
-            triples += [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+            triples += [
+                quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+            ]
         except SyntaxError as error:
             raise ProfileError(f"the shapes {file.name} cannot be read: {error}") from None
     return triples

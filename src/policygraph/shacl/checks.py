@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from policygraph.shacl import conditions, paths
+from policygraph.shacl import conditions, paths, queries
+from policygraph.shacl.queries import Shape
 from policygraph.shacl.results import SH, Term, UnsupportedShapeError
 from policygraph.shacl.terms import RDFS, Shapes, boolean, constant, integer, iri, short
 
@@ -27,24 +28,6 @@ DESCRIBING = {
     "flags",
 }
 _CONSTRAINT = {"select", "prefixes", "declare"}  # a node that is a constraint, or declares prefixes, as well
-_COMPONENTS = {"class": "Class", "in": "In", "or": "Or"}
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A shape at work: the pattern that binds ``?this`` to its focus nodes, and its path."""
-
-    node: Term
-    targets: str
-    path: Term | None
-    sparql_path: str
-    severity: str
-    messages: tuple[ox.Literal, ...]
-
-    @property
-    def values(self) -> str:
-        """Return the pattern that binds ``?value`` to the value nodes."""
-        return f"?this {self.sparql_path} ?value ." if self.path is not None else "BIND(?this AS ?value)"
 
 
 @dataclass(frozen=True)
@@ -145,17 +128,17 @@ def messages(shapes: Shapes, node: Term) -> tuple[ox.Literal, ...]:
 def checks(shapes: Shapes, shape: Shape, store: ox.Store) -> Iterator[Check]:
     """Yield the checks of a shape's constraints, except those of sh:sparql."""
     for parameter, value, met in conditions.all_conditions(shapes, shape.node, store):
-        yield _check(shape, parameter, value, _unmet(shape, met))
+        yield _check(shape, parameter, value, queries.unmet(shape, met))
     for value in shapes.sh(shape.node, "or"):
         met = conditions.alternatives(shapes, shapes.members(value), store)
-        yield _check(shape, "or", value, _unmet(shape, met))
+        yield _check(shape, "or", value, queries.unmet(shape, met))
     for value in shapes.sh(shape.node, "hasValue"):
-        yield _check(shape, "hasValue", value, _lacking(shape, constant(value, "sh:hasValue")))
+        yield _check(shape, "hasValue", value, queries.lacking(shape, constant(value, "sh:hasValue")))
     for value in shapes.sh(shape.node, "equals"):
-        yield _check(shape, "equals", value, _unequal(shape, iri(value, "sh:equals")))
+        yield _check(shape, "equals", value, queries.unequal(shape, iri(value, "sh:equals")))
     for value in shapes.sh(shape.node, "disjoint"):
         other = f"EXISTS {{ ?this <{iri(value, 'sh:disjoint')}> ?value }}"
-        yield _check(shape, "disjoint", value, _unmet(shape, f"!{other}"))
+        yield _check(shape, "disjoint", value, queries.unmet(shape, f"!{other}"))
     if shape.path is not None:
         yield from _property_checks(shapes, shape)
 
@@ -168,65 +151,17 @@ def _check(shape: Shape, parameter: str, value: Term, query: str) -> Check:
     )
 
 
-def _unmet(shape: Shape, condition: str) -> str:
-    unmet = f"FILTER(!COALESCE({condition}, false))"
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {shape.targets} {shape.values} {unmet} }}"
-
-
-def _lacking(shape: Shape, value: str) -> str:
-    if shape.path is None:
-        return f"SELECT ?this WHERE {{ {shape.targets} FILTER(!sameTerm(?this, {value})) }}"
-    found = f"?this {shape.sparql_path} ?value FILTER(sameTerm(?value, {value}))"
-    return f"SELECT ?this WHERE {{ {shape.targets} FILTER NOT EXISTS {{ {found} }} }}"
-
-
-def _unequal(shape: Shape, other: str) -> str:
-    """Values on either side that the other side lacks (section 4.5.1)."""
-    ours = f"{shape.targets} {shape.values} FILTER NOT EXISTS {{ ?this <{other}> ?value }}"
-    among = (
-        f"FILTER NOT EXISTS {{ {shape.values} }}"
-        if shape.path is not None
-        else "FILTER(!sameTerm(?this, ?value))"
-    )
-    theirs = f"{shape.targets} ?this <{other}> ?value . {among}"
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {{ {ours} }} UNION {{ {theirs} }} }}"
-
-
 def _property_checks(shapes: Shapes, shape: Shape) -> Iterator[Check]:
     value = shapes.one(shape.node, "minCount")
     if value is not None and (least := integer(value, "sh:minCount")):
-        yield _check(shape, "minCount", value, _fewer(shape, least))
+        yield _check(shape, "minCount", value, queries.fewer(shape, least))
     value = shapes.one(shape.node, "maxCount")
     if value is not None:
-        query = _counted(shape, shape.values, f"> {integer(value, 'sh:maxCount')}")
+        query = queries.counted(shape, shape.values, f"> {integer(value, 'sh:maxCount')}")
         yield _check(shape, "maxCount", value, query)
     value = shapes.one(shape.node, "uniqueLang")
     if value is not None and boolean(value, "sh:uniqueLang"):
-        yield _check(shape, "uniqueLang", value, _same_language(shape))
+        yield _check(shape, "uniqueLang", value, queries.same_language(shape))
     for name, operator in PAIRS.items():
         for value in shapes.sh(shape.node, name):
-            yield _check(shape, name, value, _not_less(shape, iri(value, f"sh:{name}"), operator))
-
-
-def _fewer(shape: Shape, least: int) -> str:
-    if least == 1:
-        return f"SELECT ?this WHERE {{ {shape.targets} FILTER NOT EXISTS {{ {shape.values} }} }}"
-    return _counted(shape, f"OPTIONAL {{ {shape.values} }}", f"< {least}")
-
-
-def _counted(shape: Shape, values: str, compared: str) -> str:
-    having = f"GROUP BY ?this HAVING (COUNT(DISTINCT ?value) {compared})"
-    return f"SELECT ?this WHERE {{ {shape.targets} {values} }} {having}"
-
-
-def _same_language(shape: Shape) -> str:
-    """One row, and so one result, for each language that two values share (section 4.4.5)."""
-    where = f'{shape.targets} {shape.values} BIND(LCASE(LANG(?value)) AS ?tag) FILTER(?tag != "")'
-    return f"SELECT ?this ?tag WHERE {{ {where} }} GROUP BY ?this ?tag HAVING (COUNT(DISTINCT ?value) > 1)"
-
-
-def _not_less(shape: Shape, other: str, operator: str) -> str:
-    """One row for each pair, so that a value has as many results (section 4.5.3)."""
-    unmet = f"FILTER(!COALESCE(?value {operator} ?other, false))"
-    where = f"{shape.targets} {shape.values} ?this <{other}> ?other . {unmet}"
-    return f"SELECT DISTINCT ?this ?value ?other WHERE {{ {where} }}"
+            yield _check(shape, name, value, queries.not_less(shape, iri(value, f"sh:{name}"), operator))

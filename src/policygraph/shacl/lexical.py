@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policygraph.shacl.results import UnsupportedShapeError
-from policygraph.shacl.terms import RDF, XSD
+from policygraph.shacl.terms import RDF, XSD, short
 
 # Oxigraph's own numbers end where machine words do, and its casts with them: digits are digits.
 _DIGITS = {
@@ -37,5 +37,5 @@ def has_datatype(variable: str, datatype: str) -> str:
         return f"{same} && isLiteral(<{datatype}>({text}))"  # a cast that fails is an error, not true
     if datatype.startswith((XSD, RDF)) and datatype not in _ANY_TEXT:
         # The store writes xsd:byte and its like as xsd:integer, so a query cannot tell them apart.
-        raise UnsupportedShapeError(f"sh:datatype <{datatype}>")
+        raise UnsupportedShapeError(f"sh:datatype {short(datatype)}")
     return same

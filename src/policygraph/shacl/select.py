@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from policygraph.shacl.checks import Check, Shape, messages
+from policygraph.shacl.checks import Check, messages
+from policygraph.shacl.queries import Shape
 from policygraph.shacl.results import SH, ShapesError, Term, UnsupportedShapeError
 from policygraph.shacl.terms import Shapes, boolean, prefix_declarations, short
 
