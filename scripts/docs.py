@@ -50,6 +50,12 @@ def questions(profile: Profile) -> Iterator[str]:
             yield ""
 
 
+def by_language(graph: rdflib.Graph, term: rdflib.term.Node, kind: rdflib.URIRef) -> dict[str, str]:
+    """Return language -> label of a term."""
+    labels = (label for label in graph.objects(term, kind) if isinstance(label, rdflib.Literal))
+    return {str(label.language): str(label) for label in labels}
+
+
 def vocabulary(profile: Profile) -> Iterator[str]:
     """Yield the front-matter keys with their properties, and the words that the schemes know."""
     yield f"# Keys and words\n\n{NOTE}\n## Front-matter keys\n"
@@ -66,22 +72,23 @@ def vocabulary(profile: Profile) -> Iterator[str]:
         graph.parse(file)
     countries = rdflib.URIRef("https://w3id.org/policygraph/scheme/jurisdiction")
     yield "\n## Words\n\nA text is looked up in any of its languages; letter case and spaces do not count.\n"
-    for scheme in sorted(set(graph.subjects(RDF.type, SKOS.ConceptScheme))):
+    for scheme in sorted(set(graph.subjects(RDF.type, SKOS.ConceptScheme)), key=str):
         if scheme == countries:
             yield "### Jurisdiction / 法域\n\nThe countries of ISO 3166-1, the European Union, and International.\n"
             continue
-        labels = {str(label.language): str(label) for label in graph.objects(scheme, SKOS.prefLabel)}
+        labels = by_language(graph, scheme, SKOS.prefLabel)
         yield f"### {labels['en']} / {labels['zh']}\n\n| English | 中文 | also |\n| --- | --- | --- |"
-        for concept in sorted(graph.subjects(SKOS.inScheme, scheme)):
-            names = {str(label.language): str(label) for label in graph.objects(concept, SKOS.prefLabel)}
+        for concept in sorted(graph.subjects(SKOS.inScheme, scheme), key=str):
+            names = by_language(graph, concept, SKOS.prefLabel)
             others = sorted(
                 str(each) for kind in (SKOS.altLabel, SKOS.notation) for each in graph.objects(concept, kind)
             )
             yield f"| {names['en']} | {names['zh']} | {', '.join(others)} |"
         yield ""
     yield "## Classes and properties\n\n| term | label | 标签 |\n| --- | --- | --- |"
-    for term in sorted(term for term in set(graph.subjects(RDFS.label)) if str(term).startswith(PG)):
-        names = {str(label.language): str(label) for label in graph.objects(term, RDFS.label)}
+    ours = (term for term in set(graph.subjects(RDFS.label)) if str(term).startswith(PG))
+    for term in sorted(ours, key=str):
+        names = by_language(graph, term, RDFS.label)
         yield f"| `pg:{str(term).removeprefix(PG)}` | {names['en']} | {names['zh']} |"
 
 

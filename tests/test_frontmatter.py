@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import frontmatter as python_frontmatter
@@ -294,6 +297,14 @@ def test_in_json_numbers_stay_as_written(form: str, written: str, value: Any) ->
         ("1234567890123456", "1234567890123456"),
         ("-1234567890123456", "-1234567890123456"),
         ("1" * 5000, "1" * 5000),
+        ("1" * 10_000, "1" * 10_000),
+        ("0x" + "f" * 5000, "0x" + "f" * 5000),
+        ("1." + "1" * 5000, "1." + "1" * 5000),
+        (f'"{"1" * 5000}"', "1" * 5000),
+        ("0x1F", "0x1F"),
+        ("1_000", "1_000"),
+        ("+5", "+5"),
+        ("[1_000, {a = 0o17}]", ["1_000", {"a": "0o17"}]),
         ('"NO"', "NO"),
         ("'0161'", "0161"),
         ("true", True),
@@ -506,6 +517,15 @@ def test_the_65th_level_is_too_deep(form: str) -> None:
     assert failure(nested(form, 64)).code == "too-deep"
 
 
+@pytest.mark.parametrize("line", ["%sa = 1", "[%sa]\nb = 1", "[[%sa]]", "b.b = {%sa = 1}"])
+def test_dots_are_levels_too(line: str) -> None:
+    def dotted(levels: int) -> str:
+        return f"+++\n{line.replace('%s', 'a.' * levels)}\n+++\n"
+
+    assert parsed(dotted(61)).syntax == "toml"
+    assert failure(dotted(65)).code == "too-deep"
+
+
 @pytest.mark.parametrize(
     ("form", "where"), [("YAML flow", (2, 68)), ("YAML flow mappings", (2, 260)), ("YAML block", (3, 129))]
 )
@@ -544,6 +564,26 @@ def test_100000_values_are_not_too_many_and_one_more_is() -> None:
     text = with_values(100_001)
     error = failure(text)
     assert (error.code, place(text, error)) == ("too-many-values", (201, 6))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n{}\n---\n".format("- " * 200_000),
+        "+++\na = 1\n[a.b]\nx = 2\nc = [\u00a0]\n+++\n",
+        "+++\n[a]\nb.c = 1\n[a.b]\nc = [\u00a0]\n+++\n",
+        "+++\na = {b = 1, b = 2, c = [\u00a0]}\n+++\n",
+    ],
+    ids=["200,000 levels", "a value as table", "a table twice", "a key twice"],
+)
+def test_no_front_matter_kills_the_process_or_keeps_it_busy(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "x.md"
+    file.write_text(text, "utf-8")
+    code = "import sys, pathlib; from policygraph import frontmatter as f; "
+    code += "f.parse(pathlib.Path(sys.argv[1]).read_text('utf-8'))"
+    done = subprocess.run([sys.executable, "-c", code, file], capture_output=True, timeout=15, check=False)
+    assert done.returncode == 1
+    assert "RecordError" in done.stderr.decode()
 
 
 @pytest.mark.parametrize("handler", HANDLERS, ids=["yaml", "toml", "json"])

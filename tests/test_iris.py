@@ -162,6 +162,8 @@ def test_is_absolute(text: str, absolute: bool) -> None:
         ("https://example.org/../a", "https://example.org/../a"),
         ("https://example.org/a/./b", "https://example.org/a/./b"),
         ("https://example.org/@type", "https://example.org/@type"),
+        ("https://example.org/a/..?b", "https://example.org/a/..?b"),
+        ("https://example.org/..#b", "https://example.org/..#b"),
     ],
 )
 def test_relative_only_where_it_leads_back(iri: str, short: str) -> None:

@@ -202,6 +202,7 @@ def test_a_toml_array_over_several_lines_ends_with_its_bracket() -> None:
     [
         ("", {}),
         ("# nothing\n", {}),
+        (" \n# a comment\n\n\ta = 1\n\n  # more\n b = 2", {"a": 1, "b": 2}),
         ('a = "x"\nb = [1, [2, {c = 3}], ]\n', {"a": "x", "b": [1, [2, {"c": 3}]]}),
         ("a = '''\n'\n''''\nb = \"\"\"\"\"\"\n", {"a": "'\n'", "b": ""}),
         ('"" = 1\n"~" = 2\n"a.b" = 3\n', {"": 1, "~": 2, "a.b": 3}),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from policygraph import compiling
 from policygraph.compiling import load_profile
 from policygraph.context import Term
 from policygraph.errors import ProfileError, UsageError
@@ -370,6 +371,7 @@ def test_a_profile_may_leave_out_properties(change: Change) -> None:
         ("/nowhere/at/all", " There is policy."),
         ("policy/profile.toml", " There is policy."),
         ("../policy", " Did you mean policy?"),
+        ("../profiles/policy", " There is policy."),  # not from where the built-in ones are
     ],
 )
 def test_a_profile_that_does_not_exist(
@@ -379,6 +381,16 @@ def test_a_profile_that_does_not_exist(
     with pytest.raises(UsageError) as caught:
         load_profile(name)
     assert str(caught.value) == f"no profile {name}.{hint}"
+
+
+def test_all_built_in_profiles_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("b/profile.toml", "a/profile.toml", "no-profile/README.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    monkeypatch.setattr(compiling, "resource", lambda *parts: tmp_path)
+    with pytest.raises(UsageError) as caught:
+        load_profile("zzz")
+    assert str(caught.value) == "no profile zzz. There is a, b."
 
 
 def refusal(folder: Path) -> str:
@@ -502,6 +514,19 @@ def test_a_class_of_values_needs_a_node(change: Change, old: str, new: str, said
 )
 def test_what_is_of_the_wrong_kind_is_refused(change: Change, path: str, old: str, new: str) -> None:
     refusal(change(path, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('["en", "zh"]', '"en"', "languages must be a list of language tags"),
+        ('["en", "zh"]', "[]", "languages must be a list of language tags"),
+        ('["en", "zh"]', '["en", 1]', "languages must be a list of language tags"),
+        ("policy/{id}", "policy/{name}", "the template policy/{name} has {name}, which nothing fills"),
+    ],
+)
+def test_what_the_program_could_not_use_is_explained(change: Change, old: str, new: str, said: str) -> None:
+    assert refusal(change(TOML, old, new)) == f"profile policy cannot be read: {said}"
 
 
 def test_a_class_may_be_a_subclass_of_itself(change: Change, policy: Profile) -> None:

@@ -71,6 +71,12 @@ def test_too_deep() -> None:
     assert error.code == "too-deep"
 
 
+@pytest.mark.parametrize("levels", [500, 980, 2000, 5000])
+def test_a_key_that_stands_twice_behind_many_levels(levels: int) -> None:
+    error = failure(f'{{"a": {"[" * levels}{"]" * levels}, "b": 1, "b": 2}}')
+    assert error.code in ("too-deep", "duplicate-key")
+
+
 def test_positions() -> None:
     text = '{"a": [1, {}],\n "b\\n": {"c": "}"}}'
     assert list(jsontext.positions(text)) == [
