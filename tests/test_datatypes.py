@@ -19,6 +19,14 @@ from policygraph.datatypes import (
 )
 
 
+def test_datatypes_are_those_of_xml_schema() -> None:
+    names = [
+        datatype.removeprefix(XSD) for datatype in (DATE, YEAR_MONTH, YEAR, INTEGER, DECIMAL, BOOLEAN, STRING)
+    ]
+    assert names == ["date", "gYearMonth", "gYear", "integer", "decimal", "boolean", "string"]
+    assert XSD == "http://www.w3.org/2001/XMLSchema#"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [(True, "true"), (False, "false"), (1, "1"), (0, "0"), (-5, "-5"), (1.5, "1.5"), ("NO", "NO"), ("", "")],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygraph import locations, pointers
@@ -69,6 +69,7 @@ def places(text: str, syntax: Syntax, document: Any) -> list[tuple[Position, Any
     return result
 
 
+@settings(deadline=None)
 @given(DOCUMENTS, st.sampled_from([None, 0, 2]), st.booleans())
 def test_json_positions(document: dict[str, Any], indent: int | None, ascii_only: bool) -> None:
     text = json.dumps(document, indent=indent, ensure_ascii=ascii_only)
@@ -79,6 +80,7 @@ def test_json_positions(document: dict[str, Any], indent: int | None, ascii_only
             assert json.loads(f"{{{text[place.start : place.end]}}}") == {key: value}
 
 
+@settings(deadline=None)
 @given(DOCUMENTS, st.booleans(), st.booleans())
 def test_yaml_positions(document: dict[str, Any], flow: bool, unicode: bool) -> None:
     text = yaml.dump(document, default_flow_style=flow, allow_unicode=unicode, sort_keys=False)

@@ -60,7 +60,8 @@ def test_what_the_built_in_profile_says(policy: Profile) -> None:
     assert policy.nodes[f"{PG}Assessment"] == NodeTemplate(
         "{policy}#{index}", None, ((f"{SCHEMA}worstRating", "0"), (f"{SCHEMA}bestRating", "100"))
     )
-    assert policy.labels[f"{DCTERMS}publisher"] == {"en": "source", "zh": "来源"}
+    assert policy.labels[f"{DCTERMS}publisher"] == {"en": "source", "zh": "来源"}  # less its range
+    assert policy.labels[f"{PROV}wasAttributedTo"] == {"en": "author", "zh": "作者"}  # and domain
     assert policy.vocabulary.find(f"{SCHEME}status", "现行") == f"{SCHEME}status/in-force"
     assert [file.name for file in policy.vocabulary_files] == [
         "policygraph.ttl",

@@ -51,6 +51,8 @@ def test_a_date_whose_place_is_not_known_is_written_in_full(monkeypatch: pytest.
         ("a", "bad-toml", (1, 1), ""),
         ("a = 1\nb =\n", "bad-toml", (2, 4), ""),
         ("a = 1 b = 2\n", "bad-toml", (1, 7), ""),
+        ("a = 1 2024-01-01\n", "bad-toml", (1, 7), ""),
+        ("date = {b = 1}\ndate.c = 2\n", "bad-toml", (2, 11), ""),
         ('a = "x', "bad-toml", (1, 6), ""),
         ("a = [1\n", "bad-toml", (1, 7), ""),
         ("[a\nb = 1", "bad-toml", (1, 3), ""),
