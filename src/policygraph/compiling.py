@@ -161,7 +161,11 @@ class _Compiler:
             return Field(term, "reference", owner, target)
         group = self.value(term.iri, f"{PG}scheme") or target
         other = self.value(term.iri, f"{PG}placeholder")
-        placeholder = self.field(Term(self.context.compact(other), other, "@id")) if other else None
+        placeholder = (
+            self.field(Term(self.context.compact(other), other, "@id"))
+            if other and other != term.iri
+            else None
+        )
         return Field(term, "node", owner, target, group, placeholder)
 
     def node_template(self, term: Term, target: str) -> NodeTemplate:

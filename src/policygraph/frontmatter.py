@@ -123,8 +123,8 @@ def parse(text: str) -> FrontMatter | None:
     try:
         fm, body = handler.split(content)
         start += content.index("\n") + 1 if handler.START_DELIMITER else 0
-        metadata = handler.load(fm)
-        if fm.count("[") + fm.count("{") >= DEEPEST:
+        metadata = _load(handler, fm)
+        if handler.syntax == "toml" or fm.count("[") + fm.count("{") >= DEEPEST:
             _refuse_depth(metadata, 0)
         if _ESCAPE.search(fm):
             _refuse_unfit(metadata)
@@ -134,6 +134,13 @@ def parse(text: str) -> FrontMatter | None:
         error.offset = start + (error.offset or 0)
         raise
     return FrontMatter(metadata, body.strip(), fm, handler.syntax_of(fm), start)
+
+
+def _load(handler: _Handler, fm: str) -> dict[str, Any]:
+    try:
+        return handler.load(fm)
+    except RecursionError:
+        raise too_deep() from None
 
 
 def _mapping(value: Any) -> dict[str, Any]:

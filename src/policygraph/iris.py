@@ -101,6 +101,7 @@ def relative(iri: str, base: str) -> str:
     'policy/a'
     """
     rest = iri[len(base) :] if iri.startswith(base) else ""
-    dotted = any(part in (".", "..") for part in rest.split("/"))
+    path = rest.partition("#")[0].partition("?")[0]
+    dotted = any(part in (".", "..") for part in path.split("/"))
     safe = rest and rest[0] not in "/?#@" and ":" not in rest and not dotted
     return rest if safe else iri

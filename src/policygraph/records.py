@@ -80,11 +80,16 @@ def find_files(
     for root in roots:
         for file, status in _walk(root) if root.is_dir() else [(root, root.stat())]:
             if stat.S_ISREG(status.st_mode) and not exclude(file):
-                path = PurePosixPath(file.relative_to(top)).as_posix()
+                path = _printable(PurePosixPath(file.relative_to(top)).as_posix())
                 found[file] = SourceFile(
                     file, path, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns)
                 )
     return sorted(found.values(), key=lambda each: each.path)
+
+
+def _printable(path: str) -> str:
+    """Return a path with what is no UTF-8 in it replaced, so that it can be a text of the graph."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _resolved(source: Path) -> Path:

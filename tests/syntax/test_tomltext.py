@@ -71,7 +71,7 @@ def test_a_date_whose_place_is_not_known_is_written_in_full(monkeypatch: pytest.
         ("a = {b = 1,  b = 2}\n", "duplicate-key", (1, 14), "/a/b"),
         ("[a]\nb = [{c = 1}, {c = 1, c = 2}]\n", "duplicate-key", (2, 23), "/a/b/1/c"),
         ("a = 1\na.b = 2\n", "duplicate-key", (2, 1), "/a"),
-        ("[a]\nb.c = 1\n[a.b]\nd = 1\n", "duplicate-key", (3, 1), "/a/b"),
+        ("[a]\nb.c = 1\n[a.b]\nd = 1\n", "duplicate-key", (3, 5), ""),
         ("[a]\n[b.c]\n[[b.c]]\n", "duplicate-key", (3, 1), "/b/c"),
     ],
 )

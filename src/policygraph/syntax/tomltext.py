@@ -17,31 +17,43 @@ from policygraph.syntax.values import Position, duplicate, first_duplicate, numb
 
 _ERROR = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_HUGE = re.compile(r"[0-9]{4000,}")
+_HUGE = 4000  # characters of a number that Python may refuse to convert
 
 
 def read(text: str) -> Any:
     """Return the table of a TOML text. Raises RecordError.
 
-    The standard library's reader is shown stand-ins, as long as the originals, for what it would
-    refuse or change; the values come from the text itself.
+    Impossible dates and huge numbers, which the standard library's reader refuses, come out as text:
+    it is shown a string of the same length in their place.
     """
-    readable = _HUGE.sub(lambda huge: ("1_" * len(huge[0]))[: len(huge[0]) - 1] + "1", text)
-    while True:
-        try:
-            return _as_written(tomllib.loads(readable, parse_float=number), text)
-        except tomllib.TOMLDecodeError as error:
-            said, offset = _explain(str(error), readable)
-            day = _DAY.match(readable, offset)
-            if "date" in said and day:  # an impossible one: kept as text, and the mapping says so
-                readable = f"{readable[:offset]}2000-01-01{readable[day.end() :]}"
-                continue
-            if any(word in said for word in ("overwrite", "twice", "Duplicate")):
-                raise _duplicate(text, offset) from None
-            message = f"the TOML cannot be read: {said}"
-            raise RecordError("bad-toml", message, "Mend it here", offset) from None
-        except RecursionError:
-            raise too_deep() from None
+    readable = text
+    try:
+        refused = [place for place in positions(text) if _is_refused(place, text)]
+        for place in refused:
+            stand_in = f'"{"x" * (place.end - place.value - 2)}"'
+            readable = readable[: place.value] + stand_in + readable[place.end :]
+        value = tomllib.loads(readable, parse_float=number)
+        return _as_written(value, text, {place.pointer for place in refused})
+    except RecursionError:
+        raise too_deep() from None
+    except tomllib.TOMLDecodeError as error:
+        said, offset = _explain(str(error), readable)
+        if any(word in said for word in ("overwrite", "twice", "Duplicate")):
+            raise first_duplicate(positions(text)) or duplicate("", offset) from None
+        raise RecordError("bad-toml", f"the TOML cannot be read: {said}", "Mend it here", offset) from None
+
+
+def _is_refused(place: Position, text: str) -> bool:
+    raw = text[place.value : place.end]
+    if not place.pointer:
+        return False
+    if not _DAY.match(raw) and not (len(raw) > _HUGE and raw[0] not in "\"'[{"):
+        return False
+    try:
+        tomllib.loads(f"x = {raw}")
+    except ValueError:
+        return True
+    return False
 
 
 def _explain(said: str, text: str) -> tuple[str, int]:
@@ -52,12 +64,7 @@ def _explain(said: str, text: str) -> tuple[str, int]:
     return said[: place.start()], start + int(place[2]) - 1
 
 
-def _duplicate(text: str, offset: int) -> RecordError:
-    """Return the error for the key that stands twice, at the place of the second one where that shows."""
-    return first_duplicate(positions(text)) or duplicate("", offset)
-
-
-def _as_written(value: Any, text: str) -> Any:
+def _as_written(value: Any, text: str, refused: set[str]) -> Any:
     """Give dates, times and numbers back as the text that was written; see ``number``."""
     spans = {place.pointer: text[place.value : place.end] for place in positions(text)}
 
@@ -66,10 +73,12 @@ def _as_written(value: Any, text: str) -> Any:
             return {key: walk(each, pointers.child(pointer, key)) for key, each in item.items()}
         if isinstance(item, list):
             return [walk(each, pointers.child(pointer, index)) for index, each in enumerate(item)]
+        if pointer in refused:
+            return spans[pointer]
         if isinstance(item, date | time):
             return spans.get(pointer, item.isoformat())
         whole = isinstance(item, int) and not isinstance(item, bool)
-        return number(spans.get(pointer, str(item))) if whole else item
+        return number(spans[pointer]) if whole and pointer in spans else item
 
     return walk(value, "")
 
@@ -178,6 +187,8 @@ class _Cursor:
         else:
             match = _STRING.match(self.text, self.at) or _BARE.match(self.text, self.at)
             if not match:
+                raise ValueError("no value")
+            if not match[0].strip():
                 raise ValueError("no value")
             self.at = begin + len(match[0].rstrip())
         yield Position(pointer, start, begin, self.at)

@@ -46,8 +46,8 @@ def too_deep(offset: int = 0) -> RecordError:
 
 def duplicate(pointer: str, offset: int) -> RecordError:
     """Return the error for a key that stands twice in one mapping."""
-    key = pointers.dotted(pointer)
-    return RecordError("duplicate-key", f"the key {key} stands twice", "Keep one of the two", offset, pointer)
+    key = f"the key {pointers.dotted(pointer)}" if pointer else "a key"
+    return RecordError("duplicate-key", f"{key} stands twice", "Keep one of the two", offset, pointer)
 
 
 def first_duplicate(places: Iterable[Position]) -> RecordError | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,11 +17,15 @@ _TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
+_NESTING = re.compile(rf"^[ ?-]{{{DEEPEST},}}", re.MULTILINE)  # what nesting beyond all reason starts with
+_COMPOSABLE = 500  # levels that are safe to compose; the reader counts exactly
 SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(text: str) -> Any:
     """Return the value of a YAML text, None for an empty one. Raises RecordError."""
+    if _NESTING.search(text) or text.count("[") + text.count("{") > DEEPEST:
+        _refuse_depth(text)
     try:
         root = yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -38,6 +43,19 @@ def read(text: str) -> Any:
     except RecursionError:
         raise too_deep() from None
     return None if root is None else _Reader().value(root, "", 0)
+
+
+def _refuse_depth(text: str) -> None:
+    """Count levels by events, which do not recurse: composing 50,000 levels would end the process."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _COMPOSABLE:
+                raise too_deep()
+    except yaml.YAMLError:
+        return  # composing says what is wrong
 
 
 class _Reader:
