@@ -19,9 +19,9 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 demo: $(READY)
-	$(BIN)/policygraph build seeds
-	$(BIN)/policygraph query overview -s seeds
-	$(BIN)/policygraph query predecessors --bind policy=alberta-tier -s seeds
+	@$(BIN)/policygraph build seeds
+	@$(BIN)/policygraph query overview -s seeds
+	@$(BIN)/policygraph query predecessors --bind policy=alberta-tier -s seeds
 
 test: $(READY) lint types layers docs-check
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=98

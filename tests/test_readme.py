@@ -47,7 +47,7 @@ def test_the_demo_prints_what_the_readme_shows(clone: Path) -> None:
     shown = blocks("console")[0].removeprefix("$ make demo\n")
     recipe = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert recipe
-    commands = [line.strip().replace("$(BIN)/", "") for line in recipe[1].splitlines()]
+    commands = [line.strip().replace("@$(BIN)/", "") for line in recipe[1].splitlines()]
     printed = "".join(sh(command, clone) for command in commands)
     assert steady(printed) == steady(shown)
     for command in commands:

@@ -140,12 +140,6 @@ def test_a_source_may_be_given_from_the_working_folder(
     assert find_files([Path("a"), Path("a/../a")]) == find_files([tmp_path / "a"])
 
 
-def test_what_is_excluded_is_left_out(tmp_path: Path) -> None:
-    make(tmp_path, "a/b.md", "a/c.md")
-    found = find_files([tmp_path], lambda file: file == tmp_path / "a" / "b.md")
-    assert [each.path for each in found] == ["a/c.md"]
-
-
 def test_no_sources_no_files() -> None:
     assert find_files([]) == []
 

@@ -187,6 +187,18 @@ def test_ids_that_look_alike_are_told(tmp_path: Path) -> None:
     assert [(Path(f.path).name, f.line, f.field) for f in found] == [(f"{n}.md", 3, "id") for n in range(3)]
 
 
+def test_records_of_one_policy_name_as_many_clusters(tmp_path: Path) -> None:
+    for language, clusters in (("en", ["A", "B"]), ("zh", ["甲"])):
+        write(
+            tmp_path / "r", f"{language}/x.md", {"id": "x", "title": "X", "evolution": {"clusters": clusters}}
+        )
+    found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "language-clusters"]
+    assert [(Path(f.path).parent.name, f.line, f.field) for f in found] == [
+        ("en", 6, "evolution.clusters"), ("zh", 6, "evolution.clusters"),
+    ]  # fmt: skip
+    assert found[0].message.endswith(": 2 in en, 1 in zh")
+
+
 def test_what_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
     write(tmp_path / "r", "en/x.md", "id: a\nid: b")
     (finding,) = found_in(tmp_path / "r", tmp_path)

@@ -70,7 +70,7 @@ class Encoder:
         language = self.record.language
         tag = language_of(text, language, self.languages)
         if has_foreign_script(text, language, self.languages):
-            self.notices.append(Notice("foreign-script", pointer, text))
+            self.notices.append(Notice("foreign-script", pointer, text if pointer else ""))
         if tag == language:
             return text
         self.untranslated += 1

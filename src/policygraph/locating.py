@@ -34,6 +34,7 @@ class Locator:
     graph: GraphStore
     top: Path
     languages: tuple[str, ...]
+    only: str | None = None  # the path of the one record that is told of
     _read: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
 
     def places(self, focus: str, path: str, value: ox.NamedNode | ox.Literal | None) -> list[Place]:
@@ -43,9 +44,13 @@ class Locator:
         named where it stands, else its parent. What no record states is placed at the start of the
         records that the node belongs to.
         """
-        entries = self._entries(focus)
+        entries = [entry for entry in self._entries(focus) if self.wants(entry)]
         exact = [place for entry in entries for place in self._stating(entry, focus, path, value)]
         return exact or [self._expecting(entry, focus, path) for entry in entries]
+
+    def wants(self, entry: Entry) -> bool:
+        """Say whether findings in a record are told."""
+        return self.only is None or entry.path == self.only
 
     def at(self, entry: Entry, pointer: str) -> Place:
         """Return the place of a JSON Pointer in a record."""

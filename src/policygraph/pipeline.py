@@ -18,7 +18,7 @@ from policygraph.generations import Generation, current, locked, new_generation
 from policygraph.manifest import FORMAT, Entry
 from policygraph.mapping import map_record, statements_to_ntriples
 from policygraph.profile import Profile
-from policygraph.records import SourceFile, find_files, read_record
+from policygraph.records import SourceFile, common_folder, find_files, read_record
 from policygraph.store import RDF_FORMATS, GraphStore, load_statements, open_generation, open_rdf
 
 SECOND = 1_000_000_000  # in nanoseconds
@@ -98,7 +98,7 @@ def build(
     profile = load_profile(settings.profile)
     languages = settings.languages or profile.languages
     files = find_files(settings.sources)
-    top = _top(settings)
+    top = common_folder(settings.sources)
     folder = settings.state / _key(settings, profile)
     digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
     if found := _up_to_date(folder, files, digest):
@@ -117,9 +117,14 @@ def build(
     return Build(generation, profile, settings.base, top, rebuilt=True)
 
 
-def _top(settings: Settings) -> Path:
-    roots = [source.resolve() for source in settings.sources]
-    return Path(os.path.commonpath([root if root.is_dir() else root.parent for root in roots]))
+def build_part(build: Build, files: list[SourceFile], folder: Path, languages: tuple[str, ...]) -> Build:
+    """Build some files of a build on their own, in a folder of nobody else's; paths stay as they are."""
+    with new_generation(folder) as generation:
+        entries = (entry(file, build.profile, build.base, languages) for file in files)
+        generation.manifest.create(entries)
+        records = generation.manifest.records()
+        load_statements(generation, (each.statements or "" for each in records), build.profile)
+    return replace(build, generation=generation)
 
 
 def _key(settings: Settings, profile: Profile) -> str:

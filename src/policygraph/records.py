@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from policygraph import frontmatter, locations, pointers
@@ -64,9 +64,7 @@ class Record:
         return locations.line_and_column(self.text, self._places.get(pointer, 0))
 
 
-def find_files(
-    sources: Sequence[Path], exclude: Callable[[Path], bool] = lambda _: False
-) -> list[SourceFile]:
+def find_files(sources: Sequence[Path]) -> list[SourceFile]:
     """Return the Markdown files below the sources, each once, sorted by path.
 
     A source that is a file counts whatever its name. Hidden folders, links to folders and what is
@@ -74,17 +72,22 @@ def find_files(
     Raises UsageError for a source that does not exist.
     """
     roots = [_resolved(source) for source in sources]
-    parents = [root if root.is_dir() else root.parent for root in roots]
-    top = Path(os.path.commonpath(parents)) if parents else Path()
-    found: dict[Path, SourceFile] = {}
+    top = f"{common_folder(roots)}".rstrip(os.sep) + os.sep
+    found: dict[str, SourceFile] = {}
     for root in roots:
-        for file, status in _walk(root) if root.is_dir() else [(root, root.stat())]:
-            if stat.S_ISREG(status.st_mode) and not exclude(file):
-                path = _printable(PurePosixPath(file.relative_to(top)).as_posix())
-                found[file] = SourceFile(
-                    file, path, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns)
-                )
+        for file, status in _walk(str(root)) if root.is_dir() else [(str(root), root.stat())]:
+            if stat.S_ISREG(status.st_mode) and file not in found:
+                path = _printable(file[len(top) :].replace(os.sep, "/"))
+                changed = max(status.st_mtime_ns, status.st_ctime_ns)
+                found[file] = SourceFile(Path(file), path, status.st_size, changed)
     return sorted(found.values(), key=lambda each: each.path)
+
+
+def common_folder(sources: Iterable[Path]) -> Path:
+    """Return the folder that paths are below: the deepest one that holds all the sources."""
+    roots = [source.resolve() for source in sources]
+    folders = [root if root.is_dir() else root.parent for root in roots]
+    return Path(os.path.commonpath(folders)) if folders else Path()
 
 
 def _printable(path: str) -> str:
@@ -99,16 +102,16 @@ def _resolved(source: Path) -> Path:
         raise UsageError(f"there is no file or folder {source}") from None
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path))
+                yield from _walk(entry.path)
             elif entry.name.lower().endswith(SUFFIXES):
                 try:
-                    yield Path(entry.path), entry.stat()
+                    yield entry.path, entry.stat()
                 except OSError:  # a link to nothing
                     continue
 

@@ -1,13 +1,12 @@
 """Store and shapes to findings, each with file, line and column.
 
 Four sources of findings flow together: what the reader could not read, what was noticed while records
-were mapped, what the shapes find in the graph, and ids that look alike.
+were mapped, what the shapes find in the graph, and what only the records side by side can tell.
 """
 
 from __future__ import annotations
 
 import fnmatch
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +15,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from policygraph import shacl
+from policygraph import across, shacl
 from policygraph.catalogue import code_of, find_rule, read_rules, read_shapes
 from policygraph.errors import Problem, UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
@@ -62,8 +61,12 @@ def rules_of(shapes: Path, options: Options) -> dict[str, Rule]:
     return rules
 
 
-def validate(build: Build, languages: tuple[str, ...], options: Options) -> Validation:
+def validate(
+    build: Build, languages: tuple[str, ...], options: Options, only: str | None = None
+) -> Validation:
     """Return the findings of a build, sorted by place, less those that the options leave out.
+
+    ``only`` is the path of one record: the others are looked at and not told of.
 
     Raises UsageError for a code or severity that does not exist.
     """
@@ -73,13 +76,13 @@ def validate(build: Build, languages: tuple[str, ...], options: Options) -> Vali
     # The profile's own shapes are all that the fast engine does: a fault in one must not turn into minutes.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
     report = shacl.validate(graph.store, read_shapes(folder, options.today), engine)
-    teller = _Teller(build, graph, Locator(graph, build.top, languages), rules)
+    teller = _Teller(build, graph, Locator(graph, build.top, languages, only), rules)
     read = list(teller.read())
     taken = {(each.path, each.line, each.column) for each in read}  # one defect, one finding
     shaped = [
         each for each in teller.shaped(report.results) if (each.path, each.line, each.column) not in taken
     ]
-    found = [*read, *teller.noticed(), *teller.alike(), *shaped]
+    found = [*read, *teller.noticed(), *teller.across(), *shaped]
     kept = {code for code in rules if _wanted(code, options)}
     return Validation(tuple(sorted({each for each in found if each.code in kept})), rules, report)
 
@@ -112,7 +115,7 @@ class _Teller:
     def read(self) -> Iterator[Finding]:
         """Yield the problems of the reader and the mapper."""
         for entry in self.build.generation.manifest.with_problems():
-            for problem in entry.problems:
+            for problem in entry.problems if self.locator.wants(entry) else ():
                 yield self.problem(problem, entry.policy or "")
 
     def problem(self, problem: Problem, policy: str) -> Finding:
@@ -123,27 +126,21 @@ class _Teller:
         """Yield what was noticed of words and scripts."""
         for entry in self.build.generation.manifest.with_notices():
             for notice in entry.notices:
-                if notice.code in self.rules:
+                if notice.code in self.rules and self.locator.wants(entry):
                     place = self.locator.at(entry, notice.pointer)
                     # What is about the record as a whole has a number, which is no value of it.
                     about = {"value": notice.value} if notice.pointer else {"detail": notice.value}
                     yield self.finding(notice.code, place, **about)
 
-    def alike(self) -> Iterator[Finding]:
-        """Yield the records whose ids differ only in letter case or Unicode normalisation."""
-        profile, base = self.graph.profile, self.graph.base
-        groups: dict[str, dict[str, list[Place]]] = {}
-        for entry in self.build.generation.manifest.records():
-            name = profile.identifier(profile.main, base, entry.policy or "") or ""
-            same = groups.setdefault(unicodedata.normalize("NFKC", name).casefold(), {})
-            same.setdefault(name, []).append(Place(entry.path, 0, 0, profile.id_key, entry.policy or ""))
-        for same in groups.values():
-            for name, places in same.items() if len(same) > 1 else ():
-                others = ", ".join(sorted(set(same) - {name}))
-                for place in places:
-                    (entry,) = self.build.generation.manifest.at(place.path)
-                    where = self.locator.at(entry, f"/{profile.id_key}")
-                    yield self.finding("id-similar", where, name, others)
+    def across(self) -> Iterator[Finding]:
+        """Yield what the rules across records found that the graph cannot be asked."""
+        entries = list(self.build.generation.manifest.records())
+        profile = self.graph.profile
+        for found in (*across.alike(entries, profile, self.graph.base), *across.uneven(entries, profile)):
+            if not self.locator.wants(found.entry):
+                continue
+            place = self.locator.at(found.entry, found.pointer)
+            yield self.finding(found.code, place, found.value, found.detail)
 
     def shaped(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the results of the shapes, one for each record that says so."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from policygraph import baseline, pipeline, validation
+from policygraph import baseline, pipeline, validation, watching
 from policygraph.catalogue import find_rule
 from policygraph.cli import FAILED, WRONG
 from policygraph.cli.common import OUTPUT, SOURCES, progress_of, settings_of, shared, tell, write
 from policygraph.compiling import load_profile
 from policygraph.config import Settings
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Finding
+from policygraph.findings import SEVERITIES, Finding, Rule
 from policygraph.report.console import counted
 from policygraph.report.findings import FORMATS
 from policygraph.report.rules import rule_text
@@ -55,6 +57,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     "--shapes", metavar="PATH", type=click.Path(path_type=Path, exists=True), help="Your own SHACL shapes."
 )
 @click.option("--engine", type=click.Choice(["auto", "sparql", "pyshacl"]), default="auto", show_default=True)
+@click.option("--watch", is_flag=True, help="Go on, and check each record again when it is saved.")
 @click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="The day that counts as today."
 )
@@ -73,6 +76,7 @@ def command(
     write_baseline: Path | None,
     shapes: Path | None,
     engine: validation.Engine,
+    watch: bool,
     today: date,
 ) -> None:
     """Check records against the rules; each finding names file, line and column.
@@ -97,9 +101,34 @@ def command(
         tell(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
         return
     file = known or settings.baseline
-    findings = baseline.new_findings(found.findings, baseline.read_baseline(file)) if file else found.findings
+    known_findings = baseline.read_baseline(file) if file else Counter[baseline.Key]()
+    findings = baseline.new_findings(found.findings, known_findings)
     write(_formatted(found, findings, format), output)
+    if watch:
+        _watch(settings, built, options, known_findings, found.rules)
+        return
     _exit(findings, fail_on, {each.code for each in built.problems() if each.severity == "error"})
+
+
+def _watch(
+    settings: Settings,
+    built: pipeline.Build,
+    options: Options,
+    known: Counter[baseline.Key],
+    rules: Mapping[str, Rule],
+) -> None:
+    """Print the findings of each file that is saved, until the person has enough."""
+    tell("watching; end with Ctrl-C")
+    try:
+        for path, found in watching.watch(settings, built, options, time.sleep):
+            if found is None:
+                click.echo(f"{built.shown(path)}: removed")
+            elif new := baseline.new_findings(found, known):
+                write(FORMATS["text"](new, rules), None)
+            else:
+                click.echo(f"{built.shown(path)}: no findings")
+    except KeyboardInterrupt:
+        return
 
 
 def _severity(text: str) -> tuple[str, str]:

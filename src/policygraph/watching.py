@@ -1,0 +1,91 @@
+"""Validation on save: what changed is checked with what it is related to, not with everything.
+
+A changed record is built anew together with the records of the policies that it names, that name it,
+and so on, in a small store of its own. That is all that the rules look at, but for those over the
+whole corpus (languages that others have, ids that look alike), which a full run tells.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policygraph.config import Settings
+from policygraph.findings import Finding
+from policygraph.pipeline import Build, build_part, entry
+from policygraph.records import SourceFile, find_files
+from policygraph.validation import Options, validate
+
+PERIOD = 0.3  # seconds between looks at the files
+MOST_RELATED = 2_000  # records that are built with a changed one
+
+
+@dataclass
+class Watch:
+    """The files as they were last seen, and which policies each one names."""
+
+    settings: Settings
+    build: Build
+    options: Options
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)  # path -> IRIs of policies
+
+    def __post_init__(self) -> None:
+        policies = (
+            self.build.base + self.build.profile.template(self.build.profile.main).iri.partition("{")[0]
+        )
+        self.policy = re.compile(rf"<({re.escape(policies)}[^>#]+)>")
+        self.files = {file.path: file for file in find_files(self.settings.sources)}
+        for record in self.build.generation.manifest.records():
+            self.names[record.path] = set(self.policy.findall(record.statements or ""))
+
+    def changes(self) -> Iterator[tuple[str, list[Finding] | None]]:
+        """Yield path and findings of each file that changed since the last look, None where it is gone."""
+        now = {file.path: file for file in find_files(self.settings.sources)}
+        before, self.files = self.files, now
+        for path in sorted(before.keys() - now.keys()):
+            self.names.pop(path, None)
+            yield path, None
+        for path, file in now.items():
+            if before.get(path) != file:
+                yield path, self.check(file)
+
+    def check(self, file: SourceFile) -> list[Finding]:
+        """Return the findings of one file, seen with the records that it is related to."""
+        languages = self.settings.languages or self.build.profile.languages
+        own = entry(file, self.build.profile, self.build.base, languages)
+        self.names[file.path] = set(self.policy.findall(own.statements or ""))
+        with tempfile.TemporaryDirectory() as folder:
+            part = build_part(self.build, self._related(file), Path(folder), languages)
+            return list(validate(part, languages, self.options, only=file.path).findings)
+
+    def _related(self, file: SourceFile) -> list[SourceFile]:
+        """Return the file and those that names of policies lead to from it, the nearest first."""
+        naming: dict[str, list[str]] = {}
+        for path, names in self.names.items():
+            for name in names:
+                naming.setdefault(name, []).append(path)
+        related, todo, seen = {file.path: file}, [file.path], set[str]()
+        while todo and len(related) < MOST_RELATED:
+            for name in self.names.get(todo.pop(0), set()) - seen:
+                seen.add(name)
+                fresh = [path for path in naming[name] if path not in related and path in self.files]
+                related.update((path, self.files[path]) for path in fresh)
+                todo += fresh
+        return sorted(related.values(), key=lambda each: each.path)
+
+
+def watch(
+    settings: Settings,
+    build: Build,
+    options: Options,
+    sleep: Callable[[float], None],
+) -> Iterator[tuple[str, list[Finding] | None]]:
+    """Yield path and findings of files as they change, for ever; ``sleep`` waits between two looks."""
+    watched = Watch(settings, build, options)
+    while True:
+        sleep(PERIOD)
+        yield from watched.changes()
