@@ -218,6 +218,10 @@ def test_words_of_another_language(tmp_path: Path) -> None:
     write(tmp_path / "r", "zh/y.md", {"id": "y", "title": "某", "status": "Active", "category": "Market"})
     found = {(f.code, f.field): f for f in found_in(tmp_path / "r", tmp_path)}
     assert found["label-language", "country"].line == 5
+    assert found["label-language", "country"].property == "pg:jurisdiction"
+    write(tmp_path / "w", "en/x.md", {"id": "x", "title": "X", "status": "Actve"})
+    (unknown,) = (f for f in found_in(tmp_path / "w", tmp_path) if f.code == "label-unknown")
+    assert unknown.message.endswith(": Did you mean Active?")
     assert ("foreign-script", "source") in found
     assert [field for code, field in found if code == "label-usual"] == ["status"]  # once a record
 

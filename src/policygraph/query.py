@@ -126,6 +126,9 @@ def run(
     QueryError for a query that does not parse or cannot take it.
     """
     given = dict(bind or {})
+    known = [parameter.name for parameter in query.parameters]
+    for name in given.keys() - set(known) if known else ():
+        raise UsageError(f"the query {query.name} has no parameter {name}.{suggest(name, known)}")
     values: dict[ox.Variable, Any] = {}
     for parameter in query.parameters:
         text = given.pop(parameter.name, parameter.default)
@@ -135,9 +138,6 @@ def run(
             )
         values[ox.Variable(parameter.name)] = to_term(graph, parameter.type, text)
     for name, text in given.items():
-        if query.parameters:
-            known = [parameter.name for parameter in query.parameters]
-            raise UsageError(f"the query {query.name} has no parameter {name}.{suggest(name, known)}")
         values[ox.Variable(name)] = parse_term(text)
     try:
         return graph.store.query(query.text, prefixes=prefixes(graph), substitutions=values)

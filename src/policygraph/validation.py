@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from policygraph import across, shacl
 from policygraph.catalogue import code_of, find_rule, read_rules, read_shapes
-from policygraph.errors import Problem, UsageError
+from policygraph.errors import Problem, UsageError, suggest
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.lineage import shortest_cycle
 from policygraph.locating import Locator, Place
@@ -106,11 +106,18 @@ class _Teller:
     def finding(self, code: str, place: Place, value: str = "", detail: str = "", **more: str) -> Finding:
         rule = self.rules[code]
         policy = self.graph.profile.identifier(self.graph.profile.main, self.graph.base, place.policy)
+        more.setdefault("property", self.property(place.field))
         message = f"{rule.messages['en'].rstrip('.')}{f': {detail}' if detail else ''}"
         return Finding(
             path=self.build.shown(place.path), line=place.line, column=place.column, field=place.field,
             code=code, message=message, severity=rule.severity, policy=policy or "", value=value, **more,
         )  # fmt: skip
+
+    def property(self, field: str) -> str:
+        """Return the property, with its prefix, that the profile gives to a place in the front matter."""
+        key = next((part for part in reversed(field.split(".")) if not part.isdigit()), "")
+        term = self.graph.profile.context.terms.get(key)
+        return self.graph.profile.context.compact(term.iri) if term else ""
 
     def read(self) -> Iterator[Finding]:
         """Yield the problems of the reader and the mapper."""
@@ -130,7 +137,16 @@ class _Teller:
                     place = self.locator.at(entry, notice.pointer)
                     # What is about the record as a whole has a number, which is no value of it.
                     about = {"value": notice.value} if notice.pointer else {"detail": notice.value}
+                    if notice.code == "label-unknown":
+                        about["detail"] = self.hint(notice.value)
                     yield self.finding(notice.code, place, **about)
+
+    def hint(self, word: str) -> str:
+        """Return the known words nearest to an unknown one, as a question, or nothing."""
+        vocabulary = self.graph.profile.vocabulary
+        return suggest(
+            word, [text for name in vocabulary.schemes() for text in vocabulary.texts(name)]
+        ).strip()
 
     def across(self) -> Iterator[Finding]:
         """Yield what the rules across records found that the graph cannot be asked."""

@@ -86,7 +86,8 @@ def one_line(text: str, limit: int | None = None) -> str:
 def said(found: Finding) -> str:
     """Return the message on one line, with the value after it where the message does not hold it."""
     message, value = one_line(found.message), one_line(found.value)
-    return f"{message} (value: {one_line(value, VALUE_LIMIT)})" if value and value not in message else message
+    holds = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", message) and len(value) > 1
+    return f"{message} (value: {one_line(value, VALUE_LIMIT)})" if value and not holds else message
 
 
 def node(found: Finding) -> str:
