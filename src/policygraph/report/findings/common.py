@@ -86,7 +86,10 @@ def one_line(text: str, limit: int | None = None) -> str:
 def said(found: Finding) -> str:
     """Return the message on one line, with the value after it where the message does not hold it."""
     message, value = one_line(found.message), one_line(found.value)
-    holds = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", message) and len(value) > 1
+    # A short value may be a word of the message by chance: it counts where it is quoted.
+    quoted = rf"[“\"'`]{re.escape(value)}[”\"'`]"
+    pattern = quoted if len(value) < 3 else rf"(?<!\w){re.escape(value)}(?!\w)"
+    holds = re.search(pattern, message)
     return f"{message} (value: {one_line(value, VALUE_LIMIT)})" if value and not holds else message
 
 
