@@ -12,6 +12,13 @@ from policygraph.errors import RecordError
 from policygraph.syntax.values import Position, duplicate, first_duplicate, number, too_deep
 
 
+def _duplicate(text: str) -> RecordError:
+    try:
+        return first_duplicate(positions(text)) or duplicate("", 0)
+    except RecursionError:  # the reader of newer Pythons goes deeper than this module
+        return too_deep()
+
+
 class _DuplicateError(ValueError):
     pass
 
@@ -38,7 +45,7 @@ def read(text: str) -> Any:
             parse_constant=_refuse_constant,
         )
     except _DuplicateError:
-        raise first_duplicate(positions(text)) or duplicate("", 0) from None
+        raise _duplicate(text) from None
     except json.JSONDecodeError as error:
         raise RecordError(
             "bad-json", f"the JSON cannot be read: {error.msg}", "Mend it here", error.pos
