@@ -53,6 +53,18 @@ def test_a_saved_record_is_checked_as_a_full_run_would(seeds: Path, tmp_path: Pa
     assert mended == full(seeds, tmp_path, "alberta-ccir.md")
 
 
+def test_a_value_that_only_the_other_language_states_is_not_told_of_this_one(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    for language, score in (("en", 40), ("zh", 400)):
+        write(folder, f"{language}/x.md", {"id": "x", "title": "X", "analysis": {"mrv": {"score": score}}})
+    watched = watching_over(folder, tmp_path)
+    write(folder, "en/x.md", {"id": "x", "title": "Y", "analysis": {"mrv": {"score": 40}}})
+    ((path, found),) = watched.changes()
+    assert path == "en/x.md"
+    assert "score-range" not in {finding.code for finding in found or []}
+    assert found == [each for each in full(folder, tmp_path, "x.md") if "/en/" in each.path]
+
+
 def test_new_broken_and_removed_files_are_told(seeds: Path, tmp_path: Path) -> None:
     watched = watching_over(seeds, tmp_path)
     write(seeds, "en/new.md", {"id": "new", "title": "New", "evolution": {"supersedes": ["nothing"]}})

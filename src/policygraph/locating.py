@@ -44,9 +44,12 @@ class Locator:
         named where it stands, else its parent. What no record states is placed at the start of the
         records that the node belongs to.
         """
-        entries = [entry for entry in self._entries(focus) if self.wants(entry)]
+        entries = self._entries(focus)
+        if not any(map(self.wants, entries)):
+            return []
         exact = [place for entry in entries for place in self._stating(entry, focus, path, value)]
-        return exact or [self._expecting(entry, focus, path) for entry in entries]
+        found = exact or [self._expecting(entry, focus, path) for entry in entries]
+        return [place for place in found if self.only is None or place.path == self.only]
 
     def wants(self, entry: Entry) -> bool:
         """Say whether findings in a record are told."""
