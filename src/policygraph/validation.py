@@ -49,9 +49,9 @@ class Validation:
     report: Report
 
 
-def rules_of(shapes: Path, options: Options) -> dict[str, Rule]:
-    """Return code -> rule of a folder of shapes, with the severities that the options give."""
-    rules = read_rules(read_shapes(shapes, options.today))
+def rules_of(shapes: list[ox.Triple], options: Options) -> dict[str, Rule]:
+    """Return code -> rule of shapes, with the severities that the options give."""
+    rules = read_rules(shapes)
     for code, severity in options.severities.items():
         if severity not in SEVERITIES:
             raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
@@ -71,11 +71,11 @@ def validate(
     Raises UsageError for a code or severity that does not exist.
     """
     graph = build.open()
-    folder = options.shapes or graph.profile.shapes
-    rules = rules_of(folder, options)
+    shapes = read_shapes(options.shapes or graph.profile.shapes, options.today)
+    rules = rules_of(shapes, options)
     # The profile's own shapes are all that the fast engine does: a fault in one must not turn into minutes.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
-    report = shacl.validate(graph.store, read_shapes(folder, options.today), engine)
+    report = shacl.validate(graph.store, shapes, engine)
     teller = _Teller(build, graph, Locator(graph, build.top, languages, only), rules)
     read = list(teller.read())
     taken = {(each.path, each.line, each.column) for each in read}  # one defect, one finding

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from policygraph import baseline, pipeline, validation, watching
-from policygraph.catalogue import find_rule
+from policygraph.catalogue import find_rule, read_shapes
 from policygraph.cli import FAILED, WRONG
 from policygraph.cli.common import OUTPUT, SOURCES, progress_of, settings_of, shared, tell, write
 from policygraph.compiling import load_profile
@@ -88,8 +88,8 @@ def command(
     chosen = {**settings.severities, **dict(_severity(each) for each in severities)}
     options = Options(select, ignore, chosen, today, engine, shapes)
     if explain:
-        folder = shapes or load_profile(settings.profile).shapes
-        click.echo(rule_text(find_rule(validation.rules_of(folder, options), explain)))
+        triples = read_shapes(shapes or load_profile(settings.profile).shapes, today)
+        click.echo(rule_text(find_rule(validation.rules_of(triples, options), explain)))
         return
     if pipeline.is_rdf(settings):
         _validate_file(settings, options, format, output)
