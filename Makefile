@@ -4,11 +4,12 @@ PYTHON ?= python3
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help demo test lint types layers docs docs-check clean
+.PHONY: help demo test soak lint types layers docs docs-check clean
 
 help:
 	@echo "make demo    build the seeds, say what is in the graph, ask one question of lineage"
 	@echo "make test    lint, types, layers, tests, and whether the generated docs are current"
+	@echo "make soak    the tests that take minutes"
 	@echo "make docs    write the generated docs anew"
 	@echo "make clean   remove the environment and all that was built"
 
@@ -25,6 +26,9 @@ demo: $(READY)
 
 test: $(READY) lint types layers docs-check
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=98
+
+soak: $(READY)
+	$(BIN)/python -m pytest -m soak
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -36,6 +36,7 @@ class Locator:
     languages: tuple[str, ...]
     only: str | None = None  # the path of the one record that is told of
     _read: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
+    _found: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records
 
     def places(self, focus: str, path: str, value: ox.NamedNode | ox.Literal | None) -> list[Place]:
         """Return where records state, or should state, a value of a property of a node, by file.
@@ -63,13 +64,15 @@ class Locator:
         return Place(entry.path, line, column, pointers.dotted(pointer), entry.policy or "")
 
     def _entries(self, focus: str) -> list[Entry]:
-        manifest = self.graph.from_records("a place").manifest
-        return (
-            manifest.record(focus)
-            or manifest.describing(focus)
-            or manifest.describing(focus.partition("#")[0])
-            or manifest.stating(focus)
-        )
+        if focus not in self._found:
+            manifest = self.graph.from_records("a place").manifest
+            self._found[focus] = (
+                manifest.record(focus)
+                or manifest.describing(focus)
+                or manifest.describing(focus.partition("#")[0])
+                or manifest.stating(focus)
+            )
+        return self._found[focus]
 
     def _record(self, entry: Entry) -> tuple[Record, Statements] | None:
         if entry.path not in self._read:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -117,10 +117,9 @@ def build(
     return Build(generation, profile, settings.base, top, rebuilt=True)
 
 
-def build_part(build: Build, files: list[SourceFile], folder: Path, languages: tuple[str, ...]) -> Build:
+def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     """Build some files of a build on their own, in a folder of nobody else's; paths stay as they are."""
     with new_generation(folder) as generation:
-        entries = (entry(file, build.profile, build.base, languages) for file in files)
         generation.manifest.create(entries)
         records = generation.manifest.records()
         load_statements(generation, (each.statements or "" for each in records), build.profile)

@@ -1,7 +1,7 @@
 """Validation on save: what changed is checked with what it is related to, not with everything.
 
-A changed record is built anew together with the records of the policies that it names, that name it,
-and so on, in a small store of its own. That is all that the rules look at, but for those over the
+A changed record is mapped anew and put together with the records of the policies that it names, that
+name it, and so on, as they were mapped before, in a small store of its own. That is all that the rules look at, but for those over the
 whole corpus (languages that others have, ids that look alike), which a full run tells.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from policygraph.config import Settings
 from policygraph.findings import Finding
+from policygraph.manifest import Entry
 from policygraph.pipeline import Build, build_part, entry
 from policygraph.records import SourceFile, find_files
 from policygraph.validation import Options, validate
@@ -32,6 +33,7 @@ class Watch:
     options: Options
     files: dict[str, SourceFile] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)  # path -> IRIs of policies
+    saved: dict[str, Entry] = field(default_factory=dict)  # path -> what it is since the build
 
     def __post_init__(self) -> None:
         policies = (
@@ -48,6 +50,7 @@ class Watch:
         before, self.files = self.files, now
         for path in sorted(before.keys() - now.keys()):
             self.names.pop(path, None)
+            self.saved.pop(path, None)
             yield path, None
         for path, file in now.items():
             if before.get(path) != file:
@@ -57,25 +60,29 @@ class Watch:
         """Return the findings of one file, seen with the records that it is related to."""
         languages = self.settings.languages or self.build.profile.languages
         own = entry(file, self.build.profile, self.build.base, languages)
+        self.saved[file.path] = own
         self.names[file.path] = set(self.policy.findall(own.statements or ""))
         with tempfile.TemporaryDirectory() as folder:
-            part = build_part(self.build, self._related(file), Path(folder), languages)
+            part = build_part(self.build, map(self._entry, self._related(file)), Path(folder))
             return list(validate(part, languages, self.options, only=file.path).findings)
 
-    def _related(self, file: SourceFile) -> list[SourceFile]:
-        """Return the file and those that names of policies lead to from it, the nearest first."""
+    def _entry(self, path: str) -> Entry:
+        return self.saved.get(path) or self.build.generation.manifest.at(path)[0]
+
+    def _related(self, file: SourceFile) -> list[str]:
+        """Return the paths of the file and of those that names of policies lead to from it."""
         naming: dict[str, list[str]] = {}
         for path, names in self.names.items():
             for name in names:
                 naming.setdefault(name, []).append(path)
-        related, todo, seen = {file.path: file}, [file.path], set[str]()
+        related, todo, seen = {file.path}, [file.path], set[str]()
         while todo and len(related) < MOST_RELATED:
             for name in self.names.get(todo.pop(0), set()) - seen:
                 seen.add(name)
-                fresh = [path for path in naming[name] if path not in related and path in self.files]
-                related.update((path, self.files[path]) for path in fresh)
+                fresh = [path for path in naming[name] if path not in related]
+                related.update(fresh)
                 todo += fresh
-        return sorted(related.values(), key=lambda each: each.path)
+        return sorted(related)
 
 
 def watch(
