@@ -1,0 +1,56 @@
+"""Dates as intervals of days: a day is itself, a month and a year are their first to their last day."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+ALWAYS, NEVER = 0, date.max.toordinal() + 1  # before and after every day of the calendar
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+class Interval(NamedTuple):
+    """The first and the last day on which something may be, as ordinals of ``datetime.date``."""
+
+    lo: int
+    hi: int
+
+
+def parse_interval(text: str) -> Interval | None:
+    """Return the days that a year, a month or a day stands for, None for anything else.
+
+    >>> parse_interval("2024-02") == Interval(date(2024, 2, 1).toordinal(), date(2024, 2, 29).toordinal())
+    True
+    >>> parse_interval("2024-02-30"), parse_interval("spring")
+    (None, None)
+    """
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        first = date(year, month or 1, day or 1)
+        last_month = month or 12
+        last = date(year, last_month, day or monthrange(year, last_month)[1])
+    except ValueError:
+        return None
+    return Interval(first.toordinal(), last.toordinal())
+
+
+def hull(texts: Iterable[str]) -> Interval | None:
+    """Return the days from the first to the last that any of several dates may be; None without one."""
+    found = [each for each in map(parse_interval, texts) if each]
+    return Interval(min(each.lo for each in found), max(each.hi for each in found)) if found else None
+
+
+def day(ordinal: int) -> str:
+    """Return a day as text.
+
+    >>> day(date(2024, 2, 1).toordinal())
+    '2024-02-01'
+    """
+    return date.fromordinal(ordinal).isoformat()

@@ -1,0 +1,121 @@
+"""What a lineage is: policies with their dates and status, and who says that which one changed which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from policygraph.errors import UsageError, suggest
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status as the vocabulary has it. ``phase`` is ``before``, ``during``, ``after`` or empty: what
+    the status says of the day on which it was observed. A draft is not ``enacted``.
+    """
+
+    iri: str
+    label: str
+    enacted: bool
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy. Texts are sorted; dates are as given: a year, a month or a day.
+
+    Several dates of one kind, or several statuses, are what its files say differently.
+    """
+
+    id: str
+    iri: str = ""
+    resolved: bool = True
+    titles: Mapping[str, str] = field(default_factory=dict)  # language tag -> title
+    statuses: tuple[Status, ...] = ()
+    issued: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    effective_from: tuple[str, ...] = ()
+    effective_through: tuple[str, ...] = ()
+    audited: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # jurisdiction, cluster ... -> labels
+
+    def title(self, language: str = "en") -> str:
+        """Return the title in a language, else in the first there is, else nothing."""
+        return self.titles.get(language) or next(iter(self.titles.values()), "")
+
+    @property
+    def date(self) -> str:
+        """The earliest day, month or year of publication, as given; empty where there is none."""
+        return min(self.issued, default="") or min(self.year, default="")
+
+
+class Edge(NamedTuple):
+    """One relation between two policies, and the paths of the records of each side that state it."""
+
+    newer: str
+    older: str
+    relation: str
+    by_newer: tuple[str, ...] = ()
+    by_older: tuple[str, ...] = ()
+
+    @property
+    def said_by(self) -> tuple[str, ...]:
+        """The paths of all records that state it, sorted."""
+        return tuple(sorted({*self.by_newer, *self.by_older}))
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation of the vocabulary: whether the newer policy stands for the older, and ends it."""
+
+    name: str
+    label: str
+    replaces: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Policies by id, sorted, and the relations between them, sorted, from the newer to the older."""
+
+    policies: Mapping[str, Policy]
+    edges: tuple[Edge, ...]
+    relations: Mapping[str, Relation]
+
+    @cached_property
+    def older(self) -> dict[str, list[Edge]]:
+        """From a policy to the edges that lead to what it changed."""
+        found = defaultdict(list)
+        for edge in self.edges:
+            found[edge.newer].append(edge)
+        return found
+
+    @cached_property
+    def newer(self) -> dict[str, list[Edge]]:
+        """From a policy to the edges that come from what changed it."""
+        found = defaultdict(list)
+        for edge in self.edges:
+            found[edge.older].append(edge)
+        return found
+
+    def policy(self, name: str) -> Policy:
+        """Return a policy by id. Raises UsageError that suggests the nearest ids."""
+        if name not in self.policies:
+            raise UsageError(f"there is no policy {name}.{suggest(name, self.policies)}")
+        return self.policies[name]
+
+    def only(self, relations: Iterable[str]) -> Lineage:
+        """Return the lineage with some relations alone; none named is all.
+
+        Raises UsageError that suggests the nearest names.
+        """
+        wanted = set(relations)
+        for name in sorted(wanted - self.relations.keys()):
+            raise UsageError(f"there is no relation {name}.{suggest(name, self.relations)}")
+        if not wanted:
+            return self
+        edges = tuple(edge for edge in self.edges if edge.relation in wanted)
+        return Lineage(self.policies, edges, self.relations)
