@@ -33,7 +33,7 @@ def test_help_answers_without_the_heavy_libraries() -> None:
     code = (
         "import sys\nfrom policygraph.cli import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
-        "print(sorted({'rdflib', 'networkx', 'pyshacl', 'pyoxigraph', 'yaml', 'rich'} & set(sys.modules)))"
+        "print(sorted({'rdflib', 'networkx', 'pyarrow', 'pyshacl', 'pyoxigraph', 'yaml', 'rich'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[]"
@@ -64,6 +64,8 @@ def test_every_command_has_help(name: str) -> None:
         (["query", "--text", "SELECT", "-s", SEEDS], "does not parse"),
         (["query", "overview", "--format", "turtle", "-s", SEEDS], "rows cannot be written as turtle"),
         (["export", SEEDS, "--format", "records"], "name it with -o"),
+        (["export", SEEDS, "--format", "csv"], "export --format csv writes a folder: name it with -o"),
+        (["export", SEEDS, "--format", "parquet", "-o", SEEDS], "is not an empty folder; name another"),
         (["export", SEEDS, "--layers", "all"], "there is no layer all"),
         (["export", SEEDS, "-o", "no/such/folder/x.ttl"], "no/such/folder/x.ttl: No such file or directory"),
         (["show", "-s", SEEDS], "give the id of a policy, or --search"),
@@ -201,6 +203,8 @@ def test_the_ending_of_the_output_gives_the_format(workdir: Path) -> None:
         ("nq", "<"),
         ("trig", "@prefix"),
         ("rdf", "<?xml"),
+        ("graphml", "<?xml version='1.0' encoding='utf-8'?>\n<graphml"),
+        ("gexf", "<?xml version='1.0' encoding='utf-8'?>\n<gexf"),
     ):
         result = run("export", SEEDS, "-o", f"x.{ending}")
         assert result.exit_code == 0, result.stderr
@@ -219,6 +223,16 @@ def test_records_are_written_back_to_a_folder(workdir: Path) -> None:
     assert result.exit_code == 0
     assert result.stderr == "17 records written to out\n"
     assert (workdir / "out" / "zh" / "alberta-tier.md").is_file()
+
+
+def test_the_lineage_is_written_for_graph_tools_and_as_tables(workdir: Path) -> None:
+    found = json.loads(run("export", SEEDS, "--format", "node-link").stdout)
+    assert (len(found["nodes"]), len(found["edges"])) == (14, 8)
+    elements = json.loads(run("export", SEEDS, "--format", "cytoscape").stdout)["elements"]
+    assert (len(elements["nodes"]), len(elements["edges"])) == (14, 8)
+    result = run("export", SEEDS, "--format", "parquet", "-o", "tables")
+    assert (result.exit_code, result.stderr) == (0, "2 tables written to tables\n")
+    assert sorted(file.name for file in (workdir / "tables").iterdir()) == ["edges.parquet", "nodes.parquet"]
 
 
 def test_settings_give_title_licence_and_sources(workdir: Path) -> None:
@@ -395,3 +409,115 @@ def test_any_rdf_file_is_checked_against_any_shapes(workdir: Path) -> None:
     assert "sh:focusNode <x:a>" in result.stdout
     assert run("validate", "data.ttl").exit_code == 2
     assert "error: --severity x is not CODE=LEVEL" in run("validate", "--severity", "x", SEEDS).stderr
+
+
+def test_lineage_draws_a_tree_and_says_what_stands_now(workdir: Path) -> None:
+    result = run("lineage", "us-45q-2018", "-s", SEEDS)
+    assert result.exit_code == 0
+    assert "└── supersedes → us-45q-2008" in result.stdout
+    assert result.stdout.endswith("current: us-45q-2022\nfamily: 3 policies, 2008 to 2022\n")
+
+
+def test_lineage_json_is_the_documented_object(workdir: Path) -> None:
+    found = json.loads(run("lineage", "alberta-tier", "-s", SEEDS, "--format", "json").stdout)
+    assert [(each["id"], each["distance"]) for each in found["predecessors"]] == [
+        ("alberta-ccir", 1),
+        ("alberta-sger", 2),
+    ]
+    assert found["predecessors"][0].keys() == {"id", "distance", "relation", "resolved", "title"}
+    assert (found["successors"], found["current"], found["cycle"]) == ([], ["alberta-tier"], None)
+    assert [each["id"] for each in found["family"]] == ["alberta-sger", "alberta-ccir", "alberta-tier"]
+    assert "as_of" not in found
+
+
+def test_lineage_at_a_date_gives_groups_with_reasons(workdir: Path) -> None:
+    options = ("lineage", "us-45q-2018", "--as-of", "2015-06", "-s", SEEDS)
+    found = json.loads(run(*options, "--format", "json").stdout)["as_of"]
+    assert (found["date"], [each["id"] for each in found["in_force"]]) == ("2015-06", ["us-45q-2008"])
+    assert [each["id"] for each in found["not_yet"]] == ["us-45q-2018", "us-45q-2022"]
+    text = run(*options).stdout
+    assert "in force, presumed: us-45q-2008 (published 2008-10-03; us-45q-2018 supersedes it" in text
+
+
+@pytest.mark.parametrize(("format", "start"), [
+    ("mermaid", "flowchart"), ("dot", "digraph"), ("svg", "<svg"), ("graphml", "<?xml"), ("csv", "source,target"),
+])  # fmt: skip
+def test_lineage_in_other_formats_holds_what_the_tree_shows(workdir: Path, format: str, start: str) -> None:
+    whole = run("lineage", "alberta-ccir", "-s", SEEDS, "--format", format).stdout
+    assert whole.startswith(start)
+    assert "alberta-sger" in whole
+    assert "alberta-tier" in whole
+    newer = run("lineage", "alberta-ccir", "-s", SEEDS, "--format", format, "--direction", "newer").stdout
+    assert "alberta-sger" not in newer
+    assert "alberta-tier" in newer
+
+
+def test_lineage_of_a_cluster(workdir: Path) -> None:
+    options = ("lineage", "--cluster", "Alberta Carbon Pricing", "-s", SEEDS)
+    text = run(*options).stdout
+    assert "cluster: Alberta Carbon Pricing, 3 policies, 2007 to 2019" in text
+    found = json.loads(run(*options, "--format", "json", "--as-of", "2018-06-30").stdout)
+    assert [(each["from"], each["to"]) for each in found["edges"]] == [
+        ("alberta-ccir", "alberta-sger"),
+        ("alberta-tier", "alberta-ccir"),
+    ]
+    assert [each["id"] for each in found["as_of"]["in_force"]] == ["alberta-ccir"]
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (("us-45q-2081",), "there is no policy us-45q-2081. Did you mean us-45q-2018"),
+    (("us-45q-2018", "--relation", "supercedes"), "there is no relation supercedes. Did you mean supersedes"),
+    (("us-45q-2018", "--as-of", "spring"), "spring is no date; write a day (2015-06-30)"),
+    (("--cluster", "Alberta"), "there is no cluster Alberta"),
+    ((), "give the id of a policy, or --cluster LABEL"),
+])  # fmt: skip
+def test_wrong_questions_of_lineage_are_told(workdir: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = run("lineage", *arguments, "-s", SEEDS)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_drawing_of_too_many_policies_is_refused(workdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.report.lineage.MOST_DRAWN", 1)
+    result = run("lineage", "us-45q-2018", "-s", SEEDS, "--format", "svg")
+    assert (result.exit_code, "narrow it with --depth" in result.stderr) == (2, True)
+
+
+def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
+    for name, evolution in {
+        "a": {"supersedes": ["b"]}, "b": {"supersedes": ["a"]}, "c": {"requires": ["a"]},
+    }.items():  # fmt: skip
+        write(workdir, f"r/{name}.md", {"id": name, "title": name.upper(), "evolution": evolution})
+    text = run("lineage", "a", "-s", "r").stdout
+    assert "current: nothing: its successors go round in a circle" in text
+    assert "cycle: a → b → a" in text
+    assert "affected if repealed: c" in text
+
+
+def test_report_in_its_formats(workdir: Path) -> None:
+    assert "policies      14 in 17 records (en 14, zh 3)" in run("report", SEEDS).stdout
+    found = json.loads(run("report", SEEDS, "--format", "json", "--as-of", "2016").stdout)
+    assert {"records", "policies", "kinds", "languages", "current", "lineage", "as_of"} <= found.keys()
+    assert run("report", SEEDS, "--format", "csv").stdout.count("\n") == 15
+    assert run("report", SEEDS, "--format", "markdown").stdout.startswith("## Summary")
+    assert "country" in run("report", SEEDS, "--country", "Canada").stdout
+
+
+def test_report_of_one_policy_is_its_sheet(workdir: Path) -> None:
+    options = ("report", SEEDS, "--policy", "us-45q-2008", "--as-of", "2015")
+    assert "in force, presumed: us-45q-2008" in run(*options).stdout
+    found = json.loads(run(*options, "--format", "json").stdout)
+    assert (found["policy"], found["as_of"]["in_force"][0]["id"]) == ("us-45q-2008", "us-45q-2008")
+    markdown = run(*options, "--format", "markdown").stdout
+    assert markdown.startswith("# us-45q-2008")
+    assert "United States" in markdown
+    refused = run(*options, "--format", "csv")
+    assert (refused.exit_code, "no table" in refused.stderr) == (2, True)
+
+
+def test_report_draws_plots(workdir: Path) -> None:
+    result = run("report", SEEDS, "--plots", "plots")
+    assert result.exit_code == 0
+    assert sorted(Path("plots").glob("*.svg"))
+    assert "written" in result.stderr

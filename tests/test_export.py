@@ -196,8 +196,41 @@ def test_an_rdf_file_is_exported_as_it_is(graph: GraphStore, tmp_path: Path) -> 
     again = open_source(Settings(root=tmp_path, sources=(file,)))
     assert less_dataset(set(export.triples(again, ["asserted"]))) == in_store(graph)
     assert export.triples(again, ["vocabulary"]) == export.triples(graph, ["vocabulary"])
-    with pytest.raises(UsageError, match="there is no format csv"):
-        export.to_bytes(again, "csv")
+    with pytest.raises(UsageError, match=r"there is no format docx; the formats are turtle.*graphml.*csv"):
+        export.to_bytes(again, "docx")
+
+
+@pytest.mark.parametrize("format", export.LINEAGE_FORMATS)
+def test_an_rdf_file_gives_the_same_lineage(format: str, graph: GraphStore, tmp_path: Path) -> None:
+    file = tmp_path / "x.nt"
+    file.write_bytes(export.to_bytes(graph, "ntriples"))
+    again = open_source(Settings(root=tmp_path, sources=(file,)))
+    data = export.to_bytes(again, format)
+    assert data == export.to_bytes(graph, format)
+    assert "碳交易机制" in data.decode()
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_tables_are_written_to_a_new_folder(
+    format: str, graph: GraphStore, seeds: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "deep" / "out"
+    assert export.write_folder(graph, format, out) == 2
+    assert {file.name for file in out.iterdir()} == {f"nodes.{format}", f"edges.{format}"}
+    for taken in (out, seeds, out / f"nodes.{format}"):
+        with pytest.raises(UsageError, match="not an empty folder"):
+            export.write_folder(graph, format, taken)
+    with pytest.raises(UsageError, match=f"{format} is written to a folder"):
+        export.to_bytes(graph, format)
+
+
+def test_without_pyarrow_no_folder_is_made(
+    graph: GraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match="pip install"):
+        export.write_folder(graph, "parquet", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_script_element_cannot_be_ended_by_a_title(tmp_path: Path) -> None:

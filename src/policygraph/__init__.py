@@ -7,16 +7,17 @@
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "PolicyGraphError", "Problem", "Rows", "build"]
+__all__ = ["Graph", "PolicyGraphError", "Problem", "Rows", "build", "lineage"]
 
 if TYPE_CHECKING:
     from policygraph.errors import PolicyGraphError, Problem
-    from policygraph.graph import Graph, build
+    from policygraph.graph import Graph, build, lineage
     from policygraph.query import Rows
 
 _HOMES = {
     "Graph": "graph",
     "build": "graph",
+    "lineage": "graph",
     "PolicyGraphError": "errors",
     "Problem": "errors",
     "Rows": "query",

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph import iris
 from policygraph.datatypes import XSD, typed
+from policygraph.dates import parse_date
 from policygraph.errors import UsageError, suggest
 from policygraph.store import GraphStore
 from policygraph.vocabulary import fold
 
+DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
+
 
 def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
     """Return the term that a text means for a parameter of a type. Raises UsageError that suggests."""
+    if kind == DATE:
+        text = date.today().isoformat() if text == "today" else text
+        parse_date(text)
+        return ox.Literal(text)
     if kind.startswith(XSD):
         return _to_literal(kind, text)
     if iris.is_absolute(text) and "//" in text:

@@ -1,4 +1,4 @@
-"""A store to files: the RDF formats, and the records themselves. Same graph, same bytes."""
+"""A store to files: RDF, the lineage for other tools, and the records. Same graph, same bytes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from policygraph.dataset import describe
 from policygraph.errors import UsageError
 from policygraph.framing import published
 from policygraph.jsonld import frame
+from policygraph.lineages import files, tables
+from policygraph.lineages.reading import read_lineage
 from policygraph.query import prefixes
 from policygraph.restoring import restore
 from policygraph.store import GraphStore
@@ -126,16 +128,47 @@ FORMATS: dict[str, Writer] = {
     "rdfxml": lambda graph, options: _serialize(graph, options, ox.RdfFormat.RDF_XML),
     "jsonld": _jsonld,
 }
+LINEAGE_FORMATS = tuple(files.FORMATS)
+FOLDER_FORMATS = (*tables.TABLES, "records")
 SUFFIXES = {
     ".ttl": "turtle", ".nt": "ntriples", ".nq": "nquads", ".trig": "trig", ".rdf": "rdfxml", ".jsonld": "jsonld",
+    ".graphml": "graphml", ".gexf": "gexf",
 }  # fmt: skip
 
 
 def to_bytes(graph: GraphStore, format: str, options: Options = Options()) -> bytes:
-    """Return the graph in one of the RDF formats, UTF-8. Raises UsageError for any other."""
+    """Return the graph in an RDF format, or its lineage in one of graph tools, UTF-8.
+
+    Options are for RDF. Raises UsageError for any other format.
+    """
+    if format in files.FORMATS:
+        return files.FORMATS[format](read_lineage(graph))
+    if format in FOLDER_FORMATS:
+        raise UsageError(f"{format} is written to a folder, not to a file")
     if format not in FORMATS:
-        raise UsageError(f"there is no format {format}; the formats are {', '.join(FORMATS)} and records")
+        known = (*FORMATS, *LINEAGE_FORMATS, *FOLDER_FORMATS)
+        raise UsageError(f"there is no format {format}; the formats are {', '.join(known)}")
     return FORMATS[format](graph, options)
+
+
+def write_folder(graph: GraphStore, format: str, folder: Path) -> int:
+    """Write the records, or the lineage as tables, to a new folder; return how many files.
+
+    Raises UsageError where the folder exists and holds anything.
+    """
+    if format == "records":
+        return write_records(graph, folder)
+    _check_new(folder)
+    written = tables.TABLES[format](read_lineage(graph))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in written.items():
+        (folder / name).write_bytes(data)
+    return len(written)
+
+
+def _check_new(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} exists and is not an empty folder; name another")
 
 
 def write_records(graph: GraphStore, folder: Path) -> int:
@@ -145,8 +178,7 @@ def write_records(graph: GraphStore, folder: Path) -> int:
     lists that are sets. Raises UsageError where the folder exists and holds anything.
     """
     generation = graph.from_records("export --format records")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} exists and is not an empty folder; name another")
+    _check_new(folder)
     count = 0
     for entry in generation.manifest.records():
         roots, language = [entry.policy or "", entry.record or ""], entry.language or ""

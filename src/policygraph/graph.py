@@ -17,9 +17,15 @@ import pyoxigraph as ox
 from policygraph import export as exporting
 from policygraph import pipeline, query
 from policygraph import search as searching
+from policygraph.binding import to_term
 from policygraph.config import Settings, find_settings
 from policygraph.errors import Problem, StoreError, UsageError
 from policygraph.findings import Finding
+from policygraph.lineages.as_of import Verdict, as_of
+from policygraph.lineages.model import Lineage
+from policygraph.lineages.networks import to_networkx
+from policygraph.lineages.reading import read_lineage
+from policygraph.lineages.walking import Walk, walk
 from policygraph.query import NamedQuery, Rows
 from policygraph.search import Match
 from policygraph.sheet import Sheet, sheet
@@ -81,7 +87,10 @@ class Graph:
         return validation.validate(self.built, languages, chosen).findings
 
     def to_bytes(self, format: str = "turtle", layers: Sequence[str] = ("asserted", "derived")) -> bytes:
-        """Return the graph in an RDF format: see ``policygraph.export.FORMATS``."""
+        """Return the graph in an RDF format, or its lineage in one of graph tools; see ``export --help``.
+
+        Layers are for RDF. Raises UsageError for any other format.
+        """
         options = exporting.Options(tuple(layers), self.settings.title, self.settings.license)
         return exporting.to_bytes(self.store, format, options)
 
@@ -91,14 +100,14 @@ class Graph:
         format: str | None = None,
         layers: Sequence[str] = ("asserted", "derived"),
     ) -> None:
-        """Write the graph to a file, or with format ``records`` the records to a new folder.
+        """Write the graph or its lineage to a file; ``csv``, ``parquet`` and ``records`` to a new folder.
 
         The format follows from the file's ending where it is not given. Raises UsageError.
         """
         target = Path(path)
         chosen = format or exporting.SUFFIXES.get(target.suffix.lower())
-        if chosen == "records":
-            exporting.write_records(self.store, target)
+        if chosen in exporting.FOLDER_FORMATS:
+            exporting.write_folder(self.store, chosen, target)
         elif chosen is None:
             raise UsageError(f"the ending of {target.name} tells no format; name one")
         else:
@@ -112,11 +121,39 @@ class Graph:
         graph.parse(data=self.to_bytes("ntriples", layers), format="ntriples")
         return graph
 
-    def to_networkx(self) -> networkx.MultiDiGraph[str]:
-        """Return policies as nodes and lineage relations as edges: see ``policygraph.lineage``."""
-        from policygraph import lineage
+    def lineage(self) -> Lineage:
+        """Return policies and the relations between them, for the functions of ``policygraph.lineages``."""
+        return read_lineage(self.store)
 
-        return lineage.to_networkx(self.store)
+    def walk(self, policy: str) -> Walk:
+        """Return what a policy by id replaced, what replaced it, what stands for it now, its family, and
+        who would be affected. Raises UsageError that suggests.
+        """
+        iri = to_term(self.store, self.store.profile.main, policy).value
+        lineage = read_lineage(self.store, iri)
+        return walk(lineage, lineage.named(iri))
+
+    def as_of(self, date: str) -> list[Verdict]:
+        """Return where each policy stands at a date (a day, a month or a year), sorted by id.
+
+        Raises UsageError for a text that is no date.
+        """
+        return as_of(self.lineage(), date)
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Return policies as nodes and lineage relations as edges: see ``policygraph.lineages.networks``."""
+        return to_networkx(read_lineage(self.store))
+
+
+def lineage(
+    *sources: str | Path, profile: str | None = None, folder: str | Path = "."
+) -> networkx.MultiDiGraph[str]:
+    """Return policies by id and the lineage relations between them, from the newer to the older.
+
+    The sources are those of ``build``. Nodes and edges have flat attributes, texts and booleans: see
+    ``policygraph.lineages.networks``.
+    """
+    return build(*sources, profile=profile, folder=folder).to_networkx()
 
 
 def build(

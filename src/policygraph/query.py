@@ -7,7 +7,8 @@ A named question is a file in the profile's folder of queries. Its head comment 
     # param policy: pg:Policy
     # param language: xsd:language = en
 
-A parameter's type is a class (an id or a label is given), a concept scheme (a label) or a datatype.
+A parameter's type is a class (an id or a label is given), a concept scheme (a label), a datatype, or
+``date``: a day, a month, a year or the word today.
 Oxigraph substitutes only what a SELECT projects, so parameters stand in the projection.
 """
 
@@ -24,6 +25,7 @@ import pyoxigraph as ox
 from policygraph.binding import parse_term, to_term
 from policygraph.datatypes import native
 from policygraph.errors import QueryError, UsageError, suggest
+from policygraph.lineages.functions import NAMESPACE, functions
 from policygraph.profile import Profile
 from policygraph.store import GraphStore
 
@@ -109,7 +111,7 @@ def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
         match = _HEAD.match(line)
         if match and match[1] == "param":
             kind, _, default = match[3].partition("=")
-            type_ = profile.context.expand(kind.strip())
+            type_ = profile.context.expand(kind.strip()) if ":" in kind else kind.strip()
             parameters.append(Parameter(match[2].strip(), type_, default.strip() or None))
         elif match:
             said[match[1]].append(match[3].strip())
@@ -140,7 +142,9 @@ def run(
     for name, text in given.items():
         values[ox.Variable(name)] = parse_term(text)
     try:
-        return graph.store.query(query.text, prefixes=prefixes(graph), substitutions=values)
+        return graph.store.query(
+            query.text, prefixes=prefixes(graph), substitutions=values, custom_functions=functions(graph)
+        )
     except SyntaxError as error:
         raise QueryError(f"the query {query.name} does not parse: {_short(str(error))}") from None
     except (RuntimeError, OSError, ValueError) as error:
@@ -178,4 +182,4 @@ def prefixes(graph: GraphStore) -> dict[str, str]:
         folder = template.iri.partition("{")[0]
         if folder.endswith("/"):
             own[folder.rstrip("/")] = graph.base + folder
-    return {**graph.profile.context.prefixes, **own}
+    return {**graph.profile.context.prefixes, **own, "pgf": NAMESPACE}

@@ -10,6 +10,8 @@ import pyoxigraph as ox
 from policygraph import iris
 from policygraph.binding import to_term
 from policygraph.describing import DCTERMS, Property, Reader, Value
+from policygraph.lineages.reading import read_lineage
+from policygraph.lineages.walking import current
 from policygraph.profile import PG
 from policygraph.restoring import VERBATIM
 from policygraph.store import GraphStore
@@ -72,7 +74,7 @@ def sheet(graph: GraphStore, policy: str, language: str = "en") -> Sheet:
         ),
         predecessors=tuple(sorted(map(reader.id_of, reader.objects(iri, supersedes)))),
         successors=tuple(sorted(map(reader.id_of, reader.subjects(supersedes, iri)))),
-        current=tuple(sorted(map(reader.id_of, _current(reader, iri)))),
+        current=_current(graph, iri),
         claims=tuple(claim for record in records for claim in _claims(reader, record)),
         records=tuple((_path(reader, record), _record_properties(reader, record)) for record in records),
     )
@@ -85,17 +87,9 @@ def _assessment(reader: Reader, iri: str) -> Assessment:
     return Assessment(", ".join(names), reader.described(iri, rating))
 
 
-def _current(reader: Reader, iri: str) -> set[str]:
-    """Return the ends of the chains of successors; in a cycle without an end, nothing."""
-    seen, todo, ends = {iri}, [iri], set()
-    while todo:
-        policy = todo.pop()
-        successors = reader.subjects(f"{PG}supersedes", policy)
-        if not successors:
-            ends.add(policy)
-        todo += [each for each in successors if each not in seen]
-        seen.update(successors)
-    return ends
+def _current(graph: GraphStore, iri: str) -> tuple[str, ...]:
+    lineage = read_lineage(graph, iri)
+    return tuple(current(lineage, lineage.named(iri)))
 
 
 def _path(reader: Reader, record: str) -> str:

@@ -19,7 +19,9 @@ from policygraph import across, shacl
 from policygraph.catalogue import code_of, find_rule, read_rules, read_shapes
 from policygraph.errors import Problem, UsageError, suggest
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
-from policygraph.lineage import shortest_cycle
+from policygraph.lineages.reading import date_property, read_lineage
+from policygraph.lineages.spans import span
+from policygraph.lineages.walking import cycle_through
 from policygraph.locating import Locator, Place
 from policygraph.pipeline import Build
 from policygraph.shacl.results import Report, Result
@@ -82,7 +84,7 @@ def validate(
     shaped = [
         each for each in teller.shaped(report.results) if (each.path, each.line, each.column) not in taken
     ]
-    found = [*read, *teller.noticed(), *teller.across(), *shaped]
+    found = [*read, *teller.noticed(), *teller.across(), *teller.contradictions(), *shaped]
     kept = {code for code in rules if _wanted(code, options)}
     return Validation(tuple(sorted({each for each in found if each.code in kept})), rules, report)
 
@@ -158,6 +160,14 @@ class _Teller:
             place = self.locator.at(found.entry, found.pointer)
             yield self.finding(found.code, place, found.value, found.detail)
 
+    def contradictions(self) -> Iterator[Finding]:
+        """Yield the policies of which no period in force fits all that is said."""
+        lineage = read_lineage(self.graph)
+        for policy in lineage.policies.values():
+            wrong = span(lineage, policy).contradiction() if policy.resolved else ""
+            for place in self.locator.places(policy.iri, date_property(policy), None) if wrong else ():
+                yield self.finding("dates-contradict", place, policy.date, wrong)
+
     def shaped(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the results of the shapes, one for each record that says so."""
         for result in results:
@@ -183,5 +193,7 @@ class _Teller:
     def cycle(self, record: str, target: ox.NamedNode | ox.Literal | None) -> str:
         """Return the ids of a shortest cycle through what a record states, as an arrow chain."""
         (entry,) = self.build.generation.manifest.record(record)
-        names = shortest_cycle(self.graph, self.text(ox.NamedNode(entry.policy or "")), self.text(target))
-        return " → ".join(names)
+        policy = entry.policy or ""
+        lineage = read_lineage(self.graph, policy)
+        names = cycle_through(lineage, self.text(ox.NamedNode(policy)), self.text(target))
+        return " → ".join([*names, *names[:1]])

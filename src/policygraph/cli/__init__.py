@@ -19,6 +19,8 @@ COMMANDS = {
     "build": "Bring the store of SOURCE up to date and say what is in it.",
     "validate": "Check records; every finding names file, line and column.",
     "query": "Answer a named question, or run your own SPARQL.",
+    "lineage": "Show what replaced what, what stands for a policy now, and what was in force when.",
+    "report": "Show a corpus, a country or a policy in numbers and plots.",
     "export": "Write the graph as RDF, or the records back from it.",
     "show": "Show the sheet of one policy, or find policies by text.",
 }

@@ -12,7 +12,7 @@ from policygraph.config import DEFAULT_BASE
 from policygraph.errors import UsageError
 from policygraph.report.console import counted
 
-FORMATS = (*exporting.FORMATS, "records")
+FORMATS = (*exporting.FORMATS, *exporting.LINEAGE_FORMATS, *exporting.FOLDER_FORMATS)
 
 
 @click.command("export")
@@ -21,24 +21,31 @@ FORMATS = (*exporting.FORMATS, "records")
     "--format", type=click.Choice(FORMATS), help="Default: turtle, or what the output's ending says."
 )
 @click.option(
-    "--layers", default="asserted,derived", show_default=True, help="Of asserted, derived, vocabulary."
+    "--layers",
+    default="asserted,derived",
+    show_default=True,
+    help="For RDF: of asserted, derived, vocabulary.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to a file; for records, to a new folder.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write to a file; for csv, parquet and records, to a new folder."
+)
 @shared
 def command(
     ctx: click.Context, sources: tuple[str, ...], format: str | None, layers: str, output: str | None
 ) -> None:
-    """Write the graph as RDF, or the records back from their own graphs.
+    """Write the graph as RDF, its lineage for graph tools and tables, or the records back.
 
-    The same records give the same bytes. In nquads and trig each record is a graph of its own.
+    The same records give the same bytes. In nquads and trig each record is a graph of its own;
+    graphml, gexf, node-link, cytoscape, csv and parquet hold the policies and what changed what.
     """
     settings = settings_of(ctx, sources)
     chosen = format or exporting.SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")
-    if chosen == "records":
+    if chosen in exporting.FOLDER_FORMATS:
         if not output:
-            raise UsageError("export --format records writes a folder: name it with -o")
-        count = exporting.write_records(open_graph(ctx, sources), Path(output))
-        tell(f"{counted(count, 'record', 'records')} written to {output}")
+            raise UsageError(f"export --format {chosen} writes a folder: name it with -o")
+        count = exporting.write_folder(open_graph(ctx, sources), chosen, Path(output))
+        noun = "record" if chosen == "records" else "table"
+        tell(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
     options = exporting.Options(tuple(layers.split(",")), settings.title, settings.license)
     write(exporting.to_bytes(open_graph(ctx, sources), chosen, options), output)

@@ -69,12 +69,15 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation of the vocabulary: whether the newer policy stands for the older, and ends it."""
+    """A relation of the vocabulary: whether the newer policy stands for the older one, whether it ends
+    the older one, and whether it cannot stand without it.
+    """
 
     name: str
     label: str
     replaces: bool = False
     ends: bool = False
+    needs: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,10 @@ class Lineage:
         if name not in self.policies:
             raise UsageError(f"there is no policy {name}.{suggest(name, self.policies)}")
         return self.policies[name]
+
+    def named(self, iri: str) -> str:
+        """Return the id of the policy of an IRI, which must be there."""
+        return next(policy.id for policy in self.policies.values() if policy.iri == iri)
 
     def only(self, relations: Iterable[str]) -> Lineage:
         """Return the lineage with some relations alone; none named is all.

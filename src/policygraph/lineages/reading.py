@@ -29,6 +29,7 @@ FACETS = {
     "cluster": f"{PG}inCluster",
     "source": f"{DCTERMS}publisher",
 }
+_IN_CLUSTER = ox.NamedNode(FACETS["cluster"])
 _OF_POLICIES = (IDENTIFIER, _TITLE, f"{PG}status", *_DATES.values(), *FACETS.values())
 _OF_RECORDS = (f"{PG}describes", f"{PG}path", f"{PG}lastAudited")
 _ALL = f"""
@@ -48,6 +49,12 @@ def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
     return _assemble(graph, vocabulary, rows)
 
 
+def date_property(policy: Policy) -> str:
+    """Return the IRI of the property that says when a policy starts, or should."""
+    given = (kind for kind in ("effective_from", "issued", "year") if getattr(policy, kind))
+    return _DATES[next(given, "effective_from")]
+
+
 def _rows(graph: GraphStore) -> Iterator[Row]:
     found = graph.store.query(_ALL, prefixes={"pg": PG, "rdfs": RDFS})
     assert isinstance(found, ox.QuerySolutions)
@@ -56,7 +63,9 @@ def _rows(graph: GraphStore) -> Iterator[Row]:
 
 
 def _family(graph: GraphStore, vocabulary: _Vocabulary, policy: str) -> Iterator[Row]:
-    """Yield what is said of the policies that relations lead to, in any direction and number of steps."""
+    """Yield what is said of the policies that relations lead to, in any direction and number of steps,
+    and of those that share a cluster with the first.
+    """
     records, todo, seen = set[str](), [policy], {policy}
     while todo:
         node = ox.NamedNode(todo.pop())
@@ -75,10 +84,17 @@ def _family(graph: GraphStore, vocabulary: _Vocabulary, policy: str) -> Iterator
                     records.add(quad.subject.value)
                 if quad.subject == node:
                     yield row
-    for record in sorted(records):
-        for quad in graph.store.quads_for_pattern(ox.NamedNode(record), None, None):
-            if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                yield record, quad.predicate.value, quad.object
+    themes = [quad.object for quad in graph.store.quads_for_pattern(ox.NamedNode(policy), _IN_CLUSTER, None)]
+    mates = {
+        quad.subject for theme in themes for quad in graph.store.quads_for_pattern(None, _IN_CLUSTER, theme)
+    }
+    for subject in sorted(
+        ({mate.value for mate in mates if isinstance(mate, ox.NamedNode)} - seen) | records
+    ):
+        for quad in graph.store.quads_for_pattern(ox.NamedNode(subject), None, None):
+            related = quad.predicate.value in vocabulary.relations
+            if isinstance(quad.object, ox.NamedNode | ox.Literal) and not related:
+                yield subject, quad.predicate.value, quad.object
 
 
 class _Vocabulary:
@@ -108,8 +124,11 @@ class _Vocabulary:
 
     def _relation(self, iri: str) -> Relation:
         above = {value.value for value in self._values(iri, f"{RDFS}subPropertyOf")}
-        ends = any(value.value == "true" for value in self._values(iri, f"{PG}ends"))
-        return Relation(_name(iri), self.label(iri), f"{DCTERMS}replaces" in above, ends)
+        ends, needs = (
+            any(value.value == "true" for value in self._values(iri, f"{PG}{name}"))
+            for name in ("ends", "needs")
+        )
+        return Relation(_name(iri), self.label(iri), f"{DCTERMS}replaces" in above, ends, needs)
 
     def status(self, iri: str) -> Status:
         """Return a status with what the vocabulary says of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from policygraph.query import NamedQuery, Rows, python_value
@@ -45,13 +45,19 @@ def _cell(term: Any) -> str:
 
 def rows_markdown(rows: Rows) -> str:
     """Return rows as a GitHub-flavoured Markdown table; what would be markup is escaped."""
-    lines = [_markdown_row(rows.columns), _markdown_row(["---"] * len(rows.columns), escape=False)]
-    lines += [_markdown_row([_cell(term) for term in row]) for row in rows.terms]
-    return "\n".join(lines)
+    return markdown_table(rows.columns, [[_cell(term) for term in row] for row in rows.terms])
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a GitHub-flavoured Markdown table of texts, which are escaped and put on one line."""
+    lines = [_markdown_row(head), _markdown_row(["---"] * len(head), escape=False)]
+    return "\n".join([*lines, *map(_markdown_row, rows)])
+
+
+def markdown_text(text: str) -> str:
+    """Return a text on one line in which nothing is markup."""
+    return re.sub(r"([\\`*_{}\[\]<>|#!~])", r"\\\1", " ".join(printable(text).split()))
 
 
 def _markdown_row(cells: Iterable[str], escape: bool = True) -> str:
-    def clean(text: str) -> str:
-        return re.sub(r"([\\`*_{}\[\]<>|#!~])", r"\\\1", text) if escape else text
-
-    return f"| {' | '.join(clean(cell) for cell in cells)} |"
+    return f"| {' | '.join(map(markdown_text, cells) if escape else cells)} |"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygraph.describing import Property, Value
 from policygraph.report.console import counted, plain_table, printable, render
+from policygraph.report.rows import markdown_table, markdown_text
 from policygraph.search import Match
 from policygraph.sheet import Sheet
 
@@ -56,17 +57,36 @@ def sheet_text(sheet: Sheet) -> str:
     parts += [Text.assemble(printable(each.text), (f"  {each.language}", "dim")) for each in sheet.titles]
     if not sheet.resolved:
         parts.append(Text("no record describes this policy; others refer to it", "yellow"))
-    sections = [
+    for title, rows in _sections(sheet):
+        if rows:
+            parts += [Text(f"\n{title}", "bold cyan"), Padding(_grid(rows), (0, 0, 0, 2))]
+    return render(*parts, width=None if sys.stdout.isatty() else 100)
+
+
+def _sections(sheet: Sheet) -> list[tuple[str, list[tuple[str, Value]]]]:
+    """Return the titled parts of a sheet with their rows: label and value."""
+    return [
         ("lineage", _lineage_rows(sheet)),
         ("facts", [(p.label, v) for p in sheet.properties for v in p.values]),
         *((f"assessment: {a.dimension}", [(p.label, v) for p in a.properties for v in p.values]) for a in sheet.assessments),
         ("claims", [(claim.record, Value(f"{claim.relation} {claim.policy}{_mark(claim.resolved)}")) for claim in sheet.claims]),
         *((f"record: {path}", [(p.label, v) for p in properties for v in p.values]) for path, properties in sheet.records),
     ]  # fmt: skip
-    for title, rows in sections:
+
+
+def sheet_markdown(sheet: Sheet) -> str:
+    """Return the sheet of a policy as Markdown."""
+    titles = "\n".join(
+        f"- {markdown_text(each.text)} ({each.language or 'any language'})" for each in sheet.titles
+    )
+    parts = [f"# {markdown_text(sheet.id)}", titles]
+    if not sheet.resolved:
+        parts.append("No record describes this policy; others refer to it.")
+    for title, rows in _sections(sheet):
         if rows:
-            parts += [Text(f"\n{title}", "bold cyan"), Padding(_grid(rows), (0, 0, 0, 2))]
-    return render(*parts, width=None if sys.stdout.isatty() else 100)
+            cells = [(label, value.text, value.language) for label, value in rows]
+            parts.append(f"## {markdown_text(title)}\n\n{markdown_table(('', 'value', 'language'), cells)}")
+    return "\n\n".join(part for part in parts if part)
 
 
 def _mark(resolved: bool) -> str:

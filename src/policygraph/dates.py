@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from policygraph.errors import UsageError
+
 ALWAYS, NEVER = 0, date.max.toordinal() + 1  # before and after every day of the calendar
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -41,16 +43,18 @@ def parse_interval(text: str) -> Interval | None:
     return Interval(first.toordinal(), last.toordinal())
 
 
+def parse_date(text: str) -> Interval:
+    """Return the days of a year, a month or a day that somebody asks about.
+
+    Raises UsageError for anything else.
+    """
+    found = parse_interval(text)
+    if found is None:
+        raise UsageError(f"{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)")
+    return found
+
+
 def hull(texts: Iterable[str]) -> Interval | None:
     """Return the days from the first to the last that any of several dates may be; None without one."""
     found = [each for each in map(parse_interval, texts) if each]
     return Interval(min(each.lo for each in found), max(each.hi for each in found)) if found else None
-
-
-def day(ordinal: int) -> str:
-    """Return a day as text.
-
-    >>> day(date(2024, 2, 1).toordinal())
-    '2024-02-01'
-    """
-    return date.fromordinal(ordinal).isoformat()

@@ -1,0 +1,70 @@
+"""``policygraph lineage``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from policygraph.cli.common import OUTPUT, SOURCE, complete_policies, open_graph, shared, write
+from policygraph.errors import UsageError
+
+NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report.lineage.FORMATS
+
+
+@click.command("lineage")
+@click.argument("policy", required=False, shell_complete=complete_policies)
+@click.option("--cluster", metavar="LABEL", help="The policies of a cluster, instead of one policy's.")
+@click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
+@click.option("--direction", type=click.Choice(["both", "older", "newer"]), default="both", show_default=True)
+@click.option(
+    "--relation", "relations", metavar="NAME", multiple=True, help="Only this one; may be repeated."
+)
+@click.option("--depth", metavar="STEPS", type=click.IntRange(min=1), help="No further than so many steps.")
+@click.option("--language", default="en", show_default=True, help="The language of the titles.")
+@SOURCE
+@click.option("--format", type=click.Choice(NAMES), default="text", show_default=True)
+@OUTPUT
+@shared
+def command(
+    ctx: click.Context,
+    policy: str | None,
+    cluster: str | None,
+    on: str | None,
+    direction: Literal["both", "older", "newer"],
+    relations: tuple[str, ...],
+    depth: int | None,
+    language: str,
+    sources: tuple[str, ...],
+    format: str,
+    output: str | None,
+) -> None:
+    """Show what POLICY, by its id, replaced and what replaced it, and what stands for it now.
+
+    Edges run from the newer policy to the older one. With --as-of each policy is in force, not yet,
+    ended, or unknown, with the reason; nothing is guessed.
+    """
+    from policygraph.binding import to_term
+    from policygraph.lineages.as_of import as_of
+    from policygraph.lineages.reading import read_lineage
+    from policygraph.lineages.walking import DIRECTIONS, of_cluster, part, walk
+    from policygraph.report.lineage import FORMATS, Answer
+
+    if (policy is None) == (cluster is None):
+        raise UsageError("give the id of a policy, or --cluster LABEL")
+    graph = open_graph(ctx, sources)
+    around = None if policy is None else to_term(graph, graph.profile.main, policy).value
+    lineage = read_lineage(graph, around).only(relations)
+    if policy is None:
+        found = None
+        shown = of_cluster(lineage, cluster or "")
+    else:
+        ways = [each for each in DIRECTIONS if direction in (each, "both")]
+        found = walk(lineage, lineage.named(around or ""), ways, depth, language)
+        shown = part(lineage, found.names())
+    asked = found.family if found else shown.policies
+    verdicts = as_of(lineage, on, asked) if on else []
+    answer = Answer(
+        lineage, shown, found, cluster or "", on or "", tuple(verdicts), direction, depth, language
+    )
+    write(FORMATS[format](answer), output)

@@ -1,0 +1,77 @@
+"""``policygraph report``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from policygraph.cli.common import OUTPUT, SOURCES, open_graph, shared, tell, write
+from policygraph.errors import UsageError
+
+
+@click.command("report")
+@SOURCES
+@click.option("--policy", metavar="ID", help="One policy's sheet, instead of the corpus.")
+@click.option("--country", metavar="NAME", help="Only what this country has, by any label or code.")
+@click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
+@click.option(
+    "--today", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day that audits age to."
+)
+@click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
+@click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
+@click.option(
+    "--format", type=click.Choice(["text", "json", "markdown", "csv"]), default="text", show_default=True
+)
+@OUTPUT
+@shared
+def command(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    policy: str | None,
+    country: str | None,
+    on: str | None,
+    today: datetime | None,
+    plots: str | None,
+    plot_format: str,
+    format: str,
+    output: str | None,
+) -> None:
+    """Show a corpus on one screen: what there is, how its lineage hangs together, scores and audits.
+
+    csv has a row for each policy. Counts by label have the most frequent first.
+    """
+    from policygraph.census import census
+    from policygraph.report import census as reporting
+
+    if policy is not None:
+        write(_sheet(ctx, sources, policy, on, format), output)
+        return
+    found = census(open_graph(ctx, sources), today.date() if today else date.today(), on or "", country or "")
+    if plots:
+        from policygraph.report.plots import draw
+
+        for file in draw(found, Path(plots), plot_format):
+            tell(f"{file} written")
+    write(reporting.FORMATS[format](found), output)
+
+
+def _sheet(ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, format: str) -> str:
+    """Return one policy's sheet, with where it stood at the date."""
+    from policygraph.lineages.as_of import as_of
+    from policygraph.lineages.reading import read_lineage
+    from policygraph.report.console import to_json
+    from policygraph.report.lineage import as_of_object, verdict_lines
+    from policygraph.report.sheets import sheet_markdown, sheet_object, sheet_text
+    from policygraph.sheet import sheet
+
+    if format == "csv":
+        raise UsageError("the sheet of one policy is no table; take text, markdown or json")
+    graph = open_graph(ctx, sources)
+    found = sheet(graph, policy)
+    verdicts = as_of(read_lineage(graph, found.iri), on, [found.id]) if on else []
+    if format == "json":
+        return to_json({**sheet_object(found), **({"as_of": as_of_object(on or "", verdicts)} if on else {})})
+    text = sheet_markdown(found) if format == "markdown" else sheet_text(found)
+    return "\n\n".join([text, *(["\n".join(verdict_lines(on or "", verdicts))] if on else [])])

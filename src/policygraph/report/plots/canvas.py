@@ -1,0 +1,141 @@
+"""What all plots share: a sheet with title and caption, colours that everybody can tell apart, fonts, bytes."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from policygraph.report.drawing.wrapping import wrap
+from policygraph.report.findings.common import one_line
+
+SIZE = 9.0  # points
+WIDTH = 9.0  # inches
+INK, PALE = "#222222", "#d9d9d9"
+_FONT = "DejaVu Sans"  # comes with matplotlib
+_CJK = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "SimHei",
+    "Droid Sans Fallback",
+    "Arial Unicode MS",
+)
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A colour of Okabe and Ito, and a hatch by which to tell it from the others in grey."""
+
+    facecolor: str
+    hatch: str = ""
+
+    def style(self) -> dict[str, Any]:
+        """Return it as the arguments of a patch."""
+        return {"facecolor": self.facecolor, "hatch": self.hatch, "edgecolor": INK, "linewidth": 0.6}
+
+
+BLUE = Fill("#0072B2")
+SKY = Fill("#56B4E9", "////")
+GREEN = Fill("#009E73", "\\\\\\\\")
+ORANGE = Fill("#E69F00", "----")
+WHITE = Fill("#FFFFFF", "xxxx")
+
+
+@contextmanager
+def styled(texts: Iterable[str]) -> Iterator[None]:
+    """Draw within this with the plots' own settings, whatever a person's matplotlibrc says.
+
+    The fonts are chosen for the texts given; text is never taken for mathematics.
+    """
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(
+            {
+                "font.family": "sans-serif",
+                "font.sans-serif": _families(texts),
+                "font.size": SIZE,
+                "axes.spines.top": False,
+                "axes.spines.right": False,
+                "axes.edgecolor": INK,
+                "axes.axisbelow": True,
+                "grid.color": PALE,
+                "hatch.linewidth": 0.5,
+                "legend.frameon": False,
+                "svg.fonttype": "none",
+                "svg.hashsalt": "policygraph",
+                "text.parse_math": False,
+            }
+        )
+        yield
+
+
+def _families(texts: Iterable[str]) -> list[str]:
+    """Return the fonts to try for each character, in their order: a CJK one where a text needs it."""
+    known = font_manager.get_font(font_manager.findfont(_FONT))
+    if all(known.get_char_index(ord(character)) for text in texts for character in text):
+        return [_FONT]
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return [_FONT, *[name for name in _CJK if name in installed][:1]]
+
+
+def sheet(
+    title: str, caption: str, height: float, rows: int = 1, columns: int = 1
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure of so many inches with its plots, row by row; the caption stands below them."""
+    layout = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1)
+    figure = Figure(figsize=(WIDTH, height), layout=layout)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=SIZE + 3, fontweight="bold", color=INK)
+    figure.supxlabel(caption, x=0.01, ha="left", fontsize=SIZE - 1, color=INK)
+    axes = figure.subplots(rows, columns, squeeze=False, sharex="all", sharey="all")
+    return figure, list(axes.flat)
+
+
+def legend(axes: Axes, title: str) -> None:
+    """Say above a plot what its fills mean."""
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=4,
+        title=title,
+        alignment="left",
+        borderaxespad=0.2,
+        borderpad=0,
+    )
+
+
+def whole(axis: Axis, pattern: str = ",.0f") -> None:
+    """Let an axis have whole numbers alone."""
+    axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axis.set_major_formatter(FuncFormatter(lambda number, _: format(number, pattern)))
+
+
+def label(text: str, room: float, lines: int = 1) -> str:
+    """Return a text of a record or vocabulary so that it fits into a width in points."""
+    return "\n".join(wrap(one_line(text), room, SIZE, lines))
+
+
+def to_bytes(figure: Figure, format: str) -> bytes:
+    """Return a figure as SVG with text as text, or as PNG; without date or version."""
+    unnamed = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        # No font has every character of the world; a viewer of SVG may have another.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        figure.savefig(file, format=format, dpi=150, metadata=unnamed)
+    return file.getvalue()
