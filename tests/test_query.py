@@ -24,6 +24,7 @@ QUESTIONS = query.named_queries(load_profile())
 XSD = "http://www.w3.org/2001/XMLSchema#"
 # A value for each parameter, such that the question has an answer on the seeds.
 VALUES = {
+    "asOf": "2016-06",
     "policy": "alberta-tier", "country": "Canada", "cluster": "Alberta Carbon Pricing",
     "source": "Government of Alberta", "text": "report", "before": "2026-03-01", "wanted": "zh", "language": "zh",
 }  # fmt: skip

@@ -293,3 +293,27 @@ def test_what_is_no_baseline_says_so(text: str, message: str, tmp_path: Path) ->
         read_baseline(file)
     with pytest.raises(UsageError, match="cannot be read"):
         read_baseline(tmp_path / "nowhere.json")
+
+
+def test_dates_that_cannot_all_hold_are_found_where_the_start_stands(tmp_path: Path) -> None:
+    facts = {"title": "T", "status": "Active"}
+    old = {"id": "old", **facts, "status": "Repealed", "pubDate": "2010-01-01", "effectiveFrom": "2020-01-01"}
+    old["provenance"] = {"lastAuditDate": "2015-01-01"}
+    write(tmp_path / "r", "en/old.md", old)
+    write(tmp_path / "r", "en/fine.md", {"id": "fine", **facts, "pubDate": "2010-01-01"})
+    (found,) = (f for f in found_in(tmp_path / "r", tmp_path) if f.code == "dates-contradict")
+    assert (found.policy, found.line, found.field) == ("old", 7, "effectiveFrom")
+    assert "in force from 2020-01-01, but Repealed when audited on 2015-01-01" in found.message
+
+
+def test_what_another_finding_explains_is_no_contradiction_as_well(tmp_path: Path) -> None:
+    facts = {"title": "T", "status": "Active", "provenance": {"lastAuditDate": "2020-01-01"}}
+    write(
+        tmp_path / "r",
+        "en/new.md",
+        {"id": "new", **facts, "pubDate": "2015", "evolution": {"supersedes": ["old"]}},
+    )
+    write(tmp_path / "r", "en/old.md", {"id": "old", **facts, "pubDate": "2010"})
+    codes = {f.code for f in found_in(tmp_path / "r", tmp_path)}
+    assert "lineage-still-live" in codes
+    assert "dates-contradict" not in codes

@@ -28,6 +28,8 @@ from policygraph.shacl.results import Report, Result
 from policygraph.store import GraphStore
 
 Engine = Literal["auto", "sparql", "pyshacl"]
+# Findings that say themselves which two dates cannot both hold.
+CONTRADICTIONS = {"audit-before-publication", "lineage-cycle", "lineage-order", "lineage-still-live"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def validate(
     shaped = [
         each for each in teller.shaped(report.results) if (each.path, each.line, each.column) not in taken
     ]
-    found = [*read, *teller.noticed(), *teller.across(), *teller.contradictions(), *shaped]
+    explained = {each.policy for each in shaped if each.code in CONTRADICTIONS}
+    found = [*read, *teller.noticed(), *teller.across(), *teller.contradictions(explained), *shaped]
     kept = {code for code in rules if _wanted(code, options)}
     return Validation(tuple(sorted({each for each in found if each.code in kept})), rules, report)
 
@@ -160,11 +163,14 @@ class _Teller:
             place = self.locator.at(found.entry, found.pointer)
             yield self.finding(found.code, place, found.value, found.detail)
 
-    def contradictions(self) -> Iterator[Finding]:
-        """Yield the policies of which no period in force fits all that is said."""
+    def contradictions(self, explained: set[str]) -> Iterator[Finding]:
+        """Yield the policies of which no period in force fits all that is said, but for those where
+        another finding says why.
+        """
         lineage = read_lineage(self.graph)
         for policy in lineage.policies.values():
-            wrong = span(lineage, policy).contradiction() if policy.resolved else ""
+            wanted = policy.resolved and policy.id not in explained
+            wrong = span(lineage, policy).contradiction() if wanted else ""
             for place in self.locator.places(policy.iri, date_property(policy), None) if wrong else ():
                 yield self.finding("dates-contradict", place, policy.date, wrong)
 

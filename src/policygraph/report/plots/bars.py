@@ -29,7 +29,7 @@ SCORED, DIMENSIONS = 12, 12  # countries and dimensions whose scores are drawn
 _COLUMNS = 3
 _ROW, _REST = 0.25, 1.5  # inches that a row needs, and title, axis and caption
 _ROOM = 170.0  # points for the name of a row
-_SAID_BY = (("both sides", BLUE), ("one side", ORANGE), ("no record", GREEN), ("unresolved", WHITE))
+_SAID_BY = (("by both sides", BLUE), ("by one side", ORANGE), ("by no record", GREEN), ("unresolved", WHITE))
 
 
 def countries(census: Census) -> Figure | None:
@@ -122,10 +122,11 @@ def lineage_health(census: Census) -> Figure | None:
             left = [low + number for low, number in zip(left, numbers, strict=True)]
     for row, number in enumerate(left):
         axes.annotate(f"{number:,}", (number, row), (3, 0), textcoords="offset points", va="center")
+    axes.set_xlim(0, max(left) * 1.06)
     _rows(axes, [label(census.lineage.relations[name].label, _ROOM) for name in health])
     axes.set_xlabel("relations stated")
     whole(axes.xaxis)
-    legend(axes, "stated by")
+    legend(axes, "how they are stated")
     return figure
 
 

@@ -24,7 +24,7 @@ SIZE = 9.0  # points
 WIDTH = 9.0  # inches
 INK, PALE = "#222222", "#d9d9d9"
 _FONT = "DejaVu Sans"  # comes with matplotlib
-_CJK = (
+CJK = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",
     "WenQuanYi Micro Hei",
@@ -67,8 +67,8 @@ def styled(texts: Iterable[str]) -> Iterator[None]:
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(
             {
-                "font.family": "sans-serif",
-                "font.sans-serif": _families(texts),
+                "font.family": _families(texts),
+                "font.sans-serif": [_FONT],
                 "font.size": SIZE,
                 "axes.spines.top": False,
                 "axes.spines.right": False,
@@ -89,9 +89,9 @@ def _families(texts: Iterable[str]) -> list[str]:
     """Return the fonts to try for each character, in their order: a CJK one where a text needs it."""
     known = font_manager.get_font(font_manager.findfont(_FONT))
     if all(known.get_char_index(ord(character)) for text in texts for character in text):
-        return [_FONT]
+        return [_FONT, "sans-serif"]
     installed = {font.name for font in font_manager.fontManager.ttflist}
-    return [_FONT, *[name for name in _CJK if name in installed][:1]]
+    return [_FONT, *[name for name in CJK if name in installed][:1], "sans-serif"]
 
 
 def sheet(
@@ -136,6 +136,6 @@ def to_bytes(figure: Figure, format: str) -> bytes:
     file = io.BytesIO()
     with warnings.catch_warnings():
         # No font has every character of the world; a viewer of SVG may have another.
-        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        warnings.filterwarnings("ignore", "Glyph .* missing from")
         figure.savefig(file, format=format, dpi=150, metadata=unnamed)
     return file.getvalue()

@@ -58,7 +58,7 @@ def _totals(axes: Axes, middles: Sequence[float], numbers: Sequence[int]) -> Non
                 fontsize=7,
                 rotation=90 * crowded,
             )
-    axes.margins(y=0.15 if crowded else 0.08)
+    axes.set_ylim(0, max(numbers) * (1.15 if crowded else 1.08))
 
 
 def _left_out(found: counting.Timeline) -> str:
