@@ -15,7 +15,7 @@ import click
 import rdflib
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from policygraph.catalogue import read_rules, read_shapes
+from policygraph.catalogue import read_rules, shapes_of
 from policygraph.cli import COMMANDS, main
 from policygraph.compiling import load_profile
 from policygraph.profile import PG, Profile
@@ -95,7 +95,7 @@ def vocabulary(profile: Profile) -> Iterator[str]:
 def rules(profile: Profile) -> Iterator[str]:
     """Yield the rules with severity, message and explanation in every language."""
     yield f"# Rules\n\n{NOTE}\nWhat `policygraph validate` looks for; see [validation](validation.md).\n"
-    for rule in read_rules(read_shapes(profile.shapes, date.today())).values():
+    for rule in read_rules(shapes_of(profile, date.today())).values():
         yield f"## {rule.code}\n\n{rule.severity}\n"
         for language in sorted(rule.messages):
             said = (rule.names.get(language), rule.messages[language], rule.explanations.get(language))

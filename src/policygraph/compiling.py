@@ -6,17 +6,21 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import pyoxigraph as ox
 
-from policygraph import iris
+from policygraph import declaring, iris
 from policygraph.context import Context, Term, compile_context
+from policygraph.declaring import KIND, PROFILE, check, texts
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import CONCEPT, PG, RDFS, RECORD, Field, NodeTemplate, Profile
 from policygraph.resources import resource
 from policygraph.vocabulary import read_vocabulary
+
+_ABOUT = ("domain", "range", "scheme")  # what [properties] says of a property beside its labels
 
 
 def load_profile(name_or_path: str = "policy") -> Profile:
@@ -44,46 +48,74 @@ def load_profile(name_or_path: str = "policy") -> Profile:
 
 def _compile(path: Path, settings: dict[str, Any]) -> Profile:
     folder = path.parent
-    ontology = folder / settings["ontology"]
-    vocabularies = [folder / name for name in settings["vocabularies"]]
-    context_path = folder / settings["context"]
-    rules, shapes, queries = (folder / settings[key] for key in ("rules", "shapes", "queries"))
-    context = compile_context(json.loads(context_path.read_text("utf-8"))["@context"])
+    check(settings, PROFILE, path.name)
+    # Ontologies may be several, and so may what is shared with other profiles.
+    ontology = [folder / name for name in texts(settings["ontology"], "ontology")]
+    files = (*ontology, *(folder / name for name in texts(settings["vocabularies"], "vocabularies")))
     store = ox.Store()
-    for file in (ontology, *vocabularies):
+    for file in files:
         store.load(path=file, format=ox.RdfFormat.TURTLE)
-    record = settings["record"]
-    main = context.expand(record["class"])
-    nodes = {context.expand(name): _template(value, context) for name, value in settings["nodes"].items()}
-    foreign = {context.expand(name): value for name, value in settings.get("properties", {}).items()}
-    compiler = _Compiler(store, context, main, nodes, foreign)
     languages = settings["languages"]
     if not languages or not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
         raise ValueError("languages must be a list of language tags")
-    files = [path, ontology, *vocabularies, context_path, *sorted(rules.glob("*.rq"))]
+    tables = settings["kinds"] if "kinds" in settings else {"record": settings["record"]}
+    contexts = {
+        name: folder / (table["context"] if "context" in table else settings["context"])
+        for name, table in tables.items()
+    }
+    rules = declaring.files(folder, settings["rules"], ".rq", "rules")
+    read = [path, *files, *contexts.values(), *rules]
+    shared: dict[str, Any] = {
+        "name": settings["name"],
+        "title": settings["title"],
+        "languages": tuple(tag.lower() for tag in languages),
+        "vocabulary": read_vocabulary(store),
+        "vocabulary_files": files,
+        "rules": rules,
+        "shapes": declaring.files(folder, settings["shapes"], ".ttl", "shapes"),
+        "queries": declaring.files(folder, settings["queries"], ".rq", "queries"),
+        "include": texts(settings.get("include", ["**"]), "include"),
+        "exclude": texts(settings.get("exclude", []), "exclude"),
+        "digest": hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest(),
+    }
+    first, *others = (
+        _kind(name, table, contexts[name], settings, store, shared) for name, table in tables.items()
+    )
+    return replace(first, others=tuple(others))
+
+
+def _kind(
+    name: str,
+    table: dict[str, Any],
+    file: Path,
+    settings: dict[str, Any],
+    store: ox.Store,
+    shared: dict[str, Any],
+) -> Profile:
+    """Return the profile of one kind of records."""
+    where = f"kinds.{name}" if "kinds" in settings else "record"
+    check(table, KIND, where)
+    context = compile_context(json.loads(file.read_text("utf-8"))["@context"])
+    main = context.expand(table["class"])
+    nodes = {context.expand(each): _template(value, context) for each, value in settings["nodes"].items()}
+    foreign = {context.expand(each): value for each, value in settings.get("properties", {}).items()}
+    compiler = _Compiler(store, context, main, nodes, foreign)
+    if "id" not in iris.fields(nodes[main].iri if main in nodes else ""):
+        raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
     return Profile(
-        name=settings["name"],
-        title=settings["title"],
-        languages=tuple(tag.lower() for tag in languages),
+        kind=name,
         context=context,
-        vocabulary=read_vocabulary(store),
         main=main,
-        id_key=record["id"],
-        title_key=record["title"],
-        language_key=record["language"],
-        body=context.expand(record["body"]),
+        body=context.expand(table["body"]),
         nodes=nodes,
         fields=compiler.fields(),
         indexes=compiler.indexes(),
         labels={
-            iri: {tag: text for tag, text in said.items() if tag not in ("domain", "range")}
+            iri: {tag: text for tag, text in said.items() if tag not in _ABOUT}
             for iri, said in foreign.items()
         },
-        vocabulary_files=(ontology, *vocabularies),
-        rules=rules,
-        shapes=shapes,
-        queries=queries,
-        digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest(),
+        **declaring.rules(table, where),
+        **shared,
     )
 
 
@@ -116,9 +148,10 @@ class _Compiler:
     def value(self, subject: str, predicate: str) -> str:
         return next(self.values(subject, predicate), "")
 
-    def about(self, iri: str, what: Literal["domain", "range"]) -> str:
+    def about(self, iri: str, what: Literal["domain", "range", "scheme"]) -> str:
         stated = self.foreign.get(iri, {}).get(what)
-        return self.context.expand(stated) if stated else self.value(iri, f"{RDFS}{what}")
+        namespace = PG if what == "scheme" else RDFS
+        return self.context.expand(stated) if stated else self.value(iri, f"{namespace}{what}")
 
     def ancestors(self, name: str) -> set[str]:
         above, todo = {name}, [name]
@@ -159,7 +192,7 @@ class _Compiler:
             return Field(term, "iri", owner)
         if "id" in iris.fields(self.node_template(term, target).iri):
             return Field(term, "reference", owner, target)
-        group = self.value(term.iri, f"{PG}scheme") or target
+        group = self.about(term.iri, "scheme") or target
         other = self.value(term.iri, f"{PG}placeholder")
         placeholder = (
             self.field(Term(self.context.compact(other), other, "@id"))

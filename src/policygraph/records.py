@@ -6,13 +6,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policygraph import frontmatter, locations, pointers
 from policygraph.datatypes import lexical
+from policygraph.deriving import Derived, derive
 from policygraph.errors import Problem, RecordError, UsageError
 from policygraph.frontmatter import FrontMatter
 from policygraph.languages import language_of, match
@@ -30,10 +31,16 @@ class SourceFile:
     size: int
     time: int  # of the last change of content or status, in nanoseconds
 
+    @property
+    def place(self) -> str:
+        """The path with the name of the folder that it is below, which is the source's own."""
+        depth = self.path.count("/") + 2
+        return "/".join((*map(_printable, self.file.parts[-depth : 1 - depth]), self.path))
+
 
 @dataclass(frozen=True)
 class Record:
-    """One file in one language about one policy."""
+    """One file in one language about one policy, or about what else its kind describes."""
 
     path: str
     language: str
@@ -41,6 +48,8 @@ class Record:
     id: str
     text: str  # of the file, with \n line ends and no byte order mark
     front: FrontMatter
+    kind: str = ""
+    derived: Derived = field(default_factory=Derived)
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -59,9 +68,13 @@ class Record:
 
     def locate(self, pointer: str) -> tuple[int, int]:
         """Return line and column of a key or item; of its nearest parent where it is missing."""
-        while pointer and pointer not in self._places:
+        derived = self.derived.places
+        while pointer and pointer not in self._places and pointer not in derived:
             pointer = pointer.rpartition("/")[0]
-        return locations.line_and_column(self.text, self._places.get(pointer, 0))
+        place = derived.get(pointer, self._places.get(pointer, 0))
+        if isinstance(place, str):
+            return self.locate(place)
+        return locations.line_and_column(self.text, place)
 
 
 def find_files(sources: Sequence[Path]) -> list[SourceFile]:
@@ -132,13 +145,27 @@ def read_record(source: SourceFile, profile: Profile, languages: Iterable[str]) 
         return Problem(source.path, line, column, "not-utf-8", message, "Save the file as UTF-8")
     try:
         front = frontmatter.parse(text)
+        own = profile.kind_of(source.place, front.metadata if front else {})
+        if front is None:
+            front = _without(text, source.path, own)
         if front is None:
             return None
-        identifier = _identifier(front, profile)
+        identifier = _identifier(front, source.path, own)
     except RecordError as error:
         return problem(source.path, text, error)
-    language = _language(source.path, front.metadata, profile, tuple(languages))
-    return Record(source.path, language, hashlib.sha256(data).hexdigest(), identifier, text, front)
+    derived = derive(front.metadata, front.body, len(text.rstrip()) - len(front.body), own)
+    language = _language(source.path, {**front.metadata, **derived.values}, own, tuple(languages))
+    digest = hashlib.sha256(data).hexdigest()
+    return Record(source.path, language, digest, identifier, text, front, own.kind, derived)
+
+
+def _without(text: str, path: str, profile: Profile) -> FrontMatter | None:
+    """Return a text without front matter as a record, where its kind reads the body and the file's name."""
+    lines = any(each.key is None for each in profile.derivations)
+    if not lines or profile.id.key is not None or profile.id.made(_stem(path)) is None:
+        return None
+    frontmatter.refuse_unfit(text)
+    return FrontMatter({}, text.strip(), "", "yaml", 0)
 
 
 def problem(path: str, text: str, error: RecordError) -> Problem:
@@ -149,27 +176,44 @@ def problem(path: str, text: str, error: RecordError) -> Problem:
     )
 
 
-def _identifier(front: FrontMatter, profile: Profile) -> str:
-    key = profile.id_key
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _identifier(front: FrontMatter, path: str, profile: Profile) -> str:
+    """Return the id that a key or the file's name gives. Raises RecordError where there is none."""
+    key = profile.id.key
+    if key is None:
+        made = profile.id.made(_stem(path))
+        if made:
+            return made
+        raise RecordError("missing-id", "the file's name gives no id", "Name it as the profile says", 0)
     value = front.metadata.get(key)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
-        return lexical(value)
-    if value is None or (isinstance(value, str) and not value.strip()):
+        text = lexical(value)
+        made = text if profile.id.plain else profile.id.made(text.strip())
+        if made:
+            return made
+        message, remedy = f"{text!r} is no {key}", "Write it as the profile says"
+    elif value is None or (isinstance(value, str) and not value.strip()):
         message, remedy = f"the record has no {key}", f"Give it an {key}: the name that others refer to"
     else:
         message, remedy = f"the {key} is not a text", "Write one word or number"
-    offset = front.start + locations.offset_of(front.text, front.syntax, f"/{key}")
-    raise RecordError("missing-id", message, remedy, offset, f"/{key}")
+    pointer = pointers.child("", key)
+    offset = front.start + locations.offset_of(front.text, front.syntax, pointer)
+    raise RecordError("missing-id", message, remedy, offset, pointer)
 
 
 def _language(path: str, metadata: dict[str, Any], profile: Profile, languages: tuple[str, ...]) -> str:
-    """Return the language that a key, the folder or the file's ending gives, else the title's script."""
-    stated = metadata.get(profile.language_key)
+    """Return the language that a key, the profile, the folder or the file's ending gives, else the title's."""
+    stated = metadata.get(profile.language_key) if profile.language_key is not None else None
     if isinstance(stated, str) and (known := match(stated, languages)):
         return known
+    if profile.language is not None:
+        return profile.language
     *folders, name = path.split("/")
     for part in (*name.split(".")[1:-1], *reversed(folders)):
         if len(part) > 1 and (known := match(part, languages)):
             return known
-    title = metadata.get(profile.title_key)
+    title = metadata.get(profile.title_key) if profile.title_key is not None else None
     return language_of(title, languages[0], languages) if isinstance(title, str) else languages[0]
