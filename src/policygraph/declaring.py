@@ -86,13 +86,15 @@ def _compiled(pattern: object, where: str) -> re.Pattern[str]:
         raise ProfileError(f"{where}: {pattern} is no regular expression: {error}") from None
 
 
-def value_rule(value: object, where: str) -> ValueRule:
-    """Return how the text of a key is read."""
-    table = check(value, {"split", "none", "pattern", "format"}, where)
-    none = frozenset(map(fold, texts(table.get("none", []), where)))
-    return ValueRule(
-        table.get("split", ""), none, _made(table.get("pattern"), table.get("format", ""), where)
-    )
+def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
+    """Return key -> how its text is read."""
+    rules: dict[str, ValueRule] = {}
+    for table in tables if isinstance(tables, list) else [None]:
+        said = check(table, {"keys", "split", "none", "pattern", "format"}, where)
+        none = frozenset(map(fold, texts(said.get("none", []), where)))
+        made = _made(said.get("pattern"), said.get("format", ""), where)
+        rules |= dict.fromkeys(texts(said["keys"], where), ValueRule(said.get("split", ""), none, made))
+    return rules
 
 
 def derivation(value: object, where: str) -> Derivation:
@@ -130,9 +132,6 @@ def language(value: object, where: str) -> tuple[str | None, str | None]:
 def rules(table: Table, where: str) -> dict[str, Any]:
     """Return what one kind says beside its class, as arguments of a Profile."""
     key, fixed = language(table.get("language"), f"{where}.language")
-    values = {
-        each: value_rule(said, f"{where}.values.{each}") for each, said in table.get("values", {}).items()
-    }
     derive = [derivation(each, f"{where}.derive") for each in table.get("derive", [])]
     lists = {each: texts(said, f"{where}.lists.{each}") for each, said in table.get("lists", {}).items()}
     return {
@@ -140,7 +139,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
         "title_key": table.get("title"),
         "language_key": key,
         "language": fixed,
-        "values": values,
+        "values": value_rules(table.get("values", []), f"{where}.values"),
         "derivations": tuple(derive),
         "lists": lists,
         "stub": stub(table["stub"], f"{where}.stub") if "stub" in table else None,

@@ -111,7 +111,8 @@ class _Teller:
         rule = self.rules[code]
         _, policy = self.graph.profile.subject_id(self.graph.base, place.policy) or ("", "")
         more.setdefault("property", self.property(place))
-        message = f"{rule.messages['en'].rstrip('.')}{f': {detail}' if detail else ''}"
+        said = rule.messages["en"].rstrip(".").replace("{?value}", value)  # SHACL, section 5.3.2
+        message = f"{said}{f': {detail}' if detail else ''}"
         return Finding(
             path=self.build.shown(place.path), line=place.line, column=place.column, field=place.field,
             code=code, message=message, severity=rule.severity, policy=policy, value=value, **more,
