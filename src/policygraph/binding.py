@@ -56,8 +56,8 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
         except UsageError:
             if not profile.others:
                 raise
-    kinds = " or ".join(each.kind for each in profile.kinds)
-    raise UsageError(f"there is no {kinds} {text}.{suggest(text, identifiers(graph))}")
+    *most, last = (each.kind for each in profile.kinds)
+    raise UsageError(f"there is no {', '.join(most)} or {last} {text}.{suggest(text, identifiers(graph))}")
 
 
 def identifiers(graph: GraphStore) -> list[str]:

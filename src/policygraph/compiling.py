@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from policygraph import declaring, iris
 from policygraph.context import Context, Term, compile_context
-from policygraph.declaring import KIND, PROFILE, check, texts
+from policygraph.declaring import KIND, NEEDED, PROFILE, check, texts
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import CONCEPT, PG, RDFS, RECORD, Field, NodeTemplate, Profile
 from policygraph.resources import resource
@@ -48,7 +48,7 @@ def load_profile(name_or_path: str = "policy") -> Profile:
 
 def _compile(path: Path, settings: dict[str, Any]) -> Profile:
     folder = path.parent
-    check(settings, PROFILE, path.name)
+    check(settings, PROFILE, path.name, NEEDED)
     # Ontologies may be several, and so may what is shared with other profiles.
     ontology = [folder / name for name in texts(settings["ontology"], "ontology")]
     files = (*ontology, *(folder / name for name in texts(settings["vocabularies"], "vocabularies")))
@@ -59,6 +59,10 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
     if not languages or not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
         raise ValueError("languages must be a list of language tags")
     tables = settings["kinds"] if "kinds" in settings else {"record": settings["record"]}
+    for name, table in tables.items():
+        where = f"kinds.{name}" if "kinds" in settings else "record"
+        own = () if "context" in settings else ("context",)
+        check(table, KIND, where, ("class", "id", "body", *own))
     contexts = {
         name: folder / (table["context"] if "context" in table else settings["context"])
         for name, table in tables.items()
@@ -94,7 +98,6 @@ def _kind(
 ) -> Profile:
     """Return the profile of one kind of records."""
     where = f"kinds.{name}" if "kinds" in settings else "record"
-    check(table, KIND, where)
     context = compile_context(json.loads(file.read_text("utf-8"))["@context"])
     main = context.expand(table["class"])
     nodes = {context.expand(each): _template(value, context) for each, value in settings["nodes"].items()}

@@ -16,16 +16,23 @@ PROFILE = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
     "include", "exclude", "record", "kinds", "nodes", "properties",
 }  # fmt: skip
+NEEDED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "lists",
     "stub", "ignore",
 }  # fmt: skip
 
 
-def check(table: object, known: Collection[str], where: str) -> Table:
-    """Return a table whose settings are all known; raise ProfileError, which suggests, for another."""
+def check(table: object, known: Collection[str], where: str, needed: Collection[str] = ()) -> Table:
+    """Return a table whose settings are all known; raise ProfileError, which suggests, for another.
+
+    Raises KeyError for one that is needed and not there.
+    """
     if not isinstance(table, Mapping):
         raise ProfileError(f"{where} must be a table")
+    for name in needed:
+        if name not in table:
+            raise KeyError(name)
     for name in table:
         if name not in known:
             raise ProfileError(f"{where} has {name}, which is no setting.{suggest(name, known)}")
