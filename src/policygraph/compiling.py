@@ -169,10 +169,19 @@ class _Compiler:
         places: dict[str, dict[str, Field]] = {self.main: {}}
         for term in self.context.terms.values():
             if term.key != self.context.compact(term.iri):  # else it only types another term's index
-                field = self.field(term)
+                field = self.field(self.first(term))
                 place = self.main if field.owner == RECORD else field.owner
                 places.setdefault(place, {})[term.key] = field
         return places
+
+    def first(self, term: Term) -> Term:
+        """Return the first term of a property, under which a document holds the values of all its keys."""
+        first = self.context.by_iri[term.iri]
+        if replace(term, key=first.key) != first:
+            raise ProfileError(
+                f"{first.key} and {term.key} are one property, and the context types them unlike"
+            )
+        return first
 
     def indexes(self) -> dict[str, Field]:
         """Return key of an index map -> the field that its keys are values of."""

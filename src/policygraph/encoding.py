@@ -46,7 +46,8 @@ class Encoder:
 
     def pieces(self, found: Field, text: str, pointer: str) -> Iterator[str]:
         """Yield the texts that one text stands for by the profile's rule for its key, else the text."""
-        rule = self.profile.values.get(found.term.key)
+        key = next((key for key in reversed(pointers.keys(pointer)) if not key.isdigit()), "")
+        rule = self.profile.values.get(key)
         if rule is None:
             yield text
             return

@@ -11,7 +11,9 @@ from policygraph.vocabulary import fold
 
 _HOLE = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?P<width>0[0-9]{1,2}|d))?\}")
 _LONGEST = 100  # digits that are read as a number
-_GLOB = re.compile(r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<one>\?)|(?P<text>[^*?]+)")
+_GLOB = re.compile(
+    r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<one>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
+)
 
 
 def holes(template: str) -> set[str]:
@@ -141,8 +143,12 @@ class Selection:
 def matches(path: str, globs: tuple[str, ...]) -> bool:
     """Say whether a path matches one of some globs, in which ``**/`` is any number of folders.
 
+    ``*``, ``?`` and ``[0-9]`` stay inside one name.
+
     >>> matches("hub/facilities/en/1.md", ("**/facilities/**",)), matches("a/b.md", ("*.md",))
     (True, False)
+    >>> matches("adr/0001-a.md", ("**/[0-9]*.md",)), matches("adr/x.md", ("**/[!a-w]*.md",))
+    (True, True)
     """
     return any(_glob(glob).fullmatch(path) for glob in globs)
 
@@ -150,5 +156,8 @@ def matches(path: str, globs: tuple[str, ...]) -> bool:
 @cache
 def _glob(glob: str) -> re.Pattern[str]:
     said = {"deep": "(?:[^/]+/)*", "rest": ".*", "any": "[^/]*", "one": "[^/]"}
-    parts = (said.get(each.lastgroup or "", re.escape(each[0])) for each in _GLOB.finditer(glob))
+    parts = [
+        re.sub(r"^\[!", "[^", each[0]) if each["set"] else said.get(each.lastgroup or "", re.escape(each[0]))
+        for each in _GLOB.finditer(glob)
+    ]
     return re.compile("".join(parts), re.DOTALL)
