@@ -47,7 +47,7 @@ def statuses(lineage: Lineage) -> Counter[str]:
 
 
 def cycles(edges: Iterable[Edge]) -> list[list[str]]:
-    graph = nx.DiGraph((number(edge.newer), number(edge.older)) for edge in edges)
+    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.newer), number(edge.older)) for edge in edges)
     groups = nx.strongly_connected_components(graph)
     return sorted(sorted(group, key=int) for group in groups if len(group) > 1)
 
@@ -85,7 +85,7 @@ def test_peps_the_shape_of_the_lineage(pep_lineage: Lineage, shared: Path) -> No
     said = expected(shared, "peps")
     edges = pep_lineage.only(["supersedes"]).edges
     assert cycles(edges) == said["cycles"] == cycles(pep_lineage.only(["references"]).edges)
-    graph = nx.DiGraph((number(edge.older), number(edge.newer)) for edge in edges)
+    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.older), number(edge.newer)) for edge in edges)
     assert nx.dag_longest_path(graph) == said["longest_chain_old_to_new"]
     groups = sorted(sorted(group, key=int) for group in nx.weakly_connected_components(graph))
     assert groups == sorted(sorted(group, key=int) for group in said["components"])

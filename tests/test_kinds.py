@@ -391,7 +391,7 @@ def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data
     profile = PROFILES[name]
     own = profile.of_kind(kind)
     keys = st.sampled_from(keys_of(own))
-    metadata = data.draw(st.dictionaries(keys, VALUES, max_size=5))
+    metadata: dict[str, Any] = data.draw(st.dictionaries(keys, VALUES, max_size=5))
     if own.id.key is not None:
         metadata[own.id.key] = data.draw(st.sampled_from([7, "7", "0007"]))
     body = data.draw(st.sampled_from(BODIES))

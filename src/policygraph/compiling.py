@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from policygraph import declaring, iris
 from policygraph.context import Context, Term, compile_context
-from policygraph.declaring import KIND, NEEDED, PROFILE, check, texts
+from policygraph.declaring import KIND, NEEDED, PROFILE, check, located, texts
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import CONCEPT, PG, RDFS, RECORD, Field, NodeTemplate, Profile
 from policygraph.resources import resource
@@ -49,9 +49,8 @@ def load_profile(name_or_path: str = "policy") -> Profile:
 def _compile(path: Path, settings: dict[str, Any]) -> Profile:
     folder = path.parent
     check(settings, PROFILE, path.name, NEEDED)
-    # Ontologies may be several, and so may what is shared with other profiles.
-    ontology = [folder / name for name in texts(settings["ontology"], "ontology")]
-    files = (*ontology, *(folder / name for name in texts(settings["vocabularies"], "vocabularies")))
+    names = (*texts(settings["ontology"], "ontology"), *texts(settings["vocabularies"], "vocabularies"))
+    files = tuple(located(folder, name) for name in names)
     store = ox.Store()
     for file in files:
         store.load(path=file, format=ox.RdfFormat.TURTLE)
@@ -64,7 +63,7 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
         own = () if "context" in settings else ("context",)
         check(table, KIND, where, ("class", "id", "body", *own))
     contexts = {
-        name: folder / (table["context"] if "context" in table else settings["context"])
+        name: located(folder, table["context"] if "context" in table else settings["context"])
         for name, table in tables.items()
     }
     rules = declaring.files(folder, settings["rules"], ".rq", "rules")

@@ -9,8 +9,11 @@ from typing import Any
 
 from policygraph.errors import ProfileError, suggest
 from policygraph.patterns import Derivation, IdRule, Made, Selection, Stub, ValueRule, holes
+from policygraph.resources import resource
 from policygraph.vocabulary import fold
 
+BUILT_IN = "built-in:"
+SHARED = ("ontology", "profiles", "queries", "shapes")
 Table = Mapping[str, Any]
 PROFILE = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
@@ -47,6 +50,19 @@ def texts(value: object, where: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def located(folder: Path, name: str) -> Path:
+    """Return the path of a file beside the profile, or of one that comes with the program.
+
+    The latter are named ``built-in:``, as in ``built-in:shapes/lineage.ttl``.
+    """
+    if not name.startswith(BUILT_IN):
+        return folder / name
+    top, _, rest = name.removeprefix(BUILT_IN).partition("/")
+    if top not in SHARED or ".." in rest.split("/"):
+        raise ProfileError(f"{name} does not come with policygraph; there is {', '.join(SHARED)}")
+    return resource(top) / rest
+
+
 def files(folder: Path, value: object, suffix: str, where: str) -> tuple[Path, ...]:
     """Return the files of a list of files and folders: folder by folder, each by name.
 
@@ -54,7 +70,7 @@ def files(folder: Path, value: object, suffix: str, where: str) -> tuple[Path, .
     """
     found: dict[Path, None] = {}
     for each in texts(value, where):
-        path = folder / each
+        path = located(folder, each)
         if not path.exists():
             raise ProfileError(f"{where} names {each}, which does not exist")
         found |= dict.fromkeys(sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path])
@@ -96,7 +112,9 @@ def _compiled(pattern: object, where: str) -> re.Pattern[str]:
 def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
     """Return key -> how its text is read."""
     rules: dict[str, ValueRule] = {}
-    for table in tables if isinstance(tables, list) else [None]:
+    if not isinstance(tables, list):
+        raise ProfileError(f"{where} must be a list of tables, each under [[{where}]]")
+    for table in tables:
         said = check(table, {"keys", "split", "none", "pattern", "format"}, where)
         none = frozenset(map(fold, texts(said.get("none", []), where)))
         made = _made(said.get("pattern"), said.get("format", ""), where)
