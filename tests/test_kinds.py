@@ -24,6 +24,7 @@ from policygraph.patterns import IdRule
 from policygraph.pipeline import Build, build
 from policygraph.profile import Profile
 from policygraph.records import Record, SourceFile, read_record
+from policygraph.report import building
 from policygraph.restoring import restore
 from policygraph.search import search
 from policygraph.sheet import sheet
@@ -81,6 +82,14 @@ def test_kinds_are_told_by_folder_and_by_key(mixed: Path) -> None:
     assert made(mixed, source="r/facilities").generation.manifest.kinds() == {"facility": 2}
     assert made(mixed, source="r/facilities/en").generation.manifest.kinds() == {"facility": 2}  # by its key
     assert made(mixed, source="r/countries").generation.manifest.kinds() == {"country": 1}
+
+
+def test_a_build_says_how_many_of_each_kind(mixed: Path) -> None:
+    built = made(mixed)
+    assert building.build_text(built, 0).startswith(
+        "4 records, 4 subjects (facility 2, country 1, policy 1), "
+    )
+    assert building.build_object(built, [])["kinds"] == {"facility": 2, "country": 1, "policy": 1}
 
 
 def test_ids_of_two_kinds_do_not_meet(tmp_path: Path) -> None:
