@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph import declaring, iris
-from policygraph.context import Context, Term, compile_context
+from policygraph.context import Context, compile_context
 from policygraph.declaring import KIND, NEEDED, PROFILE, check, located, texts
 from policygraph.errors import ProfileError, UsageError, suggest
-from policygraph.profile import CONCEPT, PG, RDFS, RECORD, Field, NodeTemplate, Profile
+from policygraph.fields import Fields
+from policygraph.profile import NodeTemplate, Profile
 from policygraph.resources import resource
 from policygraph.vocabulary import read_vocabulary
 
@@ -101,7 +102,7 @@ def _kind(
     main = context.expand(table["class"])
     nodes = {context.expand(each): _template(value, context) for each, value in settings["nodes"].items()}
     foreign = {context.expand(each): value for each, value in settings.get("properties", {}).items()}
-    compiler = _Compiler(store, context, main, nodes, foreign)
+    compiler = Fields(store, context, main, nodes, foreign)
     if "id" not in iris.fields(nodes[main].iri if main in nodes else ""):
         raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
     return Profile(
@@ -128,96 +129,3 @@ def _template(value: Mapping[str, Any], context: Context) -> NodeTemplate:
     states = tuple((context.expand(name), str(number)) for name, number in value.get("states", {}).items())
     label = value.get("label")
     return NodeTemplate(value["iri"], label and context.expand(label), states)
-
-
-class _Compiler:
-    """Joins the terms of the context with what the ontology says of their properties."""
-
-    def __init__(
-        self,
-        store: ox.Store,
-        context: Context,
-        main: str,
-        nodes: Mapping[str, NodeTemplate],
-        foreign: Mapping[str, Mapping[str, str]],
-    ) -> None:
-        self.store, self.context, self.main, self.nodes, self.foreign = store, context, main, nodes, foreign
-
-    def values(self, subject: str, predicate: str) -> Iterator[str]:
-        pattern = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
-        return (quad.object.value for quad in pattern if isinstance(quad.object, ox.NamedNode))
-
-    def value(self, subject: str, predicate: str) -> str:
-        return next(self.values(subject, predicate), "")
-
-    def about(self, iri: str, what: Literal["domain", "range", "scheme"]) -> str:
-        stated = self.foreign.get(iri, {}).get(what)
-        namespace = PG if what == "scheme" else RDFS
-        return self.context.expand(stated) if stated else self.value(iri, f"{namespace}{what}")
-
-    def ancestors(self, name: str) -> set[str]:
-        above, todo = {name}, [name]
-        while todo:
-            parents = set(self.values(todo.pop(), f"{RDFS}subClassOf")) - above
-            above |= parents
-            todo += parents
-        return above
-
-    def fields(self) -> dict[str, dict[str, Field]]:
-        """Return class of the node -> key -> field; what belongs to the record is found at its policy."""
-        places: dict[str, dict[str, Field]] = {self.main: {}}
-        for term in self.context.terms.values():
-            if term.key != self.context.compact(term.iri):  # else it only types another term's index
-                field = self.field(self.first(term))
-                place = self.main if field.owner == RECORD else field.owner
-                places.setdefault(place, {})[term.key] = field
-        return places
-
-    def first(self, term: Term) -> Term:
-        """Return the first term of a property, under which a document holds the values of all its keys."""
-        first = self.context.by_iri[term.iri]
-        if replace(term, key=first.key) != first:
-            raise ProfileError(
-                f"{first.key} and {term.key} are one property, and the context types them unlike"
-            )
-        return first
-
-    def indexes(self) -> dict[str, Field]:
-        """Return key of an index map -> the field that its keys are values of."""
-        return {
-            term.key: self.field(Term(self.context.compact(term.index), term.index, "@id"))
-            for term in self.context.terms.values()
-            if term.index
-        }
-
-    def field(self, term: Term) -> Field:
-        domain = self.about(term.iri, "domain")
-        owner = self.main if not domain or domain in self.ancestors(self.main) else domain
-        target = self.about(term.iri, "range")
-        if term.index:
-            self.node_template(term, target)
-            return Field(term, "index", owner, target)
-        if term.type != "@id":
-            return Field(term, "typed" if term.type else "text", owner)
-        if not target:
-            return Field(term, "iri", owner)
-        if "id" in iris.fields(self.node_template(term, target).iri):
-            return Field(term, "reference", owner, target)
-        group = self.about(term.iri, "scheme") or target
-        other = self.value(term.iri, f"{PG}placeholder")
-        placeholder = (
-            self.field(Term(self.context.compact(other), other, "@id"))
-            if other and other != term.iri
-            else None
-        )
-        return Field(term, "node", owner, target, group, placeholder)
-
-    def node_template(self, term: Term, target: str) -> NodeTemplate:
-        template = self.nodes.get(target)
-        if not template and CONCEPT in self.ancestors(target):
-            template = self.nodes.get(CONCEPT)
-        if not template:
-            raise ProfileError(
-                f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
-            )
-        return template
