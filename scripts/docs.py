@@ -15,7 +15,7 @@ import click
 import rdflib
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from policygraph.catalogue import read_rules, read_shapes
+from policygraph.catalogue import read_rules, shapes_of
 from policygraph.cli import COMMANDS, main
 from policygraph.compiling import load_profile
 from policygraph.profile import PG, Profile
@@ -56,10 +56,8 @@ def by_language(graph: rdflib.Graph, term: rdflib.term.Node, kind: rdflib.URIRef
     return {str(label.language): str(label) for label in labels}
 
 
-def vocabulary(profile: Profile) -> Iterator[str]:
-    """Yield the front-matter keys with their properties, and the words that the schemes know."""
-    yield f"# Keys and words\n\n{NOTE}\n## Front-matter keys\n"
-    yield "| key | property | values |\n| --- | --- | --- |"
+def keys(profile: Profile) -> Iterator[str]:
+    """Yield a row for each front-matter key of one kind."""
     for place, fields in profile.fields.items():
         for key, field in fields.items():
             nest = f"{field.term.nest}." if field.term.nest else ""
@@ -67,11 +65,22 @@ def vocabulary(profile: Profile) -> Iterator[str]:
             values = profile.context.compact(field.range or field.term.type or "") or "text"
             values = {"@id": "IRI"}.get(values, values)
             yield f"| `{inside}{nest}{key}` | `{profile.context.compact(field.term.iri)}` | {values} |"
+    for key, names in profile.lists.items():
+        yield f"| `{key}` | the values of {' and '.join(f'`{name}`' for name in names)}, in this order | list |"
+
+
+def vocabulary(profile: Profile) -> Iterator[str]:
+    """Yield the front-matter keys with their properties, and the words that the schemes know."""
+    yield f"# Keys and words\n\n{NOTE}\n## Front-matter keys\n"
+    for kind in profile.kinds:
+        yield f"### {kind.kind}\n\n| key | property | values |\n| --- | --- | --- |"
+        yield from keys(kind)
+        yield ""
     graph = rdflib.Graph()
     for file in profile.vocabulary_files:
         graph.parse(file)
     countries = rdflib.URIRef("https://w3id.org/policygraph/scheme/jurisdiction")
-    yield "\n## Words\n\nA text is looked up in any of its languages; letter case and spaces do not count.\n"
+    yield "## Words\n\nA text is looked up in any of its languages; letter case and spaces do not count.\n"
     for scheme in sorted(set(graph.subjects(RDF.type, SKOS.ConceptScheme)), key=str):
         if scheme == countries:
             yield "### Jurisdiction / 法域\n\nThe countries of ISO 3166-1, the European Union, and International.\n"
@@ -95,7 +104,7 @@ def vocabulary(profile: Profile) -> Iterator[str]:
 def rules(profile: Profile) -> Iterator[str]:
     """Yield the rules with severity, message and explanation in every language."""
     yield f"# Rules\n\n{NOTE}\nWhat `policygraph validate` looks for; see [validation](validation.md).\n"
-    for rule in read_rules(read_shapes(profile.shapes, date.today())).values():
+    for rule in read_rules(shapes_of(profile, date.today())).values():
         yield f"## {rule.code}\n\n{rule.severity}\n"
         for language in sorted(rule.messages):
             said = (rule.names.get(language), rule.messages[language], rule.explanations.get(language))

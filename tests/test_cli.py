@@ -69,7 +69,7 @@ def test_every_command_has_help(name: str) -> None:
         (["export", SEEDS, "--layers", "all"], "there is no layer all"),
         (["export", SEEDS, "-o", "no/such/folder/x.ttl"], "no/such/folder/x.ttl: No such file or directory"),
         (["show", "-s", SEEDS], "give the id of a policy, or --search"),
-        (["show", "alberta-tire", "-s", SEEDS], "there is no policy alberta-tire. Did you mean alberta-tier"),
+        (["show", "alberta-tire", "-s", SEEDS], "there is no policy, facility or country alberta-tire. Did you mean alberta-tier"),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_status_2(arguments: list[str], message: str, workdir: Path) -> None:

@@ -12,6 +12,7 @@ from policygraph import compiling
 from policygraph.compiling import load_profile
 from policygraph.context import Term
 from policygraph.errors import ProfileError, UsageError
+from policygraph.patterns import IdRule
 from policygraph.profile import Field, NodeTemplate, Profile
 from policygraph.resources import resource
 
@@ -53,7 +54,7 @@ def change(tmp_path: Path) -> Change:
 def test_what_the_built_in_profile_says(policy: Profile) -> None:
     assert (policy.name, policy.title, policy.languages) == ("policy", "Policy records", ("en", "zh"))
     assert policy.main == f"{PG}Policy"
-    assert (policy.id_key, policy.title_key, policy.language_key) == ("id", "title", "lang")
+    assert (policy.id, policy.title_key, policy.language_key) == (IdRule("id"), "title", "lang")
     assert policy.body == f"{DCTERMS}description"
     assert policy.nodes[f"{PG}Policy"] == NodeTemplate("policy/{id}", f"{DCTERMS}identifier")
     assert policy.nodes[f"{PG}Record"] == NodeTemplate("record/{path}")
@@ -68,9 +69,10 @@ def test_what_the_built_in_profile_says(policy: Profile) -> None:
         "vocabularies.ttl",
         "jurisdictions.ttl",
     ]
-    assert (policy.rules / "10-lineage.rq").is_file()
-    assert policy.shapes.is_dir()
-    assert (policy.queries / "timeline.rq").is_file()
+    assert [file.name for file in policy.rules][:2] == ["10-lineage.rq", "20-unresolved.rq"]
+    assert "policy.ttl" in {file.name for file in policy.shapes}
+    assert "timeline.rq" in {file.name for file in policy.queries}
+    assert [each.kind for each in policy.kinds] == ["policy", "facility", "country"]
 
 
 def test_policy_is_the_profile_unless_told() -> None:
@@ -368,11 +370,11 @@ def test_a_profile_may_leave_out_properties(change: Change) -> None:
     [
         ("polcy", " Did you mean policy?"),
         ("Policies", " Did you mean policy?"),
-        ("zzz", " There is policy."),
-        ("/nowhere/at/all", " There is policy."),
-        ("policy/profile.toml", " There is policy."),
+        ("zzz", " There is adr, eip, pep, policy."),
+        ("/nowhere/at/all", " There is adr, eip, pep, policy."),
+        ("policy/profile.toml", " There is adr, eip, pep, policy."),
         ("../policy", " Did you mean policy?"),
-        ("../profiles/policy", " There is policy."),  # not from where the built-in ones are
+        ("../profiles/policy", " There is adr, eip, pep, policy."),  # not from where the built-in ones are
     ],
 )
 def test_a_profile_that_does_not_exist(
@@ -412,18 +414,24 @@ def refusal(folder: Path) -> str:
         ('rules = "../../ontology/rules"', "rules"),
         ('shapes = "../../shapes"', "shapes"),
         ('queries = "../../queries"', "queries"),
-        ("[record]", "record"),
+        ("[kinds.policy]", "record"),
         ('class = "pg:Policy"', "class"),
         ('id = "id"', "id"),
-        ('title = "title"', "title"),
-        ('language = "lang"', "language"),
         ('body = "dcterms:description"', "body"),
         ('iri = "{policy}#{index}"', "iri"),
     ],
 )
 def test_a_key_that_is_missing_is_named(change: Change, line: str, key: str) -> None:
-    new = "[records]" if key == "record" else f"other-{line}"
-    assert refusal(change(TOML, line, new)) == f"profile.toml of profile policy lacks {key}"
+    folder = change()
+    file = folder / "profile.toml"
+    text = file.read_text("utf-8")
+    if key == "record":
+        start, end = text.index("[kinds.policy]"), text.index("# Where the nodes")
+        file.write_text(text[:start] + text[end:], "utf-8")
+    else:
+        assert line in text
+        file.write_text(text.replace(line, f"other-{line}", 1), "utf-8")
+    assert refusal(folder) == f"profile.toml of profile policy lacks {key}"
 
 
 def test_a_profile_needs_nodes(change: Change) -> None:
@@ -504,7 +512,7 @@ def test_a_class_of_values_needs_a_node(change: Change, old: str, new: str, said
         (TOML, 'languages = ["en", "zh"]', "languages = []"),
         (TOML, 'languages = ["en", "zh"]', 'languages = "en"'),
         (TOML, 'ontology = "../../ontology/policygraph.ttl"', "ontology = 1"),
-        (TOML, "[record]", "record = 1\n[other]"),
+        (TOML, "[kinds.policy]", "[kinds]\npolicy = 1\n[kinds.other]"),
         (TOML, 'class = "pg:Policy"', "class = 1"),
         (TOML, "[properties]", '[properties]\n"pg:x" = 1'),
         (TOML, 'iri = "policy/{id}"', "iri = 1"),

@@ -74,7 +74,9 @@ def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:
     assert (gone.resolved, gone.titles, gone.current) == (False, (), ("c",))
     assert sheet(graph, "a").current == ()
     assert sheet(graph, "c").claims[0].resolved is False
-    with pytest.raises(UsageError, match=r"there is no policy goner\. Did you mean gone\?"):
+    with pytest.raises(
+        UsageError, match=r"there is no policy, facility or country goner\. Did you mean gone\?"
+    ):
         sheet(graph, "goner")
 
 

@@ -297,8 +297,9 @@ def test_what_is_no_baseline_says_so(text: str, message: str, tmp_path: Path) ->
 
 def test_dates_that_cannot_all_hold_are_found_where_the_start_stands(tmp_path: Path) -> None:
     facts = {"title": "T", "status": "Active"}
-    old = {"id": "old", **facts, "status": "Repealed", "pubDate": "2010-01-01", "effectiveFrom": "2020-01-01"}
-    old["provenance"] = {"lastAuditDate": "2015-01-01"}
+    audit = {"provenance": {"lastAuditDate": "2015-01-01"}}
+    dates = {"pubDate": "2010-01-01", "effectiveFrom": "2020-01-01"}
+    old = {"id": "old", "title": "T", "status": "Repealed", **dates, **audit}
     write(tmp_path / "r", "en/old.md", old)
     write(tmp_path / "r", "en/fine.md", {"id": "fine", **facts, "pubDate": "2010-01-01"})
     (found,) = (f for f in found_in(tmp_path / "r", tmp_path) if f.code == "dates-contradict")

@@ -23,16 +23,18 @@ class Across(NamedTuple):
 
 def alike(entries: Iterable[Entry], profile: Profile, base: str) -> Iterator[Across]:
     """Yield the records whose ids differ only in letter case or Unicode normalisation."""
-    groups: dict[str, dict[str, list[Entry]]] = {}
+    groups: dict[tuple[str, str], dict[str, list[Entry]]] = {}
     for entry in entries:
-        name = profile.identifier(profile.main, base, entry.policy or "") or ""
-        same = groups.setdefault(unicodedata.normalize("NFKC", name).casefold(), {})
+        kind, name = profile.subject_id(base, entry.policy or "") or ("", "")
+        same = groups.setdefault((kind, unicodedata.normalize("NFKC", name).casefold()), {})
         same.setdefault(name, []).append(entry)
     for same in groups.values():
         for name, found in same.items() if len(same) > 1 else ():
             others = ", ".join(sorted(set(same) - {name}))
             for entry in found:
-                yield Across("id-similar", entry, f"/{profile.id_key}", name, others)
+                key = profile.of_kind(entry.kind).id.key
+                pointer = "" if key is None else pointers.child("", key)
+                yield Across("id-similar", entry, pointer, name, others)
 
 
 def uneven(entries: Iterable[Entry], profile: Profile) -> Iterator[Across]:
@@ -40,16 +42,20 @@ def uneven(entries: Iterable[Entry], profile: Profile) -> Iterator[Across]:
 
     Their labels may differ by translation, so only the numbers can be compared.
     """
-    sets = [
-        field.term
-        for field in profile.fields[profile.main].values()
-        if field.term.is_set and field.kind == "node"
-    ]
+    sets = {
+        each.kind: [
+            field.term
+            for field in each.fields[each.main].values()
+            if field.term.is_set and field.kind == "node"
+        ]
+        for each in profile.kinds
+    }
     policies: dict[str, list[Entry]] = {}
     for entry in entries:
-        policies.setdefault(entry.policy or "", []).append(entry)
+        if entry.policy is not None:
+            policies.setdefault(entry.policy, []).append(entry)
     for policy, found in policies.items():
-        for term in sets if len({entry.language for entry in found}) > 1 else ():
+        for term in sets.get(found[0].kind, ()) if len({entry.language for entry in found}) > 1 else ():
             start = f"\n<{policy}> <{term.iri}> "
             numbers = [f"\n{entry.statements}".count(start) for entry in found]
             if len(set(numbers)) > 1:

@@ -47,11 +47,33 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     raise UsageError(f"there is no {name} {text}.{suggest(text, options)}")
 
 
+def subject(graph: GraphStore, text: str) -> ox.NamedNode:
+    """Return what records of some kind describe by its id, or by its name below the base: ``facility/7``.
+
+    An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
+    """
+    profile = graph.profile
+    by_id = [profile.iri(each.main, graph.base, text) for each in profile.kinds]
+    by_name = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
+    for iri in (*by_id, *by_name):
+        if iris.is_absolute(iri) and next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None):
+            return ox.NamedNode(iri)
+    for each in profile.kinds:
+        try:
+            return ox.NamedNode(to_term(graph, each.main, text).value)
+        except UsageError:
+            if not profile.others:
+                raise
+    *most, last = (each.kind for each in profile.kinds)
+    raise UsageError(f"there is no {', '.join(most)} or {last} {text}.{suggest(text, identifiers(graph))}")
+
+
 def identifiers(graph: GraphStore) -> list[str]:
-    """Return the ids of all policies, with a record or without, sorted."""
-    template = graph.profile.template(graph.profile.main)
+    """Return the ids of all that records describe, with a record or without, kind by kind and sorted."""
+    templates = [graph.profile.template(each.main) for each in graph.profile.kinds]
     return [
         label
+        for template in templates
         for label, _ in _labelled(graph, template.label or "", graph.base + template.iri.partition("{")[0])
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,22 +11,24 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
-from policygraph.profile import RDFS
+from policygraph.profile import PG, RDFS, Profile
 
 SH = "http://www.w3.org/ns/shacl#"
 SHAPES = "https://w3id.org/policygraph/shapes/"
 _SEVERITY: dict[str, Severity] = {f"{SH}{name.title()}": name for name in SEVERITIES}
+_NEEDS = f"{PG}needs"
 _NOW = re.compile(r"\bNOW\(\)")
 
 
-def read_shapes(folder: Path, today: date) -> list[ox.Triple]:
-    """Return the triples of a folder's shapes; NOW() in them is the given day.
+def read_shapes(source: Path | Sequence[Path], today: date) -> list[ox.Triple]:
+    """Return the triples of the shapes in a folder or in some files; NOW() in them is the given day.
 
     Raises ProfileError for a file that is no Turtle.
     """
+    files = sorted(source.glob("*.ttl")) if isinstance(source, Path) else source
     triples: list[ox.Triple] = []
     now = f'"{today.isoformat()}T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'.replace('"', "'")
-    for file in sorted(folder.glob("*.ttl")):
+    for file in files:
         text = _NOW.sub(now, file.read_text("utf-8"))
         try:
             triples += [
@@ -34,6 +37,23 @@ def read_shapes(folder: Path, today: date) -> list[ox.Triple]:
         except SyntaxError as error:
             raise ProfileError(f"the shapes {file.name} cannot be read: {error}") from None
     return triples
+
+
+def shapes_of(profile: Profile, today: date) -> list[ox.Triple]:
+    """Return the triples of a profile's shapes, less those that need a property that no key of it gives.
+
+    What no record of a profile can say is no fault of any.
+    """
+    triples = read_shapes(profile.shapes, today)
+    given = profile.properties()
+    needing = {
+        triple.subject
+        for triple in triples
+        if triple.predicate.value == _NEEDS
+        and isinstance(triple.object, ox.NamedNode)
+        and triple.object.value not in given
+    }
+    return [each for each in triples if each.subject not in needing and each.object not in needing]
 
 
 def read_rules(shapes: list[ox.Triple]) -> dict[str, Rule]:

@@ -139,11 +139,13 @@ def _counted(names: Iterable[str]) -> dict[str, int]:
 
 
 def _kinds(graph: GraphStore, described: set[str]) -> dict[str, int]:
-    """Return how many things of each kind records describe, by the name of the kind's class."""
-    main = graph.profile.main
-    of_class = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(main))
-    names = {quad.subject.value for quad in of_class if isinstance(quad.subject, ox.NamedNode)}
-    return {graph.profile.context.compact(main).rpartition(":")[2].lower(): len(described & names)}
+    """Return how many things of each kind records describe, by the name of the kind."""
+    found = {}
+    for kind in graph.profile.kinds:
+        typed = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(kind.main))
+        names = {quad.subject.value for quad in typed if isinstance(quad.subject, ox.NamedNode)}
+        found[kind.kind] = len(names & described)
+    return {name: count for name, count in found.items() if count}
 
 
 def _scores(graph: GraphStore, policies: Mapping[str, Policy]) -> list[Scores]:

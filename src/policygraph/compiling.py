@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph import iris
-from policygraph.context import Context, Term, compile_context
+from policygraph import declaring, iris
+from policygraph.context import Context, compile_context
+from policygraph.declaring import KIND, NEEDED, PROFILE, check, located, texts
 from policygraph.errors import ProfileError, UsageError, suggest
-from policygraph.profile import CONCEPT, PG, RDFS, RECORD, Field, NodeTemplate, Profile
+from policygraph.fields import Fields
+from policygraph.profile import NodeTemplate, Profile
 from policygraph.resources import resource
 from policygraph.vocabulary import read_vocabulary
+
+_ABOUT = ("domain", "range", "scheme")  # what [properties] says of a property beside its labels
 
 
 def load_profile(name_or_path: str = "policy") -> Profile:
@@ -44,46 +49,76 @@ def load_profile(name_or_path: str = "policy") -> Profile:
 
 def _compile(path: Path, settings: dict[str, Any]) -> Profile:
     folder = path.parent
-    ontology = folder / settings["ontology"]
-    vocabularies = [folder / name for name in settings["vocabularies"]]
-    context_path = folder / settings["context"]
-    rules, shapes, queries = (folder / settings[key] for key in ("rules", "shapes", "queries"))
-    context = compile_context(json.loads(context_path.read_text("utf-8"))["@context"])
+    check(settings, PROFILE, path.name, NEEDED)
+    names = (*texts(settings["ontology"], "ontology"), *texts(settings["vocabularies"], "vocabularies"))
+    files = tuple(located(folder, name) for name in names)
     store = ox.Store()
-    for file in (ontology, *vocabularies):
+    for file in files:
         store.load(path=file, format=ox.RdfFormat.TURTLE)
-    record = settings["record"]
-    main = context.expand(record["class"])
-    nodes = {context.expand(name): _template(value, context) for name, value in settings["nodes"].items()}
-    foreign = {context.expand(name): value for name, value in settings.get("properties", {}).items()}
-    compiler = _Compiler(store, context, main, nodes, foreign)
     languages = settings["languages"]
     if not languages or not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
         raise ValueError("languages must be a list of language tags")
-    files = [path, ontology, *vocabularies, context_path, *sorted(rules.glob("*.rq"))]
+    tables = settings["kinds"] if "kinds" in settings else {"record": settings["record"]}
+    for name, table in tables.items():
+        where = f"kinds.{name}" if "kinds" in settings else "record"
+        own = () if "context" in settings else ("context",)
+        check(table, KIND, where, ("class", "id", "body", *own))
+    contexts = {
+        name: located(folder, table["context"] if "context" in table else settings["context"])
+        for name, table in tables.items()
+    }
+    rules = declaring.files(folder, settings["rules"], ".rq", "rules")
+    read = [path, *files, *contexts.values(), *rules]
+    shared: dict[str, Any] = {
+        "name": settings["name"],
+        "title": settings["title"],
+        "languages": tuple(tag.lower() for tag in languages),
+        "vocabulary": read_vocabulary(store),
+        "vocabulary_files": files,
+        "rules": rules,
+        "shapes": declaring.files(folder, settings["shapes"], ".ttl", "shapes"),
+        "queries": declaring.files(folder, settings["queries"], ".rq", "queries"),
+        "include": texts(settings.get("include", ["**"]), "include"),
+        "exclude": texts(settings.get("exclude", []), "exclude"),
+        "digest": hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest(),
+    }
+    first, *others = (
+        _kind(name, table, contexts[name], settings, store, shared) for name, table in tables.items()
+    )
+    return replace(first, others=tuple(others))
+
+
+def _kind(
+    name: str,
+    table: dict[str, Any],
+    file: Path,
+    settings: dict[str, Any],
+    store: ox.Store,
+    shared: dict[str, Any],
+) -> Profile:
+    """Return the profile of one kind of records."""
+    where = f"kinds.{name}" if "kinds" in settings else "record"
+    context = compile_context(json.loads(file.read_text("utf-8"))["@context"])
+    main = context.expand(table["class"])
+    nodes = {context.expand(each): _template(value, context) for each, value in settings["nodes"].items()}
+    foreign = {context.expand(each): value for each, value in settings.get("properties", {}).items()}
+    compiler = Fields(store, context, main, nodes, foreign)
+    if "id" not in iris.fields(nodes[main].iri if main in nodes else ""):
+        raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
     return Profile(
-        name=settings["name"],
-        title=settings["title"],
-        languages=tuple(tag.lower() for tag in languages),
+        kind=name,
         context=context,
-        vocabulary=read_vocabulary(store),
         main=main,
-        id_key=record["id"],
-        title_key=record["title"],
-        language_key=record["language"],
-        body=context.expand(record["body"]),
+        body=context.expand(table["body"]),
         nodes=nodes,
         fields=compiler.fields(),
         indexes=compiler.indexes(),
         labels={
-            iri: {tag: text for tag, text in said.items() if tag not in ("domain", "range")}
+            iri: {tag: text for tag, text in said.items() if tag not in _ABOUT}
             for iri, said in foreign.items()
         },
-        vocabulary_files=(ontology, *vocabularies),
-        rules=rules,
-        shapes=shapes,
-        queries=queries,
-        digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest(),
+        **declaring.rules(table, where),
+        **shared,
     )
 
 
@@ -94,86 +129,3 @@ def _template(value: Mapping[str, Any], context: Context) -> NodeTemplate:
     states = tuple((context.expand(name), str(number)) for name, number in value.get("states", {}).items())
     label = value.get("label")
     return NodeTemplate(value["iri"], label and context.expand(label), states)
-
-
-class _Compiler:
-    """Joins the terms of the context with what the ontology says of their properties."""
-
-    def __init__(
-        self,
-        store: ox.Store,
-        context: Context,
-        main: str,
-        nodes: Mapping[str, NodeTemplate],
-        foreign: Mapping[str, Mapping[str, str]],
-    ) -> None:
-        self.store, self.context, self.main, self.nodes, self.foreign = store, context, main, nodes, foreign
-
-    def values(self, subject: str, predicate: str) -> Iterator[str]:
-        pattern = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
-        return (quad.object.value for quad in pattern if isinstance(quad.object, ox.NamedNode))
-
-    def value(self, subject: str, predicate: str) -> str:
-        return next(self.values(subject, predicate), "")
-
-    def about(self, iri: str, what: Literal["domain", "range"]) -> str:
-        stated = self.foreign.get(iri, {}).get(what)
-        return self.context.expand(stated) if stated else self.value(iri, f"{RDFS}{what}")
-
-    def ancestors(self, name: str) -> set[str]:
-        above, todo = {name}, [name]
-        while todo:
-            parents = set(self.values(todo.pop(), f"{RDFS}subClassOf")) - above
-            above |= parents
-            todo += parents
-        return above
-
-    def fields(self) -> dict[str, dict[str, Field]]:
-        """Return class of the node -> key -> field; what belongs to the record is found at its policy."""
-        places: dict[str, dict[str, Field]] = {self.main: {}}
-        for term in self.context.terms.values():
-            if term.key != self.context.compact(term.iri):  # else it only types another term's index
-                field = self.field(term)
-                place = self.main if field.owner == RECORD else field.owner
-                places.setdefault(place, {})[term.key] = field
-        return places
-
-    def indexes(self) -> dict[str, Field]:
-        """Return key of an index map -> the field that its keys are values of."""
-        return {
-            term.key: self.field(Term(self.context.compact(term.index), term.index, "@id"))
-            for term in self.context.terms.values()
-            if term.index
-        }
-
-    def field(self, term: Term) -> Field:
-        domain = self.about(term.iri, "domain")
-        owner = self.main if not domain or domain in self.ancestors(self.main) else domain
-        target = self.about(term.iri, "range")
-        if term.index:
-            self.node_template(term, target)
-            return Field(term, "index", owner, target)
-        if term.type != "@id":
-            return Field(term, "typed" if term.type else "text", owner)
-        if not target:
-            return Field(term, "iri", owner)
-        if "id" in iris.fields(self.node_template(term, target).iri):
-            return Field(term, "reference", owner, target)
-        group = self.value(term.iri, f"{PG}scheme") or target
-        other = self.value(term.iri, f"{PG}placeholder")
-        placeholder = (
-            self.field(Term(self.context.compact(other), other, "@id"))
-            if other and other != term.iri
-            else None
-        )
-        return Field(term, "node", owner, target, group, placeholder)
-
-    def node_template(self, term: Term, target: str) -> NodeTemplate:
-        template = self.nodes.get(target)
-        if not template and CONCEPT in self.ancestors(target):
-            template = self.nodes.get(CONCEPT)
-        if not template:
-            raise ProfileError(
-                f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
-            )
-        return template

@@ -43,7 +43,9 @@ def describe(
     yield state(f"{VOID}uriSpace", ox.Literal(graph.base))
     counts = {
         "triples": len(triples),
-        "entities": len(_instances(triples, graph.profile.main)),
+        "entities": len(
+            set[object]().union(*(_instances(triples, each.main) for each in graph.profile.kinds))
+        ),
         "distinctSubjects": len({triple.subject for triple in triples}),
         "distinctObjects": len({triple.object for triple in triples}),
         "properties": len({triple.predicate for triple in triples}),

@@ -85,7 +85,7 @@ def typed(text: str, datatype: str) -> tuple[str, str] | None:
 
 def native(text: str, datatype: str) -> Any:
     """Return the front-matter value that a typed literal most likely was written as."""
-    if datatype in (INTEGER, YEAR) and _DIGITS.match(text) and str(int(text)) == text:
+    if datatype in (INTEGER, YEAR, DECIMAL) and _DIGITS.match(text) and str(int(text)) == text:
         return int(text)
     if datatype == DECIMAL and repr(float(text)) == text:
         return float(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +43,23 @@ class Encoder:
         line, column = self.record.locate(pointer)
         name = pointers.dotted(pointer)
         self.problems.append(Problem(self.record.path, line, column, code, message, remedy, name, severity))
+
+    def pieces(self, found: Field, text: str, pointer: str) -> Iterator[str]:
+        """Yield the texts that one text stands for by the profile's rule for its key, else the text."""
+        key = next((key for key in reversed(pointers.keys(pointer)) if not key.isdigit()), "")
+        rule = self.profile.values.get(key)
+        if rule is None:
+            yield text
+            return
+        for piece, made in rule.pieces(text):
+            if made is not None:
+                yield made
+            else:
+                code = "bad-reference" if found.kind == "reference" else "bad-value"
+                message = f"{piece!r} is not as the profile expects {pointers.dotted(pointer)}"
+                self.remark(
+                    pointer, code, message, "Kept as it is; write it in a form that the profile reads"
+                )
 
     def value(self, found: Field, text: str, pointer: str) -> tuple[str, Any]:
         """Return the key under which a text is stated and its value in the document."""

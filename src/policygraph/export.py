@@ -16,6 +16,7 @@ from policygraph.framing import published
 from policygraph.jsonld import frame
 from policygraph.lineages import files, tables
 from policygraph.lineages.reading import read_lineage
+from policygraph.profile import Profile
 from policygraph.query import prefixes
 from policygraph.restoring import restore
 from policygraph.store import GraphStore
@@ -182,16 +183,20 @@ def write_records(graph: GraphStore, folder: Path) -> int:
     count = 0
     for entry in generation.manifest.records():
         roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
-        nodes = list(frame(_parse(entry.statements or ""), roots, graph.profile.context, language))
-        metadata = restore(nodes, graph.profile, graph.base, language)
+        own = graph.profile.of_kind(entry.kind)
+        nodes = list(frame(_parse(entry.statements or ""), roots, own.context, language))
+        metadata = restore(nodes, own, graph.base, language)
         text = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
+        front = f"---\n{text}\n---\n\n" if metadata else ""  # without any, all was read from the body
         path = folder.joinpath(*entry.path.split("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\n{text}\n---\n\n{_body(nodes[0], graph)}\n", "utf-8", newline="\n")
+        path.write_text(f"{front}{_body(nodes, own)}\n", "utf-8", newline="\n")
         count += 1
     return count
 
 
-def _body(policy: dict[str, Any], graph: GraphStore) -> str:
-    value = policy.get(graph.profile.context.key_of(graph.profile.body), "")
+def _body(nodes: Sequence[dict[str, Any]], profile: Profile) -> str:
+    """Return the text behind the front matter, which a stub keeps to itself."""
+    key = profile.context.key_of(profile.body)
+    value = next((node[key] for node in nodes if key in node), "")
     return str(value["@value"] if isinstance(value, dict) else value)

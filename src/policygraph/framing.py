@@ -7,6 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph.context import Context
 from policygraph.iris import relative
 from policygraph.jsonld import RDF_TYPE, Framer, Node, Properties, by_subject
 from policygraph.profile import PG
@@ -35,13 +36,38 @@ def published(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str, Any]
         for iri, properties in subjects.items()
         if iri not in inside and (iri not in referred or _stands_apart(properties, graph))
     }
-    framer = Framer(subjects, context, None, apart | inside.keys())
-    nodes = {iri: framer.node(iri) for iri in sorted(apart)}
+    framers = {
+        each.main: Framer(subjects, each.context, None, apart | inside.keys()) for each in graph.profile.kinds
+    }
+    framer = framers[graph.profile.main]
+    own = {iri: framers.get(_kind(subjects[iri], graph), framer) for iri in apart}
+    nodes = {iri: own[iri].node(iri) for iri in sorted(apart)}
     for iri, (property, target) in sorted(inside.items()):
-        nodes[target].setdefault(reverse[property], []).append(framer.node(iri))
+        nodes[target].setdefault(reverse[property], []).append(own[target].node(iri))
     outer = sorted(nodes.values(), key=lambda node: (not _is_policy(node, graph), node["@id"]))
-    base = {"@base": graph.base}
-    return {"@context": {**context.source, **base}, "@graph": [_shorten(node, graph.base) for node in outer]}
+    return {"@context": _context(graph), "@graph": [_shorten(node, graph.base) for node in outer]}
+
+
+def _context(graph: GraphStore) -> dict[str, Any]:
+    """Return the first kind's context with those of the others, which hold inside nodes of their class."""
+    context = graph.profile.context
+    scoped = {
+        context.compact(each.main): {
+            "@id": each.main, "@context": {"@propagate": True, **_without_prefixes(each.context)},
+        }
+        for each in graph.profile.others
+    }  # fmt: skip
+    return {**context.source, **scoped, "@base": graph.base}
+
+
+def _without_prefixes(context: Context) -> dict[str, Any]:
+    return {key: value for key, value in context.source.items() if key not in (*context.prefixes, "@version")}
+
+
+def _kind(properties: Properties, graph: GraphStore) -> str:
+    """Return the class of the kind whose context a node is written with."""
+    types = {value.value for value in properties.get(RDF_TYPE, [])}
+    return next((each.main for each in graph.profile.kinds if each.main in types), graph.profile.main)
 
 
 def _take_reverse(subjects: dict[str, Properties], reversed_: set[str]) -> dict[str, tuple[str, str]]:

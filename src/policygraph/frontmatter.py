@@ -118,8 +118,7 @@ def parse(text: str) -> FrontMatter | None:
     handler = next((each for each in HANDLERS if each.detect(content)), None)
     if handler is None:
         return None
-    if unfit := _UNFIT.search(text):
-        raise _unfit(unfit[0], offset=unfit.start())
+    refuse_unfit(text)
     try:
         fm, body = handler.split(content)
         start += content.index("\n") + 1 if handler.START_DELIMITER else 0
@@ -134,6 +133,12 @@ def parse(text: str) -> FrontMatter | None:
         error.offset = start + (error.offset or 0)
         raise
     return FrontMatter(metadata, body.strip(), fm, handler.syntax_of(fm), start)
+
+
+def refuse_unfit(text: str) -> None:
+    """Raise RecordError for a text with a character that no file format downstream can hold."""
+    if unfit := _UNFIT.search(text):
+        raise _unfit(unfit[0], offset=unfit.start())
 
 
 def _load(handler: _Handler, fm: str) -> dict[str, Any]:

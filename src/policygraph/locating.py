@@ -96,7 +96,7 @@ class Locator:
             self.at(entry, each.pointer)
             for each in statements.origins
             if (each.subject, each.property) == (focus, path)
-            and _term(each, record, self.graph.profile) == value
+            and _term(each, record, self.graph.profile.of_kind(record.kind)) == value
         ]
 
     def _expecting(self, entry: Entry, focus: str, path: str) -> Place:
@@ -105,7 +105,8 @@ class Locator:
         if read is None:
             return self.at(entry, "")
         stated = [each for each in read[1].origins if (each.subject, each.property) == (focus, path)]
-        pointer = stated[0].pointer if stated else expected(read[1], self.graph.profile, focus, path)
+        own = self.graph.profile.of_kind(read[0].kind)
+        pointer = stated[0].pointer if stated else expected(read[1], own, focus, path)
         return self.at(entry, pointer)
 
 

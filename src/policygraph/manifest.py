@@ -12,13 +12,13 @@ from typing import Any
 
 from policygraph.errors import Notice, Problem
 
-FORMAT = 2  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 3  # raise it when the schema changes: stores of another format are left alone
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL,
     policy TEXT, record TEXT, language TEXT, statements TEXT,
-    problems TEXT NOT NULL, notices TEXT NOT NULL
+    problems TEXT NOT NULL, notices TEXT NOT NULL, kind TEXT NOT NULL
 );
 CREATE INDEX policies ON files (policy);
 CREATE INDEX records ON files (record);
@@ -31,6 +31,7 @@ class Entry:
 
     ``statements`` are lines of N-Triples; with ``policy``, ``record`` (both IRIs) and ``language``
     they are None where the file is no record. One without problems either is not front matter at all.
+    ``policy`` is what the record describes, whatever its kind; a stub describes nothing.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Entry:
     statements: str | None = None
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Manifest:
         with closing(self._connect()) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             connection.execute("BEGIN")
-            connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", map(_row, entries))
+            connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_row, entries))
             connection.execute("COMMIT")
 
     def set(self, **values: Any) -> None:
@@ -133,6 +135,17 @@ class Manifest:
             records, policies, skipped = connection.execute(query).fetchone()
         return {"records": records, "policies": policies, "skipped": skipped}
 
+    def kinds(self) -> dict[str, int]:
+        """Return kind -> how many things its records describe, the most first."""
+        query = "SELECT kind, count(DISTINCT policy) FROM files WHERE policy NOT NULL GROUP BY kind ORDER BY 2 DESC, 1"
+        with closing(self._connect()) as connection:
+            return dict(connection.execute(query).fetchall())
+
+    def kind_of_paths(self) -> dict[str, str]:
+        """Return path -> kind of every record."""
+        with closing(self._connect()) as connection:
+            return dict(connection.execute("SELECT path, kind FROM files WHERE record NOT NULL").fetchall())
+
     def skipped(self) -> list[str]:
         """Return the paths of the files without front matter."""
         return [entry.path for entry in self._entries("WHERE record IS NULL AND problems = '[]'")]
@@ -144,4 +157,5 @@ def _row(entry: Entry) -> tuple[Any, ...]:
     return (
         entry.path, entry.size, entry.time, entry.sha256,
         entry.policy, entry.record, entry.language, entry.statements, problems, notices,
+        entry.kind,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from policygraph.records import Record
 from policygraph.restoring import VERBATIM, difference, is_empty, restore_mapped
 
 LANGUAGE = "http://purl.org/dc/terms/language"
+STANDS_FOR = f"{PG}standsFor"
 HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
 Scalar = str | int | float | bool
 
@@ -38,21 +39,33 @@ class Statement(NamedTuple):
 class Statements:
     """What one record states: the nodes of its document, whence, and what was noticed on the way."""
 
-    policy: str  # IRI
+    policy: str  # IRI, "" for a stub
     record: str  # IRI
     graph: list[Node]
     problems: list[Problem]
     notices: list[Notice]
     origins: list[Statement]
+    kind: str = ""
 
 
 def map_record(record: Record, profile: Profile, base: str, languages: tuple[str, ...]) -> Statements:
-    """Return what a record states: its policy's node, its own, and those of concepts that no scheme has."""
+    """Return what a record states: its policy's node, its own, and those of concepts that no scheme has.
+
+    A policy here is whatever the record's kind describes. A stub states for what it stands, and no more.
+    """
+    profile = profile.of_kind(record.kind)
     encoder = Encoder(record, profile, base, languages, profile.iri(profile.main, base, record.id))
     mapper = _Mapper(encoder)
-    mapper.members(record.metadata, profile.main, mapper.policy_node, "")
+    is_stub = profile.stub is not None and profile.stub(record.metadata)
+    if is_stub:
+        mapper.stand()
+    else:
+        mapper.identify()
+        visible = {key: value for key, value in record.metadata.items() if key not in record.derived.used}
+        mapper.members({**visible, **record.derived.values}, profile.main, mapper.policy_node, "")
     if record.body:
-        mapper.policy_node[profile.context.key_of(profile.body)] = encoder.text(record.body, "")
+        node = mapper.record_node if is_stub else mapper.policy_node
+        node[profile.context.key_of(profile.body)] = encoder.text(record.body, "")
     graph = [mapper.policy_node, mapper.record_node, *mapper.loose]
     verbatim = difference(record.metadata, restore_mapped(graph[:2], profile, base, record.language))
     if verbatim:
@@ -62,13 +75,19 @@ def map_record(record: Record, profile: Profile, base: str, languages: tuple[str
     if encoder.untranslated and script(record.language) != "latin":
         notices.append(Notice("untranslated", "", str(encoder.untranslated)))
     return Statements(
-        encoder.policy, mapper.record_node["@id"], graph, encoder.problems, notices, mapper.origins
+        "" if is_stub else encoder.policy,
+        mapper.record_node["@id"],
+        graph,
+        encoder.problems,
+        notices,
+        mapper.origins,
+        record.kind,
     )
 
 
 def statements_to_ntriples(statements: Statements, profile: Profile, language: str) -> list[str]:
     """Return the lines of N-Triples that a record states, sorted, each once."""
-    return to_ntriples(statements.graph, profile.context, language)
+    return to_ntriples(statements.graph, profile.of_kind(statements.kind).context, language)
 
 
 @dataclass
@@ -93,6 +112,33 @@ class _Mapper:
             compact(LANGUAGE): {"@value": record.language},
         }
 
+    def identify(self) -> None:
+        """State the id, where it is not the value of a key as it stands."""
+        label = self.profile.template(self.profile.main).label
+        if label and not self.profile.id.plain:
+            pointer = pointers.child("", self.profile.id.key) if self.profile.id.key is not None else ""
+            self.policy_node[self.profile.context.key_of(label)] = self.encoder.record.id
+            self.origins.append(Statement(self.encoder.policy, label, self.encoder.record.id, pointer))
+
+    def stand(self) -> None:
+        """State for what the record stands, and the id of that, as of any target."""
+        label = self.profile.template(self.profile.main).label
+        compact, target = self.profile.context.compact, self.encoder.policy
+        named = {self.profile.context.key_of(label): self.encoder.record.id} if label else {}
+        del self.record_node[compact(f"{PG}describes")]
+        del self.policy_node["@type"]
+        self.record_node[compact(STANDS_FOR)] = {"@id": target, **named}
+        pointer = pointers.child("", self.profile.stub.key) if self.profile.stub else ""
+        self.origins.append(Statement(self.record_node["@id"], STANDS_FOR, {"@id": target}, pointer))
+
+    def is_identifier(self, found: Field | None, here: str) -> bool:
+        """Say whether a key would state an id beside the one that the record has."""
+        plain, label = self.profile.id.plain, self.profile.template(self.profile.main).label
+        return not plain and (
+            here == pointers.child("", self.profile.id.key or "")
+            or (found is not None and found.term.iri == label)
+        )
+
     def members(self, mapping: dict[str, Any], place: str, node: Node, pointer: str, nest: str = "") -> None:
         """Put the members of a mapping on the node of a class, or on the record where they belong there."""
         fields = self.profile.fields.get(place, {})
@@ -104,9 +150,13 @@ class _Mapper:
                 self.members(value, place, node, here, nest=key)
                 continue
             found = fields.get(key)
+            if place == self.profile.main and self.is_identifier(found, here):
+                continue
             if found and (not nest or found.term.nest == nest):
                 self.put(found, value, self.record_node if found.owner == RECORD else node, here)
-            elif here != f"/{self.profile.language_key}":
+            elif not pointer and key in self.profile.lists:
+                self.remark_shape(here, f"a list of {len(self.profile.lists[key])} values")
+            elif pointer or key != self.profile.language_key:
                 message = f"the profile {self.profile.name} has no property for {pointers.dotted(here)}"
                 self.encoder.remark(
                     here, "unknown-key", message, "Kept as it is; mend the key or add it to the profile"
@@ -127,10 +177,11 @@ class _Mapper:
             if not isinstance(item, Scalar):
                 self.remark_shape(here, "a text or a list of texts")
                 continue
-            key, result = self.encoder.value(found, lexical(item), here)
-            results.setdefault(key, []).append(result)
-            property = self.profile.context.term_of(key).iri
-            self.origins.append(Statement(node["@id"], property, result, here))
+            for text in self.encoder.pieces(found, lexical(item), here):
+                key, result = self.encoder.value(found, text, here)
+                results.setdefault(key, []).append(result)
+                property = self.profile.context.term_of(key).iri
+                self.origins.append(Statement(node["@id"], property, result, here))
         for key, values in results.items():
             nested = found.term.nest if key == found.term.key else None
             holder = node.setdefault(nested, {}) if nested else node

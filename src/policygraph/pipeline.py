@@ -97,7 +97,7 @@ def build(
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
     profile = load_profile(settings.profile)
     languages = settings.languages or profile.languages
-    files = find_files(settings.sources)
+    files = files_of(settings, profile)
     top = common_folder(settings.sources)
     folder = settings.state / _key(settings, profile)
     digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
@@ -115,6 +115,11 @@ def build(
             changes = _changes(before, generation)
             generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, top, rebuilt=True)
+
+
+def files_of(settings: Settings, profile: Profile) -> list[SourceFile]:
+    """Return the files that may be records: what the profile takes of those below the sources, by path."""
+    return [file for file in find_files(settings.sources) if profile.takes(file.place)]
 
 
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
@@ -150,8 +155,8 @@ def entry(file: SourceFile, profile: Profile, base: str, languages: tuple[str, .
     statements = map_record(record, profile, base, languages)
     lines = statements_to_ntriples(statements, profile, record.language)
     return Entry(
-        file.path, file.size, file.time, record.sha256, statements.policy, statements.record,
-        record.language, "".join(lines), tuple(statements.problems), tuple(statements.notices),
+        file.path, file.size, file.time, record.sha256, statements.policy or None, statements.record,
+        record.language, "".join(lines), tuple(statements.problems), tuple(statements.notices), record.kind,
     )  # fmt: skip
 
 

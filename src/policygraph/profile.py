@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from policygraph import iris
 from policygraph.context import Context, Term
+from policygraph.patterns import Derivation, IdRule, Selection, Stub, ValueRule, matches
 from policygraph.vocabulary import SKOS, Vocabulary
 
 PG = "https://w3id.org/policygraph/ns#"
@@ -41,27 +42,73 @@ class Field:
 
 @dataclass(frozen=True)
 class Profile:
-    """A compiled profile. ``digest`` changes with any of its files."""
+    """A compiled profile of one kind of records. ``digest`` changes with any of its files.
+
+    Where it has several kinds, this is the first, and ``others`` are profiles like it that differ in
+    what they say of their kind.
+    """
 
     name: str
+    kind: str
     title: str
     languages: tuple[str, ...]
     context: Context
     vocabulary: Vocabulary
     main: str  # the class that records describe
-    id_key: str
-    title_key: str
-    language_key: str
+    id: IdRule
+    title_key: str | None
+    language_key: str | None
+    language: str | None  # of all records, where no key says it
     body: str  # the property of the text behind the front matter
     nodes: Mapping[str, NodeTemplate]
     fields: Mapping[str, Mapping[str, Field]]  # class of the node -> key -> field
     indexes: Mapping[str, Field]  # key of an index map -> what its keys are values of
     labels: Mapping[str, Mapping[str, str]]  # property of another vocabulary -> language -> label
     vocabulary_files: tuple[Path, ...]
-    rules: Path
-    shapes: Path
-    queries: Path
+    rules: tuple[Path, ...]  # the files, in the order in which they count
+    shapes: tuple[Path, ...]
+    queries: tuple[Path, ...]
     digest: str
+    values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
+    derivations: tuple[Derivation, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
+    stub: Stub | None = None
+    ignore: tuple[str, ...] = ()  # codes of findings that mean nothing for this kind
+    selection: Selection = field(default_factory=Selection)
+    include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
+    exclude: tuple[str, ...] = ()
+    others: tuple[Profile, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[Profile, ...]:
+        """The profiles of all kinds, in the order of the file; this one is the first."""
+        return (self, *self.others)
+
+    def of_kind(self, kind: str) -> Profile:
+        """Return the profile of a kind by its name; the first for a name that is none."""
+        return next((each for each in self.kinds if each.kind == kind), self)
+
+    def kind_of(self, path: str, metadata: Mapping[str, object]) -> Profile:
+        """Return the profile of the kind that a record is of: by its path, by a key, else the first.
+
+        The path begins with the source's own folder.
+        """
+        found = next((each for each in self.kinds if each.selection.by_path(path)), None)
+        return found or next((each for each in self.kinds if each.selection.by_key(metadata)), self)
+
+    def takes(self, path: str) -> bool:
+        """Say whether a file may be a record; the path begins with the source's own folder."""
+        return matches(path, self.include) and not matches(path, self.exclude)
+
+    def properties(self) -> set[str]:
+        """Return the properties that some key gives, of any kind."""
+        places = [fields for each in self.kinds for fields in each.fields.values()]
+        return {found.term.iri for fields in places for found in fields.values()}
+
+    def subject_id(self, base: str, iri: str) -> tuple[str, str] | None:
+        """Return kind and id of what records of some kind describe, by its IRI, or None."""
+        named = ((each.kind, each.identifier(each.main, base, iri)) for each in self.kinds)
+        return next(((kind, name) for kind, name in named if name is not None), None)
 
     def template(self, name: str) -> NodeTemplate:
         """Return the template of a class; concepts of every class share one."""

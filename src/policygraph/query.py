@@ -81,8 +81,7 @@ def python_value(term: Any) -> Any:
 
 def named_queries(profile: Profile) -> dict[str, NamedQuery]:
     """Return the profile's questions by name, sorted."""
-    files = sorted(profile.queries.glob("*.rq"))
-    return {file.stem: read_query(file.stem, file.read_text("utf-8"), profile) for file in files}
+    return {file.stem: read_query(file.stem, file.read_text("utf-8"), profile) for file in profile.queries}
 
 
 def find_query(profile: Profile, name: str) -> NamedQuery:

@@ -6,16 +6,16 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policygraph import frontmatter, locations, pointers
-from policygraph.datatypes import lexical
+from policygraph.deriving import Derived, derive
 from policygraph.errors import Problem, RecordError, UsageError
 from policygraph.frontmatter import FrontMatter
-from policygraph.languages import language_of, match
+from policygraph.identifying import identifier, language_of_record, without
 from policygraph.profile import Profile
 
 SUFFIXES = (".md", ".markdown")
@@ -30,10 +30,16 @@ class SourceFile:
     size: int
     time: int  # of the last change of content or status, in nanoseconds
 
+    @property
+    def place(self) -> str:
+        """The path with the name of the folder that it is below, which is the source's own."""
+        depth = self.path.count("/") + 2
+        return "/".join((*map(_printable, self.file.parts[-depth : 1 - depth]), self.path))
+
 
 @dataclass(frozen=True)
 class Record:
-    """One file in one language about one policy."""
+    """One file in one language about one policy, or about what else its kind describes."""
 
     path: str
     language: str
@@ -41,6 +47,8 @@ class Record:
     id: str
     text: str  # of the file, with \n line ends and no byte order mark
     front: FrontMatter
+    kind: str = ""
+    derived: Derived = field(default_factory=Derived)
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -59,9 +67,13 @@ class Record:
 
     def locate(self, pointer: str) -> tuple[int, int]:
         """Return line and column of a key or item; of its nearest parent where it is missing."""
-        while pointer and pointer not in self._places:
+        derived = self.derived.places
+        while pointer and pointer not in self._places and pointer not in derived:
             pointer = pointer.rpartition("/")[0]
-        return locations.line_and_column(self.text, self._places.get(pointer, 0))
+        place = derived.get(pointer, self._places.get(pointer, 0))
+        if isinstance(place, str):
+            return self.locate(place)
+        return locations.line_and_column(self.text, place)
 
 
 def find_files(sources: Sequence[Path]) -> list[SourceFile]:
@@ -132,13 +144,18 @@ def read_record(source: SourceFile, profile: Profile, languages: Iterable[str]) 
         return Problem(source.path, line, column, "not-utf-8", message, "Save the file as UTF-8")
     try:
         front = frontmatter.parse(text)
+        own = profile.kind_of(source.place, front.metadata if front else {})
+        if front is None:
+            front = without(text, source.path, own)
         if front is None:
             return None
-        identifier = _identifier(front, profile)
+        name = identifier(front, source.path, own)
     except RecordError as error:
         return problem(source.path, text, error)
-    language = _language(source.path, front.metadata, profile, tuple(languages))
-    return Record(source.path, language, hashlib.sha256(data).hexdigest(), identifier, text, front)
+    derived = derive(front.metadata, front.body, len(text.rstrip()) - len(front.body), own)
+    language = language_of_record(source.path, {**front.metadata, **derived.values}, own, tuple(languages))
+    digest = hashlib.sha256(data).hexdigest()
+    return Record(source.path, language, digest, name, text, front, own.kind, derived)
 
 
 def problem(path: str, text: str, error: RecordError) -> Problem:
@@ -147,29 +164,3 @@ def problem(path: str, text: str, error: RecordError) -> Problem:
     return Problem(
         path, line, column, error.code, error.message, error.remedy, pointers.dotted(error.pointer)
     )
-
-
-def _identifier(front: FrontMatter, profile: Profile) -> str:
-    key = profile.id_key
-    value = front.metadata.get(key)
-    if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
-        return lexical(value)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        message, remedy = f"the record has no {key}", f"Give it an {key}: the name that others refer to"
-    else:
-        message, remedy = f"the {key} is not a text", "Write one word or number"
-    offset = front.start + locations.offset_of(front.text, front.syntax, f"/{key}")
-    raise RecordError("missing-id", message, remedy, offset, f"/{key}")
-
-
-def _language(path: str, metadata: dict[str, Any], profile: Profile, languages: tuple[str, ...]) -> str:
-    """Return the language that a key, the folder or the file's ending gives, else the title's script."""
-    stated = metadata.get(profile.language_key)
-    if isinstance(stated, str) and (known := match(stated, languages)):
-        return known
-    *folders, name = path.split("/")
-    for part in (*name.split(".")[1:-1], *reversed(folders)):
-        if len(part) > 1 and (known := match(part, languages)):
-            return known
-    title = metadata.get(profile.title_key)
-    return language_of(title, languages[0], languages) if isinstance(title, str) else languages[0]

@@ -29,7 +29,8 @@ def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
     needle = text.casefold()
     reader = Reader(graph, language)
     found: dict[str, Match] = {}
-    for policy in reader.subjects(RDF_TYPE, graph.profile.main):
+    subjects = [each for kind in graph.profile.kinds for each in reader.subjects(RDF_TYPE, kind.main)]
+    for policy in subjects:
         match = next(_matches(reader, policy, needle), None)
         if match:
             found[policy] = match

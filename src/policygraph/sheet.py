@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from policygraph import iris
-from policygraph.binding import to_term
+from policygraph.binding import subject
 from policygraph.describing import DCTERMS, Property, Reader, Value
 from policygraph.lineages.reading import read_lineage
 from policygraph.lineages.walking import current
@@ -57,7 +57,7 @@ def sheet(graph: GraphStore, policy: str, language: str = "en") -> Sheet:
 
     Raises UsageError that suggests the nearest ids.
     """
-    iri = to_term(graph, graph.profile.main, policy).value
+    iri = subject(graph, policy).value
     reader = Reader(graph, language)
     records = reader.subjects(f"{PG}describes", iri)
     assessments = reader.objects(iri, f"{PG}assessment")

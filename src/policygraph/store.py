@@ -93,7 +93,7 @@ def load_statements(generation: Generation, lines: Iterable[str], profile: Profi
 def derive(store: ox.Store, profile: Profile) -> list[ox.Triple]:
     """Run the rules once, in the order of their names; add what is new, and return it sorted."""
     added: list[ox.Triple] = []
-    for file in sorted(profile.rules.glob("*.rq")):
+    for file in profile.rules:
         found = store.query(file.read_text("utf-8"))
         assert isinstance(found, ox.QueryTriples)
         new = [triple for triple in dict.fromkeys(found) if ox.Quad(*triple) not in store]

@@ -16,7 +16,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from policygraph import across, shacl
-from policygraph.catalogue import code_of, find_rule, read_rules, read_shapes
+from policygraph.catalogue import code_of, find_rule, read_rules, read_shapes, shapes_of
 from policygraph.errors import Problem, UsageError, suggest
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.lineages.reading import date_property, read_lineage
@@ -75,7 +75,8 @@ def validate(
     Raises UsageError for a code or severity that does not exist.
     """
     graph = build.open()
-    shapes = read_shapes(options.shapes or graph.profile.shapes, options.today)
+    own, today = graph.profile, options.today
+    shapes = read_shapes(options.shapes, today) if options.shapes else shapes_of(own, today)
     rules = rules_of(shapes, options)
     # The profile's own shapes are all that the fast engine does: a fault in one must not turn into minutes.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
@@ -87,16 +88,19 @@ def validate(
         each for each in teller.shaped(report.results) if (each.path, each.line, each.column) not in taken
     ]
     explained = {each.policy for each in shaped if each.code in CONTRADICTIONS}
-    found = [*read, *teller.noticed(), *teller.across(), *teller.contradictions(explained), *shaped]
+    found = {*read, *teller.noticed(), *teller.across(), *teller.contradictions(explained), *shaped}
     kept = {code for code in rules if _wanted(code, options)}
-    return Validation(tuple(sorted({each for each in found if each.code in kept})), rules, report)
+    ignored = teller.ignored()
+    told = (each for each in found if each.code in kept and (each.path, each.code) not in ignored)
+    return Validation(tuple(sorted(told)), rules, report)
 
 
 def _wanted(code: str, options: Options) -> bool:
-    def any_of(patterns: Iterable[str]) -> bool:
-        return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+    return (not options.select or _any_of(code, options.select)) and not _any_of(code, options.ignore)
 
-    return (not options.select or any_of(options.select)) and not any_of(options.ignore)
+
+def _any_of(code: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
 
 
 @dataclass(frozen=True)
@@ -110,19 +114,35 @@ class _Teller:
 
     def finding(self, code: str, place: Place, value: str = "", detail: str = "", **more: str) -> Finding:
         rule = self.rules[code]
-        policy = self.graph.profile.identifier(self.graph.profile.main, self.graph.base, place.policy)
-        more.setdefault("property", self.property(place.field))
-        message = f"{rule.messages['en'].rstrip('.')}{f': {detail}' if detail else ''}"
+        _, policy = self.graph.profile.subject_id(self.graph.base, place.policy) or ("", "")
+        more.setdefault("property", self.property(place))
+        said = rule.messages["en"].rstrip(".").replace("{?value}", value)  # SHACL, section 5.3.2
+        message = f"{said}{f': {detail}' if detail else ''}"
         return Finding(
             path=self.build.shown(place.path), line=place.line, column=place.column, field=place.field,
-            code=code, message=message, severity=rule.severity, policy=policy or "", value=value, **more,
+            code=code, message=message, severity=rule.severity, policy=policy, value=value, **more,
         )  # fmt: skip
 
-    def property(self, field: str) -> str:
+    def ignored(self) -> set[tuple[str, str]]:
+        """Return path and code of what means nothing for the kind of a record."""
+        codes = {
+            each.kind: [code for code in self.rules if _any_of(code, each.ignore)]
+            for each in self.graph.profile.kinds
+        }
+        if not any(codes.values()):
+            return set()
+        kinds = self.build.generation.manifest.kind_of_paths()
+        return {
+            (self.build.shown(path), code) for path, kind in kinds.items() for code in codes.get(kind, ())
+        }
+
+    def property(self, place: Place) -> str:
         """Return the property, with its prefix, that the profile gives to a place in the front matter."""
-        key = next((part for part in reversed(field.split(".")) if not part.isdigit()), "")
-        term = self.graph.profile.context.terms.get(key)
-        return self.graph.profile.context.compact(term.iri) if term else ""
+        key = next((part for part in reversed(place.field.split(".")) if not part.isdigit()), "")
+        kind, _ = self.graph.profile.subject_id(self.graph.base, place.policy) or ("", "")
+        context = self.graph.profile.of_kind(kind).context
+        term = context.terms.get(key)
+        return context.compact(term.iri) if term else ""
 
     def read(self) -> Iterator[Finding]:
         """Yield the problems of the reader and the mapper."""
@@ -192,9 +212,8 @@ class _Teller:
         if value is None or isinstance(value, ox.Literal):
             return "" if value is None else value.value
         profile = self.graph.profile
-        return profile.identifier(profile.main, self.graph.base, value.value) or profile.context.compact(
-            value.value
-        )
+        known = profile.subject_id(self.graph.base, value.value)
+        return known[1] if known else profile.context.compact(value.value)
 
     def cycle(self, record: str, target: ox.NamedNode | ox.Literal | None) -> str:
         """Return the ids of a shortest cycle through what a record states, as an arrow chain."""

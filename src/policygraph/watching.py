@@ -16,8 +16,8 @@ from pathlib import Path
 from policygraph.config import Settings
 from policygraph.findings import Finding
 from policygraph.manifest import Entry
-from policygraph.pipeline import Build, build_part, entry
-from policygraph.records import SourceFile, find_files
+from policygraph.pipeline import Build, build_part, entry, files_of
+from policygraph.records import SourceFile
 from policygraph.validation import Options, validate
 
 PERIOD = 0.3  # seconds between looks at the files
@@ -36,17 +36,21 @@ class Watch:
     saved: dict[str, Entry] = field(default_factory=dict)  # path -> what it is since the build
 
     def __post_init__(self) -> None:
-        policies = (
-            self.build.base + self.build.profile.template(self.build.profile.main).iri.partition("{")[0]
-        )
-        self.policy = re.compile(rf"<({re.escape(policies)}[^>#]+)>")
-        self.files = {file.path: file for file in find_files(self.settings.sources)}
+        starts = {
+            re.escape(self.build.base + each.template(each.main).iri.partition("{")[0])
+            for each in self.build.profile.kinds
+        }
+        self.policy = re.compile(rf"<((?:{'|'.join(sorted(starts))})[^>#]+)>")
+        self.files = self._files()
         for record in self.build.generation.manifest.records():
             self.names[record.path] = set(self.policy.findall(record.statements or ""))
 
+    def _files(self) -> dict[str, SourceFile]:
+        return {file.path: file for file in files_of(self.settings, self.build.profile)}
+
     def changes(self) -> Iterator[tuple[str, list[Finding] | None]]:
         """Yield path and findings of each file that changed since the last look, None where it is gone."""
-        now = {file.path: file for file in find_files(self.settings.sources)}
+        now = self._files()
         before, self.files = self.files, now
         for path in sorted(before.keys() - now.keys()):
             self.names.pop(path, None)

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from policygraph import baseline, pipeline, validation, watching
-from policygraph.catalogue import find_rule, read_shapes
+from policygraph.catalogue import find_rule, read_shapes, shapes_of
 from policygraph.cli import FAILED, WRONG
 from policygraph.cli.common import OUTPUT, SOURCES, progress_of, settings_of, shared, tell, write
 from policygraph.compiling import load_profile
@@ -88,7 +88,8 @@ def command(
     chosen = {**settings.severities, **dict(_severity(each) for each in severities)}
     options = Options(select, ignore, chosen, today, engine, shapes)
     if explain:
-        triples = read_shapes(shapes or load_profile(settings.profile).shapes, today)
+        own = load_profile(settings.profile)
+        triples = read_shapes(shapes, today) if shapes else shapes_of(own, today)
         click.echo(rule_text(find_rule(validation.rules_of(triples, options), explain)))
         return
     if pipeline.is_rdf(settings):

@@ -126,7 +126,7 @@ class _Vocabulary:
         above = {value.value for value in self._values(iri, f"{RDFS}subPropertyOf")}
         ends, needs = (
             any(value.value == "true" for value in self._values(iri, f"{PG}{name}"))
-            for name in ("ends", "needs")
+            for name in ("ends", "depends")
         )
         return Relation(_name(iri), self.label(iri), f"{DCTERMS}replaces" in above, ends, needs)
 

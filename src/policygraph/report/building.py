@@ -20,6 +20,7 @@ def build_object(build: Build, problems: Sequence[Problem]) -> dict[str, Any]:
 
     return {
         **build.counts(),
+        "kinds": build.generation.manifest.kinds(),
         "errors": rows("error"),
         "warnings": rows("warning"),
         "store": str(build.generation.folder),
@@ -32,12 +33,21 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return found
 
 
+def _described(build: Build, number: int) -> str:
+    """Return how many things records describe, kind by kind where there is another than the first."""
+    kinds = build.generation.manifest.kinds()
+    if not set(kinds) - {build.profile.kind}:
+        return counted(number, "policy", "policies")
+    each = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
+    return f"{counted(number, 'subject', 'subjects')} ({each})"
+
+
 def build_text(build: Build, seconds: float) -> str:
     """Return the summary of a build in two lines."""
     counts = build.counts()
     parts = [
         counted(counts["records"], "record", "records"),
-        counted(counts["policies"], "policy", "policies"),
+        _described(build, counts["policies"]),
         counted(counts["triples"], "triple", "triples"),
     ]
     if counts["skipped"]:
