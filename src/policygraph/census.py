@@ -25,7 +25,7 @@ from policygraph.store import GraphStore
 MOST_CENTRAL = 10
 _PREFIXES = {"pg": PG, "dcterms": "http://purl.org/dc/terms/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
 _RECORDS = """SELECT ?policy ?language ?audited WHERE {
-  ?record pg:describes ?policy OPTIONAL { ?record dcterms:language ?language }
+  ?record pg:describes|pg:standsFor ?policy OPTIONAL { ?record dcterms:language ?language }
   OPTIONAL { ?record pg:lastAudited ?audited }
 }"""
 _SCORES = """SELECT ?policy ?dimension ?score WHERE {
