@@ -1,22 +1,25 @@
 """policygraph: Markdown policy records as a knowledge graph.
 
-``build`` makes a graph from records and ``Graph`` is what it returns; every exception is a
+``build`` makes a graph from records and ``Graph`` is what it returns, ``diff`` compares two; every exception is a
 ``PolicyGraphError``. What they need is imported at their first use, so that importing costs nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "PolicyGraphError", "Problem", "Rows", "build"]
+__all__ = ["Difference", "Graph", "PolicyGraphError", "Problem", "Rows", "build", "diff"]
 
 if TYPE_CHECKING:
     from policygraph.errors import PolicyGraphError, Problem
-    from policygraph.graph import Graph, build
+    from policygraph.graph import Graph, build, diff
     from policygraph.query import Rows
+    from policygraph.revisions.model import Difference
 
 _HOMES = {
     "Graph": "graph",
     "build": "graph",
+    "diff": "graph",
+    "Difference": "revisions.model",
     "PolicyGraphError": "errors",
     "Problem": "errors",
     "Rows": "query",

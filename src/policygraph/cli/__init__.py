@@ -21,6 +21,8 @@ COMMANDS = {
     "query": "Answer a named question, or run your own SPARQL.",
     "export": "Write the graph as RDF, or the records back from it.",
     "show": "Show the sheet of one policy, or find policies by text.",
+    "diff": "Say what is different between two states of the records.",
+    "history": "Say when each value of a policy changed and by whose commit.",
 }
 
 
