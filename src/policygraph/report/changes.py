@@ -41,8 +41,9 @@ def told(change: Change) -> str:
         return _counted(old, new)
     if len(old) == len(new) == 1:
         return f"{one_line(str(old[0]))} → {one_line(str(new[0]))}"
-    lost = [f"− {one_line(str(each))}" for each in old if each not in new]
-    gained = [f"+ {one_line(str(each))}" for each in new if each not in old]
+    before, after = {repr(each) for each in old}, {repr(each) for each in new}  # 1 is not true
+    lost = [f"− {one_line(str(each))}" for each in old if repr(each) not in after]
+    gained = [f"+ {one_line(str(each))}" for each in new if repr(each) not in before]
     return some([*lost, *gained])
 
 

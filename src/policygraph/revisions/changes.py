@@ -65,17 +65,17 @@ def compare(old: GraphStore, new: GraphStore, language: str = "en") -> Differenc
     gone, come = {each.old for each in renamed}, {each.new for each in renamed}
     one_to_one = _one_to_one(renamed, added)
     edges = {_with_new_names(edge, one_to_one) for edge in before.edges}
-    settled = edges & after.edges
+    pairing = _Pairing(before, after, edges & after.edges, one_to_one)
     same = unchanged(old, new)
     kept = [name for name in before.policies.keys() & after.policies if before.policies[name] not in same]
     pairs = {**{name: name for name in kept}, **one_to_one}
     changed = [
         change
         for was, now in sorted(pairs.items(), key=lambda pair: pair[1])
-        for change in _changes(before, after, was, now, settled)
+        for change in pairing.changes(was, now)
     ]
     told = {*added, *come, *(change.id for change in changed)}
-    titles = {**{name: before.title(name) for name in removed}, **{name: after.title(name) for name in told}}
+    titles = {**{name: before.title(name) for name in removed - gone}, **{name: after.title(name) for name in told}}
     return Difference(
         added=tuple(sorted(added - come)),
         removed=tuple(sorted(removed - gone)),
@@ -98,18 +98,21 @@ def labelled(property_: Property, reader: Reader) -> str:
 
 def texts(values: Iterable[Term], reader: Reader) -> tuple[Scalar, ...]:
     """Return terms as people read them, sorted: things by id or label, numbers as numbers."""
-    found: set[Scalar] = set()
+    found: dict[tuple[str, str], Scalar] = {}  # 1 and true are equal, and not the same
     for value in values:
         if isinstance(value, ox.Literal):
-            found.add(native(value.value, value.datatype.value))
+            read: Scalar = native(value.value, value.datatype.value)
         else:
-            found.add(reader.value(value).text)
-    return tuple(sorted(found, key=lambda each: (str(each), type(each).__name__)))
+            read = reader.value(value).text
+        found[str(read), type(read).__name__] = read
+    return tuple(found[key] for key in sorted(found))
 
 
 def _state(graph: GraphStore, language: str) -> _State:
     reader = Reader(graph, language)
-    policies = {reader.id_of(iri): iri for iri in reader.subjects(RDF_TYPE, graph.profile.main)}
+    names = _names(graph)
+    typed = reader.subjects(RDF_TYPE, graph.profile.main)
+    policies = {names.get(iri) or reader.id_of(iri): iri for iri in typed}
     claims = {
         quad.subject.value: (quad.object.value, inverse)
         for name, inverse in ((f"{PG}claims", False), (f"{PG}claimsInverse", True))
@@ -117,15 +120,32 @@ def _state(graph: GraphStore, language: str) -> _State:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
     }
     facts = FactReader(reader.properties, graph.profile, graph.base)
-    return _State(reader, facts, policies, claims, frozenset(_edges(reader, {r for r, _ in claims.values()})))
+    edges = frozenset(_edges(reader, names, {relation for relation, _ in claims.values()}))
+    return _State(reader, facts, policies, claims, edges)
 
 
-def _edges(reader: Reader, relations: set[str]) -> Iterator[Edge]:
+def _names(graph: GraphStore) -> dict[str, str]:
+    """Return IRI -> id of all that has an id: read at once, for there are many."""
+    identifier = graph.profile.template(graph.profile.main).label
+    if identifier is None:
+        return {}
+    quads = graph.store.quads_for_pattern(None, ox.NamedNode(identifier), None)
+    return {
+        quad.subject.value: quad.object.value
+        for quad in quads
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+    }
+
+
+def _edges(reader: Reader, names: Mapping[str, str], relations: Set[str]) -> Iterator[Edge]:
     for relation in relations:
         name = _local(relation, reader)
         for quad in reader.graph.store.quads_for_pattern(None, ox.NamedNode(relation), None):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                yield Edge(reader.value(quad.subject).text, reader.value(quad.object).text, name)
+                newer, older = quad.subject.value, quad.object.value
+                yield Edge(
+                    names.get(newer) or reader.id_of(newer), names.get(older) or reader.id_of(older), name
+                )
 
 
 def _renamed(before: _State, after: _State, removed: Set[str], added: Set[str]) -> list[Renamed]:
@@ -149,38 +169,46 @@ def _with_new_names(edge: Edge, names: Mapping[str, str]) -> Edge:
     return Edge(names.get(edge.newer, edge.newer), names.get(edge.older, edge.older), edge.relation)
 
 
-def _changes(before: _State, after: _State, was: str, now: str, settled: set[Edge]) -> Iterator[Change]:
-    """Yield the changes of one policy.
+@dataclass(frozen=True)
+class _Pairing:
+    """Both sides, the relations that hold on both, and the new names of policies that were renamed."""
 
-    What a record claims is left out where the relation itself came or went, which is told as such.
-    """
-    (old, old_records), (new, new_records) = before.described(was), after.described(now)
-    for name, lost, gained in lost_and_gained({**old, **old_records}, {**new, **new_records}):
-        claimed = name.iri in after.claims
-        if name.iri == _identifier(after) or (
-            claimed and not _is_settled(after, name, now, lost, gained, settled)
-        ):
-            continue
-        was_said, is_said = texts(lost.values(), before.reader), texts(gained.values(), after.reader)
-        yield Change(now, name.path, name.language, labelled(name, after.reader), name.iri, was_said, is_said)
+    before: _State
+    after: _State
+    settled: Set[Edge]
+    names: Mapping[str, str]
+
+    def changes(self, was: str, now: str) -> Iterator[Change]:
+        """Yield the changes of one policy.
+
+        What a record claims is left out where the relation itself came or went, which is told as such.
+        """
+        old, new = self.before.described(was), self.after.described(now)
+        for name, lost, gained in lost_and_gained({**old[0], **old[1]}, {**new[0], **new[1]}):
+            if name.iri == _identifier(self.after):
+                continue
+            if name.iri in self.after.claims and not self._is_settled(name, now, lost, gained):
+                continue
+            label = labelled(name, self.after.reader)
+            was_said = texts(lost.values(), self.before.reader)
+            is_said = texts(gained.values(), self.after.reader)
+            yield Change(now, name.path, name.language, label, name.iri, was_said, is_said)
+
+    def _is_settled(self, claim: Property, policy: str, old: Values, new: Values) -> bool:
+        """Say whether a claim came or went whose relation holds on both sides."""
+        relation, inverse = self.after.claims[claim.iri]
+        name = _local(relation, self.after.reader)
+        gone = {self.before.reader.value(term).text for term in old.values()}
+        come = {self.after.reader.value(term).text for term in new.values()}
+        for other in {self.names.get(each, each) for each in gone} ^ come:
+            if (Edge(other, policy, name) if inverse else Edge(policy, other, name)) in self.settled:
+                return True
+        return False
 
 
 def _identifier(state: _State) -> str | None:
     profile = state.reader.graph.profile
     return profile.template(profile.main).label
-
-
-def _is_settled(
-    state: _State, claim: Property, policy: str, old: Values, new: Values, settled: set[Edge]
-) -> bool:
-    """Say whether a claim came or went whose relation holds in both graphs."""
-    relation, inverse = state.claims[claim.iri]
-    name = _local(relation, state.reader)
-    for key in old.keys() ^ new.keys():
-        other = state.reader.value({**old, **new}[key]).text
-        if (Edge(other, policy, name) if inverse else Edge(policy, other, name)) in settled:
-            return True
-    return False
 
 
 def _local(relation: str, reader: Reader) -> str:

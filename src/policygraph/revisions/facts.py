@@ -104,7 +104,8 @@ class FactReader:
         iri = value.value
         if iri.startswith(f"{policy}#"):
             return iri[len(policy) :]
-        return iri.removeprefix(self.base)
+        # The vocabulary's names are no data, though they may start with the base.
+        return iri if iri in self.profile.vocabulary.labels else iri.removeprefix(self.base)
 
     def _path(self, iri: str) -> str:
         term = self.profile.context.by_iri.get(iri)
