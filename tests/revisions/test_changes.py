@@ -133,13 +133,13 @@ def test_keys_that_the_profile_does_not_know_are_compared(compare: Compare) -> N
     }
     found = compare({"en/a.md": old}, {"en/a.md": new})
     assert rows(found) == [
-        ("a", "analysis.mrv.odd", "en", (), ('{"a": 1}',)),
+        ("a", "analysis.mrv.odd.a", "en", (), (1,)),
         ("a", "flags", "en", (1, True), (1,)),
         ("a", "impactAnalysis.score", "en", (5,), (6,)),
         ("a", "owner", "en", ("me",), ("you",)),
     ]
     assert {each.label for each in found.changed} == {
-        "analysis.mrv.odd",
+        "analysis.mrv.odd.a",
         "flags",
         "impactAnalysis.score",
         "owner",

@@ -75,7 +75,10 @@ def compare(old: GraphStore, new: GraphStore, language: str = "en") -> Differenc
         for change in pairing.changes(was, now)
     ]
     told = {*added, *come, *(change.id for change in changed)}
-    titles = {**{name: before.title(name) for name in removed - gone}, **{name: after.title(name) for name in told}}
+    titles = {
+        **{name: before.title(name) for name in removed - gone},
+        **{name: after.title(name) for name in told},
+    }
     return Difference(
         added=tuple(sorted(added - come)),
         removed=tuple(sorted(removed - gone)),

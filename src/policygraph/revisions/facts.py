@@ -8,7 +8,7 @@ Only what records state is a fact: what the rules derive from it follows from it
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -137,11 +137,21 @@ def _unmapped(profile: Profile, text: str) -> list[tuple[str, Any]]:
         kept = json.loads(text)
     except ValueError:
         return []
-    items = kept.items() if isinstance(kept, dict) else ()
-    return [(at, value) for at, value in items if value is not None and not _is_mapped(profile, at)]
+    return [(at, value) for at, value in _leaves("", kept) if not _is_spelling(profile, at)]
 
 
-def _is_mapped(profile: Profile, pointer: str) -> bool:
+def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        if value is not None:
+            yield pointer, value
+        return
+    for key, item in value.items():
+        # The keys of the outermost mapping are pointers themselves.
+        yield from _leaves(pointers.child(pointer, key) if pointer else key, item)
+
+
+def _is_spelling(profile: Profile, pointer: str) -> bool:
+    """Say whether a value has a property of its own, so that only how it was written is kept."""
     keys, place, nest = pointers.keys(pointer), profile.main, None
     if keys == [profile.language_key]:
         return True
@@ -152,8 +162,8 @@ def _is_mapped(profile: Profile, pointer: str) -> bool:
         found = profile.fields.get(place, {}).get(keys[0])
         if found is None or (nest and found.term.nest != nest):
             return False
-        if found.kind != "index" or len(keys) < 3:
-            return True
+        if found.kind != "index":
+            return len(keys) == 1
         keys, place, nest = keys[2:], found.range, None
     return False
 

@@ -119,11 +119,13 @@ def _store(path: Path) -> Generation | None:
         return None
     if (path / "manifest.sqlite").is_file():
         return Generation(path)
-    if found := current(path):
+    if (path / "current").is_file() and (found := current(path)):
         return found
     if path.resolve().name != STATE_FOLDER:
         return None
-    stores = [store for each in sorted(path.iterdir()) if each.is_dir() and (store := current(each))]
+    stores = [
+        store for each in sorted(path.iterdir()) if (each / "current").is_file() and (store := current(each))
+    ]
     if len(stores) != 1:
         names = ", ".join(str(path / store.folder.parent.name) for store in stores)
         raise UsageError(
