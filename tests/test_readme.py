@@ -14,6 +14,7 @@ import pytest
 
 from policygraph.config import find_settings
 from tests.conftest import ROOT
+from tests.revisions.helpers import Repo
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -24,8 +25,11 @@ def blocks(kind: str) -> list[str]:
 
 @pytest.fixture
 def clone(workdir: Path) -> Path:
-    """A working folder with the seeds, and the command of this environment."""
+    """A working folder with the seeds and two commits, and the command of this environment."""
+    repo = Repo(workdir)
+    repo.commit("before the seeds")
     shutil.copytree(ROOT / "seeds", workdir / "seeds")
+    repo.commit("the seeds")
     return workdir
 
 

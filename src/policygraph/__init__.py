@@ -1,23 +1,26 @@
 """policygraph: Markdown policy records as a knowledge graph.
 
-``build`` makes a graph from records and ``Graph`` is what it returns; every exception is a
+``build`` makes a graph from records and ``Graph`` is what it returns, ``diff`` compares two; every exception is a
 ``PolicyGraphError``. What they need is imported at their first use, so that importing costs nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "PolicyGraphError", "Problem", "Rows", "build", "lineage"]
+__all__ = ["Difference", "Graph", "PolicyGraphError", "Problem", "Rows", "build", "diff", "lineage"]
 
 if TYPE_CHECKING:
     from policygraph.errors import PolicyGraphError, Problem
-    from policygraph.graph import Graph, build, lineage
+    from policygraph.graph import Graph, build, diff, lineage
     from policygraph.query import Rows
+    from policygraph.revisions.model import Difference
 
 _HOMES = {
     "Graph": "graph",
     "build": "graph",
     "lineage": "graph",
+    "diff": "graph",
+    "Difference": "revisions.model",
     "PolicyGraphError": "errors",
     "Problem": "errors",
     "Rows": "query",

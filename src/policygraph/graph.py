@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from policygraph.revisions.history import History
+    from policygraph.revisions.model import Difference
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -85,6 +88,17 @@ class Graph:
         languages = self.settings.languages or self.store.profile.languages
         chosen = validation.Options(**{"severities": self.settings.severities, **options})
         return validation.validate(self.built, languages, chosen).findings
+
+    def history(self, policy: str, language: str = "en") -> History:
+        """Return the git commits that changed a policy, newest first, with the values that each changed.
+
+        Raises StoreError for a graph that came from an RDF file, and UsageError outside a repository.
+        """
+        from policygraph.revisions.history import history
+
+        if self.built is None:
+            raise StoreError("an RDF file has no history of records")
+        return history(self.built, policy, self.settings.sources, self.settings.languages, language)
 
     def to_bytes(self, format: str = "turtle", layers: Sequence[str] = ("asserted", "derived")) -> bytes:
         """Return the graph in an RDF format, or its lineage in one of graph tools; see ``export --help``.
@@ -170,3 +184,33 @@ def build(
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)
     return Graph(built.open(), settings, tuple(built.problems()), built)
+
+
+def diff(
+    old: Graph | str | Path,
+    new: Graph | str | Path,
+    *sources: str | Path,
+    folder: str | Path = ".",
+    language: str = "en",
+    findings: bool = False,
+) -> Difference:
+    """Return what is different between two graphs, each open already or to be opened.
+
+    What is to be opened is a folder or file of records, an RDF file, a store's folder, or a git
+    revision of the sources, which ``policygraph.toml`` names where they are not given. Raises
+    UsageError for what is none of these.
+    """
+    from policygraph.revisions.comparing import difference
+    from policygraph.revisions.sources import Side, opened
+
+    settings = find_settings(Path(folder), sources)
+    names = [str(each) for each in (old, new) if not isinstance(each, Graph)]
+    with opened(names, settings, bool(sources), Path(folder)) as sides:
+        still = iter(sides)
+        before, after = (
+            Side("the graph", each.store, each.built, each.built.top if each.built else Path())
+            if isinstance(each, Graph)
+            else next(still)
+            for each in (old, new)
+        )
+        return difference(before, after, settings, language, findings)

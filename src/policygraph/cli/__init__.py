@@ -23,6 +23,8 @@ COMMANDS = {
     "report": "Show a corpus, a country or a policy in numbers and plots.",
     "export": "Write the graph as RDF, or the records back from it.",
     "show": "Show the sheet of one policy, or find policies by text.",
+    "diff": "Say what is different between two states of the records.",
+    "history": "Say when each value of a policy changed and by whose commit.",
 }
 
 

@@ -1,0 +1,66 @@
+"""``policygraph diff``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from policygraph.cli import FAILED
+from policygraph.cli.common import OUTPUT, SOURCE, settings_of, shared, tell, write
+from policygraph.report import console, differences
+from policygraph.revisions.model import Difference
+
+FORMATS = ("text", "json", "markdown", "rdfpatch")
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new")
+@SOURCE
+@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--findings", is_flag=True, help="Also which findings there are more, and which no more.")
+@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@click.option("--exit-code", is_flag=True, help="End with status 1 where there are differences.")
+@OUTPUT
+@shared
+def command(
+    ctx: click.Context,
+    old: str,
+    new: str,
+    sources: tuple[str, ...],
+    format: str,
+    findings: bool,
+    language: str,
+    exit_code: bool,
+    output: str | None,
+) -> None:
+    """Say what is different between OLD and NEW: policies, values, relations and findings.
+
+    Each is a folder or file of records, an RDF file, a store's folder, or a git revision of the
+    sources (HEAD~20). One that starts with a dash stands behind --. With rdfpatch, what to delete
+    and add, as Apache Jena reads it.
+    """
+    from policygraph.revisions.comparing import difference, rdf_patch
+    from policygraph.revisions.sources import opened
+
+    settings, said = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else tell
+    with opened((old, new), settings, bool(sources), Path(), said) as (before, after):
+        if format == "rdfpatch":
+            text = rdf_patch(before, after)
+            differs = text.count("\n") > len(("TX", "TC"))
+        else:
+            found = difference(before, after, settings, language, findings)
+            text, differs = _formatted(found, format), bool(found)
+    write(text.removesuffix("\n"), output)
+    if differs and exit_code:
+        sys.exit(FAILED)
+
+
+def _formatted(found: Difference, format: str) -> str:
+    if format == "json":
+        return console.to_json(differences.difference_object(found))
+    return (
+        differences.difference_markdown(found) if format == "markdown" else differences.difference_text(found)
+    )

@@ -1,0 +1,65 @@
+"""``policygraph history``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from policygraph.cli.common import (
+    OUTPUT,
+    SOURCE,
+    complete_policies,
+    progress_of,
+    settings_of,
+    shared,
+    tell,
+    write,
+)
+from policygraph.report import console, histories
+
+FORMATS = {
+    "text": histories.history_text,
+    "json": lambda found: console.to_json(histories.history_object(found)),
+    "markdown": histories.history_markdown,
+}
+
+
+@click.command("history")
+@click.argument("policy", shell_complete=complete_policies)
+@click.option("--property", "property_", metavar="NAME", help="Only this one: its key, place or label.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest commits.")
+@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@SOURCE
+@click.option("--format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@OUTPUT
+@shared
+def command(
+    ctx: click.Context,
+    policy: str,
+    property_: str | None,
+    limit: int | None,
+    language: str,
+    sources: tuple[str, ...],
+    format: str,
+    output: str | None,
+) -> None:
+    """Say when each value of POLICY changed and by whose commit, newest first.
+
+    Records are read as they were in each commit, in every language and under every name that their
+    files had, so that only what they say counts and not how it is written.
+    """
+    from policygraph import pipeline
+    from policygraph.revisions.history import history, only
+
+    settings = settings_of(ctx, sources)
+    built = pipeline.build(settings, progress_of(ctx), tell)
+    found = history(built, policy, settings.sources, settings.languages, language)
+    if property_:
+        found = only(found, property_)
+    found = replace(found, edits=found.edits[:limit])
+    for commit, problem in found.problems if not ctx.obj["quiet"] else ():
+        tell(console.printable(f"skipped in {commit}: {problem}"))
+    if found.shallow and not ctx.obj["quiet"]:
+        tell("note: this clone is shallow; its oldest commit seems to add what was there before")
+    write(FORMATS[format](found), output)

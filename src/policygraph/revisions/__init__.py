@@ -1,0 +1,1 @@
+"""What became of policies between two states of their records, and in the commits of a git repository."""

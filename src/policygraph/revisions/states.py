@@ -1,0 +1,91 @@
+"""What single files said of a policy in single commits, each content read once, as records always are."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from policygraph.errors import Problem
+from policygraph.jsonld import by_subject
+from policygraph.mapping import map_record, statements_to_ntriples
+from policygraph.pipeline import Build
+from policygraph.records import Record, SourceFile, read_record
+from policygraph.revisions.facts import FactReader, Facts
+from policygraph.revisions.git import FileChange, Repository
+from policygraph.store import GraphStore, load_vocabulary
+
+
+@dataclass(frozen=True)
+class State:
+    """What one file said in one commit: id, language and facts; a problem where it could not be read.
+
+    All is empty where there is no file, or where it is no record.
+    """
+
+    id: str = ""
+    language: str = ""
+    facts: Facts = field(default_factory=dict)
+    problem: Problem | None = None
+
+
+class States:
+    """Reads files of commits. ``graph`` has the labels of all that was read, and the vocabularies."""
+
+    def __init__(self, repository: Repository, build: Build, languages: tuple[str, ...]) -> None:
+        self.repository, self.build, self.languages = repository, build, languages
+        self.graph = GraphStore(ox.Store(), build.profile, build.base)
+        load_vocabulary(self.graph.store, build.profile)
+        self._known: dict[tuple[str, str], State] = {}
+
+    def of(
+        self, files: Iterable[tuple[str | None, str]], naming: Collection[str] | None = None
+    ) -> list[State]:
+        """Return the states of files by hash and path, in the order given.
+
+        Files that have none of some ids anywhere in them need not be read: they are empty then.
+        """
+        asked = list(files)
+        wanted = dict.fromkeys(
+            (name, path) for name, path in asked if name and (name, path) not in self._known
+        )
+        contents = self.repository.contents([name for name, _ in wanted])
+        for (name, path), data in zip(wanted, contents, strict=True):
+            if naming is None or _mentions(data, naming):
+                self._known[name, path] = self._read(data, path)
+        return [self._known.get((name or "", path), State()) for name, path in asked]
+
+    def pair(self, file: FileChange) -> tuple[list[State], State]:
+        """Return what a file said in each parent of a commit, and after it."""
+        *before, after = self.of((each, file.path) for each in (*file.before, file.after))
+        return before, after
+
+    def _read(self, data: bytes, path: str) -> State:
+        below = os.path.relpath(self.repository.top / path, self.build.top).replace(os.sep, "/")
+        shown = below.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        with tempfile.NamedTemporaryFile(prefix="policygraph-") as file:
+            file.write(data)
+            file.flush()
+            source = SourceFile(Path(file.name), shown, len(data), 0)
+            found = read_record(source, self.build.profile, self.languages)
+        return self._state(found) if isinstance(found, Record) else State(problem=found)
+
+    def _state(self, record: Record) -> State:
+        profile, base = self.build.profile, self.build.base
+        statements = map_record(record, profile, base, self.languages)
+        lines = "".join(statements_to_ntriples(statements, profile, record.language))
+        triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+        self.graph.store.extend(ox.Quad(*triple) for triple in triples)
+        subjects = by_subject(triples)
+        reader = FactReader(lambda iri: subjects.get(iri, {}), profile, base)
+        of_record = reader.of_records(statements.policy, [statements.record])
+        return State(record.id, record.language, {**reader.of_policy(statements.policy), **of_record})
+
+
+def _mentions(data: bytes, ids: Collection[str]) -> bool:
+    return any(each.encode() in data or json.dumps(each)[1:-1].encode() in data for each in ids)

@@ -1,0 +1,49 @@
+"""Small git repositories with fixed names and dates."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.helpers import write
+
+
+@dataclass
+class Repo:
+    """A repository whose commits are a day apart, the first on 2 January 2026."""
+
+    folder: Path
+    days: int = field(default=1, init=False)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.git("init", "-q", "-b", "trunk")
+
+    def git(self, *arguments: str, author: str = "Ann Author") -> str:
+        date = f"2026-01-{self.days:02}T12:00:00Z"
+        own = {
+            "GIT_AUTHOR_NAME": author, "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_AUTHOR_DATE": date,
+            "GIT_COMMITTER_NAME": "C", "GIT_COMMITTER_EMAIL": "c@example.org", "GIT_COMMITTER_DATE": date,
+            "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
+        }  # fmt: skip
+        done = subprocess.run(
+            ["git", "-C", str(self.folder), *arguments],
+            env={**os.environ, **own},
+            capture_output=True,
+            check=True,
+        )
+        return done.stdout.decode().strip()
+
+    def commit(self, subject: str, author: str = "Ann Author", *options: str) -> str:
+        """Commit all that there is, and return the hash."""
+        self.days += 1
+        self.git("add", "--all")
+        self.git("commit", "-q", "--allow-empty", "-m", subject, *options, author=author)
+        return self.git("rev-parse", "HEAD")
+
+    def write(self, path: str, metadata: dict[str, Any] | str, body: str = "") -> Path:
+        """Write a record below ``policies``."""
+        return write(self.folder / "policies", path, metadata, body)

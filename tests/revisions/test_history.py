@@ -1,0 +1,231 @@
+"""The commits of a policy: what each changed, whatever its files were called and however they were written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import policygraph as pg
+from policygraph.errors import StoreError, UsageError
+from policygraph.revisions.history import History, only
+from tests.conftest import ROOT
+from tests.revisions.helpers import Repo
+
+Told = list[tuple[str, list[tuple[str, str, tuple[Any, ...], tuple[Any, ...]]]]]
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    return Repo(tmp_path / "repo")
+
+
+def history(repo: Repo, policy: str) -> History:
+    return pg.build(repo.folder / "policies", folder=repo.folder.parent).history(policy)
+
+
+def told(found: History) -> Told:
+    return [
+        (edit.commit.subject, [(each.property, each.language, each.old, each.new) for each in edit.changes])
+        for edit in found.edits
+    ]
+
+
+def test_each_commit_tells_the_values_that_it_changed(repo: Repo) -> None:
+    en: dict[str, Any] = {"id": "a", "title": "T", "status": "Active", "analysis": {"mrv": {"score": 95}}}
+    repo.write("en/a.md", en)
+    repo.commit("first", "Zoë Müller")
+    repo.write("en/b.md", {"id": "b"})
+    repo.commit("another policy")
+    repo.write("zh/a.md", {"id": "a", "title": "标题", "status": "现行"})
+    repo.commit("translated")
+    repo.write("en/a.md", "status: 现行\nid: a\ntitle: T\nanalysis: {mrv: {score: '95'}}")
+    repo.commit("only written otherwise")
+    repo.write("en/a.md", {**en, "status": "Superseded", "analysis": {"mrv": {"score": 90}}})
+    repo.write("zh/a.md", {"id": "a", "title": "标题", "status": "Superseded"})
+    repo.commit("superseded")
+    repo.write("en/a.md", {**en, "analysis": {"mrv": {"score": 90}}, "provenance": {"reviewer": "Jane"}})
+    repo.commit("back, in English")
+    found = history(repo, "a")
+    assert told(found) == [
+        ("back, in English", [
+            ("provenance.reviewer", "en", (), ("Jane",)), ("status", "en", ("Superseded",), ("Active",)),
+        ]),
+        ("superseded", [
+            ("analysis.mrv.score", "en", (95,), (90,)), ("status", "", ("Active",), ("Superseded",)),
+        ]),
+        ("translated", [
+            ("id", "zh", (), ("a",)), ("status", "zh", (), ("Active",)), ("title", "zh", (), ("标题",)),
+        ]),
+        ("first", [
+            ("analysis.mrv.score", "en", (), (95,)), ("id", "en", (), ("a",)),
+            ("status", "en", (), ("Active",)), ("title", "en", (), ("T",)),
+        ]),
+    ]  # fmt: skip
+    first = found.edits[-1].commit
+    assert (first.author, first.date[:19]) == ("Zoë Müller", "2026-01-02T12:00:00")
+    assert not found.problems
+    assert not found.shallow
+
+
+def test_files_are_followed_under_every_name_and_id(repo: Repo) -> None:
+    record = {
+        "id": "old",
+        "title": "A title",
+        "status": "Active",
+        "url": "https://example.org/a-long-address",
+    }
+    repo.write("en/old.md", record, "A body.")
+    repo.write("en/other.md", {"id": "other", "title": "Another"})
+    repo.commit("first")
+    repo.git("mv", "policies/en/old.md", "policies/en/moved.md")
+    repo.commit("moved")
+    (repo.folder / "policies" / "en" / "moved.md").unlink()
+    repo.write("en/new.md", {**record, "id": "new"}, "A body.")
+    repo.commit("renamed")
+    (repo.folder / "policies" / "en" / "new.md").unlink()
+    repo.write("deep/en/x.md", "id: new\ntitle: Wholly rewritten\nstatus: Superseded")
+    repo.commit("rewritten elsewhere")
+    assert told(history(repo, "new")) == [
+        ("rewritten elsewhere", [
+            ("dcterms:description", "en", ("A body.",), ()),
+            ("status", "en", ("Active",), ("Superseded",)),
+            ("title", "en", ("A title",), ("Wholly rewritten",)),
+            ("url", "en", ("https://example.org/a-long-address",), ()),
+        ]),
+        ("renamed", [("id", "en", ("old",), ("new",))]),
+        ("first", [
+            ("dcterms:description", "en", (), ("A body.",)), ("id", "en", (), ("old",)),
+            ("status", "en", (), ("Active",)), ("title", "en", (), ("A title",)),
+            ("url", "en", (), ("https://example.org/a-long-address",)),
+        ]),
+    ]  # fmt: skip
+
+
+def test_a_policy_that_has_gone_still_has_its_history(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "T"})
+    repo.write("en/b.md", {"id": "b", "evolution": {"supersedes": ["named-only"]}})
+    repo.commit("first")
+    repo.git("rm", "-q", "policies/en/a.md")
+    repo.commit("gone")
+    assert told(history(repo, "a")) == [
+        ("gone", [("id", "en", ("a",), ()), ("title", "en", ("T",), ())]),
+        ("first", [("id", "en", (), ("a",)), ("title", "en", (), ("T",))]),
+    ]
+    with pytest.raises(UsageError, match="no record describes named-only, nor did one in any commit"):
+        history(repo, "named-only")
+    with pytest.raises(UsageError, match=r"there is no policy named-onl\. Did you mean named-only"):
+        history(repo, "named-onl")
+
+
+def test_a_file_that_was_about_another_policy_first_begins_with_this_one(repo: Repo) -> None:
+    repo.write("en/x.md", {"id": "other", "title": "Other"})
+    repo.commit("other")
+    repo.git("rm", "-q", "policies/en/x.md")
+    repo.commit("removed")
+    repo.write("en/x.md", {"id": "a", "title": "T"})
+    repo.commit("reused")
+    assert [subject for subject, _ in told(history(repo, "a"))] == ["reused"]
+
+
+def test_what_cannot_be_read_is_told_and_says_what_it_said_before(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "T", "year": 2019})
+    repo.commit("first")
+    repo.write("en/a.md", "id: a\nid: b")
+    broken = repo.commit("broken")
+    repo.write("en/a.md", "[")
+    repo.commit("still broken")
+    repo.write("en/a.md", {"id": "a", "title": "T", "year": 2020})
+    repo.commit("mended")
+    found = history(repo, "a")
+    assert told(found)[0] == ("mended", [("year", "en", (2019,), (2020,))])
+    assert len(found.edits) == 2
+    assert [(commit, problem.path, problem.code) for commit, problem in found.problems][1] == (
+        broken[:10], "en/a.md", "duplicate-key",
+    )  # fmt: skip
+    assert len(found.problems) == 2
+
+
+def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
+    base = {"id": "a", "title": "T", "year": 2019, "status": "Active"}
+    repo.write("en/a.md", base)
+    repo.commit("first")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write("en/a.md", {**base, "year": 2020})
+    repo.commit("side")
+    repo.git("checkout", "-q", "trunk")
+    repo.write("en/a.md", {**base, "status": "Superseded"})
+    repo.commit("trunk")
+    repo.days += 1
+    repo.git("merge", "-q", "--no-commit", "--no-ff", "-s", "ours", "side")
+    repo.write("en/a.md", {**base, "year": 2020, "status": "Superseded", "title": "By the merge"})
+    repo.commit("merged")
+    assert told(history(repo, "a"))[:-1] == [
+        ("merged", [("title", "en", ("T",), ("By the merge",))]),
+        ("trunk", [("status", "en", ("Active",), ("Superseded",))]),
+        ("side", [("year", "en", (2019,), (2020,))]),
+    ]
+
+
+def test_a_shallow_clone_says_that_it_is(repo: Repo, tmp_path: Path) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "T"})
+    repo.commit("first")
+    repo.write("en/a.md", {"id": "a", "title": "U"})
+    repo.commit("second")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(tmp_path / "shallow"))
+    found = pg.build(tmp_path / "shallow" / "policies", folder=tmp_path).history("a")
+    assert found.shallow
+    assert [subject for subject, _ in told(found)] == ["second"]
+
+
+def test_odd_ids_and_file_names(repo: Repo) -> None:
+    for identifier, path in (("政策 1", "en/政策 \n1.md"), ("-x", "-x.md"), ('a"b', 'en/q".md')):
+        repo.write(path, json.dumps({"id": identifier, "title": "T"}))
+    repo.commit("odd")
+    for path in ("en/政策 \n1.md", 'en/q".md'):
+        (repo.folder / "policies" / path).unlink()
+    repo.commit("gone")
+    for identifier, subjects in (("政策 1", ["gone", "odd"]), ("-x", ["odd"]), ('a"b', ["gone", "odd"])):
+        assert [subject for subject, _ in told(history(repo, identifier))] == subjects, identifier
+
+
+def test_only_one_property(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "T", "analysis": {"mrv": {"score": 1, "evidence": "E"}}})
+    repo.commit("first")
+    repo.write("en/a.md", {"id": "a", "title": "U", "analysis": {"mrv": {"score": 2, "evidence": "E"}}})
+    repo.commit("second")
+    found = history(repo, "a")
+    assert told(only(found, "analysis.mrv.score")) == [
+        ("second", [("analysis.mrv.score", "en", (1,), (2,))]), ("first", [("analysis.mrv.score", "en", (), (1,))]),
+    ]  # fmt: skip
+    assert {c.property for e in only(found, "analysis").edits for c in e.changes} == {
+        "analysis.mrv.score", "analysis.mrv.evidence",
+    }  # fmt: skip
+    assert len(only(found, "title").edits) == 2
+    with pytest.raises(UsageError, match=r"no commit changed titel of a\. Did you mean title\?"):
+        only(found, "titel")
+
+
+def test_where_there_is_no_history(tmp_path: Path) -> None:
+    seeds = Path(shutil.copytree(ROOT / "seeds", tmp_path / "seeds"))
+    graph = pg.build(seeds, folder=tmp_path)
+    with pytest.raises(UsageError, match="not a git repository"):
+        graph.history("alberta-tier")
+    graph.export(tmp_path / "x.nt")
+    with pytest.raises(StoreError, match="has no history"):
+        pg.build(tmp_path / "x.nt").history("alberta-tier")
+    repo = Repo(tmp_path / "repo")
+    repo.write("en/a.md", {"id": "a"})
+    with pytest.raises(UsageError, match="there is no revision HEAD"):
+        history(repo, "a")
+    repo.commit("first")
+    repo.write("en/new.md", {"id": "new"})
+    assert history(repo, "new").edits == ()
+    other = Repo(tmp_path / "other")
+    other.write("en/b.md", {"id": "b"})
+    both = pg.build(repo.folder, other.folder, folder=tmp_path)
+    with pytest.raises(UsageError, match="in one git repository"):
+        both.history("a")

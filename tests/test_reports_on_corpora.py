@@ -1,0 +1,109 @@
+"""Reports on whole corpora, against figures that another program computed from the files alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from policygraph.cli import main
+
+
+def report(source: Path, profile: str) -> Any:
+    arguments = ["report", str(source), "--profile", profile, "--format", "json", "--quiet"]
+    return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
+
+
+def expected(shared: Path, name: str) -> Any:
+    return json.loads((shared / "corpora" / "expected" / f"{name}.json").read_text("utf-8"))
+
+
+def number(name: str) -> str:
+    """Return an id as the figures have it: a number without zeros before it."""
+    return re.sub(r"^\D*0*", "", name)
+
+
+def arrows(edges: list[dict[str, str]]) -> list[str]:
+    return sorted(f"{number(edge['from'])} -> {number(edge['to'])}" for edge in edges)
+
+
+def numbers(names: list[str]) -> list[str]:
+    return sorted(map(number, names))
+
+
+@pytest.fixture(scope="module")
+def peps(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("peps"))
+        return report(shared / "corpora" / "peps", "pep")
+
+
+@pytest.fixture(scope="module")
+def eips(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("eips"))
+        return report(shared / "corpora" / "eips", "eip")
+
+
+def test_peps_are_counted(shared: Path, peps: Any) -> None:
+    figures = expected(shared, "peps")
+    assert (peps["records"], peps["policies"], peps["unresolved"]) == (figures["records"], figures["ids"], 0)
+    assert peps["status"] == figures["statuses"]
+
+
+def test_what_peps_supersede(shared: Path, peps: Any) -> None:
+    figures, found = expected(shared, "peps"), peps["lineage"]["supersedes"]
+    assert found["edges"] == len(figures["edges_known"]) == 47
+    assert found["both_sides"] == len(figures["both_sides"])
+    sides: dict[bool, list[dict[str, str]]] = {True: [], False: []}
+    for edge in found["one_sided"]:
+        sides[edge["said_by"] == edge["from"]].append(edge)
+    assert arrows(sides[True]) == sorted(figures["only_new_says"])
+    assert arrows(sides[False]) == sorted(figures["only_old_says"])
+    assert found["unresolved"] == figures["dangling_forward"] == figures["dangling_backward"] == []
+    assert found["cycles"] == figures["cycles"] == figures["self_loops"] == []
+    assert list(map(number, found["longest_chain"])) == figures["longest_chain_old_to_new"]
+    assert found["components"] == len(figures["components"])
+    assert numbers(found["splits"]) == sorted(figures["splits_old_with_several_new"])
+    assert numbers(found["merges"]) == sorted(figures["merges_new_with_several_old"])
+    ended = figures["superseded_status_without_successor"]
+    assert numbers(found["ended_without_successor"]) == sorted(ended)
+
+
+def test_what_peps_refer_to(shared: Path, peps: Any) -> None:
+    figures, found = expected(shared, "peps"), peps["lineage"]["references"]
+    assert found["edges"] == figures["ref_requires"] == 39
+    assert found["unresolved"] == figures["ref_requires_dangling"]
+    assert found["cycles"] == figures["ref_requires_cycles"] == figures["ref_requires_self"]
+
+
+def test_eips_are_counted_with_stubs_as_records_and_not_as_proposals(shared: Path, eips: Any) -> None:
+    figures = expected(shared, "eips")
+    assert (eips["records"], eips["policies"]) == (1561, figures["ids"])
+    assert eips["status"] == figures["statuses"]
+
+
+def test_what_eips_require(shared: Path, eips: Any) -> None:
+    figures, found = expected(shared, "eips"), eips["lineage"]["requires"]
+    assert found["edges"] == figures["ref_requires"] == 1677
+    assert found["unresolved"] == figures["ref_requires_dangling"]
+    assert found["cycles"] == figures["ref_requires_cycles"]
+    assert eips["lineage"]["supersedes"]["edges"] == len(figures["edges_known"]) == 0
+    assert eips["lineage"]["supersedes"]["longest_chain"] == []
+
+
+def test_the_ercs_alone_leave_references_open(shared: Path, workdir: Path) -> None:
+    found = report(shared / "corpora" / "eips" / "ercs", "eip")["lineage"]["requires"]
+    assert len({edge["from"] + edge["to"] for edge in found["unresolved"]}) == 111
+
+
+def test_the_hub_has_three_kinds(shared: Path, workdir: Path) -> None:
+    found = report(shared / "corpora" / "ccus-policy-hub", "policy")
+    figures = expected(shared, "ccus-policy-hub")["records"]
+    kinds = {"policy": "policies_en", "facility": "facilities_en", "country": "countries_en"}
+    assert found["kinds"] == {kind: figures[name] for kind, name in kinds.items()}
+    assert (found["policies"], found["lineage"]["supersedes"]["edges"]) == (86, 8)
