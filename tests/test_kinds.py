@@ -451,3 +451,12 @@ def test_the_profiles_are_what_their_files_say() -> None:
     assert PROFILES["adr"].id.key is None
     assert PROFILES["policy"].id == IdRule("id")
     assert all(each.main == f"{PG}Policy" for each in PROFILES.values())
+
+
+def test_words_for_no_other_policy_are_no_policy_and_come_back(tmp_path: Path) -> None:
+    evolution = {"supersedes": ["N/A"], "requires": "none", "supersededBy": "22 (in part)"}
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "evolution": evolution})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    assert [edge[:2] for edge in read_lineage(built.open()).edges] == [("22 (in part)", "a")]
+    export.write_folder(built.open(), "records", tmp_path / "back")
+    assert '"N/A"' in (tmp_path / "back" / "a.md").read_text("utf-8")
