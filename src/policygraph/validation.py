@@ -6,8 +6,7 @@ were mapped, what the shapes find in the graph, and what only the records side b
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,17 +14,14 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from policygraph import across, shacl
-from policygraph.catalogue import code_of, find_rule, read_rules, read_shapes, shapes_of
-from policygraph.errors import Problem, UsageError, suggest
+from policygraph import shacl
+from policygraph.catalogue import find_rule, read_rules, read_shapes, shapes_of
+from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
-from policygraph.lineages.reading import date_property, read_lineage
-from policygraph.lineages.spans import span
-from policygraph.lineages.walking import cycle_through
-from policygraph.locating import Locator, Place
+from policygraph.locating import Locator
 from policygraph.pipeline import Build
-from policygraph.shacl.results import Report, Result
-from policygraph.store import GraphStore
+from policygraph.shacl.results import Report
+from policygraph.telling import Teller, any_of
 
 Engine = Literal["auto", "sparql", "pyshacl"]
 # Findings that say themselves which two dates cannot both hold.
@@ -81,7 +77,7 @@ def validate(
     # The profile's own shapes are all that the fast engine does: a fault in one must not turn into minutes.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
     report = shacl.validate(graph.store, shapes, engine)
-    teller = _Teller(build, graph, Locator(graph, build.top, languages, only), rules)
+    teller = Teller(build, graph, Locator(graph, build.top, languages, only), rules)
     read = list(teller.read())
     taken = {(each.path, each.line, each.column) for each in read}  # one defect, one finding
     shaped = [
@@ -96,129 +92,4 @@ def validate(
 
 
 def _wanted(code: str, options: Options) -> bool:
-    return (not options.select or _any_of(code, options.select)) and not _any_of(code, options.ignore)
-
-
-def _any_of(code: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
-
-
-@dataclass(frozen=True)
-class _Teller:
-    """Turns what was found into findings with places and messages."""
-
-    build: Build
-    graph: GraphStore
-    locator: Locator
-    rules: Mapping[str, Rule]
-
-    def finding(self, code: str, place: Place, value: str = "", detail: str = "", **more: str) -> Finding:
-        rule = self.rules[code]
-        _, policy = self.graph.profile.subject_id(self.graph.base, place.policy) or ("", "")
-        more.setdefault("property", self.property(place))
-        said = rule.messages["en"].rstrip(".").replace("{?value}", value)  # SHACL, section 5.3.2
-        message = f"{said}{f': {detail}' if detail else ''}"
-        return Finding(
-            path=self.build.shown(place.path), line=place.line, column=place.column, field=place.field,
-            code=code, message=message, severity=rule.severity, policy=policy, value=value, **more,
-        )  # fmt: skip
-
-    def ignored(self) -> set[tuple[str, str]]:
-        """Return path and code of what means nothing for the kind of a record."""
-        codes = {
-            each.kind: [code for code in self.rules if _any_of(code, each.ignore)]
-            for each in self.graph.profile.kinds
-        }
-        if not any(codes.values()):
-            return set()
-        kinds = self.build.generation.manifest.kind_of_paths()
-        return {
-            (self.build.shown(path), code) for path, kind in kinds.items() for code in codes.get(kind, ())
-        }
-
-    def property(self, place: Place) -> str:
-        """Return the property, with its prefix, that the profile gives to a place in the front matter."""
-        key = next((part for part in reversed(place.field.split(".")) if not part.isdigit()), "")
-        kind, _ = self.graph.profile.subject_id(self.graph.base, place.policy) or ("", "")
-        context = self.graph.profile.of_kind(kind).context
-        term = context.terms.get(key)
-        return context.compact(term.iri) if term else ""
-
-    def read(self) -> Iterator[Finding]:
-        """Yield the problems of the reader and the mapper."""
-        for entry in self.build.generation.manifest.with_problems():
-            for problem in entry.problems if self.locator.wants(entry) else ():
-                yield self.problem(problem, entry.policy or "")
-
-    def problem(self, problem: Problem, policy: str) -> Finding:
-        place = Place(problem.path, problem.line, problem.column, problem.field, policy)
-        return replace(self.finding(problem.code, place), message=f"{problem.message}. {problem.remedy}")
-
-    def noticed(self) -> Iterator[Finding]:
-        """Yield what was noticed of words and scripts."""
-        for entry in self.build.generation.manifest.with_notices():
-            for notice in entry.notices:
-                if notice.code in self.rules and self.locator.wants(entry):
-                    place = self.locator.at(entry, notice.pointer)
-                    # What is about the record as a whole has a number, which is no value of it.
-                    about = {"value": notice.value} if notice.pointer else {"detail": notice.value}
-                    if notice.code == "label-unknown":
-                        about["detail"] = self.hint(notice.value)
-                    yield self.finding(notice.code, place, **about)
-
-    def hint(self, word: str) -> str:
-        """Return the known words nearest to an unknown one, as a question, or nothing."""
-        vocabulary = self.graph.profile.vocabulary
-        return suggest(
-            word, [text for name in vocabulary.schemes() for text in vocabulary.texts(name)]
-        ).strip()
-
-    def across(self) -> Iterator[Finding]:
-        """Yield what the rules across records found that the graph cannot be asked."""
-        entries = list(self.build.generation.manifest.records())
-        profile = self.graph.profile
-        for found in (*across.alike(entries, profile, self.graph.base), *across.uneven(entries, profile)):
-            if not self.locator.wants(found.entry):
-                continue
-            place = self.locator.at(found.entry, found.pointer)
-            yield self.finding(found.code, place, found.value, found.detail)
-
-    def contradictions(self, explained: set[str]) -> Iterator[Finding]:
-        """Yield the policies of which no period in force fits all that is said, but for those where
-        another finding says why.
-        """
-        lineage = read_lineage(self.graph)
-        for policy in lineage.policies.values():
-            wanted = policy.resolved and policy.id not in explained
-            wrong = span(lineage, policy).contradiction() if wanted else ""
-            for place in self.locator.places(policy.iri, date_property(policy), None) if wrong else ():
-                yield self.finding("dates-contradict", place, policy.date, wrong)
-
-    def shaped(self, results: Iterable[Result]) -> Iterator[Finding]:
-        """Yield the results of the shapes, one for each record that says so."""
-        for result in results:
-            code = code_of(result.shape)
-            if code not in self.rules or not isinstance(result.focus, ox.NamedNode):
-                continue
-            focus, value = result.focus.value, result.value
-            if not isinstance(value, ox.NamedNode | ox.Literal) or value == result.focus:
-                value = None
-            path = self.graph.profile.context.compact(result.path)
-            for place in self.locator.places(focus, result.path, value):
-                detail = self.cycle(focus, value) if code == "lineage-cycle" else ""
-                yield self.finding(code, place, self.text(value), detail, focus=focus, property=path)
-
-    def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
-        if value is None or isinstance(value, ox.Literal):
-            return "" if value is None else value.value
-        profile = self.graph.profile
-        known = profile.subject_id(self.graph.base, value.value)
-        return known[1] if known else profile.context.compact(value.value)
-
-    def cycle(self, record: str, target: ox.NamedNode | ox.Literal | None) -> str:
-        """Return the ids of a shortest cycle through what a record states, as an arrow chain."""
-        (entry,) = self.build.generation.manifest.record(record)
-        policy = entry.policy or ""
-        lineage = read_lineage(self.graph, policy)
-        names = cycle_through(lineage, self.text(ox.NamedNode(policy)), self.text(target))
-        return " → ".join([*names, *names[:1]])
+    return (not options.select or any_of(code, options.select)) and not any_of(code, options.ignore)
