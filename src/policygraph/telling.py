@@ -36,6 +36,7 @@ class Teller:
     rules: Mapping[str, Rule]
 
     def finding(self, code: str, place: Place, value: str = "", detail: str = "", **more: str) -> Finding:
+        """Return the finding of a rule at a place, with its message; ``more`` are fields of a finding."""
         rule = self.rules[code]
         _, policy = self.graph.profile.subject_id(self.graph.base, place.policy) or ("", "")
         more.setdefault("property", self.property(place))
@@ -74,6 +75,7 @@ class Teller:
                 yield self.problem(problem, entry.policy or "")
 
     def problem(self, problem: Problem, policy: str) -> Finding:
+        """Return a problem of the reader or the mapper in the words that it came with."""
         place = Place(problem.path, problem.line, problem.column, problem.field, policy)
         return replace(self.finding(problem.code, place), message=f"{problem.message}. {problem.remedy}")
 
@@ -132,6 +134,7 @@ class Teller:
                 yield self.finding(code, place, self.text(value), detail, focus=focus, property=path)
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
+        """Return a value as people write it: an id, a name with its prefix, or a literal's text."""
         if value is None or isinstance(value, ox.Literal):
             return "" if value is None else value.value
         profile = self.graph.profile
