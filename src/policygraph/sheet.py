@@ -89,7 +89,8 @@ def _assessment(reader: Reader, iri: str) -> Assessment:
 
 def _current(graph: GraphStore, iri: str) -> tuple[str, ...]:
     lineage = read_lineage(graph, iri)
-    return tuple(current(lineage, lineage.named(iri)))
+    names = [policy.id for policy in lineage.policies.values() if policy.iri == iri]
+    return tuple(name for each in names for name in current(lineage, each))  # a facility has no lineage
 
 
 def _path(reader: Reader, record: str) -> str:

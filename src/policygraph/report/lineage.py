@@ -86,7 +86,7 @@ def verdict_lines(on: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
 def _family(lineage: Lineage, names: Iterable[str]) -> str:
     policies = [lineage.policies[name] for name in names]
     dates = [policy.date[:4] for policy in policies if policy.date]
-    years = f", {dates[0]} to {dates[-1]}" if dates else ""
+    years = f", {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
     return f"{counted(len(policies), 'policy', 'policies')}{years}"
 
 
