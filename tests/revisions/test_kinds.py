@@ -180,3 +180,16 @@ def test_ids_that_are_made_of_others_are_followed(tmp_path: Path, monkeypatch: p
     ], history.output  # fmt: skip
     found = run("diff", "HEAD~1", "HEAD", "-s", "peps", "--profile", "pep")
     assert found.stdout.startswith("1 policy removed\n")
+
+
+def test_what_is_no_reference_is_compared_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for side, number in (("old", 22), ("new", 23)):
+        file = tmp_path / side / "eip-5.md"
+        file.parent.mkdir()
+        file.write_text(f"---\neip: 5\ntitle: T\nrequires: 1, {number} (in part)\n---\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = json.loads(run("diff", "old", "new", "--profile", "eip", "--format", "json").stdout)
+    told = [(each["property"], each["old"], each["new"]) for each in found["changed"]]
+    assert told == [("requires", "22 (in part)", "23 (in part)")]

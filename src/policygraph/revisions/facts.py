@@ -142,11 +142,18 @@ def _unmapped(profile: Profile, text: str) -> list[tuple[str, Any]]:
         return []
     whole = {keys[0]: value for at, value in kept.items() if len(keys := pointers.keys(at)) == 1}
     read = derive(whole, "", 0, profile).used  # what they say stands under other keys
-    return [
-        (at, value)
-        for at, value in _leaves("", kept)
-        if pointers.keys(at)[0] not in read and not _is_spelling(profile, at)
-    ]
+    leaves = [(at, value) for at, value in _leaves("", kept) if pointers.keys(at)[0] not in read]
+    unread = [(at, pieces) for at, value in leaves if (pieces := _unread(profile, at, value))]
+    return [*((at, value) for at, value in leaves if not _is_spelling(profile, at)), *unread]
+
+
+def _unread(profile: Profile, pointer: str, value: Any) -> list[str]:
+    """Return what no pattern of a known key matches, so that no property has it."""
+    rule = profile.values.get(pointers.keys(pointer)[-1])
+    if rule is None or not _is_spelling(profile, pointer):
+        return []
+    each = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    return [piece for text in each for piece, made in rule.pieces(text) if made is None]
 
 
 def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
