@@ -60,7 +60,7 @@ def test_diff_tells_findings_where_it_is_asked(repo: Repo) -> None:
             ["diff", "HEAD", "HEAD", "--format", "rdfpatch", "-s", "nowhere"],
             "there is no file or folder nowhere",
         ),
-        (["history", "b"], "there is no policy b."),
+        (["history", "b"], "there is no policy, facility or country b."),
         (["history", "a", "--property", "titel"], "no commit changed titel of a. Did you mean title?"),
         (["history", "a", "--limit", "0"], "0 is not in the range"),
     ],

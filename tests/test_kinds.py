@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pyld import jsonld as pyld
 
 from policygraph import export, validation
+from policygraph.binding import kind_and_id, name_of
 from policygraph.compiling import load_profile
 from policygraph.config import Settings
 from policygraph.errors import Problem
@@ -30,6 +31,7 @@ from policygraph.search import search
 from policygraph.sheet import sheet
 from policygraph.watching import Watch
 from tests.helpers import BASE, PG, comparable, write
+from tests.test_cli import run
 
 NAMES = ("policy", "pep", "eip", "adr")
 PLANT = {
@@ -460,3 +462,39 @@ def test_words_for_no_other_policy_are_no_policy_and_come_back(tmp_path: Path) -
     assert [edge[:2] for edge in read_lineage(built.open()).edges] == [("22 (in part)", "a")]
     export.write_folder(built.open(), "records", tmp_path / "back")
     assert '"N/A"' in (tmp_path / "back" / "a.md").read_text("utf-8")
+
+
+def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Path) -> None:
+    write(tmp_path / "r", "facilities/7.md", PLANT)
+    write(tmp_path / "r", "countries/a b.md", {"id": "A b", "name": "A"})
+    write(tmp_path / "r", "policies/7.md", {"id": "7", "title": "Seven", "year": 2019})
+    graph = made(tmp_path).open()
+    for name, title in (
+        ("facility/7", "Plant"),
+        ("country/A b", "A"),
+        ("country/A%20b", "A"),
+        ("7", "Seven"),
+    ):
+        found = sheet(graph, name)
+        assert [each.text for each in found.titles] == [title]
+        assert found.current == (("7",) if name == "7" else ())
+    place = str(tmp_path / "r")
+    wrong = run("report", place, "--policy", "facility/7", "--as-of", "2020")
+    assert (wrong.exit_code, "facility/7 is no policy" in wrong.stderr) == (2, True)
+    assert "on 2020" in run("report", place, "--policy", "7", "--as-of", "2020").stdout
+    both = run("report", place, "--policy", "7", "--country", "Canada")
+    assert (both.exit_code, "are for a corpus" in both.stderr) == (2, True)
+
+
+def test_names_of_two_kinds_never_meet() -> None:
+    profile = load_profile("policy")
+    things = [
+        ("policy", "7"),
+        ("facility", "7"),
+        ("policy", "facility/7"),
+        ("policy", "policy/7"),
+        ("country", "a/b"),
+    ]
+    names = [name_of(profile, *each) for each in things]
+    assert names == ["7", "facility/7", "policy/facility/7", "policy/policy/7", "country/a/b"]
+    assert [kind_and_id(profile, name) for name in names] == things

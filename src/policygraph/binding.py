@@ -11,6 +11,7 @@ from policygraph import iris
 from policygraph.datatypes import XSD, typed
 from policygraph.dates import parse_date
 from policygraph.errors import UsageError, suggest
+from policygraph.profile import Profile
 from policygraph.store import GraphStore
 from policygraph.vocabulary import fold
 
@@ -48,14 +49,16 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
 
 
 def subject(graph: GraphStore, text: str) -> ox.NamedNode:
-    """Return what records of some kind describe by its id, or by its name below the base: ``facility/7``.
+    """Return what records of some kind describe by its id, or by its name with the kind: ``facility/7``.
 
     An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
     """
     profile = graph.profile
     by_id = [profile.iri(each.main, graph.base, text) for each in profile.kinds]
-    by_name = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
-    for iri in (*by_id, *by_name):
+    kind, name = kind_and_id(profile, text)
+    by_name = profile.iri(profile.of_kind(kind).main, graph.base, name)
+    by_iri = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
+    for iri in (*by_id, by_name, *by_iri):
         if iris.is_absolute(iri) and next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None):
             return ox.NamedNode(iri)
     for each in profile.kinds:
@@ -66,6 +69,29 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
                 raise
     *most, last = (each.kind for each in profile.kinds)
     raise UsageError(f"there is no {', '.join(most)} or {last} {text}.{suggest(text, identifiers(graph))}")
+
+
+def name_of(profile: Profile, kind: str, identifier: str) -> str:
+    """Return the name of what a record of a kind describes: no two things of any kinds have the same.
+
+    It is the id of one of the first kind, ``facility/7`` of another.
+    """
+    starts = {each.kind: _start(each) for each in profile.kinds}
+    plain = kind == profile.kind and not identifier.startswith(tuple(filter(None, starts.values())))
+    return identifier if plain else starts[kind] + identifier
+
+
+def kind_and_id(profile: Profile, name: str) -> tuple[str, str]:
+    """Return what ``name_of`` made a name of."""
+    starts = [
+        (start, each.kind) for each in profile.kinds if (start := _start(each)) and name.startswith(start)
+    ]
+    start, kind = max(starts, default=("", profile.kind))
+    return kind, name[len(start) :]
+
+
+def _start(kind: Profile) -> str:
+    return kind.template(kind.main).iri.partition("{")[0]
 
 
 def identifiers(graph: GraphStore) -> list[str]:

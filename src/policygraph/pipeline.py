@@ -99,7 +99,7 @@ def build(
     languages = settings.languages or profile.languages
     files = files_of(settings, profile)
     top = common_folder(settings.sources)
-    folder = settings.state / _key(settings, profile)
+    folder = settings.state / store_key(settings, profile)
     digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
     if found := _up_to_date(folder, files, digest):
         return Build(found, profile, settings.base, top, rebuilt=False)
@@ -131,7 +131,8 @@ def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     return replace(build, generation=generation)
 
 
-def _key(settings: Settings, profile: Profile) -> str:
+def store_key(settings: Settings, profile: Profile) -> str:
+    """Return the name of the folder that the store of some sources has, by profile and base."""
     sources = sorted(str(source.resolve()) for source in settings.sources)
     parts = repr((sources, profile.name, settings.base, __version__, FORMAT))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]

@@ -89,8 +89,8 @@ def _assessment(reader: Reader, iri: str) -> Assessment:
 
 def _current(graph: GraphStore, iri: str) -> tuple[str, ...]:
     lineage = read_lineage(graph, iri)
-    names = [policy.id for policy in lineage.policies.values() if policy.iri == iri]
-    return tuple(name for each in names for name in current(lineage, each))  # a facility has no lineage
+    name = next((each.id for each in lineage.policies.values() if each.iri == iri), None)
+    return tuple(current(lineage, name)) if name is not None else ()  # a facility, say, has no lineage
 
 
 def _path(reader: Reader, record: str) -> str:

@@ -144,3 +144,27 @@ def test_a_shallow_clone_says_that_it_is(repo: Repo, tmp_path: Path) -> None:
     assert not Repository(repo.folder).is_shallow()
     with pytest.raises(UsageError, match="This clone is shallow; git fetch --unshallow"):
         found.commit("HEAD~1")
+
+
+def test_what_a_person_configured_does_not_change_the_answers(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "A text that is long enough to be recognised under another name.\n"
+    (repo.folder / "x.md").write_text(text, "utf-8")
+    repo.commit("first")
+    (repo.folder / "x.md").rename(repo.folder / "y.md")
+    repo.commit("Zoë renamed", "Zoë")
+    config = tmp_path / "gitconfig"
+    config.write_text(
+        "[log]\nfollow = true\nshowSignature = true\nshowRoot = false\ndate = relative\n"
+        "[diff]\norderFile = /nonexistent\nrelative = true\nrenames = false\nexternal = false\nnoprefix = true\n"
+        "[i18n]\nlogOutputEncoding = ISO-8859-1\n[color]\nui = always\n[format]\npretty = fuller\n"
+        "[core]\nquotePath = true\nautocrlf = true\n[commit]\ngpgSign = true\n",
+        "utf-8",
+    )
+    found = find_repository(repo.folder)
+    plain = list(found.log("HEAD", ["y.md"])), list(found.log("HEAD", ["."], "--find-renames"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    assert (list(found.log("HEAD", ["y.md"])), list(found.log("HEAD", ["."], "--find-renames"))) == plain
+    (renamed,) = plain[1][0][1]
+    assert (plain[1][0][0].author, renamed.old_path, renamed.path) == ("Zoë", "x.md", "y.md")

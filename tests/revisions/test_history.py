@@ -117,7 +117,9 @@ def test_a_policy_that_has_gone_still_has_its_history(repo: Repo) -> None:
     ]
     with pytest.raises(UsageError, match="no record describes named-only, nor did one in any commit"):
         history(repo, "named-only")
-    with pytest.raises(UsageError, match=r"there is no policy named-onl\. Did you mean named-only"):
+    with pytest.raises(
+        UsageError, match=r"there is no policy, facility or country named-onl\. Did you mean named-only"
+    ):
         history(repo, "named-onl")
 
 

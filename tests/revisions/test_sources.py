@@ -73,8 +73,10 @@ def test_two_generations_of_a_store_are_two_states(repo: Repo) -> None:
     one, two = sorted(Path(".policygraph").glob("*/gen-*"))
     assert said(pg.diff(one, two)) == BACKWARD
     pg.build("policies/en")
-    with pytest.raises(UsageError, match=r"\.policygraph holds 2 stores; name one of them: \.policygraph/"):
+    with pytest.raises(UsageError, match=r"\.policygraph holds 2 stores; name one, .*: \.policygraph/"):
         pg.diff(".policygraph", ".policygraph")
+    assert not pg.diff(".policygraph", "policies")  # the store of these sources
+    assert said(pg.diff("HEAD~1", ".policygraph", "policies")) == []
     Path("empty/.policygraph").mkdir(parents=True)
     with pytest.raises(UsageError, match="holds 0 stores"):
         pg.diff("empty/.policygraph", ".")

@@ -46,6 +46,10 @@ def command(
     from policygraph.report import census as reporting
 
     if policy is not None:
+        if plots or country is not None or today is not None:
+            raise UsageError(
+                "--country, --today and --plots are for a corpus; leave them out beside --policy"
+            )
         write(_sheet(ctx, sources, policy, on, format), output)
         return
     found = census(open_graph(ctx, sources), today.date() if today else date.today(), on or "", country or "")
@@ -70,7 +74,10 @@ def _sheet(ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | 
         raise UsageError("the sheet of one policy is no table; take text, markdown or json")
     graph = open_graph(ctx, sources)
     found = sheet(graph, policy)
-    verdicts = as_of(read_lineage(graph, found.iri), on, [found.id]) if on else []
+    lineage = read_lineage(graph, found.iri)
+    if on and found.id not in lineage.policies:  # of the family alone, so that no policy shares the id
+        raise UsageError(f"{policy} is no policy, and only policies are in force; leave out --as-of")
+    verdicts = as_of(lineage, on, [found.id]) if on else []
     if format == "json":
         return to_json({**sheet_object(found), **({"as_of": as_of_object(on or "", verdicts)} if on else {})})
     text = sheet_markdown(found) if format == "markdown" else sheet_text(found)

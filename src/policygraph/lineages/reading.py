@@ -49,6 +49,16 @@ def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
     return _assemble(graph, vocabulary, rows)
 
 
+def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
+    """Return property of records -> relation that it states, and whether it does so from the older side."""
+    return {
+        quad.subject.value: (quad.object.value, inverse)
+        for name, inverse in ((f"{PG}claims", False), (f"{PG}claimsInverse", True))
+        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(name), None)
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+    }
+
+
 def date_property(policy: Policy) -> str:
     """Return the IRI of the property that says when a policy starts, or should."""
     given = (kind for kind in ("effective_from", "issued", "year") if getattr(policy, kind))
@@ -104,13 +114,7 @@ class _Vocabulary:
         self.graph = graph
         self.label = Reader(graph, "en").label
         self.relations = {name: self._relation(name) for name in self._subjects(RDFS + "subPropertyOf")}
-        # property of records -> relation, and whether it is stated from the older side
-        self.claims = {
-            quad.subject.value: (quad.object.value, inverse)
-            for inverse, name in enumerate(("claims", "claimsInverse"))
-            for quad in graph.store.quads_for_pattern(None, ox.NamedNode(PG + name), None)
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
-        }
+        self.claims = claims(graph)
         self._statuses: dict[str, Status] = {}
 
     def _subjects(self, property_: str) -> list[str]:
@@ -128,7 +132,7 @@ class _Vocabulary:
             any(value.value == "true" for value in self._values(iri, f"{PG}{name}"))
             for name in ("ends", "depends")
         )
-        return Relation(_name(iri), self.label(iri), f"{DCTERMS}replaces" in above, ends, needs)
+        return Relation(relation_name(iri), self.label(iri), f"{DCTERMS}replaces" in above, ends, needs)
 
     def status(self, iri: str) -> Status:
         """Return a status with what the vocabulary says of it."""
@@ -139,7 +143,8 @@ class _Vocabulary:
         return self._statuses[iri]
 
 
-def _name(iri: str) -> str:
+def relation_name(iri: str) -> str:
+    """Return the name of a relation, the last part of its IRI."""
     return iri.rpartition("#" if "#" in iri else "/")[2]
 
 
@@ -229,7 +234,7 @@ def _edges(
         facts = said[record]
         path = next((value.value for value in facts.get(f"{PG}path", ())), iris.decode(record))
         for property_, values in facts.items():
-            relation, inverse = vocabulary.claims.get(property_, ("", 0))
+            relation, inverse = vocabulary.claims.get(property_, ("", False))
             for value in values if relation in vocabulary.relations else ():
                 ends = (value.value, policy) if inverse else (policy, value.value)
                 sayers.setdefault((*ends, relation), (set(), set()))[inverse].add(path)

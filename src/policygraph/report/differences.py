@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -47,18 +48,31 @@ def _edge(edge: Edge) -> dict[str, str]:
 
 def totals(found: Difference) -> str:
     """Return how many differences of each kind there are in a sentence, or ``no differences``."""
-    policies = len({change.id for change in found.changed})
+    changed = {change.id for change in found.changed}
+    counts = [
+        _described(found.added, found.kinds, "added"),
+        _described(found.removed, found.kinds, "removed"),
+        _described([each.new for each in found.renamed], found.kinds, "renamed"),
+    ]
     numbers = [
-        (len(found.added), "policy added", "policies added"),
-        (len(found.removed), "policy removed", "policies removed"),
-        (len(found.renamed), "policy renamed", "policies renamed"),
-        (len(found.changed), "value changed", f"values changed in {counted(policies, 'policy', 'policies')}"),
+        (len(found.changed), "value changed", f"values changed in {_described(changed, found.kinds)}"),
         (len(found.relations_added), "relation gained", "relations gained"),
         (len(found.relations_removed), "relation lost", "relations lost"),
         (len(found.findings_gained or ()), "finding gained", "findings gained"),
         (len(found.findings_mended or ()), "finding mended", "findings mended"),
     ]
-    return ", ".join(counted(*each) for each in numbers if each[0]) or "no differences"
+    parts = [*filter(None, counts), *(counted(*each) for each in numbers if each[0])]
+    return ", ".join(parts) or "no differences"
+
+
+def _described(names: Collection[str], kinds: Mapping[str, str], verb: str = "") -> str:
+    """Return how many policies there are, kind by kind where there is another, or nothing."""
+    numbers = Counter(kinds.get(name, "policy") for name in names)
+    ordered = sorted(numbers.items(), key=lambda each: (-each[1], each[0]))
+    each = ", ".join(f"{kind} {number:,}" for kind, number in ordered)
+    several = f"{counted(len(names), 'subject', 'subjects')} ({each})"
+    told = counted(len(names), "policy", "policies") if set(numbers) == {"policy"} else several
+    return f"{told} {verb}".strip() if names else ""
 
 
 def difference_text(found: Difference) -> str:

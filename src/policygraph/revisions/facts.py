@@ -1,4 +1,4 @@
-"""What is said of one policy as facts that can be compared with another state's; pure.
+"""What is said of one policy, or of what else a record describes, as facts that can be compared with another state's; pure.
 
 A fact is a property and a language with a set of values. Values are compared by what names them
 below the base and the policy, so that neither another base nor another id makes a difference.
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from policygraph import pointers
 from policygraph.datatypes import BOOLEAN, DECIMAL, INTEGER
+from policygraph.deriving import derive
 from policygraph.iris import decode
 from policygraph.jsonld import RDF_TYPE, Properties
 from policygraph.mapping import LANGUAGE
@@ -46,7 +47,7 @@ Facts = dict[Property, Values]
 
 @dataclass(frozen=True)
 class FactReader:
-    """Reads facts of one state: a way to look up subjects, with the profile and base they are under."""
+    """Reads facts of one state: a way to look up subjects, with the profile of their kind and their base."""
 
     look_up: Lookup
     profile: Profile
@@ -137,7 +138,22 @@ def _unmapped(profile: Profile, text: str) -> list[tuple[str, Any]]:
         kept = json.loads(text)
     except ValueError:
         return []
-    return [(at, value) for at, value in _leaves("", kept) if not _is_spelling(profile, at)]
+    if not isinstance(kept, dict):
+        return []
+    whole = {keys[0]: value for at, value in kept.items() if len(keys := pointers.keys(at)) == 1}
+    read = derive(whole, "", 0, profile).used  # what they say stands under other keys
+    leaves = [(at, value) for at, value in _leaves("", kept) if pointers.keys(at)[0] not in read]
+    unread = [(at, pieces) for at, value in leaves if (pieces := _unread(profile, at, value))]
+    return [*((at, value) for at, value in leaves if not _is_spelling(profile, at)), *unread]
+
+
+def _unread(profile: Profile, pointer: str, value: Any) -> list[str]:
+    """Return what no pattern of a known key matches, so that no property has it."""
+    rule = profile.values.get(pointers.keys(pointer)[-1])
+    if rule is None or not _is_spelling(profile, pointer):
+        return []
+    each = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    return [piece for text in each for piece, made in rule.pieces(text) if made is None]
 
 
 def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:

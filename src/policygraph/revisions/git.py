@@ -16,7 +16,12 @@ from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
 
-_OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "log.showSignature=false", "-c", "log.showRoot=true")
+# What the configuration of a person or a repository could make of the answers.
+_SETTINGS = (
+    "log.showSignature=false", "log.showRoot=true", "log.follow=false", "i18n.logOutputEncoding=UTF-8",
+    f"diff.orderFile={os.devnull}", "diff.relative=false", "diff.renameLimit=1000", "color.ui=never",
+)  # fmt: skip
+_OPTIONS = ("--no-pager", "--literal-pathspecs", *(each for name in _SETTINGS for each in ("-c", name)))
 # A hook of git runs with these, which are about the hook's repository and not about the records'.
 _FOREIGN = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
 _HASH = re.compile(r"[0-9a-f]{40,64}\Z")

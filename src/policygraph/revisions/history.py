@@ -1,27 +1,26 @@
-"""The commits that changed what is said of one policy: each record is read as it was in each commit.
+"""The commits that changed what is said of one policy, or of what else records describe: each record
+is read as it was in each commit.
 
-A policy's files are found by what they say, not by what they are called: those that describe it now,
+Its files are found by what they say, not by what they are called: those that describe it now,
 and those that did when they were deleted or renamed.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policygraph.binding import to_term
 from policygraph.describing import Reader
 from policygraph.errors import Problem, UsageError, suggest
 from policygraph.pipeline import Build
-from policygraph.revisions.changes import labelled, texts
 from policygraph.revisions.facts import Facts, lost_and_gained
+from policygraph.revisions.following import concerned, find
 from policygraph.revisions.git import Commit, FileChange, find_repository
 from policygraph.revisions.model import Change
 from policygraph.revisions.states import State, States
+from policygraph.revisions.wording import labelled, texts
 
-FOLLOWING = ("--diff-filter=DR", "--find-renames")
 CHANGING = ("--no-renames", "-c")
 
 
@@ -58,14 +57,10 @@ def history(
     if len(repositories) != 1:
         raise UsageError("the history of a policy needs sources in one git repository")
     states = States(repositories.pop(), build, tuple(languages or build.profile.languages))
-    places = [os.path.relpath(source.resolve(), states.repository.top) for source in sources]
-    ids, paths = _files(states, policy, places)
-    if not paths:
-        to_term(build.open(), build.profile.main, policy)  # says so, and suggests, where there is no such id
-        raise UsageError(f"no record describes {policy}, nor did one in any commit")
+    policy, ids, paths = find(states, policy, sources)
     rows = list(states.repository.log(states.repository.commit("HEAD"), sorted(paths), *CHANGING))
     told = _Teller(states, policy, ids, language)
-    edits = [told.edit(commit, files) for commit, files in reversed(_concerned(states, ids, rows))]
+    edits = [told.edit(commit, files) for commit, files in reversed(concerned(states, ids, rows))]
     return History(
         policy, tuple(edit for edit in reversed(edits) if edit.changes), tuple(reversed(told.problems)),
         states.repository.is_shallow(),
@@ -89,42 +84,6 @@ def only(found: History, property_: str) -> History:
         raise UsageError(f"no commit changed {property_} of {found.policy}.{hint}")
     kept = (replace(edit, changes=tuple(filter(wanted, edit.changes))) for edit in found.edits)
     return replace(found, edits=tuple(edit for edit in kept if edit.changes))
-
-
-def _files(states: States, policy: str, places: Sequence[str]) -> tuple[set[str], set[str]]:
-    """Return the ids that the policy has had, and the paths of the files that have described it."""
-    build, top = states.build, states.repository.top
-    iri = build.profile.iri(build.profile.main, build.base, policy)
-    paths = {
-        os.path.relpath(build.top / each.path, top) for each in build.generation.manifest.describing(iri)
-    }
-    ids = {policy}
-    for _, files in states.repository.log(states.repository.commit("HEAD"), places, *FOLLOWING):
-        ours = [each for each in files if each.old_path != each.path and each.path in paths]
-        others = [each for each in files if each not in ours]
-        ids |= {state.id for state in states.of((each.before[0], each.old_path) for each in ours)} - {""}
-        read = states.of(((each.before[0], each.old_path) for each in others), naming=ids)
-        ours += [each for each, state in zip(others, read, strict=True) if state.id in ids]
-        paths |= {each.old_path for each in ours}
-    return ids, paths
-
-
-def _concerned(
-    states: States, ids: set[str], rows: Sequence[tuple[Commit, list[FileChange]]]
-) -> list[tuple[Commit, list[FileChange]]]:
-    """Return the commits, newest first, with those files that described the policy before or after."""
-    concerned = []
-    for commit, files in rows:
-        kept = []
-        for each in files:
-            before, after = states.pair(each)
-            unread = any(state.problem for state in (*before, after))
-            if unread or ids & {after.id, *(state.id for state in before)}:
-                kept.append(each)
-                if after.id in ids:
-                    ids |= {state.id for state in before} - {""}
-        concerned.append((commit, kept))
-    return [(commit, kept) for commit, kept in concerned if kept]
 
 
 class _Teller:

@@ -13,7 +13,7 @@ Scalar = str | int | float | bool
 
 @dataclass(frozen=True)
 class Change:
-    """The values of one property of one policy, before and after, each in the order of their text.
+    """The values of one property of one policy, or of what else is described, before and after, each in the order of their text.
 
     ``property`` is the place in the front matter, ``label`` what people call it, ``iri`` the
     property's name in the graph; ``language`` that of the texts, or of the record that says it.
@@ -37,7 +37,7 @@ class Edge(NamedTuple):
 
 
 class Renamed(NamedTuple):
-    """A policy that goes by another id. ``by`` says how that is known: content, similar, consolidates."""
+    """What goes by another id. ``by`` says how that is known: content, similar, consolidates."""
 
     old: str
     new: str
@@ -46,7 +46,10 @@ class Renamed(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """What is different, sorted. Findings are None where nobody asked for them. False where nothing is."""
+    """What is different, sorted. Findings are None where nobody asked for them. False where nothing is.
+
+    Policies go by their ids; what is of another kind than the first has that before it: ``facility/7``.
+    """
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -57,6 +60,7 @@ class Difference:
     findings_gained: tuple[Finding, ...] | None = None
     findings_mended: tuple[Finding, ...] | None = None
     titles: Mapping[str, str] = field(default_factory=dict)  # id -> title, for people
+    kinds: Mapping[str, str] = field(default_factory=dict)  # id -> kind, where it is not the first
 
     def __bool__(self) -> bool:
         policies = self.added or self.removed or self.renamed or self.changed

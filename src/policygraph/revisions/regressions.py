@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from policygraph.binding import name_of
 from policygraph.errors import StoreError
 from policygraph.findings import Finding
 from policygraph.revisions.sources import Side
@@ -46,12 +47,19 @@ def _key(found: Finding, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _findings(side: Side, languages: Sequence[str] | None, options: Options) -> list[Finding]:
-    """Return the findings with paths below the sources, so that both sides have the same."""
+    """Return the findings with paths below the sources, so that both sides have the same, and with the
+    names of what they are about.
+    """
     if side.built is None:
         raise StoreError(f"findings need records on both sides; {side.name} has none to look at")
     found = validate(side.built, tuple(languages or side.built.profile.languages), options).findings
-    top = side.built.top
-    return [replace(each, path=os.path.relpath(each.path, top)) if each.path else each for each in found]
+    top, profile = side.built.top, side.built.profile
+    kinds = side.built.generation.manifest.kind_of_paths()
+    placed = [replace(each, path=os.path.relpath(each.path, top)) if each.path else each for each in found]
+    return [
+        replace(each, policy=name_of(profile, kinds.get(each.path, profile.kind), each.policy))
+        for each in placed
+    ]
 
 
 def _shown(findings: Sequence[Finding], side: Side) -> tuple[Finding, ...]:

@@ -53,12 +53,13 @@ def opened(
     paths = [_existing(folder, name) for name in names]
     records = next((path for path in paths if path and _is_records(path)), None)
     of = settings.sources if sources or not records else (records,)
+    settings = replace(settings, sources=tuple(of))
     with ExitStack() as stack:
         sides = []
         for name, path in zip(names, paths, strict=True):
             if path is None:
                 temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policygraph-")))
-                sides.append(_open_revision(name, of, settings, temporary.resolve(), tell))
+                sides.append(_open_revision(name, settings, temporary.resolve(), tell))
             else:
                 _mention_revision(name, path, tell)
                 sides.append(_open_path(name, path, settings))
@@ -81,7 +82,7 @@ def _refuse_missing(sides: Sequence[Side]) -> None:
 
 
 def _is_records(path: Path) -> bool:
-    return _store(path) is None and not (path.is_file() and path.suffix.lower() in RDF_FORMATS)
+    return _stores(path) is None and not (path.is_file() and path.suffix.lower() in RDF_FORMATS)
 
 
 def _mention_errors(side: Side, tell: Tell) -> None:
@@ -95,8 +96,9 @@ def _mention_errors(side: Side, tell: Tell) -> None:
 
 
 def _open_path(name: str, path: Path, settings: Settings) -> Side:
-    if store := _store(path):
-        return Side(name, _open_store(store, settings), top=path.resolve())
+    stores = _stores(path)
+    if stores is not None:
+        return Side(name, _open_store(_one_of(stores, path, settings), settings), top=path.resolve())
     own = replace(settings, sources=(path,))
     if pipeline.is_rdf(own):
         graph = pipeline.open_source(own)
@@ -113,25 +115,30 @@ def _stated_base(graph: GraphStore) -> str:
     return said.pop() if len(said) == 1 else graph.base
 
 
-def _store(path: Path) -> Generation | None:
-    """Return the store that a folder is or holds, or None where it is none."""
+def _stores(path: Path) -> list[Generation] | None:
+    """Return the stores that a folder is or holds, or None where it is not about stores."""
     if not path.is_dir():
         return None
     if (path / "manifest.sqlite").is_file():
-        return Generation(path)
+        return [Generation(path)]
     if (path / "current").is_file() and (found := current(path)):
-        return found
+        return [found]
     if path.resolve().name != STATE_FOLDER:
         return None
-    stores = [
+    return [
         store for each in sorted(path.iterdir()) if (each / "current").is_file() and (store := current(each))
     ]
-    if len(stores) != 1:
-        names = ", ".join(str(path / store.folder.parent.name) for store in stores)
-        raise UsageError(
-            f"{path} holds {len(stores)} stores; name one of them{f': {names}' if names else ''}"
-        )
-    return stores[0]
+
+
+def _one_of(stores: Sequence[Generation], path: Path, settings: Settings) -> Generation:
+    """Return the only store, or that of the sources. Raises UsageError that names them."""
+    own = pipeline.store_key(settings, load_profile(settings.profile))
+    found = stores if len(stores) == 1 else [each for each in stores if each.folder.parent.name == own]
+    if len(found) != 1:
+        names = ", ".join(str(path / each.folder.parent.name) for each in stores)
+        hint = f"; name one, for none is of these sources: {names}" if names else ""
+        raise UsageError(f"{path} holds {len(stores)} stores{hint}")
+    return found[0]
 
 
 def _open_store(generation: Generation, settings: Settings) -> GraphStore:
@@ -154,16 +161,15 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
 # --- Revisions
 
 
-def _open_revision(name: str, sources: Sequence[Path], settings: Settings, folder: Path, tell: Tell) -> Side:
-    real = [source.resolve() for source in sources]
+def _open_revision(name: str, settings: Settings, folder: Path, tell: Tell) -> Side:
+    real = [source.resolve() for source in settings.sources]
     repository = _repository(name, real)
-    snapshot = write_snapshot(repository, name, real, folder / "tree")
+    tree = folder / "tree" / repository.top.name  # since the source's own name may tell the kind
+    snapshot = write_snapshot(repository, name, real, tree)
     for note in snapshot.notes:
         tell(f"note: {note}")
     built = pipeline.build(replace(settings, root=folder, sources=snapshot.sources))
-    return Side(
-        name, built.open(), built, repository.top / built.top.relative_to(folder / "tree"), snapshot.missing
-    )
+    return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), snapshot.missing)
 
 
 def _repository(name: str, sources: Sequence[Path]) -> Repository:

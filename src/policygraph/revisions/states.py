@@ -1,4 +1,4 @@
-"""What single files said of a policy in single commits, each content read once, as records always are."""
+"""What single files said in single commits of what they describe, each content read once, as records always are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from policygraph.binding import kind_and_id, name_of
 from policygraph.errors import Problem
 from policygraph.jsonld import by_subject
 from policygraph.mapping import map_record, statements_to_ntriples
@@ -23,9 +24,10 @@ from policygraph.store import GraphStore, load_vocabulary
 
 @dataclass(frozen=True)
 class State:
-    """What one file said in one commit: id, language and facts; a problem where it could not be read.
+    """What one file said in one commit: of what, by name, its language and facts; a problem where it
+    could not be read.
 
-    All is empty where there is no file, or where it is no record.
+    All is empty where there is no file, or where it is no record. A stub states no facts.
     """
 
     id: str = ""
@@ -48,15 +50,19 @@ class States:
     ) -> list[State]:
         """Return the states of files by hash and path, in the order given.
 
-        Files that have none of some ids anywhere in them need not be read: they are empty then.
+        Files that have none of some names' ids anywhere in them need not be read: they are empty then.
+        Where ids are made of something else, all are read.
         """
+        profile = self.build.profile
+        plain = all(each.id.plain for each in profile.kinds)
+        ids = {kind_and_id(profile, name)[1] for name in naming} if naming is not None and plain else None
         asked = list(files)
         wanted = dict.fromkeys(
             (name, path) for name, path in asked if name and (name, path) not in self._known
         )
         contents = self.repository.contents([name for name, _ in wanted])
         for (name, path), data in zip(wanted, contents, strict=True):
-            if naming is None or _mentions(data, naming):
+            if ids is None or _mentions(data, ids):
                 self._known[name, path] = self._read(data, path)
         return [self._known.get((name or "", path), State()) for name, path in asked]
 
@@ -68,23 +74,27 @@ class States:
     def _read(self, data: bytes, path: str) -> State:
         below = os.path.relpath(self.repository.top / path, self.build.top).replace(os.sep, "/")
         shown = below.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        with tempfile.NamedTemporaryFile(prefix="policygraph-") as file:
-            file.write(data)
-            file.flush()
-            source = SourceFile(Path(file.name), shown, len(data), 0)
-            found = read_record(source, self.build.profile, self.languages)
+        with tempfile.TemporaryDirectory(prefix="policygraph-") as folder:
+            # Only the folders count, where the source's own name may tell the kind.
+            file = Path(folder, self.build.top.name, *["_"] * shown.count("/"), "record")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            found = read_record(SourceFile(file, shown, len(data), 0), self.build.profile, self.languages)
         return self._state(found) if isinstance(found, Record) else State(problem=found)
 
     def _state(self, record: Record) -> State:
         profile, base = self.build.profile, self.build.base
+        name = name_of(profile, record.kind, record.id)
         statements = map_record(record, profile, base, self.languages)
+        if not statements.policy:
+            return State(name, record.language)
         lines = "".join(statements_to_ntriples(statements, profile, record.language))
         triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
         self.graph.store.extend(ox.Quad(*triple) for triple in triples)
         subjects = by_subject(triples)
-        reader = FactReader(lambda iri: subjects.get(iri, {}), profile, base)
+        reader = FactReader(lambda iri: subjects.get(iri, {}), profile.of_kind(record.kind), base)
         of_record = reader.of_records(statements.policy, [statements.record])
-        return State(record.id, record.language, {**reader.of_policy(statements.policy), **of_record})
+        return State(name, record.language, {**reader.of_policy(statements.policy), **of_record})
 
 
 def _mentions(data: bytes, ids: Collection[str]) -> bool:

@@ -1,0 +1,116 @@
+"""One graph to what its records describe, of every kind and by name, with the facts of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from policygraph.binding import name_of
+from policygraph.describing import RDF_TYPE, Reader
+from policygraph.lineages.reading import claims, read_lineage
+from policygraph.mapping import STANDS_FOR
+from policygraph.profile import PG, Profile
+from policygraph.revisions.facts import FactReader, Facts, Term
+from policygraph.revisions.model import Edge
+from policygraph.store import GraphStore
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a record describes, or what a stub stands for: its IRI, with the profile of its kind."""
+
+    iri: str
+    profile: Profile
+    described: bool = True
+
+    @property
+    def identifier(self) -> str | None:
+        """The property of its id, which is no fact of it."""
+        return self.profile.template(self.profile.main).label
+
+    def recognised_by(self) -> set[str]:
+        """Return the properties by which people know it: its title and its text."""
+        title = self.profile.context.terms.get(self.profile.title_key or "")
+        return {self.profile.body, *([title.iri] if title else [])}
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """One side of a comparison: what there is by name, the claims that records make, the relations."""
+
+    reader: Reader
+    by_name: Mapping[str, Subject]
+    claims: Mapping[str, tuple[str, bool]]  # property of a record -> relation, and whether it is the inverse
+    edges: frozenset[Edge]
+
+    @property
+    def described(self) -> set[str]:
+        """The names of what has a record that is no stub."""
+        return {name for name, subject in self.by_name.items() if subject.described}
+
+    def facts(self, name: str) -> Facts:
+        """Return what is said of a subject, and what its records say of themselves."""
+        iri = self.by_name[name].iri
+        records = self.reader.subjects(f"{PG}describes", iri)
+        return {**self._facts(name).of_policy(iri), **self._facts(name).of_records(iri, records)}
+
+    def content(self, name: str) -> Facts:
+        """Return what is said of a subject but for its id."""
+        subject = self.by_name[name]
+        facts = self._facts(name).of_policy(subject.iri)
+        return {each: values for each, values in facts.items() if each.iri != subject.identifier}
+
+    def target(self, term: Term) -> str:
+        """Return the name of what a claim is about, which is of the first kind, with a record or without."""
+        return _name(self.reader, self.reader.graph.profile, term.value)
+
+    def title(self, name: str) -> str:
+        """Return the title in the reader's language, else in another, else nothing."""
+        found = self.reader.titles(self.by_name[name].iri) if name in self.by_name else ()
+        own = [each.text for each in found if each.language == self.reader.language]
+        return (own or [each.text for each in found] or [""])[0]
+
+    def _facts(self, name: str) -> FactReader:
+        return FactReader(self.reader.properties, self.by_name[name].profile, self.reader.graph.base)
+
+
+def read_subjects(graph: GraphStore, language: str) -> Subjects:
+    """Return what the records of a graph describe, with labels in a language where there are such.
+
+    What only a stub stands for is there too, since it has not gone: its record is elsewhere.
+    """
+    reader = Reader(graph, language)
+    described = set(_objects(graph, f"{PG}describes"))
+    found = dict(_stood_for(reader))
+    found |= {
+        _name(reader, kind, iri): Subject(iri, kind)
+        for kind in graph.profile.kinds
+        for iri in reader.subjects(RDF_TYPE, kind.main)
+        if iri in described or not described  # what is only named may have a type too
+    }
+    lineage = read_lineage(graph)
+    names = {name: _name(reader, graph.profile, policy.iri) for name, policy in lineage.policies.items()}
+    edges = {Edge(names[each.newer], names[each.older], each.relation) for each in lineage.edges}
+    return Subjects(reader, found, claims(graph), frozenset(edges))
+
+
+def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:
+    for quad in graph.store.quads_for_pattern(None, ox.NamedNode(predicate), None):
+        if isinstance(quad.object, ox.NamedNode):
+            yield quad.object.value
+
+
+def _stood_for(reader: Reader) -> Iterator[tuple[str, Subject]]:
+    profile = reader.graph.profile
+    for iri in _objects(reader.graph, STANDS_FOR):
+        kind, _ = profile.subject_id(reader.graph.base, iri) or (profile.kind, "")
+        own = profile.of_kind(kind)
+        yield _name(reader, own, iri), Subject(iri, own, described=False)
+
+
+def _name(reader: Reader, kind: Profile, iri: str) -> str:
+    """Return the name of a subject: an RDF file may have IRIs of another base, and states the id."""
+    identifier = kind.identifier(kind.main, reader.graph.base, iri) or reader.id_of(iri)
+    return name_of(reader.graph.profile, kind.kind, identifier)
