@@ -7,6 +7,7 @@ mapped back, and the difference is what is kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,12 +17,14 @@ from policygraph.encoding import Encoder
 from policygraph.errors import Notice, Problem
 from policygraph.jsonld import Node, to_ntriples, unordered
 from policygraph.languages import script
-from policygraph.profile import PG, RECORD, Field, Profile
+from policygraph.profile import CITATION, PG, RECORD, Field, Profile
 from policygraph.records import Record
 from policygraph.restoring import VERBATIM, difference, is_empty, restore_mapped
 
 LANGUAGE = "http://purl.org/dc/terms/language"
 STANDS_FOR = f"{PG}standsFor"
+LINKS_TO = f"{PG}linksTo"
+URL = "https://schema.org/url"
 HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
 Scalar = str | int | float | bool
 
@@ -63,6 +66,7 @@ def map_record(record: Record, profile: Profile, base: str, languages: tuple[str
         mapper.identify()
         visible = {key: value for key, value in record.metadata.items() if key not in record.derived.used}
         mapper.members({**visible, **record.derived.values}, profile.main, mapper.policy_node, "")
+        mapper.links()
     if record.body:
         node = mapper.record_node if is_stub else mapper.policy_node
         node[profile.context.key_of(profile.body)] = encoder.text(record.body, "")
@@ -88,6 +92,11 @@ def map_record(record: Record, profile: Profile, base: str, languages: tuple[str
 def statements_to_ntriples(statements: Statements, profile: Profile, language: str) -> list[str]:
     """Return the lines of N-Triples that a record states, sorted, each once."""
     return to_ntriples(statements.graph, profile.of_kind(statements.kind).context, language)
+
+
+def _target(value: Any) -> Any:
+    """Return the IRI of a value that has one; a value that has none is its own."""
+    return value.get("@id", "") if isinstance(value, dict) else value
 
 
 @dataclass
@@ -183,12 +192,46 @@ class _Mapper:
                 property = self.profile.context.term_of(key).iri
                 self.origins.append(Statement(node["@id"], property, result, here))
         for key, values in results.items():
-            nested = found.term.nest if key == found.term.key else None
-            holder = node.setdefault(nested, {}) if nested else node
-            before = holder.get(key, [])
-            holder[key] = unordered(
-                [*(before if isinstance(before, list) else [before]), *values], found.term.is_set
-            )
+            self.hold(found, key, values, node)
+
+    def hold(self, found: Field, key: str, values: list[Any], node: Node) -> None:
+        """Add values to those that a node has under a key."""
+        nested = found.term.nest if key == found.term.key else None
+        holder = node.setdefault(nested, {}) if nested else node
+        before = holder.get(key, [])
+        holder[key] = unordered(
+            [*(before if isinstance(before, list) else [before]), *values], found.term.is_set
+        )
+
+    def links(self) -> None:
+        """State what the links in the body name, but for the policy itself and what is stated already."""
+        record = self.encoder.record
+        stated = {(each.property, _target(each.value)) for each in self.origins if record.links.records}
+        results: dict[str, list[Any]] = {}
+        for each in record.links.records:
+            found = self.profile.fields[self.profile.main][each.key]
+            _, result = self.encoder.value(found, each.id, each.pointer)
+            if _target(result) != self.encoder.policy and (found.term.iri, _target(result)) not in stated:
+                results.setdefault(each.key, []).append(result)
+                owner = self.record_node if found.owner == RECORD else self.policy_node
+                self.origins.append(Statement(owner["@id"], found.term.iri, result, each.pointer))
+        for key, values in results.items():
+            found = self.profile.fields[self.profile.main][key]
+            owner = self.record_node if found.owner == RECORD else self.policy_node
+            self.hold(found, found.term.key, values, owner)
+        if record.links.pages:
+            self.pages(record.links.pages)
+
+    def pages(self, pages: Mapping[str, str]) -> None:
+        """State that the record links to pages, each a citation with its address."""
+        compact, policy = self.profile.context.compact, self.encoder.policy
+        nodes: list[Node] = []
+        for address, pointer in pages.items():
+            name = self.profile.iri(CITATION, self.encoder.base, address, policy=policy)
+            page = {self.profile.context.key_of(URL): {"@id": address}}
+            nodes.append({"@id": name, "@type": compact(CITATION), **page})
+            self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": name}, pointer))
+        self.record_node[compact(LINKS_TO)] = unordered(nodes)
 
     def remark_shape(self, pointer: str, expected: str) -> None:
         message = f"{pointers.dotted(pointer)} is not {expected}"
