@@ -217,9 +217,9 @@ def test_records_that_link_to_each_other(tmp_path: Path) -> None:
     edges = read_lineage(graph).only(["references"]).edges
     assert {(e.newer, e.older) for e in edges} >= set(zip(names, [*names[1:], names[0]], strict=True))
     assert not [each for each in findings(built) if each.property == "pg:statesReferences"]
-    one, other = (ox.NamedNode(f"{BASE}policy/{name}") for name in names[:2])
+    first, second = (ox.NamedNode(f"{BASE}policy/{name}") for name in names[:2])
     dcterms = ox.NamedNode("http://purl.org/dc/terms/references")
-    assert [quad.object for quad in graph.store.quads_for_pattern(one, dcterms, None)] == [other]
+    assert [quad.object for quad in graph.store.quads_for_pattern(first, dcterms, None)] == [second]
     export.write_records(graph, tmp_path / "back")
     for file in files:
         back = (tmp_path / "back" / "en" / file.name).read_text("utf-8")
@@ -236,6 +236,8 @@ def test_pages_are_citations_where_the_profile_asks(policy: Profile, tmp_path: P
     record, statements = mapped(write(tmp_path, "x.md", {"id": "x"}, f"{CITING} [b](b.md)"), citing)
     found = triples(record, statements, citing)
     judged(statements.graph, citing, record.language, found)
+    nodes = list(frame(found, [statements.policy, statements.record], citing.context, record.language))
+    assert nodes == statements.graph[:2]
     pages = {t.object for t in found if t.predicate.value == f"{PG}linksTo"}
     assert {t.subject.value for t in found if t.predicate.value == f"{PG}linksTo"} == {statements.record}  # type: ignore[union-attr]
     assert {t.object.value for t in found if t.subject in pages and t.predicate.value == "https://schema.org/url"} == {  # type: ignore[union-attr]

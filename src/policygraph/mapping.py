@@ -7,7 +7,6 @@ mapped back, and the difference is what is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,14 +16,13 @@ from policygraph.encoding import Encoder
 from policygraph.errors import Notice, Problem
 from policygraph.jsonld import Node, to_ntriples, unordered
 from policygraph.languages import script
-from policygraph.profile import CITATION, PG, RECORD, Field, Profile
+from policygraph.profile import PG, RECORD, Field, Profile
 from policygraph.records import Record
 from policygraph.restoring import VERBATIM, difference, is_empty, restore_mapped
 
 LANGUAGE = "http://purl.org/dc/terms/language"
 STANDS_FOR = f"{PG}standsFor"
 LINKS_TO = f"{PG}linksTo"
-URL = "https://schema.org/url"
 HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
 Scalar = str | int | float | bool
 
@@ -205,33 +203,28 @@ class _Mapper:
 
     def links(self) -> None:
         """State what the links in the body name, but for the policy itself and what is stated already."""
-        record = self.encoder.record
-        stated = {(each.property, _target(each.value)) for each in self.origins if record.links.records}
+        links, fields = self.encoder.record.links, self.profile.fields[self.profile.main]
+        stated = {(each.property, _target(each.value)) for each in self.origins if links.records}
         results: dict[str, list[Any]] = {}
-        for each in record.links.records:
-            found = self.profile.fields[self.profile.main][each.key]
+        for each in links.records:
+            found = fields[each.key]
             _, result = self.encoder.value(found, each.id, each.pointer)
             if _target(result) != self.encoder.policy and (found.term.iri, _target(result)) not in stated:
                 results.setdefault(each.key, []).append(result)
-                owner = self.record_node if found.owner == RECORD else self.policy_node
-                self.origins.append(Statement(owner["@id"], found.term.iri, result, each.pointer))
+                subject = self.owner(found)["@id"]
+                self.origins.append(Statement(subject, found.term.iri, result, each.pointer))
         for key, values in results.items():
-            found = self.profile.fields[self.profile.main][key]
-            owner = self.record_node if found.owner == RECORD else self.policy_node
-            self.hold(found, found.term.key, values, owner)
-        if record.links.pages:
-            self.pages(record.links.pages)
+            self.hold(fields[key], fields[key].term.key, values, self.owner(fields[key]))
+        pages = [(self.encoder.page(address), pointer) for address, pointer in links.pages.items()]
+        for page, pointer in pages:
+            self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": page["@id"]}, pointer))
+        if pages:
+            key = self.profile.context.compact(LINKS_TO)
+            self.record_node[key] = unordered(page for page, _ in pages)
 
-    def pages(self, pages: Mapping[str, str]) -> None:
-        """State that the record links to pages, each a citation with its address."""
-        compact, policy = self.profile.context.compact, self.encoder.policy
-        nodes: list[Node] = []
-        for address, pointer in pages.items():
-            name = self.profile.iri(CITATION, self.encoder.base, address, policy=policy)
-            page = {self.profile.context.key_of(URL): {"@id": address}}
-            nodes.append({"@id": name, "@type": compact(CITATION), **page})
-            self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": name}, pointer))
-        self.record_node[compact(LINKS_TO)] = unordered(nodes)
+    def owner(self, found: Field) -> Node:
+        """Return the node of the record or that of its policy, whichever carries a field."""
+        return self.record_node if found.owner == RECORD else self.policy_node
 
     def remark_shape(self, pointer: str, expected: str) -> None:
         message = f"{pointers.dotted(pointer)} is not {expected}"
