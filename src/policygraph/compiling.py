@@ -17,7 +17,7 @@ from policygraph.context import Context, compile_context
 from policygraph.declaring import KIND, NEEDED, PROFILE, check, located, texts
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.fields import Fields
-from policygraph.profile import NodeTemplate, Profile
+from policygraph.profile import CITATION, Field, NodeTemplate, Profile
 from policygraph.resources import resource
 from policygraph.vocabulary import read_vocabulary
 
@@ -105,21 +105,38 @@ def _kind(
     compiler = Fields(store, context, main, nodes, foreign)
     if "id" not in iris.fields(nodes[main].iri if main in nodes else ""):
         raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
+    fields, rules = compiler.fields(), declaring.rules(table, where)
+    _check_links(fields[main], rules, nodes, where)
     return Profile(
         kind=name,
         context=context,
         main=main,
         body=context.expand(table["body"]),
         nodes=nodes,
-        fields=compiler.fields(),
+        fields=fields,
         indexes=compiler.indexes(),
         labels={
             iri: {tag: text for tag, text in said.items() if tag not in _ABOUT}
             for iri, said in foreign.items()
         },
-        **declaring.rules(table, where),
+        **rules,
         **shared,
     )
+
+
+def _check_links(
+    fields: Mapping[str, Field], rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], where: str
+) -> None:
+    """Raise ProfileError for links that would state what is no reference, or citations without an IRI."""
+    for each in rules["links"]:
+        if each.key not in fields or fields[each.key].kind != "reference":
+            references = [key for key, field in fields.items() if field.kind == "reference"]
+            hint = suggest(str(each.key), references)
+            raise ProfileError(
+                f"{where}.links: {each.key} is no key of the context that refers to things.{hint}"
+            )
+    if rules["cites"] and CITATION not in nodes:
+        raise ProfileError(f"{where}.links: [nodes] lacks pg:Citation, which urls need")
 
 
 def _template(value: Mapping[str, Any], context: Context) -> NodeTemplate:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import ProfileError, suggest
-from policygraph.patterns import Derivation, IdRule, Made, Selection, Stub, ValueRule, holes
+from policygraph.patterns import Derivation, IdRule, LinkRule, Made, Selection, Stub, ValueRule, holes
 from policygraph.resources import resource
 from policygraph.vocabulary import fold
 
@@ -21,8 +21,8 @@ PROFILE = {
 }  # fmt: skip
 NEEDED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND = {
-    "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "lists",
-    "stub", "ignore",
+    "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
+    "lists", "stub", "ignore",
 }  # fmt: skip
 
 
@@ -109,12 +109,16 @@ def _compiled(pattern: object, where: str) -> re.Pattern[str]:
         raise ProfileError(f"{where}: {pattern} is no regular expression: {error}") from None
 
 
+def _tables(value: object, where: str) -> list[Table]:
+    if not isinstance(value, list):
+        raise ProfileError(f"{where} must be a list of tables, each under [[{where}]]")
+    return value
+
+
 def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
     """Return key -> how its text is read."""
     rules: dict[str, ValueRule] = {}
-    if not isinstance(tables, list):
-        raise ProfileError(f"{where} must be a list of tables, each under [[{where}]]")
-    for table in tables:
+    for table in _tables(tables, where):
         said = check(table, {"keys", "split", "none", "pattern", "format"}, where)
         none = frozenset(map(fold, texts(said.get("none", []), where)))
         made = _made(said.get("pattern"), said.get("format", ""), where)
@@ -130,6 +134,35 @@ def derivation(value: object, where: str) -> Derivation:
         raise ProfileError(f"{where}: {pattern.pattern} has no group with a name, which would be a key")
     section = _compiled(table["section"], where) if "section" in table else None
     return Derivation(pattern, table.get("key"), section, bool(table.get("once", False)))
+
+
+def link_rules(tables: object, where: str) -> tuple[tuple[LinkRule, ...], bool]:
+    """Return which links state what, in order, and whether links to other pages are citations."""
+    rules: list[LinkRule] = []
+    cites = False
+    for table in _tables(tables, where):
+        said = check(table, {"key", "pattern", "format", "wiki", "urls"}, where)
+        if said.get("urls", "citation") != "citation":
+            raise ProfileError(f'{where}: urls must be "citation", or left out')
+        cites = cites or "urls" in said
+        if "urls" not in said or "key" in said:
+            rules.append(_link_rule(said, where))
+    return tuple(rules), cites
+
+
+def _link_rule(table: Table, where: str) -> LinkRule:
+    key, wiki, template = table["key"], table.get("wiki", False), table.get("format", "")
+    if "pattern" not in table and not wiki:
+        raise ProfileError(f"{where} takes pattern, wiki or both, else no link could state {key}")
+    made = _made(table["pattern"], template, where) if "pattern" in table else None
+    return LinkRule(key, made, _wiki(wiki, template, where))
+
+
+def _wiki(value: object, template: str, where: str) -> Made | None:
+    """Return what makes the name in a wiki link an id: nothing has to where it is one as it stands."""
+    if isinstance(value, bool):
+        return Made() if value else None
+    return _made(value, template, f"{where}.wiki")
 
 
 def stub(value: object, where: str) -> Stub:
@@ -159,6 +192,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
     key, fixed = language(table.get("language"), f"{where}.language")
     derive = [derivation(each, f"{where}.derive") for each in table.get("derive", [])]
     lists = {each: texts(said, f"{where}.lists.{each}") for each, said in table.get("lists", {}).items()}
+    links, cites = link_rules(table.get("links", []), f"{where}.links")
     return {
         "id": id_rule(table["id"], f"{where}.id"),
         "title_key": table.get("title"),
@@ -166,6 +200,8 @@ def rules(table: Table, where: str) -> dict[str, Any]:
         "language": fixed,
         "values": value_rules(table.get("values", []), f"{where}.values"),
         "derivations": tuple(derive),
+        "links": links,
+        "cites": cites,
         "lists": lists,
         "stub": stub(table["stub"], f"{where}.stub") if "stub" in table else None,
         "ignore": texts(table.get("ignore", []), f"{where}.ignore"),

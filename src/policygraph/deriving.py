@@ -22,6 +22,7 @@ class Derived:
     values: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, int | str] = field(default_factory=dict)  # pointer -> offset in the file, or pointer
     used: frozenset[str] = frozenset()
+    references: tuple[tuple[int, int], ...] = ()  # where the file has texts of keys that are references
 
 
 class _Found(NamedTuple):
@@ -38,7 +39,8 @@ def derive(metadata: Mapping[str, Any], body: str, start: int, profile: Profile)
     from_keys = list(_in_keys(metadata, profile))
     used = {key for key, _ in from_keys}
     found = [each for _, some in from_keys for each in some]
-    found += _in_lines(body, start, tuple(each for each in profile.derivations if each.key is None))
+    in_lines = list(_in_lines(body, start, tuple(each for each in profile.derivations if each.key is None)))
+    found += in_lines
     values: dict[str, Any] = {}
     places: dict[str, int | str] = {}
     several: dict[str, list[_Found]] = {}
@@ -50,7 +52,16 @@ def derive(metadata: Mapping[str, Any], body: str, start: int, profile: Profile)
         pointer = pointers.child("", key)
         places |= {pointers.child(pointer, number): each.place for number, each in enumerate(same)}
         places[pointer] = same[0].place
-    return Derived(values, {key: place for key, place in places.items() if key != place}, frozenset(used))
+    places = {key: place for key, place in places.items() if key != place}
+    return Derived(values, places, frozenset(used), tuple(_references(in_lines, profile)))
+
+
+def _references(found: list[_Found], profile: Profile) -> Iterator[tuple[int, int]]:
+    """Yield from where to where in the file the texts stand that are references to other things."""
+    fields = profile.fields.get(profile.main, {})
+    for each in found:
+        if (known := fields.get(each.key)) and known.kind == "reference" and isinstance(each.place, int):
+            yield each.place, each.place + len(each.text)
 
 
 def _in_keys(metadata: Mapping[str, Any], profile: Profile) -> Iterator[tuple[str, list[_Found]]]:

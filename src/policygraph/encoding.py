@@ -10,7 +10,7 @@ from policygraph import iris, pointers
 from policygraph.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
 from policygraph.errors import Notice, Problem, Severity
 from policygraph.languages import has_foreign_script, language_of, primary
-from policygraph.profile import Field, Profile
+from policygraph.profile import CITATION, Field, Profile
 from policygraph.records import Record
 
 _KINDS = {
@@ -20,6 +20,7 @@ _KINDS = {
     DECIMAL: "a number",
     BOOLEAN: "true or false",
 }
+URL = "https://schema.org/url"
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 
@@ -121,6 +122,12 @@ class Encoder:
             "@type": self.profile.context.compact(found.range),
             self.profile.context.key_of(label): self.text(text, pointer),
         }
+
+    def page(self, address: str) -> dict[str, Any]:
+        """Return the node object of a page of the web as a citation."""
+        context = self.profile.context
+        iri = self.profile.iri(CITATION, self.base, address, policy=self.policy)
+        return {"@id": iri, "@type": context.compact(CITATION), context.key_of(URL): {"@id": address}}
 
     def notice_language(self, group: str, text: str, pointer: str) -> None:
         """Notice a known label in another language; one in the first language is usual, once a record."""

@@ -22,6 +22,7 @@ from policygraph.restoring import VERBATIM, difference, is_empty, restore_mapped
 
 LANGUAGE = "http://purl.org/dc/terms/language"
 STANDS_FOR = f"{PG}standsFor"
+LINKS_TO = f"{PG}linksTo"
 HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
 Scalar = str | int | float | bool
 
@@ -63,6 +64,7 @@ def map_record(record: Record, profile: Profile, base: str, languages: tuple[str
         mapper.identify()
         visible = {key: value for key, value in record.metadata.items() if key not in record.derived.used}
         mapper.members({**visible, **record.derived.values}, profile.main, mapper.policy_node, "")
+        mapper.links()
     if record.body:
         node = mapper.record_node if is_stub else mapper.policy_node
         node[profile.context.key_of(profile.body)] = encoder.text(record.body, "")
@@ -88,6 +90,11 @@ def map_record(record: Record, profile: Profile, base: str, languages: tuple[str
 def statements_to_ntriples(statements: Statements, profile: Profile, language: str) -> list[str]:
     """Return the lines of N-Triples that a record states, sorted, each once."""
     return to_ntriples(statements.graph, profile.of_kind(statements.kind).context, language)
+
+
+def _target(value: Any) -> Any:
+    """Return the IRI of a value that has one; a value that has none is its own."""
+    return value.get("@id", "") if isinstance(value, dict) else value
 
 
 @dataclass
@@ -183,12 +190,41 @@ class _Mapper:
                 property = self.profile.context.term_of(key).iri
                 self.origins.append(Statement(node["@id"], property, result, here))
         for key, values in results.items():
-            nested = found.term.nest if key == found.term.key else None
-            holder = node.setdefault(nested, {}) if nested else node
-            before = holder.get(key, [])
-            holder[key] = unordered(
-                [*(before if isinstance(before, list) else [before]), *values], found.term.is_set
-            )
+            self.hold(found, key, values, node)
+
+    def hold(self, found: Field, key: str, values: list[Any], node: Node) -> None:
+        """Add values to those that a node has under a key."""
+        nested = found.term.nest if key == found.term.key else None
+        holder = node.setdefault(nested, {}) if nested else node
+        before = holder.get(key, [])
+        holder[key] = unordered(
+            [*(before if isinstance(before, list) else [before]), *values], found.term.is_set
+        )
+
+    def links(self) -> None:
+        """State what the links in the body name, but for the policy itself and what is stated already."""
+        links, fields = self.encoder.record.links, self.profile.fields[self.profile.main]
+        stated = {(each.property, _target(each.value)) for each in self.origins if links.records}
+        results: dict[str, list[Any]] = {}
+        for each in links.records:
+            found = fields[each.key]
+            _, result = self.encoder.value(found, each.id, each.pointer)
+            if _target(result) != self.encoder.policy and (found.term.iri, _target(result)) not in stated:
+                results.setdefault(each.key, []).append(result)
+                subject = self.owner(found)["@id"]
+                self.origins.append(Statement(subject, found.term.iri, result, each.pointer))
+        for key, values in results.items():
+            self.hold(fields[key], fields[key].term.key, values, self.owner(fields[key]))
+        pages = [(self.encoder.page(address), pointer) for address, pointer in links.pages.items()]
+        for page, pointer in pages:
+            self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": page["@id"]}, pointer))
+        if pages:
+            key = self.profile.context.compact(LINKS_TO)
+            self.record_node[key] = unordered(page for page, _ in pages)
+
+    def owner(self, found: Field) -> Node:
+        """Return the node of the record or that of its policy, whichever carries a field."""
+        return self.record_node if found.owner == RECORD else self.policy_node
 
     def remark_shape(self, pointer: str, expected: str) -> None:
         message = f"{pointers.dotted(pointer)} is not {expected}"

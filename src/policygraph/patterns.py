@@ -108,6 +108,15 @@ class Derivation:
 
 
 @dataclass(frozen=True)
+class LinkRule:
+    """Which links in the body state a key: those whose path, or whose wiki name, a pattern makes an id."""
+
+    key: str
+    made: Made | None = None
+    wiki: Made | None = None
+
+
+@dataclass(frozen=True)
 class Stub:
     """Which records only stand for another: those with one of these values."""
 

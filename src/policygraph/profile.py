@@ -9,12 +9,13 @@ from typing import Literal
 
 from policygraph import iris
 from policygraph.context import Context, Term
-from policygraph.patterns import Derivation, IdRule, Selection, Stub, ValueRule, matches
+from policygraph.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.vocabulary import SKOS, Vocabulary
 
 PG = "https://w3id.org/policygraph/ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 RECORD = f"{PG}Record"
+CITATION = f"{PG}Citation"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
 
@@ -72,6 +73,8 @@ class Profile:
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
+    links: tuple[LinkRule, ...] = ()  # the first that reads a link in the body says what it states
+    cites: bool = False  # whether links to other pages are citations
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that mean nothing for this kind
     selection: Selection = field(default_factory=Selection)

@@ -16,6 +16,7 @@ from policygraph.deriving import Derived, derive
 from policygraph.errors import Problem, RecordError, UsageError
 from policygraph.frontmatter import FrontMatter
 from policygraph.identifying import identifier, language_of_record, without
+from policygraph.linking import Linked, linked
 from policygraph.profile import Profile
 
 SUFFIXES = (".md", ".markdown")
@@ -49,6 +50,7 @@ class Record:
     front: FrontMatter
     kind: str = ""
     derived: Derived = field(default_factory=Derived)
+    links: Linked = field(default_factory=Linked)
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -67,7 +69,7 @@ class Record:
 
     def locate(self, pointer: str) -> tuple[int, int]:
         """Return line and column of a key or item; of its nearest parent where it is missing."""
-        derived = self.derived.places
+        derived = {**self.derived.places, **self.links.places}
         while pointer and pointer not in self._places and pointer not in derived:
             pointer = pointer.rpartition("/")[0]
         place = derived.get(pointer, self._places.get(pointer, 0))
@@ -152,10 +154,13 @@ def read_record(source: SourceFile, profile: Profile, languages: Iterable[str]) 
         name = identifier(front, source.path, own)
     except RecordError as error:
         return problem(source.path, text, error)
-    derived = derive(front.metadata, front.body, len(text.rstrip()) - len(front.body), own)
-    language = language_of_record(source.path, {**front.metadata, **derived.values}, own, tuple(languages))
+    start = len(text.rstrip()) - len(front.body)
+    derived = derive(front.metadata, front.body, start, own)
+    metadata = {**front.metadata, **derived.values}
+    links = linked(text, start, metadata, derived.references, own)
+    language = language_of_record(source.path, metadata, own, tuple(languages))
     digest = hashlib.sha256(data).hexdigest()
-    return Record(source.path, language, digest, name, text, front, own.kind, derived)
+    return Record(source.path, language, digest, name, text, front, own.kind, derived, links)
 
 
 def problem(path: str, text: str, error: RecordError) -> Problem:
