@@ -22,7 +22,7 @@ PROFILE = {
 NEEDED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "lists",
-    "stub", "ignore",
+    "stub", "ignore", "template",
 }  # fmt: skip
 
 
