@@ -87,7 +87,8 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
         "digest": hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest(),
     }
     first, *others = (
-        _kind(name, table, contexts[name], settings, store, {**shared, **_own(folder, table)}) for name, table in tables.items()
+        _kind(name, table, contexts[name], settings, store, {**shared, **_own(folder, table)})
+        for name, table in tables.items()
     )
     return replace(first, others=tuple(others))
 

@@ -111,22 +111,24 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
 Seen = dict[tuple[str, str], str]  # key and what about it -> JSON Pointer
 
 
-def _seen(record: Record, stated: Statements, profile: Profile, subjects: set[str]) -> tuple[Seen, Seen, Seen, Seen]:
+def _seen(
+    record: Record, stated: Statements, profile: Profile, subjects: set[str]
+) -> tuple[Seen, Seen, Seen, Seen]:
     """Return what one record has: mapped, unmapped, unresolved, and labels that no scheme has."""
     mapped: Seen = {}
     unresolved: Seen = {}
     references = _references(profile)
     for each in stated.origins:
-        key = _key(each.pointer)
+        key = _key(each.pointer, profile)
         mapped.setdefault((key, profile.context.compact(each.property)), each.pointer)
         target = each.value.get("@id") if isinstance(each.value, dict) else each.value
         if each.property in references and target not in subjects:
             text = _text(record, each.pointer) or str(target)
             unresolved.setdefault((key, text), each.pointer)
     for name, what in ((profile.language_key, "language"), (profile.id.key, "id")):
-        if name is not None and not is_empty(record.metadata.get(name)):
-            if not any(key == name for key, _ in mapped):
-                mapped[name, what] = pointers.child("", name)
+        is_mapped = any(key == name for key, _ in mapped)
+        if name is not None and not is_mapped and not is_empty(record.metadata.get(name)):
+            mapped[name, what] = pointers.child("", name)
     unmapped: Seen = {}
     for problem in stated.problems:
         if problem.code == "bad-reference":
@@ -134,7 +136,7 @@ def _seen(record: Record, stated: Statements, profile: Profile, subjects: set[st
         elif problem.code in ("unknown-key", "unexpected-value"):
             unmapped.setdefault((_undotted(problem.field), problem.code), _pointer(problem.field))
     labels = {
-        (_key(each.pointer), each.value): each.pointer
+        (_key(each.pointer, profile), each.value): each.pointer
         for each in stated.notices
         if each.code == "label-unknown"
     }
@@ -157,9 +159,10 @@ def _text(record: Record, pointer: str) -> str:
     return lexical(value) if isinstance(value, str | int | float) else ""
 
 
-def _key(pointer: str) -> str:
-    """Return the keys of a pointer as people write them, without the numbers of items."""
-    return ".".join(key for key in pointers.keys(pointer) if not key.isdigit())
+def _key(pointer: str, profile: Profile) -> str:
+    """Return the keys of a pointer as people write them: no numbers of items, * for the keys of an index map."""
+    keys = [key for key in pointers.keys(pointer) if not key.isdigit()]
+    return ".".join("*" if n and keys[n - 1] in profile.indexes else key for n, key in enumerate(keys))
 
 
 def _undotted(name: str) -> str:

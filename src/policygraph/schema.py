@@ -40,6 +40,7 @@ _TYPED: dict[str, Schema] = {
     BOOLEAN: {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]},
 }
 _OURS_ALONE = re.compile(r"\(\?[aiLmsux-]+[:)]|\(\?P[=>]|\\[AZ]")  # of Python, and not of ECMA 262
+_NAMED = re.compile(r"\(\?P<\w+>")
 _MOST_EXAMPLES = 20
 
 
@@ -65,8 +66,9 @@ def front_matter_schema(profile: Profile) -> Schema:
     required = []
     if profile.id.key is not None:
         before = properties.get(profile.id.key, {})
-        about = {name: before[name] for name in ("title", "description") if name in before}
-        properties = {profile.id.key: {**about, **_id(profile)}, **{k: v for k, v in properties.items() if k != profile.id.key}}
+        about: Schema = {name: before[name] for name in ("title", "description") if name in before}
+        others = {key: schema for key, schema in properties.items() if key != profile.id.key}
+        properties = {profile.id.key: {**about, **_id(profile)}, **others}
         required = [profile.id.key]
     several = len(profile.kinds) > 1 or profile.kind != "record"
     return {
@@ -83,7 +85,7 @@ def _id(profile: Profile) -> Schema:
     """Return the schema of an id: a pattern where another reader of patterns would understand it."""
     patterns = [each.pattern for each in profile.id.made.patterns]
     if patterns and not any(_OURS_ALONE.search(each) for each in patterns):
-        choice = "|".join(f"(?:{re.sub(r'\(\?P<\w+>', '(?:', each)})" for each in patterns)
+        choice = "|".join(f"(?:{_NAMED.sub('(?:', each)})" for each in patterns)
         return {"anyOf": [{"type": "string", "pattern": f"^(?:{choice})$"}, {"type": "integer"}]}
     return {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "number"}]}
 
@@ -131,12 +133,15 @@ def _members(place: str, profile: Profile, words: _Words) -> dict[str, Schema]:
         else:
             found[key] = schema
     for key, inner in nests.items():
-        found[key] = {"anyOf": [_object(inner), _empty()]}
+        found[key] = _mapping(inner)
     return found
 
 
-def _object(properties: dict[str, Schema]) -> Schema:
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+def _mapping(properties: dict[str, Schema]) -> Schema:
+    """Return the schema of a mapping, or of nothing; no choice, so that a checker names the key that is wrong."""
+    nothing = {"maxLength": 0, "maxItems": 0}
+    types = ["object", "null", "string", "array"]
+    return {"type": types, "properties": properties, "additionalProperties": False, **nothing}
 
 
 def _empty() -> Schema:
@@ -146,11 +151,9 @@ def _empty() -> Schema:
 def _values(field: Field, profile: Profile, words: _Words) -> Schema:
     """Return the schema of what stands under a key: one value, a list of them, or nothing."""
     if field.kind == "index":
-        inner = _object(_members(field.range, profile, words))
-        entry = {"anyOf": [inner, _empty()]}
         names = {"anyOf": [*_labels(profile.index_field(field), profile), {"type": "string"}]}
-        mapping = {"type": "object", "propertyNames": names, "additionalProperties": entry}
-        return {"anyOf": [mapping, _NOT_GIVEN, {"type": "array", "maxItems": 0}]}
+        entry = _mapping(_members(field.range, profile, words))
+        return {**_mapping({}), "propertyNames": names, "additionalProperties": entry}
     one = _scalar(field, profile)
     several = {"type": "array", "items": {"anyOf": [one, _NOT_GIVEN]}}
     return {"anyOf": [one, several, _NOT_GIVEN, {"type": "object", "maxProperties": 0}]}
@@ -176,7 +179,10 @@ def _labels(field: Field, profile: Profile) -> list[Schema]:
         if tag in profile.languages or not tag
     }
     if field.placeholder:
-        known = {*known, *(text for each in _labels(field.placeholder, profile) for text in each.get("enum", []))}
+        known = {
+            *known,
+            *(text for each in _labels(field.placeholder, profile) for text in each.get("enum", [])),
+        }
     if not known:
         return []
     if field.group == field.range:

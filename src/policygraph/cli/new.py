@@ -17,7 +17,11 @@ from policygraph.cli.common import SOURCE, settings_of, shared
 @click.option("--language", metavar="TAG", help="Its language; the profile's first unless given.")
 @click.option("--title", default="", help="Its title.")
 @click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write here, and not beside others."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write here, and not beside others.",
 )
 @shared
 def command(

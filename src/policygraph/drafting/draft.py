@@ -111,7 +111,9 @@ def draft_profile(folder: Path, name: str) -> Draft:
     groups = by_kind(samples)
     tables = {kind: columns(some) for kind, some in groups.items()}
     namings = {kind: name_records(some, tables[kind]) for kind, some in groups.items()}
-    targets = [Target(kind, namings[kind], namings[kind].stems_are_ids(some)) for kind, some in groups.items()]
+    targets = [
+        Target(kind, namings[kind], namings[kind].stems_are_ids(some)) for kind, some in groups.items()
+    ]
     kinds = tuple(
         Kind(
             kind,

@@ -112,9 +112,7 @@ def _kind(column: Column, records: int) -> str:
         return "boolean"
     if all(_YEAR.fullmatch(text) for text in texts):
         return "year"
-    if all(typed(text, DATE) for text in texts) and (
-        any("-" in text for text in texts) or "date" in name
-    ):
+    if all(typed(text, DATE) for text in texts) and (any("-" in text for text in texts) or "date" in name):
         return "date"
     if not any(_ZEROS.match(text) for text in texts):
         for kind in ("integer", "decimal"):
@@ -154,4 +152,11 @@ def _once(guesses: Sequence[Guess], main: bool) -> list[Guess]:
             ]
             if fitting and (main or not iri.startswith("pg:")):
                 given[min(fitting)[1]] = iri
-    return [replace(each, property_name=given.get(n, each.property_name)) for n, each in enumerate(guesses)]
+    named = [replace(each, property_name=given.get(n, each.property_name)) for n, each in enumerate(guesses)]
+    nests: dict[str, str | None] = {}  # a context cannot say that one property is nested and not
+    for each in named:
+        nests.setdefault(each.property_name, each.column.nest)
+    return [
+        each if nests[each.property_name] == each.column.nest else replace(each, property_name="")
+        for each in named
+    ]

@@ -17,7 +17,7 @@ KINDS = ("date", "text", "agent", "url", "label")
 def plain(key: str) -> str:
     """Return a key as it is compared: without case and separators.
 
-    >>> plain("Superseded_by") == plain("supersededBy")
+    >>> plain("Known_as") == plain("knownAs")
     True
     """
     return _SEPARATOR.sub("", key).casefold()
@@ -49,7 +49,5 @@ def known_keys() -> Known:
     names = {name: tuple(said[name]) for name in ("none", "hints", "people", "languages")}
     keys = {name: tuple(map(plain, said[name])) for name in ("id", "title", "language")}
     relations = {plain(key): iri for iri, keys in said["relations"].items() for key in keys}
-    properties = {
-        kind: {iri: tuple(map(plain, keys)) for iri, keys in said[kind].items()} for kind in KINDS
-    }
+    properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in said[kind].items()} for kind in KINDS}
     return Known(**keys, **names, relations=relations, properties=properties)

@@ -33,7 +33,9 @@ class Naming:
     def stems_are_ids(self, samples: Iterable[Sample]) -> bool:
         """Say whether the name of a file gives the id of its record, as paths and links need."""
         made = Made((re.compile(self.number or r"(?s:(?P<name>.+))"),), self.format or "{name}")
-        stems = Made((re.compile(self.number + r"(?:[ _.-].*)?", re.S),), self.format) if self.number else made
+        stems = (
+            Made((re.compile(self.number + r"(?:[ _.-].*)?", re.S),), self.format) if self.number else made
+        )
         return all(stems(_base(each)) == self.ids.get(each.path) for each in samples)
 
 
@@ -86,7 +88,11 @@ def _same(text: str, stem: str) -> bool:
 def _base(sample: Sample) -> str:
     """Return the file's name without its ending and without the language before that."""
     ending = f".{sample.language}"
-    return sample.stem[: -len(ending)] if sample.language and sample.stem.lower().endswith(ending) else sample.stem
+    return (
+        sample.stem[: -len(ending)]
+        if sample.language and sample.stem.lower().endswith(ending)
+        else sample.stem
+    )
 
 
 def _by_key(column: Column, why: str) -> Naming:

@@ -17,6 +17,7 @@ from policygraph.restoring import is_empty
 
 _HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z][\w-]*")  # of a folder that can be the name of a kind
+_ENDINGS = "*"  # stands for all names of files, beside the folders
 ALIKE = 0.4  # share of keys that folders of one kind have in common
 
 
@@ -79,7 +80,7 @@ def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:
                 beside["/".join(folders[:depth])][part.lower()] += 1
         for part in name.split(".")[1:-1]:
             if part.lower() in tags:
-                beside[""][part.lower()] += 1
+                beside[_ENDINGS][part.lower()] += 1
     counted: Counter[str] = sum((some for some in beside.values() if len(some) > 1), Counter())
     return tuple(sorted(counted, key=lambda tag: (-counted[tag], tag)))
 

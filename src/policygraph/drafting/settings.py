@@ -20,10 +20,10 @@ _QUERIES = (
 
 
 def text(value: str) -> str:
-    """Return a text as TOML writes it: as it is between single quotes where that can be.
+    r"""Return a text as TOML writes it: as it is between single quotes where that can be.
 
     >>> text("a-b"), text("it's")
-    ("'a-b'", '"it\\'s"')
+    ("'a-b'", '"it\'s"')
     """
     if "'" not in value and not _UNFIT.search(value):
         return f"'{value}'"
@@ -38,7 +38,9 @@ def remark(line: str) -> str:
 def profile_toml(draft: Draft) -> str:
     """Return the draft's ``profile.toml``."""
     lines = [
-        remark(f"Drafted by policygraph init from {sum(len(kind.samples) for kind in draft.kinds):,} records."),
+        remark(
+            f"Drafted by policygraph init from {sum(len(kind.samples) for kind in draft.kinds):,} records."
+        ),
         "# Every line is a guess: read the comments, mend what is wrong, and put a namespace of your own in the",
         "# place of https://example.org/ns# here, in the contexts and in the vocabulary. docs/profiles.md says more.",
         *_missing(draft),
@@ -69,7 +71,9 @@ def _ontology(draft: Draft) -> list[str]:
 def _missing(draft: Draft) -> Iterator[str]:
     """Yield what could not be read."""
     if draft.skipped:
-        yield remark(f"{len(draft.skipped)} files have no front matter and are no records: {draft.skipped[0]} …")
+        yield remark(
+            f"{len(draft.skipped)} files have no front matter and are no records: {draft.skipped[0]} …"
+        )
     for path, why in draft.unreadable[:_EXAMPLES]:
         yield remark(f"{path} cannot be read: {why}")
     if len(draft.unreadable) > _EXAMPLES:
@@ -133,9 +137,7 @@ def _id(kind: Kind) -> str:
         return f"{{ file = {text(naming.pattern)}, format = {text(naming.format)} }}"
     if not naming.pattern:
         return text(naming.key)
-    return (
-        f"{{ key = {text(naming.key)}, pattern = {text(naming.pattern)}, format = {text(naming.format)} }}"
-    )
+    return f"{{ key = {text(naming.key)}, pattern = {text(naming.pattern)}, format = {text(naming.format)} }}"
 
 
 def _values(kind: Kind, where: str) -> Iterator[str]:
@@ -150,7 +152,11 @@ def _values(kind: Kind, where: str) -> Iterator[str]:
             lines = (
                 *([f"split = {text(found.split)}"] if found.split else []),
                 f"none = [{none}]",
-                *(["pattern = [", *(f"    {text(one)}," for one in found.patterns), "]"] if found.patterns else []),
+                *(
+                    ["pattern = [", *(f"    {text(one)}," for one in found.patterns), "]"]
+                    if found.patterns
+                    else []
+                ),
                 *([f"format = {text(found.format)}"] if found.patterns else []),
             )
         if lines:

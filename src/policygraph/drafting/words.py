@@ -49,8 +49,7 @@ def vocabulary(draft: Draft) -> str:
                     one
                     for other in draft.kinds
                     for one in other.guesses
-                    if one.kind == "label"
-                    and draft.properties(other).get(one.key) == properties[each.key]
+                    if one.kind == "label" and draft.properties(other).get(one.key) == properties[each.key]
                 ]
                 lines += ["", *_scheme(draft, each.key, scheme, guesses)]
     return "\n".join(lines) + "\n"
@@ -101,7 +100,8 @@ def _known() -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for name in ("prefLabel", "altLabel"):
         for quad in _shipped().quads_for_pattern(None, ox.NamedNode(SKOS + name), None):
-            assert isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+            assert isinstance(quad.subject, ox.NamedNode)
+            assert isinstance(quad.object, ox.Literal)
             scheme = quad.subject.value.rpartition("/")[0]
             if quad.subject.value in _meanings():
                 found.setdefault((scheme, fold(quad.object.value)), quad.subject.value)

@@ -31,7 +31,7 @@ class Known:
 def known_records(settings: Settings, profile: Profile) -> list[Known]:
     """Return the records of the settings' sources that can be read, by path."""
     languages = settings.languages or profile.languages
-    files = [each for each in files_of(settings, profile)]
+    files = list(files_of(settings, profile))
     read = [(each, read_record(each, profile, languages)) for each in files]
     return [Known(record, each.file) for each, record in read if isinstance(record, Record)]
 
@@ -45,7 +45,9 @@ def stem_of(text: str, title: str, profile: Profile, known: Sequence[Known]) -> 
     if profile.id.key is None:
         return _stem_with_id(text, title, profile, stems)
     made = profile.id.made(text) or text
-    prefixes = Counter(each.file.stem[: -len(each.record.id)] for each in known if each.file.stem.endswith(each.record.id))
+    prefixes = Counter(
+        each.file.stem[: -len(each.record.id)] for each in known if each.file.stem.endswith(each.record.id)
+    )
     usual = [prefix for prefix, _ in prefixes.most_common(1)]
     globs = [glob.rpartition("/")[2].removesuffix(".md") for glob in profile.include]
     before = [glob[:-1] for glob in globs if glob.endswith("*") and "[" not in glob and "*" not in glob[:-1]]
@@ -138,5 +140,3 @@ def free_id(name: str, taken: Iterable[str]) -> str:
         most = max(int(found[1]) for each in (*taken, name) if (found := same.fullmatch(each)))
         return f"{number['before']}{most + 1:0{len(number['number'])}}"
     return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
-
-

@@ -85,5 +85,3 @@ def _ignore(file: Path) -> bool:
     end = "" if not before or before.endswith("\n") else "\n"
     file.write_text(f"{before}{end}{line}\n", "utf-8")
     return True
-
-

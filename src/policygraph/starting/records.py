@@ -82,7 +82,11 @@ def _text(profile: Profile, said: dict[str, str], known: Sequence[Known]) -> str
     """Return the text of a record: from the kind's own template, else from its context."""
     if profile.record_template:
         return _fill(profile.record_template.read_text("utf-8"), said)
-    keys = {profile.id.key: said["id"], profile.title_key: said["title"], profile.language_key: said["language"]}
+    keys = {
+        profile.id.key: said["id"],
+        profile.title_key: said["title"],
+        profile.language_key: said["language"],
+    }
     filled = {key: text for key, text in keys.items() if key is not None}
     select = profile.selection
     if select.key is not None and select.values and not select.files:
@@ -124,12 +128,16 @@ def _check(
         name = identifier(front, file.name, own)
     except RecordError as error:
         raise UsageError(f"the record would not be read: {error.message}. {error.remedy}.") from None
-    language = language_of_record(_below(file, settings), front.metadata, own, settings.languages or profile.languages)
+    language = language_of_record(
+        _below(file, settings), front.metadata, own, settings.languages or profile.languages
+    )
     for what, wanted, found in zip(
         ("id", "kind", "language"), expected, (name, own.kind, language), strict=True
     ):
         if wanted != found:
-            raise UsageError(f"{file} would be a record of the {what} {found}, not {wanted}; name another with -o")
+            raise UsageError(
+                f"{file} would be a record of the {what} {found}, not {wanted}; name another with -o"
+            )
     if not profile.takes(place):
         raise UsageError(f"the profile {profile.name} takes no file {file.name}; name another with -o")
 
