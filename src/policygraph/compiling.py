@@ -24,6 +24,11 @@ from policygraph.vocabulary import read_vocabulary
 _ABOUT = ("domain", "range", "scheme")  # what [properties] says of a property beside its labels
 
 
+def built_in_profiles() -> list[str]:
+    """Return the names of the profiles that come with policygraph, sorted."""
+    return sorted(each.parent.name for each in resource("profiles").glob("*/profile.toml"))
+
+
 def load_profile(name_or_path: str = "policy") -> Profile:
     """Read the built-in profile of a name, or the one in a folder or ``profile.toml``.
 
@@ -33,10 +38,9 @@ def load_profile(name_or_path: str = "policy") -> Profile:
     if (path / "profile.toml").is_file():
         path = path / "profile.toml"
     if not path.is_file():
-        built_in = resource("profiles")
-        path = built_in / name_or_path / "profile.toml"
+        path = resource("profiles") / name_or_path / "profile.toml"
         if "/" in name_or_path or not path.is_file():
-            known = sorted(each.parent.name for each in built_in.glob("*/profile.toml"))
+            known = built_in_profiles()
             hint = suggest(name_or_path, known) or f" There is {', '.join(known)}."
             raise UsageError(f"no profile {name_or_path}.{hint}")
     try:
@@ -83,9 +87,20 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
         "digest": hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest(),
     }
     first, *others = (
-        _kind(name, table, contexts[name], settings, store, shared) for name, table in tables.items()
+        _kind(name, table, contexts[name], settings, store, {**shared, **_own(folder, table)})
+        for name, table in tables.items()
     )
     return replace(first, others=tuple(others))
+
+
+def _own(folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file that new records of a kind are made from, where it names one."""
+    if "template" not in table:
+        return {}
+    file = located(folder, table["template"])
+    if not file.is_file():
+        raise ValueError(f"template names {table['template']}, which does not exist")
+    return {"record_template": file}
 
 
 def _kind(

@@ -22,7 +22,7 @@ PROFILE = {
 NEEDED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore",
+    "lists", "stub", "ignore", "template",
 }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ class Profile:
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that mean nothing for this kind
     selection: Selection = field(default_factory=Selection)
+    record_template: Path | None = None  # what a new record of this kind is made from
     include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
     exclude: tuple[str, ...] = ()
     others: tuple[Profile, ...] = ()

@@ -16,6 +16,8 @@ from policygraph.errors import PolicyGraphError, suggest
 
 FAILED, WRONG = 1, 2  # exit status: does not hold; wrong usage or unreadable records
 COMMANDS = {
+    "init": "Start a project, or draft a profile from records that nobody has described yet.",
+    "new": "Write a record to fill in.",
     "build": "Bring the store of SOURCE up to date and say what is in it.",
     "validate": "Check records; every finding names file, line and column.",
     "query": "Answer a named question, or run your own SPARQL.",
@@ -25,6 +27,7 @@ COMMANDS = {
     "show": "Show the sheet of one policy, or find policies by text.",
     "diff": "Say what is different between two states of the records.",
     "history": "Say when each value of a policy changed and by whose commit.",
+    "profile": "Hold records against a profile, write its JSON Schema, or list the built-in ones.",
 }
 
 

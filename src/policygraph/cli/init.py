@@ -1,0 +1,60 @@
+"""``policygraph init``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from policygraph.cli.common import shared
+from policygraph.errors import UsageError
+from policygraph.report.console import counted
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=PATH)
+@click.option("--from", "records", metavar="RECORDS", type=PATH, help="Draft a profile from these records.")
+@click.option(
+    "-o", "--output", metavar="FOLDER", type=PATH, help="Where the drafted profile goes; usually profile."
+)
+@shared
+def command(ctx: click.Context, folder: Path, records: Path | None, output: Path | None) -> None:
+    """Start a project in FOLDER: settings, an example record, and what git leaves out.
+
+    With --from, look at records that no profile describes yet and draft one: which key is the id, which
+    are references, dates, labels. Nothing that exists is overwritten.
+    """
+    if records is None:
+        if output is not None:
+            raise UsageError("-o is for a drafted profile; name the records with --from")
+        _start(folder, ctx.obj["profile"] or "policy", ctx.obj["base"])
+    else:
+        _draft(records, output or folder / "profile")
+
+
+def _start(folder: Path, profile: str, base: str | None) -> None:
+    from policygraph.starting.project import start_project
+
+    project = start_project(folder, profile, base)
+    for file in project.files:
+        click.echo(f"wrote {os.path.relpath(file)}")
+    place = "" if folder.resolve() == Path().resolve() else f"cd {folder}; "
+    click.echo(f"Next: put records beside the example, then {place}policygraph build; policygraph validate")
+
+
+def _draft(records: Path, output: Path) -> None:
+    from policygraph.drafting.draft import draft_profile
+    from policygraph.drafting.files import profile_files, write_new
+
+    draft = draft_profile(records, output.resolve().name)
+    files = profile_files(draft)
+    write_new(output, files)
+    number = counted(sum(len(kind.samples) for kind in draft.kinds), "record", "records")
+    click.echo(f"{number}; wrote {', '.join(str(output / name) for name in files)}")
+    click.echo(
+        f"Next: read the comments in {output / 'profile.toml'}, then policygraph profile check {records} "
+        f"--profile {output}"
+    )

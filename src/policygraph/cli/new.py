@@ -1,0 +1,48 @@
+"""``policygraph new``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from policygraph.cli.common import SOURCE, settings_of, shared
+
+
+@click.command("new")
+@click.argument("id")
+@SOURCE
+@click.option("--kind", metavar="KIND", help="Which kind of record; the profile's first unless given.")
+@click.option("--language", metavar="TAG", help="Its language; the profile's first unless given.")
+@click.option("--title", default="", help="Its title.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write here, and not beside others.",
+)
+@shared
+def command(
+    ctx: click.Context,
+    id: str,
+    sources: tuple[str, ...],
+    kind: str | None,
+    language: str | None,
+    title: str,
+    output: Path | None,
+) -> None:
+    """Write a record to fill in, under a new ID, where records of its kind and language are.
+
+    Its front matter has the profile's keys, in the syntax that the other records use.
+    """
+    from policygraph.compiling import load_profile
+    from policygraph.starting.records import new_record
+
+    settings = settings_of(ctx, sources)
+    record = new_record(id, settings, load_profile(settings.profile), kind, language, title, output)
+    record.file.parent.mkdir(parents=True, exist_ok=True)
+    with record.file.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(record.text)
+    click.echo(os.path.relpath(record.file))

@@ -1,0 +1,78 @@
+"""``policygraph profile``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from policygraph.cli import FAILED
+from policygraph.cli.common import OUTPUT, SOURCES, settings_of, shared, write
+
+
+@click.group("profile")
+def command() -> None:
+    """Hold records against a profile, write its JSON Schema, or list the built-in ones.
+
+    Each takes --profile NAME, a built-in profile or the folder of one.
+    """
+
+
+@command.command("check")
+@SOURCES
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@OUTPUT
+@shared
+def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str | None) -> None:
+    """Say which keys of the records the profile maps, and which not.
+
+    Also which references lead to no record, which labels are in no vocabulary, and which patterns never
+    matched. The exit status is 1 where a key is not mapped, a reference leads nowhere or a file cannot be read.
+    """
+    from policygraph.compiling import load_profile
+    from policygraph.coverage import cover
+    from policygraph.errors import UsageError
+    from policygraph.report import console, coverage
+
+    settings = settings_of(ctx, sources)
+    if not settings.sources:
+        raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
+    found = cover(settings, load_profile(settings.profile))
+    as_json = format == "json"
+    text = (
+        console.to_json(coverage.coverage_object(found))
+        if as_json
+        else coverage.coverage_text(found, ctx.obj["verbose"])
+    )
+    write(text, output)
+    if not found.complete:
+        sys.exit(FAILED)
+
+
+@command.command("schema")
+@click.option("--kind", metavar="KIND", help="Which kind of record; the profile's first unless given.")
+@OUTPUT
+@shared
+def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
+    """Write a JSON Schema (draft 2020-12) of the front matter, for editors."""
+    import json
+
+    from policygraph.compiling import load_profile
+    from policygraph.schema import front_matter_schema
+    from policygraph.starting.placing import kind_for
+
+    profile = load_profile(settings_of(ctx, ()).profile)
+    found = front_matter_schema(kind_for(kind, profile))
+    write(json.dumps(found, ensure_ascii=False, indent=2), output)
+
+
+@command.command("list")
+@shared
+def names(ctx: click.Context) -> None:
+    """Name the built-in profiles, with their titles and kinds."""
+    from policygraph.compiling import built_in_profiles, load_profile
+
+    for name in built_in_profiles():
+        profile = load_profile(name)
+        kinds = ", ".join(each.kind for each in profile.kinds)
+        click.echo(f"{name}: {profile.title} ({kinds})")

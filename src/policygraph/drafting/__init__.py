@@ -1,0 +1,1 @@
+"""Drafts a profile from records that nobody has described yet: samples, then guesses, then files."""
