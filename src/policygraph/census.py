@@ -17,8 +17,10 @@ from policygraph.describing import RDF_TYPE, Reader
 from policygraph.lineages.as_of import Verdict, as_of
 from policygraph.lineages.health import Health, central, health
 from policygraph.lineages.model import Lineage, Policy
-from policygraph.lineages.reading import FACETS, read_lineage
-from policygraph.lineages.walking import current, in_effect, part
+from policygraph.lineages.reading import read_lineage
+from policygraph.lineages.subsets import part
+from policygraph.lineages.terms import FACETS
+from policygraph.lineages.walking import current, in_effect
 from policygraph.profile import PG
 from policygraph.store import GraphStore
 

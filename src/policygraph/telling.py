@@ -12,9 +12,10 @@ from policygraph import across
 from policygraph.catalogue import code_of
 from policygraph.errors import Problem, suggest
 from policygraph.findings import Finding, Rule
-from policygraph.lineages.reading import date_property, read_lineage
+from policygraph.lineages.cycles import cycle_through
+from policygraph.lineages.reading import read_lineage
 from policygraph.lineages.spans import span
-from policygraph.lineages.walking import cycle_through
+from policygraph.lineages.terms import date_property
 from policygraph.locating import Locator, Place
 from policygraph.pipeline import Build
 from policygraph.shacl.results import Result

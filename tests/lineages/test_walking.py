@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from policygraph.errors import UsageError
 from policygraph.lineages import walking
+from policygraph.lineages.cycles import cycle, cycle_through
 from policygraph.lineages.model import Edge, Lineage, Policy, Relation, Status
-from policygraph.lineages.walking import Step, affected, by_date, current, cycle, cycle_through, family, reach
+from policygraph.lineages.subsets import by_date, of_cluster
+from policygraph.lineages.walking import Step, affected, current, family, reach
 
 RELATIONS = {
     "amends": Relation("amends", "amends"),
@@ -124,10 +126,10 @@ def test_a_cluster_is_its_policies_and_what_is_between_them() -> None:
     lineage = drawn(
         "b supersedes a\nc supersedes b", a=Policy("a", facets=theme), b=Policy("b", facets=theme)
     )
-    found = walking.of_cluster(lineage, "Carbon")
+    found = of_cluster(lineage, "Carbon")
     assert (list(found.policies), [edge[:2] for edge in found.edges]) == (["a", "b"], [("b", "a")])
     with pytest.raises(UsageError, match="Did you mean Carbon"):
-        walking.of_cluster(lineage, "Carbn")
+        of_cluster(lineage, "Carbn")
 
 
 def test_unknown_policies_and_relations_suggest_the_nearest() -> None:

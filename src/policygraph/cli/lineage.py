@@ -47,7 +47,8 @@ def command(
     from policygraph.binding import to_term
     from policygraph.lineages.as_of import as_of
     from policygraph.lineages.reading import read_lineage
-    from policygraph.lineages.walking import DIRECTIONS, of_cluster, part, walk
+    from policygraph.lineages.subsets import of_cluster, part
+    from policygraph.lineages.walking import DIRECTIONS, walk
     from policygraph.report.lineage import FORMATS, Answer
 
     if (policy is None) == (cluster is None):

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import rustworkx
 
+from policygraph.lineages.cycles import shortest_way
 from policygraph.lineages.model import Edge, Lineage, Policy, Relation
 from policygraph.lineages.numbered import BY_NEWER, BY_OLDER, Numbered, Numbers, digraph, followers, numbered
-from policygraph.lineages.walking import shortest_way
 
 SUPERSEDED = "https://w3id.org/policygraph/scheme/status/superseded"
 STARTS = 1_000  # policies of a set from which a shortest cycle is looked for

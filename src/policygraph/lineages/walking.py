@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
-from policygraph.errors import UsageError, suggest
+from policygraph.lineages.cycles import cycle
 from policygraph.lineages.model import Edge, Lineage, Policy
+from policygraph.lineages.subsets import by_date, clusters
 
 Direction = Literal["older", "newer"]
 DIRECTIONS: tuple[Direction, ...] = ("older", "newer")
-Node = TypeVar("Node", str, int)
 
 
 @dataclass(frozen=True)
@@ -127,92 +127,19 @@ def family(lineage: Lineage, policy: str) -> list[str]:
     return by_date(lineage, seen)
 
 
-def by_date(lineage: Lineage, policies: Iterable[str]) -> list[str]:
-    """Return ids sorted by date of publication, then id; those without a date last."""
-    return sorted(policies, key=lambda name: (lineage.policies[name].date or "~", name))
-
-
-def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
-    """Return a shortest way from a policy to what is older that leads back to it, or None."""
-    way = shortest_way(policy, policy, lambda name: (edge.older for edge in lineage.older.get(name, [])))
-    return way[:-1] or None
-
-
-def cycle_through(lineage: Lineage, first: str, second: str) -> tuple[str, ...]:
-    """Return a shortest cycle of replacements through two policies next to each other, from the first on;
-    nothing where there is none.
-    """
-
-    def replaced(name: str) -> list[str]:
-        return [e.older for e in lineage.older.get(name, []) if lineage.relations[e.relation].replaces]
-
-    for one, other in ((first, second), (second, first)):
-        back = shortest_way(other, one, replaced) if other in replaced(one) else ()
-        if back:
-            way = (one, *back[:-1])
-            return (*way[way.index(first) :], *way[: way.index(first)])
-    return ()
-
-
-def shortest_way(start: Node, end: Node, step: Callable[[Node], Iterable[Node]]) -> tuple[Node, ...]:
-    """Return the nodes of a shortest way of one step or more, both ends with them; nothing where there is
-    none. Of several, the one that is first by id from step to step.
-    """
-    came: dict[Node, Node] = {}
-    layer = [start]
-    while layer and end not in came:
-        found = []
-        for name in layer:
-            for other in sorted(set(step(name))):
-                if other not in came:
-                    came[other] = name
-                    found.append(other)
-        layer = found
-    if end not in came:
-        return ()
-    way = [end, came[end]]
-    while way[-1] != start:
-        way.append(came[way[-1]])
-    return tuple(reversed(way))
-
-
 def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:
     """Return who would be affected if a policy were repealed: what cannot stand without it, directly or
     through others, and at distance 1, as ``cluster``, those that share a theme with it.
     """
     needing = [name for name, relation in lineage.relations.items() if relation.needs]
     steps = reach(lineage.only(needing), policy, "newer", language) if needing else []
-    themes, known = set(_clusters(lineage, policy)), {policy, *(step.id for step in steps)}
+    themes, known = set(clusters(lineage, policy)), {policy, *(step.id for step in steps)}
     mates = [
         _step(lineage, name, 1, "cluster", language)
         for name in lineage.policies
-        if name not in known and themes.intersection(_clusters(lineage, name))
+        if name not in known and themes.intersection(clusters(lineage, name))
     ]
     return [*steps, *mates]
-
-
-def of_cluster(lineage: Lineage, cluster: str) -> Lineage:
-    """Return the policies of a cluster by label, and the edges between them.
-
-    Raises UsageError that suggests the nearest labels.
-    """
-    labels = {label for name in lineage.policies for label in _clusters(lineage, name)}
-    if cluster not in labels:
-        raise UsageError(f"there is no cluster {cluster}.{suggest(cluster, labels)}")
-    names = {name for name in lineage.policies if cluster in _clusters(lineage, name)}
-    return part(lineage, names)
-
-
-def part(lineage: Lineage, names: Iterable[str]) -> Lineage:
-    """Return some policies, and the edges between them."""
-    kept = set(names)
-    policies = {name: policy for name, policy in lineage.policies.items() if name in kept}
-    edges = tuple(each for each in lineage.edges if each.newer in kept and each.older in kept)
-    return Lineage(policies, edges, lineage.relations)
-
-
-def _clusters(lineage: Lineage, policy: str) -> tuple[str, ...]:
-    return lineage.policies[policy].facets.get("cluster", ())
 
 
 def _next(lineage: Lineage, policy: str, direction: Direction) -> list[Edge]:

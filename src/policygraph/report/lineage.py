@@ -10,8 +10,9 @@ from policygraph.errors import UsageError
 from policygraph.lineages.as_of import GROUPS, Verdict, grouped
 from policygraph.lineages.files import to_graphml
 from policygraph.lineages.model import Lineage
+from policygraph.lineages.subsets import by_date
 from policygraph.lineages.tables import to_csv
-from policygraph.lineages.walking import Walk, by_date, current
+from policygraph.lineages.walking import Walk, current
 from policygraph.report.console import counted, printable, to_json
 from policygraph.report.drawing.dot import dot
 from policygraph.report.drawing.marks import Marks

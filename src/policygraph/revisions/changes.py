@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from policygraph.lineages.reading import relation_name
+from policygraph.lineages.terms import relation_name
 from policygraph.revisions.facts import Property, Values, lost_and_gained
 from policygraph.revisions.model import Change, Difference, Edge
 from policygraph.revisions.renaming import find_renamed, one_to_one

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from policygraph.binding import name_of
 from policygraph.describing import RDF_TYPE, Reader
-from policygraph.lineages.reading import claims, read_lineage
+from policygraph.lineages.reading import read_lineage
+from policygraph.lineages.terms import claims
 from policygraph.mapping import STANDS_FOR
 from policygraph.profile import PG, Profile
 from policygraph.revisions.facts import FactReader, Facts, Term
