@@ -132,3 +132,14 @@ def test_a_corpus_without_anything_is_counted(tmp_path: Path) -> None:
     assert "1 of 1 record never audited" in census_text(found)
     assert "<b>" not in census_markdown(found)
     assert "'=1+1" in census_csv(found).decode()
+
+
+def test_records_of_several_kinds_are_told_apart_from_policies(tmp_path: Path) -> None:
+    write(tmp_path / "r", "facilities/7.md", {"id": "7", "name": "Plant", "country": "Canada"})
+    audit = {"provenance": {"lastAuditDate": "2026-12-01"}}
+    write(tmp_path / "r", "policies/7.md", {"id": "7", "title": "T", **audit})
+    found = census(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
+    text = census_text(found)
+    assert (found.records, found.policies, dict(found.kinds)) == (2, 1, {"policy": 1, "facility": 1})
+    assert "2 records (en 2): policy 1, facility 1" in text
+    assert "median 8 days from now" in text

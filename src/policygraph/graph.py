@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from policygraph import export as exporting
 from policygraph import pipeline, query
 from policygraph import search as searching
-from policygraph.binding import to_term
+from policygraph.binding import subject
 from policygraph.config import Settings, find_settings
 from policygraph.errors import Problem, StoreError, UsageError
 from policygraph.findings import Finding
@@ -143,7 +143,7 @@ class Graph:
         """Return what a policy by id replaced, what replaced it, what stands for it now, its family, and
         who would be affected. Raises UsageError that suggests.
         """
-        iri = to_term(self.store, self.store.profile.main, policy).value
+        iri = subject(self.store, policy).value
         lineage = read_lineage(self.store, iri)
         return walk(lineage, lineage.named(iri))
 

@@ -44,7 +44,7 @@ def command(
     Edges run from the newer policy to the older one. With --as-of each policy is in force, not yet,
     ended, or unknown, with the reason; nothing is guessed.
     """
-    from policygraph.binding import to_term
+    from policygraph.binding import subject
     from policygraph.lineages.as_of import as_of
     from policygraph.lineages.reading import read_lineage
     from policygraph.lineages.subsets import of_cluster, part
@@ -54,7 +54,7 @@ def command(
     if (policy is None) == (cluster is None):
         raise UsageError("give the id of a policy, or --cluster LABEL")
     graph = open_graph(ctx, sources)
-    around = None if policy is None else to_term(graph, graph.profile.main, policy).value
+    around = None if policy is None else subject(graph, policy).value
     lineage = read_lineage(graph, around).only(relations)
     if policy is None:
         found = None

@@ -111,8 +111,11 @@ class Lineage:
         return self.policies[name]
 
     def named(self, iri: str) -> str:
-        """Return the id of the policy of an IRI, which must be there."""
-        return next(policy.id for policy in self.policies.values() if policy.iri == iri)
+        """Return the id of the policy of an IRI. Raises UsageError where it is none."""
+        for policy in self.policies.values():
+            if policy.iri == iri:
+                return policy.id
+        raise UsageError(f"{iri} is no policy, and only policies have a lineage")
 
     def only(self, relations: Iterable[str]) -> Lineage:
         """Return the lineage with some relations alone; none named is all.

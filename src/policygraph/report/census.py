@@ -100,11 +100,12 @@ def _table(section: Section) -> Any:
 def _lines(census: Census) -> Iterator[tuple[str, str]]:
     languages = ", ".join(f"{name} {number:,}" for name, number in census.languages.items())
     records = counted(census.records, "record", "records")
-    yield "policies", f"{census.policies:,} in {records}{f' ({languages})' if languages else ''}"
+    records += f" ({languages})" if languages else ""
+    if len(census.kinds) > 1:
+        yield "records", f"{records}: {_most(census.kinds)}"
+    yield "policies", f"{census.policies:,}" if len(census.kinds) > 1 else f"{census.policies:,} in {records}"
     loose = f"; {census.unresolved:,} more are named and have no record" if census.unresolved else ""
     yield "current", f"{len(census.current):,} in effect and not replaced, as far as records say{loose}"
-    if len(census.kinds) > 1:
-        yield "kinds", _most(census.kinds)
     for name, counts in census.facets.items():
         if counts:
             yield FACETS[name], _most(counts)
@@ -156,7 +157,8 @@ def _audits(census: Census) -> str:
     never = f"{audits.never:,} of {counted(audits.records, 'record', 'records')} never audited"
     if audits.median_days is None:
         return never
-    return f"{audits.oldest} to {audits.newest}, median {audits.median_days:,.0f} days ago; {never}"
+    days = f"{abs(audits.median_days):,.0f} days {'ago' if audits.median_days >= 0 else 'from now'}"
+    return f"{audits.oldest} to {audits.newest}, median {days}; {never}"
 
 
 def _scores(census: Census, most: int | None = None) -> Section:
