@@ -35,6 +35,9 @@ def commands() -> Iterator[str]:
         inner = context if name is None else click.Context(command, info_name=f"policygraph {name}")
         inner.max_content_width = 96
         yield f"## policygraph{f' {name}' if name else ''}\n\n```text\n{command.get_help(inner)}\n```\n"
+        for below, part in command.commands.items() if name and isinstance(command, click.Group) else ():
+            own = click.Context(part, info_name=f"policygraph {name} {below}", max_content_width=96)
+            yield f"### policygraph {name} {below}\n\n```text\n{part.get_help(own)}\n```\n"
 
 
 def questions(profile: Profile) -> Iterator[str]:

@@ -103,7 +103,7 @@ def _is_name(part: str) -> bool:
     return bool(part) and not re.search(r"[*?\[\].]", part)
 
 
-def language_for(wanted: str | None, path: str, settings: Settings, profile: Profile) -> str:
+def language_for(wanted: str | None, settings: Settings, profile: Profile) -> str:
     """Return the language of a new record. Raises UsageError for one that the profile does not have."""
     languages = settings.languages or profile.languages
     if wanted is None:
@@ -120,10 +120,8 @@ def kind_for(name: str | None, profile: Profile) -> Profile:
     """Return the profile of a kind, the first unless one is named. Raises UsageError for another name."""
     known = [each.kind for each in profile.kinds]
     if name is not None and name not in known:
-        raise UsageError(
-            f"the profile {profile.name} has no kind {name}."
-            f"{suggest(name, known) or f' There is {chr(44).join(known)}.'}"
-        )
+        hint = suggest(name, known) or f" There is {', '.join(known)}."
+        raise UsageError(f"the profile {profile.name} has no kind {name}.{hint}")
     return profile.of_kind(name) if name else profile
 
 

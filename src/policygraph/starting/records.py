@@ -56,7 +56,7 @@ def new_record(
     """
     own = kind_for(kind, profile)
     known = [each for each in known_records(settings, profile) if each.record.kind == own.kind]
-    tag = language_for(language, "", settings, own)
+    tag = language_for(language, settings, own)
     stem = output.stem if output else stem_of(name, title, own, known)
     file = output or folder_of(tag, settings, own, known) / f"{stem}.md"
     made = own.id.made(stem) if own.id.key is None else name if own.id.plain else own.id.made(name)
