@@ -127,7 +127,9 @@ class Encoder:
         """Return the node object of a page of the web as a citation."""
         context = self.profile.context
         iri = self.profile.iri(CITATION, self.base, address, policy=self.policy)
-        return {"@id": iri, "@type": context.compact(CITATION), context.key_of(URL): {"@id": address}}
+        key = context.key_of(URL)
+        url = address if context.term_of(key).type == "@id" else {"@id": address}
+        return {"@id": iri, "@type": context.compact(CITATION), key: url}
 
     def notice_language(self, group: str, text: str, pointer: str) -> None:
         """Notice a known label in another language; one in the first language is usual, once a record."""
