@@ -50,10 +50,16 @@ def _draft(records: Path, output: Path) -> None:
     from policygraph.drafting.files import profile_files, write_new
 
     draft = draft_profile(records, output.resolve().name)
+    number = sum(len(kind.samples) for kind in draft.kinds)
+    if not number:
+        raise UsageError(
+            f"{records} has no records to learn from; policygraph init --profile NAME needs none"
+        )
     files = profile_files(draft)
     write_new(output, files)
-    number = counted(sum(len(kind.samples) for kind in draft.kinds), "record", "records")
-    click.echo(f"{number}; wrote {', '.join(str(output / name) for name in files)}")
+    click.echo(
+        f"{counted(number, 'record', 'records')}; wrote {', '.join(str(output / name) for name in files)}"
+    )
     click.echo(
         f"Next: read the comments in {output / 'profile.toml'}, then policygraph profile check {records} "
         f"--profile {output}"

@@ -165,6 +165,10 @@ def _open_revision(name: str, settings: Settings, folder: Path, tell: Tell) -> S
     real = [source.resolve() for source in settings.sources]
     repository = _repository(name, real)
     tree = folder / "tree" / repository.top.name  # since the source's own name may tell the kind
+    try:
+        repository.commit(name)
+    except UsageError as error:
+        raise UsageError(f"{error} Nor is there a file or folder of that name.") from None
     snapshot = write_snapshot(repository, name, real, tree)
     for note in snapshot.notes:
         tell(f"note: {note}")
