@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -110,18 +109,18 @@ def test_a_paragraph_of_several_lines_has_each_link_in_its_line() -> None:
     ]  # fmt: skip
 
 
+PIECES = (
+    "[", "[[a]]", "[a](b) ", "[]", "[a](", "[[a", "![", "[a\n", "> [a\n", "[[a|", "[[a#", "<http:", "[x]:\n",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("piece", "characters"),
     [
-        *((piece, 100_000) for piece in ("[", "[[a]]", "[a](b) ")),
-        *(
-            (piece, 20_000)
-            for piece in ("[]", "[a](", "[[a", "![", "[a\n", "> [a\n", "[[a|", "[[a#", "<http:", "[x]:\n")
-        ),
+        *(pytest.param(piece, 100_000, marks=pytest.mark.soak) for piece in ("[", "[[a]]", "[a](b) ")),
+        *((piece, 10_000) for piece in PIECES),
     ],
 )
-def test_a_hundred_thousand_brackets_take_seconds(piece: str, characters: int) -> None:
-    started = time.process_time()
+def test_brackets_without_end_come_to_an_end(piece: str, characters: int) -> None:
     found = list(links("[x](y.md)\n\n" + piece * (characters // len(piece)) + "]" * 1000))
     assert found[0].target == "y.md"
-    assert time.process_time() - started < 20

