@@ -185,7 +185,7 @@ assessment = st.dictionaries(
 mutation = st.tuples(known_keys, tree | st.dictionaries(inner_keys, tree | assessment, max_size=3))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     changes=st.lists(mutation, max_size=4),
     id_=st.sampled_from(["x", "a/b", "..", "政策", 7, "\u00c9", "E\u0301"]),
