@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -545,9 +544,7 @@ def test_a_few_lines_of_aliases_cannot_stand_for_billions_of_values() -> None:
     for level in range(1, 12):
         lines.append(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]")
     text = "\n".join(["---", *lines, "---", ""])
-    start = time.perf_counter()
-    error = failure(text)
-    assert time.perf_counter() - start < 5
+    error = failure(text)  # walking what they stand for would not come to an end
     assert (error.code, error.message) == ("too-many-values", "aliases stand for over 100,000 values")
     assert error.remedy == "Write them out"
 

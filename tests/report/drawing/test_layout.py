@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from itertools import combinations
 
 import pytest
@@ -74,6 +73,6 @@ def test_random_families_are_the_same_twice() -> None:
 @pytest.mark.parametrize("label", [None, LABEL])
 @pytest.mark.parametrize("star", [True, False])
 def test_hundreds_of_boxes(star: bool, label: Size | None) -> None:
-    started = time.perf_counter()
-    arrange([(150, 60)] * 500, [Link(number, 0 if star else number - 1, label) for number in range(1, 500)])
-    assert time.perf_counter() - started < 20
+    links = [Link(number, 0 if star else number - 1, label) for number in range(1, 500)]
+    found = arrange([(150, 60)] * 500, links)
+    assert len(found.routes) == len(links)
