@@ -109,7 +109,7 @@ def test_a_paragraph_of_several_lines_has_each_link_in_its_line() -> None:
     ]  # fmt: skip
 
 
-PIECES = (
+BRACKETS = (
     "[", "[[a]]", "[a](b) ", "[]", "[a](", "[[a", "![", "[a\n", "> [a\n", "[[a|", "[[a#", "<http:", "[x]:\n",
 )  # fmt: skip
 
@@ -118,7 +118,7 @@ PIECES = (
     ("piece", "characters"),
     [
         *(pytest.param(piece, 100_000, marks=pytest.mark.soak) for piece in ("[", "[[a]]", "[a](b) ")),
-        *((piece, 10_000) for piece in PIECES),
+        *((piece, 10_000) for piece in BRACKETS),
     ],
 )
 def test_brackets_without_end_come_to_an_end(piece: str, characters: int) -> None:
