@@ -13,11 +13,7 @@ from tests.test_cli import run
 
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
-    found = Repo(tmp_path / "repo")
-    found.write("en/a.md", {"id": "a", "title": "T", "status": "Active"})
-    found.commit("first")
-    found.write("en/a.md", {"id": "a", "title": "T", "status": "Superseded"})
-    found.commit("second")
+    found = Repo.of_two_states(tmp_path / "repo")
     monkeypatch.chdir(found.folder)
     (found.folder / "policygraph.toml").write_text("sources = ['policies']\n", "utf-8")
     return found

@@ -13,7 +13,8 @@ from datetime import date
 import pyoxigraph as ox
 
 from policygraph.binding import to_term
-from policygraph.describing import RDF_TYPE, Reader
+from policygraph.datatypes import XSD
+from policygraph.describing import DCTERMS, RDF_TYPE, Reader
 from policygraph.lineages.as_of import Verdict, as_of
 from policygraph.lineages.health import Health, central, health
 from policygraph.lineages.model import Lineage, Policy
@@ -25,7 +26,7 @@ from policygraph.profile import PG
 from policygraph.store import GraphStore
 
 MOST_CENTRAL = 10
-_PREFIXES = {"pg": PG, "dcterms": "http://purl.org/dc/terms/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+_PREFIXES = {"pg": PG, "dcterms": DCTERMS, "xsd": XSD}
 _RECORDS = """SELECT ?policy ?language ?audited WHERE {
   ?record pg:describes|pg:standsFor ?policy OPTIONAL { ?record dcterms:language ?language }
   OPTIONAL { ?record pg:lastAudited ?audited }

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from policygraph import iris
 from policygraph.binding import subject
 from policygraph.describing import DCTERMS, Property, Reader, Value
 from policygraph.lineages.reading import read_lineage
+from policygraph.lineages.terms import claims
 from policygraph.lineages.walking import current
 from policygraph.profile import PG
 from policygraph.restoring import VERBATIM
@@ -97,22 +96,13 @@ def _path(reader: Reader, record: str) -> str:
     return next(iter(reader.objects(record, f"{PG}path")), iris.decode(record))
 
 
-def _claim_properties(reader: Reader) -> list[str]:
-    return [
-        quad.subject.value
-        for name in ("claims", "claimsInverse")
-        for quad in reader.graph.store.quads_for_pattern(None, ox.NamedNode(f"{PG}{name}"), None)
-        if isinstance(quad.subject, ox.NamedNode)
-    ]
-
-
 def _record_properties(reader: Reader, record: str) -> tuple[Property, ...]:
     technical = {f"{PG}{name}" for name in ("describes", "path", "sha256")} | {VERBATIM}
-    return reader.described(record, {*technical, *_claim_properties(reader)})
+    return reader.described(record, {*technical, *claims(reader.graph)})
 
 
 def _claims(reader: Reader, record: str) -> Iterator[Claim]:
-    for relation in sorted(_claim_properties(reader), key=reader.label):
+    for relation in sorted(claims(reader.graph), key=reader.label):
         for target in reader.objects(record, relation):
             resolved = bool(reader.subjects(f"{PG}describes", target))
             yield Claim(_path(reader, record), reader.label(relation), reader.id_of(target), resolved)

@@ -22,6 +22,16 @@ class Repo:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "-q", "-b", "trunk")
 
+    @classmethod
+    def of_two_states(cls, folder: Path) -> Repo:
+        """Return one whose only policy changed its status in the last of two commits."""
+        found = cls(folder)
+        found.write("en/a.md", {"id": "a", "title": "T", "status": "Active"})
+        found.commit("first")
+        found.write("en/a.md", {"id": "a", "title": "T", "status": "Superseded"})
+        found.commit("second")
+        return found
+
     def git(self, *arguments: str, author: str = "Ann Author") -> str:
         date = f"2026-01-{self.days:02}T12:00:00Z"
         own = {

@@ -17,11 +17,7 @@ from tests.test_cli import run
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
     """A repository that is the working folder, whose one policy changed its status in the last commit."""
-    found = Repo(tmp_path / "repo")
-    found.write("en/a.md", {"id": "a", "title": "T", "status": "Active"})
-    found.commit("first")
-    found.write("en/a.md", {"id": "a", "title": "T", "status": "Superseded"})
-    found.commit("second")
+    found = Repo.of_two_states(tmp_path / "repo")
     monkeypatch.chdir(found.folder)
     return found
 

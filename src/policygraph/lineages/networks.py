@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from policygraph.lineages.model import Edge, Lineage, Policy
+from policygraph.lineages.terms import DATES
 
 if TYPE_CHECKING:
     import networkx
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 Attributes = dict[str, str | bool]
 EDGE_COLUMNS = ("relation", "said_by")
 _FACETS = ("jurisdiction", "category", "legal_weight", "source")
-_DATES = ("issued", "year", "effective_from", "effective_through")
 # What XML 1.0 has no way to write, not even as a reference (its section 2.2); tables stumble over it too.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -44,7 +44,7 @@ def _texts(policy: Policy) -> dict[str, str]:
         "status": _joined(status.label for status in policy.statuses),
         **{name: _joined(policy.facets.get(name, ())) for name in _FACETS},
         "clusters": _joined(policy.facets.get("cluster", ())),
-        **{name: _joined(getattr(policy, name)) for name in _DATES},
+        **{name: _joined(getattr(policy, name)) for name in DATES},
         "last_audited": _joined(policy.audited),
     }
 

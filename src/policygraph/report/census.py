@@ -11,7 +11,7 @@ from policygraph.lineages.as_of import grouped
 from policygraph.lineages.health import Health
 from policygraph.lineages.networks import node_attributes, node_columns
 from policygraph.lineages.tables import csv_table
-from policygraph.report.console import counted, plain_table, printable, render, to_json
+from policygraph.report.console import counted, headed_table, plain_table, printable, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.rows import markdown_table
 
@@ -85,11 +85,9 @@ def census_text(census: Census) -> str:
 
 
 def _table(section: Section) -> Any:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = headed_table()
     for column in section.head:
         table.add_column(column)
     for row in section.rows:

@@ -61,6 +61,14 @@ def plain_table(rows: Sequence[Sequence[Any]]) -> Table:
     return table
 
 
+def headed_table() -> Table:
+    """Return a table that has a head and a line under it; its columns are the caller's."""
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return a number with its noun.
 

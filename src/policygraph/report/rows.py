@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from policygraph.query import NamedQuery, Rows, python_value
-from policygraph.report.console import counted, plain_table, printable, render
+from policygraph.report.console import counted, headed_table, plain_table, printable, render
 
 
 def questions_text(queries: Iterable[NamedQuery]) -> str:
@@ -23,11 +23,9 @@ def questions_text(queries: Iterable[NamedQuery]) -> str:
 
 def rows_table(rows: Rows) -> str:
     """Return rows as a table for people, with their number under it."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = headed_table()
     for column in rows.columns:
         table.add_column(column, overflow="fold")
     for row in rows.terms:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.console import render
+from policygraph.report.console import headed_table, render
 from policygraph.report.findings.common import Tally, by_code, node, one_line, ordered, said, totals
 
 if TYPE_CHECKING:
@@ -50,11 +50,9 @@ def _place(found: Finding) -> str:
 
 
 def _table(tallies: Sequence[Tally]) -> Table:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = headed_table()
     for column in ("code", "severity"):
         table.add_column(column, no_wrap=True)
     table.add_column("count", justify="right", no_wrap=True)
