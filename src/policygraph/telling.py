@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -13,6 +14,7 @@ from policygraph.catalogue import code_of
 from policygraph.errors import Problem, suggest
 from policygraph.findings import Finding, Rule
 from policygraph.lineages.cycles import cycle_through
+from policygraph.lineages.model import Lineage
 from policygraph.lineages.reading import read_lineage
 from policygraph.lineages.spans import span
 from policygraph.lineages.terms import date_property
@@ -35,6 +37,11 @@ class Teller:
     graph: GraphStore
     locator: Locator
     rules: Mapping[str, Rule]
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """The lineage of all policies, read once for all findings."""
+        return read_lineage(self.graph)
 
     def finding(self, code: str, place: Place, value: str = "", detail: str = "", **more: str) -> Finding:
         """Return the finding of a rule at a place, with its message; ``more`` are fields of a finding."""
@@ -113,10 +120,9 @@ class Teller:
         """Yield the policies of which no period in force fits all that is said, but for those where
         another finding says why.
         """
-        lineage = read_lineage(self.graph)
-        for policy in lineage.policies.values():
+        for policy in self.lineage.policies.values():
             wanted = policy.resolved and policy.id not in explained
-            wrong = span(lineage, policy).contradiction() if wanted else ""
+            wrong = span(self.lineage, policy).contradiction() if wanted else ""
             for place in self.locator.places(policy.iri, date_property(policy), None) if wrong else ():
                 yield self.finding("dates-contradict", place, policy.date, wrong)
 
@@ -145,7 +151,5 @@ class Teller:
     def cycle(self, record: str, target: ox.NamedNode | ox.Literal | None) -> str:
         """Return the ids of a shortest cycle through what a record states, as an arrow chain."""
         (entry,) = self.build.generation.manifest.record(record)
-        policy = entry.policy or ""
-        lineage = read_lineage(self.graph, policy)
-        names = cycle_through(lineage, self.text(ox.NamedNode(policy)), self.text(target))
+        names = cycle_through(self.lineage, self.text(ox.NamedNode(entry.policy or "")), self.text(target))
         return " → ".join([*names, *names[:1]])
