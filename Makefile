@@ -3,20 +3,24 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
+NEWEST = .venv-newest
 
-.PHONY: help demo test soak lint types layers docs docs-check clean
+.PHONY: help demo test soak newest lock lint types layers docs docs-check clean
 
 help:
 	@echo "make demo    build the seeds, say what is in the graph, ask one question of lineage"
 	@echo "make test    lint, types, layers, tests, and whether the generated docs are current"
 	@echo "make soak    the tests that take minutes"
 	@echo "make docs    write the generated docs anew"
+	@echo "make lock    write requirements.txt anew: the newest version of every package that pyproject.toml allows"
+	@echo "make newest  the tests with the newest version of every package, whatever requirements.txt says"
 	@echo "make clean   remove the environment and all that was built"
 
-$(READY): pyproject.toml
+# requirements.txt has every package that is needed, so nothing is resolved here and nothing floats.
+$(READY): pyproject.toml requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --no-deps --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 demo: $(READY)
@@ -29,6 +33,18 @@ test: $(READY) lint types layers docs-check
 
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak
+
+newest:
+	$(PYTHON) -m venv --clear $(NEWEST)
+	$(NEWEST)/bin/python -m pip install --quiet --upgrade pip
+	$(NEWEST)/bin/python -m pip install --quiet --editable ".[all]" --group dev
+	$(NEWEST)/bin/python -m pytest -n auto --deselect tests/test_lock.py
+
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --upgrade uv
+	$(VENV)-lock/bin/uv pip compile pyproject.toml --quiet --no-config --universal --fork-strategy fewest --upgrade \
+		--all-extras --group dev --no-annotate --custom-compile-command "make lock" --output-file requirements.txt
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -47,4 +63,4 @@ docs-check: $(READY)
 	$(BIN)/python scripts/docs.py --check
 
 clean:
-	rm -rf $(VENV) .policygraph dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) $(VENV)-lock $(NEWEST) .policygraph dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

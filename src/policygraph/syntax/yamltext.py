@@ -19,6 +19,7 @@ _TAGS = {
 }
 _NESTING = re.compile(rf"^[ ?-]{{{DEEPEST},}}", re.MULTILINE)  # what nesting beyond all reason starts with
 _COMPOSABLE = 500  # levels that are safe to compose; the reader counts exactly
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since its version 0.2.6
 SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -29,6 +30,8 @@ def read(text: str) -> Any:
     try:
         root = yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
+        if error.problem == _LIBYAML_TOO_DEEP:
+            raise too_deep() from None
         mark = error.problem_mark or error.context_mark
         said = ", ".join(part for part in (error.context, error.problem) if part)
         code = "bad-yaml"
