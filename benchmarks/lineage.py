@@ -21,9 +21,9 @@ import networkx
 import numpy as np
 import rustworkx
 
-from policygraph.lineages.health import analyse, health
-from policygraph.lineages.model import Edge, Lineage, Policy, Relation
-from policygraph.lineages.numbered import Numbered, digraph, numbered
+from policygraph.lineage.edge_arrays import Numbered, digraph, numbered
+from policygraph.lineage.health import analyse, health
+from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 
 CHAIN = 25  # at most, in steps from the oldest to the newest
 CIRCLES = 500

@@ -18,8 +18,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.config import Settings
-from policygraph.shacl import Report, validate
+from policygraph.settings import Settings
+from policygraph.validation.shacl import Report, validate
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from validation import generate  # the benchmark beside this one
 
-from policygraph.config import Settings
 from policygraph.pipeline import build
-from policygraph.validation import Options
-from policygraph.watching import PERIOD, Watch
+from policygraph.settings import Settings
+from policygraph.validation.validate import Options
+from policygraph.validation.watch import PERIOD, Watch
 
 
 def main(count: int) -> None:

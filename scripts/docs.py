@@ -15,11 +15,12 @@ import click
 import rdflib
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from policygraph.catalogue import read_rules, shapes_of
 from policygraph.cli import COMMANDS, main
-from policygraph.compiling import load_profile
-from policygraph.profile import PG, Profile
-from policygraph.query import named_queries
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile
+from policygraph.query.sparql import named_queries
+from policygraph.rdf.namespaces import PG
+from policygraph.validation.rules import read_rules, shapes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by scripts/docs.py; change what it reads, then run `make docs`. -->\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.compiling import load_profile
-from policygraph.profile import Profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

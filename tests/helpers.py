@@ -8,11 +8,12 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph.config import DEFAULT_BASE
 from policygraph.errors import Problem
-from policygraph.mapping import Statements, map_record, statements_to_ntriples
-from policygraph.profile import Profile
-from policygraph.records import Record, SourceFile, read_record
+from policygraph.mapping.mapper import Statements, map_record, statements_to_ntriples
+from policygraph.mapping.reader import Record, read_record
+from policygraph.profile.model import Profile
+from policygraph.records.files import SourceFile
+from policygraph.settings import DEFAULT_BASE
 
 SETS = {"clusters", "supersedes", "sectors", "relatedPolicies", "relatedFacilities"}
 PG = "https://w3id.org/policygraph/ns#"

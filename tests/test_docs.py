@@ -30,11 +30,8 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"policygraph {name}" in readme
 
 
-def test_every_module_is_in_the_design_or_beside_one_that_is() -> None:
-    design = (ROOT / "docs" / "design.md").read_text("utf-8")
-    contract = (ROOT / "pyproject.toml").read_text("utf-8")
-    for file in (ROOT / "src" / "policygraph").glob("*.py"):
-        if not file.name.startswith("_"):
-            assert f"policygraph.{file.stem}" in contract, f"{file.name} is in no layer"
-    for named in re.findall(r"`(\w+)\.py`", design):
-        assert (ROOT / "src" / "policygraph" / f"{named}.py").exists(), named
+def test_every_module_that_the_design_names_exists() -> None:
+    named = re.findall(r"`([\w/]+\.py)`", (ROOT / "docs" / "design.md").read_text("utf-8"))
+    assert named
+    for path in named:
+        assert (ROOT / "src" / "policygraph" / path).exists(), path

@@ -13,10 +13,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from policygraph import generations, pipeline
-from policygraph.config import Settings, find_settings
+from policygraph import pipeline
 from policygraph.errors import StoreError, UsageError
 from policygraph.pipeline import Build, build, open_source
+from policygraph.settings import Settings, find_settings
+from policygraph.store import generations
 from tests.conftest import ROOT, SHARED
 from tests.helpers import BASE, write
 

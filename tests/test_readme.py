@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from policygraph.config import find_settings
+from policygraph.settings import find_settings
 from tests.conftest import ROOT
 from tests.revisions.helpers import Repo
 

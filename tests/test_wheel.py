@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.resources import resource
+from policygraph.profile.resources import resource
 from tests.conftest import ROOT
 
 
@@ -66,7 +66,7 @@ def test_the_wheel_works_outside_the_checkout(wheel: Path, workdir: Path) -> Non
             run, cwd=workdir, env=environment, check=True, capture_output=True, text=True
         ).stdout
 
-    where = "import policygraph.resources as r; print(r.resource('ontology'))"
+    where = "import policygraph.profile.resources as r; print(r.resource('ontology'))"
     found = subprocess.run(
         [sys.executable, "-c", where],
         env=environment,

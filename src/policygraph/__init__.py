@@ -6,24 +6,35 @@
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-__all__ = ["Difference", "Graph", "PolicyGraphError", "Problem", "Rows", "build", "diff", "lineage"]
+from policygraph._version import __version__
+
+__all__ = [
+    "Difference",
+    "Graph",
+    "PolicyGraphError",
+    "Problem",
+    "Rows",
+    "__version__",
+    "build",
+    "diff",
+    "lineage",
+]
 
 if TYPE_CHECKING:
+    from policygraph.api import Graph, build, diff, lineage
     from policygraph.errors import PolicyGraphError, Problem
-    from policygraph.graph import Graph, build, diff, lineage
-    from policygraph.query import Rows
+    from policygraph.query.sparql import Rows
     from policygraph.revisions.model import Difference
 
 _HOMES = {
-    "Graph": "graph",
-    "build": "graph",
-    "lineage": "graph",
-    "diff": "graph",
+    "Graph": "api",
+    "build": "api",
+    "lineage": "api",
+    "diff": "api",
     "Difference": "revisions.model",
     "PolicyGraphError": "errors",
     "Problem": "errors",
-    "Rows": "query",
+    "Rows": "query.sparql",
 }
 
 

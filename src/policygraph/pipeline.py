@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from policygraph import __version__
-from policygraph.compiling import load_profile
-from policygraph.config import Settings
+from policygraph._version import __version__
 from policygraph.errors import Problem, UsageError
-from policygraph.generations import Generation, current, locked, new_generation
-from policygraph.manifest import FORMAT, Entry
-from policygraph.mapping import map_record, statements_to_ntriples
-from policygraph.profile import Profile
-from policygraph.records import SourceFile, common_folder, find_files, read_record
-from policygraph.store import RDF_FORMATS, GraphStore, load_statements, open_generation, open_rdf
+from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.reader import files_of, read_record
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile
+from policygraph.records.files import SourceFile, common_folder
+from policygraph.settings import Settings
+from policygraph.store.generations import Generation, current, locked, new_generation
+from policygraph.store.graph_store import RDF_FORMATS, GraphStore, load_statements, open_generation, open_rdf
+from policygraph.store.manifest import FORMAT, Entry
 
 SECOND = 1_000_000_000  # in nanoseconds
 Progress = Callable[[int, int], None]  # files done, files in all
@@ -115,11 +116,6 @@ def build(
             changes = _changes(before, generation)
             generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, top, rebuilt=True)
-
-
-def files_of(settings: Settings, profile: Profile) -> list[SourceFile]:
-    """Return the files that may be records: what the profile takes of those below the sources, by path."""
-    return [file for file in find_files(settings.sources) if profile.takes(file.place)]
 
 
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from policygraph import __version__
+from policygraph._version import __version__
 from policygraph.errors import PolicyGraphError, suggest
 
 FAILED, WRONG = 1, 2  # exit status: does not hold; wrong usage or unreadable records

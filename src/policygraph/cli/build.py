@@ -24,15 +24,15 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     the others are built, and the exit status is 2.
     """
     from policygraph import pipeline
-    from policygraph.report import building, console
+    from policygraph.report import build, console
 
     started = time.monotonic()
     built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), tell)
     problems = built.problems()
     if format == "json":
-        click.echo(console.to_json(building.build_object(built, problems)))
+        click.echo(console.to_json(build.build_object(built, problems)))
     else:
-        click.echo(building.build_text(built, time.monotonic() - started))
+        click.echo(build.build_text(built, time.monotonic() - started))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
         tell(f"{built.shown(path)}: no front matter, skipped")
     errors = [problem for problem in problems if problem.severity == "error"]

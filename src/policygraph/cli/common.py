@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from policygraph.config import Settings, find_settings
 from policygraph.report.console import counted
-from policygraph.store import GraphStore
+from policygraph.settings import Settings, find_settings
+from policygraph.store.graph_store import GraphStore
 
 SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path())
 SOURCE = click.option(
@@ -97,16 +97,16 @@ def write(data: bytes | str, output: str | None) -> None:
 
 def complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return the named questions that start as typed, for the shell."""
-    from policygraph.compiling import load_profile
-    from policygraph.query import named_queries
+    from policygraph.profile.load import load_profile
+    from policygraph.query.sparql import named_queries
 
     return [name for name in named_queries(load_profile()) if name.startswith(incomplete)]
 
 
 def complete_policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return the ids of policies that start as typed, for the shell."""
-    from policygraph.binding import identifiers
     from policygraph.pipeline import open_source
+    from policygraph.query.parameters import identifiers
 
     graph = open_source(find_settings(Path(), ctx.params.get("sources") or ()))
     return [name for name in identifiers(graph) if name.startswith(incomplete)]

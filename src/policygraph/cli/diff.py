@@ -9,7 +9,7 @@ import click
 
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, settings_of, shared, tell, write
-from policygraph.report import console, differences
+from policygraph.report import console, diff
 from policygraph.revisions.model import Difference
 
 FORMATS = ("text", "json", "markdown", "rdfpatch")
@@ -42,8 +42,8 @@ def command(
     sources (HEAD~20). One that starts with a dash stands behind --. With rdfpatch, what to delete
     and add, as Apache Jena reads it.
     """
-    from policygraph.revisions.comparing import difference, rdf_patch
-    from policygraph.revisions.sources import opened
+    from policygraph.revisions.diff import difference, rdf_patch
+    from policygraph.revisions.operands import opened
 
     settings, said = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else tell
     with opened((old, new), settings, bool(sources), Path(), said) as (before, after):
@@ -60,7 +60,5 @@ def command(
 
 def _formatted(found: Difference, format: str) -> str:
     if format == "json":
-        return console.to_json(differences.difference_object(found))
-    return (
-        differences.difference_markdown(found) if format == "markdown" else differences.difference_text(found)
-    )
+        return console.to_json(diff.difference_object(found))
+    return diff.difference_markdown(found) if format == "markdown" else diff.difference_text(found)

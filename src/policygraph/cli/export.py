@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from policygraph import export as exporting
 from policygraph.cli.common import SOURCES, open_graph, settings_of, shared, tell, write
-from policygraph.config import DEFAULT_BASE
 from policygraph.errors import UsageError
+from policygraph.export import formats as exporting
 from policygraph.report.console import counted
+from policygraph.settings import DEFAULT_BASE
 
 FORMATS = (*exporting.FORMATS, *exporting.LINEAGE_FORMATS, *exporting.FOLDER_FORMATS)
 

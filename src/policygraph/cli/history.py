@@ -16,12 +16,12 @@ from policygraph.cli.common import (
     tell,
     write,
 )
-from policygraph.report import console, histories
+from policygraph.report import console, history
 
 FORMATS = {
-    "text": histories.history_text,
-    "json": lambda found: console.to_json(histories.history_object(found)),
-    "markdown": histories.history_markdown,
+    "text": history.history_text,
+    "json": lambda found: console.to_json(history.history_object(found)),
+    "markdown": history.history_markdown,
 }
 
 

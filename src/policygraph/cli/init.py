@@ -36,7 +36,7 @@ def command(ctx: click.Context, folder: Path, records: Path | None, output: Path
 
 
 def _start(folder: Path, profile: str, base: str | None) -> None:
-    from policygraph.starting.project import start_project
+    from policygraph.scaffold.record.project import start_project
 
     project = start_project(folder, profile, base)
     for file in project.files:
@@ -46,8 +46,8 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
 
 
 def _draft(records: Path, output: Path) -> None:
-    from policygraph.drafting.draft import draft_profile
-    from policygraph.drafting.files import profile_files, write_new
+    from policygraph.scaffold.profile.draft import draft_profile
+    from policygraph.scaffold.profile.files import profile_files, write_new
 
     draft = draft_profile(records, output.resolve().name)
     number = sum(len(kind.samples) for kind in draft.kinds)

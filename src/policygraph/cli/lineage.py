@@ -44,11 +44,11 @@ def command(
     Edges run from the newer policy to the older one. With --as-of each policy is in force, not yet,
     ended, or unknown, with the reason; nothing is guessed.
     """
-    from policygraph.binding import subject
-    from policygraph.lineages.as_of import as_of
-    from policygraph.lineages.reading import read_lineage
-    from policygraph.lineages.subsets import of_cluster, part
-    from policygraph.lineages.walking import DIRECTIONS, walk
+    from policygraph.lineage.as_of import as_of
+    from policygraph.lineage.read import read_lineage
+    from policygraph.lineage.subgraphs import of_cluster, part
+    from policygraph.lineage.traversal import DIRECTIONS, walk
+    from policygraph.query.parameters import subject
     from policygraph.report.lineage import FORMATS, Answer
 
     if (policy is None) == (cluster is None):

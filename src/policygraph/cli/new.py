@@ -37,8 +37,8 @@ def command(
 
     Its front matter has the profile's keys, in the syntax that the other records use.
     """
-    from policygraph.compiling import load_profile
-    from policygraph.starting.records import new_record
+    from policygraph.profile.load import load_profile
+    from policygraph.scaffold.record.new_record import new_record
 
     settings = settings_of(ctx, sources)
     record = new_record(id, settings, load_profile(settings.profile), kind, language, title, output)

@@ -29,9 +29,9 @@ def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str
     Also which references lead to no record, which labels are in no vocabulary, and which patterns never
     matched. The exit status is 1 where a key is not mapped, a reference leads nowhere or a file cannot be read.
     """
-    from policygraph.compiling import load_profile
-    from policygraph.coverage import cover
     from policygraph.errors import UsageError
+    from policygraph.mapping.coverage import cover
+    from policygraph.profile.load import load_profile
     from policygraph.report import console, coverage
 
     settings = settings_of(ctx, sources)
@@ -57,9 +57,9 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     """Write a JSON Schema (draft 2020-12) of the front matter, for editors."""
     import json
 
-    from policygraph.compiling import load_profile
-    from policygraph.schema import front_matter_schema
-    from policygraph.starting.placing import kind_for
+    from policygraph.profile.json_schema import front_matter_schema
+    from policygraph.profile.load import load_profile
+    from policygraph.scaffold.record.placement import kind_for
 
     profile = load_profile(settings_of(ctx, ()).profile)
     found = front_matter_schema(kind_for(kind, profile))
@@ -70,7 +70,7 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
 @shared
 def names(ctx: click.Context) -> None:
     """Name the built-in profiles, with their titles and kinds."""
-    from policygraph.compiling import built_in_profiles, load_profile
+    from policygraph.profile.load import built_in_profiles, load_profile
 
     for name in built_in_profiles():
         profile = load_profile(name)

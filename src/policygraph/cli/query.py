@@ -10,16 +10,9 @@ import click
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, complete_queries, open_graph, settings_of, shared, write
 from policygraph.errors import UsageError
-from policygraph.profile import Profile
-from policygraph.query import (
-    NamedQuery,
-    find_query,
-    named_queries,
-    prefixes,
-    read_query,
-    read_query_file,
-    run,
-)
+from policygraph.profile.model import Profile
+from policygraph.query.sparql import NamedQuery, find_query, named_queries, read_query, read_query_file, run
+from policygraph.store.prefixes import prefixes
 
 FORMATS = "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml."
 
@@ -47,9 +40,9 @@ def command(
     questions are listed. Values are bound to the query's variables and never become part of its
     text. The exit status of ASK is 1 for false.
     """
-    from policygraph import answers
-    from policygraph.compiling import load_profile
-    from policygraph.report.rows import questions_text
+    from policygraph.profile.load import load_profile
+    from policygraph.report import query_results
+    from policygraph.report.tables import questions_text
 
     profile = load_profile(settings_of(ctx, sources).profile)
     if name is None and text is None:
@@ -58,7 +51,7 @@ def command(
     asked = _asked(name, text, profile)
     values = dict(_binding(each) for each in bind)
     graph = open_graph(ctx, sources)
-    data, holds = answers.to_bytes(run(graph, asked, values), asked, format, prefixes(graph))
+    data, holds = query_results.to_bytes(run(graph, asked, values), asked, format, prefixes(graph))
     write(data, output)
     if not holds:
         sys.exit(FAILED)

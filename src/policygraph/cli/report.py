@@ -42,8 +42,8 @@ def command(
 
     csv has a row for each policy. Counts by label have the most frequent first.
     """
-    from policygraph.census import census
-    from policygraph.report import census as reporting
+    from policygraph.query.statistics import census
+    from policygraph.report import statistics as reporting
 
     if policy is not None:
         if plots or country is not None or today is not None:
@@ -63,12 +63,12 @@ def command(
 
 def _sheet(ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, format: str) -> str:
     """Return one policy's sheet, with where it stood at the date."""
-    from policygraph.lineages.as_of import as_of
-    from policygraph.lineages.reading import read_lineage
+    from policygraph.lineage.as_of import as_of
+    from policygraph.lineage.read import read_lineage
+    from policygraph.query.describe import sheet
     from policygraph.report.console import to_json
     from policygraph.report.lineage import as_of_object, verdict_lines
-    from policygraph.report.sheets import sheet_markdown, sheet_object, sheet_text
-    from policygraph.sheet import sheet
+    from policygraph.report.policy import sheet_markdown, sheet_object, sheet_text
 
     if format == "csv":
         raise UsageError("the sheet of one policy is no table; take text, markdown or json")

@@ -6,9 +6,10 @@ import click
 
 from policygraph.cli.common import SOURCE, complete_policies, open_graph, shared
 from policygraph.errors import UsageError
-from policygraph.report import console, sheets
-from policygraph.search import search as find
-from policygraph.sheet import sheet
+from policygraph.query.describe import sheet
+from policygraph.query.search import search as find
+from policygraph.report import console
+from policygraph.report.policy import matches_object, matches_text, sheet_object, sheet_text
 
 
 @click.command("show")
@@ -33,10 +34,10 @@ def command(
     """
     if search is not None and policy is None:
         matches = find(open_graph(ctx, sources), search, language)
-        found, text = sheets.matches_object(matches), sheets.matches_text(matches, search)
+        found, text = matches_object(matches), matches_text(matches, search)
     elif policy is not None and search is None:
         one = sheet(open_graph(ctx, sources), policy, language)
-        found, text = sheets.sheet_object(one), sheets.sheet_text(one)
+        found, text = sheet_object(one), sheet_text(one)
     else:
         raise UsageError("give the id of a policy, or --search TEXT")
     click.echo(console.to_json(found) if format == "json" else text)

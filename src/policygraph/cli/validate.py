@@ -11,19 +11,20 @@ from pathlib import Path
 
 import click
 
-from policygraph import baseline, pipeline, validation, watching
-from policygraph.catalogue import find_rule, read_shapes, shapes_of
+from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
 from policygraph.cli.common import OUTPUT, SOURCES, progress_of, settings_of, shared, tell, write
-from policygraph.compiling import load_profile
-from policygraph.config import Settings
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule
+from policygraph.profile.load import load_profile
 from policygraph.report.console import counted
 from policygraph.report.findings import FORMATS
 from policygraph.report.rules import rule_text
-from policygraph.shacl.results import Report
-from policygraph.validation import Options, Validation
+from policygraph.settings import Settings
+from policygraph.validation import baseline, validate, watch
+from policygraph.validation.rules import find_rule, read_shapes, shapes_of
+from policygraph.validation.shacl.results import Report
+from policygraph.validation.validate import Options, Validation
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 
@@ -75,7 +76,7 @@ def command(
     known: Path | None,
     write_baseline: Path | None,
     shapes: Path | None,
-    engine: validation.Engine,
+    engine: validate.Engine,
     watch: bool,
     today: date,
 ) -> None:
@@ -90,13 +91,13 @@ def command(
     if explain:
         own = load_profile(settings.profile)
         triples = read_shapes(shapes, today) if shapes else shapes_of(own, today)
-        click.echo(rule_text(find_rule(validation.rules_of(triples, options), explain)))
+        click.echo(rule_text(find_rule(validate.rules_of(triples, options), explain)))
         return
     if pipeline.is_rdf(settings):
         _validate_file(settings, options, format, output)
         return
     built = pipeline.build(settings, progress_of(ctx), tell)
-    found = validation.validate(built, settings.languages or built.profile.languages, options)
+    found = validate.validate(built, settings.languages or built.profile.languages, options)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, found.findings)
         tell(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
@@ -121,7 +122,7 @@ def _watch(
     """Print the findings of each file that is saved, until the person has enough."""
     tell("watching; end with Ctrl-C")
     try:
-        for path, found in watching.watch(settings, built, options, time.sleep):
+        for path, found in watch.watch(settings, built, options, time.sleep):
             if found is None:
                 click.echo(f"{built.shown(path)}: removed")
             elif new := baseline.new_findings(found, known):
@@ -159,7 +160,7 @@ def _exit(findings: Sequence[Finding], fail_on: str, errors: set[str]) -> None:
 
 def _validate_file(settings: Settings, options: Options, format: str, output: str | None) -> None:
     """Check an RDF file: nothing is known of files and lines, so only the SHACL report is written."""
-    from policygraph.shacl.files import validate_files
+    from policygraph.validation.shacl.files import validate_files
 
     if options.shapes is None or format not in GRAPH_FORMATS:
         raise UsageError("an RDF file is checked with --shapes FILE and --format turtle or jsonld")

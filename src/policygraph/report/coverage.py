@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from policygraph.coverage import Coverage, Place, Row
+from policygraph.mapping.coverage import Coverage, Place, Row
 from policygraph.report.console import counted, plain_table, printable, render
 
 MOST = 20  # rows of one kind that a person wants to see

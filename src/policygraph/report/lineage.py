@@ -7,18 +7,18 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from policygraph.errors import UsageError
-from policygraph.lineages.as_of import GROUPS, Verdict, grouped
-from policygraph.lineages.files import to_graphml
-from policygraph.lineages.model import Lineage
-from policygraph.lineages.subsets import by_date
-from policygraph.lineages.tables import to_csv
-from policygraph.lineages.walking import Walk, current
+from policygraph.export.graph_files import to_graphml
+from policygraph.export.tables import to_csv
+from policygraph.lineage.as_of import GROUPS, Verdict, grouped
+from policygraph.lineage.model import Lineage
+from policygraph.lineage.subgraphs import by_date
+from policygraph.lineage.traversal import Walk, current
 from policygraph.report.console import counted, printable, to_json
-from policygraph.report.drawing.dot import dot
-from policygraph.report.drawing.marks import Marks
-from policygraph.report.drawing.mermaid import mermaid
-from policygraph.report.drawing.svg import svg
-from policygraph.report.drawing.tree import tree_text
+from policygraph.report.diagrams.dot import dot
+from policygraph.report.diagrams.marks import Marks
+from policygraph.report.diagrams.mermaid import mermaid
+from policygraph.report.diagrams.svg import svg
+from policygraph.report.diagrams.tree import tree_text
 
 SHOWN = 8  # ids that a line of text holds
 MOST_DRAWN = 500  # policies

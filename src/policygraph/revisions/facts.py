@@ -14,14 +14,15 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph import pointers
-from policygraph.datatypes import BOOLEAN, DECIMAL, INTEGER
-from policygraph.deriving import derive
-from policygraph.iris import decode
-from policygraph.jsonld import RDF_TYPE, Properties
-from policygraph.mapping import LANGUAGE
-from policygraph.profile import PG, RECORD, Field, Profile
-from policygraph.restoring import VERBATIM
+from policygraph.mapping.body_keys import derive
+from policygraph.mapping.inverse import VERBATIM
+from policygraph.mapping.mapper import LANGUAGE
+from policygraph.profile.model import RECORD, Field, Profile
+from policygraph.rdf.datatypes import BOOLEAN, DECIMAL, INTEGER
+from policygraph.rdf.iris import decode
+from policygraph.rdf.jsonld import RDF_TYPE, Properties
+from policygraph.rdf.namespaces import PG
+from policygraph.records import json_pointer
 
 Term = ox.NamedNode | ox.Literal
 Lookup = Callable[[str], Properties]  # subject -> property -> values
@@ -77,7 +78,7 @@ class FactReader:
                     self._add(facts, policy, self._path(name), name, values, language=language)
             for kept in about.get(VERBATIM, []):
                 for pointer, value in _unmapped(self.profile, kept.value):
-                    path = pointers.dotted(pointer)
+                    path = json_pointer.dotted(pointer)
                     self._add(facts, policy, path, VERBATIM, _literals(value), language=language)
         return facts
 
@@ -140,16 +141,16 @@ def _unmapped(profile: Profile, text: str) -> list[tuple[str, Any]]:
         return []
     if not isinstance(kept, dict):
         return []
-    whole = {keys[0]: value for at, value in kept.items() if len(keys := pointers.keys(at)) == 1}
+    whole = {keys[0]: value for at, value in kept.items() if len(keys := json_pointer.keys(at)) == 1}
     read = derive(whole, "", 0, profile).used  # what they say stands under other keys
-    leaves = [(at, value) for at, value in _leaves("", kept) if pointers.keys(at)[0] not in read]
+    leaves = [(at, value) for at, value in _leaves("", kept) if json_pointer.keys(at)[0] not in read]
     unread = [(at, pieces) for at, value in leaves if (pieces := _unread(profile, at, value))]
     return [*((at, value) for at, value in leaves if not _is_spelling(profile, at)), *unread]
 
 
 def _unread(profile: Profile, pointer: str, value: Any) -> list[str]:
     """Return what no pattern of a known key matches, so that no property has it."""
-    rule = profile.values.get(pointers.keys(pointer)[-1])
+    rule = profile.values.get(json_pointer.keys(pointer)[-1])
     if rule is None or not _is_spelling(profile, pointer):
         return []
     each = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
@@ -163,12 +164,12 @@ def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
         return
     for key, item in value.items():
         # The keys of the outermost mapping are pointers themselves.
-        yield from _leaves(pointers.child(pointer, key) if pointer else key, item)
+        yield from _leaves(json_pointer.child(pointer, key) if pointer else key, item)
 
 
 def _is_spelling(profile: Profile, pointer: str) -> bool:
     """Say whether a value has a property of its own, so that only how it was written is kept."""
-    keys, place, nest = pointers.keys(pointer), profile.main, None
+    keys, place, nest = json_pointer.keys(pointer), profile.main, None
     if keys == [profile.language_key]:
         return True
     while keys:

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policygraph.describing import Reader
 from policygraph.errors import Problem, UsageError, suggest
+from policygraph.git import Commit, FileChange, find_repository
 from policygraph.pipeline import Build
 from policygraph.revisions.facts import Facts, lost_and_gained
-from policygraph.revisions.following import concerned, find
-from policygraph.revisions.git import Commit, FileChange, find_repository
+from policygraph.revisions.file_history import concerned, find
+from policygraph.revisions.file_states import State, States
+from policygraph.revisions.labels import labelled, texts
 from policygraph.revisions.model import Change
-from policygraph.revisions.states import State, States
-from policygraph.revisions.wording import labelled, texts
+from policygraph.store.lookups import Reader
 
 CHANGING = ("--no-renames", "-c")
 

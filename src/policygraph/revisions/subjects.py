@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from policygraph.binding import name_of
-from policygraph.describing import RDF_TYPE, Reader
-from policygraph.lineages.reading import read_lineage
-from policygraph.lineages.terms import claims
-from policygraph.mapping import STANDS_FOR
-from policygraph.profile import PG, Profile
+from policygraph.lineage.read import read_lineage
+from policygraph.lineage.vocabulary import claims
+from policygraph.mapping.mapper import STANDS_FOR
+from policygraph.profile.model import Profile
+from policygraph.profile.subject_names import name_of
+from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.revisions.facts import FactReader, Facts, Term
 from policygraph.revisions.model import Edge
-from policygraph.store import GraphStore
+from policygraph.store.graph_store import GraphStore
+from policygraph.store.lookups import Reader
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policygraph.store import GraphStore
+from policygraph.store.graph_store import GraphStore
 
 
 def unchanged(old: GraphStore, new: GraphStore) -> set[str]:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from policygraph import __version__
+from policygraph._version import __version__
 from policygraph.findings import Finding, Rule
 from policygraph.report.findings.common import clean, node, ordered
 from policygraph.report.findings.jsonformat import escaped

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from policygraph.census import Census
 from policygraph.errors import UsageError, suggest
+from policygraph.query.statistics import Census
 
 FORMATS = ("svg", "png")
 NAMES = ("timeline", "in-force", "countries", "scores", "lineage-health")

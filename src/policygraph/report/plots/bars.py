@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policygraph.census import Census, Scores
+from policygraph.query.statistics import Census, Scores
 from policygraph.report.console import counted
 from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import (

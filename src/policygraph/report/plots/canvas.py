@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from policygraph.report.drawing.wrapping import wrap
+from policygraph.report.diagrams.wrapping import wrap
 from policygraph.report.findings.common import one_line
 
 SIZE = 9.0  # points

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policygraph.census import Census, Scores
-from policygraph.dates import ALWAYS, NEVER, hull
-from policygraph.lineages.health import Health
-from policygraph.lineages.model import Lineage, Policy
-from policygraph.lineages.spans import Span, span
+from policygraph.lineage.health import Health
+from policygraph.lineage.model import Lineage, Policy
+from policygraph.lineage.validity import Span, span
+from policygraph.query.statistics import Census, Scores
+from policygraph.rdf.date_intervals import ALWAYS, NEVER, hull
 
 PHASES = ("during", "after", "before", "")
 _MOST_BARS = 80

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policygraph.census import Census
+from policygraph.query.statistics import Census
 from policygraph.report.console import counted
 from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import BLUE, ORANGE, SKY, WHITE, legend, sheet, whole

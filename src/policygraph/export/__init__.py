@@ -1,0 +1,1 @@
+"""A store to files: RDF, graphs for other tools, tables, and the records themselves."""

@@ -1,0 +1,51 @@
+"""The records of a store back to files, each from its own graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from policygraph.errors import UsageError
+from policygraph.export.triples import parse_ntriples
+from policygraph.mapping.inverse import restore
+from policygraph.profile.model import Profile
+from policygraph.rdf.jsonld import frame
+from policygraph.store.graph_store import GraphStore
+
+
+def check_new(folder: Path) -> None:
+    """Raise UsageError where a folder exists and holds anything."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} exists and is not an empty folder; name another")
+
+
+def write_records(graph: GraphStore, folder: Path) -> int:
+    """Write every record back from its own graph into a new folder; return how many.
+
+    Front matter is JSON. It equals the original but for empty values and the order of keys and of
+    lists that are sets. Raises UsageError where the folder exists and holds anything.
+    """
+    generation = graph.from_records("export --format records")
+    check_new(folder)
+    count = 0
+    for entry in generation.manifest.records():
+        roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
+        own = graph.profile.of_kind(entry.kind)
+        nodes = list(frame(parse_ntriples(entry.statements or ""), roots, own.context, language))
+        metadata = restore(nodes, own, graph.base, language)
+        text = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
+        front = f"---\n{text}\n---\n\n" if metadata else ""  # without any, all was read from the body
+        path = folder.joinpath(*entry.path.split("/"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{front}{_body(nodes, own)}\n", "utf-8", newline="\n")
+        count += 1
+    return count
+
+
+def _body(nodes: Sequence[dict[str, Any]], profile: Profile) -> str:
+    """Return the text behind the front matter, which a stub keeps to itself."""
+    key = profile.context.key_of(profile.body)
+    value = next((node[key] for node in nodes if key in node), "")
+    return str(value["@value"] if isinstance(value, dict) else value)

@@ -1,0 +1,86 @@
+"""Lineage to tables, nodes and edges: CSV and Parquet. The same lineage gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from policygraph.errors import UsageError
+from policygraph.export.property_graph import (
+    EDGE_COLUMNS,
+    as_text,
+    edge_attributes,
+    node_attributes,
+    node_columns,
+)
+from policygraph.lineage.model import Lineage
+
+Rows = tuple[list[str], list[dict[str, Any]]]
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+
+
+def _nodes(lineage: Lineage) -> Rows:
+    columns = ["id", *node_columns(lineage)]
+    return columns, [{"id": name, **node_attributes(each)} for name, each in lineage.policies.items()]
+
+
+def _edges(lineage: Lineage) -> Rows:
+    rows = [{"source": each.newer, "target": each.older, **edge_attributes(each)} for each in lineage.edges]
+    return ["source", "target", *EDGE_COLUMNS], rows
+
+
+def to_csv(lineage: Lineage) -> dict[str, bytes]:
+    """Return nodes and edges as CSV (RFC 4180, UTF-8), by file name.
+
+    Where a spreadsheet would take a text for a formula, an apostrophe stands before it.
+    """
+    return {"nodes.csv": csv_table(*_nodes(lineage)), "edges.csv": csv_table(*_edges(lineage))}
+
+
+def csv_table(columns: list[str], rows: Iterable[Mapping[str, str | bool]]) -> bytes:
+    """Return rows under a header as CSV; what a row lacks is empty, and formulas are guarded."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column, "")) for column in columns] for row in rows)
+    return file.getvalue().encode()
+
+
+def _cell(value: str | bool) -> str:
+    text = as_text(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def to_parquet(lineage: Lineage) -> dict[str, bytes]:
+    """Return nodes and edges as Parquet, by file name; ``clusters`` and ``said_by`` are lists.
+
+    Raises UsageError where pyarrow, an extra, is not installed.
+    """
+    columns, nodes = _nodes(lineage)
+    for row, policy in zip(nodes, lineage.policies.values(), strict=True):
+        row["clusters"] = list(policy.facets.get("cluster", ()))
+    edge_columns, edges = _edges(lineage)
+    for row, edge in zip(edges, lineage.edges, strict=True):
+        row["said_by"] = list(edge.said_by)
+    return {"nodes.parquet": _parquet(columns, nodes), "edges.parquet": _parquet(edge_columns, edges)}
+
+
+def _parquet(columns: list[str], rows: list[dict[str, Any]]) -> bytes:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        message = 'Parquet needs pyarrow; install it with: pip install "policygraph[parquet]"'
+        raise UsageError(message) from error
+    text, texts = pyarrow.string(), pyarrow.list_(pyarrow.string())
+    types = {"resolved": pyarrow.bool_(), "clusters": texts, "said_by": texts}
+    schema = pyarrow.schema([(column, types.get(column, text)) for column in columns])
+    file = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_pylist(rows, schema), file)
+    return file.getvalue()
+
+
+TABLES: dict[str, Callable[[Lineage], dict[str, bytes]]] = {"csv": to_csv, "parquet": to_parquet}

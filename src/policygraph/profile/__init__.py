@@ -1,0 +1,1 @@
+"""The declarative files that say how records become RDF, read and checked."""

@@ -1,0 +1,143 @@
+"""What says how records of one kind become RDF: a profile, once its files are read and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
+from policygraph.rdf import iris
+from policygraph.rdf.context import Context, Term
+from policygraph.rdf.namespaces import PG
+from policygraph.rdf.vocabulary import SKOS, Vocabulary
+
+RECORD = f"{PG}Record"
+CITATION = f"{PG}Citation"
+CONCEPT = f"{SKOS}Concept"
+Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
+
+
+@dataclass(frozen=True)
+class NodeTemplate:
+    """Where nodes of a class get their IRI, what holds their text, and what each of them states."""
+
+    iri: str
+    label: str | None = None
+    states: tuple[tuple[str, str], ...] = ()  # property, integer in lexical form
+
+
+@dataclass(frozen=True)
+class Field:
+    """A term of the context with what the ontology adds: which node carries it, what its values are."""
+
+    term: Term
+    kind: Kind
+    owner: str  # the class of the node that carries it
+    range: str = ""  # the class of its values
+    group: str = ""  # the scheme or class in which its text is looked up
+    placeholder: Field | None = None  # states instead what is a placeholder for a value
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A compiled profile of one kind of records. ``digest`` changes with any of its files.
+
+    Where it has several kinds, this is the first, and ``others`` are profiles like it that differ in
+    what they say of their kind.
+    """
+
+    name: str
+    kind: str
+    title: str
+    languages: tuple[str, ...]
+    context: Context
+    vocabulary: Vocabulary
+    main: str  # the class that records describe
+    id: IdRule
+    title_key: str | None
+    language_key: str | None
+    language: str | None  # of all records, where no key says it
+    body: str  # the property of the text behind the front matter
+    nodes: Mapping[str, NodeTemplate]
+    fields: Mapping[str, Mapping[str, Field]]  # class of the node -> key -> field
+    indexes: Mapping[str, Field]  # key of an index map -> what its keys are values of
+    labels: Mapping[str, Mapping[str, str]]  # property of another vocabulary -> language -> label
+    vocabulary_files: tuple[Path, ...]
+    rules: tuple[Path, ...]  # the files, in the order in which they count
+    shapes: tuple[Path, ...]
+    queries: tuple[Path, ...]
+    digest: str
+    values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
+    derivations: tuple[Derivation, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
+    links: tuple[LinkRule, ...] = ()  # the first that reads a link in the body says what it states
+    cites: bool = False  # whether links to other pages are citations
+    stub: Stub | None = None
+    ignore: tuple[str, ...] = ()  # codes of findings that mean nothing for this kind
+    selection: Selection = field(default_factory=Selection)
+    record_template: Path | None = None  # what a new record of this kind is made from
+    include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
+    exclude: tuple[str, ...] = ()
+    others: tuple[Profile, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[Profile, ...]:
+        """The profiles of all kinds, in the order of the file; this one is the first."""
+        return (self, *self.others)
+
+    def of_kind(self, kind: str) -> Profile:
+        """Return the profile of a kind by its name; the first for a name that is none."""
+        return next((each for each in self.kinds if each.kind == kind), self)
+
+    def kind_of(self, path: str, metadata: Mapping[str, object]) -> Profile:
+        """Return the profile of the kind that a record is of: by its path, by a key, else the first.
+
+        The path begins with the source's own folder.
+        """
+        found = next((each for each in self.kinds if each.selection.by_path(path)), None)
+        return found or next((each for each in self.kinds if each.selection.by_key(metadata)), self)
+
+    def takes(self, path: str) -> bool:
+        """Say whether a file may be a record; the path begins with the source's own folder."""
+        return matches(path, self.include) and not matches(path, self.exclude)
+
+    def properties(self) -> set[str]:
+        """Return the properties that some key gives, of any kind."""
+        places = [fields for each in self.kinds for fields in each.fields.values()]
+        return {found.term.iri for fields in places for found in fields.values()}
+
+    def subject_id(self, base: str, iri: str) -> tuple[str, str] | None:
+        """Return kind and id of what records of some kind describe, by its IRI, or None."""
+        named = ((each.kind, each.identifier(each.main, base, iri)) for each in self.kinds)
+        return next(((kind, name) for kind, name in named if name is not None), None)
+
+    def template(self, name: str) -> NodeTemplate:
+        """Return the template of a class; concepts of every class share one."""
+        return self.nodes.get(name) or self.nodes[CONCEPT]
+
+    def index_field(self, field: Field) -> Field:
+        """Return the field that the keys of an index map are values of."""
+        return self.indexes[field.term.key]
+
+    def iri(self, name: str, base: str, text: str, group: str = "", policy: str = "") -> str:
+        """Return the IRI of the node that a text stands for under a class's template."""
+        scheme = group.rstrip("/#").rpartition("/")[2]
+        return iris.expand(
+            self.template(name).iri,
+            base,
+            id=text,
+            label=text,
+            index=text,
+            path=text,
+            scheme=scheme,
+            policy=policy,
+        )
+
+    def identifier(self, name: str, base: str, iri: str) -> str | None:
+        """Return the id that an IRI of a class was made from, or None where it was made otherwise."""
+        start, _, end = self.template(name).iri.partition("{id}")
+        if end or not iri.startswith(base + start):
+            return None
+        return iris.decode(iri[len(base + start) :])

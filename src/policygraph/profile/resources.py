@@ -1,0 +1,23 @@
+"""Finds the declarative files: inside the installed package, else at the root of the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policygraph.errors import PolicyGraphError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_ROOTS = (_PACKAGE / "data", _PACKAGE.parent.parent)
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of a shipped file or folder, ``resource("profiles", "policy")`` say.
+
+    A wheel carries the files under ``policygraph/data``; an editable install and a checkout have
+    them in the top-level folders. Raises PolicyGraphError when neither has it.
+    """
+    for root in _ROOTS:
+        path = root.joinpath(*parts)
+        if path.exists():
+            return path
+    raise PolicyGraphError(f"the installation lacks {'/'.join(parts)}; install policygraph again")

@@ -1,0 +1,1 @@
+"""Questions to a store: SPARQL, search, one policy, a corpus in numbers."""

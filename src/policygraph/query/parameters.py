@@ -1,0 +1,113 @@
+"""Texts to the RDF terms that a query's parameters mean: ids, labels, dates; never SPARQL."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.errors import UsageError, suggest
+from policygraph.profile.subject_names import kind_and_id
+from policygraph.rdf import iris
+from policygraph.rdf.datatypes import XSD, typed
+from policygraph.rdf.date_intervals import parse_date
+from policygraph.rdf.vocabulary import fold
+from policygraph.store.graph_store import GraphStore
+
+DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
+
+
+def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
+    """Return the term that a text means for a parameter of a type. Raises UsageError that suggests."""
+    if kind == DATE:
+        text = date.today().isoformat() if text == "today" else text
+        parse_date(text)
+        return ox.Literal(text)
+    if kind.startswith(XSD):
+        return _to_literal(kind, text)
+    if iris.is_absolute(text) and "//" in text:
+        return ox.NamedNode(text)
+    known = graph.profile.vocabulary.find(kind, text)
+    if known:
+        return ox.NamedNode(known)
+    template = graph.profile.nodes.get(kind)
+    if template is None or template.label is None:
+        options = graph.profile.vocabulary.texts(kind)
+    else:
+        named = ox.NamedNode(graph.profile.iri(kind, graph.base, text))
+        if next(graph.store.quads_for_pattern(named, None, None), None):
+            return named
+        nodes = _labelled(graph, template.label, graph.base + template.iri.partition("{")[0])
+        folded = {fold(label): iri for label, iri in nodes}
+        found = dict(nodes).get(text) or folded.get(fold(text))
+        if found:
+            return ox.NamedNode(found)
+        options = [label for label, _ in nodes]
+    name = graph.profile.context.compact(kind).partition(":")[2].lower()
+    raise UsageError(f"there is no {name} {text}.{suggest(text, options)}")
+
+
+def subject(graph: GraphStore, text: str) -> ox.NamedNode:
+    """Return what records of some kind describe by its id, or by its name with the kind: ``facility/7``.
+
+    An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
+    """
+    profile = graph.profile
+    by_id = [profile.iri(each.main, graph.base, text) for each in profile.kinds]
+    kind, name = kind_and_id(profile, text)
+    by_name = profile.iri(profile.of_kind(kind).main, graph.base, name)
+    by_iri = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
+    for iri in (*by_id, by_name, *by_iri):
+        if iris.is_absolute(iri) and next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None):
+            return ox.NamedNode(iri)
+    for each in profile.kinds:
+        try:
+            return ox.NamedNode(to_term(graph, each.main, text).value)
+        except UsageError:
+            if not profile.others:
+                raise
+    *most, last = (each.kind for each in profile.kinds)
+    raise UsageError(f"there is no {', '.join(most)} or {last} {text}.{suggest(text, identifiers(graph))}")
+
+
+def identifiers(graph: GraphStore) -> list[str]:
+    """Return the ids of all that records describe, with a record or without, kind by kind and sorted."""
+    templates = [graph.profile.template(each.main) for each in graph.profile.kinds]
+    return [
+        label
+        for template in templates
+        for label, _ in _labelled(graph, template.label or "", graph.base + template.iri.partition("{")[0])
+    ]
+
+
+def _labelled(graph: GraphStore, label: str, start: str) -> list[tuple[str, str]]:
+    """Return label and IRI of the nodes that carry this label property, below a start, sorted."""
+    quads = graph.store.quads_for_pattern(None, ox.NamedNode(label), None)
+    return sorted(
+        (quad.object.value, quad.subject.value)
+        for quad in quads
+        if isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.Literal)
+        and quad.subject.value.startswith(start)
+    )
+
+
+def _to_literal(kind: str, text: str) -> ox.Literal:
+    if kind in (f"{XSD}string", f"{XSD}language"):
+        return ox.Literal(text)
+    result = typed(text, kind)
+    if result is None or result[1] != kind:
+        raise UsageError(f"{text} is no {kind.removeprefix(XSD)}")
+    return ox.Literal(result[0], datatype=ox.NamedNode(kind))
+
+
+def parse_term(text: str) -> Any:
+    """Return the term of an IRI in angle brackets or a quoted literal as in N-Triples, else a plain literal."""
+    if text[:1] not in ("<", '"'):
+        return ox.Literal(text)
+    try:
+        (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    except (SyntaxError, ValueError):
+        raise UsageError(f"{text} is neither an IRI in angle brackets nor a quoted literal") from None
+    return quad.object

@@ -1,0 +1,204 @@
+"""Documents of one context to N-Triples and back: the part of JSON-LD 1.1 that records need.
+
+A document is what a JSON-LD processor would take with the context: node objects under ``@graph``
+with absolute ``@id``s, keys that are terms or compact IRIs, and strings in the document's language
+unless their term says otherwise. The tests hold both directions against PyLD.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.rdf.context import Context, Term
+from policygraph.rdf.datatypes import STRING
+
+Node = dict[str, Any]
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDF_JSON = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def canonical_json(value: Any) -> str:
+    """Return JSON text as RFC 8785 orders and spaces it, for numbers that ``number`` lets through."""
+    return json.dumps(_in_order(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
+    return [_in_order(item) for item in value] if isinstance(value, list) else value
+
+
+# --- Document to N-Triples
+
+
+def literal(text: str, language: str | None = None, datatype: str | None = None) -> str:
+    """Return a literal as N-Triples writes it."""
+    quoted = f'"{text.translate(_ESCAPES)}"'
+    if language:
+        return f"{quoted}@{language.lower()}"
+    return quoted if datatype in (None, STRING) else f"{quoted}^^<{datatype}>"
+
+
+def to_ntriples(graph: Iterable[Node], context: Context, language: str) -> list[str]:
+    """Return the lines of N-Triples that the nodes state, sorted, each once."""
+    lines: set[str] = set()
+    for node in graph:
+        _write_node(node, context, language, lines)
+    return sorted(lines)
+
+
+def _write_node(node: Node, context: Context, language: str, lines: set[str]) -> str:
+    subject = f"<{node['@id']}>"
+    _write_members(subject, node, context, language, lines)
+    return subject
+
+
+def _write_members(subject: str, members: Node, context: Context, language: str, lines: set[str]) -> None:
+    for key, value in members.items():
+        if key == "@id":
+            continue
+        if key == "@type":
+            for name in _list(value):
+                lines.add(f"{subject} <{RDF_TYPE}> <{context.expand(name)}> .\n")
+        elif key in context.nests:
+            _write_members(subject, value, context, language, lines)
+        else:
+            _write_values(subject, context.term_of(key), value, context, language, lines)
+
+
+def _write_values(
+    subject: str, term: Term, value: Any, context: Context, language: str, lines: set[str]
+) -> None:
+    start = f"{subject} <{term.iri}> "
+    if term.index:
+        for key, nodes in value.items():
+            for node in _list(nodes):
+                target = _write_node(node, context, language, lines)
+                lines.add(f"{start}{target} .\n")
+                lines.add(f"{target} <{term.index}> <{key}> .\n")
+        return
+    for item in _list(value):
+        lines.add(f"{start}{value_text(item, term, context, language)} .\n")
+        if isinstance(item, dict) and "@id" in item:
+            _write_node(item, context, language, lines)
+
+
+def value_text(item: Any, term: Term, context: Context, language: str) -> str:
+    """Return one value of a term as N-Triples writes it."""
+    if isinstance(item, str):
+        return _coerced(item, term, language)
+    return _expanded(item, context) if "@value" in item else f"<{item['@id']}>"
+
+
+def _coerced(text: str, term: Term, language: str) -> str:
+    if term.type == "@id":
+        return f"<{text}>"
+    return literal(text, None if term.plain or term.type else language, term.type)
+
+
+def _expanded(value: Node, context: Context) -> str:
+    datatype = value.get("@type")
+    if datatype == "@json":
+        return literal(canonical_json(value["@value"]), datatype=RDF_JSON)
+    return literal(value["@value"], value.get("@language"), datatype and context.expand(datatype))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+# --- Triples to document
+
+Properties = dict[str, list[ox.NamedNode | ox.Literal]]
+
+
+def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
+    """Group triples without blank nodes as subject -> property -> values."""
+    subjects: dict[str, Properties] = {}
+    for triple in triples:
+        assert isinstance(triple.subject, ox.NamedNode)
+        assert isinstance(triple.object, ox.NamedNode | ox.Literal)
+        properties = subjects.setdefault(triple.subject.value, {})
+        properties.setdefault(triple.predicate.value, []).append(triple.object)
+    return subjects
+
+
+class Framer:
+    """Node objects out of grouped triples; what is not ``apart`` is embedded where it is referred to."""
+
+    def __init__(
+        self, subjects: dict[str, Properties], context: Context, language: str | None, apart: Collection[str]
+    ) -> None:
+        self.subjects, self.context, self.language, self.apart = subjects, context, language, apart
+
+    def node(self, iri: str, above: tuple[str, ...] = ()) -> Node:
+        """Return the node object of an IRI, with what it refers to inside; cycles end in an ``@id``."""
+        node: Node = {"@id": iri}
+        above = (*above, iri)
+        properties = self.subjects.get(iri, {})
+        if RDF_TYPE in properties:
+            node["@type"] = unordered(self.context.compact(value.value) for value in properties[RDF_TYPE])
+        for name, values in sorted(properties.items()):
+            if name == RDF_TYPE:
+                continue
+            term = self.context.by_iri.get(name) or self.context.term_of(self.context.compact(name))
+            target = node.setdefault(term.nest, {}) if term.nest else node
+            if term.index:
+                target[term.key] = self._index_map(values, term, above)
+            else:
+                target[term.key] = unordered(
+                    [self._value(value, term, above) for value in values], term.is_set
+                )
+        return node
+
+    def _index_map(
+        self, values: Iterable[ox.NamedNode | ox.Literal], term: Term, above: tuple[str, ...]
+    ) -> Node:
+        assert term.index
+        entries: dict[str, list[Node]] = {}
+        for value in values:
+            node = self.node(value.value, above)
+            for key in _list(node.pop(self.context.key_of(term.index), [])):
+                entries.setdefault(key if isinstance(key, str) else key["@id"], []).append(node)
+        return {key: unordered(nodes) for key, nodes in sorted(entries.items())}
+
+    def _value(self, value: ox.NamedNode | ox.Literal, term: Term, above: tuple[str, ...]) -> Any:
+        if isinstance(value, ox.NamedNode):
+            iri = value.value
+            if iri in self.subjects and iri not in above and iri not in self.apart:
+                return self.node(iri, above)
+            return iri if term.type == "@id" else {"@id": iri}
+        if value.language:
+            same = value.language == self.language and not term.type and not term.plain
+            return value.value if same else {"@value": value.value, "@language": value.language}
+        datatype = value.datatype.value
+        if datatype == RDF_JSON:
+            return {"@value": json.loads(value.value), "@type": "@json"}
+        if datatype == STRING:
+            return value.value if term.plain else {"@value": value.value}
+        if datatype == term.type:
+            return value.value
+        return {"@value": value.value, "@type": self.context.compact(datatype)}
+
+
+def unordered(values: Iterable[Any], is_set: bool = False) -> Any:
+    """Return values as a document holds them: each once, in one order; alone unless the term is a set."""
+    values = list(values)
+    if len(values) == 1:
+        return values if is_set else values[0]
+    distinct = {json.dumps(value, sort_keys=True): value for value in values}
+    ordered = [distinct[key] for key in sorted(distinct)]
+    return ordered if is_set or len(ordered) != 1 else ordered[0]
+
+
+def frame(
+    graph: Iterable[ox.Triple], roots: Collection[str], context: Context, language: str
+) -> Iterator[Node]:
+    """Yield the node objects of the roots, in the order given."""
+    framer = Framer(by_subject(graph), context, language, roots)
+    return (framer.node(root) for root in roots)

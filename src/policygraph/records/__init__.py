@@ -1,0 +1,1 @@
+"""Text to metadata with places: files, front matter, the syntaxes of it, links in Markdown."""

@@ -1,0 +1,184 @@
+"""Text to metadata and body, strictly: three python-frontmatter handlers that lose and change nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from frontmatter.default_handlers import BaseHandler
+
+from policygraph.errors import RecordError
+from policygraph.records import json_pointer, positions
+from policygraph.records.positions import Syntax
+from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
+from policygraph.records.syntax.values import DEEPEST, too_deep
+
+# What XML, and so RDF/XML and GraphML, cannot hold, and lone surrogates, which UTF-8 cannot.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_JSON_START = re.compile(r'\s*\{\s*["}]')
+_ESCAPE = re.compile(r"\\[uUxbf0aev]")  # what can stand for one of them
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The metadata of a file, its body, and the text that the metadata was read from.
+
+    ``start`` is the offset of ``text`` in the file's own text, so that places can be told.
+    """
+
+    metadata: dict[str, Any]
+    body: str
+    text: str
+    syntax: Syntax
+    start: int
+
+
+class _Handler(BaseHandler):
+    """A fence at the first line and the same fence again; ``load`` returns a mapping or raises RecordError."""
+
+    START_DELIMITER: str
+    syntax: Syntax
+
+    def split(self, text: str) -> tuple[str, str]:
+        assert self.FM_BOUNDARY is not None
+        first = self.FM_BOUNDARY.match(text)
+        assert first
+        last = self.FM_BOUNDARY.search(text, first.end())
+        if not last:
+            raise RecordError(
+                "unclosed-fence",
+                f"the front matter that starts with {self.START_DELIMITER} is never closed",
+                f"Put a line with {self.START_DELIMITER} alone behind it",
+            )
+        return text[first.end() : last.start()], text[last.end() :]
+
+    def syntax_of(self, fm: str) -> Syntax:
+        return self.syntax
+
+
+class YamlHandler(_Handler):
+    """``---`` lines around YAML or, where it starts with a brace, JSON."""
+
+    FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "---"
+    syntax: Syntax = "yaml"
+
+    def syntax_of(self, fm: str) -> Syntax:
+        # A brace and an unquoted key start a YAML flow mapping; with a quoted key it is meant as JSON.
+        return "json" if _JSON_START.match(fm) else "yaml"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return _mapping(json_syntax.read(fm) if self.syntax_of(fm) == "json" else yaml_syntax.read(fm))
+
+    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+        return json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+class TomlHandler(_Handler):
+    """``+++`` lines around TOML."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+    syntax: Syntax = "toml"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return _mapping(toml_syntax.read(fm))
+
+
+class JsonHandler(_Handler):
+    """A JSON object from the first character on, without a fence."""
+
+    FM_BOUNDARY = _JSON_START
+    START_DELIMITER = END_DELIMITER = ""
+    syntax: Syntax = "json"
+
+    def split(self, text: str) -> tuple[str, str]:
+        try:
+            _, end = json.JSONDecoder(parse_int=str).raw_decode(text)
+        except (ValueError, RecursionError):
+            return text, ""  # load says what is wrong with it
+        return text[:end], text[end:]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return _mapping(json_syntax.read(fm))
+
+
+HANDLERS: tuple[_Handler, ...] = (YamlHandler(), TomlHandler(), JsonHandler())
+
+
+def parse(text: str) -> FrontMatter | None:
+    """Read the front matter of a text whose lines end in a line feed, or return None where there is none.
+
+    Raises RecordError; its offset counts from the start of the text.
+    """
+    start = len(text) - len(text.lstrip())
+    content = text[start:]
+    handler = next((each for each in HANDLERS if each.detect(content)), None)
+    if handler is None:
+        return None
+    refuse_unfit(text)
+    try:
+        fm, body = handler.split(content)
+        start += content.index("\n") + 1 if handler.START_DELIMITER else 0
+        metadata = _load(handler, fm)
+        if handler.syntax == "toml" or fm.count("[") + fm.count("{") >= DEEPEST:
+            _refuse_depth(metadata, 0)
+        if _ESCAPE.search(fm):
+            _refuse_unfit(metadata)
+    except RecordError as error:
+        if error.pointer and error.offset is None:
+            error.offset = positions.offset_of(fm, handler.syntax_of(fm), error.pointer)
+        error.offset = start + (error.offset or 0)
+        raise
+    return FrontMatter(metadata, body.strip(), fm, handler.syntax_of(fm), start)
+
+
+def refuse_unfit(text: str) -> None:
+    """Raise RecordError for a text with a character that no file format downstream can hold."""
+    if unfit := _UNFIT.search(text):
+        raise _unfit(unfit[0], offset=unfit.start())
+
+
+def _load(handler: _Handler, fm: str) -> dict[str, Any]:
+    try:
+        return handler.load(fm)
+    except RecursionError:
+        raise too_deep() from None
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        kind = "a list" if isinstance(value, list) else "plain text"
+        raise RecordError(
+            "not-a-mapping", f"the front matter is {kind}, not a mapping", "Write key: value lines", 0
+        )
+    return value
+
+
+def _refuse_depth(value: Any, depth: int) -> None:
+    if depth > DEEPEST:
+        raise too_deep()
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_depth(inner, depth + 1)
+
+
+def _refuse_unfit(value: Any, pointer: str = "") -> None:
+    """Raise for a character that no file format downstream can hold."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unfit(key, pointer)
+            _refuse_unfit(item, json_pointer.child(pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _refuse_unfit(item, json_pointer.child(pointer, index))
+    elif isinstance(value, str) and (unfit := _UNFIT.search(value)):
+        raise _unfit(unfit[0], pointer=pointer)
+
+
+def _unfit(character: str, offset: int | None = None, pointer: str = "") -> RecordError:
+    message = f"the character U+{ord(character):04X} cannot be stored"
+    return RecordError("unfit-character", message, "Take it out", offset, pointer)

@@ -1,0 +1,67 @@
+"""The shapes that a picture is made of, with colours that stay apart on grey paper."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from policygraph.lineage.model import Policy
+from policygraph.report.diagrams.marks import Marks
+
+INK, FAINT, LINE, PAPER, FOCUS = "#111111", "#444444", "#555555", "#ffffff", "#0b57a4"
+FILLS = {"in_force": "#dcefdc", "not_yet": "#dfeaf7", "ended": "#e3e3e3", "unknown": "#fdf1cf"}
+SMALL = 11.0  # the size of the smallest text
+_FONTS = (
+    "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans CJK SC', 'PingFang SC', "
+    "'Microsoft YaHei', 'Noto Sans', sans-serif"
+)
+
+
+def element(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
+    """Add an element to another and return it."""
+    return ET.SubElement(parent, tag, attributes)
+
+
+def number(value: float) -> str:
+    """Return a number with at most one decimal.
+
+    >>> number(-0.01), number(12.345)
+    ('0', '12.3')
+    """
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
+
+
+def add_text(
+    parent: ET.Element, text: str, at: tuple[float, float], size: float, weight: str, colour: str,
+    anchor: str = "middle",
+) -> None:  # fmt: skip
+    """Add a line of text."""
+    found = element(parent, "text", x=number(at[0]), y=number(at[1]), fill=colour)
+    for name, value in (("font-family", _FONTS), ("font-size", number(size)), ("font-weight", weight)):
+        found.set(name, value)
+    found.set("text-anchor", anchor)
+    found.text = text
+
+
+def add_rect(
+    parent: ET.Element, middle: tuple[float, float], size: tuple[float, float], **style: str
+) -> None:
+    """Add a rectangle with round corners around a point; names of style have _ for a hyphen."""
+    (x, y), (wide, high) = middle, size
+    found = element(parent, "rect", x=number(x - wide / 2), y=number(y - high / 2), rx="5")
+    for name, value in {"width": number(wide), "height": number(high), **style}.items():
+        found.set(name.replace("_", "-"), value)
+
+
+def add_box(
+    parent: ET.Element, middle: tuple[float, float], size: tuple[float, float], policy: Policy, marks: Marks
+) -> None:
+    """Add the box of a policy: heavy where it is current, dashed without a record, with a frame in it in focus."""
+    style = {"fill": FILLS.get(marks.groups.get(policy.id, ""), PAPER), "stroke": LINE, "stroke_width": "1.2"}
+    if policy.id in marks.current:
+        style |= {"stroke": INK, "stroke_width": "3"}
+    if not policy.resolved:
+        style["stroke_dasharray"] = "5 4"
+    add_rect(parent, middle, size, **style)
+    if policy.id == marks.focus:
+        inner = size[0] - 9, size[1] - 9
+        add_rect(parent, middle, inner, fill="none", stroke=FOCUS, stroke_width="2")

@@ -1,0 +1,98 @@
+"""What is built from what: ``policygraph.toml`` in or above the working folder, and its defaults."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from policygraph.errors import UsageError, suggest
+from policygraph.rdf import iris
+
+FILE_NAME = "policygraph.toml"
+DEFAULT_BASE = "https://w3id.org/policygraph/"
+STATE_FOLDER = ".policygraph"
+_KEYS = {
+    "sources": list, "profile": str, "base": str, "languages": list, "dataset": dict, "validate": dict,
+}  # fmt: skip
+_VALIDATE_KEYS = {"baseline": str, "severity": dict}
+_EXPECTED = {"list": "a list of texts", "str": "a text", "dict": "a table"}
+_DATASET_KEYS = {"title": str, "license": str}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Sources and how to read them. ``root`` is the folder in which the store's folder lies."""
+
+    root: Path
+    sources: tuple[Path, ...] = ()
+    profile: str = "policy"
+    base: str = DEFAULT_BASE
+    languages: tuple[str, ...] | None = None  # None: those of the profile
+    title: str | None = None
+    license: str | None = None
+    baseline: Path | None = None
+    severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
+
+    @property
+    def state(self) -> Path:
+        """Return the folder that holds the stores."""
+        return self.root / STATE_FOLDER
+
+
+def find_settings(
+    folder: Path, sources: Sequence[str | Path] = (), profile: str | None = None, base: str | None = None
+) -> Settings:
+    """Return the settings that hold in a folder; arguments given go before those of the file.
+
+    Raises UsageError for a file that cannot be read, a key it does not know, and a base that is
+    not an absolute IRI ending in a slash.
+    """
+    folder = folder.resolve()
+    file = next(
+        (each / FILE_NAME for each in (folder, *folder.parents) if (each / FILE_NAME).is_file()), None
+    )
+    settings = _read(file) if file else Settings(root=folder)
+    if sources:
+        settings = replace(settings, sources=tuple(folder / source for source in sources))
+    settings = replace(settings, profile=profile or settings.profile, base=base or settings.base)
+    if not iris.is_absolute(settings.base) or not settings.base.endswith("/"):
+        raise UsageError(f"the base {settings.base} is not an absolute IRI that ends in /")
+    return settings
+
+
+def _read(file: Path) -> Settings:
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from None
+    _check(values, _KEYS, file)
+    dataset = values.get("dataset", {})
+    _check(dataset, _DATASET_KEYS, file)
+    profile = values.get("profile", Settings.profile)
+    beside = file.parent / profile
+    validate = values.get("validate", {})
+    _check(validate, _VALIDATE_KEYS, file)
+    languages = values.get("languages")
+    return Settings(
+        root=file.parent,
+        sources=tuple(file.parent / source for source in values.get("sources", [])),
+        profile=str(beside) if (beside / "profile.toml").is_file() or beside.is_file() else profile,
+        base=values.get("base", DEFAULT_BASE),
+        languages=tuple(tag.lower() for tag in languages) if languages else None,
+        title=dataset.get("title"),
+        license=dataset.get("license"),
+        baseline=file.parent / validate["baseline"] if "baseline" in validate else None,
+        severities=validate.get("severity", {}),
+    )
+
+
+def _check(values: Mapping[str, Any], known: Mapping[str, type], file: Path) -> None:
+    for key, value in values.items():
+        if key not in known:
+            raise UsageError(f"{file}: there is no setting {key}.{suggest(key, known)}")
+        texts = not isinstance(value, list) or all(isinstance(item, str) for item in value)
+        if not isinstance(value, known[key]) or not texts:
+            raise UsageError(f"{file}: {key} must be {_EXPECTED[known[key].__name__]}")

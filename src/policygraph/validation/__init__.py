@@ -1,0 +1,1 @@
+"""Store and shapes to findings, each with file, line and column."""

@@ -1,0 +1,38 @@
+"""Data and shapes from RDF files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from policygraph.errors import UsageError
+from policygraph.store.graph_store import RDF_FORMATS
+from policygraph.validation import shacl
+from policygraph.validation.shacl.results import Report
+
+
+def validate_files(data: Path, shapes: Path, engine: str = "auto") -> Report:
+    """Validate an RDF file, all its graphs as one, against shapes in another or in the same file.
+
+    Raises UsageError for a file that cannot be read, and what ``policygraph.validation.shacl.validate`` raises.
+    """
+    same = data.resolve() == shapes.resolve()
+    triples = read_rdf(data)
+    # A label means another node in another file, but one node where both graphs are one file.
+    rules = triples if same else read_rdf(shapes, rename=True)
+    return shacl.validate_triples(triples, rules, engine)
+
+
+def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
+    """Return the triples of an RDF file, with other labels for blank nodes if so asked."""
+    format = RDF_FORMATS.get(path.suffix.lower())
+    if format is None:
+        raise UsageError(f"the ending of {path.name} is none of {', '.join(RDF_FORMATS)}")
+    try:
+        quads = ox.parse(
+            path=path, format=format, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename
+        )
+        return list(dict.fromkeys(quad.triple for quad in quads))
+    except (SyntaxError, OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read as RDF: {error}") from None

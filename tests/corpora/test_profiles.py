@@ -1,0 +1,244 @@
+"""The built-in profiles on whole corpora, held against figures of an independent program."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from policygraph.findings import Finding
+from policygraph.lineage.model import Edge, Lineage
+from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import Build, build
+from policygraph.query.describe import sheet
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from policygraph.validation import validate
+from tests.corpora.hub_table import record
+
+
+def expected(shared: Path, name: str) -> Any:
+    return json.loads((shared / "corpora" / "expected" / f"{name}.json").read_text("utf-8"))
+
+
+def built(root: Path, source: Path, profile: str) -> Build:
+    return build(Settings(root=root, sources=(source,), profile=profile))
+
+
+def number(name: str) -> str:
+    return str(int(name.removeprefix("pep-")))
+
+
+def arrows(edges: Iterable[Edge]) -> list[str]:
+    return sorted(f"{number(edge.newer)} -> {number(edge.older)}" for edge in edges)
+
+
+def found_in(build: Build) -> tuple[Finding, ...]:
+    return validate.validate(build, build.profile.languages, validate.Options()).findings
+
+
+def statuses(lineage: Lineage) -> Counter[str]:
+    return Counter(status.label for policy in lineage.policies.values() for status in policy.statuses)
+
+
+def cycles(edges: Iterable[Edge]) -> list[list[str]]:
+    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.newer), number(edge.older)) for edge in edges)
+    groups = nx.strongly_connected_components(graph)
+    return sorted(sorted(group, key=int) for group in groups if len(group) > 1)
+
+
+# --- Python Enhancement Proposals
+
+
+@pytest.fixture(scope="module")
+def peps(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return built(tmp_path_factory.mktemp("peps"), shared / "corpora" / "peps", "pep")
+
+
+@pytest.fixture(scope="module")
+def pep_lineage(peps: Build) -> Lineage:
+    return read_lineage(peps.open())
+
+
+def test_peps_who_says_which_edge(pep_lineage: Lineage, shared: Path) -> None:
+    said = expected(shared, "peps")
+    edges = pep_lineage.only(["supersedes"]).edges
+    both = [edge for edge in edges if edge.by_newer and edge.by_older]
+    assert arrows(edges) == sorted(said["edges_known"])
+    assert arrows(edge for edge in edges if edge.by_newer) == sorted(said["forward"])
+    assert arrows(edge for edge in edges if edge.by_older) == sorted(said["backward"])
+    assert arrows(both) == sorted(said["both_sides"])
+    assert arrows(edge for edge in edges if not edge.by_older) == sorted(said["only_new_says"])
+    assert arrows(edge for edge in edges if not edge.by_newer) == sorted(said["only_old_says"])
+    assert len(pep_lineage.only(["references"]).edges) == said["ref_requires"] == 39
+    for edge in pep_lineage.edges:
+        assert all(Path(path).stem == edge.newer for path in edge.by_newer)
+        assert all(Path(path).stem == edge.older for path in edge.by_older)
+
+
+def test_peps_the_shape_of_the_lineage(pep_lineage: Lineage, shared: Path) -> None:
+    said = expected(shared, "peps")
+    edges = pep_lineage.only(["supersedes"]).edges
+    assert cycles(edges) == said["cycles"] == cycles(pep_lineage.only(["references"]).edges)
+    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.older), number(edge.newer)) for edge in edges)
+    assert nx.dag_longest_path(graph) == said["longest_chain_old_to_new"]
+    groups = sorted(sorted(group, key=int) for group in nx.weakly_connected_components(graph))
+    assert groups == sorted(sorted(group, key=int) for group in said["components"])
+    splits = [node for node in graph if graph.out_degree(node) > 1]
+    merges = [node for node in graph if graph.in_degree(node) > 1]
+    assert sorted(splits) == sorted(said["splits_old_with_several_new"])
+    assert sorted(merges) == sorted(said["merges_new_with_several_old"])
+    assert all(policy.resolved for policy in pep_lineage.policies.values())  # none dangles
+
+
+def test_peps_status_and_dates(pep_lineage: Lineage, shared: Path) -> None:
+    said = expected(shared, "peps")
+    assert len(pep_lineage.policies) == said["ids"] == 736
+    assert statuses(pep_lineage) == said["statuses"]
+    edges = pep_lineage.only(["supersedes"]).edges
+    replaced = {edge.older for edge in edges}
+    status = {name: policy.statuses[0].label for name, policy in pep_lineage.policies.items()}
+    ended = {number(name) for name, label in status.items() if label == "Superseded" and name not in replaced}
+    assert ended == set(said["superseded_status_without_successor"])
+    live = {number(name) for name in replaced if status[name] != "Superseded"}
+    assert live == set(said["successor_but_status_live"])
+    dates = {name: policy.date for name, policy in pep_lineage.policies.items()}
+    late = [edge for edge in edges if dates[edge.newer] < dates[edge.older]]
+    assert arrows(late) == sorted(said["new_older_than_old"])
+    assert not said["undated"]
+    assert all(dates.values())
+
+
+def test_peps_findings_are_few_and_of_lineage(peps: Build, shared: Path) -> None:
+    said = expected(shared, "peps")
+    found = found_in(peps)
+    counts = Counter(each.code for each in found)
+    assert counts["lineage-one-sided"] == len(said["only_new_says"]) + len(said["only_old_says"])
+    assert counts["lineage-dead-end"] == len(said["superseded_status_without_successor"])
+    assert set(counts) == {"lineage-one-sided", "lineage-dead-end", "lineage-order", "lineage-still-live"}
+    assert not peps.problems()
+
+
+# --- Ethereum Improvement Proposals
+
+
+@pytest.fixture(scope="module")
+def eips(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return built(tmp_path_factory.mktemp("eips"), shared / "corpora" / "eips", "eip")
+
+
+def test_eips_edges_cycles_and_statuses(eips: Build, shared: Path) -> None:
+    said = expected(shared, "eips")
+    lineage = read_lineage(eips.open())
+    assert len(lineage.policies) == said["ids"] == 1195
+    assert statuses(lineage) == said["statuses"]  # the stubs give no second status
+    assert all(len(policy.statuses) == 1 for policy in lineage.policies.values())
+    edges = lineage.only(["requires"]).edges
+    assert len(edges) == said["ref_requires"] == 1677
+    assert all(edge.by_newer and not edge.by_older for edge in edges)
+    assert cycles(edges) == said["ref_requires_cycles"]
+    assert [edge for edge in edges if edge.newer == edge.older] == said["ref_requires_self"]
+    assert all(policy.resolved for policy in lineage.policies.values())
+    assert all(policy.date for policy in lineage.policies.values())
+    ended = {name for name, each in lineage.policies.items() if each.statuses[0].label == "Withdrawn"}
+    enacted = {name for name, each in lineage.policies.items() if each.statuses[0].enacted}
+    on_ended = [edge for edge in edges if edge.older in ended and edge.newer in enacted]
+    assert arrows(on_ended) == said["ref_requires_on_superseded_or_withdrawn"]
+    assert {edge.relation for edge in lineage.edges} == {"requires"}
+
+
+def test_eips_requires_are_what_the_files_say(eips: Build, shared: Path) -> None:
+    """Read the files again with a line-based reader of the test's own."""
+    stated = set()
+    for file in sorted((shared / "corpora" / "eips").glob("*/e*.md")):
+        lines = dict(line.split(": ", 1) for line in file.read_text("utf-8").splitlines() if ": " in line)
+        for target in lines.get("requires", "").strip("[]'\" ").split(","):
+            if target.strip():
+                stated.add((lines["eip"].strip(), target.strip(" '\"")))
+    assert {(edge.newer, edge.older) for edge in read_lineage(eips.open()).edges} == stated
+
+
+def test_eips_read_alone_have_requirements_elsewhere(shared: Path, tmp_path: Path) -> None:
+    ercs = built(tmp_path, shared / "corpora" / "eips" / "ercs", "eip")
+    edges = read_lineage(ercs.open()).edges
+    policies = read_lineage(ercs.open()).policies
+    assert sum(not policies[edge.older].resolved for edge in edges) == 111
+
+
+def test_eips_findings(eips: Build) -> None:
+    counts = Counter(each.code for each in found_in(eips))
+    assert counts == {"record-duplicate": 2}  # EIP-1 is in both folders
+    assert not eips.problems()
+
+
+# --- The whole hub
+
+
+@pytest.fixture(scope="module")
+def whole_hub(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return built(tmp_path_factory.mktemp("hub"), shared / "corpora" / "ccus-policy-hub", "policy")
+
+
+@pytest.fixture(scope="module")
+def hub_findings(whole_hub: Build) -> tuple[Finding, ...]:
+    return found_in(whole_hub)
+
+
+def count(graph: GraphStore, pattern: str) -> int:
+    rows: Any = graph.store.query(
+        f"PREFIX pg: <https://w3id.org/policygraph/ns#> SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}"
+    )
+    return int(next(iter(rows))["n"].value)
+
+
+def test_the_hub_has_three_kinds_and_links_both_ways(whole_hub: Build) -> None:
+    assert whole_hub.generation.manifest.kinds() == {"facility": 1017, "policy": 86, "country": 58}
+    graph = whole_hub.open()
+    assert count(graph, "?f a pg:Facility ; pg:relatedPolicy ?p . ?p a pg:Policy") == 10172
+    assert count(graph, "?p a pg:Policy ; pg:relatedFacility ?f . ?f a pg:Facility") == 5085
+    one_sided = "?f pg:relatedPolicy ?p FILTER NOT EXISTS { ?p pg:relatedFacility ?f }"
+    assert count(graph, one_sided) == 5087
+    assert count(graph, "?p pg:relatedFacility ?f FILTER NOT EXISTS { ?f pg:relatedPolicy ?p }") == 0
+    assert count(graph, "?c a pg:CountryProfile ; pg:ofJurisdiction ?j") == 57  # all but "Other"
+
+
+def test_the_hub_findings_agree(hub_findings: tuple[Finding, ...], shared: Path) -> None:
+    said = expected(shared, "ccus-policy-hub")["rules"]
+
+    def records(code: str) -> list[str]:
+        return sorted({record(each) for each in hub_findings if each.code == code})
+
+    assert records("facility-coordinates") == sorted(said["coordinates_invalid"])
+    assert records("facility-capacity") == sorted(said["capacity_min_over_max"])
+    differing = {
+        f"{Path(each.path).stem}#{each.field}" for each in hub_findings if each.code == "facility-dates"
+    }
+    # Three facilities give a year of operation in one language and none in the other: that is no other date.
+    assert differing == {each for each in said["facility_value_differs_en_zh"] if "#operation" not in each}
+    unanswered = {
+        each.policy: int(each.value) for each in hub_findings if each.code == "facilities-unanswered"
+    }
+    assert sum(unanswered.values()) == 5087
+    assert [each for each in hub_findings if each.code == "policies-unanswered"] == []
+    assert len(hub_findings) < 1000
+    place = next(each for each in hub_findings if each.code == "facility-coordinates")
+    lines = Path(place.path).read_text("utf-8").splitlines()
+    assert lines[place.line - 1].strip() == f"{place.value},"
+    assert '"coordinates": [' in lines[place.line - 2]
+    assert place.policy in ("1097", "1102", "1178")
+
+
+def test_a_facility_is_shown(whole_hub: Build) -> None:
+    graph = whole_hub.open()
+    shown = sheet(graph, "1097")
+    assert shown == sheet(graph, "facility/1097")
+    facts = {each.label: [value.text for value in each.values] for each in shown.properties}
+    assert facts["latitude"] == ["0.001"]
+    assert facts["status of the facility"] == ["Planned"]
+    assert len(facts["related policy"]) == 10
+    assert len(shown.records) == 2

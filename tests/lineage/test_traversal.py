@@ -1,0 +1,154 @@
+"""Questions about one policy, by histories that are drawn in the test."""
+
+from __future__ import annotations
+
+import networkx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygraph.errors import UsageError
+from policygraph.lineage import traversal
+from policygraph.lineage.cycles import cycle, cycle_through
+from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
+from policygraph.lineage.subgraphs import by_date, of_cluster
+from policygraph.lineage.traversal import Step, affected, current, family, reach
+
+RELATIONS = {
+    "amends": Relation("amends", "amends"),
+    "requires": Relation("requires", "requires", needs=True),
+    "supersedes": Relation("supersedes", "supersedes", replaces=True, ends=True),
+}
+DRAFT = Status("x:draft", "Draft", False, "before")
+
+
+def drawn(text: str, **policies: Policy) -> Lineage:
+    """Return a lineage of lines such as ``b supersedes a``."""
+    edges = [Edge(newer, older, relation) for newer, relation, older in map(str.split, text.splitlines())]
+    names = sorted({end for edge in edges for end in edge[:2]} | policies.keys())
+    return Lineage({n: policies.get(n, Policy(n)) for n in names}, tuple(sorted(edges)), RELATIONS)
+
+
+def steps(found: list[Step]) -> list[tuple[str, int, str]]:
+    return [(step.id, step.distance, step.relation) for step in found]
+
+
+def test_predecessors_and_successors_have_distance_and_relation() -> None:
+    lineage = drawn("d supersedes c\nc amends b\nc supersedes a\nb supersedes a\nd amends c")
+    assert steps(reach(lineage, "d", "older")) == [
+        ("c", 1, "supersedes"),  # of two relations, the one that replaces
+        ("a", 2, "supersedes"),
+        ("b", 2, "amends"),
+    ]
+    assert steps(reach(lineage, "a", "newer")) == [
+        ("b", 1, "supersedes"),
+        ("c", 1, "supersedes"),
+        ("d", 2, "supersedes"),
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
+def test_distances_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
+    lineage = drawn(
+        "\n".join(sorted({f"p{new} supersedes p{old}" for new, old in pairs} | {"p0 supersedes p1"}))
+    )
+    judge = networkx.DiGraph([(edge.newer, edge.older) for edge in lineage.edges])
+    for direction, graph in (("older", judge), ("newer", judge.reverse())):
+        expected = networkx.single_source_shortest_path_length(graph, "p0")
+        found = {step.id: step.distance for step in reach(lineage, "p0", direction)}  # type: ignore[arg-type]
+        assert found == {name: length for name, length in expected.items() if name != "p0"}
+    around = [length + 1 for name, length in networkx.single_source_shortest_path_length(judge, "p0").items()
+              if judge.has_edge(name, "p0")]  # fmt: skip
+    way = cycle(lineage, "p0")
+    assert (len(way) if way else None) == min(around, default=None)
+    assert set(family(lineage, "p0")) == networkx.node_connected_component(judge.to_undirected(), "p0")
+
+
+def test_the_ends_of_splits_and_merges_stand_for_a_policy() -> None:
+    lineage = drawn("b supersedes a\nc supersedes a\nd supersedes b\nd supersedes e")
+    assert current(lineage, "a") == ["c", "d"]
+    assert current(lineage, "e") == ["d"]
+    assert current(lineage, "d") == ["d"]
+
+
+def test_a_draft_an_amendment_and_itself_replace_nothing() -> None:
+    lineage = drawn("b supersedes a\nc amends a\na supersedes a", b=Policy("b", statuses=(DRAFT,)))
+    assert current(lineage, "a") == ["a"]
+
+
+def test_a_policy_without_a_record_replaces_what_names_it() -> None:
+    assert current(drawn("b supersedes a", b=Policy("b", resolved=False)), "a") == ["b"]
+
+
+def test_in_a_circle_nothing_stands_unless_a_way_leads_out() -> None:
+    assert current(drawn("b supersedes a\na supersedes b"), "a") == []
+    assert current(drawn("b supersedes a\na supersedes b\nc supersedes b"), "a") == ["c"]
+
+
+def test_the_shortest_cycle_starts_with_the_policy() -> None:
+    lineage = drawn("a supersedes b\nb supersedes c\nc supersedes a\nc requires b\nx supersedes a")
+    assert cycle(lineage, "c") == ("c", "b")
+    assert cycle(lineage, "a") == ("a", "b", "c")
+    assert cycle(lineage, "x") is None
+    assert cycle(drawn("a supersedes a"), "a") == ("a",)
+
+
+def test_a_cycle_through_an_edge_starts_with_the_first_whichever_way_the_edge_goes() -> None:
+    lineage = drawn("a supersedes b\nb supersedes c\nc supersedes a\nd supersedes a\na requires d")
+    assert cycle_through(lineage, "a", "b") == ("a", "b", "c")
+    assert cycle_through(lineage, "b", "a") == ("b", "c", "a")
+    assert cycle_through(lineage, "d", "a") == ()  # what is required is not replaced
+
+
+def test_a_family_is_in_date_order_with_the_undated_last() -> None:
+    dated = {
+        "a": Policy("a", issued=("2015",)),
+        "b": Policy("b", year=("2014",)),
+        "d": Policy("d", issued=("2014-05-02", "2016")),
+    }
+    lineage = drawn("a supersedes b\nc supersedes a\nd requires c\ny supersedes z", **dated)
+    assert family(lineage, "a") == ["b", "d", "a", "c"]
+    assert by_date(lineage, ["c", "a"]) == ["a", "c"]
+
+
+def test_who_needs_a_policy_is_affected_and_then_who_shares_a_theme() -> None:
+    theme = {"cluster": ("Carbon",)}
+    lineage = drawn(
+        "b requires a\nc requires b\nd supersedes a",
+        a=Policy("a", facets=theme), b=Policy("b", facets=theme), e=Policy("e", facets=theme),
+        f=Policy("f", facets={"cluster": ("Other",)}),
+    )  # fmt: skip
+    assert steps(affected(lineage, "a")) == [("b", 1, "requires"), ("c", 2, "requires"), ("e", 1, "cluster")]
+
+
+def test_a_cluster_is_its_policies_and_what_is_between_them() -> None:
+    theme = {"cluster": ("Carbon",)}
+    lineage = drawn(
+        "b supersedes a\nc supersedes b", a=Policy("a", facets=theme), b=Policy("b", facets=theme)
+    )
+    found = of_cluster(lineage, "Carbon")
+    assert (list(found.policies), [edge[:2] for edge in found.edges]) == (["a", "b"], [("b", "a")])
+    with pytest.raises(UsageError, match="Did you mean Carbon"):
+        of_cluster(lineage, "Carbn")
+
+
+def test_unknown_policies_and_relations_suggest_the_nearest() -> None:
+    lineage = drawn("alpha supersedes beta")
+    with pytest.raises(UsageError, match=r"no policy alpa\. Did you mean alpha"):
+        traversal.walk(lineage, "alpa")
+    with pytest.raises(UsageError, match=r"no relation superseds\. Did you mean supersedes"):
+        lineage.only(["superseds"])
+
+
+def test_a_walk_keeps_to_its_directions_and_depth() -> None:
+    lineage = drawn("c supersedes b\nb supersedes a\nd supersedes c")
+    found = traversal.walk(lineage, "b", ["newer"], 1)
+    assert (steps(list(found.predecessors)), steps(list(found.successors))) == ([], [("c", 1, "supersedes")])
+    assert found.names() == ["b", "c"]
+    assert found.current == ("d",)
+
+
+def test_a_chain_of_many_thousands_is_no_recursion() -> None:
+    lineage = drawn("\n".join(f"p{n + 1:05} supersedes p{n:05}" for n in range(20_000)))
+    assert current(lineage, "p00000") == ["p20000"]
+    assert len(family(lineage, "p00000")) == 20_001

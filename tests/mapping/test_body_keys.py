@@ -1,0 +1,79 @@
+"""Keys in the body and inside other keys: what is found, where, and what is passed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from policygraph.mapping.body_keys import Derived, derive
+from policygraph.profile.model import Profile
+from policygraph.profile.toml_rules import derivation
+
+
+def found(
+    policy: Profile, body: str, *tables: dict[str, Any], metadata: dict[str, Any] | None = None
+) -> Derived:
+    own = replace(policy, derivations=tuple(derivation(each, "derive") for each in tables))
+    return derive(metadata or {}, body, 100, own)
+
+
+def test_a_line_gives_its_named_groups_and_their_places(policy: Profile) -> None:
+    result = found(policy, "a\n  By: Ana and Bo \n", {"pattern": "By: (?P<one>\\w+) and (?P<two>\\w+)"})
+    assert result == Derived(
+        {"one": "Ana", "two": "Bo"}, {"/one": 108, "/one/0": 108, "/two": 116, "/two/0": 116}
+    )
+
+
+def test_several_matches_are_a_list_unless_the_first_counts(policy: Profile) -> None:
+    body = "# A\n# B\n"
+    assert found(policy, body, {"pattern": "# (?P<t>.)"}).values == {"t": ["A", "B"]}
+    assert found(policy, body, {"pattern": "# (?P<t>.)"}).places["/t/1"] == 106
+    assert found(policy, body, {"pattern": "# (?P<t>.)", "once": True}).values == {"t": "A"}
+
+
+def test_the_first_pattern_that_fits_takes_the_line(policy: Profile) -> None:
+    tables = ({"pattern": "(?P<a>x)y?"}, {"pattern": "(?P<b>.*)"})
+    assert found(policy, "xy\nz", *tables).values == {"a": "x", "b": "z"}
+
+
+@pytest.mark.parametrize("heading", ["## Status", "# status ##", "######   STATUS"])
+def test_a_section_ends_at_the_next_heading(policy: Profile, heading: str) -> None:
+    body = f"no\n{heading}\nyes\n\n## Other\nno\n"
+    assert found(policy, body, {"pattern": "(?P<s>yes|no)", "section": "(?i:status)"}).values == {"s": "yes"}
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~", "````python"])
+def test_code_is_passed_over(policy: Profile, fence: str) -> None:
+    mark = fence.removesuffix("python")
+    body = f"{fence}\nx\n{'~~~' if mark[0] == '`' else '```'}\nx\n{mark}\ny\n"
+    assert found(policy, body, {"pattern": "(?P<k>[xy])"}).values == {"k": "y"}
+
+
+def test_the_front_matter_goes_first(policy: Profile) -> None:
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": "own"}).values == {}
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": ""}).values == {"k": "x"}
+
+
+def test_a_key_gives_others_and_is_used_up(policy: Profile) -> None:
+    table = {"key": "s", "pattern": "(?P<s>\\w+) by (?P<by>.+)"}
+    result = found(policy, "", table, metadata={"s": " gone by 7 "})
+    assert (result.values, result.used) == ({"s": "gone", "by": "7"}, frozenset({"s"}))
+    assert result.places["/by"] == "/s"
+    assert "/s" not in result.places  # it stands where it stands
+    assert found(policy, "", table, metadata={"s": "here"}) == Derived()
+    assert found(policy, "", table, metadata={"s": ["gone by 7"]}) == Derived()
+
+
+def test_the_items_of_a_list_are_keys_by_their_place(policy: Profile) -> None:
+    own = replace(policy, lists={"at": ("lat", "long")})
+    result = derive({"at": [1.5, "2"]}, "", 0, own)
+    assert (result.values, result.used) == ({"lat": 1.5, "long": "2"}, frozenset({"at"}))
+    assert (result.places["/lat"], result.places["/long"]) == ("/at/0", "/at/1")
+    for wrong in ([1], [1, 2, 3], "1, 2", [1, None], [1, [2]], None):
+        assert derive({"at": wrong}, "", 0, own) == Derived()
+
+
+def test_without_patterns_nothing_is_looked_at(policy: Profile) -> None:
+    assert derive({"a": "b"}, "# T\n", 0, policy) == Derived()

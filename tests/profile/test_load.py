@@ -1,0 +1,549 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph.errors import ProfileError, UsageError
+from policygraph.profile import load
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Field, NodeTemplate, Profile
+from policygraph.profile.patterns import IdRule
+from policygraph.profile.resources import resource
+from policygraph.rdf.context import Term
+
+BASE = "https://example.org/"
+PG = "https://w3id.org/policygraph/ns#"
+SCHEME = "https://w3id.org/policygraph/scheme/"
+DCTERMS = "http://purl.org/dc/terms/"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+PROV = "http://www.w3.org/ns/prov#"
+SCHEMA = "https://schema.org/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TOML = "profiles/policy/profile.toml"
+CONTEXT = "ontology/context.jsonld"
+ONTOLOGY = "ontology/policygraph.ttl"
+VOCABULARY = "ontology/vocabularies.ttl"
+
+Change = Callable[..., Path]
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Change:
+    """Return what makes a copy of the built-in profile with texts replaced, and says where it is."""
+    for name in ("ontology", "profiles", "queries", "shapes"):
+        shutil.copytree(resource(name), tmp_path / name)
+
+    def changed(path: str = TOML, old: str = "", new: str = "") -> Path:
+        file = tmp_path / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+        return tmp_path / "profiles" / "policy"
+
+    return changed
+
+
+# --- the built-in profile
+
+
+def test_what_the_built_in_profile_says(policy: Profile) -> None:
+    assert (policy.name, policy.title, policy.languages) == ("policy", "Policy records", ("en", "zh"))
+    assert policy.main == f"{PG}Policy"
+    assert (policy.id, policy.title_key, policy.language_key) == (IdRule("id"), "title", "lang")
+    assert policy.body == f"{DCTERMS}description"
+    assert policy.nodes[f"{PG}Policy"] == NodeTemplate("policy/{id}", f"{DCTERMS}identifier")
+    assert policy.nodes[f"{PG}Record"] == NodeTemplate("record/{path}")
+    assert policy.nodes[f"{PG}Assessment"] == NodeTemplate(
+        "{policy}#{index}", None, ((f"{SCHEMA}worstRating", "0"), (f"{SCHEMA}bestRating", "100"))
+    )
+    assert policy.labels[f"{DCTERMS}publisher"] == {"en": "source", "zh": "来源"}  # less its range
+    assert policy.labels[f"{PROV}wasAttributedTo"] == {"en": "author", "zh": "作者"}  # and domain
+    assert policy.vocabulary.find(f"{SCHEME}status", "现行") == f"{SCHEME}status/in-force"
+    assert [file.name for file in policy.vocabulary_files] == [
+        "policygraph.ttl",
+        "vocabularies.ttl",
+        "jurisdictions.ttl",
+    ]
+    assert [file.name for file in policy.rules][:2] == ["10-lineage.rq", "20-unresolved.rq"]
+    assert "policy.ttl" in {file.name for file in policy.shapes}
+    assert "timeline.rq" in {file.name for file in policy.queries}
+    assert [each.kind for each in policy.kinds] == ["policy", "facility", "country"]
+
+
+def test_policy_is_the_profile_unless_told() -> None:
+    assert load_profile() == load_profile("policy")
+
+
+@pytest.mark.parametrize(
+    ("owner", "key", "field"),
+    [
+        (
+            "Policy",
+            "title",
+            Field(Term("title", f"{DCTERMS}title"), "text", f"{PG}Policy"),
+        ),
+        (
+            "Policy",
+            "id",
+            Field(Term("id", f"{DCTERMS}identifier", plain=True), "text", f"{PG}Policy"),
+        ),
+        (
+            "Policy",
+            "pubDate",
+            Field(Term("pubDate", f"{DCTERMS}issued", f"{XSD}date"), "typed", f"{PG}Policy"),
+        ),
+        ("Policy", "url", Field(Term("url", f"{SCHEMA}url", "@id"), "iri", f"{PG}Policy")),
+        (  # looked up in the scheme that the ontology names
+            "Policy",
+            "status",
+            Field(
+                Term("status", f"{PG}status", "@id"),
+                "node",
+                f"{PG}Policy",
+                f"{SKOS}Concept",
+                f"{SCHEME}status",
+            ),
+        ),
+        (  # looked up among the things of its class, which the profile names for other vocabularies
+            "Policy",
+            "source",
+            Field(
+                Term("source", f"{DCTERMS}publisher", "@id"),
+                "node",
+                f"{PG}Policy",
+                f"{PG}Source",
+                f"{PG}Source",
+            ),
+        ),
+        (
+            "Policy",
+            "clusters",
+            Field(
+                Term("clusters", f"{PG}inCluster", "@id", is_set=True, nest="evolution"),
+                "node",
+                f"{PG}Policy",
+                f"{PG}Cluster",
+                f"{PG}Cluster",
+            ),
+        ),
+        (  # belongs to the record and is found at its policy
+            "Policy",
+            "supersedes",
+            Field(
+                Term("supersedes", f"{PG}statesSupersedes", "@id", is_set=True, nest="evolution"),
+                "reference",
+                f"{PG}Record",
+                f"{PG}Policy",
+            ),
+        ),
+        (
+            "Policy",
+            "relatedFacilities",
+            Field(
+                Term("relatedFacilities", f"{PG}statesRelatedFacility", "@id", is_set=True),
+                "reference",
+                f"{PG}Record",
+                f"{PG}Facility",
+            ),
+        ),
+        (
+            "Policy",
+            "author",
+            Field(
+                Term("author", f"{PROV}wasAttributedTo", "@id", nest="provenance"),
+                "node",
+                f"{PG}Record",
+                f"{PROV}Agent",
+                f"{PROV}Agent",
+            ),
+        ),
+        (
+            "Policy",
+            "reviewer",
+            Field(
+                Term("reviewer", f"{PG}reviewer", "@id", nest="provenance"),
+                "node",
+                f"{PG}Record",
+                f"{PROV}Agent",
+                f"{PROV}Agent",
+                Field(
+                    Term("pg:awaits", f"{PG}awaits", "@id"),
+                    "node",
+                    f"{PG}Record",
+                    f"{SKOS}Concept",
+                    f"{SCHEME}pending",
+                ),
+            ),
+        ),
+        (
+            "Policy",
+            "analysis",
+            Field(
+                Term("analysis", f"{PG}assessment", index=f"{PG}dimension"),
+                "index",
+                f"{PG}Policy",
+                f"{PG}Assessment",
+            ),
+        ),
+        (
+            "Assessment",
+            "score",
+            Field(Term("score", f"{PG}score", f"{XSD}integer"), "typed", f"{PG}Assessment"),
+        ),
+    ],
+)
+def test_a_field_joins_context_and_ontology(policy: Profile, owner: str, key: str, field: Field) -> None:
+    assert policy.fields[PG + owner][key] == field
+
+
+def test_the_keys_of_an_index_map_are_values_too(policy: Profile) -> None:
+    field = policy.index_field(policy.fields[f"{PG}Policy"]["analysis"])
+    assert field == Field(
+        Term("pg:dimension", f"{PG}dimension", "@id"),
+        "node",
+        f"{PG}Assessment",
+        f"{SKOS}Concept",
+        f"{SCHEME}dimension",
+    )
+    assert "pg:dimension" not in policy.fields[f"{PG}Assessment"]
+
+
+def test_every_key_of_the_context_is_a_field_of_one_node(policy: Profile) -> None:
+    assert set(policy.fields) == {f"{PG}Policy", f"{PG}Assessment"}
+    keys = [key for fields in policy.fields.values() for key in fields]
+    assert sorted(keys) == sorted(set(policy.context.terms) - {"pg:dimension"})
+
+
+# --- names of nodes
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "iri"),
+    [
+        (f"{PG}Policy", {"text": "a b"}, "policy/a%20b"),
+        (f"{PG}Record", {"text": "zh/a b.md"}, "record/zh/a%20b.md"),
+        (f"{PG}Cluster", {"text": "Carbon Pricing", "group": f"{PG}Cluster"}, "cluster/Carbon-Pricing"),
+        (f"{PROV}Agent", {"text": "Ana"}, "agent/Ana"),
+        (f"{SKOS}Concept", {"text": "Odd", "group": f"{SCHEME}legal-weight"}, "concept/legal-weight/Odd"),
+        (f"{SKOS}Concept", {"text": "Odd", "group": f"{SCHEME}status/"}, "concept/status/Odd"),
+        (
+            f"{PG}Jurisdiction",
+            {"text": "Narnia", "group": f"{SCHEME}jurisdiction"},
+            "concept/jurisdiction/Narnia",
+        ),
+        (f"{PG}Assessment", {"text": "mrv", "policy": f"{BASE}policy/a"}, "policy/a#mrv"),
+        (f"{PG}Citation", {"text": "IPCC 2005", "policy": f"{BASE}policy/a"}, "policy/a#citation=IPCC-2005"),
+    ],
+)
+def test_the_iri_of_a_node(policy: Profile, name: str, arguments: dict[str, str], iri: str) -> None:
+    assert policy.iri(name, BASE, **arguments) == BASE + iri
+
+
+@pytest.mark.parametrize(
+    ("name", "iri", "identifier"),
+    [
+        (f"{PG}Policy", f"{BASE}policy/a%20b%2Fc", "a b/c"),
+        (f"{PG}Policy", f"{BASE}policy/%E5%B7%B4", "巴"),
+        (f"{PG}Facility", f"{BASE}facility/x", "x"),
+        (f"{PG}Facility", f"{BASE}policy/x", None),
+        (f"{PG}Policy", "https://other.org/policy/x", None),
+        (f"{PG}Cluster", f"{BASE}cluster/x", None),
+        (f"{PG}Record", f"{BASE}record/x", None),
+        (f"{PG}Assessment", f"{BASE}policy/a#mrv", None),
+    ],
+)
+def test_the_id_that_an_iri_was_made_from(
+    policy: Profile, name: str, iri: str, identifier: str | None
+) -> None:
+    assert policy.identifier(name, BASE, iri) == identifier
+
+
+def test_an_id_in_the_middle_of_a_template_is_not_found_again(change: Change) -> None:
+    profile = load_profile(str(change(TOML, "policy/{id}", "policy/{id}/about")))
+    iri = profile.iri(f"{PG}Policy", BASE, "x")
+    assert iri == f"{BASE}policy/x/about"
+    assert profile.identifier(f"{PG}Policy", BASE, iri) is None
+
+
+def test_concepts_of_every_class_share_a_template(policy: Profile) -> None:
+    assert policy.template(f"{PG}Jurisdiction") is policy.template(f"{SKOS}Concept")
+    assert policy.template(f"{PG}Cluster").iri == "cluster/{label}"
+
+
+# --- a profile of one's own
+
+
+@pytest.mark.parametrize("way", ["folder", "file", "relative", "text"])
+def test_a_profile_is_found_by_folder_or_file(
+    change: Change, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    folder = change(TOML, 'name = "policy"', 'name = "mine"')
+    monkeypatch.chdir(folder.parent)
+    given = {"folder": folder, "file": folder / "profile.toml", "relative": "policy", "text": "./policy"}[way]
+    assert load_profile(str(given)).name == "mine"
+
+
+def test_a_folder_that_is_no_profile_does_not_hide_the_built_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "policy").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert load_profile("policy").name == "policy"
+
+
+def test_languages_are_compared_in_lower_case(change: Change) -> None:
+    profile = load_profile(str(change(TOML, '["en", "zh"]', '["EN", "zh-Hans"]')))
+    assert profile.languages == ("en", "zh-hans")
+
+
+def test_an_unchanged_copy_is_the_same_profile(change: Change, policy: Profile) -> None:
+    copy = load_profile(str(change()))
+    assert copy.digest == policy.digest
+    assert (copy.fields, copy.indexes, copy.nodes) == (policy.fields, policy.indexes, policy.nodes)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [TOML, CONTEXT, ONTOLOGY, VOCABULARY, "ontology/jurisdictions.ttl", "ontology/rules/10-lineage.rq"],
+)
+def test_the_digest_changes_with_any_file_that_the_build_reads(
+    change: Change, policy: Profile, path: str
+) -> None:
+    assert load_profile(str(change(path, "\n", "\n\n"))).digest != policy.digest
+
+
+def test_the_digest_changes_with_a_further_rule(change: Change, policy: Profile) -> None:
+    folder = change()
+    (folder / "../../ontology/rules/70-mine.rq").write_text("", "utf-8")
+    assert load_profile(str(folder)).digest != policy.digest
+
+
+def test_a_key_of_ones_own(change: Change) -> None:
+    folder = change(
+        CONTEXT, '"id": {', '"ministry": {"@id": "dcterms:creator", "@type": "@id"},\n    "id": {'
+    )
+    change(TOML, "[properties]", '[properties]\n"dcterms:creator" = { en = "ministry", range = "pg:Source" }')
+    profile = load_profile(str(folder))
+    assert profile.fields[f"{PG}Policy"]["ministry"] == Field(
+        Term("ministry", f"{DCTERMS}creator", "@id"), "node", f"{PG}Policy", f"{PG}Source", f"{PG}Source"
+    )
+    assert profile.labels[f"{DCTERMS}creator"] == {"en": "ministry"}
+
+
+@pytest.mark.parametrize(
+    ("domain", "owner"),
+    [("dcterms:Policy", "Policy"), ("pg:Record", "Record"), ("pg:Assessment", "Assessment")],
+)
+def test_the_domain_says_which_node_carries_a_property(change: Change, domain: str, owner: str) -> None:
+    folder = change(TOML, 'zh = "作者", domain = "pg:Record"', f'zh = "作者", domain = "{domain}"')
+    fields = load_profile(str(folder)).fields
+    found = [field for each in fields.values() for key, field in each.items() if key == "author"]
+    assert [field.owner for field in found] == [PG + owner]
+    assert ("author" in fields[f"{PG}Assessment"]) is (owner == "Assessment")
+
+
+def test_a_class_of_concepts_without_a_node_of_its_own_has_that_of_concepts(change: Change) -> None:
+    profile = load_profile(str(change(TOML, '"pg:Sector" =', '"pg:Other" =')))
+    assert profile.fields[f"{PG}Policy"]["sectors"].range == f"{PG}Sector"
+    assert profile.template(f"{PG}Sector") is profile.nodes[f"{SKOS}Concept"]
+
+
+def test_a_profile_may_leave_out_properties(change: Change) -> None:
+    folder = change()
+    file = folder / "profile.toml"
+    file.write_text(file.read_text("utf-8").partition("[properties]")[0], "utf-8")
+    profile = load_profile(str(folder))
+    assert profile.labels == {}
+    assert profile.fields[f"{PG}Policy"]["source"].kind == "iri"  # of which nothing says the range
+
+
+# --- what is wrong with it
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("polcy", " Did you mean policy?"),
+        ("Policies", " Did you mean policy?"),
+        ("zzz", " There is adr, eip, pep, policy."),
+        ("/nowhere/at/all", " There is adr, eip, pep, policy."),
+        ("policy/profile.toml", " There is adr, eip, pep, policy."),
+        ("../policy", " Did you mean policy?"),
+        ("../profiles/policy", " There is adr, eip, pep, policy."),  # not from where the built-in ones are
+    ],
+)
+def test_a_profile_that_does_not_exist(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, hint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        load_profile(name)
+    assert str(caught.value) == f"no profile {name}.{hint}"
+
+
+def test_all_built_in_profiles_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("b/profile.toml", "a/profile.toml", "no-profile/README.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    monkeypatch.setattr(load, "resource", lambda *parts: tmp_path)
+    with pytest.raises(UsageError) as caught:
+        load_profile("zzz")
+    assert str(caught.value) == "no profile zzz. There is a, b."
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(ProfileError) as caught:
+        load_profile(str(folder))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('name = "policy"', "name"),
+        ('title = "Policy records"', "title"),
+        ('languages = ["en", "zh"]', "languages"),
+        ('ontology = "../../ontology/policygraph.ttl"', "ontology"),
+        ("vocabularies = [", "vocabularies"),
+        ('context = "../../ontology/context.jsonld"', "context"),
+        ('rules = "../../ontology/rules"', "rules"),
+        ('shapes = "../../shapes"', "shapes"),
+        ('queries = "../../queries"', "queries"),
+        ("[kinds.policy]", "record"),
+        ('class = "pg:Policy"', "class"),
+        ('id = "id"', "id"),
+        ('body = "dcterms:description"', "body"),
+        ('iri = "{policy}#{index}"', "iri"),
+    ],
+)
+def test_a_key_that_is_missing_is_named(change: Change, line: str, key: str) -> None:
+    folder = change()
+    file = folder / "profile.toml"
+    text = file.read_text("utf-8")
+    if key == "record":
+        start, end = text.index("[kinds.policy]"), text.index("# Where the nodes")
+        file.write_text(text[:start] + text[end:], "utf-8")
+    else:
+        assert line in text
+        file.write_text(text.replace(line, f"other-{line}", 1), "utf-8")
+    assert refusal(folder) == f"profile.toml of profile policy lacks {key}"
+
+
+def test_a_profile_needs_nodes(change: Change) -> None:
+    folder = change()
+    file = folder / "profile.toml"
+    text = file.read_text("utf-8")
+    start, end = text.index("[nodes]"), text.index("[properties]")
+    file.write_text(text[:start] + text[end:], "utf-8")
+    assert refusal(folder) == "profile.toml of profile policy lacks nodes"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        (TOML, 'name = "policy"', "name = ", "Invalid value"),
+        (TOML, 'name = "policy"', 'name = "policy"\nname = "again"', "Cannot overwrite a value"),
+        (TOML, "../../ontology/policygraph.ttl", "nowhere.ttl", "No such file or directory"),
+        (TOML, "../../ontology/vocabularies.ttl", "nowhere.ttl", "No such file or directory"),
+        (TOML, "../../ontology/context.jsonld", "nowhere.jsonld", "No such file or directory"),
+        (CONTEXT, '"@context": {', '"@context": {,', "Expecting property name"),
+        (ONTOLOGY, "pg:Policy a owl:Class", "pg:Policy a owl Class", "Parser error"),
+        (VOCABULARY, "scheme:status a", "scheme:status a a", "Parser error"),
+    ],
+)
+def test_a_broken_file_is_told(change: Change, path: str, old: str, new: str, said: str) -> None:
+    message = refusal(change(path, old, new))
+    assert message.startswith("profile policy cannot be read: ")
+    assert said in message
+
+
+def test_a_file_that_is_not_utf_8_is_told(change: Change) -> None:
+    folder = change()
+    file = folder / "profile.toml"
+    file.write_bytes(b"# \xff\n" + file.read_bytes())
+    assert refusal(folder).startswith("profile policy cannot be read: 'utf-8' codec can't decode byte 0xff")
+
+
+def test_a_context_that_says_too_much_is_refused(change: Change) -> None:
+    folder = change(
+        CONTEXT, '"title": {"@id": "dcterms:title"}', '"title": {"@id": "dcterms:title", "@prefix": true}'
+    )
+    assert refusal(folder) == (
+        "the context says of title what policygraph does not read; see docs/profiles.md"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'range = "pg:Source"',
+            'range = "pg:Nowhere"',
+            "source has values of pg:Nowhere, which [nodes] lacks",
+        ),
+        ('"pg:Source" =', '"pg:Other" =', "source has values of pg:Source, which [nodes] lacks"),
+        ('"skos:Concept" =', '"skos:Other" =', "category has values of skos:Concept, which [nodes] lacks"),
+        (
+            '"pg:Facility" =',
+            '"pg:Other" =',
+            "relatedFacilities has values of pg:Facility, which [nodes] lacks",
+        ),
+        (
+            '[nodes."pg:Assessment"]',
+            '[nodes."pg:Other"]',
+            "analysis has values of pg:Assessment, which [nodes] lacks",
+        ),
+    ],
+)
+def test_a_class_of_values_needs_a_node(change: Change, old: str, new: str, said: str) -> None:
+    assert refusal(change(TOML, old, new)) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (TOML, 'languages = ["en", "zh"]', "languages = 1"),
+        (TOML, 'languages = ["en", "zh"]', "languages = [1]"),
+        (TOML, 'languages = ["en", "zh"]', "languages = []"),
+        (TOML, 'languages = ["en", "zh"]', 'languages = "en"'),
+        (TOML, 'ontology = "../../ontology/policygraph.ttl"', "ontology = 1"),
+        (TOML, "[kinds.policy]", "[kinds]\npolicy = 1\n[kinds.other]"),
+        (TOML, 'class = "pg:Policy"', "class = 1"),
+        (TOML, "[properties]", '[properties]\n"pg:x" = 1'),
+        (TOML, 'iri = "policy/{id}"', "iri = 1"),
+        (TOML, 'iri = "policy/{id}"', 'iri = "policy/{name}"'),
+        (CONTEXT, '"title": {"@id": "dcterms:title"}', '"title": 5'),
+        (CONTEXT, '"title": {"@id": "dcterms:title"}', '"title": null'),
+    ],
+)
+def test_what_is_of_the_wrong_kind_is_refused(change: Change, path: str, old: str, new: str) -> None:
+    refusal(change(path, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('["en", "zh"]', '"en"', "languages must be a list of language tags"),
+        ('["en", "zh"]', "[]", "languages must be a list of language tags"),
+        ('["en", "zh"]', '["en", 1]', "languages must be a list of language tags"),
+        ("policy/{id}", "policy/{name}", "the template policy/{name} has {name}, which nothing fills"),
+    ],
+)
+def test_what_the_program_could_not_use_is_explained(change: Change, old: str, new: str, said: str) -> None:
+    assert refusal(change(TOML, old, new)) == f"profile policy cannot be read: {said}"
+
+
+def test_a_class_may_be_a_subclass_of_itself(change: Change, policy: Profile) -> None:
+    old = "pg:Policy a owl:Class ;"
+    profile = load_profile(str(change(ONTOLOGY, old, f"{old} rdfs:subClassOf pg:Policy , pg:LegalAct ;")))
+    assert profile.fields == policy.fields
+
+
+def test_the_context_is_the_one_that_is_published(policy: Profile) -> None:
+    source: dict[str, Any] = json.loads(resource("ontology", "context.jsonld").read_text("utf-8"))
+    assert policy.context.source == source["@context"]

@@ -1,0 +1,113 @@
+"""The profile that docs/profiles.md writes works as it stands there."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import ProfileError
+from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import Build, build
+from policygraph.profile.load import load_profile
+from policygraph.query.describe import sheet
+from policygraph.query.sparql import find_query, select
+from policygraph.settings import Settings
+from policygraph.validation import validate
+from tests.conftest import ROOT
+from tests.helpers import write
+
+PAGE = (ROOT / "docs" / "profiles.md").read_text("utf-8")
+FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
+RECORD = re.findall(r"^```markdown\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[-1]
+
+
+@pytest.fixture
+def rfcs(tmp_path: Path) -> Build:
+    for path, content in FILES.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(content, "utf-8")
+    records = tmp_path / "rfcs"
+    (records / "groups").mkdir(parents=True)
+    (records / "rfc2616.md").write_text(RECORD, "utf-8")
+    (records / "README.md").write_text("---\nrfc: 1\n---\n", "utf-8")
+    (records / "groups" / "httpbis.md").write_text("# HTTP\n\nKeeps HTTP in order.\n", "utf-8")
+    head = {"date": "2014-06", "status": "Internet Standard"}
+    write(
+        records,
+        "rfc7230.md",
+        {"rfc": "7230", "title": "Syntax", "obsoletes": "2616", "updates": "None", **head},
+    )
+    write(records, "rfc26.md", {"rfc": "0026", "title": "Old", "group": ["httpbis", "other"], **head})
+    write(records, "rfc2145.md", {"rfc": 2145, "status": "Not Issued"})
+    return build(Settings(root=tmp_path, sources=(records,), profile=str(tmp_path / "rfc")))
+
+
+def test_the_page_has_the_whole_profile() -> None:
+    assert set(FILES) == {"rfc/profile.toml", "rfc/context.jsonld", "rfc/words.ttl", "rfc/shapes.ttl"}
+    json.loads(FILES["rfc/context.jsonld"])
+
+
+def test_a_fifth_profile_needs_no_python(rfcs: Build) -> None:
+    graph = rfcs.open()
+    assert rfcs.generation.manifest.kinds() == {"rfc": 3, "group": 1}
+    edges = {(e.newer, e.older, e.relation, len(e.said_by)) for e in read_lineage(graph).edges}
+    assert edges == {("rfc2616", "rfc2068", "supersedes", 1), ("rfc7230", "rfc2616", "supersedes", 2)}
+    asked = select(graph, find_query(rfcs.profile, "predecessors"), {"policy": "rfc7230"})
+    assert [row["id"] for row in asked] == ["rfc2616", "rfc2068"]
+    assert sheet(graph, "httpbis").titles[0].text == "HTTP"
+    facts = {each.label: [value.text for value in each.values] for each in sheet(graph, "rfc2616").properties}
+    assert facts["status"] == ["Historic"]
+    assert facts["working group"] == ["httpbis"]
+
+
+def test_its_findings_are_its_own(rfcs: Build) -> None:
+    found = validate.validate(rfcs, ("en",), validate.Options()).findings
+    said = {(Path(each.path).name, each.line, each.code, each.value) for each in found}
+    assert said == {
+        ("rfc2616.md", 7, "bad-reference", ""),
+        ("rfc2145.md", 4, "stub-alone", "rfc2145"),
+        ("rfc26.md", 6, "rfc-group", ""),
+        ("rfc26.md", 3, "id-file-name", "rfc0026"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        ("profile.toml", "exclude =", "exlude =", "exlude, which is no setting. Did you mean exclude"),
+        ("profile.toml", "stub =", "stubs =", "kinds.rfc has stubs, which is no setting. Did you mean stub"),
+        ("profile.toml", "{number:04}\" }", "{number:>4}\" }", "braces around more than a name"),
+        ("profile.toml", "split =", "cut =", "kinds.rfc.values has cut"),
+        ("profile.toml", "'# (?P<title>.+)'", "'# (.+)'", "has no group with a name"),
+        ("profile.toml", "'# (?P<title>.+)'", "'# (?P<title>.+'", "is no regular expression"),
+        ("profile.toml", "(?P<name>.+)", "(?P<other>.+)", "name of the format is no group of"),
+        ("profile.toml", "{ file = ", "{ key = 'a', file = ", "takes key, with or without pattern, or else file"),
+        ("profile.toml", '"shapes.ttl"]', '"shape.ttl"]', "shapes names shape.ttl, which does not exist"),
+        ("profile.toml", '"built-in:shapes"', '"built-in:shape"', "does not come with policygraph"),
+        ("profile.toml", '"built-in:shapes"', '"built-in:shapes/../x"', "does not come with policygraph"),
+        ("profile.toml", '["**/README.md"]', "1", "exclude must be a text or a list of texts"),
+        ("profile.toml", 'class = "foaf:Group"', 'class = "foaf:Person"', "[nodes] lacks foaf:Person"),
+        ("profile.toml", 'stub = { key = "status"', 'stub = { kez = "status"', "kez, which is no setting"),
+        ("profile.toml", 'language = { fixed = "en" }', 'language = { is = "en" }', "kinds.rfc.language has is"),
+        ("profile.toml", '"dcterms:title" = {', '"dcterms:x" = {', ""),
+        ("profile.toml", "[[kinds.rfc.values]]", "[kinds.rfc.values]", "kinds.rfc.values must be a list of tables"),
+        ("context.jsonld", '"updates": {"@id": "pg:statesAmends", "@type": "@id"}',
+         '"updates": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"}',
+         "obsoletes and updates are one property"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_profile_is_named(
+    rfcs: Build, tmp_path: Path, path: str, old: str, new: str, said: str
+) -> None:
+    file = tmp_path / "rfc" / path
+    content = file.read_text("utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new, 1), "utf-8")
+    if not said:
+        assert load_profile(str(tmp_path / "rfc")).name == "rfc"
+        return
+    with pytest.raises(ProfileError, match=re.escape(said)):
+        load_profile(str(tmp_path / "rfc"))

@@ -1,0 +1,98 @@
+"""One policy's sheet and the search, as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.pipeline import build
+from policygraph.query.describe import Claim, Sheet, sheet
+from policygraph.query.search import search
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.conftest import ROOT
+from tests.helpers import write
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
+    root = tmp_path_factory.mktemp("sheet")
+    return build(Settings(root=root, sources=(ROOT / "seeds",))).open()
+
+
+def facts(found: Sheet) -> dict[str, list[str]]:
+    return {each.label: [value.text for value in each.values] for each in found.properties}
+
+
+def test_a_sheet_says_all_of_a_policy(graph: GraphStore) -> None:
+    found = sheet(graph, "alberta-tier")
+    assert found.resolved
+    assert [title.language for title in found.titles] == ["en", "zh"]
+    said = facts(found)
+    assert said["status"] == ["Active"]
+    assert said["jurisdiction"] == ["Canada"]
+    assert said["source"] == ["Government of Alberta"]
+    assert said["published"] == ["2019-10-29"]
+    assert (found.predecessors, found.successors, found.current) == (("alberta-ccir",), (), ("alberta-tier",))
+    assert [path for path, _ in found.records] == ["en/alberta-tier.md", "zh/alberta-tier.md"]
+
+
+def test_labels_are_in_the_language_asked_for(graph: GraphStore) -> None:
+    said = facts(sheet(graph, "alberta-tier", "zh"))
+    assert said["状态"] == ["现行"]
+    assert said["法域"] == ["加拿大"]
+    assert said["发布日期"] == ["2019-10-29"]
+
+
+def test_assessments_have_score_evidence_and_citation(graph: GraphStore) -> None:
+    found = sheet(graph, "intl-paris-art-6-4-ccs")
+    mrv = next(each for each in found.assessments if each.dimension.startswith("Monitoring"))
+    said = {each.label: [value.text for value in each.values] for each in mrv.properties}
+    assert said["score"] == ["95"]
+    assert "SBM 014 Report" in said["cites"]
+    assert "Highest level of monitoring stringency required for ITMO issuance." in said["evidence"]
+
+
+def test_claims_are_told_by_file(graph: GraphStore) -> None:
+    assert sheet(graph, "us-45q-2018").claims == (
+        Claim("en/us-45q-2018.md", "states that its policy supersedes", "us-45q-2008", True),
+    )
+
+
+def test_what_stands_for_a_policy_now_goes_through_all_successors(graph: GraphStore) -> None:
+    assert sheet(graph, "california-lcfs-2009").current == ("california-lcfs-2018",)
+
+
+def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:
+    source = tmp_path / "r"
+    for name, other in (("a", "b"), ("b", "a"), ("c", "gone")):
+        write(source, f"en/{name}.md", {"id": name, "evolution": {"supersedes": [other]}})
+    graph = build(Settings(root=tmp_path, sources=(source,))).open()
+    gone = sheet(graph, "gone")
+    assert (gone.resolved, gone.titles, gone.current) == (False, (), ("c",))
+    assert sheet(graph, "a").current == ()
+    assert sheet(graph, "c").claims[0].resolved is False
+    with pytest.raises(
+        UsageError, match=r"there is no policy, facility or country goner\. Did you mean gone\?"
+    ):
+        sheet(graph, "goner")
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("清洁发展机制", ["clean-development-mechanism-legacy"]),
+        ("SBM 014 REPORT", ["intl-paris-art-6-4-ccs"]),
+        ("nothing says this", []),
+        ("Gemini Intelligence", ["intl-paris-art-6-4-ccs"]),
+    ],
+)
+def test_search_finds_texts_in_any_language_and_case(text: str, ids: list[str], graph: GraphStore) -> None:
+    assert [match.id for match in search(graph, text)] == ids
+
+
+def test_a_match_says_where(graph: GraphStore) -> None:
+    (match,) = search(graph, "Public Law 117-169, sections", "zh")
+    assert (match.id, match.property) == ("us-45q-2022", "引用依据")

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from policygraph.errors import ProfileError
+from policygraph.rdf.context import Context, Term, compile_context
+
+PREFIXES = {
+    "ex": "https://example.org/ns#",
+    "deep": "https://example.org/ns#deep/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def compiled(**source: Any) -> Context:
+    return compile_context(PREFIXES | source)
+
+
+@pytest.mark.parametrize(
+    ("source", "term"),
+    [
+        ("ex:title", Term("key", "https://example.org/ns#title")),
+        ({"@id": "ex:title"}, Term("key", "https://example.org/ns#title")),
+        ({"@id": "https://other.org/t"}, Term("key", "https://other.org/t")),
+        ({"@id": "no:prefix"}, Term("key", "no:prefix")),
+        ({"@id": "ex:title", "@type": "@id"}, Term("key", "https://example.org/ns#title", "@id")),
+        (
+            {"@id": "ex:day", "@type": "xsd:date"},
+            Term("key", "https://example.org/ns#day", "http://www.w3.org/2001/XMLSchema#date"),
+        ),
+        ({"@id": "ex:code", "@language": None}, Term("key", "https://example.org/ns#code", plain=True)),
+        ({"@id": "ex:many", "@container": "@set"}, Term("key", "https://example.org/ns#many", is_set=True)),
+        ({"@id": "ex:many", "@container": ["@set"]}, Term("key", "https://example.org/ns#many", is_set=True)),
+        ({"@id": "ex:in", "@nest": "group"}, Term("key", "https://example.org/ns#in", nest="group")),
+        (
+            {"@id": "ex:by", "@container": "@index", "@index": "ex:axis"},
+            Term("key", "https://example.org/ns#by", index="https://example.org/ns#axis"),
+        ),
+        (
+            {"@id": "ex:by", "@container": ["@index", "@set"], "@index": "ex:axis"},
+            Term("key", "https://example.org/ns#by", is_set=True, index="https://example.org/ns#axis"),
+        ),
+    ],
+)
+def test_a_term(source: Any, term: Term) -> None:
+    context = compiled(group="@nest", key=source)
+    assert context.terms == {"key": term}
+    assert context.by_iri == {term.iri: term}
+
+
+def test_a_compact_iri_may_be_a_term_without_an_id() -> None:
+    context = compile_context(PREFIXES | {"ex:axis": {"@type": "@id"}})
+    assert context.terms == {"ex:axis": Term("ex:axis", "https://example.org/ns#axis", "@id")}
+
+
+def test_prefixes_nests_version_and_reverse_are_no_terms() -> None:
+    source = PREFIXES | {"@version": 1.1, "group": "@nest", "records": {"@reverse": "ex:describes"}}
+    context = compile_context(source)
+    assert context == Context(
+        source=source,
+        prefixes=PREFIXES,
+        terms={},
+        nests=frozenset({"group"}),
+        by_iri={},
+        reverse={"records": "https://example.org/ns#describes"},
+    )
+
+
+def test_an_empty_context_is_one() -> None:
+    assert compile_context({}) == Context({})
+
+
+def test_the_first_of_two_keys_for_a_property_is_its_key() -> None:
+    context = compiled(first="ex:title", second="ex:title")
+    assert context.key_of("https://example.org/ns#title") == "first"
+    assert context.term_of("second") == Term("second", "https://example.org/ns#title")
+
+
+@pytest.mark.parametrize(
+    ("name", "iri"),
+    [
+        ("ex:Policy", "https://example.org/ns#Policy"),
+        ("ex:", "https://example.org/ns#"),
+        ("ex:a:b", "https://example.org/ns#a:b"),
+        ("ex", "ex"),
+        ("other:Policy", "other:Policy"),
+        ("https://example.org/a", "https://example.org/a"),
+        ("", ""),
+    ],
+)
+def test_expand(name: str, iri: str) -> None:
+    assert compiled().expand(name) == iri
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        ("https://example.org/ns#Policy", "ex:Policy"),
+        ("https://example.org/ns#deep/Policy", "deep:Policy"),  # by the longest prefix
+        ("https://example.org/ns#", "ex:"),
+        ("https://example.org/", "https://example.org/"),
+    ],
+)
+def test_compact(iri: str, name: str) -> None:
+    context = compiled()
+    assert context.compact(iri) == name
+    assert context.compact(iri) == name  # from memory
+    assert context == compiled()  # of which a comparison sees nothing
+
+
+def test_a_property_without_a_key_has_its_compact_iri_for_one() -> None:
+    context = compiled(title="ex:title")
+    assert context.key_of("https://example.org/ns#title") == "title"
+    assert context.key_of("https://example.org/ns#other") == "ex:other"
+    assert context.term_of("ex:other") == Term("ex:other", "https://example.org/ns#other")
+
+
+NOT_READ = "the context says of key what policygraph does not read; see docs/profiles.md"
+CONTAINER = "the container of key must be @set, or @index with a property for the keys"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ([], NOT_READ),
+        (5, NOT_READ),
+        (None, NOT_READ),
+        ({"@id": "ex:a", "@context": {}}, NOT_READ),
+        ({"@id": "ex:a", "@prefix": True}, NOT_READ),
+        ({"@id": "ex:a", "@direction": "rtl"}, NOT_READ),
+        ({"@id": "ex:a", "unknown": 1}, NOT_READ),
+        ({"@id": "ex:a", "@container": "@list"}, CONTAINER),
+        ({"@id": "ex:a", "@container": ["@set", "@language"]}, CONTAINER),
+        ({"@id": "ex:a", "@container": "@index"}, CONTAINER),
+        ({"@id": "ex:a", "@index": "ex:axis"}, CONTAINER),
+        ({"@id": "ex:a", "@container": "@set", "@index": "ex:axis"}, CONTAINER),
+        (
+            {"@id": "ex:a", "@nest": "nowhere"},
+            "key is nested in nowhere, which the context does not define as @nest",
+        ),
+        (
+            {"@id": "ex:a", "@language": "en"},
+            "key fixes a language; leave it out, or write null for text without one",
+        ),
+    ],
+)
+def test_what_the_build_would_not_do_is_refused(source: Any, said: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        compiled(key=source)
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value"),
+    [
+        ("@language", "en"),
+        ("@vocab", "ex:"),
+        ("@vocab", "https://example.org/"),
+        ("@base", "https://example.org/"),
+        ("@import", "https://example.org/context/"),
+        ("@propagate", False),
+        ("@language", None),
+    ],
+)
+def test_keywords_that_change_the_whole_context_are_refused(keyword: str, value: Any) -> None:
+    with pytest.raises(ProfileError) as caught:
+        compile_context({keyword: value})
+    assert str(caught.value) == NOT_READ.replace("key", keyword)
+
+
+@pytest.mark.parametrize("kind", ["@vocab", "@json", "@none"])
+def test_the_other_types_of_json_ld_are_refused(kind: str) -> None:
+    with pytest.raises(ProfileError):
+        compiled(key={"@id": "ex:a", "@type": kind})

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from policygraph.rdf.languages import has_foreign_script, language_of, match, primary, script
+
+
+@pytest.mark.parametrize(("tag", "subtag"), [("en", "en"), ("ZH-Hans-CN", "zh"), ("pt-BR", "pt")])
+def test_primary(tag: str, subtag: str) -> None:
+    assert primary(tag) == subtag
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("en", "latin"),
+        ("zh-hans", "han"),
+        ("JA", "japanese"),
+        ("bg", "cyrillic"),
+        ("ru", "cyrillic"),
+        ("sr", "cyrillic"),
+        ("uk", "cyrillic"),
+        ("el", "greek"),
+        ("ar", "arabic"),
+        ("fa", "arabic"),
+        ("ur", "arabic"),
+        ("he", "hebrew"),
+        ("hi", "devanagari"),
+        ("mr", "devanagari"),
+        ("ne", "devanagari"),
+        ("th", "thai"),
+        ("ko", "hangul"),
+        ("tlh", "latin"),
+    ],
+)
+def test_script(tag: str, name: str) -> None:
+    assert script(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "languages", "known"),
+    [
+        ("zh", ["en", "zh"], "zh"),
+        ("ZH", ["en", "zh-Hans"], "zh-Hans"),
+        ("zh-CN", ["en", "zh"], "zh"),
+        ("zh-hant", ["zh-hans", "zh-hant"], "zh-hant"),
+        ("zh", ["zh-hans", "zh-hant"], "zh-hans"),
+        ("fr", ["en", "zh"], None),
+        ("z", ["zh"], None),
+        ("", ["en"], None),
+        ("en", [], None),
+    ],
+)
+def test_match_prefers_the_same_tag_to_the_same_language(
+    tag: str, languages: list[str], known: str | None
+) -> None:
+    assert match(tag, languages) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "languages", "found"),
+    [
+        ("Standard for Carbon Removals", "en", ["en", "zh"], "en"),
+        ("Standard for Carbon Removals", "zh", ["en", "zh"], "en"),
+        ("Standard for Carbon Removals", "zh", ["zh", "fr", "en"], "fr"),  # the first of the Latin ones
+        ("Standard for Carbon Removals", "zh", ["zh", "ja"], "zh"),
+        ("Standard for Carbon Removals", "fr", ["en", "fr"], "fr"),
+        ("2030", "zh", ["en", "zh"], "zh"),
+        ("", "zh", ["en", "zh"], "zh"),
+        ("关于 CCS 的指引", "zh", ["en", "zh"], "zh"),
+        ("关于 CCS 的指引", "en", ["en", "zh"], "zh"),
+        ("关于 CCS 的指引", "en", ["en", "zh-hans"], "zh-hans"),
+        ("The law of 2024 (法) on carbon", "en", ["en", "zh"], "en"),
+        ("The law of 2024 (法) on carbon", "zh", ["en", "zh"], "en"),
+        ("Loi n° 2015-992", "fr", ["fr", "zh"], "fr"),
+        ("Loi n° 2015-992", "zh", ["zh", "fr"], "fr"),
+        ("§ 12", "zh", ["en", "zh"], "zh"),  # in no script at all
+        ("法律 law", "en", ["en", "zh"], "zh"),  # two characters against one word
+        ("法 law", "en", ["en", "zh"], "en"),  # as much of one as of the other
+        ("カーボンプライシング", "zh", ["zh", "ja"], "ja"),
+        ("炭素税", "zh", ["zh", "ja"], "zh"),
+        ("탄소 배출권", "en", ["en", "ko"], "ko"),
+        ("Закон об углероде", "en", ["en", "ru", "uk"], "ru"),  # the first of those in its script
+        ("Νόμος για το κλίμα", "en", ["en", "el"], "el"),
+        ("قانون المناخ", "en", ["en", "ar"], "ar"),
+        ("חוק האקלים", "en", ["en", "he"], "he"),
+        ("कार्बन कर", "en", ["en", "hi"], "hi"),
+        ("ภาษีคาร์บอน", "en", ["en", "th"], "th"),
+    ],
+)
+def test_a_text_is_in_its_own_language_unless_most_of_it_is_in_another_script(
+    text: str, own: str, languages: list[str], found: str
+) -> None:
+    assert language_of(text, own, languages) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "languages", "foreign"),
+    [
+        ("issued by 工信部", "en", ["en", "zh"], True),
+        ("issued by 工信部", "en", ["en", "fr"], False),  # in the script of none of the languages
+        ("issued by MIIT", "en", ["en", "zh"], False),
+        ("Loi n° 2015-992", "en", ["en", "fr"], False),
+        ("Loi n° 2015-992", "fr", ["fr", "zh"], False),
+        ("关于 CCS 的指引", "zh", ["en", "zh"], False),
+        ("Закон", "zh", ["en", "zh", "ru"], False),
+        ("Law on Закон", "de", ["zh", "ru"], True),
+        ("", "en", ["en", "zh"], False),
+    ],
+)
+def test_has_foreign_script(text: str, language: str, languages: list[str], foreign: bool) -> None:
+    assert has_foreign_script(text, language, languages) is foreign

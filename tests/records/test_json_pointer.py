@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygraph.records import json_pointer
+
+
+@pytest.mark.parametrize(
+    ("pointer", "path"),
+    [  # those of RFC 6901, section 5, and the one it warns of in section 4
+        ("", []),
+        ("/foo", ["foo"]),
+        ("/foo/0", ["foo", "0"]),
+        ("/", [""]),
+        ("/a~1b", ["a/b"]),
+        ("/c%d", ["c%d"]),
+        ("/e^f", ["e^f"]),
+        ("/g|h", ["g|h"]),
+        ("/i\\j", ["i\\j"]),
+        ('/k"l', ['k"l']),
+        ("/ ", [" "]),
+        ("/m~0n", ["m~n"]),
+        ("/~01", ["~1"]),
+    ],
+)
+def test_a_pointer_and_its_keys(pointer: str, path: list[str]) -> None:
+    made = ""
+    for key in path:
+        made = json_pointer.child(made, key)
+    assert made == pointer
+    assert json_pointer.keys(pointer) == path
+
+
+def test_an_index_is_a_key_too() -> None:
+    assert json_pointer.child("/clusters", 10) == "/clusters/10"
+
+
+@given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("~/01"), st.characters()))))
+def test_keys_come_back_from_a_pointer(path: list[str]) -> None:
+    made = ""
+    for key in path:
+        made = json_pointer.child(made, key)
+    assert json_pointer.keys(made) == path
+
+
+@pytest.mark.parametrize(
+    ("pointer", "text"),
+    [("", ""), ("/id", "id"), ("/analysis/mrv/score", "analysis.mrv.score"), ("/a~1b/0", "a/b.0")],
+)
+def test_dotted(pointer: str, text: str) -> None:
+    assert json_pointer.dotted(pointer) == text
+
+
+@pytest.mark.parametrize(
+    ("document", "pointer", "value", "expected"),
+    [
+        ({}, "/a", 1, {"a": 1}),
+        ({"a": 0, "b": 2}, "/a", 1, {"a": 1, "b": 2}),
+        ({}, "/a/b~1c/d", [1], {"a": {"b/c": {"d": [1]}}}),
+        ({"a": {"x": 0}}, "/a/b", "t", {"a": {"x": 0, "b": "t"}}),
+        ({"a": "text"}, "/a/b", 1, {"a": {"b": 1}}),
+        ({}, "/a", False, {"a": False}),
+        ({"a": {"x": 0, "b": 1}}, "/a/b", None, {"a": {"x": 0}}),
+        ({"a": {}}, "/a/b", None, {"a": {}}),
+        ({"z": 1}, "/a/b/c", None, {"z": 1}),
+        ({"a": "text"}, "/a/b", None, {"a": "text"}),
+    ],
+)
+def test_put(document: dict[str, Any], pointer: str, value: Any, expected: dict[str, Any]) -> None:
+    json_pointer.put(document, pointer, value)
+    assert document == expected

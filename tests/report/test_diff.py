@@ -1,0 +1,169 @@
+"""Differences and histories as text, JSON and Markdown, judged by parsers of their own."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from markdown_it import MarkdownIt
+
+from policygraph.errors import Problem
+from policygraph.findings import Finding
+from policygraph.git import Commit
+from policygraph.report import console
+from policygraph.report.diff import difference_markdown, difference_object, difference_text, totals
+from policygraph.report.history import history_markdown, history_object, history_text
+from policygraph.report.value_changes import told
+from policygraph.revisions.history import Edit, History
+from policygraph.revisions.model import Change, Difference, Edge, Renamed, Scalar
+
+EVIL = "<img src=x onerror=alert(1)> | @someone #1 \x1b[31m\u202e `x` [a](http://x)"
+
+
+def change(
+    old: tuple[Scalar, ...], new: tuple[Scalar, ...], label: str = "status", language: str = ""
+) -> Change:
+    return Change("a", "status", language, label, "https://w3id.org/policygraph/ns#status", old, new)
+
+
+FINDING = Finding("en/a.md", 3, 1, "score-range", "The score is out of range", "violation", "a", value="400")
+FULL = Difference(
+    added=("new",),
+    removed=("old",),
+    renamed=(
+        Renamed("from", "to", "content"),
+        Renamed("x", "y", "similar"),
+        Renamed("p", "q", "consolidates"),
+    ),
+    changed=(change(("Active",), ("Superseded",)), change((), ("word " * 40,), "text", "en")),
+    relations_added=(Edge("new", "b", "supersedes"), Edge("new", "c", "supersedes")),
+    relations_removed=(Edge("new", "old", "amends"),),
+    findings_gained=(FINDING,),
+    findings_mended=(),
+    titles={"new": "New title", "old": "Old title", "a": "A title"},
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (("Active",), ("Superseded",), "Active → Superseded"),
+        ((), (95,), "+ 95"),
+        ((95,), (), "− 95"),
+        ((95,), (90.5,), "95 → 90.5"),
+        (("a", "b"), ("b", "c", "d"), "− a, + c, + d"),
+        ((1,), (1, True), "+ True"),
+        (
+            (),
+            tuple(str(n) for n in range(10, 30)),
+            "+ 10, + 11, + 12, + 13, + 14, + 15, + 16, + 17, and 12 more",
+        ),
+        (("x " * 60,), ("x " * 59 + "y z",), "changed (2 words)"),
+        (("x " * 60,), ("X " * 60 + ".",), "changed (60 words)"),
+        ((), ("two\nwords",), "added (2 words)"),
+        (("政策概览\n该条例",), (), "removed (7 words)"),
+        (("政策概览\n该条例",), ("政策概览\n本条例",), "changed (1 word)"),
+        (("a\x1b[31mb",), ("c\u202ed",), "a\ufffd[31mb → c\ufffdd"),
+    ],
+)
+def test_a_change_is_one_line(old: tuple[Scalar, ...], new: tuple[Scalar, ...], expected: str) -> None:
+    assert told(change(old, new)) == expected
+
+
+def test_numbers_come_first() -> None:
+    assert totals(Difference()) == "no differences"
+    assert totals(FULL) == (
+        "1 policy added, 1 policy removed, 3 policies renamed, 2 values changed in 1 policy, 2 relations gained,"
+        " 1 relation lost, 1 finding gained"
+    )
+
+
+def test_text_has_a_section_for_each_kind() -> None:
+    lines = difference_text(FULL).splitlines()
+    assert lines[0] == totals(FULL)
+    heads = [line for line in lines if line and not line.startswith(" ")][1:]
+    assert heads == [
+        "added", "removed", "renamed", "a  A title", "relations gained", "relations lost", "findings gained",
+    ]  # fmt: skip
+    text = "\n".join(" ".join(line.split()) for line in lines)
+    for expected in (
+        "new New title", "from → to same content", "x → y nearly the same content", "p → q consolidated",
+        "status Active → Superseded", "text (en) added (40 words)", "new supersedes b, c", "new amends old",
+        "en/a.md:3:1 violation score-range The score is out of range (value: 400)",
+    ):  # fmt: skip
+        assert expected in text, expected
+    assert difference_text(Difference()) == "no differences"
+
+
+def test_json_is_the_documented_object() -> None:
+    found = json.loads(console.to_json(difference_object(FULL)))
+    assert list(found) == [
+        "schema_version", "added", "removed", "renamed", "changed", "relations_added", "relations_removed",
+        "findings_gained", "findings_mended",
+    ]  # fmt: skip
+    assert found["changed"][0] == {
+        "id": "a", "property": "status", "label": "status", "language": "",
+        "iri": "https://w3id.org/policygraph/ns#status", "old": "Active", "new": "Superseded",
+    }  # fmt: skip
+    assert (found["changed"][1]["old"], found["changed"][1]["new"]) == (None, "word " * 40)
+    assert found["relations_removed"] == [{"from": "new", "to": "old", "relation": "amends"}]
+    assert found["renamed"][0] == {"old": "from", "new": "to", "by": "content"}
+    assert found["findings_gained"][0]["code"] == "score-range"
+    assert "findings_gained" not in difference_object(Difference())
+    several = difference_object(Difference(changed=(change((1,), ("a", "b")),)))["changed"][0]
+    assert (several["old"], several["new"]) == (1, ["a", "b"])
+
+
+def rendered(markdown: str) -> str:
+    return str(MarkdownIt("gfm-like", {"linkify": False}).render(markdown))
+
+
+def test_markdown_is_tables_and_nothing_of_the_records_is_markup() -> None:
+    html = rendered(difference_markdown(FULL))
+    assert [part.partition("<")[0] for part in html.split("<h3>")[1:]] == [
+        "Added", "Removed", "Renamed", "Changed", "Relations gained", "Relations lost", "Findings gained",
+    ]  # fmt: skip
+    assert "<td>Active → Superseded</td>" in html
+    assert html.count("<tr>") == 7 + 1 + 1 + 3 + 2 + 1 + 1 + 1
+    evil = Difference(added=(EVIL,), changed=(change((EVIL,), ("x",), EVIL, "en"),), titles={EVIL: EVIL})
+    html = rendered(difference_markdown(evil))
+    for wrong in ("<img", "<a ", "<code", "@someone", "\x1b"):
+        assert wrong not in html
+    assert html.count("<td>") == 2 + 3
+    assert difference_markdown(Difference()) == "**no differences**"
+
+
+def test_markdown_stays_short() -> None:
+    many = Difference(added=tuple(f"policy-{number:04}" for number in range(500)))
+    text = difference_markdown(many, limit=10)
+    assert text.count("| policy-") == 10
+    assert text.endswith("… and 490 more rows.")
+
+
+COMMIT = Commit("a" * 40, "a" * 10, "2026-01-02T12:00:00Z", f"Zoë {EVIL}", EVIL)
+HISTORY = History(
+    "a",
+    (Edit(COMMIT, (change(("Active",), ("Superseded",)), change((), ("标题",), "title", "zh"))),
+     Edit(COMMIT, (change((), ("Active",)),))),
+    (("b" * 10, Problem("en/a.md", 3, 1, "duplicate-key", "the key id stands twice")),),
+)  # fmt: skip
+
+
+def test_history_in_every_format() -> None:
+    lines = history_text(HISTORY).splitlines()
+    assert lines[0].startswith("2026-01-02  aaaaaaaaaa  Zoë <img")
+    assert [" ".join(line.split()) for line in lines[1:3]] == [
+        "status Active → Superseded",
+        "title (zh) + 标题",
+    ]
+    assert "\x1b" not in history_text(HISTORY)
+    assert history_text(History("a", ())) == "no commit has changed a"
+    found = json.loads(console.to_json(history_object(HISTORY)))
+    assert list(found) == ["schema_version", "policy", "shallow", "commits", "problems"]
+    assert found["commits"][0]["changes"][0]["new"] == "Superseded"
+    assert {"hash", "short", "date", "author", "subject", "changes"} == set(found["commits"][0])
+    assert (found["problems"][0]["commit"], found["problems"][0]["code"]) == ("b" * 10, "duplicate-key")
+    html = rendered(history_markdown(HISTORY))
+    assert html.count("<tr>") == 4
+    assert "<img" not in html
+    assert "<td>title (zh)</td>" in html

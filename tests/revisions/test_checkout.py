@@ -1,0 +1,108 @@
+"""The records of a commit in a folder: what is there, what is left out, what a person is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.git import Repository
+from policygraph.revisions.checkout import Snapshot, write_snapshot
+from tests.revisions.helpers import Repo
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    return Repo(tmp_path / "repo")
+
+
+def snapshot(
+    repo: Repo, folder: Path, *sources: str, revision: str = "HEAD"
+) -> tuple[Snapshot, dict[str, str]]:
+    found = write_snapshot(
+        Repository(repo.folder), revision, [repo.folder / (source or ".") for source in sources], folder
+    )
+    files = [each for each in folder.rglob("*") if each.is_file()]
+    return found, {each.relative_to(folder).as_posix(): each.read_text("utf-8") for each in files}
+
+
+def test_records_are_as_they_were(repo: Repo, tmp_path: Path) -> None:
+    repo.write("en/a.md", {"id": "a"})
+    (repo.folder / "policies" / "notes.txt").write_text("no record", "utf-8")
+    (repo.folder / "README.md").write_text("# outside\n", "utf-8")
+    before = (repo.folder / "policies" / "en" / "a.md").read_text("utf-8")
+    repo.commit("first")
+    repo.write("en/a.md", {"id": "changed"})
+    repo.write("en/new.md", {"id": "new"})
+    found, files = snapshot(repo, tmp_path / "out", "policies")
+    assert files == {"policies/en/a.md": before}
+    assert (found.sources, found.notes, found.missing) == ((tmp_path / "out" / "policies",), (), frozenset())
+
+
+def test_the_whole_repository_or_one_file_can_be_the_source(repo: Repo, tmp_path: Path) -> None:
+    repo.write("a.md", {"id": "a"})
+    (repo.folder / "b.txt").write_text("---\nid: b\n---\n", "utf-8")
+    repo.commit("first")
+    assert set(snapshot(repo, tmp_path / "all", "")[1]) == {"policies/a.md"}
+    assert set(snapshot(repo, tmp_path / "one", "b.txt", "policies")[1]) == {"b.txt", "policies/a.md"}
+
+
+def test_a_source_that_was_not_there_yet_is_empty_and_told(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("empty")
+    repo.write("a.md", {"id": "a"})
+    found, files = snapshot(repo, tmp_path / "out", "policies")
+    assert files == {}
+    assert found.sources[0].is_dir()
+    assert found.missing == {repo.folder / "policies"}
+    assert "did not exist in HEAD: it has no records there" in found.notes[0]
+
+
+def test_links_to_records_are_followed_and_others_left_out(repo: Repo, tmp_path: Path) -> None:
+    repo.write("en/a.md", {"id": "a"})
+    (repo.folder / "elsewhere.md").write_text("elsewhere", "utf-8")
+    for name, target in {
+        "to-a.md": "a.md", "twice.md": "to-a.md", "out.md": "../../elsewhere.md", "loop.md": "loop.md",
+        "host.md": "/etc/hostname", "up.md": "../../../secret.md", "gone.md": "gone-too.md",
+    }.items():  # fmt: skip
+        (repo.folder / "policies" / "en" / name).symlink_to(target)
+    (tmp_path / "secret.md").write_text("secret", "utf-8")
+    repo.commit("links")
+    _, files = snapshot(repo, tmp_path / "out", "policies")
+    assert set(files) == {f"policies/en/{name}.md" for name in ("a", "to-a", "twice", "out")}
+    assert files["policies/en/twice.md"] == files["policies/en/a.md"]
+    assert files["policies/en/out.md"] == "elsewhere"
+    assert not any(each.is_symlink() for each in (tmp_path / "out").rglob("*"))
+
+
+def test_submodules_and_large_files_are_told_of(repo: Repo, tmp_path: Path) -> None:
+    inner = Repo(repo.folder / "policies" / "inner")
+    inner.commit("inner")
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    (repo.folder / "policies" / "big.md").write_text(pointer, "utf-8")
+    repo.commit("both")
+    found, files = snapshot(repo, tmp_path / "out", "policies")
+    assert found.notes == (
+        "submodules of HEAD are left out: 1",
+        "files of HEAD that Git LFS keeps are no records in the commit: 1",
+    )
+    assert set(files) == {"policies/big.md"}
+
+
+def test_a_tree_made_by_hand_cannot_write_elsewhere(repo: Repo, tmp_path: Path) -> None:
+    (repo.folder / "x.md").write_text("evil", "utf-8")
+    repo.commit("first")
+    blob = repo.git("rev-parse", "HEAD:x.md")
+    inner = bytes.fromhex(blob)
+    evil = _object(repo, b"100644 evil.md\0" + inner)
+    tree = _object(repo, b"40000 ..\0" + bytes.fromhex(evil) + b"100644 good.md\0" + inner)
+    commit = repo.git("commit-tree", tree, "-m", "evil")
+    _, files = snapshot(repo, tmp_path / "deep" / "out", "", revision=commit)
+    assert set(files) == {"good.md"}
+    assert not list(tmp_path.rglob("evil.md"))
+
+
+def _object(repo: Repo, data: bytes) -> str:
+    import subprocess
+
+    command = ["git", "-C", str(repo.folder), "hash-object", "-t", "tree", "--literally", "-w", "--stdin"]
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode().strip()

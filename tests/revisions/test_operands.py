@@ -1,0 +1,214 @@
+"""What OLD and NEW may be, in every mixture."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import policygraph as pg
+from policygraph.errors import PolicyGraphError, StoreError, UsageError
+from policygraph.revisions.model import Difference
+from tests.cli.test_cli import run
+from tests.revisions.helpers import Repo
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository that is the working folder, whose one policy changed its status in the last commit."""
+    found = Repo.of_two_states(tmp_path / "repo")
+    monkeypatch.chdir(found.folder)
+    return found
+
+
+def said(found: Difference) -> list[tuple[str, object, object]]:
+    return [(each.property, each.old, each.new) for each in found.changed]
+
+
+FORWARD = [("status", ("Active",), ("Superseded",))]
+BACKWARD = [("status", ("Superseded",), ("Active",))]
+
+
+def test_revisions_of_named_sources_or_of_those_of_the_settings(repo: Repo) -> None:
+    assert said(pg.diff("HEAD~1", "HEAD", "policies")) == FORWARD
+    assert said(pg.diff("HEAD", "HEAD~1", "policies/en/a.md")) == BACKWARD
+    (repo.folder / "policygraph.toml").write_text("sources = ['policies']\n", "utf-8")
+    assert said(pg.diff("trunk~1", "trunk")) == FORWARD
+    assert not pg.diff("trunk", "HEAD")
+
+
+@pytest.mark.parametrize("other", [".", "policies", "policies/en", "policies/en/a.md"])
+def test_a_revision_beside_a_path_is_a_revision_of_that_path(other: str, repo: Repo) -> None:
+    assert said(pg.diff("HEAD~1", other)) == FORWARD
+    assert said(pg.diff(other, "HEAD~1")) == BACKWARD
+    repo.write("en/a.md", {"id": "a", "title": "T", "status": "Active"})
+    assert not pg.diff("HEAD~1", other)
+
+
+def test_an_rdf_file_and_a_store_beside_a_revision_need_the_sources(repo: Repo) -> None:
+    graph = pg.build("policies")
+    graph.export("now.ttl")
+    store = next(Path(".policygraph").glob("*/gen-1"))
+    for name in ("now.ttl", str(store), str(store.parent), ".policygraph"):
+        assert said(pg.diff("HEAD~1", name, "policies")) == FORWARD
+        with pytest.raises(UsageError, match=r"there is no file or folder HEAD~1; for a revision, name"):
+            pg.diff("HEAD~1", name)
+    assert said(pg.diff("HEAD~1", graph, "policies")) == FORWARD
+
+
+def test_a_folder_of_records_may_have_any_name_inside(repo: Repo) -> None:
+    repo.write("current/en/b.md", {"id": "b", "title": "B"})
+    assert pg.diff("HEAD", "policies").added == ("b",)
+
+
+def test_two_generations_of_a_store_are_two_states(repo: Repo) -> None:
+    pg.build("policies")
+    repo.write("en/a.md", {"id": "a", "title": "T", "status": "Active"})
+    pg.build("policies")
+    one, two = sorted(Path(".policygraph").glob("*/gen-*"))
+    assert said(pg.diff(one, two)) == BACKWARD
+    pg.build("policies/en")
+    with pytest.raises(UsageError, match=r"\.policygraph holds 2 stores; name one, .*: \.policygraph/"):
+        pg.diff(".policygraph", ".policygraph")
+    assert not pg.diff(".policygraph", "policies")  # the store of these sources
+    assert said(pg.diff("HEAD~1", ".policygraph", "policies")) == []
+    Path("empty/.policygraph").mkdir(parents=True)
+    with pytest.raises(UsageError, match="holds 0 stores"):
+        pg.diff("empty/.policygraph", ".")
+
+
+def test_stores_that_cannot_be_read_say_so(repo: Repo, tmp_path: Path) -> None:
+    pg.build("policies", base="https://example.org/")
+    store = next(Path(".policygraph").glob("*/gen-1"))
+    assert not pg.diff(store, "policies")  # its own base is read from it
+    (store / "manifest.sqlite").write_bytes(b"no database")
+    with pytest.raises(StoreError, match="cannot be read"):
+        pg.diff(store, "policies")
+
+
+def test_in_a_mixture_a_path_goes_before_a_revision_and_a_note_says_so(repo: Repo) -> None:
+    repo.git("branch", "policies", "HEAD~1")
+    result = run("diff", "policies", "HEAD")
+    assert (result.exit_code, result.stdout) == (0, "no differences\n")
+    assert (
+        result.stderr
+        == "note: policies is a path and a revision; the path is taken. policies^0 is the revision\n"
+    )
+    assert "Active → Superseded" in run("diff", "policies^0", "HEAD", "-s", "policies").stdout
+    assert run("diff", "policies", "HEAD", "-q").stderr == ""
+
+
+def test_sources_that_did_not_exist_then(repo: Repo) -> None:
+    repo.write("../more/b.md", {"id": "b", "title": "B"})
+    repo.commit("more")
+    result = run("diff", "HEAD~1", "HEAD", "-s", "more")
+    assert result.stderr == "note: more did not exist in HEAD~1: it has no records there\n"
+    assert "1 policy added" in result.stdout
+    shutil.rmtree("more")
+    repo.commit("no more")
+    assert "1 policy removed" in run("diff", "HEAD~1", "HEAD", "-s", "more").stdout
+    wrong = run("diff", "HEAD~1", "HEAD", "-s", "mroe")
+    assert (wrong.exit_code, wrong.stderr.splitlines()[-1]) == (
+        2, "error: there is no file or folder mroe, nor was there one",
+    )  # fmt: skip
+
+
+def test_errors_in_records_of_a_revision_are_told(repo: Repo) -> None:
+    repo.write("en/b.md", "[")
+    repo.commit("broken")
+    result = run("diff", "HEAD~1", "HEAD", "-s", "policies")
+    assert result.stderr == "warning: errors in records of HEAD, which are left out: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("nope", "HEAD"), "there is no revision nope"),
+        (("-x", "HEAD"), "there is no revision -x"),
+        (("--output=x", "HEAD"), "there is no revision --output=x"),
+        (("", "HEAD"), "a revision is empty"),
+        (("a\0b", "HEAD"), "a revision is empty"),
+        (("HEAD~5", "HEAD"), r"there is no revision HEAD~5"),
+    ],
+)
+def test_names_that_mean_nothing(names: tuple[str, str], message: str, repo: Repo) -> None:
+    with pytest.raises(PolicyGraphError, match=message):
+        pg.diff(*names, "policies")
+    assert not Path("x").exists()
+
+
+def test_outside_a_repository_and_without_git(
+    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(
+        UsageError, match="there is no file or folder HEAD, and it can be no revision: not a git repo"
+    ):
+        pg.diff("HEAD", seeds, folder=tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UsageError, match="git is not installed"):
+        pg.diff("HEAD", seeds, folder=tmp_path)
+    assert not pg.diff(seeds, seeds, folder=tmp_path)  # paths need no git
+
+
+def test_sources_in_several_repositories(repo: Repo, tmp_path: Path) -> None:
+    other = Repo(tmp_path / "other")
+    other.commit("first")
+    with pytest.raises(UsageError, match="HEAD cannot be a revision of sources in several repositories"):
+        pg.diff("HEAD", "HEAD~1", repo.folder, other.folder)
+
+
+def test_nothing_is_left_in_the_temporary_folder(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    pg.diff("HEAD~1", "HEAD", "policies", findings=True)
+    with pytest.raises(UsageError):
+        pg.diff("HEAD~1", "nope", "policies")
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_names_of_every_kind_survive_the_way_through_git(repo: Repo) -> None:
+    for name in ("a b.md", "neu\nline.md", "政策.md", "-x.md", "*.md"):
+        repo.write(f"en/{name}", {"id": name, "title": "T"})
+    repo.commit("odd")
+    assert len(pg.diff("HEAD~1", "HEAD", "policies").added) == 5
+    assert not pg.diff("HEAD", "policies")
+
+
+# --- findings
+
+
+def test_findings_gained_and_mended(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "T", "status": "Superseded", "year": "soon"})
+    found = pg.diff("HEAD~1", "policies", findings=True)
+    assert found.findings_gained is not None
+    gained = {(each.code, each.path, each.policy) for each in found.findings_gained}
+    assert ("bad-value", "policies/en/a.md", "a") in gained
+    assert any(code == "lineage-dead-end" for code, _, _ in gained)
+    back = pg.diff("policies", "HEAD~1", findings=True)
+    assert {(each.code, each.path, each.policy) for each in back.findings_mended or ()} == gained
+    assert pg.diff("HEAD~1", "policies").findings_gained is None
+
+
+def test_renamed_policies_and_moved_lines_are_no_new_findings(repo: Repo) -> None:
+    content = {
+        "title": "Carbon Regulation",
+        "analysis": {"mrv": {"score": 400}},
+        "evolution": {"supersedes": ["x"]},
+    }
+    repo.write("en/long.md", {"id": "long", **content}, "A body.")
+    repo.commit("first")
+    (repo.folder / "policies/en/long.md").unlink()
+    repo.write("en/longer.md", {"url": "", "id": "longer", **content}, "A body.")
+    found = pg.diff("HEAD", "policies", findings=True)
+    assert [each.new for each in found.renamed] == ["longer"]
+    assert (found.findings_gained, found.findings_mended) == ((), ())
+    assert pg.build("policies").validate(select=("score-range",))  # there was something to be told
+
+
+def test_findings_need_records(repo: Repo) -> None:
+    pg.build("policies").export("x.nt")
+    with pytest.raises(StoreError, match=r"findings need records on both sides; x\.nt has none"):
+        pg.diff("x.nt", "policies", findings=True)

@@ -1,0 +1,170 @@
+"""What is asked of git, and what its answers become."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.git import Repository, find_repository
+from tests.revisions.helpers import Repo
+
+ODD = ["a b.md", "neu\nline.md", "政策.md", "-x.md", ":(top)x.md", "*.md", 'q"uote.md', "tab\t.md"]
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    return Repo(tmp_path / "repo")
+
+
+def test_a_tree_lists_odd_names_as_they_are(repo: Repo) -> None:
+    for number, name in enumerate(ODD):
+        (repo.folder / name).write_text(str(number), "utf-8")
+    head = repo.commit("odd")
+    found = Repository(repo.folder)
+    tree = found.tree(head)
+    assert {entry.path for entry in tree} == set(ODD)
+    contents = dict(zip([e.path for e in tree], found.contents([e.hash for e in tree]), strict=True))
+    assert contents == {name: str(number).encode() for number, name in enumerate(ODD)}
+    for name in ODD:  # a name is itself and no pattern
+        assert [entry.path for entry in found.tree(head, name)] == [name]
+        ((commit, files),) = found.log(head, [name])
+        assert (commit.subject, [each.path for each in files]) == ("odd", [name])
+
+
+def test_bytes_that_are_no_utf_8_stay_what_they_are(repo: Repo) -> None:
+    name = b"caf\xe9.md"
+    with open(bytes(repo.folder) + b"/" + name, "wb") as file:  # noqa: PTH123
+        file.write(b"x")
+    (entry,) = Repository(repo.folder).tree(repo.commit("latin-1"))
+    assert entry.path == "caf\udce9.md"
+
+
+def test_contents_of_any_size_come_in_order_and_may_be_left_unread(repo: Repo) -> None:
+    sizes = [0, 1, 5_000_000, 17]
+    for number, size in enumerate(sizes):
+        (repo.folder / f"{number}").write_bytes(bytes([65 + number]) * size)
+    found = Repository(repo.folder)
+    hashes = [entry.hash for entry in found.tree(repo.commit("sizes"))]
+    assert [len(data) for data in found.contents(hashes)] == sizes
+    assert next(found.contents(hashes[2:])).startswith(b"CCC")
+    with pytest.raises(UsageError, match="the object 1234 is missing from the repository"):
+        list(found.contents(["1234"]))
+
+
+def test_revisions_are_found_and_wrong_ones_refused(repo: Repo) -> None:
+    first = repo.commit("first")
+    second = repo.commit("second")
+    repo.git("tag", "-a", "v1", "-m", "annotated", "HEAD~1")
+    found = Repository(repo.folder)
+    assert [found.commit(name) for name in ("HEAD", "trunk", "HEAD~1", "v1", second[:8], ":/first")] == [
+        second, second, first, first, second, first,
+    ]  # fmt: skip
+    assert found.has("v1")
+    assert not found.has("nope")
+
+
+@pytest.mark.parametrize(
+    ("revision", "message"),
+    [
+        ("nope", r"there is no revision nope: Needed a single revision\.$"),
+        ("trnuk", r"Did you mean trunk\?"),
+        ("HEAD~9", "there is no revision HEAD~9"),
+        ("--help", "there is no revision --help"),
+        ("-x", "there is no revision -x"),
+        ("--all", "there is no revision --all"),
+        ("--output=owned", "there is no revision --output=owned"),
+        ("HEAD..trunk", r"there is no revision HEAD\.\.trunk"),
+        ("^HEAD", r"\^HEAD is not one commit"),
+        ("HEAD:policies", "HEAD:policies is not one commit; give a commit, and the records with -s"),
+        ("", "a revision is empty"),
+        ("a\0b", "a revision is empty"),
+        ("; touch owned", "there is no revision ; touch owned"),
+    ],
+)
+def test_what_is_no_commit_is_an_error(revision: str, message: str, repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a"})
+    repo.commit("first")
+    with pytest.raises(UsageError, match=message):
+        Repository(repo.folder).commit(revision)
+    assert not list(repo.folder.rglob("owned"))
+
+
+def test_the_log_tells_what_each_commit_did(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "A title that is long enough to be recognised"})
+    repo.commit("added", "Zoë Müller")
+    repo.git("mv", "policies/en/a.md", "policies/en/b.md")
+    repo.commit("moved")
+    repo.git("rm", "-q", "policies/en/b.md")
+    repo.commit("commit deadbeef: a subject like a header")
+    entries = list(Repository(repo.folder).log("HEAD", ["policies"], "--find-renames"))
+    assert [(each.subject, each.author, each.date[:10]) for each, _ in entries] == [
+        ("commit deadbeef: a subject like a header", "Ann Author", "2026-01-04"),
+        ("moved", "Ann Author", "2026-01-03"),
+        ("added", "Zoë Müller", "2026-01-02"),
+    ]
+    (deleted,), (moved,), (added,) = (files for _, files in entries)
+    assert (deleted.status, deleted.after, deleted.path) == ("D", None, "policies/en/b.md")
+    assert (moved.old_path, moved.path) == ("policies/en/a.md", "policies/en/b.md")
+    assert moved.before == (moved.after,)
+    assert (added.status, added.before) == ("A", (None,))
+    assert all(each.hash.startswith(each.short) and len(each.short) == 10 for each, _ in entries)
+
+
+def test_a_repository_is_found_from_what_no_longer_exists(repo: Repo) -> None:
+    assert find_repository(repo.folder / "gone" / "deeper").top == repo.folder
+    with pytest.raises(UsageError, match="not a git repository"):
+        find_repository(repo.folder.parent)
+
+
+def test_the_surroundings_of_a_hook_do_not_mislead(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Repo(tmp_path / "other")
+    other.commit("other")
+    head = repo.commit("own")
+    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", "nowhere")
+    assert find_repository(repo.folder).commit("HEAD") == head
+
+
+def test_without_git_it_says_so(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UsageError, match="git is not installed or not on the PATH"):
+        find_repository(repo.folder)
+
+
+def test_a_shallow_clone_says_that_it_is(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("first")
+    repo.commit("second")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(tmp_path / "shallow"))
+    found = find_repository(tmp_path / "shallow")
+    assert found.is_shallow()
+    assert not Repository(repo.folder).is_shallow()
+    with pytest.raises(UsageError, match="This clone is shallow; git fetch --unshallow"):
+        found.commit("HEAD~1")
+
+
+def test_what_a_person_configured_does_not_change_the_answers(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "A text that is long enough to be recognised under another name.\n"
+    (repo.folder / "x.md").write_text(text, "utf-8")
+    repo.commit("first")
+    (repo.folder / "x.md").rename(repo.folder / "y.md")
+    repo.commit("Zoë renamed", "Zoë")
+    config = tmp_path / "gitconfig"
+    config.write_text(
+        "[log]\nfollow = true\nshowSignature = true\nshowRoot = false\ndate = relative\n"
+        "[diff]\norderFile = /nonexistent\nrelative = true\nrenames = false\nexternal = false\nnoprefix = true\n"
+        "[i18n]\nlogOutputEncoding = ISO-8859-1\n[color]\nui = always\n[format]\npretty = fuller\n"
+        "[core]\nquotePath = true\nautocrlf = true\n[commit]\ngpgSign = true\n",
+        "utf-8",
+    )
+    found = find_repository(repo.folder)
+    plain = list(found.log("HEAD", ["y.md"])), list(found.log("HEAD", ["."], "--find-renames"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    assert (list(found.log("HEAD", ["y.md"])), list(found.log("HEAD", ["."], "--find-renames"))) == plain
+    (renamed,) = plain[1][0][1]
+    assert (plain[1][0][0].author, renamed.old_path, renamed.path) == ("Zoë", "x.md", "y.md")

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.settings import DEFAULT_BASE, Settings, find_settings
+
+
+def configure(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "policygraph.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_defaults_hold_where_there_is_no_file(tmp_path: Path) -> None:
+    assert find_settings(tmp_path) == Settings(
+        root=tmp_path,
+        sources=(),
+        profile="policy",
+        base="https://w3id.org/policygraph/",
+        languages=None,
+        title=None,
+        license=None,
+        baseline=None,
+        severities={},
+    )
+
+
+def test_the_store_lies_below_the_root(tmp_path: Path) -> None:
+    assert find_settings(tmp_path).state == tmp_path / ".policygraph"
+
+
+def test_settings_do_not_change(tmp_path: Path) -> None:
+    settings = find_settings(tmp_path)
+    with pytest.raises(FrozenInstanceError):
+        settings.base = "https://example.org/"  # type: ignore[misc]
+
+
+def test_every_key_of_the_file_counts(tmp_path: Path) -> None:
+    configure(
+        tmp_path,
+        """
+        sources = ["policies", "../more"]
+        profile = "project"
+        base = "https://example.org/"
+        languages = ["EN", "zh-Hans"]
+        [dataset]
+        title = "Policies"
+        license = "https://creativecommons.org/licenses/by/4.0/"
+        [validate]
+        baseline = "checks/baseline.json"
+        severity = { missing-language = "warning" }
+        """,
+    )
+    assert find_settings(tmp_path) == Settings(
+        root=tmp_path,
+        sources=(tmp_path / "policies", tmp_path / "../more"),
+        profile="project",
+        base="https://example.org/",
+        languages=("en", "zh-hans"),
+        title="Policies",
+        license="https://creativecommons.org/licenses/by/4.0/",
+        baseline=tmp_path / "checks" / "baseline.json",
+        severities={"missing-language": "warning"},
+    )
+
+
+@pytest.mark.parametrize("text", ["", "languages = []", "sources = []", "[dataset]", "[validate]"])
+def test_what_the_file_leaves_out_has_its_default(tmp_path: Path, text: str) -> None:
+    configure(tmp_path, text)
+    assert find_settings(tmp_path) == Settings(root=tmp_path)
+
+
+def test_the_file_is_found_above_the_working_folder_and_paths_are_beside_it(tmp_path: Path) -> None:
+    configure(tmp_path, 'sources = ["policies"]')
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    settings = find_settings(below)
+    assert settings.root == tmp_path
+    assert settings.sources == (tmp_path / "policies",)
+    assert settings.state == tmp_path / ".policygraph"
+
+
+def test_the_nearest_file_counts(tmp_path: Path) -> None:
+    configure(tmp_path, 'base = "https://example.org/far/"\nlanguages = ["de"]')
+    configure(tmp_path / "a", 'base = "https://example.org/near/"')
+    (tmp_path / "a" / "b").mkdir()
+    settings = find_settings(tmp_path / "a" / "b")
+    assert (settings.base, settings.languages) == ("https://example.org/near/", None)
+
+
+def test_a_folder_of_that_name_is_no_file(tmp_path: Path) -> None:
+    configure(tmp_path, 'base = "https://example.org/"')
+    (tmp_path / "a" / "policygraph.toml").mkdir(parents=True)
+    assert find_settings(tmp_path / "a").root == tmp_path
+
+
+def test_arguments_go_before_the_file(tmp_path: Path) -> None:
+    configure(tmp_path, 'sources = ["policies"]\nprofile = "project"\nbase = "https://example.org/file/"')
+    below = tmp_path / "a"
+    below.mkdir()
+    settings = find_settings(below, ["here", Path("/there")], "policy", "https://example.org/given/")
+    assert settings.sources == (below / "here", Path("/there"))
+    assert settings.profile == "policy"
+    assert settings.base == "https://example.org/given/"
+    assert settings.root == tmp_path
+
+
+def test_a_relative_folder_is_the_working_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_settings(Path(), ["policies"]) == Settings(root=tmp_path, sources=(tmp_path / "policies",))
+
+
+def test_a_profile_beside_the_file_is_taken_from_there(tmp_path: Path) -> None:
+    configure(tmp_path, 'profile = "profiles/mine"')
+    folder = tmp_path / "profiles" / "mine"
+    folder.mkdir(parents=True)
+    assert find_settings(tmp_path).profile == "profiles/mine"  # not yet one
+    (folder / "profile.toml").touch()
+    assert find_settings(tmp_path).profile == str(folder)
+
+
+def test_a_profile_file_beside_the_file_is_taken_from_there(tmp_path: Path) -> None:
+    configure(tmp_path, 'profile = "mine.toml"')
+    (tmp_path / "mine.toml").touch()
+    assert find_settings(tmp_path).profile == str(tmp_path / "mine.toml")
+
+
+def test_a_folder_of_records_called_policy_is_not_taken_for_the_profile(tmp_path: Path) -> None:
+    configure(tmp_path, 'sources = ["policy"]')
+    (tmp_path / "policy").mkdir()
+    assert find_settings(tmp_path).profile == "policy"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("source = []", "there is no setting source. Did you mean sources?"),
+        ("colour = 1", "there is no setting colour."),
+        ("[dataset]\ntitel = 'x'", "there is no setting titel. Did you mean title?"),
+        ("[dataset]\nsources = []", "there is no setting sources."),
+        ("sources = 'policies'", "sources must be a list of texts"),
+        ("sources = ['policies', 1]", "sources must be a list of texts"),
+        ("languages = 'en'", "languages must be a list of texts"),
+        ("languages = [['en']]", "languages must be a list of texts"),
+        ("profile = 1", "profile must be a text"),
+        ("profile = ['policy']", "profile must be a text"),
+        ("base = true", "base must be a text"),
+        ("dataset = 'x'", "dataset must be a table"),
+        ("dataset = ['x']", "dataset must be a table"),
+        ("[dataset]\ntitle = 1", "title must be a text"),
+        ("[dataset]\nlicense = 2024-01-01", "license must be a text"),
+        ("validate = true", "validate must be a table"),
+        ("[validate]\nbaseline = []", "baseline must be a text"),
+        ("[validate]\nseverity = 'warning'", "severity must be a table"),
+        ("[validate]\nseverities = {}", "there is no setting severities. Did you mean severity?"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, text: str, said: str) -> None:
+    file = configure(tmp_path, text)
+    with pytest.raises(UsageError) as caught:
+        find_settings(tmp_path)
+    assert str(caught.value) == f"{file}: {said}"
+
+
+@pytest.mark.parametrize("data", [b"base = ", b"base = 1\nbase = 2", b"base = '\xff'"])
+def test_a_broken_file_is_named(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "policygraph.toml"
+    file.write_bytes(data)
+    with pytest.raises(UsageError) as caught:
+        find_settings(tmp_path)
+    assert str(caught.value).startswith(f"{file} cannot be read: ")
+
+
+def test_a_file_that_must_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = configure(tmp_path, "")
+
+    def refuse(self: Path, encoding: str) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(UsageError) as caught:
+        find_settings(tmp_path)
+    assert str(caught.value) == f"{file} cannot be read: [Errno 13] Permission denied"
+
+
+@pytest.mark.parametrize(
+    "base", ["https://example.org", "https://example.org/a#", "example.org/", "/", "https://example.org/a b/"]
+)
+def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(tmp_path: Path, base: str) -> None:
+    with pytest.raises(UsageError) as given:
+        find_settings(tmp_path, base=base)
+    configure(tmp_path, f"base = '{base}'")
+    with pytest.raises(UsageError) as written:
+        find_settings(tmp_path)
+    assert str(given.value) == f"the base {base} is not an absolute IRI that ends in /"
+    assert str(written.value) == str(given.value)
+
+
+def test_a_base_that_is_given_saves_one_that_is_wrong(tmp_path: Path) -> None:
+    configure(tmp_path, "base = 'wrong'")
+    assert find_settings(tmp_path, base=DEFAULT_BASE).base == DEFAULT_BASE

@@ -1,0 +1,136 @@
+"""Validation on save: what changed is told, with the same findings as a full run."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from policygraph.cli import main
+from policygraph.findings import Finding
+from policygraph.pipeline import build
+from policygraph.settings import Settings
+from policygraph.validation import validate
+from policygraph.validation.validate import Options
+from policygraph.validation.watch import PERIOD, Watch, watch
+from tests.helpers import write
+
+OPTIONS = Options(today=date(2026, 11, 23), ignore=("language-missing",))
+
+
+def watching_over(folder: Path, root: Path) -> Watch:
+    settings = Settings(root=root, sources=(folder,))
+    return Watch(settings, build(settings), OPTIONS)
+
+
+def full(folder: Path, root: Path, name: str) -> list[Finding]:
+    """Return what a full run finds in the files of a name."""
+    built = build(Settings(root=root / "full", sources=(folder,)))
+    found = validate.validate(built, built.profile.languages, OPTIONS).findings
+    return [finding for finding in found if Path(finding.path).name == name]
+
+
+def test_nothing_is_told_where_nothing_changed(seeds: Path, tmp_path: Path) -> None:
+    assert list(watching_over(seeds, tmp_path).changes()) == []
+
+
+def test_a_saved_record_is_checked_as_a_full_run_would(seeds: Path, tmp_path: Path) -> None:
+    watched = watching_over(seeds, tmp_path)
+    file = seeds / "en" / "alberta-ccir.md"
+    text = file.read_text("utf-8")
+    file.write_text(
+        text.replace('"alberta-tier"', '"alberta-sger"').replace('"Canada"', '"Elbonia"'), "utf-8"
+    )
+    ((path, found),) = watched.changes()
+    assert path == "en/alberta-ccir.md"
+    assert found == full(seeds, tmp_path, "alberta-ccir.md")
+    assert {"label-unknown", "lineage-cycle"} <= {finding.code for finding in found or []}
+    file.write_text(text, "utf-8")
+    ((_, mended),) = watched.changes()
+    assert mended == full(seeds, tmp_path, "alberta-ccir.md")
+
+
+def test_a_value_that_only_the_other_language_states_is_not_told_of_this_one(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    for language, score in (("en", 40), ("zh", 400)):
+        write(folder, f"{language}/x.md", {"id": "x", "title": "X", "analysis": {"mrv": {"score": score}}})
+    watched = watching_over(folder, tmp_path)
+    write(folder, "en/x.md", {"id": "x", "title": "Y", "analysis": {"mrv": {"score": 40}}})
+    ((path, found),) = watched.changes()
+    assert path == "en/x.md"
+    assert "score-range" not in {finding.code for finding in found or []}
+    assert found == [each for each in full(folder, tmp_path, "x.md") if "/en/" in each.path]
+
+
+def test_new_broken_and_removed_files_are_told(seeds: Path, tmp_path: Path) -> None:
+    watched = watching_over(seeds, tmp_path)
+    write(seeds, "en/new.md", {"id": "new", "title": "New", "evolution": {"supersedes": ["nothing"]}})
+    write(seeds, "en/broken.md", "[")
+    told = dict(watched.changes())
+    assert {finding.code for finding in told["en/broken.md"] or []} == {"bad-yaml"}
+    assert "lineage-unresolved" in {finding.code for finding in told["en/new.md"] or []}
+    (seeds / "en" / "new.md").unlink()
+    assert list(watched.changes()) == [("en/new.md", None)]
+
+
+def test_the_number_of_related_records_is_bounded(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "MOST_RELATED", 1)
+    watched = watching_over(seeds, tmp_path)
+    write(seeds, "en/alberta-ccir.md", {"id": "alberta-ccir", "title": "T"})
+    ((path, found),) = watched.changes()
+    assert path == "en/alberta-ccir.md"
+    assert found
+
+
+def test_watching_looks_again_and_again(seeds: Path, tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path, sources=(seeds,))
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 2:
+            write(seeds, "en/new.md", {"id": "new", "title": "New"})
+
+    ((path, _),) = islice(watch(settings, build(settings), OPTIONS, sleep), 1)
+    assert (path, slept) == ("en/new.md", [PERIOD, PERIOD])
+
+
+def test_the_command_prints_what_changed_until_it_is_ended(
+    seeds: Path, workdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = seeds / "en" / "broken.md"
+    facts = {
+        "title": "T",
+        "category": "Market",
+        "status": "Active",
+        "country": "CN",
+        "legalWeight": "Act",
+        "url": "https://a.b/c",
+    }
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 1:
+            broken.write_text("---\n[\n---\n", "utf-8")
+        elif len(slept) == 2:
+            broken.unlink()
+        elif len(slept) == 3:
+            write(seeds, "en/good.md", {"id": "good", **facts})
+        else:
+            raise KeyboardInterrupt
+
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", sleep)
+    arguments = ["validate", str(seeds), "--watch", "--ignore", "language-*", "--ignore", "label-*"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0
+    assert result.stderr == "watching; end with Ctrl-C\n"
+    tail = result.stdout.partition("in 15 files\n")[2] or result.stdout
+    assert "broken.md:3:1: violation bad-yaml" in tail
+    assert "broken.md: removed" in tail
+    assert "good.md: no findings" in tail
