@@ -10,9 +10,10 @@ from typing import Any
 
 from policygraph.errors import UsageError, suggest
 from policygraph.rdf import iris
+from policygraph.rdf.namespaces import HOME
 
 FILE_NAME = "policygraph.toml"
-DEFAULT_BASE = "https://w3id.org/policygraph/"
+DEFAULT_BASE = HOME
 STATE_FOLDER = ".policygraph"
 _KEYS = {
     "sources": list, "profile": str, "base": str, "languages": list, "dataset": dict, "validate": dict,

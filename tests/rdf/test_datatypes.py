@@ -10,13 +10,13 @@ from policygraph.rdf.datatypes import (
     DECIMAL,
     INTEGER,
     STRING,
-    XSD,
     YEAR,
     YEAR_MONTH,
     lexical,
     native,
     typed,
 )
+from policygraph.rdf.namespaces import XSD
 
 
 def test_datatypes_are_those_of_xml_schema() -> None:

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from policygraph.rdf.context import Context
 from policygraph.rdf.iris import relative
-from policygraph.rdf.jsonld import RDF_TYPE, Framer, Node, Properties, by_subject
-from policygraph.rdf.namespaces import PG
+from policygraph.rdf.jsonld import Framer, Node, Properties, by_subject
+from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 
 LAYERS = ("asserted", "derived", "vocabulary")
-
-RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
@@ -46,7 +45,12 @@ def in_order(found: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Sort triples by subject, then property with the type first, then value."""
 
     def key(triple: ox.Triple) -> tuple[str, bool, str, str]:
-        return str(triple.subject), triple.predicate != RDF_TYPE, str(triple.predicate), str(triple.object)
+        return (
+            str(triple.subject),
+            triple.predicate.value != RDF_TYPE,
+            str(triple.predicate),
+            str(triple.object),
+        )
 
     return sorted(found, key=key)
 

@@ -9,12 +9,10 @@ import pyoxigraph as ox
 from policygraph.errors import UsageError
 from policygraph.rdf.datatypes import DATE, INTEGER
 from policygraph.rdf.iris import is_absolute
-from policygraph.rdf.namespaces import PG
+from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
 from policygraph.store.graph_store import GraphStore
 
-DCTERMS = "http://purl.org/dc/terms/"
-VOID = "http://rdfs.org/ns/void#"
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = ox.NamedNode(RDF_TYPE)
 
 
 def describe(

@@ -23,8 +23,9 @@ from policygraph.lineage.edge_arrays import (
     numbered,
 )
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
+from policygraph.rdf.namespaces import SCHEME
 
-SUPERSEDED = "https://w3id.org/policygraph/scheme/status/superseded"
+SUPERSEDED = f"{SCHEME}status/superseded"
 STARTS = 1_000  # policies of a set from which a shortest cycle is looked for
 
 

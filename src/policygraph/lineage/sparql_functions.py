@@ -10,9 +10,8 @@ import pyoxigraph as ox
 from policygraph.lineage.as_of import Verdict, verdict
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
-from policygraph.rdf.datatypes import XSD
 from policygraph.rdf.date_intervals import Interval, parse_interval
-from policygraph.rdf.namespaces import PGF
+from policygraph.rdf.namespaces import PGF, XSD
 from policygraph.store.graph_store import GraphStore
 
 _BOOLEAN = ox.NamedNode(f"{XSD}boolean")

@@ -18,14 +18,14 @@ from policygraph.profile.model import RECORD, Field, Profile
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.jsonld import Node, to_ntriples, unordered
 from policygraph.rdf.languages import script
-from policygraph.rdf.namespaces import PG
+from policygraph.rdf.namespaces import DCTERMS, PG, XSD
 from policygraph.records import json_pointer
 from policygraph.records.empty import is_empty
 
-LANGUAGE = "http://purl.org/dc/terms/language"
+LANGUAGE = f"{DCTERMS}language"
 STANDS_FOR = f"{PG}standsFor"
 LINKS_TO = f"{PG}linksTo"
-HEX_BINARY = "http://www.w3.org/2001/XMLSchema#hexBinary"
+HEX_BINARY = f"{XSD}hexBinary"
 Scalar = str | int | float | bool
 
 

@@ -12,6 +12,7 @@ from policygraph.profile.model import CITATION, Field, Profile
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
+from policygraph.rdf.namespaces import SCHEMA
 from policygraph.records import json_pointer
 
 _KINDS = {
@@ -21,7 +22,7 @@ _KINDS = {
     DECIMAL: "a number",
     BOOLEAN: "true or false",
 }
-URL = "https://schema.org/url"
+URL = f"{SCHEMA}url"
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 

@@ -10,8 +10,8 @@ from typing import Literal
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.namespaces import PG
-from policygraph.rdf.vocabulary import SKOS, Vocabulary
+from policygraph.rdf.namespaces import PG, SKOS
+from policygraph.rdf.vocabulary import Vocabulary
 
 RECORD = f"{PG}Record"
 CITATION = f"{PG}Citation"

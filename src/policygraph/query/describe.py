@@ -11,7 +11,7 @@ from policygraph.lineage.vocabulary import claims
 from policygraph.mapping.inverse import VERBATIM
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
-from policygraph.rdf.namespaces import DCTERMS, PG
+from policygraph.rdf.namespaces import DCTERMS, PG, SCHEMA
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Property, Reader, Value
 
@@ -82,7 +82,7 @@ def sheet(graph: GraphStore, policy: str, language: str = "en") -> Sheet:
 def _assessment(reader: Reader, iri: str) -> Assessment:
     dimension = f"{PG}dimension"
     names = [reader.label(each) for each in reader.objects(iri, dimension)]
-    rating = {dimension, "https://schema.org/worstRating", "https://schema.org/bestRating"}
+    rating = {dimension, f"{SCHEMA}worstRating", f"{SCHEMA}bestRating"}
     return Assessment(", ".join(names), reader.described(iri, rating))
 
 

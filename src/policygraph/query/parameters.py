@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from policygraph.errors import UsageError, suggest
 from policygraph.profile.subject_names import kind_and_id
 from policygraph.rdf import iris
-from policygraph.rdf.datatypes import XSD, typed
+from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import parse_date
+from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
 

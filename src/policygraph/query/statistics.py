@@ -20,8 +20,7 @@ from policygraph.lineage.subgraphs import part
 from policygraph.lineage.traversal import current, in_effect
 from policygraph.lineage.vocabulary import FACETS
 from policygraph.query.parameters import to_term
-from policygraph.rdf.datatypes import XSD
-from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE
+from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Reader
 
@@ -122,7 +121,7 @@ def stands(lineage: Lineage, policy: Policy) -> bool:
 
 def _of_country(graph: GraphStore, lineage: Lineage, country: str) -> Lineage:
     """Return the policies of a country, and those without a record that they are related to."""
-    place = to_term(graph, "https://w3id.org/policygraph/scheme/jurisdiction", country).value
+    place = to_term(graph, f"{SCHEME}jurisdiction", country).value
     label = Reader(graph, "en").label(place)
     own = {n for n, policy in lineage.policies.items() if label in policy.facets.get("jurisdiction", ())}
     ends = {

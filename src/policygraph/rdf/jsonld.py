@@ -15,10 +15,9 @@ import pyoxigraph as ox
 
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.datatypes import STRING
+from policygraph.rdf.namespaces import RDF_JSON, RDF_TYPE
 
 Node = dict[str, Any]
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-RDF_JSON = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 

@@ -1,7 +1,18 @@
-"""The namespaces of the vocabularies that policygraph writes and reads."""
+"""The namespaces of the vocabularies that policygraph writes and reads, each written here and nowhere else."""
 
 DCTERMS = "http://purl.org/dc/terms/"
-PG = "https://w3id.org/policygraph/ns#"
-PGF = "https://w3id.org/policygraph/function/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+OWL = "http://www.w3.org/2002/07/owl#"
+PROV = "http://www.w3.org/ns/prov#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+SCHEMA = "https://schema.org/"
+SH = "http://www.w3.org/ns/shacl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+VOID = "http://rdfs.org/ns/void#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+HOME = "https://w3id.org/policygraph/"  # everything of ours is below it
+PG, PGF, SCHEME, SHAPES = f"{HOME}ns#", f"{HOME}function/", f"{HOME}scheme/", f"{HOME}shapes/"
+
+RDF_TYPE, RDF_JSON = f"{RDF}type", f"{RDF}JSON"

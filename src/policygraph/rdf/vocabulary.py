@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from policygraph.rdf.languages import primary
+from policygraph.rdf.namespaces import FOAF, RDF_TYPE, SKOS
 
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_PREFERRED = (f"{SKOS}prefLabel", "http://xmlns.com/foaf/0.1/name")
+_PREFERRED = (f"{SKOS}prefLabel", f"{FOAF}name")
 _OTHER = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
 
 
@@ -68,7 +67,7 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
         if not isinstance(quad.subject, ox.NamedNode):
             continue
         subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
-        if isinstance(value, ox.NamedNode) and predicate in (_TYPE, f"{SKOS}inScheme"):
+        if isinstance(value, ox.NamedNode) and predicate in (RDF_TYPE, f"{SKOS}inScheme"):
             groups.setdefault(subject, set()).add(value.value)
         elif isinstance(value, ox.Literal) and predicate in _PREFERRED:
             labels.setdefault(subject, {})[primary(value.language or "")] = value.value

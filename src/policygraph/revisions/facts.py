@@ -20,8 +20,8 @@ from policygraph.mapping.mapper import LANGUAGE
 from policygraph.profile.model import RECORD, Field, Profile
 from policygraph.rdf.datatypes import BOOLEAN, DECIMAL, INTEGER
 from policygraph.rdf.iris import decode
-from policygraph.rdf.jsonld import RDF_TYPE, Properties
-from policygraph.rdf.namespaces import PG
+from policygraph.rdf.jsonld import Properties
+from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.records import json_pointer
 
 Term = ox.NamedNode | ox.Literal

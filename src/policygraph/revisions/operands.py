@@ -17,6 +17,7 @@ from policygraph.git import Repository, find_repository
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import RECORD
 from policygraph.rdf.iris import is_absolute
+from policygraph.rdf.namespaces import VOID
 from policygraph.revisions.checkout import write_snapshot
 from policygraph.settings import STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, current
@@ -109,7 +110,7 @@ def _open_path(name: str, path: Path, settings: Settings) -> Side:
 
 def _stated_base(graph: GraphStore) -> str:
     """Return the base that an export says it has; the graph's own where it says nothing or more than one."""
-    space = ox.NamedNode("http://rdfs.org/ns/void#uriSpace")
+    space = ox.NamedNode(f"{VOID}uriSpace")
     said = {quad.object.value for quad in graph.store.quads_for_pattern(None, space, None)
             if isinstance(quad.object, ox.Literal)}  # fmt: skip
     return said.pop() if len(said) == 1 else graph.base

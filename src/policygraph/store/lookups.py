@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE, RDFS
-from policygraph.rdf.vocabulary import SKOS
+from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, RDFS, SKOS
 from policygraph.store.graph_store import GraphStore
 
-_LABELS = (f"{SKOS}prefLabel", f"{DCTERMS}title", "http://xmlns.com/foaf/0.1/name",
+_LABELS = (f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name",
            f"{DCTERMS}bibliographicCitation", f"{RDFS}label")  # fmt: skip
 
 

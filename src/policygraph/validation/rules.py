@@ -12,10 +12,8 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
 from policygraph.profile.model import Profile
-from policygraph.rdf.namespaces import PG, RDFS
+from policygraph.rdf.namespaces import PG, RDFS, SH, SHAPES
 
-SH = "http://www.w3.org/ns/shacl#"
-SHAPES = "https://w3id.org/policygraph/shapes/"
 _SEVERITY: dict[str, Severity] = {f"{SH}{name.title()}": name for name in SEVERITIES}
 _NEEDS = f"{PG}needs"
 _NOW = re.compile(r"\bNOW\(\)")

@@ -10,6 +10,20 @@ from pathlib import Path
 
 from policygraph.rdf import iris
 from policygraph.rdf.languages import language_of
+from policygraph.rdf.namespaces import (
+    DCTERMS,
+    FOAF,
+    OWL,
+    PG,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SCHEME,
+    SKOS,
+    VOID,
+    XSD,
+)
 from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
 from policygraph.scaffold.profile.infer import Guess, guess
@@ -19,18 +33,18 @@ from policygraph.scaffold.profile.samples import Sample, by_kind, read_samples
 
 OWN = "https://example.org/ns#"
 PREFIXES = {
-    "pg": "https://w3id.org/policygraph/ns#",
-    "scheme": "https://w3id.org/policygraph/scheme/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "void": "http://rdfs.org/ns/void#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "pg": PG,
+    "scheme": SCHEME,
+    "dcterms": DCTERMS,
+    "foaf": FOAF,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "void": VOID,
+    "xsd": XSD,
 }
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 

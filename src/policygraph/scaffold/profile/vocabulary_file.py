@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from policygraph.profile.resources import resource
 from policygraph.rdf import iris
 from policygraph.rdf.languages import language_of
-from policygraph.rdf.vocabulary import SKOS, fold
+from policygraph.rdf.namespaces import SKOS
+from policygraph.rdf.vocabulary import fold
 from policygraph.scaffold.profile.draft import OWN, PREFIXES, Draft
 from policygraph.scaffold.profile.infer import Guess
 

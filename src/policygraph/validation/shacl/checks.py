@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from policygraph.rdf.namespaces import RDFS, SH
 from policygraph.validation.shacl import conditions, paths, queries
 from policygraph.validation.shacl.queries import Shape
-from policygraph.validation.shacl.results import SH, Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import RDFS, Shapes, boolean, constant, integer, iri, short
+from policygraph.validation.shacl.results import Term, UnsupportedShapeError
+from policygraph.validation.shacl.terms import Shapes, boolean, constant, integer, iri, short
 
 TARGETS = {"targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"}
 PAIRS = {"lessThan": "<", "lessThanOrEquals": "<="}

@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import pyoxigraph as ox
 
+from policygraph.rdf.namespaces import RDF, RDFS, SH, XSD
 from policygraph.validation.shacl import lexical
-from policygraph.validation.shacl.results import SH, ShapesError, Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import RDF, RDFS, XSD, Shapes, constant, integer, iri, short
+from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
+from policygraph.validation.shacl.terms import Shapes, constant, integer, iri, short
 
 LONGEST = 500  # conditions on single literals that one query joins by "or"
 _KINDS = {

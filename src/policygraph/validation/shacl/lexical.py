@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from policygraph.rdf.namespaces import RDF, XSD
 from policygraph.validation.shacl.results import UnsupportedShapeError
-from policygraph.validation.shacl.terms import RDF, XSD, short
+from policygraph.validation.shacl.terms import short
 
 # Oxigraph's own numbers end where machine words do, and its casts with them: digits are digits.
 _DIGITS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from policygraph.validation.shacl.results import SH, ShapesError, Term, UnsupportedShapeError
+from policygraph.rdf.namespaces import SH
+from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import FIRST, REST, Shapes
 
 REPEATED = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from policygraph.rdf.namespaces import SH
 from policygraph.validation.shacl import paths
 from policygraph.validation.shacl.reporting import Finding, make_report
-from policygraph.validation.shacl.results import SH, Report, Result, ShapesError, Term, UnsupportedShapeError
+from policygraph.validation.shacl.results import Report, Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import Shapes, prefix_declarations, short
 
 if TYPE_CHECKING:

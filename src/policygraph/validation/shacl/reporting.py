@@ -8,8 +8,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph.validation.shacl.results import SH, Report, Result, Term
-from policygraph.validation.shacl.terms import TYPE, XSD, Shapes
+from policygraph.rdf.namespaces import SH, XSD
+from policygraph.validation.shacl.results import Report, Result, Term
+from policygraph.validation.shacl.terms import TYPE, Shapes
 
 REPORT = ox.BlankNode("report")
 

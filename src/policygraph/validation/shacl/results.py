@@ -9,10 +9,10 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from policygraph.errors import PolicyGraphError
+from policygraph.rdf.namespaces import SH, XSD
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
-SH = "http://www.w3.org/ns/shacl#"
-PREFIXES = {"sh": SH, "xsd": "http://www.w3.org/2001/XMLSchema#"}
+PREFIXES = {"sh": SH, "xsd": XSD}
 
 
 class ShapesError(PolicyGraphError):

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from policygraph.rdf.namespaces import SH
 from policygraph.validation.shacl.checks import Check, messages
 from policygraph.validation.shacl.queries import Shape
-from policygraph.validation.shacl.results import SH, ShapesError, Term, UnsupportedShapeError
+from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import Shapes, boolean, prefix_declarations, short
 
 _TOKEN = re.compile(

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from policygraph.validation.shacl.results import SH, ShapesError, Term, UnsupportedShapeError
+from policygraph.rdf.namespaces import OWL, RDF, RDFS, SH, XSD
+from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 TYPE, FIRST, REST, NIL = f"{RDF}type", f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 SUBCLASS = f"{RDFS}subClassOf"
 MOST_MEMBERS = 100_000  # a list longer than this, or one that bites its tail, is a mistake
@@ -93,7 +91,7 @@ def prefix_declarations(shapes: Shapes, node: Term) -> list[Term]:
         if each not in seen:
             seen.add(each)
             found += shapes.sh(each, "declare")
-            waiting += shapes.values(each, "http://www.w3.org/2002/07/owl#imports")
+            waiting += shapes.values(each, f"{OWL}imports")
     return found
 
 
