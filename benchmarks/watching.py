@@ -11,12 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from validation import generate  # the benchmark beside this one
-
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation.validate import Options
 from policygraph.validation.watch import PERIOD, Watch
+from validation import generate  # the benchmark beside this one
 
 
 def main(count: int) -> None:

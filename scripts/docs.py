@@ -17,7 +17,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 
 from policygraph.cli import COMMANDS, main
 from policygraph.profile.load import load_profile
-from policygraph.profile.model import Profile
+from policygraph.profile.model import Profile, RecordKind
 from policygraph.query.sparql import named_queries
 from policygraph.rdf.namespaces import PG
 from policygraph.validation.rules import read_rules, shapes_of
@@ -60,16 +60,16 @@ def by_language(graph: rdflib.Graph, term: rdflib.term.Node, kind: rdflib.URIRef
     return {str(label.language): str(label) for label in labels}
 
 
-def keys(profile: Profile) -> Iterator[str]:
+def keys(kind: RecordKind) -> Iterator[str]:
     """Yield a row for each front-matter key of one kind."""
-    for place, fields in profile.fields.items():
+    for place, fields in kind.fields.items():
         for key, field in fields.items():
             nest = f"{field.term.nest}." if field.term.nest else ""
-            inside = "" if place == profile.main else "analysis.*."
-            values = profile.context.compact(field.range or field.term.type or "") or "text"
+            inside = "" if place == kind.subject_class else "analysis.*."
+            values = kind.context.compact(field.range or field.term.type or "") or "text"
             values = {"@id": "IRI"}.get(values, values)
-            yield f"| `{inside}{nest}{key}` | `{profile.context.compact(field.term.iri)}` | {values} |"
-    for key, names in profile.lists.items():
+            yield f"| `{inside}{nest}{key}` | `{kind.context.compact(field.term.iri)}` | {values} |"
+    for key, names in kind.lists.items():
         yield f"| `{key}` | the values of {' and '.join(f'`{name}`' for name in names)}, in this order | list |"
 
 
@@ -77,7 +77,7 @@ def vocabulary(profile: Profile) -> Iterator[str]:
     """Yield the front-matter keys with their properties, and the words that the schemes know."""
     yield f"# Keys and words\n\n{NOTE}\n## Front-matter keys\n"
     for kind in profile.kinds:
-        yield f"### {kind.kind}\n\n| key | property | values |\n| --- | --- | --- |"
+        yield f"### {kind.name}\n\n| key | property | values |\n| --- | --- | --- |"
         yield from keys(kind)
         yield ""
     graph = rdflib.Graph()

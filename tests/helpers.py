@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph.errors import Problem
+from policygraph.findings import Finding
 from policygraph.mapping.mapper import Statements, map_record, statements_to_ntriples
 from policygraph.mapping.reader import Record, read_record
 from policygraph.profile.model import Profile
@@ -29,10 +29,10 @@ def write(folder: Path, path: str, metadata: dict[str, Any] | str, body: str = "
     return file
 
 
-def read(file: Path, profile: Profile, path: str | None = None) -> Record | Problem | None:
+def read(file: Path, profile: Profile, path: str | None = None) -> Record | Finding | None:
     status = file.stat()
     source = SourceFile(file, path or file.name, status.st_size, status.st_ctime_ns)
-    return read_record(source, profile, profile.languages)
+    return read_record((source,), profile, profile.languages)
 
 
 def mapped(file: Path, profile: Profile, path: str | None = None) -> tuple[Record, Statements]:

@@ -10,30 +10,29 @@ from policygraph._version import __version__
 
 __all__ = [
     "Difference",
+    "Finding",
     "Graph",
     "PolicyGraphError",
-    "Problem",
     "Rows",
     "__version__",
     "build",
     "diff",
-    "lineage",
 ]
 
 if TYPE_CHECKING:
-    from policygraph.api import Graph, build, diff, lineage
-    from policygraph.errors import PolicyGraphError, Problem
+    from policygraph.api import Graph, build, diff
+    from policygraph.errors import PolicyGraphError
+    from policygraph.findings import Finding
     from policygraph.query.sparql import Rows
     from policygraph.revisions.model import Difference
 
 _HOMES = {
     "Graph": "api",
     "build": "api",
-    "lineage": "api",
     "diff": "api",
     "Difference": "revisions.model",
     "PolicyGraphError": "errors",
-    "Problem": "errors",
+    "Finding": "findings",
     "Rows": "query.sparql",
 }
 

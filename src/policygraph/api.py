@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import Problem, StoreError, UsageError
+from policygraph.errors import StoreError, UsageError
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
 from policygraph.findings import Finding
@@ -54,7 +54,7 @@ class Graph:
 
     store: GraphStore
     settings: Settings
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Finding, ...] = ()
     built: pipeline.Build | None = None  # None where it came from an RDF file
 
     def query(self, sparql: str, **bind: str) -> Rows | bool | list[ox.Triple]:
@@ -94,9 +94,8 @@ class Graph:
 
         if self.built is None:
             raise StoreError("an RDF file has no lines; validate it with policygraph validate --shapes")
-        languages = self.settings.languages or self.store.profile.languages
         chosen = Options(**{"severities": self.settings.severities, **options})
-        return validate(self.built, languages, chosen).findings
+        return validate(self.built, chosen).findings
 
     def history(self, policy: str, language: str = "en") -> History:
         """Return the git commits that changed a policy, newest first, with the values that each changed.
@@ -107,7 +106,7 @@ class Graph:
 
         if self.built is None:
             raise StoreError("an RDF file has no history of records")
-        return history(self.built, policy, self.settings.sources, self.settings.languages, language)
+        return history(self.built, policy, self.settings.sources, language)
 
     def to_bytes(self, format: str = "turtle", layers: Sequence[str] = ("asserted", "derived")) -> bytes:
         """Return the graph in an RDF format, or its lineage in one of graph tools; see ``export --help``.
@@ -166,17 +165,6 @@ class Graph:
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return policies as nodes and lineage relations as edges: see ``policygraph.export.property_graph``."""
         return to_networkx(read_lineage(self.store))
-
-
-def lineage(
-    *sources: str | Path, profile: str | None = None, folder: str | Path = "."
-) -> networkx.MultiDiGraph[str]:
-    """Return policies by id and the lineage relations between them, from the newer to the older.
-
-    The sources are those of ``build``. Nodes and edges have flat attributes, texts and booleans: see
-    ``policygraph.export.property_graph``.
-    """
-    return build(*sources, profile=profile, folder=folder).to_networkx()
 
 
 def build(

@@ -1,13 +1,9 @@
-"""Every exception, under one base, and the problem that a record can have."""
+"""Every exception, under one base, and the names that were nearly right."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
-
-Severity = Literal["error", "warning"]
 
 
 class PolicyGraphError(Exception):
@@ -43,35 +39,6 @@ class RecordError(PolicyGraphError):
         super().__init__(message)
         self.code, self.message, self.remedy = code, message, remedy
         self.offset, self.pointer = offset, pointer
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """What is wrong with a record, and where: line and column count from 1, in characters."""
-
-    path: str
-    line: int
-    column: int
-    code: str
-    message: str
-    remedy: str = ""
-    field: str = ""
-    severity: Severity = "error"
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}"
-        field = f" [{self.field}]" if self.field else ""
-        remedy = f" {self.remedy}." if self.remedy else ""
-        return f"{place}: {self.severity} {self.code}{field}: {self.message}.{remedy}"
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something in a record that a rule is about: its place is computed only when it is told."""
-
-    code: str
-    pointer: str
-    value: str = ""
 
 
 def suggest(wrong: str, known: Iterable[str]) -> str:

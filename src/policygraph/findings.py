@@ -1,18 +1,21 @@
-"""What validation says: findings with their places, and the catalogue of rules that they come from."""
+"""The one model of what is wrong: a finding, with its place and what to do, and the rule that it comes from."""
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from policygraph.records import json_pointer
+
 Severity = Literal["violation", "warning", "info"]
-SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the gravest first
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the most severe first
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its stable code, what it is called, how grave it is, what it is for and how to mend it.
+    """One rule: its stable code, what it is called, how severe it is, what it is for and how to resolve it.
 
     ``names``, ``messages`` and ``explanations`` are language -> text, with ``en`` always there.
     """
@@ -26,28 +29,43 @@ class Rule:
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing that a rule found: where in which file, and about what in the graph.
+    """One thing that a rule, the reader or the mapper found: where in which file, and about what in the graph.
 
-    ``path`` is the file as seen from the working folder, "" where the data came from no record;
-    ``line`` and ``column`` count from 1, in characters, and are 0 without a file. ``focus`` is the
-    IRI of the focus node, ``property`` the result path with prefixes, ``value`` the value as text,
-    ``field`` the place in the front matter as people write it, ``policy`` the id.
+    ``path`` is the file: below the source while a record is read, as seen from the working folder in the
+    result of a validation, "" where the data came from no record. ``line`` and ``column`` count from 1, in
+    characters; they are 0 without a file, and until the place that ``pointer`` names is looked up.
+    ``message`` is empty until it is taken from the rule of the ``code``, with ``detail`` behind it.
+    ``focus`` is the IRI of the focus node, ``property`` the result path with prefixes, ``value`` the value
+    as text, ``policy`` the id, ``pointer`` the JSON Pointer (RFC 6901) of the place in the front matter.
     """
 
     path: str
     line: int
     column: int
     code: str
-    message: str
-    severity: Severity
+    message: str = ""
+    severity: Severity = "violation"
     policy: str = ""
     focus: str = ""
     property: str = ""
     value: str = ""
-    field: str = ""
+    pointer: str = ""
+    remedy: str = ""
+    detail: str = ""
+
+    @builtins.property
+    def field(self) -> str:
+        """The place in the front matter as people write it: ``analysis.mrv.score``."""
+        return json_pointer.dotted(self.pointer)
+
+    def __str__(self) -> str:
+        level = "error" if self.severity == "violation" else self.severity
+        field = f" [{self.field}]" if self.pointer else ""
+        remedy = f" {self.remedy}." if self.remedy else ""
+        return f"{self.path}:{self.line}:{self.column}: {level} {self.code}{field}: {self.message}.{remedy}"
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:
-    """Return severity -> number of findings, the gravest first, with zeros."""
-    found = list(findings)
-    return {severity: sum(each.severity == severity for each in found) for severity in SEVERITIES}
+    """Return severity -> number of findings, the most severe first, with zeros."""
+    severities = [finding.severity for finding in findings]
+    return {severity: severities.count(severity) for severity in SEVERITIES}

@@ -39,7 +39,7 @@ def arrows(edges: Iterable[Edge]) -> list[str]:
 
 
 def found_in(build: Build) -> tuple[Finding, ...]:
-    return validate.validate(build, build.profile.languages, validate.Options()).findings
+    return validate.validate(build, validate.Options()).findings
 
 
 def statuses(lineage: Lineage) -> Counter[str]:

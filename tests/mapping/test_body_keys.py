@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from policygraph.mapping.body_keys import Derived, derive
+from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.profile.model import Profile
 from policygraph.profile.toml_rules import derivation
 
 
 def found(
     policy: Profile, body: str, *tables: dict[str, Any], metadata: dict[str, Any] | None = None
-) -> Derived:
-    own = replace(policy, derivations=tuple(derivation(each, "derive") for each in tables))
-    return derive(metadata or {}, body, 100, own)
+) -> BodyKeys:
+    own = replace(policy.first, derivations=tuple(derivation(each, "derive") for each in tables))
+    return read_keys(metadata or {}, body, 100, own)
 
 
 def test_a_line_gives_its_named_groups_and_their_places(policy: Profile) -> None:
     result = found(policy, "a\n  By: Ana and Bo \n", {"pattern": "By: (?P<one>\\w+) and (?P<two>\\w+)"})
-    assert result == Derived(
+    assert result == BodyKeys(
         {"one": "Ana", "two": "Bo"}, {"/one": 108, "/one/0": 108, "/two": 116, "/two/0": 116}
     )
 
@@ -62,18 +62,18 @@ def test_a_key_gives_others_and_is_used_up(policy: Profile) -> None:
     assert (result.values, result.used) == ({"s": "gone", "by": "7"}, frozenset({"s"}))
     assert result.places["/by"] == "/s"
     assert "/s" not in result.places  # it stands where it stands
-    assert found(policy, "", table, metadata={"s": "here"}) == Derived()
-    assert found(policy, "", table, metadata={"s": ["gone by 7"]}) == Derived()
+    assert found(policy, "", table, metadata={"s": "here"}) == BodyKeys()
+    assert found(policy, "", table, metadata={"s": ["gone by 7"]}) == BodyKeys()
 
 
 def test_the_items_of_a_list_are_keys_by_their_place(policy: Profile) -> None:
-    own = replace(policy, lists={"at": ("lat", "long")})
-    result = derive({"at": [1.5, "2"]}, "", 0, own)
+    own = replace(policy.first, lists={"at": ("lat", "long")})
+    result = read_keys({"at": [1.5, "2"]}, "", 0, own)
     assert (result.values, result.used) == ({"lat": 1.5, "long": "2"}, frozenset({"at"}))
     assert (result.places["/lat"], result.places["/long"]) == ("/at/0", "/at/1")
     for wrong in ([1], [1, 2, 3], "1, 2", [1, None], [1, [2]], None):
-        assert derive({"at": wrong}, "", 0, own) == Derived()
+        assert read_keys({"at": wrong}, "", 0, own) == BodyKeys()
 
 
 def test_without_patterns_nothing_is_looked_at(policy: Profile) -> None:
-    assert derive({"a": "b"}, "# T\n", 0, policy) == Derived()
+    assert read_keys({"a": "b"}, "# T\n", 0, policy.first) == BodyKeys()

@@ -41,7 +41,7 @@ def made(folder: Path, profile: str = "policy") -> Build:
 
 
 def findings(build: Build) -> list[Finding]:
-    return list(validate.validate(build, build.profile.languages, validate.Options()).findings)
+    return list(validate.validate(build, validate.Options()).findings)
 
 
 def named(statements: Statements, name: str = REFERENCES) -> list[str]:
@@ -51,7 +51,7 @@ def named(statements: Statements, name: str = REFERENCES) -> list[str]:
 
 
 def of(folder: Path, body: str, profile: Profile, **metadata: Any) -> Statements:
-    return mapped(write(folder, "x.md", {profile.id.key or "id": 7, **metadata}, body), profile)[1]
+    return mapped(write(folder, "x.md", {profile.first.id.key or "id": 7, **metadata}, body), profile)[1]
 
 
 # --- which links name a record
@@ -108,7 +108,7 @@ def of(folder: Path, body: str, profile: Profile, **metadata: Any) -> Statements
 def test_targets_of_the_built_in_profiles(name: str, target: str, found: str | None, tmp_path: Path) -> None:
     profile = PROFILES[name]
     file = tmp_path / "0007-x.md"
-    write(tmp_path, file.name, {profile.id.key or "id": 7}, f"See [it]({target}).")
+    write(tmp_path, file.name, {profile.first.id.key or "id": 7}, f"See [it]({target}).")
     assert named(mapped(file, profile)[1]) == ([] if found is None else [found])
 
 
@@ -122,7 +122,7 @@ def test_targets_of_the_built_in_profiles(name: str, target: str, found: str | N
 )  # fmt: skip
 def test_wiki_links_of_the_built_in_profiles(name: str, wiki: str, found: list[str], tmp_path: Path) -> None:
     profile = PROFILES[name]
-    file = write(tmp_path, "0007-x.md", {profile.id.key or "id": 77}, f"See [[{wiki}]].")
+    file = write(tmp_path, "0007-x.md", {profile.first.id.key or "id": 77}, f"See [[{wiki}]].")
     assert named(mapped(file, profile)[1]) == found
 
 
@@ -234,10 +234,10 @@ CITING = "[s](https://example.org/a?b=c#d) <http://example.org/政策> [again](h
 
 def test_pages_are_citations_where_the_profile_asks(policy: Profile, tmp_path: Path) -> None:
     assert named(of(tmp_path, CITING, policy), f"{PG}linksTo") == []
-    citing = replace(policy, cites=True)
+    citing = replace(policy, kinds=(replace(policy.first, cites=True), *policy.kinds[1:]))
     record, statements = mapped(write(tmp_path, "x.md", {"id": "x"}, f"{CITING} [b](b.md)"), citing)
     found = triples(record, statements, citing)
-    judged(statements.graph, citing, record.language, found)
+    judged(statements.graph, citing.first, record.language, found)
     nodes = list(frame(found, [statements.policy, statements.record], citing.context, record.language))
     assert nodes == statements.graph[:2]
     pages = {t.object for t in found if t.predicate.value == f"{PG}linksTo"}
@@ -247,8 +247,10 @@ def test_pages_are_citations_where_the_profile_asks(policy: Profile, tmp_path: P
     }  # fmt: skip
     assert {t.subject for t in found if t.object == ox.NamedNode(f"{PG}Citation")} == pages
     assert named(statements) == ["b"]
-    line, column = next(record.locate(s.pointer) for s in statements.origins if s.property == f"{PG}linksTo")
-    assert record.text.splitlines()[line - 1][column - 1 :].startswith("[s](https")
+    _, line, column = next(
+        record.locate(s.pointer) for s in statements.origins if s.property == f"{PG}linksTo"
+    )
+    assert record.texts[0].splitlines()[line - 1][column - 1 :].startswith("[s](https")
 
 
 BODIES = [
@@ -261,7 +263,7 @@ BODIES = [
 @given(data=st.data())
 def test_front_matter_comes_back_without_the_links(name: str, kind: str, data: st.DataObject) -> None:
     profile = PROFILES[name]
-    own = profile.of_kind(kind)
+    own = profile.kind(kind)
     drawn = data.draw(
         st.dictionaries(
             st.sampled_from(keys_of(own)),
@@ -280,7 +282,9 @@ def test_front_matter_comes_back_without_the_links(name: str, kind: str, data: s
     graph = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
     judged(statements.graph, own, record.language, set(graph))
     nodes = list(frame(graph, [statements.policy, statements.record], own.context, record.language))
-    assert comparable_lists(restore(nodes, own, BASE, record.language)) == comparable_lists(record.metadata)
+    assert comparable_lists(
+        restore(nodes, own, profile.vocabulary, BASE, record.language)
+    ) == comparable_lists(record.metadata)
 
 
 def test_the_published_document_has_the_references(tmp_path: Path) -> None:
@@ -310,8 +314,8 @@ def profile_with(folder: Path, links: str, kind: str = "record") -> Profile:
 def test_links_are_what_the_profile_says(tmp_path: Path) -> None:
     text = "[[record.links]]\nkey = 'amends'\nwiki = true\n[[record.links]]\nkey = 'references'\npattern = 'd/(?P<n>.+)'\nformat = '{n}'"
     profile = profile_with(tmp_path, text)
-    assert profile.links[0] == LinkRule("amends", None, Made())
-    assert not profile.cites
+    assert profile.first.links[0] == LinkRule("amends", None, Made())
+    assert not profile.first.cites
     file = write(tmp_path, "0007-x.md", {}, "[[3]] [a](d/4) [b](5.md)")
     statements = mapped(file, profile)[1]
     assert (named(statements, f"{PG}statesAmends"), named(statements)) == (["3"], ["4"])

@@ -77,9 +77,9 @@ def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     _, found = checked(tmp_path, "--profile", "adr")
     unused = {each["pattern"] for each in found["unused_patterns"]}
     adr = load_profile("adr")
-    title, date = adr.derivations[:2]
+    title, date = adr.first.derivations[:2]
     assert not unused & {title.pattern.pattern, date.pattern.pattern}
-    number, link, path = (each.pattern for each in adr.values["amends"].made.patterns)
+    number, link, path = (each.pattern for each in adr.first.values["amends"].made.patterns)
     assert unused & {number, link, path} == {number, link}
 
 
@@ -116,7 +116,7 @@ def test_list_names_the_profiles() -> None:
 
 def schema(profile: str, kind: str | None = None) -> Draft202012Validator:
     loaded = load_profile(profile)
-    found = front_matter_schema(loaded.of_kind(kind) if kind else loaded)
+    found = front_matter_schema(loaded.kind(kind or ""), loaded)
     Draft202012Validator.check_schema(found)
     return Draft202012Validator(found, format_checker=FormatChecker())
 
@@ -157,9 +157,9 @@ def test_a_new_record_of_every_kind_is_valid(name: str, tmp_path: Path) -> None:
     profile = load_profile(name)
     for kind in profile.kinds:
         settings = Settings(root=tmp_path, sources=(tmp_path,), profile=name)
-        front = frontmatter.parse(new_record("0001", settings, profile, kind.kind, title="A title").text)
+        front = frontmatter.parse(new_record("0001", settings, profile, kind.name, title="A title").text)
         assert front
-        assert list(schema(name, kind.kind).iter_errors(front.metadata)) == []
+        assert list(schema(name, kind.name).iter_errors(front.metadata)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.errors import Problem, RecordError, UsageError
-from policygraph.mapping.reader import Record, problem, read_record
+from policygraph.errors import RecordError, UsageError
+from policygraph.findings import Finding
+from policygraph.mapping.reader import Record, read_record, unreadable
 from policygraph.profile.model import Profile
 from policygraph.records.files import SourceFile, find_files
 
@@ -25,10 +26,10 @@ def result(
     data: bytes,
     path: str = "x.md",
     languages: tuple[str, ...] = ("en", "zh"),
-) -> Record | Problem | None:
+) -> Record | Finding | None:
     file = tmp_path / "x.md"
     file.write_bytes(data)
-    return read_record(source(file, path), profile, languages)
+    return read_record((source(file, path),), profile, languages)
 
 
 def record(
@@ -163,8 +164,8 @@ def test_a_record(tmp_path: Path, policy: Profile) -> None:
     assert (read.path, read.language, read.id) == ("en/x.md", "en", "a")
     assert read.metadata == {"id": "a", "title": "T", "analysis": {"mrv": {"score": 67}}}
     assert read.body == "Body\n\nMore."
-    assert read.text == CLEAN.decode()
-    assert read.sha256 == hashlib.sha256(CLEAN).hexdigest()
+    assert read.texts[0] == CLEAN.decode()
+    assert read.digests[0] == hashlib.sha256(CLEAN).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -181,8 +182,8 @@ def test_byte_order_mark_and_line_ends_make_no_difference(
     tmp_path: Path, policy: Profile, data: bytes
 ) -> None:
     clean, other = record(tmp_path, policy, CLEAN), record(tmp_path, policy, data)
-    assert other.sha256 == hashlib.sha256(data).hexdigest() != clean.sha256
-    assert replace(other, sha256=clean.sha256) == clean
+    assert other.digests[0] == hashlib.sha256(data).hexdigest() != clean.digests[0]
+    assert replace(other, digests=clean.digests, files=clean.files) == clean
     for pointer in ("", "/id", "/analysis/mrv/score", "/nothing"):
         assert other.locate(pointer) == clean.locate(pointer)
 
@@ -205,7 +206,7 @@ def test_byte_order_mark_and_line_ends_make_no_difference(
     ],
 )
 def test_locate(tmp_path: Path, policy: Profile, data: bytes, pointer: str, place: tuple[int, int]) -> None:
-    assert record(tmp_path, policy, data).locate(pointer) == place
+    assert record(tmp_path, policy, data).locate(pointer)[1:] == place
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,9 @@ NO_TEXT = ("the id is not a text", "Write one word or number")
 def test_a_record_needs_an_id(
     tmp_path: Path, policy: Profile, data: bytes, line: int, column: int, said: tuple[str, str]
 ) -> None:
-    assert result(tmp_path, policy, data) == Problem("x.md", line, column, "missing-id", *said, "id")
+    assert result(tmp_path, policy, data) == Finding(
+        "x.md", line, column, "missing-id", said[0], pointer="/id", remedy=said[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -277,8 +280,8 @@ def test_a_record_needs_an_id(
 def test_what_is_not_utf_8_is_told_with_its_place(
     tmp_path: Path, policy: Profile, data: bytes, line: int, column: int, byte: str
 ) -> None:
-    assert result(tmp_path, policy, data) == Problem(
-        "x.md", line, column, "not-utf-8", f"the byte 0x{byte} is not UTF-8", "Save the file as UTF-8"
+    assert result(tmp_path, policy, data) == Finding(
+        "x.md", line, column, "not-utf-8", f"the byte 0x{byte} is not UTF-8", remedy="Save the file as UTF-8"
     )
 
 
@@ -293,8 +296,8 @@ def test_a_file_that_cannot_be_read_is_a_problem(
         raise error
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert read_record(source(tmp_path / "x.md", "zh/x.md"), policy, ["en"]) == Problem(
-        "zh/x.md", 1, 1, "unreadable", f"the file cannot be read: {reason}", "Check its permissions"
+    assert read_record((source(tmp_path / "x.md", "zh/x.md"),), policy, ["en"]) == Finding(
+        "zh/x.md", 1, 1, "unreadable", f"the file cannot be read: {reason}", remedy="Check its permissions"
     )
 
 
@@ -305,8 +308,8 @@ def test_a_folder_or_a_file_that_has_gone_is_a_problem(
     tmp_path: Path, policy: Profile, name: str, reason: str
 ) -> None:
     (tmp_path / "folder.md").mkdir()
-    assert read_record(source(tmp_path / name), policy, ["en"]) == Problem(
-        "x.md", 1, 1, "unreadable", f"the file cannot be read: {reason}", "Check its permissions"
+    assert read_record((source(tmp_path / name),), policy, ["en"]) == Finding(
+        "x.md", 1, 1, "unreadable", f"the file cannot be read: {reason}", remedy="Check its permissions"
     )
 
 
@@ -314,20 +317,20 @@ def test_an_error_of_the_reader_is_a_problem_with_its_place_and_field(
     tmp_path: Path, policy: Profile
 ) -> None:
     data = b"\xef\xbb\xbf---\r\nid: a\r\nanalysis:\r\n  mrv: {score: 1, score: 2}\r\n---\r\n"
-    assert result(tmp_path, policy, data, "zh/x.md") == Problem(
+    assert result(tmp_path, policy, data, "zh/x.md") == Finding(
         "zh/x.md",
         4,
         19,
         "duplicate-key",
         "the key analysis.mrv.score stands twice",
-        "Keep one of the two",
-        "analysis.mrv.score",
+        pointer="/analysis/mrv/score",
+        remedy="Keep one of the two",
     )
 
 
 def test_an_error_without_a_place_is_at_the_start() -> None:
     error = RecordError("odd", "it is odd", "Look")
-    assert problem("x.md", "a\nb", error) == Problem("x.md", 1, 1, "odd", "it is odd", "Look", "")
+    assert unreadable("x.md", "a\nb", error) == Finding("x.md", 1, 1, "odd", "it is odd", remedy="Look")
 
 
 # --- in which language

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld as pyld
 
-from policygraph.errors import Problem
 from policygraph.export import formats
 from policygraph.export.records import write_records
 from policygraph.findings import Finding
@@ -22,7 +21,7 @@ from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Record, read_record
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
-from policygraph.profile.model import Profile
+from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import IdRule
 from policygraph.profile.subject_names import kind_and_id, name_of
 from policygraph.query.describe import sheet
@@ -48,7 +47,7 @@ def made(folder: Path, profile: str = "policy", source: str = "r") -> Build:
 
 
 def findings(build: Build) -> list[Finding]:
-    return list(validate.validate(build, build.profile.languages, validate.Options()).findings)
+    return list(validate.validate(build, validate.Options()).findings)
 
 
 def text(folder: Path, path: str, content: str) -> Path:
@@ -385,15 +384,15 @@ VALUES = st.one_of(
     SCALARS, st.lists(SCALARS, max_size=3), st.dictionaries(st.sampled_from("ab"), SCALARS, max_size=2)
 )
 PROFILES = {name: load_profile(name) for name in NAMES}
-KINDS = [(name, each.kind) for name in NAMES for each in PROFILES[name].kinds]
+KINDS = [(name, each.name) for name in NAMES for each in PROFILES[name].kinds]
 PATHS = {"facility": "facilities/0007-a.md", "country": "countries/0007-a.md"}
 BODIES = ["", OLD, NEW, "# T\n## Status\nProposed\nAmended by 3\nAmended by 4"]
 
 
-def keys_of(profile: Profile) -> list[str]:
-    fields = profile.fields[profile.main].values()
+def keys_of(kind: RecordKind) -> list[str]:
+    fields = kind.fields[kind.subject_class].values()
     return sorted(
-        {each.term.nest or key for each in fields for key in [each.term.key]} | {"odd", *profile.lists}
+        {each.term.nest or key for each in fields for key in [each.term.key]} | {"odd", *kind.lists}
     )
 
 
@@ -401,7 +400,7 @@ def keys_of(profile: Profile) -> list[str]:
 @given(data=st.data())
 def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data: st.DataObject) -> None:
     profile = PROFILES[name]
-    own = profile.of_kind(kind)
+    own = profile.kind(kind)
     keys = st.sampled_from(keys_of(own))
     metadata: dict[str, Any] = data.draw(st.dictionaries(keys, VALUES, max_size=5))
     if own.id.key is not None:
@@ -417,14 +416,16 @@ def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data
     graph = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
     judged(statements.graph, own, record.language, set(graph))
     nodes = list(frame(graph, [statements.policy, statements.record], own.context, record.language))
-    assert comparable_lists(restore(nodes, own, BASE, record.language)) == comparable_lists(record.metadata)
+    assert comparable_lists(
+        restore(nodes, own, profile.vocabulary, BASE, record.language)
+    ) == comparable_lists(record.metadata)
     for each in statements.origins:
-        line, column = record.locate(each.pointer)
+        _, line, column = record.locate(each.pointer)
         assert 1 <= line <= content.count("\n") + 1
         assert column >= 1
 
 
-def parsed(content: str, path: str, profile: Profile) -> Record | Problem | None:
+def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None:
     class File:
         parts = ("/", "r", *path.split("/"))
 
@@ -432,11 +433,11 @@ def parsed(content: str, path: str, profile: Profile) -> Record | Problem | None
             return content.encode()
 
     file: Any = File()
-    return read_record(SourceFile(file, path, len(content), 1), profile, profile.languages)
+    return read_record((SourceFile(file, path, len(content), 1),), profile, profile.languages)
 
 
-def judged(graph: list[dict[str, Any]], profile: Profile, language: str, triples: set[ox.Triple]) -> None:
-    context = [dict(profile.context.source), {"@base": BASE, "@language": language}]
+def judged(graph: list[dict[str, Any]], kind: RecordKind, language: str, triples: set[ox.Triple]) -> None:
+    context = [dict(kind.context.source), {"@base": BASE, "@language": language}]
     nquads = pyld.to_rdf({"@context": context, "@graph": graph}, {"format": "application/n-quads"})
     assert {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)} == triples
 
@@ -451,9 +452,9 @@ def comparable_lists(value: Any) -> Any:
 
 
 def test_the_profiles_are_what_their_files_say() -> None:
-    assert PROFILES["adr"].id.key is None
-    assert PROFILES["policy"].id == IdRule("id")
-    assert all(each.main == f"{PG}Policy" for each in PROFILES.values())
+    assert PROFILES["adr"].first.id.key is None
+    assert PROFILES["policy"].first.id == IdRule("id")
+    assert all(each.first.subject_class == f"{PG}Policy" for each in PROFILES.values())
 
 
 def test_words_for_no_other_policy_are_no_policy_and_come_back(tmp_path: Path) -> None:

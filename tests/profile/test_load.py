@@ -53,12 +53,16 @@ def change(tmp_path: Path) -> Change:
 
 def test_what_the_built_in_profile_says(policy: Profile) -> None:
     assert (policy.name, policy.title, policy.languages) == ("policy", "Policy records", ("en", "zh"))
-    assert policy.main == f"{PG}Policy"
-    assert (policy.id, policy.title_key, policy.language_key) == (IdRule("id"), "title", "lang")
-    assert policy.body == f"{DCTERMS}description"
-    assert policy.nodes[f"{PG}Policy"] == NodeTemplate("policy/{id}", f"{DCTERMS}identifier")
-    assert policy.nodes[f"{PG}Record"] == NodeTemplate("record/{path}")
-    assert policy.nodes[f"{PG}Assessment"] == NodeTemplate(
+    assert policy.first.subject_class == f"{PG}Policy"
+    assert (policy.first.id, policy.first.title_key, policy.first.language_key) == (
+        IdRule("id"),
+        "title",
+        "lang",
+    )
+    assert policy.first.body == f"{DCTERMS}description"
+    assert policy.first.nodes[f"{PG}Policy"] == NodeTemplate("policy/{id}", f"{DCTERMS}identifier")
+    assert policy.first.nodes[f"{PG}Record"] == NodeTemplate("record/{path}")
+    assert policy.first.nodes[f"{PG}Assessment"] == NodeTemplate(
         "{policy}#{index}", None, ((f"{SCHEMA}worstRating", "0"), (f"{SCHEMA}bestRating", "100"))
     )
     assert policy.labels[f"{DCTERMS}publisher"] == {"en": "source", "zh": "来源"}  # less its range
@@ -72,7 +76,7 @@ def test_what_the_built_in_profile_says(policy: Profile) -> None:
     assert [file.name for file in policy.rules][:2] == ["10-lineage.rq", "20-unresolved.rq"]
     assert "policy.ttl" in {file.name for file in policy.shapes}
     assert "timeline.rq" in {file.name for file in policy.queries}
-    assert [each.kind for each in policy.kinds] == ["policy", "facility", "country"]
+    assert [each.name for each in policy.kinds] == ["policy", "facility", "country"]
 
 
 def test_policy_is_the_profile_unless_told() -> None:
@@ -198,11 +202,11 @@ def test_policy_is_the_profile_unless_told() -> None:
     ],
 )
 def test_a_field_joins_context_and_ontology(policy: Profile, owner: str, key: str, field: Field) -> None:
-    assert policy.fields[PG + owner][key] == field
+    assert policy.first.fields[PG + owner][key] == field
 
 
 def test_the_keys_of_an_index_map_are_values_too(policy: Profile) -> None:
-    field = policy.index_field(policy.fields[f"{PG}Policy"]["analysis"])
+    field = policy.first.index_field(policy.first.fields[f"{PG}Policy"]["analysis"])
     assert field == Field(
         Term("pg:dimension", f"{PG}dimension", "@id"),
         "node",
@@ -210,12 +214,12 @@ def test_the_keys_of_an_index_map_are_values_too(policy: Profile) -> None:
         f"{SKOS}Concept",
         f"{SCHEME}dimension",
     )
-    assert "pg:dimension" not in policy.fields[f"{PG}Assessment"]
+    assert "pg:dimension" not in policy.first.fields[f"{PG}Assessment"]
 
 
 def test_every_key_of_the_context_is_a_field_of_one_node(policy: Profile) -> None:
-    assert set(policy.fields) == {f"{PG}Policy", f"{PG}Assessment"}
-    keys = [key for fields in policy.fields.values() for key in fields]
+    assert set(policy.first.fields) == {f"{PG}Policy", f"{PG}Assessment"}
+    keys = [key for fields in policy.first.fields.values() for key in fields]
     assert sorted(keys) == sorted(set(policy.context.terms) - {"pg:dimension"})
 
 
@@ -241,7 +245,7 @@ def test_every_key_of_the_context_is_a_field_of_one_node(policy: Profile) -> Non
     ],
 )
 def test_the_iri_of_a_node(policy: Profile, name: str, arguments: dict[str, str], iri: str) -> None:
-    assert policy.iri(name, BASE, **arguments) == BASE + iri
+    assert policy.first.iri(name, BASE, **arguments) == BASE + iri
 
 
 @pytest.mark.parametrize(
@@ -260,19 +264,19 @@ def test_the_iri_of_a_node(policy: Profile, name: str, arguments: dict[str, str]
 def test_the_id_that_an_iri_was_made_from(
     policy: Profile, name: str, iri: str, identifier: str | None
 ) -> None:
-    assert policy.identifier(name, BASE, iri) == identifier
+    assert policy.first.identifier(name, BASE, iri) == identifier
 
 
 def test_an_id_in_the_middle_of_a_template_is_not_found_again(change: Change) -> None:
     profile = load_profile(str(change(TOML, "policy/{id}", "policy/{id}/about")))
-    iri = profile.iri(f"{PG}Policy", BASE, "x")
+    iri = profile.first.iri(f"{PG}Policy", BASE, "x")
     assert iri == f"{BASE}policy/x/about"
-    assert profile.identifier(f"{PG}Policy", BASE, iri) is None
+    assert profile.first.identifier(f"{PG}Policy", BASE, iri) is None
 
 
 def test_concepts_of_every_class_share_a_template(policy: Profile) -> None:
-    assert policy.template(f"{PG}Jurisdiction") is policy.template(f"{SKOS}Concept")
-    assert policy.template(f"{PG}Cluster").iri == "cluster/{label}"
+    assert policy.first.template(f"{PG}Jurisdiction") is policy.first.template(f"{SKOS}Concept")
+    assert policy.first.template(f"{PG}Cluster").iri == "cluster/{label}"
 
 
 # --- a profile of one's own
@@ -304,7 +308,11 @@ def test_languages_are_compared_in_lower_case(change: Change) -> None:
 def test_an_unchanged_copy_is_the_same_profile(change: Change, policy: Profile) -> None:
     copy = load_profile(str(change()))
     assert copy.digest == policy.digest
-    assert (copy.fields, copy.indexes, copy.nodes) == (policy.fields, policy.indexes, policy.nodes)
+    assert (copy.first.fields, copy.first.indexes, copy.first.nodes) == (
+        policy.first.fields,
+        policy.first.indexes,
+        policy.first.nodes,
+    )
 
 
 @pytest.mark.parametrize(
@@ -329,7 +337,7 @@ def test_a_key_of_ones_own(change: Change) -> None:
     )
     change(TOML, "[properties]", '[properties]\n"dcterms:creator" = { en = "ministry", range = "pg:Source" }')
     profile = load_profile(str(folder))
-    assert profile.fields[f"{PG}Policy"]["ministry"] == Field(
+    assert profile.first.fields[f"{PG}Policy"]["ministry"] == Field(
         Term("ministry", f"{DCTERMS}creator", "@id"), "node", f"{PG}Policy", f"{PG}Source", f"{PG}Source"
     )
     assert profile.labels[f"{DCTERMS}creator"] == {"en": "ministry"}
@@ -341,7 +349,7 @@ def test_a_key_of_ones_own(change: Change) -> None:
 )
 def test_the_domain_says_which_node_carries_a_property(change: Change, domain: str, owner: str) -> None:
     folder = change(TOML, 'zh = "作者", domain = "pg:Record"', f'zh = "作者", domain = "{domain}"')
-    fields = load_profile(str(folder)).fields
+    fields = load_profile(str(folder)).first.fields
     found = [field for each in fields.values() for key, field in each.items() if key == "author"]
     assert [field.owner for field in found] == [PG + owner]
     assert ("author" in fields[f"{PG}Assessment"]) is (owner == "Assessment")
@@ -349,8 +357,8 @@ def test_the_domain_says_which_node_carries_a_property(change: Change, domain: s
 
 def test_a_class_of_concepts_without_a_node_of_its_own_has_that_of_concepts(change: Change) -> None:
     profile = load_profile(str(change(TOML, '"pg:Sector" =', '"pg:Other" =')))
-    assert profile.fields[f"{PG}Policy"]["sectors"].range == f"{PG}Sector"
-    assert profile.template(f"{PG}Sector") is profile.nodes[f"{SKOS}Concept"]
+    assert profile.first.fields[f"{PG}Policy"]["sectors"].range == f"{PG}Sector"
+    assert profile.first.template(f"{PG}Sector") is profile.first.nodes[f"{SKOS}Concept"]
 
 
 def test_a_profile_may_leave_out_properties(change: Change) -> None:
@@ -359,7 +367,7 @@ def test_a_profile_may_leave_out_properties(change: Change) -> None:
     file.write_text(file.read_text("utf-8").partition("[properties]")[0], "utf-8")
     profile = load_profile(str(folder))
     assert profile.labels == {}
-    assert profile.fields[f"{PG}Policy"]["source"].kind == "iri"  # of which nothing says the range
+    assert profile.first.fields[f"{PG}Policy"]["source"].kind == "iri"  # of which nothing says the range
 
 
 # --- what is wrong with it
@@ -541,7 +549,7 @@ def test_what_the_program_could_not_use_is_explained(change: Change, old: str, n
 def test_a_class_may_be_a_subclass_of_itself(change: Change, policy: Profile) -> None:
     old = "pg:Policy a owl:Class ;"
     profile = load_profile(str(change(ONTOLOGY, old, f"{old} rdfs:subClassOf pg:Policy , pg:LegalAct ;")))
-    assert profile.fields == policy.fields
+    assert profile.first.fields == policy.first.fields
 
 
 def test_the_context_is_the_one_that_is_published(policy: Profile) -> None:

@@ -576,7 +576,7 @@ def test_100000_values_are_not_too_many_and_one_more_is() -> None:
 def test_no_front_matter_kills_the_process_or_keeps_it_busy(tmp_path: Path, text: str) -> None:
     file = tmp_path / "x.md"
     file.write_text(text, "utf-8")
-    code = "import sys, pathlib; from policygraph import frontmatter as f; "
+    code = "import sys, pathlib; from policygraph.records import frontmatter as f; "
     code += "f.parse(pathlib.Path(sys.argv[1]).read_text('utf-8'))"
     done = subprocess.run([sys.executable, "-c", code, file], capture_output=True, timeout=15, check=False)
     assert done.returncode == 1

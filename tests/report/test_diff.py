@@ -7,7 +7,6 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
-from policygraph.errors import Problem
 from policygraph.findings import Finding
 from policygraph.git import Commit
 from policygraph.report import console
@@ -145,7 +144,7 @@ HISTORY = History(
     "a",
     (Edit(COMMIT, (change(("Active",), ("Superseded",)), change((), ("标题",), "title", "zh"))),
      Edit(COMMIT, (change((), ("Active",)),))),
-    (("b" * 10, Problem("en/a.md", 3, 1, "duplicate-key", "the key id stands twice")),),
+    (("b" * 10, Finding("en/a.md", 3, 1, "duplicate-key", "the key id stands twice")),),
 )  # fmt: skip
 
 

@@ -92,8 +92,8 @@ def test_records_go_where_their_kind_and_language_are(
     found = read(created(record), policy, path)
     assert isinstance(found, Record)
     assert (found.id, found.kind, found.language) == (name, kind or "policy", language or "en")
-    assert found.metadata[policy.of_kind(found.kind).title_key or ""] == 'A: "thing" # it\'s'
-    assert [each for each in build(of(seeds)).problems() if each.severity == "error"] == []
+    assert found.metadata[policy.kind(found.kind).title_key or ""] == 'A: "thing" # it\'s'
+    assert [each for each in build(of(seeds)).problems() if each.severity == "violation"] == []
 
 
 def test_front_matter_is_in_the_syntax_of_the_others(tmp_path: Path, policy: Profile) -> None:
@@ -110,8 +110,8 @@ def test_front_matter_is_in_the_syntax_of_the_others(tmp_path: Path, policy: Pro
         assert found.front.syntax == syntax
         assert found.metadata["title"] == 'It\'s \\ a "b"'
         assert found.metadata["evolution"]["supersedes"] == []
-        order = [key for key in found.metadata if key in policy.fields[policy.main]]
-        expected = [key for key in policy.fields[policy.main] if key in order]
+        order = [key for key in found.metadata if key in policy.first.fields[policy.first.subject_class]]
+        expected = [key for key in policy.first.fields[policy.first.subject_class] if key in order]
         assert order == expected
 
 

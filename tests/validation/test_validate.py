@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 23)
 def found_in(folder: Path, root: Path, **options: Any) -> tuple[Finding, ...]:
     built = build(Settings(root=root, sources=(folder,)))
     chosen = Options(**{"today": TODAY, **options})
-    return validate.validate(built, built.profile.languages, chosen).findings
+    return validate.validate(built, chosen).findings
 
 
 def places(findings: Any, *codes: str) -> list[tuple[str, str, int, int]]:

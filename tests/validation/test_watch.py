@@ -29,7 +29,7 @@ def watching_over(folder: Path, root: Path) -> Watch:
 def full(folder: Path, root: Path, name: str) -> list[Finding]:
     """Return what a full run finds in the files of a name."""
     built = build(Settings(root=root / "full", sources=(folder,)))
-    found = validate.validate(built, built.profile.languages, OPTIONS).findings
+    found = validate.validate(built, OPTIONS).findings
     return [finding for finding in found if Path(finding.path).name == name]
 
 
@@ -79,7 +79,7 @@ def test_new_broken_and_removed_files_are_told(seeds: Path, tmp_path: Path) -> N
 def test_the_number_of_related_records_is_bounded(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "MOST_RELATED", 1)
+    monkeypatch.setattr("policygraph.validation.watch.MOST_RELATED", 1)
     watched = watching_over(seeds, tmp_path)
     write(seeds, "en/alberta-ccir.md", {"id": "alberta-ccir", "title": "T"})
     ((path, found),) = watched.changes()

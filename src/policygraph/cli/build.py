@@ -35,7 +35,7 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
         click.echo(build.build_text(built, time.monotonic() - started))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
         tell(f"{built.shown(path)}: no front matter, skipped")
-    errors = [problem for problem in problems if problem.severity == "error"]
+    errors = [problem for problem in problems if problem.severity == "violation"]
     warnings = [] if ctx.obj["quiet"] else [problem for problem in problems if problem.severity == "warning"]
     shown = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
     for problem in sorted((*errors, *shown)):

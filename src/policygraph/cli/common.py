@@ -78,8 +78,8 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
 
     graph = open_source(settings_of(ctx, sources), progress_of(ctx), tell)
     if graph.generation and not ctx.obj["quiet"]:
-        problems = [p for each in graph.generation.manifest.with_problems() for p in each.problems]
-        errors = sum(problem.severity == "error" for problem in problems)
+        entries = graph.generation.manifest.with_findings()
+        errors = sum(each.severity == "violation" for entry in entries for each in entry.findings)
         if errors:
             tell(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
     return graph

@@ -54,7 +54,7 @@ def command(
 
     settings = settings_of(ctx, sources)
     built = pipeline.build(settings, progress_of(ctx), tell)
-    found = history(built, policy, settings.sources, settings.languages, language)
+    found = history(built, policy, settings.sources, language)
     if property_:
         found = only(found, property_)
     found = replace(found, edits=found.edits[:limit])

@@ -62,7 +62,7 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     from policygraph.scaffold.record.placement import kind_for
 
     profile = load_profile(settings_of(ctx, ()).profile)
-    found = front_matter_schema(kind_for(kind, profile))
+    found = front_matter_schema(kind_for(kind, profile), profile)
     write(json.dumps(found, ensure_ascii=False, indent=2), output)
 
 
@@ -74,5 +74,5 @@ def names(ctx: click.Context) -> None:
 
     for name in built_in_profiles():
         profile = load_profile(name)
-        kinds = ", ".join(each.kind for each in profile.kinds)
+        kinds = ", ".join(kind.name for kind in profile.kinds)
         click.echo(f"{name}: {profile.title} ({kinds})")

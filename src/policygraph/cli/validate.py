@@ -97,7 +97,7 @@ def command(
         _validate_file(settings, options, format, output)
         return
     built = pipeline.build(settings, progress_of(ctx), tell)
-    found = validate.validate(built, settings.languages or built.profile.languages, options)
+    found = validate.validate(built, options)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, found.findings)
         tell(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
@@ -109,7 +109,7 @@ def command(
     if watch:
         _watch(settings, built, options, known_findings, found.rules)
         return
-    _exit(findings, fail_on, {each.code for each in built.problems() if each.severity == "error"})
+    _exit(findings, fail_on, {each.code for each in built.problems() if each.severity == "violation"})
 
 
 def _watch(

@@ -37,9 +37,10 @@ def published(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str, Any]
         if iri not in inside and (iri not in referred or _stands_apart(properties, graph))
     }
     framers = {
-        each.main: Framer(subjects, each.context, None, apart | inside.keys()) for each in graph.profile.kinds
+        kind.subject_class: Framer(subjects, kind.context, None, apart | inside.keys())
+        for kind in graph.profile.kinds
     }
-    framer = framers[graph.profile.main]
+    framer = framers[graph.profile.first.subject_class]
     own = {iri: framers.get(_kind(subjects[iri], graph), framer) for iri in apart}
     nodes = {iri: own[iri].node(iri) for iri in sorted(apart)}
     for iri, (property, target) in sorted(inside.items()):
@@ -52,10 +53,10 @@ def _context(graph: GraphStore) -> dict[str, Any]:
     """Return the first kind's context with those of the others, which hold inside nodes of their class."""
     context = graph.profile.context
     scoped = {
-        context.compact(each.main): {
-            "@id": each.main, "@context": {"@propagate": True, **_without_prefixes(each.context)},
+        context.compact(kind.subject_class): {
+            "@id": kind.subject_class, "@context": {"@propagate": True, **_without_prefixes(kind.context)},
         }
-        for each in graph.profile.others
+        for kind in graph.profile.kinds[1:]
     }  # fmt: skip
     return {**context.source, **scoped, "@base": graph.base}
 
@@ -67,7 +68,8 @@ def _without_prefixes(context: Context) -> dict[str, Any]:
 def _kind(properties: Properties, graph: GraphStore) -> str:
     """Return the class of the kind whose context a node is written with."""
     types = {value.value for value in properties.get(RDF_TYPE, [])}
-    return next((each.main for each in graph.profile.kinds if each.main in types), graph.profile.main)
+    classes = [kind.subject_class for kind in graph.profile.kinds]
+    return next((name for name in classes if name in types), classes[0])
 
 
 def _take_reverse(subjects: dict[str, Properties], reversed_: set[str]) -> dict[str, tuple[str, str]]:
@@ -85,7 +87,7 @@ def _take_reverse(subjects: dict[str, Properties], reversed_: set[str]) -> dict[
 def _stands_apart(properties: Properties, graph: GraphStore) -> bool:
     """Say whether a node is a policy, a facility, a record or part of a vocabulary."""
     types = {value.value for value in properties.get(RDF_TYPE, [])}
-    ids = {name for name, template in graph.profile.nodes.items() if "{id}" in template.iri}
+    ids = {name for name, template in graph.profile.first.nodes.items() if "{id}" in template.iri}
     own = {*ids, f"{PG}UnresolvedPolicy", f"{PG}Record"}
     schemed = any(name.endswith("inScheme") for name in properties)
     return bool(types & own) or schemed or not types
@@ -93,7 +95,9 @@ def _stands_apart(properties: Properties, graph: GraphStore) -> bool:
 
 def _is_policy(node: Node, graph: GraphStore) -> bool:
     types = node.get("@type", [])
-    return graph.profile.context.compact(graph.profile.main) in ([types] if isinstance(types, str) else types)
+    return graph.profile.context.compact(graph.profile.first.subject_class) in (
+        [types] if isinstance(types, str) else types
+    )
 
 
 def _shorten(value: Any, base: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from policygraph.errors import UsageError
 from policygraph.export.triples import parse_ntriples
 from policygraph.mapping.inverse import restore
-from policygraph.profile.model import Profile
+from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
 from policygraph.store.graph_store import GraphStore
 
@@ -32,20 +32,20 @@ def write_records(graph: GraphStore, folder: Path) -> int:
     count = 0
     for entry in generation.manifest.records():
         roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
-        own = graph.profile.of_kind(entry.kind)
-        nodes = list(frame(parse_ntriples(entry.statements or ""), roots, own.context, language))
-        metadata = restore(nodes, own, graph.base, language)
+        kind = graph.profile.kind(entry.kind)
+        nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
+        metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
         text = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
         front = f"---\n{text}\n---\n\n" if metadata else ""  # without any, all was read from the body
         path = folder.joinpath(*entry.path.split("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{front}{_body(nodes, own)}\n", "utf-8", newline="\n")
+        path.write_text(f"{front}{_body(nodes, kind)}\n", "utf-8", newline="\n")
         count += 1
     return count
 
 
-def _body(nodes: Sequence[dict[str, Any]], profile: Profile) -> str:
+def _body(nodes: Sequence[dict[str, Any]], kind: RecordKind) -> str:
     """Return the text behind the front matter, which a stub keeps to itself."""
-    key = profile.context.key_of(profile.body)
+    key = kind.context.key_of(kind.body)
     value = next((node[key] for node in nodes if key in node), "")
     return str(value["@value"] if isinstance(value, dict) else value)

@@ -42,7 +42,7 @@ def describe(
     counts = {
         "triples": len(triples),
         "entities": len(
-            set[object]().union(*(_instances(triples, each.main) for each in graph.profile.kinds))
+            set[object]().union(*(_instances(triples, kind.subject_class) for kind in graph.profile.kinds))
         ),
         "distinctSubjects": len({triple.subject for triple in triples}),
         "distinctObjects": len({triple.object for triple in triples}),

@@ -61,7 +61,7 @@ def _assemble(graph: GraphStore, vocabulary: Vocabulary, rows: Iterable[Row]) ->
 
 def _identifier(graph: GraphStore, iri: str, facts: dict[str, list[ox.NamedNode | ox.Literal]]) -> str:
     stated = sorted(value.value for value in facts.get(IDENTIFIER, ()))
-    return stated[0] if stated else graph.profile.identifier(graph.profile.main, graph.base, iri) or iri
+    return stated[0] if stated else graph.profile.first.subject_id(graph.base, iri) or iri
 
 
 def _policy(

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from policygraph.profile.model import Profile
+from policygraph.profile.model import RecordKind
 from policygraph.rdf import iris
 from policygraph.records import json_pointer, markdown_links
 from policygraph.records.markdown_links import Link
 
 
-class Named(NamedTuple):
+class NamedRecord(NamedTuple):
     """A link that names a record: the key that states it, the id, and a JSON Pointer of its own."""
 
     key: str
@@ -22,48 +22,48 @@ class Named(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Linked:
+class BodyLinks:
     """What the links of a body name, each once, in their order, and where: pointer -> offset in the file."""
 
-    records: tuple[Named, ...] = ()
+    records: tuple[NamedRecord, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)  # address -> pointer
     places: Mapping[str, int] = field(default_factory=dict)
 
 
-def linked(
-    text: str, start: int, metadata: Mapping[str, Any], taken: tuple[tuple[int, int], ...], profile: Profile
-) -> Linked:
+def read_links(
+    text: str, start: int, metadata: Mapping[str, Any], taken: tuple[tuple[int, int], ...], kind: RecordKind
+) -> BodyLinks:
     """Return what the links behind an offset in a file's text name.
 
     ``metadata`` has what is said of the record already, so that pointers go on from there, and ``taken``
     the parts of the text that are read as references by other patterns.
     """
-    if not profile.links and not profile.cites:
-        return Linked()
+    if not kind.links and not kind.cites:
+        return BodyLinks()
     begin = text.rfind("\n", 0, start) + 1  # a first line that is indented is code
     begin = start if text[begin:start].strip() else begin
-    records: dict[tuple[str, str], Named] = {}
+    records: dict[tuple[str, str], NamedRecord] = {}
     pages: dict[str, str] = {}
     places: dict[str, int] = {}
-    pointer_of = _Numbering(metadata, profile)
+    pointer_of = _Numbering(metadata, kind)
     for link in markdown_links.links(text[begin:]):
         offset = begin + link.offset
         if any(first <= offset < end for first, end in taken):
             continue
-        named = _named(link, profile)
+        named = _named(link, kind)
         if named and named not in records:
-            records[named] = Named(*named, pointer_of(named[0]))
+            records[named] = NamedRecord(*named, pointer_of(named[0]))
             places[records[named].pointer] = offset
-        elif not named and profile.cites and _is_page(link):
+        elif not named and kind.cites and _is_page(link):
             pointer = pages.setdefault(link.target, json_pointer.child("", link.target))
             places.setdefault(pointer, offset)
-    return Linked(tuple(records.values()), pages, places)
+    return BodyLinks(tuple(records.values()), pages, places)
 
 
-def _named(link: Link, profile: Profile) -> tuple[str, str] | None:
+def _named(link: Link, kind: RecordKind) -> tuple[str, str] | None:
     """Return the key and the id that the first rule gives which reads the link."""
     target = link.target if link.wiki else _path(link.target)
-    for rule in profile.links if target.isprintable() else ():
+    for rule in kind.links if target.isprintable() else ():
         made = rule.wiki if link.wiki else rule.made
         name = made(target) if made and target else None
         if name and name.strip():
@@ -80,15 +80,15 @@ def _path(target: str) -> str:
 
 def _is_page(link: Link) -> bool:
     """Say whether a link leads to a page of the web."""
-    known = link.target.lower().startswith(("http://", "https://")) and not link.wiki
-    return known and iris.is_absolute(link.target)
+    is_web = link.target.lower().startswith(("http://", "https://")) and not link.wiki
+    return is_web and iris.is_absolute(link.target)
 
 
 class _Numbering:
     """JSON Pointers of items behind those that the front matter has under a key."""
 
-    def __init__(self, metadata: Mapping[str, Any], profile: Profile) -> None:
-        self.metadata, self.fields = metadata, profile.fields[profile.main]
+    def __init__(self, metadata: Mapping[str, Any], kind: RecordKind) -> None:
+        self.metadata, self.fields = metadata, kind.fields[kind.subject_class]
         self.next: dict[str, int] = {}
 
     def __call__(self, key: str) -> str:
@@ -97,6 +97,5 @@ class _Numbering:
         value = above.get(key) if isinstance(above, Mapping) else None
         before = len(value) if isinstance(value, list) else int(value is not None)
         number = self.next[key] = self.next.get(key, before - 1) + 1
-        return json_pointer.child(
-            json_pointer.child(json_pointer.child("", nest) if nest else "", key), number
-        )
+        parent = json_pointer.child("", nest) if nest else ""
+        return json_pointer.child(json_pointer.child(parent, key), number)

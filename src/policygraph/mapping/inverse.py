@@ -7,11 +7,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from policygraph.profile.model import RECORD, Field, Profile
+from policygraph.profile.model import RECORD, Field, RecordKind
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import STRING, native
 from policygraph.rdf.jsonld import Node
 from policygraph.rdf.namespaces import PG
+from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records import json_pointer
 from policygraph.records.empty import is_empty, without_empty
 
@@ -22,13 +23,15 @@ class Unordered(list[Any]):
     """A list whose order means nothing, because its term is a set."""
 
 
-def restore(graph: Sequence[Node], profile: Profile, base: str, language: str) -> dict[str, Any]:
+def restore(
+    graph: Sequence[Node], kind: RecordKind, vocabulary: Vocabulary, base: str, language: str
+) -> dict[str, Any]:
     """Return the front matter of a record from its policy's node and its own, in that order.
 
     It equals the original but for empty values and the order of keys and of lists that are sets.
     """
-    metadata = restore_mapped(graph, profile, base, language)
-    verbatim = graph[1].get(profile.context.key_of(VERBATIM))
+    metadata = restore_mapped(graph, kind, vocabulary, base, language)
+    verbatim = graph[1].get(kind.context.key_of(VERBATIM))
     for pointer, value in (verbatim["@value"] if verbatim else {}).items():
         json_pointer.put(metadata, pointer, value)
     result = without_empty(metadata)
@@ -36,12 +39,14 @@ def restore(graph: Sequence[Node], profile: Profile, base: str, language: str) -
     return result
 
 
-def restore_mapped(graph: Sequence[Node], profile: Profile, base: str, language: str) -> dict[str, Any]:
+def restore_mapped(
+    graph: Sequence[Node], kind: RecordKind, vocabulary: Vocabulary, base: str, language: str
+) -> dict[str, Any]:
     """Return what the properties alone say, without what is kept verbatim."""
-    restorer = _Restorer(profile, base, language)
+    restorer = _Restorer(kind, vocabulary, base, language)
     metadata: dict[str, Any] = {}
-    restorer.members(graph[0], profile.main, profile.main, metadata)
-    restorer.members(graph[1], profile.main, RECORD, metadata)
+    restorer.members(graph[0], kind.subject_class, kind.subject_class, metadata)
+    restorer.members(graph[1], kind.subject_class, RECORD, metadata)
     return metadata
 
 
@@ -77,63 +82,61 @@ def _key(value: Any) -> str:
 
 
 class _Restorer:
-    def __init__(self, profile: Profile, base: str, language: str) -> None:
-        self.profile, self.base, self.language = profile, base, language
+    def __init__(self, kind: RecordKind, vocabulary: Vocabulary, base: str, language: str) -> None:
+        self.kind, self.vocabulary, self.base, self.language = kind, vocabulary, base, language
 
     def members(self, node: Node, place: str, owner: str, metadata: dict[str, Any]) -> None:
         """Put back under their keys the values that a node carries for a class of place."""
-        fields = self.profile.fields.get(place, {})
+        fields = self.kind.fields.get(place, {})
         for key, value in node.items():
-            if key in self.profile.context.nests:
+            if key in self.kind.context.nests:
                 inner: dict[str, Any] = {}
                 self.members(value, place, owner, inner)
                 if inner:
                     metadata.setdefault(key, {}).update(inner)
-            elif (found := fields.get(key)) and found.owner == owner:
-                metadata[key] = self.values(found, value)
+            elif (field := fields.get(key)) and field.owner == owner:
+                metadata[key] = self.values(field, value)
 
-    def values(self, found: Field, value: Any) -> Any:
-        if found.kind == "index":
+    def values(self, field: Field, value: Any) -> Any:
+        if field.kind == "index":
             return {
-                self.index_key(node): self.inner(found, node)
+                self.index_key(node): self.inner(field, node)
                 for nodes in value.values()
                 for node in _list(nodes)
             }
-        if found.term.is_set:
-            return Unordered(self.value(found, item) for item in _list(value))
+        if field.term.is_set:
+            return Unordered(self.value(field, item) for item in _list(value))
         return (
-            [self.value(found, item) for item in value]
+            [self.value(field, item) for item in value]
             if isinstance(value, list)
-            else self.value(found, value)
+            else self.value(field, value)
         )
 
-    def inner(self, found: Field, node: Node) -> dict[str, Any]:
+    def inner(self, field: Field, node: Node) -> dict[str, Any]:
         metadata: dict[str, Any] = {}
-        self.members(node, found.range, found.range, metadata)
+        self.members(node, field.range, field.range, metadata)
         return metadata
 
     def index_key(self, node: Node) -> str:
         return iris.decode(node["@id"].rpartition("#")[2])
 
-    def value(self, found: Field, value: Any) -> Any:
+    def value(self, field: Field, value: Any) -> Any:
         if isinstance(value, dict) and "@value" in value:
-            datatype = value.get("@type", found.term.type if found.kind == "text" else STRING)
+            datatype = value.get("@type", field.term.type if field.kind == "text" else STRING)
             return (
-                native(value["@value"], self.profile.context.expand(datatype))
-                if datatype
-                else value["@value"]
+                native(value["@value"], self.kind.context.expand(datatype)) if datatype else value["@value"]
             )
-        if found.kind == "typed":
-            return native(value, found.term.type or STRING)
-        if found.kind not in ("node", "reference"):
+        if field.kind == "typed":
+            return native(value, field.term.type or STRING)
+        if field.kind not in ("node", "reference"):
             return value
         iri = value if isinstance(value, str) else value["@id"]
-        if found.kind == "reference":
-            return self.profile.identifier(found.range, self.base, iri)
-        label = self.profile.template(found.range).label
-        named = value.get(self.profile.context.key_of(label)) if isinstance(value, dict) and label else None
+        if field.kind == "reference":
+            return self.kind.identifier(field.range, self.base, iri)
+        label = self.kind.template(field.range).label
+        named = value.get(self.kind.context.key_of(label)) if isinstance(value, dict) and label else None
         if named is None:
-            return self.profile.vocabulary.label(iri, self.language)
+            return self.vocabulary.label(iri, self.language)
         return named if isinstance(named, str) else named["@value"]
 
 

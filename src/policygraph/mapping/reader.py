@@ -1,4 +1,4 @@
-"""Paths to records, in a fixed order: which files there are, and what one of them says."""
+"""Files to records, in a fixed order: which files make a record, and what one of them says."""
 
 from __future__ import annotations
 
@@ -6,32 +6,49 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from policygraph.errors import Problem, RecordError
-from policygraph.mapping.body_keys import Derived, derive
-from policygraph.mapping.body_links import Linked, linked
-from policygraph.mapping.identity import identifier, language_of_record, without
+from policygraph.errors import RecordError
+from policygraph.findings import Finding
+from policygraph.mapping.body_keys import BodyKeys, read_keys
+from policygraph.mapping.body_links import BodyLinks, read_links
+from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.profile.model import Profile
-from policygraph.records import frontmatter, json_pointer, positions
+from policygraph.records import positions
 from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.readers import READERS
 from policygraph.settings import Settings
+
+Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
+
+
+class Place(NamedTuple):
+    """A place in a file, which is named by its path below the source; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True)
 class Record:
-    """One file in one language about one policy, or about what else its kind describes."""
+    """What some files in one language say about one policy, or about what else their kind describes."""
 
-    path: str
+    files: Files
+    digests: tuple[str, ...]  # SHA-256 of each file
+    texts: tuple[str, ...]  # of each file, with \n line ends and no byte order mark
     language: str
-    sha256: str
     id: str
-    text: str  # of the file, with \n line ends and no byte order mark
     front: FrontMatter
     kind: str = ""
-    derived: Derived = field(default_factory=Derived)
-    links: Linked = field(default_factory=Linked)
+    keys: BodyKeys = field(default_factory=BodyKeys)
+    links: BodyLinks = field(default_factory=BodyLinks)
+
+    @property
+    def path(self) -> str:
+        """The path of the first file below the source."""
+        return self.files[0].path
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -44,62 +61,77 @@ class Record:
         return self.front.body
 
     @cached_property
-    def _places(self) -> dict[str, int]:
+    def _offsets(self) -> dict[str, int]:
         places = positions.positions(self.front.text, self.front.syntax)
         return {place.pointer: self.front.start + place.start for place in places}
 
-    def locate(self, pointer: str) -> tuple[int, int]:
-        """Return line and column of a key or item; of its nearest parent where it is missing."""
-        derived = {**self.derived.places, **self.links.places}
-        while pointer and pointer not in self._places and pointer not in derived:
+    def locate(self, pointer: str) -> Place:
+        """Return the place of a key or item; of its nearest parent where it is missing."""
+        in_body = {**self.keys.places, **self.links.places}
+        while pointer and pointer not in self._offsets and pointer not in in_body:
             pointer = pointer.rpartition("/")[0]
-        place = derived.get(pointer, self._places.get(pointer, 0))
+        place = in_body.get(pointer, self._offsets.get(pointer, 0))
         if isinstance(place, str):
             return self.locate(place)
-        return positions.line_and_column(self.text, place)
+        number = self.front.body_file if pointer in in_body else self.front.file
+        return Place(self.files[number].path, *positions.line_and_column(self.texts[number], place))
 
 
-def read_record(source: SourceFile, profile: Profile, languages: Iterable[str]) -> Record | Problem | None:
-    """Read one file: its record, or what is wrong with it, or None where it has no front matter."""
+def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
+    """Return the languages that records are in: those of the settings, else those of the profile."""
+    return settings.languages or profile.languages
+
+
+def record_files(settings: Settings, profile: Profile) -> list[Files]:
+    """Return the files that may be records: what the profile takes of those below the sources, by path."""
+    return [(file,) for file in find_files(settings.sources) if profile.takes(file.place)]
+
+
+def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
+    """Read the files of one record: the record, or what is wrong with it, or None where it is none."""
+    contents: list[bytes] = []
+    texts: list[str] = []
+    for file in files:
+        try:
+            contents.append(file.file.read_bytes())
+        except OSError as error:
+            message = f"the file cannot be read: {error.strerror}"
+            return Finding(file.path, 1, 1, "unreadable", message, remedy="Check its permissions")
+        try:
+            texts.append(_decoded(contents[-1]))
+        except UnicodeDecodeError as error:
+            line_and_column = _end(_decoded(contents[-1][: error.start]))
+            message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
+            return Finding(file.path, *line_and_column, "not-utf-8", message, remedy="Save the file as UTF-8")
+    path, place = files[0].path, files[0].place
     try:
-        data = source.file.read_bytes()
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        return Problem(source.path, 1, 1, "unreadable", message, "Check its permissions")
-    try:
-        text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-        line, column = positions.line_and_column(before, len(before))
-        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
-        return Problem(source.path, line, column, "not-utf-8", message, "Save the file as UTF-8")
-    try:
-        front = frontmatter.parse(text)
-        own = profile.kind_of(source.place, front.metadata if front else {})
-        if front is None:
-            front = without(text, source.path, own)
+        front = READERS[profile.kind_of(place, {}).reader](texts)
+        kind = profile.kind_of(place, front.metadata if front else {})
+        front = front or from_body_alone(texts[0], path, kind)
         if front is None:
             return None
-        name = identifier(front, source.path, own)
+        name = identifier(front, path, kind)
     except RecordError as error:
-        return problem(source.path, text, error)
-    start = len(text.rstrip()) - len(front.body)
-    derived = derive(front.metadata, front.body, start, own)
-    metadata = {**front.metadata, **derived.values}
-    links = linked(text, start, metadata, derived.references, own)
-    language = language_of_record(source.path, metadata, own, tuple(languages))
-    digest = hashlib.sha256(data).hexdigest()
-    return Record(source.path, language, digest, name, text, front, own.kind, derived, links)
+        return unreadable(path, texts[0], error)
+    body_text = texts[front.body_file]
+    start = len(body_text.rstrip()) - len(front.body)
+    keys = read_keys(front.metadata, front.body, start, kind)
+    metadata = {**front.metadata, **keys.values}
+    links = read_links(body_text, start, metadata, keys.references, kind)
+    language = language_of_record(path, metadata, kind, tuple(languages))
+    digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
+    return Record(files, digests, tuple(texts), language, name, front, kind.name, keys, links)
 
 
-def problem(path: str, text: str, error: RecordError) -> Problem:
-    """Return an error of the reader with its line and column."""
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _end(text: str) -> tuple[int, int]:
+    return positions.line_and_column(text, len(text))
+
+
+def unreadable(path: str, text: str, error: RecordError) -> Finding:
+    """Return an error of a reader as a finding, with its line and column."""
     line, column = positions.line_and_column(text, error.offset or 0)
-    return Problem(
-        path, line, column, error.code, error.message, error.remedy, json_pointer.dotted(error.pointer)
-    )
-
-
-def files_of(settings: Settings, profile: Profile) -> list[SourceFile]:
-    """Return the files that may be records: what the profile takes of those below the sources, by path."""
-    return [file for file in find_files(settings.sources) if profile.takes(file.place)]
+    return Finding(path, line, column, error.code, error.message, pointer=error.pointer, remedy=error.remedy)

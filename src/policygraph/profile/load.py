@@ -6,7 +6,6 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import toml_rules
 from policygraph.profile.fields import Fields
-from policygraph.profile.model import CITATION, Field, NodeTemplate, Profile
+from policygraph.profile.model import CITATION, Field, NodeTemplate, Profile, RecordKind
 from policygraph.profile.resources import resource
 from policygraph.profile.toml_rules import KIND, NEEDED, PROFILE, check, located, texts
 from policygraph.rdf import iris
@@ -74,69 +73,63 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
     }
     rules = toml_rules.files(folder, settings["rules"], ".rq", "rules")
     read = [path, *files, *contexts.values(), *rules]
-    shared: dict[str, Any] = {
-        "name": settings["name"],
-        "title": settings["title"],
-        "languages": tuple(tag.lower() for tag in languages),
-        "vocabulary": read_vocabulary(store),
-        "vocabulary_files": files,
-        "rules": rules,
-        "shapes": toml_rules.files(folder, settings["shapes"], ".ttl", "shapes"),
-        "queries": toml_rules.files(folder, settings["queries"], ".rq", "queries"),
-        "include": texts(settings.get("include", ["**"]), "include"),
-        "exclude": texts(settings.get("exclude", []), "exclude"),
-        "digest": hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest(),
-    }
-    first, *others = (
-        _kind(name, table, contexts[name], settings, store, {**shared, **_own(folder, table)})
-        for name, table in tables.items()
+    kinds = tuple(
+        _kind(name, table, contexts[name], settings, store, folder) for name, table in tables.items()
     )
-    return replace(first, others=tuple(others))
+    foreign = settings.get("properties", {}).items()
+    return Profile(
+        name=settings["name"],
+        title=settings["title"],
+        languages=tuple(tag.lower() for tag in languages),
+        kinds=kinds,
+        vocabulary=read_vocabulary(store),
+        labels={
+            kinds[0].context.expand(property): {tag: text for tag, text in about.items() if tag not in _ABOUT}
+            for property, about in foreign
+        },
+        vocabulary_files=files,
+        rules=rules,
+        shapes=toml_rules.files(folder, settings["shapes"], ".ttl", "shapes"),
+        queries=toml_rules.files(folder, settings["queries"], ".rq", "queries"),
+        digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest(),
+        include=texts(settings.get("include", ["**"]), "include"),
+        exclude=texts(settings.get("exclude", []), "exclude"),
+    )
 
 
-def _own(folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+def _record_template(folder: Path, table: Mapping[str, Any]) -> Path | None:
     """Return the file that new records of a kind are made from, where it names one."""
     if "template" not in table:
-        return {}
+        return None
     file = located(folder, table["template"])
     if not file.is_file():
         raise ValueError(f"template names {table['template']}, which does not exist")
-    return {"record_template": file}
+    return file
 
 
 def _kind(
-    name: str,
-    table: dict[str, Any],
-    file: Path,
-    settings: dict[str, Any],
-    store: ox.Store,
-    shared: dict[str, Any],
-) -> Profile:
-    """Return the profile of one kind of records."""
+    name: str, table: dict[str, Any], file: Path, settings: dict[str, Any], store: ox.Store, folder: Path
+) -> RecordKind:
     where = f"kinds.{name}" if "kinds" in settings else "record"
     context = compile_context(json.loads(file.read_text("utf-8"))["@context"])
-    main = context.expand(table["class"])
-    nodes = {context.expand(each): _template(value, context) for each, value in settings["nodes"].items()}
-    foreign = {context.expand(each): value for each, value in settings.get("properties", {}).items()}
-    compiler = Fields(store, context, main, nodes, foreign)
-    if "id" not in iris.fields(nodes[main].iri if main in nodes else ""):
+    subject_class = context.expand(table["class"])
+    nodes = {context.expand(term): _template(value, context) for term, value in settings["nodes"].items()}
+    foreign = {context.expand(term): about for term, about in settings.get("properties", {}).items()}
+    compiler = Fields(store, context, subject_class, nodes, foreign)
+    if "id" not in iris.fields(nodes[subject_class].iri if subject_class in nodes else ""):
         raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
     fields, rules = compiler.fields(), toml_rules.rules(table, where)
-    _check_links(fields[main], rules, nodes, where)
-    return Profile(
-        kind=name,
+    _check_links(fields[subject_class], rules, nodes, where)
+    return RecordKind(
+        name=name,
         context=context,
-        main=main,
+        subject_class=subject_class,
         body=context.expand(table["body"]),
         nodes=nodes,
         fields=fields,
         indexes=compiler.indexes(),
-        labels={
-            iri: {tag: text for tag, text in said.items() if tag not in _ABOUT}
-            for iri, said in foreign.items()
-        },
+        record_template=_record_template(folder, table),
         **rules,
-        **shared,
     )
 
 

@@ -41,34 +41,24 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Profile:
-    """A compiled profile of one kind of records. ``digest`` changes with any of its files.
+class RecordKind:
+    """How records of one kind are read, and how what they say becomes RDF.
 
-    Where it has several kinds, this is the first, and ``others`` are profiles like it that differ in
-    what they say of their kind.
+    ``reader`` is the name of what reads their files: see ``policygraph.mapping.reader.READERS``.
     """
 
     name: str
-    kind: str
-    title: str
-    languages: tuple[str, ...]
+    reader: str
     context: Context
-    vocabulary: Vocabulary
-    main: str  # the class that records describe
+    subject_class: str  # the class of what its records describe
     id: IdRule
     title_key: str | None
     language_key: str | None
     language: str | None  # of all records, where no key says it
     body: str  # the property of the text behind the front matter
-    nodes: Mapping[str, NodeTemplate]
+    nodes: Mapping[str, NodeTemplate]  # class -> template
     fields: Mapping[str, Mapping[str, Field]]  # class of the node -> key -> field
     indexes: Mapping[str, Field]  # key of an index map -> what its keys are values of
-    labels: Mapping[str, Mapping[str, str]]  # property of another vocabulary -> language -> label
-    vocabulary_files: tuple[Path, ...]
-    rules: tuple[Path, ...]  # the files, in the order in which they count
-    shapes: tuple[Path, ...]
-    queries: tuple[Path, ...]
-    digest: str
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
@@ -78,40 +68,11 @@ class Profile:
     ignore: tuple[str, ...] = ()  # codes of findings that mean nothing for this kind
     selection: Selection = field(default_factory=Selection)
     record_template: Path | None = None  # what a new record of this kind is made from
-    include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
-    exclude: tuple[str, ...] = ()
-    others: tuple[Profile, ...] = ()
 
     @property
-    def kinds(self) -> tuple[Profile, ...]:
-        """The profiles of all kinds, in the order of the file; this one is the first."""
-        return (self, *self.others)
-
-    def of_kind(self, kind: str) -> Profile:
-        """Return the profile of a kind by its name; the first for a name that is none."""
-        return next((each for each in self.kinds if each.kind == kind), self)
-
-    def kind_of(self, path: str, metadata: Mapping[str, object]) -> Profile:
-        """Return the profile of the kind that a record is of: by its path, by a key, else the first.
-
-        The path begins with the source's own folder.
-        """
-        found = next((each for each in self.kinds if each.selection.by_path(path)), None)
-        return found or next((each for each in self.kinds if each.selection.by_key(metadata)), self)
-
-    def takes(self, path: str) -> bool:
-        """Say whether a file may be a record; the path begins with the source's own folder."""
-        return matches(path, self.include) and not matches(path, self.exclude)
-
-    def properties(self) -> set[str]:
-        """Return the properties that some key gives, of any kind."""
-        places = [fields for each in self.kinds for fields in each.fields.values()]
-        return {found.term.iri for fields in places for found in fields.values()}
-
-    def subject_id(self, base: str, iri: str) -> tuple[str, str] | None:
-        """Return kind and id of what records of some kind describe, by its IRI, or None."""
-        named = ((each.kind, each.identifier(each.main, base, iri)) for each in self.kinds)
-        return next(((kind, name) for kind, name in named if name is not None), None)
+    def subject_template(self) -> NodeTemplate:
+        """The template of what its records describe."""
+        return self.template(self.subject_class)
 
     def template(self, name: str) -> NodeTemplate:
         """Return the template of a class; concepts of every class share one."""
@@ -135,9 +96,76 @@ class Profile:
             policy=policy,
         )
 
+    def subject(self, base: str, identifier: str) -> str:
+        """Return the IRI of what a record with an id describes."""
+        return self.iri(self.subject_class, base, identifier)
+
+    def subject_id(self, base: str, iri: str) -> str | None:
+        """Return the id of what a record describes by its IRI, or None for another IRI."""
+        return self.identifier(self.subject_class, base, iri)
+
     def identifier(self, name: str, base: str, iri: str) -> str | None:
         """Return the id that an IRI of a class was made from, or None where it was made otherwise."""
         start, _, end = self.template(name).iri.partition("{id}")
         if end or not iri.startswith(base + start):
             return None
         return iris.decode(iri[len(base + start) :])
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A compiled profile: the kinds of records, and what they share. ``digest`` changes with any of its files."""
+
+    name: str
+    title: str
+    languages: tuple[str, ...]
+    kinds: tuple[RecordKind, ...]  # in the order of the file, one at the least
+    vocabulary: Vocabulary
+    labels: Mapping[str, Mapping[str, str]]  # property of another vocabulary -> language -> label
+    vocabulary_files: tuple[Path, ...]
+    rules: tuple[Path, ...]  # the files, in the order in which they count
+    shapes: tuple[Path, ...]
+    queries: tuple[Path, ...]
+    digest: str
+    include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> RecordKind:
+        """The first kind: ids without the name of a kind mean what its records describe."""
+        return self.kinds[0]
+
+    @property
+    def context(self) -> Context:
+        """The context of the first kind, whose prefixes hold for all."""
+        return self.first.context
+
+    def kind(self, name: str) -> RecordKind:
+        """Return a kind by its name; the first for a name that is none."""
+        return next((kind for kind in self.kinds if kind.name == name), self.first)
+
+    def kind_of(self, path: str, metadata: Mapping[str, object]) -> RecordKind:
+        """Return the kind that a record is of: by its path, by a key, else the first.
+
+        The path begins with the source's own folder.
+        """
+        by_path = next((kind for kind in self.kinds if kind.selection.by_path(path)), None)
+        return by_path or next((kind for kind in self.kinds if kind.selection.by_key(metadata)), self.first)
+
+    def takes(self, path: str) -> bool:
+        """Say whether a file may be a record; the path begins with the source's own folder."""
+        return matches(path, self.include) and not matches(path, self.exclude)
+
+    def properties(self) -> set[str]:
+        """Return the properties that some key gives, of any kind."""
+        return {
+            field.term.iri
+            for kind in self.kinds
+            for fields in kind.fields.values()
+            for field in fields.values()
+        }
+
+    def subject_id(self, base: str, iri: str) -> tuple[str, str] | None:
+        """Return kind and id of what records of some kind describe, by its IRI, or None."""
+        ids = ((kind.name, kind.subject_id(base, iri)) for kind in self.kinds)
+        return next(((name, identifier) for name, identifier in ids if identifier is not None), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policygraph.profile.model import Profile
+from policygraph.profile.model import Profile, RecordKind
 
 
 def name_of(profile: Profile, kind: str, identifier: str) -> str:
@@ -10,19 +10,20 @@ def name_of(profile: Profile, kind: str, identifier: str) -> str:
 
     It is the id of one of the first kind, ``facility/7`` of another.
     """
-    starts = {each.kind: _start(each) for each in profile.kinds}
-    plain = kind == profile.kind and not identifier.startswith(tuple(filter(None, starts.values())))
-    return identifier if plain else starts[kind] + identifier
+    prefixes = {kind.name: _prefix(kind) for kind in profile.kinds}
+    is_plain = kind == profile.first.name and not identifier.startswith(
+        tuple(filter(None, prefixes.values()))
+    )
+    return identifier if is_plain else prefixes[kind] + identifier
 
 
 def kind_and_id(profile: Profile, name: str) -> tuple[str, str]:
     """Return what ``name_of`` made a name of."""
-    starts = [
-        (start, each.kind) for each in profile.kinds if (start := _start(each)) and name.startswith(start)
-    ]
-    start, kind = max(starts, default=("", profile.kind))
-    return kind, name[len(start) :]
+    prefixes = [(_prefix(kind), kind.name) for kind in profile.kinds]
+    fitting = [(prefix, kind) for prefix, kind in prefixes if prefix and name.startswith(prefix)]
+    prefix, kind = max(fitting, default=("", profile.first.name))
+    return kind, name[len(prefix) :]
 
 
-def _start(kind: Profile) -> str:
-    return kind.template(kind.main).iri.partition("{")[0]
+def _prefix(kind: RecordKind) -> str:
+    return kind.subject_template.iri.partition("{")[0]

@@ -11,6 +11,7 @@ from policygraph.errors import ProfileError, suggest
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Made, Selection, Stub, ValueRule, holes
 from policygraph.profile.resources import resource
 from policygraph.rdf.vocabulary import fold
+from policygraph.records.readers import FRONT_MATTER, READERS
 
 BUILT_IN = "built-in:"
 SHARED = ("ontology", "profiles", "queries", "shapes")
@@ -22,7 +23,7 @@ PROFILE = {
 NEEDED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template",
+    "lists", "stub", "ignore", "template", "reader",
 }  # fmt: skip
 
 
@@ -187,13 +188,21 @@ def language(value: object, where: str) -> tuple[str | None, str | None]:
     return table.get("key"), fixed.lower() if isinstance(fixed, str) else None
 
 
+def reader(name: object, where: str) -> str:
+    """Return the name of what reads the files of a kind."""
+    if name not in READERS:
+        raise ProfileError(f"{where} is {name}, which reads nothing; there is {', '.join(READERS)}")
+    return str(name)
+
+
 def rules(table: Table, where: str) -> dict[str, Any]:
-    """Return what one kind says beside its class, as arguments of a Profile."""
+    """Return what one kind says beside its class, as arguments of a RecordKind."""
     key, fixed = language(table.get("language"), f"{where}.language")
     derive = [derivation(each, f"{where}.derive") for each in table.get("derive", [])]
     lists = {each: texts(said, f"{where}.lists.{each}") for each, said in table.get("lists", {}).items()}
     links, cites = link_rules(table.get("links", []), f"{where}.links")
     return {
+        "reader": reader(table.get("reader", FRONT_MATTER), f"{where}.reader"),
         "id": id_rule(table["id"], f"{where}.id"),
         "title_key": table.get("title"),
         "language_key": key,

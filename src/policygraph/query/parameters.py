@@ -32,11 +32,11 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     known = graph.profile.vocabulary.find(kind, text)
     if known:
         return ox.NamedNode(known)
-    template = graph.profile.nodes.get(kind)
+    template = graph.profile.first.nodes.get(kind)
     if template is None or template.label is None:
         options = graph.profile.vocabulary.texts(kind)
     else:
-        named = ox.NamedNode(graph.profile.iri(kind, graph.base, text))
+        named = ox.NamedNode(graph.profile.first.iri(kind, graph.base, text))
         if next(graph.store.quads_for_pattern(named, None, None), None):
             return named
         nodes = _labelled(graph, template.label, graph.base + template.iri.partition("{")[0])
@@ -55,26 +55,26 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
     """
     profile = graph.profile
-    by_id = [profile.iri(each.main, graph.base, text) for each in profile.kinds]
-    kind, name = kind_and_id(profile, text)
-    by_name = profile.iri(profile.of_kind(kind).main, graph.base, name)
+    by_id = [kind.subject(graph.base, text) for kind in profile.kinds]
+    kind_name, identifier = kind_and_id(profile, text)
+    by_name = profile.kind(kind_name).subject(graph.base, identifier)
     by_iri = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
     for iri in (*by_id, by_name, *by_iri):
         if iris.is_absolute(iri) and next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None):
             return ox.NamedNode(iri)
-    for each in profile.kinds:
+    for kind in profile.kinds:
         try:
-            return ox.NamedNode(to_term(graph, each.main, text).value)
+            return ox.NamedNode(to_term(graph, kind.subject_class, text).value)
         except UsageError:
-            if not profile.others:
+            if len(profile.kinds) == 1:
                 raise
-    *most, last = (each.kind for each in profile.kinds)
+    *most, last = (kind.name for kind in profile.kinds)
     raise UsageError(f"there is no {', '.join(most)} or {last} {text}.{suggest(text, identifiers(graph))}")
 
 
 def identifiers(graph: GraphStore) -> list[str]:
     """Return the ids of all that records describe, with a record or without, kind by kind and sorted."""
-    templates = [graph.profile.template(each.main) for each in graph.profile.kinds]
+    templates = [kind.subject_template for kind in graph.profile.kinds]
     return [
         label
         for template in templates

@@ -29,7 +29,8 @@ def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
     needle = text.casefold()
     reader = Reader(graph, language)
     found: dict[str, Match] = {}
-    subjects = [each for kind in graph.profile.kinds for each in reader.subjects(RDF_TYPE, kind.main)]
+    classes = [kind.subject_class for kind in graph.profile.kinds]
+    subjects = [subject for name in classes for subject in reader.subjects(RDF_TYPE, name)]
     for policy in subjects:
         match = next(_matches(reader, policy, needle), None)
         if match:

@@ -144,9 +144,9 @@ def _kinds(graph: GraphStore, described: set[str]) -> dict[str, int]:
     """Return how many things of each kind records describe, by the name of the kind."""
     found = {}
     for kind in graph.profile.kinds:
-        typed = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(kind.main))
+        typed = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(kind.subject_class))
         names = {quad.subject.value for quad in typed if isinstance(quad.subject, ox.NamedNode)}
-        found[kind.kind] = len(names & described)
+        found[kind.name] = len(names & described)
     return {name: count for name, count in found.items() if count}
 
 

@@ -25,7 +25,8 @@ _ESCAPE = re.compile(r"\\[uUxbf0aev]")  # what can stand for one of them
 class FrontMatter:
     """The metadata of a file, its body, and the text that the metadata was read from.
 
-    ``start`` is the offset of ``text`` in the file's own text, so that places can be told.
+    ``start`` is the offset of ``text`` in the file's own text, so that places can be told. ``file`` and
+    ``body_file`` say in which of a record's files metadata and body stand.
     """
 
     metadata: dict[str, Any]
@@ -33,6 +34,8 @@ class FrontMatter:
     text: str
     syntax: Syntax
     start: int
+    file: int = 0
+    body_file: int = 0
 
 
 class _Handler(BaseHandler):

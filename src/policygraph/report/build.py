@@ -4,39 +4,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
-from policygraph.errors import Problem
+from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.report.console import counted
 
 
-def build_object(build: Build, problems: Sequence[Problem]) -> dict[str, Any]:
+def build_object(build: Build, problems: Sequence[Finding]) -> dict[str, Any]:
     """Return what ``build --format json`` prints."""
 
     def rows(severity: str) -> list[dict[str, Any]]:
-        return [_problem(each) for each in problems if each.severity == severity]
+        return [problem_object(each) for each in problems if each.severity == severity]
 
     return {
         **build.counts(),
         "kinds": build.generation.manifest.kinds(),
-        "errors": rows("error"),
+        "errors": rows("violation"),
         "warnings": rows("warning"),
         "store": str(build.generation.folder),
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
-    found = asdict(problem)
-    del found["severity"]
-    return found
+def problem_object(problem: Finding) -> dict[str, Any]:
+    """Return what JSON says of something that could not be read."""
+    names = ("path", "line", "column", "code", "message", "remedy", "field")
+    return {name: getattr(problem, name) for name in names}
 
 
 def _described(build: Build, number: int) -> str:
     """Return how many things records describe, kind by kind where there is another than the first."""
     kinds = build.generation.manifest.kinds()
-    if not set(kinds) - {build.profile.kind}:
+    if not set(kinds) - {build.profile.first.name}:
         return counted(number, "policy", "policies")
     each = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
     return f"{counted(number, 'subject', 'subjects')} ({each})"

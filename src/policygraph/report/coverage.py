@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from policygraph.mapping.coverage import Coverage, Place, Row
+from policygraph.mapping.coverage import Coverage, Usage
+from policygraph.mapping.reader import Place
+from policygraph.report.build import problem_object
 from policygraph.report.console import counted, plain_table, printable, render
 
 MOST = 20  # rows of one kind that a person wants to see
@@ -16,7 +18,7 @@ MOST = 20  # rows of one kind that a person wants to see
 def coverage_object(found: Coverage) -> dict[str, Any]:
     """Return what ``profile check --format json`` prints; paths are as seen from the working folder."""
 
-    def rows(some: Sequence[Row], what: str) -> list[dict[str, Any]]:
+    def rows(some: Sequence[Usage], what: str) -> list[dict[str, Any]]:
         return [
             {
                 "kind": each.kind,
@@ -37,7 +39,10 @@ def coverage_object(found: Coverage) -> dict[str, Any]:
         "unresolved": rows(found.unresolved, "value"),
         "unknown_labels": rows(found.unknown_labels, "label"),
         "unused_patterns": [asdict(each) for each in found.unused],
-        "unread": [{**asdict(each), "path": os.path.relpath(each.path)} for each in found.unread],
+        "unread": [
+            {**problem_object(each), "severity": "error", "path": os.path.relpath(each.path)}
+            for each in found.unread
+        ],
     }
 
 
@@ -73,11 +78,11 @@ def coverage_text(found: Coverage, verbose: bool = False) -> str:
     return "\n".join(parts)
 
 
-def _name(row: Row) -> str:
+def _name(row: Usage) -> str:
     return f"{row.kind} {row.key}"
 
 
-def _records(row: Row) -> str:
+def _records(row: Usage) -> str:
     return counted(row.records, "record", "records")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from policygraph.report.build import problem_object
 from policygraph.report.console import plain_table, render
 from policygraph.report.findings.common import one_line
 from policygraph.report.value_changes import change_object, named, table, told
@@ -25,7 +26,10 @@ def history_object(found: History) -> dict[str, Any]:
             {**asdict(edit.commit), "changes": [change_object(each) for each in edit.changes]}
             for edit in found.edits
         ],
-        "problems": [{"commit": commit, **asdict(problem)} for commit, problem in found.problems],
+        "problems": [
+            {"commit": commit, **problem_object(problem), "severity": "error"}
+            for commit, problem in found.problems
+        ],
     }
 
 

@@ -51,8 +51,8 @@ def _with_titles(found: Difference, before: Subjects, after: Subjects) -> Differ
     """Return a difference with titles, and with the kinds of what is not of the first kind."""
     told = {*found.added, *(each.new for each in found.renamed), *(each.id for each in found.changed)}
     sides = dict.fromkeys(told, after) | dict.fromkeys(found.removed, before)
-    kinds = {name: side.by_name[name].profile.kind for name, side in sides.items()}
-    first = after.reader.graph.profile.kind
+    kinds = {name: side.by_name[name].kind.name for name, side in sides.items()}
+    first = after.reader.graph.profile.first.name
     return replace(
         found,
         titles={name: side.title(name) or before.title(name) for name, side in sides.items()},

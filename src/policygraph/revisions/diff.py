@@ -28,7 +28,7 @@ def difference(
         return found
     options = Options(severities=settings.severities)
     names = {each.old: each.new for each in found.renamed}
-    gained, mended = compare_findings(old, new, names, settings.languages, options)
+    gained, mended = compare_findings(old, new, names, options)
     return replace(found, findings_gained=gained, findings_mended=mended)
 
 

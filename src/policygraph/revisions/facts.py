@@ -14,14 +14,15 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph.mapping.body_keys import derive
+from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.inverse import VERBATIM
 from policygraph.mapping.mapper import LANGUAGE
-from policygraph.profile.model import RECORD, Field, Profile
+from policygraph.profile.model import RECORD, Field, RecordKind
 from policygraph.rdf.datatypes import BOOLEAN, DECIMAL, INTEGER
 from policygraph.rdf.iris import decode
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records import json_pointer
 
 Term = ox.NamedNode | ox.Literal
@@ -48,16 +49,17 @@ Facts = dict[Property, Values]
 
 @dataclass(frozen=True)
 class FactReader:
-    """Reads facts of one state: a way to look up subjects, with the profile of their kind and their base."""
+    """Reads facts of one state: a way to look up subjects of a kind, with the vocabulary and their base."""
 
     look_up: Lookup
-    profile: Profile
+    kind: RecordKind
+    vocabulary: Vocabulary
     base: str
 
     def of_policy(self, policy: str) -> Facts:
         """Return what is said of the policy itself, assessments and the like included."""
         facts: Facts = {}
-        kept = {self.profile.body, *_properties(self.profile, self.profile.main)}
+        kept = {self.kind.body, *_properties(self.kind, self.kind.subject_class)}
         for name, values in self.look_up(policy).items():
             field = self._index_field(name)
             if field:
@@ -77,7 +79,7 @@ class FactReader:
                 if name not in _OF_THE_FILE:
                     self._add(facts, policy, self._path(name), name, values, language=language)
             for kept in about.get(VERBATIM, []):
-                for pointer, value in _unmapped(self.profile, kept.value):
+                for pointer, value in _unmapped(self.kind, kept.value):
                     path = json_pointer.dotted(pointer)
                     self._add(facts, policy, path, VERBATIM, _literals(value), language=language)
         return facts
@@ -85,8 +87,8 @@ class FactReader:
     def _nested(self, facts: Facts, policy: str, field: Field, node: str) -> None:
         index = decode(node.rpartition("#")[2])
         start = f"{self._path(field.term.iri)}.{index}"
-        concept = self.profile.vocabulary.find(self.profile.index_field(field).group, index) or index
-        kept = _properties(self.profile, field.range)
+        concept = self.vocabulary.find(self.kind.index_field(field).group, index) or index
+        kept = _properties(self.kind, field.range)
         for name, values in self.look_up(node).items():
             if name in kept:
                 self._add(facts, policy, f"{start}.{self._path(name)}", name, values, concept=concept)
@@ -107,17 +109,17 @@ class FactReader:
         if iri.startswith(f"{policy}#"):
             return iri[len(policy) :]
         # The vocabulary's names are no data, though they may start with the base.
-        return iri if iri in self.profile.vocabulary.labels else iri.removeprefix(self.base)
+        return iri if iri in self.vocabulary.labels else iri.removeprefix(self.base)
 
     def _path(self, iri: str) -> str:
-        term = self.profile.context.by_iri.get(iri)
+        term = self.kind.context.by_iri.get(iri)
         if term is None:
-            return self.profile.context.compact(iri)
+            return self.kind.context.compact(iri)
         return f"{term.nest}.{term.key}" if term.nest else term.key
 
     def _index_field(self, iri: str) -> Field | None:
-        term = self.profile.context.by_iri.get(iri)
-        found = self.profile.fields[self.profile.main].get(term.key) if term and term.index else None
+        term = self.kind.context.by_iri.get(iri)
+        found = self.kind.fields[self.kind.subject_class].get(term.key) if term and term.index else None
         return found if found and found.kind == "index" else None
 
 
@@ -127,13 +129,13 @@ def lost_and_gained(old: Facts, new: Facts) -> list[tuple[Property, Values, Valu
     return [(name, old.get(name, {}), new.get(name, {})) for name in sorted(changed)]
 
 
-def _properties(profile: Profile, place: str) -> set[str]:
+def _properties(kind: RecordKind, place: str) -> set[str]:
     """Return the properties that records can state of a node of a class."""
-    fields = [field for field in profile.fields.get(place, {}).values() if field.owner != RECORD]
+    fields = [field for field in kind.fields.get(place, {}).values() if field.owner != RECORD]
     return {each.term.iri for field in fields for each in (field, field.placeholder) if each}
 
 
-def _unmapped(profile: Profile, text: str) -> list[tuple[str, Any]]:
+def _unmapped(kind: RecordKind, text: str) -> list[tuple[str, Any]]:
     """Return what is kept verbatim because the profile has no property for it, not for its spelling."""
     try:
         kept = json.loads(text)
@@ -142,16 +144,16 @@ def _unmapped(profile: Profile, text: str) -> list[tuple[str, Any]]:
     if not isinstance(kept, dict):
         return []
     whole = {keys[0]: value for at, value in kept.items() if len(keys := json_pointer.keys(at)) == 1}
-    read = derive(whole, "", 0, profile).used  # what they say stands under other keys
+    read = read_keys(whole, "", 0, kind).used  # what they say stands under other keys
     leaves = [(at, value) for at, value in _leaves("", kept) if json_pointer.keys(at)[0] not in read]
-    unread = [(at, pieces) for at, value in leaves if (pieces := _unread(profile, at, value))]
-    return [*((at, value) for at, value in leaves if not _is_spelling(profile, at)), *unread]
+    unread = [(at, pieces) for at, value in leaves if (pieces := _unread(kind, at, value))]
+    return [*((at, value) for at, value in leaves if not _is_spelling(kind, at)), *unread]
 
 
-def _unread(profile: Profile, pointer: str, value: Any) -> list[str]:
+def _unread(kind: RecordKind, pointer: str, value: Any) -> list[str]:
     """Return what no pattern of a known key matches, so that no property has it."""
-    rule = profile.values.get(json_pointer.keys(pointer)[-1])
-    if rule is None or not _is_spelling(profile, pointer):
+    rule = kind.values.get(json_pointer.keys(pointer)[-1])
+    if rule is None or not _is_spelling(kind, pointer):
         return []
     each = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
     return [piece for text in each for piece, made in rule.pieces(text) if made is None]
@@ -167,16 +169,16 @@ def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from _leaves(json_pointer.child(pointer, key) if pointer else key, item)
 
 
-def _is_spelling(profile: Profile, pointer: str) -> bool:
+def _is_spelling(kind: RecordKind, pointer: str) -> bool:
     """Say whether a value has a property of its own, so that only how it was written is kept."""
-    keys, place, nest = json_pointer.keys(pointer), profile.main, None
-    if keys == [profile.language_key]:
+    keys, place, nest = json_pointer.keys(pointer), kind.subject_class, None
+    if keys == [kind.language_key]:
         return True
     while keys:
-        if nest is None and keys[0] in profile.context.nests:
+        if nest is None and keys[0] in kind.context.nests:
             nest, *keys = keys
             continue
-        found = profile.fields.get(place, {}).get(keys[0])
+        found = kind.fields.get(place, {}).get(keys[0])
         if found is None or (nest and found.term.nest != nest):
             return False
         if found.kind != "index":

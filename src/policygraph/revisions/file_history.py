@@ -29,7 +29,7 @@ def find(states: States, policy: str, sources: Sequence[Path]) -> tuple[str, set
     ids, paths = _files(states, graph, policy, places)
     if paths:
         return policy, ids, paths
-    others = {name_of(graph.profile, each.kind, policy) for each in graph.profile.others}
+    others = {name_of(graph.profile, kind.name, policy) for kind in graph.profile.kinds[1:]}
     known = {name: found for name in sorted(others) if (found := _files(states, graph, name, places))[1]}
     if len(known) > 1:
         raise UsageError(f"{policy} may be {' or '.join(known)}; name one of them")
@@ -45,7 +45,7 @@ def _files(
     """Return the ids that the policy has had, and the paths of the files that described or stood for it."""
     build, top = states.build, states.repository.top
     kind, name = kind_and_id(build.profile, policy)
-    iri = build.profile.iri(build.profile.of_kind(kind).main, build.base, name)
+    iri = build.profile.kind(kind).subject(build.base, name)
     reader = Reader(graph, "en")
     stubs = [path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, f"{PG}path")]
     now = [*stubs, *(each.path for each in build.generation.manifest.describing(iri))]

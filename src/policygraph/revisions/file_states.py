@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import Problem
+from policygraph.findings import Finding
 from policygraph.git import FileChange, Repository
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Record, read_record
@@ -34,14 +34,14 @@ class State:
     id: str = ""
     language: str = ""
     facts: Facts = field(default_factory=dict)
-    problem: Problem | None = None
+    problem: Finding | None = None
 
 
 class States:
     """Reads files of commits. ``graph`` has the labels of all that was read, and the vocabularies."""
 
-    def __init__(self, repository: Repository, build: Build, languages: tuple[str, ...]) -> None:
-        self.repository, self.build, self.languages = repository, build, languages
+    def __init__(self, repository: Repository, build: Build) -> None:
+        self.repository, self.build = repository, build
         self.graph = GraphStore(ox.Store(), build.profile, build.base)
         load_vocabulary(self.graph.store, build.profile)
         self._known: dict[tuple[str, str], State] = {}
@@ -55,7 +55,7 @@ class States:
         Where ids are made of something else, all are read.
         """
         profile = self.build.profile
-        plain = all(each.id.plain for each in profile.kinds)
+        plain = all(kind.id.plain for kind in profile.kinds)
         ids = {kind_and_id(profile, name)[1] for name in naming} if naming is not None and plain else None
         asked = list(files)
         wanted = dict.fromkeys(
@@ -80,20 +80,23 @@ class States:
             file = Path(folder, self.build.top.name, *["_"] * shown.count("/"), "record")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-            found = read_record(SourceFile(file, shown, len(data), 0), self.build.profile, self.languages)
-        return self._state(found) if isinstance(found, Record) else State(problem=found)
+            source = SourceFile(file, shown, len(data), 0)
+            record = read_record((source,), self.build.profile, self.build.languages)
+        return self._state(record) if isinstance(record, Record) else State(problem=record)
 
     def _state(self, record: Record) -> State:
         profile, base = self.build.profile, self.build.base
         name = name_of(profile, record.kind, record.id)
-        statements = map_record(record, profile, base, self.languages)
+        statements = map_record(record, profile, base, self.build.languages)
         if not statements.policy:
             return State(name, record.language)
         lines = "".join(statements_to_ntriples(statements, profile, record.language))
         triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
         self.graph.store.extend(ox.Quad(*triple) for triple in triples)
         subjects = by_subject(triples)
-        reader = FactReader(lambda iri: subjects.get(iri, {}), profile.of_kind(record.kind), base)
+        reader = FactReader(
+            lambda iri: subjects.get(iri, {}), profile.kind(record.kind), profile.vocabulary, base
+        )
         of_record = reader.of_records(statements.policy, [statements.record])
         return State(name, record.language, {**reader.of_policy(statements.policy), **of_record})
 

@@ -16,7 +16,7 @@ from policygraph.validation.validate import Options, validate
 
 
 def compare_findings(
-    old: Side, new: Side, names: Mapping[str, str], languages: Sequence[str] | None, options: Options
+    old: Side, new: Side, names: Mapping[str, str], options: Options
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return the findings gained and mended, by place. ``names`` are old ids -> new ones.
 
@@ -24,7 +24,7 @@ def compare_findings(
     nor a policy or file that was renamed makes a difference. Raises StoreError for a side that has
     no records to look at.
     """
-    before, after = (_findings(side, languages, options) for side in (old, new))
+    before, after = (_findings(side, options) for side in (old, new))
     gained, mended = _beyond(after, before, names), _beyond(before, after, names)
     return _shown(gained, new), _shown(mended, old)
 
@@ -46,18 +46,18 @@ def _key(found: Finding, names: Mapping[str, str]) -> tuple[str, ...]:
     return (found.code, policy, place, found.field, found.property, names.get(found.value, found.value))
 
 
-def _findings(side: Side, languages: Sequence[str] | None, options: Options) -> list[Finding]:
+def _findings(side: Side, options: Options) -> list[Finding]:
     """Return the findings with paths below the sources, so that both sides have the same, and with the
     names of what they are about.
     """
     if side.built is None:
         raise StoreError(f"findings need records on both sides; {side.name} has none to look at")
-    found = validate(side.built, tuple(languages or side.built.profile.languages), options).findings
+    found = validate(side.built, options).findings
     top, profile = side.built.top, side.built.profile
     kinds = side.built.generation.manifest.kind_of_paths()
     placed = [replace(each, path=os.path.relpath(each.path, top)) if each.path else each for each in found]
     return [
-        replace(each, policy=name_of(profile, kinds.get(each.path, profile.kind), each.policy))
+        replace(each, policy=name_of(profile, kinds.get(each.path, profile.first.name), each.policy))
         for each in placed
     ]
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policygraph.errors import Problem, UsageError, suggest
+from policygraph.errors import UsageError, suggest
+from policygraph.findings import Finding
 from policygraph.git import Commit, FileChange, find_repository
 from policygraph.pipeline import Build
 from policygraph.revisions.facts import Facts, lost_and_gained
@@ -38,7 +39,7 @@ class History:
 
     policy: str
     edits: tuple[Edit, ...]
-    problems: tuple[tuple[str, Problem], ...] = ()  # short hash of the commit, problem
+    problems: tuple[tuple[str, Finding], ...] = ()  # short hash of the commit, problem
     shallow: bool = False  # what was before the oldest commit is not known
 
 
@@ -46,7 +47,6 @@ def history(
     build: Build,
     policy: str,
     sources: Sequence[Path],
-    languages: Sequence[str] | None = None,
     language: str = "en",
 ) -> History:
     """Return when each value of a policy changed and by whose commit, up to the commit checked out.
@@ -56,7 +56,7 @@ def history(
     repositories = {find_repository(source.resolve()) for source in sources}
     if len(repositories) != 1:
         raise UsageError("the history of a policy needs sources in one git repository")
-    states = States(repositories.pop(), build, tuple(languages or build.profile.languages))
+    states = States(repositories.pop(), build)
     policy, ids, paths = find(states, policy, sources)
     rows = list(states.repository.log(states.repository.commit("HEAD"), sorted(paths), *CHANGING))
     told = _Teller(states, policy, ids, language)
@@ -92,7 +92,7 @@ class _Teller:
     def __init__(self, states: States, policy: str, ids: set[str], language: str) -> None:
         self.states, self.policy, self.ids = states, policy, ids
         self.reader = Reader(states.graph, language)
-        self.problems: list[tuple[str, Problem]] = []
+        self.problems: list[tuple[str, Finding]] = []
         self._instead: dict[tuple[str | None, str], State] = {}
 
     def edit(self, commit: Commit, files: Iterable[FileChange]) -> Edit:

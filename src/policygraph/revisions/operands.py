@@ -88,7 +88,7 @@ def _is_records(path: Path) -> bool:
 
 def _mention_errors(side: Side, tell: Tell) -> None:
     problems = side.built.problems() if side.built else []
-    errors = sum(problem.severity == "error" for problem in problems)
+    errors = sum(problem.severity == "violation" for problem in problems)
     if errors:
         tell(f"warning: errors in records of {side.name}, which are left out: {errors}")
 
@@ -153,7 +153,7 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
         raise StoreError(f"the store in {generation.folder} cannot be read: {error}") from None
     base = settings.base
     if entry and entry.record:
-        base = entry.record.removesuffix(profile.iri(RECORD, "", entry.path))
+        base = entry.record.removesuffix(profile.first.iri(RECORD, "", entry.path))
     if not is_absolute(base):
         raise StoreError(f"the store in {generation.folder} was built with another profile")
     return open_generation(generation, profile, base)

@@ -27,8 +27,8 @@ def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Se
     ]
     said = {name for each in found for name in (each.old, each.new)}
     for kind in after.reader.graph.profile.kinds:
-        gone = {name: before.content(name) for name in _of_kind(kind.kind, before, removed - said)}
-        come = {name: after.content(name) for name in _of_kind(kind.kind, after, added - said)}
+        gone = {name: before.content(name) for name in _of_kind(kind.name, before, removed - said)}
+        come = {name: after.content(name) for name in _of_kind(kind.name, after, added - said)}
         recognised_by = {each for name in gone for each in before.by_name[name].recognised_by()}
         found += alike(gone, come, recognised_by)
     return sorted(found)
@@ -67,7 +67,7 @@ def alike(
 
 
 def _of_kind(kind: str, side: Subjects, names: Set[str]) -> list[str]:
-    return sorted(name for name in names if side.by_name[name].profile.kind == kind)
+    return sorted(name for name in names if side.by_name[name].kind.name == kind)
 
 
 def _items(facts: Facts) -> set[Item]:

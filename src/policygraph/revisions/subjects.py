@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.vocabulary import claims
 from policygraph.mapping.mapper import STANDS_FOR
-from policygraph.profile.model import Profile
+from policygraph.profile.model import RecordKind
 from policygraph.profile.subject_names import name_of
 from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.revisions.facts import FactReader, Facts, Term
@@ -21,21 +21,21 @@ from policygraph.store.lookups import Reader
 
 @dataclass(frozen=True)
 class Subject:
-    """What a record describes, or what a stub stands for: its IRI, with the profile of its kind."""
+    """What a record describes, or what a stub stands for: its IRI, with its kind."""
 
     iri: str
-    profile: Profile
+    kind: RecordKind
     described: bool = True
 
     @property
     def identifier(self) -> str | None:
         """The property of its id, which is no fact of it."""
-        return self.profile.template(self.profile.main).label
+        return self.kind.subject_template.label
 
     def recognised_by(self) -> set[str]:
         """Return the properties by which people know it: its title and its text."""
-        title = self.profile.context.terms.get(self.profile.title_key or "")
-        return {self.profile.body, *([title.iri] if title else [])}
+        title = self.kind.context.terms.get(self.kind.title_key or "")
+        return {self.kind.body, *([title.iri] if title else [])}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Subjects:
 
     def target(self, term: Term) -> str:
         """Return the name of what a claim is about, which is of the first kind, with a record or without."""
-        return _name(self.reader, self.reader.graph.profile, term.value)
+        return _name(self.reader, self.reader.graph.profile.first, term.value)
 
     def title(self, name: str) -> str:
         """Return the title in the reader's language, else in another, else nothing."""
@@ -75,7 +75,12 @@ class Subjects:
         return (own or [each.text for each in found] or [""])[0]
 
     def _facts(self, name: str) -> FactReader:
-        return FactReader(self.reader.properties, self.by_name[name].profile, self.reader.graph.base)
+        return FactReader(
+            self.reader.properties,
+            self.by_name[name].kind,
+            self.reader.graph.profile.vocabulary,
+            self.reader.graph.base,
+        )
 
 
 def read_subjects(graph: GraphStore, language: str) -> Subjects:
@@ -89,11 +94,13 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     found |= {
         _name(reader, kind, iri): Subject(iri, kind)
         for kind in graph.profile.kinds
-        for iri in reader.subjects(RDF_TYPE, kind.main)
+        for iri in reader.subjects(RDF_TYPE, kind.subject_class)
         if iri in described or not described  # what is only named may have a type too
     }
     lineage = read_lineage(graph)
-    names = {name: _name(reader, graph.profile, policy.iri) for name, policy in lineage.policies.items()}
+    names = {
+        name: _name(reader, graph.profile.first, policy.iri) for name, policy in lineage.policies.items()
+    }
     edges = {Edge(names[each.newer], names[each.older], each.relation) for each in lineage.edges}
     return Subjects(reader, found, claims(graph), frozenset(edges))
 
@@ -107,12 +114,12 @@ def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:
 def _stood_for(reader: Reader) -> Iterator[tuple[str, Subject]]:
     profile = reader.graph.profile
     for iri in _objects(reader.graph, STANDS_FOR):
-        kind, _ = profile.subject_id(reader.graph.base, iri) or (profile.kind, "")
-        own = profile.of_kind(kind)
+        kind, _ = profile.subject_id(reader.graph.base, iri) or (profile.first.name, "")
+        own = profile.kind(kind)
         yield _name(reader, own, iri), Subject(iri, own, described=False)
 
 
-def _name(reader: Reader, kind: Profile, iri: str) -> str:
+def _name(reader: Reader, kind: RecordKind, iri: str) -> str:
     """Return the name of a subject: an RDF file may have IRIs of another base, and states the id."""
-    identifier = kind.identifier(kind.main, reader.graph.base, iri) or reader.id_of(iri)
-    return name_of(reader.graph.profile, kind.kind, identifier)
+    identifier = kind.subject_id(reader.graph.base, iri) or reader.id_of(iri)
+    return name_of(reader.graph.profile, kind.name, identifier)

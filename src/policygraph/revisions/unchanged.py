@@ -23,5 +23,7 @@ def _files(graph: GraphStore) -> dict[str, set[tuple[str, str]]]:
     """Return policy -> path and digest of its records."""
     files: dict[str, set[tuple[str, str]]] = {}
     for entry in graph.generation.manifest.records() if graph.generation else ():
-        files.setdefault(entry.policy or "", set()).add((entry.path, entry.sha256))
+        files.setdefault(entry.policy or "", set()).update(
+            (stamp.path, stamp.sha256) for stamp in entry.files
+        )
     return files

@@ -1,4 +1,4 @@
-"""What a store was built from: one row a file with what its record states, in SQLite beside the store."""
+"""What a store was built from: the files, and what each record states, in SQLite beside the store."""
 
 from __future__ import annotations
 
@@ -8,43 +8,63 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from policygraph.errors import Notice, Problem
+from policygraph.findings import Finding
 
-FORMAT = 3  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 4  # raise it when the schema changes: stores of another format are left alone
+# A row of ``records`` is what some files say; the first of them names it. Files that are no record have a
+# row as well, with what is wrong with them, or nothing where they are no front matter at all.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    policy TEXT, record TEXT, language TEXT, statements TEXT,
-    problems TEXT NOT NULL, notices TEXT NOT NULL, kind TEXT NOT NULL
+CREATE TABLE records (
+    path TEXT PRIMARY KEY, policy TEXT, record TEXT, language TEXT, kind TEXT NOT NULL,
+    statements TEXT, findings TEXT NOT NULL
 );
-CREATE INDEX policies ON files (policy);
-CREATE INDEX records ON files (record);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, record TEXT NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+CREATE INDEX policies ON records (policy);
+CREATE INDEX iris ON records (record);
+CREATE INDEX paths ON files (record);
 """
+_RECORD = "INSERT INTO records VALUES (:path, :policy, :record, :language, :kind, :statements, :findings)"
+_FILE = "INSERT INTO files VALUES (:path, :record, :size, :time, :sha256)"
+_ENTRIES = """SELECT *, (SELECT json_group_array(json_array(path, size, time, sha256))
+    FROM files WHERE files.record = records.path) AS files FROM records"""
+_NEITHER = "record IS NULL AND findings = '[]'"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One file: what it was when it was read, and what came of it.
-
-    ``statements`` are lines of N-Triples; with ``policy``, ``record`` (both IRIs) and ``language``
-    they are None where the file is no record. One without problems either is not front matter at all.
-    ``policy`` is what the record describes, whatever its kind; a stub describes nothing.
-    """
+class FileStamp(NamedTuple):
+    """What a file was when it was read; ``time`` is that of the last change, in nanoseconds."""
 
     path: str
     size: int
     time: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The files of one record, the first of which names it, and what came of them.
+
+    ``statements`` are lines of N-Triples; with ``policy``, ``record`` (both IRIs) and ``language``
+    they are None where the files are no record. One without findings either is not front matter at all.
+    ``policy`` is what the record describes, whatever its kind; a stub describes nothing.
+    """
+
+    files: tuple[FileStamp, ...]
     policy: str | None = None
     record: str | None = None
     language: str | None = None
-    statements: str | None = None
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[Notice, ...] = ()
     kind: str = ""
+    statements: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the first file."""
+        return self.files[0].path
 
 
 @dataclass(frozen=True)
@@ -61,7 +81,11 @@ class Manifest:
         with closing(self._connect()) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             connection.execute("BEGIN")
-            connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_row, entries))
+            for entry in entries:
+                findings = json.dumps([asdict(finding) for finding in entry.findings])
+                connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
+                stamps = [{**stamp._asdict(), "record": entry.path} for stamp in entry.files]
+                connection.executemany(_FILE, stamps)
             connection.execute("COMMIT")
 
     def set(self, **values: Any) -> None:
@@ -76,11 +100,11 @@ class Manifest:
             row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def stamps(self) -> dict[str, tuple[int, int, str]]:
-        """Return path -> size, time of change and sha256 of every file."""
+    def stamps(self) -> dict[str, FileStamp]:
+        """Return path -> stamp of every file."""
         with closing(self._connect()) as connection:
             rows = connection.execute("SELECT path, size, time, sha256 FROM files")
-            return {path: (size, time, sha256) for path, size, time, sha256 in rows}
+            return {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
 
     def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
         """Note new sizes and times of files whose content is the same, and when that was seen."""
@@ -93,69 +117,62 @@ class Manifest:
 
     def records(self) -> Iterator[Entry]:
         """Yield the entries that are records, by path."""
-        return self._entries("WHERE record IS NOT NULL")
+        return self._entries("record IS NOT NULL")
 
-    def with_problems(self) -> Iterator[Entry]:
-        """Yield the entries that have problems, by path."""
-        return self._entries("WHERE problems != '[]'")
-
-    def with_notices(self) -> Iterator[Entry]:
-        """Yield the entries that have notices, by path."""
-        return self._entries("WHERE notices != '[]'")
+    def with_findings(self) -> Iterator[Entry]:
+        """Yield the entries that have findings, by path."""
+        return self._entries("findings != '[]'")
 
     def describing(self, policy: str) -> list[Entry]:
         """Return the records of a policy by its IRI, by path."""
-        return list(self._entries("WHERE policy = ?", policy))
+        return list(self._entries("policy = ?", policy))
 
     def record(self, iri: str) -> list[Entry]:
         """Return the record of an IRI, in a list that is empty where there is none."""
-        return list(self._entries("WHERE record = ?", iri))
+        return list(self._entries("record = ?", iri))
 
     def at(self, path: str) -> list[Entry]:
         """Return the entry of a path, in a list that is empty where there is none."""
-        return list(self._entries("WHERE path = ?", path))
+        return list(self._entries("path = ?", path))
 
     def stating(self, iri: str) -> list[Entry]:
         """Return the records whose statements name an IRI, by path."""
-        return list(self._entries("WHERE instr(statements, ?)", f"<{iri}>"))
+        return list(self._entries("instr(statements, ?)", f"<{iri}>"))
 
-    def _entries(self, where: str, *values: str) -> Iterator[Entry]:
+    def _entries(self, condition: str, *values: str) -> Iterator[Entry]:
         with closing(self._connect()) as connection:
             connection.row_factory = sqlite3.Row
-            for row in connection.execute(f"SELECT * FROM files {where} ORDER BY path", values):
-                problems = tuple(Problem(**each) for each in json.loads(row["problems"]))
-                notices = tuple(Notice(*each) for each in json.loads(row["notices"]))
-                yield Entry(**{**dict(row), "problems": problems, "notices": notices})
+            for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
+                yield Entry(
+                    files=tuple(map(FileStamp._make, json.loads(row["files"]))),
+                    policy=row["policy"],
+                    record=row["record"],
+                    language=row["language"],
+                    kind=row["kind"],
+                    statements=row["statements"],
+                    findings=tuple(Finding(**finding) for finding in json.loads(row["findings"])),
+                )
 
     def counts(self) -> dict[str, int]:
-        """Return how many files are records, how many policies they describe, how many are neither."""
-        query = """SELECT count(record), count(DISTINCT policy),
-            count(*) FILTER (WHERE record IS NULL AND problems = '[]') FROM files"""
+        """Return how many records there are, how many policies they describe, how many files are neither."""
+        query = f"""SELECT count(record), count(DISTINCT policy), count(*) FILTER (WHERE {_NEITHER})
+            FROM records"""
         with closing(self._connect()) as connection:
             records, policies, skipped = connection.execute(query).fetchone()
         return {"records": records, "policies": policies, "skipped": skipped}
 
     def kinds(self) -> dict[str, int]:
         """Return kind -> how many things its records describe, the most first."""
-        query = "SELECT kind, count(DISTINCT policy) FROM files WHERE policy NOT NULL GROUP BY kind ORDER BY 2 DESC, 1"
+        query = """SELECT kind, count(DISTINCT policy) FROM records WHERE policy NOT NULL
+            GROUP BY kind ORDER BY 2 DESC, 1"""
         with closing(self._connect()) as connection:
             return dict(connection.execute(query).fetchall())
 
     def kind_of_paths(self) -> dict[str, str]:
         """Return path -> kind of every record."""
         with closing(self._connect()) as connection:
-            return dict(connection.execute("SELECT path, kind FROM files WHERE record NOT NULL").fetchall())
+            return dict(connection.execute("SELECT path, kind FROM records WHERE record NOT NULL").fetchall())
 
     def skipped(self) -> list[str]:
         """Return the paths of the files without front matter."""
-        return [entry.path for entry in self._entries("WHERE record IS NULL AND problems = '[]'")]
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    problems = json.dumps([asdict(problem) for problem in entry.problems])
-    notices = json.dumps([(each.code, each.pointer, each.value) for each in entry.notices])
-    return (
-        entry.path, entry.size, entry.time, entry.sha256,
-        entry.policy, entry.record, entry.language, entry.statements, problems, notices,
-        entry.kind,
-    )  # fmt: skip
+        return [entry.path for entry in self._entries(_NEITHER)]

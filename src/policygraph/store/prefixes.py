@@ -9,7 +9,7 @@ from policygraph.store.graph_store import GraphStore
 def prefixes(graph: GraphStore) -> dict[str, str]:
     """Return the prefixes that every query may use: the context's, and one a scheme and kind of node."""
     own = {group.rpartition("/")[2]: f"{group}/" for group in graph.profile.vocabulary.schemes()}
-    for template in graph.profile.nodes.values():
+    for template in graph.profile.first.nodes.values():
         folder = template.iri.partition("{")[0]
         if folder.endswith("/"):
             own[folder.rstrip("/")] = graph.base + folder

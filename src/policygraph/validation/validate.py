@@ -21,7 +21,7 @@ from policygraph.validation import shacl
 from policygraph.validation.rules import find_rule, read_rules, read_shapes, shapes_of
 from policygraph.validation.shacl.results import Report
 from policygraph.validation.source_places import Locator
-from policygraph.validation.to_findings import Teller, any_of
+from policygraph.validation.to_findings import Collector, matches_any
 
 Engine = Literal["auto", "sparql", "pyshacl"]
 # Findings that say themselves which two dates cannot both hold.
@@ -61,35 +61,40 @@ def rules_of(shapes: list[ox.Triple], options: Options) -> dict[str, Rule]:
     return rules
 
 
-def validate(
-    build: Build, languages: tuple[str, ...], options: Options, only: str | None = None
-) -> Validation:
+def validate(build: Build, options: Options, only: str | None = None) -> Validation:
     """Return the findings of a build, sorted by place, less those that the options leave out.
 
-    ``only`` is the path of one record: the others are looked at and not told of.
+    ``only`` is the path of one record: the others are looked at, and their findings left out.
 
     Raises UsageError for a code or severity that does not exist.
     """
-    graph = build.open()
-    own, today = graph.profile, options.today
-    shapes = read_shapes(options.shapes, today) if options.shapes else shapes_of(own, today)
+    graph, today = build.open(), options.today
+    shapes = read_shapes(options.shapes, today) if options.shapes else shapes_of(build.profile, today)
     rules = rules_of(shapes, options)
     # The profile's own shapes are all that the fast engine does: a fault in one must not turn into minutes.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
     report = shacl.validate(graph.store, shapes, engine)
-    teller = Teller(build, graph, Locator(graph, build.top, languages, only), rules)
-    read = list(teller.read())
-    taken = {(each.path, each.line, each.column) for each in read}  # one defect, one finding
+    collector = Collector(build, graph, Locator(build, only), rules)
+    reading = list(collector.from_reading())
+    taken = {(finding.path, finding.line, finding.column) for finding in reading}  # one defect, one finding
     shaped = [
-        each for each in teller.shaped(report.results) if (each.path, each.line, each.column) not in taken
+        finding
+        for finding in collector.from_shapes(report.results)
+        if (finding.path, finding.line, finding.column) not in taken
     ]
-    explained = {each.policy for each in shaped if each.code in CONTRADICTIONS}
-    found = {*read, *teller.noticed(), *teller.across(), *teller.contradictions(explained), *shaped}
-    kept = {code for code in rules if _wanted(code, options)}
-    ignored = teller.ignored()
-    told = (each for each in found if each.code in kept and (each.path, each.code) not in ignored)
-    return Validation(tuple(sorted(told)), rules, report)
+    explained = {finding.policy for finding in shaped if finding.code in CONTRADICTIONS}
+    findings = {
+        *reading,
+        *collector.from_words(),
+        *collector.across_records(),
+        *collector.contradictions(explained),
+        *shaped,
+    }
+    wanted = {code for code in rules if _wanted(code, options)}
+    ignored = collector.ignored()
+    kept = (each for each in findings if each.code in wanted and (each.path, each.code) not in ignored)
+    return Validation(tuple(sorted(kept)), rules, report)
 
 
 def _wanted(code: str, options: Options) -> bool:
-    return (not options.select or any_of(code, options.select)) and not any_of(code, options.ignore)
+    return (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)

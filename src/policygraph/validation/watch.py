@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policygraph.findings import Finding
-from policygraph.mapping.reader import files_of
-from policygraph.pipeline import Build, build_part, entry
-from policygraph.records.files import SourceFile
+from policygraph.mapping.reader import Files, record_files
+from policygraph.pipeline import Build, build_part, to_entry
 from policygraph.settings import Settings
 from policygraph.store.manifest import Entry
 from policygraph.validation.validate import Options, validate
@@ -32,22 +31,22 @@ class Watch:
     settings: Settings
     build: Build
     options: Options
-    files: dict[str, SourceFile] = field(default_factory=dict)
+    files: dict[str, Files] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)  # path -> IRIs of policies
     saved: dict[str, Entry] = field(default_factory=dict)  # path -> what it is since the build
 
     def __post_init__(self) -> None:
         starts = {
-            re.escape(self.build.base + each.template(each.main).iri.partition("{")[0])
-            for each in self.build.profile.kinds
+            re.escape(self.build.base + kind.subject_template.iri.partition("{")[0])
+            for kind in self.build.profile.kinds
         }
         self.policy = re.compile(rf"<((?:{'|'.join(sorted(starts))})[^>#]+)>")
         self.files = self._files()
         for record in self.build.generation.manifest.records():
             self.names[record.path] = set(self.policy.findall(record.statements or ""))
 
-    def _files(self) -> dict[str, SourceFile]:
-        return {file.path: file for file in files_of(self.settings, self.build.profile)}
+    def _files(self) -> dict[str, Files]:
+        return {files[0].path: files for files in record_files(self.settings, self.build.profile)}
 
     def changes(self) -> Iterator[tuple[str, list[Finding] | None]]:
         """Yield path and findings of each file that changed since the last look, None where it is gone."""
@@ -57,30 +56,29 @@ class Watch:
             self.names.pop(path, None)
             self.saved.pop(path, None)
             yield path, None
-        for path, file in now.items():
-            if before.get(path) != file:
-                yield path, self.check(file)
+        for path, files in now.items():
+            if before.get(path) != files:
+                yield path, self.check(files)
 
-    def check(self, file: SourceFile) -> list[Finding]:
-        """Return the findings of one file, seen with the records that it is related to."""
-        languages = self.settings.languages or self.build.profile.languages
-        own = entry(file, self.build.profile, self.build.base, languages)
-        self.saved[file.path] = own
-        self.names[file.path] = set(self.policy.findall(own.statements or ""))
+    def check(self, files: Files) -> list[Finding]:
+        """Return the findings of one record, seen with the records that it is related to."""
+        own = to_entry(files, self.build.profile, self.build.base, self.build.languages)
+        self.saved[own.path] = own
+        self.names[own.path] = set(self.policy.findall(own.statements or ""))
         with tempfile.TemporaryDirectory() as folder:
-            part = build_part(self.build, map(self._entry, self._related(file)), Path(folder))
-            return list(validate(part, languages, self.options, only=file.path).findings)
+            part = build_part(self.build, map(self._entry, self._related(own.path)), Path(folder))
+            return list(validate(part, self.options, only=own.path).findings)
 
     def _entry(self, path: str) -> Entry:
         return self.saved.get(path) or self.build.generation.manifest.at(path)[0]
 
-    def _related(self, file: SourceFile) -> list[str]:
-        """Return the paths of the file and of those that names of policies lead to from it."""
+    def _related(self, first: str) -> list[str]:
+        """Return the path of a record and those of the ones that names of policies lead to from it."""
         naming: dict[str, list[str]] = {}
         for path, names in self.names.items():
             for name in names:
                 naming.setdefault(name, []).append(path)
-        related, todo, seen = {file.path}, [file.path], set[str]()
+        related, todo, seen = {first}, [first], set[str]()
         while todo and len(related) < MOST_RELATED:
             for name in self.names.get(todo.pop(0), set()) - seen:
                 seen.add(name)

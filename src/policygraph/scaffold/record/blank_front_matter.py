@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from policygraph.profile.model import Field, Profile
+from policygraph.profile.model import Field, RecordKind
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR
+from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.positions import Syntax
 
 MOST_LABELS = 8
@@ -35,29 +36,29 @@ class Blank:
     inner: tuple[Blank, ...] = ()
 
 
-def blanks(profile: Profile, filled: Mapping[str, str], language: str) -> list[Blank]:
+def blanks(kind: RecordKind, vocabulary: Vocabulary, filled: Mapping[str, str], language: str) -> list[Blank]:
     """Return what front matter of a kind may hold: the id first, then the keys in the context's order."""
-    fields = profile.fields[profile.main]
-    label = profile.template(profile.main).label
-    given = [Blank(key, text) for key, text in filled.items() if key not in fields or key == profile.id.key]
+    fields = kind.fields[kind.subject_class]
+    label = kind.subject_template.label
+    given = [Blank(key, text) for key, text in filled.items() if key not in fields or key == kind.id.key]
     found: dict[str, list[Blank]] = {each.key: [each] for each in given}
     nests: set[str] = set()
     for key, field in fields.items():
-        term = profile.context.terms[key]
-        if key == profile.id.key or (term.iri == label and key not in filled):
+        term = kind.context.terms[key]
+        if key == kind.id.key or (term.iri == label and key not in filled):
             continue
-        blank = Blank(key, filled.get(key, [] if term.is_set else ""), hint(field, profile, language))
+        blank = Blank(key, filled.get(key, [] if term.is_set else ""), hint(field, vocabulary, language))
         if term.nest:
             nests.add(term.nest)
         found.setdefault(term.nest or key, []).append(blank)
-    for key, names in profile.lists.items():
+    for key, names in kind.lists.items():
         found.setdefault(key, [Blank(key, [], f"a list: {', '.join(names)}")])
-    inner = {name for names in profile.lists.values() for name in names}
+    inner = {name for names in kind.lists.values() for name in names}
     kept = {key: some for key, some in found.items() if key not in inner}
     return [Blank(key, inner=tuple(some)) if key in nests else some[0] for key, some in kept.items()]
 
 
-def hint(field: Field, profile: Profile, language: str) -> str:
+def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
     """Return what belongs under a key, for people."""
     if field.kind == "typed":
         return _TYPED.get(field.term.type or "", "a text")
@@ -67,18 +68,18 @@ def hint(field: Field, profile: Profile, language: str) -> str:
         return "a mapping"
     if field.kind == "iri":
         return "an address"
-    if labels := labels_of(field, profile, language):
+    if labels := labels_of(field, vocabulary, language):
         more = ", …" if len(labels) > MOST_LABELS else ""
         return f"one of: {', '.join(labels[:MOST_LABELS])}{more}"
     return "a name" if field.kind == "node" else "a text"
 
 
-def labels_of(field: Field, profile: Profile, language: str) -> list[str]:
+def labels_of(field: Field, vocabulary: Vocabulary, language: str) -> list[str]:
     """Return the labels in a language of the scheme in which a field's texts are looked up, sorted."""
     if field.kind != "node" or field.group == field.range:
         return []
-    things = set(profile.vocabulary.by_label.get(field.group, {}).values())
-    return sorted({label for iri in things if (label := profile.vocabulary.label(iri, language))})
+    things = set(vocabulary.by_label.get(field.group, {}).values())
+    return sorted({label for iri in things if (label := vocabulary.label(iri, language))})
 
 
 def front_matter(rows: Sequence[Blank], syntax: Syntax) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.errors import RecordError, UsageError
-from policygraph.mapping.identity import identifier, language_of_record, without
-from policygraph.profile.model import Profile
+from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
+from policygraph.mapping.reader import languages_of
+from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.positions import Syntax
@@ -54,20 +55,20 @@ def new_record(
     Raises UsageError for a kind or language that the profile does not have, an id that it does not read
     or that is taken in that language, and a file that exists or would be read as something else.
     """
-    own = kind_for(kind, profile)
-    known = [each for each in known_records(settings, profile) if each.record.kind == own.kind]
-    tag = language_for(language, settings, own)
-    stem = output.stem if output else stem_of(name, title, own, known)
-    file = output or folder_of(tag, settings, own, known) / f"{stem}.md"
+    own, languages = kind_for(kind, profile), languages_of(settings, profile)
+    known = [each for each in known_records(settings, profile) if each.record.kind == own.name]
+    tag = language_for(language, languages, own, profile)
+    stem = output.stem if output else stem_of(name, title, own, profile, known)
+    file = output or folder_of(tag, settings, languages, own, known) / f"{stem}.md"
     made = own.id.made(stem) if own.id.key is None else name if own.id.plain else own.id.made(name)
     if not made or not made.strip():
-        raise UsageError(f"{name} is no id of a {own.kind} by the profile {profile.name}")
+        raise UsageError(f"{name} is no id of a {own.name} by the profile {profile.name}")
     _refuse_taken(made, tag, known)
     if file.exists():
         raise UsageError(f"{file} exists; it was left as it is")
-    text = _text(own, {"id": name if own.id.plain else made, "title": title, "language": tag}, known)
-    _check(text, file, (made, own.kind, tag), settings, profile)
-    return NewRecord(file, text, made, own.kind, tag)
+    text = _text(own, profile, {"id": name if own.id.plain else made, "title": title, "language": tag}, known)
+    _check(text, file, (made, own.name, tag), settings, profile)
+    return NewRecord(file, text, made, own.name, tag)
 
 
 def _refuse_taken(name: str, language: str, known: Sequence[Known]) -> None:
@@ -78,20 +79,20 @@ def _refuse_taken(name: str, language: str, known: Sequence[Known]) -> None:
         raise UsageError(f"{name} is the id of {here.file}. {free} is free.")
 
 
-def _text(profile: Profile, said: dict[str, str], known: Sequence[Known]) -> str:
+def _text(kind: RecordKind, profile: Profile, said: dict[str, str], known: Sequence[Known]) -> str:
     """Return the text of a record: from the kind's own template, else from its context."""
-    if profile.record_template:
-        return _fill(profile.record_template.read_text("utf-8"), said)
+    if kind.record_template:
+        return _fill(kind.record_template.read_text("utf-8"), said)
     keys = {
-        profile.id.key: said["id"],
-        profile.title_key: said["title"],
-        profile.language_key: said["language"],
+        kind.id.key: said["id"],
+        kind.title_key: said["title"],
+        kind.language_key: said["language"],
     }
     filled = {key: text for key, text in keys.items() if key is not None}
-    select = profile.selection
+    select = kind.selection
     if select.key is not None and select.values and not select.files:
         filled.setdefault(select.key, min(select.values))
-    front = front_matter(blanks(profile, filled, said["language"]), _syntax(known))
+    front = front_matter(blanks(kind, profile.vocabulary, filled, said["language"]), _syntax(known))
     heading = f"\n# {said['title']}\n" if said["title"] else "\n"
     return front + heading
 
@@ -124,15 +125,15 @@ def _check(
     try:
         front = frontmatter.parse(text)
         own = profile.kind_of(place, front.metadata if front else {})
-        front = front or without(text, file.name, own) or FrontMatter({}, "", "", "yaml", 0)
+        front = front or from_body_alone(text, file.name, own) or FrontMatter({}, "", "", "yaml", 0)
         name = identifier(front, file.name, own)
     except RecordError as error:
         raise UsageError(f"the record would not be read: {error.message}. {error.remedy}.") from None
     language = language_of_record(
-        _below(file, settings), front.metadata, own, settings.languages or profile.languages
+        _below(file, settings), front.metadata, own, languages_of(settings, profile)
     )
     for what, wanted, found in zip(
-        ("id", "kind", "language"), expected, (name, own.kind, language), strict=True
+        ("id", "kind", "language"), expected, (name, own.name, language), strict=True
     ):
         if wanted != found:
             raise UsageError(

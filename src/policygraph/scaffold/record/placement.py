@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
-from policygraph.mapping.reader import Record, files_of, read_record
-from policygraph.profile.model import Profile
+from policygraph.mapping.reader import Record, languages_of, read_record, record_files
+from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.languages import match
 from policygraph.settings import Settings
 
@@ -29,21 +29,20 @@ class Known:
 
 def known_records(settings: Settings, profile: Profile) -> list[Known]:
     """Return the records of the settings' sources that can be read, by path."""
-    languages = settings.languages or profile.languages
-    files = list(files_of(settings, profile))
-    read = [(each, read_record(each, profile, languages)) for each in files]
-    return [Known(record, each.file) for each, record in read if isinstance(record, Record)]
+    languages = languages_of(settings, profile)
+    read = [read_record(files, profile, languages) for files in record_files(settings, profile)]
+    return [Known(record, record.files[0].file) for record in read if isinstance(record, Record)]
 
 
-def stem_of(text: str, title: str, profile: Profile, known: Sequence[Known]) -> str:
+def stem_of(text: str, title: str, kind: RecordKind, profile: Profile, known: Sequence[Known]) -> str:
     """Return the name of a new file, without its ending, as those of the other records are made.
 
     Raises UsageError where the profile finds no id in it.
     """
     stems = [each.file.stem for each in known]
-    if profile.id.key is None:
-        return _stem_with_id(text, title, profile, stems)
-    made = profile.id.made(text) or text
+    if kind.id.key is None:
+        return _stem_with_id(text, title, kind, profile, stems)
+    made = kind.id.made(text) or text
     prefixes = Counter(
         each.file.stem[: -len(each.record.id)] for each in known if each.file.stem.endswith(each.record.id)
     )
@@ -55,7 +54,7 @@ def stem_of(text: str, title: str, profile: Profile, known: Sequence[Known]) -> 
     return next((stem for stem in tried if profile.takes(f"x/{stem}.md")), tried[0])
 
 
-def _stem_with_id(text: str, title: str, profile: Profile, stems: Sequence[str]) -> str:
+def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, stems: Sequence[str]) -> str:
     """Return a file's name that gives an id: a number padded as the others are, and the title's words."""
     shapes = [found for stem in stems if (found := _NUMBER.fullmatch(stem))]
     number = _NUMBER.fullmatch(text)
@@ -66,8 +65,8 @@ def _stem_with_id(text: str, title: str, profile: Profile, stems: Sequence[str])
         words = _PART.sub("-", title).strip("-").casefold()[:_LONGEST]
         named = words and any(each["after"] for each in shapes)
         stem = f"{before}{number['number']:0>{width}}" + (f"-{words}" if named else "")
-    if profile.id.made(stem) is None or _safe(stem) != stem:
-        raise UsageError(f"{text} is no name of a {profile.kind} by the profile {profile.name}; see its id")
+    if kind.id.made(stem) is None or _safe(stem) != stem:
+        raise UsageError(f"{text} is no name of a {kind.name} by the profile {profile.name}; see its id")
     return stem
 
 
@@ -76,7 +75,9 @@ def _safe(name: str) -> str:
     return re.sub(r'[\x00-\x1f/\\:*?"<>|]+', "-", name).strip(". ") or "record"
 
 
-def folder_of(language: str, settings: Settings, profile: Profile, known: Sequence[Known]) -> Path:
+def folder_of(
+    language: str, settings: Settings, languages: Sequence[str], kind: RecordKind, known: Sequence[Known]
+) -> Path:
     """Return the folder in which most records of a kind and language are, else where they would be.
 
     ``known`` are records of the kind. Raises UsageError where there is no source.
@@ -86,15 +87,14 @@ def folder_of(language: str, settings: Settings, profile: Profile, known: Sequen
         return same.most_common(1)[0][0]
     if not settings.sources:
         raise UsageError("no source: name a folder of records with -s, or set sources in policygraph.toml")
-    languages = settings.languages or profile.languages
     if known:
         other = Counter(each.file.parent for each in known).most_common(1)[0][0]
         if match(other.name, languages):
             return other.parent / language
         return other
     source = settings.sources[0] if not settings.sources[0].is_file() else settings.sources[0].parent
-    parts = [part for glob in profile.selection.files[:1] for part in glob.split("/") if _is_name(part)]
-    several = len(languages) > 1 and profile.language is None and profile.language_key is None
+    parts = [part for glob in kind.selection.files[:1] for part in glob.split("/") if _is_name(part)]
+    several = len(languages) > 1 and kind.language is None and kind.language_key is None
     return source.joinpath(*parts[:1] if source.name not in parts else (), *([language] if several else []))
 
 
@@ -102,26 +102,25 @@ def _is_name(part: str) -> bool:
     return bool(part) and not re.search(r"[*?\[\].]", part)
 
 
-def language_for(wanted: str | None, settings: Settings, profile: Profile) -> str:
+def language_for(wanted: str | None, languages: Sequence[str], kind: RecordKind, profile: Profile) -> str:
     """Return the language of a new record. Raises UsageError for one that the profile does not have."""
-    languages = settings.languages or profile.languages
     if wanted is None:
-        return profile.language or languages[0]
+        return kind.language or languages[0]
     found = match(wanted, languages)
-    if found is None or (profile.language and found != profile.language):
-        known = (profile.language,) if profile.language else languages
+    if found is None or (kind.language and found != kind.language):
+        known = (kind.language,) if kind.language else languages
         hint = suggest(wanted, known) or f" There is {', '.join(known)}."
         raise UsageError(f"records of the profile {profile.name} are not in {wanted}.{hint}")
     return found
 
 
-def kind_for(name: str | None, profile: Profile) -> Profile:
-    """Return the profile of a kind, the first unless one is named. Raises UsageError for another name."""
-    known = [each.kind for each in profile.kinds]
+def kind_for(name: str | None, profile: Profile) -> RecordKind:
+    """Return a kind, the first unless one is named. Raises UsageError for another name."""
+    known = [kind.name for kind in profile.kinds]
     if name is not None and name not in known:
         hint = suggest(name, known) or f" There is {', '.join(known)}."
         raise UsageError(f"the profile {profile.name} has no kind {name}.{hint}")
-    return profile.of_kind(name) if name else profile
+    return profile.kind(name or "")
 
 
 def free_id(name: str, taken: Iterable[str]) -> str:
