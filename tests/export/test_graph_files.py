@@ -136,7 +136,7 @@ def test_the_cytoscape_json_has_the_documented_structure(any_lineage: Lineage) -
     assert len(set(ids)) == len(ids)
     assert {node["id"] for node in nodes} == set(any_lineage.policies)
     assert Counter((edge["source"], edge["target"], edge["relation"]) for edge in edges) == Counter(
-        edge[:3] for edge in any_lineage.edges
+        (edge.newer, edge.older, any_lineage.relation_name(edge.relation)) for edge in any_lineage.edges
     )
     for group in ("nodes", "edges"):
         assert {element["group"] for element in elements[group]} == {group}

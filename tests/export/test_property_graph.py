@@ -116,9 +116,10 @@ def test_several_values_are_joined_and_none_is_left_out() -> None:
 
 def test_two_relations_between_two_policies_are_two_edges() -> None:
     edges = (Edge("b", "a", "amends"), Edge("b", "a", "supersedes", ("n.md",), ("o.md", "n.md")))
-    graph = to_networkx(Lineage({"a": Policy("a"), "b": Policy("b")}, edges, {}))
+    lineage = Lineage({"a": Policy("a"), "b": Policy("b")}, edges, {})
+    graph = to_networkx(lineage)
     assert dict(graph["b"]["a"]) == {
         "amends": {"relation": "amends"},
         "supersedes": {"relation": "supersedes", "said_by": "n.md; o.md"},
     }
-    assert edge_attributes(edges[0]) == {"relation": "amends"}
+    assert edge_attributes(lineage, edges[0]) == {"relation": "amends"}

@@ -14,7 +14,7 @@ from policygraph.report.diff import difference_markdown, difference_object, diff
 from policygraph.report.history import history_markdown, history_object, history_text
 from policygraph.report.value_changes import told
 from policygraph.revisions.history import Edit, History
-from policygraph.revisions.model import Change, Difference, Edge, Renamed, Scalar
+from policygraph.revisions.model import Change, Difference, Related, Renamed, Scalar
 
 EVIL = "<img src=x onerror=alert(1)> | @someone #1 \x1b[31m\u202e `x` [a](http://x)"
 
@@ -35,8 +35,8 @@ FULL = Difference(
         Renamed("p", "q", "consolidates"),
     ),
     changed=(change(("Active",), ("Superseded",)), change((), ("word " * 40,), "text", "en")),
-    relations_added=(Edge("new", "b", "supersedes"), Edge("new", "c", "supersedes")),
-    relations_removed=(Edge("new", "old", "amends"),),
+    relations_added=(Related("new", "b", "supersedes"), Related("new", "c", "supersedes")),
+    relations_removed=(Related("new", "old", "amends"),),
     findings_gained=(FINDING,),
     findings_mended=(),
     titles={"new": "New title", "old": "Old title", "a": "A title"},

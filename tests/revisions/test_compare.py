@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph as pg
-from policygraph.revisions.model import Change, Difference, Edge, Renamed
+from policygraph.revisions.model import Change, Difference, Related, Renamed
 from tests.conftest import ROOT
 from tests.helpers import write
 
@@ -164,8 +164,8 @@ def test_relations_are_told_once_and_claims_only_where_the_relation_stays(compar
         }
 
     found = compare(records(["b", "x"], ""), records(["b", "y"], "a"))
-    assert found.relations_added == (Edge("a", "y", "supersedes"),)
-    assert found.relations_removed == (Edge("a", "x", "supersedes"),)
+    assert found.relations_added == (Related("a", "y", "supersedes"),)
+    assert found.relations_removed == (Related("a", "x", "supersedes"),)
     assert rows(found) == [("b", "evolution.supersededBy", "en", (), ("a",))]
 
 

@@ -23,13 +23,13 @@ _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://gexf.net/1.3"
 
 
-def edge_id(edge: Edge, taken: Mapping[str, Any]) -> str:
+def edge_id(newer: str, older: str, relation: str, taken: Mapping[str, Any]) -> str:
     """Return a name for an edge that no other edge has, nor any policy of those given.
 
-    >>> edge_id(Edge("b", "a", "supersedes"), {})
+    >>> edge_id("b", "a", "supersedes", {})
     'b/supersedes/a'
     """
-    name = f"{iris.encode(edge.newer)}/{edge.relation}/{iris.encode(edge.older)}"
+    name = f"{iris.encode(newer)}/{relation}/{iris.encode(older)}"
     while name in taken:
         name += "/"
     return name
@@ -48,8 +48,8 @@ def to_graphml(lineage: Lineage) -> bytes:
         node = ET.SubElement(graph, "node", id=names[policy.id])
         _graphml_data(node, node_attributes(policy))
     for edge in lineage.edges:
-        element = ET.SubElement(graph, "edge", _ends(edge, names))
-        _graphml_data(element, edge_attributes(edge))
+        element = ET.SubElement(graph, "edge", _ends(lineage, edge, names))
+        _graphml_data(element, edge_attributes(lineage, edge))
     return _xml(root)
 
 
@@ -72,9 +72,10 @@ def to_gexf(lineage: Lineage) -> bytes:
         label = as_text(policy.title() or policy.id)
         _gexf_values(ET.SubElement(nodes, "node", id=names[policy.id], label=label), node_attributes(policy))
     for edge in lineage.edges:
-        said = {"label": edge.relation, "kind": edge.relation}  # kinds keep parallel edges apart
-        element = ET.SubElement(edges, "edge", _ends(edge, names), **said)
-        _gexf_values(element, edge_attributes(edge))
+        relation = lineage.relation_name(edge.relation)
+        said = {"label": relation, "kind": relation}  # kinds keep parallel edges apart
+        element = ET.SubElement(edges, "edge", _ends(lineage, edge, names), **said)
+        _gexf_values(element, edge_attributes(lineage, edge))
     return _xml(root)
 
 
@@ -84,8 +85,9 @@ def _gexf_values(element: ET.Element, attributes: Attributes) -> None:
         ET.SubElement(values, "attvalue", {"for": name, "value": as_text(value)})
 
 
-def _ends(edge: Edge, names: Mapping[str, str]) -> dict[str, str]:
-    return {"id": edge_id(edge, {}), "source": names[edge.newer], "target": names[edge.older]}
+def _ends(lineage: Lineage, edge: Edge, names: Mapping[str, str]) -> dict[str, str]:
+    name = edge_id(edge.newer, edge.older, lineage.relation_name(edge.relation), {})
+    return {"id": name, "source": names[edge.newer], "target": names[edge.older]}
 
 
 def _type(name: str) -> str:
@@ -127,8 +129,7 @@ def to_cytoscape(lineage: Lineage) -> bytes:
         for element in elements:
             data = element["data"]
             if group == "edges":
-                edge = Edge(data["source"], data["target"], data["relation"])
-                data["id"] = edge_id(edge, lineage.policies)
+                data["id"] = edge_id(data["source"], data["target"], data["relation"], lineage.policies)
             element["group"] = group  # a node has a source too, the issuing body: nobody shall guess
     return _json(document)
 

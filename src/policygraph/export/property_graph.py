@@ -59,9 +59,9 @@ def node_columns(lineage: Lineage) -> list[str]:
     return [*map(title_attribute, sorted(languages)), *_texts(Policy("")), "resolved", "iri"]
 
 
-def edge_attributes(edge: Edge) -> Attributes:
+def edge_attributes(lineage: Lineage, edge: Edge) -> Attributes:
     """Return the relation, and the paths of the records that state it where any does."""
-    found: Attributes = {"relation": edge.relation}
+    found: Attributes = {"relation": lineage.relation_name(edge.relation)}
     return found | {"said_by": _joined(edge.said_by)} if edge.said_by else found
 
 
@@ -84,5 +84,6 @@ def to_networkx(lineage: Lineage) -> networkx.MultiDiGraph[str]:
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     graph.add_nodes_from((name, node_attributes(policy)) for name, policy in lineage.policies.items())
     for edge in lineage.edges:
-        graph.add_edge(edge.newer, edge.older, edge.relation, **edge_attributes(edge))
+        key = lineage.relation_name(edge.relation)
+        graph.add_edge(edge.newer, edge.older, key, **edge_attributes(lineage, edge))
     return graph

@@ -28,7 +28,10 @@ def _nodes(lineage: Lineage) -> Rows:
 
 
 def _edges(lineage: Lineage) -> Rows:
-    rows = [{"source": each.newer, "target": each.older, **edge_attributes(each)} for each in lineage.edges]
+    rows = [
+        {"source": each.newer, "target": each.older, **edge_attributes(lineage, each)}
+        for each in lineage.edges
+    ]
     return ["source", "target", *EDGE_COLUMNS], rows
 
 

@@ -61,13 +61,13 @@ class Health:
 
 
 def health(lineage: Lineage) -> dict[str, Health]:
-    """Return what is true of each relation, by name."""
+    """Return what is true of each relation, by IRI."""
     edges = defaultdict(list)
     for edge in lineage.edges:
         edges[edge.relation].append(edge)
     return {
-        name: analyse(numbered(lineage, edges[name]), _dead_ends(lineage, relation, edges[name]))
-        for name, relation in lineage.relations.items()
+        iri: analyse(numbered(lineage, edges[iri]), _dead_ends(lineage, relation, edges[iri]))
+        for iri, relation in lineage.relations.items()
     }
 
 

@@ -53,7 +53,7 @@ class Policy:
 
 
 class Edge(NamedTuple):
-    """One relation between two policies, and the paths of the records of each side that state it."""
+    """One relation, by its IRI, between two policies, and the paths of the records of each side that state it."""
 
     newer: str
     older: str
@@ -71,18 +71,24 @@ class Edge(NamedTuple):
 class Relation:
     """A relation of the vocabulary: whether the newer policy stands for the older one, whether it ends
     the older one, and whether it cannot stand without it.
+
+    ``name`` is what people call it by: the local name of its IRI, with the prefix where two would have one.
     """
 
-    name: str
+    iri: str
     label: str
     replaces: bool = False
     ends: bool = False
     needs: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """Policies by id, sorted, and the relations between them, sorted, from the newer to the older."""
+    """Policies by id, sorted, and the edges between them, sorted, from the newer to the older.
+
+    ``relations`` has those of the vocabulary by IRI, in the order of their names.
+    """
 
     policies: Mapping[str, Policy]
     edges: tuple[Edge, ...]
@@ -118,14 +124,21 @@ class Lineage:
         raise UsageError(f"{iri} is no policy, and only policies have a lineage")
 
     def only(self, relations: Iterable[str]) -> Lineage:
-        """Return the lineage with some relations alone; none named is all.
+        """Return the lineage with some relations alone, by name or IRI; none given is all.
 
         Raises UsageError that suggests the nearest names.
         """
-        wanted = set(relations)
-        for name in sorted(wanted - self.relations.keys()):
-            raise UsageError(f"there is no relation {name}.{suggest(name, self.relations)}")
+        iris = {self.relation_name(iri): iri for iri in self.relations}
+        wanted = set()
+        for name in sorted(relations):
+            if name not in iris and name not in self.relations:
+                raise UsageError(f"there is no relation {name}.{suggest(name, iris)}")
+            wanted.add(iris.get(name, name))
         if not wanted:
             return self
         edges = tuple(edge for edge in self.edges if edge.relation in wanted)
         return Lineage(self.policies, edges, self.relations)
+
+    def relation_name(self, iri: str) -> str:
+        """Return what people call a relation by; one that the vocabulary does not have goes by its IRI."""
+        return (iri in self.relations and self.relations[iri].name) or iri

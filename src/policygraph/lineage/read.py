@@ -51,11 +51,10 @@ def _assemble(graph: GraphStore, vocabulary: Vocabulary, rows: Iterable[Row]) ->
     policies = (
         _policy(vocabulary, iri, name, said.get(iri, {}), audits.get(iri, ())) for iri, name in names.items()
     )
-    relations = {relation.name: relation for relation in vocabulary.relations.values()}
     return Lineage(
         {policy.id: policy for policy in sorted(policies, key=lambda each: each.id)},
         tuple(sorted(_edges(vocabulary, edges, records, said, names))),
-        dict(sorted(relations.items())),
+        vocabulary.relations,
     )
 
 
@@ -115,6 +114,6 @@ def _edges(
     for (newer, older, relation), (by_newer, by_older) in sayers.items():
         if newer in names and older in names:
             yield Edge(
-                names[newer], names[older], vocabulary.relations[relation].name,
+                names[newer], names[older], relation,
                 tuple(sorted(by_newer)), tuple(sorted(by_older)),
             )  # fmt: skip

@@ -84,7 +84,10 @@ def reach(lineage: Lineage, policy: str, direction: Direction, language: str = "
         layer = sorted(found.keys() - seen)
         seen.update(layer)
         distance = steps[-1].distance + 1 if steps else 1
-        steps += [_step(lineage, name, distance, found[name].relation, language) for name in layer]
+        steps += [
+            _step(lineage, name, distance, lineage.relation_name(found[name].relation), language)
+            for name in layer
+        ]
     return steps
 
 
@@ -131,7 +134,7 @@ def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:
     """Return who would be affected if a policy were repealed: what cannot stand without it, directly or
     through others, and at distance 1, as ``cluster``, those that share a theme with it.
     """
-    needing = [name for name, relation in lineage.relations.items() if relation.needs]
+    needing = [iri for iri, relation in lineage.relations.items() if relation.needs]
     steps = reach(lineage.only(needing), policy, "newer", language) if needing else []
     themes, known = set(clusters(lineage, policy)), {policy, *(step.id for step in steps)}
     mates = [

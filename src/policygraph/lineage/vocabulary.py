@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Policy, Relation, Status
@@ -48,7 +50,10 @@ class Vocabulary:
     def __init__(self, graph: GraphStore) -> None:
         self.graph = graph
         self.label = Reader(graph, "en").label
-        self.relations = {name: self._relation(name) for name in self._subjects(RDFS + "subPropertyOf")}
+        iris = self._subjects(RDFS + "subPropertyOf")
+        names = Counter(map(_local_name, iris))
+        relations = (self._relation(iri, names[_local_name(iri)] == 1) for iri in iris)
+        self.relations = {each.iri: each for each in sorted(relations, key=lambda each: each.name)}
         self.claims = claims(graph)
         self._statuses: dict[str, Status] = {}
 
@@ -61,13 +66,14 @@ class Vocabulary:
         found = self.graph.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(property_), None)
         return [quad.object for quad in found if isinstance(quad.object, ox.NamedNode | ox.Literal)]
 
-    def _relation(self, iri: str) -> Relation:
+    def _relation(self, iri: str, is_plain: bool) -> Relation:
         above = {value.value for value in self._values(iri, f"{RDFS}subPropertyOf")}
         ends, needs = (
             any(value.value == "true" for value in self._values(iri, f"{PG}{name}"))
             for name in ("ends", "depends")
         )
-        return Relation(relation_name(iri), self.label(iri), f"{DCTERMS}replaces" in above, ends, needs)
+        name = _local_name(iri) if is_plain else self.graph.profile.context.compact(iri)
+        return Relation(iri, self.label(iri), f"{DCTERMS}replaces" in above, ends, needs, name)
 
     def status(self, iri: str) -> Status:
         """Return a status with what the vocabulary says of it."""
@@ -78,6 +84,5 @@ class Vocabulary:
         return self._statuses[iri]
 
 
-def relation_name(iri: str) -> str:
-    """Return the name of a relation, the last part of its IRI."""
+def _local_name(iri: str) -> str:
     return iri.rpartition("#" if "#" in iri else "/")[2]

@@ -12,7 +12,7 @@ from policygraph.report.console import counted, plain_table, render
 from policygraph.report.findings.common import one_line, said
 from policygraph.report.findings.jsonformat import FIELDS
 from policygraph.report.value_changes import change_object, named, some, table, told
-from policygraph.revisions.model import Difference, Edge, Renamed
+from policygraph.revisions.model import Difference, Related, Renamed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,7 +42,7 @@ def difference_object(found: Difference) -> dict[str, Any]:
     }
 
 
-def _edge(edge: Edge) -> dict[str, str]:
+def _edge(edge: Related) -> dict[str, str]:
     return {"from": edge.newer, "to": edge.older, "relation": edge.relation}
 
 
@@ -142,7 +142,7 @@ def _renamed(each: Renamed) -> tuple[str, str, str]:
     return one_line(each.old), f"→ {one_line(each.new)}", _BY[each.by]
 
 
-def _related(edges: Sequence[Edge]) -> list[tuple[str, ...]]:
+def _related(edges: Sequence[Related]) -> list[tuple[str, ...]]:
     """Return a row for each policy and relation, with the first of those that it leads to."""
     rows: list[tuple[str, ...]] = []
     ordered = sorted(edges, key=lambda edge: (edge.newer, edge.relation, edge.older))

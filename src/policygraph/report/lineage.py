@@ -102,7 +102,10 @@ def to_object(answer: Answer) -> dict[str, Any]:
     walk, lineage = answer.walk, answer.lineage
     dated = {"as_of": as_of_object(answer.on, answer.verdicts)} if answer.on else {}
     if walk is None:
-        edges = [{"from": e.newer, "to": e.older, "relation": e.relation} for e in answer.shown.edges]
+        edges = [
+            {"from": e.newer, "to": e.older, "relation": lineage.relation_name(e.relation)}
+            for e in answer.shown.edges
+        ]
         family = by_date(lineage, answer.shown.policies)
         return {"cluster": answer.cluster, "family": _dated(lineage, family), "edges": edges, **dated}
     return {

@@ -45,7 +45,9 @@ def census_object(census: Census) -> dict[str, Any]:
         "current": len(census.current),
         **{FACETS[name].replace(" ", "_"): dict(counts) for name, counts in census.facets.items()},
         "status": dict(census.statuses),
-        "lineage": {name: health_object(found) for name, found in census.health.items()},
+        "lineage": {
+            census.lineage.relation_name(iri): health_object(health) for iri, health in census.health.items()
+        },
         "central": [{"id": name, "rank": rank} for name, rank in census.central],
         "scores": [asdict(each) for each in census.scores],
         "audits": asdict(census.audits),
@@ -109,9 +111,9 @@ def _lines(census: Census) -> Iterator[tuple[str, str]]:
             yield FACETS[name], _most(counts)
     if census.statuses:
         yield "status", _most(census.statuses)
-    for name, health in census.health.items():
+    for iri, health in census.health.items():
         if health.edges:
-            yield name, "; ".join(_health(health))
+            yield census.lineage.relation_name(iri), "; ".join(_health(health))
     if census.central:
         yield "central", _some(name for name, _ in census.central)
     yield "audits", _audits(census)

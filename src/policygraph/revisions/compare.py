@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from policygraph.lineage.vocabulary import relation_name
 from policygraph.revisions.facts import Property, Values, lost_and_gained
 from policygraph.revisions.labels import labelled, texts
-from policygraph.revisions.model import Change, Difference, Edge
+from policygraph.revisions.model import Change, Difference, Related
 from policygraph.revisions.renames import find_renamed, one_to_one
 from policygraph.revisions.subjects import Subjects, read_subjects
 from policygraph.revisions.unchanged import unchanged
@@ -37,14 +36,14 @@ def compare(old: GraphStore, new: GraphStore, language: str = "en") -> Differenc
         removed=tuple(sorted(removed - {each.old for each in renamed})),
         renamed=tuple(renamed),
         changed=tuple(changed),
-        relations_added=tuple(sorted(after.edges - edges)),
-        relations_removed=tuple(sorted(edges - after.edges)),
+        relations_added=after.named(after.edges - edges),
+        relations_removed=before.named(edges - after.edges),
     )
     return _with_titles(found, before, after)
 
 
-def _with_new_names(edge: Edge, names: Mapping[str, str]) -> Edge:
-    return Edge(names.get(edge.newer, edge.newer), names.get(edge.older, edge.older), edge.relation)
+def _with_new_names(edge: Related, names: Mapping[str, str]) -> Related:
+    return Related(names.get(edge.newer, edge.newer), names.get(edge.older, edge.older), edge.relation)
 
 
 def _with_titles(found: Difference, before: Subjects, after: Subjects) -> Difference:
@@ -66,7 +65,7 @@ class _Pairing:
 
     before: Subjects
     after: Subjects
-    settled: Set[Edge]
+    settled: Set[Related]
     names: Mapping[str, str]
 
     def changes(self, was: str, now: str) -> Iterator[Change]:
@@ -87,10 +86,11 @@ class _Pairing:
     def _is_settled(self, claim: Property, policy: str, old: Values, new: Values) -> bool:
         """Say whether a claim came or went whose relation holds on both sides."""
         relation, inverse = self.after.claims[claim.iri]
-        name = relation_name(relation)
         gone = {self.before.target(term) for term in old.values()}
         come = {self.after.target(term) for term in new.values()}
         for other in {self.names.get(each, each) for each in gone} ^ come:
-            if (Edge(other, policy, name) if inverse else Edge(policy, other, name)) in self.settled:
+            if (
+                Related(other, policy, relation) if inverse else Related(policy, other, relation)
+            ) in self.settled:
                 return True
         return False

@@ -28,8 +28,11 @@ class Change:
     new: tuple[Scalar, ...]
 
 
-class Edge(NamedTuple):
-    """A relation between two policies by id: what the newer does to the older."""
+class Related(NamedTuple):
+    """A relation between two policies by id: what the newer does to the older.
+
+    It goes by its IRI while two states are compared, and by its name in a Difference.
+    """
 
     newer: str
     older: str
@@ -55,8 +58,8 @@ class Difference:
     removed: tuple[str, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     changed: tuple[Change, ...] = ()
-    relations_added: tuple[Edge, ...] = ()
-    relations_removed: tuple[Edge, ...] = ()
+    relations_added: tuple[Related, ...] = ()
+    relations_removed: tuple[Related, ...] = ()
     findings_gained: tuple[Finding, ...] | None = None
     findings_mended: tuple[Finding, ...] | None = None
     titles: Mapping[str, str] = field(default_factory=dict)  # id -> title, for people

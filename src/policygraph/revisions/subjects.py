@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -14,7 +14,7 @@ from policygraph.profile.model import RecordKind
 from policygraph.profile.subject_names import name_of
 from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.revisions.facts import FactReader, Facts, Term
-from policygraph.revisions.model import Edge
+from policygraph.revisions.model import Related
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Reader
 
@@ -45,12 +45,17 @@ class Subjects:
     reader: Reader
     by_name: Mapping[str, Subject]
     claims: Mapping[str, tuple[str, bool]]  # property of a record -> relation, and whether it is the inverse
-    edges: frozenset[Edge]
+    edges: frozenset[Related]
+    relation_names: Mapping[str, str]  # IRI -> name
 
     @property
     def described(self) -> set[str]:
         """The names of what has a record that is no stub."""
         return {name for name, subject in self.by_name.items() if subject.described}
+
+    def named(self, edges: Iterable[Related]) -> tuple[Related, ...]:
+        """Return edges, sorted, with the names of their relations."""
+        return tuple(sorted(edge._replace(relation=self.relation_names[edge.relation]) for edge in edges))
 
     def facts(self, name: str) -> Facts:
         """Return what is said of a subject, and what its records say of themselves."""
@@ -101,8 +106,9 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     names = {
         name: _name(reader, graph.profile.first, policy.iri) for name, policy in lineage.policies.items()
     }
-    edges = {Edge(names[each.newer], names[each.older], each.relation) for each in lineage.edges}
-    return Subjects(reader, found, claims(graph), frozenset(edges))
+    edges = {Related(names[each.newer], names[each.older], each.relation) for each in lineage.edges}
+    relations = {iri: lineage.relation_name(iri) for iri in lineage.relations}
+    return Subjects(reader, found, claims(graph), frozenset(edges), relations)
 
 
 def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:

@@ -167,7 +167,7 @@ def test_fingerprints_stay_when_lines_or_words_change() -> None:
         assert fingerprint(same) == fingerprint(first)
 
 
-@pytest.mark.parametrize("field", ["code", "path", "field", "focus", "property", "value"])
+@pytest.mark.parametrize("field", ["code", "path", "pointer", "focus", "property", "value"])
 def test_fingerprints_tell_findings_apart(field: str) -> None:
     changes: dict[str, Any] = {field: "other"}
     assert fingerprint(replace(FINDINGS[0], **changes)) != fingerprint(FINDINGS[0])

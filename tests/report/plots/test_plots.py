@@ -40,7 +40,7 @@ def census_of(
     relations: tuple[Relation, ...] = (Relation("ends", "ends", ends=True),),
 ) -> Census:
     """Return the census of policies made up for a test, counted here as the report counts."""
-    lineage = Lineage({each.id: each for each in policies}, edges, {each.name: each for each in relations})
+    lineage = Lineage({each.id: each for each in policies}, edges, {each.iri: each for each in relations})
     places = Counter(name for each in policies for name in each.facets.get("jurisdiction", ()))
     return Census(
         lineage, 0, len(policies), 0, {}, {}, {}, {"jurisdiction": dict(places.most_common())}, (),
