@@ -16,7 +16,7 @@ from policygraph.mapping.reader import Record
 from policygraph.mapping.values import Encoder
 from policygraph.profile.model import RECORD, Field, Profile
 from policygraph.rdf.datatypes import lexical
-from policygraph.rdf.jsonld import Node, to_ntriples, unordered
+from policygraph.rdf.jsonld import Node, compact_values, to_ntriples
 from policygraph.rdf.languages import script
 from policygraph.rdf.namespaces import PG
 from policygraph.records import json_pointer
@@ -199,7 +199,7 @@ class _Mapper:
         nested = found.term.nest if key == found.term.key else None
         holder = node.setdefault(nested, {}) if nested else node
         before = holder.get(key, [])
-        holder[key] = unordered(
+        holder[key] = compact_values(
             [*(before if isinstance(before, list) else [before]), *values], found.term.is_set
         )
 
@@ -222,7 +222,7 @@ class _Mapper:
             self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": page["@id"]}, pointer))
         if pages:
             key = self.profile.context.compact(LINKS_TO)
-            self.record_node[key] = unordered(page for page, _ in pages)
+            self.record_node[key] = compact_values(page for page, _ in pages)
 
     def owner(self, found: Field) -> Node:
         """Return the node of the record or that of its policy, whichever carries a field."""
@@ -261,4 +261,4 @@ class _Mapper:
             self.origins.append(Statement(node["@id"], found.term.iri, inner["@id"], here))
             self.origins.append(Statement(inner["@id"], index.term.iri, concept, here))
         if entries:
-            node[found.term.key] = {key: unordered(nodes) for key, nodes in sorted(entries.items())}
+            node[found.term.key] = {key: compact_values(nodes) for key, nodes in sorted(entries.items())}

@@ -18,7 +18,7 @@ from policygraph.records.syntax.values import MAX_DEPTH, too_deep
 # Not allowed in XML 1.0 (section 2.2), and so in RDF/XML and GraphML, or, lone surrogates, in UTF-8.
 _FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _JSON_START = re.compile(r'\s*\{\s*["}]')
-_ESCAPE = re.compile(r"\\[uUxbf0aev]")  # what may stand for such a character
+_ESCAPE = re.compile(r"\\[uUxbf0aev]")  # escapes that may yield such a character
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class JsonHandler(_Handler):
         try:
             _, end = json.JSONDecoder(parse_int=str).raw_decode(text)
         except (ValueError, RecursionError):
-            return text, ""  # load says what is wrong with it
+            return text, ""  # load reports the error
         return text[:end], text[end:]
 
     def load(self, fm: str) -> dict[str, Any]:

@@ -45,9 +45,9 @@ def _refuse_unsupported(shapes: ShapesGraph) -> None:
         for name in _UNSUPPORTED:
             if shapes.sh_values(node, name):
                 raise UnsupportedShapeError(f"sh:{name}")
-        for text in (text for name in _QUERY_PROPERTIES for text in shapes.sh_values(node, name)):
+        for text in (value for name in _QUERY_PROPERTIES for value in shapes.sh_values(node, name)):
             # rdflib follows these to the network and to files.
-            if isinstance(text, ox.Literal) and (match := _EXTERNAL.search(_keywords(text.value))):
+            if isinstance(text, ox.Literal) and (match := _EXTERNAL.search(_without_literals(text.value))):
                 raise UnsupportedShapeError(f"{match[0].upper()} in SPARQL of shapes")
 
 
@@ -62,7 +62,7 @@ def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
     ]
 
 
-def _keywords(text: str) -> str:
+def _without_literals(text: str) -> str:
     """Return SPARQL without IRIs, string literals and comments, which may contain any word."""
     return re.sub(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", " ", text)
 
