@@ -81,7 +81,7 @@ def _datatype(value: Term) -> str:
     if datatype in _CAST:
         return f"{has_datatype} && isLiteral(<{datatype}>(STR(?value)))"  # a failed cast is an error
     if datatype.startswith((XSD, RDF)) and datatype not in _ANY_TEXT:
-        # The store writes xsd:byte and its like as xsd:integer, so a query cannot tell them apart.
+        # The store writes xsd:byte and its like as xsd:integer, so a query cannot distinguish them.
         raise UnsupportedShapeError(f"sh:datatype {compact(datatype)}")
     return has_datatype
 
