@@ -22,15 +22,16 @@ def test_a_tree_lists_odd_names_as_they_are(repo: Repo) -> None:
     for number, name in enumerate(ODD):
         (repo.folder / name).write_text(str(number), "utf-8")
     head = repo.commit("odd")
-    found = Repository(repo.folder)
-    tree = found.tree(head)
+    repository = Repository(repo.folder)
+    tree = repository.tree(head)
     assert {entry.path for entry in tree} == set(ODD)
-    contents = dict(zip([e.path for e in tree], found.contents([e.hash for e in tree]), strict=True))
+    blobs = repository.contents([entry.hash for entry in tree])
+    contents = dict(zip([entry.path for entry in tree], blobs, strict=True))
     assert contents == {name: str(number).encode() for number, name in enumerate(ODD)}
     for name in ODD:  # a name is itself and no pattern
-        assert [entry.path for entry in found.tree(head, name)] == [name]
-        ((commit, files),) = found.log(head, [name])
-        assert (commit.subject, [each.path for each in files]) == ("odd", [name])
+        assert [entry.path for entry in repository.tree(head, name)] == [name]
+        ((commit, files),) = repository.log(head, [name])
+        assert (commit.subject, [change.path for change in files]) == ("odd", [name])
 
 
 def test_bytes_that_are_no_utf_8_stay_what_they_are(repo: Repo) -> None:
@@ -45,24 +46,24 @@ def test_contents_of_any_size_come_in_order_and_may_be_left_unread(repo: Repo) -
     sizes = [0, 1, 5_000_000, 17]
     for number, size in enumerate(sizes):
         (repo.folder / f"{number}").write_bytes(bytes([65 + number]) * size)
-    found = Repository(repo.folder)
-    hashes = [entry.hash for entry in found.tree(repo.commit("sizes"))]
-    assert [len(data) for data in found.contents(hashes)] == sizes
-    assert next(found.contents(hashes[2:])).startswith(b"CCC")
+    repository = Repository(repo.folder)
+    hashes = [entry.hash for entry in repository.tree(repo.commit("sizes"))]
+    assert [len(data) for data in repository.contents(hashes)] == sizes
+    assert next(repository.contents(hashes[2:])).startswith(b"CCC")
     with pytest.raises(UsageError, match="the object 1234 is missing from the repository"):
-        list(found.contents(["1234"]))
+        list(repository.contents(["1234"]))
 
 
 def test_revisions_are_found_and_wrong_ones_refused(repo: Repo) -> None:
     first = repo.commit("first")
     second = repo.commit("second")
     repo.git("tag", "-a", "v1", "-m", "annotated", "HEAD~1")
-    found = Repository(repo.folder)
-    assert [found.commit(name) for name in ("HEAD", "trunk", "HEAD~1", "v1", second[:8], ":/first")] == [
+    repository = Repository(repo.folder)
+    assert [repository.commit(name) for name in ("HEAD", "trunk", "HEAD~1", "v1", second[:8], ":/first")] == [
         second, second, first, first, second, first,
     ]  # fmt: skip
-    assert found.has("v1")
-    assert not found.has("nope")
+    assert repository.has("v1")
+    assert not repository.has("nope")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_the_log_tells_what_each_commit_did(repo: Repo) -> None:
     repo.git("rm", "-q", "policies/en/b.md")
     repo.commit("commit deadbeef: a subject like a header")
     entries = list(Repository(repo.folder).log("HEAD", ["policies"], "--find-renames"))
-    assert [(each.subject, each.author, each.date[:10]) for each, _ in entries] == [
+    assert [(commit.subject, commit.author, commit.date[:10]) for commit, _ in entries] == [
         ("commit deadbeef: a subject like a header", "Ann Author", "2026-01-04"),
         ("moved", "Ann Author", "2026-01-03"),
         ("added", "Zoë Müller", "2026-01-02"),
@@ -109,7 +110,7 @@ def test_the_log_tells_what_each_commit_did(repo: Repo) -> None:
     assert (moved.old_path, moved.path) == ("policies/en/a.md", "policies/en/b.md")
     assert moved.before == (moved.after,)
     assert (added.status, added.before) == ("A", (None,))
-    assert all(each.hash.startswith(each.short) and len(each.short) == 10 for each, _ in entries)
+    assert all(commit.hash.startswith(commit.short) and len(commit.short) == 10 for commit, _ in entries)
 
 
 def test_a_repository_is_found_from_what_no_longer_exists(repo: Repo) -> None:
@@ -121,10 +122,10 @@ def test_a_repository_is_found_from_what_no_longer_exists(repo: Repo) -> None:
 def test_the_surroundings_of_a_hook_do_not_mislead(
     repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = Repo(tmp_path / "other")
-    other.commit("other")
+    hook_repo = Repo(tmp_path / "other")
+    hook_repo.commit("other")
     head = repo.commit("own")
-    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
+    monkeypatch.setenv("GIT_DIR", str(hook_repo.folder / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", "nowhere")
     assert find_repository(repo.folder).commit("HEAD") == head
 
@@ -139,11 +140,11 @@ def test_a_shallow_clone_says_that_it_is(repo: Repo, tmp_path: Path) -> None:
     repo.commit("first")
     repo.commit("second")
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(tmp_path / "shallow"))
-    found = find_repository(tmp_path / "shallow")
-    assert found.is_shallow()
+    shallow = find_repository(tmp_path / "shallow")
+    assert shallow.is_shallow()
     assert not Repository(repo.folder).is_shallow()
     with pytest.raises(UsageError, match="This clone is shallow; git fetch --unshallow"):
-        found.commit("HEAD~1")
+        shallow.commit("HEAD~1")
 
 
 def test_what_a_person_configured_does_not_change_the_answers(
@@ -162,9 +163,9 @@ def test_what_a_person_configured_does_not_change_the_answers(
         "[core]\nquotePath = true\nautocrlf = true\n[commit]\ngpgSign = true\n",
         "utf-8",
     )
-    found = find_repository(repo.folder)
-    plain = list(found.log("HEAD", ["y.md"])), list(found.log("HEAD", ["."], "--find-renames"))
+    log = find_repository(repo.folder).log
+    plain = list(log("HEAD", ["y.md"])), list(log("HEAD", ["."], "--find-renames"))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
-    assert (list(found.log("HEAD", ["y.md"])), list(found.log("HEAD", ["."], "--find-renames"))) == plain
+    assert (list(log("HEAD", ["y.md"])), list(log("HEAD", ["."], "--find-renames"))) == plain
     (renamed,) = plain[1][0][1]
     assert (plain[1][0][0].author, renamed.old_path, renamed.path) == ("Zoë", "x.md", "y.md")

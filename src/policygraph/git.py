@@ -1,7 +1,7 @@
-"""The only place where git is called: repositories, commits, trees, the contents of objects, the log.
+"""The only module that calls git: repositories, commits, trees, blobs and the log.
 
-Only commands that read objects are used, always with lists of arguments, so that nothing that a
-revision or a file is called can become an option, a pattern or a command.
+It only runs commands that read objects, with lists of arguments, such that the name of a revision or
+a file cannot become an option, a pattern or a command.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
 
-# What the configuration of a person or a repository could make of the answers.
+# Overrides settings of a user or a repository that would change the output.
 _SETTINGS = (
     "log.showSignature=false", "log.showRoot=true", "log.follow=false", "i18n.logOutputEncoding=UTF-8",
     f"diff.orderFile={os.devnull}", "diff.relative=false", "diff.renameLimit=1000", "color.ui=never",
 )  # fmt: skip
-_OPTIONS = ("--no-pager", "--literal-pathspecs", *(each for name in _SETTINGS for each in ("-c", name)))
-# A hook of git runs with these, which are about the hook's repository and not about the records'.
-_FOREIGN = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+_OPTIONS = ("--no-pager", "--literal-pathspecs", *(arg for setting in _SETTINGS for arg in ("-c", setting)))
+# Git sets these for its hooks; they name the repository of the hook, not that of the records.
+_HOOK_VARIABLES = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
 _HASH = re.compile(r"[0-9a-f]{40,64}\Z")
-_FORMAT = "commit %H%x00%aI%x00%aN%x00%s"
-_SHORT = 10  # characters of a hash that people are shown
+_LOG_FORMAT = "commit %H%x00%aI%x00%aN%x00%s"
+_SHORT_HASH_LENGTH = 10  # in characters
 
 
 @dataclass(frozen=True)
 class TreeEntry:
-    """One file, link or submodule of a commit; ``path`` is below the top of the repository."""
+    """One file, symbolic link or submodule of a commit; ``path`` is relative to the top of the repository."""
 
     mode: str
     hash: str
@@ -40,7 +40,7 @@ class TreeEntry:
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit: ``date`` is when the change was made, as ISO 8601 has it."""
+    """One commit; ``date`` is the author date in strict ISO 8601."""
 
     hash: str
     short: str
@@ -51,13 +51,13 @@ class Commit:
 
 @dataclass(frozen=True)
 class FileChange:
-    """What a commit did to one file: its hash in each parent and after, None where there is no file."""
+    """What a commit did to a file: the hashes of its blob in each parent and after, None without the file."""
 
-    status: str  # A, D, M, R or T, one letter a parent
+    status: str  # one letter for each parent: A, D, M, R or T
     before: tuple[str | None, ...]
     after: str | None
     path: str
-    old_path: str  # another one where the file was renamed
+    old_path: str  # differs from path if the file was renamed
 
 
 @dataclass(frozen=True)
@@ -67,63 +67,63 @@ class Repository:
     top: Path
 
     def commit(self, revision: str) -> str:
-        """Return the hash of the commit that a revision names. Raises UsageError with git's own words."""
+        """Return the hash of the commit that a revision names. Raises UsageError with the message of git."""
         if not revision or "\0" in revision:
             raise UsageError("a revision is empty")
         try:
-            named = self._line("rev-parse", "--verify", "--end-of-options", revision)
+            object_name = self._line("rev-parse", "--verify", "--end-of-options", revision)
         except UsageError as error:
             raise UsageError(f"there is no revision {revision}: {error}.{self._hint(revision)}") from None
         try:
-            found = self._line("rev-parse", "--verify", "--quiet", f"{named}^{{commit}}")
+            commit = self._line("rev-parse", "--verify", "--quiet", f"{object_name}^{{commit}}")
         except UsageError:
-            found = ""
-        if not _HASH.match(found):  # a range, say, or a folder of a commit
+            commit = ""
+        if not _HASH.match(commit):  # for example a range, or a tree of a commit
             raise UsageError(f"{revision} is not one commit; give a commit, and the records with -s")
-        return found
+        return commit
 
     def has(self, revision: str) -> bool:
-        """Say whether a text names a commit."""
+        """Return whether a text names a commit."""
         try:
             return bool(self.commit(revision))
         except UsageError:
             return False
 
     def is_shallow(self) -> bool:
-        """Say whether the repository lacks the beginning of its history."""
+        """Return whether the repository is a shallow clone."""
         return self._line("rev-parse", "--is-shallow-repository") == "true"
 
     def tree(self, commit: str, path: str = ".") -> list[TreeEntry]:
-        """Return all files below a path, or the file of that path, sorted; none where there is none."""
-        below = [] if path == "." else ["--", path]
-        listed = _run(self.top, "ls-tree", "-r", "-z", "--full-tree", commit, *below)
-        return [_tree_entry(row) for row in listed.split(b"\0") if row]
+        """Return the entries of all files at or below a path, sorted by path."""
+        pathspec = [] if path == "." else ["--", path]
+        output = _run(self.top, "ls-tree", "-r", "-z", "--full-tree", commit, *pathspec)
+        return [_tree_entry(entry) for entry in output.split(b"\0") if entry]
 
     def contents(self, hashes: Sequence[str]) -> Iterator[bytes]:
-        """Yield the contents of objects in the order given. Raises UsageError for one that is missing."""
-        with tempfile.TemporaryFile() as asked:
-            asked.write("".join(f"{each}\n" for each in hashes).encode())
-            asked.seek(0)
+        """Yield the contents of objects in the order of the hashes. Raises UsageError for a missing one."""
+        with tempfile.TemporaryFile() as requests:
+            requests.write("".join(f"{hash_}\n" for hash_ in hashes).encode())
+            requests.seek(0)
             command = _command(self.top, "cat-file", "--batch")
             with subprocess.Popen(
-                command, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+                command, stdin=requests, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
             ) as process:
                 assert process.stdout is not None
-                for each in hashes:
-                    head = process.stdout.readline().split()
-                    if len(head) != 3:
-                        raise UsageError(f"the object {each} is missing from the repository {self.top}")
-                    yield process.stdout.read(int(head[2]))
+                for hash_ in hashes:
+                    header = process.stdout.readline().split()
+                    if len(header) != 3:
+                        raise UsageError(f"the object {hash_} is missing from the repository {self.top}")
+                    yield process.stdout.read(int(header[2]))
                     process.stdout.read(1)
 
     def log(
         self, commit: str, paths: Iterable[str], *options: str
     ) -> Iterator[tuple[Commit, list[FileChange]]]:
-        """Yield the commits up to one that changed files below paths, newest first, with those files."""
-        below = [path for path in paths if path != "."]
-        command = ["log", "-z", "--raw", "--no-abbrev", f"--format={_FORMAT}", *options, commit]
-        told = _run(self.top, *command, "--", *below)
-        yield from _entries(iter(told.split(b"\0")))
+        """Yield commits that changed files below paths, up to a commit, newest first, with the changes."""
+        pathspecs = [path for path in paths if path != "."]
+        command = ["log", "-z", "--raw", "--no-abbrev", f"--format={_LOG_FORMAT}", *options, commit]
+        output = _run(self.top, *command, "--", *pathspecs)
+        yield from _log_entries(iter(output.split(b"\0")))
 
     def _line(self, *arguments: str) -> str:
         return _run(self.top, *arguments).decode("utf-8", "replace").strip()
@@ -136,13 +136,13 @@ class Repository:
 
 
 def find_repository(path: Path) -> Repository:
-    """Return the repository that a path is in, though there need be nothing at the path.
+    """Return the repository that contains a path, which need not exist.
 
-    Raises UsageError where there is none, or no git.
+    Raises UsageError without such a repository or without git.
     """
-    folder = next(each for each in (path, *path.parents) if each.is_dir())
-    found = _run(folder, "rev-parse", "--show-toplevel")
-    return Repository(Path(os.fsdecode(found.removesuffix(b"\n"))))
+    folder = next(folder for folder in (path, *path.parents) if folder.is_dir())
+    top = _run(folder, "rev-parse", "--show-toplevel")
+    return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
 
 
 def _command(folder: Path, *arguments: str) -> list[str]:
@@ -150,52 +150,52 @@ def _command(folder: Path, *arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    own = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
-    return {**own, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    variables = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
+    return {**variables, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def _run(folder: Path, *arguments: str) -> bytes:
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             _command(folder, *arguments), stdin=subprocess.DEVNULL, capture_output=True, env=_environment()
         )
     except FileNotFoundError:
         raise UsageError("git is not installed or not on the PATH; revisions are read with it") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise UsageError(said[0].removeprefix("fatal: ").removeprefix("error: "))
-    return done.stdout
+    if process.returncode:
+        messages = process.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
+        raise UsageError(messages[0].removeprefix("fatal: ").removeprefix("error: "))
+    return process.stdout
 
 
-def _tree_entry(row: bytes) -> TreeEntry:
-    about, _, path = row.partition(b"\t")
-    mode, _, name = about.decode().split()
-    return TreeEntry(mode, name, os.fsdecode(path))
+def _tree_entry(entry: bytes) -> TreeEntry:
+    attributes, _, path = entry.partition(b"\t")
+    mode, _, object_hash = attributes.decode().split()
+    return TreeEntry(mode, object_hash, os.fsdecode(path))
 
 
-def _entries(tokens: Iterator[bytes]) -> Iterator[tuple[Commit, list[FileChange]]]:
-    """Read the log: each commit has four fields, then a row and one or two paths for each file."""
+def _log_entries(tokens: Iterator[bytes]) -> Iterator[tuple[Commit, list[FileChange]]]:
+    """Parse the log: four fields for each commit, then attributes and one or two paths for each file."""
     commit: Commit | None = None
-    files: list[FileChange] = []
+    changes: list[FileChange] = []
     for token in tokens:
         token = token.lstrip(b"\n")
         if token.startswith(b"commit "):
             if commit:
-                yield commit, files
+                yield commit, changes
             date, author, subject = (next(tokens).decode("utf-8", "replace") for _ in range(3))
-            name = token.decode()[7:]
-            commit, files = Commit(name, name[:_SHORT], date, author, subject), []
+            commit_hash = token.decode()[7:]
+            commit, changes = Commit(commit_hash, commit_hash[:_SHORT_HASH_LENGTH], date, author, subject), []
         elif token.startswith(b":"):
-            files.append(_file_change(token.decode(), tokens))
+            changes.append(_file_change(token.decode(), tokens))
     if commit:
-        yield commit, files
+        yield commit, changes
 
 
-def _file_change(row: str, tokens: Iterator[bytes]) -> FileChange:
-    parents = len(row) - len(row.lstrip(":"))
-    parts = row.lstrip(":").split()
-    hashes = [None if set(each) == {"0"} else each for each in parts[parents + 1 : -1]]
+def _file_change(attributes: str, tokens: Iterator[bytes]) -> FileChange:
+    parents = len(attributes) - len(attributes.lstrip(":"))
+    fields = attributes.lstrip(":").split()
+    hashes = [None if set(hash_) == {"0"} else hash_ for hash_ in fields[parents + 1 : -1]]
     old_path = path = os.fsdecode(next(tokens))
-    if parents == 1 and parts[-1][0] in "RC":
+    if parents == 1 and fields[-1][0] in "RC":
         path = os.fsdecode(next(tokens))
-    return FileChange(parts[-1], tuple(hashes[:-1]), hashes[-1], path, old_path)
+    return FileChange(fields[-1], tuple(hashes[:-1]), hashes[-1], path, old_path)

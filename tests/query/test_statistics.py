@@ -16,6 +16,7 @@ import pytest
 from policygraph.errors import UsageError
 from policygraph.pipeline import build
 from policygraph.query.statistics import Census, census
+from policygraph.rdf.namespaces import PG
 from policygraph.report.statistics import census_csv, census_markdown, census_object, census_text
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
@@ -101,7 +102,7 @@ def test_one_country_is_counted_alone(seeds_graph: GraphStore) -> None:
         found = census(seeds_graph, TODAY, country=name)
         assert (found.policies, found.records) == (3, 4)
         assert dict(found.facets["jurisdiction"]) == {"Canada": 3}
-        assert found.health["supersedes"].edges == 2
+        assert found.health[f"{PG}supersedes"].edges == 2
     with pytest.raises(UsageError, match="Canda"):
         census(seeds_graph, TODAY, country="Canda")
 

@@ -122,7 +122,7 @@ CONTAINER = "the container of key must be @set, or @index with a property for th
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         ([], NOT_READ),
         (5, NOT_READ),
@@ -146,10 +146,10 @@ CONTAINER = "the container of key must be @set, or @index with a property for th
         ),
     ],
 )
-def test_what_the_build_would_not_do_is_refused(source: Any, said: str) -> None:
+def test_what_the_build_would_not_do_is_refused(source: Any, message: str) -> None:
     with pytest.raises(ProfileError) as caught:
         compiled(key=source)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,6 @@ def test_typed(text: str, datatype: str, expected: tuple[str, str] | None) -> No
     ],
 )
 def test_native(text: str, datatype: str, value: Any) -> None:
-    given = native(text, datatype)
-    assert given == value
-    assert type(given) is type(value)
+    native_value = native(text, datatype)
+    assert native_value == value
+    assert type(native_value) is type(value)

@@ -38,7 +38,7 @@ def test_script(tag: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "languages", "known"),
+    ("tag", "languages", "matched"),
     [
         ("zh", ["en", "zh"], "zh"),
         ("ZH", ["en", "zh-Hans"], "zh-Hans"),
@@ -52,13 +52,13 @@ def test_script(tag: str, name: str) -> None:
     ],
 )
 def test_match_prefers_the_same_tag_to_the_same_language(
-    tag: str, languages: list[str], known: str | None
+    tag: str, languages: list[str], matched: str | None
 ) -> None:
-    assert match(tag, languages) == known
+    assert match(tag, languages) == matched
 
 
 @pytest.mark.parametrize(
-    ("text", "own", "languages", "found"),
+    ("text", "own", "languages", "language"),
     [
         ("Standard for Carbon Removals", "en", ["en", "zh"], "en"),
         ("Standard for Carbon Removals", "zh", ["en", "zh"], "en"),
@@ -89,9 +89,9 @@ def test_match_prefers_the_same_tag_to_the_same_language(
     ],
 )
 def test_a_text_is_in_its_own_language_unless_most_of_it_is_in_another_script(
-    text: str, own: str, languages: list[str], found: str
+    text: str, own: str, languages: list[str], language: str
 ) -> None:
-    assert language_of(text, own, languages) == found
+    assert language_of(text, own, languages) == language
 
 
 @pytest.mark.parametrize(

@@ -231,9 +231,9 @@ def test_what_does_not_start_as_front_matter_has_none(text: str) -> None:
     ],
 )
 def test_in_yaml_text_stays_text(written: str, value: Any) -> None:
-    given = parsed(f"---\nx: {written}\n---\n").metadata["x"]
-    assert given == value
-    assert type(given) is type(value)
+    parsed_value = parsed(f"---\nx: {written}\n---\n").metadata["x"]
+    assert parsed_value == value
+    assert type(parsed_value) is type(value)
 
 
 @pytest.mark.parametrize(
@@ -265,9 +265,9 @@ def test_in_yaml_text_stays_text(written: str, value: Any) -> None:
 @pytest.mark.parametrize("form", ["---\n%s\n---\nBody", "%s\nBody"], ids=["fenced", "bare"])
 def test_in_json_numbers_stay_as_written(form: str, written: str, value: Any) -> None:
     front = parsed(form.replace("%s", f'{{"x": {written}}}'))
-    given = front.metadata["x"]
-    assert given == value
-    assert type(given) is type(value)
+    parsed_value = front.metadata["x"]
+    assert parsed_value == value
+    assert type(parsed_value) is type(value)
     assert front.body == "Body"
 
 
@@ -313,9 +313,9 @@ def test_in_json_numbers_stay_as_written(form: str, written: str, value: Any) ->
     ],
 )
 def test_in_toml_dates_and_numbers_stay_as_written(written: str, value: Any) -> None:
-    given = parsed(f"+++\nx = {written}\n+++\n").metadata["x"]
-    assert given == value
-    assert type(given) is type(value)
+    parsed_value = parsed(f"+++\nx = {written}\n+++\n").metadata["x"]
+    assert parsed_value == value
+    assert type(parsed_value) is type(value)
 
 
 def test_toml_dates_stay_as_written_in_tables() -> None:

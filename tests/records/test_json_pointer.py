@@ -28,10 +28,10 @@ from policygraph.records import json_pointer
     ],
 )
 def test_a_pointer_and_its_keys(pointer: str, path: list[str]) -> None:
-    made = ""
+    built = ""
     for key in path:
-        made = json_pointer.child(made, key)
-    assert made == pointer
+        built = json_pointer.child(built, key)
+    assert built == pointer
     assert json_pointer.keys(pointer) == path
 
 
@@ -41,10 +41,10 @@ def test_an_index_is_a_key_too() -> None:
 
 @given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("~/01"), st.characters()))))
 def test_keys_come_back_from_a_pointer(path: list[str]) -> None:
-    made = ""
+    pointer = ""
     for key in path:
-        made = json_pointer.child(made, key)
-    assert json_pointer.keys(made) == path
+        pointer = json_pointer.child(pointer, key)
+    assert json_pointer.keys(pointer) == path
 
 
 @pytest.mark.parametrize(

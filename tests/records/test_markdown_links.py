@@ -19,16 +19,16 @@ def targets(text: str) -> list[str]:
 class Anchors(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.hrefs: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
-            self.found += [value or "" for name, value in attrs if name == "href"]
+            self.hrefs += [value or "" for name, value in attrs if name == "href"]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "hrefs"),
     [
         ("[a](b.md)", ["b.md"]),
         ("**[x [y]](b.md 'a \"title\" (of it)')**", ["b.md"]),
@@ -61,8 +61,8 @@ class Anchors(HTMLParser):
         ("[a](b.md)\r[c](d.md)", ["b.md", "d.md"]),
     ],
 )  # fmt: skip
-def test_what_is_a_link(text: str, found: list[str]) -> None:
-    assert targets(text) == found
+def test_what_is_a_link(text: str, hrefs: list[str]) -> None:
+    assert targets(text) == hrefs
 
 
 PIECES = [
@@ -77,7 +77,7 @@ def test_the_stock_parser_renders_the_same_links(text: str) -> None:
     if "[[" in text:
         return
     signs = any(sign in text for sign in ("](", "]:", "<http"))
-    expected = Anchors(MarkdownIt("commonmark").render(text)).found if signs else []
+    expected = Anchors(MarkdownIt("commonmark").render(text)).hrefs if signs else []
     assert targets(text) == expected
 
 
@@ -122,5 +122,5 @@ BRACKETS = (
     ],
 )
 def test_brackets_without_end_come_to_an_end(piece: str, characters: int) -> None:
-    found = list(links("[x](y.md)\n\n" + piece * (characters // len(piece)) + "]" * 1000))
-    assert found[0].target == "y.md"
+    (first, *_) = links("[x](y.md)\n\n" + piece * (characters // len(piece)) + "]" * 1000)
+    assert first.target == "y.md"

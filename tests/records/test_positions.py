@@ -45,27 +45,27 @@ DOCUMENTS = st.dictionaries(TEXTS, VALUES, max_size=4)
 
 def by_pointer(value: Any, pointer: str = "") -> dict[str, Any]:
     """Return every value in a document by its pointer."""
-    found = {pointer: value}
+    values = {pointer: value}
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
-        found |= by_pointer(item, json_pointer.child(pointer, key))
-    return found
+        values |= by_pointer(item, json_pointer.child(pointer, key))
+    return values
 
 
-def places(text: str, syntax: Syntax, document: Any) -> list[tuple[Position, Any, str | None]]:
+def located(text: str, syntax: Syntax, document: Any) -> list[tuple[Position, Any, str | None]]:
     """Return position, value and key (if it is a member) of all values, once it is sure that they are all."""
     values = by_pointer(document)
-    found = list(positions.positions(text, syntax))
-    names = [place.pointer for place in found]
+    listed = list(positions.positions(text, syntax))
+    names = [position.pointer for position in listed]
     assert sorted(names) == sorted(values)
-    for at, pointer in enumerate(names):
-        assert not pointer or pointer.rpartition("/")[0] in names[:at]  # parents come first
+    for index, pointer in enumerate(names):
+        assert not pointer or pointer.rpartition("/")[0] in names[:index]  # parents come first
     result = []
-    for place in found:
-        parent = values[place.pointer.rpartition("/")[0]] if place.pointer else None
-        key = json_pointer.keys(place.pointer)[-1] if isinstance(parent, dict) else None
-        assert key is not None or place.start == place.value
-        result.append((place, values[place.pointer], key))
+    for position in listed:
+        parent = values[position.pointer.rpartition("/")[0]] if position.pointer else None
+        key = json_pointer.keys(position.pointer)[-1] if isinstance(parent, dict) else None
+        assert key is not None or position.start == position.value
+        result.append((position, values[position.pointer], key))
     return result
 
 
@@ -73,11 +73,11 @@ def places(text: str, syntax: Syntax, document: Any) -> list[tuple[Position, Any
 @given(DOCUMENTS, st.sampled_from([None, 0, 2]), st.booleans())
 def test_json_positions(document: dict[str, Any], indent: int | None, ascii_only: bool) -> None:
     text = json.dumps(document, indent=indent, ensure_ascii=ascii_only)
-    for place, value, key in places(text, "json", document):
-        assert json.loads(text[place.value : place.end]) == value
+    for position, value, key in located(text, "json", document):
+        assert json.loads(text[position.value : position.end]) == value
         if key is not None:
-            assert json.JSONDecoder().raw_decode(text, place.start)[0] == key
-            assert json.loads(f"{{{text[place.start : place.end]}}}") == {key: value}
+            assert json.JSONDecoder().raw_decode(text, position.start)[0] == key
+            assert json.loads(f"{{{text[position.start : position.end]}}}") == {key: value}
 
 
 @settings(deadline=None)
@@ -85,13 +85,13 @@ def test_json_positions(document: dict[str, Any], indent: int | None, ascii_only
 def test_yaml_positions(document: dict[str, Any], flow: bool, unicode: bool) -> None:
     text = yaml.dump(document, default_flow_style=flow, allow_unicode=unicode, sort_keys=False)
     document = yaml.safe_load(text)  # yaml.dump writes U+0085 such that it is read as a space
-    for place, value, key in places(text, "yaml", document):
-        column = place.value - (text.rfind("\n", 0, place.value) + 1)
-        assert yaml.safe_load(" " * column + text[place.value : place.end]) == value
+    for position, value, key in located(text, "yaml", document):
+        column = position.value - (text.rfind("\n", 0, position.value) + 1)
+        assert yaml.safe_load(" " * column + text[position.value : position.end]) == value
         if key is not None:
-            scanned = (each for each in yaml.scan(text[place.start :]) if isinstance(each, yaml.ScalarToken))
-            assert next(scanned).value == key
-            assert place.start < place.value
+            tokens = yaml.scan(text[position.start :])
+            assert next(token for token in tokens if isinstance(token, yaml.ScalarToken)).value == key
+            assert position.start < position.value
 
 
 TOML = """\
@@ -174,9 +174,9 @@ STATED = [  # pointer, what stands at its start, its value
 
 @pytest.mark.parametrize(("pointer", "start", "value"), STATED)
 def test_toml_positions(pointer: str, start: str, value: str) -> None:
-    (place,) = (each for each in positions.positions(TOML, "toml") if each.pointer == pointer)
-    assert TOML[place.start :].startswith(start)
-    assert TOML[place.value : place.end] == value
+    (position,) = (entry for entry in positions.positions(TOML, "toml") if entry.pointer == pointer)
+    assert TOML[position.start :].startswith(start)
+    assert TOML[position.value : position.end] == value
 
 
 def test_the_table_above_leaves_nothing_out() -> None:
@@ -193,10 +193,10 @@ def test_the_table_above_leaves_nothing_out() -> None:
 
 
 def test_a_toml_array_over_several_lines_ends_with_its_bracket() -> None:
-    (place,) = (each for each in positions.positions(TOML, "toml") if each.pointer == "/days")
-    assert TOML[place.start : place.value] == "days = "
-    assert TOML[place.value : place.end].startswith("[\n  2024-01-01,")
-    assert TOML[place.value : place.end].endswith("# nested\n]")
+    (position,) = (entry for entry in positions.positions(TOML, "toml") if entry.pointer == "/days")
+    assert TOML[position.start : position.value] == "days = "
+    assert TOML[position.value : position.end].startswith("[\n  2024-01-01,")
+    assert TOML[position.value : position.end].endswith("# nested\n]")
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_toml_array_over_several_lines_ends_with_its_bracket() -> None:
     ],
 )
 def test_toml_positions_name_every_value_once(text: str, document: dict[str, Any]) -> None:
-    places(text, "toml", document)
+    located(text, "toml", document)
 
 
 @pytest.mark.parametrize(
@@ -257,9 +257,9 @@ def test_an_alias_stands_where_its_key_stands() -> None:
 def test_a_key_that_stands_twice_is_named_twice(
     syntax: Syntax, text: str, starts: list[tuple[str, int]]
 ) -> None:
-    found = [(place.pointer, place.start) for place in positions.positions(text, syntax)]
+    pointer_starts = [(position.pointer, position.start) for position in positions.positions(text, syntax)]
     twice = {pointer for pointer, _ in starts}
-    assert [each for each in found if each[0] in twice] == starts
+    assert [entry for entry in pointer_starts if entry[0] in twice] == starts
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_key_that_stands_twice_is_named_twice(
     ],
 )
 def test_what_stands_behind_a_syntax_error_is_left_out(syntax: Syntax, text: str, names: list[str]) -> None:
-    assert [place.pointer for place in positions.positions(text, syntax)] == names
+    assert [position.pointer for position in positions.positions(text, syntax)] == names
 
 
 @pytest.mark.parametrize(
@@ -305,9 +305,9 @@ def test_what_stands_behind_a_syntax_error_is_left_out(syntax: Syntax, text: str
     ],
 )
 def test_offset_of_a_value_or_its_nearest_parent(syntax: Syntax, text: str, pointer: str, word: str) -> None:
-    at = positions.offset_of(text, syntax, pointer)
-    assert text[at:].lstrip('{"').startswith(word)
-    assert at <= text.index(word)
+    offset = positions.offset_of(text, syntax, pointer)
+    assert text[offset:].lstrip('{"').startswith(word)
+    assert offset <= text.index(word)
 
 
 @pytest.mark.parametrize("syntax", ["json", "yaml", "toml"])

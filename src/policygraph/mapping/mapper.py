@@ -16,7 +16,7 @@ from policygraph.mapping.reader import Record
 from policygraph.mapping.values import Encoder
 from policygraph.profile.model import RECORD, Field, Profile
 from policygraph.rdf.datatypes import lexical
-from policygraph.rdf.jsonld import Node, to_ntriples, unordered
+from policygraph.rdf.jsonld import Node, compact_values, to_ntriples
 from policygraph.rdf.languages import script
 from policygraph.rdf.namespaces import DCTERMS, PG, XSD
 from policygraph.records import json_pointer
@@ -199,7 +199,7 @@ class _Mapper:
         nested = field.term.nest if key == field.term.key else None
         holder = node.setdefault(nested, {}) if nested else node
         before = holder.get(key, [])
-        holder[key] = unordered(
+        holder[key] = compact_values(
             [*(before if isinstance(before, list) else [before]), *values], field.term.is_set
         )
 
@@ -222,7 +222,7 @@ class _Mapper:
             self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": page["@id"]}, pointer))
         if pages:
             key = self.kind.context.compact(LINKS_TO)
-            self.record_node[key] = unordered(page for page, _ in pages)
+            self.record_node[key] = compact_values(page for page, _ in pages)
 
     def owner(self, field: Field) -> Node:
         """Return the node of the record or that of its policy, whichever carries a field."""
@@ -261,4 +261,4 @@ class _Mapper:
             self.origins.append(Statement(node["@id"], field.term.iri, inner["@id"], here))
             self.origins.append(Statement(inner["@id"], index.term.iri, concept, here))
         if entries:
-            node[field.term.key] = {key: unordered(nodes) for key, nodes in sorted(entries.items())}
+            node[field.term.key] = {key: compact_values(nodes) for key, nodes in sorted(entries.items())}

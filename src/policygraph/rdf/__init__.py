@@ -1,1 +1,1 @@
-"""What knows RDF and nothing of policies: IRIs, datatypes, languages, JSON-LD, vocabularies."""
+"""RDF without knowledge of policies: IRIs, datatypes, languages, JSON-LD, vocabularies."""

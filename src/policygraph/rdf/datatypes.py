@@ -1,4 +1,4 @@
-"""Lexical forms of XML Schema datatypes: from a front-matter value to a typed literal and back."""
+"""XML Schema datatypes: front-matter values to lexical form and datatype, and back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from policygraph.rdf.namespaces import XSD
 DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
 INTEGER, DECIMAL, BOOLEAN, STRING = f"{XSD}integer", f"{XSD}decimal", f"{XSD}boolean", f"{XSD}string"
 
-_DIGITS = re.compile(r"[+-]?[0-9]+\Z")
+_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
 
 
 def lexical(value: str | int | float | bool) -> str:
-    """Return a scalar of the front matter as text.
+    """Return the lexical form of a front-matter scalar.
 
     >>> lexical(True), lexical(2024), lexical("x")
     ('true', '2024', 'x')
@@ -35,9 +35,9 @@ def _date(text: str) -> tuple[str, str] | None:
         return None
     if _YEAR.match(text):
         return text, YEAR
-    if _MONTH.match(text):
+    if _YEAR_MONTH.match(text):
         return text, YEAR_MONTH
-    if _DAY.match(text):
+    if _DATE.match(text):
         try:
             date.fromisoformat(text)
         except ValueError:
@@ -47,7 +47,7 @@ def _date(text: str) -> tuple[str, str] | None:
 
 
 def _integer(text: str) -> tuple[str, str] | None:
-    return (str(int(text)), INTEGER) if _DIGITS.match(text) and len(text) < 1000 else None
+    return (str(int(text)), INTEGER) if _INTEGER.match(text) and len(text) < 1000 else None
 
 
 def _decimal(text: str) -> tuple[str, str] | None:
@@ -72,10 +72,10 @@ _PARSERS: dict[str, Callable[[str], tuple[str, str] | None]] = {
 
 
 def typed(text: str, datatype: str) -> tuple[str, str] | None:
-    """Return lexical form and datatype of a text where it is in the lexical space, else None.
+    """Return (lexical form, datatype) of a text in the lexical space of a datatype, else None.
 
-    A date may be a month or a year only: it is then a gYearMonth or gYear and is never padded.
-    An impossible day is no date. Datatypes without a rule here take any text.
+    An xsd:date may be a month or a year: it becomes an xsd:gYearMonth or xsd:gYear and is never padded.
+    An impossible day is None. Datatypes without a rule here take any text.
 
     >>> typed("2024", DATE)[1] == YEAR, typed("2024-02-30", DATE)
     (True, None)
@@ -85,8 +85,8 @@ def typed(text: str, datatype: str) -> tuple[str, str] | None:
 
 
 def native(text: str, datatype: str) -> Any:
-    """Return the front-matter value that a typed literal most likely was written as."""
-    if datatype in (INTEGER, YEAR, DECIMAL) and _DIGITS.match(text) and str(int(text)) == text:
+    """Return the front-matter value that a typed literal was most likely made from, else the text."""
+    if datatype in (INTEGER, YEAR, DECIMAL) and _INTEGER.match(text) and str(int(text)) == text:
         return int(text)
     if datatype == DECIMAL and repr(float(text)) == text:
         return float(text)

@@ -1,4 +1,4 @@
-"""Dates as intervals of days: a day is itself, a month and a year are their first to their last day."""
+"""Dates as closed intervals of days: a month and a year last from their first to their last day."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from typing import NamedTuple
 from policygraph.errors import UsageError
 
 ALWAYS, NEVER = 0, date.max.toordinal() + 1  # before and after every day of the calendar
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Interval(NamedTuple):
-    """The first and the last day on which something may be, as ordinals of ``datetime.date``."""
+    """The earliest and the latest day, both inclusive, as ordinals of ``datetime.date``."""
 
     lo: int
     hi: int
 
 
 def parse_interval(text: str) -> Interval | None:
-    """Return the days that a year, a month or a day stands for, None for anything else.
+    """Return the interval of a year, a month or a day in ISO 8601, None for another text.
 
     >>> parse_interval("2024-02") == Interval(date(2024, 2, 1).toordinal(), date(2024, 2, 29).toordinal())
     True
     >>> parse_interval("2024-02-30"), parse_interval("spring")
     (None, None)
     """
-    match = _DATE.fullmatch(text)
+    match = _PARTIAL_DATE.fullmatch(text)
     if match is None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
@@ -44,17 +44,17 @@ def parse_interval(text: str) -> Interval | None:
 
 
 def parse_date(text: str) -> Interval:
-    """Return the days of a year, a month or a day that somebody asks about.
+    """Return the interval of a year, a month or a day in ISO 8601.
 
-    Raises UsageError for anything else.
+    Raises UsageError for another text.
     """
-    found = parse_interval(text)
-    if found is None:
+    interval = parse_interval(text)
+    if interval is None:
         raise UsageError(f"{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)")
-    return found
+    return interval
 
 
 def hull(texts: Iterable[str]) -> Interval | None:
-    """Return the days from the first to the last that any of several dates may be; None without one."""
-    found = [each for each in map(parse_interval, texts) if each]
-    return Interval(min(each.lo for each in found), max(each.hi for each in found)) if found else None
+    """Return the smallest interval that contains those of all valid dates, None without any."""
+    intervals = [interval for interval in map(parse_interval, texts) if interval]
+    return Interval(min(i.lo for i in intervals), max(i.hi for i in intervals)) if intervals else None

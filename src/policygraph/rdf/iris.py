@@ -1,4 +1,4 @@
-"""The only place where an IRI is made: names from text, such that no two texts share one by accident."""
+"""The only module that makes IRIs: names of texts that do not collide by accident, and IRI templates."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import hashlib
 import re
 from urllib.parse import quote, unquote
 
-LONGEST_SLUG = 60
+MAX_SLUG_LENGTH = 60
 _FIELD = re.compile(r"\{(\w+)\}")
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
+_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
 
 
 def encode(text: str) -> str:
-    """Percent-encode all but the unreserved characters of RFC 3986, and never leave a dot segment.
+    """Return a text with all but unreserved characters percent-encoded, and no dot segment (RFC 3986).
 
     >>> encode("a/b#c 巴")
     'a%2Fb%23c%20%E5%B7%B4'
@@ -25,15 +25,15 @@ def encode(text: str) -> str:
 
 
 def decode(text: str) -> str:
-    """Return the text that ``encode`` was given."""
+    """Return the text that ``encode`` would turn into this one."""
     return unquote(text)
 
 
 def slug(label: str) -> str:
-    """Return a readable name for a label; labels that differ get names that differ.
+    """Return a readable, percent-encoded name of a label; different labels have different names.
 
-    Letters and digits of any script stay, all else becomes a hyphen. Where that cannot be undone,
-    or is long, a short hash of the label follows behind a tilde, which no plain slug contains.
+    Letters and digits of any script stay, runs of others become a hyphen. If that is not reversible
+    or too long, a tilde, which no other slug contains, and 8 digits of SHA-256 follow.
 
     >>> slug("International Carbon Markets"), slug("UNFCCC")
     ('International-Carbon-Markets', 'UNFCCC')
@@ -41,28 +41,28 @@ def slug(label: str) -> str:
     False
     """
     name = re.sub(r"[\W_]+", "-", label).strip("-")
-    if name.replace("-", " ") != label or len(name) > LONGEST_SLUG:
+    if name.replace("-", " ") != label or len(name) > MAX_SLUG_LENGTH:
         digest = hashlib.sha256(label.encode()).hexdigest()[:8]
-        name = f"{name[:LONGEST_SLUG].rstrip('-')}~{digest}"
+        name = f"{name[:MAX_SLUG_LENGTH].rstrip('-')}~{digest}"
     return encode(name)
 
 
 def path_name(path: str) -> str:
-    """Percent-encode a relative path, keeping its slashes."""
-    return "/".join(encode(part) for part in path.split("/"))
+    """Return a relative path with each segment percent-encoded."""
+    return "/".join(encode(segment) for segment in path.split("/"))
 
 
 _ENCODERS = {"id": encode, "index": encode, "scheme": encode, "label": slug, "path": path_name}
 
 
-FIELDS = {*_ENCODERS, "policy"}  # what a template may have between braces
+FIELDS = {*_ENCODERS, "policy"}  # the placeholders that a template may have
 
 
 def expand(template: str, base: str, **values: str) -> str:
     """Return the absolute IRI of a node from its template in the profile.
 
     ``{id}``, ``{index}`` and ``{scheme}`` are percent-encoded, ``{label}`` becomes a slug,
-    ``{path}`` keeps its slashes, ``{policy}`` is an IRI already.
+    ``{path}`` keeps its slashes, ``{policy}`` is an absolute IRI.
 
     >>> expand("policy/{id}", "https://example.org/", id="a b")
     'https://example.org/policy/a%20b'
@@ -70,38 +70,38 @@ def expand(template: str, base: str, **values: str) -> str:
     'https://example.org/policy/a#mrv'
     """
 
-    def fill(match: re.Match[str]) -> str:
-        name = match[1]
+    def encoded(field: re.Match[str]) -> str:
+        name = field[1]
         return values[name] if name == "policy" else _ENCODERS[name](values[name])
 
-    iri = _FIELD.sub(fill, template)
+    iri = _FIELD.sub(encoded, template)
     return iri if template.startswith("{policy}") else base + iri
 
 
 def fields(template: str) -> set[str]:
-    """Return the names between braces in a template."""
+    """Return the names of the placeholders in a template."""
     return set(_FIELD.findall(template))
 
 
 def is_absolute(text: str) -> bool:
-    """Say whether a text is an absolute IRI that every RDF syntax can hold.
+    """Return whether a text has a scheme and only characters of IRIREF in Turtle and SPARQL.
 
     >>> is_absolute("https://example.org/a?b=c#d"), is_absolute("www.example.org"), is_absolute("a: b")
     (True, False, False)
     """
-    return bool(_ABSOLUTE.match(text))
+    return bool(_ABSOLUTE_IRI.match(text))
 
 
 def relative(iri: str, base: str) -> str:
-    """Return an IRI relative to the base where that is safe, else as it is.
+    """Return an IRI relative to the base if it resolves to the same IRI (RFC 3986, 5.2), else as it is.
 
-    A JSON-LD processor takes anything with a colon for absolute.
+    JSON-LD processors take a relative IRI with a colon for an absolute one.
 
     >>> relative("https://example.org/policy/a", "https://example.org/")
     'policy/a'
     """
-    rest = iri[len(base) :] if iri.startswith(base) else ""
-    path = rest.partition("#")[0].partition("?")[0]
-    dotted = any(part in (".", "..") for part in path.split("/"))
-    safe = rest and rest[0] not in "/?#@" and ":" not in rest and not dotted
-    return rest if safe else iri
+    reference = iri[len(base) :] if iri.startswith(base) else ""
+    path = reference.partition("#")[0].partition("?")[0]
+    has_dot_segment = any(segment in (".", "..") for segment in path.split("/"))
+    is_safe = reference and reference[0] not in "/?#@" and ":" not in reference and not has_dot_segment
+    return reference if is_safe else iri

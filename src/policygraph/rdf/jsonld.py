@@ -1,8 +1,8 @@
-"""Documents of one context to N-Triples and back: the part of JSON-LD 1.1 that records need.
+"""JSON-LD documents of one context to N-Triples and back: the part of JSON-LD 1.1 that records need.
 
-A document is what a JSON-LD processor would take with the context: node objects under ``@graph``
-with absolute ``@id``s, keys that are terms or compact IRIs, and strings in the document's language
-unless their term says otherwise. The tests hold both directions against PyLD.
+A document has node objects under ``@graph`` with absolute ``@id``s, keys that are terms or compact
+IRIs, and strings in the language of the document unless their term is typed or plain. The tests
+compare both directions with PyLD.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 
 def canonical_json(value: Any) -> str:
-    """Return JSON text as RFC 8785 orders and spaces it, for numbers that ``number`` lets through."""
-    return json.dumps(_in_order(value), ensure_ascii=False, separators=(",", ":"))
+    """Return canonical JSON (RFC 8785) of a value whose numbers ``values.number`` has returned."""
+    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
 
 
-def _in_order(value: Any) -> Any:
+def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _in_order(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
-    return [_in_order(item) for item in value] if isinstance(value, list) else value
+        return {key: _sorted(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
 # --- Document to N-Triples
 
 
 def literal(text: str, language: str | None = None, datatype: str | None = None) -> str:
-    """Return a literal as N-Triples writes it."""
+    """Return a literal in N-Triples, its language tag in lower case."""
     quoted = f'"{text.translate(_ESCAPES)}"'
     if language:
         return f"{quoted}@{language.lower()}"
@@ -44,7 +44,7 @@ def literal(text: str, language: str | None = None, datatype: str | None = None)
 
 
 def to_ntriples(graph: Iterable[Node], context: Context, language: str) -> list[str]:
-    """Return the lines of N-Triples that the nodes state, sorted, each once."""
+    """Return the distinct N-Triples lines of node objects, sorted, each with its line feed."""
     lines: set[str] = set()
     for node in graph:
         _write_node(node, context, language, lines)
@@ -62,7 +62,7 @@ def _write_members(subject: str, members: Node, context: Context, language: str,
         if key == "@id":
             continue
         if key == "@type":
-            for name in _list(value):
+            for name in _as_list(value):
                 lines.add(f"{subject} <{RDF_TYPE}> <{context.expand(name)}> .\n")
         elif key in context.nests:
             _write_members(subject, value, context, language, lines)
@@ -73,41 +73,41 @@ def _write_members(subject: str, members: Node, context: Context, language: str,
 def _write_values(
     subject: str, term: Term, value: Any, context: Context, language: str, lines: set[str]
 ) -> None:
-    start = f"{subject} <{term.iri}> "
+    prefix = f"{subject} <{term.iri}> "
     if term.index:
         for key, nodes in value.items():
-            for node in _list(nodes):
+            for node in _as_list(nodes):
                 target = _write_node(node, context, language, lines)
-                lines.add(f"{start}{target} .\n")
+                lines.add(f"{prefix}{target} .\n")
                 lines.add(f"{target} <{term.index}> <{key}> .\n")
         return
-    for item in _list(value):
-        lines.add(f"{start}{value_text(item, term, context, language)} .\n")
+    for item in _as_list(value):
+        lines.add(f"{prefix}{value_text(item, term, context, language)} .\n")
         if isinstance(item, dict) and "@id" in item:
             _write_node(item, context, language, lines)
 
 
 def value_text(item: Any, term: Term, context: Context, language: str) -> str:
-    """Return one value of a term as N-Triples writes it."""
+    """Return one value of a term in N-Triples: a string, a value object or a node object."""
     if isinstance(item, str):
-        return _coerced(item, term, language)
-    return _expanded(item, context) if "@value" in item else f"<{item['@id']}>"
+        return _string_text(item, term, language)
+    return _value_object_text(item, context) if "@value" in item else f"<{item['@id']}>"
 
 
-def _coerced(text: str, term: Term, language: str) -> str:
+def _string_text(text: str, term: Term, language: str) -> str:
     if term.type == "@id":
         return f"<{text}>"
     return literal(text, None if term.plain or term.type else language, term.type)
 
 
-def _expanded(value: Node, context: Context) -> str:
+def _value_object_text(value: Node, context: Context) -> str:
     datatype = value.get("@type")
     if datatype == "@json":
         return literal(canonical_json(value["@value"]), datatype=RDF_JSON)
     return literal(value["@value"], value.get("@language"), datatype and context.expand(datatype))
 
 
-def _list(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
@@ -117,7 +117,7 @@ Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 
 
 def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
-    """Group triples without blank nodes as subject -> property -> values."""
+    """Return triples without blank nodes as subject IRI -> predicate IRI -> objects, in their order."""
     subjects: dict[str, Properties] = {}
     for triple in triples:
         assert isinstance(triple.subject, ox.NamedNode)
@@ -128,53 +128,55 @@ def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
 
 
 class Framer:
-    """Node objects out of grouped triples; what is not ``apart`` is embedded where it is referred to."""
+    """Makes node objects of grouped triples, each node embedded in those that refer to it, except roots."""
 
     def __init__(
-        self, subjects: dict[str, Properties], context: Context, language: str | None, apart: Collection[str]
+        self, subjects: dict[str, Properties], context: Context, language: str | None, roots: Collection[str]
     ) -> None:
-        self.subjects, self.context, self.language, self.apart = subjects, context, language, apart
+        self.subjects, self.context, self.language, self.roots = subjects, context, language, roots
 
-    def node(self, iri: str, above: tuple[str, ...] = ()) -> Node:
-        """Return the node object of an IRI, with what it refers to inside; cycles end in an ``@id``."""
+    def node(self, iri: str, ancestors: tuple[str, ...] = ()) -> Node:
+        """Return the node object of an IRI with referenced nodes embedded, ancestors and roots by ``@id``."""
         node: Node = {"@id": iri}
-        above = (*above, iri)
+        ancestors = (*ancestors, iri)
         properties = self.subjects.get(iri, {})
         if RDF_TYPE in properties:
-            node["@type"] = unordered(self.context.compact(value.value) for value in properties[RDF_TYPE])
+            node["@type"] = compact_values(
+                self.context.compact(value.value) for value in properties[RDF_TYPE]
+            )
         for name, values in sorted(properties.items()):
             if name == RDF_TYPE:
                 continue
             term = self.context.by_iri.get(name) or self.context.term_of(self.context.compact(name))
             target = node.setdefault(term.nest, {}) if term.nest else node
             if term.index:
-                target[term.key] = self._index_map(values, term, above)
+                target[term.key] = self._index_map(values, term, ancestors)
             else:
-                target[term.key] = unordered(
-                    [self._value(value, term, above) for value in values], term.is_set
+                target[term.key] = compact_values(
+                    [self._value(value, term, ancestors) for value in values], term.is_set
                 )
         return node
 
     def _index_map(
-        self, values: Iterable[ox.NamedNode | ox.Literal], term: Term, above: tuple[str, ...]
+        self, values: Iterable[ox.NamedNode | ox.Literal], term: Term, ancestors: tuple[str, ...]
     ) -> Node:
         assert term.index
         entries: dict[str, list[Node]] = {}
         for value in values:
-            node = self.node(value.value, above)
-            for key in _list(node.pop(self.context.key_of(term.index), [])):
+            node = self.node(value.value, ancestors)
+            for key in _as_list(node.pop(self.context.key_of(term.index), [])):
                 entries.setdefault(key if isinstance(key, str) else key["@id"], []).append(node)
-        return {key: unordered(nodes) for key, nodes in sorted(entries.items())}
+        return {key: compact_values(nodes) for key, nodes in sorted(entries.items())}
 
-    def _value(self, value: ox.NamedNode | ox.Literal, term: Term, above: tuple[str, ...]) -> Any:
+    def _value(self, value: ox.NamedNode | ox.Literal, term: Term, ancestors: tuple[str, ...]) -> Any:
         if isinstance(value, ox.NamedNode):
             iri = value.value
-            if iri in self.subjects and iri not in above and iri not in self.apart:
-                return self.node(iri, above)
+            if iri in self.subjects and iri not in ancestors and iri not in self.roots:
+                return self.node(iri, ancestors)
             return iri if term.type == "@id" else {"@id": iri}
         if value.language:
-            same = value.language == self.language and not term.type and not term.plain
-            return value.value if same else {"@value": value.value, "@language": value.language}
+            is_default = value.language == self.language and not term.type and not term.plain
+            return value.value if is_default else {"@value": value.value, "@language": value.language}
         datatype = value.datatype.value
         if datatype == RDF_JSON:
             return {"@value": json.loads(value.value), "@type": "@json"}
@@ -185,8 +187,8 @@ class Framer:
         return {"@value": value.value, "@type": self.context.compact(datatype)}
 
 
-def unordered(values: Iterable[Any], is_set: bool = False) -> Any:
-    """Return values as a document holds them: each once, in one order; alone unless the term is a set."""
+def compact_values(values: Iterable[Any], is_set: bool = False) -> Any:
+    """Return distinct values sorted by their JSON; a single one without array unless the term is a @set."""
     values = list(values)
     if len(values) == 1:
         return values if is_set else values[0]
@@ -198,6 +200,6 @@ def unordered(values: Iterable[Any], is_set: bool = False) -> Any:
 def frame(
     graph: Iterable[ox.Triple], roots: Collection[str], context: Context, language: str
 ) -> Iterator[Node]:
-    """Yield the node objects of the roots, in the order given."""
+    """Yield the node objects of the root IRIs, in the order given."""
     framer = Framer(by_subject(graph), context, language, roots)
     return (framer.node(root) for root in roots)

@@ -1,4 +1,4 @@
-"""Which language a text is in: its record's, unless most of it is in another one's script."""
+"""The language of a text: that of its record, unless most of it is in the script of another language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCRIPTS = {
     "devanagari": re.compile(r"[\u0900-\u097f]+"),
     "thai": re.compile(r"[\u0e00-\u0e7f]"),
 }
-_SCRIPT_OF = {
+_SCRIPT_OF_LANGUAGE = {
     "zh": "han", "ja": "japanese", "ko": "hangul", "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic",
     "sr": "cyrillic", "el": "greek", "ar": "arabic", "fa": "arabic", "ur": "arabic", "he": "hebrew",
     "hi": "devanagari", "mr": "devanagari", "ne": "devanagari", "th": "thai",
@@ -34,55 +34,55 @@ def primary(tag: str) -> str:
 
 
 def script(tag: str) -> str:
-    """Return the script that a language is written in, Latin where nothing else is known."""
-    return _SCRIPT_OF.get(primary(tag), "latin")
+    """Return the name of the script of a language, ``latin`` by default."""
+    return _SCRIPT_OF_LANGUAGE.get(primary(tag), "latin")
 
 
 def match(tag: str, languages: Sequence[str]) -> str | None:
-    """Return the configured language that a tag means, by its primary subtag, or None.
+    """Return the configured language with the same tag, else with the same primary subtag, else None.
 
     >>> match("ZH", ["en", "zh-Hans"]), match("fr", ["en"])
     ('zh-Hans', None)
     """
-    exact = (known for known in languages if known.lower() == tag.lower())
-    near = (known for known in languages if primary(known) == primary(tag))
-    return next(exact, None) or next(near, None)
+    exact = (language for language in languages if language.lower() == tag.lower())
+    same_primary = (language for language in languages if primary(language) == primary(tag))
+    return next(exact, None) or next(same_primary, None)
 
 
 def has_foreign_script(text: str, language: str, languages: Sequence[str]) -> bool:
-    """Say whether a text in a language of Latin script contains another configured language's script.
+    """Return whether a text in a language of Latin script contains the script of another configured one.
 
-    The other way round is no sign of anything: names and units in Latin letters stand in every text.
+    False for languages of other scripts: names and units in Latin letters occur in every text.
 
     >>> has_foreign_script("issued by 工信部", "en", ["en", "zh"])
     True
     """
     if text.isascii() or script(language) != "latin":
         return False
-    scripts = {script(known) for known in languages} - {"latin"}
-    return any(_SCRIPTS[name].search(text) for name in scripts)
+    other_scripts = {script(other_language) for other_language in languages} - {"latin"}
+    return any(_SCRIPTS[other_script].search(text) for other_script in other_scripts)
 
 
 def language_of(text: str, language: str, languages: Sequence[str]) -> str:
-    """Return ``language`` unless most of the text is in the script of another of ``languages``.
+    """Return ``language`` unless more of the text is in the script of another of ``languages``.
 
     >>> language_of("Standard for Carbon Removals", "zh", ["en", "zh"])
     'en'
     >>> language_of("关于 CCS 的指引", "zh", ["en", "zh"])
     'zh'
     """
-    own = script(language)
+    own_script = script(language)
     if text.isascii():
-        if own == "latin" or not _ASCII_LETTER.search(text):
+        if own_script == "latin" or not _ASCII_LETTER.search(text):
             return language
-        return next((known for known in languages if script(known) == "latin"), language)
-    best, most = language, len(_SCRIPTS[own].findall(text))
-    seen = {own}
-    for known in languages:
-        name = script(known)
-        if name not in seen:
-            seen.add(name)
-            count = len(_SCRIPTS[name].findall(text))
-            if count > most:
-                best, most = known, count
+        return next((candidate for candidate in languages if script(candidate) == "latin"), language)
+    best, highest = language, len(_SCRIPTS[own_script].findall(text))
+    seen = {own_script}
+    for candidate in languages:
+        candidate_script = script(candidate)
+        if candidate_script not in seen:
+            seen.add(candidate_script)
+            count = len(_SCRIPTS[candidate_script].findall(text))
+            if count > highest:
+                best, highest = candidate, count
     return best

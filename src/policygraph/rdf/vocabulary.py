@@ -1,4 +1,4 @@
-"""Labels to concepts and back: what the SKOS files of a profile say about the words in records."""
+"""Labels to IRIs and back: the SKOS concepts and named resources of a profile."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from policygraph.rdf.languages import primary
 from policygraph.rdf.namespaces import FOAF, RDF_TYPE, SKOS
 
-_PREFERRED = (f"{SKOS}prefLabel", f"{FOAF}name")
-_OTHER = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
+_PREFERRED_LABELS = (f"{SKOS}prefLabel", f"{FOAF}name")
+_OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
 
 
 def fold(label: str) -> str:
-    """Return a label as it is compared: compatibility form, case and runs of space folded.
+    """Return a label for comparison: in NFKC, with case and runs of space folded.
 
     >>> fold("  In  Force ") == fold("in force")
     True
@@ -26,60 +26,60 @@ def fold(label: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The known things, grouped by concept scheme and by class."""
+    """Labels of resources, grouped by the IRIs of their concept schemes and classes."""
 
     by_label: dict[str, dict[str, str]] = field(default_factory=dict)  # group -> folded label -> IRI
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # IRI -> language -> preferred label
     tags: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # group -> folded label -> languages
 
     def find(self, group: str, text: str) -> str | None:
-        """Return the IRI of the thing with this label, in any language, in a scheme or class."""
+        """Return the IRI of the resource in a group with a label in any language, or None."""
         return self.by_label.get(group, {}).get(fold(text))
 
     def languages(self, group: str, text: str) -> set[str]:
-        """Return the languages in which a text is a label in a group, "" for all languages."""
+        """Return the primary language subtags of a label in a group, "" for one without language."""
         return self.tags.get(group, {}).get(fold(text), set())
 
     def label(self, iri: str, language: str) -> str | None:
-        """Return the preferred label of a thing in a language, else in any, or None."""
-        names = self.labels.get(iri)
-        return None if not names else names.get(primary(language)) or next(iter(names.values()))
+        """Return the preferred label of an IRI in a language, else in any, or None."""
+        labels = self.labels.get(iri)
+        return None if not labels else labels.get(primary(language)) or next(iter(labels.values()))
 
     def schemes(self) -> list[str]:
-        """Return the groups whose things have IRIs below the group's own, sorted."""
+        """Return the IRIs of the groups with a resource whose IRI is below that of the group, sorted."""
         groups = self.by_label.items()
         return sorted(
-            name for name, table in groups if any(iri.startswith(f"{name}/") for iri in table.values())
+            group for group, iris in groups if any(iri.startswith(f"{group}/") for iri in iris.values())
         )
 
     def texts(self, group: str) -> list[str]:
-        """Return the preferred labels of a group in every language, sorted."""
+        """Return the distinct preferred labels of a group in all languages, sorted."""
         iris = set(self.by_label.get(group, {}).values())
         return sorted({text for iri in iris for text in self.labels.get(iri, {}).values()})
 
 
 def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
-    """Collect the labels of everything in the quads; each counts under its schemes and its classes."""
+    """Return the labels of all IRIs in quads, each in the groups of its schemes and classes."""
     groups: dict[str, set[str]] = {}
     labels: dict[str, dict[str, str]] = {}
-    names: dict[str, list[tuple[str, str]]] = {}  # subject -> label and its language
+    label_texts: dict[str, list[tuple[str, str]]] = {}  # subject -> label and its language
     for quad in quads:
         if not isinstance(quad.subject, ox.NamedNode):
             continue
         subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
         if isinstance(value, ox.NamedNode) and predicate in (RDF_TYPE, f"{SKOS}inScheme"):
             groups.setdefault(subject, set()).add(value.value)
-        elif isinstance(value, ox.Literal) and predicate in _PREFERRED:
+        elif isinstance(value, ox.Literal) and predicate in _PREFERRED_LABELS:
             labels.setdefault(subject, {})[primary(value.language or "")] = value.value
-            names.setdefault(subject, []).append((value.value, primary(value.language or "")))
-        elif isinstance(value, ox.Literal) and predicate in _OTHER:
-            names.setdefault(subject, []).append((value.value, primary(value.language or "")))
+            label_texts.setdefault(subject, []).append((value.value, primary(value.language or "")))
+        elif isinstance(value, ox.Literal) and predicate in _OTHER_LABELS:
+            label_texts.setdefault(subject, []).append((value.value, primary(value.language or "")))
     by_label: dict[str, dict[str, str]] = {}
     tags: dict[str, dict[str, set[str]]] = {}
-    for subject in sorted(names):
+    for subject in sorted(label_texts):
         for group in groups.get(subject, ()):
             table = by_label.setdefault(group, {})
-            for name, language in names[subject]:
-                table.setdefault(fold(name), subject)
-                tags.setdefault(group, {}).setdefault(fold(name), set()).add(language)
+            for text, language in label_texts[subject]:
+                table.setdefault(fold(text), subject)
+                tags.setdefault(group, {}).setdefault(fold(text), set()).add(language)
     return Vocabulary(by_label, labels, tags)

@@ -1,1 +1,1 @@
-"""Text to metadata with places: files, front matter, the syntaxes of it, links in Markdown."""
+"""Record files to metadata with positions: files, front matter and its syntaxes, links in Markdown."""

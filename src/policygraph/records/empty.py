@@ -6,7 +6,7 @@ from typing import Any
 
 
 def is_empty(value: Any) -> bool:
-    """Say whether a value means "not given": null, blank text, or nothing but such inside."""
+    """Return whether a value means "not given": null, blank text, or a collection of only such values."""
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, dict):
@@ -15,7 +15,7 @@ def is_empty(value: Any) -> bool:
 
 
 def without_empty(value: Any) -> Any:
-    """Return a value less all that is empty in it."""
+    """Return a value without the empty values inside it, at any depth."""
     if isinstance(value, dict):
         return {key: without_empty(item) for key, item in value.items() if not is_empty(item)}
     return [without_empty(item) for item in value if not is_empty(item)] if isinstance(value, list) else value

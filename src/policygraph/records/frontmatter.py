@@ -1,4 +1,4 @@
-"""Text to metadata and body, strictly: three python-frontmatter handlers that lose and change nothing."""
+"""Text to metadata and body: three strict python-frontmatter handlers that keep values as written."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from policygraph.errors import RecordError
 from policygraph.records import json_pointer, positions
 from policygraph.records.positions import Syntax
 from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
-from policygraph.records.syntax.values import DEEPEST, too_deep
+from policygraph.records.syntax.values import MAX_DEPTH, too_deep
 
-# What XML, and so RDF/XML and GraphML, cannot hold, and lone surrogates, which UTF-8 cannot.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Not allowed in XML 1.0 (section 2.2), and so in RDF/XML and GraphML, or, lone surrogates, in UTF-8.
+_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _JSON_START = re.compile(r'\s*\{\s*["}]')
-_ESCAPE = re.compile(r"\\[uUxbf0aev]")  # what can stand for one of them
+_ESCAPE = re.compile(r"\\[uUxbf0aev]")  # escapes that may yield such a character
 
 
 @dataclass(frozen=True)
 class FrontMatter:
     """The metadata of a file, its body, and the text that the metadata was read from.
 
-    ``start`` is the offset of ``text`` in the file's own text, so that places can be told. ``file`` and
+    ``start`` is the offset of ``text`` in the text of the file, in characters. ``file`` and
     ``body_file`` say in which of a record's files metadata and body stand.
     """
 
@@ -39,23 +39,23 @@ class FrontMatter:
 
 
 class _Handler(BaseHandler):
-    """A fence at the first line and the same fence again; ``load`` returns a mapping or raises RecordError."""
+    """Front matter between two lines with the same fence; ``split`` and ``load`` raise RecordError."""
 
     START_DELIMITER: str
     syntax: Syntax
 
     def split(self, text: str) -> tuple[str, str]:
         assert self.FM_BOUNDARY is not None
-        first = self.FM_BOUNDARY.match(text)
-        assert first
-        last = self.FM_BOUNDARY.search(text, first.end())
-        if not last:
+        opening = self.FM_BOUNDARY.match(text)
+        assert opening
+        closing = self.FM_BOUNDARY.search(text, opening.end())
+        if not closing:
             raise RecordError(
                 "unclosed-fence",
                 f"the front matter that starts with {self.START_DELIMITER} is never closed",
                 f"Put a line with {self.START_DELIMITER} alone behind it",
             )
-        return text[first.end() : last.start()], text[last.end() :]
+        return text[opening.end() : closing.start()], text[closing.end() :]
 
     def syntax_of(self, fm: str) -> Syntax:
         return self.syntax
@@ -73,7 +73,7 @@ class YamlHandler(_Handler):
         return "json" if _JSON_START.match(fm) else "yaml"
 
     def load(self, fm: str) -> dict[str, Any]:
-        return _mapping(json_syntax.read(fm) if self.syntax_of(fm) == "json" else yaml_syntax.read(fm))
+        return _as_mapping(json_syntax.read(fm) if self.syntax_of(fm) == "json" else yaml_syntax.read(fm))
 
     def export(self, metadata: dict[str, object], **kwargs: object) -> str:
         return json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
@@ -87,7 +87,7 @@ class TomlHandler(_Handler):
     syntax: Syntax = "toml"
 
     def load(self, fm: str) -> dict[str, Any]:
-        return _mapping(toml_syntax.read(fm))
+        return _as_mapping(toml_syntax.read(fm))
 
 
 class JsonHandler(_Handler):
@@ -101,47 +101,47 @@ class JsonHandler(_Handler):
         try:
             _, end = json.JSONDecoder(parse_int=str).raw_decode(text)
         except (ValueError, RecursionError):
-            return text, ""  # load says what is wrong with it
+            return text, ""  # load reports the error
         return text[:end], text[end:]
 
     def load(self, fm: str) -> dict[str, Any]:
-        return _mapping(json_syntax.read(fm))
+        return _as_mapping(json_syntax.read(fm))
 
 
 HANDLERS: tuple[_Handler, ...] = (YamlHandler(), TomlHandler(), JsonHandler())
 
 
 def parse(text: str) -> FrontMatter | None:
-    """Read the front matter of a text whose lines end in a line feed, or return None where there is none.
+    """Return the front matter of a text whose lines end in a line feed, or None where there is none.
 
-    Raises RecordError; its offset counts from the start of the text.
+    Raises RecordError with an offset from the start of the text, in characters.
     """
     start = len(text) - len(text.lstrip())
     content = text[start:]
-    handler = next((each for each in HANDLERS if each.detect(content)), None)
+    handler = next((handler for handler in HANDLERS if handler.detect(content)), None)
     if handler is None:
         return None
     refuse_unfit(text)
     try:
-        fm, body = handler.split(content)
+        front_matter, body = handler.split(content)
         start += content.index("\n") + 1 if handler.START_DELIMITER else 0
-        metadata = _load(handler, fm)
-        if handler.syntax == "toml" or fm.count("[") + fm.count("{") >= DEEPEST:
+        metadata = _load(handler, front_matter)
+        if handler.syntax == "toml" or front_matter.count("[") + front_matter.count("{") >= MAX_DEPTH:
             _refuse_depth(metadata, 0)
-        if _ESCAPE.search(fm):
-            _refuse_unfit(metadata)
+        if _ESCAPE.search(front_matter):
+            _refuse_unfit_values(metadata)
     except RecordError as error:
         if error.pointer and error.offset is None:
-            error.offset = positions.offset_of(fm, handler.syntax_of(fm), error.pointer)
+            error.offset = positions.offset_of(front_matter, handler.syntax_of(front_matter), error.pointer)
         error.offset = start + (error.offset or 0)
         raise
-    return FrontMatter(metadata, body.strip(), fm, handler.syntax_of(fm), start)
+    return FrontMatter(metadata, body.strip(), front_matter, handler.syntax_of(front_matter), start)
 
 
 def refuse_unfit(text: str) -> None:
-    """Raise RecordError for a text with a character that no file format downstream can hold."""
-    if unfit := _UNFIT.search(text):
-        raise _unfit(unfit[0], offset=unfit.start())
+    """Raise RecordError for a text with a character that XML or UTF-8 cannot represent."""
+    if match := _FORBIDDEN_CHARACTER.search(text):
+        raise _unfit_character(match[0], offset=match.start())
 
 
 def _load(handler: _Handler, fm: str) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def _load(handler: _Handler, fm: str) -> dict[str, Any]:
         raise too_deep() from None
 
 
-def _mapping(value: Any) -> dict[str, Any]:
+def _as_mapping(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
@@ -163,25 +163,25 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _refuse_depth(value: Any, depth: int) -> None:
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         raise too_deep()
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _refuse_depth(inner, depth + 1)
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_depth(item, depth + 1)
 
 
-def _refuse_unfit(value: Any, pointer: str = "") -> None:
-    """Raise for a character that no file format downstream can hold."""
+def _refuse_unfit_values(value: Any, pointer: str = "") -> None:
+    """Raise RecordError for such a character in a key or value, which an escape has made."""
     if isinstance(value, dict):
         for key, item in value.items():
-            _refuse_unfit(key, pointer)
-            _refuse_unfit(item, json_pointer.child(pointer, key))
+            _refuse_unfit_values(key, pointer)
+            _refuse_unfit_values(item, json_pointer.child(pointer, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _refuse_unfit(item, json_pointer.child(pointer, index))
-    elif isinstance(value, str) and (unfit := _UNFIT.search(value)):
-        raise _unfit(unfit[0], pointer=pointer)
+            _refuse_unfit_values(item, json_pointer.child(pointer, index))
+    elif isinstance(value, str) and (match := _FORBIDDEN_CHARACTER.search(value)):
+        raise _unfit_character(match[0], pointer=pointer)
 
 
-def _unfit(character: str, offset: int | None = None, pointer: str = "") -> RecordError:
+def _unfit_character(character: str, offset: int | None = None, pointer: str = "") -> RecordError:
     message = f"the character U+{ord(character):04X} cannot be stored"
     return RecordError("unfit-character", message, "Take it out", offset, pointer)

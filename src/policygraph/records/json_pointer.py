@@ -1,4 +1,4 @@
-"""JSON Pointers (RFC 6901): how a value inside front matter is named."""
+"""JSON Pointers (RFC 6901), which identify values in front matter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def child(pointer: str, key: str | int) -> str:
-    """Return the pointer of a member or item below another pointer.
+    """Return the pointer of a member or item of the value at a pointer, its key escaped (section 3).
 
     >>> child("/analysis", "a/b")
     '/analysis/a~1b'
@@ -15,30 +15,30 @@ def child(pointer: str, key: str | int) -> str:
 
 
 def keys(pointer: str) -> list[str]:
-    """Return the keys that a pointer goes through.
+    """Return the unescaped reference tokens of a pointer, outermost first (section 4).
 
     >>> keys("/analysis/a~1b")
     ['analysis', 'a/b']
     """
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
 def dotted(pointer: str) -> str:
-    """Return a pointer as people write it: ``analysis.mrv.score``."""
+    """Return a pointer in dotted notation for messages: ``analysis.mrv.score``."""
     return ".".join(keys(pointer))
 
 
 def put(document: dict[str, Any], pointer: str, value: Any) -> None:
-    """Set the member that a pointer names, making the mappings on the way; None takes it out."""
-    *path, last = keys(pointer)
-    for key in path:
-        inner = document.get(key)
-        if not isinstance(inner, dict):
+    """Set the member at a pointer in place, with new mappings above it where missing; None removes it."""
+    *parents, member = keys(pointer)
+    for key in parents:
+        child = document.get(key)
+        if not isinstance(child, dict):
             if value is None:
                 return
-            inner = document[key] = {}
-        document = inner
+            child = document[key] = {}
+        document = child
     if value is None:
-        document.pop(last, None)
+        document.pop(member, None)
     else:
-        document[last] = value
+        document[member] = value

@@ -1,6 +1,6 @@
-"""The text behind the front matter to the links in it, by the rules of CommonMark, each with its place.
+"""Markdown to its links with their offsets, by the rules of CommonMark, and wiki links.
 
-Wiki links are read as well. Code, HTML, images and embedded files are no links.
+Code, HTML, images and embedded files are not links.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     Rule = Callable[[StateInline, bool], bool]
 
-_SIGNS = ("](", "[[", "]:", "<http")
-_INLINE = ["text", "escape", "backticks", "link", "image", "autolink", "html_inline"]  # what bounds a link
+_LINK_MARKS = ("](", "[[", "]:", "<http")
+_INLINE_RULES = ["text", "escape", "backticks", "link", "image", "autolink", "html_inline"]  # bounds of links
 # [[id]], [[id#part]], [[id|text]], and [[id\|text]] as in tables; no link text, which ( would follow.
-_WIKI = re.compile(r"\[\[([^\[\]|#\n\\]+)(?:#[^\[\]|\n\\]*)?(?:\\?\|[^\[\]\n]*)?\]\](?!\()")
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|#\n\\]+)(?:#[^\[\]|\n\\]*)?(?:\\?\|[^\[\]\n]*)?\]\](?!\()")
 
 
 class Link(NamedTuple):
-    """What a link leads to, percent-encoded unless it is a wiki link, and the offset of its first character."""
+    """The target of a link, percent-encoded unless it is a wiki link, and the offset of its start."""
 
     target: str
     offset: int
@@ -34,40 +34,40 @@ class Link(NamedTuple):
 
 
 def links(text: str) -> Iterator[Link]:
-    r"""Yield the links of a Markdown text whose lines end in a line feed, in their order.
+    r"""Yield the links of a Markdown text whose lines end in a line feed, in document order.
 
     >>> list(links("[a](b.md), `[c](d.md)`\n[[e|f]]"))
     [Link(target='b.md', offset=0, wiki=False), Link(target='e', offset=23, wiki=True)]
     """
-    if not any(sign in text for sign in _SIGNS):
+    if not any(mark in text for mark in _LINK_MARKS):
         return
     parser, env, tokens = _parser(), dict[str, Any](), list["Token"]()
-    text = text.replace("\r", "\n")  # a line end to Markdown
+    text = text.replace("\r", "\n")  # a line ending (CommonMark, section 2.1)
     parser.block.parse(text, parser, env, tokens)
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for token in tokens:
         if token.type == "inline" and token.map and ("[" in token.content or "<" in token.content):
-            found = parser.inline.parse(token.content, parser, env, [])
-            opening = [each for each in found if each.type == "link_open"]
-            yield from _located(token.content, token.map[0], opening, lines, starts) if opening else ()
+            inline_tokens = parser.inline.parse(token.content, parser, env, [])
+            openings = [child for child in inline_tokens if child.type == "link_open"]
+            yield from _with_offsets(token.content, token.map[0], openings, lines, starts) if openings else ()
 
 
-def _located(
-    content: str, first: int, opening: list[Token], lines: list[str], starts: list[int]
+def _with_offsets(
+    content: str, first: int, openings: list[Token], lines: list[str], starts: list[int]
 ) -> Iterator[Link]:
-    """Yield links with their places: the content of a block is its lines less what indents and quotes them."""
+    """Yield links with offsets in the text: content is the lines of a block without indents and markers."""
     parts = content.split("\n")
-    begins = [0, *accumulate(len(part) + 1 for part in parts)]
+    part_starts = [0, *accumulate(len(part) + 1 for part in parts)]
     shifts = [
-        starts[first + n] + lines[first + n].rfind(part.strip()) - (len(part) - len(part.lstrip()))
-        for n, part in enumerate(parts)
+        starts[first + row] + lines[first + row].rfind(part.strip()) - (len(part) - len(part.lstrip()))
+        for row, part in enumerate(parts)
     ]
-    for each in opening:
-        at: int = each.meta["at"]
-        number = bisect_right(begins, at) - 1
-        offset = shifts[number] + at - begins[number]
-        yield Link(str(each.attrs["href"]), offset, each.markup == "wiki")
+    for token in openings:
+        start: int = token.meta["start"]
+        row = bisect_right(part_starts, start) - 1
+        offset = shifts[row] + start - part_starts[row]
+        yield Link(str(token.attrs["href"]), offset, token.markup == "wiki")
 
 
 @cache
@@ -75,36 +75,36 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark")
-    parser.inline.ruler.enableOnly(_INLINE)
+    parser.inline.ruler.enableOnly(_INLINE_RULES)
     parser.inline.ruler2.enableOnly([])
     from markdown_it.rules_inline import autolink, link
 
-    parser.inline.ruler.at("link", _placed(link))
-    parser.inline.ruler.at("autolink", _placed(autolink))
-    parser.inline.ruler.after("link", "wiki", _placed(_wiki))
+    parser.inline.ruler.at("link", _noting_start(link))
+    parser.inline.ruler.at("autolink", _noting_start(autolink))
+    parser.inline.ruler.after("link", "wiki", _noting_start(_wiki_link))
     return parser
 
 
-def _placed(rule: Rule) -> Rule:
-    """Return a rule of the parser that notes where its links start."""
+def _noting_start(rule: Rule) -> Rule:
+    """Return a rule of the parser that keeps the offset of each link in ``meta`` of its token."""
 
-    def placed(state: StateInline, silent: bool) -> bool:
+    def noting_start(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
-        if not silent:  # text that was pending may go before
+        if not silent:  # a token of pending text may precede it
             opening = state.tokens[count if state.tokens[count].type == "link_open" else count + 1]
-            opening.meta["at"] = start
+            opening.meta["start"] = start
         return True
 
-    return placed
+    return noting_start
 
 
-def _wiki(state: StateInline, silent: bool) -> bool:
-    """Read a wiki link, as a rule of the parser; ``[[1]]`` with a definition of ``[1]`` is a link in brackets."""
+def _wiki_link(state: StateInline, silent: bool) -> bool:
+    """Parse a wiki link, as an inline rule; not ``[[1]]`` where ``[1]`` is defined: a link in brackets."""
     from markdown_it.common.utils import normalizeReference
 
-    match = _WIKI.match(state.src, state.pos, state.posMax)
+    match = _WIKI_LINK.match(state.src, state.pos, state.posMax)
     embedded = state.src[max(state.pos - 1, 0) : state.pos] == "!"
     if not match or embedded or normalizeReference(match[1]) in state.env.get("references", {}):
         return False

@@ -1,4 +1,4 @@
-"""Where in front matter a key or value stands: computed on demand, for problems and findings only."""
+"""Positions of keys and values in front matter, computed on demand for problems and findings only."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ Syntax = Literal["json", "yaml", "toml"]
 
 
 def positions(text: str, syntax: Syntax) -> Iterator[Position]:
-    """Yield the position of every value in well-formed front matter, parents before children in order.
+    """Yield the position of every value, parents before children, in document order.
 
-    A key that stands twice is yielded twice. What stands behind a syntax error is left out.
+    A duplicate key is yielded twice. Values behind a syntax error are left out.
     """
-    readers = {"json": json_syntax.positions, "yaml": yaml_syntax.positions, "toml": toml_syntax.positions}
-    return readers[syntax](text)
+    parsers = {"json": json_syntax.positions, "yaml": yaml_syntax.positions, "toml": toml_syntax.positions}
+    return parsers[syntax](text)
 
 
 def offset_of(text: str, syntax: Syntax, pointer: str) -> int:
-    """Return where the value of a pointer starts; for a missing one, where its nearest parent does."""
-    places = {place.pointer: place.start for place in positions(text, syntax)}
-    while pointer and pointer not in places:
+    """Return the offset of the key or item at a pointer, or of its nearest existing ancestor."""
+    starts = {position.pointer: position.start for position in positions(text, syntax)}
+    while pointer and pointer not in starts:
         pointer = pointer.rpartition("/")[0]
-    return places.get(pointer, 0)
+    return starts.get(pointer, 0)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    r"""Return line and column, both from 1, of an offset in a text.
+    r"""Return line and column, both from 1 and in characters, of an offset in a text.
 
     >>> line_and_column("ab\ncd", 4)
     (2, 2)

@@ -86,7 +86,7 @@ def test_too_deep() -> None:
 
 def test_positions() -> None:
     text = "a = [1, {b = 2}]\n [c . d]\n'e' = 3 # f\n"
-    found = {place.pointer: place for place in toml_syntax.positions(text)}
+    by_pointer = {position.pointer: position for position in toml_syntax.positions(text)}
     stated = [
         Position("", 0, 0, len(text)),
         Position("/a", 0, 4, 16),
@@ -96,4 +96,4 @@ def test_positions() -> None:
         Position("/c/d", 18, 18, 25),
         Position("/c/d/e", 26, 32, 33),
     ]
-    assert [found[place.pointer] for place in stated] == stated
+    assert [by_pointer[position.pointer] for position in stated] == stated

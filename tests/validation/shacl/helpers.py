@@ -169,10 +169,10 @@ def data(seed: int, values: Sequence[str] = VALUES) -> ox.Store:
     return store_of("\n".join(lines))
 
 
-def found(report: Report) -> Counter[tuple[str, ...]]:
+def result_keys(report: Report) -> Counter[tuple[str, ...]]:
     return Counter((str(r.focus), r.path, str(r.value), r.component, r.severity) for r in report.results)
 
 
-def both(store: ox.Store, shapes: str) -> tuple[Report, Report]:
+def with_both_engines(store: ox.Store, shapes: str) -> tuple[Report, Report]:
     triples = parse(shapes)
     return validate(store, triples, "sparql"), validate(store, triples, "pyshacl")

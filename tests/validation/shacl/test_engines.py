@@ -20,10 +20,10 @@ from tests.validation.shacl.helpers import (
     PROPERTY_FEATURES,
     TARGETS,
     TEXTS,
-    both,
     data,
-    found,
+    result_keys,
     store_of,
+    with_both_engines,
 )  # fmt: skip
 
 SEEDS = range(6)
@@ -46,8 +46,8 @@ SELECTS = {
 def test_property_shapes(feature: str) -> None:
     shape = f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ {PROPERTY_FEATURES[feature]} ] ."
     for seed in SEEDS:
-        ours, theirs = both(data(seed), shape)
-        assert found(ours) == found(theirs), seed
+        ours, theirs = with_both_engines(data(seed), shape)
+        assert result_keys(ours) == result_keys(theirs), seed
         assert ours.conforms == theirs.conforms
 
 
@@ -60,8 +60,8 @@ def test_order(feature: str, pool: list[str]) -> None:
     constraint = ORDER_FEATURES[feature].replace("LOW", pool[0]).replace("HIGH", pool[1])
     shape = f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:p ; {constraint} ] ."
     for seed in SEEDS:
-        ours, theirs = both(data(seed, values), shape)
-        assert found(ours) == found(theirs), seed
+        ours, theirs = with_both_engines(data(seed, values), shape)
+        assert result_keys(ours) == result_keys(theirs), seed
 
 
 @pytest.mark.parametrize("feature", NODE_FEATURES)
@@ -70,8 +70,8 @@ def test_node_shapes(feature: str) -> None:
         f'ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:targetNode 1 , "abc" ; {NODE_FEATURES[feature]} .'
     )
     for seed in SEEDS:
-        ours, theirs = both(data(seed), shape)
-        assert found(ours) == found(theirs), seed
+        ours, theirs = with_both_engines(data(seed), shape)
+        assert result_keys(ours) == result_keys(theirs), seed
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -80,9 +80,9 @@ def test_targets(target: str) -> None:
         "ex:P sh:path ex:p ; sh:minCount 2 ; sh:nodeKind sh:IRI ."
     )
     for seed in SEEDS:
-        ours, theirs = both(data(seed), shape)
+        ours, theirs = with_both_engines(data(seed), shape)
         assert ours.results
-        assert found(ours) == found(theirs), seed
+        assert result_keys(ours) == result_keys(theirs), seed
 
 
 @pytest.mark.parametrize("name", SELECTS)
@@ -94,8 +94,8 @@ def test_sparql_constraints(name: str) -> None:
       sh:sparql [ sh:prefixes ex:prefixes ; sh:select \"\"\"{text.replace('"', chr(92) + '"')}\"\"\" ] ."""
     total = 0
     for seed in SEEDS:
-        ours, theirs = both(data(seed), shape)
-        assert found(ours) == found(theirs), seed
+        ours, theirs = with_both_engines(data(seed), shape)
+        assert result_keys(ours) == result_keys(theirs), seed
         total += len(ours.results)
     assert total
 
@@ -105,8 +105,8 @@ def test_sparql_in_a_property_shape() -> None:
     ex:S a sh:PropertyShape ; sh:path [ sh:inversePath <http://example.org/p> ] ; sh:targetClass ex:A ;
       sh:sparql [ sh:select "SELECT $this ?value { $this $PATH ?value }" ; sh:message "got {?value}"@en ] ."""
     for seed in SEEDS:
-        ours, theirs = both(data(seed), shape)
-        assert found(ours) == found(theirs)
+        ours, theirs = with_both_engines(data(seed), shape)
+        assert result_keys(ours) == result_keys(theirs)
 
 
 def test_a_property_shape_of_two_shapes_has_results_for_each() -> None:
@@ -114,8 +114,8 @@ def test_a_property_shape_of_two_shapes_has_results_for_each() -> None:
     ex:S sh:targetClass ex:A ; sh:property ex:P . ex:T sh:targetClass ex:B ; sh:property ex:P .
     ex:P sh:path ex:p ; sh:minCount 4 ."""
     for seed in SEEDS:
-        ours, theirs = both(data(seed), shapes)
-        assert found(ours) == found(theirs)
+        ours, theirs = with_both_engines(data(seed), shapes)
+        assert result_keys(ours) == result_keys(theirs)
 
 
 def _project_shapes() -> list[ox.Triple]:
@@ -140,7 +140,7 @@ def test_project_shapes_on_the_hub(hub: Path, tmp_path: Path, names: tuple[str, 
     shapes = _project_shapes()
     ours, theirs = validate(store, shapes, "sparql"), validate(store, shapes, "pyshacl")
     assert ours.results
-    assert found(ours) == found(theirs)
+    assert result_keys(ours) == result_keys(theirs)
 
 
 # --- Where the engines differ, pyshacl is the one that is wrong: a short list, each with its reason.
@@ -163,7 +163,7 @@ DIFFERENCES = {
 def test_pyshacl_overlooks(name: str) -> None:
     text, constraint = DIFFERENCES[name]
     shape = f"ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; {constraint} ] ."
-    ours, theirs = both(store_of(text), shape)
+    ours, theirs = with_both_engines(store_of(text), shape)
     assert len(ours.results) == 1
     assert theirs.conforms
 
@@ -171,6 +171,6 @@ def test_pyshacl_overlooks(name: str) -> None:
 def test_pyshacl_reports_languages_that_match() -> None:
     """langMatches (section 4.4.4) lets zh-hant match zh-hant-tw; pyshacl tries the whole tag and zh."""
     shape = 'ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; sh:languageIn ( "zh-hant" ) ] .'
-    ours, theirs = both(store_of('ex:n ex:p "x"@zh-hant-tw .'), shape)
+    ours, theirs = with_both_engines(store_of('ex:n ex:p "x"@zh-hant-tw .'), shape)
     assert ours.conforms
     assert len(theirs.results) == 1

@@ -67,11 +67,11 @@ def test_the_same_report_is_the_same_bytes(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ["sparql", "pyshacl"])
 def test_jsonld_says_what_turtle_says(engine: str) -> None:
-    made = report(engine)
-    jsonld = list(ox.parse(made.to_jsonld(), format=ox.RdfFormat.JSON_LD))
-    turtle = list(ox.parse(made.to_turtle(), format=ox.RdfFormat.TURTLE))
-    assert len(jsonld) == len(turtle) == len(set(made.triples()))
-    assert {str(each.predicate) for each in jsonld} == {str(each.predicate) for each in turtle}
+    validated = report(engine)
+    jsonld = list(ox.parse(validated.to_jsonld(), format=ox.RdfFormat.JSON_LD))
+    turtle = list(ox.parse(validated.to_turtle(), format=ox.RdfFormat.TURTLE))
+    assert len(jsonld) == len(turtle) == len(set(validated.triples()))
+    assert {str(triple.predicate) for triple in jsonld} == {str(triple.predicate) for triple in turtle}
 
 
 def test_jsonld_does_not_end_a_script() -> None:
@@ -86,16 +86,16 @@ def test_jsonld_does_not_end_a_script() -> None:
 
 
 def test_a_report_without_results_conforms() -> None:
-    made = validate(ox.Store(), parse(SHAPES))
-    assert made.conforms
-    assert "true" in made.to_turtle()
+    validated = validate(ox.Store(), parse(SHAPES))
+    assert validated.conforms
+    assert "true" in validated.to_turtle()
 
 
 def test_details_are_kept_below_their_result() -> None:
     shapes = "ex:S sh:targetNode ex:n ; sh:node ex:T . ex:T sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
-    made = validate(ox.Store(), parse(shapes))
-    assert [result.component for result in made.results] == [f"{SH}NodeConstraintComponent"]
-    assert f"<{SH}detail>" in read(made.to_turtle(), ox.RdfFormat.TURTLE)
+    validated = validate(ox.Store(), parse(shapes))
+    assert [result.component for result in validated.results] == [f"{SH}NodeConstraintComponent"]
+    assert f"<{SH}detail>" in read(validated.to_turtle(), ox.RdfFormat.TURTLE)
 
 
 def test_rdflib_keeps_its_settings() -> None:

@@ -1,4 +1,4 @@
-"""JSON front matter: read strictly, and where each value stands."""
+"""JSON front matter (RFC 8259), parsed strictly: its value and the positions of all values."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any, Never
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import Position, duplicate, first_duplicate, number, too_deep
+from policygraph.records.syntax.values import Position, duplicate_key, first_duplicate_key, number, too_deep
 
 
-def _duplicate(text: str) -> RecordError:
+def _duplicate_key_error(text: str) -> RecordError:
     try:
-        return first_duplicate(positions(text)) or duplicate("", 0)
-    except RecursionError:  # the reader of newer Pythons goes deeper than this module
+        return first_duplicate_key(positions(text)) or duplicate_key("", 0)
+    except RecursionError:  # newer versions of json parse deeper than positions() recurses
         return too_deep()
 
 
-class _DuplicateError(ValueError):
+class _DuplicateKeyError(ValueError):
     pass
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
-        raise _DuplicateError
+        raise _DuplicateKeyError
     return mapping
 
 
@@ -35,17 +35,17 @@ def _refuse_constant(name: str) -> Never:
 
 
 def read(text: str) -> Any:
-    """Return the value of a JSON text. Raises RecordError."""
+    """Return the value of a JSON text, numbers as ``number`` does. Raises RecordError."""
     try:
         return json.loads(
             text,
-            object_pairs_hook=_pairs,
+            object_pairs_hook=_unique_mapping,
             parse_int=number,
             parse_float=number,
             parse_constant=_refuse_constant,
         )
-    except _DuplicateError:
-        raise _duplicate(text) from None
+    except _DuplicateKeyError:
+        raise _duplicate_key_error(text) from None
     except json.JSONDecodeError as error:
         raise RecordError(
             "bad-json", f"the JSON cannot be read: {error.msg}", "Mend it here", error.pos
@@ -63,32 +63,32 @@ _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
 def positions(text: str) -> Iterator[Position]:
-    """Yield the position of every value, parents first; a key that stands twice is yielded twice."""
+    """Yield the position of every value, parents first; a duplicate key is yielded twice."""
     tokens = list(_JSON_TOKEN.finditer(text))
-    at = 0
+    cursor = 0
 
-    def value(pointer: str, start: int | None) -> Iterator[Position]:
-        nonlocal at
-        first = tokens[at]
-        found: list[Position] = []
-        at += 1
-        if first[0] == "{":
-            while tokens[at][0] != "}":
-                key = tokens[at]
-                at += 2  # the key and its colon
-                found += value(json_pointer.child(pointer, json.loads(key[0], strict=False)), key.start())
-                at += tokens[at][0] == ","
-            at += 1
-        elif first[0] == "[":
+    def value(pointer: str, key_start: int | None) -> Iterator[Position]:
+        nonlocal cursor
+        opening = tokens[cursor]
+        children: list[Position] = []
+        cursor += 1
+        if opening[0] == "{":
+            while tokens[cursor][0] != "}":
+                key = tokens[cursor]
+                cursor += 2  # the key and its colon
+                children += value(json_pointer.child(pointer, json.loads(key[0], strict=False)), key.start())
+                cursor += tokens[cursor][0] == ","
+            cursor += 1
+        elif opening[0] == "[":
             index = 0
-            while tokens[at][0] != "]":
-                found += value(json_pointer.child(pointer, index), None)
+            while tokens[cursor][0] != "]":
+                children += value(json_pointer.child(pointer, index), None)
                 index += 1
-                at += tokens[at][0] == ","
-            at += 1
-        begin = first.start()
-        yield Position(pointer, begin if start is None else start, begin, tokens[at - 1].end())
-        yield from found
+                cursor += tokens[cursor][0] == ","
+            cursor += 1
+        start = opening.start()
+        yield Position(pointer, start if key_start is None else key_start, start, tokens[cursor - 1].end())
+        yield from children
 
     try:
         yield from value("", None)

@@ -1,6 +1,6 @@
-"""TOML front matter: read strictly, dates staying text, and where each value stands.
+"""TOML 1.0 front matter, parsed strictly, dates kept as text: its value and the positions of all values.
 
-The standard library's reader tells no positions; the cursor here trusts it that the text is valid.
+``tomllib`` has no positions; the cursor here relies on it that the text is valid.
 """
 
 from __future__ import annotations
@@ -13,41 +13,41 @@ from typing import Any
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import Position, duplicate, first_duplicate, number, too_deep
+from policygraph.records.syntax.values import Position, duplicate_key, first_duplicate_key, number, too_deep
 
-_ERROR = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_HUGE = 4000  # characters of a number that Python may refuse to convert
+_ERROR_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MAX_NUMBER_LENGTH = 4000  # in characters: Python may refuse to convert longer ones
 
 
 def read(text: str) -> Any:
     """Return the table of a TOML text. Raises RecordError.
 
-    Impossible dates and huge numbers, which the standard library's reader refuses, come out as text:
-    it is shown a string of the same length in their place.
+    Impossible dates and huge numbers, which tomllib refuses, become text: tomllib is given a string of
+    the same length as placeholder.
     """
-    readable = text
+    accepted = text
     try:
-        refused = [place for place in positions(text) if _is_refused(place, text)]
-        for place in refused:
-            stand_in = f'"{"x" * (place.end - place.value - 2)}"'
-            readable = readable[: place.value] + stand_in + readable[place.end :]
-        value = tomllib.loads(readable, parse_float=number)
-        return _as_written(value, text, {place.pointer for place in refused})
+        refused_values = [position for position in positions(text) if _is_refused(position, text)]
+        for position in refused_values:
+            placeholder = f'"{"x" * (position.end - position.value - 2)}"'
+            accepted = accepted[: position.value] + placeholder + accepted[position.end :]
+        value = tomllib.loads(accepted, parse_float=number)
+        return _restore_text(value, text, {position.pointer for position in refused_values})
     except RecursionError:
         raise too_deep() from None
     except tomllib.TOMLDecodeError as error:
-        said, offset = _explain(str(error), readable)
-        if any(word in said for word in ("overwrite", "twice", "Duplicate")):
-            raise first_duplicate(positions(text)) or duplicate("", offset) from None
-        raise RecordError("bad-toml", f"the TOML cannot be read: {said}", "Mend it here", offset) from None
+        message, offset = _split_error(str(error), accepted)
+        if any(word in message for word in ("overwrite", "twice", "Duplicate")):
+            raise first_duplicate_key(positions(text)) or duplicate_key("", offset) from None
+        raise RecordError("bad-toml", f"the TOML cannot be read: {message}", "Mend it here", offset) from None
 
 
-def _is_refused(place: Position, text: str) -> bool:
-    raw = text[place.value : place.end]
-    if not place.pointer:
+def _is_refused(position: Position, text: str) -> bool:
+    raw = text[position.value : position.end]
+    if not position.pointer:
         return False
-    if not _DAY.match(raw) and not (len(raw) > _HUGE and raw[0] not in "\"'[{"):
+    if not _DATE.match(raw) and not (len(raw) > _MAX_NUMBER_LENGTH and raw[0] not in "\"'[{"):
         return False
     try:
         tomllib.loads(f"x = {raw}")
@@ -56,31 +56,31 @@ def _is_refused(place: Position, text: str) -> bool:
     return False
 
 
-def _explain(said: str, text: str) -> tuple[str, int]:
-    place = _ERROR.search(said)
-    if not place or not place[1]:
-        return _ERROR.sub("", said), max(len(text) - 1, 0)
-    start = sum(len(line) + 1 for line in text.split("\n")[: int(place[1]) - 1])
-    return said[: place.start()], start + int(place[2]) - 1
+def _split_error(message: str, text: str) -> tuple[str, int]:
+    match = _ERROR_POSITION.search(message)
+    if not match or not match[1]:
+        return _ERROR_POSITION.sub("", message), max(len(text) - 1, 0)
+    line_start = sum(len(line) + 1 for line in text.split("\n")[: int(match[1]) - 1])
+    return message[: match.start()], line_start + int(match[2]) - 1
 
 
-def _as_written(value: Any, text: str, refused: set[str]) -> Any:
-    """Give dates, times and numbers back as the text that was written; see ``number``."""
-    spans = {place.pointer: text[place.value : place.end] for place in positions(text)}
+def _restore_text(value: Any, text: str, refused: set[str]) -> Any:
+    """Return a value with dates, times and refused values as written, and integers as ``number`` has them."""
+    texts = {position.pointer: text[position.value : position.end] for position in positions(text)}
 
-    def walk(item: Any, pointer: str) -> Any:
+    def restore(item: Any, pointer: str) -> Any:
         if isinstance(item, dict):
-            return {key: walk(each, json_pointer.child(pointer, key)) for key, each in item.items()}
+            return {key: restore(child, json_pointer.child(pointer, key)) for key, child in item.items()}
         if isinstance(item, list):
-            return [walk(each, json_pointer.child(pointer, index)) for index, each in enumerate(item)]
+            return [restore(child, json_pointer.child(pointer, index)) for index, child in enumerate(item)]
         if pointer in refused:
-            return spans[pointer]
+            return texts[pointer]
         if isinstance(item, date | time):
-            return spans.get(pointer, item.isoformat())
-        whole = isinstance(item, int) and not isinstance(item, bool)
-        return number(spans[pointer]) if whole and pointer in spans else item
+            return texts.get(pointer, item.isoformat())
+        is_integer = isinstance(item, int) and not isinstance(item, bool)
+        return number(texts[pointer]) if is_integer and pointer in texts else item
 
-    return walk(value, "")
+    return restore(value, "")
 
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -93,125 +93,125 @@ _BARE = re.compile(r"[^,\]}#\n]+")
 
 
 class _Cursor:
-    """A cursor over valid TOML that yields where keys and values stand."""
+    """A cursor over valid TOML that yields the positions of keys and values."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-        self.tables: dict[str, int] = {}  # arrays of tables: pointer -> index of the newest
-        self.known: set[str] = set()  # tables so far
-        self.implied: set[str] = set()  # those of them that only the path to another has named
+        self.text, self.offset = text, 0
+        self.last_index: dict[str, int] = {}  # pointer of an array of tables -> index of its last table
+        self.tables: set[str] = set()  # pointers of the tables so far
+        self.implicit_tables: set[str] = set()  # those of them without a header of their own
 
     def skip(self, pattern: re.Pattern[str]) -> None:
-        match = pattern.match(self.text, self.at)
+        match = pattern.match(self.text, self.offset)
         assert match
-        self.at = match.end()
+        self.offset = match.end()
 
     def peek(self, token: str) -> bool:
-        return self.text.startswith(token, self.at)
+        return self.text.startswith(token, self.offset)
 
     def key_path(self) -> list[str]:
         path = []
         while True:
             self.skip(_SPACE)
-            match = _KEY.match(self.text, self.at)
+            match = _KEY.match(self.text, self.offset)
             if not match:
                 raise ValueError("no key")
-            raw = match[0]
-            path.append(tomllib.loads(f"k={raw}")["k"] if raw[0] in "\"'" else raw)
-            self.at = match.end()
+            key = match[0]
+            path.append(tomllib.loads(f"k={key}")["k"] if key[0] in "\"'" else key)
+            self.offset = match.end()
             self.skip(_SPACE)
             if not self.peek("."):
                 return path
-            self.at += 1
+            self.offset += 1
 
-    def down(self, pointer: str, path: list[str], start: int) -> Iterator[Position]:
-        """Yield the positions of the tables that a path opens on its way, and last where it leads."""
+    def open_tables(self, pointer: str, path: list[str], start: int) -> Iterator[Position]:
+        """Yield the positions of the new tables on a dotted path, and last that of the table at its end."""
         for key in path:
             pointer = json_pointer.child(pointer, key)
-            if pointer in self.tables:
-                pointer = json_pointer.child(pointer, self.tables[pointer])
-            elif pointer not in self.known:
-                self.known.add(pointer)
-                self.implied.add(pointer)
-                yield Position(pointer, start, start, self.at)
-        yield Position(pointer, start, start, self.at)
+            if pointer in self.last_index:
+                pointer = json_pointer.child(pointer, self.last_index[pointer])
+            elif pointer not in self.tables:
+                self.tables.add(pointer)
+                self.implicit_tables.add(pointer)
+                yield Position(pointer, start, start, self.offset)
+        yield Position(pointer, start, start, self.offset)
 
     def document(self) -> Iterator[Position]:
-        table = ""
+        pointer = ""
         self.skip(_BLANK)
-        while self.at < len(self.text):
+        while self.offset < len(self.text):
             if self.peek("["):
-                *above, place = self.header()
-                yield from above
-                table = place.pointer
-                if table in self.implied:
-                    self.implied.remove(table)  # it has its position, and this is no second key
+                *opened, position = self.header()
+                yield from opened
+                pointer = position.pointer
+                if pointer in self.implicit_tables:
+                    self.implicit_tables.remove(pointer)  # yielded before, but not a duplicate
                 else:
-                    yield place
+                    yield position
             else:
-                yield from self.member(table)
+                yield from self.member(pointer)
             self.skip(_BLANK)
 
     def header(self) -> Iterator[Position]:
-        start, double = self.at, self.peek("[[")
-        self.at += 2 if double else 1
-        *path, last = self.key_path()
-        self.at = self.text.index("]]" if double else "]", self.at) + (2 if double else 1)
-        *above, parent = self.down("", path, start)
-        yield from above
-        table = json_pointer.child(parent.pointer, last)
-        if double:
-            if table not in self.tables:
-                yield Position(table, start, start, self.at)
-            self.tables[table] = self.tables.get(table, -1) + 1
-            table = json_pointer.child(table, self.tables[table])
-        self.known.add(table)
-        yield Position(table, start, start, self.at)
+        start, is_array = self.offset, self.peek("[[")
+        self.offset += 2 if is_array else 1
+        *parents, key = self.key_path()
+        self.offset = self.text.index("]]" if is_array else "]", self.offset) + (2 if is_array else 1)
+        *opened, parent = self.open_tables("", parents, start)
+        yield from opened
+        pointer = json_pointer.child(parent.pointer, key)
+        if is_array:
+            if pointer not in self.last_index:
+                yield Position(pointer, start, start, self.offset)
+            self.last_index[pointer] = self.last_index.get(pointer, -1) + 1
+            pointer = json_pointer.child(pointer, self.last_index[pointer])
+        self.tables.add(pointer)
+        yield Position(pointer, start, start, self.offset)
 
     def member(self, table: str) -> Iterator[Position]:
-        start = self.at
-        *path, last = self.key_path()
-        *above, parent = self.down(table, path, start)
-        yield from above
-        self.at = self.text.index("=", self.at) + 1
+        start = self.offset
+        *parents, key = self.key_path()
+        *opened, parent = self.open_tables(table, parents, start)
+        yield from opened
+        self.offset = self.text.index("=", self.offset) + 1
         self.skip(_SPACE)
-        yield from self.value(json_pointer.child(parent.pointer, last), start)
+        yield from self.value(json_pointer.child(parent.pointer, key), start)
 
     def value(self, pointer: str, start: int) -> Iterator[Position]:
-        begin = self.at
-        found: list[Position] = []
+        value_start = self.offset
+        children: list[Position] = []
         if self.peek("["):
-            found = [place for index in self.items("]") for place in self.item(pointer, index)]
+            children = [position for index in self.items("]") for position in self.item(pointer, index)]
         elif self.peek("{"):
-            found = [place for _ in self.items("}") for place in self.member(pointer)]
+            children = [position for _ in self.items("}") for position in self.member(pointer)]
         else:
-            match = _STRING.match(self.text, self.at) or _BARE.match(self.text, self.at)
+            match = _STRING.match(self.text, self.offset) or _BARE.match(self.text, self.offset)
             if not match:
                 raise ValueError("no value")
             if not match[0].strip():
                 raise ValueError("no value")
-            self.at = begin + len(match[0].rstrip())
-        yield Position(pointer, start, begin, self.at)
-        yield from found
+            self.offset = value_start + len(match[0].rstrip())
+        yield Position(pointer, start, value_start, self.offset)
+        yield from children
 
     def item(self, pointer: str, index: int) -> Iterator[Position]:
-        return self.value(json_pointer.child(pointer, index), self.at)
+        return self.value(json_pointer.child(pointer, index), self.offset)
 
     def items(self, close: str) -> Iterator[int]:
-        self.at += 1
+        self.offset += 1
         index = 0
         self.skip(_BLANK)
         while not self.peek(close):
             yield index
             index += 1
             self.skip(_BLANK)
-            self.at += self.peek(",")
+            self.offset += self.peek(",")
             self.skip(_BLANK)
-        self.at += 1
+        self.offset += 1
 
 
 def positions(text: str) -> Iterator[Position]:
-    """Yield the position of every value, parents first; a key that stands twice is yielded twice."""
+    """Yield the position of every value, parents first; a duplicate key is yielded twice."""
     cursor = _Cursor(text)
     yield Position("", 0, 0, len(text))
     try:

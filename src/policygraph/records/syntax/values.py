@@ -1,4 +1,4 @@
-"""What the three syntaxes share: positions, numbers that stay as written, and common errors."""
+"""Positions, numbers that keep their lexical form, and errors that the three syntaxes share."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import NamedTuple
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
 
-DEEPEST = 64
+MAX_DEPTH = 64
 _INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,14})\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]\Z")
 
 
 class Position(NamedTuple):
-    """The place of one value: offsets in characters from the start of the front matter."""
+    """Offsets of one value, in characters from the start of the front matter; ``end`` is exclusive."""
 
     pointer: str
-    start: int  # of the key in a mapping, of the item in a list
+    start: int  # of the key of a member, of the value of an item
     value: int
     end: int
 
 
 def number(text: str) -> int | float | str:
-    """Return a number where every reader of JSON would write it back as the same text, else the text.
+    """Return a number if every JSON parser would serialize it as the same text, else the text.
 
-    So ``2024`` is a number, while ``0161``, ``1.10``, ``1.0``, ``1e3`` and what is too long for a
-    double stay as they were written.
+    ``2024`` is a number; ``0161``, ``1.10``, ``1.0``, ``1e3`` and numbers that a double cannot
+    represent stay text.
 
     >>> number("2024"), number("0161"), number("1.5"), number("1.10")
     (2024, '0161', 1.5, '1.10')
@@ -40,21 +40,21 @@ def number(text: str) -> int | float | str:
 
 
 def too_deep(offset: int = 0) -> RecordError:
-    """Return the error for values that are nested beyond all reason."""
-    return RecordError("too-deep", f"values are nested more than {DEEPEST} deep", "Flatten them", offset)
+    """Return the error for values that are nested more than MAX_DEPTH levels."""
+    return RecordError("too-deep", f"values are nested more than {MAX_DEPTH} deep", "Flatten them", offset)
 
 
-def duplicate(pointer: str, offset: int) -> RecordError:
-    """Return the error for a key that stands twice in one mapping."""
+def duplicate_key(pointer: str, offset: int) -> RecordError:
+    """Return the error for a key that a mapping has twice."""
     key = f"the key {json_pointer.dotted(pointer)}" if pointer else "a key"
     return RecordError("duplicate-key", f"{key} stands twice", "Keep one of the two", offset, pointer)
 
 
-def first_duplicate(places: Iterable[Position]) -> RecordError | None:
-    """Return the error for the first key among the positions that stands for the second time, or None."""
+def first_duplicate_key(positions: Iterable[Position]) -> RecordError | None:
+    """Return the error for the first repeated key among positions, or None."""
     seen: set[str] = set()
-    for place in places:
-        if place.pointer in seen:
-            return duplicate(place.pointer, place.start)
-        seen.add(place.pointer)
+    for position in positions:
+        if position.pointer in seen:
+            return duplicate_key(position.pointer, position.start)
+        seen.add(position.pointer)
     return None

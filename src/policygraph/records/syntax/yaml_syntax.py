@@ -1,4 +1,4 @@
-"""YAML front matter: read strictly, text staying text, and where each value stands."""
+"""YAML front matter, parsed strictly, scalars kept as written: its value and the positions of all values."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import yaml
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import DEEPEST, Position, duplicate, number, too_deep
+from policygraph.records.syntax.values import MAX_DEPTH, Position, duplicate_key, number, too_deep
 
-MOST_VALUES = 100_000
+MAX_VALUES = 100_000
 _TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
-_NESTING = re.compile(rf"^[ ?-]{{{DEEPEST},}}", re.MULTILINE)  # what nesting beyond all reason starts with
-_COMPOSABLE = 500  # levels that are safe to compose; the reader counts exactly
+_DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open as many levels
+_MAX_COMPOSED_DEPTH = 500  # levels that PyYAML composes safely; _Reader counts exactly
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since its version 0.2.6
 SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(text: str) -> Any:
     """Return the value of a YAML text, None for an empty one. Raises RecordError."""
-    if _NESTING.search(text) or text.count("[") + text.count("{") > DEEPEST:
+    if _DEEP_NESTING.search(text) or text.count("[") + text.count("{") > MAX_DEPTH:
         _refuse_depth(text)
     try:
         root = yaml.compose(text, Loader=SafeLoader)
@@ -33,36 +33,36 @@ def read(text: str) -> Any:
         if error.problem == _LIBYAML_TOO_DEEP:
             raise too_deep() from None
         mark = error.problem_mark or error.context_mark
-        said = ", ".join(part for part in (error.context, error.problem) if part)
+        message = ", ".join(part for part in (error.context, error.problem) if part)
         code = "bad-yaml"
         raise RecordError(
-            code, f"the YAML cannot be read: {said}", "Mend it here", mark.index if mark else 0
+            code, f"the YAML cannot be read: {message}", "Mend it here", mark.index if mark else 0
         ) from None
     except yaml.YAMLError as error:
-        said = getattr(error, "reason", "") or str(error)
+        message = getattr(error, "reason", "") or str(error)
         unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
         offset = unprintable.start() if unprintable else 0
-        raise RecordError("bad-yaml", f"the YAML cannot be read: {said}", "Mend it here", offset) from None
+        raise RecordError("bad-yaml", f"the YAML cannot be read: {message}", "Mend it here", offset) from None
     except RecursionError:
         raise too_deep() from None
     return None if root is None else _Reader().value(root, "", 0)
 
 
 def _refuse_depth(text: str) -> None:
-    """Count levels by events, which do not recurse: composing 50,000 levels would end the process."""
+    """Raise RecordError for deep nesting, by events: composing 50,000 levels would end the process."""
     depth = 0
     try:
         for event in yaml.parse(text, Loader=SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > _COMPOSABLE:
+            if depth > _MAX_COMPOSED_DEPTH:
                 raise too_deep()
     except yaml.YAMLError:
-        return  # composing says what is wrong
+        return  # compose() reports the error
 
 
 class _Reader:
-    """Values of YAML nodes; counts them, because a few lines of aliases can stand for billions."""
+    """Converts YAML nodes and counts their values, because a few aliases can expand to billions."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -70,11 +70,11 @@ class _Reader:
     def value(self, node: yaml.Node, pointer: str, depth: int) -> Any:
         self.count += 1
         offset = node.start_mark.index
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             raise too_deep(offset)
-        if self.count > MOST_VALUES:
+        if self.count > MAX_VALUES:
             raise RecordError(
-                "too-many-values", f"aliases stand for over {MOST_VALUES:,} values", "Write them out", offset
+                "too-many-values", f"aliases stand for over {MAX_VALUES:,} values", "Write them out", offset
             )
         if node.tag not in _TAGS:
             raise RecordError(
@@ -102,24 +102,24 @@ class _Reader:
                 raise RecordError(
                     "bad-yaml", "merge keys (<<) are not read", "Write the keys out", offset, pointer
                 )
-            place = json_pointer.child(pointer, key.value)
+            member = json_pointer.child(pointer, key.value)
             if key.value in seen:
-                raise duplicate(place, offset)
+                raise duplicate_key(member, offset)
             seen.add(key.value)
-            yield key.value, self.value(item, place, depth + 1)
+            yield key.value, self.value(item, member, depth + 1)
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
-    """Return a scalar as it was written: only null, true, false and canonical numbers are not text."""
+    """Return the value of a scalar: None, a bool, a number in canonical form, or else the text as written."""
     text = str(node.value)
     if node.style:
         return text
-    kind = node.tag.rpartition(":")[2]
-    if kind == "null":
+    tag = node.tag.rpartition(":")[2]
+    if tag == "null":
         return None
-    if kind == "bool" and text.lower() in ("true", "false"):
+    if tag == "bool" and text.lower() in ("true", "false"):
         return text.lower() == "true"
-    return number(text) if kind in ("int", "float") else text
+    return number(text) if tag in ("int", "float") else text
 
 
 def positions(text: str) -> Iterator[Position]:
@@ -132,15 +132,15 @@ def positions(text: str) -> Iterator[Position]:
         yield from _walk(root, "", root.start_mark.index, ())
 
 
-def _walk(node: yaml.Node, pointer: str, start: int, above: tuple[int, ...]) -> Iterator[Position]:
+def _walk(node: yaml.Node, pointer: str, start: int, parents: tuple[int, ...]) -> Iterator[Position]:
     yield Position(pointer, start, node.start_mark.index, node.end_mark.index)
-    if id(node) in above:
+    if id(node) in parents:
         return
-    above = (*above, id(node))
+    parents = (*parents, id(node))
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                yield from _walk(value, json_pointer.child(pointer, key.value), key.start_mark.index, above)
+                yield from _walk(value, json_pointer.child(pointer, key.value), key.start_mark.index, parents)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            yield from _walk(item, json_pointer.child(pointer, index), item.start_mark.index, above)
+            yield from _walk(item, json_pointer.child(pointer, index), item.start_mark.index, parents)

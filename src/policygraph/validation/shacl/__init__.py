@@ -1,7 +1,7 @@
 """SHACL: validate a graph against shapes, by SPARQL over the whole store or by pyshacl.
 
-The SPARQL engine does a subset of SHACL, fast, and refuses what is not in it; pyshacl does all of it.
-Both give the same results: tests/shacl compares them.
+The SPARQL engine is fast, supports a subset of SHACL and refuses the rest; pyshacl supports all of it.
+Both return the same results: tests/validation/shacl compares them.
 """
 
 from __future__ import annotations
@@ -29,33 +29,33 @@ ENGINES = ("auto", "sparql", "pyshacl")
 
 
 def validate(store: ox.Store, shapes: Iterable[ox.Triple], engine: str = "auto") -> Report:
-    """Validate the default graph of a store, in which the ontology is too, against shapes.
+    """Validate the default graph of a store, which includes the ontology, against a shapes graph.
 
-    ``auto`` is ``sparql`` where it supports all the shapes and else ``pyshacl``. Raises
-    UnsupportedShapeError where an engine lacks a feature, and ShapesError for ill-formed shapes.
+    ``auto`` takes ``sparql`` where that supports all the shapes, else ``pyshacl``. Raises UsageError for
+    an unknown engine, UnsupportedShapeError for a feature it lacks, ShapesError for ill-formed shapes.
     """
-    rules = list(shapes)
-    if _engine(engine) != "pyshacl":
+    shapes_triples = list(shapes)
+    if _require_engine(engine) != "pyshacl":
         from policygraph.validation.shacl import sparql_engine
 
         try:
-            return sparql_engine.validate(store, rules)
+            return sparql_engine.validate(store, shapes_triples)
         except ShapesError:
             if engine == "sparql":
                 raise
     from policygraph.validation.shacl import pyshacl_engine
 
-    everything = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return pyshacl_engine.validate((quad.triple for quad in everything), rules)
+    quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return pyshacl_engine.validate((quad.triple for quad in quads), shapes_triples)
 
 
 def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str = "auto") -> Report:
-    """Validate triples that are in no store.
+    """Validate triples that are in no store; raises as ``validate`` does.
 
-    ``auto`` is ``pyshacl`` also where a store would alter a literal, such as 01 to 1: results show
-    values as they were written.
+    ``auto`` takes ``pyshacl`` also where a store would canonicalize a literal, such as 01 to 1, because
+    results show values as they were written.
     """
-    if _engine(engine) == "pyshacl":
+    if _require_engine(engine) == "pyshacl":
         from policygraph.validation.shacl import pyshacl_engine
 
         return pyshacl_engine.validate(data, shapes)
@@ -68,7 +68,7 @@ def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str
     return validate_triples(data, shapes, "pyshacl")
 
 
-def _engine(name: str) -> str:
+def _require_engine(name: str) -> str:
     if name not in ENGINES:
         raise UsageError(f"there is no engine {name}; the engines are {', '.join(ENGINES)}")
     return name

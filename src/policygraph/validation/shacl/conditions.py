@@ -1,4 +1,4 @@
-"""Constraints on one value as SPARQL conditions (sections 4.1, 4.3, 4.4, 4.8 of SHACL).
+"""Constraints on single value nodes to SPARQL conditions (sections 4.1, 4.3, 4.4, 4.8.3 of SHACL).
 
 An error in a condition counts as false: SHACL wants a result where it "does not return true".
 """
@@ -10,12 +10,11 @@ from collections.abc import Callable
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import RDF, RDFS, SH, XSD
-from policygraph.validation.shacl import lexical
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import Shapes, constant, integer, iri, short
+from policygraph.validation.shacl.terms import ShapesGraph, compact, constant, integer, iri
 
-LONGEST = 500  # conditions on single literals that one query joins by "or"
-_KINDS = {
+MAX_LITERALS = 500  # in one sh:in: each is a condition of its own
+_NODE_KINDS = {
     "IRI": "isIRI(?value)",
     "Literal": "isLiteral(?value)",
     "BlankNode": "isBlank(?value)",
@@ -23,75 +22,105 @@ _KINDS = {
     "BlankNodeOrLiteral": "!isIRI(?value)",
     "IRIOrLiteral": "!isBlank(?value)",
 }
-_ORDERED = {
+_ORDERED_DATATYPES = {
     f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "date", "dateTime", "string")
 }
+# Oxigraph's numbers and casts are limited to machine words; these lexical forms are not.
+_DIGITS = {
+    f"{XSD}integer": "^[+-]?[0-9]+$",
+    f"{XSD}decimal": r"^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)$",
+}
+_CAST = {
+    f"{XSD}{name}"
+    for name in (
+        "boolean", "date", "dateTime", "time", "double", "float",
+        "duration", "dayTimeDuration", "yearMonthDuration",
+        "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay",
+    )
+}  # fmt: skip
+_ANY_TEXT = {f"{XSD}string", f"{XSD}anyURI"}
 
 
 def instance_of(variable: str, class_: str, store: ox.Store) -> str:
-    """Return the pattern that a term is an instance of a class or of what the store says is below it."""
-    found = store.query(f"SELECT DISTINCT ?class WHERE {{ ?class <{RDFS}subClassOf>* <{class_}> }}")
-    assert isinstance(found, ox.QuerySolutions)
+    """Return the graph pattern that a term is an instance of a class or of its subclasses in the store."""
+    rows = store.query(f"SELECT DISTINCT ?class WHERE {{ ?class <{RDFS}subClassOf>* <{class_}> }}")
+    assert isinstance(rows, ox.QuerySolutions)
     # A blank node cannot be named in a query, and nothing but OWL gives one instances.
-    names = sorted(
-        {f"<{class_}>"} | {str(row["class"]) for row in found if isinstance(row["class"], ox.NamedNode)}
+    classes = sorted(
+        {f"<{class_}>"} | {str(row["class"]) for row in rows if isinstance(row["class"], ox.NamedNode)}
     )
-    if len(names) == 1:
-        return f"{variable} <{RDF}type> {names[0]} ."
-    return f"{variable} <{RDF}type> ?class FILTER(?class IN ({', '.join(names)}))"
+    if len(classes) == 1:
+        return f"{variable} <{RDF}type> {classes[0]} ."
+    return f"{variable} <{RDF}type> ?class FILTER(?class IN ({', '.join(classes)}))"
 
 
-def condition(shapes: Shapes, shape: Term, parameter: str, value: Term, store: ox.Store) -> str:
-    """Return what ``?value`` must meet. Raises UnsupportedShapeError or ShapesError."""
+def condition(shapes: ShapesGraph, shape: Term, parameter: str, value: Term, store: ox.Store) -> str:
+    """Return the condition on ``?value`` of a constraint. Raises UnsupportedShapeError or ShapesError."""
     if parameter == "class":
         return f"EXISTS {{ {instance_of('?value', iri(value, 'sh:class'), store)} }}"
     if parameter == "pattern":
-        return _pattern(value, shapes.one(shape, "flags"), store)
+        return _pattern(value, shapes.sh_value(shape, "flags"), store)
     if parameter == "in":
-        return _one_of(shapes.members(value))
+        return _in(shapes.members(value))
     if parameter == "languageIn":
-        return _languages(shapes.members(value))
+        return _language_in(shapes.members(value))
     return _SIMPLE[parameter](value)
 
 
 def _datatype(value: Term) -> str:
-    return lexical.has_datatype("?value", iri(value, "sh:datatype"))
+    """Return the condition that ``?value`` is a well-formed literal of a datatype (section 4.1.2).
+
+    Raises UnsupportedShapeError for a datatype whose lexical space SPARQL cannot test. Only datatypes
+    of XML Schema and RDF have one that is tested.
+    """
+    datatype = iri(value, "sh:datatype")
+    if datatype == f"{RDF}langString":
+        return 'LANG(?value) != ""'
+    has_datatype = f"isLiteral(?value) && DATATYPE(?value) = <{datatype}>"
+    if datatype in _DIGITS:
+        return f'{has_datatype} && (isNumeric(?value) || REGEX(STR(?value), "{_DIGITS[datatype]}"))'
+    if datatype in _CAST:
+        return f"{has_datatype} && isLiteral(<{datatype}>(STR(?value)))"  # a failed cast is an error
+    if datatype.startswith((XSD, RDF)) and datatype not in _ANY_TEXT:
+        # The store writes xsd:byte and its like as xsd:integer, so a query cannot distinguish them.
+        raise UnsupportedShapeError(f"sh:datatype {compact(datatype)}")
+    return has_datatype
 
 
-def _kind(value: Term) -> str:
+def _node_kind(value: Term) -> str:
     name = iri(value, "sh:nodeKind").removeprefix(SH)
-    if name not in _KINDS:
+    if name not in _NODE_KINDS:
         raise ShapesError(f"{value} is no kind of node")
-    return _KINDS[name]
+    return _NODE_KINDS[name]
 
 
-def _limit(operator: str) -> Callable[[Term], str]:
-    def compared(value: Term) -> str:
-        if not isinstance(value, ox.Literal) or value.datatype.value not in _ORDERED:
+def _value_range(operator: str) -> Callable[[Term], str]:
+    def condition(value: Term) -> str:
+        if not isinstance(value, ox.Literal) or value.datatype.value not in _ORDERED_DATATYPES:
             raise UnsupportedShapeError(f"a limit that is neither number, date nor text: {value}")
         return f"?value {operator} {value}"
 
-    return compared
+    return condition
 
 
 def _length(operator: str) -> Callable[[Term], str]:
     return lambda value: f"!isBlank(?value) && STRLEN(STR(?value)) {operator} {integer(value, 'the length')}"
 
 
-def _one_of(members: list[Term]) -> str:
-    """Compare as terms, not with "=", by which 1 and 1.0 are the same."""
-    plain = [constant(each, "a member of sh:in") for each in members]
-    if all(isinstance(each, ox.NamedNode) for each in members):
-        return f"?value IN ({', '.join(plain)})"
-    if len(plain) > LONGEST:
-        raise UnsupportedShapeError(f"sh:in with more than {LONGEST} literals")
-    return " || ".join(f"sameTerm(?value, {each})" for each in plain)
+def _in(members: list[Term]) -> str:
+    """Return the condition of sh:in (section 4.8.3): as terms, not with "=", by which 1 and 1.0 are equal."""
+    terms = [constant(member, "a member of sh:in") for member in members]
+    if all(isinstance(member, ox.NamedNode) for member in members):
+        return f"?value IN ({', '.join(terms)})"
+    if len(terms) > MAX_LITERALS:
+        raise UnsupportedShapeError(f"sh:in with more than {MAX_LITERALS} literals")
+    return " || ".join(f"sameTerm(?value, {term})" for term in terms)
 
 
-def _languages(ranges: list[Term]) -> str:
-    if not all(isinstance(each, ox.Literal) for each in ranges):
+def _language_in(ranges: list[Term]) -> str:
+    if not all(isinstance(tag, ox.Literal) for tag in ranges):
         raise ShapesError("sh:languageIn lists texts")
-    return " || ".join(f"langMatches(LANG(?value), {ox.Literal(each.value)})" for each in ranges) or "false"
+    return " || ".join(f"langMatches(LANG(?value), {ox.Literal(tag.value)})" for tag in ranges) or "false"
 
 
 def _pattern(pattern: Term, flags: Term | None, store: ox.Store) -> str:
@@ -99,49 +128,49 @@ def _pattern(pattern: Term, flags: Term | None, store: ox.Store) -> str:
         raise ShapesError("sh:pattern and sh:flags are texts")
     arguments = str(ox.Literal(pattern.value)) + (f", {ox.Literal(flags.value)}" if flags is not None else "")
     # A pattern that Oxigraph cannot compile is an error for each value: every value would violate it.
-    tried = store.query(f'SELECT (REGEX("", {arguments}) AS ?found) WHERE {{}}')
-    assert isinstance(tried, ox.QuerySolutions)
-    if next(iter(tried))["found"] is None:
+    rows = store.query(f'SELECT (REGEX("", {arguments}) AS ?matches) WHERE {{}}')
+    assert isinstance(rows, ox.QuerySolutions)
+    if next(iter(rows))["matches"] is None:
         raise UnsupportedShapeError(f"sh:pattern {pattern}, which has what Oxigraph's patterns do not")
     return f"!isBlank(?value) && REGEX(STR(?value), {arguments})"
 
 
 _SIMPLE: dict[str, Callable[[Term], str]] = {
     "datatype": _datatype,
-    "nodeKind": _kind,
-    "minInclusive": _limit(">="),
-    "minExclusive": _limit(">"),
-    "maxInclusive": _limit("<="),
-    "maxExclusive": _limit("<"),
+    "nodeKind": _node_kind,
+    "minInclusive": _value_range(">="),
+    "minExclusive": _value_range(">"),
+    "maxInclusive": _value_range("<="),
+    "maxExclusive": _value_range("<"),
     "minLength": _length(">="),
     "maxLength": _length("<="),
 }
-MANY = {"class"}  # the only one that a shape may have several times: all of them hold
+REPEATABLE = {"class"}  # a shape may have several values of it, all of which must hold
 PARAMETERS = {*_SIMPLE, "class", "pattern", "in", "languageIn"}
 
 
-def all_conditions(shapes: Shapes, shape: Term, store: ox.Store) -> list[tuple[str, Term, str]]:
-    """Return parameter, its value and the condition for each constraint on single values of a shape."""
-    found = []
+def all_conditions(shapes: ShapesGraph, shape: Term, store: ox.Store) -> list[tuple[str, Term, str]]:
+    """Return (parameter, its value, condition) of each constraint on single values, sorted by parameter."""
+    entries = []
     for parameter in sorted(PARAMETERS):
-        values = shapes.sh(shape, parameter)
-        if len(values) > 1 and parameter not in MANY:
-            raise ShapesError(f"{shape} has several values of {short(SH + parameter)}; there can be one")
-        found += [(parameter, value, condition(shapes, shape, parameter, value, store)) for value in values]
-    return found
+        values = shapes.sh_values(shape, parameter)
+        if len(values) > 1 and parameter not in REPEATABLE:
+            raise ShapesError(f"{shape} has several values of {compact(SH + parameter)}; there can be one")
+        entries += [(parameter, value, condition(shapes, shape, parameter, value, store)) for value in values]
+    return entries
 
 
-def alternatives(shapes: Shapes, members: list[Term], store: ox.Store) -> str:
-    """Return the condition of sh:or whose shapes say nothing but what a single value must meet."""
-    return " || ".join(f"COALESCE({_member(shapes, each, store)}, false)" for each in members) or "false"
+def alternatives(shapes: ShapesGraph, members: list[Term], store: ox.Store) -> str:
+    """Return the condition of sh:or (section 4.6.3) over shapes with constraints on single values only."""
+    return " || ".join(f"COALESCE({_all_of(shapes, shape, store)}, false)" for shape in members) or "false"
 
 
-def _member(shapes: Shapes, shape: Term, store: ox.Store) -> str:
+def _all_of(shapes: ShapesGraph, shape: Term, store: ox.Store) -> str:
     for predicate in shapes.predicates(shape):
         name = predicate.removeprefix(SH)
         if predicate.startswith(SH) and name not in PARAMETERS | {"flags"}:
-            raise UnsupportedShapeError(f"sh:or of shapes with {short(predicate)}")
-    found = [text for _, _, text in all_conditions(shapes, shape, store)]
-    if not found:
+            raise UnsupportedShapeError(f"sh:or of shapes with {compact(predicate)}")
+    tests = [test for _, _, test in all_conditions(shapes, shape, store)]
+    if not tests:
         raise UnsupportedShapeError("sh:or of shapes without constraints")
-    return " && ".join(f"({text})" for text in found)
+    return " && ".join(f"({test})" for test in tests)

@@ -1,4 +1,4 @@
-"""Data and shapes from RDF files."""
+"""Validate RDF files: data and shapes from files of any RDF syntax."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from policygraph.validation.shacl.results import Report
 
 
 def validate_files(data: Path, shapes: Path, engine: str = "auto") -> Report:
-    """Validate an RDF file, all its graphs as one, against shapes in another or in the same file.
+    """Validate an RDF file, all its graphs as one, against shapes in another or the same file.
 
-    Raises UsageError for a file that cannot be read, and what ``policygraph.validation.shacl.validate`` raises.
+    Raises UsageError for a file that cannot be read, and whatever ``shacl.validate`` raises.
     """
-    same = data.resolve() == shapes.resolve()
-    triples = read_rdf(data)
-    # A label means another node in another file, but one node where both graphs are one file.
-    rules = triples if same else read_rdf(shapes, rename=True)
-    return shacl.validate_triples(triples, rules, engine)
+    data_triples = read_rdf(data)
+    # A blank-node label is local to its file, so data and shapes share blank nodes only in one file.
+    same_file = data.resolve() == shapes.resolve()
+    shapes_triples = data_triples if same_file else read_rdf(shapes, rename=True)
+    return shacl.validate_triples(data_triples, shapes_triples, engine)
 
 
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
-    """Return the triples of an RDF file, with other labels for blank nodes if so asked."""
+    """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
     format = RDF_FORMATS.get(path.suffix.lower())
     if format is None:
         raise UsageError(f"the ending of {path.name} is none of {', '.join(RDF_FORMATS)}")

@@ -1,4 +1,4 @@
-"""Results to the triples of a sh:ValidationReport, with the same blank nodes for the same results."""
+"""Results to the triples of a sh:ValidationReport, with the same blank-node labels for the same results."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import SH, XSD
 from policygraph.validation.shacl.results import Report, Result, Term
-from policygraph.validation.shacl.terms import TYPE, Shapes
+from policygraph.validation.shacl.terms import TYPE, ShapesGraph
 
 REPORT = ox.BlankNode("report")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A result, and the nodes of the shapes that its report leads to."""
+class ValidationResult:
+    """A result, and the nodes of the shapes graph that its sh:ValidationResult refers to (section 3.6.2)."""
 
     result: Result
     shape: Term
@@ -26,49 +26,49 @@ class Finding:
     details: tuple[Term, ...] = ()
 
 
-def make_report(findings: Iterable[Finding], shapes: Shapes) -> Report:
-    """Return the report of some findings, in a stable order."""
-    ordered = sorted(findings, key=lambda each: each.result.sort_key())
-    results = tuple(each.result for each in ordered)
+def make_report(validation_results: Iterable[ValidationResult], shapes: ShapesGraph) -> Report:
+    """Return the report of results, sorted by ``Result.sort_key``."""
+    ordered = sorted(validation_results, key=lambda entry: entry.result.sort_key())
+    results = tuple(entry.result for entry in ordered)
     return Report(not results, results, lambda: list(_triples(ordered, shapes)))
 
 
-def _triples(findings: Sequence[Finding], shapes: Shapes) -> Iterator[ox.Triple]:
+def _triples(ordered: Sequence[ValidationResult], shapes: ShapesGraph) -> Iterator[ox.Triple]:
     labels: dict[str, ox.BlankNode] = {}
     yield _triple(REPORT, TYPE, ox.NamedNode(f"{SH}ValidationReport"))
-    yield _triple(REPORT, f"{SH}conforms", _boolean(not findings))
-    nodes = [ox.BlankNode(f"result{number}") for number in range(1, len(findings) + 1)]
+    yield _triple(REPORT, f"{SH}conforms", _boolean(not ordered))
+    nodes = [ox.BlankNode(f"result{number}") for number in range(1, len(ordered) + 1)]
     for node in nodes:
         yield _triple(REPORT, f"{SH}result", node)
-    for node, finding in zip(nodes, findings, strict=True):
-        for predicate, value in _result(finding):
-            yield _triple(node, predicate, _renamed(value, labels))
+    for node, entry in zip(nodes, ordered, strict=True):
+        for predicate, value in _properties(entry):
+            yield _triple(node, predicate, _relabelled(value, labels))
     # Blank-node shapes and paths are written once, after the results that lead to them.
     roots = dict.fromkeys(
-        node for f in findings for node in (f.path, f.shape, f.constraint, *f.details) if node is not None
+        node for e in ordered for node in (e.path, e.shape, e.constraint, *e.details) if node is not None
     )
-    known: set[ox.Triple] = set()
+    written: set[ox.Triple] = set()
     for root in roots:
-        for triple in shapes.around(root):
-            if triple not in known:
-                known.add(triple)
-                yield ox.Triple(*(_renamed(term, labels) for term in triple))
+        for triple in shapes.blank_node_closure(root):
+            if triple not in written:
+                written.add(triple)
+                yield ox.Triple(*(_relabelled(term, labels) for term in triple))
 
 
-def _result(finding: Finding) -> Iterator[tuple[str, Term]]:
-    result = finding.result
+def _properties(entry: ValidationResult) -> Iterator[tuple[str, Term]]:
+    result = entry.result
     yield TYPE, ox.NamedNode(f"{SH}ValidationResult")
     yield f"{SH}focusNode", result.focus
-    if finding.path is not None:
-        yield f"{SH}resultPath", finding.path
+    if entry.path is not None:
+        yield f"{SH}resultPath", entry.path
     if result.value is not None:
         yield f"{SH}value", result.value
     yield f"{SH}resultSeverity", ox.NamedNode(result.severity)
     yield f"{SH}sourceConstraintComponent", ox.NamedNode(result.component)
-    yield f"{SH}sourceShape", finding.shape
-    if finding.constraint is not None:
-        yield f"{SH}sourceConstraint", finding.constraint
-    for detail in finding.details:
+    yield f"{SH}sourceShape", entry.shape
+    if entry.constraint is not None:
+        yield f"{SH}sourceConstraint", entry.constraint
+    for detail in entry.details:
         yield f"{SH}detail", detail
     for message in result.messages:
         yield f"{SH}resultMessage", message
@@ -82,8 +82,8 @@ def _boolean(value: bool) -> ox.Literal:
     return ox.Literal(str(value).lower(), datatype=ox.NamedNode(f"{XSD}boolean"))
 
 
-def _renamed(term: Any, labels: dict[str, ox.BlankNode]) -> Any:
-    """Number blank nodes in the order in which they appear: parsers give them labels at random."""
+def _relabelled(term: Any, labels: dict[str, ox.BlankNode]) -> Any:
+    """Return a term, a blank node numbered by first appearance, because parsers label them at random."""
     if isinstance(term, ox.BlankNode):
         return labels.setdefault(term.value, ox.BlankNode(f"node{len(labels) + 1}"))
     return term

@@ -1,4 +1,4 @@
-"""What a validation found: results, and the report that holds them."""
+"""The outcome of a validation: results, the report with them, and the errors of shapes."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ PREFIXES = {"sh": SH, "xsd": XSD}
 
 
 class ShapesError(PolicyGraphError):
-    """Shapes that are not well-formed, or that fail when they run; nothing was validated."""
+    """Shapes that are ill-formed or fail when they run, so that there is no report."""
 
 
 class UnsupportedShapeError(ShapesError):
-    """A feature of SHACL that an engine does not do; the message names it."""
+    """A feature of SHACL that an engine does not support; the message names it."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """One violation, warning or information.
+    """The properties of one validation result (section 3.6.2), ``component`` and ``severity`` as IRIs.
 
-    ``path`` is empty, a bare IRI, or the SPARQL text of a longer path. ``shape`` is empty where
-    the shape is a blank node; ``value`` is None where the constraint has none, such as a count.
+    ``path`` is empty, a bare IRI, or the SPARQL text of a longer path. ``shape`` is an IRI, empty for
+    a blank node; ``value`` is None where the constraint reports none, such as sh:minCount.
     """
 
     focus: Term
@@ -40,21 +40,21 @@ class Result:
     messages: tuple[ox.Literal, ...] = ()
 
     def sort_key(self) -> tuple[str, ...]:
-        """Return what to sort by; a blank node's label differs from run to run and counts last."""
-        terms = [_stable(self.focus), self.path, _stable(self.value), self.component, self.severity]
+        """Return the texts to sort by; labels of blank nodes, which differ between runs, count last."""
+        terms = [_sort_text(self.focus), self.path, _sort_text(self.value), self.component, self.severity]
         messages = "".join(map(str, self.messages))
         return (*terms, self.shape, messages, str(self.focus), str(self.value))
 
 
-def _stable(term: Term | None) -> str:
+def _sort_text(term: Term | None) -> str:
     return "_:" if isinstance(term, ox.BlankNode) else str(term or "")
 
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a validation. ``conforms`` is true where there is no result of any severity.
+    """A validation report (section 3.6.1). ``conforms`` is true without results of any severity.
 
-    ``triples`` makes the sh:ValidationReport, in the order in which it is to be written.
+    ``triples`` returns the triples of the sh:ValidationReport, in the order to write them in.
     """
 
     conforms: bool

@@ -1,7 +1,7 @@
-"""sh:sparql as one query for all focus nodes (section 5), and which queries that would change.
+"""sh:sparql to one query for all focus nodes (section 5); refused is what would then have other results.
 
-SHACL evaluates the query once for each focus node, with ``$this`` bound everywhere beforehand. Joined
-with all targets at once it gives the same rows, if no part of it is evaluated apart from that join.
+SHACL evaluates the query for each focus node with ``$this`` pre-bound (section 5.3.1). Joined with all
+targets at once it has the same rows, if no part of it is evaluated apart from that join.
 """
 
 from __future__ import annotations
@@ -15,151 +15,142 @@ from policygraph.rdf.namespaces import SH
 from policygraph.validation.shacl.checks import Check, messages
 from policygraph.validation.shacl.queries import Shape
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import Shapes, boolean, prefix_declarations, short
+from policygraph.validation.shacl.terms import ShapesGraph, boolean, compact, prefix_declarations
 
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
     r"|(?P<name>[\w-]*:[\w.%-]*)|(?P<word>[$?]?\w+)|(?P<sign>[^\w\s])",
     re.DOTALL,
 )
-_REFUSED = {
-    "MINUS",
-    "VALUES",
-    "SERVICE",
-    "GRAPH",
-    "FROM",
-    "LIMIT",
-    "OFFSET",
-    "REDUCED",
-    "CONSTRUCT",
-    "ASK",
+_FORBIDDEN = {
+    "MINUS", "VALUES", "SERVICE", "GRAPH", "FROM", "LIMIT", "OFFSET", "REDUCED", "CONSTRUCT", "ASK",
     "DESCRIBE",
-}
-_VARIABLES = {"shapesGraph", "currentShape", "failure"}
+}  # fmt: skip
+_RESERVED_VARIABLES = {"shapesGraph", "currentShape", "failure"}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
-DEEPEST = 40  # braces and parentheses: a parser that recurses thousands deep takes the process with it
+MAX_DEPTH = 40  # of braces and parentheses: thousands would overflow the stack of the parser
 
 
-def checks(shapes: Shapes, shape: Shape) -> Iterator[Check]:
-    """Yield a check for each sh:sparql of a shape. Raises UnsupportedShapeError, ShapesError."""
-    for node in shapes.sh(shape.node, "sparql"):
+def sparql_checks(shapes: ShapesGraph, shape: Shape) -> Iterator[Check]:
+    """Yield a check for each active sh:sparql. Raises UnsupportedShapeError, or ShapesError if ill-formed."""
+    for node in shapes.sh_values(shape.node, "sparql"):
         if node != shape.node:
-            _refuse_others(shapes, node)
-        if not boolean(shapes.one(node, "deactivated"), "sh:deactivated"):
+            _refuse_parameters(shapes, node)
+        if not boolean(shapes.sh_value(node, "deactivated"), "sh:deactivated"):
             texts = messages(shapes, node) or shape.messages or (ox.Literal("sh:sparql is not met"),)
             yield Check(shape, f"{SH}SPARQLConstraintComponent", _query(shapes, shape, node), texts, node)
 
 
-def _refuse_others(shapes: Shapes, node: Term) -> None:
-    if shapes.sh(node, "severity"):
+def _refuse_parameters(shapes: ShapesGraph, node: Term) -> None:
+    if shapes.sh_values(node, "severity"):
         raise UnsupportedShapeError("sh:severity on sh:sparql, which SHACL ignores; give it to the shape")
     for predicate in shapes.predicates(node):
         if predicate.startswith(SH) and predicate not in {
             f"{SH}{name}" for name in ("select", "prefixes", "message", "deactivated", "declare")
         }:
-            raise UnsupportedShapeError(f"{short(predicate)} in sh:sparql")
+            raise UnsupportedShapeError(f"{compact(predicate)} in sh:sparql")
 
 
-def _query(shapes: Shapes, shape: Shape, node: Term) -> str:
-    select = shapes.one(node, "select")
+def _query(shapes: ShapesGraph, shape: Shape, node: Term) -> str:
+    select = shapes.sh_value(node, "select")
     if not isinstance(select, ox.Literal):
         raise UnsupportedShapeError("sh:sparql without sh:select")
-    start = _start(select.value)
+    start = _where_start(select.value)
     body = select.value[:start] + f" {shape.targets} " + select.value[start:]
     if "$PATH" in body:
         if shape.path is None:
             raise ShapesError("$PATH in a shape that has no path")
         body = re.sub(r"\$PATH\b", lambda _: shape.sparql_path, body)
-    declared = "".join(f"PREFIX {name}: <{start}>\n" for name, start in _prefixes(shapes, node))
-    return declared + body
+    prologue = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in _prefixes(shapes, node))
+    return prologue + body
 
 
-def _prefixes(shapes: Shapes, node: Term) -> list[tuple[str, str]]:
-    """Return what sh:prefixes and the ontologies it imports declare (section 5.2.1)."""
-    found = []
-    for root in shapes.sh(node, "prefixes"):
-        for declaration in prefix_declarations(shapes, root):
-            prefix, start = shapes.one(declaration, "prefix"), shapes.one(declaration, "namespace")
-            if not isinstance(prefix, ox.Literal) or not isinstance(start, ox.Literal):
+def _prefixes(shapes: ShapesGraph, node: Term) -> list[tuple[str, str]]:
+    """Return the sorted (prefix, namespace) pairs of sh:prefixes and its owl:imports (section 5.2.1)."""
+    declarations = []
+    for ontology in shapes.sh_values(node, "prefixes"):
+        for entry in prefix_declarations(shapes, ontology):
+            prefix, namespace = shapes.sh_value(entry, "prefix"), shapes.sh_value(entry, "namespace")
+            if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal):
                 raise ShapesError("sh:declare has one sh:prefix and one sh:namespace")
-            found.append((prefix.value, start.value))
-    if len(dict(found)) != len(set(found)):
+            declarations.append((prefix.value, namespace.value))
+    if len(dict(declarations)) != len(set(declarations)):
         raise ShapesError("sh:prefixes declares a prefix twice, with different namespaces")
-    return sorted(set(found))
+    return sorted(set(declarations))
 
 
-def _start(text: str) -> int:
-    """Return the place behind the brace that opens WHERE, after all checks of the text."""
-    tokens = [each for each in _TOKEN.finditer(text) if each["word"] or each["sign"]]
-    words = [each[0].upper() if each["word"] else each[0] for each in tokens]
-    _refuse(words)
+def _where_start(text: str) -> int:
+    """Return the offset behind the brace that opens WHERE. Raises UnsupportedShapeError."""
+    tokens = [token for token in _TOKEN.finditer(text) if token["word"] or token["sign"]]
+    words = [token[0].upper() if token["word"] else token[0] for token in tokens]
+    _refuse_keywords(words)
     opening = words.index("{") if "{" in words else 0
-    if not words or words[0] not in ("SELECT",) or not _this(words[:opening]):
+    if not words or words[0] not in ("SELECT",) or not _has_this(words[:opening]):
         raise UnsupportedShapeError("a query that does not begin with SELECT $this")
-    _refuse_parts(words)
+    _refuse_unbound(words)
     return tokens[opening].end()
 
 
-def _this(words: list[str]) -> bool:
+def _has_this(words: list[str]) -> bool:
     return "$THIS" in words or "?THIS" in words
 
 
-def _refuse(words: list[str]) -> None:
-    for number, word in enumerate(words):
-        if word in _REFUSED:
+def _refuse_keywords(words: list[str]) -> None:
+    for position, word in enumerate(words):
+        if word in _FORBIDDEN:
             raise UnsupportedShapeError(f"{word} in sh:sparql")
-        if word[0] in "$?" and word[1:].lower() in {name.lower() for name in _VARIABLES}:
+        if word[0] in "$?" and word[1:].lower() in {name.lower() for name in _RESERVED_VARIABLES}:
             raise UnsupportedShapeError(f"{word} in sh:sparql")
-        if word == "AS" and _this(words[number + 1 : number + 2]):
+        if word == "AS" and _has_this(words[position + 1 : position + 2]):
             raise UnsupportedShapeError("AS $this in sh:sparql")
-    depth = deepest = 0
+    level = deepest_level = 0
     for word in words:
-        depth += (word in "{(") - (word in "})")
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST:
-        raise UnsupportedShapeError(f"sh:sparql with more than {DEEPEST} levels")
+        level += (word in "{(") - (word in "})")
+        deepest_level = max(deepest_level, level)
+    if deepest_level > MAX_DEPTH:
+        raise UnsupportedShapeError(f"sh:sparql with more than {MAX_DEPTH} levels")
 
 
-def _refuse_parts(words: list[str]) -> None:
-    """Refuse what would see ``$this`` unbound, or count over all focus nodes together."""
-    selects = [number for number, word in enumerate(words) if word == "SELECT"]
-    for number in selects:
-        projection = words[number : words.index("{", number)]
-        if not _this(projection):
+def _refuse_unbound(words: list[str]) -> None:
+    """Refuse parts in which ``$this`` is unbound, and aggregates over all focus nodes together."""
+    selects = [position for position, word in enumerate(words) if word == "SELECT"]
+    for position in selects:
+        projection = words[position : words.index("{", position)]
+        if not _has_this(projection):
             raise UnsupportedShapeError("a nested SELECT without $this")
-    groups = [words[n + 2 : n + 8] for n, word in enumerate(words) if word == "GROUP"]
-    counted = sum(bool(_AGGREGATES & set(words[n : words.index("{", n)])) for n in selects)
-    if not all(map(_this, groups)) or counted > len(groups) or ("HAVING" in words and not groups):
+    groups = [words[start + 2 : start + 8] for start, word in enumerate(words) if word == "GROUP"]
+    aggregated = sum(bool(_AGGREGATES & set(words[start : words.index("{", start)])) for start in selects)
+    if not all(map(_has_this, groups)) or aggregated > len(groups) or ("HAVING" in words and not groups):
         raise UnsupportedShapeError("an aggregate that is not grouped by $this in sh:sparql")
-    for number, word in enumerate(words):
-        if word == "{" and number and words[number - 1] not in ("WHERE", "EXISTS"):
-            _refuse_group(words, number)
+    for position, word in enumerate(words):
+        if word == "{" and position and words[position - 1] not in ("WHERE", "EXISTS"):
+            _refuse_group(words, position)
 
 
 def _refuse_group(words: list[str], start: int) -> None:
-    """Refuse a group that uses ``$this`` before a pattern of its own binds it; the outermost has targets."""
-    end, depth = start, 0
+    """Refuse a nested group that uses ``$this`` without beginning with it; targets bind the outermost."""
+    end, level = start, 0
     while end < len(words):
-        depth += (words[end] == "{") - (words[end] == "}")
+        level += (words[end] == "{") - (words[end] == "}")
         end += 1
-        if depth == 0:
+        if level == 0:
             break
-    inside = words[start + 1 : end]
+    inner_words = words[start + 1 : end]
     outermost = "{" not in words[:start]
-    optional = words[start - 1] == "OPTIONAL" and "BIND" not in inside
-    if not (outermost or optional) and _this(inside) and not _binds(inside):
+    optional = words[start - 1] == "OPTIONAL" and "BIND" not in inner_words
+    if not (outermost or optional) and _has_this(inner_words) and not _binds_this(inner_words):
         raise UnsupportedShapeError("a nested group in sh:sparql that does not begin with $this")
 
 
-def _binds(words: list[str]) -> bool:
-    """Say whether a group binds ``$this`` first. A SELECT that only passes it on joins as it is."""
+def _binds_this(words: list[str]) -> bool:
+    """Return whether a group begins with ``$this`` or, as a SELECT that only projects it, joins as it is."""
     if words[0] == "SELECT":
         words = words[words.index("{") + 1 :]
-    return _this(words[:1]) or not _this(words)
+    return _has_this(words[:1]) or not _has_this(words)
 
 
-def substituted(message: ox.Literal, row: ox.QuerySolution, variables: list[str]) -> ox.Literal:
-    """Return a message with its ``{?name}`` replaced by what the row has for it (section 5.3.2)."""
+def substitute(message: ox.Literal, row: ox.QuerySolution, variables: list[str]) -> ox.Literal:
+    """Return a message with each ``{?name}`` replaced by its value in the row (section 5.3.2)."""
     text = message.value
     for name in variables:
         value = row[name]

@@ -1,4 +1,4 @@
-"""A graph of shapes as Python sees it: the values of a node, lists, and blank nodes' surroundings."""
+"""Read access to a shapes graph, and its terms as text of SPARQL or values of Python."""
 
 from __future__ import annotations
 
@@ -11,139 +11,139 @@ from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedS
 
 TYPE, FIRST, REST, NIL = f"{RDF}type", f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 SUBCLASS = f"{RDFS}subClassOf"
-MOST_MEMBERS = 100_000  # a list longer than this, or one that bites its tail, is a mistake
+MAX_MEMBERS = 100_000  # a longer list is a mistake or contains itself
 
 
-class Shapes:
-    """Triples by subject and property. A mapping, not a store, because a store alters literals."""
+class ShapesGraph:
+    """Triples by subject and predicate: a mapping, because a store would canonicalize literals."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._of: dict[Term, dict[str, list[Term]]] = {}
+        self._index: dict[Term, dict[str, list[Term]]] = {}
         for triple in dict.fromkeys(triples):
             if isinstance(triple.subject, ox.Triple) or isinstance(triple.object, ox.Triple):
                 raise UnsupportedShapeError("quoted triples in shapes")
-            self._of.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(
+            self._index.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(
                 triple.object
             )
 
     def subjects(self) -> Iterator[Term]:
-        """Yield the nodes that say anything, in a stable order."""
-        yield from sorted(self._of, key=str)
+        """Yield all subjects, sorted by their N-Triples form."""
+        yield from sorted(self._index, key=str)
 
     def predicates(self, node: Term) -> list[str]:
-        """Return the properties of a node, sorted."""
-        return sorted(self._of.get(node, {}))
+        """Return the IRIs of the predicates of a subject, sorted."""
+        return sorted(self._index.get(node, {}))
 
     def values(self, node: Term, predicate: str) -> list[Term]:
-        """Return the values of a property, in a stable order."""
-        return sorted(self._of.get(node, {}).get(predicate, []), key=str)
+        """Return the objects of a subject and predicate, sorted by their N-Triples form."""
+        return sorted(self._index.get(node, {}).get(predicate, []), key=str)
 
-    def sh(self, node: Term, name: str) -> list[Term]:
-        """Return the values of a property in the namespace of SHACL."""
+    def sh_values(self, node: Term, name: str) -> list[Term]:
+        """Return the values of a property of SHACL, sorted as ``values`` are."""
         return self.values(node, SH + name)
 
-    def one(self, node: Term, name: str) -> Term | None:
-        """Return the only value of a property of SHACL, or None. Raises ShapesError for several."""
-        found = self.sh(node, name)
-        if len(found) > 1:
-            raise ShapesError(f"{node} has {len(found)} values of sh:{name}; there can be one")
-        return found[0] if found else None
+    def sh_value(self, node: Term, name: str) -> Term | None:
+        """Return the only value of a SHACL property, or None. Raises ShapesError for several."""
+        values = self.sh_values(node, name)
+        if len(values) > 1:
+            raise ShapesError(f"{node} has {len(values)} values of sh:{name}; there can be one")
+        return values[0] if values else None
 
     def members(self, node: Term) -> list[Term]:
-        """Return the members of an RDF list. Raises ShapesError for what is not a well-formed one."""
-        found: list[Term] = []
+        """Return the members of an RDF list, in order (section 1.1). Raises ShapesError if ill-formed."""
+        members: list[Term] = []
         while node != ox.NamedNode(NIL):
             first, rest = self.values(node, FIRST), self.values(node, REST)
-            if len(first) != 1 or len(rest) != 1 or len(found) > MOST_MEMBERS:
+            if len(first) != 1 or len(rest) != 1 or len(members) > MAX_MEMBERS:
                 raise ShapesError(f"{node} is not a well-formed list")
-            found.append(first[0])
+            members.append(first[0])
             node = rest[0]
-        return found
+        return members
 
-    def around(self, node: Term) -> Iterator[ox.Triple]:
-        """Yield the triples of a blank node, and of the blank nodes it leads to."""
-        waiting, seen = [node], set()
-        while waiting:
-            each = waiting.pop()
-            if isinstance(each, ox.BlankNode) and each not in seen:
-                seen.add(each)
-                for predicate in self.predicates(each):
-                    for value in self.values(each, predicate):
-                        yield ox.Triple(each, ox.NamedNode(predicate), value)
-                        waiting.append(value)
+    def blank_node_closure(self, node: Term) -> Iterator[ox.Triple]:
+        """Yield the triples of a blank node and, recursively, of the blank nodes among its values."""
+        pending, seen = [node], set()
+        while pending:
+            subject = pending.pop()
+            if isinstance(subject, ox.BlankNode) and subject not in seen:
+                seen.add(subject)
+                for predicate in self.predicates(subject):
+                    for value in self.values(subject, predicate):
+                        yield ox.Triple(subject, ox.NamedNode(predicate), value)
+                        pending.append(value)
 
-    def superclasses(self, node: Term) -> set[Term]:
-        """Return the classes of a node and all they are subclasses of, as far as shapes tell."""
-        waiting, seen = self.values(node, TYPE), set[Term]()
-        while waiting:
-            each = waiting.pop()
-            if each not in seen:
-                seen.add(each)
-                waiting += self.values(each, SUBCLASS)
+    def shacl_types(self, node: Term) -> set[Term]:
+        """Return the SHACL types of a node in this graph: classes and their superclasses (section 1.1)."""
+        pending, seen = self.values(node, TYPE), set[Term]()
+        while pending:
+            class_ = pending.pop()
+            if class_ not in seen:
+                seen.add(class_)
+                pending += self.values(class_, SUBCLASS)
         return seen
 
 
-def prefix_declarations(shapes: Shapes, node: Term) -> list[Term]:
-    """Return sh:declare of an ontology and of the ontologies that it imports (section 5.2.1)."""
-    waiting, seen, found = [node], set[Term](), list[Term]()
-    while waiting:
-        each = waiting.pop()
-        if each not in seen:
-            seen.add(each)
-            found += shapes.sh(each, "declare")
-            waiting += shapes.values(each, f"{OWL}imports")
-    return found
+def prefix_declarations(shapes: ShapesGraph, node: Term) -> list[Term]:
+    """Return the values of sh:declare of an ontology and of its transitive owl:imports (section 5.2.1)."""
+    pending, seen, declarations = [node], set[Term](), list[Term]()
+    while pending:
+        ontology = pending.pop()
+        if ontology not in seen:
+            seen.add(ontology)
+            declarations += shapes.sh_values(ontology, "declare")
+            pending += shapes.values(ontology, f"{OWL}imports")
+    return declarations
 
 
-def short(iri: str) -> str:
-    """Return an IRI of SHACL or XML Schema with its prefix.
+def compact(iri: str) -> str:
+    """Return an IRI of SHACL, XML Schema or RDF as a prefixed name, any other IRI as it is.
 
-    >>> short("http://www.w3.org/ns/shacl#minCount")
+    >>> compact("http://www.w3.org/ns/shacl#minCount")
     'sh:minCount'
     """
     return iri.replace(SH, "sh:").replace(XSD, "xsd:").replace(RDF, "rdf:")
 
 
-def iri(term: Term, what: str) -> str:
-    """Return an IRI. Raises UnsupportedShapeError for another term."""
+def iri(term: Term, role: str) -> str:
+    """Return the text of an IRI. Raises UnsupportedShapeError, which names the role, for another term."""
     if not isinstance(term, ox.NamedNode):
-        raise UnsupportedShapeError(f"{what} that is not an IRI: {term}")
+        raise UnsupportedShapeError(f"{role} that is not an IRI: {term}")
     return term.value
 
 
-def constant(term: Term, what: str) -> str:
-    """Return a term as SPARQL text that means exactly it.
+def constant(term: Term, role: str) -> str:
+    """Return a term in SPARQL syntax.
 
     Raises UnsupportedShapeError for a blank node, which a query cannot name, and for a literal that
-    Oxigraph keeps in another lexical form: SHACL compares such values as terms.
+    Oxigraph stores in another lexical form, because SHACL compares values as terms.
     """
     if isinstance(term, ox.BlankNode):
-        raise UnsupportedShapeError(f"a blank node as {what}")
-    if isinstance(term, ox.Literal) and _kept(term) != term and not term.language:
+        raise UnsupportedShapeError(f"a blank node as {role}")
+    if isinstance(term, ox.Literal) and _as_stored(term) != term and not term.language:
         raise UnsupportedShapeError(
-            f"the literal {term} as {what}, because the store writes it {_kept(term)}"
+            f"the literal {term} as {role}, because the store writes it {_as_stored(term)}"
         )
     return str(term)
 
 
-def _kept(literal: ox.Literal) -> Term:
+def _as_stored(literal: ox.Literal) -> Term:
     store = ox.Store()
     node = ox.NamedNode(f"{RDF}value")
     store.add(ox.Quad(node, node, literal))
-    kept = next(iter(store)).object
-    assert isinstance(kept, ox.Literal)
-    return kept
+    stored = next(iter(store)).object
+    assert isinstance(stored, ox.Literal)
+    return stored
 
 
-def integer(term: Term, what: str) -> int:
-    """Return a literal's whole number. Raises ShapesError for any other term."""
+def integer(term: Term, role: str) -> int:
+    """Return the value of an xsd:integer without a sign. Raises ShapesError for any other term."""
     if isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}integer" and term.value.isdecimal():
         return int(term.value)
-    raise ShapesError(f"{what} {term} is not a whole number")
+    raise ShapesError(f"{role} {term} is not a whole number")
 
 
-def boolean(term: Term | None, what: str) -> bool:
-    """Return whether a literal is true; None is false.
+def boolean(term: Term | None, role: str) -> bool:
+    """Return the value of an xsd:boolean, False for None. Raises UnsupportedShapeError for another term.
 
     "1" is refused: the W3C suite wants it ignored (uniqueLang-002), which few would expect.
     """
@@ -155,4 +155,4 @@ def boolean(term: Term | None, what: str) -> bool:
         and term.value in ("true", "false")
     ):
         return term.value == "true"
-    raise UnsupportedShapeError(f"{what} {term}, which is neither true nor false")
+    raise UnsupportedShapeError(f"{role} {term}, which is neither true nor false")
