@@ -249,7 +249,7 @@ def test_folders_of_like_keys_are_one_kind(tmp_path: Path) -> None:
         write(tmp_path, path, {"id": path, "title": "x", "date": "2020"})
     assert list(by_kind(read_samples(tmp_path))) == [""]
     write(tmp_path, "c/3.md", {"name": "y", "place": "z", "owner": "w"})
-    assert list(by_kind(read_samples(tmp_path))) == [""]  # a and b are one kind, and c does not differ from both
+    assert list(by_kind(read_samples(tmp_path))) == [""]  # a and b are one kind, c is not unlike both
     shutil.rmtree(tmp_path / "a")
     assert set(by_kind(read_samples(tmp_path))) == {"b", "c"}
 

@@ -17,7 +17,7 @@ _LONGEST_GUIDE = 80  # characters before a policy; only the end of a longer guid
 
 
 class _Node(NamedTuple):
-    """A line of the tree: a policy, the relation that leads to it, the guides of its line and of those below."""
+    """A line of the tree: a policy, the relation that leads to it, the guides of its line and those below."""
 
     id: str
     arrow: str
