@@ -1,4 +1,4 @@
-"""A drafted profile loads, builds its records without an error, and loses nothing that they say."""
+"""A drafted profile loads, builds its records without errors, and loses none of their front matter."""
 
 from __future__ import annotations
 
@@ -37,24 +37,24 @@ def drafted(records: Path, folder: Path) -> tuple[Draft, Build]:
 
 
 def kinds(draft: Draft, number: int = 0) -> dict[str, str]:
-    return {each.key: each.kind for each in draft.kinds[number].guesses}
+    return {guess.key: guess.kind for guess in draft.kinds[number].guesses}
 
 
-def said(folder: Path) -> dict[str, Any]:
+def front_matter(folder: Path) -> dict[str, Any]:
     """Return path -> front matter of the records below a folder."""
     files = sorted(folder.rglob("*.md"))
-    found = {str(f.relative_to(folder)): frontmatter.parse(f.read_text("utf-8")) for f in files}
-    return {path: without_empty(front.metadata) for path, front in found.items() if front and front.metadata}
+    fronts = {str(f.relative_to(folder)): frontmatter.parse(f.read_text("utf-8")) for f in files}
+    return {path: without_empty(front.metadata) for path, front in fronts.items() if front and front.metadata}
 
 
 def edges(built: Build) -> Counter[str]:
-    return Counter(each.relation for each in read_lineage(built.open()).edges)
+    return Counter(edge.relation for edge in read_lineage(built.open()).edges)
 
 
 def assert_nothing_lost(records: Path, built: Build, folder: Path) -> None:
-    assert [each for each in built.problems() if each.severity == "violation"] == []
+    assert [finding for finding in built.problems() if finding.severity == "violation"] == []
     write_records(built.open(), folder / "back")
-    assert said(folder / "back") == said(records)
+    assert front_matter(folder / "back") == front_matter(records)
 
 
 def test_peps_have_the_lineage_that_they_state(shared: Path, tmp_path: Path) -> None:
@@ -68,16 +68,16 @@ def test_peps_have_the_lineage_that_they_state(shared: Path, tmp_path: Path) -> 
     }  # fmt: skip
     assert_nothing_lost(records, built, tmp_path)
     lineage = read_lineage(built.open())
-    phases = {status.phase for each in lineage.policies.values() for status in each.statuses}
-    assert phases == {"before", "during", "after"}  # words that are known keep what they mean
+    phases = {status.phase for policy in lineage.policies.values() for status in policy.statuses}
+    assert phases == {"before", "during", "after"}  # shipped statuses keep their phases
 
 
 def test_eips_have_ids_that_are_numbers_and_lists_with_commas(shared: Path, tmp_path: Path) -> None:
     records = shared / "corpora" / "eips" / "eips"
     draft, built = drafted(records, tmp_path)
     assert edges(built) == {"requires": 769}
-    found = kinds(draft)
-    assert (found["eip"], found["author"], found["discussions-to"]) == ("id", "agent", "url")
+    roles = kinds(draft)
+    assert (roles["eip"], roles["author"], roles["discussions-to"]) == ("id", "agent", "url")
     assert_nothing_lost(records, built, tmp_path)
 
 
@@ -115,7 +115,7 @@ def test_decision_records_get_ids_from_names_and_titles_from_headings(tmp_path: 
     draft, built = drafted(records, tmp_path)
     lineage = read_lineage(built.open())
     assert sorted(lineage.policies) == ["0001", "0002"]
-    assert [(each.newer, each.older) for each in lineage.edges] == [("0002", "0001")]
+    assert [(edge.newer, edge.older) for edge in lineage.edges] == [("0002", "0001")]
     assert draft.skipped == ("README.md",)
     settings = tomllib.loads((tmp_path / "mine" / "profile.toml").read_text("utf-8"))
     assert settings["record"]["derive"] == [{"pattern": r"#[ \t]+(?P<title>.+)", "once": True}]
@@ -167,7 +167,7 @@ def test_anything_builds(name: str, tmp_path: Path) -> None:
         jsonld.expand({**json.loads(file.read_text("utf-8")), "@id": "https://example.org/x"})
 
 
-def test_what_cannot_be_read_is_told_and_not_left_out(tmp_path: Path) -> None:
+def test_unreadable_files_are_reported(tmp_path: Path) -> None:
     write(tmp_path / "records", "good.md", {"id": "good"})
     for n in range(5):
         write(tmp_path / "records", f"bad{n}.md", "a: [")
@@ -196,19 +196,19 @@ def test_a_number_is_no_reference_by_accident(tmp_path: Path) -> None:
     for n in range(1, 6):
         metadata = {"id": n, "phase": n % 3 + 1, "parent": 6 - n, "code": f"00{n}", "size": n + 0.5}
         write(tmp_path / "records", f"{n}.md", metadata)
-    found = kinds(draft_profile(tmp_path / "records", "x"))
-    assert found == {"id": "id", "phase": "integer", "parent": "reference", "code": "text", "size": "decimal"}
+    roles = kinds(draft_profile(tmp_path / "records", "x"))
+    assert roles == {"id": "id", "phase": "integer", "parent": "reference", "code": "text", "size": "decimal"}
 
 
 def test_a_relation_is_one_though_nothing_has_the_id(tmp_path: Path) -> None:
     write(tmp_path / "records", "a.md", {"id": "a", "supersedes": "old-a", "amends": "the act of last year"})
-    found = kinds(draft_profile(tmp_path / "records", "x"))
-    assert (found["supersedes"], found["amends"]) == ("reference", "text")
+    roles = kinds(draft_profile(tmp_path / "records", "x"))
+    assert (roles["supersedes"], roles["amends"]) == ("reference", "text")
 
 
 def test_ids_are_found_without_the_name_of_a_key(tmp_path: Path) -> None:
-    for name, other in (("act-one", "act-two"), ("act-two", "act-three"), ("act-three", "act-one")):
-        write(tmp_path / "records", f"file-{other}.md", {"act": name, "before": other, "x": "same"})
+    for name, target in (("act-one", "act-two"), ("act-two", "act-three"), ("act-three", "act-one")):
+        write(tmp_path / "records", f"file-{target}.md", {"act": name, "before": target, "x": "same"})
     draft = draft_profile(tmp_path / "records", "x")
     assert (draft.kinds[0].naming.key, kinds(draft)["before"]) == ("act", "reference")
 
@@ -218,7 +218,7 @@ def test_ids_in_several_spellings_are_one(tmp_path: Path) -> None:
     write(tmp_path / "records", "b.md", {"id": "rfc 2", "title": "Two things", "replaces": "rfc1, RFC 0007"})
     _, built = drafted(tmp_path / "records", tmp_path)
     lineage = read_lineage(built.open())
-    assert {name: each.resolved for name, each in lineage.policies.items()} == {
+    assert {name: policy.resolved for name, policy in lineage.policies.items()} == {
         "RFC-0001": True, "RFC-0002": True, "RFC-0007": False,
     }  # fmt: skip
     assert_nothing_lost(tmp_path / "records", built, tmp_path)
@@ -232,13 +232,13 @@ def test_labels_are_a_vocabulary(tmp_path: Path) -> None:
             {"id": f"r{n}", "status": word, "colour": "red" if n % 2 else "blue"},
         )
     drafted(tmp_path / "records", tmp_path)
-    words = rdflib.Graph().parse(tmp_path / "mine" / "vocabulary.ttl")
-    rows = words.query(
+    vocabulary = rdflib.Graph().parse(tmp_path / "mine" / "vocabulary.ttl")
+    rows = vocabulary.query(
         "SELECT ?c ?l ?p { ?c skos:prefLabel|skos:altLabel ?l ; a skos:Concept OPTIONAL { ?c pg:phase ?p } }",
         initNs={"pg": rdflib.Namespace("https://w3id.org/policygraph/ns#"), "skos": rdflib.SKOS},
     )
-    found = {(str(row[0]).partition("/scheme/")[2], str(row[1]), str(row[2])) for row in rows}  # type: ignore[index]
-    assert found == {
+    labels = {(str(row[0]).partition("/scheme/")[2], str(row[1]), str(row[2])) for row in rows}  # type: ignore[index]
+    assert labels == {
         ("status/proposed", "Draft", "before"), ("status/proposed", "draft", "before"),
         ("status/Nonsense", "Nonsense", "None"), ("colour/red", "red", "None"), ("colour/blue", "blue", "None"),
     }  # fmt: skip
@@ -249,7 +249,7 @@ def test_folders_of_like_keys_are_one_kind(tmp_path: Path) -> None:
         write(tmp_path, path, {"id": path, "title": "x", "date": "2020"})
     assert list(by_kind(read_samples(tmp_path))) == [""]
     write(tmp_path, "c/3.md", {"name": "y", "place": "z", "owner": "w"})
-    assert list(by_kind(read_samples(tmp_path))) == [""]  # a and b are one, and c cannot be told from both
+    assert list(by_kind(read_samples(tmp_path))) == [""]  # a and b are one kind, c is not unlike both
     shutil.rmtree(tmp_path / "a")
     assert set(by_kind(read_samples(tmp_path))) == {"b", "c"}
 
@@ -271,6 +271,6 @@ def test_known_relations_are_those_of_the_ontology() -> None:
         for name in ("claims", "claimsInverse")
         for quad in store.quads_for_pattern(None, ox.NamedNode(namespace + name), None)
     ]
-    relations = {each.value.replace(namespace, "pg:") for each in claims if isinstance(each, ox.NamedNode)}
+    relations = {iri.value.replace(namespace, "pg:") for iri in claims if isinstance(iri, ox.NamedNode)}
     assert set(known_keys().relations.values()) <= relations
     assert len(known_keys().relations) > 20

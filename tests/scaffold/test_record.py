@@ -89,11 +89,11 @@ def test_records_go_where_their_kind_and_language_are(
     write(seeds, "facilities/zh/1.md", {"id": "1", "name": "厂", "lang": "zh"})
     record = new_record(name, of(seeds), policy, kind, language, 'A: "thing" # it\'s')
     assert record.file == seeds / path
-    found = read(created(record), policy, path)
-    assert isinstance(found, Record)
-    assert (found.id, found.kind, found.language) == (name, kind or "policy", language or "en")
-    assert found.metadata[policy.kind(found.kind).title_key or ""] == 'A: "thing" # it\'s'
-    assert [each for each in build(of(seeds)).problems() if each.severity == "violation"] == []
+    result = read(created(record), policy, path)
+    assert isinstance(result, Record)
+    assert (result.id, result.kind, result.language) == (name, kind or "policy", language or "en")
+    assert result.metadata[policy.kind(result.kind).title_key or ""] == 'A: "thing" # it\'s'
+    assert [finding for finding in build(of(seeds)).problems() if finding.severity == "violation"] == []
 
 
 def test_front_matter_is_in_the_syntax_of_the_others(tmp_path: Path, policy: Profile) -> None:
@@ -105,12 +105,12 @@ def test_front_matter_is_in_the_syntax_of_the_others(tmp_path: Path, policy: Pro
         (tmp_path / syntax).mkdir()
         (tmp_path / syntax / "a.md").write_text(text, "utf-8")
         file = created(new_record("b", of(tmp_path / syntax), policy, language="zh", title='It\'s \\ a "b"'))
-        found = read(file, policy)
-        assert isinstance(found, Record)
-        assert found.front.syntax == syntax
-        assert found.metadata["title"] == 'It\'s \\ a "b"'
-        assert found.metadata["evolution"]["supersedes"] == []
-        order = [key for key in found.metadata if key in policy.first.fields[policy.first.subject_class]]
+        result = read(file, policy)
+        assert isinstance(result, Record)
+        assert result.front.syntax == syntax
+        assert result.metadata["title"] == 'It\'s \\ a "b"'
+        assert result.metadata["evolution"]["supersedes"] == []
+        order = [key for key in result.metadata if key in policy.first.fields[policy.first.subject_class]]
         expected = [key for key in policy.first.fields[policy.first.subject_class] if key in order]
         assert order == expected
 
@@ -136,16 +136,16 @@ def test_ids_are_made_as_the_profile_says(tmp_path: Path) -> None:
     assert new_record("20", of(tmp_path / "eip", "eip"), eip).file.name == "eip-20.md"
 
 
-def test_wrong_wishes_are_told(seeds: Path, policy: Profile, tmp_path: Path) -> None:
-    wrong = {
+def test_invalid_requests_are_reported(seeds: Path, policy: Profile, tmp_path: Path) -> None:
+    invalid = {
         "has no kind facilty. Did you mean facility": {"kind": "facilty"},
         "are not in fr. There is en, zh": {"language": "fr"},
         "exists; it was left as it is": {"output": seeds / "en" / "us-45q-2008.md"},
         "would be a record of the kind facility, not policy": {"output": seeds / "facilities" / "x.md"},
     }
-    for message, wish in wrong.items():
+    for message, arguments in invalid.items():
         with pytest.raises(UsageError, match=message):
-            new_record("x", of(seeds), policy, **wish)  # type: ignore[arg-type]
+            new_record("x", of(seeds), policy, **arguments)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="no source: name a folder"):
         new_record("x", Settings(root=tmp_path), policy)
     write(tmp_path / "eips", "eip-1.md", {"eip": 1})

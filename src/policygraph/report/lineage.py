@@ -14,8 +14,8 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.subgraphs import by_date
 from policygraph.lineage.traversal import Walk, current
 from policygraph.report.console import counted, printable, to_json
+from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
-from policygraph.report.diagrams.marks import Marks
 from policygraph.report.diagrams.mermaid import mermaid
 from policygraph.report.diagrams.svg import svg
 from policygraph.report.diagrams.tree import tree_text

@@ -1,1 +1,1 @@
-"""What is written for people to start from: projects, records, profiles drafted from records."""
+"""Starting points for users: new projects, new records, and profiles drafted from existing records."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
-from policygraph.report.diagrams.marks import Marks
+from policygraph.report.diagrams.captions import Marks
 from tests.report.samples import HOSTILE
 
 RELATIONS = {name: Relation(name, name) for name in ("amends", "repeals", "supersedes")}
@@ -19,11 +19,11 @@ HOSTILE_TEXTS = [*HOSTILE, *TRICKS]
 
 
 def lineage(*edges: str, alone: Iterable[str] = (), unresolved: Iterable[str] = ()) -> Lineage:
-    """Return a lineage from edges like ``new old`` or ``new old amends``."""
-    found = tuple(sorted(_edge(*each.split()) for each in edges))
-    ids = sorted({*alone, *(each for edge in found for each in edge[:2])})
+    """Return a lineage from edges like ``successor predecessor`` or ``successor predecessor amends``."""
+    sorted_edges = tuple(sorted(_edge(*edge.split()) for edge in edges))
+    ids = sorted({*alone, *(end for edge in sorted_edges for end in edge[:2])})
     missing = set(unresolved)
-    return Lineage({each: _policy(each, each not in missing) for each in ids}, found, RELATIONS)
+    return Lineage({name: _policy(name, name not in missing) for name in ids}, sorted_edges, RELATIONS)
 
 
 def _edge(newer: str, older: str, relation: str = "supersedes") -> Edge:

@@ -7,30 +7,28 @@ from itertools import combinations
 
 import pytest
 
-from policygraph.report.diagrams.layout import Layout, Link, Point, Size, arrange
+from policygraph.report.diagrams.layout import Connector, Layout, Point, Size, arrange
 
 LABEL = (60.0, 16.0)
 
 
-def overlap(one: tuple[Point, Size], other: tuple[Point, Size]) -> bool:
-    ((x, y), (wide, high)), ((left, top), (width, height)) = one, other
-    return abs(x - left) < (wide + width) / 2 - 0.01 and abs(y - top) < (high + height) / 2 - 0.01
+def overlap(area: tuple[Point, Size], second_area: tuple[Point, Size]) -> bool:
+    ((x1, y1), (width1, height1)), ((x2, y2), (width2, height2)) = area, second_area
+    return abs(x1 - x2) < (width1 + width2) / 2 - 0.01 and abs(y1 - y2) < (height1 + height2) / 2 - 0.01
 
 
-def check(sizes: list[Size], links: list[Link]) -> Layout:
-    found = arrange(sizes, links)
-    areas = list(zip(found.boxes, sizes, strict=True))
-    areas += [
-        (route.label, link.label) for route, link in zip(found.routes, links, strict=True) if link.label
-    ]
+def check(sizes: list[Size], connectors: list[Connector]) -> Layout:
+    layout = arrange(sizes, connectors)
+    areas = list(zip(layout.boxes, sizes, strict=True))
+    areas += [(r.label, c.label) for r, c in zip(layout.routes, connectors, strict=True) if c.label]
     assert not any(overlap(*pair) for pair in combinations(areas, 2))
-    for (x, y), (wide, high) in areas:
-        assert wide / 2 - 0.01 <= x <= found.size[0] - wide / 2 + 0.01
-        assert high / 2 - 0.01 <= y <= found.size[1] - high / 2 + 0.01
-    for link, route in zip(links, found.routes, strict=True):
-        assert touches(route.points[0], found.boxes[link.source], sizes[link.source])
-        assert touches(route.points[-1], found.boxes[link.target], sizes[link.target])
-    return found
+    for (x, y), (width, height) in areas:
+        assert width / 2 - 0.01 <= x <= layout.size[0] - width / 2 + 0.01
+        assert height / 2 - 0.01 <= y <= layout.size[1] - height / 2 + 0.01
+    for connector, route in zip(connectors, layout.routes, strict=True):
+        assert touches(route.points[0], layout.boxes[connector.source], sizes[connector.source])
+        assert touches(route.points[-1], layout.boxes[connector.target], sizes[connector.target])
+    return layout
 
 
 def touches(point: Point, middle: Point, size: Size) -> bool:
@@ -48,31 +46,31 @@ def touches(point: Point, middle: Point, size: Size) -> bool:
     ],
 )  # fmt: skip
 def test_nothing_overlaps(number: int, pairs: list[tuple[int, int]], label: Size | None) -> None:
-    sizes = [(150.0 + 10 * each, 60.0 + 7 * (each % 3)) for each in range(number)]
-    check(sizes, [Link(*pair, label) for pair in pairs])
+    sizes = [(150.0 + 10 * n, 60.0 + 7 * (n % 3)) for n in range(number)]
+    check(sizes, [Connector(*pair, label) for pair in pairs])
 
 
 def test_lines_to_the_same_box() -> None:
-    check([(150, 60)] * 3, [Link(2, 0), Link(2, 1), Link(0, 0), Link(1, 1)])
+    check([(150, 60)] * 3, [Connector(2, 0), Connector(2, 1), Connector(0, 0), Connector(1, 1)])
 
 
-def test_newer_stands_above_older_and_labels_between() -> None:
-    found = check([(150, 60)] * 3, [Link(2, 1, LABEL), Link(1, 0, LABEL), Link(2, 0, LABEL)])
-    assert found.boxes[2][1] < found.routes[0].label[1] < found.boxes[1][1] < found.boxes[0][1]
+def test_successors_stand_above_predecessors_and_labels_between() -> None:
+    layout = check([(150, 60)] * 3, [Connector(2, 1, LABEL), Connector(1, 0, LABEL), Connector(2, 0, LABEL)])
+    assert layout.boxes[2][1] < layout.routes[0].label[1] < layout.boxes[1][1] < layout.boxes[0][1]
 
 
 def test_random_families_are_the_same_twice() -> None:
-    chosen = random.Random(7)
+    rng = random.Random(7)
     for _ in range(10):
-        pairs = [(chosen.randrange(30), chosen.randrange(30)) for _ in range(35)]
-        links = [Link(*pair, chosen.choice([None, LABEL])) for pair in pairs if pair[0] != pair[1]]
+        pairs = [(rng.randrange(30), rng.randrange(30)) for _ in range(35)]
+        connectors = [Connector(*pair, rng.choice([None, LABEL])) for pair in pairs if pair[0] != pair[1]]
         sizes = [(150.0, 70.0)] * 30
-        assert check(sizes, links) == arrange(sizes, links)
+        assert check(sizes, connectors) == arrange(sizes, connectors)
 
 
 @pytest.mark.parametrize("label", [None, LABEL])
 @pytest.mark.parametrize("star", [True, False])
 def test_hundreds_of_boxes(star: bool, label: Size | None) -> None:
-    links = [Link(number, 0 if star else number - 1, label) for number in range(1, 500)]
-    found = arrange([(150, 60)] * 500, links)
-    assert len(found.routes) == len(links)
+    connectors = [Connector(number, 0 if star else number - 1, label) for number in range(1, 500)]
+    layout = arrange([(150, 60)] * 500, connectors)
+    assert len(layout.routes) == len(connectors)

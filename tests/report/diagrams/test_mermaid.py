@@ -1,10 +1,10 @@
-"""The flowchart, judged by its structure: one node or relation a line, and nothing but text in quotes."""
+"""The flowchart, checked by its structure: one node or edge per line, and nothing but text in quotes."""
 
 from __future__ import annotations
 
 import re
 
-from policygraph.report.diagrams.marks import Marks
+from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.mermaid import mermaid
 from tests.report.diagrams.samples import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
 from tests.report.samples import CONTROL, read_line
@@ -18,8 +18,8 @@ def read_chart(text: str) -> tuple[dict[str, str], list[tuple[str, str, str]], l
     """Return nodes, edges and classes, their texts as a reader sees them; fails on any other line."""
     head, *lines = text.splitlines()
     assert head == "flowchart TB"
-    nodes = {found[1]: _seen(found[2]) for line in lines if (found := _NODE.fullmatch(line))}
-    edges = [(found[1], _seen(found[2]), found[3]) for line in lines if (found := _EDGE.fullmatch(line))]
+    nodes = {match[1]: _seen(match[2]) for line in lines if (match := _NODE.fullmatch(line))}
+    edges = [(match[1], _seen(match[2]), match[3]) for line in lines if (match := _EDGE.fullmatch(line))]
     classes = [line.strip() for line in lines if _CLASS.fullmatch(line)]
     assert len(nodes) + len(edges) + len(classes) == len(lines)
     return nodes, edges, classes
@@ -28,7 +28,7 @@ def read_chart(text: str) -> tuple[dict[str, str], list[tuple[str, str, str]], l
 def _seen(text: str) -> str:
     assert not re.search(r"[<>`%&\[\]{}|$_*\\]", text.replace("<br/>", ""))
     text = text.replace("<br/>", "\n").replace("\u2060", "")
-    return re.sub(r"#(\d+);", lambda code: chr(int(code[1])), text)
+    return re.sub(r"#(\d+);", lambda match: chr(int(match[1])), text)
 
 
 def test_a_family() -> None:
@@ -54,10 +54,10 @@ def test_nothing_to_draw_and_a_line_to_itself() -> None:
 
 
 def test_hostile_texts_are_only_text() -> None:
-    found = hostile()
-    text = mermaid(found, HOSTILE_MARKS)
+    family = hostile()
+    text = mermaid(family, HOSTILE_MARKS)
     assert not CONTROL.search(text.replace("\n", ""))
     nodes, edges, _ = read_chart(text)
-    assert len(edges) == len(found.edges)
-    for name, label in zip(found.policies, nodes.values(), strict=True):
+    assert len(edges) == len(family.edges)
+    for name, label in zip(family.policies, nodes.values(), strict=True):
         assert label.startswith(read_line(name) + "\n")

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from policygraph.lineage.model import Lineage
-from policygraph.report.diagrams.marks import Marks
+from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.svg import svg
 from tests.report.diagrams.samples import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
 from tests.report.samples import read_line
@@ -22,53 +22,53 @@ TAGS = {"svg", "title", "desc", "rect", "g", "polyline", "polygon", "path", "tex
 
 def read_svg(text: str) -> ET.Element:
     root = ET.fromstring(text)
-    assert {each.tag.removeprefix(NAMESPACE) for each in root.iter()} <= TAGS
-    assert not any(name.startswith("on") or "href" in name for each in root.iter() for name in each.attrib)
+    assert {node.tag.removeprefix(NAMESPACE) for node in root.iter()} <= TAGS
+    assert not any(name.startswith("on") or "href" in name for node in root.iter() for name in node.attrib)
     return root
 
 
 def texts(root: ET.Element, tag: str = "text") -> list[str]:
-    return [each.text or "" for each in root.iter(NAMESPACE + tag)]
+    return [node.text or "" for node in root.iter(NAMESPACE + tag)]
 
 
-def draw(found: Lineage, marks: Marks) -> list[str]:
-    return texts(read_svg(svg(found, marks)))
+def draw(lineage: Lineage, marks: Marks) -> list[str]:
+    return texts(read_svg(svg(lineage, marks)))
 
 
 def test_a_family() -> None:
     root = read_svg(svg(FAMILY, MARKS))
     assert root.get("role") == "img"
-    assert [each.get("id") for each in root[:2]] == (root.get("aria-labelledby") or "").split()
+    assert [node.get("id") for node in root[:2]] == (root.get("aria-labelledby") or "").split()
     assert texts(root, "desc") == [
         "5 policies and 5 relations. Arrows lead from the newer policy to the older."
     ]
-    found = texts(root)
-    assert found[found.index("d") :][:4] == ["d", "Act d", "2010-01-02 · Active", "★ current"]
-    assert found[-4:] == ["newer supersedes older", "asked for", "★ current", "(no record)"]
-    assert found.count("supersedes") == 0
+    labels = texts(root)
+    assert labels[labels.index("d") :][:4] == ["d", "Act d", "2010-01-02 · Active", "★ current"]
+    assert labels[-4:] == ["newer supersedes older", "asked for", "★ current", "(no record)"]
+    assert labels.count("supersedes") == 0
     assert len(list(root.iter(NAMESPACE + "polyline"))) == 5
-    dashed = [each for each in root.iter(NAMESPACE + "rect") if each.get("stroke-dasharray")]
-    heavy = [each for each in root.iter(NAMESPACE + "rect") if each.get("stroke-width") == "3"]
+    dashed = [rect for rect in root.iter(NAMESPACE + "rect") if rect.get("stroke-dasharray")]
+    heavy = [rect for rect in root.iter(NAMESPACE + "rect") if rect.get("stroke-width") == "3"]
     assert (len(dashed), len(heavy)) == (2, 2)  # a policy and the legend
 
 
 def test_relations_are_written_where_they_differ() -> None:
-    found = draw(lineage("c b", "b a amends", "b b repeals"), Marks())
-    assert {"supersedes", "amends", "↻ repeals itself"} <= set(found)
-    assert found[-1] == "from newer to older"
+    labels = draw(lineage("c b", "b a amends", "b b repeals"), Marks())
+    assert {"supersedes", "amends", "↻ repeals itself"} <= set(labels)
+    assert labels[-1] == "from newer to older"
 
 
 def test_groups_on_a_date_in_chinese() -> None:
     groups = {"a": "ended", "b": "in_force", "c": "not_yet", "d": "unknown"}
-    found = draw(FAMILY, Marks(groups=groups, on="2020-01-01", language="zh"))
-    assert found[-4:] == ["on 2020-01-01: in force", "not yet in force", "ended", "unknown"]
-    assert "第a号法律" in found
+    labels = draw(FAMILY, Marks(groups=groups, on="2020-01-01", language="zh"))
+    assert labels[-4:] == ["on 2020-01-01: in force", "not yet in force", "ended", "unknown"]
+    assert "第a号法律" in labels
 
 
-def test_tooltips_say_all_and_who_says_so() -> None:
-    found = hostile()
-    titles = texts(read_svg(svg(found, Marks())), "title")
-    edge = found.edges[0]
+def test_tooltips_have_full_texts_and_asserting_records() -> None:
+    family = hostile()
+    titles = texts(read_svg(svg(family, Marks())), "title")
+    edge = family.edges[0]
     assert any(read_line(edge.newer) in title and "(stated in " in title for title in titles)
     assert "b supersedes a" in texts(read_svg(svg(FAMILY, Marks())), "title")
 

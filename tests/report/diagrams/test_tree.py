@@ -1,11 +1,11 @@
-"""The tree for the terminal: what stands where, what is cut, and what never gets there."""
+"""The tree for the terminal: order of the lines, limits, and control characters."""
 
 from __future__ import annotations
 
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.report.diagrams.marks import Marks
+from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.tree import tree_text
 from tests.report.diagrams.samples import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
 from tests.report.samples import CONTROL
@@ -97,8 +97,8 @@ def test_a_chain_of_thousands() -> None:
 
 
 def test_nothing_steers_the_terminal() -> None:
-    found = hostile()
-    for focus in found.policies:
-        text = tree_text(found, Marks(focus, HOSTILE_MARKS.current, HOSTILE_MARKS.groups))
+    family = hostile()
+    for focus in family.policies:
+        text = tree_text(family, Marks(focus, HOSTILE_MARKS.current, HOSTILE_MARKS.groups))
         assert not CONTROL.search(text)
-        assert len(text.splitlines()) <= len(found.policies) + 2
+        assert len(text.splitlines()) <= len(family.policies) + 2

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from policygraph.report.diagrams.wrapping import width, wrap
+from policygraph.report.diagrams.wrapping import text_width, wrap
 from tests.report.diagrams.samples import HOSTILE_TEXTS
 
 
 @pytest.mark.parametrize("text", [*HOSTILE_TEXTS, "x" * 500, "国" * 500, "a b " * 99, "e\u0301" * 60])
 @pytest.mark.parametrize("lines", [1, 3])
 def test_every_line_fits(text: str, lines: int) -> None:
-    found = wrap(text, 100, 12, lines)
-    assert len(found) <= lines
-    assert all(width(line, 12) <= 100 for line in found)
-    kept = "".join("".join(found).split())
+    wrapped = wrap(text, 100, 12, lines)
+    assert len(wrapped) <= lines
+    assert all(text_width(line, 12) <= 100 for line in wrapped)
+    kept = "".join("".join(wrapped).split())
     whole = "".join(text.split())
     assert whole == kept or (kept.endswith("…") and whole.startswith(kept[:-1]))
 

@@ -33,15 +33,15 @@ DURING, AFTER, BEFORE = (Status(name, name, True, name) for name in ("during", "
 NO_EDGES = Health(0, 0, (), (), (), (), 0, (), (), (), ())
 
 
-def census_of(
+def statistics_of(
     *policies: Policy,
     edges: tuple[Edge, ...] = (),
     scores: tuple[Scores, ...] = (),
     relations: tuple[Relation, ...] = (Relation("ends", "ends", ends=True),),
 ) -> Census:
-    """Return the census of policies made up for a test, counted here as the report counts."""
-    lineage = Lineage({each.id: each for each in policies}, edges, {each.iri: each for each in relations})
-    places = Counter(name for each in policies for name in each.facets.get("jurisdiction", ()))
+    """Return the statistics of invented policies, counted here as the report counts."""
+    lineage = Lineage({p.id: p for p in policies}, edges, {relation.iri: relation for relation in relations})
+    places = Counter(name for policy in policies for name in policy.facets.get("jurisdiction", ()))
     return Census(
         lineage, 0, len(policies), 0, {}, {}, {}, {"jurisdiction": dict(places.most_common())}, (),
         health(lineage), (), scores, Audits(0, 0, "", "", None), "", (),
@@ -53,26 +53,26 @@ def of_corpus(source: Path, folder: Path) -> Census:
 
 
 @pytest.fixture(scope="module")
-def seeds_census(tmp_path_factory: pytest.TempPathFactory) -> Census:
+def seeds_statistics(tmp_path_factory: pytest.TempPathFactory) -> Census:
     return of_corpus(ROOT / "seeds", tmp_path_factory.mktemp("seeds"))
 
 
 @pytest.fixture(scope="module")
-def hub_census(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Census:
+def hub_statistics(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Census:
     return of_corpus(hub, tmp_path_factory.mktemp("hub"))
 
 
 def texts(picture: bytes) -> list[str]:
     """Return what an SVG file says, text by text."""
-    return ["".join(each.itertext()) for each in ET.fromstring(picture).iter(TEXT)]
+    return ["".join(node.itertext()) for node in ET.fromstring(picture).iter(TEXT)]
 
 
-def svg(found: Census, name: str) -> list[str]:
-    return all_svg(found)[name]
+def svg(statistics: Census, name: str) -> list[str]:
+    return all_svg(statistics)[name]
 
 
-def all_svg(found: Census) -> dict[str, list[str]]:
-    return {name: texts(picture) for name, picture in to_pictures(found, "svg").items()}
+def all_svg(statistics: Census) -> dict[str, list[str]]:
+    return {name: texts(picture) for name, picture in to_pictures(statistics, "svg").items()}
 
 
 def pixels(picture: bytes) -> bytes:
@@ -94,30 +94,29 @@ def pixels(picture: bytes) -> bytes:
 
 @pytest.mark.parametrize("format", ["svg", "png"])
 def test_all_plots_of_the_seeds_are_written_and_come_out_the_same(
-    seeds_census: Census, tmp_path: Path, format: str
+    seeds_statistics: Census, tmp_path: Path, format: str
 ) -> None:
-    found = seeds_census
     folder = tmp_path / "new" / "folder"
-    files = draw(found, folder, format)
+    files = draw(seeds_statistics, folder, format)
     assert files == [folder / f"{name}.{format}" for name in NAMES]
     first = [file.read_bytes() for file in files]
-    other = folder / "mine.txt"
-    other.write_text("stays", "utf-8")
+    unrelated = folder / "mine.txt"
+    unrelated.write_text("stays", "utf-8")
     files[0].write_text("is overwritten", "utf-8")
-    assert draw(found, folder, format) == files
+    assert draw(seeds_statistics, folder, format) == files
     assert [file.read_bytes() for file in files] == first
-    assert sorted(folder.iterdir()) == sorted([*files, other])
-    assert all(texts(each) if format == "svg" else any(pixels(each)) for each in first)
+    assert sorted(folder.iterdir()) == sorted([*files, unrelated])
+    assert all(texts(data) if format == "svg" else any(pixels(data)) for data in first)
     if format == "svg":
-        assert not any(b"<dc:date>" in each or matplotlib.__version__.encode() in each for each in first)
+        assert not any(b"<dc:date>" in data or matplotlib.__version__.encode() in data for data in first)
 
 
 def test_a_persons_own_settings_change_nothing() -> None:
-    found = census_of(Policy("a", issued=("2020",), facets={"jurisdiction": ("Chile",)}))
-    plain = to_pictures(found, "svg")
+    statistics = statistics_of(Policy("a", issued=("2020",), facets={"jurisdiction": ("Chile",)}))
+    plain = to_pictures(statistics, "svg")
     assert len(plain) == 3
     with matplotlib.rc_context({"svg.fonttype": "path", "font.size": 30, "text.usetex": True}):
-        assert to_pictures(found, "svg") == plain
+        assert to_pictures(statistics, "svg") == plain
         assert matplotlib.rcParams["font.size"] == 30
     package = ROOT / "src" / "policygraph" / "report" / "plots"
     assert not any("pyplot" in file.read_text("utf-8") for file in package.glob("*.py"))  # it keeps state
@@ -133,52 +132,52 @@ def test_the_command_says_what_it_wrote(seeds: Path, workdir: Path) -> None:
     assert all(pixels((workdir / "out" / f"{name}.png").read_bytes()) for name in NAMES)
 
 
-def test_the_seeds_have_the_numbers_of_the_report(seeds_census: Census) -> None:
-    said = all_svg(seeds_census)
-    assert {"in effect (6)", "ended (8)"} <= set(said["timeline"])
-    rows = said["countries"]
+def test_the_seeds_have_the_numbers_of_the_report(seeds_statistics: Census) -> None:
+    labels = all_svg(seeds_statistics)
+    assert {"in effect (6)", "ended (8)"} <= set(labels["timeline"])
+    rows = labels["countries"]
     for name, number in {"United States": 6, "Canada": 3, "International": 3, "Australia": 2}.items():
         assert name in rows
         assert str(number) in rows
-    assert {"by both sides (7)", "by one side (1)", "supersedes", "8"} <= set(said["lineage-health"])
-    assert {"Financial incentive", "55", "65", "100", "30"} <= set(said["scores"])
+    assert {"by both sides (7)", "by one side (1)", "supersedes", "8"} <= set(labels["lineage-health"])
+    assert {"Financial incentive", "55", "65", "100", "30"} <= set(labels["scores"])
 
 
-def test_the_hub_has_the_numbers_of_its_corpus(hub_census: Census) -> None:
-    timeline, said = counting.timeline(hub_census), all_svg(hub_census)
+def test_the_hub_has_the_numbers_of_its_corpus(hub_statistics: Census) -> None:
+    timeline, labels = counting.timeline(hub_statistics), all_svg(hub_statistics)
     assert timeline
     bars = {year: sum(n) for year, *n in zip(timeline.years, *timeline.phases.values(), strict=True)}
     assert (bars[2024], bars[2023], bars[1998], bars[2000]) == (36, 17, 1, 0)
     assert list(bars) == list(range(1998, 2027))
     assert sum(bars.values()) == 86
-    assert {"in effect (84)", "planned or not enacted (2)"} <= set(said["timeline"])
-    assert "others (7)" in said["countries"]
-    assert "unresolved (8)" in said["lineage-health"]
-    assert any("84 in force, 2 unknown" in text for text in said["in-force"])
-    assert any("15 countries with fewer" in text for text in said["scores"])
+    assert {"in effect (84)", "planned or not enacted (2)"} <= set(labels["timeline"])
+    assert "others (7)" in labels["countries"]
+    assert "unresolved (8)" in labels["lineage-health"]
+    assert any("84 in force, 2 unknown" in text for text in labels["in-force"])
+    assert any("15 countries with fewer" in text for text in labels["scores"])
 
 
 @pytest.mark.parametrize("corpus", ["seeds", "hub"])
 def test_in_force_counts_what_the_rules_for_a_day_say(corpus: str, request: pytest.FixtureRequest) -> None:
-    hold_against_the_rules(request.getfixturevalue(f"{corpus}_census"))
+    assert_equal_to_as_of(request.getfixturevalue(f"{corpus}_statistics"))
 
 
-def hold_against_the_rules(found: Census) -> None:
-    drawn = counting.in_force(found)
-    assert drawn
-    described = [name for name, policy in found.lineage.policies.items() if policy.resolved]
+def assert_equal_to_as_of(statistics: Census) -> None:
+    counts = counting.in_force(statistics)
+    assert counts
+    described = [name for name, policy in statistics.lineage.policies.items() if policy.resolved]
     column = 0
-    for month in range(drawn.months[0], drawn.months[-1]):
-        column += drawn.months[column + 1] <= month
-        verdicts = as_of(found.lineage, counting.first_day(month).isoformat(), described)
-        groups = Counter(each.group for each in verdicts)
+    for month in range(counts.months[0], counts.months[-1]):
+        column += counts.months[column + 1] <= month
+        verdicts = as_of(statistics.lineage, counting.first_day(month).isoformat(), described)
+        groups = Counter(verdict.group for verdict in verdicts)
         expected = (groups["in_force"], groups["unknown"])
-        assert (drawn.certain[column], drawn.unknown[column]) == expected, counting.first_day(month)
-    assert column == len(drawn.certain) - 1
+        assert (counts.certain[column], counts.unknown[column]) == expected, counting.first_day(month)
+    assert column == len(counts.certain) - 1
 
 
 def test_doubt_is_counted_apart_whatever_it_comes_from() -> None:
-    found = census_of(
+    statistics = statistics_of(
         Policy("stated", effective_from=("2010-03-15",), effective_through=("2012-06-30",)),
         Policy("to the month", effective_from=("2011",), effective_through=("2013",)),
         Policy("upside down", effective_from=("2012",), effective_through=("2010",)),
@@ -191,14 +190,13 @@ def test_doubt_is_counted_apart_whatever_it_comes_from() -> None:
         Policy("never described", resolved=False),
         edges=(Edge("new", "old", "ends"), Edge("never described", "seen", "ends")),
     )
-    hold_against_the_rules(found)
-    drawn = counting.in_force(found)
-    assert drawn
-    assert drawn.contradictory == 1
-    assert min(drawn.unknown) >= 2  # upside down and undated
-    assert any(
-        "Unknown at all times: 1 policy whose dates contradict" in text for text in svg(found, "in-force")
-    )
+    assert_equal_to_as_of(statistics)
+    counts = counting.in_force(statistics)
+    assert counts
+    assert counts.contradictory == 1
+    assert min(counts.unknown) >= 2  # upside down and undated
+    text = "\n".join(svg(statistics, "in-force"))
+    assert "Unknown at all times: 1 policy whose dates contradict" in text
 
 
 @pytest.mark.parametrize(
@@ -213,17 +211,17 @@ def test_doubt_is_counted_apart_whatever_it_comes_from() -> None:
 def test_the_time_shown_is_that_of_which_something_is_known(
     policies: list[Policy], window: tuple[str, str]
 ) -> None:
-    found = census_of(*policies)
-    drawn = counting.in_force(found)
-    assert drawn
-    last = counting.first_day(drawn.months[-1] - 1)
-    assert (counting.first_day(drawn.months[0]).isoformat()[:7], last.isoformat()[:7]) == window
-    hold_against_the_rules(found)
-    assert any(f"On {last}:" in text for text in svg(found, "in-force"))
+    statistics = statistics_of(*policies)
+    counts = counting.in_force(statistics)
+    assert counts
+    last = counting.first_day(counts.months[-1] - 1)
+    assert (counting.first_day(counts.months[0]).isoformat()[:7], last.isoformat()[:7]) == window
+    assert_equal_to_as_of(statistics)
+    assert any(f"On {last}:" in text for text in svg(statistics, "in-force"))
 
 
 def test_policies_without_one_year_are_counted_and_not_guessed() -> None:
-    found = census_of(
+    statistics = statistics_of(
         Policy("a", issued=("2019-12-31",), statuses=(DURING,)),
         Policy("b", year=("2021",), statuses=(DURING, AFTER)),
         Policy("c", issued=("2019", "2020")),
@@ -231,16 +229,16 @@ def test_policies_without_one_year_are_counted_and_not_guessed() -> None:
         Policy("e", issued=("spring",)),
         Policy("f", resolved=False),
     )
-    timeline = counting.timeline(found)
+    timeline = counting.timeline(statistics)
     assert timeline
     assert timeline.years == (2019, 2020, 2021)
     assert timeline.phases == {"during": (1, 0, 0), "after": (0, 0, 0), "before": (0, 0, 0), "": (0, 0, 1)}
-    said = svg(found, "timeline")
+    labels = svg(statistics, "timeline")
     assert (
         "Not shown: 2 policies without a date of publication; 1 policy whose files state different years."
-        in said
+        in labels
     )
-    assert {"in effect (1)", "unknown (1)"} <= set(said)
+    assert {"in effect (1)", "unknown (1)"} <= set(labels)
 
 
 @pytest.mark.parametrize(
@@ -248,32 +246,32 @@ def test_policies_without_one_year_are_counted_and_not_guessed() -> None:
     [((1947, 2026), 1, 80), ((1946, 2026), 5, 17), ((1, 2024), 50, 41), ((1, 9999), 500, 20)],
 )
 def test_long_times_have_wider_bars(years: tuple[int, int], width: int, bars: int) -> None:
-    found = census_of(*(Policy(str(year), issued=(f"{year:04}",)) for year in years))
-    timeline = counting.timeline(found)
+    statistics = statistics_of(*(Policy(str(year), issued=(f"{year:04}",)) for year in years))
+    timeline = counting.timeline(statistics)
     assert timeline
     assert (timeline.width, len(timeline.years)) == (width, bars)
     assert timeline.phases[""][0] == timeline.phases[""][-1] == 1
     assert timeline.years[0] <= years[0] < timeline.years[0] + width
     assert timeline.years[-1] <= years[1] < timeline.years[-1] + width
-    said = svg(found, "timeline")
+    labels = svg(statistics, "timeline")
     assert (
         "Policies by year of publication" if width == 1 else f"Policies by {width} years of publication"
-    ) in said
+    ) in labels
 
 
 def test_nothing_is_drawn_without_data(tmp_path: Path) -> None:
-    found = census_of(Policy("a"), Policy("b", resolved=False, issued=("2020",)))
-    assert draw(found, tmp_path / "plots") == []
+    statistics = statistics_of(Policy("a"), Policy("b", resolved=False, issued=("2020",)))
+    assert draw(statistics, tmp_path / "plots") == []
     assert list((tmp_path / "plots").iterdir()) == []
-    some = census_of(Policy("a", facets={"jurisdiction": ("Chile",)}), Policy("b"))
-    assert [file.name for file in draw(some, tmp_path / "plots")] == ["countries.svg"]
-    assert any("1 policy without a country" in text for text in svg(some, "countries"))
+    statistics = statistics_of(Policy("a", facets={"jurisdiction": ("Chile",)}), Policy("b"))
+    assert [file.name for file in draw(statistics, tmp_path / "plots")] == ["countries.svg"]
+    assert any("1 policy without a country" in text for text in svg(statistics, "countries"))
 
 
 def test_countries_beyond_the_first_are_one_bar() -> None:
     def of(count: int) -> Census:
         places = [f"Land {number:02}" for number in range(count)]
-        return census_of(*(Policy(name, facets={"jurisdiction": (name,)}) for name in places))
+        return statistics_of(*(Policy(name, facets={"jurisdiction": (name,)}) for name in places))
 
     many = svg(of(24), "countries")
     assert "others (4)" in many
@@ -291,20 +289,20 @@ def test_each_dimension_has_its_countries_with_range_and_median() -> None:
         )
         for country in ("", "Chile")
     )
-    found = census_of(Policy("a", facets={"jurisdiction": ("Chile",)}), scores=scores)
-    ranges = counting.ranges(found, 12, 12)
+    statistics = statistics_of(Policy("a", facets={"jurisdiction": ("Chile",)}), scores=scores)
+    ranges = counting.score_ranges(statistics, 12, 12)
     assert ranges
     assert ranges.dimensions == ("Often", *(f"D{number:02}" for number in range(11)))
     assert ranges.countries == ("Chile", "")
-    assert ranges.left_out == (2, 0)
-    said = svg(found, "scores")
-    assert said.count("47.5") == 24
-    assert said.count("no country") == 4  # once for each line of plots
-    assert "Not shown: 2 dimensions with fewer." in said
+    assert ranges.omitted == (2, 0)
+    labels = svg(statistics, "scores")
+    assert labels.count("47.5") == 24
+    assert labels.count("no country") == 4  # once for each line of plots
+    assert "Not shown: 2 dimensions with fewer." in labels
 
 
-def test_a_relation_is_said_by_both_sides_by_one_by_none_or_not_resolved() -> None:
-    found = census_of(
+def test_edges_are_asserted_by_both_sides_by_one_by_none_or_unresolved() -> None:
+    statistics = statistics_of(
         *(Policy(name) for name in "abcd"),
         Policy("x", resolved=False),
         edges=(
@@ -316,11 +314,11 @@ def test_a_relation_is_said_by_both_sides_by_one_by_none_or_not_resolved() -> No
         ),
         relations=(Relation("ends", "puts an end to"), Relation("unused", "unused")),
     )
-    assert counting.sayings(found.health["ends"]) == (1, 2, 1, 1)
-    said = svg(found, "lineage-health")
+    assert counting.assertion_counts(statistics.health["ends"]) == (1, 2, 1, 1)
+    labels = svg(statistics, "lineage-health")
     legend = {"by both sides (1)", "by one side (2)", "by no record (1)", "unresolved (1)"}
-    assert {"puts an end to", "5", *legend} <= set(said)
-    assert "unused" not in said
+    assert {"puts an end to", "5", *legend} <= set(labels)
+    assert "unused" not in labels
 
 
 HOSTILE = {
@@ -337,26 +335,26 @@ HOSTILE = {
 
 
 def test_texts_of_records_are_shown_as_they_are(tmp_path: Path) -> None:
-    found = census_of(
+    statistics = statistics_of(
         *(Policy(str(number), facets={"jurisdiction": (name,)}) for number, name in enumerate(HOSTILE)),
         *(Policy(f"{number} more", facets={"jurisdiction": (name,)}) for number, name in enumerate(HOSTILE)),
         edges=(Edge("0", "1", "ends"),),
         scores=tuple(Scores(name, name, 1, 1, 1, 1) for name in HOSTILE),
         relations=(Relation("ends", "<i>$_1$\x07"),),
     )
-    files = draw(found, tmp_path / "plots")
+    files = draw(statistics, tmp_path / "plots")
     assert {file.name for file in files} == {"countries.svg", "scores.svg", "lineage-health.svg"}
     assert {file.name for file in tmp_path.iterdir()} == {"plots"}
-    said = {file.stem: texts(file.read_bytes()) for file in files}
-    assert set(HOSTILE.values()) <= set(said["countries"])
-    assert set(HOSTILE.values()) <= set(said["scores"])
-    assert "<i>$_1$\ufffd" in said["lineage-health"]
-    assert all(any(pixels(picture)) for picture in to_pictures(found, "png").values())
+    labels = {file.stem: texts(file.read_bytes()) for file in files}
+    assert set(HOSTILE.values()) <= set(labels["countries"])
+    assert set(HOSTILE.values()) <= set(labels["scores"])
+    assert "<i>$_1$\ufffd" in labels["lineage-health"]
+    assert all(any(pixels(picture)) for picture in to_pictures(statistics, "png").values())
 
 
 def test_long_names_are_cut() -> None:
-    found = census_of(Policy("a", facets={"jurisdiction": ("very " * 1000 + "long",)}))
-    (name,) = (text for text in svg(found, "countries") if text.startswith("very"))
+    statistics = statistics_of(Policy("a", facets={"jurisdiction": ("very " * 1000 + "long",)}))
+    (name,) = (text for text in svg(statistics, "countries") if text.startswith("very"))
     assert name.endswith("…")
     assert len(name) < 50
 
@@ -366,18 +364,18 @@ def test_chinese_is_no_row_of_boxes() -> None:
     installed = {font.name for font in font_manager.fontManager.ttflist}
     if not installed & set(canvas.CJK):
         pytest.skip("no font with Chinese is installed")
-    one, other = (
-        to_pictures(census_of(Policy("a", facets={"jurisdiction": (name,)})), "png")["countries"]
+    first, second = (
+        to_pictures(statistics_of(Policy("a", facets={"jurisdiction": (name,)})), "png")["countries"]
         for name in ("中国", "日本")
     )
-    assert pixels(one) != pixels(other)
+    assert pixels(first) != pixels(second)
 
 
 def test_without_a_font_for_chinese_the_text_stays_in_svg(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(canvas, "CJK", ())
-    found = census_of(Policy("a", facets={"jurisdiction": ("中国",)}))
-    assert "中国" in svg(found, "countries")
-    assert any(pixels(to_pictures(found, "png")["countries"]))
+    statistics = statistics_of(Policy("a", facets={"jurisdiction": ("中国",)}))
+    assert "中国" in svg(statistics, "countries")
+    assert any(pixels(to_pictures(statistics, "png")["countries"]))
 
 
 def test_without_matplotlib_the_error_names_the_remedy(
@@ -385,15 +383,15 @@ def test_without_matplotlib_the_error_names_the_remedy(
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(UsageError, match=r'pip install "policygraph\[plots\]"'):
-        draw(census_of(), tmp_path / "plots")
+        draw(statistics_of(), tmp_path / "plots")
     assert not (tmp_path / "plots").exists()
 
 
-def test_an_unknown_format_is_told(tmp_path: Path) -> None:
+def test_an_unknown_format_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no plot format pgn"):
-        draw(census_of(), tmp_path, "pgn")
+        draw(statistics_of(), tmp_path, "pgn")
 
 
-def test_an_empty_census_has_health_and_no_plots(tmp_path: Path) -> None:
-    found = replace(census_of(), health={"ends": NO_EDGES}, facets={})
-    assert draw(found, tmp_path / "plots", "png") == []
+def test_empty_statistics_have_health_and_no_plots(tmp_path: Path) -> None:
+    statistics = replace(statistics_of(), health={"ends": NO_EDGES}, facets={})
+    assert draw(statistics, tmp_path / "plots", "png") == []

@@ -1,5 +1,5 @@
-"""Pictures of a lineage: a tree for the terminal, Mermaid and DOT for other tools, and SVG.
+"""Diagrams of a lineage: a tree for the terminal, Mermaid and DOT for other tools, and SVG.
 
-All take the policies and relations to draw, and the marks to put on them. Newer policies stand above
-older ones, and an arrow leads from the newer to the older.
+Each format takes the lineage to draw, and the marks to put on its policies. Successors stand above their
+predecessors, and arrows lead from the successor to the predecessor.
 """

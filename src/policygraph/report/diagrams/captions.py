@@ -1,11 +1,12 @@
-"""What a picture writes beside a policy or a relation: the same words, on one line each, in every format."""
+"""What diagrams show of policies and relations in every format: marks and captions."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.report.diagrams.marks import Marks
 from policygraph.report.findings.common import one_line
 
 SEPARATOR = " · "
@@ -14,23 +15,38 @@ NO_RECORD = "(no record)"
 GROUPS = {"in_force": "in force", "not_yet": "not yet in force", "ended": "ended", "unknown": "unknown"}
 
 
+@dataclass(frozen=True)
+class Marks:
+    """The policies to highlight: the one in focus, the current ones, and groups of them on a date ``on``.
+
+    ``groups`` is id -> a key of ``GROUPS``; it and ``on`` are empty where no date is asked for.
+    ``language`` is that of the titles.
+    """
+
+    focus: str = ""
+    current: frozenset[str] = frozenset()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    on: str = ""
+    language: str = "en"
+
+
 class Caption(NamedTuple):
     """The texts of one policy, safe to print; all but ``id`` may be empty."""
 
     id: str
     title: str
     facts: str  # date and status, or that there is no record
-    marks: str  # current, and how it stands on the date asked for
+    marks: str  # whether it is current, and its group on the date
 
 
 def caption(policy: Policy, marks: Marks) -> Caption:
-    """Return what a picture says of a policy."""
+    """Return the texts that a diagram shows for a policy."""
     status = ", ".join(status.label for status in policy.statuses)
     facts = [policy.date, status, "" if policy.resolved else NO_RECORD]
     group = marks.groups.get(policy.id, "")
-    words = [CURRENT if policy.id in marks.current else "", GROUPS.get(group, group)]
+    labels = [CURRENT if policy.id in marks.current else "", GROUPS.get(group, group)]
     title = one_line(policy.title(marks.language))
-    return Caption(one_line(policy.id), " ".join(title.split()), _joined(facts), _joined(words))
+    return Caption(one_line(policy.id), " ".join(title.split()), _joined(facts), _joined(labels))
 
 
 def _joined(texts: list[str]) -> str:
@@ -38,6 +54,6 @@ def _joined(texts: list[str]) -> str:
 
 
 def relation_label(lineage: Lineage, edge: Edge) -> str:
-    """Return the label of an edge's relation, else its name."""
+    """Return the label of an edge's relation, else the name of the relation."""
     relation = lineage.relations.get(edge.relation)
     return one_line(relation.label if relation else edge.relation)

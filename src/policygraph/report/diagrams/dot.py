@@ -1,10 +1,9 @@
-"""A lineage in the DOT language of Graphviz."""
+"""Write a lineage in the DOT language of Graphviz."""
 
 from __future__ import annotations
 
 from policygraph.lineage.model import Lineage, Policy
-from policygraph.report.diagrams.captions import caption, relation_label
-from policygraph.report.diagrams.marks import Marks
+from policygraph.report.diagrams.captions import Marks, caption, relation_label
 from policygraph.report.diagrams.shapes import FILLS
 from policygraph.report.diagrams.wrapping import wrap
 
@@ -17,35 +16,36 @@ _HEAD = """digraph lineage {
 def dot(lineage: Lineage, marks: Marks) -> str:
     """Return the digraph, ending in a line break.
 
-    Its nodes are numbered, for Graphviz takes an id that starts with a percent sign for none at all.
+    The nodes are numbered, because Graphviz ignores an id that starts with a percent sign.
     """
-    names = {policy: f"n{number}" for number, policy in enumerate(lineage.policies)}
+    nodes = {name: f"n{number}" for number, name in enumerate(lineage.policies)}
     lines = [_HEAD]
     for policy in lineage.policies.values():
-        lines.append(f"  {names[policy.id]} [{_attributes(policy, marks)}]")
+        lines.append(f"  {nodes[policy.id]} [{_attributes(policy, marks)}]")
     for edge in lineage.edges:
         label = _label(relation_label(lineage, edge))
-        lines.append(f"  {names[edge.newer]} -> {names[edge.older]} [label={label}]")
+        lines.append(f"  {nodes[edge.newer]} -> {nodes[edge.older]} [label={label}]")
     return "\n".join([*lines, "}"]) + "\n"
 
 
 def _attributes(policy: Policy, marks: Marks) -> str:
-    said = caption(policy, marks)
-    texts = [said.id, *wrap(said.title, 240, 12, 3), said.facts, said.marks]
-    found = {"label": _label(*(text for text in texts if text))}
+    """Return the attributes of a node, separated by commas."""
+    words = caption(policy, marks)
+    texts = [words.id, *wrap(words.title, 240, 12, 3), words.facts, words.marks]
+    attributes = {"label": _label(*(text for text in texts if text))}
     if fill := FILLS.get(marks.groups.get(policy.id, "")):
-        found["fillcolor"] = f'"{fill}"'
+        attributes["fillcolor"] = f'"{fill}"'
     if policy.id in marks.current:
-        found["penwidth"] = "3"
+        attributes["penwidth"] = "3"
     if policy.id == marks.focus:
-        found["peripheries"] = "2"
+        attributes["peripheries"] = "2"
     if not policy.resolved:
-        found["style"] = '"filled,dashed"'
-    return ", ".join(f"{name}={value}" for name, value in found.items())
+        attributes["style"] = '"filled,dashed"'
+    return ", ".join(f"{name}={value}" for name, value in attributes.items())
 
 
 def _label(*lines: str) -> str:
-    r"""Return a quoted label of some lines. Backslashes and entities mean something in labels.
+    r"""Return lines as a quoted label, with backslashes and entities escaped.
 
     >>> print(_label('a "b" \\N', "&lt;"))
     "a \"b\" \\N\n&amp;lt;"

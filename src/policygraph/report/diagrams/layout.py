@@ -1,4 +1,4 @@
-"""Where the boxes and lines of a picture go: each connected part laid out in layers, then all in rows."""
+"""Lay out the boxes and lines of a diagram: each connected component in layers, the components in rows."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any, NamedTuple
 
 Point = tuple[float, float]
 Size = tuple[float, float]
-Step = tuple[Any, Any]  # from one box to another: a number, or the label of a line
-_GAP = 48.0  # between the parts
-# Moving ports takes minutes where hundreds of lines meet in one box, and makes them cross there.
+Step = tuple[Any, Any]  # from one node to another: the number of a box, or ("label", number of a line)
+_GAP = 48.0  # between components
+# Relaxing ports takes minutes where hundreds of lines meet in one box, and makes them cross there.
 _ENGINE = {"direction": "topbottom", "tuning": {"routing": {"port_relax_rounds": 0}}}
-# Lines may share the last part of their way; not with labels, for then they may not mean the same.
+# Lines may join before their target; not with labels, because joined lines may have different labels.
 _PLAIN = _ENGINE | {"spacing": {"layer_gap": 46, "node_gap": 36}, "routing": {"merge_edges": "joins"}}
 _LABELLED = _ENGINE | {"spacing": {"layer_gap": 24, "node_gap": 24}, "routing": {"merge_edges": "none"}}
 
 
-class Link(NamedTuple):
-    """A line from one box to another, by their numbers, and the size of its label, if it has one."""
+class Connector(NamedTuple):
+    """A line from one box to another, by the numbers of the boxes, and the size of its label, if any."""
 
     source: int
     target: int
@@ -29,7 +29,7 @@ class Link(NamedTuple):
 
 
 class Route(NamedTuple):
-    """The corners of a line from border to border, and the middle of its label."""
+    """The corners of a line, from the border of its source to that of its target, and its label's middle."""
 
     points: list[Point]
     label: Point
@@ -37,143 +37,140 @@ class Route(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """The middles of the boxes and the lines, in the order they were asked for, and the whole size."""
+    """The middles of the boxes and the routes of the lines, in the order of the input, and the total size."""
 
     boxes: list[Point]
     routes: list[Route]
     size: Size
 
 
-class _Part(NamedTuple):
+class _Component(NamedTuple):
+    """A laid out component: number -> middle of the box, number -> route of the line, and its size."""
+
     boxes: dict[int, Point]
     routes: dict[int, Route]
     size: Size
 
 
-def arrange(sizes: Sequence[Size], links: Sequence[Link]) -> Layout:
-    """Return a layout without overlaps: the same input gives the same numbers."""
-    parts = [_layered(sizes, links, nodes) for nodes in _parts(len(sizes), links)]
-    # The highest first, so that rows have little empty space; those of one height stay in their order.
-    parts.sort(key=lambda part: -round(part.size[1]))
-    corners, size = _rows([part.size for part in parts])
+def arrange(sizes: Sequence[Size], connectors: Sequence[Connector]) -> Layout:
+    """Return a layout without overlaps; equal input gives equal coordinates."""
+    components = [_layered(sizes, connectors, nodes) for nodes in _components(len(sizes), connectors)]
+    # The highest first, so that rows have little empty space; the sort is stable.
+    components.sort(key=lambda component: -round(component.size[1]))
+    corners, size = _rows([component.size for component in components])
     boxes: dict[int, Point] = {}
     routes: dict[int, Route] = {}
-    for (x, y), part in zip(corners, parts, strict=True):
-        boxes |= {number: _shift(middle, x, y) for number, middle in part.boxes.items()}
-        routes |= {number: _shifted(route, x, y) for number, route in part.routes.items()}
-    return Layout([boxes[n] for n in range(len(sizes))], [routes[n] for n in range(len(links))], size)
+    for (x, y), component in zip(corners, components, strict=True):
+        moved = _moved(component.boxes, component.routes, x, y)
+        boxes |= moved[0]
+        routes |= moved[1]
+    return Layout([boxes[n] for n in range(len(sizes))], [routes[n] for n in range(len(connectors))], size)
 
 
-def _parts(number: int, links: Sequence[Link]) -> Iterator[list[int]]:
-    """Yield the connected parts as sorted numbers of boxes, by their first."""
-    beside: dict[int, list[int]] = defaultdict(list)
-    for link in links:
-        beside[link.source].append(link.target)
-        beside[link.target].append(link.source)
+def _components(count: int, connectors: Sequence[Connector]) -> Iterator[list[int]]:
+    """Yield the connected components as sorted numbers of boxes, in the order of their first box."""
+    neighbours: dict[int, list[int]] = defaultdict(list)
+    for connector in connectors:
+        neighbours[connector.source].append(connector.target)
+        neighbours[connector.target].append(connector.source)
     seen = set[int]()
-    for first in range(number):
-        part, todo = set[int](), [first]
-        while todo:
-            node = todo.pop()
+    for first in range(count):
+        component, stack = set[int](), [first]
+        while stack:
+            node = stack.pop()
             if node not in seen:
                 seen.add(node)
-                part.add(node)
-                todo += beside[node]
-        if part:
-            yield sorted(part)
+                component.add(node)
+                stack += neighbours[node]
+        if component:
+            yield sorted(component)
 
 
-def _layered(sizes: Sequence[Size], links: Sequence[Link], nodes: list[int]) -> _Part:
-    """Lay out one part, its upper left corner at zero."""
+def _layered(sizes: Sequence[Size], connectors: Sequence[Connector], nodes: list[int]) -> _Component:
+    """Return the layout of one component, its upper left corner at (0, 0)."""
     members = set(nodes)
-    inner = {number: link for number, link in enumerate(links) if link.source in members}
-    rooms: dict[Any, Size] = {number: sizes[number] for number in nodes}
-    steps: dict[int, list[Step]] = {number: [(link.source, link.target)] for number, link in inner.items()}
-    labels = {number: link.label for number, link in inner.items() if link.label}
+    own = {number: connector for number, connector in enumerate(connectors) if connector.source in members}
+    node_sizes: dict[Any, Size] = {number: sizes[number] for number in nodes}
+    steps: dict[int, list[Step]] = {number: [connector[:2]] for number, connector in own.items()}
+    labels = {number: connector.label for number, connector in own.items() if connector.label}
     if labels:
-        # A label is a box on the way of its line, so that nothing runs over it. In a cycle that box is to
-        # stay between the two that it joins: their order is that of a layout without labels.
-        heights = {node: point[1] for node, point in _engine(rooms, steps, _PLAIN)[0].items()}
+        # A label is a node on its line, so that nothing overlaps it. To keep that node between the two
+        # boxes in a cycle as well, the vertical order of the boxes is that of a layout without labels.
+        heights = {node: point[1] for node, point in _engine(node_sizes, steps, _PLAIN)[0].items()}
         for number, size in labels.items():
-            rooms["label", number] = size
-            steps[number] = _through(inner[number], number, heights)
-    places, lines = _engine(rooms, steps, _LABELLED if labels else _PLAIN)
+            node_sizes["label", number] = size
+            steps[number] = _through(own[number], number, heights)
+    middles, lines = _engine(node_sizes, steps, _LABELLED if labels else _PLAIN)
     routes = {}
-    for number, link in inner.items():
-        upwards = bool(link.label) and steps[number][0][0] != link.source
+    for number, connector in own.items():
+        upwards = bool(connector.label) and steps[number][0][0] != connector.source
         points = lines[number][::-1] if upwards else lines[number]
-        routes[number] = Route(points, places["label", number] if link.label else points[0])
-    boxes = {number: places[number] for number in nodes}
-    return _moved(boxes, routes, *_extent(sizes, links, boxes, routes))
+        routes[number] = Route(points, middles["label", number] if connector.label else points[0])
+    boxes = {number: middles[number] for number in nodes}
+    (left, top), (right, bottom) = _bounds(sizes, connectors, boxes, routes)
+    return _Component(*_moved(boxes, routes, -left, -top), (right - left, bottom - top))
 
 
-def _through(link: Link, number: int, heights: dict[Any, float]) -> list[Step]:
-    """Return the two steps from the upper box over the label to the lower box."""
-    upper, lower = sorted((link.source, link.target), key=lambda each: heights[each])
+def _through(connector: Connector, number: int, heights: dict[Any, float]) -> list[Step]:
+    """Return the two steps from the upper box to the label and from there to the lower box."""
+    upper, lower = sorted((connector.source, connector.target), key=lambda box: heights[box])
     return [(upper, ("label", number)), (("label", number), lower)]
 
 
 def _engine(
-    rooms: dict[Any, Size], steps: dict[int, list[Step]], options: dict[str, Any]
+    node_sizes: dict[Any, Size], steps: dict[int, list[Step]], options: dict[str, Any]
 ) -> tuple[dict[Any, Point], dict[int, list[Point]]]:
-    """Return the middle of each box, and for each line the corners of its steps."""
+    """Return node -> middle, and number of a line -> corners of its steps, as the engine places them."""
     import graphlay
 
     graph = graphlay.Graph()
-    for name, (wide, high) in rooms.items():
-        graph.node(name, width=wide, height=high)
+    for name, (width, height) in node_sizes.items():
+        graph.node(name, width=width, height=height)
     for source, target in chain.from_iterable(steps.values()):
         graph.edge(source, target)
-    found = graphlay.layout(graph, options=options)
-    corners = iter([_point(each) for each in edge["points"]] for edge in found.edges)
-    lines = {number: [point for _ in ways for point in next(corners)] for number, ways in steps.items()}
-    return {name: _point(node["center"]) for name, node in zip(rooms, found.nodes, strict=True)}, lines
+    result = graphlay.layout(graph, options=options)
+    corners = iter([_point(corner) for corner in edge["points"]] for edge in result.edges)
+    lines = {number: [point for _ in path for point in next(corners)] for number, path in steps.items()}
+    return {name: _point(node["center"]) for name, node in zip(node_sizes, result.nodes, strict=True)}, lines
 
 
-def _point(found: Any) -> Point:
-    return found["x"], found["y"]
+def _point(position: Any) -> Point:
+    return position["x"], position["y"]
 
 
-def _extent(
-    sizes: Sequence[Size], links: Sequence[Link], boxes: dict[int, Point], routes: dict[int, Route]
+def _bounds(
+    sizes: Sequence[Size], connectors: Sequence[Connector], boxes: dict[int, Point], routes: dict[int, Route]
 ) -> tuple[Point, Point]:
-    """Return the upper left and the lower right corner of all boxes, lines and labels."""
+    """Return the upper left and the lower right corner of the area of all boxes, lines and labels."""
     areas = [(middle, sizes[number]) for number, middle in boxes.items()]
-    areas += [(route.label, links[number].label or (0, 0)) for number, route in routes.items()]
+    areas += [(route.label, connectors[number].label or (0, 0)) for number, route in routes.items()]
     areas += [(point, (0, 0)) for route in routes.values() for point in route.points]
-    return (
-        (min(x - wide / 2 for (x, _), (wide, _) in areas), min(y - high / 2 for (_, y), (_, high) in areas)),
-        (max(x + wide / 2 for (x, _), (wide, _) in areas), max(y + high / 2 for (_, y), (_, high) in areas)),
-    )
+    lefts, rights = zip(*((x - width / 2, x + width / 2) for (x, _), (width, _) in areas), strict=True)
+    tops, bottoms = zip(*((y - height / 2, y + height / 2) for (_, y), (_, height) in areas), strict=True)
+    return (min(lefts), min(tops)), (max(rights), max(bottoms))
 
 
-def _moved(boxes: dict[int, Point], routes: dict[int, Route], least: Point, most: Point) -> _Part:
-    """Return a part with its upper left corner at zero."""
-    x, y = -least[0], -least[1]
-    return _Part(
-        {number: _shift(middle, x, y) for number, middle in boxes.items()},
-        {number: _shifted(route, x, y) for number, route in routes.items()},
-        (most[0] + x, most[1] + y),
-    )
+def _moved(
+    boxes: dict[int, Point], routes: dict[int, Route], x: float, y: float
+) -> tuple[dict[int, Point], dict[int, Route]]:
+    """Return boxes and routes moved right by x and down by y."""
 
+    def shift(point: Point) -> Point:
+        return point[0] + x, point[1] + y
 
-def _shift(point: Point, x: float, y: float) -> Point:
-    return point[0] + x, point[1] + y
-
-
-def _shifted(route: Route, x: float, y: float) -> Route:
-    return Route([_shift(point, x, y) for point in route.points], _shift(route.label, x, y))
+    shifted = {n: Route([*map(shift, route.points)], shift(route.label)) for n, route in routes.items()}
+    return {number: shift(middle) for number, middle in boxes.items()}, shifted
 
 
 def _rows(sizes: Sequence[Size]) -> tuple[list[Point], Size]:
-    """Return the upper left corners of parts that are set in rows, and the size of the whole."""
+    """Return the upper left corners of areas of given sizes, set in rows, and the total size."""
     area = sum((width + _GAP) * (height + _GAP) for width, height in sizes)
-    room = max([sqrt(area * 1.6), *(width for width, _ in sizes)], default=0.0)
+    row_width = max([sqrt(area * 1.6), *(width for width, _ in sizes)], default=0.0)
     corners: list[Point] = []
-    x = y = row = widest = 0.0
+    x = y = row_height = widest = 0.0
     for width, height in sizes:
-        if x and x + width > room:
-            x, y, row = 0.0, y + row + _GAP, 0.0
+        if x and x + width > row_width:
+            x, y, row_height = 0.0, y + row_height + _GAP, 0.0
         corners.append((x, y))
-        widest, row, x = max(widest, x + width), max(row, height), x + width + _GAP
-    return corners, (widest, y + row)
+        widest, row_height, x = max(widest, x + width), max(row_height, height), x + width + _GAP
+    return corners, (widest, y + row_height)

@@ -1,4 +1,4 @@
-"""How wide text is likely to be, and text cut into lines that fit, before any font is known."""
+"""Estimate the width of text without a font, and wrap text into lines that fit a width."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import re
 from unicodedata import combining, east_asian_width
 
 ELLIPSIS = "…"
-BOLD = 1.13  # how much wider bold text is
+BOLD = 1.13  # width of bold text, relative to normal text
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{}-·/\\ ")
 _BROAD = frozenset("mwMW@%&#+=<>~—…★↻→\N{REPLACEMENT CHARACTER}")
 _WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0003fffd"
 _CLOSING = ",.;:!?)\\]}、。，．：；！？）］｝」』】》〉”’"
 _OPENING = "(\\[{（［｛「『【《〈“‘"
-# Where a line may break: after a space or a hyphen, and between wide characters, but not before what
-# closes or after what opens.
+# Pieces between which a line may break: after a space or hyphen, and between wide characters, but not
+# before closing or after opening punctuation.
 _PIECES = re.compile(rf"\s+|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}_-]+[_-]*|[_-]+")
 
 
-def width(text: str, size: float) -> float:
-    """Return about how wide a text is in a sans-serif font of a size, rather too wide than too narrow.
+def text_width(text: str, size: float) -> float:
+    """Estimate the width of a text in sans-serif, in the unit of ``size``; rather too wide than too narrow.
 
-    >>> width("政策", 10), round(width("law", 10), 1)
+    >>> text_width("政策", 10), round(text_width("law", 10), 1)
     (20.0, 18.8)
     """
-    return sum(map(_em, text)) * size
+    return sum(map(_ems, text)) * size
 
 
-def _em(character: str) -> float:
+def _ems(character: str) -> float:
+    """Return the estimated width of a character in ems."""
     if combining(character):
         return 0.0
     if east_asian_width(character) in "WF":
@@ -39,37 +40,38 @@ def _em(character: str) -> float:
 
 
 def wrap(text: str, room: float, size: float, lines: int) -> list[str]:
-    """Return a text as at most some lines that fit; an ellipsis ends one that is cut.
+    """Return a text as at most ``lines`` lines not wider than ``room``; an ellipsis ends a text that is cut.
 
     >>> wrap("The quick brown fox", 60, 10, 2)
     ['The quick', 'brown fox']
     >>> wrap("国家碳排放权交易管理办法", 60, 10, 1)
     ['国家碳排放…']
     """
-    found = [""]
-    for piece in (part for whole in _PIECES.findall(text) for part in _cut(whole, room, size)):
-        if found[-1] and width((found[-1] + piece).rstrip(), size) > room:
-            found.append("")
-            if len(found) > lines:
+    wrapped = [""]
+    for part in (part for piece in _PIECES.findall(text) for part in _split(piece, room, size)):
+        if wrapped[-1] and text_width((wrapped[-1] + part).rstrip(), size) > room:
+            wrapped.append("")
+            if len(wrapped) > lines:
                 break
-        found[-1] += piece if found[-1] else piece.lstrip()
-    found = [line.rstrip() for line in found]
-    if len(found) > lines:
-        found[lines - 1] = _shortened(found[lines - 1], room, size)
-    return [line for line in found[:lines] if line]
+        wrapped[-1] += part if wrapped[-1] else part.lstrip()
+    wrapped = [line.rstrip() for line in wrapped]
+    if len(wrapped) > lines:
+        wrapped[lines - 1] = _shortened(wrapped[lines - 1], room, size)
+    return [line for line in wrapped[:lines] if line]
 
 
-def _cut(piece: str, room: float, size: float) -> list[str]:
-    """Return a piece, cut where it alone is too long for a line."""
+def _split(piece: str, room: float, size: float) -> list[str]:
+    """Return a piece in parts that each fit on a line."""
     parts = [""]
     for character in piece:
-        if parts[-1] and width(parts[-1] + character, size) > room:
+        if parts[-1] and text_width(parts[-1] + character, size) > room:
             parts.append("")
         parts[-1] += character
     return parts
 
 
 def _shortened(line: str, room: float, size: float) -> str:
-    while line and width(line + ELLIPSIS, size) > room:
+    """Return a line that ends in an ellipsis and fits."""
+    while line and text_width(line + ELLIPSIS, size) > room:
         line = line[:-1]
     return line.rstrip() + ELLIPSIS

@@ -1,4 +1,4 @@
-"""What all plots share: a sheet with title and caption, colours that everybody can tell apart, fonts, bytes."""
+"""What all plots share: figures with title and caption, fills for colour-blind readers, fonts, output."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from policygraph.report.diagrams.wrapping import wrap
 from policygraph.report.findings.common import one_line
 
-SIZE = 9.0  # points
+FONT_SIZE = 9.0  # points
 WIDTH = 9.0  # inches
 INK, PALE = "#222222", "#d9d9d9"
 _FONT = "DejaVu Sans"  # comes with matplotlib
@@ -40,13 +40,13 @@ CJK = (
 
 @dataclass(frozen=True)
 class Fill:
-    """A colour of Okabe and Ito, and a hatch by which to tell it from the others in grey."""
+    """A colour of the Okabe-Ito palette, with a hatch that tells it from the others in greyscale."""
 
     facecolor: str
     hatch: str = ""
 
     def style(self) -> dict[str, Any]:
-        """Return it as the arguments of a patch."""
+        """Return the fill as keyword arguments of a matplotlib patch."""
         return {"facecolor": self.facecolor, "hatch": self.hatch, "edgecolor": INK, "linewidth": 0.6}
 
 
@@ -58,10 +58,10 @@ WHITE = Fill("#FFFFFF", "xxxx")
 
 
 @contextmanager
-def styled(texts: Iterable[str]) -> Iterator[None]:
-    """Draw within this with the plots' own settings, whatever a person's matplotlibrc says.
+def plot_style(texts: Iterable[str]) -> Iterator[None]:
+    """Set matplotlib's parameters for the plots within the context, whatever a user's matplotlibrc has.
 
-    The fonts are chosen for the texts given; text is never taken for mathematics.
+    The fonts are chosen for ``texts``; text is never parsed as mathematics.
     """
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
@@ -69,7 +69,7 @@ def styled(texts: Iterable[str]) -> Iterator[None]:
             {
                 "font.family": _families(texts),
                 "font.sans-serif": [_FONT],
-                "font.size": SIZE,
+                "font.size": FONT_SIZE,
                 "axes.spines.top": False,
                 "axes.spines.right": False,
                 "axes.edgecolor": INK,
@@ -86,28 +86,28 @@ def styled(texts: Iterable[str]) -> Iterator[None]:
 
 
 def _families(texts: Iterable[str]) -> list[str]:
-    """Return the fonts to try for each character, in their order: a CJK one where a text needs it."""
-    known = font_manager.get_font(font_manager.findfont(_FONT))
-    if all(known.get_char_index(ord(character)) for text in texts for character in text):
+    """Return the font families to try, in order; one for Chinese is among them only where a text needs it."""
+    default = font_manager.get_font(font_manager.findfont(_FONT))
+    if all(default.get_char_index(ord(character)) for text in texts for character in text):
         return [_FONT, "sans-serif"]
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return [_FONT, *[name for name in CJK if name in installed][:1], "sans-serif"]
 
 
-def sheet(
+def new_figure(
     title: str, caption: str, height: float, rows: int = 1, columns: int = 1
 ) -> tuple[Figure, list[Axes]]:
-    """Return a figure of so many inches with its plots, row by row; the caption stands below them."""
+    """Return a figure of a height in inches, with its axes row by row; the caption stands below them."""
     layout = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1)
     figure = Figure(figsize=(WIDTH, height), layout=layout)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=SIZE + 3, fontweight="bold", color=INK)
-    figure.supxlabel(caption, x=0.01, ha="left", fontsize=SIZE - 1, color=INK)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=FONT_SIZE + 3, fontweight="bold", color=INK)
+    figure.supxlabel(caption, x=0.01, ha="left", fontsize=FONT_SIZE - 1, color=INK)
     axes = figure.subplots(rows, columns, squeeze=False, sharex="all", sharey="all")
     return figure, list(axes.flat)
 
 
-def legend(axes: Axes, title: str) -> None:
-    """Say above a plot what its fills mean."""
+def add_legend(axes: Axes, title: str) -> None:
+    """Add a legend of the fills above a plot."""
     axes.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1),
@@ -119,23 +119,23 @@ def legend(axes: Axes, title: str) -> None:
     )
 
 
-def whole(axis: Axis, pattern: str = ",.0f") -> None:
-    """Let an axis have whole numbers alone."""
+def use_integers(axis: Axis, pattern: str = ",.0f") -> None:
+    """Limit the ticks of an axis to integers, written by a format specification."""
     axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-    axis.set_major_formatter(FuncFormatter(lambda number, _: format(number, pattern)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: format(value, pattern)))
 
 
-def label(text: str, room: float, lines: int = 1) -> str:
-    """Return a text of a record or vocabulary so that it fits into a width in points."""
-    return "\n".join(wrap(one_line(text), room, SIZE, lines))
+def fit_label(text: str, room: float, lines: int = 1) -> str:
+    """Return a text cut and wrapped to lines of a width in points."""
+    return "\n".join(wrap(one_line(text), room, FONT_SIZE, lines))
 
 
 def to_bytes(figure: Figure, format: str) -> bytes:
-    """Return a figure as SVG with text as text, or as PNG; without date or version."""
-    unnamed = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
+    """Return a figure as SVG with its text as text, or as PNG; without date or version of the software."""
+    metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
     file = io.BytesIO()
     with warnings.catch_warnings():
-        # No font has every character of the world; a viewer of SVG may have another.
+        # No font has all characters; a viewer of the SVG may have another font.
         warnings.filterwarnings("ignore", "Glyph .* missing from")
-        figure.savefig(file, format=format, dpi=150, metadata=unnamed)
+        figure.savefig(file, format=format, dpi=150, metadata=metadata)
     return file.getvalue()

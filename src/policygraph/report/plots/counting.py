@@ -1,4 +1,4 @@
-"""A census to the numbers that plots show: policies by year, by day, by country; scores; who says what."""
+"""Compute the numbers of the plots: policies by year, in force by month, scores, who asserts relations."""
 
 from __future__ import annotations
 
@@ -21,88 +21,89 @@ _HORIZON = 50 * 366  # days after the last start or audit to which stated ends s
 
 @dataclass(frozen=True)
 class Timeline:
-    """Policies by year of publication; each bar has so many years, and no year is left out between."""
+    """Policies by year of publication; each bar has ``width`` years, and there is no gap between the bars."""
 
-    years: tuple[int, ...]  # the first of each bar
+    years: tuple[int, ...]  # the first year of each bar
     width: int
-    phases: Mapping[str, tuple[int, ...]]  # phase of status, "" where it is not known -> policies by bar
+    phases: Mapping[str, tuple[int, ...]]  # phase of status, "" if unknown -> policies by bar
     undated: int
-    torn: int  # policies whose files state several years
+    ambiguous: int  # policies whose files state several years
 
 
-def timeline(census: Census) -> Timeline | None:
-    """Return the policies by year of publication, None where no policy has one."""
-    found: Counter[tuple[int, str]] = Counter()
-    undated = torn = 0
-    for policy in _described(census.lineage):
+def timeline(statistics: Census) -> Timeline | None:
+    """Return the policies by year of publication, or None where no policy has one."""
+    counts: Counter[tuple[int, str]] = Counter()
+    undated = ambiguous = 0
+    for policy in _described(statistics.lineage):
         published = hull(policy.issued) or hull(policy.year)
         if published is None:
             undated += 1
         elif (year := date.fromordinal(published.lo).year) == date.fromordinal(published.hi).year:
-            found[year, phase(policy)] += 1
+            counts[year, phase(policy)] += 1
         else:
-            torn += 1
-    if not found:
+            ambiguous += 1
+    if not counts:
         return None
-    first, last = min(found)[0], max(found)[0]
-    width = next(each for each in (1, 5, 10, 50, 100, 500) if (last - first) / each < _MOST_BARS)
+    first, last = min(counts)[0], max(counts)[0]
+    width = next(width for width in (1, 5, 10, 50, 100, 500) if (last - first) / width < _MOST_BARS)
     years = range(first - first % width, last + 1, width)
     bars: Counter[tuple[int, str]] = Counter()
-    for (year, name), number in found.items():
-        bars[year - year % width, name] += number
+    for (year, name), count in counts.items():
+        bars[year - year % width, name] += count
     phases = {name: tuple(bars[year, name] for year in years) for name in PHASES}
-    return Timeline(tuple(years), width, phases, undated, torn)
+    return Timeline(tuple(years), width, phases, undated, ambiguous)
 
 
 def phase(policy: Policy) -> str:
-    """Return the phase on which all statuses of a policy agree, else nothing."""
+    """Return the phase that all statuses of a policy have, else ""."""
     phases = {status.phase for status in policy.statuses}
     return phases.pop() if len(phases) == 1 else ""
 
 
 def _described(lineage: Lineage) -> Iterator[Policy]:
+    """Return the policies that have a record."""
     return (policy for policy in lineage.policies.values() if policy.resolved)
 
 
 @dataclass(frozen=True)
 class InForce:
-    """How many policies were in force, or may have been, from one day to before the next.
+    """Numbers of policies that were in force, and of those for which that is unknown, by period.
 
-    The state is that of the first day of a month; months in which nothing changes are left out.
+    A period starts on the first day of a month on which a number changes, and ends before the next.
     """
 
-    months: tuple[int, ...]  # year * 12 + month - 1; one more than there are numbers
+    months: tuple[int, ...]  # year * 12 + month - 1; the start of each period and the end of the last
     certain: tuple[int, ...]
     unknown: tuple[int, ...]
-    contradictory: int  # policies whose dates contradict each other, unknown at all times
+    contradictory: int  # policies whose dates contradict each other, counted as unknown throughout
 
 
-def in_force(census: Census) -> InForce | None:
-    """Return how many described policies were in force over time, None where no day is known.
+def in_force(statistics: Census) -> InForce | None:
+    """Return how many described policies were in force over time, or None where no day is known.
 
-    The numbers are those of ``as_of``, but the spans are worked out once.
+    The numbers are those of ``as_of``, but each validity is computed only once.
     """
-    spans = [span(census.lineage, policy) for policy in _described(census.lineage)]
-    sound = [each for each in spans if not each.contradiction()]
-    window = _window(sound)
+    validities = [span(statistics.lineage, policy) for policy in _described(statistics.lineage)]
+    consistent = [validity for validity in validities if not validity.contradiction()]
+    window = _window(consistent)
     if window is None:
         return None
-    contradictory = len(spans) - len(sound)
-    certain = _Counted([(each.start[1].day, each.end[0].day) for each in sound])
-    possible = _Counted([(each.start[0].day, each.end[1].day) for each in sound])
-    months, numbers = [], list[tuple[int, int]]()
+    contradictory = len(validities) - len(consistent)
+    certain = _DayIntervals([(validity.start[1].day, validity.end[0].day) for validity in consistent])
+    possible = _DayIntervals([(validity.start[0].day, validity.end[1].day) for validity in consistent])
+    months, counts = [], list[tuple[int, int]]()
     for month in range(window[0], window[1] + 1):
         day = first_day(month).toordinal()
-        now = certain.on(day), possible.on(day) - certain.on(day) + contradictory
-        if not numbers or now != numbers[-1]:
+        count = certain.count(day), possible.count(day) - certain.count(day) + contradictory
+        if not counts or count != counts[-1]:
             months.append(month)
-            numbers.append(now)
-    sure, doubt = zip(*numbers, strict=True)
-    return InForce((*months, window[1] + 1), sure, doubt, contradictory)
+            counts.append(count)
+    in_force_counts, unknown_counts = zip(*counts, strict=True)
+    return InForce((*months, window[1] + 1), in_force_counts, unknown_counts, contradictory)
 
 
 def first_day(month: int) -> date:
-    """Return the first day of a month that is counted from the year 0.
+    """Return the first day of a month, which is a number of months since the year 0.
 
     >>> first_day(2024 * 12 + 1)
     datetime.date(2024, 2, 1)
@@ -110,64 +111,68 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-class _Counted:
-    """Intervals of days, to count those that hold a day."""
+class _DayIntervals:
+    """Intervals of days, both ends included, sorted to count those that contain a day."""
 
     def __init__(self, intervals: Sequence[tuple[int, int]]) -> None:
-        real = [(first, last) for first, last in intervals if first <= last]
-        self.firsts = sorted(first for first, _ in real)
-        self.lasts = sorted(last for _, last in real)
+        nonempty = [(first, last) for first, last in intervals if first <= last]
+        self.firsts = sorted(first for first, _ in nonempty)
+        self.lasts = sorted(last for _, last in nonempty)
 
-    def on(self, day: int) -> int:
+    def count(self, day: int) -> int:
+        """Return the number of intervals that contain a day."""
         return bisect_right(self.firsts, day) - bisect_left(self.lasts, day)
 
 
-def _window(spans: Sequence[Span]) -> tuple[int, int] | None:
-    """Return the first and the last month in which something is known to change, or was audited."""
-    starts = [bound for each in spans for bound in each.start]
-    begins = _known(bound.day for bound in starts)
-    ends = _known(bound.day for each in spans for bound in each.end)
-    if not begins and not ends:
+def _window(validities: Sequence[Span]) -> tuple[int, int] | None:
+    """Return the first and the last month with a known change or audit, or None where no day is known."""
+    bounds = [bound for validity in validities for bound in validity.start]
+    starts = _finite(bound.day for bound in bounds)
+    ends = _finite(bound.day for validity in validities for bound in validity.end)
+    if not starts and not ends:
         return None
-    last = max([*begins, *_known(bound.sure for bound in starts)], default=max(ends, default=0))
+    last = max([*starts, *_finite(bound.sure for bound in bounds)], default=max(ends, default=0))
     near = [day for day in ends if day <= last + _HORIZON]
-    # What changes within a month, or ends with it, is seen on the first day of the next one.
-    return _month(min([*begins, *ends])), min(_month(max([last, *near])) + 1, _month(NEVER - 1))
+    # A change within a month, or at its end, shows on the first day of the next month.
+    return _month(min([*starts, *ends])), min(_month(max([last, *near])) + 1, _month(NEVER - 1))
 
 
-def _known(days: Iterable[int]) -> list[int]:
+def _finite(days: Iterable[int]) -> list[int]:
     return [day for day in days if ALWAYS < day < NEVER]
 
 
 def _month(ordinal: int) -> int:
+    """Return the month of an ordinal day, as a number of months since the year 0."""
     day = date.fromordinal(ordinal)
     return day.year * 12 + day.month - 1
 
 
 @dataclass(frozen=True)
-class Ranges:
+class ScoreRanges:
     """Scores by dimension and country, the countries with the most policies first."""
 
     dimensions: tuple[str, ...]
     countries: tuple[str, ...]
-    cells: Mapping[tuple[str, str], Scores]  # dimension, country
-    left_out: tuple[int, int]  # dimensions and countries beyond the most that are shown
+    cells: Mapping[tuple[str, str], Scores]  # (dimension, country) -> scores
+    omitted: tuple[int, int]  # numbers of dimensions and countries that are not shown
 
 
-def ranges(census: Census, dimensions: int, countries: int) -> Ranges | None:
-    """Return the scores of the dimensions scored most and of the countries with the most policies."""
+def score_ranges(statistics: Census, dimensions: int, countries: int) -> ScoreRanges | None:
+    """Return the scores of the first dimensions and countries, by number of policies; None without scores."""
+    if not statistics.scores:
+        return None
     scored: Counter[str] = Counter()
-    for each in census.scores:
-        scored[each.dimension] += each.policies
-    policies = census.facets.get("jurisdiction", {})
-    places = sorted({each.country for each in census.scores}, key=lambda name: (-policies.get(name, 0), name))
+    for scores in statistics.scores:
+        scored[scores.dimension] += scores.policies
+    policies = statistics.facets.get("jurisdiction", {})
+    places = sorted({s.country for s in statistics.scores}, key=lambda name: (-policies.get(name, 0), name))
     names = sorted(scored, key=lambda name: (-scored[name], name))
-    cells = {(each.dimension, each.country): each for each in census.scores}
-    left = max(len(names) - dimensions, 0), max(len(places) - countries, 0)
-    return Ranges(tuple(names[:dimensions]), tuple(places[:countries]), cells, left) if cells else None
+    cells = {(scores.dimension, scores.country): scores for scores in statistics.scores}
+    omitted = max(len(names) - dimensions, 0), max(len(places) - countries, 0)
+    return ScoreRanges(tuple(names[:dimensions]), tuple(places[:countries]), cells, omitted)
 
 
-def sayings(health: Health) -> tuple[int, int, int, int]:
-    """Return how many edges both sides say, one side, no record, and how many are unresolved."""
-    both, one, unresolved = health.both_sides, len(health.one_sided), len(health.unresolved)
-    return both, one, health.edges - both - one - unresolved, unresolved
+def assertion_counts(health: Health) -> tuple[int, int, int, int]:
+    """Return the numbers of edges asserted by both sides, one side or no record, and of unresolved ones."""
+    both, one_sided, unresolved = health.both_sides, len(health.one_sided), len(health.unresolved)
+    return both, one_sided, health.edges - both - one_sided - unresolved, unresolved

@@ -1,4 +1,4 @@
-"""Plots over time: a census to a figure, or to None where there is nothing to draw."""
+"""Draw plots over time, as a figure, or None where there is no data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from policygraph.query.statistics import Census
 from policygraph.report.console import counted
 from policygraph.report.plots import counting
-from policygraph.report.plots.canvas import BLUE, ORANGE, SKY, WHITE, legend, sheet, whole
+from policygraph.report.plots.canvas import BLUE, ORANGE, SKY, WHITE, add_legend, new_figure, use_integers
 
 _PHASES = {
     "during": ("in effect", BLUE),
@@ -19,91 +19,93 @@ _PHASES = {
     "": ("unknown", WHITE),
 }
 _HEIGHT = 4.2
-_DIGITS = 110  # of small numbers that fit side by side above all bars
+_MOST_DIGITS = 110  # that fit side by side above all bars
 
 
-def timeline(census: Census) -> Figure | None:
-    """Draw policies by year of publication, stacked by phase of status."""
-    found = counting.timeline(census)
-    if found is None:
+def timeline(statistics: Census) -> Figure | None:
+    """Draw the number of policies by year of publication, stacked by phase of status."""
+    bars = counting.timeline(statistics)
+    if bars is None:
         return None
-    per = "year" if found.width == 1 else f"{found.width} years"
-    figure, (axes,) = sheet(f"Policies by {per} of publication", _left_out(found), _HEIGHT)
-    middles = [year + (found.width - 1) / 2 for year in found.years]
-    below = [0] * len(middles)
-    for phase, numbers in found.phases.items():
-        if any(numbers):
+    period = "year" if bars.width == 1 else f"{bars.width} years"
+    figure, (axes,) = new_figure(f"Policies by {period} of publication", _timeline_caption(bars), _HEIGHT)
+    middles = [year + (bars.width - 1) / 2 for year in bars.years]
+    totals = [0] * len(middles)
+    for phase, counts in bars.phases.items():
+        if any(counts):
             name, fill = _PHASES[phase]
-            said = f"{name} ({sum(numbers):,})"
-            axes.bar(middles, numbers, 0.8 * found.width, below, label=said, **fill.style())
-            below = [low + number for low, number in zip(below, numbers, strict=True)]
-    _totals(axes, middles, below)
-    axes.set_xlim(found.years[0] - found.width / 2 - 0.5, found.years[-1] + 1.5 * found.width - 0.5)
-    _label(axes, "year of publication")
-    legend(axes, "status, as records say")
+            text = f"{name} ({sum(counts):,})"
+            axes.bar(middles, counts, 0.8 * bars.width, totals, label=text, **fill.style())
+            totals = [total + count for total, count in zip(totals, counts, strict=True)]
+    _add_totals(axes, middles, totals)
+    axes.set_xlim(bars.years[0] - bars.width / 2 - 0.5, bars.years[-1] + 1.5 * bars.width - 0.5)
+    _label_axes(axes, "year of publication")
+    add_legend(axes, "status, as records say")
     return figure
 
 
-def _totals(axes: Axes, middles: Sequence[float], numbers: Sequence[int]) -> None:
-    """Write the height of each bar above it, upright where the bars are too narrow for it."""
-    crowded = len(numbers) * len(f"{max(numbers):,}") > _DIGITS
-    for middle, number in zip(middles, numbers, strict=True):
-        if number:
+def _add_totals(axes: Axes, middles: Sequence[float], totals: Sequence[int]) -> None:
+    """Write the total of each bar above it, vertically where the bars are too narrow."""
+    crowded = len(totals) * len(f"{max(totals):,}") > _MOST_DIGITS
+    for middle, total in zip(middles, totals, strict=True):
+        if total:
             axes.annotate(
-                f"{number:,}",
-                (middle, number),
+                f"{total:,}",
+                (middle, total),
                 (0, 2),
                 textcoords="offset points",
                 ha="center",
                 fontsize=7,
                 rotation=90 * crowded,
             )
-    axes.set_ylim(0, max(numbers) * (1.15 if crowded else 1.08))
+    axes.set_ylim(0, max(totals) * (1.15 if crowded else 1.08))
 
 
-def _left_out(found: counting.Timeline) -> str:
-    undated = f"{counted(found.undated, 'policy', 'policies')} without a date of publication"
-    torn = f"{counted(found.torn, 'policy', 'policies')} whose files state different years"
-    said = [text for text, number in ((undated, found.undated), (torn, found.torn)) if number]
-    return f"Not shown: {'; '.join(said)}." if said else "Every policy has a date of publication."
+def _timeline_caption(bars: counting.Timeline) -> str:
+    """Return how many policies are not shown, and why."""
+    undated = f"{counted(bars.undated, 'policy', 'policies')} without a date of publication"
+    ambiguous = f"{counted(bars.ambiguous, 'policy', 'policies')} whose files state different years"
+    reasons = [text for text, count in ((undated, bars.undated), (ambiguous, bars.ambiguous)) if count]
+    return f"Not shown: {'; '.join(reasons)}." if reasons else "Every policy has a date of publication."
 
 
-def in_force(census: Census) -> Figure | None:
-    """Draw how many policies were in force over time, and of how many that is not known."""
-    found = counting.in_force(census)
-    if found is None:
+def in_force(statistics: Census) -> Figure | None:
+    """Draw how many policies were in force over time, and for how many that is unknown."""
+    counts = counting.in_force(statistics)
+    if counts is None:
         return None
-    figure, (axes,) = sheet("Policies in force over time", _rules(found), _HEIGHT)
-    edges = [month / 12 for month in found.months]
-    edges[-1] += (edges[-1] - edges[0]) / 30  # what holds since the last change shall be seen
-    tops = [sure + doubt for sure, doubt in zip(found.certain, found.unknown, strict=True)]
-    if any(found.certain):
-        axes.stairs(found.certain, edges, fill=True, label="in force", **BLUE.style())
-    if any(found.unknown):
-        axes.stairs(tops, edges, baseline=found.certain, fill=True, label="unknown", **WHITE.style())
+    figure, (axes,) = new_figure("Policies in force over time", _in_force_caption(counts), _HEIGHT)
+    edges = [month / 12 for month in counts.months]
+    edges[-1] += (edges[-1] - edges[0]) / 30  # to show the state since the last change
+    tops = [certain + unknown for certain, unknown in zip(counts.certain, counts.unknown, strict=True)]
+    if any(counts.certain):
+        axes.stairs(counts.certain, edges, fill=True, label="in force", **BLUE.style())
+    if any(counts.unknown):
+        axes.stairs(tops, edges, baseline=counts.certain, fill=True, label="unknown", **WHITE.style())
     axes.set_xlim(edges[0], edges[-1])
     axes.set_ylim(0, max(tops) * 1.05 or 1)
-    _label(axes, "year")
+    _label_axes(axes, "year")
     if any(tops):
-        legend(axes, "by dates, status and successors")
+        add_legend(axes, "by dates, status and successors")
     return figure
 
 
-def _rules(found: counting.InForce) -> str:
-    last = counting.first_day(found.months[-1] - 1)
+def _in_force_caption(counts: counting.InForce) -> str:
+    """Return the last numbers, how they are counted, and how many policies contradict themselves."""
+    last = counting.first_day(counts.months[-1] - 1)
     text = (
-        f"On {last}: {found.certain[-1]:,} in force, {found.unknown[-1]:,} unknown. "
+        f"On {last}: {counts.certain[-1]:,} in force, {counts.unknown[-1]:,} unknown. "
         "Counted on the first day of each month; policies without a record are left out.\n"
         "Where no first day in force is stated, the day of publication is presumed."
     )
-    if found.contradictory:
-        several = counted(found.contradictory, "policy", "policies")
-        text += f" Unknown at all times: {several} whose dates contradict each other."
+    if counts.contradictory:
+        policies = counted(counts.contradictory, "policy", "policies")
+        text += f" Unknown at all times: {policies} whose dates contradict each other."
     return text
 
 
-def _label(axes: Axes, what: str) -> None:
-    axes.set_xlabel(what)
+def _label_axes(axes: Axes, time: str) -> None:
+    axes.set_xlabel(time)
     axes.set_ylabel("policies")
-    whole(axes.xaxis, ".0f")
-    whole(axes.yaxis)
+    use_integers(axes.xaxis, ".0f")
+    use_integers(axes.yaxis)

@@ -1,1 +1,1 @@
-"""Drafts a profile from records that nobody has described yet: samples, then guesses, then files."""
+"""Draft a profile from records that no profile describes yet: samples, then guesses, then files."""

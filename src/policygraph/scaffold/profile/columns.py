@@ -1,4 +1,4 @@
-"""Samples to columns: for each key, which records say what under it."""
+"""Turn samples into columns: for each key, the values that records have under it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _TYPES = {bool: "truth value", int: "number", float: "number", str: "text", list
 
 @dataclass(frozen=True)
 class Column:
-    """What stands under one key; ``nest`` is the key of the mapping that it stands in."""
+    """The values of one key; ``nest`` is the key of the mapping that it stands in."""
 
     key: str
     nest: str | None
-    cells: tuple[tuple[Sample, Any], ...]  # none is empty
+    cells: tuple[tuple[Sample, Any], ...]  # no value is empty
 
     @property
     def types(self) -> dict[str, int]:
-        """Type of value -> how many records, the most frequent first."""
-        counted = Counter(_TYPES.get(type(value), "text") for _, value in self.cells)
-        return dict(counted.most_common())
+        """Type of value -> number of records, the most frequent first."""
+        counts = Counter(_TYPES.get(type(value), "text") for _, value in self.cells)
+        return dict(counts.most_common())
 
     @property
     def is_flat(self) -> bool:
         """Whether all values are texts, numbers and truth values, or lists of them."""
-        return all(not _nested(value) for _, value in self.cells)
+        return all(not _is_nested(value) for _, value in self.cells)
 
     @property
     def is_scalar(self) -> bool:
@@ -40,14 +40,14 @@ class Column:
 
     def texts(self) -> list[tuple[Sample, str]]:
         """Return every scalar as text, with its sample."""
-        return [(sample, lexical(item)) for sample, value in self.cells for item in _scalars(value)]
+        return [(sample, lexical(scalar)) for sample, value in self.cells for scalar in _scalars(value)]
 
     def distinct(self) -> Counter[str]:
-        """Return text -> how often it is given."""
+        """Return stripped text -> number of its occurrences."""
         return Counter(text.strip() for _, text in self.texts())
 
 
-def _nested(value: Any) -> bool:
+def _is_nested(value: Any) -> bool:
     return isinstance(value, dict) or (
         isinstance(value, list) and any(isinstance(item, dict | list) for item in value)
     )
@@ -59,21 +59,19 @@ def _scalars(value: Any) -> Iterable[Any]:
 
 
 def columns(samples: Sequence[Sample]) -> list[Column]:
-    """Return a column for each key in the order in which records have them; mappings are opened once.
+    """Return a column for each key, in the order of the records; the keys of a mapping have columns instead.
 
-    A mapping stays closed where it holds mappings, or a key that stands elsewhere too: in a context a
-    key means one thing.
+    A mapping stays one column where it holds mappings, or a key that occurs elsewhere too: in a JSON-LD
+    context a key has one definition.
     """
-    top = _columns([(each, each.metadata) for each in samples], None)
-    opened = {each.key: inner for each in top if (inner := _opened(each))}
-    names = Counter(each.key for each in top)
-    for some in opened.values():
-        names.update(each.key for each in some)
-    found: list[Column] = []
-    for each in top:
-        inner = opened.get(each.key, [])
-        found += inner if inner and all(names[one.key] == 1 for one in inner) else [each]
-    return found
+    top = _columns([(sample, sample.metadata) for sample in samples], None)
+    nested = {column.key: inner for column in top if (inner := _nested_columns(column))}
+    occurrences = Counter(column.key for group in (top, *nested.values()) for column in group)
+    result: list[Column] = []
+    for column in top:
+        inner = nested.get(column.key, [])
+        result += inner if inner and all(occurrences[part.key] == 1 for part in inner) else [column]
+    return result
 
 
 def _columns(rows: Sequence[tuple[Sample, dict[str, Any]]], nest: str | None) -> list[Column]:
@@ -82,12 +80,13 @@ def _columns(rows: Sequence[tuple[Sample, dict[str, Any]]], nest: str | None) ->
         for key, value in metadata.items():
             if not is_empty(value):
                 cells.setdefault(key, []).append((sample, value))
-    return [Column(key, nest, tuple(some)) for key, some in cells.items()]
+    return [Column(key, nest, tuple(pairs)) for key, pairs in cells.items()]
 
 
-def _opened(column: Column) -> list[Column]:
+def _nested_columns(column: Column) -> list[Column]:
+    """Return the columns of the keys below one whose values are all flat mappings, else none."""
     rows = [(sample, value) for sample, value in column.cells if isinstance(value, dict)]
     if len(rows) < len(column.cells):
         return []
     inner = _columns(rows, column.key)
-    return inner if all(each.is_flat for each in inner) else []
+    return inner if all(part.is_flat for part in inner) else []

@@ -1,4 +1,4 @@
-"""Samples to a draft: every kind of record with its ids and guesses, before anything is written."""
+"""Draft a profile from samples: every kind of record with its ids and guesses, before files are written."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from policygraph.rdf.namespaces import (
 )
 from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
-from policygraph.scaffold.profile.infer import Guess, guess
+from policygraph.scaffold.profile.infer import Guess, guess_columns
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.references import Target
 from policygraph.scaffold.profile.samples import Sample, by_kind, read_samples
 
-OWN = "https://example.org/ns#"
+OWN_NAMESPACE = "https://example.org/ns#"
 PREFIXES = {
     "pg": PG,
     "scheme": SCHEME,
@@ -46,27 +46,28 @@ PREFIXES = {
     "void": VOID,
     "xsd": XSD,
 }
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Records of one kind. ``name`` is that of their folder, "" where all records are of one kind."""
+    """The records of one kind. ``name`` is that of their folder, "" where all records are of one kind."""
 
     name: str
     samples: tuple[Sample, ...]
     naming: Naming
     guesses: tuple[Guess, ...]
 
-    def of(self, kind: str) -> Guess | None:
-        """Return the guess of a kind that one key at most has."""
-        return next((each for each in self.guesses if each.kind == kind), None)
+    def guess_for(self, kind: str) -> Guess | None:
+        """Return the first guess of a kind that at most one key has, such as title, else None."""
+        return next((guess for guess in self.guesses if guess.kind == kind), None)
 
     @property
-    def heading(self) -> bool:
-        """Whether titles are to be found in the first heading."""
-        headed = sum(each.has_heading for each in self.samples) * 2 > len(self.samples)
-        return not self.of("title") and (headed or any(not each.has_front for each in self.samples))
+    def title_in_heading(self) -> bool:
+        """Whether the title of a record is its first heading: no key has it, and most bodies have one."""
+        most = sum(sample.has_heading for sample in self.samples) * 2 > len(self.samples)
+        bare = any(not sample.has_front_matter for sample in self.samples)
+        return not self.guess_for("title") and (most or bare)
 
     @property
     def class_name(self) -> str:
@@ -76,88 +77,86 @@ class Kind:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is known of a folder of records, and how it is called. ``own`` is the prefix of its namespace."""
+    """All guesses about a folder of records. ``own_prefix`` is the prefix of the profile's own namespace."""
 
     name: str
     languages: tuple[str, ...]
     kinds: tuple[Kind, ...]
-    unreadable: tuple[tuple[str, str], ...]
-    skipped: tuple[str, ...]  # files without front matter, where most have some
+    unreadable: tuple[tuple[str, str], ...]  # path, error
+    skipped: tuple[str, ...]  # files without front matter, where most files have it
     prefixes: dict[str, str]
-    own: str
+    own_prefix: str
 
     def compact(self, name: str) -> str:
-        """Return a compact IRI as the context can read it: in full where a key has taken the prefix."""
-        prefix, _, rest = name.partition(":")
-        return name if prefix in self.prefixes else PREFIXES.get(prefix, f"{prefix}:") + rest
+        """Return a compact IRI as a context can expand it: in full where a key has the name of the prefix."""
+        prefix, _, local = name.partition(":")
+        return name if prefix in self.prefixes else PREFIXES.get(prefix, f"{prefix}:") + local
 
     def properties(self, kind: Kind) -> dict[str, str]:
-        """Return key -> compact property of a kind's keys that have one; two kinds never share by accident."""
-        found: dict[str, str] = {}
-        for each in kind.guesses:
-            if each.kind not in ("verbatim", "language"):
-                found[each.key] = self.compact(each.property_name or f"{self.own}:{self._local(kind, each)}")
-        return found
+        """Return key -> compact property of the keys that have one; no two kinds share one by accident."""
+        return {
+            guess.key: self.compact(guess.property_name or f"{self.own_prefix}:{self._local(kind, guess)}")
+            for guess in kind.guesses
+            if guess.kind not in ("verbatim", "language")
+        }
 
     def _local(self, kind: Kind, guess: Guess) -> str:
-        """Return the local name of a property of the draft's own, with the kind where another means else."""
+        """Return the local name of an own property, with the kind where an earlier one differs in values."""
         first = next(
-            other
-            for each in self.kinds
-            for other in each.guesses
-            if other.key == guess.key and not other.property_name
+            earlier
+            for drafted_kind in self.kinds
+            for earlier in drafted_kind.guesses
+            if earlier.key == guess.key and not earlier.property_name
         )
-        same = (first.kind, first.reference and first.reference.kind) == (
-            guess.kind,
-            guess.reference and guess.reference.kind,
-        )
-        return iris.encode(guess.key if same else f"{kind.name}.{guess.key}")
+        first_values, values = ((g.kind, g.reference and g.reference.kind) for g in (first, guess))
+        return iris.encode(guess.key if first_values == values else f"{kind.name}.{guess.key}")
 
 
 def draft_profile(folder: Path, name: str) -> Draft:
-    """Return the draft of a profile for the records below a folder, which may be none at all."""
+    """Return the draft of a profile for the records below a folder, of which there may be none."""
     samples = read_samples(folder)
-    fronted = sum(each.has_front for each in samples.found)
+    fronted = tuple(sample for sample in samples.readable if sample.has_front_matter)
     skipped: tuple[str, ...] = ()
-    if fronted * 2 >= len(samples.found):
-        skipped = tuple(each.path for each in samples.found if not each.has_front)
-        samples = replace(samples, found=tuple(each for each in samples.found if each.has_front))
+    if len(fronted) * 2 >= len(samples.readable):
+        skipped = tuple(sample.path for sample in samples.readable if not sample.has_front_matter)
+        samples = replace(samples, readable=fronted)
     groups = by_kind(samples)
-    tables = {kind: columns(some) for kind, some in groups.items()}
-    namings = {kind: name_records(some, tables[kind]) for kind, some in groups.items()}
+    tables = {kind: columns(group) for kind, group in groups.items()}
+    namings = {kind: name_records(group, tables[kind]) for kind, group in groups.items()}
     targets = [
-        Target(kind, namings[kind], namings[kind].stems_are_ids(some)) for kind, some in groups.items()
+        Target(kind, namings[kind], namings[kind].stems_are_ids(group)) for kind, group in groups.items()
     ]
     kinds = tuple(
         Kind(
             kind,
-            tuple(some),
+            tuple(group),
             namings[kind],
-            tuple(guess(tables[kind], namings[kind], targets, number == 0, len(some))),
+            tuple(guess_columns(tables[kind], namings[kind], targets, number == 0, len(group))),
         )
-        for number, (kind, some) in enumerate(groups.items())
+        for number, (kind, group) in enumerate(groups.items())
     )
     keys = {column.key for table in tables.values() for column in table}
     keys |= {column.nest for table in tables.values() for column in table if column.nest}
-    own = next(each for each in ("own", *(f"own{n}" for n in range(2, 1000))) if each not in keys)
-    prefixes = {each: iri for each, iri in PREFIXES.items() if each not in keys} | {own: OWN}
+    own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in keys} | {own: OWN_NAMESPACE}
     languages = samples.languages or _languages(kinds)
     return Draft(name, languages, kinds, samples.unreadable, skipped, prefixes, own)
 
 
 def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:
-    """Return the languages that a key names, else that in whose script most titles are."""
+    """Return the languages that a key states, else the one in whose script most titles are."""
     stated: Counter[str] = Counter()
-    scripts: Counter[str] = Counter()
+    by_script: Counter[str] = Counter()
     tags = known_keys().languages
     for kind in kinds:
-        if found := kind.of("language"):
-            stated += Counter(text.lower() for text in _texts(found.column) if _TAG.fullmatch(text))
-        if found := kind.of("title"):
-            scripts += Counter(language_of(text, tags[0], tags) for text in _texts(found.column))
+        if guess := kind.guess_for("language"):
+            texts = _texts(guess.column)
+            stated += Counter(text.lower() for text in texts if _LANGUAGE_TAG.fullmatch(text))
+        if guess := kind.guess_for("title"):
+            by_script += Counter(language_of(text, tags[0], tags) for text in _texts(guess.column))
     if stated:
         return tuple(tag for tag, _ in stated.most_common())
-    return tuple(tag for tag, _ in scripts.most_common(1)) or tags[:1]
+    return tuple(tag for tag, _ in by_script.most_common(1)) or tags[:1]
 
 
 def _texts(column: Column) -> list[str]:

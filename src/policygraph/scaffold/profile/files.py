@@ -1,31 +1,46 @@
-"""A draft to the files of a profile, which never take the place of files that are there."""
+"""Write a draft as the files of a profile: profile.toml, contexts, vocabulary, ontology."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from policygraph.errors import UsageError
-from policygraph.scaffold.profile.context_file import context
-from policygraph.scaffold.profile.draft import OWN, PREFIXES, Draft
-from policygraph.scaffold.profile.profile_toml import context_file, profile_toml
+from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, Draft, Kind
+from policygraph.scaffold.profile.infer import DATATYPES, Guess
+from policygraph.scaffold.profile.profile_toml import context_name, profile_toml
 from policygraph.scaffold.profile.vocabulary_file import vocabulary
+
+_IRI_KINDS = ("reference", "url", "agent", "label")
 
 
 def profile_files(draft: Draft) -> dict[str, str]:
     """Return name -> content of the files of a draft's profile."""
     files = {"profile.toml": profile_toml(draft)}
     for number, kind in enumerate(draft.kinds):
-        files[context_file(kind, number)] = context(draft, kind)
+        files[context_name(kind, number)] = _context(draft, kind)
     files["vocabulary.ttl"] = vocabulary(draft)
     if len(draft.kinds) > 1:
         files["ontology.ttl"] = _ontology(draft)
     return files
 
 
+def write_new(folder: Path, files: Mapping[str, str]) -> None:
+    """Write name -> content into a folder. Raises UsageError, and writes nothing, where one file exists."""
+    for name in files:
+        if (folder / name).exists():
+            raise UsageError(f"{folder / name} exists; nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+
+
 def _ontology(draft: Draft) -> str:
-    """Return the classes of the kinds behind the first, in Turtle."""
-    head = [f"@prefix own: <{OWN}> .", f"@prefix pg: <{PREFIXES['pg']}> .",
+    """Return the classes of all kinds but the first, in Turtle."""
+    head = [f"@prefix own: <{OWN_NAMESPACE}> .", f"@prefix pg: <{PREFIXES['pg']}> .",
             f"@prefix rdfs: <{PREFIXES['rdfs']}> .", ""]  # fmt: skip
     classes = (
         f'own:{kind.class_name} rdfs:subClassOf pg:Subject ; rdfs:label "{kind.name}"@en .'
@@ -34,12 +49,36 @@ def _ontology(draft: Draft) -> str:
     return "\n".join((*head, *classes)) + "\n"
 
 
-def write_new(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files into a folder. Raises UsageError, and writes none, where one of them is there already."""
-    for name in files:
-        if (folder / name).exists():
-            raise UsageError(f"{folder / name} exists; nothing was written")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(content)
+def _context(draft: Draft, kind: Kind) -> str:
+    """Return the JSON-LD context of a kind, one line for each term."""
+    terms: dict[str, Any] = {"@version": 1.1, **draft.prefixes}
+    keys = {guess.key for guess in kind.guesses} | {guess.column.nest for guess in kind.guesses}
+    if "records" not in keys:
+        terms["records"] = {"@reverse": draft.compact("pg:describes"), "@container": "@set"}
+    if kind.title_in_heading and "title" not in keys:
+        terms["title"] = {"@id": draft.compact("dcterms:title")}
+    properties = draft.properties(kind)
+    for guess in kind.guesses:
+        if guess.key in properties:
+            nest = guess.column.nest
+            if nest:
+                terms.setdefault(nest, "@nest")
+            term = _term(draft, guess, properties[guess.key])
+            terms[guess.key] = term | ({"@nest": nest} if nest else {})
+    lines = (f"    {_json(key)}: {_json(term)}" for key, term in terms.items())
+    return '{\n  "@context": {\n' + ",\n".join(lines) + "\n  }\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _term(draft: Draft, guess: Guess, property: str) -> dict[str, Any]:
+    """Return the definition of a key as a term of the context."""
+    if guess.kind == "id":
+        return {"@id": property, "@language": None}
+    if guess.kind in _IRI_KINDS:
+        return {"@id": property, "@type": "@id"}
+    if guess.kind in DATATYPES:
+        return {"@id": property, "@type": draft.compact("xsd:" + DATATYPES[guess.kind].rpartition("#")[2])}
+    return {"@id": property}

@@ -1,4 +1,4 @@
-"""What keys usually mean, from ``profiles/known-keys.toml``: data that guesses are held against."""
+"""The usual meanings of keys, from ``profiles/known-keys.toml``: the data that guesses rest on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KINDS = ("date", "text", "agent", "url", "label")
 
 
 def plain(key: str) -> str:
-    """Return a key as it is compared: without case and separators.
+    """Return the form in which keys are compared: casefolded, without separators.
 
     >>> plain("Known_as") == plain("knownAs")
     True
@@ -24,8 +24,8 @@ def plain(key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Known:
-    """The names that keys usually have, by what they are for; ``properties`` are by kind of value."""
+class KeyDictionary:
+    """The usual names of keys by their meaning, and other words that guesses rest on."""
 
     id: tuple[str, ...]
     title: tuple[str, ...]
@@ -35,19 +35,19 @@ class Known:
     people: tuple[str, ...]
     languages: tuple[str, ...]
     relations: Mapping[str, str]  # plain key -> compact property
-    properties: Mapping[str, Mapping[str, tuple[str, ...]]]  # kind -> compact property -> plain keys
+    properties: Mapping[str, Mapping[str, tuple[str, ...]]]  # kind of value -> compact property -> plain keys
 
     def hints_at_records(self, key: str) -> bool:
-        """Say whether a key's name sounds like one that names other records."""
+        """Return whether a key contains a word that hints at references to records."""
         return any(hint in plain(key) for hint in self.hints)
 
 
 @cache
-def known_keys() -> Known:
-    """Return what the shipped file says."""
-    said = tomllib.loads(resource("profiles", "known-keys.toml").read_text("utf-8"))
-    names = {name: tuple(said[name]) for name in ("none", "hints", "people", "languages")}
-    keys = {name: tuple(map(plain, said[name])) for name in ("id", "title", "language")}
-    relations = {plain(key): iri for iri, keys in said["relations"].items() for key in keys}
-    properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in said[kind].items()} for kind in KINDS}
-    return Known(**keys, **names, relations=relations, properties=properties)
+def known_keys() -> KeyDictionary:
+    """Return the content of the file that is shipped."""
+    toml = tomllib.loads(resource("profiles", "known-keys.toml").read_text("utf-8"))
+    words = {name: tuple(toml[name]) for name in ("none", "hints", "people", "languages")}
+    names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
+    relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}
+    properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in toml[kind].items()} for kind in KINDS}
+    return KeyDictionary(**names, **words, relations=relations, properties=properties)

@@ -1,4 +1,4 @@
-"""A draft to ``profile.toml``: what was found stands above as comments, what was guessed below."""
+"""Write a draft as ``profile.toml``: for each kind, comments on its keys, then the guessed rules."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from policygraph.scaffold.profile.infer import Guess
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
-_UNFIT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
-_EXAMPLES, _LONGEST = 3, 30
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+_MOST_EXAMPLES, _LONGEST_EXAMPLE = 3, 30
 _QUERIES = (
     "current-version", "one-sided", "overview", "predecessors", "successors", "superseded-without-successor",
     "timeline", "unresolved",
@@ -20,30 +20,28 @@ _QUERIES = (
 
 
 def text(value: str) -> str:
-    r"""Return a text as TOML writes it: as it is between single quotes where that can be.
+    r"""Return a TOML string: between single quotes where it can stand there, else with escapes.
 
     >>> text("a-b"), text("it's")
     ("'a-b'", '"it\'s"')
     """
-    if "'" not in value and not _UNFIT.search(value):
+    if "'" not in value and not _CONTROL.search(value):
         return f"'{value}'"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def remark(line: str) -> str:
-    """Return a line of a comment, without what could end it."""
-    return f"# {_UNFIT.sub(' ', line)}".rstrip()
+def comment(line: str) -> str:
+    """Return a line as a comment, its line breaks and control characters replaced by spaces."""
+    return f"# {_CONTROL.sub(' ', line)}".rstrip()
 
 
 def profile_toml(draft: Draft) -> str:
     """Return the draft's ``profile.toml``."""
     lines = [
-        remark(
-            f"Drafted by policygraph init from {sum(len(kind.samples) for kind in draft.kinds):,} records."
-        ),
+        comment(f"Drafted by policygraph init from {sum(len(k.samples) for k in draft.kinds):,} records."),
         "# Every line is a guess: read the comments, mend what is wrong, and put a namespace of your own in the",
         "# place of https://example.org/ns# here, in the contexts and in the vocabulary. docs/profiles.md says more.",
-        *_missing(draft),
+        *_left_out(draft),
         "",
         f"name = {text(draft.name)}",
         f"title = {text(draft.name)}",
@@ -59,8 +57,8 @@ def profile_toml(draft: Draft) -> str:
         "]",
     ]
     for number, kind in enumerate(draft.kinds):
-        lines += ["", *_found(kind), "", *_kind(draft, kind, number)]
-    lines += ["", *_nodes(draft), "", *_properties(draft)]
+        lines += ["", *_key_comments(kind), "", *_kind_table(draft, kind, number)]
+    lines += ["", *_nodes_table(draft), "", *_properties_table(draft)]
     return "\n".join(lines) + "\n"
 
 
@@ -68,57 +66,59 @@ def _ontology(draft: Draft) -> list[str]:
     return ["built-in:ontology/policygraph.ttl", *(["ontology.ttl"] if len(draft.kinds) > 1 else [])]
 
 
-def _missing(draft: Draft) -> Iterator[str]:
-    """Yield what could not be read."""
+def _left_out(draft: Draft) -> Iterator[str]:
+    """Yield comments on the files that are no records or cannot be read."""
     if draft.skipped:
-        yield remark(
+        yield comment(
             f"{len(draft.skipped)} files have no front matter and are no records: {draft.skipped[0]} …"
         )
-    for path, why in draft.unreadable[:_EXAMPLES]:
-        yield remark(f"{path} cannot be read: {why}")
-    if len(draft.unreadable) > _EXAMPLES:
-        yield remark(f"and {len(draft.unreadable) - _EXAMPLES} more files cannot be read")
+    for path, error in draft.unreadable[:_MOST_EXAMPLES]:
+        yield comment(f"{path} cannot be read: {error}")
+    if len(draft.unreadable) > _MOST_EXAMPLES:
+        yield comment(f"and {len(draft.unreadable) - _MOST_EXAMPLES} more files cannot be read")
 
 
-def _found(kind: Kind) -> Iterator[str]:
-    """Yield a comment for each key: how many records have it, what its values are, what it was taken for."""
-    yield remark(f"{len(kind.samples):,} records{f' in {kind.name}' if kind.name else ''}. Their keys:")
-    rows = [_row(each) for each in kind.guesses]
-    widths = [max((len(row[n]) for row in rows), default=0) for n in range(4)]
+def _key_comments(kind: Kind) -> Iterator[str]:
+    """Yield a comment for each key: number of records, types, guess, number of values with examples."""
+    yield comment(f"{len(kind.samples):,} records{f' in {kind.name}' if kind.name else ''}. Their keys:")
+    rows = [_row(guess) for guess in kind.guesses]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        yield remark("  ".join([*cells, row[4]]))
+        yield comment("  ".join([*cells, row[4]]))
 
 
 def _row(guess: Guess) -> tuple[str, str, str, str, str]:
+    """Return the cells of a comment on a key."""
     column = guess.column
     key = f"{column.nest}.{column.key}" if column.nest else column.key
     distinct = column.distinct()
     examples = ", ".join(
-        json.dumps(each if len(each) <= _LONGEST else each[:_LONGEST] + "…", ensure_ascii=False)
-        for each, _ in distinct.most_common(_EXAMPLES)
+        json.dumps(value[:_LONGEST_EXAMPLE] + "…" * (len(value) > _LONGEST_EXAMPLE), ensure_ascii=False)
+        for value, _ in distinct.most_common(_MOST_EXAMPLES)
     )
-    said = guess.kind
+    kind = guess.kind
     if guess.reference:
-        said = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
+        kind = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
     types = "/".join(column.types)
-    return key, f"{len(column.cells):,} records", types, said, f"{len(distinct):,} values: {examples}"
+    return key, f"{len(column.cells):,} records", types, kind, f"{len(distinct):,} values: {examples}"
 
 
-def _kind(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
-    where = f"kinds.{kind.name}" if kind.name else "record"
+def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
+    """Yield the table of a kind: class, context, id, title, language, body, derived keys, values."""
+    table = f"kinds.{kind.name}" if kind.name else "record"
     if not kind.name:
         yield "context = 'context.jsonld'"
         yield ""
-    yield f"[{where}]"
+    yield f"[{table}]"
     yield f"class = {text(class_of(draft, kind, number))}"
     if kind.name:
-        yield f"context = {text(context_file(kind, number))}"
+        yield f"context = {text(context_name(kind, number))}"
         yield f"files = [{text(f'**/{kind.name}/**')}]"
-    yield remark(f"The id is {kind.naming.why}.")
+    yield comment(f"The id is {kind.naming.reason}.")
     yield f"id = {_id(kind)}"
-    title, language = kind.of("title"), kind.of("language")
-    if title or kind.heading:
+    title, language = kind.guess_for("title"), kind.guess_for("language")
+    if title or kind.title_in_heading:
         yield f"title = {text(title.key if title else 'title')}"
     if language:
         yield f"language = {text(language.key)}"
@@ -126,12 +126,13 @@ def _kind(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
     yield "ignore = ['id-file-name']"
-    if kind.heading:
-        yield from ("", f"[[{where}.derive]]", r"pattern = '#[ \t]+(?P<title>.+)'", "once = true")
-    yield from _values(kind, where)
+    if kind.title_in_heading:
+        yield from ("", f"[[{table}.derive]]", r"pattern = '#[ \t]+(?P<title>.+)'", "once = true")
+    yield from _values_tables(kind, table)
 
 
 def _id(kind: Kind) -> str:
+    """Return the rule for ids as a TOML value."""
     naming = kind.naming
     if naming.key is None:
         return f"{{ file = {text(naming.pattern)}, format = {text(naming.format)} }}"
@@ -140,42 +141,37 @@ def _id(kind: Kind) -> str:
     return f"{{ key = {text(naming.key)}, pattern = {text(naming.pattern)}, format = {text(naming.format)} }}"
 
 
-def _values(kind: Kind, where: str) -> Iterator[str]:
-    """Yield how the text of keys is read; keys that are read alike share a table."""
-    tables: dict[tuple[str, ...], list[str]] = {}
+def _values_tables(kind: Kind, table: str) -> Iterator[str]:
+    """Yield a table for each way to read texts of keys: separator, words for no value, patterns, format."""
+    keys_by_rule: dict[tuple[str, ...], list[str]] = {}
     none = ", ".join(map(text, known_keys().none))
-    for each in kind.guesses:
-        lines: tuple[str, ...] = ()
-        if each.split:
-            lines = (f"split = {text(each.split)}",)
-        if found := each.reference:
-            lines = (
-                *([f"split = {text(found.split)}"] if found.split else []),
-                f"none = [{none}]",
-                *(
-                    ["pattern = [", *(f"    {text(one)}," for one in found.patterns), "]"]
-                    if found.patterns
-                    else []
-                ),
-                *([f"format = {text(found.format)}"] if found.patterns else []),
-            )
-        if lines:
-            tables.setdefault(lines, []).append(each.key)
-    for lines, keys in tables.items():
-        yield from ("", f"[[{where}.values]]", f"keys = [{', '.join(map(text, keys))}]", *lines)
+    for guess in kind.guesses:
+        rule: tuple[str, ...] = ()
+        if guess.split:
+            rule = (f"split = {text(guess.split)}",)
+        if reference := guess.reference:
+            rule = ((f"split = {text(reference.split)}",) if reference.split else ()) + (f"none = [{none}]",)
+            if reference.patterns:
+                patterns = (f"    {text(pattern)}," for pattern in reference.patterns)
+                rule += ("pattern = [", *patterns, "]", f"format = {text(reference.format)}")
+        if rule:
+            keys_by_rule.setdefault(rule, []).append(guess.key)
+    for rule, keys in keys_by_rule.items():
+        yield from ("", f"[[{table}.values]]", f"keys = [{', '.join(map(text, keys))}]", *rule)
 
 
 def class_of(draft: Draft, kind: Kind, number: int) -> str:
-    """Return the class that records of a kind describe."""
-    return f"{draft.own}:{kind.class_name}" if number else draft.compact("pg:Policy")
+    """Return the compact class that records of a kind describe; that of the first kind is pg:Policy."""
+    return f"{draft.own_prefix}:{kind.class_name}" if number else draft.compact("pg:Policy")
 
 
-def context_file(kind: Kind, number: int) -> str:
-    """Return the name of the file with a kind's context."""
+def context_name(kind: Kind, number: int) -> str:
+    """Return the name of the file with the context of a kind."""
     return f"{kind.name}.jsonld" if number else "context.jsonld"
 
 
-def _nodes(draft: Draft) -> Iterator[str]:
+def _nodes_table(draft: Draft) -> Iterator[str]:
+    """Yield the templates of the IRIs of each class, with the property of its labels."""
     name = draft.compact("dcterms:identifier")
     yield "[nodes]"
     for number, kind in enumerate(draft.kinds):
@@ -188,24 +184,25 @@ def _nodes(draft: Draft) -> Iterator[str]:
     yield f"{text(draft.compact('skos:Concept'))} = {concepts}"
 
 
-def _properties(draft: Draft) -> Iterator[str]:
-    """Yield the properties of other vocabularies with their labels, and what their values are."""
+def _properties_table(draft: Draft) -> Iterator[str]:
+    """Yield the properties outside pg: with their labels and ranges, sorted."""
     usual = {"dcterms:description": "text", "dcterms:identifier": "id", "dcterms:issued": "published",
              "dcterms:language": "language", "dcterms:replaces": "replaces", "dcterms:title": "title",
              "foaf:name": "name"}  # fmt: skip
-    said = {draft.compact(name): f"en = {text(label)}" for name, label in usual.items()}
+    entries = {draft.compact(name): f"en = {text(label)}" for name, label in usual.items()}
     classes = {kind.name: class_of(draft, kind, number) for number, kind in enumerate(draft.kinds)}
     for kind in draft.kinds:
-        for each in kind.guesses:
-            property = draft.properties(kind).get(each.key, "")
-            if property and not each.property_name.startswith("pg:"):
-                entry = f"en = {text(each.key)}{_range(draft, each, property, classes)}"
-                said[property] = entry if "range" in entry else said.get(property, entry)
+        for guess in kind.guesses:
+            property = draft.properties(kind).get(guess.key, "")
+            if property and not guess.property_name.startswith("pg:"):
+                entry = f"en = {text(guess.key)}{_range(draft, guess, property, classes)}"
+                entries[property] = entry if "range" in entry else entries.get(property, entry)
     yield "[properties]"
-    yield from (f"{text(name)} = {{ {entry} }}" for name, entry in sorted(said.items()))
+    yield from (f"{text(name)} = {{ {entry} }}" for name, entry in sorted(entries.items()))
 
 
 def _range(draft: Draft, guess: Guess, property: str, classes: dict[str, str]) -> str:
+    """Return the range of a property, and the scheme of its labels, as parts of an inline table, else ""."""
     if guess.reference:
         return f", range = {text(classes[guess.reference.kind])}"
     if guess.kind == "agent":

@@ -1,4 +1,4 @@
-"""Files to samples: what front matter says before any profile says how it is read."""
+"""Read files into samples: their front matter, before any profile says how to read it."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ from policygraph.records.files import find_files
 from policygraph.scaffold.profile.known_keys import known_keys, plain
 
 _HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
-_NAME = re.compile(r"[A-Za-z][\w-]*")  # of a folder that can be the name of a kind
-_ENDINGS = "*"  # stands for all names of files, beside the folders
-ALIKE = 0.4  # share of keys that folders of one kind have in common
+_KIND_NAME = re.compile(r"[A-Za-z][\w-]*")  # of a folder that can be the name of a kind
+_FILE_NAMES = "*"  # the key of language tags in file names, beside those of folders
+MIN_OVERLAP = 0.4  # share of common keys from which folders are of one kind
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One file: its path below the source, its front matter, and which language its path names."""
+    """One file: its path below the source, its front matter, and the language that its path names."""
 
     path: str
     metadata: dict[str, Any]
     language: str = ""
-    has_front: bool = True
+    has_front_matter: bool = True
     has_heading: bool = False
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
+        """The file name without its extension."""
         return self.path.rpartition("/")[2].rpartition(".")[0]
 
     @property
     def keys(self) -> set[str]:
-        """The keys that say something."""
+        """The keys with a value that is not empty."""
         return {key for key, value in self.metadata.items() if not is_empty(value)}
 
 
 @dataclass(frozen=True)
 class Samples:
-    """The samples of a source, and the files that cannot be read, with why."""
+    """The samples of a source by path, and the path and error of each file that cannot be read."""
 
-    found: tuple[Sample, ...]
+    readable: tuple[Sample, ...]
     unreadable: tuple[tuple[str, str], ...]
-    languages: tuple[str, ...]  # that paths name
+    languages: tuple[str, ...]  # named by paths, the most frequent first
 
 
 def read_samples(folder: Path) -> Samples:
-    """Return what the files below a folder say, by path. Raises UsageError where there is no folder."""
-    found, unreadable = [], []
+    """Return the samples of all files below a folder. Raises UsageError where there is no folder."""
+    samples, unreadable = [], []
     for file in find_files([folder]):
         try:
             text = file.file.read_bytes().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
@@ -63,69 +63,71 @@ def read_samples(folder: Path) -> Samples:
             continue
         metadata, body = (front.metadata, front.body) if front else ({}, text)
         has_heading = bool(_HEADING.search(body))
-        found.append(Sample(file.path, metadata, "", front is not None, has_heading))
-    languages = _languages(found)
-    named = tuple(replace(each, language=_language(each.path, languages)) for each in found)
-    return Samples(named, tuple(unreadable), languages)
+        samples.append(Sample(file.path, metadata, "", front is not None, has_heading))
+    languages = _languages(samples)
+    tagged = tuple(replace(sample, language=_language(sample.path, languages)) for sample in samples)
+    return Samples(tagged, tuple(unreadable), languages)
 
 
 def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:
-    """Return the languages that folders beside each other, or endings, are named after; most used first."""
+    """Return the language tags that sibling folders, or file names, differ by; the most frequent first."""
     tags = set(known_keys().languages)
-    beside: dict[str, Counter[str]] = defaultdict(Counter)
-    for each in samples:
-        *folders, name = each.path.split("/")
+    by_parent: dict[str, Counter[str]] = defaultdict(Counter)
+    for sample in samples:
+        *folders, name = sample.path.split("/")
         for depth, part in enumerate(folders):
             if part.lower() in tags:
-                beside["/".join(folders[:depth])][part.lower()] += 1
+                by_parent["/".join(folders[:depth])][part.lower()] += 1
         for part in name.split(".")[1:-1]:
             if part.lower() in tags:
-                beside[_ENDINGS][part.lower()] += 1
-    counted: Counter[str] = sum((some for some in beside.values() if len(some) > 1), Counter())
-    return tuple(sorted(counted, key=lambda tag: (-counted[tag], tag)))
+                by_parent[_FILE_NAMES][part.lower()] += 1
+    counts: Counter[str] = sum((part for part in by_parent.values() if len(part) > 1), Counter())
+    return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
 
 
 def _language(path: str, languages: Sequence[str]) -> str:
+    """Return the language tag in a path: in the file name, else in the innermost folder, else ""."""
     *folders, name = path.split("/")
     parts = (*name.split(".")[1:-1], *reversed(folders))
     return next((part.lower() for part in parts if part.lower() in languages), "")
 
 
 def by_kind(samples: Samples) -> dict[str, list[Sample]]:
-    """Return the top folders whose keys are clearly unlike, each with its samples; else all under "".
+    """Return top folder -> its samples where the folders share few keys, else "" -> all samples.
 
-    The folder whose keys name most relations comes first, then the one with most records.
+    The folder with the most keys of known relations comes first, then the one with the most records.
     """
     groups: dict[str, list[Sample]] = defaultdict(list)
-    for each in samples.found:
-        top = each.path.partition("/")[0] if "/" in each.path else ""
-        groups["" if top.lower() in samples.languages else top].append(each)
-    usual = {name: _usual(some) for name, some in groups.items()}
-    names = list(groups)
-    unlike = len(names) > 1 and all(
-        usual[a] and usual[b] and len(usual[a] & usual[b]) / len(usual[a] | usual[b]) < ALIKE
-        for n, a in enumerate(names)
-        for b in names[n + 1 :]
+    for sample in samples.readable:
+        top = sample.path.partition("/")[0] if "/" in sample.path else ""
+        groups["" if top.lower() in samples.languages else top].append(sample)
+    usual = {folder: _usual_keys(group) for folder, group in groups.items()}
+    folders = list(groups)
+    unlike = len(folders) > 1 and all(
+        usual[a] and usual[b] and len(usual[a] & usual[b]) / len(usual[a] | usual[b]) < MIN_OVERLAP
+        for n, a in enumerate(folders)
+        for b in folders[n + 1 :]
     )
-    if not unlike or not all(_NAME.fullmatch(name) for name in names):
-        return {"": list(samples.found)}
+    if not unlike or not all(_KIND_NAME.fullmatch(folder) for folder in folders):
+        return {"": list(samples.readable)}
     relations = known_keys().relations
 
-    def rank(name: str) -> tuple[int, int]:
-        keys = {key for each in groups[name] for key in _deep(each.metadata)}
-        return (-len({key for key in keys if key in relations}), -len(groups[name]))
+    def rank(folder: str) -> tuple[int, int]:
+        keys = {key for sample in groups[folder] for key in _plain_keys(sample.metadata)}
+        return (-len({key for key in keys if key in relations}), -len(groups[folder]))
 
-    return {name: groups[name] for name in sorted(groups, key=rank)}
+    return {folder: groups[folder] for folder in sorted(groups, key=rank)}
 
 
-def _deep(metadata: dict[str, Any]) -> Iterable[str]:
+def _plain_keys(metadata: dict[str, Any]) -> Iterable[str]:
+    """Yield the plain form of each key, and of the keys of a mapping below it."""
     for key, value in metadata.items():
         yield plain(key)
         if isinstance(value, dict):
             yield from map(plain, value)
 
 
-def _usual(samples: Sequence[Sample]) -> set[str]:
+def _usual_keys(samples: Sequence[Sample]) -> set[str]:
     """Return the keys that at least half of the samples have."""
-    counted = Counter(key for each in samples for key in each.metadata)
-    return {key for key, number in counted.items() if number * 2 >= len(samples)}
+    counts = Counter(key for sample in samples for key in sample.metadata)
+    return {key for key, count in counts.items() if count * 2 >= len(samples)}

@@ -1,1 +1,1 @@
-"""Starts projects and records: the settings of a folder, and a record to fill in."""
+"""Start a project or a record: the settings of a folder, and a file to fill in."""

@@ -1,4 +1,4 @@
-"""A profile's keys to front matter that is to be filled in: in the context's order, in any of the syntaxes."""
+"""Write the keys of a profile as front matter to fill in, in the order of the context, in any syntax."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.positions import Syntax
 
 MOST_LABELS = 8
-_TYPED = {
+_DATATYPE_HINTS = {
     DATE: "a date: YYYY-MM-DD, YYYY-MM or YYYY",
     YEAR: "a year: YYYY",
     INTEGER: "a whole number",
@@ -27,41 +27,44 @@ _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 
 
 @dataclass(frozen=True)
-class Blank:
-    """A key with its value, which may be empty, or the keys below it, and what belongs there."""
+class Entry:
+    """A key with its value, which may be empty, or the entries below it; ``hint`` says what belongs there."""
 
     key: str
     value: Any = ""
     hint: str = ""
-    inner: tuple[Blank, ...] = ()
+    inner: tuple[Entry, ...] = ()
 
 
-def blanks(kind: RecordKind, vocabulary: Vocabulary, filled: Mapping[str, str], language: str) -> list[Blank]:
-    """Return what front matter of a kind may hold: the id first, then the keys in the context's order."""
+def blank_entries(
+    kind: RecordKind, vocabulary: Vocabulary, filled: Mapping[str, str], language: str
+) -> list[Entry]:
+    """Return the entries of front matter: the id first, then the keys in the order of the context."""
     fields = kind.fields[kind.subject_class]
     label = kind.subject_template.label
-    given = [Blank(key, text) for key, text in filled.items() if key not in fields or key == kind.id.key]
-    found: dict[str, list[Blank]] = {each.key: [each] for each in given}
+    entries: dict[str, list[Entry]] = {
+        key: [Entry(key, text)] for key, text in filled.items() if key not in fields or key == kind.id.key
+    }
     nests: set[str] = set()
     for key, field in fields.items():
         term = kind.context.terms[key]
         if key == kind.id.key or (term.iri == label and key not in filled):
             continue
-        blank = Blank(key, filled.get(key, [] if term.is_set else ""), hint(field, vocabulary, language))
+        entry = Entry(key, filled.get(key, [] if term.is_set else ""), hint(field, vocabulary, language))
         if term.nest:
             nests.add(term.nest)
-        found.setdefault(term.nest or key, []).append(blank)
+        entries.setdefault(term.nest or key, []).append(entry)
     for key, names in kind.lists.items():
-        found.setdefault(key, [Blank(key, [], f"a list: {', '.join(names)}")])
+        entries.setdefault(key, [Entry(key, [], f"a list: {', '.join(names)}")])
     inner = {name for names in kind.lists.values() for name in names}
-    kept = {key: some for key, some in found.items() if key not in inner}
-    return [Blank(key, inner=tuple(some)) if key in nests else some[0] for key, some in kept.items()]
+    outer = {key: group for key, group in entries.items() if key not in inner}
+    return [Entry(key, inner=tuple(group)) if key in nests else group[0] for key, group in outer.items()]
 
 
 def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
-    """Return what belongs under a key, for people."""
+    """Return in words which values belong under a key."""
     if field.kind == "typed":
-        return _TYPED.get(field.term.type or "", "a text")
+        return _DATATYPE_HINTS.get(field.term.type or "", "a text")
     if field.kind == "reference":
         return "the ids of records"
     if field.kind == "index":
@@ -75,25 +78,25 @@ def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
 
 
 def labels_of(field: Field, vocabulary: Vocabulary, language: str) -> list[str]:
-    """Return the labels in a language of the scheme in which a field's texts are looked up, sorted."""
+    """Return the sorted labels, in a language, of the scheme of a field; none where it has no scheme."""
     if field.kind != "node" or field.group == field.range:
         return []
-    things = set(vocabulary.by_label.get(field.group, {}).values())
-    return sorted({label for iri in things if (label := vocabulary.label(iri, language))})
+    concepts = set(vocabulary.by_label.get(field.group, {}).values())
+    return sorted({label for iri in concepts if (label := vocabulary.label(iri, language))})
 
 
-def front_matter(rows: Sequence[Blank], syntax: Syntax) -> str:
-    """Return front matter with its fences, comments where the syntax has them."""
+def front_matter(entries: Sequence[Entry], syntax: Syntax) -> str:
+    """Return front matter with its fences; hints are comments where the syntax has comments."""
     if syntax == "json":
-        return f"---\n{json.dumps(_values(rows), ensure_ascii=False, indent=2)}\n---\n"
+        return f"---\n{json.dumps(_values(entries), ensure_ascii=False, indent=2)}\n---\n"
     if syntax == "toml":
-        last = sorted(rows, key=lambda each: bool(each.inner))  # tables stand behind all keys
-        return "+++\n" + "\n".join(line for each in last for line in _toml(each)) + "\n+++\n"
-    return "---\n" + "\n".join(line for each in rows for line in _yaml(each, "")) + "\n---\n"
+        ordered = sorted(entries, key=lambda entry: bool(entry.inner))  # tables stand after all keys
+        return "+++\n" + "\n".join(line for entry in ordered for line in _toml(entry)) + "\n+++\n"
+    return "---\n" + "\n".join(line for entry in entries for line in _yaml(entry, "")) + "\n---\n"
 
 
-def _values(rows: Sequence[Blank]) -> dict[str, Any]:
-    return {each.key: _values(each.inner) if each.inner else _number(each.value) for each in rows}
+def _values(entries: Sequence[Entry]) -> dict[str, Any]:
+    return {e.key: _values(e.inner) if e.inner else _number(e.value) for e in entries}
 
 
 def _number(value: Any) -> Any:
@@ -101,35 +104,35 @@ def _number(value: Any) -> Any:
 
 
 def quoted(text: str) -> str:
-    """Return a text as JSON writes it, which YAML and TOML read as well."""
+    """Return a text as a JSON string, which is a string in YAML and TOML as well."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _yaml(row: Blank, indent: str) -> Iterator[str]:
-    key = row.key if _WORD.fullmatch(row.key) and row.key not in _SPECIAL else quoted(row.key)
-    if row.inner:
+def _yaml(entry: Entry, indent: str) -> Iterator[str]:
+    key = entry.key if _WORD.fullmatch(entry.key) and entry.key not in _SPECIAL else quoted(entry.key)
+    if entry.inner:
         yield f"{indent}{key}:"
-        for each in row.inner:
-            yield from _yaml(each, indent + "  ")
+        for nested in entry.inner:
+            yield from _yaml(nested, indent + "  ")
         return
-    text = row.value if isinstance(row.value, str) else "[]"
-    plain = not text or isinstance(row.value, list) or _NUMBER.fullmatch(text)
-    if not plain and not (_WORD.fullmatch(text) and text.casefold() not in _SPECIAL):
+    text = entry.value if isinstance(entry.value, str) else "[]"
+    unquoted = not text or isinstance(entry.value, list) or _NUMBER.fullmatch(text)
+    if not unquoted and not (_WORD.fullmatch(text) and text.casefold() not in _SPECIAL):
         text = quoted(text)
-    yield f"{indent}{key}: {text}".rstrip() + ("" if row.value else _comment(row))
+    yield f"{indent}{key}: {text}".rstrip() + ("" if entry.value else _comment(entry))
 
 
-def _toml(row: Blank) -> Iterator[str]:
-    key = row.key if _WORD.fullmatch(row.key) else quoted(row.key)
-    if row.inner:
+def _toml(entry: Entry) -> Iterator[str]:
+    key = entry.key if _WORD.fullmatch(entry.key) else quoted(entry.key)
+    if entry.inner:
         yield f"[{key}]"
-        for each in row.inner:
-            yield from _toml(each)
+        for nested in entry.inner:
+            yield from _toml(nested)
         return
-    value = _number(row.value)
+    value = _number(entry.value)
     text = "[]" if isinstance(value, list) else str(value) if isinstance(value, int) else quoted(value)
-    yield f"{key} = {text}" + ("" if row.value else _comment(row))
+    yield f"{key} = {text}" + ("" if entry.value else _comment(entry))
 
 
-def _comment(row: Blank) -> str:
-    return f"  # {' '.join(row.hint.split())}" if row.hint else ""
+def _comment(entry: Entry) -> str:
+    return f"  # {' '.join(entry.hint.split())}" if entry.hint else ""

@@ -1,4 +1,4 @@
-"""A new record: its id and place, and a file to fill in that builds as it stands."""
+"""Make a new record: its id, its file, and a text to fill in that builds as it stands."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.positions import Syntax
-from policygraph.scaffold.record.blank_front_matter import blanks, front_matter, quoted
+from policygraph.scaffold.record.blank_front_matter import blank_entries, front_matter, quoted
 from policygraph.scaffold.record.placement import (
-    Known,
+    ExistingRecord,
+    existing_records,
     folder_of,
     free_id,
     kind_for,
-    known_records,
     language_for,
     stem_of,
 )
 from policygraph.settings import Settings
 
-_HOLE = re.compile(r'"\{(?P<quoted>id|title|language)\}"|\{(?P<name>id|title|language)\}')
+_PLACEHOLDER = re.compile(r'"\{(?P<quoted>id|title|language)\}"|\{(?P<name>id|title|language)\}')
 
 
 @dataclass(frozen=True)
 class NewRecord:
-    """A record that is to be written: where, what, and what it would be."""
+    """A record to be written: file and text, and the id, kind and language that it will be read as."""
 
     file: Path
     text: str
@@ -50,101 +50,103 @@ def new_record(
     title: str = "",
     output: Path | None = None,
 ) -> NewRecord:
-    """Return a new record of an id; nothing is written.
+    """Return a new record with an id; nothing is written.
 
-    Raises UsageError for a kind or language that the profile does not have, an id that it does not read
-    or that is taken in that language, and a file that exists or would be read as something else.
+    Raises UsageError for a kind or language that the profile does not have, for an id that it does not
+    accept or that is taken in that language, and for a file that exists or would be read as another record.
     """
     own, languages = kind_for(kind, profile), languages_of(settings, profile)
-    known = [each for each in known_records(settings, profile) if each.record.kind == own.name]
+    existing = [e for e in existing_records(settings, profile) if e.record.kind == own.name]
     tag = language_for(language, languages, own, profile)
-    stem = output.stem if output else stem_of(name, title, own, profile, known)
-    file = output or folder_of(tag, settings, languages, own, known) / f"{stem}.md"
-    made = own.id.made(stem) if own.id.key is None else name if own.id.plain else own.id.made(name)
-    if not made or not made.strip():
+    stem = output.stem if output else stem_of(name, title, own, profile, existing)
+    file = output or folder_of(tag, settings, languages, own, existing) / f"{stem}.md"
+    id_rule = own.id
+    record_id = id_rule.made(stem) if id_rule.key is None else name if id_rule.plain else id_rule.made(name)
+    if not record_id or not record_id.strip():
         raise UsageError(f"{name} is no id of a {own.name} by the profile {profile.name}")
-    _refuse_taken(made, tag, known)
+    _refuse_taken(record_id, tag, existing)
     if file.exists():
         raise UsageError(f"{file} exists; it was left as it is")
-    text = _text(own, profile, {"id": name if own.id.plain else made, "title": title, "language": tag}, known)
-    _check(text, file, (made, own.name, tag), settings, profile)
-    return NewRecord(file, text, made, own.name, tag)
+    values = {"id": name if id_rule.plain else record_id, "title": title, "language": tag}
+    text = _text(own, profile, values, existing)
+    _check(text, file, (record_id, own.name, tag), settings, profile)
+    return NewRecord(file, text, record_id, own.name, tag)
 
 
-def _refuse_taken(name: str, language: str, known: Sequence[Known]) -> None:
-    same = [each for each in known if each.record.id == name]
-    here = next((each for each in same if each.record.language == language), None)
-    if here:
-        free = free_id(name, {each.record.id for each in known})
-        raise UsageError(f"{name} is the id of {here.file}. {free} is free.")
+def _refuse_taken(name: str, language: str, existing: Sequence[ExistingRecord]) -> None:
+    """Raise UsageError, with an id that is free, where a record in the language has the id."""
+    for taken in existing:
+        if taken.record.id == name and taken.record.language == language:
+            free = free_id(name, {e.record.id for e in existing})
+            raise UsageError(f"{name} is the id of {taken.file}. {free} is free.")
 
 
-def _text(kind: RecordKind, profile: Profile, said: dict[str, str], known: Sequence[Known]) -> str:
-    """Return the text of a record: from the kind's own template, else from its context."""
+def _text(
+    kind: RecordKind, profile: Profile, values: dict[str, str], existing: Sequence[ExistingRecord]
+) -> str:
+    """Return the text of a record with values: from the template of its kind, else from its context."""
     if kind.record_template:
-        return _fill(kind.record_template.read_text("utf-8"), said)
-    keys = {
-        kind.id.key: said["id"],
-        kind.title_key: said["title"],
-        kind.language_key: said["language"],
-    }
-    filled = {key: text for key, text in keys.items() if key is not None}
+        return _fill(kind.record_template.read_text("utf-8"), values)
+    keys = {"id": kind.id.key, "title": kind.title_key, "language": kind.language_key}
+    filled = {key: values[name] for name, key in keys.items() if key is not None}
     select = kind.selection
     if select.key is not None and select.values and not select.files:
         filled.setdefault(select.key, min(select.values))
-    front = front_matter(blanks(kind, profile.vocabulary, filled, said["language"]), _syntax(known))
-    heading = f"\n# {said['title']}\n" if said["title"] else "\n"
+    front = front_matter(
+        blank_entries(kind, profile.vocabulary, filled, values["language"]), _syntax(existing)
+    )
+    heading = f"\n# {values['title']}\n" if values["title"] else "\n"
     return front + heading
 
 
-def _syntax(known: Sequence[Known]) -> Syntax:
-    """Return the syntax that most records use, YAML where there is none."""
-    used = Counter(each.record.front.syntax for each in known)
+def _syntax(existing: Sequence[ExistingRecord]) -> Syntax:
+    """Return the syntax of most front matter, YAML where there is none."""
+    used = Counter(e.record.front.syntax for e in existing)
     return used.most_common(1)[0][0] if used else "yaml"
 
 
-def _fill(template: str, said: dict[str, str]) -> str:
-    """Return a template with its holes filled: quoted in the front matter, as they are behind it."""
+def _fill(template: str, values: dict[str, str]) -> str:
+    """Return a template with its placeholders replaced, by quoted values in the front matter only."""
     front = frontmatter.parse(template)
     end = front.start + len(front.text) if front else 0
 
     def fill(match: re.Match[str]) -> str:
         name = match["quoted"] or match["name"]
         if match.start() < end:
-            return quoted(said[name])
-        return f'"{said[name]}"' if match["quoted"] else said[name]
+            return quoted(values[name])
+        return f'"{values[name]}"' if match["quoted"] else values[name]
 
-    return _HOLE.sub(fill, template.replace("\r\n", "\n"))
+    return _PLACEHOLDER.sub(fill, template.replace("\r\n", "\n"))
 
 
 def _check(
     text: str, file: Path, expected: tuple[str, str, str], settings: Settings, profile: Profile
 ) -> None:
-    """Raise UsageError where the file would not be read as the record that it is meant to be."""
-    place = "/".join(file.absolute().parts[1:])
+    """Raise UsageError where the file would not be read as a record of the expected id, kind and language."""
+    path = "/".join(file.absolute().parts[1:])
     try:
         front = frontmatter.parse(text)
-        own = profile.kind_of(place, front.metadata if front else {})
-        front = front or from_body_alone(text, file.name, own) or FrontMatter({}, "", "", "yaml", 0)
-        name = identifier(front, file.name, own)
+        kind = profile.kind_of(path, front.metadata if front else {})
+        front = front or from_body_alone(text, file.name, kind) or FrontMatter({}, "", "", "yaml", 0)
+        name = identifier(front, file.name, kind)
     except RecordError as error:
         raise UsageError(f"the record would not be read: {error.message}. {error.remedy}.") from None
     language = language_of_record(
-        _below(file, settings), front.metadata, own, languages_of(settings, profile)
+        _below(file, settings), front.metadata, kind, languages_of(settings, profile)
     )
-    for what, wanted, found in zip(
-        ("id", "kind", "language"), expected, (name, own.name, language), strict=True
+    for attribute, wanted, actual in zip(
+        ("id", "kind", "language"), expected, (name, kind.name, language), strict=True
     ):
-        if wanted != found:
+        if wanted != actual:
             raise UsageError(
-                f"{file} would be a record of the {what} {found}, not {wanted}; name another with -o"
+                f"{file} would be a record of the {attribute} {actual}, not {wanted}; name another with -o"
             )
-    if not profile.takes(place):
+    if not profile.takes(path):
         raise UsageError(f"the profile {profile.name} takes no file {file.name}; name another with -o")
 
 
 def _below(file: Path, settings: Settings) -> str:
-    """Return the path below the source, by whose folders languages are told."""
+    """Return the path below the source, whose folders may name the language; else the file name."""
     for source in settings.sources:
         if file.absolute().is_relative_to(source.resolve()):
             return file.absolute().relative_to(source.resolve()).as_posix()

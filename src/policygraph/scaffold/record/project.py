@@ -1,4 +1,4 @@
-"""A project from nothing: settings, an example record, and what git is not to keep."""
+"""Start a project: settings, an example record, and a line of .gitignore."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from policygraph.scaffold.record.new_record import NewRecord, new_record
 from policygraph.settings import FILE_NAME, STATE_FOLDER, Settings
 
 SOURCE = "records"
-_NAMES = ("example", "0001-example", "1", "0001", "example-1")  # one of them is an id under most rules
+_EXAMPLE_IDS = ("example", "0001-example", "1", "0001", "example-1")  # most rules for ids accept one
 
 
 @dataclass(frozen=True)
 class Project:
-    """What was written for a project: its files, the example among them."""
+    """The files written for a project; ``example`` is None where the folder of records was not empty."""
 
     files: tuple[Path, ...]
     example: NewRecord | None
 
 
 def start_project(folder: Path, profile_name: str, base: str | None = None) -> Project:
-    """Write settings, an example record and a line of ``.gitignore``; nothing that is there is changed but that.
+    """Write settings, an example record and a line of ``.gitignore``, which is the only file ever changed.
 
     Raises UsageError for a profile that does not exist, and where the folder has settings already.
     """
@@ -37,7 +37,7 @@ def start_project(folder: Path, profile_name: str, base: str | None = None) -> P
     source.mkdir(parents=True, exist_ok=True)
     settings = Settings(root=folder.resolve(), sources=(source.resolve(),), profile=profile_name)
     example = None if any(source.iterdir()) else _example(settings, profile)
-    settings_file.write_text(_settings(profile, _named(profile_name, folder), base), "utf-8")
+    settings_file.write_text(_settings(profile, _profile_reference(profile_name), base), "utf-8")
     written = [settings_file]
     if example:
         example.file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,40 +48,41 @@ def start_project(folder: Path, profile_name: str, base: str | None = None) -> P
     return Project(tuple(written), example)
 
 
-def _named(profile_name: str, folder: Path) -> str:
-    """Return how settings name a profile: a folder of one's own by its whole path."""
+def _profile_reference(profile_name: str) -> str:
+    """Return the name of a profile as settings have it: the absolute path where it is a folder."""
     path = Path(profile_name)
     return str(path.resolve()) if path.exists() and "/" in profile_name else profile_name
 
 
 def _settings(profile: Profile, name: str, base: str | None) -> str:
-    own = f"base = {quoted(base)}" if base else '# base = "https://example.org/policies/"'
+    """Return the text of the settings, with comments."""
+    base_line = f"base = {quoted(base)}" if base else '# base = "https://example.org/policies/"'
     tags = ", ".join(map(quoted, profile.languages))
     return (
         f'sources = ["{SOURCE}"]\n'
         f"profile = {quoted(name)}\n"
-        f"{own}     # what the names of your data start with; yours, not ours\n"
+        f"{base_line}     # what the names of your data start with; yours, not ours\n"
         f"languages = [{tags}]     # the first where nothing tells\n"
     )
 
 
 def _example(settings: Settings, profile: Profile) -> NewRecord:
-    """Return an example record, under the first name that the profile's rule of ids takes."""
-    for number, name in enumerate(_NAMES):
+    """Return an example record with the first id that the profile accepts. Raises UsageError if none."""
+    for number, name in enumerate(_EXAMPLE_IDS):
         try:
             return new_record(name, settings, profile, title="Example")
         except UsageError:
-            if number == len(_NAMES) - 1:
+            if number == len(_EXAMPLE_IDS) - 1:
                 raise
     raise AssertionError
 
 
 def _ignore(file: Path) -> bool:
-    """Let git leave the stores out; say whether anything had to be written."""
+    """Add the folder of the stores to ``.gitignore``; return whether the file was changed."""
     line = f"{STATE_FOLDER}/"
-    before = file.read_text("utf-8") if file.exists() else ""
-    if line in before.splitlines():
+    text = file.read_text("utf-8") if file.exists() else ""
+    if line in text.splitlines():
         return False
-    end = "" if not before or before.endswith("\n") else "\n"
-    file.write_text(f"{before}{end}{line}\n", "utf-8")
+    end = "" if not text or text.endswith("\n") else "\n"
+    file.write_text(f"{text}{end}{line}\n", "utf-8")
     return True
