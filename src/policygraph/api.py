@@ -113,7 +113,7 @@ class Graph:
 
         Layers are for RDF. Raises UsageError for any other format.
         """
-        options = exporting.Options(tuple(layers), self.settings.title, self.settings.license)
+        options = exporting.ExportOptions(tuple(layers), self.settings.title, self.settings.license)
         return exporting.to_bytes(self.store, format, options)
 
     def export(
@@ -127,7 +127,7 @@ class Graph:
         The format follows from the file's ending where it is not given. Raises UsageError.
         """
         target = Path(path)
-        chosen = format or exporting.SUFFIXES.get(target.suffix.lower())
+        chosen = format or exporting.ENDINGS.get(target.suffix.lower())
         if chosen in exporting.FOLDER_FORMATS:
             exporting.write_folder(self.store, chosen, target)
         elif chosen is None:

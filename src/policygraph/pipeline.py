@@ -17,10 +17,11 @@ from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Files, Record, languages_of, read_record, record_files
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.rdf.formats import READABLE
 from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import Settings
 from policygraph.store.generations import Generation, current, locked, new_generation
-from policygraph.store.graph_store import RDF_FORMATS, GraphStore, load_statements, open_generation, open_rdf
+from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry, FileStamp
 
 SECOND = 1_000_000_000  # in nanoseconds
@@ -86,9 +87,7 @@ def open_source(
 
 def is_rdf(settings: Settings) -> bool:
     """Say whether the source is an RDF file. Raises UsageError where it is one among others."""
-    files = [
-        source for source in settings.sources if source.suffix.lower() in RDF_FORMATS and source.is_file()
-    ]
+    files = [source for source in settings.sources if source.suffix.lower() in READABLE and source.is_file()]
     if files and len(settings.sources) > 1:
         raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
     return bool(files)

@@ -11,8 +11,7 @@ from policygraph.errors import UsageError
 from policygraph.lineage import traversal
 from policygraph.lineage.cycles import cycle, cycle_through
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
-from policygraph.lineage.subgraphs import by_date, of_cluster
-from policygraph.lineage.traversal import Step, affected, current, family, reach
+from policygraph.lineage.traversal import Step, affected, by_date, current, family, of_cluster, reach
 
 RELATIONS = {
     "amends": Relation("amends", "amends"),

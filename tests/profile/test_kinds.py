@@ -23,7 +23,6 @@ from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import IdRule
-from policygraph.profile.subject_names import kind_and_id, name_of
 from policygraph.query.describe import sheet
 from policygraph.query.search import search
 from policygraph.rdf.jsonld import frame
@@ -497,6 +496,6 @@ def test_names_of_two_kinds_never_meet() -> None:
         ("policy", "policy/7"),
         ("country", "a/b"),
     ]
-    names = [name_of(profile, *each) for each in things]
+    names = [profile.name_of(*each) for each in things]
     assert names == ["7", "facility/7", "policy/facility/7", "policy/policy/7", "country/a/b"]
-    assert [kind_and_id(profile, name) for name in names] == things
+    assert [profile.kind_and_id(name) for name in names] == things

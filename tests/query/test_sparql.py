@@ -18,7 +18,6 @@ from policygraph.query.sparql import NamedQuery, python_value, read_query
 from policygraph.report import query_results
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.prefixes import prefixes
 from tests.conftest import ROOT
 from tests.helpers import BASE, PG
 
@@ -188,7 +187,7 @@ ROWS = "SELECT ?id ?n { VALUES (?id ?n) { ('a|b*' 1) ('c' 2.5) ('d' UNDEF) } }"
 
 def answered(graph: GraphStore, text: str, format: str | None) -> tuple[str, bool]:
     asked = adhoc(text, graph.profile)
-    data, holds = query_results.to_bytes(sparql.run(graph, asked), asked, format, prefixes(graph))
+    data, holds = query_results.to_bytes(sparql.run(graph, asked), asked, format, graph.prefixes())
     return data.decode(), holds
 
 

@@ -11,7 +11,7 @@ import rdflib
 
 import policygraph as pg
 from policygraph.errors import UsageError
-from policygraph.revisions.rdf_patch import to_rdf_patch
+from policygraph.revisions.diff import to_rdf_patch
 from tests.cli.test_cli import run
 from tests.conftest import ROOT
 

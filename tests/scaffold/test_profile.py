@@ -19,7 +19,7 @@ from policygraph.export.records import write_records
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.records import frontmatter
-from policygraph.records.empty import without_empty
+from policygraph.records.frontmatter import without_empty
 from policygraph.scaffold.profile.draft import Draft, draft_profile
 from policygraph.scaffold.profile.files import profile_files, write_new
 from policygraph.scaffold.profile.known_keys import known_keys
@@ -48,7 +48,8 @@ def front_matter(folder: Path) -> dict[str, Any]:
 
 
 def edges(built: Build) -> Counter[str]:
-    return Counter(edge.relation for edge in read_lineage(built.open()).edges)
+    lineage = read_lineage(built.open())
+    return Counter(lineage.relation_name(edge.relation) for edge in lineage.edges)
 
 
 def assert_nothing_lost(records: Path, built: Build, folder: Path) -> None:

@@ -12,13 +12,13 @@ from policygraph.export import formats as exporting
 from policygraph.report.console import counted
 from policygraph.settings import DEFAULT_BASE
 
-FORMATS = (*exporting.FORMATS, *exporting.LINEAGE_FORMATS, *exporting.FOLDER_FORMATS)
-
 
 @click.command("export")
 @SOURCES
 @click.option(
-    "--format", type=click.Choice(FORMATS), help="Default: turtle, or what the output's ending says."
+    "--format",
+    type=click.Choice(exporting.FORMATS),
+    help="Default: turtle, or what the output's ending says.",
 )
 @click.option(
     "--layers",
@@ -39,7 +39,7 @@ def command(
     graphml, gexf, node-link, cytoscape, csv and parquet hold the policies and what changed what.
     """
     settings = settings_of(ctx, sources)
-    chosen = format or exporting.SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")
+    chosen = format or exporting.ENDINGS.get(Path(output or "").suffix.lower(), "turtle")
     if chosen in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {chosen} writes a folder: name it with -o")
@@ -47,7 +47,7 @@ def command(
         noun = "record" if chosen == "records" else "table"
         tell(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
-    options = exporting.Options(tuple(layers.split(",")), settings.title, settings.license)
+    options = exporting.ExportOptions(tuple(layers.split(",")), settings.title, settings.license)
     write(exporting.to_bytes(open_graph(ctx, sources), chosen, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:
         tell(f"note: the names start with {DEFAULT_BASE}; set a base of your own before you publish")

@@ -46,8 +46,7 @@ def command(
     """
     from policygraph.lineage.as_of import as_of
     from policygraph.lineage.read import read_lineage
-    from policygraph.lineage.subgraphs import of_cluster, part
-    from policygraph.lineage.traversal import DIRECTIONS, walk
+    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, part, walk
     from policygraph.query.parameters import subject
     from policygraph.report.lineage import FORMATS, Answer
 

@@ -12,7 +12,6 @@ from policygraph.cli.common import OUTPUT, SOURCE, complete_queries, open_graph,
 from policygraph.errors import UsageError
 from policygraph.profile.model import Profile
 from policygraph.query.sparql import NamedQuery, find_query, named_queries, read_query, read_query_file, run
-from policygraph.store.prefixes import prefixes
 
 FORMATS = "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml."
 
@@ -42,7 +41,7 @@ def command(
     """
     from policygraph.profile.load import load_profile
     from policygraph.report import query_results
-    from policygraph.report.tables import questions_text
+    from policygraph.report.query_results import questions_text
 
     profile = load_profile(settings_of(ctx, sources).profile)
     if name is None and text is None:
@@ -51,7 +50,7 @@ def command(
     asked = _asked(name, text, profile)
     values = dict(_binding(each) for each in bind)
     graph = open_graph(ctx, sources)
-    data, holds = query_results.to_bytes(run(graph, asked, values), asked, format, prefixes(graph))
+    data, holds = query_results.to_bytes(run(graph, asked, values), asked, format, graph.prefixes())
     write(data, output)
     if not holds:
         sys.exit(FAILED)

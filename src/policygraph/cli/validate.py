@@ -19,7 +19,7 @@ from policygraph.findings import SEVERITIES, Finding, Rule
 from policygraph.profile.load import load_profile
 from policygraph.report.console import counted
 from policygraph.report.findings import FORMATS
-from policygraph.report.rules import rule_text
+from policygraph.report.findings.text import rule_text
 from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.rules import find_rule, read_shapes, shapes_of

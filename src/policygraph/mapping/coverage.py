@@ -15,7 +15,7 @@ from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import json_pointer
-from policygraph.records.empty import is_empty
+from policygraph.records.frontmatter import is_empty
 from policygraph.settings import Settings
 
 

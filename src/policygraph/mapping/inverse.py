@@ -14,7 +14,7 @@ from policygraph.rdf.jsonld import Node
 from policygraph.rdf.namespaces import PG
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records import json_pointer
-from policygraph.records.empty import is_empty, without_empty
+from policygraph.records.frontmatter import is_empty, without_empty
 
 VERBATIM = f"{PG}verbatim"
 

@@ -20,7 +20,7 @@ from policygraph.rdf.jsonld import Node, compact_values, to_ntriples
 from policygraph.rdf.languages import script
 from policygraph.rdf.namespaces import DCTERMS, PG, XSD
 from policygraph.records import json_pointer
-from policygraph.records.empty import is_empty
+from policygraph.records.frontmatter import is_empty
 
 LANGUAGE = f"{DCTERMS}language"
 STANDS_FOR = f"{PG}standsFor"

@@ -74,6 +74,11 @@ class RecordKind:
         """The template of what its records describe."""
         return self.template(self.subject_class)
 
+    @property
+    def prefix(self) -> str:
+        """What the IRIs of what its records describe have before the id, below the base: ``facility/``."""
+        return self.subject_template.iri.partition("{")[0]
+
     def template(self, name: str) -> NodeTemplate:
         """Return the template of a class; concepts of every class share one."""
         return self.nodes.get(name) or self.nodes[CONCEPT]
@@ -164,6 +169,23 @@ class Profile:
             for fields in kind.fields.values()
             for field in fields.values()
         }
+
+    def name_of(self, kind: str, identifier: str) -> str:
+        """Return the name of what a record of a kind describes: no two things of any kinds have the same.
+
+        It is the id of one of the first kind, ``facility/7`` of another.
+        """
+        prefixes = {kind.name: kind.prefix for kind in self.kinds}
+        is_plain = kind == self.first.name and not identifier.startswith(
+            tuple(filter(None, prefixes.values()))
+        )
+        return identifier if is_plain else prefixes[kind] + identifier
+
+    def kind_and_id(self, name: str) -> tuple[str, str]:
+        """Return what ``name_of`` made a name of."""
+        fitting = [kind for kind in self.kinds if kind.prefix and name.startswith(kind.prefix)]
+        kind = max(fitting, key=lambda kind: (kind.prefix, kind.name), default=None)
+        return (kind.name, name[len(kind.prefix) :]) if kind else (self.first.name, name)
 
     def subject_id(self, base: str, iri: str) -> tuple[str, str] | None:
         """Return kind and id of what records of some kind describe, by its IRI, or None."""

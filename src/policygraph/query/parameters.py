@@ -8,7 +8,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
-from policygraph.profile.subject_names import kind_and_id
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import parse_date
@@ -56,7 +55,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     """
     profile = graph.profile
     by_id = [kind.subject(graph.base, text) for kind in profile.kinds]
-    kind_name, identifier = kind_and_id(profile, text)
+    kind_name, identifier = profile.kind_and_id(text)
     by_name = profile.kind(kind_name).subject(graph.base, identifier)
     by_iri = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
     for iri in (*by_id, by_name, *by_iri):

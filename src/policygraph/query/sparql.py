@@ -28,7 +28,6 @@ from policygraph.profile.model import Profile
 from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.datatypes import native
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.prefixes import prefixes
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _HEAD = re.compile(r"#\s*(title|description|param)\b\s*([^:]*):\s*(.*)")
@@ -143,7 +142,7 @@ def run(
         values[ox.Variable(name)] = parse_term(text)
     try:
         return graph.store.query(
-            query.text, prefixes=prefixes(graph), substitutions=values, custom_functions=functions(graph)
+            query.text, prefixes=graph.prefixes(), substitutions=values, custom_functions=functions(graph)
         )
     except SyntaxError as error:
         raise QueryError(f"the query {query.name} does not parse: {_short(str(error))}") from None

@@ -16,8 +16,7 @@ from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.subgraphs import part
-from policygraph.lineage.traversal import current, in_effect
+from policygraph.lineage.traversal import current, in_effect, part
 from policygraph.lineage.vocabulary import FACETS
 from policygraph.query.parameters import to_term
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD

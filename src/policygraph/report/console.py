@@ -6,13 +6,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
 
 SCHEMA_VERSION = 1
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -49,24 +47,6 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
     for part in parts:
         console.print(part)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
-
-
-def plain_table(rows: Sequence[Sequence[Any]]) -> Table:
-    """Return a table without head or lines."""
-    from rich.table import Table
-
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for row in rows:
-        table.add_row(*row)
-    return table
-
-
-def headed_table() -> Table:
-    """Return a table that has a head and a line under it; its columns are the caller's."""
-    from rich import box
-    from rich.table import Table
-
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
 
 
 def counted(number: int, one: str, many: str) -> str:

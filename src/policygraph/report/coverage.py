@@ -10,7 +10,8 @@ from typing import Any
 from policygraph.mapping.coverage import Coverage, Usage
 from policygraph.mapping.reader import Place
 from policygraph.report.build import problem_object
-from policygraph.report.console import counted, plain_table, printable, render
+from policygraph.report.console import counted, printable, render
+from policygraph.report.tables import plain_table
 
 MOST = 20  # rows of one kind that a person wants to see
 

@@ -8,10 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from policygraph.findings import Finding
-from policygraph.report.console import counted, plain_table, render
+from policygraph.report.console import counted, render
 from policygraph.report.findings.common import one_line, said
 from policygraph.report.findings.jsonformat import FIELDS
-from policygraph.report.value_changes import change_object, named, some, table, told
+from policygraph.report.findings.markdown import escape
+from policygraph.report.tables import markdown_table, plain_table
+from policygraph.report.value_changes import change_object, named, some, told
 from policygraph.revisions.model import Difference, Related, Renamed
 
 if TYPE_CHECKING:
@@ -117,9 +119,13 @@ def difference_markdown(found: Difference, limit: int = LIMIT) -> str:
     changed = [(each.id, named(each), told(each)) for each in found.changed]
     for title, head in heads.items():
         if sections[title]:
-            parts.append(f"### {title.capitalize()}\n\n{table(head, sections[title], limit)}")
+            parts.append(
+                f"### {title.capitalize()}\n\n{markdown_table(head, sections[title], escape, limit)}"
+            )
         if title == "renamed" and changed:
-            parts.append(f"### Changed\n\n{table(('Policy', 'Property', 'Change'), changed, limit)}")
+            parts.append(
+                f"### Changed\n\n{markdown_table(('Policy', 'Property', 'Change'), changed, escape, limit)}"
+            )
     return "\n\n".join(parts)
 
 

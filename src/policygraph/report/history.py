@@ -6,9 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from policygraph.report.build import problem_object
-from policygraph.report.console import plain_table, render
+from policygraph.report.console import render
 from policygraph.report.findings.common import one_line
-from policygraph.report.value_changes import change_object, named, table, told
+from policygraph.report.findings.markdown import escape
+from policygraph.report.tables import markdown_table, plain_table
+from policygraph.report.value_changes import change_object, named, told
 from policygraph.revisions.history import History
 
 if TYPE_CHECKING:
@@ -66,4 +68,5 @@ def history_markdown(found: History) -> str:
         for edit in found.edits
         for each in edit.changes
     ]
-    return table(("Date", "Commit", "Author", "Subject", "Property", "Change"), rows, LIMIT)
+    head = ("Date", "Commit", "Author", "Subject", "Property", "Change")
+    return markdown_table(head, rows, escape, LIMIT)

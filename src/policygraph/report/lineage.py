@@ -11,8 +11,7 @@ from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
 from policygraph.lineage.as_of import GROUPS, Verdict, grouped
 from policygraph.lineage.model import Lineage
-from policygraph.lineage.subgraphs import by_date
-from policygraph.lineage.traversal import Walk, current
+from policygraph.lineage.traversal import Walk, by_date, current
 from policygraph.report.console import counted, printable, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot

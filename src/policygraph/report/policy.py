@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from policygraph.query.describe import Sheet
 from policygraph.query.search import Match
-from policygraph.report.console import counted, plain_table, printable, render
-from policygraph.report.tables import markdown_table, markdown_text
+from policygraph.report.console import counted, printable, render
+from policygraph.report.tables import markdown_table, markdown_text, plain_table
 from policygraph.store.lookups import Property, Value
 
 if TYPE_CHECKING:

@@ -1,15 +1,18 @@
-"""What a query found to bytes in one of the formats: rows, a graph, or true and false."""
+"""Questions, and what answers them to bytes in one of the formats: rows, a graph, or true and false."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export.triples import in_order, used_prefixes
-from policygraph.query.sparql import NamedQuery, to_rows
-from policygraph.report import tables
+from policygraph.query.sparql import NamedQuery, Rows, python_value, to_rows
+from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.report.console import counted, printable, render
+from policygraph.report.tables import headed_table, markdown_table, plain_table
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _SPARQL_RESULTS = {
@@ -18,13 +21,21 @@ _SPARQL_RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_RDF = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "json": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
+_GRAPHS = {
+    name: RDF_FORMATS["jsonld" if name == "json" else name]
+    for name in ("turtle", "ntriples", "jsonld", "json", "rdfxml")
 }
+
+
+def questions_text(queries: Iterable[NamedQuery]) -> str:
+    """Return the named questions, a line each, with their parameters."""
+    from rich.text import Text
+
+    rows = []
+    for query in queries:
+        names = [p.name if p.default is None else f"[{p.name}={p.default}]" for p in query.parameters]
+        rows.append((Text(query.name, "bold"), Text(query.title), Text(" ".join(names), "dim")))
+    return render(plain_table(rows))
 
 
 def to_bytes(
@@ -38,27 +49,45 @@ def to_bytes(
     if isinstance(answer, ox.QueryBoolean):
         return _boolean(answer, format or "table"), bool(answer)
     if isinstance(answer, ox.QueryTriples):
-        chosen = _known(format or "turtle", _RDF, "a graph")
-        found = in_order(dict.fromkeys(answer))
-        data = ox.serialize(found, format=_RDF[chosen], prefixes=used_prefixes(found, prefixes))
+        rdf_format = _GRAPHS[_checked(format or "turtle", _GRAPHS, "a graph")]
+        triples = in_order(dict.fromkeys(answer))
+        data = ox.serialize(triples, format=rdf_format, prefixes=used_prefixes(triples, prefixes))
         return data or b"", True
-    chosen = format or "table"
-    if chosen == "table":
-        return f"{tables.rows_table(to_rows(answer, query))}\n".encode(), True
-    if chosen == "markdown":
-        return f"{tables.rows_markdown(to_rows(answer, query))}\n".encode(), True
-    _known(chosen, {"table": 0, "markdown": 0, **_SPARQL_RESULTS}, "rows")
-    return answer.serialize(format=_SPARQL_RESULTS[chosen]) or b"", True
+    name = _checked(format or "table", {"table": 0, "markdown": 0, **_SPARQL_RESULTS}, "rows")
+    if name in _SPARQL_RESULTS:
+        return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", True
+    text = rows_table(to_rows(answer, query)) if name == "table" else rows_markdown(to_rows(answer, query))
+    return f"{text}\n".encode(), True
 
 
 def _boolean(answer: ox.QueryBoolean, format: str) -> bytes:
     if format in ("table", "markdown"):
         return b"true\n" if answer else b"false\n"
-    _known(format, {"table": 0, "markdown": 0, "json": 0, "xml": 0}, "true or false")
+    _checked(format, {"table": 0, "markdown": 0, "json": 0, "xml": 0}, "true or false")
     return answer.serialize(format=_SPARQL_RESULTS[format]) or b""
 
 
-def _known(format: str, formats: Mapping[str, object], kind: str) -> str:
+def _checked(format: str, formats: Mapping[str, object], kind: str) -> str:
     if format not in formats:
         raise UsageError(f"{kind} cannot be written as {format}; there is {', '.join(formats)}")
     return format
+
+
+def rows_table(rows: Rows) -> str:
+    """Return rows as a table for people, with their number under it."""
+    cells = [[_cell(term) for term in row] for row in rows.terms]
+    table = headed_table(rows.columns, cells, {name: {"overflow": "fold"} for name in rows.columns})
+    count = counted(len(rows), "row", "rows")
+    return f"{render(table)}\n\n{count}" if len(rows) else count
+
+
+def rows_markdown(rows: Rows) -> str:
+    """Return rows as a GitHub-flavoured Markdown table; what would be markup is escaped."""
+    return markdown_table(rows.columns, [[_cell(term) for term in row] for row in rows.terms])
+
+
+def _cell(term: Any) -> str:
+    value = python_value(term)
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return "" if value is None else printable(str(value)).replace("\n", " ")

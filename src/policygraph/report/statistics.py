@@ -11,9 +11,9 @@ from policygraph.export.tables import csv_table
 from policygraph.lineage.as_of import grouped
 from policygraph.lineage.health import Health
 from policygraph.query.statistics import Census
-from policygraph.report.console import counted, headed_table, plain_table, printable, render, to_json
+from policygraph.report.console import counted, printable, render, to_json
 from policygraph.report.lineage import as_of_object
-from policygraph.report.tables import markdown_table
+from policygraph.report.tables import headed_table, markdown_table, plain_table
 
 SHOWN = 6  # values of a facet, and members of a list, that the terminal shows
 FACETS = {
@@ -82,19 +82,11 @@ def census_text(census: Census) -> str:
     parts: list[Any] = [plain_table(rows)]
     scores = _scores(census, SHOWN)
     if scores.rows:
-        parts += [Text(f"\n{scores.title}", "dim"), _table(scores)]
+        parts += [
+            Text(f"\n{scores.title}", "dim"),
+            headed_table(scores.head, [[printable(cell) for cell in row] for row in scores.rows]),
+        ]
     return render(*parts)
-
-
-def _table(section: Section) -> Any:
-    from rich.text import Text
-
-    table = headed_table()
-    for column in section.head:
-        table.add_column(column)
-    for row in section.rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
-    return table
 
 
 def _lines(census: Census) -> Iterator[tuple[str, str]]:

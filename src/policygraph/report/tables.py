@@ -1,55 +1,44 @@
-"""Questions and the rows that answer them, as tables for people."""
+"""The one writer of tables: for the terminal, with a head or plain, and as GitHub-flavoured Markdown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from policygraph.query.sparql import NamedQuery, Rows, python_value
-from policygraph.report.console import counted, headed_table, plain_table, printable, render
+from policygraph.report.console import counted, printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
-def questions_text(queries: Iterable[NamedQuery]) -> str:
-    """Return the named questions, a line each, with their parameters."""
+def plain_table(rows: Iterable[Sequence[Any]]) -> Table:
+    """Return a table without head or lines."""
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def headed_table(
+    head: Sequence[str], rows: Iterable[Sequence[Any]], columns: Mapping[str, Mapping[str, Any]] | None = None
+) -> Table:
+    """Return a table with a line under its head; cells that are texts are no markup.
+
+    ``columns`` has options of rich's columns by their heads.
+    """
+    from rich import box
+    from rich.table import Table
     from rich.text import Text
 
-    rows = []
-    for query in queries:
-        names = [p.name if p.default is None else f"[{p.name}={p.default}]" for p in query.parameters]
-        rows.append((Text(query.name, "bold"), Text(query.title), Text(" ".join(names), "dim")))
-    return render(plain_table(rows))
-
-
-def rows_table(rows: Rows) -> str:
-    """Return rows as a table for people, with their number under it."""
-    from rich.text import Text
-
-    table = headed_table()
-    for column in rows.columns:
-        table.add_column(column, overflow="fold")
-    for row in rows.terms:
-        table.add_row(*(Text(_cell(term)) for term in row))
-    count = counted(len(rows), "row", "rows")
-    return f"{render(table)}\n\n{count}" if len(rows) else count
-
-
-def _cell(term: Any) -> str:
-    value = python_value(term)
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    return "" if value is None else printable(str(value)).replace("\n", " ")
-
-
-def rows_markdown(rows: Rows) -> str:
-    """Return rows as a GitHub-flavoured Markdown table; what would be markup is escaped."""
-    return markdown_table(rows.columns, [[_cell(term) for term in row] for row in rows.terms])
-
-
-def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a GitHub-flavoured Markdown table of texts, which are escaped and put on one line."""
-    lines = [_markdown_row(head), _markdown_row(["---"] * len(head), escape=False)]
-    return "\n".join([*lines, *map(_markdown_row, rows)])
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in head:
+        table.add_column(name, **(columns or {}).get(name, {}))
+    for row in rows:
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+    return table
 
 
 def markdown_text(text: str) -> str:
@@ -57,5 +46,17 @@ def markdown_text(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>|#!~])", r"\\\1", " ".join(printable(text).split()))
 
 
-def _markdown_row(cells: Iterable[str], escape: bool = True) -> str:
-    return f"| {' | '.join(map(markdown_text, cells) if escape else cells)} |"
+def markdown_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    escape: Callable[[str], str] = markdown_text,
+    limit: int | None = None,
+) -> str:
+    """Return a GitHub-flavoured Markdown table of the first rows, and how many there are more.
+
+    ``escape`` makes of a text what is safe in a cell.
+    """
+    lines = [map(escape, head), ["---"] * len(head), *(map(escape, row) for row in rows[:limit])]
+    rest = len(rows) - len(rows[:limit])
+    more = f"\n\n… and {counted(rest, 'more row', 'more rows')}." if rest else ""
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + more

@@ -9,7 +9,6 @@ from typing import Any
 
 from policygraph.report.console import counted
 from policygraph.report.findings.common import one_line
-from policygraph.report.findings.markdown import escape
 from policygraph.revisions.model import Change, Scalar
 
 LONGEST = 100  # characters of a text that is shown and not counted
@@ -66,10 +65,3 @@ def _counted(old: Iterable[Scalar], new: Iterable[Scalar]) -> str:
 
 def _words(values: Iterable[Scalar]) -> Counter[str]:
     return Counter(word for value in values for word in _WORD.findall(str(value)))
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], limit: int) -> str:
-    """Return a table in Markdown with the first rows, and how many there are more."""
-    lines = [head, ["---"] * len(head), *([escape(cell) for cell in row] for row in rows[:limit])]
-    more = f"\n\n… and {counted(len(rows) - limit, 'more row', 'more rows')}." if len(rows) > limit else ""
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + more

@@ -9,7 +9,6 @@ from pathlib import Path
 from policygraph.errors import UsageError
 from policygraph.git import Commit, FileChange
 from policygraph.mapping.mapper import STANDS_FOR
-from policygraph.profile.subject_names import kind_and_id, name_of
 from policygraph.query.parameters import subject
 from policygraph.rdf.namespaces import PG
 from policygraph.revisions.file_states import States
@@ -29,7 +28,7 @@ def find(states: States, policy: str, sources: Sequence[Path]) -> tuple[str, set
     ids, paths = _files(states, graph, policy, places)
     if paths:
         return policy, ids, paths
-    others = {name_of(graph.profile, kind.name, policy) for kind in graph.profile.kinds[1:]}
+    others = {graph.profile.name_of(kind.name, policy) for kind in graph.profile.kinds[1:]}
     known = {name: found for name in sorted(others) if (found := _files(states, graph, name, places))[1]}
     if len(known) > 1:
         raise UsageError(f"{policy} may be {' or '.join(known)}; name one of them")
@@ -44,7 +43,7 @@ def _files(
 ) -> tuple[set[str], set[str]]:
     """Return the ids that the policy has had, and the paths of the files that described or stood for it."""
     build, top = states.build, states.repository.top
-    kind, name = kind_and_id(build.profile, policy)
+    kind, name = build.profile.kind_and_id(policy)
     iri = build.profile.kind(kind).subject(build.base, name)
     reader = Reader(graph, "en")
     stubs = [path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, f"{PG}path")]

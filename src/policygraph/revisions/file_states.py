@@ -16,7 +16,6 @@ from policygraph.git import FileChange, Repository
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Record, read_record
 from policygraph.pipeline import Build
-from policygraph.profile.subject_names import kind_and_id, name_of
 from policygraph.rdf.jsonld import by_subject
 from policygraph.records.files import SourceFile
 from policygraph.revisions.facts import FactReader, Facts
@@ -56,7 +55,7 @@ class States:
         """
         profile = self.build.profile
         plain = all(kind.id.plain for kind in profile.kinds)
-        ids = {kind_and_id(profile, name)[1] for name in naming} if naming is not None and plain else None
+        ids = {profile.kind_and_id(name)[1] for name in naming} if naming is not None and plain else None
         asked = list(files)
         wanted = dict.fromkeys(
             (name, path) for name, path in asked if name and (name, path) not in self._known
@@ -86,7 +85,7 @@ class States:
 
     def _state(self, record: Record) -> State:
         profile, base = self.build.profile, self.build.base
-        name = name_of(profile, record.kind, record.id)
+        name = profile.name_of(record.kind, record.id)
         statements = map_record(record, profile, base, self.build.languages)
         if not statements.policy:
             return State(name, record.language)

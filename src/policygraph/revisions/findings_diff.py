@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from policygraph.errors import StoreError
 from policygraph.findings import Finding
-from policygraph.profile.subject_names import name_of
 from policygraph.revisions.operands import Side
 from policygraph.validation.validate import Options, validate
 
@@ -57,7 +56,7 @@ def _findings(side: Side, options: Options) -> list[Finding]:
     kinds = side.built.generation.manifest.kind_of_paths()
     placed = [replace(each, path=os.path.relpath(each.path, top)) if each.path else each for each in found]
     return [
-        replace(each, policy=name_of(profile, kinds.get(each.path, profile.first.name), each.policy))
+        replace(each, policy=profile.name_of(kinds.get(each.path, profile.first.name), each.policy))
         for each in placed
     ]
 

@@ -18,8 +18,8 @@ from policygraph.pipeline import Build
 from policygraph.revisions.facts import Facts, lost_and_gained
 from policygraph.revisions.file_history import concerned, find
 from policygraph.revisions.file_states import State, States
-from policygraph.revisions.labels import labelled, texts
 from policygraph.revisions.model import Change
+from policygraph.revisions.subjects import labelled, texts
 from policygraph.store.lookups import Reader
 
 CHANGING = ("--no-renames", "-c")

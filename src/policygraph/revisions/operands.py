@@ -16,12 +16,13 @@ from policygraph.errors import StoreError, UsageError
 from policygraph.git import Repository, find_repository
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import RECORD
+from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import VOID
 from policygraph.revisions.checkout import write_snapshot
 from policygraph.settings import STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, current
-from policygraph.store.graph_store import RDF_FORMATS, GraphStore, open_generation
+from policygraph.store.graph_store import GraphStore, open_generation
 
 Tell = Callable[[str], None]
 
@@ -83,7 +84,7 @@ def _refuse_missing(sides: Sequence[Side]) -> None:
 
 
 def _is_records(path: Path) -> bool:
-    return _stores(path) is None and not (path.is_file() and path.suffix.lower() in RDF_FORMATS)
+    return _stores(path) is None and not (path.is_file() and path.suffix.lower() in READABLE)
 
 
 def _mention_errors(side: Side, tell: Tell) -> None:

@@ -9,12 +9,14 @@ import pyoxigraph as ox
 
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.vocabulary import claims
+from policygraph.mapping.inverse import VERBATIM
 from policygraph.mapping.mapper import STANDS_FOR
 from policygraph.profile.model import RecordKind
-from policygraph.profile.subject_names import name_of
+from policygraph.rdf.datatypes import native
+from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import PG, RDF_TYPE
-from policygraph.revisions.facts import FactReader, Facts, Term
-from policygraph.revisions.model import Related
+from policygraph.revisions.facts import FactReader, Facts, Property, Term
+from policygraph.revisions.model import Related, Scalar
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Reader
 
@@ -128,4 +130,25 @@ def _stood_for(reader: Reader) -> Iterator[tuple[str, Subject]]:
 def _name(reader: Reader, kind: RecordKind, iri: str) -> str:
     """Return the name of a subject: an RDF file may have IRIs of another base, and states the id."""
     identifier = kind.subject_id(reader.graph.base, iri) or reader.id_of(iri)
-    return name_of(reader.graph.profile, kind.name, identifier)
+    return reader.graph.profile.name_of(kind.name, identifier)
+
+
+def labelled(property_: Property, reader: Reader) -> str:
+    """Return what people call a property; one of an assessment stands behind its dimension's name."""
+    if property_.iri == VERBATIM:
+        return property_.path
+    label, concept = reader.label(property_.iri), property_.concept
+    above = reader.label(concept) if is_absolute(concept) else concept
+    return f"{above}: {label}" if concept else label
+
+
+def texts(values: Iterable[Term], reader: Reader) -> tuple[Scalar, ...]:
+    """Return terms as people read them, sorted: things by id or label, numbers as numbers."""
+    found: dict[tuple[str, str], Scalar] = {}  # 1 and true are equal, and not the same
+    for value in values:
+        if isinstance(value, ox.Literal):
+            read: Scalar = native(value.value, value.datatype.value)
+        else:
+            read = reader.value(value).text
+        found[str(read), type(read).__name__] = read
+    return tuple(found[key] for key in sorted(found))

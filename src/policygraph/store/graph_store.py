@@ -10,17 +10,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
+from policygraph.rdf.formats import READABLE
+from policygraph.rdf.namespaces import PGF
 from policygraph.store.generations import Generation
-
-RDF_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
 
 
 @dataclass(frozen=True)
@@ -37,6 +29,15 @@ class GraphStore:
         if self.generation is None:
             raise StoreError(f"{purpose} needs records; this source is an RDF file without them")
         return self.generation
+
+    def prefixes(self) -> dict[str, str]:
+        """Return the prefixes that every query may use: the context's, and one a scheme and kind of node."""
+        own = {group.rpartition("/")[2]: f"{group}/" for group in self.profile.vocabulary.schemes()}
+        for template in self.profile.first.nodes.values():
+            folder = template.iri.partition("{")[0]
+            if folder.endswith("/"):
+                own[folder.rstrip("/")] = self.base + folder
+        return {**self.profile.context.prefixes, **own, "pgf": PGF}
 
 
 def open_generation(generation: Generation, profile: Profile, base: str) -> GraphStore:
@@ -55,7 +56,7 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     """Load an RDF file, all its graphs as one, and the profile's vocabularies, into memory."""
     store = ox.Store()
     try:
-        for quad in ox.parse(path=path, format=RDF_FORMATS[path.suffix.lower()], base_iri=base):
+        for quad in ox.parse(path=path, format=READABLE[path.suffix.lower()], base_iri=base):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
     except (SyntaxError, OSError) as error:
         raise StoreError(f"{path} cannot be read as RDF: {error}") from None

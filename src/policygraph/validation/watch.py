@@ -36,10 +36,7 @@ class Watch:
     saved: dict[str, Entry] = field(default_factory=dict)  # path -> what it is since the build
 
     def __post_init__(self) -> None:
-        starts = {
-            re.escape(self.build.base + kind.subject_template.iri.partition("{")[0])
-            for kind in self.build.profile.kinds
-        }
+        starts = {re.escape(self.build.base + kind.prefix) for kind in self.build.profile.kinds}
         self.policy = re.compile(rf"<((?:{'|'.join(sorted(starts))})[^>#]+)>")
         self.files = self._files()
         for record in self.build.generation.manifest.records():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from policygraph.findings import Finding, Rule
 from policygraph.report.console import counted
 from policygraph.report.findings.common import by_code, by_file, gravest, node, one_line, said, totals
+from policygraph.report.tables import markdown_table
 
 LIMIT = 50
 CELL = 300  # characters of a text that a cell shows
@@ -22,12 +23,15 @@ def findings_markdown(findings: Sequence[Finding], rules: Mapping[str, Rule], li
     tallies = [
         (each.code, each.severity, f"{each.number:,}", each.name) for each in by_code(findings, rules)
     ]  # fmt: skip
-    parts = [f"**{totals(findings)}**", _table(("Rule", "Severity", "Count", "Name"), tallies)]
+    parts = [
+        f"**{totals(findings)}**",
+        markdown_table(("Rule", "Severity", "Count", "Name"), tallies, escape),
+    ]
     shown = gravest(findings)[: max(limit, 0)]
     for path, found in by_file(shown).items():
         parts.append(f"### {escape(path) if path else 'Without a file'}")
         head = ("Line" if path else "Node", "Severity", "Rule", "Field", "Message")
-        parts.append(_table(head, [_row(each) for each in found]))
+        parts.append(markdown_table(head, [_row(each) for each in found], escape))
     if more := len(findings) - len(shown):
         parts.append(f"… and {counted(more, 'more finding', 'more findings')}.")
     return "\n\n".join(parts)
@@ -36,11 +40,6 @@ def findings_markdown(findings: Sequence[Finding], rules: Mapping[str, Rule], li
 def _row(found: Finding) -> tuple[str, ...]:
     place = (f"{found.line}:{found.column}" if found.line else "") if found.path else node(found)
     return place, found.severity, found.code, found.field, said(found)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *([escape(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def escape(text: str) -> str:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.console import headed_table, render
+from policygraph.report.console import render
 from policygraph.report.findings.common import Tally, by_code, node, one_line, ordered, said, totals
+from policygraph.report.tables import headed_table
 
 if TYPE_CHECKING:
     from rich.table import Table
+
 
 COLOURS = {"violation": "red", "warning": "yellow", "info": "cyan"}
 
@@ -52,12 +54,31 @@ def _place(found: Finding) -> str:
 def _table(tallies: Sequence[Tally]) -> Table:
     from rich.text import Text
 
-    table = headed_table()
-    for column in ("code", "severity"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("count", justify="right", no_wrap=True)
-    table.add_column("name", overflow="fold")
-    for each in tallies:
-        severity = Text(each.severity, COLOURS[each.severity])
-        table.add_row(Text(one_line(each.code)), severity, f"{each.number:,}", Text(one_line(each.name)))
-    return table
+    rows = [
+        (
+            one_line(tally.code),
+            Text(tally.severity, COLOURS[tally.severity]),
+            f"{tally.number:,}",
+            one_line(tally.name),
+        )
+        for tally in tallies
+    ]
+    return headed_table(
+        ("code", "severity", "count", "name"),
+        rows,
+        {
+            "code": {"no_wrap": True},
+            "severity": {"no_wrap": True},
+            "count": {"no_wrap": True, "justify": "right"},
+            "name": {"overflow": "fold"},
+        },
+    )
+
+
+def rule_text(rule: Rule) -> str:
+    """Return what a rule is for and how to mend it, in every language that it is told in."""
+    lines = [f"{rule.code} ({rule.severity})"]
+    for language in sorted(rule.messages):
+        parts = [rule.names.get(language), rule.messages[language], rule.explanations.get(language)]
+        lines += ["", *(part for part in parts if part)]
+    return "\n".join(lines)

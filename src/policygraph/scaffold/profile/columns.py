@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policygraph.rdf.datatypes import lexical
-from policygraph.records.empty import is_empty
+from policygraph.records.frontmatter import is_empty
 from policygraph.scaffold.profile.samples import Sample
 
 _TYPES = {bool: "truth value", int: "number", float: "number", str: "text", list: "list", dict: "mapping"}

@@ -11,8 +11,8 @@ from typing import Any
 
 from policygraph.errors import RecordError
 from policygraph.records import frontmatter
-from policygraph.records.empty import is_empty
 from policygraph.records.files import find_files
+from policygraph.records.frontmatter import is_empty
 from policygraph.scaffold.profile.known_keys import known_keys, plain
 
 _HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.store.graph_store import RDF_FORMATS
+from policygraph.rdf.formats import READABLE
 from policygraph.validation import shacl
 from policygraph.validation.shacl.results import Report
 
@@ -26,9 +26,9 @@ def validate_files(data: Path, shapes: Path, engine: str = "auto") -> Report:
 
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
     """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
-    format = RDF_FORMATS.get(path.suffix.lower())
+    format = READABLE.get(path.suffix.lower())
     if format is None:
-        raise UsageError(f"the ending of {path.name} is none of {', '.join(RDF_FORMATS)}")
+        raise UsageError(f"the ending of {path.name} is none of {', '.join(READABLE)}")
     try:
         quads = ox.parse(
             path=path, format=format, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename
