@@ -21,7 +21,7 @@ import networkx
 import numpy as np
 import rustworkx
 
-from policygraph.lineage.edge_arrays import Numbered, digraph, numbered
+from policygraph.lineage.edge_arrays import EdgeArrays, digraph, to_arrays
 from policygraph.lineage.health import analyse, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 
@@ -38,10 +38,10 @@ def history(count: int, seed: int = 7) -> tuple[Lineage, list[tuple[str, ...]]]:
     while len(edges) < count - 4 * CIRCLES:
         name = f"p{len(names):07d}"
         level[name] = 0
-        for older in draw.sample(names, min(len(names), draw.choice((0, 1, 1, 1, 1, 2)))):
-            if level[older] < CHAIN:
-                edges.add((name, older))
-                level[name] = max(level[name], level[older] + 1)
+        for predecessor in draw.sample(names, min(len(names), draw.choice((0, 1, 1, 1, 1, 2)))):
+            if level[predecessor] < CHAIN:
+                edges.add((name, predecessor))
+                level[name] = max(level[name], level[predecessor] + 1)
         names.append(name)
     circles = []
     for number in range(CIRCLES):
@@ -49,7 +49,10 @@ def history(count: int, seed: int = 7) -> tuple[Lineage, list[tuple[str, ...]]]:
         edges.update(zip(circle, (*circle[1:], circle[0]), strict=True))
         circles.append(circle)
         names += circle
-    said = (Edge(newer, older, "supersedes", ("n.md",), ("o.md",)) for newer, older in sorted(edges))
+    said = (
+        Edge(successor, predecessor, "supersedes", ("n.md",), ("o.md",))
+        for successor, predecessor in sorted(edges)
+    )
     policies = {name: Policy(name) for name in sorted(names)}
     return Lineage(policies, tuple(said), {"supersedes": Relation("supersedes", "supersedes", True)}), circles
 
@@ -62,9 +65,9 @@ def alone(graph: rustworkx.PyDiGraph[Any, None], straight: rustworkx.PyDiGraph[A
     rustworkx.dag_longest_path_length(straight)
 
 
-def load(lineage: Lineage) -> Numbered:
+def load(lineage: Lineage) -> EdgeArrays:
     """Return a lineage's edges as numbers, with the graph of rustworkx made."""
-    edges = numbered(lineage, lineage.edges)
+    edges = to_arrays(lineage, lineage.edges)
     assert edges.graph.num_edges() == len(lineage.edges)
     return edges
 
@@ -79,15 +82,15 @@ def check(lineage: Lineage, circles: list[tuple[str, ...]]) -> None:
     """Compare a report with what was planted, and with networkx."""
     found = health(lineage)["supersedes"]
     judge: networkx.DiGraph[str] = networkx.DiGraph()
-    judge.add_edges_from((edge.newer, edge.older) for edge in lineage.edges)
+    judge.add_edges_from((edge.successor, edge.predecessor) for edge in lineage.edges)
     assert found.edges == judge.number_of_edges()
     assert set(found.cycles) == {tuple(sorted(circle)) for circle in circles}
     assert {tuple(sorted(example)) for example in found.examples} == set(found.cycles)
     assert found.components == networkx.number_weakly_connected_components(judge)
-    newer = Counter(edge.older for edge in lineage.edges)
-    older = Counter(edge.newer for edge in lineage.edges)
-    assert found.splits == tuple(sorted(name for name, count in newer.items() if count > 1))
-    assert found.merges == tuple(sorted(name for name, count in older.items() if count > 1))
+    successor = Counter(edge.predecessor for edge in lineage.edges)
+    predecessor = Counter(edge.successor for edge in lineage.edges)
+    assert found.splits == tuple(sorted(name for name, count in successor.items() if count > 1))
+    assert found.merges == tuple(sorted(name for name, count in predecessor.items() if count > 1))
     judge.remove_nodes_from([name for circle in circles for name in circle])
     assert len(found.longest_chain) == networkx.dag_longest_path_length(judge) + 1
     chain = found.longest_chain
@@ -99,8 +102,8 @@ def main(count: int) -> None:
     lineage, circles = history(count)
     loading, edges = seconds(lambda: load(lineage))
     on_circle = {number for number, name in enumerate(edges.ids) if name.startswith("c")}
-    straight = ~np.isin(edges.newer, list(on_circle))
-    rest = digraph(len(edges.ids), edges.newer[straight], edges.older[straight])
+    straight = ~np.isin(edges.successor, list(on_circle))
+    rest = digraph(len(edges.ids), edges.successor[straight], edges.predecessor[straight])
     ours, _ = seconds(lambda: analyse(edges))
     theirs, _ = seconds(lambda: alone(edges.graph, rest))
     check(lineage, circles)

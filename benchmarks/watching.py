@@ -13,7 +13,7 @@ from pathlib import Path
 
 from policygraph.pipeline import build
 from policygraph.settings import Settings
-from policygraph.validation.validate import Options
+from policygraph.validation.validate import ValidationOptions
 from policygraph.validation.watch import PERIOD, Watch
 from validation import generate  # the benchmark beside this one
 
@@ -24,7 +24,7 @@ def main(count: int) -> None:
         records = Path(folder) / "records"
         generate(records, count)
         settings = Settings(root=Path(folder), sources=(records,))
-        watched = Watch(settings, build(settings), Options())
+        watched = Watch(settings, build(settings), ValidationOptions())
         seconds = []
         for file in sorted(records.rglob("*.md"))[:: max(count // 10, 1)]:
             file.write_bytes(file.read_bytes() + b"\n")

@@ -159,7 +159,7 @@ def test_an_exception_leaves_the_store_as_it_was(
     monkeypatch.setattr(pipeline, "load_statements", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build(settings(tmp_path, seeds))
-    assert generations.current(first.generation.folder.parent) == first.generation
+    assert generations.current_generation(first.generation.folder.parent) == first.generation
     assert [path.name for path in first.generation.folder.parent.glob("gen-*")] == ["gen-1"]
     monkeypatch.undo()
     assert build(settings(tmp_path, seeds)).counts()["policies"] == first.counts()["policies"] + 1
@@ -194,7 +194,7 @@ def test_a_killed_build_leaves_the_store_as_it_was(seeds: Path, tmp_path: Path) 
     with start_slow_build(tmp_path, seeds, 60) as process:
         process.send_signal(signal.SIGKILL)
     folder = first.generation.folder.parent
-    assert generations.current(folder) == first.generation
+    assert generations.current_generation(folder) == first.generation
     assert (folder / "gen-2").is_dir()  # what the killed one left
     again = build(settings(tmp_path, seeds))
     assert again.counts()["policies"] == first.counts()["policies"] + 1

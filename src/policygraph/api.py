@@ -24,7 +24,7 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.traversal import Walk, walk
 from policygraph.query import search as searching
-from policygraph.query.describe import Sheet, sheet
+from policygraph.query.describe import Description, describe
 from policygraph.query.parameters import subject
 from policygraph.query.search import Match
 from policygraph.query.sparql import (
@@ -77,9 +77,9 @@ class Graph:
         """Return the named questions, sorted by name."""
         return list(named_queries(self.store.profile).values())
 
-    def show(self, policy: str, language: str = "en") -> Sheet:
+    def show(self, policy: str, language: str = "en") -> Description:
         """Return the sheet of one policy by id. Raises UsageError that suggests."""
-        return sheet(self.store, policy, language)
+        return describe(self.store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
         """Return the policies in whose texts a text occurs, in any language and letter case."""
@@ -90,11 +90,11 @@ class Graph:
 
         Raises StoreError for a graph that came from an RDF file, which has no lines to point at.
         """
-        from policygraph.validation.validate import Options, validate
+        from policygraph.validation.validate import ValidationOptions, validate
 
         if self.built is None:
             raise StoreError("an RDF file has no lines; validate it with policygraph validate --shapes")
-        chosen = Options(**{"severities": self.settings.severities, **options})
+        chosen = ValidationOptions(**{"severities": self.settings.severities, **options})
         return validate(self.built, chosen).findings
 
     def history(self, policy: str, language: str = "en") -> History:

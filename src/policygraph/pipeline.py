@@ -20,7 +20,7 @@ from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import Settings
-from policygraph.store.generations import Generation, current, locked, new_generation
+from policygraph.store.generations import Generation, current_generation, locked, new_generation
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry, FileStamp
 
@@ -114,7 +114,7 @@ def build(
     with locked(folder, waiting):
         if generation := _up_to_date(folder, files, digest):  # somebody else's build, while this one waited
             return Build(generation, profile, settings.base, languages, top, rebuilt=False)
-        before = current(folder)
+        before = current_generation(folder)
         with new_generation(folder) as generation:
             started = time.time_ns()
             generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
@@ -184,7 +184,7 @@ def _up_to_date(folder: Path, records: list[Files], digest: str) -> Generation |
     """Return the current generation if nothing has changed: the same files, and the same content
     where size or time leave a doubt.
     """
-    generation = current(folder)
+    generation = current_generation(folder)
     if generation is None or generation.manifest.get("digest") != digest:
         return None
     manifest = generation.manifest

@@ -447,9 +447,9 @@ def test_lineage_in_other_formats_holds_what_the_tree_shows(workdir: Path, forma
     assert whole.startswith(start)
     assert "alberta-sger" in whole
     assert "alberta-tier" in whole
-    newer = run("lineage", "alberta-ccir", "-s", SEEDS, "--format", format, "--direction", "newer").stdout
-    assert "alberta-sger" not in newer
-    assert "alberta-tier" in newer
+    successor = run("lineage", "alberta-ccir", "-s", SEEDS, "--format", format, "--direction", "newer").stdout
+    assert "alberta-sger" not in successor
+    assert "alberta-tier" in successor
 
 
 def test_lineage_of_a_cluster(workdir: Path) -> None:

@@ -53,7 +53,7 @@ def findings_of(folder: Path) -> tuple[Finding, ...]:
     """Build a folder of records in a temporary place and return what validation finds."""
     with tempfile.TemporaryDirectory() as root:
         built = build(Settings(root=Path(root), sources=(folder,)))
-        return validate.validate(built, validate.Options()).findings
+        return validate.validate(built, validate.ValidationOptions()).findings
 
 
 def compare(

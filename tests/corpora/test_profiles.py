@@ -15,7 +15,7 @@ from policygraph.findings import Finding
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build, build
-from policygraph.query.describe import sheet
+from policygraph.query.describe import describe
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation import validate
@@ -35,11 +35,11 @@ def number(name: str) -> str:
 
 
 def arrows(edges: Iterable[Edge]) -> list[str]:
-    return sorted(f"{number(edge.newer)} -> {number(edge.older)}" for edge in edges)
+    return sorted(f"{number(edge.successor)} -> {number(edge.predecessor)}" for edge in edges)
 
 
 def found_in(build: Build) -> tuple[Finding, ...]:
-    return validate.validate(build, validate.Options()).findings
+    return validate.validate(build, validate.ValidationOptions()).findings
 
 
 def statuses(lineage: Lineage) -> Counter[str]:
@@ -47,7 +47,7 @@ def statuses(lineage: Lineage) -> Counter[str]:
 
 
 def cycles(edges: Iterable[Edge]) -> list[list[str]]:
-    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.newer), number(edge.older)) for edge in edges)
+    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.successor), number(edge.predecessor)) for edge in edges)
     groups = nx.strongly_connected_components(graph)
     return sorted(sorted(group, key=int) for group in groups if len(group) > 1)
 
@@ -68,24 +68,24 @@ def pep_lineage(peps: Build) -> Lineage:
 def test_peps_who_says_which_edge(pep_lineage: Lineage, shared: Path) -> None:
     said = expected(shared, "peps")
     edges = pep_lineage.only(["supersedes"]).edges
-    both = [edge for edge in edges if edge.by_newer and edge.by_older]
+    both = [edge for edge in edges if edge.by_successor and edge.by_predecessor]
     assert arrows(edges) == sorted(said["edges_known"])
-    assert arrows(edge for edge in edges if edge.by_newer) == sorted(said["forward"])
-    assert arrows(edge for edge in edges if edge.by_older) == sorted(said["backward"])
+    assert arrows(edge for edge in edges if edge.by_successor) == sorted(said["forward"])
+    assert arrows(edge for edge in edges if edge.by_predecessor) == sorted(said["backward"])
     assert arrows(both) == sorted(said["both_sides"])
-    assert arrows(edge for edge in edges if not edge.by_older) == sorted(said["only_new_says"])
-    assert arrows(edge for edge in edges if not edge.by_newer) == sorted(said["only_old_says"])
+    assert arrows(edge for edge in edges if not edge.by_predecessor) == sorted(said["only_new_says"])
+    assert arrows(edge for edge in edges if not edge.by_successor) == sorted(said["only_old_says"])
     assert len(pep_lineage.only(["references"]).edges) == said["ref_requires"] == 39
     for edge in pep_lineage.edges:
-        assert all(Path(path).stem == edge.newer for path in edge.by_newer)
-        assert all(Path(path).stem == edge.older for path in edge.by_older)
+        assert all(Path(path).stem == edge.successor for path in edge.by_successor)
+        assert all(Path(path).stem == edge.predecessor for path in edge.by_predecessor)
 
 
 def test_peps_the_shape_of_the_lineage(pep_lineage: Lineage, shared: Path) -> None:
     said = expected(shared, "peps")
     edges = pep_lineage.only(["supersedes"]).edges
     assert cycles(edges) == said["cycles"] == cycles(pep_lineage.only(["references"]).edges)
-    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.older), number(edge.newer)) for edge in edges)
+    graph: nx.DiGraph[str] = nx.DiGraph((number(edge.predecessor), number(edge.successor)) for edge in edges)
     assert nx.dag_longest_path(graph) == said["longest_chain_old_to_new"]
     groups = sorted(sorted(group, key=int) for group in nx.weakly_connected_components(graph))
     assert groups == sorted(sorted(group, key=int) for group in said["components"])
@@ -101,14 +101,14 @@ def test_peps_status_and_dates(pep_lineage: Lineage, shared: Path) -> None:
     assert len(pep_lineage.policies) == said["ids"] == 736
     assert statuses(pep_lineage) == said["statuses"]
     edges = pep_lineage.only(["supersedes"]).edges
-    replaced = {edge.older for edge in edges}
+    replaced = {edge.predecessor for edge in edges}
     status = {name: policy.statuses[0].label for name, policy in pep_lineage.policies.items()}
     ended = {number(name) for name, label in status.items() if label == "Superseded" and name not in replaced}
     assert ended == set(said["superseded_status_without_successor"])
     live = {number(name) for name in replaced if status[name] != "Superseded"}
     assert live == set(said["successor_but_status_live"])
     dates = {name: policy.date for name, policy in pep_lineage.policies.items()}
-    late = [edge for edge in edges if dates[edge.newer] < dates[edge.older]]
+    late = [edge for edge in edges if dates[edge.successor] < dates[edge.predecessor]]
     assert arrows(late) == sorted(said["new_older_than_old"])
     assert not said["undated"]
     assert all(dates.values())
@@ -140,14 +140,14 @@ def test_eips_edges_cycles_and_statuses(eips: Build, shared: Path) -> None:
     assert all(len(policy.statuses) == 1 for policy in lineage.policies.values())
     edges = lineage.only(["requires"]).edges
     assert len(edges) == said["ref_requires"] == 1677
-    assert all(edge.by_newer and not edge.by_older for edge in edges)
+    assert all(edge.by_successor and not edge.by_predecessor for edge in edges)
     assert cycles(edges) == said["ref_requires_cycles"]
-    assert [edge for edge in edges if edge.newer == edge.older] == said["ref_requires_self"]
+    assert [edge for edge in edges if edge.successor == edge.predecessor] == said["ref_requires_self"]
     assert all(policy.resolved for policy in lineage.policies.values())
     assert all(policy.date for policy in lineage.policies.values())
     ended = {name for name, each in lineage.policies.items() if each.statuses[0].label == "Withdrawn"}
     enacted = {name for name, each in lineage.policies.items() if each.statuses[0].enacted}
-    on_ended = [edge for edge in edges if edge.older in ended and edge.newer in enacted]
+    on_ended = [edge for edge in edges if edge.predecessor in ended and edge.successor in enacted]
     assert arrows(on_ended) == said["ref_requires_on_superseded_or_withdrawn"]
     assert {lineage.relation_name(edge.relation) for edge in lineage.edges} == {"requires"}
 
@@ -160,14 +160,14 @@ def test_eips_requires_are_what_the_files_say(eips: Build, shared: Path) -> None
         for target in lines.get("requires", "").strip("[]'\" ").split(","):
             if target.strip():
                 stated.add((lines["eip"].strip(), target.strip(" '\"")))
-    assert {(edge.newer, edge.older) for edge in read_lineage(eips.open()).edges} == stated
+    assert {(edge.successor, edge.predecessor) for edge in read_lineage(eips.open()).edges} == stated
 
 
 def test_eips_read_alone_have_requirements_elsewhere(shared: Path, tmp_path: Path) -> None:
     ercs = built(tmp_path, shared / "corpora" / "eips" / "ercs", "eip")
     edges = read_lineage(ercs.open()).edges
     policies = read_lineage(ercs.open()).policies
-    assert sum(not policies[edge.older].resolved for edge in edges) == 111
+    assert sum(not policies[edge.predecessor].resolved for edge in edges) == 111
 
 
 def test_eips_findings(eips: Build) -> None:
@@ -235,8 +235,8 @@ def test_the_hub_findings_agree(hub_findings: tuple[Finding, ...], shared: Path)
 
 def test_a_facility_is_shown(whole_hub: Build) -> None:
     graph = whole_hub.open()
-    shown = sheet(graph, "1097")
-    assert shown == sheet(graph, "facility/1097")
+    shown = describe(graph, "1097")
+    assert shown == describe(graph, "facility/1097")
     facts = {each.label: [value.text for value in each.values] for each in shown.properties}
     assert facts["latitude"] == ["0.001"]
     assert facts["status of the facility"] == ["Planned"]

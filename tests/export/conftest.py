@@ -38,9 +38,9 @@ def hostile_nt(folder: Path) -> Path:
         )
     ]
     triples += [
-        ox.Triple(name[newer], ox.NamedNode(PG + relation), name[older])
-        for newer in HOSTILE
-        for older in HOSTILE
+        ox.Triple(name[successor], ox.NamedNode(PG + relation), name[predecessor])
+        for successor in HOSTILE
+        for predecessor in HOSTILE
         for relation in ("supersedes", "amends")
     ]
     file = folder / "hostile.nt"

@@ -40,8 +40,8 @@ def facts(lineage: Lineage) -> tuple[Counter[str], Counter[str]]:
     graph = to_networkx(lineage)
     nodes = Counter(_line(data) for _, data in graph.nodes(data=True))
     edges = Counter(
-        _line({**data, "from": graph.nodes[newer]["iri"], "to": graph.nodes[older]["iri"]})
-        for newer, older, data in graph.edges(data=True)
+        _line({**data, "from": graph.nodes[successor]["iri"], "to": graph.nodes[predecessor]["iri"]})
+        for successor, predecessor, data in graph.edges(data=True)
     )
     return nodes, edges
 
@@ -60,10 +60,10 @@ def facts_of(graph: networkx.MultiDiGraph[str]) -> tuple[Counter[str], Counter[s
     edges = Counter(
         _line({
             **{key: value for key, value in data.items() if key not in ("id", "label", "key")},
-            "from": graph.nodes[newer]["iri"],
-            "to": graph.nodes[older]["iri"],
+            "from": graph.nodes[successor]["iri"],
+            "to": graph.nodes[predecessor]["iri"],
         })
-        for newer, older, data in graph.edges(data=True)
+        for successor, predecessor, data in graph.edges(data=True)
     )  # fmt: skip
     return nodes, edges
 
@@ -136,7 +136,8 @@ def test_the_cytoscape_json_has_the_documented_structure(any_lineage: Lineage) -
     assert len(set(ids)) == len(ids)
     assert {node["id"] for node in nodes} == set(any_lineage.policies)
     assert Counter((edge["source"], edge["target"], edge["relation"]) for edge in edges) == Counter(
-        (edge.newer, edge.older, any_lineage.relation_name(edge.relation)) for edge in any_lineage.edges
+        (edge.successor, edge.predecessor, any_lineage.relation_name(edge.relation))
+        for edge in any_lineage.edges
     )
     for group in ("nodes", "edges"):
         assert {element["group"] for element in elements[group]} == {group}
@@ -161,7 +162,9 @@ def test_a_script_element_cannot_be_ended_by_a_title(format: str) -> None:
 @given(st.dictionaries(st.text(min_size=1), st.text(), min_size=1, max_size=5))
 def test_any_text_is_well_formed_xml_and_no_policy_is_lost(titles: dict[str, str]) -> None:
     policies = {name: Policy(name, titles={"en": titles[name]}) for name in sorted(titles)}
-    edges = tuple(Edge(newer, older, "supersedes") for newer in policies for older in policies)
+    edges = tuple(
+        Edge(successor, predecessor, "supersedes") for successor in policies for predecessor in policies
+    )
     lineage = Lineage(policies, edges, {})
     for data in (to_graphml(lineage), to_gexf(lineage)):
         root = ET.fromstring(data)

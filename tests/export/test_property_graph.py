@@ -34,14 +34,14 @@ def stated_edges(source: Path) -> dict[tuple[str, str], set[str]]:
     """Return (newer, older) -> the files that say the one supersedes the other, from front matter alone."""
     found: dict[tuple[str, str], set[str]] = {}
 
-    def say(newer: str, older: str, file: Path) -> None:
-        found.setdefault((newer, older), set()).add(file.relative_to(source).as_posix())
+    def say(successor: str, predecessor: str, file: Path) -> None:
+        found.setdefault((successor, predecessor), set()).add(file.relative_to(source).as_posix())
 
     for file in source.rglob("*.md"):
         metadata = metadata_of(file)
         evolution = metadata.get("evolution") or {}
-        for older in evolution.get("supersedes") or []:
-            say(metadata["id"], older, file)
+        for predecessor in evolution.get("supersedes") or []:
+            say(metadata["id"], predecessor, file)
         if evolution.get("supersededBy"):
             say(evolution["supersededBy"], metadata["id"], file)
     return found
@@ -56,7 +56,8 @@ def test_edges_are_those_of_the_front_matter(
     expected = stated_edges(source)
     assert len(expected) == 8
     assert {
-        (newer, older): set(data["said_by"].split("; ")) for newer, older, data in graph.edges(data=True)
+        (successor, predecessor): set(data["said_by"].split("; "))
+        for successor, predecessor, data in graph.edges(data=True)
     } == expected
     assert {key for *_, key in graph.edges(keys=True)} == {"supersedes"}
     ids = {metadata_of(file)["id"] for file in source.rglob("*.md")}

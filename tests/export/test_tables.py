@@ -60,8 +60,8 @@ def test_csv_has_what_the_graph_has(any_lineage: Lineage) -> None:
     edges = [{key: bare(value) for key, value in row.items()} for row in rows_of(found["edges.csv"])]
     assert [tuple(row.values()) for row in edges] == [
         (
-            legal(edge.newer),
-            legal(edge.older),
+            legal(edge.successor),
+            legal(edge.predecessor),
             any_lineage.relation_name(edge.relation),
             "; ".join(edge.said_by),
         )
@@ -112,7 +112,7 @@ def test_parquet_has_what_the_graph_has(any_lineage: Lineage) -> None:
         row["clusters"] = "; ".join(row["clusters"])
     assert [said(row, "id") for row in nodes] == [said(data) for _, data in graph.nodes(data=True)]
     assert [tuple(row.values()) for row in tables["edges.parquet"].to_pylist()] == [
-        (edge.newer, edge.older, any_lineage.relation_name(edge.relation), list(edge.said_by))
+        (edge.successor, edge.predecessor, any_lineage.relation_name(edge.relation), list(edge.said_by))
         for edge in any_lineage.edges
     ]
 
@@ -126,7 +126,7 @@ def test_duckdb_reads_the_parquet(any_lineage: Lineage, tmp_path: Path) -> None:
     assert clusters == [(sum(len(each.facets.get("cluster", ())) for each in any_lineage.policies.values()),)]
     said_by = ask(f"SELECT source, target, relation, said_by FROM '{edges}'")
     assert said_by == [
-        (edge.newer, edge.older, any_lineage.relation_name(edge.relation), list(edge.said_by))
+        (edge.successor, edge.predecessor, any_lineage.relation_name(edge.relation), list(edge.said_by))
         for edge in any_lineage.edges
     ]
 

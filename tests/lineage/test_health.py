@@ -64,11 +64,11 @@ def test_equal_to_networkx(pairs: set[tuple[int, int]]) -> None:
     names = [f"p{number:02}" for number in range(12)]
     lineage = drawn("\n".join(f"{names[new]} supersedes {names[old]}" for new, old in sorted(pairs)))
     found = health(lineage)["supersedes"]
-    judge = networkx.DiGraph([(edge.newer, edge.older) for edge in lineage.edges])
-    knots = [
+    judge = networkx.DiGraph([(edge.successor, edge.predecessor) for edge in lineage.edges])
+    components = [
         c for c in networkx.strongly_connected_components(judge) if len(c) > 1 or judge.has_edge(*[*c, *c])
     ]
-    assert sorted(map(sorted, knots)) == [list(cycle) for cycle in found.cycles]
+    assert sorted(map(sorted, components)) == [list(cycle) for cycle in found.cycles]
     for cycle, example in zip(found.cycles, found.examples, strict=True):
         inside = judge.subgraph(cycle)
         assert all(inside.has_edge(*edge) for edge in zip(example, (*example[1:], example[0]), strict=True))
@@ -98,7 +98,7 @@ def test_the_most_central_are_those_of_networkx_in_order() -> None:
     found = central(lineage, 3)
     # the share of rank that flows from the newer to the older, as PageRank has it with a damping of 0.85
     ids, rank = sorted(lineage.policies), dict.fromkeys(lineage.policies, 1 / 7)
-    ways = [(e.newer, e.older) for e in lineage.edges if e.newer != e.older]
+    ways = [(e.successor, e.predecessor) for e in lineage.edges if e.successor != e.predecessor]
     out = {name: sum(new == name for new, _ in ways) for name in ids}
     for _ in range(200):
         loose = sum(rank[name] for name in ids if not out[name])

@@ -23,7 +23,10 @@ DRAFT = Status("x:draft", "Draft", False, "before")
 
 def drawn(text: str, **policies: Policy) -> Lineage:
     """Return a lineage of lines such as ``b supersedes a``."""
-    edges = [Edge(newer, older, relation) for newer, relation, older in map(str.split, text.splitlines())]
+    edges = [
+        Edge(successor, predecessor, relation)
+        for successor, relation, predecessor in map(str.split, text.splitlines())
+    ]
     names = sorted({end for edge in edges for end in edge[:2]} | policies.keys())
     return Lineage({n: policies.get(n, Policy(n)) for n in names}, tuple(sorted(edges)), RELATIONS)
 
@@ -51,7 +54,7 @@ def test_distances_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
     lineage = drawn(
         "\n".join(sorted({f"p{new} supersedes p{old}" for new, old in pairs} | {"p0 supersedes p1"}))
     )
-    judge = networkx.DiGraph([(edge.newer, edge.older) for edge in lineage.edges])
+    judge = networkx.DiGraph([(edge.successor, edge.predecessor) for edge in lineage.edges])
     for direction, graph in (("older", judge), ("newer", judge.reverse())):
         expected = networkx.single_source_shortest_path_length(graph, "p0")
         found = {step.id: step.distance for step in reach(lineage, "p0", direction)}  # type: ignore[arg-type]

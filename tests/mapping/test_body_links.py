@@ -25,7 +25,7 @@ from policygraph.mapping.reader import Record
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
-from policygraph.profile.patterns import LinkRule, Made
+from policygraph.profile.patterns import LinkRule, Rewrite
 from policygraph.rdf.jsonld import frame
 from policygraph.settings import Settings
 from policygraph.validation import validate
@@ -41,7 +41,7 @@ def made(folder: Path, profile: str = "policy") -> Build:
 
 
 def findings(build: Build) -> list[Finding]:
-    return list(validate.validate(build, validate.Options()).findings)
+    return list(validate.validate(build, validate.ValidationOptions()).findings)
 
 
 def named(statements: Statements, name: str = REFERENCES) -> list[str]:
@@ -217,7 +217,9 @@ def test_records_that_link_to_each_other(tmp_path: Path) -> None:
     graph = built.open()
     names = [file.stem for file in files]
     edges = read_lineage(graph).only(["references"]).edges
-    assert {(e.newer, e.older) for e in edges} >= set(zip(names, [*names[1:], names[0]], strict=True))
+    assert {(e.successor, e.predecessor) for e in edges} >= set(
+        zip(names, [*names[1:], names[0]], strict=True)
+    )
     assert not [each for each in findings(built) if each.property == "pg:statesReferences"]
     first, second = (ox.NamedNode(f"{BASE}policy/{name}") for name in names[:2])
     dcterms = ox.NamedNode("http://purl.org/dc/terms/references")
@@ -314,7 +316,7 @@ def profile_with(folder: Path, links: str, kind: str = "record") -> Profile:
 def test_links_are_what_the_profile_says(tmp_path: Path) -> None:
     text = "[[record.links]]\nkey = 'amends'\nwiki = true\n[[record.links]]\nkey = 'references'\npattern = 'd/(?P<n>.+)'\nformat = '{n}'"
     profile = profile_with(tmp_path, text)
-    assert profile.first.links[0] == LinkRule("amends", None, Made())
+    assert profile.first.links[0] == LinkRule("amends", None, Rewrite())
     assert not profile.first.cites
     file = write(tmp_path, "0007-x.md", {}, "[[3]] [a](d/4) [b](5.md)")
     statements = mapped(file, profile)[1]

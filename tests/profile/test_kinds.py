@@ -23,7 +23,7 @@ from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import IdRule
-from policygraph.query.describe import sheet
+from policygraph.query.describe import describe
 from policygraph.query.search import search
 from policygraph.rdf.jsonld import frame
 from policygraph.records.files import SourceFile
@@ -46,7 +46,7 @@ def made(folder: Path, profile: str = "policy", source: str = "r") -> Build:
 
 
 def findings(build: Build) -> list[Finding]:
-    return list(validate.validate(build, validate.Options()).findings)
+    return list(validate.validate(build, validate.ValidationOptions()).findings)
 
 
 def text(folder: Path, path: str, content: str) -> Path:
@@ -99,8 +99,8 @@ def test_ids_of_two_kinds_do_not_meet(tmp_path: Path) -> None:
     write(tmp_path / "r", "facilities/y.md", {**PLANT, "id": "X"})
     build = made(tmp_path)
     graph = build.open()
-    assert sheet(graph, "x").titles[0].text == "A law"
-    assert sheet(graph, "facility/x").titles[0].text == "Plant"
+    assert describe(graph, "x").titles[0].text == "A law"
+    assert describe(graph, "facility/x").titles[0].text == "Plant"
     assert {each.policy for each in findings(build) if each.code == "id-similar"} == {"x", "X"}
     assert [match.id for match in search(graph, "plant")] == ["X", "x"]
 
@@ -128,8 +128,8 @@ def test_links_between_kinds_and_what_is_not_answered(mixed: Path) -> None:
     ) in told  # fmt: skip
     assert not [each for each in told if each[0] == "facilities-unanswered"]
     graph = build.open()
-    assert sheet(graph, "Chad").id == "Chad"
-    country = {each.label: each.values[0].text for each in sheet(graph, "Chad").properties}
+    assert describe(graph, "Chad").id == "Chad"
+    country = {each.label: each.values[0].text for each in describe(graph, "Chad").properties}
     assert country["of jurisdiction"] == "Chad"
 
 
@@ -184,7 +184,7 @@ def test_records_of_every_kind_come_back(mixed: Path) -> None:
 
 def test_a_saved_facility_is_checked_with_the_policy_it_names(mixed: Path) -> None:
     built = made(mixed)
-    watch = Watch(Settings(root=mixed, sources=(mixed / "r",)), built, validate.Options())
+    watch = Watch(Settings(root=mixed, sources=(mixed / "r",)), built, validate.ValidationOptions())
     write(mixed / "r", "facilities/en/8.md", {**PLANT, "id": "8", "coordinates": [0, 0]})
     ((path, found),) = watch.changes()
     assert path == "facilities/en/8.md"
@@ -206,7 +206,7 @@ def test_an_id_of_a_number_and_references_in_every_form(tmp_path: Path) -> None:
     write(tmp_path / "r", "eip-4.md", {"eip": "4", **head, "requires": [161, "20"]})
     build = made(tmp_path, "eip")
     assert not build.problems()
-    edges = {(edge.newer, edge.older) for edge in read_lineage(build.open()).edges}
+    edges = {(edge.successor, edge.predecessor) for edge in read_lineage(build.open()).edges}
     assert edges == {
         ("2", "161"), ("2", "20"), ("2", "721"), ("2", "55"), ("3", "161"), ("4", "161"), ("4", "20"),
     }  # fmt: skip
@@ -219,7 +219,7 @@ def test_what_is_no_reference_is_told_and_never_guessed(tmp_path: Path) -> None:
         (4, 1, "bad-reference", "requires")
     ] * 2
     assert {each.message.split(" is ")[0] for each in build.problems()} == {"'22 (in part)'", "'x'"}
-    assert [(edge.newer, edge.older) for edge in read_lineage(build.open()).edges] == [("2", "3")]
+    assert [(edge.successor, edge.predecessor) for edge in read_lineage(build.open()).edges] == [("2", "3")]
 
 
 @pytest.mark.parametrize("value", ["pep-0008", "PEP 8", 8, "8", "0008"])
@@ -257,8 +257,8 @@ def test_a_stub_stands_for_another_record_and_says_nothing(tmp_path: Path) -> No
     graph = build.open()
     assert build.counts()["records"] == 2
     assert build.counts()["policies"] == 1
-    assert sheet(graph, "20").titles[0].text == "Token"
-    assert len(sheet(graph, "20").records) == 1
+    assert describe(graph, "20").titles[0].text == "Token"
+    assert len(describe(graph, "20").records) == 1
     assert findings(build) == []
     write_records(graph, tmp_path / "back")
     back = (tmp_path / "back/eips/eip-20.md").read_text("utf-8")
@@ -273,7 +273,7 @@ def test_a_stub_alone_is_told(tmp_path: Path) -> None:
         ("stub-alone", "status", "20")
     ]
     assert build.counts()["policies"] == 0
-    assert not sheet(build.open(), "20").resolved
+    assert not describe(build.open(), "20").resolved
 
 
 # --- keys in the body
@@ -326,7 +326,7 @@ def decisions(tmp_path: Path) -> Build:
 
 def test_decisions_in_both_forms(decisions: Build) -> None:
     lineage = read_lineage(decisions.open())
-    assert {(edge.newer, edge.older, len(edge.by_newer), len(edge.by_older)) for edge in lineage.edges} == {
+    assert {(edge.successor, edge.predecessor, len(edge.by_successor), len(edge.by_predecessor)) for edge in lineage.edges} == {
         ("10", "9", 1, 1), ("12", "11", 0, 1),
     }  # fmt: skip
     said = {
@@ -476,7 +476,7 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
         ("country/A%20b", "A"),
         ("7", "Seven"),
     ):
-        found = sheet(graph, name)
+        found = describe(graph, name)
         assert [each.text for each in found.titles] == [title]
         assert found.current == (("7",) if name == "7" else ())
     place = str(tmp_path / "r")

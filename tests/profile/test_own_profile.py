@@ -12,7 +12,7 @@ from policygraph.errors import ProfileError
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
-from policygraph.query.describe import sheet
+from policygraph.query.describe import describe
 from policygraph.query.sparql import find_query, select
 from policygraph.settings import Settings
 from policygraph.validation import validate
@@ -53,18 +53,20 @@ def test_the_page_has_the_whole_profile() -> None:
 def test_a_fifth_profile_needs_no_python(rfcs: Build) -> None:
     graph = rfcs.open()
     assert rfcs.generation.manifest.kinds() == {"rfc": 3, "group": 1}
-    edges = {(e.newer, e.older, e.relation, len(e.said_by)) for e in read_lineage(graph).edges}
+    edges = {(e.successor, e.predecessor, e.relation, len(e.said_by)) for e in read_lineage(graph).edges}
     assert edges == {("rfc2616", "rfc2068", "supersedes", 1), ("rfc7230", "rfc2616", "supersedes", 2)}
     asked = select(graph, find_query(rfcs.profile, "predecessors"), {"policy": "rfc7230"})
     assert [row["id"] for row in asked] == ["rfc2616", "rfc2068"]
-    assert sheet(graph, "httpbis").titles[0].text == "HTTP"
-    facts = {each.label: [value.text for value in each.values] for each in sheet(graph, "rfc2616").properties}
+    assert describe(graph, "httpbis").titles[0].text == "HTTP"
+    facts = {
+        each.label: [value.text for value in each.values] for each in describe(graph, "rfc2616").properties
+    }
     assert facts["status"] == ["Historic"]
     assert facts["working group"] == ["httpbis"]
 
 
 def test_its_findings_are_its_own(rfcs: Build) -> None:
-    found = validate.validate(rfcs, validate.Options()).findings
+    found = validate.validate(rfcs, validate.ValidationOptions()).findings
     said = {(Path(each.path).name, each.line, each.code, each.value) for each in found}
     assert said == {
         ("rfc2616.md", 7, "bad-reference", ""),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from policygraph.profile.patterns import Made, Selection, Stub, ValueRule, fill, holes, matches
+from policygraph.profile.patterns import Rewrite, Selection, Stub, ValueRule, fill, matches, placeholders
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def test_fill(template: str, groups: dict[str, str | None], text: str | None) ->
 @pytest.mark.parametrize("template", ["{", "{a.b}", "{a!r}", "{a:>10}", "{}", "{0}", "a}"])
 def test_a_template_has_nothing_but_names_and_widths(template: str) -> None:
     with pytest.raises(ValueError, match="braces around more than a name"):
-        holes(template)
+        placeholders(template)
 
 
 def rule(split: str = "", none: tuple[str, ...] = (), pattern: str = "", form: str = "") -> ValueRule:
     patterns = (re.compile(pattern),) if pattern else ()
-    return ValueRule(split, frozenset(none), Made(patterns, form))
+    return ValueRule(split, frozenset(none), Rewrite(patterns, form))
 
 
 @pytest.mark.parametrize(

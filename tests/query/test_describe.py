@@ -8,7 +8,7 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.pipeline import build
-from policygraph.query.describe import Claim, Sheet, sheet
+from policygraph.query.describe import Claim, Description, describe
 from policygraph.query.search import search
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
@@ -22,12 +22,12 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
     return build(Settings(root=root, sources=(ROOT / "seeds",))).open()
 
 
-def facts(found: Sheet) -> dict[str, list[str]]:
+def facts(found: Description) -> dict[str, list[str]]:
     return {each.label: [value.text for value in each.values] for each in found.properties}
 
 
 def test_a_sheet_says_all_of_a_policy(graph: GraphStore) -> None:
-    found = sheet(graph, "alberta-tier")
+    found = describe(graph, "alberta-tier")
     assert found.resolved
     assert [title.language for title in found.titles] == ["en", "zh"]
     said = facts(found)
@@ -40,14 +40,14 @@ def test_a_sheet_says_all_of_a_policy(graph: GraphStore) -> None:
 
 
 def test_labels_are_in_the_language_asked_for(graph: GraphStore) -> None:
-    said = facts(sheet(graph, "alberta-tier", "zh"))
+    said = facts(describe(graph, "alberta-tier", "zh"))
     assert said["状态"] == ["现行"]
     assert said["法域"] == ["加拿大"]
     assert said["发布日期"] == ["2019-10-29"]
 
 
 def test_assessments_have_score_evidence_and_citation(graph: GraphStore) -> None:
-    found = sheet(graph, "intl-paris-art-6-4-ccs")
+    found = describe(graph, "intl-paris-art-6-4-ccs")
     mrv = next(each for each in found.assessments if each.dimension.startswith("Monitoring"))
     said = {each.label: [value.text for value in each.values] for each in mrv.properties}
     assert said["score"] == ["95"]
@@ -56,13 +56,13 @@ def test_assessments_have_score_evidence_and_citation(graph: GraphStore) -> None
 
 
 def test_claims_are_told_by_file(graph: GraphStore) -> None:
-    assert sheet(graph, "us-45q-2018").claims == (
+    assert describe(graph, "us-45q-2018").claims == (
         Claim("en/us-45q-2018.md", "states that its policy supersedes", "us-45q-2008", True),
     )
 
 
 def test_what_stands_for_a_policy_now_goes_through_all_successors(graph: GraphStore) -> None:
-    assert sheet(graph, "california-lcfs-2009").current == ("california-lcfs-2018",)
+    assert describe(graph, "california-lcfs-2009").current == ("california-lcfs-2018",)
 
 
 def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:
@@ -70,14 +70,14 @@ def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:
     for name, other in (("a", "b"), ("b", "a"), ("c", "gone")):
         write(source, f"en/{name}.md", {"id": name, "evolution": {"supersedes": [other]}})
     graph = build(Settings(root=tmp_path, sources=(source,))).open()
-    gone = sheet(graph, "gone")
+    gone = describe(graph, "gone")
     assert (gone.resolved, gone.titles, gone.current) == (False, (), ("c",))
-    assert sheet(graph, "a").current == ()
-    assert sheet(graph, "c").claims[0].resolved is False
+    assert describe(graph, "a").current == ()
+    assert describe(graph, "c").claims[0].resolved is False
     with pytest.raises(
         UsageError, match=r"there is no policy, facility or country goner\. Did you mean gone\?"
     ):
-        sheet(graph, "goner")
+        describe(graph, "goner")
 
 
 @pytest.mark.parametrize(

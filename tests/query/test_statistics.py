@@ -15,9 +15,14 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.pipeline import build
-from policygraph.query.statistics import Census, census
+from policygraph.query.statistics import Statistics, corpus_statistics
 from policygraph.rdf.namespaces import PG
-from policygraph.report.statistics import census_csv, census_markdown, census_object, census_text
+from policygraph.report.statistics import (
+    statistics_csv,
+    statistics_markdown,
+    statistics_object,
+    statistics_text,
+)
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.conftest import ROOT
@@ -33,9 +38,9 @@ def seeds_graph(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
 
 
 @pytest.fixture(scope="module")
-def hub_census(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Census:
+def hub_census(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Statistics:
     root = tmp_path_factory.mktemp("hub")
-    return census(build(Settings(root=root, sources=(hub,))).open(), TODAY, on="2020-01-01")
+    return corpus_statistics(build(Settings(root=root, sources=(hub,))).open(), TODAY, on="2020-01-01")
 
 
 def hub_records(hub: Path, language: str = "*") -> list[dict[str, Any]]:
@@ -43,9 +48,9 @@ def hub_records(hub: Path, language: str = "*") -> list[dict[str, Any]]:
     return [json.loads(text.split("\n---\n")[0].removeprefix("---\n")) for text in texts]
 
 
-def test_the_hub_is_counted_as_its_files_are(hub: Path, hub_census: Census) -> None:
+def test_the_hub_is_counted_as_its_files_are(hub: Path, hub_census: Statistics) -> None:
     records = hub_records(hub)
-    found = census_object(hub_census)
+    found = statistics_object(hub_census)
     assert (found["records"], found["policies"], found["unresolved"]) == (172, 86, 8)
     assert found["languages"] == {"en": 86, "zh": 86}
     assert found["kinds"] == {"policy": 86}
@@ -57,17 +62,17 @@ def test_the_hub_is_counted_as_its_files_are(hub: Path, hub_census: Census) -> N
     assert found["audits"]["never"] == sum(not text for text in audits)
 
 
-def test_the_hub_has_eight_edges_that_all_lead_to_no_record(hub: Path, hub_census: Census) -> None:
+def test_the_hub_has_eight_edges_that_all_lead_to_no_record(hub: Path, hub_census: Statistics) -> None:
     expected = json.loads((hub.parents[1] / "expected" / "ccus-policy-hub.json").read_text("utf-8"))
     said = {each.partition("/")[2] for each in expected["rules"]["lineage_supersedes"]}
-    found = census_object(hub_census)["lineage"]["supersedes"]
+    found = statistics_object(hub_census)["lineage"]["supersedes"]
     assert {f"{each['from']} -> {each['to']}" for each in found["unresolved"]} == said
     assert (found["edges"], found["both_sides"], found["one_sided"], found["cycles"]) == (8, 0, [], [])
-    assert "8 to or from policies without a record" in census_text(hub_census)
+    assert "8 to or from policies without a record" in statistics_text(hub_census)
 
 
-def test_the_hub_at_a_date_is_in_four_groups(hub_census: Census) -> None:
-    groups = census_object(hub_census)["as_of"]
+def test_the_hub_at_a_date_is_in_four_groups(hub_census: Statistics) -> None:
+    groups = statistics_object(hub_census)["as_of"]
     assert sum(len(groups[group]) for group in ("in_force", "not_yet", "ended", "unknown")) == 94
     assert all(
         each["reason"] for group in ("in_force", "not_yet", "ended", "unknown") for each in groups[group]
@@ -75,7 +80,7 @@ def test_the_hub_at_a_date_is_in_four_groups(hub_census: Census) -> None:
     assert {"alberta-sger-legacy"} <= {each["id"] for each in groups["unknown"]}
 
 
-def test_scores_by_country(hub: Path, hub_census: Census) -> None:
+def test_scores_by_country(hub: Path, hub_census: Statistics) -> None:
     scores = [
         record["analysis"]["mrv"]["score"] for record in hub_records(hub, "zh") if record["country"] == "中国"
     ]
@@ -89,27 +94,27 @@ def test_scores_by_country(hub: Path, hub_census: Census) -> None:
 
 
 def test_what_stands_is_in_effect_and_not_replaced(seeds_graph: GraphStore) -> None:
-    found = census(seeds_graph, TODAY)
+    found = corpus_statistics(seeds_graph, TODAY)
     assert set(found.current) == {
         "alberta-tier", "au-safeguard-mechanism-2023", "california-lcfs-2018", "intl-paris-art-6-4-ccs",
         "joint-implementation", "us-45q-2022",
     }  # fmt: skip
-    assert "as_of" not in census_object(found)
+    assert "as_of" not in statistics_object(found)
 
 
 def test_one_country_is_counted_alone(seeds_graph: GraphStore) -> None:
     for name in ("Canada", "加拿大", "CA"):
-        found = census(seeds_graph, TODAY, country=name)
+        found = corpus_statistics(seeds_graph, TODAY, country=name)
         assert (found.policies, found.records) == (3, 4)
         assert dict(found.facets["jurisdiction"]) == {"Canada": 3}
         assert found.health[f"{PG}supersedes"].edges == 2
     with pytest.raises(UsageError, match="Canda"):
-        census(seeds_graph, TODAY, country="Canda")
+        corpus_statistics(seeds_graph, TODAY, country="Canda")
 
 
 def test_csv_has_a_row_for_each_policy(seeds_graph: GraphStore) -> None:
-    found = census(seeds_graph, TODAY, on="2016")
-    rows = list(csv.DictReader(io.StringIO(census_csv(found).decode())))
+    found = corpus_statistics(seeds_graph, TODAY, on="2016")
+    rows = list(csv.DictReader(io.StringIO(statistics_csv(found).decode())))
     assert len(rows) == 14
     row = next(row for row in rows if row["id"] == "us-45q-2008")
     assert (row["status"], row["jurisdiction"], row["current"]) == ("Superseded", "United States", "false")
@@ -117,30 +122,30 @@ def test_csv_has_a_row_for_each_policy(seeds_graph: GraphStore) -> None:
     assert "published 2008-10-03" in row["reason"]
 
 
-def test_markdown_has_all_in_full(seeds_graph: GraphStore, hub_census: Census) -> None:
-    text = census_markdown(hub_census)
+def test_markdown_has_all_in_full(seeds_graph: GraphStore, hub_census: Statistics) -> None:
+    text = statistics_markdown(hub_census)
     assert text.count("\n| ") > len(hub_census.facets["cluster"])
     assert "## On 2020-01-01" in text
-    assert "## On" not in census_markdown(census(seeds_graph, TODAY))
+    assert "## On" not in statistics_markdown(corpus_statistics(seeds_graph, TODAY))
 
 
 def test_a_corpus_without_anything_is_counted(tmp_path: Path) -> None:
     write(tmp_path / "r", "a.md", {"id": "a", "title": "*A* | <b>", "source": "=1+1", "country": "x\ty"})
-    found = census(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
-    assert census_object(found)["audits"] == {
+    found = corpus_statistics(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
+    assert statistics_object(found)["audits"] == {
         "records": 1, "never": 1, "oldest": "", "newest": "", "median_days": None,
     }  # fmt: skip
-    assert "1 of 1 record never audited" in census_text(found)
-    assert "<b>" not in census_markdown(found)
-    assert "'=1+1" in census_csv(found).decode()
+    assert "1 of 1 record never audited" in statistics_text(found)
+    assert "<b>" not in statistics_markdown(found)
+    assert "'=1+1" in statistics_csv(found).decode()
 
 
 def test_records_of_several_kinds_are_told_apart_from_policies(tmp_path: Path) -> None:
     write(tmp_path / "r", "facilities/7.md", {"id": "7", "name": "Plant", "country": "Canada"})
     audit = {"provenance": {"lastAuditDate": "2026-12-01"}}
     write(tmp_path / "r", "policies/7.md", {"id": "7", "title": "T", **audit})
-    found = census(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
-    text = census_text(found)
+    found = corpus_statistics(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
+    text = statistics_text(found)
     assert (found.records, found.policies, dict(found.kinds)) == (2, 1, {"policy": 1, "facility": 1})
     assert "2 records (en 2): policy 1, facility 1" in text
     assert "median 8 days from now" in text

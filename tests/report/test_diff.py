@@ -37,8 +37,8 @@ FULL = Difference(
     changed=(change(("Active",), ("Superseded",)), change((), ("word " * 40,), "text", "en")),
     relations_added=(Related("new", "b", "supersedes"), Related("new", "c", "supersedes")),
     relations_removed=(Related("new", "old", "amends"),),
-    findings_gained=(FINDING,),
-    findings_mended=(),
+    findings_new=(FINDING,),
+    findings_resolved=(),
     titles={"new": "New title", "old": "Old title", "a": "A title"},
 )
 

@@ -233,7 +233,7 @@ def test_what_is_consolidated_goes_by_the_new_name(compare: Compare) -> None:
     )  # fmt: skip
     assert found.renamed == (Renamed("a", "n", "consolidates"), Renamed("b", "n", "consolidates"))
     assert (found.added, found.removed, found.changed) == ((), (), ())
-    assert {edge.older for edge in found.relations_added} == {"a", "b", "gone-long-ago"}
+    assert {edge.predecessor for edge in found.relations_added} == {"a", "b", "gone-long-ago"}
 
 
 def test_one_that_one_new_policy_consolidates_is_compared_with_it(compare: Compare) -> None:

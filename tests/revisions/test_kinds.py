@@ -110,10 +110,10 @@ def test_findings_are_about_the_kind_that_they_are_of(tmp_path: Path) -> None:
             file.write_text(json.dumps({"id": "7", "title": "T", "name": "N", key: year}).join(
                 ("---\n", "\n---\n")), "utf-8")  # fmt: skip
     found = pg.diff(tmp_path / "old/hub", tmp_path / "new/hub", folder=tmp_path, findings=True)
-    assert {(each.code, each.policy) for each in found.findings_gained or ()} >= {("bad-value", "7")}
+    assert {(each.code, each.policy) for each in found.findings_new or ()} >= {("bad-value", "7")}
     shutil.rmtree(tmp_path / "new/hub/facilities")
     found = pg.diff(tmp_path / "old/hub", tmp_path / "new/hub", folder=tmp_path, findings=True)
-    assert "facility/7" in {each.policy for each in found.findings_mended or ()}
+    assert "facility/7" in {each.policy for each in found.findings_resolved or ()}
 
 
 def _proposal(repo: Repo, path: str, front: str, body: str = BODY) -> None:

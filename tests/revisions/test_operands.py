@@ -183,13 +183,13 @@ def test_names_of_every_kind_survive_the_way_through_git(repo: Repo) -> None:
 def test_findings_gained_and_mended(repo: Repo) -> None:
     repo.write("en/a.md", {"id": "a", "title": "T", "status": "Superseded", "year": "soon"})
     found = pg.diff("HEAD~1", "policies", findings=True)
-    assert found.findings_gained is not None
-    gained = {(each.code, each.path, each.policy) for each in found.findings_gained}
-    assert ("bad-value", "policies/en/a.md", "a") in gained
-    assert any(code == "lineage-dead-end" for code, _, _ in gained)
+    assert found.findings_new is not None
+    new = {(each.code, each.path, each.policy) for each in found.findings_new}
+    assert ("bad-value", "policies/en/a.md", "a") in new
+    assert any(code == "lineage-dead-end" for code, _, _ in new)
     back = pg.diff("policies", "HEAD~1", findings=True)
-    assert {(each.code, each.path, each.policy) for each in back.findings_mended or ()} == gained
-    assert pg.diff("HEAD~1", "policies").findings_gained is None
+    assert {(each.code, each.path, each.policy) for each in back.findings_resolved or ()} == new
+    assert pg.diff("HEAD~1", "policies").findings_new is None
 
 
 def test_renamed_policies_and_moved_lines_are_no_new_findings(repo: Repo) -> None:
@@ -204,7 +204,7 @@ def test_renamed_policies_and_moved_lines_are_no_new_findings(repo: Repo) -> Non
     repo.write("en/longer.md", {"url": "", "id": "longer", **content}, "A body.")
     found = pg.diff("HEAD", "policies", findings=True)
     assert [each.new for each in found.renamed] == ["longer"]
-    assert (found.findings_gained, found.findings_mended) == ((), ())
+    assert (found.findings_new, found.findings_resolved) == ((), ())
     assert pg.build("policies").validate(select=("score-range",))  # there was something to be told
 
 

@@ -116,7 +116,7 @@ def test_decision_records_get_ids_from_names_and_titles_from_headings(tmp_path: 
     draft, built = drafted(records, tmp_path)
     lineage = read_lineage(built.open())
     assert sorted(lineage.policies) == ["0001", "0002"]
-    assert [(edge.newer, edge.older) for edge in lineage.edges] == [("0002", "0001")]
+    assert [(edge.successor, edge.predecessor) for edge in lineage.edges] == [("0002", "0001")]
     assert draft.skipped == ("README.md",)
     settings = tomllib.loads((tmp_path / "mine" / "profile.toml").read_text("utf-8"))
     assert settings["record"]["derive"] == [{"pattern": r"#[ \t]+(?P<title>.+)", "once": True}]

@@ -17,7 +17,7 @@ from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from policygraph.validation.baseline import key, new_findings, read_baseline, write_baseline
-from policygraph.validation.validate import Options
+from policygraph.validation.validate import ValidationOptions
 from tests.corpora.hub_table import compare, findings_of, record
 from tests.helpers import write
 
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 23)
 
 def found_in(folder: Path, root: Path, **options: Any) -> tuple[Finding, ...]:
     built = build(Settings(root=root, sources=(folder,)))
-    chosen = Options(**{"today": TODAY, **options})
+    chosen = ValidationOptions(**{"today": TODAY, **options})
     return validate.validate(built, chosen).findings
 
 

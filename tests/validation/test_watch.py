@@ -14,11 +14,11 @@ from policygraph.findings import Finding
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from policygraph.validation.validate import Options
+from policygraph.validation.validate import ValidationOptions
 from policygraph.validation.watch import PERIOD, Watch, watch
 from tests.helpers import write
 
-OPTIONS = Options(today=date(2026, 11, 23), ignore=("language-missing",))
+OPTIONS = ValidationOptions(today=date(2026, 11, 23), ignore=("language-missing",))
 
 
 def watching_over(folder: Path, root: Path) -> Watch:

@@ -8,7 +8,7 @@ import time
 import click
 
 from policygraph.cli import WRONG
-from policygraph.cli.common import SOURCES, progress_of, settings_of, shared, tell
+from policygraph.cli.common import SOURCES, notify, progress_of, settings_of, shared
 
 MOST_WARNINGS = 20
 
@@ -27,20 +27,20 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     from policygraph.report import build, console
 
     started = time.monotonic()
-    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), tell)
+    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify)
     problems = built.problems()
     if format == "json":
         click.echo(console.to_json(build.build_object(built, problems)))
     else:
         click.echo(build.build_text(built, time.monotonic() - started))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
-        tell(f"{built.shown(path)}: no front matter, skipped")
+        notify(f"{built.shown(path)}: no front matter, skipped")
     errors = [problem for problem in problems if problem.severity == "violation"]
     warnings = [] if ctx.obj["quiet"] else [problem for problem in problems if problem.severity == "warning"]
     shown = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
     for problem in sorted((*errors, *shown)):
-        tell(console.printable(str(built.located(problem))))
+        notify(console.printable(str(built.located(problem))))
     if len(shown) < len(warnings):
-        tell(f"and {console.counted(len(warnings) - len(shown), 'warning', 'warnings')} more; -v shows all")
+        notify(f"and {console.counted(len(warnings) - len(shown), 'warning', 'warnings')} more; -v shows all")
     if errors:
         sys.exit(WRONG)

@@ -44,7 +44,7 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.pass_context(function)
 
 
-def tell(message: str) -> None:
+def notify(message: str) -> None:
     """Print a message where it is in nobody's way."""
     click.echo(message, err=True)
 
@@ -76,12 +76,12 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     """Open an up-to-date store, and warn of the records that it lacks."""
     from policygraph.pipeline import open_source
 
-    graph = open_source(settings_of(ctx, sources), progress_of(ctx), tell)
+    graph = open_source(settings_of(ctx, sources), progress_of(ctx), notify)
     if graph.generation and not ctx.obj["quiet"]:
         entries = graph.generation.manifest.with_findings()
         errors = sum(each.severity == "violation" for entry in entries for each in entry.findings)
         if errors:
-            tell(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
+            notify(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
     return graph
 
 

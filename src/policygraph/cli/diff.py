@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, settings_of, shared, tell, write
+from policygraph.cli.common import OUTPUT, SOURCE, notify, settings_of, shared, write
 from policygraph.report import console, diff
 from policygraph.revisions.model import Difference
 
@@ -45,7 +45,7 @@ def command(
     from policygraph.revisions.diff import difference, rdf_patch
     from policygraph.revisions.operands import opened
 
-    settings, said = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else tell
+    settings, said = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else notify
     with opened((old, new), settings, bool(sources), Path(), said) as (before, after):
         if format == "rdfpatch":
             text = rdf_patch(before, after)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import SOURCES, open_graph, settings_of, shared, tell, write
+from policygraph.cli.common import SOURCES, notify, open_graph, settings_of, shared, write
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
 from policygraph.report.console import counted
@@ -45,9 +45,9 @@ def command(
             raise UsageError(f"export --format {chosen} writes a folder: name it with -o")
         count = exporting.write_folder(open_graph(ctx, sources), chosen, Path(output))
         noun = "record" if chosen == "records" else "table"
-        tell(f"{counted(count, noun, f'{noun}s')} written to {output}")
+        notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
     options = exporting.ExportOptions(tuple(layers.split(",")), settings.title, settings.license)
     write(exporting.to_bytes(open_graph(ctx, sources), chosen, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:
-        tell(f"note: the names start with {DEFAULT_BASE}; set a base of your own before you publish")
+        notify(f"note: the names start with {DEFAULT_BASE}; set a base of your own before you publish")

@@ -10,10 +10,10 @@ from policygraph.cli.common import (
     OUTPUT,
     SOURCE,
     complete_policies,
+    notify,
     progress_of,
     settings_of,
     shared,
-    tell,
     write,
 )
 from policygraph.report import console, history
@@ -53,13 +53,13 @@ def command(
     from policygraph.revisions.history import history, only
 
     settings = settings_of(ctx, sources)
-    built = pipeline.build(settings, progress_of(ctx), tell)
+    built = pipeline.build(settings, progress_of(ctx), notify)
     found = history(built, policy, settings.sources, language)
     if property_:
         found = only(found, property_)
     found = replace(found, edits=found.edits[:limit])
     for commit, problem in found.problems if not ctx.obj["quiet"] else ():
-        tell(console.printable(f"skipped in {commit}: {problem}"))
+        notify(console.printable(f"skipped in {commit}: {problem}"))
     if found.shallow and not ctx.obj["quiet"]:
-        tell("note: this clone is shallow; its oldest commit seems to add what was there before")
+        notify("note: this clone is shallow; its oldest commit seems to add what was there before")
     write(FORMATS[format](found), output)

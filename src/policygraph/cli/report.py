@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCES, open_graph, shared, tell, write
+from policygraph.cli.common import OUTPUT, SOURCES, notify, open_graph, shared, write
 from policygraph.errors import UsageError
 
 
@@ -42,7 +42,7 @@ def command(
 
     csv has a row for each policy. Counts by label have the most frequent first.
     """
-    from policygraph.query.statistics import census
+    from policygraph.query.statistics import corpus_statistics
     from policygraph.report import statistics as reporting
 
     if policy is not None:
@@ -52,12 +52,14 @@ def command(
             )
         write(_sheet(ctx, sources, policy, on, format), output)
         return
-    found = census(open_graph(ctx, sources), today.date() if today else date.today(), on or "", country or "")
+    found = corpus_statistics(
+        open_graph(ctx, sources), today.date() if today else date.today(), on or "", country or ""
+    )
     if plots:
         from policygraph.report.plots import draw
 
         for file in draw(found, Path(plots), plot_format):
-            tell(f"{file} written")
+            notify(f"{file} written")
     write(reporting.FORMATS[format](found), output)
 
 
@@ -65,20 +67,22 @@ def _sheet(ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | 
     """Return one policy's sheet, with where it stood at the date."""
     from policygraph.lineage.as_of import as_of
     from policygraph.lineage.read import read_lineage
-    from policygraph.query.describe import sheet
+    from policygraph.query.describe import describe
     from policygraph.report.console import to_json
     from policygraph.report.lineage import as_of_object, verdict_lines
-    from policygraph.report.policy import sheet_markdown, sheet_object, sheet_text
+    from policygraph.report.policy import description_markdown, description_object, description_text
 
     if format == "csv":
         raise UsageError("the sheet of one policy is no table; take text, markdown or json")
     graph = open_graph(ctx, sources)
-    found = sheet(graph, policy)
+    found = describe(graph, policy)
     lineage = read_lineage(graph, found.iri)
     if on and found.id not in lineage.policies:  # of the family alone, so that no policy shares the id
         raise UsageError(f"{policy} is no policy, and only policies are in force; leave out --as-of")
     verdicts = as_of(lineage, on, [found.id]) if on else []
     if format == "json":
-        return to_json({**sheet_object(found), **({"as_of": as_of_object(on or "", verdicts)} if on else {})})
-    text = sheet_markdown(found) if format == "markdown" else sheet_text(found)
+        return to_json(
+            {**description_object(found), **({"as_of": as_of_object(on or "", verdicts)} if on else {})}
+        )
+    text = description_markdown(found) if format == "markdown" else description_text(found)
     return "\n\n".join([text, *(["\n".join(verdict_lines(on or "", verdicts))] if on else [])])

@@ -6,10 +6,10 @@ import click
 
 from policygraph.cli.common import SOURCE, complete_policies, open_graph, shared
 from policygraph.errors import UsageError
-from policygraph.query.describe import sheet
+from policygraph.query.describe import describe
 from policygraph.query.search import search as find
 from policygraph.report import console
-from policygraph.report.policy import matches_object, matches_text, sheet_object, sheet_text
+from policygraph.report.policy import description_object, description_text, matches_object, matches_text
 
 
 @click.command("show")
@@ -36,8 +36,8 @@ def command(
         matches = find(open_graph(ctx, sources), search, language)
         found, text = matches_object(matches), matches_text(matches, search)
     elif policy is not None and search is None:
-        one = sheet(open_graph(ctx, sources), policy, language)
-        found, text = sheet_object(one), sheet_text(one)
+        one = describe(open_graph(ctx, sources), policy, language)
+        found, text = description_object(one), description_text(one)
     else:
         raise UsageError("give the id of a policy, or --search TEXT")
     click.echo(console.to_json(found) if format == "json" else text)

@@ -13,7 +13,7 @@ import click
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
-from policygraph.cli.common import OUTPUT, SOURCES, progress_of, settings_of, shared, tell, write
+from policygraph.cli.common import OUTPUT, SOURCES, notify, progress_of, settings_of, shared, write
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule
 from policygraph.profile.load import load_profile
@@ -24,7 +24,7 @@ from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.rules import find_rule, read_shapes, shapes_of
 from policygraph.validation.shacl.results import Report
-from policygraph.validation.validate import Options, Validation
+from policygraph.validation.validate import Validation, ValidationOptions
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 
@@ -87,7 +87,7 @@ def command(
     """
     settings = settings_of(ctx, sources)
     chosen = {**settings.severities, **dict(_severity(each) for each in severities)}
-    options = Options(select, ignore, chosen, today, engine, shapes)
+    options = ValidationOptions(select, ignore, chosen, today, engine, shapes)
     if explain:
         own = load_profile(settings.profile)
         triples = read_shapes(shapes, today) if shapes else shapes_of(own, today)
@@ -96,11 +96,11 @@ def command(
     if pipeline.is_rdf(settings):
         _validate_file(settings, options, format, output)
         return
-    built = pipeline.build(settings, progress_of(ctx), tell)
+    built = pipeline.build(settings, progress_of(ctx), notify)
     found = validate.validate(built, options)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, found.findings)
-        tell(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
+        notify(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
         return
     file = known or settings.baseline
     known_findings = baseline.read_baseline(file) if file else Counter[baseline.Key]()
@@ -115,12 +115,12 @@ def command(
 def _watch(
     settings: Settings,
     built: pipeline.Build,
-    options: Options,
+    options: ValidationOptions,
     known: Counter[baseline.Key],
     rules: Mapping[str, Rule],
 ) -> None:
     """Print the findings of each file that is saved, until the person has enough."""
-    tell("watching; end with Ctrl-C")
+    notify("watching; end with Ctrl-C")
     try:
         for path, found in watch.watch(settings, built, options, time.sleep):
             if found is None:
@@ -158,7 +158,7 @@ def _exit(findings: Sequence[Finding], fail_on: str, errors: set[str]) -> None:
         sys.exit(FAILED)
 
 
-def _validate_file(settings: Settings, options: Options, format: str, output: str | None) -> None:
+def _validate_file(settings: Settings, options: ValidationOptions, format: str, output: str | None) -> None:
     """Check an RDF file: nothing is known of files and lines, so only the SHACL report is written."""
     from policygraph.validation.shacl.files import validate_files
 

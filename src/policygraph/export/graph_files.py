@@ -23,13 +23,13 @@ _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://gexf.net/1.3"
 
 
-def edge_id(newer: str, older: str, relation: str, taken: Mapping[str, Any]) -> str:
+def edge_id(successor: str, predecessor: str, relation: str, taken: Mapping[str, Any]) -> str:
     """Return a name for an edge that no other edge has, nor any policy of those given.
 
     >>> edge_id("b", "a", "supersedes", {})
     'b/supersedes/a'
     """
-    name = f"{iris.encode(newer)}/{relation}/{iris.encode(older)}"
+    name = f"{iris.encode(successor)}/{relation}/{iris.encode(predecessor)}"
     while name in taken:
         name += "/"
     return name
@@ -86,8 +86,8 @@ def _gexf_values(element: ET.Element, attributes: Attributes) -> None:
 
 
 def _ends(lineage: Lineage, edge: Edge, names: Mapping[str, str]) -> dict[str, str]:
-    name = edge_id(edge.newer, edge.older, lineage.relation_name(edge.relation), {})
-    return {"id": name, "source": names[edge.newer], "target": names[edge.older]}
+    name = edge_id(edge.successor, edge.predecessor, lineage.relation_name(edge.relation), {})
+    return {"id": name, "source": names[edge.successor], "target": names[edge.predecessor]}
 
 
 def _type(name: str) -> str:

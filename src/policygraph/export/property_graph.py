@@ -85,5 +85,5 @@ def to_networkx(lineage: Lineage) -> networkx.MultiDiGraph[str]:
     graph.add_nodes_from((name, node_attributes(policy)) for name, policy in lineage.policies.items())
     for edge in lineage.edges:
         key = lineage.relation_name(edge.relation)
-        graph.add_edge(edge.newer, edge.older, key, **edge_attributes(lineage, edge))
+        graph.add_edge(edge.successor, edge.predecessor, key, **edge_attributes(lineage, edge))
     return graph

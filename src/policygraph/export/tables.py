@@ -18,18 +18,18 @@ from policygraph.export.property_graph import (
 )
 from policygraph.lineage.model import Lineage
 
-Rows = tuple[list[str], list[dict[str, Any]]]
+Table = tuple[list[str], list[dict[str, Any]]]
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 
 
-def _nodes(lineage: Lineage) -> Rows:
+def _nodes(lineage: Lineage) -> Table:
     columns = ["id", *node_columns(lineage)]
     return columns, [{"id": name, **node_attributes(each)} for name, each in lineage.policies.items()]
 
 
-def _edges(lineage: Lineage) -> Rows:
+def _edges(lineage: Lineage) -> Table:
     rows = [
-        {"source": each.newer, "target": each.older, **edge_attributes(lineage, each)}
+        {"source": each.successor, "target": each.predecessor, **edge_attributes(lineage, each)}
         for each in lineage.edges
     ]
     return ["source", "target", *EDGE_COLUMNS], rows

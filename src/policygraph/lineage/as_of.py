@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policygraph.lineage.model import Lineage, Policy
-from policygraph.lineage.validity import span
+from policygraph.lineage.validity import validity
 from policygraph.rdf.date_intervals import Interval, parse_date
 
 Group = Literal["in_force", "not_yet", "ended", "unknown"]
@@ -52,7 +52,7 @@ def verdict(lineage: Lineage, policy: Policy, when: Interval) -> Verdict:
     """Return where one policy stands."""
     if not policy.resolved:
         return Verdict(policy.id, "unknown", False, "no record describes it")
-    found = span(lineage, policy)
+    found = validity(lineage, policy)
     (starts, started), (ends, ended) = found.start, found.end
     if wrong := found.contradiction():
         return Verdict(policy.id, "unknown", False, f"its dates contradict each other: {wrong}")

@@ -12,7 +12,9 @@ Node = TypeVar("Node", str, int)
 
 def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
     """Return a shortest way from a policy to what is older that leads back to it, or None."""
-    way = shortest_way(policy, policy, lambda name: (edge.older for edge in lineage.older.get(name, [])))
+    way = shortest_way(
+        policy, policy, lambda name: (edge.predecessor for edge in lineage.predecessor_edges.get(name, []))
+    )
     return way[:-1] or None
 
 
@@ -22,7 +24,11 @@ def cycle_through(lineage: Lineage, first: str, second: str) -> tuple[str, ...]:
     """
 
     def replaced(name: str) -> list[str]:
-        return [e.older for e in lineage.older.get(name, []) if lineage.relations[e.relation].replaces]
+        return [
+            e.predecessor
+            for e in lineage.predecessor_edges.get(name, [])
+            if lineage.relations[e.relation].replaces
+        ]
 
     for one, other in ((first, second), (second, first)):
         back = shortest_way(other, one, replaced) if other in replaced(one) else ()

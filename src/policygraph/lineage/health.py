@@ -14,13 +14,13 @@ import rustworkx
 
 from policygraph.lineage.cycles import shortest_way
 from policygraph.lineage.edge_arrays import (
-    BY_NEWER,
-    BY_OLDER,
-    Numbered,
+    BY_PREDECESSOR,
+    BY_SUCCESSOR,
+    EdgeArrays,
     Numbers,
+    adjacency,
     digraph,
-    followers,
-    numbered,
+    to_arrays,
 )
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.rdf.namespaces import SCHEME
@@ -33,8 +33,8 @@ STARTS = 1_000  # policies of a set from which a shortest cycle is looked for
 class OneSided:
     """An edge between two policies with records, of which one says nothing; ``said_by`` is the other."""
 
-    newer: str
-    older: str
+    successor: str
+    predecessor: str
     said_by: str
 
 
@@ -66,54 +66,62 @@ def health(lineage: Lineage) -> dict[str, Health]:
     for edge in lineage.edges:
         edges[edge.relation].append(edge)
     return {
-        iri: analyse(numbered(lineage, edges[iri]), _dead_ends(lineage, relation, edges[iri]))
+        iri: analyse(to_arrays(lineage, edges[iri]), _dead_ends(lineage, relation, edges[iri]))
         for iri, relation in lineage.relations.items()
     }
 
 
-def analyse(edges: Numbered, dead_ends: tuple[str, ...] = ()) -> Health:
+def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
     """Return what is true of one relation."""
-    nodes, ids, newer, older = len(edges.ids), edges.ids, edges.newer, edges.older
+    nodes, ids, successor, predecessor = len(edges.ids), edges.ids, edges.successor, edges.predecessor
     said = edges.said * edges.resolved
-    one = np.flatnonzero((said == BY_NEWER) | (said == BY_OLDER))
+    one = np.flatnonzero((said == BY_SUCCESSOR) | (said == BY_PREDECESSOR))
     loose = np.flatnonzero(~edges.resolved)
     cycles = _cycles(edges)
-    home = np.full(nodes, -1)  # number of the cycle that a policy is on
+    component = np.full(nodes, -1)  # number of the cycle that a policy is on
     for number, cycle in enumerate(cycles):
-        home[cycle] = number
-    cyclic = (home[newer] >= 0) & (home[newer] == home[older])
-    straight = newer != older
+        component[cycle] = number
+    cyclic = (component[successor] >= 0) & (component[successor] == component[predecessor])
+    straight = successor != predecessor
     return Health(
-        edges=len(newer),
-        both_sides=int(np.count_nonzero(said == BY_NEWER + BY_OLDER)),
+        edges=len(successor),
+        both_sides=int(np.count_nonzero(said == BY_SUCCESSOR + BY_PREDECESSOR)),
         one_sided=tuple(
             OneSided(
-                ids[newer[each]], ids[older[each]], ids[(newer if said[each] == BY_NEWER else older)[each]]
+                ids[successor[each]],
+                ids[predecessor[each]],
+                ids[(successor if said[each] == BY_SUCCESSOR else predecessor)[each]],
             )
             for each in one
         ),
-        unresolved=tuple((ids[newer[each]], ids[older[each]]) for each in loose),
+        unresolved=tuple((ids[successor[each]], ids[predecessor[each]]) for each in loose),
         cycles=tuple(map(edges.names, cycles)),
-        examples=tuple(map(edges.names, _examples(cycles, newer[cyclic], older[cyclic]))),
+        examples=tuple(map(edges.names, _examples(cycles, successor[cyclic], predecessor[cyclic]))),
         components=rustworkx.number_weakly_connected_components(edges.graph),
-        longest_chain=edges.names(_longest_chain(nodes, newer[~cyclic], older[~cyclic])),
-        splits=edges.names(np.flatnonzero(np.bincount(older[straight], minlength=nodes) > 1)),
-        merges=edges.names(np.flatnonzero(np.bincount(newer[straight], minlength=nodes) > 1)),
+        longest_chain=edges.names(_longest_chain(nodes, successor[~cyclic], predecessor[~cyclic])),
+        splits=edges.names(np.flatnonzero(np.bincount(predecessor[straight], minlength=nodes) > 1)),
+        merges=edges.names(np.flatnonzero(np.bincount(successor[straight], minlength=nodes) > 1)),
         ended_without_successor=dead_ends,
     )
 
 
-def _cycles(edges: Numbered) -> list[list[int]]:
+def _cycles(edges: EdgeArrays) -> list[list[int]]:
     """Return the sets of policies that reach each other, or themselves, each sorted."""
-    knots = [sorted(each) for each in rustworkx.strongly_connected_components(edges.graph) if len(each) > 1]
-    loops = set(edges.newer[edges.newer == edges.older].tolist()) - {each for knot in knots for each in knot}
-    return sorted([*knots, *([each] for each in loops)])
+    components = [
+        sorted(each) for each in rustworkx.strongly_connected_components(edges.graph) if len(each) > 1
+    ]
+    loops = set(edges.successor[edges.successor == edges.predecessor].tolist()) - {
+        each for component in components for each in component
+    }
+    return sorted([*components, *([each] for each in loops)])
 
 
-def _examples(cycles: Iterable[Sequence[int]], newer: Numbers, older: Numbers) -> list[Sequence[int]]:
+def _examples(
+    cycles: Iterable[Sequence[int]], successor: Numbers, predecessor: Numbers
+) -> list[Sequence[int]]:
     """Return a shortest cycle of each set of policies that reach each other."""
     inside: dict[int, list[int]] = defaultdict(list)
-    for new, old in zip(newer.tolist(), older.tolist(), strict=True):
+    for new, old in zip(successor.tolist(), predecessor.tolist(), strict=True):
         inside[new].append(old)
     found: list[Sequence[int]] = []
     for cycle in cycles:
@@ -122,18 +130,18 @@ def _examples(cycles: Iterable[Sequence[int]], newer: Numbers, older: Numbers) -
     return found
 
 
-def _longest_chain(nodes: int, newer: Numbers, older: Numbers) -> list[int]:
+def _longest_chain(nodes: int, successor: Numbers, predecessor: Numbers) -> list[int]:
     """Return the longest way from an old policy to newer ones; of several, the first by id."""
-    if not len(newer):
+    if not len(successor):
         return []
-    begins, ends = followers(nodes, newer, older)
+    begins, ends = adjacency(nodes, successor, predecessor)
     ahead = [0] * nodes  # how many steps the longest way to newer policies has
-    for new in rustworkx.topological_sort(digraph(nodes, newer, older)):
+    for new in rustworkx.topological_sort(digraph(nodes, successor, predecessor)):
         steps = ahead[new] + 1
         for old in ends[begins[new] : begins[new + 1]]:
             if ahead[old] < steps:
                 ahead[old] = steps
-    begins, ends = followers(nodes, older, newer)
+    begins, ends = adjacency(nodes, predecessor, successor)
     chain = [ahead.index(max(ahead))]
     while steps := ahead[chain[-1]]:
         nexts = ends[begins[chain[-1]] : begins[chain[-1] + 1]]
@@ -146,7 +154,7 @@ def _dead_ends(lineage: Lineage, relation: Relation, edges: Iterable[Edge]) -> t
     if not relation.replaces:
         return ()
     called = [name for name, policy in lineage.policies.items() if policy.statuses and _superseded(policy)]
-    replaced = {edge.older for edge in edges if edge.newer != edge.older} if called else set()
+    replaced = {edge.predecessor for edge in edges if edge.successor != edge.predecessor} if called else set()
     return tuple(name for name in called if name not in replaced)
 
 
@@ -158,7 +166,7 @@ def central(lineage: Lineage, count: int) -> list[tuple[str, float]]:
     """Return the policies that the most important others change, need or name, by PageRank, highest
     first, then by id; only those that some other one names.
     """
-    edges = numbered(lineage, [edge for edge in lineage.edges if edge.newer != edge.older])
+    edges = to_arrays(lineage, [edge for edge in lineage.edges if edge.successor != edge.predecessor])
     ranks = rustworkx.pagerank(edges.graph) if edges.ids else {}
-    order = sorted(set(edges.older.tolist()), key=lambda each: (-round(ranks[each], 12), each))
+    order = sorted(set(edges.predecessor.tolist()), key=lambda each: (-round(ranks[each], 12), each))
     return [(edges.ids[each], round(ranks[each], 6)) for each in order[:count]]

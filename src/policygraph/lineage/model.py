@@ -55,16 +55,16 @@ class Policy:
 class Edge(NamedTuple):
     """One relation, by its IRI, between two policies, and the paths of the records of each side that state it."""
 
-    newer: str
-    older: str
+    successor: str
+    predecessor: str
     relation: str
-    by_newer: tuple[str, ...] = ()
-    by_older: tuple[str, ...] = ()
+    by_successor: tuple[str, ...] = ()
+    by_predecessor: tuple[str, ...] = ()
 
     @property
     def said_by(self) -> tuple[str, ...]:
         """The paths of all records that state it, sorted."""
-        return tuple(sorted({*self.by_newer, *self.by_older}))
+        return tuple(sorted({*self.by_successor, *self.by_predecessor}))
 
 
 @dataclass(frozen=True)
@@ -95,19 +95,19 @@ class Lineage:
     relations: Mapping[str, Relation]
 
     @cached_property
-    def older(self) -> dict[str, list[Edge]]:
+    def predecessor_edges(self) -> dict[str, list[Edge]]:
         """From a policy to the edges that lead to what it changed."""
         found = defaultdict(list)
         for edge in self.edges:
-            found[edge.newer].append(edge)
+            found[edge.successor].append(edge)
         return found
 
     @cached_property
-    def newer(self) -> dict[str, list[Edge]]:
+    def successor_edges(self) -> dict[str, list[Edge]]:
         """From a policy to the edges that come from what changed it."""
         found = defaultdict(list)
         for edge in self.edges:
-            found[edge.older].append(edge)
+            found[edge.predecessor].append(edge)
         return found
 
     def policy(self, name: str) -> Policy:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.store_rows import Row, all_rows, family_rows
-from policygraph.lineage.vocabulary import DATES, FACETS, IDENTIFIER, TITLE, Vocabulary
+from policygraph.lineage.vocabulary import DATES, FACETS, IDENTIFIER, TITLE, LineageTerms
 from policygraph.rdf import iris
 from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.store.graph_store import GraphStore
@@ -17,12 +17,12 @@ from policygraph.store.graph_store import GraphStore
 
 def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
     """Return the lineage of a corpus, or of the family of one policy, given by its IRI."""
-    vocabulary = Vocabulary(graph)
+    vocabulary = LineageTerms(graph)
     rows = all_rows(graph) if around is None else family_rows(graph, vocabulary, around)
     return _assemble(graph, vocabulary, rows)
 
 
-def _assemble(graph: GraphStore, vocabulary: Vocabulary, rows: Iterable[Row]) -> Lineage:
+def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) -> Lineage:
     said: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
     edges = set[tuple[str, str, str]]()
     for subject, property_, value in rows:
@@ -44,8 +44,8 @@ def _assemble(graph: GraphStore, vocabulary: Vocabulary, rows: Iterable[Row]) ->
         for subject, facts in said.items()
         if any(value.value in classes for value in facts.get(RDF_TYPE, ()))
     }
-    for newer, older, _ in edges:
-        for each in (newer, older):
+    for successor, predecessor, _ in edges:
+        for each in (successor, predecessor):
             if each not in names:
                 names[each] = _identifier(graph, each, said.get(each, {}))
     policies = (
@@ -64,7 +64,7 @@ def _identifier(graph: GraphStore, iri: str, facts: dict[str, list[ox.NamedNode 
 
 
 def _policy(
-    vocabulary: Vocabulary,
+    vocabulary: LineageTerms,
     iri: str,
     name: str,
     facts: dict[str, list[ox.NamedNode | ox.Literal]],
@@ -96,13 +96,15 @@ def _policy(
 
 
 def _edges(
-    vocabulary: Vocabulary,
+    vocabulary: LineageTerms,
     edges: Iterable[tuple[str, str, str]],
     records: dict[str, str],
     said: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]],
     names: dict[str, str],
 ) -> Iterator[Edge]:
-    sayers: dict[tuple[str, str, str], tuple[set[str], set[str]]] = {each: (set(), set()) for each in edges}
+    asserted_by: dict[tuple[str, str, str], tuple[set[str], set[str]]] = {
+        each: (set(), set()) for each in edges
+    }
     for record, policy in records.items():
         facts = said[record]
         path = next((value.value for value in facts.get(f"{PG}path", ())), iris.decode(record))
@@ -110,10 +112,10 @@ def _edges(
             relation, inverse = vocabulary.claims.get(property_, ("", False))
             for value in values if relation in vocabulary.relations else ():
                 ends = (value.value, policy) if inverse else (policy, value.value)
-                sayers.setdefault((*ends, relation), (set(), set()))[inverse].add(path)
-    for (newer, older, relation), (by_newer, by_older) in sayers.items():
-        if newer in names and older in names:
+                asserted_by.setdefault((*ends, relation), (set(), set()))[inverse].add(path)
+    for (successor, predecessor, relation), (by_successor, by_predecessor) in asserted_by.items():
+        if successor in names and predecessor in names:
             yield Edge(
-                names[newer], names[older], relation,
-                tuple(sorted(by_newer)), tuple(sorted(by_older)),
+                names[successor], names[predecessor], relation,
+                tuple(sorted(by_successor)), tuple(sorted(by_predecessor)),
             )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from policygraph.lineage.vocabulary import DATES, FACETS, IDENTIFIER, TITLE, Vocabulary
+from policygraph.lineage.vocabulary import DATES, FACETS, IDENTIFIER, TITLE, LineageTerms
 from policygraph.rdf.namespaces import PG, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
 
@@ -32,7 +32,7 @@ def all_rows(graph: GraphStore) -> Iterator[Row]:
         yield subject.value, property_.value, value
 
 
-def family_rows(graph: GraphStore, vocabulary: Vocabulary, policy: str) -> Iterator[Row]:
+def family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
     """Yield what is said of the policies that relations lead to, in any direction and number of steps,
     and of those that share a cluster with the first.
     """

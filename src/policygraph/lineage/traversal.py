@@ -32,7 +32,7 @@ def part(lineage: Lineage, names: Iterable[str]) -> Lineage:
     """Return some policies, and the edges between them."""
     kept = set(names)
     policies = {name: policy for name, policy in lineage.policies.items() if name in kept}
-    edges = tuple(each for each in lineage.edges if each.newer in kept and each.older in kept)
+    edges = tuple(each for each in lineage.edges if each.successor in kept and each.predecessor in kept)
     return Lineage(policies, edges, lineage.relations)
 
 
@@ -86,13 +86,13 @@ def walk(
     """
     lineage.policy(policy)
     steps = {way: reach(lineage, policy, way, language) if way in directions else [] for way in DIRECTIONS}
-    older, newer = (
+    predecessor, successor = (
         tuple(s for s in steps[way] if depth is None or s.distance <= depth) for way in DIRECTIONS
     )
     return Walk(
         policy,
-        older,
-        newer,
+        predecessor,
+        successor,
         tuple(current(lineage, policy)),
         cycle(lineage, policy),
         tuple(family(lineage, policy)),
@@ -130,17 +130,17 @@ def current(lineage: Lineage, policy: str) -> list[str]:
     ends, todo, seen = set[str](), [policy], {policy}
     while todo:
         name = todo.pop()
-        newer = {
-            edge.newer
-            for edge in lineage.newer.get(name, [])
+        successor = {
+            edge.successor
+            for edge in lineage.successor_edges.get(name, [])
             if lineage.relations[edge.relation].replaces
-            and edge.newer != name
-            and in_effect(lineage.policies[edge.newer])
+            and edge.successor != name
+            and in_effect(lineage.policies[edge.successor])
         }
-        if not newer:
+        if not successor:
             ends.add(name)
-        todo += newer - seen
-        seen |= newer
+        todo += successor - seen
+        seen |= successor
     return sorted(ends)
 
 
@@ -154,8 +154,8 @@ def family(lineage: Lineage, policy: str) -> list[str]:
     todo, seen = [policy], {policy}
     while todo:
         name = todo.pop()
-        for edge in (*lineage.older.get(name, []), *lineage.newer.get(name, [])):
-            fresh = {edge.older, edge.newer} - seen
+        for edge in (*lineage.predecessor_edges.get(name, []), *lineage.successor_edges.get(name, [])):
+            fresh = {edge.predecessor, edge.successor} - seen
             todo += fresh
             seen |= fresh
     return by_date(lineage, seen)
@@ -177,11 +177,11 @@ def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:
 
 
 def _next(lineage: Lineage, policy: str, direction: Direction) -> list[Edge]:
-    return (lineage.older if direction == "older" else lineage.newer).get(policy, [])
+    return (lineage.predecessor_edges if direction == "older" else lineage.successor_edges).get(policy, [])
 
 
 def _end(edge: Edge, direction: Direction) -> str:
-    return edge.older if direction == "older" else edge.newer
+    return edge.predecessor if direction == "older" else edge.successor
 
 
 def _rank(lineage: Lineage, edge: Edge) -> tuple[bool, str]:

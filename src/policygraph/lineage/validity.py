@@ -24,7 +24,7 @@ Bounds = tuple[Bound, Bound]  # the earliest, the latest
 
 
 @dataclass(frozen=True)
-class Span:
+class Validity:
     """Between which days a policy starts, and between which is its last day in force."""
 
     start: Bounds
@@ -41,10 +41,10 @@ class Span:
         return ""
 
 
-def span(lineage: Lineage, policy: Policy) -> Span:
+def validity(lineage: Lineage, policy: Policy) -> Validity:
     """Return the span of a policy that a record describes."""
     start = _start(policy)
-    return Span(start, _end(lineage, policy, start[0]))
+    return Validity(start, _end(lineage, policy, start[0]))
 
 
 def _start(policy: Policy) -> Bounds:
@@ -109,13 +109,13 @@ def _ends(lineage: Lineage, policy: Policy) -> Iterator[Bounds]:
     if stated := hull(policy.effective_through):
         said = f"in force through {' or '.join(policy.effective_through)}"
         yield Bound(stated.lo, stated.lo, said), Bound(stated.hi, stated.hi, said)
-    for edge in lineage.newer.get(policy.id, []):
-        relation, newer = lineage.relations[edge.relation], lineage.policies[edge.newer]
-        if not relation.ends or newer.id == policy.id:
+    for edge in lineage.successor_edges.get(policy.id, []):
+        relation, successor = lineage.relations[edge.relation], lineage.policies[edge.successor]
+        if not relation.ends or successor.id == policy.id:
             continue
-        said = f"{newer.id} {relation.label} it"
-        if newer.resolved:
-            lo, hi = _start(newer)
+        said = f"{successor.id} {relation.label} it"
+        if successor.resolved:
+            lo, hi = _start(successor)
             yield _before(lo, said), _before(hi, said)
         else:
             yield _open(f"{said}, and no record says when")

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from policygraph.lineage.model import Policy, Relation, Status
 from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.lookups import Reader
+from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
@@ -44,12 +44,12 @@ def date_property(policy: Policy) -> str:
     return DATES[next(given, "effective_from")]
 
 
-class Vocabulary:
+class LineageTerms:
     """What the graph's vocabulary says of relations, claims, statuses and labels."""
 
     def __init__(self, graph: GraphStore) -> None:
         self.graph = graph
-        self.label = Reader(graph, "en").label
+        self.label = Lookups(graph, "en").label
         iris = self._subjects(RDFS + "subPropertyOf")
         names = Counter(map(_local_name, iris))
         relations = (self._relation(iri, names[_local_name(iri)] == 1) for iri in iris)

@@ -64,7 +64,7 @@ def _named(link: Link, kind: RecordKind) -> tuple[str, str] | None:
     """Return the key and the id that the first rule gives which reads the link."""
     target = link.target if link.wiki else _path(link.target)
     for rule in kind.links if target.isprintable() else ():
-        made = rule.wiki if link.wiki else rule.made
+        made = rule.wiki if link.wiki else rule.rewrite
         name = made(target) if made and target else None
         if name and name.strip():
             return rule.key, name.strip()

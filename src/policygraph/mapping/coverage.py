@@ -179,7 +179,7 @@ def _unused(records: list[Record], profile: Profile) -> Iterator[Unused]:
 def _unused_values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
     rules: dict[tuple[re.Pattern[str], ...], list[str]] = {}
     for key, rule in kind.values.items():
-        rules.setdefault(rule.made.patterns, []).append(key)
+        rules.setdefault(rule.rewrite.patterns, []).append(key)
     for patterns, keys in rules.items():
         unused = list(patterns)
         for piece in (piece for record in records for key in keys for piece in _pieces(record, key, kind)):

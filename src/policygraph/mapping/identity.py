@@ -15,7 +15,7 @@ from policygraph.records.frontmatter import FrontMatter
 def from_body_alone(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
     """Return a text without front matter as a record, where its kind reads the body and the file's name."""
     reads_body = any(derivation.key is None for derivation in kind.derivations)
-    if not reads_body or kind.id.key is not None or kind.id.made(_stem(path)) is None:
+    if not reads_body or kind.id.key is not None or kind.id.rewrite(_stem(path)) is None:
         return None
     frontmatter.refuse_unfit(text)
     return FrontMatter({}, text.strip(), "", "yaml", 0)
@@ -29,14 +29,14 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
     """Return the id that a key or the file's name gives. Raises RecordError where there is none."""
     key = kind.id.key
     if key is None:
-        from_name = kind.id.made(_stem(path))
+        from_name = kind.id.rewrite(_stem(path))
         if from_name:
             return from_name
         raise RecordError("missing-id", "the file's name gives no id", "Name it as the profile says", 0)
     value = front.metadata.get(key)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
         text = lexical(value)
-        from_key = text if kind.id.plain else kind.id.made(text.strip())
+        from_key = text if kind.id.plain else kind.id.rewrite(text.strip())
         if from_key:
             return from_key
         message, remedy = f"{text!r} is no {key}", "Write it as the profile says"

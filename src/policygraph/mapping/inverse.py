@@ -50,7 +50,7 @@ def restore_mapped(
     return metadata
 
 
-def difference(original: Any, restored: Any, pointer: str = "") -> dict[str, Any]:
+def not_restored(original: Any, restored: Any, pointer: str = "") -> dict[str, Any]:
     """Return JSON Pointer -> value of what must be put on top of the restored to get the original.
 
     Null takes out what was never written. Empty values do not count.
@@ -63,7 +63,7 @@ def difference(original: Any, restored: Any, pointer: str = "") -> dict[str, Any
             if key in restored:
                 kept[here] = None
         elif isinstance(old, dict) and isinstance(new, dict):
-            kept.update(difference(old, new, here))
+            kept.update(not_restored(old, new, here))
         elif not _same(without_empty(old), new):
             kept[here] = copy.deepcopy(old)
     return kept

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from policygraph.findings import Finding
-from policygraph.mapping.inverse import VERBATIM, difference, restore_mapped
+from policygraph.mapping.inverse import VERBATIM, not_restored, restore_mapped
 from policygraph.mapping.reader import Record
 from policygraph.mapping.values import Encoder
 from policygraph.profile.model import RECORD, Field, Profile
@@ -71,7 +71,7 @@ def map_record(record: Record, profile: Profile, base: str, languages: tuple[str
         node[kind.context.key_of(kind.body)] = encoder.text(record.body, "")
     graph = [mapper.policy_node, mapper.record_node, *mapper.loose]
     restored = restore_mapped(graph[:2], kind, profile.vocabulary, base, record.language)
-    verbatim = difference(record.metadata, restored)
+    verbatim = not_restored(record.metadata, restored)
     if verbatim:
         key = kind.context.key_of(VERBATIM)
         mapper.record_node[key] = {"@value": verbatim, "@type": "@json"}

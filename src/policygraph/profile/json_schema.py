@@ -168,7 +168,7 @@ class _Builder:
 
 def _id(kind: RecordKind) -> Schema:
     """Return the schema of an id: a pattern where another reader of patterns would understand it."""
-    patterns = [pattern.pattern for pattern in kind.id.made.patterns]
+    patterns = [pattern.pattern for pattern in kind.id.rewrite.patterns]
     if patterns and not any(_OURS_ALONE.search(pattern) for pattern in patterns):
         choice = "|".join(f"(?:{_NAMED.sub('(?:', pattern)})" for pattern in patterns)
         return {"anyOf": [{"type": "string", "pattern": f"^(?:{choice})$"}, {"type": "integer"}]}

@@ -9,22 +9,22 @@ from functools import cache
 
 from policygraph.rdf.vocabulary import fold
 
-_HOLE = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?P<width>0[0-9]{1,2}|d))?\}")
+_PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?P<width>0[0-9]{1,2}|d))?\}")
 _LONGEST = 100  # digits that are read as a number
 _GLOB = re.compile(
     r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<one>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
 )
 
 
-def holes(template: str) -> set[str]:
+def placeholders(template: str) -> set[str]:
     """Return the names between braces; raise ValueError for braces that are none of ours.
 
     >>> sorted(holes("pep-{number:04}"))
     ['number']
     """
-    if re.search(r"[{}]", _HOLE.sub("", template)):
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", template)):
         raise ValueError(f"the template {template} has braces around more than a name, as {{n}} or {{n:04}}")
-    return {hole["name"] for hole in _HOLE.finditer(template)}
+    return {placeholder["name"] for placeholder in _PLACEHOLDER.finditer(template)}
 
 
 def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
@@ -35,17 +35,20 @@ def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
     """
     texts: list[str] = []
     end = 0
-    for hole in _HOLE.finditer(template):
-        value = groups.get(hole["name"])
-        if value is None or (hole["width"] and not (value.isdecimal() and len(value) < _LONGEST)):
+    for placeholder in _PLACEHOLDER.finditer(template):
+        value = groups.get(placeholder["name"])
+        if value is None or (placeholder["width"] and not (value.isdecimal() and len(value) < _LONGEST)):
             return None
-        texts += [template[end : hole.start()], f"{int(value):{hole['width']}}" if hole["width"] else value]
-        end = hole.end()
+        texts += [
+            template[end : placeholder.start()],
+            f"{int(value):{placeholder['width']}}" if placeholder["width"] else value,
+        ]
+        end = placeholder.end()
     return "".join((*texts, template[end:]))
 
 
 @dataclass(frozen=True)
-class Made:
+class Rewrite:
     """A text by pattern: the first that it matches in full gives the parts of the template."""
 
     patterns: tuple[re.Pattern[str], ...] = ()
@@ -67,7 +70,7 @@ class ValueRule:
 
     split: str = ""
     none: frozenset[str] = frozenset()  # folded words that mean "not given"
-    made: Made = Made()
+    rewrite: Rewrite = Rewrite()
 
     def pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Yield each piece as it stands and what it means, None where no pattern matches it.
@@ -76,9 +79,9 @@ class ValueRule:
         [('20', '20')]
         """
         for piece in text.split(self.split) if self.split else [text]:
-            stripped = piece.strip() if self.split or self.made.patterns else piece
+            stripped = piece.strip() if self.split or self.rewrite.patterns else piece
             if stripped.strip() and fold(stripped) not in self.none:
-                yield stripped, self.made(stripped)
+                yield stripped, self.rewrite(stripped)
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,12 @@ class IdRule:
     """Where the id of a record comes from: a key of the front matter, or else the file's name."""
 
     key: str | None = None
-    made: Made = Made()
+    rewrite: Rewrite = Rewrite()
 
     @property
     def plain(self) -> bool:
         """Whether the id is the value of its key, as it stands."""
-        return self.key is not None and not self.made.patterns
+        return self.key is not None and not self.rewrite.patterns
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,8 @@ class LinkRule:
     """Which links in the body state a key: those whose path, or whose wiki name, a pattern makes an id."""
 
     key: str
-    made: Made | None = None
-    wiki: Made | None = None
+    rewrite: Rewrite | None = None
+    wiki: Rewrite | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import ProfileError, suggest
-from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Made, Selection, Stub, ValueRule, holes
+from policygraph.profile.patterns import (
+    Derivation,
+    IdRule,
+    LinkRule,
+    Rewrite,
+    Selection,
+    Stub,
+    ValueRule,
+    placeholders,
+)
 from policygraph.profile.resources import resource
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.readers import FRONT_MATTER, READERS
@@ -89,18 +98,18 @@ def id_rule(value: object, where: str) -> IdRule:
     return IdRule(table.get("key"), _made(pattern, table.get("format", ""), where))
 
 
-def _made(pattern: object, template: str, where: str) -> Made:
+def _made(pattern: object, template: str, where: str) -> Rewrite:
     """Return what makes a text; a format alone is for numbers, which is what most formats pad."""
-    names = holes(template)
+    names = placeholders(template)
     if pattern is None and not template:
-        return Made()
+        return Rewrite()
     given = texts(pattern, where) if pattern is not None else (f"(?P<{min(names)}>[0-9]+)",) if names else ()
     patterns = tuple(_compiled(each, where) for each in given)
     for each in patterns:
         lacking = names - set(each.groupindex)
         if lacking:
             raise ProfileError(f"{where}: {min(lacking)} of the format is no group of {each.pattern}")
-    return Made(patterns, template)
+    return Rewrite(patterns, template)
 
 
 def _compiled(pattern: object, where: str) -> re.Pattern[str]:
@@ -159,10 +168,10 @@ def _link_rule(table: Table, where: str) -> LinkRule:
     return LinkRule(key, made, _wiki(wiki, template, where))
 
 
-def _wiki(value: object, template: str, where: str) -> Made | None:
+def _wiki(value: object, template: str, where: str) -> Rewrite | None:
     """Return what makes the name in a wiki link an id: nothing has to where it is one as it stands."""
     if isinstance(value, bool):
-        return Made() if value else None
+        return Rewrite() if value else None
     return _made(value, template, f"{where}.wiki")
 
 

@@ -13,7 +13,7 @@ from policygraph.query.parameters import subject
 from policygraph.rdf import iris
 from policygraph.rdf.namespaces import DCTERMS, PG, SCHEMA
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.lookups import Property, Reader, Value
+from policygraph.store.lookups import Lookups, Property, Value
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Description:
     """All that the graph says about one policy. ``current`` are the ids that stand for it now."""
 
     id: str
@@ -51,18 +51,18 @@ class Sheet:
     records: tuple[tuple[str, tuple[Property, ...]], ...]  # path, properties
 
 
-def sheet(graph: GraphStore, policy: str, language: str = "en") -> Sheet:
+def describe(graph: GraphStore, policy: str, language: str = "en") -> Description:
     """Return the sheet of a policy by id, labels in a language where there are such.
 
     Raises UsageError that suggests the nearest ids.
     """
     iri = subject(graph, policy).value
-    reader = Reader(graph, language)
+    reader = Lookups(graph, language)
     records = reader.subjects(f"{PG}describes", iri)
     assessments = reader.objects(iri, f"{PG}assessment")
     supersedes = f"{PG}supersedes"
     lineage = {f"{PG}assessment", supersedes, f"{DCTERMS}replaces", f"{DCTERMS}title", f"{DCTERMS}identifier"}
-    return Sheet(
+    return Description(
         id=reader.id_of(iri),
         iri=iri,
         resolved=bool(records),
@@ -79,7 +79,7 @@ def sheet(graph: GraphStore, policy: str, language: str = "en") -> Sheet:
     )
 
 
-def _assessment(reader: Reader, iri: str) -> Assessment:
+def _assessment(reader: Lookups, iri: str) -> Assessment:
     dimension = f"{PG}dimension"
     names = [reader.label(each) for each in reader.objects(iri, dimension)]
     rating = {dimension, f"{SCHEMA}worstRating", f"{SCHEMA}bestRating"}
@@ -92,16 +92,16 @@ def _current(graph: GraphStore, iri: str) -> tuple[str, ...]:
     return tuple(current(lineage, name)) if name is not None else ()  # a facility, say, has no lineage
 
 
-def _path(reader: Reader, record: str) -> str:
+def _path(reader: Lookups, record: str) -> str:
     return next(iter(reader.objects(record, f"{PG}path")), iris.decode(record))
 
 
-def _record_properties(reader: Reader, record: str) -> tuple[Property, ...]:
+def _record_properties(reader: Lookups, record: str) -> tuple[Property, ...]:
     technical = {f"{PG}{name}" for name in ("describes", "path", "sha256")} | {VERBATIM}
     return reader.described(record, {*technical, *claims(reader.graph)})
 
 
-def _claims(reader: Reader, record: str) -> Iterator[Claim]:
+def _claims(reader: Lookups, record: str) -> Iterator[Claim]:
     for relation in sorted(claims(reader.graph), key=reader.label):
         for target in reader.objects(record, relation):
             resolved = bool(reader.subjects(f"{PG}describes", target))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policygraph.mapping.inverse import VERBATIM
 from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.lookups import Reader
+from policygraph.store.lookups import Lookups
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
     Letter case does not count. One match a policy, the first in the order of the properties' labels.
     """
     needle = text.casefold()
-    reader = Reader(graph, language)
+    reader = Lookups(graph, language)
     found: dict[str, Match] = {}
     classes = [kind.subject_class for kind in graph.profile.kinds]
     subjects = [subject for name in classes for subject in reader.subjects(RDF_TYPE, name)]
@@ -38,7 +38,7 @@ def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
     return sorted(found.values(), key=lambda match: match.id)
 
 
-def _matches(reader: Reader, policy: str, needle: str) -> Iterator[Match]:
+def _matches(reader: Lookups, policy: str, needle: str) -> Iterator[Match]:
     around = [policy, *reader.objects(policy, f"{PG}assessment"), *reader.subjects(f"{PG}describes", policy)]
     titles = reader.titles(policy)
     title = next((t.text for t in titles if t.language == reader.language), titles[0].text if titles else "")

@@ -4,11 +4,11 @@ its audits are.
 
 from __future__ import annotations
 
-import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
 import pyoxigraph as ox
 
@@ -21,7 +21,7 @@ from policygraph.lineage.vocabulary import FACETS
 from policygraph.query.parameters import to_term
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.lookups import Reader
+from policygraph.store.lookups import Lookups
 
 MOST_CENTRAL = 10
 _PREFIXES = {"pg": PG, "dcterms": DCTERMS, "xsd": XSD}
@@ -59,7 +59,7 @@ class Audits:
 
 
 @dataclass(frozen=True)
-class Census:
+class Statistics:
     """A corpus in numbers. What is counted by label comes with the most frequent first.
 
     ``current`` are the policies in effect, as far as their records say, that nothing in effect replaces.
@@ -82,7 +82,7 @@ class Census:
     verdicts: tuple[Verdict, ...]
 
 
-def census(graph: GraphStore, today: date, on: str = "", country: str = "") -> Census:
+def corpus_statistics(graph: GraphStore, today: date, on: str = "", country: str = "") -> Statistics:
     """Return a corpus, or what one country has of it, in numbers.
 
     The country is given by any label or code. Raises UsageError for a country or date that does not exist.
@@ -93,7 +93,7 @@ def census(graph: GraphStore, today: date, on: str = "", country: str = "") -> C
     described = [policy for policy in lineage.policies.values() if policy.resolved]
     iris = {policy.iri: policy for policy in described}
     records = [row for row in _select(graph, _RECORDS) if not country or row[0] in iris]
-    return Census(
+    return Statistics(
         lineage=lineage,
         records=len(records),
         policies=len(described),
@@ -121,10 +121,13 @@ def stands(lineage: Lineage, policy: Policy) -> bool:
 def _of_country(graph: GraphStore, lineage: Lineage, country: str) -> Lineage:
     """Return the policies of a country, and those without a record that they are related to."""
     place = to_term(graph, f"{SCHEME}jurisdiction", country).value
-    label = Reader(graph, "en").label(place)
+    label = Lookups(graph, "en").label(place)
     own = {n for n, policy in lineage.policies.items() if label in policy.facets.get("jurisdiction", ())}
     ends = {
-        end for edge in lineage.edges if own & {edge.newer, edge.older} for end in (edge.newer, edge.older)
+        end
+        for edge in lineage.edges
+        if own & {edge.successor, edge.predecessor}
+        for end in (edge.successor, edge.predecessor)
     }
     return part(lineage, own | {name for name in ends if not lineage.policies[name].resolved})
 
@@ -151,13 +154,13 @@ def _kinds(graph: GraphStore, described: set[str]) -> dict[str, int]:
 
 def _scores(graph: GraphStore, policies: Mapping[str, Policy]) -> list[Scores]:
     """Return the scores by country and dimension, sorted."""
-    label = Reader(graph, "en").label
+    label = Lookups(graph, "en").label
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for policy, dimension, score in _select(graph, _SCORES):
         for country in policies[policy].facets.get("jurisdiction", ("",)) if policy in policies else ():
             groups[country, label(dimension)].append(int(score))
     return [
-        Scores(*group, len(found), statistics.median(found), min(found), max(found))
+        Scores(*group, len(found), median(found), min(found), max(found))
         for group, found in sorted(groups.items())
     ]
 
@@ -170,7 +173,7 @@ def _audits(audited: list[str], today: date) -> Audits:
         never=len(audited) - len(days),
         oldest=days[0].isoformat() if days else "",
         newest=days[-1].isoformat() if days else "",
-        median_days=statistics.median(ages) if ages else None,
+        median_days=median(ages) if ages else None,
     )
 
 

@@ -28,8 +28,8 @@ def difference_object(found: Difference) -> dict[str, Any]:
     findings = {
         name: [{field: getattr(each, field) for field in FIELDS} for each in findings]
         for name, findings in (
-            ("findings_gained", found.findings_gained),
-            ("findings_mended", found.findings_mended),
+            ("findings_gained", found.findings_new),
+            ("findings_mended", found.findings_resolved),
         )
         if findings is not None
     }
@@ -45,7 +45,7 @@ def difference_object(found: Difference) -> dict[str, Any]:
 
 
 def _edge(edge: Related) -> dict[str, str]:
-    return {"from": edge.newer, "to": edge.older, "relation": edge.relation}
+    return {"from": edge.successor, "to": edge.predecessor, "relation": edge.relation}
 
 
 def totals(found: Difference) -> str:
@@ -60,8 +60,8 @@ def totals(found: Difference) -> str:
         (len(found.changed), "value changed", f"values changed in {_described(changed, found.kinds)}"),
         (len(found.relations_added), "relation gained", "relations gained"),
         (len(found.relations_removed), "relation lost", "relations lost"),
-        (len(found.findings_gained or ()), "finding gained", "findings gained"),
-        (len(found.findings_mended or ()), "finding mended", "findings mended"),
+        (len(found.findings_new or ()), "finding gained", "findings gained"),
+        (len(found.findings_resolved or ()), "finding mended", "findings mended"),
     ]
     parts = [*filter(None, counts), *(counted(*each) for each in numbers if each[0])]
     return ", ".join(parts) or "no differences"
@@ -136,8 +136,8 @@ def _sections(found: Difference) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     yield "renamed", [_renamed(each) for each in found.renamed]
     yield "relations gained", _related(found.relations_added)
     yield "relations lost", _related(found.relations_removed)
-    yield "findings gained", _findings(found.findings_gained or ())
-    yield "findings mended", _findings(found.findings_mended or ())
+    yield "findings gained", _findings(found.findings_new or ())
+    yield "findings mended", _findings(found.findings_resolved or ())
 
 
 def _titled(name: str, found: Difference) -> tuple[str, str]:
@@ -151,9 +151,9 @@ def _renamed(each: Renamed) -> tuple[str, str, str]:
 def _related(edges: Sequence[Related]) -> list[tuple[str, ...]]:
     """Return a row for each policy and relation, with the first of those that it leads to."""
     rows: list[tuple[str, ...]] = []
-    ordered = sorted(edges, key=lambda edge: (edge.newer, edge.relation, edge.older))
-    for (newer, relation), group in groupby(ordered, key=lambda edge: (edge.newer, edge.relation)):
-        rows.append((one_line(newer), relation, some([one_line(edge.older) for edge in group])))
+    ordered = sorted(edges, key=lambda edge: (edge.successor, edge.relation, edge.predecessor))
+    for (successor, relation), group in groupby(ordered, key=lambda edge: (edge.successor, edge.relation)):
+        rows.append((one_line(successor), relation, some([one_line(edge.predecessor) for edge in group])))
     return rows
 
 

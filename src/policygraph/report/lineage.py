@@ -102,7 +102,7 @@ def to_object(answer: Answer) -> dict[str, Any]:
     dated = {"as_of": as_of_object(answer.on, answer.verdicts)} if answer.on else {}
     if walk is None:
         edges = [
-            {"from": e.newer, "to": e.older, "relation": lineage.relation_name(e.relation)}
+            {"from": e.successor, "to": e.predecessor, "relation": lineage.relation_name(e.relation)}
             for e in answer.shown.edges
         ]
         family = by_date(lineage, answer.shown.policies)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from policygraph.query.describe import Sheet
+from policygraph.query.describe import Description
 from policygraph.query.search import Match
 from policygraph.report.console import counted, printable, render
 from policygraph.report.tables import markdown_table, markdown_text, plain_table
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def sheet_object(sheet: Sheet) -> dict[str, Any]:
+def description_object(describe: Description) -> dict[str, Any]:
     """Return what ``show --format json`` prints."""
     return {
-        "policy": sheet.id,
-        "iri": sheet.iri,
-        "resolved": sheet.resolved,
-        "titles": [_value(each) for each in sheet.titles],
-        "properties": [_property(each) for each in sheet.properties],
+        "policy": describe.id,
+        "iri": describe.iri,
+        "resolved": describe.resolved,
+        "titles": [_value(each) for each in describe.titles],
+        "properties": [_property(each) for each in describe.properties],
         "assessments": [
             {"dimension": each.dimension, "properties": [_property(p) for p in each.properties]}
-            for each in sheet.assessments
+            for each in describe.assessments
         ],
-        "predecessors": list(sheet.predecessors),
-        "successors": list(sheet.successors),
-        "current": list(sheet.current),
-        "claims": [asdict(claim) for claim in sheet.claims],
+        "predecessors": list(describe.predecessors),
+        "successors": list(describe.successors),
+        "current": list(describe.current),
+        "claims": [asdict(claim) for claim in describe.claims],
         "records": [
             {"path": path, "properties": [_property(each) for each in properties]}
-            for path, properties in sheet.records
+            for path, properties in describe.records
         ],
     }
 
@@ -48,41 +48,41 @@ def _property(found: Property) -> dict[str, Any]:
     return {"property": found.iri, "label": found.label, "values": [_value(each) for each in found.values]}
 
 
-def sheet_text(sheet: Sheet) -> str:
+def description_text(describe: Description) -> str:
     """Return the sheet of a policy for the terminal."""
     from rich.padding import Padding
     from rich.text import Text
 
-    parts: list[RenderableType] = [Text(sheet.id, "bold")]
-    parts += [Text.assemble(printable(each.text), (f"  {each.language}", "dim")) for each in sheet.titles]
-    if not sheet.resolved:
+    parts: list[RenderableType] = [Text(describe.id, "bold")]
+    parts += [Text.assemble(printable(each.text), (f"  {each.language}", "dim")) for each in describe.titles]
+    if not describe.resolved:
         parts.append(Text("no record describes this policy; others refer to it", "yellow"))
-    for title, rows in _sections(sheet):
+    for title, rows in _sections(describe):
         if rows:
             parts += [Text(f"\n{title}", "bold cyan"), Padding(_grid(rows), (0, 0, 0, 2))]
     return render(*parts, width=None if sys.stdout.isatty() else 100)
 
 
-def _sections(sheet: Sheet) -> list[tuple[str, list[tuple[str, Value]]]]:
+def _sections(describe: Description) -> list[tuple[str, list[tuple[str, Value]]]]:
     """Return the titled parts of a sheet with their rows: label and value."""
     return [
-        ("lineage", _lineage_rows(sheet)),
-        ("facts", [(p.label, v) for p in sheet.properties for v in p.values]),
-        *((f"assessment: {a.dimension}", [(p.label, v) for p in a.properties for v in p.values]) for a in sheet.assessments),
-        ("claims", [(claim.record, Value(f"{claim.relation} {claim.policy}{_mark(claim.resolved)}")) for claim in sheet.claims]),
-        *((f"record: {path}", [(p.label, v) for p in properties for v in p.values]) for path, properties in sheet.records),
+        ("lineage", _lineage_rows(describe)),
+        ("facts", [(p.label, v) for p in describe.properties for v in p.values]),
+        *((f"assessment: {a.dimension}", [(p.label, v) for p in a.properties for v in p.values]) for a in describe.assessments),
+        ("claims", [(claim.record, Value(f"{claim.relation} {claim.policy}{_mark(claim.resolved)}")) for claim in describe.claims]),
+        *((f"record: {path}", [(p.label, v) for p in properties for v in p.values]) for path, properties in describe.records),
     ]  # fmt: skip
 
 
-def sheet_markdown(sheet: Sheet) -> str:
+def description_markdown(describe: Description) -> str:
     """Return the sheet of a policy as Markdown."""
     titles = "\n".join(
-        f"- {markdown_text(each.text)} ({each.language or 'any language'})" for each in sheet.titles
+        f"- {markdown_text(each.text)} ({each.language or 'any language'})" for each in describe.titles
     )
-    parts = [f"# {markdown_text(sheet.id)}", titles]
-    if not sheet.resolved:
+    parts = [f"# {markdown_text(describe.id)}", titles]
+    if not describe.resolved:
         parts.append("No record describes this policy; others refer to it.")
-    for title, rows in _sections(sheet):
+    for title, rows in _sections(describe):
         if rows:
             cells = [(label, value.text, value.language) for label, value in rows]
             parts.append(f"## {markdown_text(title)}\n\n{markdown_table(('', 'value', 'language'), cells)}")
@@ -93,12 +93,12 @@ def _mark(resolved: bool) -> str:
     return "" if resolved else " (no record)"
 
 
-def _lineage_rows(sheet: Sheet) -> list[tuple[str, Value]]:
-    current = [each for each in sheet.current if each != sheet.id]
-    rows = [("supersedes", each) for each in sheet.predecessors]
-    rows += [("superseded by", each) for each in sheet.successors]
+def _lineage_rows(describe: Description) -> list[tuple[str, Value]]:
+    current = [each for each in describe.current if each != describe.id]
+    rows = [("supersedes", each) for each in describe.predecessors]
+    rows += [("superseded by", each) for each in describe.successors]
     rows += [("stands for it now", each) for each in current]
-    if sheet.successors and not sheet.current:
+    if describe.successors and not describe.current:
         rows.append(("stands for it now", "nothing: its successors go round in a circle"))
     return [(label, Value(text)) for label, text in rows]
 

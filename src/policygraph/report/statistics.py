@@ -10,7 +10,7 @@ from policygraph.export.property_graph import node_attributes, node_columns
 from policygraph.export.tables import csv_table
 from policygraph.lineage.as_of import grouped
 from policygraph.lineage.health import Health
-from policygraph.query.statistics import Census
+from policygraph.query.statistics import Statistics
 from policygraph.report.console import counted, printable, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, plain_table
@@ -34,24 +34,25 @@ class Section:
     rows: Sequence[tuple[str, ...]]
 
 
-def census_object(census: Census) -> dict[str, Any]:
+def statistics_object(statistics: Statistics) -> dict[str, Any]:
     """Return what ``report --format json`` prints; counts by label have the most frequent first."""
     return {
-        "records": census.records,
-        "policies": census.policies,
-        "unresolved": census.unresolved,
-        "kinds": dict(census.kinds),
-        "languages": dict(sorted(census.languages.items())),
-        "current": len(census.current),
-        **{FACETS[name].replace(" ", "_"): dict(counts) for name, counts in census.facets.items()},
-        "status": dict(census.statuses),
+        "records": statistics.records,
+        "policies": statistics.policies,
+        "unresolved": statistics.unresolved,
+        "kinds": dict(statistics.kinds),
+        "languages": dict(sorted(statistics.languages.items())),
+        "current": len(statistics.current),
+        **{FACETS[name].replace(" ", "_"): dict(counts) for name, counts in statistics.facets.items()},
+        "status": dict(statistics.statuses),
         "lineage": {
-            census.lineage.relation_name(iri): health_object(health) for iri, health in census.health.items()
+            statistics.lineage.relation_name(iri): health_object(health)
+            for iri, health in statistics.health.items()
         },
-        "central": [{"id": name, "rank": rank} for name, rank in census.central],
-        "scores": [asdict(each) for each in census.scores],
-        "audits": asdict(census.audits),
-        **({"as_of": as_of_object(census.on, census.verdicts)} if census.on else {}),
+        "central": [{"id": name, "rank": rank} for name, rank in statistics.central],
+        "scores": [asdict(each) for each in statistics.scores],
+        "audits": asdict(statistics.audits),
+        **({"as_of": as_of_object(statistics.on, statistics.verdicts)} if statistics.on else {}),
     }
 
 
@@ -61,9 +62,12 @@ def health_object(health: Health) -> dict[str, Any]:
         "edges": health.edges,
         "both_sides": health.both_sides,
         "one_sided": [
-            {"from": each.newer, "to": each.older, "said_by": each.said_by} for each in health.one_sided
+            {"from": each.successor, "to": each.predecessor, "said_by": each.said_by}
+            for each in health.one_sided
         ],
-        "unresolved": [{"from": newer, "to": older} for newer, older in health.unresolved],
+        "unresolved": [
+            {"from": successor, "to": predecessor} for successor, predecessor in health.unresolved
+        ],
         "cycles": [list(each) for each in health.cycles],
         "shortest_cycles": [list(each) for each in health.examples],
         "components": health.components,
@@ -74,13 +78,13 @@ def health_object(health: Health) -> dict[str, Any]:
     }
 
 
-def census_text(census: Census) -> str:
+def statistics_text(statistics: Statistics) -> str:
     """Return the corpus on one screen."""
     from rich.text import Text
 
-    rows = [(Text(name, "dim"), Text(printable(value))) for name, value in _lines(census)]
+    rows = [(Text(name, "dim"), Text(printable(value))) for name, value in _lines(statistics)]
     parts: list[Any] = [plain_table(rows)]
-    scores = _scores(census, SHOWN)
+    scores = _scores(statistics, SHOWN)
     if scores.rows:
         parts += [
             Text(f"\n{scores.title}", "dim"),
@@ -89,30 +93,33 @@ def census_text(census: Census) -> str:
     return render(*parts)
 
 
-def _lines(census: Census) -> Iterator[tuple[str, str]]:
-    languages = ", ".join(f"{name} {number:,}" for name, number in census.languages.items())
-    records = counted(census.records, "record", "records")
+def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
+    languages = ", ".join(f"{name} {number:,}" for name, number in statistics.languages.items())
+    records = counted(statistics.records, "record", "records")
     records += f" ({languages})" if languages else ""
-    if len(census.kinds) > 1:
-        yield "records", f"{records}: {_most(census.kinds)}"
-    yield "policies", f"{census.policies:,}" if len(census.kinds) > 1 else f"{census.policies:,} in {records}"
-    loose = f"; {census.unresolved:,} more are named and have no record" if census.unresolved else ""
-    yield "current", f"{len(census.current):,} in effect and not replaced, as far as records say{loose}"
-    for name, counts in census.facets.items():
+    if len(statistics.kinds) > 1:
+        yield "records", f"{records}: {_most(statistics.kinds)}"
+    yield (
+        "policies",
+        f"{statistics.policies:,}" if len(statistics.kinds) > 1 else f"{statistics.policies:,} in {records}",
+    )
+    loose = f"; {statistics.unresolved:,} more are named and have no record" if statistics.unresolved else ""
+    yield "current", f"{len(statistics.current):,} in effect and not replaced, as far as records say{loose}"
+    for name, counts in statistics.facets.items():
         if counts:
             yield FACETS[name], _most(counts)
-    if census.statuses:
-        yield "status", _most(census.statuses)
-    for iri, health in census.health.items():
+    if statistics.statuses:
+        yield "status", _most(statistics.statuses)
+    for iri, health in statistics.health.items():
         if health.edges:
-            yield census.lineage.relation_name(iri), "; ".join(_health(health))
-    if census.central:
-        yield "central", _some(name for name, _ in census.central)
-    yield "audits", _audits(census)
-    if census.on:
-        groups = grouped(census.verdicts)
+            yield statistics.lineage.relation_name(iri), "; ".join(_health(health))
+    if statistics.central:
+        yield "central", _some(name for name, _ in statistics.central)
+    yield "audits", _audits(statistics)
+    if statistics.on:
+        groups = grouped(statistics.verdicts)
         said = (f"{group.replace('_', ' ')} {len(found):,}" for group, found in groups.items())
-        yield f"on {census.on}", ", ".join(said)
+        yield f"on {statistics.on}", ", ".join(said)
 
 
 def _most(counts: Mapping[str, int]) -> str:
@@ -144,8 +151,8 @@ def _health(health: Health) -> Iterator[str]:
         yield f"superseded by nothing: {_some(health.ended_without_successor)}"
 
 
-def _audits(census: Census) -> str:
-    audits = census.audits
+def _audits(statistics: Statistics) -> str:
+    audits = statistics.audits
     never = f"{audits.never:,} of {counted(audits.records, 'record', 'records')} never audited"
     if audits.median_days is None:
         return never
@@ -153,11 +160,13 @@ def _audits(census: Census) -> str:
     return f"{audits.oldest} to {audits.newest}, median {days}; {never}"
 
 
-def _scores(census: Census, most: int | None = None) -> Section:
+def _scores(statistics: Statistics, most: int | None = None) -> Section:
     """Return median and range of the scores by country, the countries with most policies first."""
-    dimensions = sorted({each.dimension for each in census.scores})
-    cells = {(each.country, each.dimension): each for each in census.scores}
-    order = [name for name in census.facets["jurisdiction"] if any((name, d) in cells for d in dimensions)]
+    dimensions = sorted({each.dimension for each in statistics.scores})
+    cells = {(each.country, each.dimension): each for each in statistics.scores}
+    order = [
+        name for name in statistics.facets["jurisdiction"] if any((name, d) in cells for d in dimensions)
+    ]
     rows = []
     for country in order[:most]:
         found = [cells.get((country, dimension)) for dimension in dimensions]
@@ -167,20 +176,20 @@ def _scores(census: Census, most: int | None = None) -> Section:
     return Section(f"scores: median (range){more}", ("country", *dimensions), rows)
 
 
-def census_markdown(census: Census) -> str:
+def statistics_markdown(statistics: Statistics) -> str:
     """Return the corpus as Markdown, with every count and list in full."""
-    summary = Section("Summary", ("what", "how much"), list(_lines(census)))
+    summary = Section("Summary", ("what", "how much"), list(_lines(statistics)))
     sections = [summary]
-    for name, counts in (*census.facets.items(), ("status", census.statuses)):
+    for name, counts in (*statistics.facets.items(), ("status", statistics.statuses)):
         rows = [(label, f"{number:,}") for label, number in counts.items()]
         sections.append(Section(f"By {FACETS.get(name, name)}", (FACETS.get(name, name), "policies"), rows))
-    sections.append(_scores(census))
-    if census.on:
+    sections.append(_scores(statistics))
+    if statistics.on:
         stood = [
             (v.policy, v.group.replace("_", " ") + " (presumed)" * v.presumed, v.reason)
-            for v in census.verdicts
+            for v in statistics.verdicts
         ]
-        sections.append(Section(f"On {census.on}", ("policy", "standing", "why"), stood))
+        sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), stood))
     return "\n\n".join(
         f"## {section.title}\n\n{markdown_table(section.head, section.rows)}"
         for section in sections
@@ -188,17 +197,17 @@ def census_markdown(census: Census) -> str:
     )
 
 
-def census_csv(census: Census) -> bytes:
+def statistics_csv(statistics: Statistics) -> bytes:
     """Return a row for each policy, with columns for where it stands at the date if there is one."""
-    verdicts = {each.policy: each for each in census.verdicts}
-    standing = set(census.current)
+    verdicts = {each.policy: each for each in statistics.verdicts}
+    standing = set(statistics.current)
     columns = [
-        *node_columns(census.lineage),
+        *node_columns(statistics.lineage),
         "current",
-        *(["as_of", "presumed", "reason"] if census.on else []),
+        *(["as_of", "presumed", "reason"] if statistics.on else []),
     ]
     rows: list[dict[str, str | bool]] = []
-    for name, policy in census.lineage.policies.items():
+    for name, policy in statistics.lineage.policies.items():
         row = {"id": name, **node_attributes(policy), "current": name in standing}
         if found := verdicts.get(name):
             row |= {"as_of": found.group, "presumed": found.presumed, "reason": found.reason}
@@ -206,9 +215,9 @@ def census_csv(census: Census) -> bytes:
     return csv_table(["id", *columns], rows)
 
 
-FORMATS: Mapping[str, Callable[[Census], str | bytes]] = {
-    "text": census_text,
-    "json": lambda census: to_json(census_object(census)),
-    "markdown": census_markdown,
-    "csv": census_csv,
+FORMATS: Mapping[str, Callable[[Statistics], str | bytes]] = {
+    "text": statistics_text,
+    "json": lambda statistics: to_json(statistics_object(statistics)),
+    "markdown": statistics_markdown,
+    "csv": statistics_csv,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from policygraph.revisions.facts import Property, Values, lost_and_gained
+from policygraph.revisions.facts import FactKey, Values, lost_and_gained
 from policygraph.revisions.model import Change, Difference, Related
 from policygraph.revisions.renames import find_renamed, one_to_one
 from policygraph.revisions.subjects import Subjects, labelled, read_subjects, texts
@@ -41,7 +41,11 @@ def compare(old: GraphStore, new: GraphStore, language: str = "en") -> Differenc
 
 
 def _with_new_names(edge: Related, names: Mapping[str, str]) -> Related:
-    return Related(names.get(edge.newer, edge.newer), names.get(edge.older, edge.older), edge.relation)
+    return Related(
+        names.get(edge.successor, edge.successor),
+        names.get(edge.predecessor, edge.predecessor),
+        edge.relation,
+    )
 
 
 def _with_titles(found: Difference, before: Subjects, after: Subjects) -> Difference:
@@ -81,7 +85,7 @@ class _Pairing:
             is_said = texts(gained.values(), self.after.reader)
             yield Change(now, name.path, name.language, label, name.iri, was_said, is_said)
 
-    def _is_settled(self, claim: Property, policy: str, old: Values, new: Values) -> bool:
+    def _is_settled(self, claim: FactKey, policy: str, old: Values, new: Values) -> bool:
         """Say whether a claim came or went whose relation holds on both sides."""
         relation, inverse = self.after.claims[claim.iri]
         gone = {self.before.target(term) for term in old.values()}

@@ -14,7 +14,7 @@ from policygraph.revisions.findings_diff import compare_findings
 from policygraph.revisions.model import Difference
 from policygraph.revisions.operands import Side
 from policygraph.settings import Settings
-from policygraph.validation.validate import Options
+from policygraph.validation.validate import ValidationOptions
 
 LAYERS = ("asserted", "derived")
 
@@ -29,10 +29,10 @@ def difference(
     found = compare(old.graph, new.graph, language)
     if not findings:
         return found
-    options = Options(severities=settings.severities)
+    options = ValidationOptions(severities=settings.severities)
     names = {each.old: each.new for each in found.renamed}
-    gained, mended = compare_findings(old, new, names, options)
-    return replace(found, findings_gained=gained, findings_mended=mended)
+    appeared, resolved = compare_findings(old, new, names, options)
+    return replace(found, findings_new=appeared, findings_resolved=resolved)
 
 
 def rdf_patch(old: Side, new: Side) -> str:

@@ -30,7 +30,7 @@ Lookup = Callable[[str], Properties]  # subject -> property -> values
 _OF_THE_FILE = {RDF_TYPE, LANGUAGE, VERBATIM, *(f"{PG}{name}" for name in ("describes", "path", "sha256"))}
 
 
-class Property(NamedTuple):
+class FactKey(NamedTuple):
     """What has values, by its place in the front matter, keys joined by dots.
 
     ``language`` is that of texts, or of the record that says something of itself. ``concept`` is the
@@ -44,7 +44,7 @@ class Property(NamedTuple):
 
 
 Values = dict[str, Term]  # what they are compared by -> term
-Facts = dict[Property, Values]
+Facts = dict[FactKey, Values]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class FactReader:
     ) -> None:  # fmt: skip
         for value in values:
             own = (value.language or "") if isinstance(value, ox.Literal) else ""
-            property_ = Property(path, language or own, iri, concept)
+            property_ = FactKey(path, language or own, iri, concept)
             facts.setdefault(property_, {})[self._key(value, policy)] = value
 
     def _key(self, value: Term, policy: str) -> str:
@@ -123,7 +123,7 @@ class FactReader:
         return found if found and found.kind == "index" else None
 
 
-def lost_and_gained(old: Facts, new: Facts) -> list[tuple[Property, Values, Values]]:
+def lost_and_gained(old: Facts, new: Facts) -> list[tuple[FactKey, Values, Values]]:
     """Return the properties whose values differ, with the values before and after, by path and language."""
     changed = [name for name in {**old, **new} if old.get(name, {}).keys() != new.get(name, {}).keys()]
     return [(name, old.get(name, {}), new.get(name, {})) for name in sorted(changed)]

@@ -13,7 +13,7 @@ from policygraph.query.parameters import subject
 from policygraph.rdf.namespaces import PG
 from policygraph.revisions.file_states import States
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.lookups import Reader
+from policygraph.store.lookups import Lookups
 
 FOLLOWING = ("--diff-filter=DR", "--find-renames")
 
@@ -45,7 +45,7 @@ def _files(
     build, top = states.build, states.repository.top
     kind, name = build.profile.kind_and_id(policy)
     iri = build.profile.kind(kind).subject(build.base, name)
-    reader = Reader(graph, "en")
+    reader = Lookups(graph, "en")
     stubs = [path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, f"{PG}path")]
     now = [*stubs, *(each.path for each in build.generation.manifest.describing(iri))]
     paths = {os.path.relpath(build.top / path, top) for path in now}

@@ -11,11 +11,11 @@ from dataclasses import replace
 from policygraph.errors import StoreError
 from policygraph.findings import Finding
 from policygraph.revisions.operands import Side
-from policygraph.validation.validate import Options, validate
+from policygraph.validation.validate import ValidationOptions, validate
 
 
 def compare_findings(
-    old: Side, new: Side, names: Mapping[str, str], options: Options
+    old: Side, new: Side, names: Mapping[str, str], options: ValidationOptions
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return the findings gained and mended, by place. ``names`` are old ids -> new ones.
 
@@ -24,8 +24,8 @@ def compare_findings(
     no records to look at.
     """
     before, after = (_findings(side, options) for side in (old, new))
-    gained, mended = _beyond(after, before, names), _beyond(before, after, names)
-    return _shown(gained, new), _shown(mended, old)
+    appeared, resolved = _beyond(after, before, names), _beyond(before, after, names)
+    return _shown(appeared, new), _shown(resolved, old)
 
 
 def _beyond(found: Sequence[Finding], known: Sequence[Finding], names: Mapping[str, str]) -> list[Finding]:
@@ -45,7 +45,7 @@ def _key(found: Finding, names: Mapping[str, str]) -> tuple[str, ...]:
     return (found.code, policy, place, found.field, found.property, names.get(found.value, found.value))
 
 
-def _findings(side: Side, options: Options) -> list[Finding]:
+def _findings(side: Side, options: ValidationOptions) -> list[Finding]:
     """Return the findings with paths below the sources, so that both sides have the same, and with the
     names of what they are about.
     """

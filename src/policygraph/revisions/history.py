@@ -20,7 +20,7 @@ from policygraph.revisions.file_history import concerned, find
 from policygraph.revisions.file_states import State, States
 from policygraph.revisions.model import Change
 from policygraph.revisions.subjects import labelled, texts
-from policygraph.store.lookups import Reader
+from policygraph.store.lookups import Lookups
 
 CHANGING = ("--no-renames", "-c")
 
@@ -91,7 +91,7 @@ class _Teller:
 
     def __init__(self, states: States, policy: str, ids: set[str], language: str) -> None:
         self.states, self.policy, self.ids = states, policy, ids
-        self.reader = Reader(states.graph, language)
+        self.reader = Lookups(states.graph, language)
         self.problems: list[tuple[str, Finding]] = []
         self._instead: dict[tuple[str | None, str], State] = {}
 

@@ -34,8 +34,8 @@ class Related(NamedTuple):
     It goes by its IRI while two states are compared, and by its name in a Difference.
     """
 
-    newer: str
-    older: str
+    successor: str
+    predecessor: str
     relation: str
 
 
@@ -60,12 +60,12 @@ class Difference:
     changed: tuple[Change, ...] = ()
     relations_added: tuple[Related, ...] = ()
     relations_removed: tuple[Related, ...] = ()
-    findings_gained: tuple[Finding, ...] | None = None
-    findings_mended: tuple[Finding, ...] | None = None
+    findings_new: tuple[Finding, ...] | None = None
+    findings_resolved: tuple[Finding, ...] | None = None
     titles: Mapping[str, str] = field(default_factory=dict)  # id -> title, for people
     kinds: Mapping[str, str] = field(default_factory=dict)  # id -> kind, where it is not the first
 
     def __bool__(self) -> bool:
         policies = self.added or self.removed or self.renamed or self.changed
         relations = self.relations_added or self.relations_removed
-        return bool(policies or relations or self.findings_gained or self.findings_mended)
+        return bool(policies or relations or self.findings_new or self.findings_resolved)

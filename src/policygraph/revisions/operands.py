@@ -21,10 +21,10 @@ from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import VOID
 from policygraph.revisions.checkout import write_snapshot
 from policygraph.settings import STATE_FOLDER, Settings
-from policygraph.store.generations import Generation, current
+from policygraph.store.generations import Generation, current_generation
 from policygraph.store.graph_store import GraphStore, open_generation
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Side:
 
 @contextmanager
 def opened(
-    names: Sequence[str], settings: Settings, sources: bool, folder: Path, tell: Tell = lambda _: None
+    names: Sequence[str], settings: Settings, sources: bool, folder: Path, notify: Notify = lambda _: None
 ) -> Iterator[list[Side]]:
     """Open what names mean, in their order, for as long as the context lasts.
 
@@ -61,11 +61,11 @@ def opened(
         for name, path in zip(names, paths, strict=True):
             if path is None:
                 temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policygraph-")))
-                sides.append(_open_revision(name, settings, temporary.resolve(), tell))
+                sides.append(_open_revision(name, settings, temporary.resolve(), notify))
             else:
-                _mention_revision(name, path, tell)
+                _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
-            _mention_errors(sides[-1], tell)
+            _mention_errors(sides[-1], notify)
         _refuse_missing(sides)
         yield sides
 
@@ -87,11 +87,11 @@ def _is_records(path: Path) -> bool:
     return _stores(path) is None and not (path.is_file() and path.suffix.lower() in READABLE)
 
 
-def _mention_errors(side: Side, tell: Tell) -> None:
+def _mention_errors(side: Side, notify: Notify) -> None:
     problems = side.built.problems() if side.built else []
     errors = sum(problem.severity == "violation" for problem in problems)
     if errors:
-        tell(f"warning: errors in records of {side.name}, which are left out: {errors}")
+        notify(f"warning: errors in records of {side.name}, which are left out: {errors}")
 
 
 # --- Paths
@@ -123,12 +123,14 @@ def _stores(path: Path) -> list[Generation] | None:
         return None
     if (path / "manifest.sqlite").is_file():
         return [Generation(path)]
-    if (path / "current").is_file() and (found := current(path)):
+    if (path / "current").is_file() and (found := current_generation(path)):
         return [found]
     if path.resolve().name != STATE_FOLDER:
         return None
     return [
-        store for each in sorted(path.iterdir()) if (each / "current").is_file() and (store := current(each))
+        store
+        for each in sorted(path.iterdir())
+        if (each / "current").is_file() and (store := current_generation(each))
     ]
 
 
@@ -163,7 +165,7 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
 # --- Revisions
 
 
-def _open_revision(name: str, settings: Settings, folder: Path, tell: Tell) -> Side:
+def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) -> Side:
     real = [source.resolve() for source in settings.sources]
     repository = _repository(name, real)
     tree = folder / "tree" / repository.top.name  # since the source's own name may tell the kind
@@ -173,7 +175,7 @@ def _open_revision(name: str, settings: Settings, folder: Path, tell: Tell) -> S
         raise UsageError(f"{error} Nor is there a file or folder of that name.") from None
     snapshot = write_snapshot(repository, name, real, tree)
     for note in snapshot.notes:
-        tell(f"note: {note}")
+        notify(f"note: {note}")
     built = pipeline.build(replace(settings, root=folder, sources=snapshot.sources))
     return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), snapshot.missing)
 
@@ -193,11 +195,11 @@ def _repository(name: str, sources: Sequence[Path]) -> Repository:
     return found.pop()
 
 
-def _mention_revision(name: str, path: Path, tell: Tell) -> None:
+def _mention_revision(name: str, path: Path, notify: Notify) -> None:
     """Tell that a name is a revision as well, so that nobody compares what he did not mean."""
     try:
         known = find_repository(path.resolve()).has(name)
     except UsageError:
         return
     if known:
-        tell(f"note: {name} is a path and a revision; the path is taken. {name}^0 is the revision")
+        notify(f"note: {name} is a path and a revision; the path is taken. {name}^0 is the revision")

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 from policygraph.rdf.namespaces import PG
-from policygraph.revisions.facts import Facts, Property
+from policygraph.revisions.facts import FactKey, Facts
 from policygraph.revisions.model import Renamed
 from policygraph.revisions.subjects import Subjects
 
 CONSOLIDATES = f"{PG}consolidates"
 ENOUGH = 0.8  # of the facts of the one that says more
-Item = tuple[Property, frozenset[str]]
+Item = tuple[FactKey, frozenset[str]]
 
 
 def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Set[str]) -> list[Renamed]:
@@ -21,7 +21,7 @@ def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Se
     Only things of one kind are taken for each other.
     """
     edges = sorted(after.edges, reverse=True)
-    consolidated = {edge.older: edge.newer for edge in edges if edge.relation == CONSOLIDATES}
+    consolidated = {edge.predecessor: edge.successor for edge in edges if edge.relation == CONSOLIDATES}
     found = [
         Renamed(name, consolidated[name], "consolidates")
         for name in removed

@@ -15,10 +15,10 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.datatypes import native
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import PG, RDF_TYPE
-from policygraph.revisions.facts import FactReader, Facts, Property, Term
+from policygraph.revisions.facts import FactKey, FactReader, Facts, Term
 from policygraph.revisions.model import Related, Scalar
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.lookups import Reader
+from policygraph.store.lookups import Lookups
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Subject:
 class Subjects:
     """One side of a comparison: what there is by name, the claims that records make, the relations."""
 
-    reader: Reader
+    reader: Lookups
     by_name: Mapping[str, Subject]
     claims: Mapping[str, tuple[str, bool]]  # property of a record -> relation, and whether it is the inverse
     edges: frozenset[Related]
@@ -95,7 +95,7 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
 
     What only a stub stands for is there too, since it has not gone: its record is elsewhere.
     """
-    reader = Reader(graph, language)
+    reader = Lookups(graph, language)
     described = set(_objects(graph, f"{PG}describes"))
     found = dict(_stood_for(reader))
     found |= {
@@ -108,7 +108,7 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     names = {
         name: _name(reader, graph.profile.first, policy.iri) for name, policy in lineage.policies.items()
     }
-    edges = {Related(names[each.newer], names[each.older], each.relation) for each in lineage.edges}
+    edges = {Related(names[each.successor], names[each.predecessor], each.relation) for each in lineage.edges}
     relations = {iri: lineage.relation_name(iri) for iri in lineage.relations}
     return Subjects(reader, found, claims(graph), frozenset(edges), relations)
 
@@ -119,7 +119,7 @@ def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:
             yield quad.object.value
 
 
-def _stood_for(reader: Reader) -> Iterator[tuple[str, Subject]]:
+def _stood_for(reader: Lookups) -> Iterator[tuple[str, Subject]]:
     profile = reader.graph.profile
     for iri in _objects(reader.graph, STANDS_FOR):
         kind, _ = profile.subject_id(reader.graph.base, iri) or (profile.first.name, "")
@@ -127,13 +127,13 @@ def _stood_for(reader: Reader) -> Iterator[tuple[str, Subject]]:
         yield _name(reader, own, iri), Subject(iri, own, described=False)
 
 
-def _name(reader: Reader, kind: RecordKind, iri: str) -> str:
+def _name(reader: Lookups, kind: RecordKind, iri: str) -> str:
     """Return the name of a subject: an RDF file may have IRIs of another base, and states the id."""
     identifier = kind.subject_id(reader.graph.base, iri) or reader.id_of(iri)
     return reader.graph.profile.name_of(kind.name, identifier)
 
 
-def labelled(property_: Property, reader: Reader) -> str:
+def labelled(property_: FactKey, reader: Lookups) -> str:
     """Return what people call a property; one of an assessment stands behind its dimension's name."""
     if property_.iri == VERBATIM:
         return property_.path
@@ -142,7 +142,7 @@ def labelled(property_: Property, reader: Reader) -> str:
     return f"{above}: {label}" if concept else label
 
 
-def texts(values: Iterable[Term], reader: Reader) -> tuple[Scalar, ...]:
+def texts(values: Iterable[Term], reader: Lookups) -> tuple[Scalar, ...]:
     """Return terms as people read them, sorted: things by id or label, numbers as numbers."""
     found: dict[tuple[str, str], Scalar] = {}  # 1 and true are equal, and not the same
     for value in values:

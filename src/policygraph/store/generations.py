@@ -43,7 +43,7 @@ class Generation:
         return Manifest(self.folder / "manifest.sqlite")
 
 
-def current(folder: Path) -> Generation | None:
+def current_generation(folder: Path) -> Generation | None:
     """Return the current generation of a set of sources, or None before the first build."""
     try:
         name = (folder / "current").read_text("utf-8").strip()
@@ -98,7 +98,7 @@ def new_generation(folder: Path) -> Iterator[Generation]:
 
     On an exception it is removed and the current one stays. What earlier crashes left goes too.
     """
-    before = current(folder)
+    before = current_generation(folder)
     numbers = [int(each.name[4:]) for each in folder.glob("gen-*") if each.name[4:].isdigit()]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
     generation.folder.mkdir()

@@ -32,7 +32,7 @@ class Property:
 
 
 @dataclass
-class Reader:
+class Lookups:
     """Lookups in a store, with labels in one language."""
 
     graph: GraphStore

@@ -14,7 +14,7 @@ from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.validity import span
+from policygraph.lineage.validity import validity
 from policygraph.lineage.vocabulary import date_property
 from policygraph.pipeline import Build
 from policygraph.records import json_pointer
@@ -142,7 +142,7 @@ class Collector:
         """
         for policy in self.lineage.policies.values():
             wanted = policy.resolved and policy.id not in explained
-            reason = span(self.lineage, policy).contradiction() if wanted else ""
+            reason = validity(self.lineage, policy).contradiction() if wanted else ""
             for place in self.locator.places(policy.iri, date_property(policy), None) if reason else ():
                 yield self.finding("dates-contradict", place, policy.date, reason)
 

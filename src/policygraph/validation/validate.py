@@ -29,7 +29,7 @@ CONTRADICTIONS = {"audit-before-publication", "lineage-cycle", "lineage-order", 
 
 
 @dataclass(frozen=True)
-class Options:
+class ValidationOptions:
     """How to validate: codes may have ``*``; severities are code -> severity, before the shapes' own."""
 
     select: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Validation:
     report: Report
 
 
-def rules_of(shapes: list[ox.Triple], options: Options) -> dict[str, Rule]:
+def rules_of(shapes: list[ox.Triple], options: ValidationOptions) -> dict[str, Rule]:
     """Return code -> rule of shapes, with the severities that the options give."""
     rules = read_rules(shapes)
     for code, severity in options.severities.items():
@@ -61,7 +61,7 @@ def rules_of(shapes: list[ox.Triple], options: Options) -> dict[str, Rule]:
     return rules
 
 
-def validate(build: Build, options: Options, only: str | None = None) -> Validation:
+def validate(build: Build, options: ValidationOptions, only: str | None = None) -> Validation:
     """Return the findings of a build, sorted by place, less those that the options leave out.
 
     ``only`` is the path of one record: the others are looked at, and their findings left out.
@@ -96,5 +96,5 @@ def validate(build: Build, options: Options, only: str | None = None) -> Validat
     return Validation(tuple(sorted(kept)), rules, report)
 
 
-def _wanted(code: str, options: Options) -> bool:
+def _wanted(code: str, options: ValidationOptions) -> bool:
     return (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)

@@ -18,7 +18,7 @@ from policygraph.mapping.reader import Files, record_files
 from policygraph.pipeline import Build, build_part, to_entry
 from policygraph.settings import Settings
 from policygraph.store.manifest import Entry
-from policygraph.validation.validate import Options, validate
+from policygraph.validation.validate import ValidationOptions, validate
 
 PERIOD = 0.3  # seconds between looks at the files
 MOST_RELATED = 2_000  # records that are built with a changed one
@@ -30,7 +30,7 @@ class Watch:
 
     settings: Settings
     build: Build
-    options: Options
+    options: ValidationOptions
     files: dict[str, Files] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)  # path -> IRIs of policies
     saved: dict[str, Entry] = field(default_factory=dict)  # path -> what it is since the build
@@ -88,7 +88,7 @@ class Watch:
 def watch(
     settings: Settings,
     build: Build,
-    options: Options,
+    options: ValidationOptions,
     sleep: Callable[[float], None],
 ) -> Iterator[tuple[str, list[Finding] | None]]:
     """Yield path and findings of files as they change, for ever; ``sleep`` waits between two looks."""

@@ -26,8 +26,8 @@ def lineage(*edges: str, alone: Iterable[str] = (), unresolved: Iterable[str] = 
     return Lineage({name: _policy(name, name not in missing) for name in ids}, sorted_edges, RELATIONS)
 
 
-def _edge(newer: str, older: str, relation: str = "supersedes") -> Edge:
-    return Edge(newer, older, relation)
+def _edge(successor: str, predecessor: str, relation: str = "supersedes") -> Edge:
+    return Edge(successor, predecessor, relation)
 
 
 def _policy(name: str, resolved: bool) -> Policy:

@@ -69,7 +69,7 @@ def test_tooltips_have_full_texts_and_asserting_records() -> None:
     family = hostile()
     titles = texts(read_svg(svg(family, Marks())), "title")
     edge = family.edges[0]
-    assert any(read_line(edge.newer) in title and "(stated in " in title for title in titles)
+    assert any(read_line(edge.successor) in title and "(stated in " in title for title in titles)
     assert "b supersedes a" in texts(read_svg(svg(FAMILY, Marks())), "title")
 
 

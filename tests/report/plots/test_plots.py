@@ -23,7 +23,7 @@ from policygraph.lineage.as_of import as_of
 from policygraph.lineage.health import Health, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
 from policygraph.pipeline import open_source
-from policygraph.query.statistics import Audits, Census, Scores, census
+from policygraph.query.statistics import Audits, Scores, Statistics, corpus_statistics
 from policygraph.report.plots import NAMES, canvas, counting, draw, to_pictures
 from policygraph.settings import Settings
 from tests.conftest import ROOT
@@ -38,27 +38,27 @@ def statistics_of(
     edges: tuple[Edge, ...] = (),
     scores: tuple[Scores, ...] = (),
     relations: tuple[Relation, ...] = (Relation("ends", "ends", ends=True),),
-) -> Census:
+) -> Statistics:
     """Return the statistics of invented policies, counted here as the report counts."""
     lineage = Lineage({p.id: p for p in policies}, edges, {relation.iri: relation for relation in relations})
     places = Counter(name for policy in policies for name in policy.facets.get("jurisdiction", ()))
-    return Census(
+    return Statistics(
         lineage, 0, len(policies), 0, {}, {}, {}, {"jurisdiction": dict(places.most_common())}, (),
         health(lineage), (), scores, Audits(0, 0, "", "", None), "", (),
     )  # fmt: skip
 
 
-def of_corpus(source: Path, folder: Path) -> Census:
-    return census(open_source(Settings(root=folder, sources=(source,))), date(2026, 11, 1))
+def of_corpus(source: Path, folder: Path) -> Statistics:
+    return corpus_statistics(open_source(Settings(root=folder, sources=(source,))), date(2026, 11, 1))
 
 
 @pytest.fixture(scope="module")
-def seeds_statistics(tmp_path_factory: pytest.TempPathFactory) -> Census:
+def seeds_statistics(tmp_path_factory: pytest.TempPathFactory) -> Statistics:
     return of_corpus(ROOT / "seeds", tmp_path_factory.mktemp("seeds"))
 
 
 @pytest.fixture(scope="module")
-def hub_statistics(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Census:
+def hub_statistics(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Statistics:
     return of_corpus(hub, tmp_path_factory.mktemp("hub"))
 
 
@@ -67,11 +67,11 @@ def texts(picture: bytes) -> list[str]:
     return ["".join(node.itertext()) for node in ET.fromstring(picture).iter(TEXT)]
 
 
-def svg(statistics: Census, name: str) -> list[str]:
+def svg(statistics: Statistics, name: str) -> list[str]:
     return all_svg(statistics)[name]
 
 
-def all_svg(statistics: Census) -> dict[str, list[str]]:
+def all_svg(statistics: Statistics) -> dict[str, list[str]]:
     return {name: texts(picture) for name, picture in to_pictures(statistics, "svg").items()}
 
 
@@ -94,7 +94,7 @@ def pixels(picture: bytes) -> bytes:
 
 @pytest.mark.parametrize("format", ["svg", "png"])
 def test_all_plots_of_the_seeds_are_written_and_come_out_the_same(
-    seeds_statistics: Census, tmp_path: Path, format: str
+    seeds_statistics: Statistics, tmp_path: Path, format: str
 ) -> None:
     folder = tmp_path / "new" / "folder"
     files = draw(seeds_statistics, folder, format)
@@ -132,7 +132,7 @@ def test_the_command_says_what_it_wrote(seeds: Path, workdir: Path) -> None:
     assert all(pixels((workdir / "out" / f"{name}.png").read_bytes()) for name in NAMES)
 
 
-def test_the_seeds_have_the_numbers_of_the_report(seeds_statistics: Census) -> None:
+def test_the_seeds_have_the_numbers_of_the_report(seeds_statistics: Statistics) -> None:
     labels = all_svg(seeds_statistics)
     assert {"in effect (6)", "ended (8)"} <= set(labels["timeline"])
     rows = labels["countries"]
@@ -143,7 +143,7 @@ def test_the_seeds_have_the_numbers_of_the_report(seeds_statistics: Census) -> N
     assert {"Financial incentive", "55", "65", "100", "30"} <= set(labels["scores"])
 
 
-def test_the_hub_has_the_numbers_of_its_corpus(hub_statistics: Census) -> None:
+def test_the_hub_has_the_numbers_of_its_corpus(hub_statistics: Statistics) -> None:
     timeline, labels = counting.timeline(hub_statistics), all_svg(hub_statistics)
     assert timeline
     bars = {year: sum(n) for year, *n in zip(timeline.years, *timeline.phases.values(), strict=True)}
@@ -162,7 +162,7 @@ def test_in_force_counts_what_the_rules_for_a_day_say(corpus: str, request: pyte
     assert_equal_to_as_of(request.getfixturevalue(f"{corpus}_statistics"))
 
 
-def assert_equal_to_as_of(statistics: Census) -> None:
+def assert_equal_to_as_of(statistics: Statistics) -> None:
     counts = counting.in_force(statistics)
     assert counts
     described = [name for name, policy in statistics.lineage.policies.items() if policy.resolved]
@@ -269,7 +269,7 @@ def test_nothing_is_drawn_without_data(tmp_path: Path) -> None:
 
 
 def test_countries_beyond_the_first_are_one_bar() -> None:
-    def of(count: int) -> Census:
+    def of(count: int) -> Statistics:
         places = [f"Land {number:02}" for number in range(count)]
         return statistics_of(*(Policy(name, facets={"jurisdiction": (name,)}) for name in places))
 

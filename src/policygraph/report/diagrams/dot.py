@@ -24,7 +24,7 @@ def dot(lineage: Lineage, marks: Marks) -> str:
         lines.append(f"  {nodes[policy.id]} [{_attributes(policy, marks)}]")
     for edge in lineage.edges:
         label = _label(relation_label(lineage, edge))
-        lines.append(f"  {nodes[edge.newer]} -> {nodes[edge.older]} [label={label}]")
+        lines.append(f"  {nodes[edge.successor]} -> {nodes[edge.predecessor]} [label={label}]")
     return "\n".join([*lines, "}"]) + "\n"
 
 

@@ -29,7 +29,7 @@ def mermaid(lineage: Lineage, marks: Marks) -> str:
         lines.append(f'  {node}["{"<br/>".join(parts)}"]')
     for edge in lineage.edges:
         label = _escaped(relation_label(lineage, edge))
-        lines.append(f'  {nodes[edge.newer]} -->|"{label}"| {nodes[edge.older]}')
+        lines.append(f'  {nodes[edge.successor]} -->|"{label}"| {nodes[edge.predecessor]}')
     for class_name, members in _members(lineage, marks).items():
         lines.append(f"  classDef {class_name} {_CLASSES[class_name]}")
         lines.append(f"  class {','.join(nodes[name] for name in members)} {class_name}")

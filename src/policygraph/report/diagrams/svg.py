@@ -47,12 +47,12 @@ def svg(lineage: Lineage, marks: Marks) -> str:
     relations = {relation_label(lineage, edge) for edge in lineage.edges}
     relation = min(relations) if len(relations) == 1 else ""
     labels = [
-        "" if relation or edge.newer == edge.older else relation_label(lineage, edge)
+        "" if relation or edge.successor == edge.predecessor else relation_label(lineage, edge)
         for edge in lineage.edges
     ]
     label_sizes = [(text_width(label, SMALL) + 8, 16) if label else None for label in labels]
     connectors = [
-        Connector(numbers[edge.newer], numbers[edge.older], size)
+        Connector(numbers[edge.successor], numbers[edge.predecessor], size)
         for edge, size in zip(lineage.edges, label_sizes, strict=True)
     ]
     layout = arrange([box.size for box in boxes], connectors)
@@ -73,7 +73,7 @@ def _box(lineage: Lineage, policy: Policy, marks: Marks) -> _Box:
     lines += [(line, SMALL, "normal", FAINT) for line in wrap(texts.facts, room, SMALL, 2)]
     lines += [(line, SMALL, "bold", INK) for line in wrap(texts.marks, room / BOLD, SMALL, 2)]
     # The label of a line from a box to itself stands in the box, because beside it are other boxes.
-    loops = [edge for edge in lineage.older.get(policy.id, ()) if edge.older == policy.id]
+    loops = [edge for edge in lineage.predecessor_edges.get(policy.id, ()) if edge.predecessor == policy.id]
     for edge in loops:
         text = f"↻ {relation_label(lineage, edge)} itself"
         lines += [(line, SMALL, "bold", INK) for line in wrap(text, room / BOLD, SMALL, 2)]
@@ -129,7 +129,7 @@ def _draw_edge(parent: ET.Element, lineage: Lineage, edge: Edge, route: Route) -
     """Draw an edge as a line with an arrowhead; its tooltip says which records state it."""
     group = element(parent, "g", fill="none", stroke=LINE)
     group.set("stroke-width", "1.5")
-    statement = f"{one_line(edge.newer)} {relation_label(lineage, edge)} {one_line(edge.older)}"
+    statement = f"{one_line(edge.successor)} {relation_label(lineage, edge)} {one_line(edge.predecessor)}"
     asserted_by = ", ".join(map(one_line, edge.said_by))
     element(group, "title").text = f"{statement} (stated in {asserted_by})" if asserted_by else statement
     points = route.points

@@ -58,7 +58,7 @@ def _tree(lineage: Lineage, marks: Marks, sides: list[Direction], depth: int | N
 
 def _forest(lineage: Lineage, marks: Marks, side: Direction, depth: int | None) -> Iterator[Text]:
     """Yield trees from the policies with no neighbour before them, then from cycles that none has reached."""
-    inner = lineage.newer if side == "older" else lineage.older
+    inner = lineage.successor_edges if side == "older" else lineage.predecessor_edges
     done = set[str]()
     for name in sorted(lineage.policies, key=lambda name: (name in inner, name)):
         if name not in done:
@@ -97,10 +97,10 @@ def _below(
 
 def _neighbours(lineage: Lineage, name: str, side: Direction) -> dict[str, str]:
     """Return neighbour -> labels of the relations to it, separated by commas, for one side, sorted by id."""
-    edges = (lineage.older if side == "older" else lineage.newer).get(name, ())
+    edges = (lineage.predecessor_edges if side == "older" else lineage.successor_edges).get(name, ())
     labels_by_id: dict[str, list[str]] = {}
     for edge in edges:
-        labels = labels_by_id.setdefault(edge.older if side == "older" else edge.newer, [])
+        labels = labels_by_id.setdefault(edge.predecessor if side == "older" else edge.successor, [])
         labels.append(relation_label(lineage, edge))
     return {name: ", ".join(dict.fromkeys(labels)) for name, labels in sorted(labels_by_id.items())}
 

@@ -31,7 +31,7 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda found: (not found.path, found))
 
 
-def gravest(findings: Iterable[Finding]) -> list[Finding]:
+def most_severe_first(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings, the gravest first, and in their order among equals."""
     return sorted(ordered(findings), key=lambda found: SEVERITIES.index(found.severity))
 

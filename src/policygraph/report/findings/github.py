@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.findings.common import clean, gravest, node, one_line, said, title
+from policygraph.report.findings.common import clean, most_severe_first, node, one_line, said, title
 
 COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
 
 
 def findings_github(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
     """Return a command a finding, the gravest first: GitHub shows only some of them a step."""
-    return "\n".join(_command(found, rules) for found in gravest(findings))
+    return "\n".join(_command(found, rules) for found in most_severe_first(findings))
 
 
 def _command(found: Finding, rules: Mapping[str, Rule]) -> str:

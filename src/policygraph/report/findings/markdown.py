@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from policygraph.findings import Finding, Rule
 from policygraph.report.console import counted
-from policygraph.report.findings.common import by_code, by_file, gravest, node, one_line, said, totals
+from policygraph.report.findings.common import (
+    by_code,
+    by_file,
+    most_severe_first,
+    node,
+    one_line,
+    said,
+    totals,
+)
 from policygraph.report.tables import markdown_table
 
 LIMIT = 50
@@ -27,7 +35,7 @@ def findings_markdown(findings: Sequence[Finding], rules: Mapping[str, Rule], li
         f"**{totals(findings)}**",
         markdown_table(("Rule", "Severity", "Count", "Name"), tallies, escape),
     ]
-    shown = gravest(findings)[: max(limit, 0)]
+    shown = most_severe_first(findings)[: max(limit, 0)]
     for path, found in by_file(shown).items():
         parts.append(f"### {escape(path) if path else 'Without a file'}")
         head = ("Line" if path else "Node", "Severity", "Rule", "Field", "Message")

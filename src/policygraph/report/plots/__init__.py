@@ -9,13 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
-from policygraph.query.statistics import Census
+from policygraph.query.statistics import Statistics
 
 FORMATS = ("svg", "png")
 NAMES = ("timeline", "in-force", "countries", "scores", "lineage-health")
 
 
-def draw(statistics: Census, folder: Path, format: str = "svg") -> list[Path]:
+def draw(statistics: Statistics, folder: Path, format: str = "svg") -> list[Path]:
     """Write the plots for which there is data into a folder; return their files, in the order of ``NAMES``.
 
     Files of those names are overwritten, nothing else is touched. Raises UsageError for an unknown format,
@@ -31,7 +31,7 @@ def draw(statistics: Census, folder: Path, format: str = "svg") -> list[Path]:
     return files
 
 
-def to_pictures(statistics: Census, format: str) -> dict[str, bytes]:
+def to_pictures(statistics: Statistics, format: str) -> dict[str, bytes]:
     """Return name -> plot, for which there is data, as SVG or PNG. Raises UsageError without matplotlib."""
     try:
         import matplotlib  # noqa: F401
@@ -51,7 +51,7 @@ def to_pictures(statistics: Census, format: str) -> dict[str, bytes]:
         }
 
 
-def _labels(statistics: Census) -> list[str]:
+def _labels(statistics: Statistics) -> list[str]:
     """Return the texts of records and vocabularies in the plots, which decide on the fonts."""
     relations = (relation.label for relation in statistics.lineage.relations.values())
     dimensions = (scores.dimension for scores in statistics.scores)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policygraph.query.statistics import Census, Scores
+from policygraph.query.statistics import Scores, Statistics
 from policygraph.report.console import counted
 from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import (
@@ -32,7 +32,7 @@ _LABEL_WIDTH = 170.0  # points for the name of a row
 _FILLS = (("by both sides", BLUE), ("by one side", ORANGE), ("by no record", GREEN), ("unresolved", WHITE))
 
 
-def countries(statistics: Census) -> Figure | None:
+def countries(statistics: Statistics) -> Figure | None:
     """Draw the number of policies by country; countries after the first ones share one bar."""
     counts = list(statistics.facets.get("jurisdiction", {}).items())
     if not counts:
@@ -51,7 +51,7 @@ def countries(statistics: Census) -> Figure | None:
     return figure
 
 
-def _countries_caption(statistics: Census) -> str:
+def _countries_caption(statistics: Statistics) -> str:
     """Return how policies are counted, and how many have no country."""
     described = [policy for policy in statistics.lineage.policies.values() if policy.resolved]
     without = sum(not policy.facets.get("jurisdiction") for policy in described)
@@ -60,7 +60,7 @@ def _countries_caption(statistics: Census) -> str:
     return rule + omitted if without else rule
 
 
-def scores(statistics: Census) -> Figure | None:
+def scores(statistics: Statistics) -> Figure | None:
     """Draw the range and the median of the scores by country, a plot for each dimension."""
     ranges = counting.score_ranges(statistics, MOST_DIMENSIONS, MOST_COUNTRIES)
     if ranges is None:
@@ -104,7 +104,7 @@ def _scores_caption(ranges: counting.ScoreRanges) -> str:
     return f"{key}\nNot shown: {', '.join(omitted)} with fewer." if omitted else key
 
 
-def lineage_health(statistics: Census) -> Figure | None:
+def lineage_health(statistics: Statistics) -> Figure | None:
     """Draw for each relation how many of its edges are asserted by both sides, by one, or by none."""
     health = {name: relation for name, relation in statistics.health.items() if relation.edges}
     if not health:

@@ -10,8 +10,8 @@ from datetime import date
 
 from policygraph.lineage.health import Health
 from policygraph.lineage.model import Lineage, Policy
-from policygraph.lineage.validity import Span, span
-from policygraph.query.statistics import Census, Scores
+from policygraph.lineage.validity import Validity, validity
+from policygraph.query.statistics import Scores, Statistics
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, hull
 
 PHASES = ("during", "after", "before", "")
@@ -30,7 +30,7 @@ class Timeline:
     ambiguous: int  # policies whose files state several years
 
 
-def timeline(statistics: Census) -> Timeline | None:
+def timeline(statistics: Statistics) -> Timeline | None:
     """Return the policies by year of publication, or None where no policy has one."""
     counts: Counter[tuple[int, str]] = Counter()
     undated = ambiguous = 0
@@ -78,12 +78,12 @@ class InForce:
     contradictory: int  # policies whose dates contradict each other, counted as unknown throughout
 
 
-def in_force(statistics: Census) -> InForce | None:
+def in_force(statistics: Statistics) -> InForce | None:
     """Return how many described policies were in force over time, or None where no day is known.
 
     The numbers are those of ``as_of``, but each validity is computed only once.
     """
-    validities = [span(statistics.lineage, policy) for policy in _described(statistics.lineage)]
+    validities = [validity(statistics.lineage, policy) for policy in _described(statistics.lineage)]
     consistent = [validity for validity in validities if not validity.contradiction()]
     window = _window(consistent)
     if window is None:
@@ -124,7 +124,7 @@ class _DayIntervals:
         return bisect_right(self.firsts, day) - bisect_left(self.lasts, day)
 
 
-def _window(validities: Sequence[Span]) -> tuple[int, int] | None:
+def _window(validities: Sequence[Validity]) -> tuple[int, int] | None:
     """Return the first and the last month with a known change or audit, or None where no day is known."""
     bounds = [bound for validity in validities for bound in validity.start]
     starts = _finite(bound.day for bound in bounds)
@@ -157,7 +157,7 @@ class ScoreRanges:
     omitted: tuple[int, int]  # numbers of dimensions and countries that are not shown
 
 
-def score_ranges(statistics: Census, dimensions: int, countries: int) -> ScoreRanges | None:
+def score_ranges(statistics: Statistics, dimensions: int, countries: int) -> ScoreRanges | None:
     """Return the scores of the first dimensions and countries, by number of policies; None without scores."""
     if not statistics.scores:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policygraph.query.statistics import Census
+from policygraph.query.statistics import Statistics
 from policygraph.report.console import counted
 from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import BLUE, ORANGE, SKY, WHITE, add_legend, new_figure, use_integers
@@ -22,7 +22,7 @@ _HEIGHT = 4.2
 _MOST_DIGITS = 110  # that fit side by side above all bars
 
 
-def timeline(statistics: Census) -> Figure | None:
+def timeline(statistics: Statistics) -> Figure | None:
     """Draw the number of policies by year of publication, stacked by phase of status."""
     bars = counting.timeline(statistics)
     if bars is None:
@@ -69,7 +69,7 @@ def _timeline_caption(bars: counting.Timeline) -> str:
     return f"Not shown: {'; '.join(reasons)}." if reasons else "Every policy has a date of publication."
 
 
-def in_force(statistics: Census) -> Figure | None:
+def in_force(statistics: Statistics) -> Figure | None:
     """Draw how many policies were in force over time, and for how many that is unknown."""
     counts = counting.in_force(statistics)
     if counts is None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policygraph.profile.patterns import Made
+from policygraph.profile.patterns import Rewrite
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.known_keys import known_keys, plain
 from policygraph.scaffold.profile.samples import Sample
@@ -34,7 +34,7 @@ class Naming:
     def stems_are_ids(self, samples: Iterable[Sample]) -> bool:
         """Return whether each file name gives the id of its record, as paths and links require."""
         pattern = self.number + r"(?:[ _.-].*)?" if self.number else r"(?s:(?P<name>.+))"
-        to_id = Made((re.compile(pattern, re.S),), self.format or "{name}")
+        to_id = Rewrite((re.compile(pattern, re.S),), self.format or "{name}")
         return all(to_id(_base(sample)) == self.ids.get(sample.path) for sample in samples)
 
 
@@ -97,7 +97,7 @@ def _by_key(column: Column, reason: str) -> Naming:
     if not numbered:
         return Naming(column.key, "", "", texts, reason)
     pattern, template = numbered
-    to_id = Made((re.compile(pattern),), template)
+    to_id = Rewrite((re.compile(pattern),), template)
     ids = {path: to_id(text.strip()) or text for path, text in texts.items()}
     if len(set(ids.values())) < len(set(texts.values())):  # 7 and 07 are two ids
         return Naming(column.key, "", "", texts, reason)
@@ -116,7 +116,7 @@ def _by_file(samples: Sequence[Sample]) -> Naming:
     if numbered:
         number, template = numbered
         pattern = rf"(?s:{number}(?:[ _.-].*)?)"
-        to_id = Made((re.compile(pattern),), template)
+        to_id = Rewrite((re.compile(pattern),), template)
         ids = {path: name for path, stem in stems.items() if (name := to_id(stem))}
         unique = {(sample.language, ids[sample.path]) for sample in samples if sample.path in ids}
         if len(unique) == len(ids):

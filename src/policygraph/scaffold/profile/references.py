@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policygraph.profile.patterns import Made, ValueRule
+from policygraph.profile.patterns import Rewrite, ValueRule
 from policygraph.rdf.vocabulary import fold
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.identifiers import Naming
@@ -94,7 +94,7 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
 
 def _rule(split: str, patterns: Iterable[str], template: str) -> ValueRule:
     none = frozenset(map(fold, known_keys().none))
-    return ValueRule(split, none, Made(tuple(map(re.compile, patterns)), template))
+    return ValueRule(split, none, Rewrite(tuple(map(re.compile, patterns)), template))
 
 
 def _used_patterns(pieces: Iterable[str], patterns: Sequence[str]) -> tuple[str, ...]:

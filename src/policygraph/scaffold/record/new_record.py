@@ -61,7 +61,9 @@ def new_record(
     stem = output.stem if output else stem_of(name, title, own, profile, existing)
     file = output or folder_of(tag, settings, languages, own, existing) / f"{stem}.md"
     id_rule = own.id
-    record_id = id_rule.made(stem) if id_rule.key is None else name if id_rule.plain else id_rule.made(name)
+    record_id = (
+        id_rule.rewrite(stem) if id_rule.key is None else name if id_rule.plain else id_rule.rewrite(name)
+    )
     if not record_id or not record_id.strip():
         raise UsageError(f"{name} is no id of a {own.name} by the profile {profile.name}")
     _refuse_taken(record_id, tag, existing)

@@ -44,7 +44,7 @@ def stem_of(
     stems = [e.file.stem for e in existing]
     if kind.id.key is None:
         return _stem_with_id(text, title, kind, profile, stems)
-    record_id = kind.id.made(text) or text
+    record_id = kind.id.rewrite(text) or text
     prefixes = Counter(
         e.file.stem[: -len(e.record.id)] for e in existing if e.file.stem.endswith(e.record.id)
     )
@@ -67,7 +67,7 @@ def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, ste
         words = _NON_WORD.sub("-", title).strip("-").casefold()[:_LONGEST_TITLE]
         has_words = words and any(match["after"] for match in numbered)
         stem = f"{prefix}{number['number']:0>{width}}" + (f"-{words}" if has_words else "")
-    if kind.id.made(stem) is None or _safe(stem) != stem:
+    if kind.id.rewrite(stem) is None or _safe(stem) != stem:
         raise UsageError(f"{text} is no name of a {kind.name} by the profile {profile.name}; see its id")
     return stem
 
