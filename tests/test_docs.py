@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 
 from policygraph.cli import COMMANDS
 from tests.conftest import ROOT
@@ -17,7 +18,7 @@ def test_generated_pages_are_current() -> None:
 def test_every_code_is_described() -> None:
     page = (ROOT / "docs" / "records.md").read_text("utf-8")
     sources = "".join(file.read_text("utf-8") for file in (ROOT / "src").rglob("*.py"))
-    raised = re.findall(r'(?:RecordError\(|remark\(\w+, |Problem\([^"]*1, 1, )\s*"([a-z0-9-]+)"', sources)
+    raised = re.findall(r'(?:RecordError\(|remark\(\w+, |Finding\([^"]*, )\s*"([a-z0-9-]+)"', sources)
     codes = {*raised, "bad-date", "bad-value", "missing-id", "not-utf-8", "not-a-mapping", "unclosed-fence"}
     assert len(codes) >= 14
     for code in codes:
@@ -30,8 +31,30 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"policygraph {name}" in readme
 
 
-def test_every_module_that_the_design_names_exists() -> None:
-    named = re.findall(r"`([\w/]+\.py)`", (ROOT / "docs" / "design.md").read_text("utf-8"))
-    assert named
-    for path in named:
-        assert (ROOT / "src" / "policygraph" / path).exists(), path
+DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
+PACKAGE = ROOT / "src" / "policygraph"
+
+
+def test_the_picture_of_the_rooms_is_the_contract_and_has_every_room() -> None:
+    picture = re.search(r"^## The rooms\n\n```text\n(.*?)^```", DESIGN, re.MULTILINE | re.DOTALL)
+    assert picture
+    drawn = [re.split(r" {2,}", line)[0] for line in picture[1].splitlines()]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (contract,) = settings["tool"]["importlinter"]["contracts"]
+    assert drawn == contract["layers"]
+    assert len(drawn) <= 13
+    rooms = {room for line in drawn for room in line.split(" | ")}
+    modules = {file.stem for file in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+    packages = {file.parent.name for file in PACKAGE.glob("*/__init__.py")}
+    assert rooms == modules | packages
+    assert len(list(PACKAGE.glob("*.py"))) <= 10
+    for room in packages - {"cli"}:
+        assert f"\n| `{room}/` | " in DESIGN, room
+
+
+def test_every_path_that_the_design_names_exists() -> None:
+    paths = re.findall(r"`([\w/.-]+(?:/|\.py|\.toml|\.md|\.ttl))`", DESIGN)
+    assert len(paths) > 60
+    for path in paths:
+        places = (PACKAGE / path, ROOT / path)
+        assert path in ("profile.toml", "policygraph.toml") or any(place.exists() for place in places), path
