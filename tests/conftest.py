@@ -10,9 +10,7 @@ import pytest
 
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
+from tests.helpers import ROOT, SHARED
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

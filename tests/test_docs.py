@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from policygraph.cli import COMMANDS
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 
 def test_generated_pages_are_current() -> None:

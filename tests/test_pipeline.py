@@ -18,8 +18,7 @@ from policygraph.errors import StoreError, UsageError
 from policygraph.pipeline import Build, build, open_source
 from policygraph.settings import Settings, find_settings
 from policygraph.store import generations
-from tests.conftest import ROOT, SHARED
-from tests.helpers import BASE, write
+from tests.helpers import BASE, ROOT, SHARED, write
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 

@@ -14,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from policygraph.settings import find_settings
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from tests.revisions.helpers import Repo
 
 README = (ROOT / "README.md").read_text("utf-8")

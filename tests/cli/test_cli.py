@@ -11,22 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from policygraph import pipeline
-from policygraph.cli import COMMANDS, main
+from policygraph.cli import COMMANDS
 from policygraph.cli.common import progress_of
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, run, write
 
 SEEDS = str(ROOT / "seeds")
-
-
-def run(*arguments: str, input: str | None = None) -> Result:
-    result = CliRunner().invoke(main, list(arguments), input=input)
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 def test_help_answers_without_the_heavy_libraries() -> None:

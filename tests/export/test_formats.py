@@ -21,8 +21,7 @@ from policygraph.export.triples import triples
 from policygraph.pipeline import build, open_source
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.helpers import BASE, PG, comparable, write
-from tests.mapping.test_mapper import json_front_matter
+from tests.helpers import BASE, PG, comparable, json_front_matter, write
 
 RDFLIB_FORMATS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "trig": "trig", "nquads": "nquads"}
 NT = ox.RdfFormat.N_TRIPLES

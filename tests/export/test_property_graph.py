@@ -11,15 +11,8 @@ import yaml
 
 from policygraph.export.property_graph import edge_attributes, node_attributes, node_columns, to_networkx
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
-from policygraph.lineage.read import read_lineage
-from policygraph.pipeline import build
-from policygraph.settings import Settings
-from tests.conftest import ROOT
-from tests.helpers import BASE
-
-
-def lineage_of(source: Path, folder: Path) -> Lineage:
-    return read_lineage(build(Settings(root=folder, sources=(source,))).open())
+from tests.export.helpers import lineage_of
+from tests.helpers import BASE, ROOT
 
 
 def metadata_of(file: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from policygraph.lineage.health import SUPERSEDED, OneSided, central, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
-from tests.lineage.test_traversal import RELATIONS, drawn
+from tests.lineage.helpers import RELATIONS, drawn
 
 
 def test_counts_of_who_says_what() -> None:

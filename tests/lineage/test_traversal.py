@@ -10,23 +10,12 @@ from hypothesis import strategies as st
 from policygraph.errors import UsageError
 from policygraph.lineage import traversal
 from policygraph.lineage.cycles import cycle, cycle_through
-from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
+from policygraph.lineage.model import Policy, Status
 from policygraph.lineage.subgraphs import by_date, of_cluster
 from policygraph.lineage.traversal import Step, affected, current, family, reach
+from tests.lineage.helpers import drawn
 
-RELATIONS = {
-    "amends": Relation("amends", "amends"),
-    "requires": Relation("requires", "requires", needs=True),
-    "supersedes": Relation("supersedes", "supersedes", replaces=True, ends=True),
-}
 DRAFT = Status("x:draft", "Draft", False, "before")
-
-
-def drawn(text: str, **policies: Policy) -> Lineage:
-    """Return a lineage of lines such as ``b supersedes a``."""
-    edges = [Edge(newer, older, relation) for newer, relation, older in map(str.split, text.splitlines())]
-    names = sorted({end for edge in edges for end in edge[:2]} | policies.keys())
-    return Lineage({n: policies.get(n, Policy(n)) for n in names}, tuple(sorted(edges)), RELATIONS)
 
 
 def steps(found: list[Step]) -> list[tuple[str, int, str]]:

@@ -29,9 +29,8 @@ from policygraph.profile.patterns import LinkRule, Made
 from policygraph.rdf.jsonld import frame
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.conftest import ROOT
-from tests.helpers import BASE, PG, mapped, triples, write
-from tests.profile.test_kinds import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
+from tests.helpers import BASE, PG, ROOT, mapped, triples, write
+from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
 REFERENCES = f"{PG}statesReferences"
 

@@ -18,9 +18,7 @@ from policygraph.profile.model import Profile
 from policygraph.records import frontmatter
 from policygraph.scaffold.record.new_record import new_record
 from policygraph.settings import Settings
-from tests.cli.test_cli import run
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, run, write
 
 
 def checked(folder: Path, *arguments: str) -> tuple[int, dict[str, Any]]:

@@ -20,11 +20,9 @@ from policygraph.mapping.mapper import Statements, map_record, statements_to_ntr
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.jsonld import frame
-from tests.conftest import ROOT
-from tests.helpers import BASE, PG, comparable, mapped, triples, write
+from tests.helpers import BASE, PG, ROOT, SEED, comparable, json_front_matter, mapped, triples, write
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
-SEED = ROOT / "seeds" / "zh" / "intl-paris-art-6-4-ccs.md"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 
@@ -115,13 +113,6 @@ def come_back(file: Path, path: str, policy: Profile, original: dict[str, Any]) 
     assert nodes == statements.graph[:2], path
     restored = restore(nodes, policy.first, policy.vocabulary, BASE, record.language)
     assert comparable(restored) == comparable(original), path
-
-
-def json_front_matter(file: Path) -> dict[str, Any]:
-    text = file.read_text("utf-8")
-    front = json.loads(text[4 : text.index("\n---\n", 3)])
-    assert isinstance(front, dict)
-    return front
 
 
 def files(folder: Path) -> Iterator[tuple[Path, str]]:

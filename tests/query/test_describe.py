@@ -12,8 +12,7 @@ from policygraph.query.describe import Claim, Sheet, sheet
 from policygraph.query.search import search
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, write
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,7 @@ from policygraph.report import query_results
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.prefixes import prefixes
-from tests.conftest import ROOT
-from tests.helpers import BASE, PG
+from tests.helpers import BASE, PG, ROOT
 
 QUESTIONS = sparql.named_queries(load_profile())
 XSD = "http://www.w3.org/2001/XMLSchema#"

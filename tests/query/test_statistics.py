@@ -19,8 +19,7 @@ from policygraph.query.statistics import Census, census
 from policygraph.report.statistics import census_csv, census_markdown, census_object, census_text
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, write
 
 TODAY = date(2026, 11, 23)
 

@@ -25,8 +25,7 @@ from policygraph.scaffold.profile.files import profile_files, write_new
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import by_kind, read_samples
 from policygraph.settings import Settings
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, write
 
 
 def drafted(records: Path, folder: Path) -> tuple[Draft, Build]:

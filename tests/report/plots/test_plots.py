@@ -26,7 +26,7 @@ from policygraph.pipeline import open_source
 from policygraph.query.statistics import Audits, Census, Scores, census
 from policygraph.report.plots import NAMES, canvas, counting, draw, to_pictures
 from policygraph.settings import Settings
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 DURING, AFTER, BEFORE = (Status(name, name, True, name) for name in ("during", "after", "before"))

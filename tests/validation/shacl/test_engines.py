@@ -11,7 +11,7 @@ import pytest
 from policygraph import pipeline
 from policygraph.settings import Settings
 from policygraph.validation.shacl import validate
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from tests.validation.shacl.helpers import (
     DATES,
     NODE_FEATURES,
