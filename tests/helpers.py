@@ -8,6 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from policygraph.cli import main
 from policygraph.findings import Finding
@@ -23,6 +24,13 @@ SEED = ROOT / "seeds" / "zh" / "intl-paris-art-6-4-ccs.md"
 SETS = {"clusters", "supersedes", "sectors", "relatedPolicies", "relatedFacilities"}
 PG = "https://w3id.org/policygraph/ns#"
 BASE = DEFAULT_BASE
+
+
+def examples(usual: int) -> settings:
+    """Return how many examples a costly generator tries: as many as find a mistake, or those of ``long``."""
+    if settings.get_current_profile_name() == "long":
+        return settings(deadline=None)
+    return settings(deadline=None, max_examples=usual)
 
 
 def write(folder: Path, path: str, metadata: dict[str, Any] | str, body: str = "") -> Path:

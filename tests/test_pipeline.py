@@ -33,8 +33,8 @@ def count(found: Build) -> int:
     return int(next(solutions)["n"].value)
 
 
-def test_the_hub_builds_without_errors(hub: Path, tmp_path: Path) -> None:
-    built = build(settings(tmp_path, hub))
+def test_the_hub_builds_without_errors(hub_build: Build) -> None:
+    built = hub_build
     counts = built.counts()
     assert (counts["records"], counts["policies"], counts["changed"]) == (172, 86, 172)
     assert [problem for problem in built.problems() if problem.severity == "violation"] == []

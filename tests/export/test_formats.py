@@ -28,8 +28,8 @@ NT = ox.RdfFormat.N_TRIPLES
 
 
 @pytest.fixture
-def graph(seeds: Path, tmp_path: Path) -> GraphStore:
-    return build(Settings(root=tmp_path, sources=(seeds,))).open()
+def graph(seeds_graph: GraphStore) -> GraphStore:
+    return seeds_graph
 
 
 def in_store(graph: GraphStore) -> set[ox.Triple]:
@@ -66,9 +66,8 @@ def test_another_parser_reads_the_same_graph(format: str, graph: GraphStore) -> 
 
 
 @pytest.mark.parametrize("format", formats.FORMATS)
-def test_the_hub_is_read_the_same_by_oxigraph_and_pyld(format: str, hub: Path, tmp_path: Path) -> None:
-    graph = build(Settings(root=tmp_path, sources=(hub,))).open()
-    data = formats.to_bytes(graph, format)
+def test_the_hub_is_read_the_same_by_oxigraph_and_pyld(format: str, hub_graph: GraphStore) -> None:
+    data = formats.to_bytes(hub_graph, format)
     names = {
         "turtle": "TURTLE",
         "ntriples": "N_TRIPLES",
@@ -80,7 +79,7 @@ def test_the_hub_is_read_the_same_by_oxigraph_and_pyld(format: str, hub: Path, t
         found = read_with_pyld(data)
     else:
         found = {quad.triple for quad in ox.parse(data, format=getattr(ox.RdfFormat, names[format]))}
-    assert less_dataset(found) == in_store(graph)
+    assert less_dataset(found) == in_store(hub_graph)
 
 
 def test_oxigraph_reads_the_published_json_ld_too(graph: GraphStore) -> None:
@@ -244,10 +243,9 @@ def test_a_script_element_cannot_be_ended_by_a_title(tmp_path: Path) -> None:
     )
 
 
-def test_every_record_of_the_hub_is_written_back(hub: Path, tmp_path: Path) -> None:
-    graph = build(Settings(root=tmp_path, sources=(hub,))).open()
+def test_every_record_of_the_hub_is_written_back(hub: Path, hub_graph: GraphStore, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert write_records(graph, out) == 172
+    assert write_records(hub_graph, out) == 172
     for file in sorted(hub.rglob("*.md")):
         written = out / file.relative_to(hub)
         assert comparable(json_front_matter(written)) == comparable(json_front_matter(file)), file.name

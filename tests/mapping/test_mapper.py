@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld as pyld
 
@@ -20,7 +20,18 @@ from policygraph.mapping.mapper import Statements, map_record, statements_to_ntr
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.jsonld import frame
-from tests.helpers import BASE, PG, ROOT, SEED, comparable, json_front_matter, mapped, triples, write
+from tests.helpers import (
+    BASE,
+    PG,
+    ROOT,
+    SEED,
+    comparable,
+    examples,
+    json_front_matter,
+    mapped,
+    triples,
+    write,
+)
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -182,7 +193,7 @@ assessment = st.dictionaries(
 mutation = st.tuples(known_keys, tree | st.dictionaries(inner_keys, tree | assessment, max_size=3))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(40)
 @given(
     changes=st.lists(mutation, max_size=4),
     id_=st.sampled_from(["x", "a/b", "..", "政策", 7, "\u00c9", "E\u0301"]),

@@ -30,7 +30,7 @@ from policygraph.report.build import build_object, build_text
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from policygraph.validation.watch import Watch
-from tests.helpers import BASE, PG, comparable, run, write
+from tests.helpers import BASE, PG, comparable, examples, run, write
 from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
 PLANT = {
@@ -384,6 +384,7 @@ BODIES = ["", OLD, NEW, "# T\n## Status\nProposed\nAmended by 3\nAmended by 4"]
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
+@examples(30)
 @given(data=st.data())
 def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data: st.DataObject) -> None:
     profile = PROFILES[name]

@@ -12,13 +12,12 @@ from policygraph.query.describe import Claim, Sheet, sheet
 from policygraph.query.search import search
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.helpers import ROOT, write
+from tests.helpers import write
 
 
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
-    root = tmp_path_factory.mktemp("sheet")
-    return build(Settings(root=root, sources=(ROOT / "seeds",))).open()
+@pytest.fixture
+def graph(seeds_graph: GraphStore) -> GraphStore:
+    return seeds_graph
 
 
 def facts(found: Sheet) -> dict[str, list[str]]:

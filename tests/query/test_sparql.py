@@ -10,16 +10,14 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import QueryError, UsageError
-from policygraph.pipeline import build
 from policygraph.profile.load import load_profile
 from policygraph.query import sparql
 from policygraph.query.parameters import identifiers, parse_term, to_term
 from policygraph.query.sparql import NamedQuery, python_value, read_query
 from policygraph.report import query_results
-from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.prefixes import prefixes
-from tests.helpers import BASE, PG, ROOT
+from tests.helpers import BASE, PG
 
 QUESTIONS = sparql.named_queries(load_profile())
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -32,10 +30,9 @@ VALUES = {
 NO_ANSWER_ON_SEEDS = {"superseded-without-successor", "unresolved", "successors", "scores", "citations-of"}
 
 
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
-    root = tmp_path_factory.mktemp("query")
-    return build(Settings(root=root, sources=(ROOT / "seeds",))).open()
+@pytest.fixture
+def graph(seeds_graph: GraphStore) -> GraphStore:
+    return seeds_graph
 
 
 def ask(graph: GraphStore, name: str, **bind: str) -> list[dict[str, Any]]:
@@ -81,8 +78,8 @@ def test_titles_are_in_the_language_asked_for(graph: GraphStore) -> None:
     assert row["title"].startswith("Technology Innovation")
 
 
-def test_the_hub_answers_agree_with_its_files(hub: Path, tmp_path: Path) -> None:
-    graph = build(Settings(root=tmp_path, sources=(hub,))).open()
+def test_the_hub_answers_agree_with_its_files(hub_graph: GraphStore) -> None:
+    graph = hub_graph
     assert len(ask(graph, "verified-without-reviewer")) == 76 * 2
     assert len({row["id"] for row in ask(graph, "unresolved")}) == 8
     (malaysia,) = {row["id"] for row in ask(graph, "in-country", country="马来西亚")} & {"my-ccs-framework"}

@@ -19,21 +19,14 @@ from policygraph.query.statistics import Census, census
 from policygraph.report.statistics import census_csv, census_markdown, census_object, census_text
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.helpers import ROOT, write
+from tests.helpers import write
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
-def seeds_graph(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
-    root = tmp_path_factory.mktemp("census")
-    return build(Settings(root=root, sources=(ROOT / "seeds",))).open()
-
-
-@pytest.fixture(scope="module")
-def hub_census(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Census:
-    root = tmp_path_factory.mktemp("hub")
-    return census(build(Settings(root=root, sources=(hub,))).open(), TODAY, on="2020-01-01")
+def hub_census(hub_graph: GraphStore) -> Census:
+    return census(hub_graph, TODAY, on="2020-01-01")
 
 
 def hub_records(hub: Path, language: str = "*") -> list[dict[str, Any]]:

@@ -22,10 +22,9 @@ from policygraph.errors import UsageError
 from policygraph.lineage.as_of import as_of
 from policygraph.lineage.health import Health, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
-from policygraph.pipeline import open_source
 from policygraph.query.statistics import Audits, Census, Scores, census
 from policygraph.report.plots import NAMES, canvas, counting, draw, to_pictures
-from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from tests.helpers import ROOT
 
 TEXT = "{http://www.w3.org/2000/svg}text"
@@ -48,18 +47,14 @@ def census_of(
     )  # fmt: skip
 
 
-def of_corpus(source: Path, folder: Path) -> Census:
-    return census(open_source(Settings(root=folder, sources=(source,))), date(2026, 11, 1))
+@pytest.fixture(scope="module")
+def seeds_census(seeds_graph: GraphStore) -> Census:
+    return census(seeds_graph, date(2026, 11, 1))
 
 
 @pytest.fixture(scope="module")
-def seeds_census(tmp_path_factory: pytest.TempPathFactory) -> Census:
-    return of_corpus(ROOT / "seeds", tmp_path_factory.mktemp("seeds"))
-
-
-@pytest.fixture(scope="module")
-def hub_census(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Census:
-    return of_corpus(hub, tmp_path_factory.mktemp("hub"))
+def hub_census(hub_graph: GraphStore) -> Census:
+    return census(hub_graph, date(2026, 11, 1))
 
 
 def texts(picture: bytes) -> list[str]:
