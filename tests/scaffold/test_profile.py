@@ -71,6 +71,7 @@ def test_peps_have_the_lineage_that_they_state(shared: Path, tmp_path: Path) -> 
     assert phases == {"before", "during", "after"}  # words that are known keep what they mean
 
 
+@pytest.mark.long
 def test_eips_have_ids_that_are_numbers_and_lists_with_commas(shared: Path, tmp_path: Path) -> None:
     records = shared / "corpora" / "eips" / "eips"
     draft, built = drafted(records, tmp_path)
@@ -80,7 +81,9 @@ def test_eips_have_ids_that_are_numbers_and_lists_with_commas(shared: Path, tmp_
     assert_nothing_lost(records, built, tmp_path)
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("*", marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "language", [pytest.param("en", marks=pytest.mark.long), pytest.param("*", marks=pytest.mark.soak)]
+)
 def test_the_hub_has_kinds_by_folder_and_links_between_them(
     shared: Path, tmp_path: Path, language: str
 ) -> None:

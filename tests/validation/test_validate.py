@@ -38,7 +38,7 @@ def places(findings: Any, *codes: str) -> list[tuple[str, str, int, int]]:
 
 @pytest.fixture(scope="module")
 def hub_findings(hub_build: Build) -> tuple[Finding, ...]:
-    return validate.validate(hub_build, hub_build.profile.languages, Options(today=TODAY)).findings
+    return validate.validate(hub_build, Options(today=TODAY)).findings
 
 
 def test_the_hub_is_found_to_be_what_an_independent_program_found(
