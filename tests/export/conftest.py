@@ -11,6 +11,7 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import open_source
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from tests.helpers import PG
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -57,3 +58,8 @@ def any_lineage(request: pytest.FixtureRequest, tmp_path: Path) -> Lineage:
     found = read_lineage(graph)
     assert len(found.edges) == (2 * len(HOSTILE) ** 2 if request.param == "hostile" else 8)
     return found
+
+
+@pytest.fixture
+def graph(seeds_graph: GraphStore) -> GraphStore:
+    return seeds_graph
