@@ -20,6 +20,7 @@ from policygraph.settings import DEFAULT_BASE
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+SEEDS = str(ROOT / "seeds")
 SEED = ROOT / "seeds" / "zh" / "intl-paris-art-6-4-ccs.md"
 SETS = {"clusters", "supersedes", "sectors", "relatedPolicies", "relatedFacilities"}
 PG = "https://w3id.org/policygraph/ns#"

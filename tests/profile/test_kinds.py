@@ -20,9 +20,7 @@ from policygraph.mapping.inverse import restore
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Record
 from policygraph.pipeline import Build, build
-from policygraph.profile.load import load_profile
 from policygraph.profile.patterns import IdRule
-from policygraph.profile.subject_names import kind_and_id, name_of
 from policygraph.query.describe import sheet
 from policygraph.query.search import search
 from policygraph.rdf.jsonld import frame
@@ -448,17 +446,3 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
     assert "on 2020" in run("report", place, "--policy", "7", "--as-of", "2020").stdout
     both = run("report", place, "--policy", "7", "--country", "Canada")
     assert (both.exit_code, "are for a corpus" in both.stderr) == (2, True)
-
-
-def test_names_of_two_kinds_never_meet() -> None:
-    profile = load_profile("policy")
-    things = [
-        ("policy", "7"),
-        ("facility", "7"),
-        ("policy", "facility/7"),
-        ("policy", "policy/7"),
-        ("country", "a/b"),
-    ]
-    names = [name_of(profile, *each) for each in things]
-    assert names == ["7", "facility/7", "policy/facility/7", "policy/policy/7", "country/a/b"]
-    assert [kind_and_id(profile, name) for name in names] == things
