@@ -5,11 +5,12 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 NEWEST = .venv-newest
 
-.PHONY: help demo test soak newest lock lint types layers docs docs-check clean
+.PHONY: help demo test test-long soak newest lock lint types layers docs docs-check clean
 
 help:
 	@echo "make demo    build the seeds, say what is in the graph, ask one question of lineage"
 	@echo "make test    lint, types, layers, tests, and whether the generated docs are current"
+	@echo "make test-long  the same said of more records, and of hundreds more where hypothesis makes them up"
 	@echo "make soak    the tests that take minutes"
 	@echo "make docs    write the generated docs anew"
 	@echo "make lock    write requirements.txt anew: the newest version of every package that pyproject.toml allows"
@@ -29,7 +30,10 @@ demo: $(READY)
 	@$(BIN)/policygraph query predecessors --bind policy=alberta-tier -s seeds
 
 test: $(READY) lint types layers docs-check
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=98
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-fail-under=98
+
+test-long: $(READY)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "long or generated" --hypothesis-profile long
 
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak
@@ -38,7 +42,7 @@ newest:
 	$(PYTHON) -m venv --clear $(NEWEST)
 	$(NEWEST)/bin/python -m pip install --quiet --upgrade pip
 	$(NEWEST)/bin/python -m pip install --quiet --editable ".[all]" --group dev
-	$(NEWEST)/bin/python -m pytest -n auto --deselect tests/test_lock.py
+	$(NEWEST)/bin/python -m pytest -n auto --dist loadgroup --deselect tests/test_lock.py
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock

@@ -1,18 +1,42 @@
-"""Where records for tests come from, and how golden files are made anew."""
+"""Where records for tests come from, the stores that tests share, and how golden files are made anew."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
+from typing import Protocol
 
+import hypothesis
 import pytest
 
+from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
+# More examples than it takes to find a regression: pytest -m "long or generated" --hypothesis-profile long
+hypothesis.settings.register_profile("long", max_examples=300, deadline=None)
+# Costly stores: tests that read the same one run in one process of --dist loadgroup.
+COSTLY = ("whole_hub", "peps", "eips")
+
+
+class Stores(Protocol):
+    """Build the store of a source, once in a process; nobody may change it or its source."""
+
+    def __call__(self, source: Path, profile: str = "policy") -> Build: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        needed = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]
+        if needed:
+            item.add_marker(pytest.mark.xdist_group("+".join(needed)))
+        if hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.generated)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +61,57 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def hub(shared: Path) -> Path:
     return shared / "corpora" / "ccus-policy-hub" / "policies"
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the stores that tests share are: a command run here finds them up to date."""
+    return tmp_path_factory.mktemp("stores")
+
+
+@pytest.fixture(scope="session")
+def stores(shop: Path) -> Stores:
+    @cache
+    def built(source: Path, profile: str = "policy") -> Build:
+        return build(Settings(root=shop, sources=(source,), profile=profile))
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def seeds_graph(stores: Stores) -> GraphStore:
+    """The store of the seeds, to read only."""
+    return stores(ROOT / "seeds").open()
+
+
+@pytest.fixture(scope="session")
+def hub_build(stores: Stores, hub: Path) -> Build:
+    """The build of the policies of the hub, to read only."""
+    return stores(hub)
+
+
+@pytest.fixture(scope="session")
+def hub_graph(hub_build: Build) -> GraphStore:
+    """The store of the policies of the hub, to read only."""
+    return hub_build.open()
+
+
+@pytest.fixture(scope="session")
+def whole_hub(stores: Stores, shared: Path) -> Build:
+    """The build of the whole hub, to read only."""
+    return stores(shared / "corpora" / "ccus-policy-hub")
+
+
+@pytest.fixture(scope="session")
+def peps(stores: Stores, shared: Path) -> Build:
+    """The build of Python's proposals, to read only."""
+    return stores(shared / "corpora" / "peps", "pep")
+
+
+@pytest.fixture(scope="session")
+def eips(stores: Stores, shared: Path) -> Build:
+    """The build of Ethereum's proposals, to read only."""
+    return stores(shared / "corpora" / "eips", "eip")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+from click.testing import CliRunner, Result
+from hypothesis import settings
 
+from policygraph.cli import main
 from policygraph.findings import Finding
 from policygraph.mapping.mapper import Statements, map_record, statements_to_ntriples
 from policygraph.mapping.reader import Record, read_record
@@ -15,9 +18,20 @@ from policygraph.profile.model import Profile
 from policygraph.records.files import SourceFile
 from policygraph.settings import DEFAULT_BASE
 
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+SEEDS = str(ROOT / "seeds")
+SEED = ROOT / "seeds" / "zh" / "intl-paris-art-6-4-ccs.md"
 SETS = {"clusters", "supersedes", "sectors", "relatedPolicies", "relatedFacilities"}
 PG = "https://w3id.org/policygraph/ns#"
 BASE = DEFAULT_BASE
+
+
+def examples(usual: int) -> settings:
+    """Return how many examples a costly generator tries: as many as find a mistake, or those of ``long``."""
+    if settings.get_current_profile_name() == "long":
+        return settings(deadline=None)
+    return settings(deadline=None, max_examples=usual)
 
 
 def write(folder: Path, path: str, metadata: dict[str, Any] | str, body: str = "") -> Path:
@@ -60,3 +74,17 @@ def comparable(value: Any, key: str = "") -> Any:
     if value is None or isinstance(value, str):
         return value if value and value.strip() else ""
     return (type(value).__name__, value)  # 1, 1.0 and true are different
+
+
+def run(*arguments: str, input: str | None = None) -> Result:
+    result = CliRunner().invoke(main, list(arguments), input=input)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def json_front_matter(file: Path) -> dict[str, Any]:
+    text = file.read_text("utf-8")
+    front = json.loads(text[4 : text.index("\n---\n", 3)])
+    assert isinstance(front, dict)
+    return front

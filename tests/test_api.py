@@ -11,8 +11,7 @@ import rdflib
 
 import policygraph as pg
 from policygraph.query.sparql import Rows
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, write
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 import tomllib
 
 from policygraph.cli import COMMANDS
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 
 def test_generated_pages_are_current() -> None:

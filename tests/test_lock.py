@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import distribution
-from pathlib import Path
 from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+from tests.helpers import ROOT
+
 LOCK = (ROOT / "requirements.txt").read_text("utf-8")
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LINES = [line for line in LOCK.splitlines() if line and not line.startswith("#")]

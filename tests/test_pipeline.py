@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import textwrap
 import time
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from policygraph import pipeline
-from policygraph.errors import StoreError, UsageError
-from policygraph.pipeline import Build, build, open_source
+from policygraph.errors import UsageError
+from policygraph.pipeline import Build, build
 from policygraph.settings import Settings, find_settings
-from policygraph.store import generations
-from tests.conftest import ROOT, SHARED
-from tests.helpers import BASE, write
-
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+from tests.helpers import BASE, ROOT, SHARED, write
+from tests.store.helpers import count, settings
 
 
-def settings(root: Path, *sources: Path) -> Settings:
-    return Settings(root=root, sources=sources)
-
-
-def count(found: Build) -> int:
-    solutions = found.open().store.query(COUNT)
-    assert isinstance(solutions, ox.QuerySolutions)
-    return int(next(solutions)["n"].value)
-
-
-def test_the_hub_builds_without_errors(hub: Path, tmp_path: Path) -> None:
-    built = build(settings(tmp_path, hub))
+def test_the_hub_builds_without_errors(hub_build: Build) -> None:
+    built = hub_build
     counts = built.counts()
     assert (counts["records"], counts["policies"], counts["changed"]) == (172, 86, 172)
     assert [problem for problem in built.problems() if problem.severity == "violation"] == []
@@ -143,106 +125,6 @@ def test_records_with_errors_are_left_out_and_the_others_answer(tmp_path: Path) 
     assert again.problems() == built.problems()
 
 
-def test_a_new_generation_replaces_all_but_the_one_before(seeds: Path, tmp_path: Path) -> None:
-    for number in range(4):
-        write(seeds, "en/new.md", {"id": "new", "title": str(number)})
-        built = build(settings(tmp_path, seeds))
-    names = sorted(path.name for path in built.generation.folder.parent.glob("gen-*"))
-    assert names == ["gen-3", "gen-4"]
-
-
-def test_an_exception_leaves_the_store_as_it_was(
-    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = build(settings(tmp_path, seeds))
-    write(seeds, "en/new.md", {"id": "new"})
-    monkeypatch.setattr(pipeline, "load_statements", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        build(settings(tmp_path, seeds))
-    assert generations.current_generation(first.generation.folder.parent) == first.generation
-    assert [path.name for path in first.generation.folder.parent.glob("gen-*")] == ["gen-1"]
-    monkeypatch.undo()
-    assert build(settings(tmp_path, seeds)).counts()["policies"] == first.counts()["policies"] + 1
-
-
-SLOW_BUILD = """
-    import sys, time
-    from pathlib import Path
-    from policygraph import pipeline
-    from policygraph.settings import Settings
-    load = pipeline.load_statements
-    def slow(*arguments):
-        print("loading", flush=True)
-        time.sleep(float(sys.argv[3]))
-        return load(*arguments)
-    pipeline.load_statements = slow
-    pipeline.build(Settings(root=Path(sys.argv[1]), sources=(Path(sys.argv[2]),)))
-"""
-
-
-def start_slow_build(root: Path, source: Path, seconds: float) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", textwrap.dedent(SLOW_BUILD), str(root), str(source), str(seconds)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    assert process.stdout.readline() == "loading\n"
-    return process
-
-
-def test_a_killed_build_leaves_the_store_as_it_was(seeds: Path, tmp_path: Path) -> None:
-    first = build(settings(tmp_path, seeds))
-    write(seeds, "en/new.md", {"id": "new"})
-    with start_slow_build(tmp_path, seeds, 60) as process:
-        process.send_signal(signal.SIGKILL)
-    folder = first.generation.folder.parent
-    assert generations.current_generation(folder) == first.generation
-    assert (folder / "gen-2").is_dir()  # what the killed one left
-    again = build(settings(tmp_path, seeds))
-    assert again.counts()["policies"] == first.counts()["policies"] + 1
-    assert sorted(path.name for path in folder.glob("gen-*")) == ["gen-1", "gen-3"]
-
-
-def test_a_second_build_waits_and_uses_what_the_first_one_built(seeds: Path, tmp_path: Path) -> None:
-    told: list[str] = []
-    with start_slow_build(tmp_path, seeds, 1) as process:
-        built = build(settings(tmp_path, seeds), waiting=told.append)
-        assert process.wait(10) == 0
-    assert len(told) == 1
-    assert told[0].startswith(f"waiting for the build by process {process.pid} since ")
-    assert not built.rebuilt
-
-
-def test_a_lock_that_is_never_let_go_is_an_error_that_says_who(
-    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(generations, "WAIT_SECONDS", 0.1)
-    with start_slow_build(tmp_path, seeds, 60) as process:
-        with pytest.raises(StoreError, match=f"process {process.pid} since"):
-            build(settings(tmp_path, seeds))
-        process.kill()
-
-
-def test_a_lock_whose_holder_is_unknown_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generations, "WAIT_SECONDS", 0.05)
-    told: list[str] = []
-    with generations.locked(tmp_path / "x"):
-        (tmp_path / "x" / "builder.json").write_text("{}", "utf-8")
-        with (
-            pytest.raises(StoreError, match="another build holds the lock"),
-            generations.locked(tmp_path / "x", told.append),
-        ):
-            pass  # pragma: no cover
-    assert told == ["waiting for another build"]
-
-
-def test_a_reader_goes_on_while_others_build(seeds: Path, tmp_path: Path) -> None:
-    reader = build(settings(tmp_path, seeds)).open()
-    write(seeds, "en/new.md", {"id": "new"})
-    build(settings(tmp_path, seeds))
-    solutions = reader.store.query(COUNT)
-    assert isinstance(solutions, ox.QuerySolutions)
-    assert int(next(solutions)["n"].value) > 0
-
-
 def test_progress_counts_the_files(seeds: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     build(settings(tmp_path, seeds), progress=lambda done, total: seen.append((done, total)))
@@ -262,31 +144,6 @@ def test_the_settings_of_a_folder_are_used(seeds: Path, tmp_path: Path) -> None:
     assert built.counts()["records"] == 17
     assert built.generation.folder.is_relative_to(tmp_path / ".policygraph")
     assert (tmp_path / ".policygraph" / ".gitignore").read_text("utf-8") == "*\n"
-
-
-def test_an_rdf_file_is_a_source(seeds: Path, tmp_path: Path) -> None:
-    file = tmp_path / "x.ttl"
-    file.write_text('<https://example.org/a> <http://purl.org/dc/terms/title> "A"@en .', "utf-8")
-    graph = open_source(settings(tmp_path, file))
-    assert graph.generation is None
-    assert graph.store.query('ASK { ?s ?p "A"@en }')
-    with pytest.raises(UsageError, match=r"x\.ttl is RDF"):
-        open_source(settings(tmp_path, file, seeds))
-    with pytest.raises(StoreError, match="export needs records"):
-        graph.from_records("export")
-
-
-def test_a_broken_rdf_file_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "x.nt").write_text("<a> <b>", "utf-8")
-    with pytest.raises(StoreError, match=r"x\.nt cannot be read as RDF"):
-        open_source(settings(tmp_path, tmp_path / "x.nt"))
-
-
-def test_a_store_that_was_damaged_says_so(seeds: Path, tmp_path: Path) -> None:
-    built = build(settings(tmp_path, seeds))
-    (built.generation.oxigraph / "CURRENT").write_text("nonsense", "utf-8")
-    with pytest.raises(StoreError, match="Remove it and build again"):
-        built.open()
 
 
 def test_a_file_that_cannot_be_read_is_an_error_of_its_own(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from policygraph.settings import find_settings
-from tests.conftest import ROOT
+from tests.helpers import ROOT, run
 from tests.revisions.helpers import Repo
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -62,8 +63,10 @@ def test_the_demo_prints_what_the_readme_shows(clone: Path) -> None:
 def test_every_command_in_the_readme_runs(clone: Path) -> None:
     commands = [line.removeprefix("$ ") for line in blocks("console")[1].splitlines()]
     assert len(commands) >= 9
+    assert all(command.startswith("policygraph ") for command in commands)
     for command in commands:
-        sh(command, clone)
+        result = run(*shlex.split(command, comments=True)[1:])
+        assert result.exit_code == 0, (command, result.output)
     assert (clone / "written-back" / "zh" / "alberta-tier.md").is_file()
 
 

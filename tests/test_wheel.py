@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.profile.resources import resource
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 
 @pytest.fixture(scope="module")

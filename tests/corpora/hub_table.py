@@ -16,7 +16,7 @@ from policygraph.findings import Finding
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.conftest import SHARED
+from tests.helpers import SHARED
 
 
 def record(finding: Finding) -> str:

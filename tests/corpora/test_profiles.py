@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,15 +18,8 @@ from policygraph.query.describe import describe
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation import validate
+from tests.corpora.helpers import expected
 from tests.corpora.hub_table import record
-
-
-def expected(shared: Path, name: str) -> Any:
-    return json.loads((shared / "corpora" / "expected" / f"{name}.json").read_text("utf-8"))
-
-
-def built(root: Path, source: Path, profile: str) -> Build:
-    return build(Settings(root=root, sources=(source,), profile=profile))
 
 
 def number(name: str) -> str:
@@ -53,11 +45,6 @@ def cycles(edges: Iterable[Edge]) -> list[list[str]]:
 
 
 # --- Python Enhancement Proposals
-
-
-@pytest.fixture(scope="module")
-def peps(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return built(tmp_path_factory.mktemp("peps"), shared / "corpora" / "peps", "pep")
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +114,6 @@ def test_peps_findings_are_few_and_of_lineage(peps: Build, shared: Path) -> None
 # --- Ethereum Improvement Proposals
 
 
-@pytest.fixture(scope="module")
-def eips(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return built(tmp_path_factory.mktemp("eips"), shared / "corpora" / "eips", "eip")
-
-
 def test_eips_edges_cycles_and_statuses(eips: Build, shared: Path) -> None:
     said = expected(shared, "eips")
     lineage = read_lineage(eips.open())
@@ -149,7 +131,7 @@ def test_eips_edges_cycles_and_statuses(eips: Build, shared: Path) -> None:
     enacted = {name for name, each in lineage.policies.items() if each.statuses[0].enacted}
     on_ended = [edge for edge in edges if edge.predecessor in ended and edge.successor in enacted]
     assert arrows(on_ended) == said["ref_requires_on_superseded_or_withdrawn"]
-    assert {lineage.relation_name(edge.relation) for edge in lineage.edges} == {"requires"}
+    assert {edge.relation for edge in lineage.edges} == {"requires"}
 
 
 def test_eips_requires_are_what_the_files_say(eips: Build, shared: Path) -> None:
@@ -164,9 +146,9 @@ def test_eips_requires_are_what_the_files_say(eips: Build, shared: Path) -> None
 
 
 def test_eips_read_alone_have_requirements_elsewhere(shared: Path, tmp_path: Path) -> None:
-    ercs = built(tmp_path, shared / "corpora" / "eips" / "ercs", "eip")
-    edges = read_lineage(ercs.open()).edges
-    policies = read_lineage(ercs.open()).policies
+    ercs = shared / "corpora" / "eips" / "ercs"
+    lineage = read_lineage(build(Settings(root=tmp_path, sources=(ercs,), profile="eip")).open())
+    edges, policies = lineage.edges, lineage.policies
     assert sum(not policies[edge.predecessor].resolved for edge in edges) == 111
 
 
@@ -177,11 +159,6 @@ def test_eips_findings(eips: Build) -> None:
 
 
 # --- The whole hub
-
-
-@pytest.fixture(scope="module")
-def whole_hub(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return built(tmp_path_factory.mktemp("hub"), shared / "corpora" / "ccus-policy-hub", "policy")
 
 
 @pytest.fixture(scope="module")

@@ -8,18 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from policygraph.cli import main
+from policygraph.pipeline import Build
+from tests.corpora.helpers import expected
+from tests.helpers import run
 
 
 def report(source: Path, profile: str) -> Any:
-    arguments = ["report", str(source), "--profile", profile, "--format", "json", "--quiet"]
-    return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
-
-
-def expected(shared: Path, name: str) -> Any:
-    return json.loads((shared / "corpora" / "expected" / f"{name}.json").read_text("utf-8"))
+    return json.loads(run("report", str(source), "--profile", profile, "--format", "json", "--quiet").stdout)
 
 
 def number(name: str) -> str:
@@ -36,27 +32,31 @@ def numbers(names: list[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def peps(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def on_peps(shared: Path, peps: Build, shop: Path) -> Any:
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("peps"))
+        patch.chdir(shop)
         return report(shared / "corpora" / "peps", "pep")
 
 
 @pytest.fixture(scope="module")
-def eips(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def on_eips(shared: Path, eips: Build, shop: Path) -> Any:
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("eips"))
+        patch.chdir(shop)
         return report(shared / "corpora" / "eips", "eip")
 
 
-def test_peps_are_counted(shared: Path, peps: Any) -> None:
+def test_peps_are_counted(shared: Path, on_peps: Any) -> None:
     figures = expected(shared, "peps")
-    assert (peps["records"], peps["policies"], peps["unresolved"]) == (figures["records"], figures["ids"], 0)
-    assert peps["status"] == figures["statuses"]
+    assert (on_peps["records"], on_peps["policies"], on_peps["unresolved"]) == (
+        figures["records"],
+        figures["ids"],
+        0,
+    )
+    assert on_peps["status"] == figures["statuses"]
 
 
-def test_what_peps_supersede(shared: Path, peps: Any) -> None:
-    figures, found = expected(shared, "peps"), peps["lineage"]["supersedes"]
+def test_what_peps_supersede(shared: Path, on_peps: Any) -> None:
+    figures, found = expected(shared, "peps"), on_peps["lineage"]["supersedes"]
     assert found["edges"] == len(figures["edges_known"]) == 47
     assert found["both_sides"] == len(figures["both_sides"])
     sides: dict[bool, list[dict[str, str]]] = {True: [], False: []}
@@ -74,26 +74,26 @@ def test_what_peps_supersede(shared: Path, peps: Any) -> None:
     assert numbers(found["ended_without_successor"]) == sorted(ended)
 
 
-def test_what_peps_refer_to(shared: Path, peps: Any) -> None:
-    figures, found = expected(shared, "peps"), peps["lineage"]["references"]
+def test_what_peps_refer_to(shared: Path, on_peps: Any) -> None:
+    figures, found = expected(shared, "peps"), on_peps["lineage"]["references"]
     assert found["edges"] == figures["ref_requires"] == 39
     assert found["unresolved"] == figures["ref_requires_dangling"]
     assert found["cycles"] == figures["ref_requires_cycles"] == figures["ref_requires_self"]
 
 
-def test_eips_are_counted_with_stubs_as_records_and_not_as_proposals(shared: Path, eips: Any) -> None:
+def test_eips_are_counted_with_stubs_as_records_and_not_as_proposals(shared: Path, on_eips: Any) -> None:
     figures = expected(shared, "eips")
-    assert (eips["records"], eips["policies"]) == (1561, figures["ids"])
-    assert eips["status"] == figures["statuses"]
+    assert (on_eips["records"], on_eips["policies"]) == (1561, figures["ids"])
+    assert on_eips["status"] == figures["statuses"]
 
 
-def test_what_eips_require(shared: Path, eips: Any) -> None:
-    figures, found = expected(shared, "eips"), eips["lineage"]["requires"]
+def test_what_eips_require(shared: Path, on_eips: Any) -> None:
+    figures, found = expected(shared, "eips"), on_eips["lineage"]["requires"]
     assert found["edges"] == figures["ref_requires"] == 1677
     assert found["unresolved"] == figures["ref_requires_dangling"]
     assert found["cycles"] == figures["ref_requires_cycles"]
-    assert eips["lineage"]["supersedes"]["edges"] == len(figures["edges_known"]) == 0
-    assert eips["lineage"]["supersedes"]["longest_chain"] == []
+    assert on_eips["lineage"]["supersedes"]["edges"] == len(figures["edges_known"]) == 0
+    assert on_eips["lineage"]["supersedes"]["longest_chain"] == []
 
 
 def test_the_ercs_alone_leave_references_open(shared: Path, workdir: Path) -> None:
@@ -101,7 +101,10 @@ def test_the_ercs_alone_leave_references_open(shared: Path, workdir: Path) -> No
     assert len({edge["from"] + edge["to"] for edge in found["unresolved"]}) == 111
 
 
-def test_the_hub_has_three_kinds(shared: Path, workdir: Path) -> None:
+def test_the_hub_has_three_kinds(
+    shared: Path, whole_hub: Build, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop)
     found = report(shared / "corpora" / "ccus-policy-hub", "policy")
     figures = expected(shared, "ccus-policy-hub")["records"]
     kinds = {"policy": "policies_en", "facility": "facilities_en", "country": "countries_en"}

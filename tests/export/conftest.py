@@ -11,6 +11,7 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import open_source
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from tests.helpers import PG
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -50,7 +51,15 @@ def hostile_nt(folder: Path) -> Path:
 
 @pytest.fixture(params=["seeds", "hub", "hostile"])
 def any_lineage(request: pytest.FixtureRequest, tmp_path: Path) -> Lineage:
-    source = hostile_nt(tmp_path) if request.param == "hostile" else request.getfixturevalue(request.param)
-    found = read_lineage(open_source(Settings(root=tmp_path, sources=(source,))))
+    if request.param == "hostile":
+        graph = open_source(Settings(root=tmp_path, sources=(hostile_nt(tmp_path),)))
+    else:
+        graph = request.getfixturevalue(f"{request.param}_graph")
+    found = read_lineage(graph)
     assert len(found.edges) == (2 * len(HOSTILE) ** 2 if request.param == "hostile" else 8)
     return found
+
+
+@pytest.fixture
+def graph(seeds_graph: GraphStore) -> GraphStore:
+    return seeds_graph

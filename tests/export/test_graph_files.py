@@ -25,7 +25,7 @@ from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import open_source
 from policygraph.settings import Settings
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 
 def legal(text: str) -> str:

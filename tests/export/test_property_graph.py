@@ -12,14 +12,8 @@ import yaml
 from policygraph.export.property_graph import edge_attributes, node_attributes, node_columns, to_networkx
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
 from policygraph.lineage.read import read_lineage
-from policygraph.pipeline import build
-from policygraph.settings import Settings
-from tests.conftest import ROOT
+from policygraph.store.graph_store import GraphStore
 from tests.helpers import BASE
-
-
-def lineage_of(source: Path, folder: Path) -> Lineage:
-    return read_lineage(build(Settings(root=folder, sources=(source,))).open())
 
 
 def metadata_of(file: Path) -> dict[str, Any]:
@@ -48,11 +42,9 @@ def stated_edges(source: Path) -> dict[tuple[str, str], set[str]]:
 
 
 @pytest.mark.parametrize("corpus", ["seeds", "hub"])
-def test_edges_are_those_of_the_front_matter(
-    corpus: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+def test_edges_are_those_of_the_front_matter(corpus: str, request: pytest.FixtureRequest) -> None:
     source: Path = request.getfixturevalue(corpus)
-    graph = to_networkx(lineage_of(source, tmp_path))
+    graph = to_networkx(read_lineage(request.getfixturevalue(f"{corpus}_graph")))
     expected = stated_edges(source)
     assert len(expected) == 8
     assert {
@@ -66,16 +58,16 @@ def test_edges_are_those_of_the_front_matter(
     assert list(graph) == sorted(graph)
 
 
-def test_a_policy_of_the_hub_has_what_its_files_say(hub: Path, tmp_path: Path) -> None:
-    graph = to_networkx(lineage_of(hub, tmp_path))
+def test_a_policy_of_the_hub_has_what_its_files_say(hub: Path, hub_graph: GraphStore) -> None:
+    graph = to_networkx(read_lineage(hub_graph))
     name = "intl-paris-art-6-4-ccs"
     assert graph.nodes[name]["title_zh"] == metadata_of(hub / "zh" / f"{name}.md")["title"]
     assert graph.nodes[name]["title_en"] == metadata_of(hub / "en" / f"{name}.md")["title"]
     assert {type(value) for _, data in graph.nodes(data=True) for value in data.values()} == {str, bool}
 
 
-def test_a_policy_of_the_seeds_in_full(tmp_path: Path) -> None:
-    graph = to_networkx(lineage_of(ROOT / "seeds", tmp_path))
+def test_a_policy_of_the_seeds_in_full(seeds_graph: GraphStore) -> None:
+    graph = to_networkx(read_lineage(seeds_graph))
     assert graph.nodes["intl-paris-art-6-4-ccs"] == {
         "title_en": "Paris Agreement Article 6.4 Crediting Mechanism (including CCS and removals standards)",
         "title_zh": "《巴黎协定》第 6.4 条碳交易机制 (含 CCS/CDR 标准)",

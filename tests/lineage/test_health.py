@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import networkx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.lineage.health import SUPERSEDED, OneSided, central, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
-from tests.lineage.test_traversal import RELATIONS, drawn
+from tests.helpers import examples
+from tests.lineage.helpers import RELATIONS, drawn
 
 
 def test_counts_of_who_says_what() -> None:
@@ -58,7 +59,7 @@ def test_superseded_by_nothing() -> None:
     assert found["amends"].ended_without_successor == ()
 
 
-@settings(max_examples=200)
+@examples(100)
 @given(st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40))
 def test_equal_to_networkx(pairs: set[tuple[int, int]]) -> None:
     names = [f"p{number:02}" for number in range(12)]

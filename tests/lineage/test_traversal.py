@@ -9,26 +9,12 @@ from hypothesis import strategies as st
 
 from policygraph.errors import UsageError
 from policygraph.lineage import traversal
-from policygraph.lineage.cycles import cycle, cycle_through
-from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
+from policygraph.lineage.cycles import cycle
+from policygraph.lineage.model import Policy, Status
 from policygraph.lineage.traversal import Step, affected, by_date, current, family, of_cluster, reach
+from tests.lineage.helpers import drawn
 
-RELATIONS = {
-    "amends": Relation("amends", "amends"),
-    "requires": Relation("requires", "requires", needs=True),
-    "supersedes": Relation("supersedes", "supersedes", replaces=True, ends=True),
-}
 DRAFT = Status("x:draft", "Draft", False, "before")
-
-
-def drawn(text: str, **policies: Policy) -> Lineage:
-    """Return a lineage of lines such as ``b supersedes a``."""
-    edges = [
-        Edge(successor, predecessor, relation)
-        for successor, relation, predecessor in map(str.split, text.splitlines())
-    ]
-    names = sorted({end for edge in edges for end in edge[:2]} | policies.keys())
-    return Lineage({n: policies.get(n, Policy(n)) for n in names}, tuple(sorted(edges)), RELATIONS)
 
 
 def steps(found: list[Step]) -> list[tuple[str, int, str]]:
@@ -87,32 +73,6 @@ def test_in_a_circle_nothing_stands_unless_a_way_leads_out() -> None:
     assert current(drawn("b supersedes a\na supersedes b\nc supersedes b"), "a") == ["c"]
 
 
-def test_the_shortest_cycle_starts_with_the_policy() -> None:
-    lineage = drawn("a supersedes b\nb supersedes c\nc supersedes a\nc requires b\nx supersedes a")
-    assert cycle(lineage, "c") == ("c", "b")
-    assert cycle(lineage, "a") == ("a", "b", "c")
-    assert cycle(lineage, "x") is None
-    assert cycle(drawn("a supersedes a"), "a") == ("a",)
-
-
-def test_a_cycle_through_an_edge_starts_with_the_first_whichever_way_the_edge_goes() -> None:
-    lineage = drawn("a supersedes b\nb supersedes c\nc supersedes a\nd supersedes a\na requires d")
-    assert cycle_through(lineage, "a", "b") == ("a", "b", "c")
-    assert cycle_through(lineage, "b", "a") == ("b", "c", "a")
-    assert cycle_through(lineage, "d", "a") == ()  # what is required is not replaced
-
-
-def test_a_family_is_in_date_order_with_the_undated_last() -> None:
-    dated = {
-        "a": Policy("a", issued=("2015",)),
-        "b": Policy("b", year=("2014",)),
-        "d": Policy("d", issued=("2014-05-02", "2016")),
-    }
-    lineage = drawn("a supersedes b\nc supersedes a\nd requires c\ny supersedes z", **dated)
-    assert family(lineage, "a") == ["b", "d", "a", "c"]
-    assert by_date(lineage, ["c", "a"]) == ["a", "c"]
-
-
 def test_who_needs_a_policy_is_affected_and_then_who_shares_a_theme() -> None:
     theme = {"cluster": ("Carbon",)}
     lineage = drawn(
@@ -121,17 +81,6 @@ def test_who_needs_a_policy_is_affected_and_then_who_shares_a_theme() -> None:
         f=Policy("f", facets={"cluster": ("Other",)}),
     )  # fmt: skip
     assert steps(affected(lineage, "a")) == [("b", 1, "requires"), ("c", 2, "requires"), ("e", 1, "cluster")]
-
-
-def test_a_cluster_is_its_policies_and_what_is_between_them() -> None:
-    theme = {"cluster": ("Carbon",)}
-    lineage = drawn(
-        "b supersedes a\nc supersedes b", a=Policy("a", facets=theme), b=Policy("b", facets=theme)
-    )
-    found = of_cluster(lineage, "Carbon")
-    assert (list(found.policies), [edge[:2] for edge in found.edges]) == (["a", "b"], [("b", "a")])
-    with pytest.raises(UsageError, match="Did you mean Carbon"):
-        of_cluster(lineage, "Carbn")
 
 
 def test_unknown_policies_and_relations_suggest_the_nearest() -> None:
@@ -154,3 +103,25 @@ def test_a_chain_of_many_thousands_is_no_recursion() -> None:
     lineage = drawn("\n".join(f"p{n + 1:05} supersedes p{n:05}" for n in range(20_000)))
     assert current(lineage, "p00000") == ["p20000"]
     assert len(family(lineage, "p00000")) == 20_001
+
+
+def test_a_family_is_in_date_order_with_the_undated_last() -> None:
+    dated = {
+        "a": Policy("a", issued=("2015",)),
+        "b": Policy("b", year=("2014",)),
+        "d": Policy("d", issued=("2014-05-02", "2016")),
+    }
+    lineage = drawn("a supersedes b\nc supersedes a\nd requires c\ny supersedes z", **dated)
+    assert family(lineage, "a") == ["b", "d", "a", "c"]
+    assert by_date(lineage, ["c", "a"]) == ["a", "c"]
+
+
+def test_a_cluster_is_its_policies_and_what_is_between_them() -> None:
+    theme = {"cluster": ("Carbon",)}
+    lineage = drawn(
+        "b supersedes a\nc supersedes b", a=Policy("a", facets=theme), b=Policy("b", facets=theme)
+    )
+    found = of_cluster(lineage, "Carbon")
+    assert (list(found.policies), [edge[:2] for edge in found.edges]) == (["a", "b"], [("b", "a")])
+    with pytest.raises(UsageError, match="Did you mean Carbon"):
+        of_cluster(lineage, "Carbn")

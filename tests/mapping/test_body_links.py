@@ -29,9 +29,8 @@ from policygraph.profile.patterns import LinkRule, Rewrite
 from policygraph.rdf.jsonld import frame
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.conftest import ROOT
-from tests.helpers import BASE, PG, mapped, triples, write
-from tests.profile.test_kinds import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
+from tests.helpers import BASE, PG, ROOT, examples, mapped, triples, write
+from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
 REFERENCES = f"{PG}statesReferences"
 
@@ -262,6 +261,7 @@ BODIES = [
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
+@examples(30)
 @given(data=st.data())
 def test_front_matter_comes_back_without_the_links(name: str, kind: str, data: st.DataObject) -> None:
     profile = PROFILES[name]

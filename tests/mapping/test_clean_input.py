@@ -8,8 +8,7 @@ import pytest
 import yaml
 
 from policygraph.profile.model import Profile
-from tests.helpers import PG, mapped, triples
-from tests.mapping.test_mapper import SEED, json_front_matter
+from tests.helpers import PG, SEED, json_front_matter, mapped, triples
 
 
 def stated(file: Path, policy: Profile) -> set[str]:

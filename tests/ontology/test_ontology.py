@@ -14,8 +14,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from policygraph.profile.model import Profile
 from policygraph.rdf.vocabulary import fold
-from tests.conftest import ROOT
-from tests.helpers import PG
+from tests.helpers import PG, ROOT
 
 FILES = sorted((ROOT / "ontology").glob("*.ttl"))
 NS = rdflib.Namespace(PG)

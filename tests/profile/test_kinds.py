@@ -18,23 +18,19 @@ from policygraph.findings import Finding
 from policygraph.lineage.read import read_lineage
 from policygraph.mapping.inverse import restore
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
-from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.reader import Record
 from policygraph.pipeline import Build, build
-from policygraph.profile.load import load_profile
-from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import IdRule
 from policygraph.query.describe import describe
 from policygraph.query.search import search
 from policygraph.rdf.jsonld import frame
-from policygraph.records.files import SourceFile
 from policygraph.report.build import build_object, build_text
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from policygraph.validation.watch import Watch
-from tests.cli.test_cli import run
-from tests.helpers import BASE, PG, comparable, write
+from tests.helpers import BASE, PG, comparable, examples, run, write
+from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
-NAMES = ("policy", "pep", "eip", "adr")
 PLANT = {
     "id": "7", "lang": "en", "name": "Plant", "fateOfCarbon": "EOR", "status": "Planned",
     "coordinates": [51.5, -0.5], "relatedPolicies": ["act"], "announcedCapacityMin": 1, "announcedCapacityMax": 2.5,
@@ -382,20 +378,11 @@ SCALARS = st.one_of(
 VALUES = st.one_of(
     SCALARS, st.lists(SCALARS, max_size=3), st.dictionaries(st.sampled_from("ab"), SCALARS, max_size=2)
 )
-PROFILES = {name: load_profile(name) for name in NAMES}
-KINDS = [(name, each.name) for name in NAMES for each in PROFILES[name].kinds]
-PATHS = {"facility": "facilities/0007-a.md", "country": "countries/0007-a.md"}
 BODIES = ["", OLD, NEW, "# T\n## Status\nProposed\nAmended by 3\nAmended by 4"]
 
 
-def keys_of(kind: RecordKind) -> list[str]:
-    fields = kind.fields[kind.subject_class].values()
-    return sorted(
-        {each.term.nest or key for each in fields for key in [each.term.key]} | {"odd", *kind.lists}
-    )
-
-
 @pytest.mark.parametrize(("name", "kind"), KINDS)
+@examples(30)
 @given(data=st.data())
 def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data: st.DataObject) -> None:
     profile = PROFILES[name]
@@ -422,32 +409,6 @@ def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data
         _, line, column = record.locate(each.pointer)
         assert 1 <= line <= content.count("\n") + 1
         assert column >= 1
-
-
-def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None:
-    class File:
-        parts = ("/", "r", *path.split("/"))
-
-        def read_bytes(self) -> bytes:
-            return content.encode()
-
-    file: Any = File()
-    return read_record((SourceFile(file, path, len(content), 1),), profile, profile.languages)
-
-
-def judged(graph: list[dict[str, Any]], kind: RecordKind, language: str, triples: set[ox.Triple]) -> None:
-    context = [dict(kind.context.source), {"@base": BASE, "@language": language}]
-    nquads = pyld.to_rdf({"@context": context, "@graph": graph}, {"format": "application/n-quads"})
-    assert {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)} == triples
-
-
-def comparable_lists(value: Any) -> Any:
-    """Order all lists, since which of them are sets depends on the profile."""
-    if isinstance(value, dict):
-        return comparable({key: comparable_lists(item) for key, item in value.items()})
-    if isinstance(value, list):
-        return sorted(map(comparable_lists, value), key=lambda item: json.dumps(item, sort_keys=True))
-    return comparable(value)
 
 
 def test_the_profiles_are_what_their_files_say() -> None:
@@ -485,17 +446,3 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
     assert "on 2020" in run("report", place, "--policy", "7", "--as-of", "2020").stdout
     both = run("report", place, "--policy", "7", "--country", "Canada")
     assert (both.exit_code, "are for a corpus" in both.stderr) == (2, True)
-
-
-def test_names_of_two_kinds_never_meet() -> None:
-    profile = load_profile("policy")
-    things = [
-        ("policy", "7"),
-        ("facility", "7"),
-        ("policy", "facility/7"),
-        ("policy", "policy/7"),
-        ("country", "a/b"),
-    ]
-    names = [profile.name_of(*each) for each in things]
-    assert names == ["7", "facility/7", "policy/facility/7", "policy/policy/7", "country/a/b"]
-    assert [profile.kind_and_id(name) for name in names] == things

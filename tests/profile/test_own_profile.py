@@ -16,8 +16,7 @@ from policygraph.query.describe import describe
 from policygraph.query.sparql import find_query, select
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, write
 
 PAGE = (ROOT / "docs" / "profiles.md").read_text("utf-8")
 FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))

@@ -9,17 +9,9 @@ import pytest
 from policygraph.errors import UsageError
 from policygraph.pipeline import build
 from policygraph.query.describe import Claim, Description, describe
-from policygraph.query.search import search
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.conftest import ROOT
 from tests.helpers import write
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
-    root = tmp_path_factory.mktemp("sheet")
-    return build(Settings(root=root, sources=(ROOT / "seeds",))).open()
 
 
 def facts(found: Description) -> dict[str, list[str]]:
@@ -78,21 +70,3 @@ def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:
         UsageError, match=r"there is no policy, facility or country goner\. Did you mean gone\?"
     ):
         describe(graph, "goner")
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        ("清洁发展机制", ["clean-development-mechanism-legacy"]),
-        ("SBM 014 REPORT", ["intl-paris-art-6-4-ccs"]),
-        ("nothing says this", []),
-        ("Gemini Intelligence", ["intl-paris-art-6-4-ccs"]),
-    ],
-)
-def test_search_finds_texts_in_any_language_and_case(text: str, ids: list[str], graph: GraphStore) -> None:
-    assert [match.id for match in search(graph, text)] == ids
-
-
-def test_a_match_says_where(graph: GraphStore) -> None:
-    (match,) = search(graph, "Public Law 117-169, sections", "zh")
-    assert (match.id, match.property) == ("us-45q-2022", "引用依据")

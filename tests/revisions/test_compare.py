@@ -12,8 +12,7 @@ import pytest
 
 import policygraph as pg
 from policygraph.revisions.model import Change, Difference, Related, Renamed
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, write
 
 Records = dict[str, dict[str, Any]]
 Compare = Callable[..., Difference]

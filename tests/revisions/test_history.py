@@ -12,7 +12,7 @@ import pytest
 import policygraph as pg
 from policygraph.errors import StoreError, UsageError
 from policygraph.revisions.history import History, only
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from tests.revisions.helpers import Repo
 
 Told = list[tuple[str, list[tuple[str, str, tuple[Any, ...], tuple[Any, ...]]]]]

@@ -11,7 +11,7 @@ import pytest
 import policygraph as pg
 from policygraph.errors import UsageError
 from policygraph.revisions.model import Difference, Renamed
-from tests.cli.test_cli import run
+from tests.helpers import run
 from tests.revisions.helpers import Repo
 
 BODY = "A text that is long enough for git to see that it is the same."

@@ -10,7 +10,7 @@ import pytest
 import policygraph as pg
 from policygraph.errors import PolicyGraphError, StoreError, UsageError
 from policygraph.revisions.model import Difference
-from tests.cli.test_cli import run
+from tests.helpers import run
 from tests.revisions.helpers import Repo
 
 

@@ -12,8 +12,7 @@ import rdflib
 import policygraph as pg
 from policygraph.errors import UsageError
 from policygraph.revisions.diff import to_rdf_patch
-from tests.cli.test_cli import run
-from tests.conftest import ROOT
+from tests.helpers import ROOT, run
 
 
 def parsed(text: str | bytes) -> rdflib.Graph:

@@ -25,8 +25,7 @@ from policygraph.scaffold.profile.files import profile_files, write_new
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import by_kind, read_samples
 from policygraph.settings import Settings
-from tests.conftest import ROOT
-from tests.helpers import write
+from tests.helpers import ROOT, write
 
 
 def drafted(records: Path, folder: Path) -> tuple[Draft, Build]:
@@ -73,6 +72,7 @@ def test_peps_have_the_lineage_that_they_state(shared: Path, tmp_path: Path) -> 
     assert phases == {"before", "during", "after"}  # shipped statuses keep their phases
 
 
+@pytest.mark.long
 def test_eips_have_ids_that_are_numbers_and_lists_with_commas(shared: Path, tmp_path: Path) -> None:
     records = shared / "corpora" / "eips" / "eips"
     draft, built = drafted(records, tmp_path)
@@ -82,7 +82,9 @@ def test_eips_have_ids_that_are_numbers_and_lists_with_commas(shared: Path, tmp_
     assert_nothing_lost(records, built, tmp_path)
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("*", marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "language", [pytest.param("en", marks=pytest.mark.long), pytest.param("*", marks=pytest.mark.soak)]
+)
 def test_the_hub_has_kinds_by_folder_and_links_between_them(
     shared: Path, tmp_path: Path, language: str
 ) -> None:

@@ -17,9 +17,7 @@ from policygraph.scaffold.record.new_record import NewRecord, new_record
 from policygraph.scaffold.record.placement import free_id
 from policygraph.scaffold.record.project import start_project
 from policygraph.settings import Settings, find_settings
-from tests.cli.test_cli import run
-from tests.conftest import ROOT
-from tests.helpers import read, write
+from tests.helpers import ROOT, read, run, write
 
 
 def created(record: NewRecord) -> Path:

@@ -5,45 +5,38 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from policygraph.errors import ProfileError, UsageError
-from policygraph.findings import Finding, count
-from policygraph.pipeline import build
-from policygraph.settings import Settings
+from policygraph.findings import Finding
+from policygraph.pipeline import Build
 from policygraph.validation import validate
-from policygraph.validation.baseline import key, new_findings, read_baseline, write_baseline
+from policygraph.validation.baseline import new_findings, read_baseline, write_baseline
 from policygraph.validation.validate import ValidationOptions
-from tests.corpora.hub_table import compare, findings_of, record
+from tests.corpora.helpers import expected
+from tests.corpora.hub_table import compare, record
 from tests.helpers import write
-
-TODAY = date(2026, 11, 23)
-
-
-def found_in(folder: Path, root: Path, **options: Any) -> tuple[Finding, ...]:
-    built = build(Settings(root=root, sources=(folder,)))
-    chosen = ValidationOptions(**{"today": TODAY, **options})
-    return validate.validate(built, chosen).findings
+from tests.validation.helpers import TODAY, found_in
 
 
-def places(findings: Any, *codes: str) -> list[tuple[str, str, int, int]]:
-    """Return code, file name, line and column of the findings of some codes."""
-    return [(f.code, Path(f.path).name, f.line, f.column) for f in findings if not codes or f.code in codes]
+@pytest.fixture(scope="module")
+def hub_findings(hub_build: Build) -> tuple[Finding, ...]:
+    return validate.validate(hub_build, ValidationOptions(today=TODAY)).findings
 
 
-def test_the_hub_is_found_to_be_what_an_independent_program_found(shared: Path, hub: Path) -> None:
-    expected = json.loads((shared / "corpora" / "expected" / "ccus-policy-hub.json").read_text("utf-8"))
-    for name, (wanted, found) in compare(findings_of(hub), expected["rules"]).items():
+def test_the_hub_is_found_to_be_what_an_independent_program_found(
+    shared: Path, hub_findings: tuple[Finding, ...]
+) -> None:
+    rules = expected(shared, "ccus-policy-hub")["rules"]
+    for name, (wanted, found) in compare(hub_findings, rules).items():
         assert found == wanted, name
 
 
-def test_a_translation_is_no_finding(hub: Path, tmp_path: Path) -> None:
+def test_a_translation_is_no_finding(hub_findings: tuple[Finding, ...]) -> None:
     """Titles, clusters, sources and words differ between the languages of the hub by translation alone."""
-    findings = found_in(hub, tmp_path)
+    findings = hub_findings
     assert {f.code for f in findings} & {"language-status", "language-source", "label-unknown"} == set()
     assert [f for f in findings if f.code == "label-language" and "/zh/" in f.path] == []
 
@@ -132,73 +125,6 @@ def record_of(file: Path) -> str:
 # --- Single rules, with places
 
 
-def test_a_missing_key_is_placed_at_its_parent(tmp_path: Path) -> None:
-    write(
-        tmp_path / "r", "en/x.md", {"id": "x", "title": "X", "analysis": {"mrv": {"score": 80, "label": "Y"}}}
-    )
-    assert places(found_in(tmp_path / "r", tmp_path), "score-citation") == [("score-citation", "x.md", 6, 5)]
-
-
-def test_only_the_file_that_states_a_value_is_told_of_it(tmp_path: Path) -> None:
-    for language, score in (("en", 400), ("zh", 40)):
-        metadata = {"id": "x", "title": "X", "analysis": {"mrv": {"score": score, "citation": "C"}}}
-        write(tmp_path / "r", f"{language}/x.md", metadata)
-    findings = found_in(tmp_path / "r", tmp_path)
-    assert [Path(f.path).parent.name for f in findings if f.code == "score-range"] == ["en"]
-    assert {Path(f.path).parent.name for f in findings if f.code == "language-scores"} == {"en", "zh"}
-
-
-def test_lineage_rules_point_at_the_record_that_says_it(tmp_path: Path) -> None:
-    folder = tmp_path / "r"
-    facts = {"status": "Active", "category": "Market", "country": "Canada", "legalWeight": "Act"}
-
-    def policy(name: str, issued: str, **evolution: Any) -> None:
-        write(
-            folder,
-            f"en/{name}.md",
-            {"id": name, "title": name, "pubDate": issued, "evolution": evolution, **facts},
-        )
-
-    policy("new", "1990", supersedes=["old", "new", "gone"])
-    policy("old", "2000-05-01")
-    for name, other in (("a", "b"), ("b", "c"), ("c", "a")):
-        policy(name, "2001", supersedes=[other], supersededBy={"a": "c", "b": "a", "c": "b"}[name])
-    findings = found_in(folder, tmp_path)
-    told = {(f.code, Path(f.path).name, f.value) for f in findings if f.code.startswith("lineage")}
-    assert ("lineage-unresolved", "new.md", "gone") in told
-    assert ("lineage-self", "new.md", "new") in told
-    assert ("lineage-order", "new.md", "old") in told
-    assert ("lineage-one-sided", "new.md", "old") in told
-    assert {(name, other) for code, name, other in told if code == "lineage-cycle"} >= {
-        ("a.md", "b"), ("b.md", "c"), ("c.md", "a"),
-    }  # fmt: skip
-    cycle = next(
-        f.message
-        for f in findings
-        if f.code == "lineage-cycle" and f.path.endswith("a.md") and f.value == "b"
-    )
-    assert cycle.endswith(": a → b → c → a")
-
-
-def test_ids_that_look_alike_are_told(tmp_path: Path) -> None:
-    for number, name in enumerate(("caf\u00e9", "cafe\u0301", "CAF\u00c9", "tea")):
-        write(tmp_path / "r", f"en/{number}.md", {"id": name, "title": "T"})
-    found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "id-similar"]
-    assert [(Path(f.path).name, f.line, f.field) for f in found] == [(f"{n}.md", 3, "id") for n in range(3)]
-
-
-def test_records_of_one_policy_name_as_many_clusters(tmp_path: Path) -> None:
-    for language, clusters in (("en", ["A", "B"]), ("zh", ["甲"])):
-        write(
-            tmp_path / "r", f"{language}/x.md", {"id": "x", "title": "X", "evolution": {"clusters": clusters}}
-        )
-    found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "language-clusters"]
-    assert [(Path(f.path).parent.name, f.line, f.field) for f in found] == [
-        ("en", 6, "evolution.clusters"), ("zh", 6, "evolution.clusters"),
-    ]  # fmt: skip
-    assert found[0].message.endswith(": 2 in en, 1 in zh")
-
-
 def test_what_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
     write(tmp_path / "r", "en/x.md", "id: a\nid: b")
     (finding,) = found_in(tmp_path / "r", tmp_path)
@@ -226,76 +152,42 @@ def test_words_of_another_language(tmp_path: Path) -> None:
     assert [field for code, field in found if code == "label-usual"] == ["status"]  # once a record
 
 
-# --- Options
+# --- Two engines
+
+# Little of everything that can be wrong, because pyshacl asks each query of each focus node.
+FAULTY: dict[str, dict[str, Any]] = {
+    "en/x.md": {
+        "id": "x", "title": "", "status": "Zombie", "year": 1999, "pubDate": "2024-05-01", "country": "加拿大",
+        "url": "ftp://example.org/text", "source": "工信部 office", "owner": "nobody", "reviewStatus": "verified",
+        "analysis": {"market": {"score": 400, "label": "Initial Assessment", "citation": ""}},
+        "evolution": {"supersedes": ["y", "x", "gone"], "clusters": ["A", "B"]},
+        "provenance": {"lastAuditDate": "2099-01-01", "reviewer": ""},
+    },
+    "zh/x.md": {
+        "id": "x", "title": "某", "status": "Active", "pubDate": "2020", "url": "https://example.org/other",
+        "analysis": {"market": {"score": 40}}, "evolution": {"clusters": ["甲"]},
+    },
+    "en/y.md": {
+        "id": "y", "title": "Y", "status": "Active", "pubDate": "2025-01-01", "effectiveFrom": "2030-01-01",
+        "evolution": {"supersedes": ["x"]}, "provenance": {"lastAuditDate": "2015-01-01"},
+    },
+}  # fmt: skip
 
 
-def test_select_and_ignore_take_codes_with_stars(seeds: Path, tmp_path: Path) -> None:
-    assert {f.code for f in found_in(seeds, tmp_path, select=("lineage-*",))} == {"lineage-one-sided"}
-    left = {f.code for f in found_in(seeds, tmp_path, ignore=("language-*", "lineage-*"))}
-    assert left
-    assert not {code for code in left if code.startswith(("language", "lineage"))}
+def test_both_engines_find_the_same_where_much_is_wrong(tmp_path: Path) -> None:
+    for path, metadata in FAULTY.items():
+        write(tmp_path / "r", path, metadata)
+    found = found_in(tmp_path / "r", tmp_path, engine="sparql")
+    assert len({each.code for each in found}) == 30
+    assert found == found_in(tmp_path / "r", tmp_path, engine="pyshacl")
 
 
-def test_severities_can_be_set(seeds: Path, tmp_path: Path) -> None:
-    found = found_in(seeds, tmp_path, severities={"lineage-one-sided": "violation"})
-    assert count(found)["violation"] == 1
-    with pytest.raises(UsageError, match="grave is no severity"):
-        found_in(seeds, tmp_path, severities={"lineage-one-sided": "grave"})
-    with pytest.raises(UsageError, match=r"no rule lineage-onesided\. Did you mean lineage-one-sided"):
-        found_in(seeds, tmp_path, severities={"lineage-onesided": "info"})
-
-
-def test_today_is_what_it_is_told_to_be(tmp_path: Path) -> None:
-    metadata = {"id": "x", "title": "X", "pubDate": "2020", "provenance": {"lastAuditDate": "2026-11-24"}}
-    write(tmp_path / "r", "en/x.md", metadata)
-    assert len(places(found_in(tmp_path / "r", tmp_path), "audit-future")) == 1
-    assert places(found_in(tmp_path / "r", tmp_path, today=date(2026, 11, 24)), "audit-future") == []
-
-
-def test_shapes_that_are_no_turtle_are_an_error(seeds: Path, tmp_path: Path) -> None:
-    (tmp_path / "shapes").mkdir()
-    (tmp_path / "shapes" / "x.ttl").write_text("nonsense", "utf-8")
-    with pytest.raises(ProfileError, match=r"the shapes x\.ttl cannot be read"):
-        found_in(seeds, tmp_path, shapes=tmp_path / "shapes")
-
-
+@pytest.mark.long
 def test_both_engines_find_the_same_in_the_seeds(seeds: Path, tmp_path: Path) -> None:
-    for file in seeds.rglob("*.md"):  # a part, because pyshacl asks each query of each focus node
-        if not file.name.startswith(("us-", "intl-", "clean-")):
-            file.unlink()
     assert found_in(seeds, tmp_path, engine="pyshacl") == found_in(seeds, tmp_path, engine="sparql")
 
 
-# --- Baselines
-
-
-def test_a_baseline_outlives_moved_lines_and_counts(seeds: Path, tmp_path: Path) -> None:
-    findings = list(found_in(seeds, tmp_path))
-    file = tmp_path / "baseline.json"
-    assert write_baseline(file, findings) == len(findings)
-    assert new_findings(findings, read_baseline(file)) == []
-    moved = [Finding(**{**vars(f), "line": f.line + 7}) for f in findings]
-    assert new_findings(moved, read_baseline(file)) == []
-    assert new_findings([*findings, findings[0]], read_baseline(file)) == [findings[0]]
-    assert key(findings[0])[0] == findings[0].code
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "is no baseline"),
-        ("[]", "is no baseline"),
-        ('{"version": 1}', "is no baseline"),
-        ('{"version": 2, "findings": []}', "of another version"),
-    ],
-)
-def test_what_is_no_baseline_says_so(text: str, message: str, tmp_path: Path) -> None:
-    file = tmp_path / "baseline.json"
-    file.write_text(text, "utf-8")
-    with pytest.raises(UsageError, match=message):
-        read_baseline(file)
-    with pytest.raises(UsageError, match="cannot be read"):
-        read_baseline(tmp_path / "nowhere.json")
+# --- Dates that cannot all hold
 
 
 def test_dates_that_cannot_all_hold_are_found_where_the_start_stands(tmp_path: Path) -> None:

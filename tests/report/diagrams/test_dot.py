@@ -12,8 +12,8 @@ import pytest
 
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
-from tests.report.diagrams.samples import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
-from tests.report.samples import read_line
+from tests.report.diagrams.helpers import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
+from tests.report.helpers import read_line
 
 graphviz = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 _QUOTED = r'"(?:[^"\\]|\\.)*"'

@@ -6,8 +6,8 @@ import re
 
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.mermaid import mermaid
-from tests.report.diagrams.samples import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
-from tests.report.samples import CONTROL, read_line
+from tests.report.diagrams.helpers import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
+from tests.report.helpers import CONTROL, read_line
 
 _NODE = re.compile(r'  (n\d+)\["([^"]*)"\]')
 _EDGE = re.compile(r'  (n\d+) -->\|"([^"]*)"\| (n\d+)')

@@ -13,8 +13,8 @@ import pytest
 from policygraph.lineage.model import Lineage
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.svg import svg
-from tests.report.diagrams.samples import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
-from tests.report.samples import read_line
+from tests.report.diagrams.helpers import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
+from tests.report.helpers import read_line
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 TAGS = {"svg", "title", "desc", "rect", "g", "polyline", "polygon", "path", "text"}
@@ -92,7 +92,7 @@ def test_hostile_texts_are_only_text() -> None:
 
 def test_the_same_bytes_in_every_process() -> None:
     code = (
-        "import sys; from tests.report.diagrams.samples import *; from policygraph.report.diagrams.svg import svg;"
+        "import sys; from tests.report.diagrams.helpers import *; from policygraph.report.diagrams.svg import svg;"
         "sys.stdout.buffer.write(svg(FAMILY, MARKS).encode() + svg(hostile(), HOSTILE_MARKS).encode())"
     )
     runs = [

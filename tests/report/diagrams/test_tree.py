@@ -7,8 +7,8 @@ import pytest
 from policygraph.errors import UsageError
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.tree import tree_text
-from tests.report.diagrams.samples import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
-from tests.report.samples import CONTROL
+from tests.report.diagrams.helpers import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
+from tests.report.helpers import CONTROL
 
 ACT = "2010-01-02 · Active"
 

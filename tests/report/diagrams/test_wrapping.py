@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policygraph.report.diagrams.wrapping import text_width, wrap
-from tests.report.diagrams.samples import HOSTILE_TEXTS
+from tests.report.diagrams.helpers import HOSTILE_TEXTS
 
 
 @pytest.mark.parametrize("text", [*HOSTILE_TEXTS, "x" * 500, "国" * 500, "a b " * 99, "e\u0301" * 60])

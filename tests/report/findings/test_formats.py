@@ -13,14 +13,14 @@ import pytest
 
 from policygraph.findings import Finding
 from policygraph.report.findings import FORMATS
-from tests.report.samples import CONTROL, FINDINGS, HOSTILE, RULES, hostile, hostile_rules
+from tests.report.helpers import CONTROL, FINDINGS, HOSTILE, RULES, hostile, hostile_rules
 
 ROOT = Path(__file__).parents[3]
 every_format = pytest.mark.parametrize("name", FORMATS)
 DIGESTS = """
 import hashlib
 from policygraph.report.findings import FORMATS
-from tests.report.samples import FINDINGS, RULES
+from tests.report.helpers import FINDINGS, RULES
 for name, write in FORMATS.items():
     print(name, hashlib.sha256(write(FINDINGS, RULES).encode()).hexdigest())
 """

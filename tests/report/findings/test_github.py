@@ -8,7 +8,7 @@ import pytest
 
 from policygraph.findings import Finding
 from policygraph.report.findings.github import findings_github
-from tests.report.samples import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read, read_line
+from tests.report.helpers import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read, read_line
 
 Command = tuple[str, dict[str, str], str]
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from policygraph.report.findings.html import findings_html
-from tests.report.samples import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read, read_line
+from tests.report.helpers import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read, read_line
 
 VOID = {"meta"}
 TAGS = {

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from policygraph.report.findings.jsonformat import FIELDS, findings_json, findings_object
-from tests.report.samples import FINDINGS, HOSTILE, IN_ORDER, RULES, hostile
+from tests.report.helpers import FINDINGS, HOSTILE, IN_ORDER, RULES, hostile
 
 
 def test_the_object() -> None:

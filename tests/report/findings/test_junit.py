@@ -7,7 +7,7 @@ from xml.dom import minidom
 import pytest
 
 from policygraph.report.findings.junit import findings_junit
-from tests.report.samples import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read, read_line
+from tests.report.helpers import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read, read_line
 
 
 def parsed(report: str) -> minidom.Element:

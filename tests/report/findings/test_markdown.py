@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from policygraph.findings import Finding
 from policygraph.report.findings.markdown import CELL, findings_markdown
-from tests.report.samples import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read_line
+from tests.report.helpers import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read_line
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 BLOCKS = {"paragraph", "heading", "table", "thead", "tbody", "tr", "th", "td", "inline"}

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from policygraph.findings import Finding
 from policygraph.report.findings.sarif import findings_sarif
-from tests.report.samples import FINDINGS, HOSTILE, IN_ORDER, IRI, RULES, ZH, hostile, hostile_rules, read
+from tests.report.helpers import FINDINGS, HOSTILE, IN_ORDER, IRI, RULES, ZH, hostile, hostile_rules, read
 
 
 def closed(required: str, optional: str = "", **properties: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from policygraph.findings import Finding
 from policygraph.report.findings.text import findings_text
-from tests.report.samples import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read_line
+from tests.report.helpers import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read_line
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -22,11 +22,10 @@ from policygraph.errors import UsageError
 from policygraph.lineage.as_of import as_of
 from policygraph.lineage.health import Health, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
-from policygraph.pipeline import open_source
 from policygraph.query.statistics import Audits, Scores, Statistics, corpus_statistics
 from policygraph.report.plots import NAMES, canvas, counting, draw, to_pictures
-from policygraph.settings import Settings
-from tests.conftest import ROOT
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import ROOT
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 DURING, AFTER, BEFORE = (Status(name, name, True, name) for name in ("during", "after", "before"))
@@ -48,18 +47,14 @@ def statistics_of(
     )  # fmt: skip
 
 
-def of_corpus(source: Path, folder: Path) -> Statistics:
-    return corpus_statistics(open_source(Settings(root=folder, sources=(source,))), date(2026, 11, 1))
+@pytest.fixture(scope="module")
+def seeds_statistics(seeds_graph: GraphStore) -> Statistics:
+    return corpus_statistics(seeds_graph, date(2026, 11, 1))
 
 
 @pytest.fixture(scope="module")
-def seeds_statistics(tmp_path_factory: pytest.TempPathFactory) -> Statistics:
-    return of_corpus(ROOT / "seeds", tmp_path_factory.mktemp("seeds"))
-
-
-@pytest.fixture(scope="module")
-def hub_statistics(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Statistics:
-    return of_corpus(hub, tmp_path_factory.mktemp("hub"))
+def hub_statistics(hub_graph: GraphStore) -> Statistics:
+    return corpus_statistics(hub_graph, date(2026, 11, 1))
 
 
 def texts(picture: bytes) -> list[str]:

@@ -10,8 +10,9 @@ import pytest
 
 from policygraph import pipeline
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from policygraph.validation.shacl import validate
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from tests.validation.shacl.helpers import (
     DATES,
     NODE_FEATURES,
@@ -123,12 +124,17 @@ def _project_shapes() -> list[ox.Triple]:
     return [quad.triple for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE)]
 
 
-def test_project_shapes_need_no_pyshacl(hub: Path, tmp_path: Path) -> None:
-    store = pipeline.build(Settings(root=tmp_path, sources=(hub,))).open().store
-    assert validate(store, _project_shapes(), "sparql").results
+def test_project_shapes_need_no_pyshacl(hub_graph: GraphStore) -> None:
+    assert validate(hub_graph.store, _project_shapes(), "sparql").results
 
 
-@pytest.mark.parametrize("names", [("us-45q", "ae-c"), pytest.param(("",), marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(("us-45q", "ae-c"), marks=pytest.mark.long),
+        pytest.param(("",), marks=pytest.mark.soak),
+    ],
+)
 def test_project_shapes_on_the_hub(hub: Path, tmp_path: Path, names: tuple[str, ...]) -> None:
     """A part in each run, because pyshacl asks each query of each focus node: minutes for all of it."""
     for file in sorted(hub.rglob("*.md")):

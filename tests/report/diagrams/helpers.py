@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
 from policygraph.report.diagrams.captions import Marks
-from tests.report.samples import HOSTILE
+from tests.report.helpers import HOSTILE
 
 RELATIONS = {name: Relation(name, name) for name in ("amends", "repeals", "supersedes")}
 ACTIVE = Status("https://example.org/active", "Active", True, "during")

@@ -1,0 +1,76 @@
+"""The command build."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph import pipeline
+from tests.helpers import SEEDS, run, write
+
+
+def test_build_says_what_is_in_the_store(workdir: Path) -> None:
+    result = run("build", SEEDS)
+    assert result.exit_code == 0
+    first, second = result.stdout.splitlines()
+    assert first.startswith("17 records, 14 policies, ")
+    assert "17 changed, 0 removed; store in .policygraph" in second
+    assert "nothing has changed; store in .policygraph" in run("build", SEEDS).stdout
+
+
+def test_build_as_json_on_the_hub(hub: Path, workdir: Path) -> None:
+    result = run("build", str(hub), "--format", "json")
+    found = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert {key: found[key] for key in ("schema_version", "records", "policies", "errors", "skipped")} == {
+        "schema_version": 1, "records": 172, "policies": 86, "errors": [], "skipped": 0,
+    }  # fmt: skip
+    assert [each["field"] for each in found["warnings"]] == [
+        f"impactAnalysis.{key}" for key in ("citation", "evidence", "label", "score")
+    ]
+    assert Path(found["store"]).is_dir()
+
+
+def test_build_names_errors_with_their_place_and_builds_the_rest(workdir: Path) -> None:
+    write(workdir, "r/en/good.md", {"id": "good", "owner": "me"})
+    write(workdir, "r/en/bad.md", "id: a\nid: b")
+    (workdir / "r" / "README.md").write_text("# Hello\n", "utf-8")
+    result = run("build", "r", "-v")
+    assert result.exit_code == 2
+    assert result.stdout.splitlines()[0].startswith("1 record, 1 policy, ")
+    assert result.stdout.splitlines()[0].endswith("1 file without front matter skipped")
+    assert result.stderr.splitlines() == [
+        "r/README.md: no front matter, skipped",
+        "r/en/bad.md:3:1: error duplicate-key [id]: the key id stands twice. Keep one of the two.",
+        "r/en/good.md:4:3: warning unknown-key [owner]: the profile policy has no property for owner. "
+        "Kept as it is; mend the key or add it to the profile.",
+    ]
+    found = json.loads(run("build", "r", "--format", "json").stdout)
+    assert found["errors"] == [
+        {"path": "en/bad.md", "line": 3, "column": 1, "code": "duplicate-key", "field": "id",
+         "message": "the key id stands twice", "remedy": "Keep one of the two"}
+    ]  # fmt: skip
+    quiet = run("build", "r", "-q")
+    assert (quiet.exit_code, len(quiet.stderr.splitlines())) == (2, 1)
+
+
+def test_a_flood_of_warnings_is_cut_unless_asked_for(workdir: Path) -> None:
+    write(workdir, "r/en/x.md", {"id": "x", **{f"key{number}": 1 for number in range(30)}})
+    result = run("build", "r")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (0, 21)
+    assert result.stderr.splitlines()[-1] == "and 10 warnings more; -v shows all"
+    assert len(run("build", "r", "-v").stderr.splitlines()) == 30
+
+
+def test_a_second_build_says_whom_it_waits_for(workdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = pipeline.build
+
+    def waiting(settings: Any, progress: Any, told: Any) -> Any:
+        told("waiting for the build by process 1 since 00:00:00")
+        return build(settings, progress, told)
+
+    monkeypatch.setattr(pipeline, "build", waiting)
+    assert run("build", SEEDS).stderr.startswith("waiting for the build by process 1")

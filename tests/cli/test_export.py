@@ -1,0 +1,58 @@
+"""The command export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.helpers import SEEDS, run
+
+
+def test_the_ending_of_the_output_gives_the_format(workdir: Path) -> None:
+    for ending, start in (
+        ("ttl", "@prefix"),
+        ("jsonld", "{"),
+        ("nq", "<"),
+        ("trig", "@prefix"),
+        ("rdf", "<?xml"),
+        ("graphml", "<?xml version='1.0' encoding='utf-8'?>\n<graphml"),
+        ("gexf", "<?xml version='1.0' encoding='utf-8'?>\n<gexf"),
+    ):
+        result = run("export", SEEDS, "-o", f"x.{ending}")
+        assert result.exit_code == 0, result.stderr
+        assert (workdir / f"x.{ending}").read_text("utf-8").startswith(start)
+
+
+def test_publishing_under_the_default_base_is_remarked_on(workdir: Path) -> None:
+    assert "set a base of your own before you publish" in run("export", SEEDS).stderr
+    own = run("export", SEEDS, "--base", "https://example.org/")
+    assert own.stderr == ""
+    assert "https://example.org/policy/" in own.stdout
+
+
+def test_records_are_written_back_to_a_folder(workdir: Path) -> None:
+    result = run("export", SEEDS, "--format", "records", "-o", "out")
+    assert result.exit_code == 0
+    assert result.stderr == "17 records written to out\n"
+    assert (workdir / "out" / "zh" / "alberta-tier.md").is_file()
+
+
+def test_the_lineage_is_written_for_graph_tools_and_as_tables(workdir: Path) -> None:
+    found = json.loads(run("export", SEEDS, "--format", "node-link").stdout)
+    assert (len(found["nodes"]), len(found["edges"])) == (14, 8)
+    elements = json.loads(run("export", SEEDS, "--format", "cytoscape").stdout)["elements"]
+    assert (len(elements["nodes"]), len(elements["edges"])) == (14, 8)
+    result = run("export", SEEDS, "--format", "parquet", "-o", "tables")
+    assert (result.exit_code, result.stderr) == (0, "2 tables written to tables\n")
+    assert sorted(file.name for file in (workdir / "tables").iterdir()) == ["edges.parquet", "nodes.parquet"]
+
+
+def test_settings_give_title_licence_and_sources(workdir: Path) -> None:
+    (workdir / "policygraph.toml").write_text(
+        f"sources = [{json.dumps(SEEDS)}]\nbase = 'https://example.org/p/'\n"
+        "[dataset]\ntitle = 'Ours'\nlicense = 'https://example.org/licence'\n",
+        "utf-8",
+    )
+    out = run("export").stdout
+    assert 'dcterms:title "Ours"' in out
+    assert "dcterms:license <https://example.org/licence>" in out

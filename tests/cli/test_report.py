@@ -1,0 +1,36 @@
+"""The command report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.helpers import SEEDS, run
+
+
+def test_report_in_its_formats(workdir: Path) -> None:
+    assert "policies      14 in 17 records (en 14, zh 3)" in run("report", SEEDS).stdout
+    found = json.loads(run("report", SEEDS, "--format", "json", "--as-of", "2016").stdout)
+    assert {"records", "policies", "kinds", "languages", "current", "lineage", "as_of"} <= found.keys()
+    assert run("report", SEEDS, "--format", "csv").stdout.count("\n") == 15
+    assert run("report", SEEDS, "--format", "markdown").stdout.startswith("## Summary")
+    assert "country" in run("report", SEEDS, "--country", "Canada").stdout
+
+
+def test_report_of_one_policy_is_its_sheet(workdir: Path) -> None:
+    options = ("report", SEEDS, "--policy", "us-45q-2008", "--as-of", "2015")
+    assert "in force, presumed: us-45q-2008" in run(*options).stdout
+    found = json.loads(run(*options, "--format", "json").stdout)
+    assert (found["policy"], found["as_of"]["in_force"][0]["id"]) == ("us-45q-2008", "us-45q-2008")
+    markdown = run(*options, "--format", "markdown").stdout
+    assert markdown.startswith("# us-45q-2008")
+    assert "United States" in markdown
+    refused = run(*options, "--format", "csv")
+    assert (refused.exit_code, "no table" in refused.stderr) == (2, True)
+
+
+def test_report_draws_plots(workdir: Path) -> None:
+    result = run("report", SEEDS, "--plots", "plots")
+    assert result.exit_code == 0
+    assert sorted(Path("plots").glob("*.svg"))
+    assert "written" in result.stderr

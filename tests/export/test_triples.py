@@ -1,0 +1,49 @@
+"""Which triples are written: by layer, and from an RDF file as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.export import formats
+from policygraph.export.triples import triples
+from policygraph.pipeline import open_source
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.export.helpers import NT, in_store, less_dataset
+
+
+def test_in_quads_each_record_is_a_graph(graph: GraphStore) -> None:
+    quads = list(ox.parse(formats.to_bytes(graph, "nquads"), format=ox.RdfFormat.N_QUADS))
+    names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    generation = graph.from_records("this test")
+    assert names == {entry.record for entry in generation.manifest.records()}
+    for entry in generation.manifest.records():
+        stated = {quad.triple for quad in quads if quad.graph_name == ox.NamedNode(entry.record or "")}
+        assert stated == {quad.triple for quad in ox.parse(entry.statements or "", format=NT)}
+    default = {quad.triple for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph)}
+    assert less_dataset(default) == {q.triple for q in ox.parse(path=generation.derived, format=NT)}
+
+
+def test_layers_are_what_they_say(graph: GraphStore) -> None:
+    asserted, derived, vocabulary = (
+        set(triples(graph, [layer])) for layer in ("asserted", "derived", "vocabulary")
+    )
+    assert asserted | derived == in_store(graph)
+    assert not asserted & derived
+    assert {quad.triple for quad in graph.store} == asserted | derived | vocabulary
+    with pytest.raises(UsageError, match="no layer all"):
+        triples(graph, ["all"])
+
+
+def test_an_rdf_file_is_exported_as_it_is(graph: GraphStore, tmp_path: Path) -> None:
+    file = tmp_path / "x.trig"
+    file.write_bytes(formats.to_bytes(graph, "trig"))
+    again = open_source(Settings(root=tmp_path, sources=(file,)))
+    assert less_dataset(set(triples(again, ["asserted"]))) == in_store(graph)
+    assert triples(again, ["vocabulary"]) == triples(graph, ["vocabulary"])
+    with pytest.raises(UsageError, match=r"there is no format docx; the formats are turtle.*graphml.*csv"):
+        formats.to_bytes(again, "docx")

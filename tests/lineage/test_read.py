@@ -1,0 +1,72 @@
+"""A store read as a lineage: every policy that is named, who says what, and what is around one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph.lineage.model import Lineage
+from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import build
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import BASE, write
+
+RECORDS: dict[str, dict[str, Any]] = {
+    "en/new.md": {"id": "new", "title": "New", "status": "Active", "pubDate": "2020-05-01", "country": "Canada",
+                  "evolution": {"supersedes": ["old", "gone"]}, "provenance": {"lastAuditDate": "2021-01-01"}},
+    "zh/new.md": {"id": "new", "title": "新", "status": "现行", "evolution": {"supersedes": ["old"]}},
+    "en/old.md": {"id": "old", "title": "Old", "year": 2010, "evolution": {"supersededBy": "new"}},
+    "en/apart.md": {"id": "apart", "title": "Apart"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> GraphStore:
+    for path, metadata in RECORDS.items():
+        write(tmp_path / "r", path, metadata)
+    return build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+
+
+def ends(found: Lineage) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    return [
+        (edge.successor, edge.predecessor, edge.by_successor, edge.by_predecessor) for edge in found.edges
+    ]
+
+
+def test_an_edge_says_which_files_of_either_side_state_it(graph: GraphStore) -> None:
+    assert ends(read_lineage(graph)) == [
+        ("new", "gone", ("en/new.md",), ()),
+        ("new", "old", ("en/new.md", "zh/new.md"), ("en/old.md",)),
+    ]
+
+
+def test_a_policy_that_no_record_describes_is_there_and_not_resolved(graph: GraphStore) -> None:
+    policies = read_lineage(graph).policies
+    assert list(policies) == ["apart", "gone", "new", "old"]
+    assert [name for name, each in policies.items() if not each.resolved] == ["gone"]
+
+
+def test_a_policy_has_its_titles_dates_status_audits_and_facets(graph: GraphStore) -> None:
+    policies = read_lineage(graph).policies
+    new = policies["new"]
+    assert new.iri == f"{BASE}policy/new"
+    assert new.titles == {"en": "New", "zh": "新"}
+    assert [status.label for status in new.statuses] == ["Active"]  # in two languages, and one
+    assert (new.issued, new.audited) == (("2020-05-01",), ("2021-01-01",))
+    assert ("Canada",) in new.facets.values()
+    assert policies["old"].year == ("2010",)
+    assert (policies["apart"].statuses, policies["apart"].audited) == ((), ())
+
+
+def test_around_a_policy_is_its_family_and_nothing_else(graph: GraphStore) -> None:
+    whole = read_lineage(graph)
+    for name in ("new", "old", "gone"):
+        family = read_lineage(graph, f"{BASE}policy/{name}")
+        assert list(family.policies) == ["gone", "new", "old"]
+        assert family.edges == whole.edges
+        assert family.policies == {each: whole.policies[each] for each in family.policies}
+    alone = read_lineage(graph, f"{BASE}policy/apart")
+    assert (list(alone.policies), alone.edges) == (["apart"], ())

@@ -1,0 +1,80 @@
+"""Judges of what a record states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from pyld import jsonld as pyld
+
+from policygraph.findings import Finding
+from policygraph.mapping.inverse import restore
+from policygraph.mapping.reader import Record, read_record
+from policygraph.profile.model import Profile
+from policygraph.rdf.jsonld import frame
+from policygraph.records.files import SourceFile
+from tests.helpers import (
+    BASE,
+    comparable,
+    mapped,
+    triples,
+)
+
+
+def judge(file: Path, path: str, policy: Profile) -> None:
+    """Hold the build's triples against what PyLD makes of the context and the document."""
+    record, statements = mapped(file, policy, path)
+    document = {
+        "@context": [dict(policy.context.source), {"@base": BASE, "@language": record.language}],
+        "@graph": statements.graph,
+    }
+    nquads = pyld.to_rdf(document, {"format": "application/n-quads"})
+    judged = {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)}
+    assert triples(record, statements, policy) == judged, path
+
+
+def come_back(file: Path, path: str, policy: Profile, original: dict[str, Any]) -> None:
+    """Hold a record's front matter against what its own triples give back."""
+    record, statements = mapped(file, policy, path)
+    graph = sorted(triples(record, statements, policy), key=str)
+    nodes = list(frame(graph, [statements.policy, statements.record], policy.context, record.language))
+    assert nodes == statements.graph[:2], path
+    restored = restore(nodes, policy.first, policy.vocabulary, BASE, record.language)
+    assert comparable(restored) == comparable(original), path
+
+
+def files(folder: Path) -> Iterator[tuple[Path, str]]:
+    return ((file, file.relative_to(folder).as_posix()) for file in sorted(folder.rglob("*.md")))
+
+
+CLEAN = b"---\nid: a\ntitle: T\nanalysis:\n  mrv:\n    score: 67\n---\n\nBody\n\nMore.\n"
+
+
+def source(file: Path, path: str = "x.md") -> SourceFile:
+    return SourceFile(file, path, 0, 0)
+
+
+def result(
+    tmp_path: Path,
+    profile: Profile,
+    data: bytes,
+    path: str = "x.md",
+    languages: tuple[str, ...] = ("en", "zh"),
+) -> Record | Finding | None:
+    file = tmp_path / "x.md"
+    file.write_bytes(data)
+    return read_record((source(file, path),), profile, languages)
+
+
+def record(
+    tmp_path: Path,
+    profile: Profile,
+    data: bytes,
+    path: str = "x.md",
+    languages: tuple[str, ...] = ("en", "zh"),
+) -> Record:
+    read = result(tmp_path, profile, data, path, languages)
+    assert isinstance(read, Record)
+    return read

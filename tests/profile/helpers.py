@@ -1,0 +1,54 @@
+"""Records of every kind of the built-in profiles, and judges of what becomes of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyoxigraph as ox
+from pyld import jsonld as pyld
+
+from policygraph.findings import Finding
+from policygraph.mapping.reader import Record, read_record
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile, RecordKind
+from policygraph.records.files import SourceFile
+from tests.helpers import BASE, comparable
+
+NAMES = ("policy", "pep", "eip", "adr")
+PROFILES = {name: load_profile(name) for name in NAMES}
+KINDS = [(name, each.name) for name in NAMES for each in PROFILES[name].kinds]
+PATHS = {"facility": "facilities/0007-a.md", "country": "countries/0007-a.md"}
+
+
+def keys_of(kind: RecordKind) -> list[str]:
+    fields = kind.fields[kind.subject_class].values()
+    return sorted(
+        {each.term.nest or key for each in fields for key in [each.term.key]} | {"odd", *kind.lists}
+    )
+
+
+def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None:
+    class File:
+        parts = ("/", "r", *path.split("/"))
+
+        def read_bytes(self) -> bytes:
+            return content.encode()
+
+    file: Any = File()
+    return read_record((SourceFile(file, path, len(content), 1),), profile, profile.languages)
+
+
+def judged(graph: list[dict[str, Any]], kind: RecordKind, language: str, triples: set[ox.Triple]) -> None:
+    context = [dict(kind.context.source), {"@base": BASE, "@language": language}]
+    nquads = pyld.to_rdf({"@context": context, "@graph": graph}, {"format": "application/n-quads"})
+    assert {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)} == triples
+
+
+def comparable_lists(value: Any) -> Any:
+    """Order all lists, since which of them are sets depends on the profile."""
+    if isinstance(value, dict):
+        return comparable({key: comparable_lists(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return sorted(map(comparable_lists, value), key=lambda item: json.dumps(item, sort_keys=True))
+    return comparable(value)

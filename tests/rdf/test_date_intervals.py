@@ -1,0 +1,57 @@
+"""Dates as days: from the first to the last that a text may mean."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_date, parse_interval
+
+
+def days(first: str, last: str) -> Interval:
+    return Interval(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal())
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2023-02", "2023-02-01", "2023-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("1900-02", "1900-02-01", "1900-02-28"),
+        ("2000-02", "2000-02-01", "2000-02-29"),
+        ("2023-12", "2023-12-01", "2023-12-31"),
+        ("2024-02-29", "2024-02-29", "2024-02-29"),
+        ("0001", "0001-01-01", "0001-12-31"),
+        ("9999-12-31", "9999-12-31", "9999-12-31"),
+    ],
+)
+def test_a_text_is_the_days_that_it_may_mean(text: str, first: str, last: str) -> None:
+    assert parse_interval(text) == parse_date(text) == days(first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="a month or day of 00 counts as none"))
+     for text in ("2023-00", "2023-01-00", "2023-00-05")]
+    + ["", "spring", "2023-02-29", "2023-13",   "0000", "23", "20230101", "2023-1-1",
+     "2023-01-01T00:00:00", " 2023", "2023\n", "-2023", "12023", "２０２３", "2023-01-01-01"],
+)  # fmt: skip
+def test_what_is_no_date_is_none_and_told_to_who_asks(text: str) -> None:
+    assert parse_interval(text) is None
+    with pytest.raises(UsageError, match="is no date; write a day"):
+        parse_date(text)
+
+
+def test_a_hull_reaches_from_the_first_to_the_last_and_passes_over_what_is_no_date() -> None:
+    assert hull(["2020-06", "spring", "2019", "2020-06-15"]) == days("2019-01-01", "2020-06-30")
+    assert hull(["2020", "2020-06"]) == days("2020-01-01", "2020-12-31")
+    assert hull([]) is None
+    assert hull(["spring"]) is None
+
+
+def test_always_and_never_are_outside_of_the_calendar() -> None:
+    assert days("0001-01-01", "9999-12-31").lo > ALWAYS
+    assert days("0001-01-01", "9999-12-31").hi < NEVER

@@ -1,0 +1,119 @@
+"""Generations: one replaces the other, a lock keeps builders apart, and readers go on."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from policygraph import pipeline
+from policygraph.errors import StoreError
+from policygraph.pipeline import build
+from policygraph.store import generations
+from tests.helpers import write
+from tests.store.helpers import COUNT, settings
+
+
+def test_a_new_generation_replaces_all_but_the_one_before(seeds: Path, tmp_path: Path) -> None:
+    for number in range(4):
+        write(seeds, "en/new.md", {"id": "new", "title": str(number)})
+        built = build(settings(tmp_path, seeds))
+    names = sorted(path.name for path in built.generation.folder.parent.glob("gen-*"))
+    assert names == ["gen-3", "gen-4"]
+
+
+def test_an_exception_leaves_the_store_as_it_was(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(settings(tmp_path, seeds))
+    write(seeds, "en/new.md", {"id": "new"})
+    monkeypatch.setattr(pipeline, "load_statements", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build(settings(tmp_path, seeds))
+    assert generations.current_generation(first.generation.folder.parent) == first.generation
+    assert [path.name for path in first.generation.folder.parent.glob("gen-*")] == ["gen-1"]
+    monkeypatch.undo()
+    assert build(settings(tmp_path, seeds)).counts()["policies"] == first.counts()["policies"] + 1
+
+
+SLOW_BUILD = """
+    import sys, time
+    from pathlib import Path
+    from policygraph import pipeline
+    from policygraph.settings import Settings
+    load = pipeline.load_statements
+    def slow(*arguments):
+        print("loading", flush=True)
+        time.sleep(float(sys.argv[3]))
+        return load(*arguments)
+    pipeline.load_statements = slow
+    pipeline.build(Settings(root=Path(sys.argv[1]), sources=(Path(sys.argv[2]),)))
+"""
+
+
+def start_slow_build(root: Path, source: Path, seconds: float) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", textwrap.dedent(SLOW_BUILD), str(root), str(source), str(seconds)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "loading\n"
+    return process
+
+
+def test_a_killed_build_leaves_the_store_as_it_was(seeds: Path, tmp_path: Path) -> None:
+    first = build(settings(tmp_path, seeds))
+    write(seeds, "en/new.md", {"id": "new"})
+    with start_slow_build(tmp_path, seeds, 60) as process:
+        process.send_signal(signal.SIGKILL)
+    folder = first.generation.folder.parent
+    assert generations.current_generation(folder) == first.generation
+    assert (folder / "gen-2").is_dir()  # what the killed one left
+    again = build(settings(tmp_path, seeds))
+    assert again.counts()["policies"] == first.counts()["policies"] + 1
+    assert sorted(path.name for path in folder.glob("gen-*")) == ["gen-1", "gen-3"]
+
+
+def test_a_second_build_waits_and_uses_what_the_first_one_built(seeds: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    with start_slow_build(tmp_path, seeds, 1) as process:
+        built = build(settings(tmp_path, seeds), waiting=told.append)
+        assert process.wait(10) == 0
+    assert len(told) == 1
+    assert told[0].startswith(f"waiting for the build by process {process.pid} since ")
+    assert not built.rebuilt
+
+
+def test_a_lock_that_is_never_let_go_is_an_error_that_says_who(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "WAIT_SECONDS", 0.1)
+    with start_slow_build(tmp_path, seeds, 60) as process:
+        with pytest.raises(StoreError, match=f"process {process.pid} since"):
+            build(settings(tmp_path, seeds))
+        process.kill()
+
+
+def test_a_lock_whose_holder_is_unknown_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generations, "WAIT_SECONDS", 0.05)
+    told: list[str] = []
+    with generations.locked(tmp_path / "x"):
+        (tmp_path / "x" / "builder.json").write_text("{}", "utf-8")
+        with (
+            pytest.raises(StoreError, match="another build holds the lock"),
+            generations.locked(tmp_path / "x", told.append),
+        ):
+            pass  # pragma: no cover
+    assert told == ["waiting for another build"]
+
+
+def test_a_reader_goes_on_while_others_build(seeds: Path, tmp_path: Path) -> None:
+    reader = build(settings(tmp_path, seeds)).open()
+    write(seeds, "en/new.md", {"id": "new"})
+    build(settings(tmp_path, seeds))
+    solutions = reader.store.query(COUNT)
+    assert isinstance(solutions, ox.QuerySolutions)
+    assert int(next(solutions)["n"].value) > 0

@@ -1,0 +1,36 @@
+"""Opening a store: of a generation, and of an RDF file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import StoreError, UsageError
+from policygraph.pipeline import build, open_source
+from tests.store.helpers import settings
+
+
+def test_an_rdf_file_is_a_source(seeds: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.ttl"
+    file.write_text('<https://example.org/a> <http://purl.org/dc/terms/title> "A"@en .', "utf-8")
+    graph = open_source(settings(tmp_path, file))
+    assert graph.generation is None
+    assert graph.store.query('ASK { ?s ?p "A"@en }')
+    with pytest.raises(UsageError, match=r"x\.ttl is RDF"):
+        open_source(settings(tmp_path, file, seeds))
+    with pytest.raises(StoreError, match="export needs records"):
+        graph.from_records("export")
+
+
+def test_a_broken_rdf_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "x.nt").write_text("<a> <b>", "utf-8")
+    with pytest.raises(StoreError, match=r"x\.nt cannot be read as RDF"):
+        open_source(settings(tmp_path, tmp_path / "x.nt"))
+
+
+def test_a_store_that_was_damaged_says_so(seeds: Path, tmp_path: Path) -> None:
+    built = build(settings(tmp_path, seeds))
+    (built.generation.oxigraph / "CURRENT").write_text("nonsense", "utf-8")
+    with pytest.raises(StoreError, match="Remove it and build again"):
+        built.open()

@@ -1,0 +1,93 @@
+"""The manifest: what was read is there again, and every question to it answers for the entries that it is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.findings import Finding
+from policygraph.store.manifest import Entry, FileStamp, Manifest
+
+WRONG = Finding("en/bad.md", 3, 1, "duplicate-key", "the key id stands twice", "violation", pointer="/id")
+ODD = Finding("en/a.md", 5, 3, "unknown-key", "政策 'quoted'", "warning", pointer="/a~1b")
+
+
+def stamp(path: str, size: int = 10, sha256: str = "0f") -> FileStamp:
+    return FileStamp(path, size, 1_700_000_000_123_456_789, sha256)
+
+
+ENTRIES = [
+    Entry((stamp("zh/a.md"),), "x:a", "x:zh/a", "zh", "policy", '<x:a> <x:t> "甲"@zh .\n'),
+    Entry((stamp("en/a.md"), stamp("en/a.csv")), "x:a", "x:en/a", "en", "policy", "<x:a> <x:p> <x:ab> .\n", (ODD,)),
+    Entry((stamp("en/f.md"),), "x:f", "x:en/f", "en", "facility", "<x:f> <x:p> <x:a> .\n"),
+    Entry((stamp("en/bad.md"),), findings=(WRONG,)),
+    Entry((stamp("README.md"),)),
+    Entry((stamp("en/stub.md"),), None, "x:en/stub", "en", "policy", ""),
+]  # fmt: skip
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Manifest:
+    found = Manifest(tmp_path / "manifest.sqlite")
+    found.create(iter(ENTRIES))
+    return found
+
+
+def paths(entries: object) -> list[str]:
+    assert not isinstance(entries, str)
+    return [entry.path for entry in entries]  # type: ignore[attr-defined]
+
+
+def test_an_entry_comes_back_as_it_was(manifest: Manifest) -> None:
+    for entry in ENTRIES:
+        (found,) = manifest.at(entry.path)
+        assert sorted(found.files) == sorted(entry.files)
+        assert (found.policy, found.record, found.language, found.kind) == (
+            entry.policy, entry.record, entry.language, entry.kind,
+        )  # fmt: skip
+        assert (found.statements, found.findings) == (entry.statements, entry.findings)
+    assert manifest.at("nowhere.md") == []
+
+
+def test_records_come_by_path_and_without_what_is_none(manifest: Manifest) -> None:
+    assert paths(manifest.records()) == ["en/a.md", "en/f.md", "en/stub.md", "zh/a.md"]
+    assert paths(manifest.with_findings()) == ["en/a.md", "en/bad.md"]
+    assert manifest.skipped() == ["README.md"]
+
+
+def test_counts_tell_records_policies_and_files_that_are_neither(manifest: Manifest) -> None:
+    assert manifest.counts() == {"records": 4, "policies": 2, "skipped": 1}
+    assert manifest.kinds() == {"facility": 1, "policy": 1}
+    assert manifest.kind_of_paths() == {
+        "en/a.md": "policy", "en/f.md": "facility", "en/stub.md": "policy", "zh/a.md": "policy",
+    }  # fmt: skip
+
+
+def test_records_are_found_by_what_they_describe_and_by_what_they_name(manifest: Manifest) -> None:
+    assert paths(manifest.describing("x:a")) == ["en/a.md", "zh/a.md"]
+    assert paths(manifest.record("x:en/f")) == ["en/f.md"]
+    assert manifest.record("x:nothing") == manifest.describing("x:nothing") == []
+    assert paths(manifest.stating("x:a")) == ["en/a.md", "en/f.md", "zh/a.md"]
+    assert paths(manifest.stating("x:ab")) == ["en/a.md"]  # a name that starts alike is another
+    assert manifest.stating("x:%") == manifest.stating("x:") == []  # and no pattern
+
+
+def test_every_file_has_its_stamp_and_a_touch_changes_no_content(manifest: Manifest) -> None:
+    assert manifest.stamps().keys() == {file.path for entry in ENTRIES for file in entry.files}
+    manifest.touch({"en/a.csv": (11, 7)}, checked=99)
+    assert manifest.stamps()["en/a.csv"] == FileStamp("en/a.csv", 11, 7, "0f")
+    assert manifest.stamps()["en/a.md"] == stamp("en/a.md")
+    assert manifest.get("checked") == 99
+
+
+def test_values_are_kept_and_replaced_and_none_is_none(manifest: Manifest) -> None:
+    manifest.set(digest="a", changes={"changed": 1, "政": [None, 2.5]})
+    manifest.set(digest="b")
+    assert (manifest.get("digest"), manifest.get("changes")) == ("b", {"changed": 1, "政": [None, 2.5]})
+    assert manifest.get("nothing") is None
+
+
+def test_a_manifest_is_never_written_over(manifest: Manifest) -> None:
+    with pytest.raises(Exception, match="already exists"):
+        manifest.create([])

@@ -1,0 +1,57 @@
+"""Findings stand where the value is that they are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.helpers import write
+from tests.validation.helpers import found_in, places
+
+
+def test_a_missing_key_is_placed_at_its_parent(tmp_path: Path) -> None:
+    write(
+        tmp_path / "r", "en/x.md", {"id": "x", "title": "X", "analysis": {"mrv": {"score": 80, "label": "Y"}}}
+    )
+    assert places(found_in(tmp_path / "r", tmp_path), "score-citation") == [("score-citation", "x.md", 6, 5)]
+
+
+def test_only_the_file_that_states_a_value_is_told_of_it(tmp_path: Path) -> None:
+    for language, score in (("en", 400), ("zh", 40)):
+        metadata = {"id": "x", "title": "X", "analysis": {"mrv": {"score": score, "citation": "C"}}}
+        write(tmp_path / "r", f"{language}/x.md", metadata)
+    findings = found_in(tmp_path / "r", tmp_path)
+    assert [Path(f.path).parent.name for f in findings if f.code == "score-range"] == ["en"]
+    assert {Path(f.path).parent.name for f in findings if f.code == "language-scores"} == {"en", "zh"}
+
+
+def test_lineage_rules_point_at_the_record_that_says_it(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    facts = {"status": "Active", "category": "Market", "country": "Canada", "legalWeight": "Act"}
+
+    def policy(name: str, issued: str, **evolution: Any) -> None:
+        write(
+            folder,
+            f"en/{name}.md",
+            {"id": name, "title": name, "pubDate": issued, "evolution": evolution, **facts},
+        )
+
+    policy("new", "1990", supersedes=["old", "new", "gone"])
+    policy("old", "2000-05-01")
+    for name, other in (("a", "b"), ("b", "c"), ("c", "a")):
+        policy(name, "2001", supersedes=[other], supersededBy={"a": "c", "b": "a", "c": "b"}[name])
+    findings = found_in(folder, tmp_path)
+    told = {(f.code, Path(f.path).name, f.value) for f in findings if f.code.startswith("lineage")}
+    assert ("lineage-unresolved", "new.md", "gone") in told
+    assert ("lineage-self", "new.md", "new") in told
+    assert ("lineage-order", "new.md", "old") in told
+    assert ("lineage-one-sided", "new.md", "old") in told
+    assert {(name, other) for code, name, other in told if code == "lineage-cycle"} >= {
+        ("a.md", "b"), ("b.md", "c"), ("c.md", "a"),
+    }  # fmt: skip
+    cycle = next(
+        f.message
+        for f in findings
+        if f.code == "lineage-cycle" and f.path.endswith("a.md") and f.value == "b"
+    )
+    assert cycle.endswith(": a → b → c → a")
