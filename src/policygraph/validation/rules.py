@@ -40,13 +40,13 @@ def read_shapes(source: Path | Sequence[Path], today: date) -> list[ox.Triple]:
 def shapes_of(profile: Profile, today: date) -> list[ox.Triple]:
     """Return the triples of a profile's shapes, without shapes that need a property which it does not map."""
     triples = read_shapes(profile.shapes, today)
-    mapped = set(map(ox.NamedNode, profile.properties()))
+    mapped = profile.properties()
     unusable = {
         triple.subject
         for triple in triples
         if triple.predicate.value == _NEEDS
         and isinstance(triple.object, ox.NamedNode)
-        and triple.object not in mapped
+        and triple.object.value not in mapped
     }
     return [triple for triple in triples if triple.subject not in unusable and triple.object not in unusable]
 

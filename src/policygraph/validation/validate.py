@@ -65,7 +65,7 @@ def validate(build: Build, options: ValidationOptions, only: str | None = None) 
     graph, today = build.open(), options.today
     shapes = read_shapes(options.shapes, today) if options.shapes else shapes_of(build.profile, today)
     rules = rules_of(shapes, options)
-    # The fast engine supports all of a profile's own shapes; falling back to pySHACL would hide a fault.
+    # The fast engine supports all of a profile's shapes: a fault in one must not fall back to slow pySHACL.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
     report = shacl.validate(graph.store, shapes, engine)
     collector = Collector(build, graph, Locator(build, only), rules)
