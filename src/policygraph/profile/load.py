@@ -147,7 +147,7 @@ def _check_links(
     fields: Mapping[str, Field], rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], where: str
 ) -> None:
     """Raise ProfileError for links under a key that is no reference, or citations without an IRI template."""
-    references = [key for key, field in fields.items() if field.kind == "reference"]
+    references = {key: field for key, field in fields.items() if field.kind == "reference"}
     for link in rules["links"]:
         if link.key not in references:
             hint = suggest(str(link.key), references)

@@ -128,8 +128,9 @@ def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
     rules: dict[str, ValueRule] = {}
     for table in _tables(tables, where):
         check(table, {"keys", "split", "none", "pattern", "format"}, where)
+        none = _folded(table.get("none", []), where)
         rewrite = _rewrite(table.get("pattern"), table.get("format", ""), where)
-        rule = ValueRule(table.get("split", ""), _folded(table.get("none", []), where), rewrite)
+        rule = ValueRule(table.get("split", ""), none, rewrite)
         rules |= dict.fromkeys(texts(table["keys"], where), rule)
     return rules
 
@@ -204,6 +205,7 @@ def reader(name: object, where: str) -> str:
 def rules(table: Table, where: str) -> dict[str, Any]:
     """Return the rules of a kind's table as keyword arguments of RecordKind."""
     key, fixed = language(table.get("language"), f"{where}.language")
+    derivations = tuple(derivation(item, f"{where}.derive") for item in table.get("derive", []))
     lists = {key: texts(names, f"{where}.lists.{key}") for key, names in table.get("lists", {}).items()}
     links, cites = link_rules(table.get("links", []), f"{where}.links")
     return {
@@ -213,7 +215,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
         "language_key": key,
         "language": fixed,
         "values": value_rules(table.get("values", []), f"{where}.values"),
-        "derivations": tuple(derivation(item, f"{where}.derive") for item in table.get("derive", [])),
+        "derivations": derivations,
         "links": links,
         "cites": cites,
         "lists": lists,
