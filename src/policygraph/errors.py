@@ -1,4 +1,4 @@
-"""Every exception, under one base, and the names that were nearly right."""
+"""The exceptions that all rooms raise, under one base class, and suggestions for mistyped names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 class PolicyGraphError(Exception):
-    """Something that the person at the keyboard can mend; the message says what and how."""
+    """An error that the user can fix; the message says what is wrong and how to fix it."""
 
 
 class UsageError(PolicyGraphError):
@@ -15,7 +15,7 @@ class UsageError(PolicyGraphError):
 
 
 class ProfileError(PolicyGraphError):
-    """A profile, ontology or context that says something this program cannot do."""
+    """A profile, ontology or context that cannot be read or that asks for what is not supported."""
 
 
 class QueryError(PolicyGraphError):
@@ -29,8 +29,8 @@ class StoreError(PolicyGraphError):
 class RecordError(PolicyGraphError):
     """Front matter that cannot be read.
 
-    ``offset`` is the place in the front matter, counted in characters from its first one;
-    ``pointer`` is the JSON Pointer of the value in question, where there is one.
+    ``code`` is that of the finding; ``offset`` counts characters from the start of the front matter;
+    ``pointer`` is the JSON Pointer of the value at fault, "" where there is none.
     """
 
     def __init__(
@@ -41,17 +41,16 @@ class RecordError(PolicyGraphError):
         self.offset, self.pointer = offset, pointer
 
 
-def suggest(wrong: str, known: Iterable[str]) -> str:
-    """Return `` Did you mean …?`` with the known names nearest to a wrong one, or nothing.
+def suggest(wrong: str, names: Iterable[str]) -> str:
+    """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, else "".
 
     >>> suggest("valdate", ["build", "validate"])
     ' Did you mean validate?'
     >>> suggest("xyz", ["build"])
     ''
     """
-    names = list(known)
     folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=0.6)
-    if not near:
-        near = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]
-    return f" Did you mean {' or '.join(folded[name] for name in near)}?" if near else ""
+    matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=0.6)
+    if not matches:
+        matches = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]
+    return f" Did you mean {' or '.join(folded[name] for name in matches)}?" if matches else ""

@@ -1,4 +1,4 @@
-"""Sources to an up-to-date store: the page that composes the rest."""
+"""Compose the whole flow: files of records to mapped statements to an up-to-date store."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ from policygraph.store.graph_store import GraphStore, load_statements, open_gene
 from policygraph.store.manifest import FORMAT, Entry, FileStamp
 
 SECOND = 1_000_000_000  # in nanoseconds
-Progress = Callable[[int, int], None]  # files done, files in all
+Progress = Callable[[int, int], None]  # called with the records done and the records in all
+Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 
 
 @dataclass(frozen=True)
 class Build:
-    """An up-to-date store and what is in it. ``top`` is the folder that paths are below.
+    """An up-to-date store and what it was built from.
 
-    ``languages`` are those that its records are in, decided by settings and profile.
+    ``languages`` are the language tags of its records, from settings or profile; ``top`` is the folder
+    that the paths in the manifest are relative to; ``rebuilt`` is false where nothing had changed.
     """
 
     generation: Generation
@@ -47,21 +49,17 @@ class Build:
         return open_generation(self.generation, self.profile, self.base)
 
     def problems(self) -> list[Finding]:
-        """Return what could not be read or mapped, of all files, by place."""
+        """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
         entries = self.generation.manifest.with_findings()
         return sorted(finding for entry in entries for finding in entry.findings if finding.message)
 
-    def shown(self, path: str) -> str:
-        """Return a path below the source as it is seen from the working folder."""
+    def relative_path(self, path: str) -> str:
+        """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
         return os.path.relpath(self.top / path)
 
-    def located(self, finding: Finding) -> Finding:
-        """Return a finding with its path as it is seen from the working folder."""
-        return replace(finding, path=self.shown(finding.path))
-
     def counts(self) -> dict[str, int]:
-        """Return ``records``, ``policies``, ``triples`` (asserted and derived), ``changed``,
-        ``removed`` and ``skipped``; a build that had nothing to do changed nothing.
+        """Return the numbers of ``records``, ``policies``, ``triples`` (asserted and derived), ``changed``,
+        ``removed`` and ``skipped`` files; the changed and removed are 0 where nothing was rebuilt.
         """
         manifest = self.generation.manifest
         triples, changes = manifest.get("triples"), manifest.get("changes")
@@ -74,32 +72,31 @@ class Build:
 
 
 def open_source(
-    settings: Settings, progress: Progress = lambda *_: None, waiting: Callable[[str], None] = lambda _: None
+    settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None
 ) -> GraphStore:
     """Return an opened store of the settings' sources, built first where it is not up to date.
 
-    One RDF file is a source as well. Raises UsageError where there is no such source.
+    A single RDF file is loaded as it is. Raises what ``is_rdf`` and ``build`` raise.
     """
     if is_rdf(settings):
         return open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
-    return build(settings, progress, waiting).open()
+    return build(settings, progress, notify).open()
 
 
 def is_rdf(settings: Settings) -> bool:
-    """Say whether the source is an RDF file. Raises UsageError where it is one among others."""
+    """Return whether the only source is an RDF file. Raises UsageError for one beside other sources."""
     files = [source for source in settings.sources if source.suffix.lower() in READABLE and source.is_file()]
     if files and len(settings.sources) > 1:
         raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
     return bool(files)
 
 
-def build(
-    settings: Settings, progress: Progress = lambda *_: None, waiting: Callable[[str], None] = lambda _: None
-) -> Build:
-    """Bring the store of the settings' sources up to date; nothing changed costs a look at each file.
+def build(settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None) -> Build:
+    """Bring the store of the settings' sources up to date and return it.
 
-    Records with errors are left out, except for impossible dates, which stay as text; ``problems``
-    tells. Raises UsageError for sources that do not exist and StoreError for a lock that is held.
+    Where nothing has changed, only size and time of each file are looked at. Records with errors are
+    left out and reported by ``Build.problems``; an impossible date is reported and kept as text. Raises
+    UsageError without sources or for one that does not exist, StoreError for a lock that stays held.
     """
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
@@ -111,31 +108,34 @@ def build(
     digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
     if generation := _up_to_date(folder, files, digest):
         return Build(generation, profile, settings.base, languages, top, rebuilt=False)
-    with locked(folder, waiting):
-        if generation := _up_to_date(folder, files, digest):  # somebody else's build, while this one waited
+    with locked(folder, notify):
+        if generation := _up_to_date(folder, files, digest):  # built by the process that had the lock
             return Build(generation, profile, settings.base, languages, top, rebuilt=False)
-        before = current_generation(folder)
+        previous = current_generation(folder)
         with new_generation(folder) as generation:
             started = time.time_ns()
-            generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
-            records = generation.manifest.records()
-            triples = load_statements(generation, (entry.statements or "" for entry in records), profile)
-            changes = _changes(before, generation)
+            triples = _fill(generation, _entries(files, profile, settings.base, languages, progress), profile)
+            changes = _changes(previous, generation)
             generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, languages, top)
 
 
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
-    """Build some files of a build on their own, in a folder of nobody else's; paths stay as they are."""
+    """Return a build with a store of the given entries alone, written to a folder that no other uses."""
     with new_generation(folder) as generation:
-        generation.manifest.create(entries)
-        records = generation.manifest.records()
-        load_statements(generation, (entry.statements or "" for entry in records), build.profile)
+        _fill(generation, entries, build.profile)
     return replace(build, generation=generation)
 
 
+def _fill(generation: Generation, entries: Iterable[Entry], profile: Profile) -> dict[str, int]:
+    """Write entries to the manifest and their statements to the store; return the numbers of triples."""
+    generation.manifest.create(entries)
+    statements = (entry.statements or "" for entry in generation.manifest.records())
+    return load_statements(generation, statements, profile)
+
+
 def store_key(settings: Settings, profile: Profile) -> str:
-    """Return the name of the folder that the store of some sources has, by profile and base."""
+    """Return the name of a store's folder: 16 hex digits of sources, profile, base and versions."""
     sources = sorted(str(source.resolve()) for source in settings.sources)
     parts = repr((sources, profile.name, settings.base, __version__, FORMAT))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
@@ -144,14 +144,14 @@ def store_key(settings: Settings, profile: Profile) -> str:
 def _entries(
     records: list[Files], profile: Profile, base: str, languages: tuple[str, ...], progress: Progress
 ) -> Iterator[Entry]:
-    for done, files in enumerate(records):
-        progress(done, len(records))
+    for number, files in enumerate(records):
+        progress(number, len(records))
         yield to_entry(files, profile, base, languages)
     progress(len(records), len(records))
 
 
 def to_entry(files: Files, profile: Profile, base: str, languages: tuple[str, ...]) -> Entry:
-    """Read and map one record; pure but for the reading, so that any engine can run it for many."""
+    """Read and map one record and return its entry of the manifest; other than reading, it is pure."""
     record = read_record(files, profile, languages)
     if not isinstance(record, Record):
         digests = map(_sha256, files)
@@ -181,8 +181,9 @@ def _sha256(file: SourceFile) -> str:
 
 
 def _up_to_date(folder: Path, records: list[Files], digest: str) -> Generation | None:
-    """Return the current generation if nothing has changed: the same files, and the same content
-    where size or time leave a doubt.
+    """Return the current generation, or None where settings, the set of files or a content changed.
+
+    A content is compared by hash, and only where size and time do not show that it is the same.
     """
     generation = current_generation(folder)
     if generation is None or generation.manifest.get("digest") != digest:
@@ -192,12 +193,12 @@ def _up_to_date(folder: Path, records: list[Files], digest: str) -> Generation |
     files = [file for record in records for file in record]
     if {file.path for file in files} != stamps.keys():
         return None
-    now, doubtful = time.time_ns(), []
-    for file in files:
-        stamp = stamps[file.path]
-        # A write within the clock's grain of the last look would leave size and time as they were.
-        if (file.size, file.time) != (stamp.size, stamp.time) or file.time > checked - SECOND:
-            doubtful.append(file)
+    now = time.time_ns()
+    doubtful = [  # a write within the clock's resolution of the last build would leave size and time as they were
+        file
+        for file in files
+        if stamps[file.path][1:3] != (file.size, file.time) or file.time > checked - SECOND
+    ]
     if any(_sha256(file) != stamps[file.path].sha256 for file in doubtful):
         return None
     if doubtful:
@@ -205,8 +206,9 @@ def _up_to_date(folder: Path, records: list[Files], digest: str) -> Generation |
     return generation
 
 
-def _changes(before: Generation | None, after: Generation) -> dict[str, Any]:
-    old = {path: stamp.sha256 for path, stamp in before.manifest.stamps().items()} if before else {}
-    new = {path: stamp.sha256 for path, stamp in after.manifest.stamps().items()}
-    changed = sum(old.get(path) != sha256 for path, sha256 in new.items())
-    return {"changed": changed, "removed": len(old.keys() - new.keys())}
+def _changes(previous: Generation | None, current: Generation) -> dict[str, Any]:
+    """Return how many files are ``changed`` (new ones among them) and how many are ``removed``."""
+    before = {path: stamp.sha256 for path, stamp in previous.manifest.stamps().items()} if previous else {}
+    after = {path: stamp.sha256 for path, stamp in current.manifest.stamps().items()}
+    changed = sum(before.get(path) != sha256 for path, sha256 in after.items())
+    return {"changed": changed, "removed": len(before.keys() - after.keys())}

@@ -1,4 +1,4 @@
-"""What is built from what: ``policygraph.toml`` in or above the working folder, and its defaults."""
+"""Read ``policygraph.toml``, which says what is built from what, and the defaults: what every command starts from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DATASET_KEYS = {"title": str, "license": str}
 
 @dataclass(frozen=True)
 class Settings:
-    """Sources and how to read them. ``root`` is the folder in which the store's folder lies."""
+    """The sources and how to read them; ``root`` is the folder of ``policygraph.toml`` and of the stores."""
 
     root: Path
     sources: tuple[Path, ...] = ()
@@ -46,16 +46,15 @@ class Settings:
 def find_settings(
     folder: Path, sources: Sequence[str | Path] = (), profile: str | None = None, base: str | None = None
 ) -> Settings:
-    """Return the settings that hold in a folder; arguments given go before those of the file.
+    """Return the settings of the nearest file in or above a folder; the arguments take precedence.
 
-    Raises UsageError for a file that cannot be read, a key it does not know, and a base that is
-    not an absolute IRI ending in a slash.
+    Raises UsageError for a file that cannot be read, an unknown key, and a base that is not an
+    absolute IRI ending in a slash.
     """
     folder = folder.resolve()
-    file = next(
-        (each / FILE_NAME for each in (folder, *folder.parents) if (each / FILE_NAME).is_file()), None
-    )
-    settings = _read(file) if file else Settings(root=folder)
+    candidates = (parent / FILE_NAME for parent in (folder, *folder.parents))
+    file = next(filter(Path.is_file, candidates), None)
+    settings = _read_file(file) if file else Settings(root=folder)
     if sources:
         settings = replace(settings, sources=tuple(folder / source for source in sources))
     settings = replace(settings, profile=profile or settings.profile, base=base or settings.base)
@@ -64,23 +63,22 @@ def find_settings(
     return settings
 
 
-def _read(file: Path) -> Settings:
+def _read_file(file: Path) -> Settings:
     try:
         values = tomllib.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from None
-    _check(values, _KEYS, file)
-    dataset = values.get("dataset", {})
-    _check(dataset, _DATASET_KEYS, file)
+    _check_types(values, _KEYS, file)
+    dataset, validate = values.get("dataset", {}), values.get("validate", {})
+    _check_types(dataset, _DATASET_KEYS, file)
+    _check_types(validate, _VALIDATE_KEYS, file)
     profile = values.get("profile", Settings.profile)
-    beside = file.parent / profile
-    validate = values.get("validate", {})
-    _check(validate, _VALIDATE_KEYS, file)
+    path = file.parent / profile
     languages = values.get("languages")
     return Settings(
         root=file.parent,
         sources=tuple(file.parent / source for source in values.get("sources", [])),
-        profile=str(beside) if (beside / "profile.toml").is_file() or beside.is_file() else profile,
+        profile=str(path) if (path / "profile.toml").is_file() or path.is_file() else profile,
         base=values.get("base", DEFAULT_BASE),
         languages=tuple(tag.lower() for tag in languages) if languages else None,
         title=dataset.get("title"),
@@ -90,10 +88,11 @@ def _read(file: Path) -> Settings:
     )
 
 
-def _check(values: Mapping[str, Any], known: Mapping[str, type], file: Path) -> None:
+def _check_types(values: Mapping[str, Any], types: Mapping[str, type], file: Path) -> None:
+    """Raise UsageError for a key without a type, or with a value that is not of its type."""
     for key, value in values.items():
-        if key not in known:
-            raise UsageError(f"{file}: there is no setting {key}.{suggest(key, known)}")
-        texts = not isinstance(value, list) or all(isinstance(item, str) for item in value)
-        if not isinstance(value, known[key]) or not texts:
-            raise UsageError(f"{file}: {key} must be {_EXPECTED[known[key].__name__]}")
+        if key not in types:
+            raise UsageError(f"{file}: there is no setting {key}.{suggest(key, types)}")
+        has_strings = not isinstance(value, list) or all(isinstance(item, str) for item in value)
+        if not isinstance(value, types[key]) or not has_strings:
+            raise UsageError(f"{file}: {key} must be {_EXPECTED[types[key].__name__]}")

@@ -80,7 +80,7 @@ def test_a_killed_build_leaves_the_store_as_it_was(seeds: Path, tmp_path: Path) 
 def test_a_second_build_waits_and_uses_what_the_first_one_built(seeds: Path, tmp_path: Path) -> None:
     told: list[str] = []
     with start_slow_build(tmp_path, seeds, 1) as process:
-        built = build(settings(tmp_path, seeds), waiting=told.append)
+        built = build(settings(tmp_path, seeds), notify=told.append)
         assert process.wait(10) == 0
     assert len(told) == 1
     assert told[0].startswith(f"waiting for the build by process {process.pid} since ")

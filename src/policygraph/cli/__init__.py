@@ -1,7 +1,4 @@
-"""The command line: each command opens, calls and prints. Only here is anything printed or exited.
-
-A command's module is imported when the command is used, so that ``--help`` answers at once.
-"""
+"""The command line, which alone prints and exits; a command's module is imported when it is used."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ import click
 from policygraph._version import __version__
 from policygraph.errors import PolicyGraphError, suggest
 
-FAILED, WRONG = 1, 2  # exit status: does not hold; wrong usage or unreadable records
+FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
 COMMANDS = {
     "init": "Start a project, or draft a profile from records that nobody has described yet.",
     "new": "Write a record to fill in.",
@@ -32,14 +29,14 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """A group that loads commands late, suggests the nearest, and turns errors into one line."""
+    """A group that imports commands lazily, suggests names for mistyped ones, and reports errors in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order in which they are used."""
+        """Return the names of the commands in the order of a typical workflow."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command's module and return the command."""
+        """Import a command's module and return the command, None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"policygraph.cli.{cmd_name}").command
@@ -49,24 +46,24 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or suggest the nearest ones."""
+        """Return the command; raise click.UsageError, with suggestions, for an unknown name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             hint = suggest(args[0], COMMANDS) or " See policygraph --help."
             raise click.UsageError(f"there is no command {args[0]}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands with a line each, without importing them."""
+        """Write a line for each command, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what the person can mend is one line on standard error and status 2."""
+        """Run a command; an error that the user can fix is one line on standard error and exit status 2."""
         try:
             return super().invoke(ctx)
         except PolicyGraphError as error:
             fail(str(error))
-        except BrokenPipeError:  # the reader of a pipe has gone
+        except BrokenPipeError:  # the process that reads the output has ended
             sys.stderr.close()
             sys.exit(FAILED)
         except OSError as error:
@@ -74,7 +71,7 @@ class Commands(click.Group):
 
 
 def fail(message: str) -> None:
-    """Print an error and end with status 2."""
+    """Print an error and exit with status 2."""
     click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
     sys.exit(WRONG)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 
 import click
 
 from policygraph.cli import WRONG
-from policygraph.cli.common import SOURCES, notify, progress_of, settings_of, shared
+from policygraph.cli.common import SOURCES, format_option, notify, progress_of, settings_of, shared
 
 MOST_WARNINGS = 20
 
 
 @click.command("build")
 @SOURCES
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option(["text", "json"])
 @shared
 def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     """Bring the store of SOURCE up to date and say what is in it.
@@ -34,13 +35,14 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     else:
         click.echo(build.build_text(built, time.monotonic() - started))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
-        notify(f"{built.shown(path)}: no front matter, skipped")
-    errors = [problem for problem in problems if problem.severity == "violation"]
-    warnings = [] if ctx.obj["quiet"] else [problem for problem in problems if problem.severity == "warning"]
-    shown = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
-    for problem in sorted((*errors, *shown)):
-        notify(console.printable(str(built.located(problem))))
-    if len(shown) < len(warnings):
-        notify(f"and {console.counted(len(warnings) - len(shown), 'warning', 'warnings')} more; -v shows all")
+        notify(f"{built.relative_path(path)}: no front matter, skipped")
+    errors = [finding for finding in problems if finding.severity == "violation"]
+    warnings = [] if ctx.obj["quiet"] else [finding for finding in problems if finding.severity == "warning"]
+    printed = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
+    for finding in sorted((*errors, *printed)):
+        notify(console.printable(str(replace(finding, path=built.relative_path(finding.path)))))
+    if len(printed) < len(warnings):
+        rest = console.counted(len(warnings) - len(printed), "warning", "warnings")
+        notify(f"and {rest} more; -v shows all")
     if errors:
         sys.exit(WRONG)

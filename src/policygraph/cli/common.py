@@ -1,10 +1,11 @@
-"""What the commands share: settings, progress, the opened store, and where results go."""
+"""What the commands share: options, settings, the progress bar, the opened store, and output."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from policygraph.report.console import counted
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 
+PATH = click.Path(path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
 SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path())
 SOURCE = click.option(
     "-s", "--source", "sources", metavar="SOURCE", multiple=True, help="What to ask; may be repeated."
@@ -21,48 +24,52 @@ SOURCE = click.option(
 OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+def format_option(formats: Iterable[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--format`` with a choice of formats, of which ``text`` is the default."""
+    return click.option("--format", type=click.Choice(list(formats)), default="text", show_default=True)
+
+
+def _store_in_context(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     ctx.ensure_object(dict)[param.name] = value
 
 
-_SHARED = (
-    click.option("--profile", metavar="NAME", help="A built-in profile, or the folder of one.",
-                 expose_value=False, callback=_remember),
-    click.option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash.",
-                 expose_value=False, callback=_remember),
-    click.option("-v", "--verbose", is_flag=True, help="Show all warnings, and the files that are no records.",
-                 expose_value=False, callback=_remember),
-    click.option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings.",
-                 expose_value=False, callback=_remember),
-)  # fmt: skip
+_shared_option = partial(click.option, expose_value=False, callback=_store_in_context)
+_SHARED_OPTIONS = (
+    _shared_option("--profile", metavar="NAME", help="A built-in profile, or the folder of one."),
+    _shared_option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash."),
+    _shared_option(
+        "-v", "--verbose", is_flag=True, help="Show all warnings, and the files that are no records."
+    ),
+    _shared_option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings."),
+)
 
 
 def shared(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that all have; their values are in ``ctx.obj``."""
-    for option in reversed(_SHARED):
+    """Add to a command the context and the shared options, whose values are in ``ctx.obj``."""
+    for option in reversed(_SHARED_OPTIONS):
         function = option(function)
     return click.pass_context(function)
 
 
 def notify(message: str) -> None:
-    """Print a message where it is in nobody's way."""
+    """Print a message to standard error."""
     click.echo(message, err=True)
 
 
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
-    """Return the settings that hold in the working folder, with the options given."""
+    """Return the settings of the working folder, overridden by the command's options."""
     return find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"])
 
 
 def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
-    """Return a callback that draws a bar on standard error once a build takes longer than a second."""
+    """Return a callback that draws a progress bar on standard error after the first second of a build."""
     started = time.monotonic()
-    wanted = sys.stderr.isatty() and not ctx.obj["quiet"]
+    is_shown = sys.stderr.isatty() and not ctx.obj["quiet"]
     bar: Any = None
 
     def show(done: int, total: int) -> None:
         nonlocal bar
-        if bar is None and done < total and wanted and time.monotonic() - started > 1:
+        if bar is None and done < total and is_shown and time.monotonic() - started > 1:
             bar = click.progressbar(length=total, label="reading records", file=sys.stderr)
         if bar is not None:
             bar.update(done - bar.pos)
@@ -73,13 +80,13 @@ def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
 
 
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
-    """Open an up-to-date store, and warn of the records that it lacks."""
+    """Return an up-to-date store; where records with errors were left out, print a warning."""
     from policygraph.pipeline import open_source
 
     graph = open_source(settings_of(ctx, sources), progress_of(ctx), notify)
     if graph.generation and not ctx.obj["quiet"]:
         entries = graph.generation.manifest.with_findings()
-        errors = sum(each.severity == "violation" for entry in entries for each in entry.findings)
+        errors = sum(finding.severity == "violation" for entry in entries for finding in entry.findings)
         if errors:
             notify(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
     return graph
@@ -87,16 +94,15 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
 
 def write(data: bytes | str, output: str | None) -> None:
     """Write a result to a file, or to standard output."""
-    if isinstance(data, str):
-        data = data.encode() + b"\n"
+    content = data.encode() + b"\n" if isinstance(data, str) else data
     if output:
-        Path(output).write_bytes(data)
+        Path(output).write_bytes(content)
     else:
-        click.echo(data, nl=False)
+        click.echo(content, nl=False)
 
 
 def complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the named questions that start as typed, for the shell."""
+    """Return the names of queries that start with a text, for the completion of a shell."""
     from policygraph.profile.load import load_profile
     from policygraph.query.sparql import named_queries
 
@@ -104,7 +110,7 @@ def complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def complete_policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of policies that start as typed, for the shell."""
+    """Return the ids of policies that start with a text, for the completion of a shell."""
     from policygraph.pipeline import open_source
     from policygraph.query.parameters import identifiers
 

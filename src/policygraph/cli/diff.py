@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, notify, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, notify, settings_of, shared, write
 from policygraph.report import console, diff
 from policygraph.revisions.model import Difference
 
@@ -19,7 +19,7 @@ FORMATS = ("text", "json", "markdown", "rdfpatch")
 @click.argument("old")
 @click.argument("new")
 @SOURCE
-@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option(FORMATS)
 @click.option("--findings", is_flag=True, help="Also which findings there are more, and which no more.")
 @click.option("--language", default="en", show_default=True, help="The language of the labels.")
 @click.option("--exit-code", is_flag=True, help="End with status 1 where there are differences.")
@@ -45,20 +45,20 @@ def command(
     from policygraph.revisions.diff import difference, rdf_patch
     from policygraph.revisions.operands import opened
 
-    settings, said = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else notify
-    with opened((old, new), settings, bool(sources), Path(), said) as (before, after):
+    settings, report = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else notify
+    with opened((old, new), settings, bool(sources), Path(), report) as (before, after):
         if format == "rdfpatch":
             text = rdf_patch(before, after)
             differs = text.count("\n") > len(("TX", "TC"))
         else:
-            found = difference(before, after, settings, language, findings)
-            text, differs = _formatted(found, format), bool(found)
+            changes = difference(before, after, settings, language, findings)
+            text, differs = _formatted(changes, format), bool(changes)
     write(text.removesuffix("\n"), output)
     if differs and exit_code:
         sys.exit(FAILED)
 
 
-def _formatted(found: Difference, format: str) -> str:
+def _formatted(difference: Difference, format: str) -> str:
     if format == "json":
-        return console.to_json(diff.difference_object(found))
-    return diff.difference_markdown(found) if format == "markdown" else diff.difference_text(found)
+        return console.to_json(diff.difference_object(difference))
+    return diff.difference_markdown(difference) if format == "markdown" else diff.difference_text(difference)

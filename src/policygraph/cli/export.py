@@ -39,15 +39,15 @@ def command(
     graphml, gexf, node-link, cytoscape, csv and parquet hold the policies and what changed what.
     """
     settings = settings_of(ctx, sources)
-    chosen = format or exporting.ENDINGS.get(Path(output or "").suffix.lower(), "turtle")
-    if chosen in exporting.FOLDER_FORMATS:
+    format = format or exporting.ENDINGS.get(Path(output or "").suffix.lower(), "turtle")
+    if format in exporting.FOLDER_FORMATS:
         if not output:
-            raise UsageError(f"export --format {chosen} writes a folder: name it with -o")
-        count = exporting.write_folder(open_graph(ctx, sources), chosen, Path(output))
-        noun = "record" if chosen == "records" else "table"
+            raise UsageError(f"export --format {format} writes a folder: name it with -o")
+        count = exporting.write_folder(open_graph(ctx, sources), format, Path(output))
+        noun = "record" if format == "records" else "table"
         notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
     options = exporting.ExportOptions(tuple(layers.split(",")), settings.title, settings.license)
-    write(exporting.to_bytes(open_graph(ctx, sources), chosen, options), output)
+    write(exporting.to_bytes(open_graph(ctx, sources), format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:
         notify(f"note: the names start with {DEFAULT_BASE}; set a base of your own before you publish")

@@ -10,6 +10,7 @@ from policygraph.cli.common import (
     OUTPUT,
     SOURCE,
     complete_policies,
+    format_option,
     notify,
     progress_of,
     settings_of,
@@ -20,7 +21,7 @@ from policygraph.report import console, history
 
 FORMATS = {
     "text": history.history_text,
-    "json": lambda found: console.to_json(history.history_object(found)),
+    "json": lambda policy_history: console.to_json(history.history_object(policy_history)),
     "markdown": history.history_markdown,
 }
 
@@ -31,7 +32,7 @@ FORMATS = {
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest commits.")
 @click.option("--language", default="en", show_default=True, help="The language of the labels.")
 @SOURCE
-@click.option("--format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@format_option(FORMATS)
 @OUTPUT
 @shared
 def command(
@@ -54,12 +55,12 @@ def command(
 
     settings = settings_of(ctx, sources)
     built = pipeline.build(settings, progress_of(ctx), notify)
-    found = history(built, policy, settings.sources, language)
+    policy_history = history(built, policy, settings.sources, language)
     if property_:
-        found = only(found, property_)
-    found = replace(found, edits=found.edits[:limit])
-    for commit, problem in found.problems if not ctx.obj["quiet"] else ():
+        policy_history = only(policy_history, property_)
+    policy_history = replace(policy_history, edits=policy_history.edits[:limit])
+    for commit, problem in policy_history.problems if not ctx.obj["quiet"] else ():
         notify(console.printable(f"skipped in {commit}: {problem}"))
-    if found.shallow and not ctx.obj["quiet"]:
+    if policy_history.shallow and not ctx.obj["quiet"]:
         notify("note: this clone is shallow; its oldest commit seems to add what was there before")
-    write(FORMATS[format](found), output)
+    write(FORMATS[format](policy_history), output)

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import shared
+from policygraph.cli.common import PATH, shared
 from policygraph.errors import UsageError
 from policygraph.report.console import counted
-
-PATH = click.Path(path_type=Path)
 
 
 @click.command("init")
@@ -41,8 +39,8 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
     project = start_project(folder, profile, base)
     for file in project.files:
         click.echo(f"wrote {os.path.relpath(file)}")
-    place = "" if folder.resolve() == Path().resolve() else f"cd {folder}; "
-    click.echo(f"Next: put records beside the example, then {place}policygraph build; policygraph validate")
+    cd = "" if folder.resolve() == Path().resolve() else f"cd {folder}; "
+    click.echo(f"Next: put records beside the example, then {cd}policygraph build; policygraph validate")
 
 
 def _draft(records: Path, output: Path) -> None:
@@ -57,10 +55,7 @@ def _draft(records: Path, output: Path) -> None:
         )
     files = profile_files(draft)
     write_new(output, files)
-    click.echo(
-        f"{counted(number, 'record', 'records')}; wrote {', '.join(str(output / name) for name in files)}"
-    )
-    click.echo(
-        f"Next: read the comments in {output / 'profile.toml'}, then policygraph profile check {records} "
-        f"--profile {output}"
-    )
+    written = ", ".join(str(output / name) for name in files)
+    click.echo(f"{counted(number, 'record', 'records')}; wrote {written}")
+    check = f"policygraph profile check {records} --profile {output}"
+    click.echo(f"Next: read the comments in {output / 'profile.toml'}, then {check}")

@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, complete_policies, open_graph, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, complete_policies, format_option, open_graph, shared, write
 from policygraph.errors import UsageError
 
 NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report.lineage.FORMATS
@@ -23,7 +23,7 @@ NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report
 @click.option("--depth", metavar="STEPS", type=click.IntRange(min=1), help="No further than so many steps.")
 @click.option("--language", default="en", show_default=True, help="The language of the titles.")
 @SOURCE
-@click.option("--format", type=click.Choice(NAMES), default="text", show_default=True)
+@format_option(NAMES)
 @OUTPUT
 @shared
 def command(
@@ -53,18 +53,15 @@ def command(
     if (policy is None) == (cluster is None):
         raise UsageError("give the id of a policy, or --cluster LABEL")
     graph = open_graph(ctx, sources)
-    around = None if policy is None else subject(graph, policy).value
-    lineage = read_lineage(graph, around).only(relations)
+    start = None if policy is None else subject(graph, policy).value
+    lineage = read_lineage(graph, start).only(relations)
     if policy is None:
-        found = None
-        shown = of_cluster(lineage, cluster or "")
+        walked = None
+        subgraph = of_cluster(lineage, cluster or "")
     else:
-        ways = [each for each in DIRECTIONS if direction in (each, "both")]
-        found = walk(lineage, lineage.named(around or ""), ways, depth, language)
-        shown = part(lineage, found.names())
-    asked = found.family if found else shown.policies
-    verdicts = as_of(lineage, on, asked) if on else []
-    answer = Answer(
-        lineage, shown, found, cluster or "", on or "", tuple(verdicts), direction, depth, language
-    )
+        directions = [name for name in DIRECTIONS if direction in (name, "both")]
+        walked = walk(lineage, lineage.named(start or ""), directions, depth, language)
+        subgraph = part(lineage, walked.names())
+    verdicts = tuple(as_of(lineage, on, walked.family if walked else subgraph.policies) if on else ())
+    answer = Answer(lineage, subgraph, walked, cluster or "", on or "", verdicts, direction, depth, language)
     write(FORMATS[format](answer), output)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import SOURCE, settings_of, shared
+from policygraph.cli.common import PATH, SOURCE, settings_of, shared
 
 
 @click.command("new")
@@ -16,13 +16,7 @@ from policygraph.cli.common import SOURCE, settings_of, shared
 @click.option("--kind", metavar="KIND", help="Which kind of record; the profile's first unless given.")
 @click.option("--language", metavar="TAG", help="Its language; the profile's first unless given.")
 @click.option("--title", default="", help="Its title.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write here, and not beside others.",
-)
+@click.option("-o", "--output", metavar="FILE", type=PATH, help="Write here, and not beside others.")
 @shared
 def command(
     ctx: click.Context,

@@ -7,7 +7,7 @@ import sys
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCES, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared, write
 
 
 @click.group("profile")
@@ -20,7 +20,7 @@ def command() -> None:
 
 @command.command("check")
 @SOURCES
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option(["text", "json"])
 @OUTPUT
 @shared
 def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str | None) -> None:
@@ -37,15 +37,12 @@ def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str
     settings = settings_of(ctx, sources)
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
-    found = cover(settings, load_profile(settings.profile))
-    as_json = format == "json"
-    text = (
-        console.to_json(coverage.coverage_object(found))
-        if as_json
-        else coverage.coverage_text(found, ctx.obj["verbose"])
-    )
-    write(text, output)
-    if not found.complete:
+    covered = cover(settings, load_profile(settings.profile))
+    if format == "json":
+        write(console.to_json(coverage.coverage_object(covered)), output)
+    else:
+        write(coverage.coverage_text(covered, ctx.obj["verbose"]), output)
+    if not covered.complete:
         sys.exit(FAILED)
 
 
@@ -62,8 +59,8 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     from policygraph.scaffold.record.placement import kind_for
 
     profile = load_profile(settings_of(ctx, ()).profile)
-    found = front_matter_schema(kind_for(kind, profile), profile)
-    write(json.dumps(found, ensure_ascii=False, indent=2), output)
+    document = front_matter_schema(kind_for(kind, profile), profile)
+    write(json.dumps(document, ensure_ascii=False, indent=2), output)
 
 
 @command.command("list")

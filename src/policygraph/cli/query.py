@@ -47,16 +47,17 @@ def command(
     if name is None and text is None:
         write(questions_text(named_queries(profile).values()), output)
         return
-    asked = _asked(name, text, profile)
-    values = dict(_binding(each) for each in bind)
+    query = _read_query(name, text, profile)
+    bindings = dict(map(_binding, bind))
     graph = open_graph(ctx, sources)
-    data, holds = query_results.to_bytes(run(graph, asked, values), asked, format, graph.prefixes())
+    data, is_true = query_results.to_bytes(run(graph, query, bindings), query, format, graph.prefixes())
     write(data, output)
-    if not holds:
+    if not is_true:
         sys.exit(FAILED)
 
 
-def _asked(name: str | None, text: str | None, profile: Profile) -> NamedQuery:
+def _read_query(name: str | None, text: str | None, profile: Profile) -> NamedQuery:
+    """Return the query by ``--text``, standard input, a file or its name. Raises UsageError for two of them."""
     if name is not None and text is not None:
         raise UsageError("give a name or --text, not both")
     if name is None:

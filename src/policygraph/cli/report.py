@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCES, notify, open_graph, shared, write
+from policygraph.cli.common import DAY, OUTPUT, SOURCES, format_option, notify, open_graph, shared, write
 from policygraph.errors import UsageError
 
 
@@ -16,14 +16,10 @@ from policygraph.errors import UsageError
 @click.option("--policy", metavar="ID", help="One policy's sheet, instead of the corpus.")
 @click.option("--country", metavar="NAME", help="Only what this country has, by any label or code.")
 @click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
-@click.option(
-    "--today", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day that audits age to."
-)
+@click.option("--today", metavar="DATE", type=DAY, help="The day that audits age to.")
 @click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
 @click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
-@click.option(
-    "--format", type=click.Choice(["text", "json", "markdown", "csv"]), default="text", show_default=True
-)
+@format_option(["text", "json", "markdown", "csv"])
 @OUTPUT
 @shared
 def command(
@@ -50,21 +46,22 @@ def command(
             raise UsageError(
                 "--country, --today and --plots are for a corpus; leave them out beside --policy"
             )
-        write(_sheet(ctx, sources, policy, on, format), output)
+        write(_description(ctx, sources, policy, on, format), output)
         return
-    found = corpus_statistics(
-        open_graph(ctx, sources), today.date() if today else date.today(), on or "", country or ""
-    )
+    day = today.date() if today else date.today()
+    statistics = corpus_statistics(open_graph(ctx, sources), day, on or "", country or "")
     if plots:
         from policygraph.report.plots import draw
 
-        for file in draw(found, Path(plots), plot_format):
+        for file in draw(statistics, Path(plots), plot_format):
             notify(f"{file} written")
-    write(reporting.FORMATS[format](found), output)
+    write(reporting.FORMATS[format](statistics), output)
 
 
-def _sheet(ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, format: str) -> str:
-    """Return one policy's sheet, with where it stood at the date."""
+def _description(
+    ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, format: str
+) -> str:
+    """Return the description of a policy in a format, with its verdict at a date where one is given."""
     from policygraph.lineage.as_of import as_of
     from policygraph.lineage.read import read_lineage
     from policygraph.query.describe import describe
@@ -75,14 +72,14 @@ def _sheet(ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | 
     if format == "csv":
         raise UsageError("the sheet of one policy is no table; take text, markdown or json")
     graph = open_graph(ctx, sources)
-    found = describe(graph, policy)
-    lineage = read_lineage(graph, found.iri)
-    if on and found.id not in lineage.policies:  # of the family alone, so that no policy shares the id
+    description = describe(graph, policy)
+    lineage = read_lineage(graph, description.iri)
+    # The lineage of one family has no other subject with that id.
+    if on and description.id not in lineage.policies:
         raise UsageError(f"{policy} is no policy, and only policies are in force; leave out --as-of")
-    verdicts = as_of(lineage, on, [found.id]) if on else []
+    verdicts = as_of(lineage, on, [description.id]) if on else []
     if format == "json":
-        return to_json(
-            {**description_object(found), **({"as_of": as_of_object(on or "", verdicts)} if on else {})}
-        )
-    text = description_markdown(found) if format == "markdown" else description_text(found)
-    return "\n\n".join([text, *(["\n".join(verdict_lines(on or "", verdicts))] if on else [])])
+        as_of_members = {"as_of": as_of_object(on, verdicts)} if on else {}
+        return to_json({**description_object(description), **as_of_members})
+    text = description_markdown(description) if format == "markdown" else description_text(description)
+    return "\n\n".join([text, "\n".join(verdict_lines(on, verdicts))]) if on else text

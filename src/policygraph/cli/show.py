@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from policygraph.cli.common import SOURCE, complete_policies, open_graph, shared
+from policygraph.cli.common import SOURCE, complete_policies, format_option, open_graph, shared
 from policygraph.errors import UsageError
 from policygraph.query.describe import describe
-from policygraph.query.search import search as find
+from policygraph.query.search import search as search_policies
 from policygraph.report import console
 from policygraph.report.policy import description_object, description_text, matches_object, matches_text
 
@@ -17,7 +17,7 @@ from policygraph.report.policy import description_object, description_text, matc
 @click.option("--search", metavar="TEXT", help="Find policies by any text in any language.")
 @click.option("--language", default="en", show_default=True, help="The language of the labels.")
 @SOURCE
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option(["text", "json"])
 @shared
 def command(
     ctx: click.Context,
@@ -33,11 +33,11 @@ def command(
     claims, and what stands for the policy now.
     """
     if search is not None and policy is None:
-        matches = find(open_graph(ctx, sources), search, language)
-        found, text = matches_object(matches), matches_text(matches, search)
+        matches = search_policies(open_graph(ctx, sources), search, language)
+        document, text = matches_object(matches), matches_text(matches, search)
     elif policy is not None and search is None:
-        one = describe(open_graph(ctx, sources), policy, language)
-        found, text = description_object(one), description_text(one)
+        description = describe(open_graph(ctx, sources), policy, language)
+        document, text = description_object(description), description_text(description)
     else:
         raise UsageError("give the id of a policy, or --search TEXT")
-    click.echo(console.to_json(found) if format == "json" else text)
+    click.echo(console.to_json(document) if format == "json" else text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,9 +13,9 @@ import click
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
-from policygraph.cli.common import OUTPUT, SOURCES, notify, progress_of, settings_of, shared, write
+from policygraph.cli.common import DAY, OUTPUT, PATH, SOURCES, notify, progress_of, settings_of, shared, write
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Finding, Rule
+from policygraph.findings import SEVERITIES, Rule
 from policygraph.profile.load import load_profile
 from policygraph.report.console import counted
 from policygraph.report.findings import FORMATS
@@ -24,7 +24,7 @@ from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.rules import find_rule, read_shapes, shapes_of
 from policygraph.validation.shacl.results import Report
-from policygraph.validation.validate import Validation, ValidationOptions
+from policygraph.validation.validate import ValidationOptions
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 
@@ -48,20 +48,14 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     "--severity", "severities", multiple=True, metavar="CODE=LEVEL", help="Take a rule for graver or milder."
 )
 @click.option("--explain", metavar="CODE", help="Say what a rule is for and how to mend it, and end.")
-@click.option(
-    "--baseline", "known", metavar="FILE", type=click.Path(path_type=Path), help="Leave out known findings."
-)
-@click.option(
-    "--write-baseline", metavar="FILE", type=click.Path(path_type=Path), help="Take all findings for known."
-)
+@click.option("--baseline", "baseline_file", metavar="FILE", type=PATH, help="Leave out known findings.")
+@click.option("--write-baseline", metavar="FILE", type=PATH, help="Take all findings for known.")
 @click.option(
     "--shapes", metavar="PATH", type=click.Path(path_type=Path, exists=True), help="Your own SHACL shapes."
 )
 @click.option("--engine", type=click.Choice(["auto", "sparql", "pyshacl"]), default="auto", show_default=True)
 @click.option("--watch", is_flag=True, help="Go on, and check each record again when it is saved.")
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="The day that counts as today."
-)
+@click.option("--today", type=DAY, callback=_day, help="The day that counts as today.")
 @shared
 def command(
     ctx: click.Context,
@@ -73,7 +67,7 @@ def command(
     ignore: tuple[str, ...],
     severities: tuple[str, ...],
     explain: str | None,
-    known: Path | None,
+    baseline_file: Path | None,
     write_baseline: Path | None,
     shapes: Path | None,
     engine: validate.Engine,
@@ -86,49 +80,56 @@ def command(
     a finding is as grave as --fail-on says or graver, and 2 where a record cannot be read.
     """
     settings = settings_of(ctx, sources)
-    chosen = {**settings.severities, **dict(_severity(each) for each in severities)}
-    options = ValidationOptions(select, ignore, chosen, today, engine, shapes)
+    by_code = {**settings.severities, **dict(map(_severity, severities))}
+    options = ValidationOptions(select, ignore, by_code, today, engine, shapes)
     if explain:
-        own = load_profile(settings.profile)
-        triples = read_shapes(shapes, today) if shapes else shapes_of(own, today)
+        profile = load_profile(settings.profile)
+        triples = read_shapes(shapes, today) if shapes else shapes_of(profile, today)
         click.echo(rule_text(find_rule(validate.rules_of(triples, options), explain)))
         return
     if pipeline.is_rdf(settings):
         _validate_file(settings, options, format, output)
         return
     built = pipeline.build(settings, progress_of(ctx), notify)
-    found = validate.validate(built, options)
+    validation = validate.validate(built, options)
     if write_baseline:
-        number = baseline.write_baseline(write_baseline, found.findings)
+        number = baseline.write_baseline(write_baseline, validation.findings)
         notify(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
         return
-    file = known or settings.baseline
+    file = baseline_file or settings.baseline
     known_findings = baseline.read_baseline(file) if file else Counter[baseline.Key]()
-    findings = baseline.new_findings(found.findings, known_findings)
-    write(_formatted(found, findings, format), output)
+    findings = baseline.new_findings(validation.findings, known_findings)
+    if format in GRAPH_FORMATS:
+        _write_report(validation.report, format, output)
+    else:
+        write(FORMATS[format](findings, validation.rules), output)
     if watch:
-        _watch(settings, built, options, known_findings, found.rules)
+        _watch(settings, built, options, known_findings, validation.rules)
         return
-    _exit(findings, fail_on, {each.code for each in built.problems() if each.severity == "violation"})
+    errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
+    if any(finding.code in errors for finding in findings):
+        sys.exit(WRONG)
+    if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in findings):
+        sys.exit(FAILED)
 
 
 def _watch(
     settings: Settings,
     built: pipeline.Build,
     options: ValidationOptions,
-    known: Counter[baseline.Key],
+    known_findings: Counter[baseline.Key],
     rules: Mapping[str, Rule],
 ) -> None:
-    """Print the findings of each file that is saved, until the person has enough."""
+    """Print the findings of each file that is saved, until the user interrupts."""
     notify("watching; end with Ctrl-C")
     try:
-        for path, found in watch.watch(settings, built, options, time.sleep):
-            if found is None:
-                click.echo(f"{built.shown(path)}: removed")
-            elif new := baseline.new_findings(found, known):
+        for path, findings in watch.watch(settings, built, options, time.sleep):
+            if findings is None:
+                click.echo(f"{built.relative_path(path)}: removed")
+            elif new := baseline.new_findings(findings, known_findings):
                 write(FORMATS["text"](new, rules), None)
             else:
-                click.echo(f"{built.shown(path)}: no findings")
+                click.echo(f"{built.relative_path(path)}: no findings")
     except KeyboardInterrupt:
         return
 
@@ -140,31 +141,17 @@ def _severity(text: str) -> tuple[str, str]:
     return code, level
 
 
-def _formatted(found: Validation, findings: Sequence[Finding], format: str) -> str:
-    if format in GRAPH_FORMATS:
-        return _report(found.report, format)
-    return FORMATS[format](findings, found.rules)
-
-
-def _report(report: Report, format: str) -> str:
-    return report.to_turtle() if format == "turtle" else report.to_jsonld()
-
-
-def _exit(findings: Sequence[Finding], fail_on: str, errors: set[str]) -> None:
-    if any(finding.code in errors for finding in findings):
-        sys.exit(WRONG)
-    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    if any(finding.severity in grave for finding in findings):
-        sys.exit(FAILED)
+def _write_report(report: Report, format: str, output: str | None) -> None:
+    write(report.to_turtle() if format == "turtle" else report.to_jsonld(), output)
 
 
 def _validate_file(settings: Settings, options: ValidationOptions, format: str, output: str | None) -> None:
-    """Check an RDF file: nothing is known of files and lines, so only the SHACL report is written."""
+    """Validate an RDF file, which has no records to locate findings in, and write the SHACL report."""
     from policygraph.validation.shacl.files import validate_files
 
     if options.shapes is None or format not in GRAPH_FORMATS:
         raise UsageError("an RDF file is checked with --shapes FILE and --format turtle or jsonld")
     report = validate_files(settings.sources[0], options.shapes, options.engine)
-    write(_report(report, format), output)
+    _write_report(report, format, output)
     if not report.conforms:
         sys.exit(FAILED)

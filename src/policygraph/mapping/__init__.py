@@ -1,1 +1,1 @@
-"""One file to what it states, as a document and as triples, and back again."""
+"""Map a record to a JSON-LD document and triples, and back."""

@@ -1,4 +1,4 @@
-"""Keys that stand in the body, or inside the value of another key, by the patterns of the profile."""
+"""Read the keys that stand in the body or in the value of another key, by the patterns of the profile."""
 
 from __future__ import annotations
 
@@ -17,46 +17,45 @@ _FENCE = re.compile(r"`{3,}|~{3,}")
 
 @dataclass(frozen=True)
 class BodyKeys:
-    """Keys as if they stood in the front matter, where each does stand, and the keys that gave them."""
+    """Values of keys, as if they were in the front matter, and where they come from."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, int | str] = field(default_factory=dict)  # pointer -> offset in the file, or pointer
-    used: frozenset[str] = frozenset()
-    references: tuple[tuple[int, int], ...] = ()  # where the file has texts of keys that are references
+    used: frozenset[str] = frozenset()  # keys of the front matter whose values were taken apart
+    references: tuple[tuple[int, int], ...] = ()  # start and end in the file of texts that are references
 
 
 class _Value(NamedTuple):
     key: str
     text: str
-    place: int | str
+    place: int | str  # offset in the file, or pointer into the front matter
 
 
 def read_keys(metadata: Mapping[str, Any], body: str, start: int, kind: RecordKind) -> BodyKeys:
     """Return what a kind's patterns match; ``start`` is the offset of the body in the file.
 
-    What the front matter says itself under a key goes first. A key with several matches has a list.
+    A value of the front matter takes precedence. A key with several matches has a list of texts.
     """
-    from_keys = list(_in_keys(metadata, kind))
+    from_keys = list(_values_from_keys(metadata, kind))
     used = {key for key, _ in from_keys}
-    in_body = tuple(derivation for derivation in kind.derivations if derivation.key is None)
-    in_lines = list(_in_lines(body, start, in_body))
-    values: dict[str, Any] = {}
-    places: dict[str, int | str] = {}
+    from_lines = list(_values_from_lines(body, start, kind))
     by_key: dict[str, list[_Value]] = {}
-    for value in [*(value for _, some in from_keys for value in some), *in_lines]:
+    for value in [*(value for _, values in from_keys for value in values), *from_lines]:
         if value.key in used or not metadata.get(value.key):
             by_key.setdefault(value.key, []).append(value)
-    for key, same in by_key.items():
-        values[key] = same[0].text if len(same) == 1 else [value.text for value in same]
+    texts: dict[str, Any] = {}
+    places: dict[str, int | str] = {}
+    for key, values in by_key.items():
+        texts[key] = values[0].text if len(values) == 1 else [value.text for value in values]
         pointer = json_pointer.child("", key)
-        places |= {json_pointer.child(pointer, number): value.place for number, value in enumerate(same)}
-        places[pointer] = same[0].place
+        places |= {json_pointer.child(pointer, index): value.place for index, value in enumerate(values)}
+        places[pointer] = values[0].place
     places = {pointer: place for pointer, place in places.items() if pointer != place}
-    return BodyKeys(values, places, frozenset(used), tuple(_references(in_lines, kind)))
+    return BodyKeys(texts, places, frozenset(used), tuple(_reference_spans(from_lines, kind)))
 
 
-def _references(values: list[_Value], kind: RecordKind) -> Iterator[tuple[int, int]]:
-    """Yield from where to where in the file the texts stand that are references to other things."""
+def _reference_spans(values: list[_Value], kind: RecordKind) -> Iterator[tuple[int, int]]:
+    """Yield start and end in the file of each text that is a reference to a record."""
     fields = kind.fields.get(kind.subject_class, {})
     for value in values:
         field = fields.get(value.key)
@@ -64,36 +63,37 @@ def _references(values: list[_Value], kind: RecordKind) -> Iterator[tuple[int, i
             yield value.place, value.place + len(value.text)
 
 
-def _in_keys(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[tuple[str, list[_Value]]]:
-    """Yield each key that gives others, with what it gives."""
+def _values_from_keys(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[tuple[str, list[_Value]]]:
+    """Yield each key whose value is taken apart, with the values of other keys that it gives."""
     for key, names in kind.lists.items():
         items = metadata.get(key)
-        if isinstance(items, list) and len(items) == len(names) and all(map(_is_scalar, items)):
+        if (
+            isinstance(items, list)
+            and len(items) == len(names)
+            and all(isinstance(item, str | int | float) for item in items)
+        ):
             pointer = json_pointer.child("", key)
-            pairs = enumerate(zip(names, items, strict=True))
-            yield key, [_Value(name, item, json_pointer.child(pointer, n)) for n, (name, item) in pairs]
+            places = (json_pointer.child(pointer, index) for index in range(len(items)))
+            yield key, list(map(_Value, names, items, places))
     for derivation in kind.derivations:
-        text = metadata.get(derivation.key) if derivation.key is not None else None
+        if derivation.key is None:
+            continue
+        text = metadata.get(derivation.key)
         if isinstance(text, str) and (match := derivation.pattern.fullmatch(text.strip())):
-            assert derivation.key is not None
-            place = json_pointer.child("", derivation.key)
-            groups = match.groupdict().items()
-            yield derivation.key, [_Value(name, part, place) for name, part in groups if part]
+            pointer, groups = json_pointer.child("", derivation.key), match.groupdict().items()
+            yield derivation.key, [_Value(name, group, pointer) for name, group in groups if group]
 
 
-def _is_scalar(value: object) -> bool:
-    return isinstance(value, str | int | float)
-
-
-def _in_lines(body: str, start: int, derivations: tuple[Derivation, ...]) -> Iterator[_Value]:
-    """Yield what the first pattern that fits each line gives; code between fences is passed over."""
+def _values_from_lines(body: str, start: int, kind: RecordKind) -> Iterator[_Value]:
+    """Yield the values that the first matching pattern gives for each line outside fenced code."""
+    derivations = [derivation for derivation in kind.derivations if derivation.key is None]
     section, fence, done = "", "", set[Derivation]()
     for line in body.splitlines(keepends=True) if derivations else ():
         text = line.strip()
         offset, start = start + line.index(text), start + len(line)
-        if mark := _FENCE.match(text):
+        if marker := _FENCE.match(text):
             if not fence:
-                fence = mark[0]
+                fence = marker[0]
             elif text.startswith(fence) and not text.strip(fence[0]):
                 fence = ""
         elif not fence:
@@ -102,10 +102,9 @@ def _in_lines(body: str, start: int, derivations: tuple[Derivation, ...]) -> Ite
                     continue
                 if match := derivation.pattern.fullmatch(text):
                     done |= {derivation} if derivation.once else set()
+                    groups = match.groupdict().items()
                     yield from (
-                        _Value(name, part, offset + match.start(name))
-                        for name, part in match.groupdict().items()
-                        if part
+                        _Value(name, group, offset + match.start(name)) for name, group in groups if group
                     )
                     break
             if heading := _HEADING.match(text):

@@ -1,4 +1,4 @@
-"""Which record a file is: its id, from a key or the file's name, and its language."""
+"""Determine the id and the language of a record, from its keys, its path and its title."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policygraph.records.frontmatter import FrontMatter
 
 
 def from_body_alone(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
-    """Return a text without front matter as a record, where its kind reads the body and the file's name."""
+    """Return a text without front matter as a body, None where its kind needs keys of the front matter."""
     reads_body = any(derivation.key is None for derivation in kind.derivations)
     if not reads_body or kind.id.key is not None or kind.id.rewrite(_stem(path)) is None:
         return None
@@ -29,16 +29,14 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
     """Return the id that a key or the file's name gives. Raises RecordError where there is none."""
     key = kind.id.key
     if key is None:
-        from_name = kind.id.rewrite(_stem(path))
-        if from_name:
-            return from_name
+        if name := kind.id.rewrite(_stem(path)):
+            return name
         raise RecordError("missing-id", "the file's name gives no id", "Name it as the profile says", 0)
     value = front.metadata.get(key)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
         text = lexical(value)
-        from_key = text if kind.id.plain else kind.id.rewrite(text.strip())
-        if from_key:
-            return from_key
+        if name := text if kind.id.plain else kind.id.rewrite(text.strip()):
+            return name
         message, remedy = f"{text!r} is no {key}", "Write it as the profile says"
     elif value is None or (isinstance(value, str) and not value.strip()):
         message, remedy = f"the record has no {key}", f"Give it an {key}: the name that others refer to"
@@ -52,9 +50,9 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
 def language_of_record(
     path: str, metadata: dict[str, Any], kind: RecordKind, languages: tuple[str, ...]
 ) -> str:
-    """Return the language that a key, the profile, the folder or the file's ending gives, else the title's."""
-    stated = metadata.get(kind.language_key) if kind.language_key is not None else None
-    if isinstance(stated, str) and (language := match(stated, languages)):
+    """Return the language by key, profile, file name or folders, else by the script of the title."""
+    tag = metadata.get(kind.language_key) if kind.language_key is not None else None
+    if isinstance(tag, str) and (language := match(tag, languages)):
         return language
     if kind.language is not None:
         return kind.language

@@ -1,4 +1,4 @@
-"""From the document of a record back to its front matter, and what that would lose; pure."""
+"""Restore the front matter of a record from its document, and find what that would lose; pure."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ VERBATIM = f"{PG}verbatim"
 
 
 class Unordered(list[Any]):
-    """A list whose order means nothing, because its term is a set."""
+    """A list without an order, because the container of its term is a set."""
 
 
 def restore(
     graph: Sequence[Node], kind: RecordKind, vocabulary: Vocabulary, base: str, language: str
 ) -> dict[str, Any]:
-    """Return the front matter of a record from its policy's node and its own, in that order.
+    """Return the front matter of a record from two nodes: the policy's and the record's, in that order.
 
-    It equals the original but for empty values and the order of keys and of lists that are sets.
+    It equals the original except for empty values, the order of keys and that of lists that are sets.
     """
     metadata = restore_mapped(graph, kind, vocabulary, base, language)
     verbatim = graph[1].get(kind.context.key_of(VERBATIM))
@@ -42,7 +42,7 @@ def restore(
 def restore_mapped(
     graph: Sequence[Node], kind: RecordKind, vocabulary: Vocabulary, base: str, language: str
 ) -> dict[str, Any]:
-    """Return what the properties alone say, without what is kept verbatim."""
+    """Return the front matter by the mapped properties alone, without the values kept verbatim."""
     restorer = _Restorer(kind, vocabulary, base, language)
     metadata: dict[str, Any] = {}
     restorer.members(graph[0], kind.subject_class, kind.subject_class, metadata)
@@ -51,81 +51,71 @@ def restore_mapped(
 
 
 def not_restored(original: Any, restored: Any, pointer: str = "") -> dict[str, Any]:
-    """Return JSON Pointer -> value of what must be put on top of the restored to get the original.
+    """Return JSON Pointer -> value of the changes that turn the restored front matter into the original.
 
-    Null takes out what was never written. Empty values do not count.
+    None removes a value that the original lacks. Empty values are not compared.
     """
-    kept: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     for key in {**original, **restored}:
-        here = json_pointer.child(pointer, key)
-        old, new = original.get(key), restored.get(key)
-        if is_empty(old):
+        child = json_pointer.child(pointer, key)
+        before, after = original.get(key), restored.get(key)
+        if is_empty(before):
             if key in restored:
-                kept[here] = None
-        elif isinstance(old, dict) and isinstance(new, dict):
-            kept.update(not_restored(old, new, here))
-        elif not _same(without_empty(old), new):
-            kept[here] = copy.deepcopy(old)
-    return kept
+                changes[child] = None
+        elif isinstance(before, dict) and isinstance(after, dict):
+            changes.update(not_restored(before, after, child))
+        elif not _is_same(without_empty(before), after):
+            changes[child] = copy.deepcopy(before)
+    return changes
 
 
-def _same(old: Any, new: Any) -> bool:
-    if not isinstance(old, dict | list):
-        return type(old) is type(new) and old == new
-    if isinstance(new, Unordered) and isinstance(old, list):
-        return sorted(map(_key, old)) == sorted(map(_key, new))
-    return _key(old) == _key(new)
+def _is_same(before: Any, after: Any) -> bool:
+    if not isinstance(before, dict | list):
+        return type(before) is type(after) and before == after
+    if isinstance(after, Unordered) and isinstance(before, list):
+        return sorted(map(_canonical, before)) == sorted(map(_canonical, after))
+    return _canonical(before) == _canonical(after)
 
 
-def _key(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)  # tells 1 from true and from "1"
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)  # distinguishes 1, true and "1"
 
 
 class _Restorer:
     def __init__(self, kind: RecordKind, vocabulary: Vocabulary, base: str, language: str) -> None:
         self.kind, self.vocabulary, self.base, self.language = kind, vocabulary, base, language
 
-    def members(self, node: Node, place: str, owner: str, metadata: dict[str, Any]) -> None:
-        """Put back under their keys the values that a node carries for a class of place."""
-        fields = self.kind.fields.get(place, {})
+    def members(self, node: Node, class_: str, owner: str, metadata: dict[str, Any]) -> None:
+        """Add to the metadata the values of a node whose keys are fields of a class, with an owner."""
+        fields = self.kind.fields.get(class_, {})
         for key, value in node.items():
             if key in self.kind.context.nests:
-                inner: dict[str, Any] = {}
-                self.members(value, place, owner, inner)
-                if inner:
-                    metadata.setdefault(key, {}).update(inner)
+                nested: dict[str, Any] = {}
+                self.members(value, class_, owner, nested)
+                if nested:
+                    metadata.setdefault(key, {}).update(nested)
             elif (field := fields.get(key)) and field.owner == owner:
                 metadata[key] = self.values(field, value)
 
     def values(self, field: Field, value: Any) -> Any:
         if field.kind == "index":
-            return {
-                self.index_key(node): self.inner(field, node)
-                for nodes in value.values()
-                for node in _list(nodes)
-            }
+            index_map: dict[str, Any] = {}
+            for node in (node for nodes in value.values() for node in _list(nodes)):
+                members: dict[str, Any] = {}
+                self.members(node, field.range, field.range, members)
+                index_map[iris.decode(node["@id"].rpartition("#")[2])] = members
+            return index_map
         if field.term.is_set:
             return Unordered(self.value(field, item) for item in _list(value))
-        return (
-            [self.value(field, item) for item in value]
-            if isinstance(value, list)
-            else self.value(field, value)
-        )
-
-    def inner(self, field: Field, node: Node) -> dict[str, Any]:
-        metadata: dict[str, Any] = {}
-        self.members(node, field.range, field.range, metadata)
-        return metadata
-
-    def index_key(self, node: Node) -> str:
-        return iris.decode(node["@id"].rpartition("#")[2])
+        if isinstance(value, list):
+            return [self.value(field, item) for item in value]
+        return self.value(field, value)
 
     def value(self, field: Field, value: Any) -> Any:
         if isinstance(value, dict) and "@value" in value:
             datatype = value.get("@type", field.term.type if field.kind == "text" else STRING)
-            return (
-                native(value["@value"], self.kind.context.expand(datatype)) if datatype else value["@value"]
-            )
+            lexical = value["@value"]
+            return native(lexical, self.kind.context.expand(datatype)) if datatype else lexical
         if field.kind == "typed":
             return native(value, field.term.type or STRING)
         if field.kind not in ("node", "reference"):
@@ -133,11 +123,13 @@ class _Restorer:
         iri = value if isinstance(value, str) else value["@id"]
         if field.kind == "reference":
             return self.kind.identifier(field.range, self.base, iri)
-        label = self.kind.template(field.range).label
-        named = value.get(self.kind.context.key_of(label)) if isinstance(value, dict) and label else None
-        if named is None:
+        property = self.kind.template(field.range).label
+        label = (
+            value.get(self.kind.context.key_of(property)) if isinstance(value, dict) and property else None
+        )
+        if label is None:
             return self.vocabulary.label(iri, self.language)
-        return named if isinstance(named, str) else named["@value"]
+        return label if isinstance(label, str) else label["@value"]
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,8 +1,7 @@
-"""One record to the document, and so the triples, that it states, and back; pure.
+"""Map a record to the JSON-LD document, and so the triples, that it states; pure.
 
-What the profile has no property for, and whatever else the triples would not give back exactly,
-is kept on the record as JSON under its JSON Pointer. That holds by construction: a record is mapped,
-mapped back, and the difference is what is kept.
+Nothing is lost: the document is mapped back, and each value that differs from the front matter is kept
+on the record's node as JSON under its JSON Pointer.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ Scalar = str | int | float | bool
 
 
 class Statement(NamedTuple):
-    """Where a statement comes from: subject and property as IRIs, the value as in the document."""
+    """A statement and the place that it comes from: IRIs, the value as in the document, a JSON Pointer."""
 
     subject: str
     property: str
@@ -40,7 +39,7 @@ class Statement(NamedTuple):
 
 @dataclass(frozen=True)
 class Statements:
-    """What one record states: the nodes of its document, whence, and what was noticed on the way."""
+    """What one record states: the nodes of its document, the origin of each value, and findings."""
 
     policy: str  # IRI, "" for a stub
     record: str  # IRI
@@ -49,52 +48,49 @@ class Statements:
     origins: list[Statement]
     kind: str = ""
 
+    def about(self, subject: str, property: str) -> list[Statement]:
+        """Return the statements of a property of a subject."""
+        return [origin for origin in self.origins if (origin.subject, origin.property) == (subject, property)]
+
 
 def map_record(record: Record, profile: Profile, base: str, languages: tuple[str, ...]) -> Statements:
-    """Return what a record states: its policy's node, its own, and those of concepts that no scheme has.
+    """Return what a record states: the nodes of its policy, of itself, and of concepts without a scheme.
 
-    A policy here is whatever the record's kind describes. A stub states for what it stands, and no more.
+    The policy is whatever the record's kind describes. A stub states only what it stands for.
     """
     kind = profile.kind(record.kind)
     encoder = Encoder(record, profile, kind, base, languages, kind.subject(base, record.id))
     mapper = _Mapper(encoder)
     is_stub = kind.stub is not None and kind.stub(record.metadata)
     if is_stub:
-        mapper.stand()
+        mapper.state_stands_for()
     else:
-        mapper.identify()
-        visible = {key: value for key, value in record.metadata.items() if key not in record.keys.used}
-        mapper.members({**visible, **record.keys.values}, kind.subject_class, mapper.policy_node, "")
-        mapper.links()
+        mapper.state_id()
+        unused = {key: value for key, value in record.metadata.items() if key not in record.keys.used}
+        mapper.members({**unused, **record.keys.values}, kind.subject_class, mapper.policy_node, "")
+        mapper.state_links()
     if record.body:
         node = mapper.record_node if is_stub else mapper.policy_node
         node[kind.context.key_of(kind.body)] = encoder.text(record.body, "")
-    graph = [mapper.policy_node, mapper.record_node, *mapper.loose]
+    graph = [mapper.policy_node, mapper.record_node, *mapper.concept_nodes]
     restored = restore_mapped(graph[:2], kind, profile.vocabulary, base, record.language)
-    verbatim = not_restored(record.metadata, restored)
-    if verbatim:
-        key = kind.context.key_of(VERBATIM)
-        mapper.record_node[key] = {"@value": verbatim, "@type": "@json"}
+    if verbatim := not_restored(record.metadata, restored):
+        mapper.record_node[kind.context.key_of(VERBATIM)] = {"@value": verbatim, "@type": "@json"}
     if encoder.untranslated and script(record.language) != "latin":
         encoder.notice("untranslated", "", detail=str(encoder.untranslated))
-    return Statements(
-        "" if is_stub else encoder.policy,
-        mapper.record_node["@id"],
-        graph,
-        encoder.findings,
-        mapper.origins,
-        record.kind,
-    )
+    policy = "" if is_stub else encoder.policy
+    record_iri = mapper.record_node["@id"]
+    return Statements(policy, record_iri, graph, encoder.findings, mapper.origins, record.kind)
 
 
 def statements_to_ntriples(statements: Statements, profile: Profile, language: str) -> list[str]:
-    """Return the lines of N-Triples that a record states, sorted, each once."""
+    """Return the triples of a record as sorted lines of N-Triples without duplicates."""
     return to_ntriples(statements.graph, profile.kind(statements.kind).context, language)
 
 
-def _target(value: Any) -> Any:
-    """Return the IRI of a value that has one; a value that has none is its own."""
-    return value.get("@id", "") if isinstance(value, dict) else value
+def iri_or_value(value: Any) -> Any:
+    """Return the IRI of a node object, None for a literal in object form, and any other value itself."""
+    return value.get("@id") if isinstance(value, dict) else value
 
 
 @dataclass
@@ -102,7 +98,7 @@ class _Mapper:
     """The nodes of a document under construction."""
 
     encoder: Encoder
-    loose: list[Node] = field(default_factory=list)
+    concept_nodes: list[Node] = field(default_factory=list)  # of concepts without a scheme
     origins: list[Statement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -119,146 +115,139 @@ class _Mapper:
             compact(LANGUAGE): {"@value": record.language},
         }
 
-    def identify(self) -> None:
-        """State the id, where it is not the value of a key as it stands."""
+    def state_id(self) -> None:
+        """State the id, unless it is the unchanged value of a key, which is stated as any other."""
         label = self.kind.subject_template.label
         if label and not self.kind.id.plain:
             pointer = json_pointer.child("", self.kind.id.key) if self.kind.id.key is not None else ""
             self.policy_node[self.kind.context.key_of(label)] = self.encoder.record.id
             self.origins.append(Statement(self.encoder.policy, label, self.encoder.record.id, pointer))
 
-    def stand(self) -> None:
-        """State for what the record stands, and the id of that, as of any target."""
+    def state_stands_for(self) -> None:
+        """State what the record stands for, and the id of that, as of any target of a reference."""
         label = self.kind.subject_template.label
         compact, target = self.kind.context.compact, self.encoder.policy
-        named = {self.kind.context.key_of(label): self.encoder.record.id} if label else {}
+        labels = {self.kind.context.key_of(label): self.encoder.record.id} if label else {}
         del self.record_node[compact(f"{PG}describes")]
         del self.policy_node["@type"]
-        self.record_node[compact(STANDS_FOR)] = {"@id": target, **named}
+        self.record_node[compact(STANDS_FOR)] = {"@id": target, **labels}
         pointer = json_pointer.child("", self.kind.stub.key) if self.kind.stub else ""
         self.origins.append(Statement(self.record_node["@id"], STANDS_FOR, {"@id": target}, pointer))
 
-    def is_identifier(self, field: Field | None, here: str) -> bool:
-        """Say whether a key would state an id beside the one that the record has."""
-        plain, label = self.kind.id.plain, self.kind.subject_template.label
-        return not plain and (
-            here == json_pointer.child("", self.kind.id.key or "")
-            or (field is not None and field.term.iri == label)
-        )
+    def is_second_id(self, field: Field | None, pointer: str) -> bool:
+        """Return whether a key would state another id than the record's."""
+        is_label = field is not None and field.term.iri == self.kind.subject_template.label
+        is_id_key = pointer == json_pointer.child("", self.kind.id.key or "")
+        return not self.kind.id.plain and (is_id_key or is_label)
 
-    def members(self, mapping: dict[str, Any], place: str, node: Node, pointer: str, nest: str = "") -> None:
-        """Put the members of a mapping on the node of a class, or on the record where they belong there."""
-        fields = self.kind.fields.get(place, {})
+    def members(self, mapping: dict[str, Any], class_: str, node: Node, pointer: str, nest: str = "") -> None:
+        """State the members of a mapping: on a node of a class, or on the record's where a field is its."""
+        fields = self.kind.fields.get(class_, {})
         for key, value in mapping.items():
-            here = json_pointer.child(pointer, key)
+            child = json_pointer.child(pointer, key)
             if is_empty(value):
                 continue
             if not nest and key in self.kind.context.nests and isinstance(value, dict):
-                self.members(value, place, node, here, nest=key)
+                self.members(value, class_, node, child, nest=key)
                 continue
             field = fields.get(key)
-            if place == self.kind.subject_class and self.is_identifier(field, here):
+            if class_ == self.kind.subject_class and self.is_second_id(field, child):
                 continue
             if field and (not nest or field.term.nest == nest):
-                self.put(field, value, self.record_node if field.owner == RECORD else node, here)
+                self.state(field, value, self.owner(field, node), child)
             elif not pointer and key in self.kind.lists:
-                self.remark_shape(here, f"a list of {len(self.kind.lists[key])} values")
+                self.remark_shape(child, f"a list of {len(self.kind.lists[key])} values")
             elif pointer or key != self.kind.language_key:
-                message = (
-                    f"the profile {self.encoder.profile.name} has no property for {json_pointer.dotted(here)}"
-                )
-                self.encoder.remark(
-                    here, "unknown-key", message, "Kept as it is; mend the key or add it to the profile"
-                )
+                name, dotted = self.encoder.profile.name, json_pointer.dotted(child)
+                message = f"the profile {name} has no property for {dotted}"
+                remedy = "Kept as it is; mend the key or add it to the profile"
+                self.encoder.remark(child, "unknown-key", message, remedy)
 
-    def put(self, field: Field, value: Any, node: Node, pointer: str) -> None:
+    def state(self, field: Field, value: Any, node: Node, pointer: str) -> None:
+        """State a value of the front matter, or each item of a list, as values of a field of a node."""
         if field.kind == "index":
             if isinstance(value, dict):
-                self.put_index(field, value, node, pointer)
+                self.state_index_map(field, value, node, pointer)
             else:
                 self.remark_shape(pointer, "a mapping")
             return
-        results: dict[str, list[Any]] = {}
+        values: dict[str, list[Any]] = {}
         for index, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            here = pointer if index is None else json_pointer.child(pointer, index)
+            child = pointer if index is None else json_pointer.child(pointer, index)
             if is_empty(item):
                 continue
             if not isinstance(item, Scalar):
-                self.remark_shape(here, "a text or a list of texts")
+                self.remark_shape(child, "a text or a list of texts")
                 continue
-            for text in self.encoder.pieces(field, lexical(item), here):
-                key, result = self.encoder.value(field, text, here)
-                results.setdefault(key, []).append(result)
+            for text in self.encoder.pieces(field, lexical(item), child):
+                key, encoded = self.encoder.value(field, text, child)
+                values.setdefault(key, []).append(encoded)
                 property = self.kind.context.term_of(key).iri
-                self.origins.append(Statement(node["@id"], property, result, here))
-        for key, values in results.items():
-            self.hold(field, key, values, node)
+                self.origins.append(Statement(node["@id"], property, encoded, child))
+        for key, encoded_values in values.items():
+            self.add_values(field, key, encoded_values, node)
 
-    def hold(self, field: Field, key: str, values: list[Any], node: Node) -> None:
-        """Add values to those that a node has under a key."""
-        nested = field.term.nest if key == field.term.key else None
-        holder = node.setdefault(nested, {}) if nested else node
-        before = holder.get(key, [])
-        holder[key] = compact_values(
-            [*(before if isinstance(before, list) else [before]), *values], field.term.is_set
-        )
+    def add_values(self, field: Field, key: str, values: list[Any], node: Node) -> None:
+        """Add values to those that a node has under a key, which may be nested."""
+        nest = field.term.nest if key == field.term.key else None
+        parent = node.setdefault(nest, {}) if nest else node
+        before = parent.get(key, [])
+        before = before if isinstance(before, list) else [before]
+        parent[key] = compact_values([*before, *values], field.term.is_set)
 
-    def links(self) -> None:
-        """State what the links in the body name, but for the policy itself and what is stated already."""
+    def state_links(self) -> None:
+        """State the targets of the links in the body, except the policy itself and what is stated already."""
         links, fields = self.encoder.record.links, self.kind.fields[self.kind.subject_class]
-        stated = {(each.property, _target(each.value)) for each in self.origins if links.records}
-        results: dict[str, list[Any]] = {}
-        for each in links.records:
-            field = fields[each.key]
-            _, result = self.encoder.value(field, each.id, each.pointer)
-            if _target(result) != self.encoder.policy and (field.term.iri, _target(result)) not in stated:
-                results.setdefault(each.key, []).append(result)
-                subject = self.owner(field)["@id"]
-                self.origins.append(Statement(subject, field.term.iri, result, each.pointer))
-        for key, values in results.items():
-            self.hold(fields[key], fields[key].term.key, values, self.owner(fields[key]))
-        pages = [(self.encoder.page(address), pointer) for address, pointer in links.pages.items()]
-        for page, pointer in pages:
+        stated = {(origin.property, iri_or_value(origin.value)) for origin in self.origins if links.records}
+        values: dict[str, list[Any]] = {}
+        for link in links.records:
+            field = fields[link.key]
+            _, value = self.encoder.value(field, link.id, link.pointer)
+            target = iri_or_value(value)
+            if target != self.encoder.policy and (field.term.iri, target) not in stated:
+                values.setdefault(link.key, []).append(value)
+                subject = self.owner(field, self.policy_node)["@id"]
+                self.origins.append(Statement(subject, field.term.iri, value, link.pointer))
+        for key, targets in values.items():
+            field = fields[key]
+            self.add_values(field, field.term.key, targets, self.owner(field, self.policy_node))
+        pages = [self.encoder.page(address) for address in links.pages]
+        for page, pointer in zip(pages, links.pages.values(), strict=True):
             self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": page["@id"]}, pointer))
         if pages:
-            key = self.kind.context.compact(LINKS_TO)
-            self.record_node[key] = compact_values(page for page, _ in pages)
+            self.record_node[self.kind.context.compact(LINKS_TO)] = compact_values(pages)
 
-    def owner(self, field: Field) -> Node:
-        """Return the node of the record or that of its policy, whichever carries a field."""
-        return self.record_node if field.owner == RECORD else self.policy_node
+    def owner(self, field: Field, node: Node) -> Node:
+        """Return the node that has a field: the record's where the field is its, else the given one."""
+        return self.record_node if field.owner == RECORD else node
 
     def remark_shape(self, pointer: str, expected: str) -> None:
         message = f"{json_pointer.dotted(pointer)} is not {expected}"
-        self.encoder.remark(
-            pointer, "unexpected-value", message, "Kept as it is; write it as the profile expects it"
-        )
+        remedy = "Kept as it is; write it as the profile expects it"
+        self.encoder.remark(pointer, "unexpected-value", message, remedy)
 
-    def put_index(self, field: Field, value: dict[str, Any], node: Node, pointer: str) -> None:
-        """Make a node of each member of an index map, under the concept that its key names."""
-        index = self.kind.index_field(field)
-        template = self.kind.template(field.range)
-        entries: dict[str, list[Node]] = {}
+    def state_index_map(self, field: Field, value: dict[str, Any], node: Node, pointer: str) -> None:
+        """State each member of an index map as a node of its own, under the concept that its key names."""
+        index, compact = self.kind.index_field(field), self.kind.context.compact
+        nodes: dict[str, list[Node]] = {}  # by IRI of the concept
         for key, item in value.items():
-            here = json_pointer.child(pointer, key)
+            child = json_pointer.child(pointer, key)
             if is_empty(item):
                 continue
             if not isinstance(item, dict):
-                self.remark_shape(here, "a mapping")
+                self.remark_shape(child, "a mapping")
                 continue
-            inner: Node = {
-                "@id": self.kind.iri(field.range, self.encoder.base, key, policy=self.encoder.policy),
-                "@type": self.kind.context.compact(field.range),
-            }
-            for name, number in template.states:
-                inner[self.kind.context.key_of(name)] = {"@value": number, "@type": "xsd:integer"}
-            self.members(item, field.range, inner, here)
-            concept = self.encoder.node(index, key, here)
+            iri = self.kind.iri(field.range, self.encoder.base, key, policy=self.encoder.policy)
+            member: Node = {"@id": iri, "@type": compact(field.range)}
+            for property, number in self.kind.template(field.range).states:
+                member[self.kind.context.key_of(property)] = {"@value": number, "@type": "xsd:integer"}
+            self.members(item, field.range, member, child)
+            concept = self.encoder.node(index, key, child)
             if isinstance(concept, dict):
-                self.loose.append(concept)
+                self.concept_nodes.append(concept)
                 concept = concept["@id"]
-            entries.setdefault(concept, []).append(inner)
-            self.origins.append(Statement(node["@id"], field.term.iri, inner["@id"], here))
-            self.origins.append(Statement(inner["@id"], index.term.iri, concept, here))
-        if entries:
-            node[field.term.key] = {key: compact_values(nodes) for key, nodes in sorted(entries.items())}
+            nodes.setdefault(concept, []).append(member)
+            self.origins.append(Statement(node["@id"], field.term.iri, iri, child))
+            self.origins.append(Statement(iri, index.term.iri, concept, child))
+        if nodes:
+            node[field.term.key] = {iri: compact_values(members) for iri, members in sorted(nodes.items())}

@@ -1,4 +1,4 @@
-"""Files to records, in a fixed order: which files make a record, and what one of them says."""
+"""Read the files below the sources as records, which the mapper then maps."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Files = tuple[SourceFile, ...]  # the files of one record; the first one's path 
 
 
 class Place(NamedTuple):
-    """A place in a file, which is named by its path below the source; line and column count from 1."""
+    """A position in a file: the path relative to the source, line and column from 1."""
 
     path: str
     line: int
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """What some files in one language say about one policy, or about what else their kind describes."""
+    """What one or more files in one language state about one policy, or whatever their kind describes."""
 
     files: Files
     digests: tuple[str, ...]  # SHA-256 of each file
@@ -47,7 +47,7 @@ class Record:
 
     @property
     def path(self) -> str:
-        """The path of the first file below the source."""
+        """The path of the first file, relative to the source."""
         return self.files[0].path
 
     @property
@@ -57,7 +57,7 @@ class Record:
 
     @property
     def body(self) -> str:
-        """The text behind the front matter."""
+        """The text after the front matter."""
         return self.front.body
 
     @cached_property
@@ -66,29 +66,29 @@ class Record:
         return {place.pointer: self.front.start + place.start for place in places}
 
     def locate(self, pointer: str) -> Place:
-        """Return the place of a key or item; of its nearest parent where it is missing."""
+        """Return the place of a key or item by its JSON Pointer, of its nearest parent where it is missing."""
         in_body = {**self.keys.places, **self.links.places}
         while pointer and pointer not in self._offsets and pointer not in in_body:
             pointer = pointer.rpartition("/")[0]
         place = in_body.get(pointer, self._offsets.get(pointer, 0))
         if isinstance(place, str):
             return self.locate(place)
-        number = self.front.body_file if pointer in in_body else self.front.file
-        return Place(self.files[number].path, *positions.line_and_column(self.texts[number], place))
+        index = self.front.body_file if pointer in in_body else self.front.file
+        return Place(self.files[index].path, *positions.line_and_column(self.texts[index], place))
 
 
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
-    """Return the languages that records are in: those of the settings, else those of the profile."""
+    """Return the language tags of the settings, else those of the profile."""
     return settings.languages or profile.languages
 
 
 def record_files(settings: Settings, profile: Profile) -> list[Files]:
-    """Return the files that may be records: what the profile takes of those below the sources, by path."""
+    """Return the files below the sources that the profile takes, sorted by path, each as one record."""
     return [(file,) for file in find_files(settings.sources) if profile.takes(file.place)]
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
-    """Read the files of one record: the record, or what is wrong with it, or None where it is none."""
+    """Return the record in some files, a finding where it cannot be read, None for files without a record."""
     contents: list[bytes] = []
     texts: list[str] = []
     for file in files:
@@ -98,19 +98,20 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             message = f"the file cannot be read: {error.strerror}"
             return Finding(file.path, 1, 1, "unreadable", message, remedy="Check its permissions")
         try:
-            texts.append(_decoded(contents[-1]))
+            texts.append(_decode(contents[-1]))
         except UnicodeDecodeError as error:
-            line_and_column = _end(_decoded(contents[-1][: error.start]))
+            valid = _decode(contents[-1][: error.start])
+            place = positions.line_and_column(valid, len(valid))
             message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
-            return Finding(file.path, *line_and_column, "not-utf-8", message, remedy="Save the file as UTF-8")
-    path, place = files[0].path, files[0].place
+            return Finding(file.path, *place, "not-utf-8", message, remedy="Save the file as UTF-8")
+    path, path_with_source = files[0].path, files[0].place
     try:
-        front = READERS[profile.kind_of(place, {}).reader](texts)
-        kind = profile.kind_of(place, front.metadata if front else {})
+        front = READERS[profile.kind_of(path_with_source, {}).reader](texts)
+        kind = profile.kind_of(path_with_source, front.metadata if front else {})
         front = front or from_body_alone(texts[0], path, kind)
         if front is None:
             return None
-        name = identifier(front, path, kind)
+        record_id = identifier(front, path, kind)
     except RecordError as error:
         return unreadable(path, texts[0], error)
     body_text = texts[front.body_file]
@@ -120,18 +121,14 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
     links = read_links(body_text, start, metadata, keys.references, kind)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
-    return Record(files, digests, tuple(texts), language, name, front, kind.name, keys, links)
+    return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links)
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _end(text: str) -> tuple[int, int]:
-    return positions.line_and_column(text, len(text))
-
-
 def unreadable(path: str, text: str, error: RecordError) -> Finding:
-    """Return an error of a reader as a finding, with its line and column."""
+    """Return a reader's error in a text as a finding with line and column."""
     line, column = positions.line_and_column(text, error.offset or 0)
     return Finding(path, line, column, error.code, error.message, pointer=error.pointer, remedy=error.remedy)

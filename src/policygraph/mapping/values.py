@@ -1,4 +1,4 @@
-"""One text of the front matter to its value in the document: a literal, a known thing, a named node."""
+"""Encode one text of the front matter as its value in the document: a literal, a concept or a named node."""
 
 from __future__ import annotations
 
@@ -26,12 +26,22 @@ URL = f"{SCHEMA}url"
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 
+def key_names(pointer: str) -> list[str]:
+    """Return the keys of a JSON Pointer, outermost first, without the indexes of items."""
+    return [key for key in json_pointer.keys(pointer) if not key.isdigit()]
+
+
+def last_key(pointer: str) -> str:
+    """Return the innermost key of a JSON Pointer, "" where it has none."""
+    return next(reversed(key_names(pointer)), "")
+
+
 @dataclass
 class Encoder:
-    """What all values of a record share, and the findings about them.
+    """Encodes the values of one record and collects the findings about them.
 
-    A finding with a message is about what cannot be read, and has its place. One without is about words
-    and scripts: the message is its rule's, and its place is looked up when it is reported.
+    A finding with a message has its place already. One without is about a label or a script: its message
+    is that of its rule, and its place is looked up when it is reported.
     """
 
     record: Record
@@ -51,31 +61,25 @@ class Encoder:
         self.findings.append(Finding(*place, code, message, severity, pointer=pointer, remedy=remedy))
 
     def notice(self, code: str, pointer: str, value: str = "", detail: str = "") -> None:
-        """Add a finding that its rule has the words for."""
+        """Add a finding without message and place."""
         path = self.record.path
         self.findings.append(
-            Finding(path, 0, 0, code, severity="info", value=value, pointer=pointer, detail=detail)
+            Finding(path, 0, 0, code, "", "info", value=value, pointer=pointer, detail=detail)
         )
 
     def pieces(self, field: Field, text: str, pointer: str) -> Iterator[str]:
-        """Yield the texts that one text stands for by the profile's rule for its key, else the text."""
-        key = next((key for key in reversed(json_pointer.keys(pointer)) if not key.isdigit()), "")
-        rule = self.kind.values.get(key)
-        if rule is None:
-            yield text
-            return
-        for piece, made in rule.pieces(text):
-            if made is not None:
-                yield made
-            else:
-                code = "bad-reference" if field.kind == "reference" else "bad-value"
-                message = f"{piece!r} is not as the profile expects {json_pointer.dotted(pointer)}"
-                self.remark(
-                    pointer, code, message, "Kept as it is; write it in a form that the profile reads"
-                )
+        """Yield the pieces of a text, rewritten by the profile's rule for its key; without one, the text."""
+        rule = self.kind.values.get(last_key(pointer))
+        for piece, rewritten in rule.pieces(text) if rule else [(text, text)]:
+            if rewritten is not None:
+                yield rewritten
+                continue
+            code = "bad-reference" if field.kind == "reference" else "bad-value"
+            message = f"{piece!r} is not as the profile expects {json_pointer.dotted(pointer)}"
+            self.remark(pointer, code, message, "Kept as it is; write it in a form that the profile reads")
 
     def value(self, field: Field, text: str, pointer: str) -> tuple[str, Any]:
-        """Return the key under which a text is stated and its value in the document."""
+        """Return the key of the document under which a text is stated, and its value there."""
         term = field.term
         if field.kind == "text":
             return term.key, text if term.plain else self.text(text, pointer)
@@ -91,13 +95,13 @@ class Encoder:
             if target == self.policy or not label:
                 return term.key, target
             return term.key, {"@id": target, self.kind.context.key_of(label): text}
-        instead = field.placeholder
-        if instead and (concept := self.profile.vocabulary.find(instead.group, text)):
-            return instead.term.key, {"@id": concept}
+        placeholder = field.placeholder
+        if placeholder and (concept := self.profile.vocabulary.find(placeholder.group, text)):
+            return placeholder.term.key, {"@id": concept}
         return term.key, self.node(field, text, pointer)
 
     def text(self, text: str, pointer: str) -> Any:
-        """Return a text with its language, which is left out where it is the record's."""
+        """Return a text with its language tag, which is left out where it is the record's."""
         language = self.record.language
         tag = language_of(text, language, self.languages)
         if has_foreign_script(text, language, self.languages):
@@ -108,23 +112,24 @@ class Encoder:
         return {"@value": text, "@language": tag}
 
     def typed(self, text: str, datatype: str, pointer: str) -> Any:
-        """Return a typed literal, or the text as it is, with a finding, where it is not of the type."""
+        """Return a typed literal; for a text that is not of the datatype, add a finding and return it as text."""
         result = typed(text, datatype)
         if result is None:
             expected = _EXPECTED.get(datatype, datatype)
-            severity: Severity = "violation" if datatype == DATE else "warning"
-            code, remedy = (
-                ("bad-date", _DATE_REMEDY) if datatype == DATE else ("bad-value", f"Write {expected}")
-            )
-            self.remark(pointer, code, f"{text!r} is not {expected}; it is kept as text", remedy, severity)
+            message = f"{text!r} is not {expected}; it is kept as text"
+            if datatype == DATE:
+                self.remark(pointer, "bad-date", message, _DATE_REMEDY, "violation")
+            else:
+                self.remark(pointer, "bad-value", message, f"Write {expected}")
             return {"@value": text}
-        form, actual = result
-        return form if actual == datatype else {"@value": form, "@type": self.kind.context.compact(actual)}
+        lexical, actual = result
+        return (
+            lexical if actual == datatype else {"@value": lexical, "@type": self.kind.context.compact(actual)}
+        )
 
     def node(self, field: Field, text: str, pointer: str) -> Any:
-        """Return the IRI of the known thing of that name, or a node object that carries the name."""
-        concept = self.profile.vocabulary.find(field.group, text)
-        if concept:
+        """Return the IRI of the concept with a label, or a new node object with the text as its label."""
+        if concept := self.profile.vocabulary.find(field.group, text):
             self.notice_language(field.group, text, pointer)
             return concept
         if field.group != field.range:
@@ -138,7 +143,7 @@ class Encoder:
         }
 
     def page(self, address: str) -> dict[str, Any]:
-        """Return the node object of a page of the web as a citation."""
+        """Return the node object of a web page as a citation."""
         context = self.kind.context
         iri = self.kind.iri(CITATION, self.base, address, policy=self.policy)
         key = context.key_of(URL)
@@ -146,7 +151,7 @@ class Encoder:
         return {"@id": iri, "@type": context.compact(CITATION), key: url}
 
     def notice_language(self, group: str, text: str, pointer: str) -> None:
-        """Notice a known label in another language; one in the first language is usual, once a record."""
+        """Add a finding for a label in another language than the record's; in the first language, one a record."""
         tags = self.profile.vocabulary.languages(group, text)
         if "" in tags or primary(self.record.language) in tags:
             return

@@ -1,1 +1,1 @@
-"""The declarative files that say how records become RDF, read and checked."""
+"""Read and check the declarative files that say how records become RDF."""

@@ -1,4 +1,4 @@
-"""Terms of a context joined with what the ontology says of their properties: the fields of a profile."""
+"""Join the terms of a context with the ontology's statements on their properties: the fields of a profile."""
 
 from __future__ import annotations
 
@@ -16,74 +16,73 @@ from policygraph.rdf.namespaces import PG, RDFS
 
 
 class Fields:
-    """Joins the terms of a context with what ontology and profile say of their properties."""
+    """Compiles fields from a context, the ontology in the store, and ``[nodes]`` and ``[properties]``."""
 
     def __init__(
         self,
         store: ox.Store,
         context: Context,
-        main: str,
+        subject_class: str,
         nodes: Mapping[str, NodeTemplate],
-        foreign: Mapping[str, Mapping[str, str]],
+        properties: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self.store, self.context, self.main, self.nodes, self.foreign = store, context, main, nodes, foreign
+        self.store, self.context, self.subject_class = store, context, subject_class
+        self.nodes, self.properties = nodes, properties
 
-    def values(self, subject: str, predicate: str) -> Iterator[str]:
-        """Return the IRIs that the ontology states of a property of a thing."""
-        pattern = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
-        return (quad.object.value for quad in pattern if isinstance(quad.object, ox.NamedNode))
+    def objects(self, subject: str, predicate: str) -> Iterator[str]:
+        """Return the IRIs that are objects of a subject and a predicate in the ontology."""
+        quads = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+        return (quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
 
-    def value(self, subject: str, predicate: str) -> str:
-        """Return one of them, or nothing."""
-        return next(self.values(subject, predicate), "")
+    def characteristic(self, iri: str, name: Literal["domain", "range", "scheme"]) -> str:
+        """Return the domain, range or scheme of a property by the profile, else by the ontology, else ""."""
+        setting = self.properties.get(iri, {}).get(name)
+        predicate = f"{PG if name == 'scheme' else RDFS}{name}"
+        return self.context.expand(setting) if setting else next(self.objects(iri, predicate), "")
 
-    def about(self, iri: str, what: Literal["domain", "range", "scheme"]) -> str:
-        """Return domain, range or scheme of a property, by the profile or else by the ontology."""
-        stated = self.foreign.get(iri, {}).get(what)
-        namespace = PG if what == "scheme" else RDFS
-        return self.context.expand(stated) if stated else self.value(iri, f"{namespace}{what}")
-
-    def ancestors(self, name: str) -> set[str]:
-        """Return a class with all above it."""
-        above, todo = {name}, [name]
+    def superclasses(self, class_: str) -> set[str]:
+        """Return a class with all its superclasses."""
+        classes, todo = {class_}, [class_]
         while todo:
-            parents = set(self.values(todo.pop(), f"{RDFS}subClassOf")) - above
-            above |= parents
+            parents = set(self.objects(todo.pop(), f"{RDFS}subClassOf")) - classes
+            classes |= parents
             todo += parents
-        return above
+        return classes
 
     def fields(self) -> dict[str, dict[str, Field]]:
-        """Return class of the node -> key -> field; what belongs to the record is found at its policy."""
-        places: dict[str, dict[str, Field]] = {self.main: {}}
+        """Return class of the node -> key -> field; the record's fields are under the class it describes."""
+        fields: dict[str, dict[str, Field]] = {self.subject_class: {}}
         for term in self.context.terms.values():
             if term.key != self.context.compact(term.iri):  # else it only types another term's index
-                field = self.field(self.first(term))
-                place = self.main if field.owner == RECORD else field.owner
-                places.setdefault(place, {})[term.key] = field
-        return places
+                field = self.field(self.first_term(term))
+                class_ = self.subject_class if field.owner == RECORD else field.owner
+                fields.setdefault(class_, {})[term.key] = field
+        return fields
 
-    def first(self, term: Term) -> Term:
-        """Return the first term of a property, under which a document holds the values of all its keys."""
+    def first_term(self, term: Term) -> Term:
+        """Return the first term of a property, under which a document has the values of all its keys."""
         first = self.context.by_iri[term.iri]
         if replace(term, key=first.key) != first:
-            raise ProfileError(
-                f"{first.key} and {term.key} are one property, and the context types them unlike"
-            )
+            message = f"{first.key} and {term.key} are one property, and the context types them unlike"
+            raise ProfileError(message)
         return first
 
     def indexes(self) -> dict[str, Field]:
         """Return key of an index map -> the field that its keys are values of."""
         return {
-            term.key: self.field(Term(self.context.compact(term.index), term.index, "@id"))
-            for term in self.context.terms.values()
-            if term.index
+            term.key: self.concept_field(term.index) for term in self.context.terms.values() if term.index
         }
 
+    def concept_field(self, iri: str) -> Field:
+        """Return the field of a property which no key states by itself; its values are nodes."""
+        return self.field(Term(self.context.compact(iri), iri, "@id"))
+
     def field(self, term: Term) -> Field:
-        """Return a term with its owner, and what its values are."""
-        domain = self.about(term.iri, "domain")
-        owner = self.main if not domain or domain in self.ancestors(self.main) else domain
-        target = self.about(term.iri, "range")
+        """Return the field of a term. Raises ProfileError where ``[nodes]`` lacks the class of its values."""
+        domain = self.characteristic(term.iri, "domain")
+        is_general = not domain or domain in self.superclasses(self.subject_class)
+        owner = self.subject_class if is_general else domain
+        target = self.characteristic(term.iri, "range")
         if term.index:
             self.node_template(term, target)
             return Field(term, "index", owner, target)
@@ -93,19 +92,15 @@ class Fields:
             return Field(term, "iri", owner)
         if "id" in iris.fields(self.node_template(term, target).iri):
             return Field(term, "reference", owner, target)
-        group = self.about(term.iri, "scheme") or target
-        other = self.value(term.iri, f"{PG}placeholder")
-        placeholder = (
-            self.field(Term(self.context.compact(other), other, "@id"))
-            if other and other != term.iri
-            else None
-        )
-        return Field(term, "node", owner, target, group, placeholder)
+        group = self.characteristic(term.iri, "scheme") or target
+        placeholder = next(self.objects(term.iri, f"{PG}placeholder"), term.iri)
+        field = self.concept_field(placeholder) if placeholder != term.iri else None
+        return Field(term, "node", owner, target, group, field)
 
     def node_template(self, term: Term, target: str) -> NodeTemplate:
         """Return the template of the values of a term. Raises ProfileError where there is none."""
         template = self.nodes.get(target)
-        if not template and CONCEPT in self.ancestors(target):
+        if not template and CONCEPT in self.superclasses(target):
             template = self.nodes.get(CONCEPT)
         if not template:
             raise ProfileError(

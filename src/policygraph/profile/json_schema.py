@@ -1,4 +1,4 @@
-"""A profile to a JSON Schema of its front matter, by which editors complete keys and words and check them."""
+"""Turn a profile into a JSON Schema of its front matter, with which editors complete and check it."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ from policygraph.rdf.namespaces import RDFS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
-_TEXT: Schema = {"type": ["string", "number", "boolean"]}  # what is written unquoted is text as well
-_NOT_GIVEN: Schema = {"enum": ["", None]}
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}  # unquoted text may be read as any of these
+_EMPTY: Schema = {"enum": ["", None]}
+_EMPTY_LIST: Schema = {
+    "anyOf": [_EMPTY, {"type": "array", "maxItems": 0}, {"type": "object", "maxProperties": 0}]
+}
+_YEAR_NUMBER: Schema = {"type": "integer", "minimum": 1000, "maximum": 9999}
 _DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _TYPED: dict[str, Schema] = {
     DATE: {
         "anyOf": [
             {"type": "string", "format": "date"},
             {"type": "string", "pattern": f"^{_DAY}$"},
-            {"type": "integer", "minimum": 1000, "maximum": 9999},
+            _YEAR_NUMBER,
         ]
     },
-    YEAR: {
-        "anyOf": [
-            {"type": "integer", "minimum": 1000, "maximum": 9999},
-            {"type": "string", "pattern": "^[0-9]{4}$"},
-        ]
-    },
+    YEAR: {"anyOf": [_YEAR_NUMBER, {"type": "string", "pattern": "^[0-9]{4}$"}]},
     INTEGER: {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[+-]?[0-9]+$"}]},
     DECIMAL: {
         "anyOf": [
@@ -40,21 +39,21 @@ _TYPED: dict[str, Schema] = {
     },
     BOOLEAN: {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]},
 }
-_OURS_ALONE = re.compile(r"\(\?[aiLmsux-]+[:)]|\(\?P[=>]|\\[AZ]")  # of Python, and not of ECMA 262
-_NAMED = re.compile(r"\(\?P<\w+>")
+_PYTHON_ONLY = re.compile(r"\(\?[aiLmsux-]+[:)]|\(\?P[=>]|\\[AZ]")  # syntax that ECMA 262 lacks
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _MOST_EXAMPLES = 20
 
 
 def front_matter_schema(kind: RecordKind, profile: Profile) -> Schema:
     """Return the schema of one kind of records, the keys in the order of its context.
 
-    A word that no scheme has is allowed, as it is in a build; a key that no property has is not.
+    As in a build, a label that no scheme has is allowed, and a key that no property has is not.
     """
-    return _Builder(kind, profile).schema()
+    return _SchemaBuilder(kind, profile).schema()
 
 
-class _Builder:
-    """Builds the schema of a kind; ontology and profile say what properties are, in the first language."""
+class _SchemaBuilder:
+    """Builds the schema of a kind; titles and descriptions of properties are in the profile's first language."""
 
     def __init__(self, kind: RecordKind, profile: Profile) -> None:
         self.kind, self.profile = kind, profile
@@ -73,16 +72,15 @@ class _Builder:
         for key, names in kind.lists.items():
             items = [self.scalar(self.fields[name]) if name in self.fields else _TEXT for name in names]
             exact = {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
-            properties[key] = {"title": ", ".join(names), "anyOf": [exact, _empty()]}
+            properties[key] = {"title": ", ".join(names), "anyOf": [exact, _EMPTY_LIST]}
         for derivation in kind.derivations:
             if derivation.key is not None:
                 properties.setdefault(derivation.key, _TEXT)
         required = []
         if kind.id.key is not None:
-            before = properties.get(kind.id.key, {})
-            about: Schema = {name: before[name] for name in ("title", "description") if name in before}
-            others = {key: schema for key, schema in properties.items() if key != kind.id.key}
-            properties = {kind.id.key: {**about, **_id(kind)}, **others}
+            schema = properties.pop(kind.id.key, {})
+            annotations: Schema = {name: schema[name] for name in ("title", "description") if name in schema}
+            properties = {kind.id.key: {**annotations, **_id_schema(kind)}, **properties}
             required = [kind.id.key]
         is_named = len(profile.kinds) > 1 or kind.name != "record"
         return {
@@ -94,51 +92,50 @@ class _Builder:
             "additionalProperties": False,
         }
 
-    def about(self, iri: str) -> Schema:
-        """Return title and description of a property, as far as there are any."""
+    def annotations(self, iri: str) -> Schema:
+        """Return the ``title`` and ``description`` of a property, those that it has."""
         labels = {**self._texts(iri, "label"), **self.profile.labels.get(iri, {})}
         texts = {"title": self._best(labels), "description": self._best(self._texts(iri, "comment"))}
         return {name: text for name, text in texts.items() if text}
 
     def _texts(self, iri: str, name: str) -> dict[str, str]:
         quads = self.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(f"{RDFS}{name}"), None)
-        values = [quad.object for quad in quads]
-        return {value.language or "": value.value for value in values if isinstance(value, ox.Literal)}
+        literals = [quad.object for quad in quads if isinstance(quad.object, ox.Literal)]
+        return {literal.language or "": literal.value for literal in literals}
 
     def _best(self, texts: dict[str, str]) -> str:
         tags = (*self.profile.languages, "en", "")
         return next((texts[tag] for tag in tags if tag in texts), next(iter(texts.values()), ""))
 
-    def members(self, place: str) -> dict[str, Schema]:
-        """Return key -> schema of the keys of a class's nodes, those that group others as objects."""
+    def members(self, class_: str) -> dict[str, Schema]:
+        """Return key -> schema of the keys of a class's nodes; a key that nests others is an object."""
         members: dict[str, Schema] = {}
         nests: dict[str, dict[str, Schema]] = {}
         in_lists = {name for names in self.kind.lists.values() for name in names}
-        for key, field in self.kind.fields.get(place, {}).items():
-            if place == self.kind.subject_class and key in in_lists:
+        for key, field in self.kind.fields.get(class_, {}).items():
+            if class_ == self.kind.subject_class and key in in_lists:
                 continue
             term = self.kind.context.terms[key]
-            schema = {**self.about(term.iri), **self.values(field)}
+            schema = {**self.annotations(term.iri), **self.values(field)}
             if term.nest:
                 nests.setdefault(term.nest, {})[key] = schema
-                members.setdefault(term.nest, {})
+                members[term.nest] = _mapping(nests[term.nest])
             else:
                 members[key] = schema
-        for key, inner in nests.items():
-            members[key] = _mapping(inner)
         return members
 
     def values(self, field: Field) -> Schema:
-        """Return the schema of what stands under a key: one value, a list of them, or nothing."""
+        """Return the schema of the values of a key: one, a list of them, or none."""
         if field.kind == "index":
             names = {"anyOf": [*self.labels(self.kind.index_field(field)), {"type": "string"}]}
             entry = _mapping(self.members(field.range))
             return {**_mapping({}), "propertyNames": names, "additionalProperties": entry}
-        one = self.scalar(field)
-        several = {"type": "array", "items": {"anyOf": [one, _NOT_GIVEN]}}
-        return {"anyOf": [one, several, _NOT_GIVEN, {"type": "object", "maxProperties": 0}]}
+        scalar = self.scalar(field)
+        array = {"type": "array", "items": {"anyOf": [scalar, _EMPTY]}}
+        return {"anyOf": [scalar, array, _EMPTY, {"type": "object", "maxProperties": 0}]}
 
     def scalar(self, field: Field) -> Schema:
+        """Return the schema of one value."""
         if field.kind == "typed":
             return _TYPED.get(field.term.type or "", _TEXT)
         if field.kind == "iri":
@@ -148,7 +145,7 @@ class _Builder:
         return _TEXT
 
     def labels(self, field: Field) -> list[Schema]:
-        """Return the labels of the scheme of a field as a choice; of things with names, a few as examples."""
+        """Return the labels of a field's scheme as an enumeration, those of named things as a few examples."""
         vocabulary = self.profile.vocabulary
         labels: Iterable[str] = {
             text
@@ -166,21 +163,17 @@ class _Builder:
         return [{"enum": sorted(labels)}]
 
 
-def _id(kind: RecordKind) -> Schema:
-    """Return the schema of an id: a pattern where another reader of patterns would understand it."""
+def _id_schema(kind: RecordKind) -> Schema:
+    """Return the schema of an id, with its patterns where they are regular expressions of ECMA 262 too."""
     patterns = [pattern.pattern for pattern in kind.id.rewrite.patterns]
-    if patterns and not any(_OURS_ALONE.search(pattern) for pattern in patterns):
-        choice = "|".join(f"(?:{_NAMED.sub('(?:', pattern)})" for pattern in patterns)
+    if patterns and not any(_PYTHON_ONLY.search(pattern) for pattern in patterns):
+        choice = "|".join(f"(?:{_NAMED_GROUP.sub('(?:', pattern)})" for pattern in patterns)
         return {"anyOf": [{"type": "string", "pattern": f"^(?:{choice})$"}, {"type": "integer"}]}
     return {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "number"}]}
 
 
 def _mapping(properties: dict[str, Schema]) -> Schema:
-    """Return the schema of a mapping, or of nothing; no choice, so that a checker names the key that is wrong."""
-    nothing = {"maxLength": 0, "maxItems": 0}
+    """Return the schema of a mapping or an empty value, without ``anyOf``, so that errors name the wrong key."""
+    empty = {"maxLength": 0, "maxItems": 0}
     types = ["object", "null", "string", "array"]
-    return {"type": types, "properties": properties, "additionalProperties": False, **nothing}
-
-
-def _empty() -> Schema:
-    return {"anyOf": [_NOT_GIVEN, {"type": "array", "maxItems": 0}, {"type": "object", "maxProperties": 0}]}
+    return {"type": types, "properties": properties, "additionalProperties": False, **empty}

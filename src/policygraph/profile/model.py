@@ -1,8 +1,8 @@
-"""What says how records of one kind become RDF: a profile, once its files are read and joined."""
+"""The compiled profile, which says how records of each kind become RDF: what the mapping works by."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,31 +21,28 @@ Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
 
 @dataclass(frozen=True)
 class NodeTemplate:
-    """Where nodes of a class get their IRI, what holds their text, and what each of them states."""
+    """The IRI template of the nodes of a class, the property of their label, and what each of them states."""
 
     iri: str
-    label: str | None = None
+    label: str | None = None  # IRI of the property
     states: tuple[tuple[str, str], ...] = ()  # property, integer in lexical form
 
 
 @dataclass(frozen=True)
 class Field:
-    """A term of the context with what the ontology adds: which node carries it, what its values are."""
+    """A term of the context with what the ontology adds: the domain and the range of its property."""
 
     term: Term
     kind: Kind
-    owner: str  # the class of the node that carries it
+    owner: str  # the class of the nodes that have the property
     range: str = ""  # the class of its values
     group: str = ""  # the scheme or class in which its text is looked up
-    placeholder: Field | None = None  # states instead what is a placeholder for a value
+    placeholder: Field | None = None  # the field of a text that stands for a missing value: "none", say
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """How records of one kind are read, and how what they say becomes RDF.
-
-    ``reader`` is the name of what reads their files: see ``policygraph.mapping.reader.READERS``.
-    """
+    """How records of one kind are read and mapped; ``reader`` is a key of ``records.readers.READERS``."""
 
     name: str
     reader: str
@@ -54,7 +51,7 @@ class RecordKind:
     id: IdRule
     title_key: str | None
     language_key: str | None
-    language: str | None  # of all records, where no key says it
+    language: str | None  # of all records, where no key has it
     body: str  # the property of the text behind the front matter
     nodes: Mapping[str, NodeTemplate]  # class -> template
     fields: Mapping[str, Mapping[str, Field]]  # class of the node -> key -> field
@@ -62,12 +59,12 @@ class RecordKind:
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
-    links: tuple[LinkRule, ...] = ()  # the first that reads a link in the body says what it states
+    links: tuple[LinkRule, ...] = ()  # the first that matches a link in the body decides
     cites: bool = False  # whether links to other pages are citations
     stub: Stub | None = None
-    ignore: tuple[str, ...] = ()  # codes of findings that mean nothing for this kind
+    ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
     selection: Selection = field(default_factory=Selection)
-    record_template: Path | None = None  # what a new record of this kind is made from
+    record_template: Path | None = None  # the file that a new record of this kind starts from
 
     @property
     def subject_template(self) -> NodeTemplate:
@@ -76,30 +73,26 @@ class RecordKind:
 
     @property
     def prefix(self) -> str:
-        """What the IRIs of what its records describe have before the id, below the base: ``facility/``."""
+        """What stands between base and id in the IRIs of what its records describe: ``facility/``."""
         return self.subject_template.iri.partition("{")[0]
 
-    def template(self, name: str) -> NodeTemplate:
-        """Return the template of a class; concepts of every class share one."""
-        return self.nodes.get(name) or self.nodes[CONCEPT]
+    def all_fields(self) -> Iterator[Field]:
+        """Yield the fields of all classes of nodes."""
+        return (field for fields in self.fields.values() for field in fields.values())
+
+    def template(self, class_: str) -> NodeTemplate:
+        """Return the template of a class; the classes of concepts share one."""
+        return self.nodes.get(class_) or self.nodes[CONCEPT]
 
     def index_field(self, field: Field) -> Field:
         """Return the field that the keys of an index map are values of."""
         return self.indexes[field.term.key]
 
-    def iri(self, name: str, base: str, text: str, group: str = "", policy: str = "") -> str:
-        """Return the IRI of the node that a text stands for under a class's template."""
+    def iri(self, class_: str, base: str, text: str, group: str = "", policy: str = "") -> str:
+        """Return the IRI of the node of a class that a text denotes, by the template of the class."""
+        texts = dict.fromkeys(("id", "label", "index", "path"), text)
         scheme = group.rstrip("/#").rpartition("/")[2]
-        return iris.expand(
-            self.template(name).iri,
-            base,
-            id=text,
-            label=text,
-            index=text,
-            path=text,
-            scheme=scheme,
-            policy=policy,
-        )
+        return iris.expand(self.template(class_).iri, base, **texts, scheme=scheme, policy=policy)
 
     def subject(self, base: str, identifier: str) -> str:
         """Return the IRI of what a record with an id describes."""
@@ -109,9 +102,9 @@ class RecordKind:
         """Return the id of what a record describes by its IRI, or None for another IRI."""
         return self.identifier(self.subject_class, base, iri)
 
-    def identifier(self, name: str, base: str, iri: str) -> str | None:
+    def identifier(self, class_: str, base: str, iri: str) -> str | None:
         """Return the id that an IRI of a class was made from, or None where it was made otherwise."""
-        start, _, end = self.template(name).iri.partition("{id}")
+        start, _, end = self.template(class_).iri.partition("{id}")
         if end or not iri.startswith(base + start):
             return None
         return iris.decode(iri[len(base + start) :])
@@ -119,16 +112,16 @@ class RecordKind:
 
 @dataclass(frozen=True)
 class Profile:
-    """A compiled profile: the kinds of records, and what they share. ``digest`` changes with any of its files."""
+    """A compiled profile: the kinds of records and what they share; ``digest`` is a hash of its files."""
 
     name: str
     title: str
     languages: tuple[str, ...]
-    kinds: tuple[RecordKind, ...]  # in the order of the file, one at the least
+    kinds: tuple[RecordKind, ...]  # at least one, in the order of the file
     vocabulary: Vocabulary
     labels: Mapping[str, Mapping[str, str]]  # property of another vocabulary -> language -> label
     vocabulary_files: tuple[Path, ...]
-    rules: tuple[Path, ...]  # the files, in the order in which they count
+    rules: tuple[Path, ...]  # the files, in the order in which they run
     shapes: tuple[Path, ...]
     queries: tuple[Path, ...]
     digest: str
@@ -137,57 +130,44 @@ class Profile:
 
     @property
     def first(self) -> RecordKind:
-        """The first kind: ids without the name of a kind mean what its records describe."""
+        """The first kind, which an id without the prefix of a kind belongs to."""
         return self.kinds[0]
 
     @property
     def context(self) -> Context:
-        """The context of the first kind, whose prefixes hold for all."""
+        """The context of the first kind; its prefixes are those of all kinds."""
         return self.first.context
 
     def kind(self, name: str) -> RecordKind:
-        """Return a kind by its name; the first for a name that is none."""
+        """Return a kind by its name, the first kind for an unknown name."""
         return next((kind for kind in self.kinds if kind.name == name), self.first)
 
     def kind_of(self, path: str, metadata: Mapping[str, object]) -> RecordKind:
-        """Return the kind that a record is of: by its path, by a key, else the first.
-
-        The path begins with the source's own folder.
-        """
+        """Return the kind of a record, by its path from the source's folder on, else by a key, else the first."""
         by_path = next((kind for kind in self.kinds if kind.selection.by_path(path)), None)
         return by_path or next((kind for kind in self.kinds if kind.selection.by_key(metadata)), self.first)
 
     def takes(self, path: str) -> bool:
-        """Say whether a file may be a record; the path begins with the source's own folder."""
+        """Return whether a file may be a record, by its path from the source's folder on."""
         return matches(path, self.include) and not matches(path, self.exclude)
 
     def properties(self) -> set[str]:
-        """Return the properties that some key gives, of any kind."""
-        return {
-            field.term.iri
-            for kind in self.kinds
-            for fields in kind.fields.values()
-            for field in fields.values()
-        }
+        """Return the IRIs of the properties that keys of any kind are mapped to."""
+        return {field.term.iri for kind in self.kinds for field in kind.all_fields()}
 
     def name_of(self, kind: str, identifier: str) -> str:
-        """Return the name of what a record of a kind describes: no two things of any kinds have the same.
-
-        It is the id of one of the first kind, ``facility/7`` of another.
-        """
+        """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""
         prefixes = {kind.name: kind.prefix for kind in self.kinds}
-        is_plain = kind == self.first.name and not identifier.startswith(
-            tuple(filter(None, prefixes.values()))
-        )
-        return identifier if is_plain else prefixes[kind] + identifier
+        has_prefix = identifier.startswith(tuple(filter(None, prefixes.values())))
+        return identifier if kind == self.first.name and not has_prefix else prefixes[kind] + identifier
 
     def kind_and_id(self, name: str) -> tuple[str, str]:
-        """Return what ``name_of`` made a name of."""
-        fitting = [kind for kind in self.kinds if kind.prefix and name.startswith(kind.prefix)]
-        kind = max(fitting, key=lambda kind: (kind.prefix, kind.name), default=None)
+        """Return the kind and the id that ``name_of`` made a name of."""
+        candidates = [kind for kind in self.kinds if kind.prefix and name.startswith(kind.prefix)]
+        kind = max(candidates, key=lambda kind: (kind.prefix, kind.name), default=None)
         return (kind.name, name[len(kind.prefix) :]) if kind else (self.first.name, name)
 
     def subject_id(self, base: str, iri: str) -> tuple[str, str] | None:
-        """Return kind and id of what records of some kind describe, by its IRI, or None."""
+        """Return the kind and the id of what records describe, by its IRI, or None for another IRI."""
         ids = ((kind.name, kind.subject_id(base, iri)) for kind in self.kinds)
-        return next(((name, identifier) for name, identifier in ids if identifier is not None), None)
+        return next(((kind, identifier) for kind, identifier in ids if identifier is not None), None)

@@ -1,4 +1,4 @@
-"""What a profile says of texts: which are ids, what a value is made of, which files a kind has; data only."""
+"""The rules of a profile that work on texts: of ids, values, keys and links in the body, and paths of files."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from functools import cache
 from policygraph.rdf.vocabulary import fold
 
 _PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?P<width>0[0-9]{1,2}|d))?\}")
-_LONGEST = 100  # digits that are read as a number
+_MOST_DIGITS = 100  # a longer text is not converted to a number
 _GLOB = re.compile(
-    r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<one>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
+    r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<single>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
 )
 
 
 def placeholders(template: str) -> set[str]:
-    """Return the names between braces; raise ValueError for braces that are none of ours.
+    """Return the names of a template's placeholders. Raises ValueError for braces around anything else.
 
-    >>> sorted(holes("pep-{number:04}"))
+    >>> sorted(placeholders("pep-{number:04}"))
     ['number']
     """
     if re.search(r"[{}]", _PLACEHOLDER.sub("", template)):
@@ -28,34 +28,29 @@ def placeholders(template: str) -> set[str]:
 
 
 def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
-    """Return a template with its holes filled, or None where a part is missing or no number.
+    """Return a template with its placeholders filled, or None where a group is missing or not a number.
 
     >>> fill("pep-{number:04}", {"number": "8"}), fill("{number:d}", {"number": "0161"})
     ('pep-0008', '161')
     """
-    texts: list[str] = []
-    end = 0
+    texts: dict[str, str] = {}
     for placeholder in _PLACEHOLDER.finditer(template):
-        value = groups.get(placeholder["name"])
-        if value is None or (placeholder["width"] and not (value.isdecimal() and len(value) < _LONGEST)):
+        value, width = groups.get(placeholder["name"]), placeholder["width"]
+        if value is None or (width and not (value.isdecimal() and len(value) < _MOST_DIGITS)):
             return None
-        texts += [
-            template[end : placeholder.start()],
-            f"{int(value):{placeholder['width']}}" if placeholder["width"] else value,
-        ]
-        end = placeholder.end()
-    return "".join((*texts, template[end:]))
+        texts[placeholder[0]] = f"{int(value):{width}}" if width else value
+    return _PLACEHOLDER.sub(lambda placeholder: texts[placeholder[0]], template)
 
 
 @dataclass(frozen=True)
 class Rewrite:
-    """A text by pattern: the first that it matches in full gives the parts of the template."""
+    """Rewrites a text: the groups of the first pattern that matches all of it fill the format."""
 
     patterns: tuple[re.Pattern[str], ...] = ()
     format: str = ""
 
     def __call__(self, text: str) -> str | None:
-        """Return what is made of a text, None where no pattern matches all of it."""
+        """Return the rewritten text, or None where no pattern matches all of it."""
         if not self.patterns:
             return text
         for pattern in self.patterns:
@@ -66,14 +61,14 @@ class Rewrite:
 
 @dataclass(frozen=True)
 class ValueRule:
-    """How the text of one key is read: cut into pieces, each then made what its pattern says."""
+    """How the text of one key is read: split into pieces, each of which is rewritten."""
 
     split: str = ""
     none: frozenset[str] = frozenset()  # folded words that mean "not given"
     rewrite: Rewrite = Rewrite()
 
     def pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
-        """Yield each piece as it stands and what it means, None where no pattern matches it.
+        """Yield each piece as it is written and rewritten, None where no pattern matches it.
 
         >>> list(ValueRule(split=",", none=frozenset({"n/a"})).pieces("20, N/A"))
         [('20', '20')]
@@ -86,14 +81,14 @@ class ValueRule:
 
 @dataclass(frozen=True)
 class IdRule:
-    """Where the id of a record comes from: a key of the front matter, or else the file's name."""
+    """Where the id of a record comes from: a key of the front matter, or the file's name without one."""
 
     key: str | None = None
     rewrite: Rewrite = Rewrite()
 
     @property
     def plain(self) -> bool:
-        """Whether the id is the value of its key, as it stands."""
+        """Whether the id is the value of its key, unchanged."""
         return self.key is not None and not self.rewrite.patterns
 
 
@@ -112,7 +107,7 @@ class Derivation:
 
 @dataclass(frozen=True)
 class LinkRule:
-    """Which links in the body state a key: those whose path, or whose wiki name, a pattern makes an id."""
+    """The key that links in the body state: those whose path, or wiki name, can be rewritten to an id."""
 
     key: str
     rewrite: Rewrite | None = None
@@ -121,31 +116,31 @@ class LinkRule:
 
 @dataclass(frozen=True)
 class Stub:
-    """Which records only stand for another: those with one of these values."""
+    """The values of a key which mark a record that only stands for another one."""
 
     key: str
     values: frozenset[str]  # folded
 
     def __call__(self, metadata: Mapping[str, object]) -> bool:
-        """Say whether front matter is that of a stub."""
+        """Return whether a front matter is that of a stub."""
         value = metadata.get(self.key)
         return isinstance(value, str) and fold(value) in self.values
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which files are of a kind: by path, else by a key and, where there are any, its values."""
+    """The files of a kind: by path, else by a key and its values; without values, any value will do."""
 
     files: tuple[str, ...] = ()
     key: str | None = None
     values: frozenset[str] = frozenset()  # folded
 
     def by_path(self, path: str) -> bool:
-        """Say whether a path that begins with the source's own folder is one of the kind's."""
+        """Return whether a path, from the source's folder on, is one of the kind's."""
         return matches(path, self.files)
 
     def by_key(self, metadata: Mapping[str, object]) -> bool:
-        """Say whether front matter has the kind's key with one of its values."""
+        """Return whether a front matter has the key with one of the values."""
         value = metadata.get(self.key) if self.key is not None else None
         if value is None:
             return False
@@ -153,23 +148,25 @@ class Selection:
 
 
 def matches(path: str, globs: tuple[str, ...]) -> bool:
-    """Say whether a path matches one of some globs, in which ``**/`` is any number of folders.
+    """Return whether a path matches a glob, in which ``**/`` stands for any number of folders.
 
-    ``*``, ``?`` and ``[0-9]`` stay inside one name.
+    ``*``, ``?`` and ``[0-9]`` match within one name only.
 
     >>> matches("hub/facilities/en/1.md", ("**/facilities/**",)), matches("a/b.md", ("*.md",))
     (True, False)
     >>> matches("adr/0001-a.md", ("**/[0-9]*.md",)), matches("adr/x.md", ("**/[!a-w]*.md",))
     (True, True)
     """
-    return any(_glob(glob).fullmatch(path) for glob in globs)
+    return any(_compile_glob(glob).fullmatch(path) for glob in globs)
 
 
 @cache
-def _glob(glob: str) -> re.Pattern[str]:
-    said = {"deep": "(?:[^/]+/)*", "rest": ".*", "any": "[^/]*", "one": "[^/]"}
-    parts = [
-        re.sub(r"^\[!", "[^", each[0]) if each["set"] else said.get(each.lastgroup or "", re.escape(each[0]))
-        for each in _GLOB.finditer(glob)
-    ]
-    return re.compile("".join(parts), re.DOTALL)
+def _compile_glob(glob: str) -> re.Pattern[str]:
+    wildcards = {"deep": "(?:[^/]+/)*", "rest": ".*", "any": "[^/]*", "single": "[^/]"}
+
+    def expression(token: re.Match[str]) -> str:
+        if token["set"]:
+            return re.sub(r"^\[!", "[^", token[0])
+        return wildcards.get(token.lastgroup or "", re.escape(token[0]))
+
+    return re.compile("".join(map(expression, _GLOB.finditer(glob))), re.DOTALL)

@@ -1,4 +1,4 @@
-"""Finds the declarative files: inside the installed package, else at the root of the checkout."""
+"""Find the declarative files: inside the installed package, else at the root of the checkout."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _ROOTS = (_PACKAGE / "data", _PACKAGE.parent.parent)
 
 
 def resource(*parts: str) -> Path:
-    """Return the path of a shipped file or folder, ``resource("profiles", "policy")`` say.
+    """Return the path of a file or folder that comes with the program: ``resource("profiles", "policy")``.
 
-    A wheel carries the files under ``policygraph/data``; an editable install and a checkout have
-    them in the top-level folders. Raises PolicyGraphError when neither has it.
+    A wheel has them in ``policygraph/data``, a checkout in its top-level folders. Raises
+    PolicyGraphError where neither has it.
     """
     for root in _ROOTS:
         path = root.joinpath(*parts)

@@ -1,4 +1,4 @@
-"""The tables of ``profile.toml`` to rules: settings checked, patterns compiled, nothing guessed."""
+"""Check the tables of ``profile.toml`` and compile them to rules."""
 
 from __future__ import annotations
 
@@ -23,68 +23,65 @@ from policygraph.rdf.vocabulary import fold
 from policygraph.records.readers import FRONT_MATTER, READERS
 
 BUILT_IN = "built-in:"
-SHARED = ("ontology", "profiles", "queries", "shapes")
+BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
 Table = Mapping[str, Any]
-PROFILE = {
+PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
     "include", "exclude", "record", "kinds", "nodes", "properties",
 }  # fmt: skip
-NEEDED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
-KIND = {
+REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
+KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
     "lists", "stub", "ignore", "template", "reader",
 }  # fmt: skip
 
 
-def check(table: object, known: Collection[str], where: str, needed: Collection[str] = ()) -> Table:
-    """Return a table whose settings are all known; raise ProfileError, which suggests, for another.
+def check(table: object, settings: Collection[str], where: str, required: Collection[str] = ()) -> Table:
+    """Return a value that is a table with none but the given settings.
 
-    Raises KeyError for one that is needed and not there.
+    Raises ProfileError for any other value or setting, KeyError for a required setting that is missing.
     """
     if not isinstance(table, Mapping):
         raise ProfileError(f"{where} must be a table")
-    for name in needed:
+    for name in required:
         if name not in table:
             raise KeyError(name)
     for name in table:
-        if name not in known:
-            raise ProfileError(f"{where} has {name}, which is no setting.{suggest(name, known)}")
+        if name not in settings:
+            raise ProfileError(f"{where} has {name}, which is no setting.{suggest(name, settings)}")
     return table
 
 
 def texts(value: object, where: str) -> tuple[str, ...]:
     """Return one text or a list of texts as a tuple."""
-    found = [value] if isinstance(value, str) else value
-    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         raise ProfileError(f"{where} must be a text or a list of texts")
-    return tuple(found)
+    return tuple(items)
 
 
-def located(folder: Path, name: str) -> Path:
-    """Return the path of a file beside the profile, or of one that comes with the program.
-
-    The latter are named ``built-in:``, as in ``built-in:shapes/lineage.ttl``.
-    """
+def profile_path(folder: Path, name: str) -> Path:
+    """Return the path of a name in a profile: below its folder, or ``built-in:shapes/lineage.ttl``."""
     if not name.startswith(BUILT_IN):
         return folder / name
     top, _, rest = name.removeprefix(BUILT_IN).partition("/")
-    if top not in SHARED or ".." in rest.split("/"):
-        raise ProfileError(f"{name} does not come with policygraph; there is {', '.join(SHARED)}")
+    if top not in BUILT_IN_FOLDERS or ".." in rest.split("/"):
+        raise ProfileError(f"{name} does not come with policygraph; there is {', '.join(BUILT_IN_FOLDERS)}")
     return resource(top) / rest
 
 
 def files(folder: Path, value: object, suffix: str, where: str) -> tuple[Path, ...]:
-    """Return the files of a list of files and folders: folder by folder, each by name.
+    """Return the named files and those in the named folders, sorted by file name across all folders.
 
-    The name counts across folders too, so that rules run in the order of their numbers.
+    So rules run in the order of the numbers in their names. Raises ProfileError for a missing path.
     """
-    found: dict[Path, None] = {}
-    for each in texts(value, where):
-        path = located(folder, each)
+    paths: dict[Path, None] = {}
+    for name in texts(value, where):
+        path = profile_path(folder, name)
         if not path.exists():
-            raise ProfileError(f"{where} names {each}, which does not exist")
-        found |= dict.fromkeys(sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path])
-    return tuple(sorted(found, key=lambda file: file.name))
+            raise ProfileError(f"{where} names {name}, which does not exist")
+        paths |= dict.fromkeys(sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path])
+    return tuple(sorted(paths, key=lambda file: file.name))
 
 
 def id_rule(value: object, where: str) -> IdRule:
@@ -95,24 +92,25 @@ def id_rule(value: object, where: str) -> IdRule:
     if ("key" in table) == ("file" in table) or ("file" in table and "pattern" in table):
         raise ProfileError(f"{where} takes key, with or without pattern, or else file")
     pattern = table.get("file", table.get("pattern"))
-    return IdRule(table.get("key"), _made(pattern, table.get("format", ""), where))
+    return IdRule(table.get("key"), _rewrite(pattern, table.get("format", ""), where))
 
 
-def _made(pattern: object, template: str, where: str) -> Rewrite:
-    """Return what makes a text; a format alone is for numbers, which is what most formats pad."""
+def _rewrite(pattern: object, template: str, where: str) -> Rewrite:
+    """Return a rewrite by one or more patterns and a format; a format without a pattern is for digits."""
     names = placeholders(template)
-    if pattern is None and not template:
-        return Rewrite()
-    given = texts(pattern, where) if pattern is not None else (f"(?P<{min(names)}>[0-9]+)",) if names else ()
-    patterns = tuple(_compiled(each, where) for each in given)
-    for each in patterns:
-        lacking = names - set(each.groupindex)
-        if lacking:
-            raise ProfileError(f"{where}: {min(lacking)} of the format is no group of {each.pattern}")
+    if pattern is not None:
+        expressions = texts(pattern, where)
+    else:
+        expressions = (f"(?P<{min(names)}>[0-9]+)",) if names else ()
+    patterns = tuple(_pattern(expression, where) for expression in expressions)
+    for compiled in patterns:
+        missing = names - set(compiled.groupindex)
+        if missing:
+            raise ProfileError(f"{where}: {min(missing)} of the format is no group of {compiled.pattern}")
     return Rewrite(patterns, template)
 
 
-def _compiled(pattern: object, where: str) -> re.Pattern[str]:
+def _pattern(pattern: object, where: str) -> re.Pattern[str]:
     try:
         return re.compile(str(pattern))
     except re.error as error:
@@ -126,37 +124,42 @@ def _tables(value: object, where: str) -> list[Table]:
 
 
 def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
-    """Return key -> how its text is read."""
+    """Return key -> how its text is read, from ``[[…values]]``."""
     rules: dict[str, ValueRule] = {}
     for table in _tables(tables, where):
-        said = check(table, {"keys", "split", "none", "pattern", "format"}, where)
-        none = frozenset(map(fold, texts(said.get("none", []), where)))
-        made = _made(said.get("pattern"), said.get("format", ""), where)
-        rules |= dict.fromkeys(texts(said["keys"], where), ValueRule(said.get("split", ""), none, made))
+        check(table, {"keys", "split", "none", "pattern", "format"}, where)
+        none = _folded(table.get("none", []), where)
+        rewrite = _rewrite(table.get("pattern"), table.get("format", ""), where)
+        rule = ValueRule(table.get("split", ""), none, rewrite)
+        rules |= dict.fromkeys(texts(table["keys"], where), rule)
     return rules
 
 
+def _folded(value: object, where: str) -> frozenset[str]:
+    return frozenset(map(fold, texts(value, where)))
+
+
 def derivation(value: object, where: str) -> Derivation:
-    """Return a pattern whose groups are keys."""
+    """Return the derivation of a table ``[[…derive]]``, whose pattern must have named groups."""
     table = check(value, {"key", "section", "pattern", "once"}, where)
-    pattern = _compiled(table["pattern"], where)
+    pattern = _pattern(table["pattern"], where)
     if not pattern.groupindex:
         raise ProfileError(f"{where}: {pattern.pattern} has no group with a name, which would be a key")
-    section = _compiled(table["section"], where) if "section" in table else None
+    section = _pattern(table["section"], where) if "section" in table else None
     return Derivation(pattern, table.get("key"), section, bool(table.get("once", False)))
 
 
 def link_rules(tables: object, where: str) -> tuple[tuple[LinkRule, ...], bool]:
-    """Return which links state what, in order, and whether links to other pages are citations."""
+    """Return the rules of ``[[…links]]``, in order, and whether links to web pages are citations."""
     rules: list[LinkRule] = []
     cites = False
     for table in _tables(tables, where):
-        said = check(table, {"key", "pattern", "format", "wiki", "urls"}, where)
-        if said.get("urls", "citation") != "citation":
+        check(table, {"key", "pattern", "format", "wiki", "urls"}, where)
+        if table.get("urls", "citation") != "citation":
             raise ProfileError(f'{where}: urls must be "citation", or left out')
-        cites = cites or "urls" in said
-        if "urls" not in said or "key" in said:
-            rules.append(_link_rule(said, where))
+        cites = cites or "urls" in table
+        if "urls" not in table or "key" in table:
+            rules.append(_link_rule(table, where))
     return tuple(rules), cites
 
 
@@ -164,32 +167,27 @@ def _link_rule(table: Table, where: str) -> LinkRule:
     key, wiki, template = table["key"], table.get("wiki", False), table.get("format", "")
     if "pattern" not in table and not wiki:
         raise ProfileError(f"{where} takes pattern, wiki or both, else no link could state {key}")
-    made = _made(table["pattern"], template, where) if "pattern" in table else None
-    return LinkRule(key, made, _wiki(wiki, template, where))
-
-
-def _wiki(value: object, template: str, where: str) -> Rewrite | None:
-    """Return what makes the name in a wiki link an id: nothing has to where it is one as it stands."""
-    if isinstance(value, bool):
-        return Rewrite() if value else None
-    return _made(value, template, f"{where}.wiki")
+    rewrite = _rewrite(table["pattern"], template, where) if "pattern" in table else None
+    if isinstance(wiki, bool):  # true: the name in a wiki link is the id, unchanged
+        return LinkRule(key, rewrite, Rewrite() if wiki else None)
+    return LinkRule(key, rewrite, _rewrite(wiki, template, f"{where}.wiki"))
 
 
 def stub(value: object, where: str) -> Stub:
-    """Return which records only stand for another."""
+    """Return which records only stand for another one, from ``stub``."""
     table = check(value, {"key", "values"}, where)
-    return Stub(table["key"], frozenset(map(fold, texts(table["values"], where))))
+    return Stub(table["key"], _folded(table["values"], where))
 
 
 def selection(table: Table, where: str) -> Selection:
-    """Return which files are of a kind, from its ``files`` and ``when``."""
+    """Return which files are of a kind, from ``files`` and ``when``."""
     when = check(table.get("when", {}), {"key", "values"}, f"{where}.when")
-    values = frozenset(map(fold, texts(when.get("values", []), where)))
+    values = _folded(when.get("values", []), where)
     return Selection(texts(table.get("files", []), where), when.get("key"), values)
 
 
 def language(value: object, where: str) -> tuple[str | None, str | None]:
-    """Return the key of the language, and the language that holds where no key says it."""
+    """Return the key of the language, and the language of records without that key."""
     if isinstance(value, str):
         return value, None
     table = check({} if value is None else value, {"key", "fixed"}, where)
@@ -198,17 +196,17 @@ def language(value: object, where: str) -> tuple[str | None, str | None]:
 
 
 def reader(name: object, where: str) -> str:
-    """Return the name of what reads the files of a kind."""
+    """Return the name of a reader. Raises ProfileError for one that does not exist."""
     if name not in READERS:
         raise ProfileError(f"{where} is {name}, which reads nothing; there is {', '.join(READERS)}")
     return str(name)
 
 
 def rules(table: Table, where: str) -> dict[str, Any]:
-    """Return what one kind says beside its class, as arguments of a RecordKind."""
+    """Return the rules of a kind's table as keyword arguments of RecordKind."""
     key, fixed = language(table.get("language"), f"{where}.language")
-    derive = [derivation(each, f"{where}.derive") for each in table.get("derive", [])]
-    lists = {each: texts(said, f"{where}.lists.{each}") for each, said in table.get("lists", {}).items()}
+    derivations = tuple(derivation(item, f"{where}.derive") for item in table.get("derive", []))
+    lists = {key: texts(names, f"{where}.lists.{key}") for key, names in table.get("lists", {}).items()}
     links, cites = link_rules(table.get("links", []), f"{where}.links")
     return {
         "reader": reader(table.get("reader", FRONT_MATTER), f"{where}.reader"),
@@ -217,7 +215,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
         "language_key": key,
         "language": fixed,
         "values": value_rules(table.get("values", []), f"{where}.values"),
-        "derivations": tuple(derive),
+        "derivations": derivations,
         "links": links,
         "cites": cites,
         "lists": lists,

@@ -24,7 +24,7 @@ def coverage_object(found: Coverage) -> dict[str, Any]:
             {
                 "kind": each.kind,
                 "key": each.key,
-                what: each.what,
+                what: each.detail,
                 "records": each.records,
                 **_place(each.first),
             }
@@ -57,18 +57,18 @@ def coverage_text(found: Coverage, verbose: bool = False) -> str:
     if found.skipped:
         parts[0] += f", {counted(found.skipped, 'file', 'files')} without front matter skipped"
     tables = (
-        ("Mapped", [(_name(each), each.what, _records(each), "") for each in found.mapped]),
+        ("Mapped", [(_name(each), each.detail, _records(each), "") for each in found.mapped]),
         (
             "Not mapped",
-            [(_name(each), each.what, _records(each), _shown(each.first)) for each in found.unmapped],
+            [(_name(each), each.detail, _records(each), _shown(each.first)) for each in found.unmapped],
         ),
         (
             "References that lead nowhere",
-            [(_name(r), r.what, _records(r), _shown(r.first)) for r in found.unresolved],
+            [(_name(r), r.detail, _records(r), _shown(r.first)) for r in found.unresolved],
         ),
         (
             "Labels in no vocabulary",
-            [(_name(r), r.what, _records(r), _shown(r.first)) for r in found.unknown_labels],
+            [(_name(r), r.detail, _records(r), _shown(r.first)) for r in found.unknown_labels],
         ),
         ("Never matched", [(each.kind, each.where, each.pattern, "") for each in found.unused]),
         ("Cannot be read", [(str(each), "", "", "") for each in found.unread]),

@@ -1,1 +1,1 @@
-"""Store and shapes to findings, each with file, line and column."""
+"""Check a built store against shapes and rules: findings, each with file, line and column."""

@@ -1,4 +1,4 @@
-"""Findings that are known already: a file that is kept beside the records, so that only new ones fail."""
+"""Read and write the baseline: a file of known findings, so that a validation reports only new ones."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ Key = tuple[str, ...]
 
 
 def key(finding: Finding) -> Key:
-    """Return what tells findings apart and stays when lines move."""
+    """Return what identifies a finding when the lines of its file move."""
     return (finding.code, finding.path, finding.field, finding.focus, finding.property, finding.value)
 
 
 def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
-    """Write the findings as known, sorted, a line each, so that diffs are small; return how many."""
-    counted = Counter(map(key, findings))
-    lines = [json.dumps([number, *known], ensure_ascii=False) for known, number in sorted(counted.items())]
-    body = ",\n".join(lines)
+    """Write the findings to a baseline, a line for each key, sorted; return the number of findings."""
+    counts = Counter(map(key, findings))
+    rows = (json.dumps([count, *fields], ensure_ascii=False) for fields, count in sorted(counts.items()))
+    body = ",\n".join(rows)
     file.write_text(f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n', "utf-8")
-    return sum(counted.values())
+    return counts.total()
 
 
 def read_baseline(file: Path) -> Counter[Key]:
-    """Return the known findings and how often each is known. Raises UsageError."""
+    """Return the keys of a baseline with their counts. Raises UsageError for a file that is none."""
     try:
         document = json.loads(file.read_text("utf-8"))
         if document["version"] != VERSION:
             raise UsageError(f"{file} is a baseline of another version; write it again")
-        return Counter({tuple(known): int(number) for number, *known in document["findings"]})
+        return Counter({tuple(fields): int(count) for count, *fields in document["findings"]})
     except OSError as error:
         raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError):
         raise UsageError(f"{file} is no baseline; write one with --write-baseline") from None
 
 
-def new_findings(findings: Sequence[Finding], known: Counter[Key]) -> list[Finding]:
-    """Return the findings that are not known; of several alike, those beyond the known number."""
-    left = known.copy()
+def new_findings(findings: Sequence[Finding], baseline: Counter[Key]) -> list[Finding]:
+    """Return the findings that a baseline lacks; of several with one key, those beyond its count."""
+    remaining = baseline.copy()
     new = []
     for finding in findings:
-        if left[key(finding)] > 0:
-            left[key(finding)] -= 1
+        if remaining[key(finding)] > 0:
+            remaining[key(finding)] -= 1
         else:
             new.append(finding)
     return new

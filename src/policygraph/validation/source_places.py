@@ -1,14 +1,13 @@
-"""From focus node, path and value back to file, line and column: only for findings, when they are reported."""
+"""Locate a focus node, path and value of a result in the records: file, line and column of its finding."""
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph.mapping.mapper import Statement, Statements, map_record
+from policygraph.mapping.mapper import Statement, Statements, iri_or_value, map_record
 from policygraph.mapping.reader import Record, read_record
 from policygraph.pipeline import Build
 from policygraph.profile.model import RecordKind
@@ -19,9 +18,9 @@ from policygraph.store.manifest import Entry
 
 
 class FieldPlace(NamedTuple):
-    """The place of a key, item or start of front matter in one record."""
+    """A place in a record with its JSON Pointer, which is "" for the start of the file, and its policy."""
 
-    path: str  # below the source
+    path: str  # relative to the source
     line: int
     column: int
     pointer: str
@@ -30,30 +29,29 @@ class FieldPlace(NamedTuple):
 
 @dataclass
 class Locator:
-    """Reads again the records that findings are about, each once."""
+    """Locates findings in records, each of which is read and mapped again once."""
 
     build: Build
-    only: str | None = None  # the path of the one record whose findings are wanted
-    _records: dict[str, tuple[Record, Statements] | None] = dataclasses.field(default_factory=dict)
-    _about: dict[str, list[Entry]] = dataclasses.field(default_factory=dict)  # focus -> records
+    only: str | None = None  # the path of the one record to report on, None for all
+    _records: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
+    _entries: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records about it
 
     def places(self, focus: str, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
-        """Return where records state, or should state, a value of a property of a node, by file.
+        """Return the places that state a value of a property (``path``) of a node, by file.
 
-        A value is looked for where it is stated; without one, or where none is stated, the key is
-        named where it stands, else its parent. What no record states is placed at the start of the
-        records that the node belongs to.
+        Without a value, or where no record states it, there is one place for each record about the node:
+        the property's key, else the nearest parent that exists, else the start of the record.
         """
-        entries = self._entries(focus)
-        if not any(map(self.wants, entries)):
+        entries = self._entries_about(focus)
+        if not any(map(self.selects, entries)):
             return []
-        exact = [place for entry in entries for place in self._stating(entry, focus, path, value)]
-        places = exact or [self._expecting(entry, focus, path) for entry in entries]
-        return [place for place in places if self.only is None or place.path == self.only]
+        exact = [place for entry in entries for place in self._value_places(entry, focus, path, value)]
+        places = exact or [self._property_place(entry, focus, path) for entry in entries]
+        return list(filter(self.selects, places))
 
-    def wants(self, entry: Entry) -> bool:
-        """Say whether findings in a record are wanted."""
-        return self.only is None or entry.path == self.only
+    def selects(self, place: Entry | FieldPlace) -> bool:
+        """Return whether to report on the record of an entry or a place."""
+        return self.only is None or place.path == self.only
 
     def at(self, entry: Entry, pointer: str) -> FieldPlace:
         """Return the place of a JSON Pointer in a record."""
@@ -61,21 +59,21 @@ class Locator:
         place = mapped[0].locate(pointer) if mapped else (entry.path, 1, 1)
         return FieldPlace(*place, pointer, entry.policy or "")
 
-    def _entries(self, focus: str) -> list[Entry]:
-        if focus not in self._about:
+    def _entries_about(self, focus: str) -> list[Entry]:
+        if focus not in self._entries:
             manifest = self.build.generation.manifest
-            self._about[focus] = (
+            self._entries[focus] = (
                 manifest.record(focus)
                 or manifest.describing(focus)
                 or manifest.describing(focus.partition("#")[0])
                 or manifest.stating(focus)
             )
-        return self._about[focus]
+        return self._entries[focus]
 
     def _mapped(self, entry: Entry) -> tuple[Record, Statements] | None:
         if entry.path not in self._records:
-            top, profile, languages = self.build.top, self.build.profile, self.build.languages
-            files = (SourceFile(top / stamp.path, *stamp[:3]) for stamp in entry.files)
+            profile, languages = self.build.profile, self.build.languages
+            files = (SourceFile(self.build.top / stamp.path, *stamp[:3]) for stamp in entry.files)
             record = read_record(tuple(files), profile, languages)
             self._records[entry.path] = None
             if isinstance(record, Record):
@@ -83,51 +81,41 @@ class Locator:
                 self._records[entry.path] = record, statements
         return self._records[entry.path]
 
-    def _stating(
+    def _value_places(
         self, entry: Entry, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
     ) -> list[FieldPlace]:
-        """Return where a record states the value, none where it does not or where there is no value."""
+        """Return the places where a record states a value, none where it does not or the value is None."""
         mapped = self._mapped(entry)
         if mapped is None or value is None:
             return []
         record, statements = mapped
-        kind = self.build.profile.kind(record.kind)
-        return [
-            self.at(entry, statement.pointer)
-            for statement in statements.origins
-            if (statement.subject, statement.property) == (focus, path)
-            and _term(statement, record, kind) == value
-        ]
+        kind, candidates = self.build.profile.kind(record.kind), statements.about(focus, path)
+        origins = [statement for statement in candidates if _term(statement, record, kind) == value]
+        return [self.at(entry, origin.pointer) for origin in origins]
 
-    def _expecting(self, entry: Entry, focus: str, path: str) -> FieldPlace:
-        """Return where a record states the property, else where it would."""
+    def _property_place(self, entry: Entry, focus: str, path: str) -> FieldPlace:
+        """Return the first place where a record states a property, else where it would."""
         mapped = self._mapped(entry)
         if mapped is None:
             return self.at(entry, "")
         record, statements = mapped
+        origins = statements.about(focus, path)
         kind = self.build.profile.kind(record.kind)
-        stated = (s.pointer for s in statements.origins if (s.subject, s.property) == (focus, path))
-        pointer = next(stated, None)
-        return self.at(entry, expected(statements, kind, focus, path) if pointer is None else pointer)
+        return self.at(entry, origins[0].pointer if origins else expected(statements, kind, focus, path))
 
 
 def expected(statements: Statements, kind: RecordKind, focus: str, path: str) -> str:
     """Return the JSON Pointer at which a record would state a property of one of its nodes."""
-    pointers = (statement.pointer for statement in statements.origins if _iri(statement.value) == focus)
-    start = next(pointers, "")
-    for fields in kind.fields.values():
-        for term in (field.term for field in fields.values()):
-            if term.iri == path:
-                nest = json_pointer.child(start, term.nest) if term.nest else start
-                return json_pointer.child(nest, term.key)
-    return start
-
-
-def _iri(value: object) -> object:
-    return value.get("@id") if isinstance(value, dict) else value
+    pointers = (origin.pointer for origin in statements.origins if iri_or_value(origin.value) == focus)
+    parent = next(pointers, "")
+    term = next((field.term for field in kind.all_fields() if field.term.iri == path), None)
+    if term is None:
+        return parent
+    return json_pointer.child(json_pointer.child(parent, term.nest) if term.nest else parent, term.key)
 
 
 def _term(statement: Statement, record: Record, kind: RecordKind) -> ox.NamedNode | ox.Literal:
+    """Return the value of a statement as an RDF term."""
     context = kind.context
     term = context.by_iri.get(statement.property) or context.term_of(context.compact(statement.property))
     text = value_text(statement.value, term, context, record.language)

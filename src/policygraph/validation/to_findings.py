@@ -1,4 +1,4 @@
-"""What readers, shapes and rules across records found, to findings with places and messages."""
+"""Turn what readers, shapes and rules across records report into findings with places and messages."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.validity import validity
 from policygraph.lineage.vocabulary import date_property
+from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
-from policygraph.records import json_pointer
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
-from policygraph.validation.cross_record import similar_ids, uneven_sets
+from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
 from policygraph.validation.rules import code_of
 from policygraph.validation.shacl.results import Result
 from policygraph.validation.source_places import FieldPlace, Locator
 
 
 def matches_any(code: str, patterns: Iterable[str]) -> bool:
-    """Say whether a code is one of some patterns, in which ``*`` stands for anything."""
+    """Return whether a code matches a pattern, in which ``*`` stands for any text."""
     return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
 
 
 @dataclass(frozen=True)
 class Collector:
-    """Collects findings, with the places and the messages of their rules, from all that looks for them."""
+    """Collects the findings of a build from all sources and gives them their places and messages."""
 
     build: Build
     graph: GraphStore
@@ -54,12 +54,12 @@ class Collector:
         focus: str = "",
         path: str | None = None,
     ) -> Finding:
-        """Return the finding of a rule at a place, with its message; ``path`` is the result path with prefixes."""
+        """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
         rule = self.rules[code]
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
         message = rule.messages["en"].rstrip(".").replace("{?value}", value)  # SHACL, section 5.3.2
         return Finding(
-            path=self.build.shown(place.path),
+            path=self.build.relative_path(place.path),
             line=place.line,
             column=place.column,
             code=code,
@@ -73,7 +73,7 @@ class Collector:
         )
 
     def ignored(self) -> set[tuple[str, str]]:
-        """Return path and code of what means nothing for the kind of a record."""
+        """Return the pairs of path and code which the kind of a record ignores."""
         codes = {
             kind.name: [code for code in self.rules if matches_any(code, kind.ignore)]
             for kind in self.build.profile.kinds
@@ -81,73 +81,63 @@ class Collector:
         if not any(codes.values()):
             return set()
         kinds = self.build.generation.manifest.kind_of_paths()
-        return {
-            (self.build.shown(path), code) for path, kind in kinds.items() for code in codes.get(kind, ())
-        }
+        paths = ((self.build.relative_path(path), kind) for path, kind in kinds.items())
+        return {(path, code) for path, kind in paths for code in codes.get(kind, ())}
 
     def property(self, place: FieldPlace) -> str:
-        """Return the property, with its prefix, that the profile gives to a place in the front matter."""
-        keys = reversed(json_pointer.keys(place.pointer))
-        key = next((key for key in keys if not key.isdigit()), "")
+        """Return the compact IRI of the property that a place states, "" where its key has none."""
         kind, _ = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
         context = self.build.profile.kind(kind).context
-        term = context.terms.get(key)
+        term = context.terms.get(last_key(place.pointer))
         return context.compact(term.iri) if term else ""
 
     def from_reading(self) -> Iterator[Finding]:
-        """Yield what could not be read or mapped, in the words that it came with."""
-        for entry in self._entries():
-            for finding in entry.findings:
-                if finding.message:
-                    place = FieldPlace(*_position(finding), finding.pointer, entry.policy or "")
-                    message = f"{finding.message}. {finding.remedy}"
-                    yield replace(self.finding(finding.code, place), message=message)
+        """Yield the findings about what could not be read or mapped, with their own messages."""
+        for entry, finding in self._entry_findings():
+            if finding.message:
+                position = finding.path, finding.line, finding.column
+                place = FieldPlace(*position, finding.pointer, entry.policy or "")
+                message = f"{finding.message}. {finding.remedy}"
+                yield replace(self.finding(finding.code, place), message=message)
 
-    def from_words(self) -> Iterator[Finding]:
-        """Yield what was noticed of words and scripts."""
-        for entry in self._entries():
-            for finding in entry.findings:
-                if not finding.message and finding.code in self.rules:
-                    if finding.code == "label-unknown":
-                        finding = replace(finding, detail=self.hint(finding.value))
-                    yield self._placed(entry, finding)
+    def from_labels(self) -> Iterator[Finding]:
+        """Yield the findings about labels, languages and scripts, with the messages of their rules."""
+        for entry, finding in self._entry_findings():
+            if not finding.message and finding.code in self.rules:
+                if finding.code == "label-unknown":
+                    finding = replace(finding, detail=self.hint(finding.value))
+                yield self._placed(entry, finding)
 
-    def _entries(self) -> Iterator[Entry]:
-        return filter(self.locator.wants, self.build.generation.manifest.with_findings())
+    def _entry_findings(self) -> Iterator[EntryFinding]:
+        entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
+        return ((entry, finding) for entry in entries for finding in entry.findings)
 
     def _placed(self, entry: Entry, finding: Finding) -> Finding:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(finding.code, place, finding.value, finding.detail)
 
-    def hint(self, word: str) -> str:
-        """Return the known words nearest to an unknown one, as a question, or nothing."""
+    def hint(self, label: str) -> str:
+        """Return a question that suggests the labels similar to an unknown one, "" where there are none."""
         vocabulary = self.build.profile.vocabulary
-        return suggest(
-            word, [text for name in vocabulary.schemes() for text in vocabulary.texts(name)]
-        ).strip()
+        labels = (text for scheme in vocabulary.schemes() for text in vocabulary.texts(scheme))
+        return suggest(label, labels).strip()
 
     def across_records(self) -> Iterator[Finding]:
-        """Yield what the rules across records found that the graph cannot be asked."""
+        """Yield the findings of the rules that compare records with each other."""
         entries, profile = list(self.build.generation.manifest.records()), self.build.profile
-        for entry, finding in (
-            *similar_ids(entries, profile, self.build.base),
-            *uneven_sets(entries, profile),
-        ):
-            if self.locator.wants(entry):
-                yield self._placed(entry, finding)
+        findings = (*similar_ids(entries, profile, self.build.base), *uneven_sets(entries, profile))
+        return (self._placed(entry, finding) for entry, finding in findings if self.locator.selects(entry))
 
     def contradictions(self, explained: set[str]) -> Iterator[Finding]:
-        """Yield the policies of which no period in force fits all that is said, but for those where
-        another finding says why.
-        """
+        """Yield a finding for each policy whose dates contradict each other, unless its id is explained."""
         for policy in self.lineage.policies.values():
-            wanted = policy.resolved and policy.id not in explained
-            reason = validity(self.lineage, policy).contradiction() if wanted else ""
+            is_checked = policy.resolved and policy.id not in explained
+            reason = validity(self.lineage, policy).contradiction() if is_checked else ""
             for place in self.locator.places(policy.iri, date_property(policy), None) if reason else ():
                 yield self.finding("dates-contradict", place, policy.date, reason)
 
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
-        """Yield the results of the shapes, one for each record that says so."""
+        """Yield the findings of validation results, one for each place that states the value."""
         for result in results:
             code = code_of(result.shape)
             if code not in self.rules or not isinstance(result.focus, ox.NamedNode):
@@ -161,18 +151,14 @@ class Collector:
                 yield self.finding(code, place, self.text(value), detail, focus, path)
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
-        """Return a value as people write it: an id, a name with its prefix, or a literal's text."""
+        """Return a value as text: the id of a subject, a compact IRI, or the lexical form of a literal."""
         if value is None or isinstance(value, ox.Literal):
             return "" if value is None else value.value
         subject = self.build.profile.subject_id(self.build.base, value.value)
         return subject[1] if subject else self.build.profile.context.compact(value.value)
 
     def cycle(self, record: str, target: ox.NamedNode | ox.Literal | None) -> str:
-        """Return the ids of a shortest cycle through what a record states, as an arrow chain."""
+        """Return the ids of a shortest cycle through the edge that a record states, joined by arrows."""
         (entry,) = self.build.generation.manifest.record(record)
         names = cycle_through(self.lineage, self.text(ox.NamedNode(entry.policy or "")), self.text(target))
         return " → ".join([*names, *names[:1]])
-
-
-def _position(finding: Finding) -> tuple[str, int, int]:
-    return finding.path, finding.line, finding.column

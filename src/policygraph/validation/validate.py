@@ -1,21 +1,18 @@
-"""Store and shapes to findings, each with file, line and column.
-
-Four sources of findings flow together: what the reader could not read, what was noticed while records
-were mapped, what the shapes find in the graph, and what only the records side by side can tell.
-"""
+"""Validate a build: merge the findings of reading, of mapping, of shapes and of rules across records."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Finding, Rule, Severity
+from policygraph.findings import SEVERITIES, Finding, Rule
 from policygraph.pipeline import Build
 from policygraph.validation import shacl
 from policygraph.validation.rules import find_rule, read_rules, read_shapes, shapes_of
@@ -24,13 +21,13 @@ from policygraph.validation.source_places import Locator
 from policygraph.validation.to_findings import Collector, matches_any
 
 Engine = Literal["auto", "sparql", "pyshacl"]
-# Findings that say themselves which two dates cannot both hold.
+# Codes of findings that explain themselves why two dates contradict each other.
 CONTRADICTIONS = {"audit-before-publication", "lineage-cycle", "lineage-order", "lineage-still-live"}
 
 
 @dataclass(frozen=True)
 class ValidationOptions:
-    """How to validate: codes may have ``*``; severities are code -> severity, before the shapes' own."""
+    """How to validate; codes may contain ``*``, and ``severities`` (by code) override those of the shapes."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -42,7 +39,7 @@ class ValidationOptions:
 
 @dataclass(frozen=True)
 class Validation:
-    """What was found, by which rules, and the SHACL report behind it."""
+    """The findings, the rules by code, and the SHACL validation report that they come from."""
 
     findings: tuple[Finding, ...]
     rules: Mapping[str, Rule]
@@ -50,51 +47,44 @@ class Validation:
 
 
 def rules_of(shapes: list[ox.Triple], options: ValidationOptions) -> dict[str, Rule]:
-    """Return code -> rule of shapes, with the severities that the options give."""
+    """Return code -> rule of shapes, with the severities of the options. Raises UsageError for a wrong one."""
     rules = read_rules(shapes)
     for code, severity in options.severities.items():
         if severity not in SEVERITIES:
             raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
-        find_rule(rules, code)
-        chosen: Severity = next(each for each in SEVERITIES if each == severity)
-        rules[code] = replace(rules[code], severity=chosen)
+        rules[code] = replace(find_rule(rules, code), severity=severity)
     return rules
 
 
 def validate(build: Build, options: ValidationOptions, only: str | None = None) -> Validation:
-    """Return the findings of a build, sorted by place, less those that the options leave out.
+    """Return the findings of a build that the options select, sorted by place.
 
-    ``only`` is the path of one record: the others are looked at, and their findings left out.
-
-    Raises UsageError for a code or severity that does not exist.
+    With ``only``, the path of one record, the findings of all others are left out. Raises UsageError for
+    a code or severity that does not exist.
     """
     graph, today = build.open(), options.today
     shapes = read_shapes(options.shapes, today) if options.shapes else shapes_of(build.profile, today)
     rules = rules_of(shapes, options)
-    # The profile's own shapes are all that the fast engine does: a fault in one must not turn into minutes.
+    # The fast engine supports all of a profile's shapes: a fault in one must not fall back to slow pySHACL.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
     report = shacl.validate(graph.store, shapes, engine)
     collector = Collector(build, graph, Locator(build, only), rules)
     reading = list(collector.from_reading())
-    taken = {(finding.path, finding.line, finding.column) for finding in reading}  # one defect, one finding
-    shaped = [
+    places = {(finding.path, finding.line, finding.column) for finding in reading}
+    from_shapes = [  # without a second finding about what could not be read
         finding
         for finding in collector.from_shapes(report.results)
-        if (finding.path, finding.line, finding.column) not in taken
+        if (finding.path, finding.line, finding.column) not in places
     ]
-    explained = {finding.policy for finding in shaped if finding.code in CONTRADICTIONS}
-    findings = {
-        *reading,
-        *collector.from_words(),
-        *collector.across_records(),
-        *collector.contradictions(explained),
-        *shaped,
-    }
-    wanted = {code for code in rules if _wanted(code, options)}
+    explained = {finding.policy for finding in from_shapes if finding.code in CONTRADICTIONS}
+    others = (collector.from_labels(), collector.across_records(), collector.contradictions(explained))
+    findings = {*reading, *from_shapes, *chain(*others)}
+    selected = {code for code in rules if not options.select or matches_any(code, options.select)}
+    codes = {code for code in selected if not matches_any(code, options.ignore)}
     ignored = collector.ignored()
-    kept = (each for each in findings if each.code in wanted and (each.path, each.code) not in ignored)
-    return Validation(tuple(sorted(kept)), rules, report)
-
-
-def _wanted(code: str, options: ValidationOptions) -> bool:
-    return (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
+    reported = (
+        finding
+        for finding in findings
+        if finding.code in codes and (finding.path, finding.code) not in ignored
+    )
+    return Validation(tuple(sorted(reported)), rules, report)

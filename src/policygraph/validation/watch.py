@@ -1,8 +1,7 @@
-"""Validation on save: what changed is checked with what it is related to, not with everything.
+"""Validate on save: each changed record, in a small store together with the records related to it.
 
-A changed record is mapped anew and put together with the records of the policies that it names, that
-name it, and so on, as they were mapped before, in a small store of its own. That is all that the rules look at, but for those over the
-whole corpus (languages that others have, ids that look alike), which a full run tells.
+Related are the records of the policies that it names, that name it, and so on. The rules over a whole
+corpus (languages of other records, similar ids) see no more than these: only a full run reports the rest.
 """
 
 from __future__ import annotations
@@ -20,24 +19,24 @@ from policygraph.settings import Settings
 from policygraph.store.manifest import Entry
 from policygraph.validation.validate import ValidationOptions, validate
 
-PERIOD = 0.3  # seconds between looks at the files
-MOST_RELATED = 2_000  # records that are built with a changed one
+PERIOD = 0.3  # seconds between two scans of the files
+MOST_RELATED = 2_000  # records that are built together with a changed one
 
 
 @dataclass
 class Watch:
-    """The files as they were last seen, and which policies each one names."""
+    """The state of the last scan: the files, the policies that each one names, and what was saved since."""
 
     settings: Settings
     build: Build
     options: ValidationOptions
     files: dict[str, Files] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)  # path -> IRIs of policies
-    saved: dict[str, Entry] = field(default_factory=dict)  # path -> what it is since the build
+    saved: dict[str, Entry] = field(default_factory=dict)  # path -> entry of a record saved since the build
 
     def __post_init__(self) -> None:
-        starts = {re.escape(self.build.base + kind.prefix) for kind in self.build.profile.kinds}
-        self.policy = re.compile(rf"<((?:{'|'.join(sorted(starts))})[^>#]+)>")
+        prefixes = {re.escape(self.build.base + kind.prefix) for kind in self.build.profile.kinds}
+        self.policy = re.compile(rf"<((?:{'|'.join(sorted(prefixes))})[^>#]+)>")
         self.files = self._files()
         for record in self.build.generation.manifest.records():
             self.names[record.path] = set(self.policy.findall(record.statements or ""))
@@ -46,31 +45,30 @@ class Watch:
         return {files[0].path: files for files in record_files(self.settings, self.build.profile)}
 
     def changes(self) -> Iterator[tuple[str, list[Finding] | None]]:
-        """Yield path and findings of each file that changed since the last look, None where it is gone."""
-        now = self._files()
-        before, self.files = self.files, now
-        for path in sorted(before.keys() - now.keys()):
+        """Yield the path and the findings of each file that changed since the last scan, None for a removed one."""
+        before, self.files = self.files, self._files()
+        for path in sorted(before.keys() - self.files.keys()):
             self.names.pop(path, None)
             self.saved.pop(path, None)
             yield path, None
-        for path, files in now.items():
+        for path, files in self.files.items():
             if before.get(path) != files:
                 yield path, self.check(files)
 
     def check(self, files: Files) -> list[Finding]:
-        """Return the findings of one record, seen with the records that it is related to."""
-        own = to_entry(files, self.build.profile, self.build.base, self.build.languages)
-        self.saved[own.path] = own
-        self.names[own.path] = set(self.policy.findall(own.statements or ""))
+        """Return the findings of one record, validated together with the records related to it."""
+        entry = to_entry(files, self.build.profile, self.build.base, self.build.languages)
+        self.saved[entry.path] = entry
+        self.names[entry.path] = set(self.policy.findall(entry.statements or ""))
         with tempfile.TemporaryDirectory() as folder:
-            part = build_part(self.build, map(self._entry, self._related(own.path)), Path(folder))
-            return list(validate(part, self.options, only=own.path).findings)
+            part = build_part(self.build, map(self._entry, self._related(entry.path)), Path(folder))
+            return list(validate(part, self.options, only=entry.path).findings)
 
     def _entry(self, path: str) -> Entry:
         return self.saved.get(path) or self.build.generation.manifest.at(path)[0]
 
     def _related(self, first: str) -> list[str]:
-        """Return the path of a record and those of the ones that names of policies lead to from it."""
+        """Return the sorted paths of a record and of those that policies in common lead to from it."""
         naming: dict[str, list[str]] = {}
         for path, names in self.names.items():
             for name in names:
@@ -79,20 +77,17 @@ class Watch:
         while todo and len(related) < MOST_RELATED:
             for name in self.names.get(todo.pop(0), set()) - seen:
                 seen.add(name)
-                fresh = [path for path in naming[name] if path not in related]
-                related.update(fresh)
-                todo += fresh
+                new = [path for path in naming[name] if path not in related]
+                related.update(new)
+                todo += new
         return sorted(related)
 
 
 def watch(
-    settings: Settings,
-    build: Build,
-    options: ValidationOptions,
-    sleep: Callable[[float], None],
+    settings: Settings, build: Build, options: ValidationOptions, sleep: Callable[[float], None]
 ) -> Iterator[tuple[str, list[Finding] | None]]:
-    """Yield path and findings of files as they change, for ever; ``sleep`` waits between two looks."""
-    watched = Watch(settings, build, options)
+    """Yield path and findings of files as they change, without end; ``sleep`` waits between two scans."""
+    state = Watch(settings, build, options)
     while True:
         sleep(PERIOD)
-        yield from watched.changes()
+        yield from state.changes()
