@@ -46,7 +46,7 @@ def command(
     """
     from policygraph.lineage.as_of import as_of
     from policygraph.lineage.read import read_lineage
-    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, part, walk
+    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, subgraph, walk
     from policygraph.query.parameters import subject
     from policygraph.report.lineage import FORMATS, Answer
 
@@ -61,7 +61,7 @@ def command(
     else:
         ways = [each for each in DIRECTIONS if direction in (each, "both")]
         found = walk(lineage, lineage.named(around or ""), ways, depth, language)
-        shown = part(lineage, found.names())
+        shown = subgraph(lineage, found.names())
     asked = found.family if found else shown.policies
     verdicts = as_of(lineage, on, asked) if on else []
     answer = Answer(

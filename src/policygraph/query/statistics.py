@@ -16,7 +16,7 @@ from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.traversal import current, in_effect, part
+from policygraph.lineage.traversal import current, in_effect, subgraph
 from policygraph.lineage.vocabulary import FACETS
 from policygraph.query.parameters import to_term
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD
@@ -129,7 +129,7 @@ def _of_country(graph: GraphStore, lineage: Lineage, country: str) -> Lineage:
         if own & {edge.successor, edge.predecessor}
         for end in (edge.successor, edge.predecessor)
     }
-    return part(lineage, own | {name for name in ends if not lineage.policies[name].resolved})
+    return subgraph(lineage, own | {name for name in ends if not lineage.policies[name].resolved})
 
 
 def _select(graph: GraphStore, query: str) -> list[tuple[str, str, str]]:
