@@ -67,7 +67,7 @@ def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
     """Return the structure of the graph of one relation; ``dead_ends`` ended without a successor."""
     count, successor, predecessor = len(edges.ids), edges.successor, edges.predecessor
     one_sided = (edges.by_successor ^ edges.by_predecessor) & edges.resolved
-    said_by = np.where(edges.by_successor, successor, predecessor)
+    said_by = np.where(edges.by_successor, successor, predecessor)  # where one side states an edge
     cycles = _cycles(edges)
     component = np.full(count, -1)  # node -> number of its cycle
     for number, cycle in enumerate(cycles):
