@@ -19,7 +19,7 @@ from tests.export.helpers import NT, in_store, less_dataset
 def test_in_quads_each_record_is_a_graph(graph: GraphStore) -> None:
     quads = list(ox.parse(formats.to_bytes(graph, "nquads"), format=ox.RdfFormat.N_QUADS))
     names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-    generation = graph.from_records("this test")
+    generation = graph.require_generation("this test")
     assert names == {entry.record for entry in generation.manifest.records()}
     for entry in generation.manifest.records():
         stated = {quad.triple for quad in quads if quad.graph_name == ox.NamedNode(entry.record or "")}

@@ -20,7 +20,7 @@ def test_an_rdf_file_is_a_source(seeds: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"x\.ttl is RDF"):
         open_source(settings(tmp_path, file, seeds))
     with pytest.raises(StoreError, match="export needs records"):
-        graph.from_records("export")
+        graph.require_generation("export")
 
 
 def test_a_broken_rdf_file_is_an_error(tmp_path: Path) -> None:

@@ -37,12 +37,12 @@ def test_titles_are_sorted_by_language(seeds_graph: GraphStore) -> None:
 
 def test_what_is_said_of_a_node_leaves_out_its_class_and_what_is_asked(seeds_graph: GraphStore) -> None:
     reader = Lookups(seeds_graph, "en")
-    everything = [each.iri for each in reader.described(TIER)]
+    everything = [each.iri for each in reader.labelled_properties(TIER)]
     assert not [iri for iri in everything if iri.endswith("#type")]
     assert f"{DCTERMS}title" in everything
-    less = [each.iri for each in reader.described(TIER, {f"{DCTERMS}title"})]
+    less = [each.iri for each in reader.labelled_properties(TIER, {f"{DCTERMS}title"})]
     assert less == [iri for iri in everything if iri != f"{DCTERMS}title"]
-    labels = [each.label for each in reader.described(TIER)]
+    labels = [each.label for each in reader.labelled_properties(TIER)]
     assert labels == sorted(labels)
 
 
@@ -58,7 +58,7 @@ def test_subjects_and_objects_are_sorted_and_nothing_has_none(seeds_graph: Graph
 def test_a_policy_is_told_by_its_id_and_a_text_with_its_language(tmp_path: Path) -> None:
     write(tmp_path / "r", "en/a.md", {"id": "a", "title": "A", "evolution": {"supersedes": ["gone"]}})
     reader = Lookups(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), "en")
-    facts = {each.iri: each.values for each in reader.described(f"{BASE}policy/a")}
+    facts = {each.iri: each.values for each in reader.labelled_properties(f"{BASE}policy/a")}
     assert facts[f"{PG}supersedes"] == (Value("gone"),)
     assert facts[f"{DCTERMS}title"] == (Value("A", "en"),)
     assert reader.id_of(f"{BASE}policy/gone") == "gone"

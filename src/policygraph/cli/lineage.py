@@ -46,7 +46,7 @@ def command(
     """
     from policygraph.lineage.as_of import as_of
     from policygraph.lineage.read import read_lineage
-    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, part, walk
+    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, subgraph, walk
     from policygraph.query.parameters import subject
     from policygraph.report.lineage import FORMATS, Answer
 
@@ -57,11 +57,11 @@ def command(
     lineage = read_lineage(graph, start).only(relations)
     if policy is None:
         walked = None
-        subgraph = of_cluster(lineage, cluster or "")
+        shown = of_cluster(lineage, cluster or "")
     else:
         directions = [name for name in DIRECTIONS if direction in (name, "both")]
         walked = walk(lineage, lineage.named(start or ""), directions, depth, language)
-        subgraph = part(lineage, walked.names())
-    verdicts = tuple(as_of(lineage, on, walked.family if walked else subgraph.policies) if on else ())
-    answer = Answer(lineage, subgraph, walked, cluster or "", on or "", verdicts, direction, depth, language)
+        shown = subgraph(lineage, walked.names())
+    verdicts = tuple(as_of(lineage, on, walked.family if walked else shown.policies) if on else ())
+    answer = Answer(lineage, shown, walked, cluster or "", on or "", verdicts, direction, depth, language)
     write(FORMATS[format](answer), output)

@@ -1,8 +1,7 @@
-"""A store to files: RDF, the lineage for other tools, and the records. Same graph, same bytes."""
+"""Store to the bytes of every format: RDF, the lineage for other tools, the records. Same graph, same bytes."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
-from policygraph.export.jsonld_frame import published
-from policygraph.export.records import check_new, write_records
+from policygraph.export.jsonld_frame import framed_document
+from policygraph.export.records import require_empty, write_records
 from policygraph.export.triples import in_order, parse_ntriples, triples, used_prefixes
-from policygraph.export.void import describe
+from policygraph.export.void import describe_dataset
 from policygraph.lineage.read import read_lineage
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
 from policygraph.store.graph_store import GraphStore
@@ -26,7 +25,7 @@ ENDINGS = {**RDF_ENDINGS, ".graphml": "graphml", ".gexf": "gexf"}
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """Which layers to write, and what the dataset says of itself."""
+    """The layers to write, and title and licence (an absolute IRI) of the dataset."""
 
     layers: tuple[str, ...] = ("asserted", "derived")
     title: str | None = None
@@ -34,7 +33,7 @@ class ExportOptions:
 
 
 def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOptions()) -> bytes:
-    """Return the graph in an RDF format, or its lineage in one of graph tools, UTF-8.
+    """Return the graph in an RDF format, or its lineage in a format of graph tools, as UTF-8.
 
     Options are for RDF. Raises UsageError for any other format.
     """
@@ -45,39 +44,39 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     if format not in FORMATS:
         raise UsageError(f"there is no format {format}; the formats are {', '.join(FORMATS)}")
     exported = triples(graph, options.layers)
-    described = in_order({*exported, *describe(graph, exported, options.title, options.license)})
+    dataset = in_order({*exported, *describe_dataset(graph, exported, options.title, options.license)})
     if format == "jsonld":
-        # A page may carry the document inside a script element, which "</" could end.
-        text = json.dumps(published(graph, described), ensure_ascii=False, indent=2).replace("</", "<\\/")
-        return f"{text}\n".encode()
-    statements = _by_record(graph, options, described) if format in ("nquads", "trig") else described
-    prefixes = used_prefixes(described, graph.prefixes())
+        return graph_files.to_json(framed_document(graph, dataset), indent=2)
+    statements = _by_record(graph, options, dataset) if format in ("nquads", "trig") else dataset
+    prefixes = used_prefixes(dataset, graph.prefixes())
     data = ox.serialize(statements, format=RDF_FORMATS[format], prefixes=prefixes)
     assert data is not None
     return data
 
 
-def _by_record(graph: GraphStore, options: ExportOptions, described: list[ox.Triple]) -> list[ox.Quad]:
-    """Return what each record asserts in a graph with the record's name, behind all else without a name."""
+def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Triple]) -> list[ox.Quad]:
+    """Return what no record asserts in the default graph, then what each asserts in a graph named by its IRI."""
     quads: list[ox.Quad] = []
     asserted: set[ox.Triple] = set()
     if graph.generation is not None and "asserted" in options.layers:
         for entry in graph.generation.manifest.records():
-            name = ox.NamedNode(entry.record or "")
-            stated = in_order(parse_ntriples(entry.statements or ""))
-            asserted.update(stated)
-            quads += [ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in stated]
-    return [*(ox.Quad(*triple) for triple in described if triple not in asserted), *quads]
+            graph_name = ox.NamedNode(entry.record or "")
+            statements = in_order(parse_ntriples(entry.statements or ""))
+            asserted.update(statements)
+            quads += [
+                ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in statements
+            ]
+    return [*(ox.Quad(*triple) for triple in dataset if triple not in asserted), *quads]
 
 
 def write_folder(graph: GraphStore, format: str, folder: Path) -> int:
-    """Write the records, or the lineage as tables, to a new folder; return how many files.
+    """Write the records, or the lineage as tables, to a new folder; return the number of files.
 
-    Raises UsageError where the folder exists and holds anything.
+    Raises UsageError where the folder exists and is not empty.
     """
     if format == "records":
         return write_records(graph, folder)
-    check_new(folder)
+    require_empty(folder)
     files = tables.TABLES[format](read_lineage(graph))
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():

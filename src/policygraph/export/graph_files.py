@@ -1,9 +1,9 @@
-"""Lineage to the files of graph tools. The same lineage gives the same bytes."""
+"""Lineage to the file formats of graph tools. The same lineage gives the same bytes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -23,91 +23,87 @@ _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://gexf.net/1.3"
 
 
-def edge_id(successor: str, predecessor: str, relation: str, taken: Mapping[str, Any]) -> str:
-    """Return a name for an edge that no other edge has, nor any policy of those given.
+def edge_id(successor: str, predecessor: str, relation: str, reserved: Container[str] = ()) -> str:
+    """Return an id for an edge that no other edge has, nor any of the reserved ones.
 
-    >>> edge_id("b", "a", "supersedes", {})
+    >>> edge_id("b", "a", "supersedes")
     'b/supersedes/a'
     """
-    name = f"{iris.encode(successor)}/{relation}/{iris.encode(predecessor)}"
-    while name in taken:
-        name += "/"
-    return name
+    unique_id = f"{iris.encode(successor)}/{relation}/{iris.encode(predecessor)}"
+    while unique_id in reserved:
+        unique_id += "/"
+    return unique_id
 
 
 def to_graphml(lineage: Lineage) -> bytes:
-    """Return the lineage as GraphML; keys have the attributes' names."""
+    """Return the lineage as GraphML; the ids of its keys are the names of the attributes."""
     root = ET.Element("graphml", xmlns=_GRAPHML)
     for scope, columns in (("node", node_columns(lineage)), ("edge", EDGE_COLUMNS)):
         for name in columns:
-            named = {"attr.name": name, "attr.type": _type(name)}
-            ET.SubElement(root, "key", {"id": name, "for": scope, **named})
+            attributes = {"id": name, "for": scope, "attr.name": name, "attr.type": _type(name)}
+            ET.SubElement(root, "key", attributes)
     graph = ET.SubElement(root, "graph", edgedefault="directed")
-    names = _xml_names(lineage)
+    xml_ids = _xml_ids(lineage)
     for policy in lineage.policies.values():
-        node = ET.SubElement(graph, "node", id=names[policy.id])
-        _graphml_data(node, node_attributes(policy))
+        _add_data(ET.SubElement(graph, "node", id=xml_ids[policy.id]), node_attributes(policy))
     for edge in lineage.edges:
-        element = ET.SubElement(graph, "edge", _ends(lineage, edge, names))
-        _graphml_data(element, edge_attributes(lineage, edge))
-    return _xml(root)
+        _add_data(ET.SubElement(graph, "edge", _ends(lineage, edge, xml_ids)), edge_attributes(lineage, edge))
+    return _to_xml(root)
 
 
-def _graphml_data(element: ET.Element, attributes: Attributes) -> None:
+def _add_data(element: ET.Element, attributes: Attributes) -> None:
     for name, value in attributes.items():
         ET.SubElement(element, "data", key=name).text = as_text(value)
 
 
 def to_gexf(lineage: Lineage) -> bytes:
-    """Return the lineage as GEXF 1.3, labelled with titles; the kind of an edge is its relation."""
+    """Return the lineage as GEXF 1.3, nodes labelled with titles; the kind of an edge is its relation."""
     root = ET.Element("gexf", xmlns=_GEXF, version="1.3")
     graph = ET.SubElement(root, "graph", defaultedgetype="directed", mode="static")
     for scope, columns in (("node", node_columns(lineage)), ("edge", EDGE_COLUMNS)):
-        declared = ET.SubElement(graph, "attributes", {"class": scope})
+        declarations = ET.SubElement(graph, "attributes", {"class": scope})
         for name in columns:
-            ET.SubElement(declared, "attribute", id=name, title=name, type=_type(name))
+            ET.SubElement(declarations, "attribute", id=name, title=name, type=_type(name))
     nodes, edges = ET.SubElement(graph, "nodes"), ET.SubElement(graph, "edges")
-    names = _xml_names(lineage)
+    xml_ids = _xml_ids(lineage)
     for policy in lineage.policies.values():
         label = as_text(policy.title() or policy.id)
-        _gexf_values(ET.SubElement(nodes, "node", id=names[policy.id], label=label), node_attributes(policy))
+        node = ET.SubElement(nodes, "node", id=xml_ids[policy.id], label=label)
+        _add_attvalues(node, node_attributes(policy))
     for edge in lineage.edges:
-        relation = lineage.relation_name(edge.relation)
-        said = {"label": relation, "kind": relation}  # kinds keep parallel edges apart
-        element = ET.SubElement(edges, "edge", _ends(lineage, edge, names), **said)
-        _gexf_values(element, edge_attributes(lineage, edge))
-    return _xml(root)
+        relation = lineage.relation_name(edge.relation)  # as kind, it keeps parallel edges apart
+        element = ET.SubElement(edges, "edge", _ends(lineage, edge, xml_ids), label=relation, kind=relation)
+        _add_attvalues(element, edge_attributes(lineage, edge))
+    return _to_xml(root)
 
 
-def _gexf_values(element: ET.Element, attributes: Attributes) -> None:
+def _add_attvalues(element: ET.Element, attributes: Attributes) -> None:
     values = ET.SubElement(element, "attvalues")
     for name, value in attributes.items():
         ET.SubElement(values, "attvalue", {"for": name, "value": as_text(value)})
 
 
-def _ends(lineage: Lineage, edge: Edge, names: Mapping[str, str]) -> dict[str, str]:
-    name = edge_id(edge.successor, edge.predecessor, lineage.relation_name(edge.relation), {})
-    return {"id": name, "source": names[edge.successor], "target": names[edge.predecessor]}
+def _ends(lineage: Lineage, edge: Edge, xml_ids: Mapping[str, str]) -> dict[str, str]:
+    unique_id = edge_id(edge.successor, edge.predecessor, lineage.relation_name(edge.relation))
+    return {"id": unique_id, "source": xml_ids[edge.successor], "target": xml_ids[edge.predecessor]}
 
 
 def _type(name: str) -> str:
     return "boolean" if name == "resolved" else "string"
 
 
-def _xml_names(lineage: Lineage) -> dict[str, str]:
-    """Return id -> name in XML; ids that differ get names that differ."""
-    names: dict[str, str] = {}
-    taken = set[str]()
-    for each in lineage.policies:
-        name = as_text(each)
-        while name in taken:
-            name += "\ufffd"
-        names[each] = name
-        taken.add(name)
-    return names
+def _xml_ids(lineage: Lineage) -> dict[str, str]:
+    """Return id -> distinct id in the characters of XML."""
+    policy_ids: dict[str, str] = {}  # id in XML -> id
+    for policy_id in lineage.policies:
+        xml_id = as_text(policy_id)
+        while xml_id in policy_ids:
+            xml_id += "\ufffd"
+        policy_ids[xml_id] = policy_id
+    return {policy_id: xml_id for xml_id, policy_id in policy_ids.items()}
 
 
-def _xml(root: ET.Element) -> bytes:
+def _to_xml(root: ET.Element) -> bytes:
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
@@ -117,11 +113,11 @@ def to_node_link(lineage: Lineage) -> bytes:
     """Return the lineage as the node-link JSON of NetworkX and D3, with the edges under ``edges``."""
     import networkx
 
-    return _json(networkx.node_link_data(to_networkx(lineage), edges="edges"))
+    return to_json(networkx.node_link_data(to_networkx(lineage), edges="edges"), indent=1)
 
 
 def to_cytoscape(lineage: Lineage) -> bytes:
-    """Return the lineage as Cytoscape JSON; every element has an id that no other has."""
+    """Return the lineage as Cytoscape JSON; the ids of nodes and edges are distinct."""
     import networkx
 
     document = networkx.cytoscape_data(to_networkx(lineage))
@@ -130,13 +126,13 @@ def to_cytoscape(lineage: Lineage) -> bytes:
             data = element["data"]
             if group == "edges":
                 data["id"] = edge_id(data["source"], data["target"], data["relation"], lineage.policies)
-            element["group"] = group  # a node has a source too, the issuing body: nobody shall guess
-    return _json(document)
+            element["group"] = group  # else a node with a source, its issuing body, looks like an edge
+    return to_json(document, indent=1)
 
 
-def _json(document: Any) -> bytes:
-    # A page may carry the document inside a script element, which "</" could end.
-    text = json.dumps(document, ensure_ascii=False, indent=1).replace("</", "<\\/")
+def to_json(document: Any, indent: int) -> bytes:
+    """Return a document as JSON that HTML can have inside a script element, which "</" would end."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent).replace("</", "<\\/")
     return f"{text}\n".encode()
 
 

@@ -1,9 +1,8 @@
-"""Lineage to flat attributes of nodes and edges, as graph tools take them, and to a NetworkX graph."""
+"""Lineage to a property graph: flat attributes of nodes and edges for graph tools, or NetworkX."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from policygraph.lineage.model import Edge, Lineage, Policy
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 Attributes = dict[str, str | bool]
 EDGE_COLUMNS = ("relation", "said_by")
 _FACETS = ("jurisdiction", "category", "legal_weight", "source")
-# What XML 1.0 has no way to write, not even as a reference (its section 2.2); tables stumble over it too.
+# Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references; tables break on them too.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -29,44 +28,39 @@ def title_attribute(language: str) -> str:
 
 
 def node_attributes(policy: Policy) -> Attributes:
-    """Return what is known of a policy, in the order of ``node_columns``; what it lacks is left out.
+    """Return the attributes of a policy in the order of ``node_columns``, without empty ones.
 
-    Several values of one kind are joined with a semicolon. ``resolved`` is always there.
+    Several values of one kind are joined with "; ". ``resolved`` is always there.
     """
     titles = {title_attribute(language): policy.titles[language] for language in sorted(policy.titles)}
-    found: Attributes = {name: text for name, text in (titles | _texts(policy)).items() if text}
-    found["resolved"] = policy.resolved
-    return found | {"iri": policy.iri} if policy.iri else found
+    attributes: Attributes = {**titles, **_texts(policy), "resolved": policy.resolved, "iri": policy.iri}
+    return {name: value for name, value in attributes.items() if value != ""}
 
 
 def _texts(policy: Policy) -> dict[str, str]:
     return {
-        "status": _joined(status.label for status in policy.statuses),
-        **{name: _joined(policy.facets.get(name, ())) for name in _FACETS},
-        "clusters": _joined(policy.facets.get("cluster", ())),
-        **{name: _joined(getattr(policy, name)) for name in DATES},
-        "last_audited": _joined(policy.audited),
+        "status": "; ".join(status.label for status in policy.statuses),
+        **{facet: "; ".join(policy.facets.get(facet, ())) for facet in _FACETS},
+        "clusters": "; ".join(policy.facets.get("cluster", ())),
+        **{kind: "; ".join(getattr(policy, kind)) for kind in DATES},
+        "last_audited": "; ".join(policy.audited),
     }
 
 
-def _joined(values: Iterable[str]) -> str:
-    return "; ".join(values)
-
-
 def node_columns(lineage: Lineage) -> list[str]:
-    """Return the names of all attributes that nodes may have, the titles first, by language."""
+    """Return the names of all attributes that nodes can have, those of the titles first, by language."""
     languages = {language for policy in lineage.policies.values() for language in policy.titles}
     return [*map(title_attribute, sorted(languages)), *_texts(Policy("")), "resolved", "iri"]
 
 
 def edge_attributes(lineage: Lineage, edge: Edge) -> Attributes:
-    """Return the relation, and the paths of the records that state it where any does."""
-    found: Attributes = {"relation": lineage.relation_name(edge.relation)}
-    return found | {"said_by": _joined(edge.said_by)} if edge.said_by else found
+    """Return the name of the relation, and the paths of the records that assert it if there are any."""
+    attributes: Attributes = {"relation": lineage.relation_name(edge.relation)}
+    return attributes | {"said_by": "; ".join(edge.said_by)} if edge.said_by else attributes
 
 
 def as_text(value: str | bool) -> str:
-    r"""Return a value as XML and tables can hold it; what they cannot is the replacement character.
+    r"""Return a value as text for XML and tables, with U+FFFD for each character that they cannot have.
 
     >>> as_text(True), as_text("a\x0b]]>")
     ('true', 'a\ufffd]]>')
@@ -75,14 +69,14 @@ def as_text(value: str | bool) -> str:
 
 
 def to_networkx(lineage: Lineage) -> networkx.MultiDiGraph[str]:
-    """Return policies by id, sorted, as nodes and relations as edges from the newer to the older.
+    """Return policies as nodes, by id, sorted, and relations as edges from successor to predecessor.
 
-    The key of an edge is its relation; ``node_attributes`` and ``edge_attributes`` say what each has.
+    The key of an edge is the name of its relation; attributes are ``node_attributes`` and ``edge_attributes``.
     """
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    graph.add_nodes_from((name, node_attributes(policy)) for name, policy in lineage.policies.items())
+    graph.add_nodes_from((policy.id, node_attributes(policy)) for policy in lineage.policies.values())
     for edge in lineage.edges:
         key = lineage.relation_name(edge.relation)
         graph.add_edge(edge.successor, edge.predecessor, key, **edge_attributes(lineage, edge))

@@ -1,4 +1,4 @@
-"""The records of a store back to files, each from its own graph."""
+"""Store to record files, each from the graph of its record: the inverse of a build."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from policygraph.rdf.jsonld import frame
 from policygraph.store.graph_store import GraphStore
 
 
-def check_new(folder: Path) -> None:
-    """Raise UsageError where a folder exists and holds anything."""
+def require_empty(folder: Path) -> None:
+    """Raise UsageError where a folder exists and is not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} exists and is not an empty folder; name another")
 
 
 def write_records(graph: GraphStore, folder: Path) -> int:
-    """Write every record back from its own graph into a new folder; return how many.
+    """Write every record from its graph into a new folder; return the number of records.
 
-    Front matter is JSON. It equals the original but for empty values and the order of keys and of
-    lists that are sets. Raises UsageError where the folder exists and holds anything.
+    Front matter is JSON. It equals the original but for empty values and the order of keys and of lists that
+    are sets. Raises UsageError where the folder exists and is not empty, StoreError where there are no records.
     """
-    generation = graph.from_records("export --format records")
-    check_new(folder)
+    generation = graph.require_generation("export --format records")
+    require_empty(folder)
     count = 0
     for entry in generation.manifest.records():
         roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
@@ -36,16 +36,16 @@ def write_records(graph: GraphStore, folder: Path) -> int:
         nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
         metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
         text = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
-        front = f"---\n{text}\n---\n\n" if metadata else ""  # without any, all was read from the body
+        front_matter = f"---\n{text}\n---\n\n" if metadata else ""  # without any, all was read from the body
         path = folder.joinpath(*entry.path.split("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{front}{_body(nodes, kind)}\n", "utf-8", newline="\n")
+        path.write_text(f"{front_matter}{_body(nodes, kind)}\n", "utf-8", newline="\n")
         count += 1
     return count
 
 
 def _body(nodes: Sequence[dict[str, Any]], kind: RecordKind) -> str:
-    """Return the text behind the front matter, which a stub keeps to itself."""
+    """Return the text after the front matter; a stub does not state its own, so it is empty."""
     key = kind.context.key_of(kind.body)
     value = next((node[key] for node in nodes if key in node), "")
     return str(value["@value"] if isinstance(value, dict) else value)

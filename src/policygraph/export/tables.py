@@ -1,4 +1,4 @@
-"""Lineage to tables, nodes and edges: CSV and Parquet. The same lineage gives the same bytes."""
+"""Lineage to tables of nodes and of edges: CSV and Parquet. The same lineage gives the same bytes."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 
 def _nodes(lineage: Lineage) -> Table:
     columns = ["id", *node_columns(lineage)]
-    return columns, [{"id": name, **node_attributes(each)} for name, each in lineage.policies.items()]
+    return columns, [{"id": policy.id, **node_attributes(policy)} for policy in lineage.policies.values()]
 
 
 def _edges(lineage: Lineage) -> Table:
     rows = [
-        {"source": each.successor, "target": each.predecessor, **edge_attributes(lineage, each)}
-        for each in lineage.edges
+        {"source": edge.successor, "target": edge.predecessor, **edge_attributes(lineage, edge)}
+        for edge in lineage.edges
     ]
     return ["source", "target", *EDGE_COLUMNS], rows
 
 
 def to_csv(lineage: Lineage) -> dict[str, bytes]:
-    """Return nodes and edges as CSV (RFC 4180, UTF-8), by file name.
+    """Return file name -> CSV of nodes and of edges (RFC 4180, UTF-8).
 
-    Where a spreadsheet would take a text for a formula, an apostrophe stands before it.
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
     """
     return {"nodes.csv": csv_table(*_nodes(lineage)), "edges.csv": csv_table(*_edges(lineage))}
 
 
 def csv_table(columns: list[str], rows: Iterable[Mapping[str, str | bool]]) -> bytes:
-    """Return rows under a header as CSV; what a row lacks is empty, and formulas are guarded."""
+    """Return rows under a header as CSV (RFC 4180, UTF-8); missing cells are empty, formulas quoted."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(columns)
@@ -58,7 +58,7 @@ def _cell(value: str | bool) -> str:
 
 
 def to_parquet(lineage: Lineage) -> dict[str, bytes]:
-    """Return nodes and edges as Parquet, by file name; ``clusters`` and ``said_by`` are lists.
+    """Return file name -> Parquet of nodes and of edges; ``clusters`` and ``said_by`` are lists.
 
     Raises UsageError where pyarrow, an extra, is not installed.
     """

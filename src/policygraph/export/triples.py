@@ -1,4 +1,4 @@
-"""The triples of a store by layer, in the order in which files hold them."""
+"""Store to the triples of its layers, in the order in which files have them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ LAYERS = ("asserted", "derived", "vocabulary")
 
 
 def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
-    """Return the triples of some layers, each once, in the order in which files hold them."""
+    """Return the triples of some layers, each once, in the order of ``in_order``.
+
+    An RDF file has no layers of its own: what is not vocabulary counts as asserted and as derived. Raises
+    UsageError for a layer that does not exist.
+    """
     unknown = set(layers) - set(LAYERS)
     if unknown:
         raise UsageError(f"there is no layer {min(unknown)}; the layers are {', '.join(LAYERS)}")
@@ -23,47 +27,42 @@ def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
         for file in graph.profile.vocabulary_files
         for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE)
     }
-    found: set[ox.Triple] = vocabulary if "vocabulary" in layers else set()
+    selected: set[ox.Triple] = set(vocabulary) if "vocabulary" in layers else set()
     if graph.generation is None:
         if set(layers) & {"asserted", "derived"}:
-            found = found | {quad.triple for quad in graph.store} - vocabulary
-        return in_order(found)
+            selected |= {quad.triple for quad in graph.store} - vocabulary
+        return in_order(selected)
     if "asserted" in layers:
         for entry in graph.generation.manifest.records():
-            found.update(parse_ntriples(entry.statements or ""))
+            selected.update(parse_ntriples(entry.statements or ""))
     if "derived" in layers:
-        found.update(parse_ntriples(graph.generation.derived.read_bytes()))
-    return in_order(found)
+        selected.update(parse_ntriples(graph.generation.derived.read_bytes()))
+    return in_order(selected)
 
 
 def parse_ntriples(lines: str | bytes) -> Iterator[ox.Triple]:
-    """Yield the triples of N-Triples."""
+    """Yield the triples of an N-Triples document."""
     return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
 
 
-def in_order(found: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Sort triples by subject, then property with the type first, then value."""
+def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return triples sorted by subject, then property with rdf:type first, then value."""
 
     def key(triple: ox.Triple) -> tuple[str, bool, str, str]:
-        return (
-            str(triple.subject),
-            triple.predicate.value != RDF_TYPE,
-            str(triple.predicate),
-            str(triple.object),
-        )
+        subject, predicate, object_ = triple
+        return str(subject), predicate.value != RDF_TYPE, str(predicate), str(object_)
 
-    return sorted(found, key=key)
+    return sorted(triples, key=key)
 
 
-def used_prefixes(found: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
-    """Return those of the prefixes that some IRI in the triples starts with."""
-    terms = {term for triple in found for term in triple if isinstance(term, ox.NamedNode)}
-    names = {term.value for term in terms} | {
-        term.datatype.value for triple in found if isinstance(term := triple.object, ox.Literal)
+def used_prefixes(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return prefix -> namespace of those whose namespace some IRI in the triples starts with, sorted."""
+    iris = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)} | {
+        term.datatype.value for triple in triples if isinstance(term := triple.object, ox.Literal)
     }
-    folders = {name[: max(name.rfind("/"), name.rfind("#")) + 1] for name in names}
+    namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {
         prefix: start
         for prefix, start in sorted(prefixes.items())
-        if any(f.startswith(start) for f in folders)
+        if any(namespace.startswith(start) for namespace in namespaces)
     }

@@ -1,4 +1,4 @@
-"""Ways round in a circle, the shortest first."""
+"""A lineage to its shortest cycles, by breadth-first search."""
 
 from __future__ import annotations
 
@@ -11,50 +11,47 @@ Node = TypeVar("Node", str, int)
 
 
 def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
-    """Return a shortest way from a policy to what is older that leads back to it, or None."""
-    way = shortest_way(
-        policy, policy, lambda name: (edge.predecessor for edge in lineage.predecessor_edges.get(name, []))
-    )
-    return way[:-1] or None
+    """Return the ids on a shortest cycle through a policy, from it to its predecessors on, or None."""
+
+    def predecessors(node: str) -> list[str]:
+        return [edge.predecessor for edge in lineage.predecessor_edges.get(node, [])]
+
+    return shortest_path(policy, policy, predecessors)[:-1] or None
 
 
 def cycle_through(lineage: Lineage, first: str, second: str) -> tuple[str, ...]:
-    """Return a shortest cycle of replacements through two policies next to each other, from the first on;
-    nothing where there is none.
+    """Return the ids on a shortest cycle of replacements that has an edge between two policies, whichever
+    way it goes, from ``first`` on; an empty tuple where there is none.
     """
 
-    def replaced(name: str) -> list[str]:
-        return [
-            e.predecessor
-            for e in lineage.predecessor_edges.get(name, [])
-            if lineage.relations[e.relation].replaces
-        ]
+    def replaced(node: str) -> list[str]:
+        edges = lineage.predecessor_edges.get(node, [])
+        return [edge.predecessor for edge in edges if lineage.relations[edge.relation].replaces]
 
-    for one, other in ((first, second), (second, first)):
-        back = shortest_way(other, one, replaced) if other in replaced(one) else ()
+    for successor, predecessor in ((first, second), (second, first)):
+        back = shortest_path(predecessor, successor, replaced) if predecessor in replaced(successor) else ()
         if back:
-            way = (one, *back[:-1])
-            return (*way[way.index(first) :], *way[: way.index(first)])
+            path = (successor, *back[:-1])
+            return (*path[path.index(first) :], *path[: path.index(first)])
     return ()
 
 
-def shortest_way(start: Node, end: Node, step: Callable[[Node], Iterable[Node]]) -> tuple[Node, ...]:
-    """Return the nodes of a shortest way of one step or more, both ends with them; nothing where there is
-    none. Of several, the one that is first by id from step to step.
+def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[Node]]) -> tuple[Node, ...]:
+    """Return the nodes of a shortest path of at least one edge, both ends included; an empty tuple where
+    there is none. Of several, the one whose nodes come first, from the start on.
     """
-    came: dict[Node, Node] = {}
+    parent: dict[Node, Node] = {}
     layer = [start]
-    while layer and end not in came:
-        found = []
-        for name in layer:
-            for other in sorted(set(step(name))):
-                if other not in came:
-                    came[other] = name
-                    found.append(other)
-        layer = found
-    if end not in came:
+    while layer and end not in parent:
+        next_layer = []
+        for node in layer:
+            for neighbour in sorted(set(neighbours(node)) - parent.keys()):
+                parent[neighbour] = node
+                next_layer.append(neighbour)
+        layer = next_layer
+    if end not in parent:
         return ()
-    way = [end, came[end]]
-    while way[-1] != start:
-        way.append(came[way[-1]])
-    return tuple(reversed(way))
+    path = [end, parent[end]]
+    while path[-1] != start:
+        path.append(parent[path[-1]])
+    return tuple(reversed(path))

@@ -1,37 +1,29 @@
-"""How well a lineage hangs together, relation by relation: cycles, chains, splits, loose ends.
+"""A lineage to its structure, relation by relation: cycles, chains, splits, missing ends.
 
-The algorithms are rustworkx's, over numbers in the order of the ids: ties go by id.
+The algorithms are rustworkx's, over node numbers in the order of the ids: ties go by id.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import rustworkx
 
-from policygraph.lineage.cycles import shortest_way
-from policygraph.lineage.edge_arrays import (
-    BY_PREDECESSOR,
-    BY_SUCCESSOR,
-    EdgeArrays,
-    Numbers,
-    adjacency,
-    digraph,
-    to_arrays,
-)
-from policygraph.lineage.model import Edge, Lineage, Policy, Relation
+from policygraph.lineage.cycles import shortest_path
+from policygraph.lineage.edge_arrays import EdgeArrays, Numbers, adjacency, digraph, to_arrays
+from policygraph.lineage.model import Edge, Lineage, Relation
 from policygraph.rdf.namespaces import SCHEME
 
 SUPERSEDED = f"{SCHEME}status/superseded"
-STARTS = 1_000  # policies of a set from which a shortest cycle is looked for
+STARTS = 1_000  # policies of a component from which a shortest cycle is looked for
 
 
 @dataclass(frozen=True)
 class OneSided:
-    """An edge between two policies with records, of which one says nothing; ``said_by`` is the other."""
+    """An edge between two policies with records that only one of them states: ``said_by``."""
 
     successor: str
     predecessor: str
@@ -40,28 +32,28 @@ class OneSided:
 
 @dataclass(frozen=True)
 class Health:
-    """What is true of one relation.
+    """The structure of the graph of one relation; policies are ids, sorted unless said otherwise.
 
-    Each edge is said by both sides, by one side, by no record (in RDF without claims), or is
-    unresolved because one of its ends has no record. ``cycles`` are the sets of policies that reach
-    each other, ``examples`` a shortest cycle of each. Edges on a cycle make no chain.
+    Each edge is stated by both sides, by one side, by no record (in RDF without claims), or is
+    unresolved because one of its ends has no record. ``cycles`` are the strongly connected components
+    with an edge inside, ``examples`` a shortest cycle of each. Edges inside them are part of no chain.
     """
 
     edges: int
     both_sides: int
     one_sided: tuple[OneSided, ...]
-    unresolved: tuple[tuple[str, str], ...]  # newer, older
+    unresolved: tuple[tuple[str, str], ...]  # successor, predecessor
     cycles: tuple[tuple[str, ...], ...]
     examples: tuple[tuple[str, ...], ...]
-    components: int
+    components: int  # weakly connected ones
     longest_chain: tuple[str, ...]  # oldest first
-    splits: tuple[str, ...]  # older policies with several newer ones
-    merges: tuple[str, ...]  # newer policies with several older ones
+    splits: tuple[str, ...]  # policies with several successors
+    merges: tuple[str, ...]  # policies with several predecessors
     ended_without_successor: tuple[str, ...]
 
 
 def health(lineage: Lineage) -> dict[str, Health]:
-    """Return what is true of each relation, by IRI."""
+    """Return IRI of a relation -> the structure of its graph."""
     edges = defaultdict(list)
     for edge in lineage.edges:
         edges[edge.relation].append(edge)
@@ -72,101 +64,89 @@ def health(lineage: Lineage) -> dict[str, Health]:
 
 
 def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
-    """Return what is true of one relation."""
-    nodes, ids, successor, predecessor = len(edges.ids), edges.ids, edges.successor, edges.predecessor
-    said = edges.said * edges.resolved
-    one = np.flatnonzero((said == BY_SUCCESSOR) | (said == BY_PREDECESSOR))
-    loose = np.flatnonzero(~edges.resolved)
+    """Return the structure of the graph of one relation; ``dead_ends`` ended without a successor."""
+    count, successor, predecessor = len(edges.ids), edges.successor, edges.predecessor
+    one_sided = (edges.by_successor ^ edges.by_predecessor) & edges.resolved
+    said_by = np.where(edges.by_successor, successor, predecessor)  # where one side states an edge
     cycles = _cycles(edges)
-    component = np.full(nodes, -1)  # number of the cycle that a policy is on
+    component = np.full(count, -1)  # node -> number of its cycle
     for number, cycle in enumerate(cycles):
         component[cycle] = number
     cyclic = (component[successor] >= 0) & (component[successor] == component[predecessor])
-    straight = successor != predecessor
+    is_loop, unresolved = successor == predecessor, ~edges.resolved
     return Health(
         edges=len(successor),
-        both_sides=int(np.count_nonzero(said == BY_SUCCESSOR + BY_PREDECESSOR)),
+        both_sides=int(np.count_nonzero(edges.by_successor & edges.by_predecessor & edges.resolved)),
         one_sided=tuple(
-            OneSided(
-                ids[successor[each]],
-                ids[predecessor[each]],
-                ids[(successor if said[each] == BY_SUCCESSOR else predecessor)[each]],
-            )
-            for each in one
+            map(OneSided, *(edges.names(nodes[one_sided]) for nodes in (successor, predecessor, said_by)))
         ),
-        unresolved=tuple((ids[successor[each]], ids[predecessor[each]]) for each in loose),
+        unresolved=tuple(
+            zip(edges.names(successor[unresolved]), edges.names(predecessor[unresolved]), strict=True)
+        ),
         cycles=tuple(map(edges.names, cycles)),
         examples=tuple(map(edges.names, _examples(cycles, successor[cyclic], predecessor[cyclic]))),
         components=rustworkx.number_weakly_connected_components(edges.graph),
-        longest_chain=edges.names(_longest_chain(nodes, successor[~cyclic], predecessor[~cyclic])),
-        splits=edges.names(np.flatnonzero(np.bincount(predecessor[straight], minlength=nodes) > 1)),
-        merges=edges.names(np.flatnonzero(np.bincount(successor[straight], minlength=nodes) > 1)),
+        longest_chain=edges.names(_longest_chain(count, successor[~cyclic], predecessor[~cyclic])),
+        splits=edges.names(np.flatnonzero(np.bincount(predecessor[~is_loop], minlength=count) > 1)),
+        merges=edges.names(np.flatnonzero(np.bincount(successor[~is_loop], minlength=count) > 1)),
         ended_without_successor=dead_ends,
     )
 
 
 def _cycles(edges: EdgeArrays) -> list[list[int]]:
-    """Return the sets of policies that reach each other, or themselves, each sorted."""
-    components = [
-        sorted(each) for each in rustworkx.strongly_connected_components(edges.graph) if len(each) > 1
-    ]
-    loops = set(edges.successor[edges.successor == edges.predecessor].tolist()) - {
-        each for component in components for each in component
-    }
-    return sorted([*components, *([each] for each in loops)])
+    """Return the strongly connected components with an edge inside, as sorted lists of nodes, sorted."""
+    loops = set(edges.successor[edges.successor == edges.predecessor].tolist())
+    components = map(sorted, rustworkx.strongly_connected_components(edges.graph))
+    return sorted(component for component in components if len(component) > 1 or component[0] in loops)
 
 
-def _examples(
-    cycles: Iterable[Sequence[int]], successor: Numbers, predecessor: Numbers
-) -> list[Sequence[int]]:
-    """Return a shortest cycle of each set of policies that reach each other."""
-    inside: dict[int, list[int]] = defaultdict(list)
-    for new, old in zip(successor.tolist(), predecessor.tolist(), strict=True):
-        inside[new].append(old)
-    found: list[Sequence[int]] = []
+def _examples(cycles: list[list[int]], successor: Numbers, predecessor: Numbers) -> list[tuple[int, ...]]:
+    """Return a shortest cycle of each component, of the edges inside components."""
+    predecessors: dict[int, list[int]] = defaultdict(list)
+    for start, end in zip(successor.tolist(), predecessor.tolist(), strict=True):
+        predecessors[start].append(end)
+    examples = []
     for cycle in cycles:
-        ways = (shortest_way(each, each, inside.__getitem__) for each in cycle[:STARTS])
-        found.append(min(ways, key=len)[:-1])
-    return found
+        paths = (shortest_path(node, node, predecessors.__getitem__) for node in cycle[:STARTS])
+        examples.append(min(paths, key=len)[:-1])
+    return examples
 
 
 def _longest_chain(nodes: int, successor: Numbers, predecessor: Numbers) -> list[int]:
-    """Return the longest way from an old policy to newer ones; of several, the first by id."""
+    """Return a longest path of an acyclic graph, the oldest node first; of several, the first by id."""
     if not len(successor):
         return []
-    begins, ends = adjacency(nodes, successor, predecessor)
-    ahead = [0] * nodes  # how many steps the longest way to newer policies has
-    for new in rustworkx.topological_sort(digraph(nodes, successor, predecessor)):
-        steps = ahead[new] + 1
-        for old in ends[begins[new] : begins[new + 1]]:
-            if ahead[old] < steps:
-                ahead[old] = steps
-    begins, ends = adjacency(nodes, predecessor, successor)
-    chain = [ahead.index(max(ahead))]
-    while steps := ahead[chain[-1]]:
-        nexts = ends[begins[chain[-1]] : begins[chain[-1] + 1]]
-        chain.append(next(each for each in nexts if ahead[each] == steps - 1))
+    offsets, predecessors = adjacency(nodes, successor, predecessor)
+    height = [0] * nodes  # edges on the longest path to a newest policy
+    for node in rustworkx.topological_sort(digraph(nodes, successor, predecessor)):
+        for neighbour in predecessors[offsets[node] : offsets[node + 1]]:
+            if height[neighbour] <= height[node]:
+                height[neighbour] = height[node] + 1
+    offsets, successors = adjacency(nodes, predecessor, successor)
+    chain = [height.index(max(height))]
+    while edges_left := height[chain[-1]]:
+        neighbours = successors[offsets[chain[-1]] : offsets[chain[-1] + 1]]
+        chain.append(next(node for node in neighbours if height[node] == edges_left - 1))
     return chain
 
 
 def _dead_ends(lineage: Lineage, relation: Relation, edges: Iterable[Edge]) -> tuple[str, ...]:
-    """Return the policies called superseded that nothing supersedes."""
+    """Return the policies with the status superseded that no edge of a replacing relation replaces."""
     if not relation.replaces:
         return ()
-    called = [name for name, policy in lineage.policies.items() if policy.statuses and _superseded(policy)]
-    replaced = {edge.predecessor for edge in edges if edge.successor != edge.predecessor} if called else set()
-    return tuple(name for name in called if name not in replaced)
-
-
-def _superseded(policy: Policy) -> bool:
-    return any(status.iri == SUPERSEDED for status in policy.statuses)
+    replaced = {edge.predecessor for edge in edges if edge.successor != edge.predecessor}
+    return tuple(
+        policy_id
+        for policy_id, policy in lineage.policies.items()
+        if policy_id not in replaced and any(status.iri == SUPERSEDED for status in policy.statuses)
+    )
 
 
 def central(lineage: Lineage, count: int) -> list[tuple[str, float]]:
-    """Return the policies that the most important others change, need or name, by PageRank, highest
-    first, then by id; only those that some other one names.
+    """Return id and PageRank, to 6 digits, of the policies that the most important others change, need or
+    name, highest first, then by id; only of those that another policy has an edge to.
     """
     edges = to_arrays(lineage, [edge for edge in lineage.edges if edge.successor != edge.predecessor])
     ranks = rustworkx.pagerank(edges.graph) if edges.ids else {}
-    order = sorted(set(edges.predecessor.tolist()), key=lambda each: (-round(ranks[each], 12), each))
-    return [(edges.ids[each], round(ranks[each], 6)) for each in order[:count]]
+    order = sorted(set(edges.predecessor.tolist()), key=lambda node: (-round(ranks[node], 12), node))
+    return [(edges.ids[node], round(ranks[node], 6)) for node in order[:count]]

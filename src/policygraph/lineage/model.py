@@ -1,4 +1,4 @@
-"""What a lineage is: policies with their dates and status, and who says that which one changed which."""
+"""The model of a lineage: policies with dates and statuses, and which changed which by whose record."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from policygraph.errors import UsageError, suggest
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status as the vocabulary has it. ``phase`` is ``before``, ``during``, ``after`` or empty: what
-    the status says of the day on which it was observed. A draft is not ``enacted``.
+    """A status of the vocabulary. ``phase`` is where the day of the audit lies in the validity of the
+    policy: ``before``, ``during``, ``after`` or empty. A draft is not ``enacted``.
     """
 
     iri: str
@@ -25,9 +25,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy. Texts are sorted; dates are as given: a year, a month or a day.
+    """One policy. Texts are sorted; dates are as stated: a year, a month or a day.
 
-    Several dates of one kind, or several statuses, are what its files say differently.
+    Several dates of one kind, or several statuses, mean that its records disagree.
     """
 
     id: str
@@ -43,17 +43,17 @@ class Policy:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # jurisdiction, cluster ... -> labels
 
     def title(self, language: str = "en") -> str:
-        """Return the title in a language, else in the first there is, else nothing."""
+        """Return the title in a language, else in the first that it has one in, else an empty string."""
         return self.titles.get(language) or next(iter(self.titles.values()), "")
 
     @property
     def date(self) -> str:
-        """The earliest day, month or year of publication, as given; empty where there is none."""
+        """The earliest date of publication, as stated, else the earliest year, else an empty string."""
         return min(self.issued, default="") or min(self.year, default="")
 
 
 class Edge(NamedTuple):
-    """One relation, by its IRI, between two policies, and the paths of the records of each side that state it."""
+    """A relation, by IRI, between two policies, by id, with the paths of the records of each that assert it."""
 
     successor: str
     predecessor: str
@@ -63,16 +63,16 @@ class Edge(NamedTuple):
 
     @property
     def said_by(self) -> tuple[str, ...]:
-        """The paths of all records that state it, sorted."""
+        """The paths of all records that assert it, sorted."""
         return tuple(sorted({*self.by_successor, *self.by_predecessor}))
 
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation of the vocabulary: whether the newer policy stands for the older one, whether it ends
-    the older one, and whether it cannot stand without it.
+    """A relation of the vocabulary: whether the successor takes the place of the predecessor, whether it
+    ends it, and whether it cannot do without it.
 
-    ``name`` is what people call it by: the local name of its IRI, with the prefix where two would have one.
+    ``name`` is the local name of the IRI, with the prefix where two relations share a local name.
     """
 
     iri: str
@@ -85,9 +85,9 @@ class Relation:
 
 @dataclass(frozen=True)
 class Lineage:
-    """Policies by id, sorted, and the edges between them, sorted, from the newer to the older.
+    """A directed multigraph: policies by id, sorted, and edges from successor to predecessor, sorted.
 
-    ``relations`` has those of the vocabulary by IRI, in the order of their names.
+    ``relations`` are those of the vocabulary by IRI, in the order of their names.
     """
 
     policies: Mapping[str, Policy]
@@ -96,49 +96,49 @@ class Lineage:
 
     @cached_property
     def predecessor_edges(self) -> dict[str, list[Edge]]:
-        """From a policy to the edges that lead to what it changed."""
-        found = defaultdict(list)
+        """Id of a policy -> its edges to predecessors."""
+        edges = defaultdict(list)
         for edge in self.edges:
-            found[edge.successor].append(edge)
-        return found
+            edges[edge.successor].append(edge)
+        return edges
 
     @cached_property
     def successor_edges(self) -> dict[str, list[Edge]]:
-        """From a policy to the edges that come from what changed it."""
-        found = defaultdict(list)
+        """Id of a policy -> its edges from successors."""
+        edges = defaultdict(list)
         for edge in self.edges:
-            found[edge.predecessor].append(edge)
-        return found
+            edges[edge.predecessor].append(edge)
+        return edges
 
-    def policy(self, name: str) -> Policy:
+    def policy(self, policy_id: str) -> Policy:
         """Return a policy by id. Raises UsageError that suggests the nearest ids."""
-        if name not in self.policies:
-            raise UsageError(f"there is no policy {name}.{suggest(name, self.policies)}")
-        return self.policies[name]
+        if policy_id not in self.policies:
+            raise UsageError(f"there is no policy {policy_id}.{suggest(policy_id, self.policies)}")
+        return self.policies[policy_id]
 
     def named(self, iri: str) -> str:
-        """Return the id of the policy of an IRI. Raises UsageError where it is none."""
+        """Return the id of the policy with an IRI. Raises UsageError where no policy has it."""
         for policy in self.policies.values():
             if policy.iri == iri:
                 return policy.id
         raise UsageError(f"{iri} is no policy, and only policies have a lineage")
 
     def only(self, relations: Iterable[str]) -> Lineage:
-        """Return the lineage with some relations alone, by name or IRI; none given is all.
+        """Return all policies with the edges of some relations, by name or IRI; of all if none is given.
 
         Raises UsageError that suggests the nearest names.
         """
         iris = {self.relation_name(iri): iri for iri in self.relations}
-        wanted = set()
+        selected = set()
         for name in sorted(relations):
             if name not in iris and name not in self.relations:
                 raise UsageError(f"there is no relation {name}.{suggest(name, iris)}")
-            wanted.add(iris.get(name, name))
-        if not wanted:
+            selected.add(iris.get(name, name))
+        if not selected:
             return self
-        edges = tuple(edge for edge in self.edges if edge.relation in wanted)
+        edges = tuple(edge for edge in self.edges if edge.relation in selected)
         return Lineage(self.policies, edges, self.relations)
 
     def relation_name(self, iri: str) -> str:
-        """Return what people call a relation by; one that the vocabulary does not have goes by its IRI."""
+        """Return the name of a relation; for one that the vocabulary does not have, its IRI."""
         return (iri in self.relations and self.relations[iri].name) or iri

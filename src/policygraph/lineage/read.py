@@ -1,4 +1,4 @@
-"""Store to lineage: one query for a corpus, or a walk from one policy to the family that it belongs to."""
+"""Store to lineage: by one query for a corpus, or by a walk from one policy to its family."""
 
 from __future__ import annotations
 
@@ -8,88 +8,128 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.lineage.store_rows import Row, all_rows, family_rows
 from policygraph.lineage.vocabulary import DATES, FACETS, IDENTIFIER, TITLE, LineageTerms
 from policygraph.rdf import iris
-from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.jsonld import Properties
+from policygraph.rdf.namespaces import PG, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
+
+Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
+_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status", *DATES.values(), *FACETS.values())
+_OF_RECORDS = (f"{PG}describes", f"{PG}path", f"{PG}lastAudited")
+_ALL = f"""
+SELECT ?subject ?property ?value WHERE {{
+  {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS))} }} ?subject ?property ?value }}
+  UNION {{ VALUES ?value {{ pg:Policy pg:UnresolvedPolicy }} ?subject ?property ?value . FILTER (?property = <{RDF_TYPE}>) }}
+  UNION {{ ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }}
+  UNION {{ ?property pg:claims|pg:claimsInverse ?relation . ?relation rdfs:subPropertyOf pg:lineageRelation .
+          ?subject ?property ?value }}
+}}"""
 
 
 def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
     """Return the lineage of a corpus, or of the family of one policy, given by its IRI."""
     vocabulary = LineageTerms(graph)
-    rows = all_rows(graph) if around is None else family_rows(graph, vocabulary, around)
+    rows = _all_rows(graph) if around is None else _family_rows(graph, vocabulary, around)
     return _assemble(graph, vocabulary, rows)
 
 
+def _all_rows(graph: GraphStore) -> Iterator[Row]:
+    """Yield the statements about all policies and the records that describe them."""
+    solutions = graph.store.query(_ALL, prefixes={"pg": PG, "rdfs": RDFS})
+    assert isinstance(solutions, ox.QuerySolutions)
+    return ((subject.value, property_.value, value) for subject, property_, value in solutions)
+
+
+def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
+    """Yield the statements about the policies that relations lead to, in any direction and number of
+    steps, about those that share a cluster with the first, and about the records of the former.
+    """
+    quads, in_cluster = graph.store.quads_for_pattern, ox.NamedNode(FACETS["cluster"])
+    records, todo, reached = set[str](), [policy], {policy}
+    while todo:
+        node = ox.NamedNode(todo.pop())
+        for quad in (*quads(node, None, None), *quads(None, None, node)):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                if quad.predicate.value in vocabulary.relations:
+                    new = {quad.subject.value, quad.object.value} - reached
+                    reached |= new
+                    todo += new
+                if quad.predicate.value == f"{PG}describes":
+                    records.add(quad.subject.value)
+                if quad.subject == node:
+                    yield quad.subject.value, quad.predicate.value, quad.object
+    members = {
+        quad.subject.value
+        for cluster in [quad.object for quad in quads(ox.NamedNode(policy), in_cluster, None)]
+        for quad in quads(None, in_cluster, cluster)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    for subject in sorted((members - reached) | records):
+        for property_, values in vocabulary.lookups.properties(subject).items():
+            if property_ not in vocabulary.relations:
+                yield from ((subject, property_, value) for value in values)
+
+
 def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) -> Lineage:
-    said: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
-    edges = set[tuple[str, str, str]]()
+    subjects: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
+    edges = set[tuple[str, str, str]]()  # successor, predecessor, relation
     for subject, property_, value in rows:
         if property_ in vocabulary.relations:
             edges.add((subject, value.value, property_))
         else:
-            said[subject][property_].append(value)
+            subjects[subject][property_].append(value)
     records = {
-        subject: facts[f"{PG}describes"][0].value
-        for subject, facts in said.items()
-        if f"{PG}describes" in facts
+        subject: properties[f"{PG}describes"][0].value
+        for subject, properties in subjects.items()
+        if f"{PG}describes" in properties
     }
     audits: dict[str, set[str]] = defaultdict(set)
     for record, policy in records.items():
-        audits[policy].update(value.value for value in said[record].get(f"{PG}lastAudited", ()))
+        audits[policy].update(value.value for value in subjects[record].get(f"{PG}lastAudited", ()))
     classes = {f"{PG}Policy", f"{PG}UnresolvedPolicy"}
-    names = {
-        subject: _identifier(graph, subject, facts)
-        for subject, facts in said.items()
-        if any(value.value in classes for value in facts.get(RDF_TYPE, ()))
-    }
-    for successor, predecessor, _ in edges:
-        for each in (successor, predecessor):
-            if each not in names:
-                names[each] = _identifier(graph, each, said.get(each, {}))
+    typed = [
+        subject
+        for subject, properties in subjects.items()
+        if any(value.value in classes for value in properties.get(RDF_TYPE, ()))
+    ]
+    ends = (iri for successor, predecessor, _ in edges for iri in (successor, predecessor))
+    ids = {iri: _identifier(graph, iri, subjects.get(iri, {})) for iri in dict.fromkeys([*typed, *ends])}
     policies = (
-        _policy(vocabulary, iri, name, said.get(iri, {}), audits.get(iri, ())) for iri, name in names.items()
+        _policy(vocabulary, iri, policy_id, subjects.get(iri, {}), audits.get(iri, ()))
+        for iri, policy_id in ids.items()
     )
     return Lineage(
-        {policy.id: policy for policy in sorted(policies, key=lambda each: each.id)},
-        tuple(sorted(_edges(vocabulary, edges, records, said, names))),
+        {policy.id: policy for policy in sorted(policies, key=lambda policy: policy.id)},
+        tuple(sorted(_edges(vocabulary, edges, records, subjects, ids))),
         vocabulary.relations,
     )
 
 
-def _identifier(graph: GraphStore, iri: str, facts: dict[str, list[ox.NamedNode | ox.Literal]]) -> str:
-    stated = sorted(value.value for value in facts.get(IDENTIFIER, ()))
-    return stated[0] if stated else graph.profile.first.subject_id(graph.base, iri) or iri
+def _identifier(graph: GraphStore, iri: str, properties: Properties) -> str:
+    """Return the first dcterms:identifier of a policy, else the id in its IRI, else the IRI."""
+    identifiers = [value.value for value in properties.get(IDENTIFIER, ())]
+    return min(identifiers) if identifiers else graph.profile.first.subject_id(graph.base, iri) or iri
 
 
 def _policy(
-    vocabulary: LineageTerms,
-    iri: str,
-    name: str,
-    facts: dict[str, list[ox.NamedNode | ox.Literal]],
-    audited: Iterable[str],
+    vocabulary: LineageTerms, iri: str, policy_id: str, properties: Properties, audited: Iterable[str]
 ) -> Policy:
     def texts(property_: str) -> tuple[str, ...]:
-        return tuple(sorted({value.value for value in facts.get(property_, ())}))
+        return tuple(sorted({value.value for value in properties.get(property_, ())}))
 
-    types = texts(RDF_TYPE)
-    titles = {
-        value.language or "": value.value
-        for value in sorted(facts.get(TITLE, ()), key=str)
-        if isinstance(value, ox.Literal)
-    }
+    titles = sorted(properties.get(TITLE, ()), key=str)
     return Policy(
-        id=name,
+        id=policy_id,
         iri=iri,
-        resolved=f"{PG}UnresolvedPolicy" not in types and bool(types),
-        titles=titles,
+        resolved=f"{PG}UnresolvedPolicy" not in texts(RDF_TYPE) and bool(texts(RDF_TYPE)),
+        titles={title.language or "": title.value for title in titles if isinstance(title, ox.Literal)},
         statuses=tuple(map(vocabulary.status, texts(f"{PG}status"))),
         audited=tuple(sorted(audited)),
         facets={
-            facet: tuple(sorted(vocabulary.label(each) for each in texts(property_)))
+            facet: tuple(sorted(map(vocabulary.lookups.label, texts(property_))))
             for facet, property_ in FACETS.items()
-            if property_ in facts
+            if property_ in properties
         },
         **{kind: texts(property_) for kind, property_ in DATES.items()},
     )
@@ -99,23 +139,24 @@ def _edges(
     vocabulary: LineageTerms,
     edges: Iterable[tuple[str, str, str]],
     records: dict[str, str],
-    said: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]],
-    names: dict[str, str],
+    subjects: dict[str, Properties],
+    ids: dict[str, str],
 ) -> Iterator[Edge]:
+    """Yield the edges, by the IRIs of their ends, as edges by id with the records that assert them."""
     asserted_by: dict[tuple[str, str, str], tuple[set[str], set[str]]] = {
-        each: (set(), set()) for each in edges
+        edge: (set(), set()) for edge in edges
     }
     for record, policy in records.items():
-        facts = said[record]
-        path = next((value.value for value in facts.get(f"{PG}path", ())), iris.decode(record))
-        for property_, values in facts.items():
+        properties = subjects[record]
+        path = next((value.value for value in properties.get(f"{PG}path", ())), iris.decode(record))
+        for property_, values in properties.items():
             relation, inverse = vocabulary.claims.get(property_, ("", False))
             for value in values if relation in vocabulary.relations else ():
                 ends = (value.value, policy) if inverse else (policy, value.value)
                 asserted_by.setdefault((*ends, relation), (set(), set()))[inverse].add(path)
     for (successor, predecessor, relation), (by_successor, by_predecessor) in asserted_by.items():
-        if successor in names and predecessor in names:
+        if successor in ids and predecessor in ids:
             yield Edge(
-                names[successor], names[predecessor], relation,
+                ids[successor], ids[predecessor], relation,
                 tuple(sorted(by_successor)), tuple(sorted(by_predecessor)),
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""SPARQL functions for what only Python can answer: where a policy stands at a date."""
+"""SPARQL functions of a store for what SPARQL cannot compute: where a policy stands at a date."""
 
 from __future__ import annotations
 
@@ -22,33 +22,34 @@ Function = Callable[..., Term | None]
 def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
     """Return the functions by IRI; each takes a policy and a date, which is a year, a month or a day.
 
-    ``standing`` is ``in force``, ``not yet``, ``ended`` or ``unknown``, ``presumed`` a boolean and
-    ``reason`` a text. They are unbound for what is no policy or no date. The lineage is read once,
-    when one of them is called first.
+    ``standing`` is ``in force``, ``not yet``, ``ended`` or ``unknown``, ``presumed`` an xsd:boolean and
+    ``reason`` a string. They are unbound where the first argument is no policy or the second no date. The
+    lineage is read once, on the first call of any of them.
     """
 
     @cache
-    def lineage() -> tuple[Lineage, dict[str, str]]:
-        found = read_lineage(graph)
-        return found, {policy.iri: policy.id for policy in found.policies.values()}
+    def lineage_and_ids() -> tuple[Lineage, dict[str, str]]:
+        lineage = read_lineage(graph)
+        return lineage, {policy.iri: policy.id for policy in lineage.policies.values()}
 
     @cache
-    def stands(policy: str, when: Interval) -> Verdict | None:
-        found, names = lineage()
-        return verdict(found, found.policies[names[policy]], when) if policy in names else None
+    def verdict_on(policy: str, when: Interval) -> Verdict | None:
+        lineage, ids = lineage_and_ids()
+        return verdict(lineage, lineage.policies[ids[policy]], when) if policy in ids else None
 
-    def function(told: Callable[[Verdict], ox.Literal]) -> Function:
-        def called(policy: Term, date: Term) -> Term | None:
+    def function(to_literal: Callable[[Verdict], ox.Literal]) -> Function:
+        def evaluate(policy: Term, date: Term) -> Term | None:
             when = parse_interval(date.value) if isinstance(date, ox.Literal) else None
-            found = stands(policy.value, when) if when and isinstance(policy, ox.NamedNode) else None
-            return told(found) if found else None
+            result = verdict_on(policy.value, when) if when and isinstance(policy, ox.NamedNode) else None
+            return to_literal(result) if result else None
 
-        return called
+        return evaluate
+
+    def presumed(result: Verdict) -> ox.Literal:
+        return ox.Literal(str(result.presumed).lower(), datatype=_BOOLEAN)
 
     return {
-        ox.NamedNode(f"{PGF}standing"): function(lambda v: ox.Literal(v.group.replace("_", " "))),
-        ox.NamedNode(f"{PGF}presumed"): function(
-            lambda v: ox.Literal(str(v.presumed).lower(), datatype=_BOOLEAN)
-        ),
-        ox.NamedNode(f"{PGF}reason"): function(lambda v: ox.Literal(v.reason)),
+        ox.NamedNode(f"{PGF}standing"): function(lambda result: ox.Literal(result.group.replace("_", " "))),
+        ox.NamedNode(f"{PGF}presumed"): function(presumed),
+        ox.NamedNode(f"{PGF}reason"): function(lambda result: ox.Literal(result.reason)),
     }

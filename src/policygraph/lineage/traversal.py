@@ -1,4 +1,4 @@
-"""Questions about one policy: what it replaced, what stands for it, its family, who depends on it."""
+"""A lineage to answers about one policy: predecessors, successors, what stands for it, what depends on it."""
 
 from __future__ import annotations
 
@@ -10,44 +10,43 @@ from policygraph.errors import UsageError, suggest
 from policygraph.lineage.cycles import cycle
 from policygraph.lineage.model import Edge, Lineage, Policy
 
+Direction = Literal["older", "newer"]
+DIRECTIONS: tuple[Direction, ...] = ("older", "newer")  # to predecessors, to successors
+
 
 def by_date(lineage: Lineage, policies: Iterable[str]) -> list[str]:
     """Return ids sorted by date of publication, then id; those without a date last."""
-    return sorted(policies, key=lambda name: (lineage.policies[name].date or "~", name))
+    return sorted(policies, key=lambda policy_id: (lineage.policies[policy_id].date or "~", policy_id))
 
 
 def of_cluster(lineage: Lineage, cluster: str) -> Lineage:
-    """Return the policies of a cluster by label, and the edges between them.
+    """Return the policies of a cluster, by its label, and the edges between them.
 
     Raises UsageError that suggests the nearest labels.
     """
-    labels = {label for name in lineage.policies for label in clusters(lineage, name)}
-    if cluster not in labels:
+    members = [policy_id for policy_id in lineage.policies if cluster in clusters(lineage, policy_id)]
+    if not members:
+        labels = {label for policy_id in lineage.policies for label in clusters(lineage, policy_id)}
         raise UsageError(f"there is no cluster {cluster}.{suggest(cluster, labels)}")
-    names = {name for name in lineage.policies if cluster in clusters(lineage, name)}
-    return part(lineage, names)
+    return subgraph(lineage, members)
 
 
-def part(lineage: Lineage, names: Iterable[str]) -> Lineage:
-    """Return some policies, and the edges between them."""
-    kept = set(names)
-    policies = {name: policy for name, policy in lineage.policies.items() if name in kept}
-    edges = tuple(each for each in lineage.edges if each.successor in kept and each.predecessor in kept)
+def subgraph(lineage: Lineage, policy_ids: Iterable[str]) -> Lineage:
+    """Return the subgraph induced by some policies: those, and the edges between them."""
+    nodes = set(policy_ids)
+    policies = {policy_id: policy for policy_id, policy in lineage.policies.items() if policy_id in nodes}
+    edges = tuple(edge for edge in lineage.edges if edge.successor in nodes and edge.predecessor in nodes)
     return Lineage(policies, edges, lineage.relations)
 
 
 def clusters(lineage: Lineage, policy: str) -> tuple[str, ...]:
-    """Return the labels of the clusters that a policy is in."""
+    """Return the labels of the clusters that a policy, by id, is in."""
     return lineage.policies[policy].facets.get("cluster", ())
-
-
-Direction = Literal["older", "newer"]
-DIRECTIONS: tuple[Direction, ...] = ("older", "newer")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A policy that relations lead to: over how many of them, and by which the last step was."""
+    """A policy that a walk reached: over how many edges, and by the name of which relation last."""
 
     id: str
     distance: int
@@ -58,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Walk:
-    """All that the lineage says of one policy: see the functions of this module."""
+    """What the lineage says of one policy: the results of the functions of this module."""
 
     policy: str
     predecessors: tuple[Step, ...]
@@ -69,30 +68,35 @@ class Walk:
     affected: tuple[Step, ...]
 
     def names(self) -> list[str]:
-        """Return the policy and those that were reached from it."""
+        """Return the ids of the policy, of its predecessors and of its successors."""
         return [self.policy, *(step.id for step in (*self.predecessors, *self.successors))]
 
 
 def walk(
     lineage: Lineage,
     policy: str,
-    directions: Iterable[Direction] = ("older", "newer"),
+    directions: Iterable[Direction] = DIRECTIONS,
     depth: int | None = None,
     language: str = "en",
 ) -> Walk:
-    """Return all that the lineage says of a policy by id; the steps in some directions and so far only.
+    """Return what the lineage says of a policy, by id; predecessors and successors only in the given
+    directions and up to ``depth`` edges away. Titles are in ``language`` where there are such.
 
     Raises UsageError that suggests the nearest ids.
     """
     lineage.policy(policy)
-    steps = {way: reach(lineage, policy, way, language) if way in directions else [] for way in DIRECTIONS}
-    predecessor, successor = (
-        tuple(s for s in steps[way] if depth is None or s.distance <= depth) for way in DIRECTIONS
+    predecessors, successors = (
+        tuple(
+            step
+            for step in (reach(lineage, policy, direction, language) if direction in directions else ())
+            if depth is None or step.distance <= depth
+        )
+        for direction in DIRECTIONS
     )
     return Walk(
         policy,
-        predecessor,
-        successor,
+        predecessors,
+        successors,
         tuple(current(lineage, policy)),
         cycle(lineage, policy),
         tuple(family(lineage, policy)),
@@ -101,93 +105,85 @@ def walk(
 
 
 def reach(lineage: Lineage, policy: str, direction: Direction, language: str = "en") -> list[Step]:
-    """Return the policies that relations lead to, by distance, then id.
+    """Return the policies that relations lead to in a direction, by distance, then id.
 
-    Between two policies with several relations, the one that replaces is told.
+    A step over several edges has the relation that replaces, else the first by IRI.
     """
+
+    def rank(edge: Edge) -> tuple[bool, str]:
+        return not lineage.relations[edge.relation].replaces, edge.relation
+
+    is_backward = direction == "older"
+    adjacent = lineage.predecessor_edges if is_backward else lineage.successor_edges
     steps: list[Step] = []
-    layer, seen = [policy], {policy}
+    layer, seen, distance = [policy], {policy}, 0
     while layer:
-        found: dict[str, Edge] = {}
-        for name in layer:
-            for edge in sorted(_next(lineage, name, direction), key=lambda each: _rank(lineage, each)):
-                found.setdefault(_end(edge, direction), edge)
-        layer = sorted(found.keys() - seen)
+        reached_by: dict[str, Edge] = {}
+        for node in layer:
+            for edge in sorted(adjacent.get(node, []), key=rank):
+                reached_by.setdefault(edge.predecessor if is_backward else edge.successor, edge)
+        layer = sorted(reached_by.keys() - seen)
         seen.update(layer)
-        distance = steps[-1].distance + 1 if steps else 1
-        steps += [
-            _step(lineage, name, distance, lineage.relation_name(found[name].relation), language)
-            for name in layer
-        ]
+        distance += 1
+        for node in layer:
+            relation = lineage.relation_name(reached_by[node].relation)
+            steps.append(_step(lineage, node, distance, relation, language))
     return steps
 
 
 def current(lineage: Lineage, policy: str) -> list[str]:
-    """Return the ids that stand for a policy today: itself, or what replaced it and is not replaced.
+    """Return the ids that stand for a policy today: itself, or what replaced it and is not replaced, sorted.
 
-    What is no more than planned replaces nothing. Policies that replace each other in a circle give none.
+    What is no more than planned replaces nothing. Policies that replace each other in a cycle give none.
     """
-    ends, todo, seen = set[str](), [policy], {policy}
+    unreplaced, todo, seen = set[str](), [policy], {policy}
     while todo:
-        name = todo.pop()
-        successor = {
+        node = todo.pop()
+        successors = {
             edge.successor
-            for edge in lineage.successor_edges.get(name, [])
+            for edge in lineage.successor_edges.get(node, [])
             if lineage.relations[edge.relation].replaces
-            and edge.successor != name
+            and edge.successor != node
             and in_effect(lineage.policies[edge.successor])
         }
-        if not successor:
-            ends.add(name)
-        todo += successor - seen
-        seen |= successor
-    return sorted(ends)
+        if not successors:
+            unreplaced.add(node)
+        todo += successors - seen
+        seen |= successors
+    return sorted(unreplaced)
 
 
 def in_effect(policy: Policy) -> bool:
-    """Say whether nothing is known that keeps a policy from replacing another one."""
+    """Return whether no status keeps a policy from replacing another: a draft, or one that is to start."""
     return all(status.enacted and status.phase != "before" for status in policy.statuses)
 
 
 def family(lineage: Lineage, policy: str) -> list[str]:
-    """Return the ids that relations lead to in any direction, with the policy, by date; undated last."""
+    """Return the ids of the weakly connected component of a policy, by date; undated last."""
     todo, seen = [policy], {policy}
     while todo:
-        name = todo.pop()
-        for edge in (*lineage.predecessor_edges.get(name, []), *lineage.successor_edges.get(name, [])):
-            fresh = {edge.predecessor, edge.successor} - seen
-            todo += fresh
-            seen |= fresh
+        node = todo.pop()
+        for edge in (*lineage.predecessor_edges.get(node, []), *lineage.successor_edges.get(node, [])):
+            new = {edge.predecessor, edge.successor} - seen
+            todo += new
+            seen |= new
     return by_date(lineage, seen)
 
 
 def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:
-    """Return who would be affected if a policy were repealed: what cannot stand without it, directly or
-    through others, and at distance 1, as ``cluster``, those that share a theme with it.
+    """Return the policies that a repeal would affect: those that cannot do without the policy, directly or
+    through others, then, at distance 1 and as ``cluster``, those that share a cluster with it.
     """
     needing = [iri for iri, relation in lineage.relations.items() if relation.needs]
     steps = reach(lineage.only(needing), policy, "newer", language) if needing else []
-    themes, known = set(clusters(lineage, policy)), {policy, *(step.id for step in steps)}
-    mates = [
-        _step(lineage, name, 1, "cluster", language)
-        for name in lineage.policies
-        if name not in known and themes.intersection(clusters(lineage, name))
+    own_clusters, reached = set(clusters(lineage, policy)), {policy, *(step.id for step in steps)}
+    return steps + [
+        _step(lineage, policy_id, 1, "cluster", language)
+        for policy_id in lineage.policies
+        if policy_id not in reached and own_clusters.intersection(clusters(lineage, policy_id))
     ]
-    return [*steps, *mates]
 
 
-def _next(lineage: Lineage, policy: str, direction: Direction) -> list[Edge]:
-    return (lineage.predecessor_edges if direction == "older" else lineage.successor_edges).get(policy, [])
-
-
-def _end(edge: Edge, direction: Direction) -> str:
-    return edge.predecessor if direction == "older" else edge.successor
-
-
-def _rank(lineage: Lineage, edge: Edge) -> tuple[bool, str]:
-    return not lineage.relations[edge.relation].replaces, edge.relation
-
-
-def _step(lineage: Lineage, name: str, distance: int, relation: str, language: str) -> Step:
-    policy = lineage.policies[name]
-    return Step(name, distance, relation, policy.resolved, policy.title(language))
+def _step(lineage: Lineage, policy_id: str, distance: int, relation: str, language: str) -> Step:
+    policy = lineage.policies[policy_id]
+    return Step(policy_id, distance, relation, policy.resolved, policy.title(language))

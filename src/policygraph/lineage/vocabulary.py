@@ -1,4 +1,4 @@
-"""The terms of the graph that a lineage is made of, and what the vocabulary says of them."""
+"""The properties that a lineage is read from, and the relations, claims and statuses of the vocabulary."""
 
 from __future__ import annotations
 
@@ -29,58 +29,48 @@ FACETS = {
 
 
 def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
-    """Return property of records -> relation that it states, and whether it does so from the older side."""
+    """Return property of records -> the relation that it asserts, and whether its subject is the predecessor."""
     return {
         quad.subject.value: (quad.object.value, inverse)
-        for name, inverse in ((f"{PG}claims", False), (f"{PG}claimsInverse", True))
-        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(name), None)
+        for property_, inverse in ((f"{PG}claims", False), (f"{PG}claimsInverse", True))
+        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(property_), None)
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
     }
 
 
 def date_property(policy: Policy) -> str:
-    """Return the IRI of the property that says when a policy starts, or should."""
-    given = (kind for kind in ("effective_from", "issued", "year") if getattr(policy, kind))
-    return DATES[next(given, "effective_from")]
+    """Return the IRI of the property that states when a policy starts, of effectiveFrom if none does."""
+    stated = (kind for kind in ("effective_from", "issued", "year") if getattr(policy, kind))
+    return DATES[next(stated, "effective_from")]
 
 
 class LineageTerms:
-    """What the graph's vocabulary says of relations, claims, statuses and labels."""
+    """The relations by IRI, in the order of their names, claims, statuses and labels of the vocabulary."""
 
     def __init__(self, graph: GraphStore) -> None:
         self.graph = graph
-        self.label = Lookups(graph, "en").label
-        iris = self._subjects(RDFS + "subPropertyOf")
-        names = Counter(map(_local_name, iris))
-        relations = (self._relation(iri, names[_local_name(iri)] == 1) for iri in iris)
-        self.relations = {each.iri: each for each in sorted(relations, key=lambda each: each.name)}
+        self.lookups = Lookups(graph, "en")
+        iris = self.lookups.subjects(f"{RDFS}subPropertyOf", f"{PG}lineageRelation")
+        name_counts = Counter(map(_local_name, iris))
+        relations = (self._relation(iri, name_counts[_local_name(iri)] == 1) for iri in iris)
+        self.relations = {
+            relation.iri: relation for relation in sorted(relations, key=lambda relation: relation.name)
+        }
         self.claims = claims(graph)
         self._statuses: dict[str, Status] = {}
 
-    def _subjects(self, property_: str) -> list[str]:
-        relation = ox.NamedNode(f"{PG}lineageRelation")
-        found = self.graph.store.quads_for_pattern(None, ox.NamedNode(property_), relation)
-        return sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
-
-    def _values(self, subject: str, property_: str) -> list[ox.NamedNode | ox.Literal]:
-        found = self.graph.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(property_), None)
-        return [quad.object for quad in found if isinstance(quad.object, ox.NamedNode | ox.Literal)]
-
-    def _relation(self, iri: str, is_plain: bool) -> Relation:
-        above = {value.value for value in self._values(iri, f"{RDFS}subPropertyOf")}
-        ends, needs = (
-            any(value.value == "true" for value in self._values(iri, f"{PG}{name}"))
-            for name in ("ends", "depends")
-        )
-        name = _local_name(iri) if is_plain else self.graph.profile.context.compact(iri)
-        return Relation(iri, self.label(iri), f"{DCTERMS}replaces" in above, ends, needs, name)
+    def _relation(self, iri: str, is_unique: bool) -> Relation:
+        is_replacement = f"{DCTERMS}replaces" in self.lookups.objects(iri, f"{RDFS}subPropertyOf")
+        ends, needs = ("true" in self.lookups.objects(iri, PG + name) for name in ("ends", "depends"))
+        name = _local_name(iri) if is_unique else self.graph.profile.context.compact(iri)
+        return Relation(iri, self.lookups.label(iri), is_replacement, ends, needs, name)
 
     def status(self, iri: str) -> Status:
-        """Return a status with what the vocabulary says of it."""
+        """Return the status with an IRI; without a statement it counts as enacted and has no phase."""
         if iri not in self._statuses:
-            enacted = all(value.value == "true" for value in self._values(iri, f"{PG}enacted"))
-            phase = next((value.value for value in self._values(iri, f"{PG}phase")), "")
-            self._statuses[iri] = Status(iri, self.label(iri), enacted, phase)
+            enacted = all(value == "true" for value in self.lookups.objects(iri, f"{PG}enacted"))
+            phase = next(iter(self.lookups.objects(iri, f"{PG}phase")), "")
+            self._statuses[iri] = Status(iri, self.lookups.label(iri), enacted, phase)
         return self._statuses[iri]
 
 

@@ -1,4 +1,4 @@
-"""One policy's sheet: all that the graph says about it, who says so, and what stands for it now."""
+"""Store to the description of one policy: its statements, the records that assert them, what stands for it now."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from policygraph.store.lookups import Lookups, Property, Value
 
 @dataclass(frozen=True)
 class Assessment:
-    """What one dimension was given: its label, and the properties of the assessment."""
+    """The assessment of a policy on one dimension: the label of the dimension, the other properties."""
 
     dimension: str
     properties: tuple[Property, ...]
@@ -26,7 +26,7 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Claim:
-    """What one record states about another policy, and whether that policy has a record."""
+    """A relation to another policy that one record asserts, and whether that policy has a record."""
 
     record: str  # path
     relation: str  # label of the property
@@ -36,7 +36,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Description:
-    """All that the graph says about one policy. ``current`` are the ids that stand for it now."""
+    """What the graph states about one policy, sorted by label, id or path.
+
+    ``predecessors`` and ``successors`` are ids by pg:supersedes; ``current`` are the ids that stand for it now.
+    """
 
     id: str
     iri: str
@@ -52,57 +55,55 @@ class Description:
 
 
 def describe(graph: GraphStore, policy: str, language: str = "en") -> Description:
-    """Return the sheet of a policy by id, labels in a language where there are such.
+    """Return the description of a policy by id, with labels in a language where there are such.
 
     Raises UsageError that suggests the nearest ids.
     """
     iri = subject(graph, policy).value
-    reader = Lookups(graph, language)
-    records = reader.subjects(f"{PG}describes", iri)
-    assessments = reader.objects(iri, f"{PG}assessment")
-    supersedes = f"{PG}supersedes"
-    lineage = {f"{PG}assessment", supersedes, f"{DCTERMS}replaces", f"{DCTERMS}title", f"{DCTERMS}identifier"}
+    lookups = Lookups(graph, language)
+    records = lookups.subjects(f"{PG}describes", iri)
+    supersedes, assessment = f"{PG}supersedes", f"{PG}assessment"
+    shown_apart = {assessment, supersedes, f"{DCTERMS}replaces", f"{DCTERMS}title", f"{DCTERMS}identifier"}
+    assessments = [_assessment(lookups, node) for node in lookups.objects(iri, assessment)]
     return Description(
-        id=reader.id_of(iri),
+        id=lookups.id_of(iri),
         iri=iri,
         resolved=bool(records),
-        titles=reader.titles(iri),
-        properties=reader.described(iri, lineage),
-        assessments=tuple(
-            sorted((_assessment(reader, each) for each in assessments), key=lambda a: a.dimension)
-        ),
-        predecessors=tuple(sorted(map(reader.id_of, reader.objects(iri, supersedes)))),
-        successors=tuple(sorted(map(reader.id_of, reader.subjects(supersedes, iri)))),
+        titles=lookups.titles(iri),
+        properties=lookups.labelled_properties(iri, shown_apart),
+        assessments=tuple(sorted(assessments, key=lambda assessment: assessment.dimension)),
+        predecessors=tuple(sorted(map(lookups.id_of, lookups.objects(iri, supersedes)))),
+        successors=tuple(sorted(map(lookups.id_of, lookups.subjects(supersedes, iri)))),
         current=_current(graph, iri),
-        claims=tuple(claim for record in records for claim in _claims(reader, record)),
-        records=tuple((_path(reader, record), _record_properties(reader, record)) for record in records),
+        claims=tuple(claim for record in records for claim in _claims(lookups, record)),
+        records=tuple((_path(lookups, record), _record_properties(lookups, record)) for record in records),
     )
 
 
-def _assessment(reader: Lookups, iri: str) -> Assessment:
+def _assessment(lookups: Lookups, iri: str) -> Assessment:
     dimension = f"{PG}dimension"
-    names = [reader.label(each) for each in reader.objects(iri, dimension)]
-    rating = {dimension, f"{SCHEMA}worstRating", f"{SCHEMA}bestRating"}
-    return Assessment(", ".join(names), reader.described(iri, rating))
+    shown_apart = {dimension, f"{SCHEMA}worstRating", f"{SCHEMA}bestRating"}
+    label = ", ".join(map(lookups.label, lookups.objects(iri, dimension)))
+    return Assessment(label, lookups.labelled_properties(iri, shown_apart))
 
 
 def _current(graph: GraphStore, iri: str) -> tuple[str, ...]:
     lineage = read_lineage(graph, iri)
-    name = next((each.id for each in lineage.policies.values() if each.iri == iri), None)
-    return tuple(current(lineage, name)) if name is not None else ()  # a facility, say, has no lineage
+    policy = next((policy for policy in lineage.policies.values() if policy.iri == iri), None)
+    return tuple(current(lineage, policy.id)) if policy else ()  # a facility, say, has no lineage
 
 
-def _path(reader: Lookups, record: str) -> str:
-    return next(iter(reader.objects(record, f"{PG}path")), iris.decode(record))
+def _path(lookups: Lookups, record: str) -> str:
+    return next(iter(lookups.objects(record, f"{PG}path")), iris.decode(record))
 
 
-def _record_properties(reader: Lookups, record: str) -> tuple[Property, ...]:
+def _record_properties(lookups: Lookups, record: str) -> tuple[Property, ...]:
     technical = {f"{PG}{name}" for name in ("describes", "path", "sha256")} | {VERBATIM}
-    return reader.described(record, {*technical, *claims(reader.graph)})
+    return lookups.labelled_properties(record, {*technical, *claims(lookups.graph)})
 
 
-def _claims(reader: Lookups, record: str) -> Iterator[Claim]:
-    for relation in sorted(claims(reader.graph), key=reader.label):
-        for target in reader.objects(record, relation):
-            resolved = bool(reader.subjects(f"{PG}describes", target))
-            yield Claim(_path(reader, record), reader.label(relation), reader.id_of(target), resolved)
+def _claims(lookups: Lookups, record: str) -> Iterator[Claim]:
+    for relation in sorted(claims(lookups.graph), key=lookups.label):
+        for target in lookups.objects(record, relation):
+            resolved = bool(lookups.subjects(f"{PG}describes", target))
+            yield Claim(_path(lookups, record), lookups.label(relation), lookups.id_of(target), resolved)

@@ -1,4 +1,4 @@
-"""Texts to the RDF terms that a query's parameters mean: ids, labels, dates; never SPARQL."""
+"""Texts to the RDF terms that they mean as parameters of a query: ids, labels, dates; never SPARQL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
+from policygraph.profile.model import NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import parse_date
@@ -19,7 +20,11 @@ DATE = "date"  # the type of a parameter that is a day, a month, a year or the w
 
 
 def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
-    """Return the term that a text means for a parameter of a type. Raises UsageError that suggests."""
+    """Return the term that a text means for a parameter of a kind: DATE, a datatype of XSD, the IRI of a
+    class of the profile or of a concept scheme.
+
+    Raises UsageError that suggests the nearest labels, or names the datatype that the text does not fit.
+    """
     if kind == DATE:
         text = date.today().isoformat() if text == "today" else text
         parse_date(text)
@@ -28,28 +33,26 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
         return _to_literal(kind, text)
     if iris.is_absolute(text) and "//" in text:
         return ox.NamedNode(text)
-    known = graph.profile.vocabulary.find(kind, text)
-    if known:
-        return ox.NamedNode(known)
+    if concept := graph.profile.vocabulary.find(kind, text):
+        return ox.NamedNode(concept)
     template = graph.profile.first.nodes.get(kind)
     if template is None or template.label is None:
-        options = graph.profile.vocabulary.texts(kind)
+        labels = graph.profile.vocabulary.texts(kind)
     else:
-        named = ox.NamedNode(graph.profile.first.iri(kind, graph.base, text))
-        if next(graph.store.quads_for_pattern(named, None, None), None):
-            return named
-        nodes = _labelled(graph, template.label, graph.base + template.iri.partition("{")[0])
+        iri = graph.profile.first.iri(kind, graph.base, text)
+        if _is_subject(graph, iri):
+            return ox.NamedNode(iri)
+        nodes = _labelled(graph, template)
         folded = {fold(label): iri for label, iri in nodes}
-        found = dict(nodes).get(text) or folded.get(fold(text))
-        if found:
-            return ox.NamedNode(found)
-        options = [label for label, _ in nodes]
+        if node := dict(nodes).get(text) or folded.get(fold(text)):
+            return ox.NamedNode(node)
+        labels = [label for label, _ in nodes]
     name = graph.profile.context.compact(kind).partition(":")[2].lower()
-    raise UsageError(f"there is no {name} {text}.{suggest(text, options)}")
+    raise UsageError(f"there is no {name} {text}.{suggest(text, labels)}")
 
 
 def subject(graph: GraphStore, text: str) -> ox.NamedNode:
-    """Return what records of some kind describe by its id, or by its name with the kind: ``facility/7``.
+    """Return the IRI of a subject of records by its id, its id with the kind (``facility/7``), or its label.
 
     An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
     """
@@ -59,7 +62,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     by_name = profile.kind(kind_name).subject(graph.base, identifier)
     by_iri = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
     for iri in (*by_id, by_name, *by_iri):
-        if iris.is_absolute(iri) and next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None):
+        if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
     for kind in profile.kinds:
         try:
@@ -72,18 +75,18 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
 
 
 def identifiers(graph: GraphStore) -> list[str]:
-    """Return the ids of all that records describe, with a record or without, kind by kind and sorted."""
-    templates = [kind.subject_template for kind in graph.profile.kinds]
-    return [
-        label
-        for template in templates
-        for label, _ in _labelled(graph, template.label or "", graph.base + template.iri.partition("{")[0])
-    ]
+    """Return the ids of all subjects of records, with a record or without, kind by kind, each sorted."""
+    return [label for kind in graph.profile.kinds for label, _ in _labelled(graph, kind.subject_template)]
 
 
-def _labelled(graph: GraphStore, label: str, start: str) -> list[tuple[str, str]]:
-    """Return label and IRI of the nodes that carry this label property, below a start, sorted."""
-    quads = graph.store.quads_for_pattern(None, ox.NamedNode(label), None)
+def _is_subject(graph: GraphStore, iri: str) -> bool:
+    return next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
+
+
+def _labelled(graph: GraphStore, template: NodeTemplate) -> list[tuple[str, str]]:
+    """Return label and IRI of the nodes that a template is for, sorted."""
+    quads = graph.store.quads_for_pattern(None, ox.NamedNode(template.label or ""), None)
+    start = graph.base + template.iri.partition("{")[0]
     return sorted(
         (quad.object.value, quad.subject.value)
         for quad in quads
@@ -96,14 +99,17 @@ def _labelled(graph: GraphStore, label: str, start: str) -> list[tuple[str, str]
 def _to_literal(kind: str, text: str) -> ox.Literal:
     if kind in (f"{XSD}string", f"{XSD}language"):
         return ox.Literal(text)
-    result = typed(text, kind)
-    if result is None or result[1] != kind:
+    lexical_form, datatype = typed(text, kind) or ("", "")
+    if datatype != kind:
         raise UsageError(f"{text} is no {kind.removeprefix(XSD)}")
-    return ox.Literal(result[0], datatype=ox.NamedNode(kind))
+    return ox.Literal(lexical_form, datatype=ox.NamedNode(kind))
 
 
 def parse_term(text: str) -> Any:
-    """Return the term of an IRI in angle brackets or a quoted literal as in N-Triples, else a plain literal."""
+    """Return the term of an IRI in angle brackets or a quoted literal as in N-Triples, else a plain literal.
+
+    Raises UsageError where a text that starts like one of the two is neither.
+    """
     if text[:1] not in ("<", '"'):
         return ox.Literal(text)
     try:

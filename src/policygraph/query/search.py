@@ -1,4 +1,4 @@
-"""The search for policies by any text, in any language."""
+"""Store to the policies that have a text in any of their values, in any language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policygraph.store.lookups import Lookups
 
 @dataclass(frozen=True)
 class Match:
-    """A policy that has a text: where the text was found, and the value."""
+    """A policy with the text: its id and title, and the label of the property and the value that have it."""
 
     id: str
     title: str
@@ -22,28 +22,25 @@ class Match:
 
 
 def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
-    """Return the policies in whose texts, or their assessments', records' or facets', a text occurs.
+    """Return the subjects of records where a text is part of a value of theirs, of an assessment or of a record.
 
-    Letter case does not count. One match a policy, the first in the order of the properties' labels.
+    Letter case does not count. There is one match a subject, the first in the order of the labels of the
+    properties; matches are sorted by id.
     """
-    needle = text.casefold()
-    reader = Lookups(graph, language)
-    found: dict[str, Match] = {}
+    lookups, folded_text = Lookups(graph, language), text.casefold()
     classes = [kind.subject_class for kind in graph.profile.kinds]
-    subjects = [subject for name in classes for subject in reader.subjects(RDF_TYPE, name)]
-    for policy in subjects:
-        match = next(_matches(reader, policy, needle), None)
-        if match:
-            found[policy] = match
-    return sorted(found.values(), key=lambda match: match.id)
+    subjects = dict.fromkeys(iri for class_ in classes for iri in lookups.subjects(RDF_TYPE, class_))
+    matches = (next(_matches(lookups, iri, folded_text), None) for iri in subjects)
+    return sorted(filter(None, matches), key=lambda match: match.id)
 
 
-def _matches(reader: Lookups, policy: str, needle: str) -> Iterator[Match]:
-    around = [policy, *reader.objects(policy, f"{PG}assessment"), *reader.subjects(f"{PG}describes", policy)]
-    titles = reader.titles(policy)
-    title = next((t.text for t in titles if t.language == reader.language), titles[0].text if titles else "")
-    for node in around:
-        for each in reader.described(node, {VERBATIM}):
-            for value in each.values:
-                if needle in value.text.casefold():
-                    yield Match(reader.id_of(policy), title, each.label, value.text)
+def _matches(lookups: Lookups, policy: str, folded_text: str) -> Iterator[Match]:
+    nodes = [policy, *lookups.objects(policy, f"{PG}assessment"), *lookups.subjects(f"{PG}describes", policy)]
+    titles = lookups.titles(policy)
+    in_language = [title for title in titles if title.language == lookups.language]
+    title = next((title.text for title in [*in_language, *titles]), "")
+    for node in nodes:
+        for property in lookups.labelled_properties(node, {VERBATIM}):
+            for value in property.values:
+                if folded_text in value.text.casefold():
+                    yield Match(lookups.id_of(policy), title, property.label, value.text)

@@ -1,15 +1,15 @@
-"""Named and ad-hoc SPARQL to rows, a graph or a truth value; values are bound, never pasted into text.
+"""Named and ad-hoc SPARQL to rows, a graph or a boolean; values are bound, never inserted into the text.
 
-A named question is a file in the profile's folder of queries. Its head comment says what it asks:
+A named query is a file in the profile's folder of queries. Its head comment describes it:
 
     # title: What replaced a policy?
     # description: One sentence or more.
     # param policy: pg:Policy
     # param language: xsd:language = en
 
-A parameter's type is a class (an id or a label is given), a concept scheme (a label), a datatype, or
+The type of a parameter is a class (its values are ids or labels), a concept scheme (labels), a datatype, or
 ``date``: a day, a month, a year or the word today.
-Oxigraph substitutes only what a SELECT projects, so parameters stand in the projection.
+Oxigraph substitutes only variables that a SELECT projects, so the projection has the parameters.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _HEAD = re.compile(r"#\s*(title|description|param)\b\s*([^:]*):\s*(.*)")
 
 @dataclass(frozen=True)
 class Parameter:
-    """A typed parameter; ``type`` is an IRI, ``default`` the text that stands in for a missing one."""
+    """A typed parameter; ``type`` is an IRI or ``date``, ``default`` the text for a missing value."""
 
     name: str
     type: str
@@ -44,7 +44,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A question with its title, description and parameters."""
+    """A query with its title, description and parameters."""
 
     name: str
     title: str
@@ -55,10 +55,10 @@ class NamedQuery:
 
 @dataclass(frozen=True)
 class Rows:
-    """The answer to a SELECT: iterate it for dictionaries from column to value.
+    """The result of a SELECT; iterating yields a dictionary from column to Python value for each row.
 
     IRIs are texts, numbers and booleans are Python's, all other literals are texts; an unbound
-    column is None. ``terms`` has the RDF terms instead, in the order of ``columns``.
+    variable is None. ``terms`` are the rows as RDF terms, in the order of ``columns``.
     """
 
     columns: tuple[str, ...]
@@ -73,19 +73,19 @@ class Rows:
 
 
 def python_value(term: Any) -> Any:
-    """Return a term as a Python value: see Rows."""
+    """Return a term as a Python value, as Rows describes."""
     if isinstance(term, ox.Literal):
         return native(term.value, term.datatype.value)
     return None if term is None else getattr(term, "value", str(term))
 
 
 def named_queries(profile: Profile) -> dict[str, NamedQuery]:
-    """Return the profile's questions by name, sorted."""
+    """Return name -> query of the profile, in the order of the profile's files."""
     return {file.stem: read_query(file.stem, file.read_text("utf-8"), profile) for file in profile.queries}
 
 
 def find_query(profile: Profile, name: str) -> NamedQuery:
-    """Return a question by name. Raises UsageError that suggests the nearest names."""
+    """Return a query of the profile by name. Raises UsageError that suggests the nearest names."""
     queries = named_queries(profile)
     if name not in queries:
         raise UsageError(f"there is no query {name}.{suggest(name, queries)}")
@@ -101,8 +101,8 @@ def read_query_file(path: Path, profile: Profile) -> NamedQuery:
 
 
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
-    """Read the head comment of a query's text; a query without one has no parameters."""
-    said: dict[str, list[str]] = {"title": [], "description": []}
+    """Return a query by the head comment of its text; one without it has no title and no parameters."""
+    head: dict[str, list[str]] = {"title": [], "description": []}
     parameters = []
     for line in text.splitlines():
         if not line.startswith("#"):
@@ -113,36 +113,33 @@ def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
             type_ = profile.context.expand(kind.strip()) if ":" in kind else kind.strip()
             parameters.append(Parameter(match[2].strip(), type_, default.strip() or None))
         elif match:
-            said[match[1]].append(match[3].strip())
-    return NamedQuery(name, " ".join(said["title"]), " ".join(said["description"]), tuple(parameters), text)
+            head[match[1]].append(match[3].strip())
+    return NamedQuery(name, " ".join(head["title"]), " ".join(head["description"]), tuple(parameters), text)
 
 
 def run(
     graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Run a query with texts bound to its parameters; the answer is Oxigraph's.
+    """Run a query with texts bound to its parameters, and return the result of Oxigraph.
 
-    A value for a name that is no parameter is an IRI in angle brackets, a quoted literal as in
-    N-Triples, or text. Raises UsageError for a value that does not fit or is missing, and
-    QueryError for a query that does not parse or cannot take it.
+    A query without parameters takes a text for any variable: an IRI in angle brackets, a quoted literal as in
+    N-Triples, or the text of a plain literal. Raises UsageError for a value that does not fit or is missing,
+    and QueryError for a query that does not parse or cannot take it.
     """
-    given = dict(bind or {})
-    known = [parameter.name for parameter in query.parameters]
-    for name in given.keys() - set(known) if known else ():
-        raise UsageError(f"the query {query.name} has no parameter {name}.{suggest(name, known)}")
-    values: dict[ox.Variable, Any] = {}
+    texts = dict(bind or {})
+    names = [parameter.name for parameter in query.parameters]
+    for name in texts.keys() - set(names) if names else ():
+        raise UsageError(f"the query {query.name} has no parameter {name}.{suggest(name, names)}")
+    terms: dict[ox.Variable, Any] = {}
     for parameter in query.parameters:
-        text = given.pop(parameter.name, parameter.default)
+        name, text = parameter.name, texts.pop(parameter.name, parameter.default)
         if text is None:
-            raise UsageError(
-                f"the query {query.name} needs a value for {parameter.name}: --bind {parameter.name}=…"
-            )
-        values[ox.Variable(parameter.name)] = to_term(graph, parameter.type, text)
-    for name, text in given.items():
-        values[ox.Variable(name)] = parse_term(text)
+            raise UsageError(f"the query {query.name} needs a value for {name}: --bind {name}=…")
+        terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
+    terms |= {ox.Variable(name): parse_term(text) for name, text in texts.items()}
     try:
         return graph.store.query(
-            query.text, prefixes=graph.prefixes(), substitutions=values, custom_functions=functions(graph)
+            query.text, prefixes=graph.prefixes(), substitutions=terms, custom_functions=functions(graph)
         )
     except SyntaxError as error:
         raise QueryError(f"the query {query.name} does not parse: {_short(str(error))}") from None
@@ -151,16 +148,21 @@ def run(
         raise QueryError(f"the query {query.name} cannot be run: {error}{hint}") from None
 
 
-def _short(said: str) -> str:
-    """Return the place and the gist of a parser's message, which lists every token it would take."""
-    place = re.match(r"error at (\d+):(\d+)", said)
-    where = f"line {place[1]}, column {place[2]}: " if place else ""
-    gist = "a prefix is not declared" if "Prefix not found" in said else "this is not what SPARQL allows here"
-    return where + gist if place else said.splitlines()[0]
+def _short(message: str) -> str:
+    """Return the place and the gist of a message of the parser, which lists every token that it accepts."""
+    place = re.match(r"error at (\d+):(\d+)", message)
+    if place is None:
+        return message.splitlines()[0]
+    is_prefix = "Prefix not found" in message
+    gist = "a prefix is not declared" if is_prefix else "this is not what SPARQL allows here"
+    return f"line {place[1]}, column {place[2]}: {gist}"
 
 
 def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None) -> Rows:
-    """Run a SELECT and return its rows without the columns that only repeat a parameter."""
+    """Run a SELECT and return its rows without the columns that repeat a parameter.
+
+    Raises what ``run`` does, and QueryError for a query of another form.
+    """
     solutions = run(graph, query, bind)
     if not isinstance(solutions, ox.QuerySolutions):
         raise QueryError(f"the query {query.name} is no SELECT")
@@ -168,7 +170,7 @@ def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None 
 
 
 def to_rows(solutions: ox.QuerySolutions, query: NamedQuery) -> Rows:
-    """Collect solutions as rows without the columns that only repeat a parameter."""
-    bound = {parameter.name for parameter in query.parameters}
-    columns = tuple(v.value for v in solutions.variables if v.value not in bound)
+    """Collect solutions as rows without the columns that repeat a parameter."""
+    parameters = {parameter.name for parameter in query.parameters}
+    columns = tuple(variable.value for variable in solutions.variables if variable.value not in parameters)
     return Rows(columns, tuple(tuple(solution[name] for name in columns) for solution in solutions))

@@ -1,6 +1,4 @@
-"""A corpus in numbers: what there is of each kind, how its lineage hangs together, how it scores, how old
-its audits are.
-"""
+"""Store to the statistics of a corpus: counts by kind and label, lineage, scores, and the age of audits."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.traversal import current, in_effect, part
+from policygraph.lineage.traversal import current, in_effect, subgraph
 from policygraph.lineage.vocabulary import FACETS
 from policygraph.query.parameters import to_term
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD
@@ -37,7 +35,7 @@ _SCORES = """SELECT ?policy ?dimension ?score WHERE {
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of a country's policies on one dimension."""
+    """The distribution of the scores of a country's policies on one dimension."""
 
     country: str
     dimension: str
@@ -49,7 +47,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class Audits:
-    """How old the last audits of records are, in days before a day; ``never`` are without one."""
+    """The last audits of records: dates in ISO 8601, and the median age in days; ``never`` have none."""
 
     records: int
     never: int
@@ -60,9 +58,10 @@ class Audits:
 
 @dataclass(frozen=True)
 class Statistics:
-    """A corpus in numbers. What is counted by label comes with the most frequent first.
+    """The statistics of a corpus. Mappings are label -> count, the most frequent first, then by label.
 
     ``current`` are the policies in effect, as far as their records say, that nothing in effect replaces.
+    ``kinds`` are in the order of the profile; ``health`` is by IRI of the relation.
     """
 
     lineage: Lineage
@@ -78,12 +77,12 @@ class Statistics:
     central: tuple[tuple[str, float], ...]
     scores: tuple[Scores, ...]
     audits: Audits
-    on: str  # the date asked about, or nothing
+    on: str  # the date of the verdicts, or ""
     verdicts: tuple[Verdict, ...]
 
 
 def corpus_statistics(graph: GraphStore, today: date, on: str = "", country: str = "") -> Statistics:
-    """Return a corpus, or what one country has of it, in numbers.
+    """Return the statistics of a corpus, or of the policies of one country, with the verdicts on a date.
 
     The country is given by any label or code. Raises UsageError for a country or date that does not exist.
     """
@@ -101,8 +100,10 @@ def corpus_statistics(graph: GraphStore, today: date, on: str = "", country: str
         kinds=_kinds(graph, {row[0] for row in records}),
         languages=_counted(row[1] for row in records if row[1]),
         statuses=_counted(status.label for policy in described for status in policy.statuses),
-        facets={name: _counted(x for p in described for x in p.facets.get(name, ())) for name in FACETS},
-        current=tuple(policy.id for policy in described if stands(lineage, policy)),
+        facets={
+            facet: _counted(label for p in described for label in p.facets.get(facet, ())) for facet in FACETS
+        },
+        current=tuple(policy.id for policy in described if _is_current(lineage, policy)),
         health=health(lineage),
         central=tuple(central(lineage, MOST_CENTRAL)),
         scores=tuple(_scores(graph, iris)),
@@ -112,69 +113,65 @@ def corpus_statistics(graph: GraphStore, today: date, on: str = "", country: str
     )
 
 
-def stands(lineage: Lineage, policy: Policy) -> bool:
-    """Say whether a policy is in effect, as far as its records say, and nothing in effect replaces it."""
-    over = any(status.phase == "after" for status in policy.statuses)
-    return in_effect(policy) and not over and current(lineage, policy.id) == [policy.id]
+def _is_current(lineage: Lineage, policy: Policy) -> bool:
+    """Return whether a policy is in effect, as far as its records say, and nothing in effect replaces it."""
+    has_ended = any(status.phase == "after" for status in policy.statuses)
+    return in_effect(policy) and not has_ended and current(lineage, policy.id) == [policy.id]
 
 
 def _of_country(graph: GraphStore, lineage: Lineage, country: str) -> Lineage:
     """Return the policies of a country, and those without a record that they are related to."""
     place = to_term(graph, f"{SCHEME}jurisdiction", country).value
     label = Lookups(graph, "en").label(place)
-    own = {n for n, policy in lineage.policies.items() if label in policy.facets.get("jurisdiction", ())}
-    ends = {
-        end
-        for edge in lineage.edges
-        if own & {edge.successor, edge.predecessor}
-        for end in (edge.successor, edge.predecessor)
-    }
-    return part(lineage, own | {name for name in ends if not lineage.policies[name].resolved})
+    policies = lineage.policies.values()
+    own = {policy.id for policy in policies if label in policy.facets.get("jurisdiction", ())}
+    pairs = ({edge.successor, edge.predecessor} for edge in lineage.edges)
+    related = {policy_id for pair in pairs if own & pair for policy_id in pair}
+    return subgraph(lineage, own | {name for name in related if not lineage.policies[name].resolved})
 
 
 def _select(graph: GraphStore, query: str) -> list[tuple[str, str, str]]:
-    found = graph.store.query(query, prefixes=_PREFIXES)
-    assert isinstance(found, ox.QuerySolutions)
-    return [(row[0].value, row[1].value if row[1] else "", row[2].value if row[2] else "") for row in found]
+    """Return the rows of a SELECT of policy, key and value as texts, "" for an unbound one."""
+    solutions = graph.store.query(query, prefixes=_PREFIXES)
+    assert isinstance(solutions, ox.QuerySolutions)
+    return [
+        (policy.value, key.value if key else "", value.value if value else "")
+        for policy, key, value in solutions
+    ]
 
 
-def _counted(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items(), key=lambda each: (-each[1], each[0])))
+def _counted(labels: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(labels).items(), key=lambda item: (-item[1], item[0])))
 
 
 def _kinds(graph: GraphStore, described: set[str]) -> dict[str, int]:
-    """Return how many things of each kind records describe, by the name of the kind."""
-    found = {}
-    for kind in graph.profile.kinds:
-        typed = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(kind.subject_class))
-        names = {quad.subject.value for quad in typed if isinstance(quad.subject, ox.NamedNode)}
-        found[kind.name] = len(names & described)
-    return {name: count for name, count in found.items() if count}
+    """Return kind -> number of its subjects that records describe, without zeros."""
+    lookups = Lookups(graph, "en")
+    counts = {
+        kind.name: len(described.intersection(lookups.subjects(RDF_TYPE, kind.subject_class)))
+        for kind in graph.profile.kinds
+    }
+    return {kind: count for kind, count in counts.items() if count}
 
 
 def _scores(graph: GraphStore, policies: Mapping[str, Policy]) -> list[Scores]:
-    """Return the scores by country and dimension, sorted."""
+    """Return the scores of policies, given by IRI, sorted by country, then dimension."""
     label = Lookups(graph, "en").label
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for policy, dimension, score in _select(graph, _SCORES):
         for country in policies[policy].facets.get("jurisdiction", ("",)) if policy in policies else ():
             groups[country, label(dimension)].append(int(score))
     return [
-        Scores(*group, len(found), median(found), min(found), max(found))
-        for group, found in sorted(groups.items())
+        Scores(*group, len(scores), median(scores), min(scores), max(scores))
+        for group, scores in sorted(groups.items())
     ]
 
 
 def _audits(audited: list[str], today: date) -> Audits:
-    days = sorted(day for text in audited if (day := _day(text)))
-    ages = [(today - day).days for day in days]
-    return Audits(
-        records=len(audited),
-        never=len(audited) - len(days),
-        oldest=days[0].isoformat() if days else "",
-        newest=days[-1].isoformat() if days else "",
-        median_days=median(ages) if ages else None,
-    )
+    days = sorted(filter(None, map(_day, audited)))
+    oldest, newest = (days[0].isoformat(), days[-1].isoformat()) if days else ("", "")
+    age = median((today - day).days for day in days) if days else None
+    return Audits(len(audited), len(audited) - len(days), oldest, newest, age)
 
 
 def _day(text: str) -> date | None:

@@ -1,7 +1,7 @@
-"""Builds on disk: numbered generations, a lock for who builds, and the switch from one to the next.
+"""Builds on disk: numbered generations, a lock for the process that builds, and the switch to the next.
 
-Every set of sources has a folder with its generations and a file that names the current one;
-replacing that file is the switch. Who opened the generation before may go on reading it.
+Every set of sources has a folder with its generations and a file that names the current one; replacing
+that file is the switch. A process that has opened the previous generation can go on reading it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WAIT_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Generation:
-    """One immutable build: a folder with the store, its manifest and what the rules added."""
+    """One immutable build: a folder with the store, its manifest and the triples that the rules added."""
 
     folder: Path
 
@@ -34,12 +34,12 @@ class Generation:
 
     @property
     def derived(self) -> Path:
-        """The file of N-Triples that the rules added."""
+        """The N-Triples file of the triples that the rules added."""
         return self.folder / "derived.nt"
 
     @property
     def manifest(self) -> Manifest:
-        """What the store was built from."""
+        """The manifest of the files that the store was built from."""
         return Manifest(self.folder / "manifest.sqlite")
 
 
@@ -54,11 +54,11 @@ def current_generation(folder: Path) -> Generation | None:
 
 
 @contextmanager
-def locked(folder: Path, waiting: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+def locked(folder: Path, notify: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold the lock of a set of sources, so that one process builds at a time.
 
-    A second one waits, after telling ``waiting`` who holds the lock; after WAIT_SECONDS it raises
-    StoreError. A process that dies lets go of the lock.
+    A second process passes ``notify`` a message that names the holder, and waits; after WAIT_SECONDS it
+    raises StoreError. The lock of a process that dies is released.
     """
     from filelock import FileLock, Timeout
 
@@ -66,40 +66,41 @@ def locked(folder: Path, waiting: Callable[[str], None] = lambda _: None) -> Ite
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", "utf-8")
-    lock, holder = FileLock(folder / "lock"), folder / "builder.json"
+    lock, builder_file = FileLock(folder / "lock"), folder / "builder.json"
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        who = _holder(holder)
-        waiting(f"waiting for {who}")
+        owner = _owner(builder_file)
+        notify(f"waiting for {owner}")
         try:
             lock.acquire(timeout=WAIT_SECONDS)
         except Timeout:
-            raise StoreError(f"{who} holds the lock {folder / 'lock'}; end that process or wait") from None
+            raise StoreError(f"{owner} holds the lock {folder / 'lock'}; end that process or wait") from None
     try:
-        holder.write_text(json.dumps({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}), "utf-8")
+        builder_file.write_text(json.dumps({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}), "utf-8")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        builder_file.unlink(missing_ok=True)
         lock.release()
 
 
-def _holder(file: Path) -> str:
+def _owner(file: Path) -> str:
     try:
-        found = json.loads(file.read_text("utf-8"))
-        return f"the build by process {found['pid']} since {found['since']}"
+        builder = json.loads(file.read_text("utf-8"))
+        return f"the build by process {builder['pid']} since {builder['since']}"
     except (OSError, ValueError, KeyError):
         return "another build"
 
 
 @contextmanager
 def new_generation(folder: Path) -> Iterator[Generation]:
-    """Give a new generation to fill and make it the current one at the end; the lock must be held.
+    """Yield a new generation to fill and make it the current one on exit; the lock must be held.
 
-    On an exception it is removed and the current one stays. What earlier crashes left goes too.
+    On an exception it is removed and the current one stays. Else all but it and the previous one are
+    removed, also what crashes left behind.
     """
-    before = current_generation(folder)
-    numbers = [int(each.name[4:]) for each in folder.glob("gen-*") if each.name[4:].isdigit()]
+    previous = current_generation(folder)
+    numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if path.name[4:].isdigit()]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
     generation.folder.mkdir()
     try:
@@ -107,16 +108,12 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     except BaseException:
         shutil.rmtree(generation.folder, ignore_errors=True)
         raise
-    _switch(folder, generation)
-    for old in folder.glob("gen-*"):
-        if old != generation.folder and (before is None or old != before.folder):
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _switch(folder: Path, generation: Generation) -> None:
     pointer = folder / "current.new"
     with pointer.open("w", encoding="utf-8") as file:
         file.write(generation.folder.name)
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(folder / "current")
+    for path in folder.glob("gen-*"):
+        if path != generation.folder and (previous is None or path != previous.folder):
+            shutil.rmtree(path, ignore_errors=True)

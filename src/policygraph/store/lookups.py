@@ -1,4 +1,4 @@
-"""What the graph says of one node, labelled for people: lookups in the store, with labels kept."""
+"""Store to the properties of one node with labels for people; labels are cached."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, RDFS, SKOS
 from policygraph.store.graph_store import GraphStore
 
@@ -16,7 +17,7 @@ _LABELS = (f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name",
 
 @dataclass(frozen=True)
 class Value:
-    """A value as people read it. ``language`` is "" where the text has none."""
+    """A value as people read it. ``language`` is "" where the text has no language tag."""
 
     text: str
     language: str = ""
@@ -24,7 +25,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Property:
-    """A property by IRI and label, with its values sorted by language and text."""
+    """A property by IRI and label, with its values sorted by language, then text."""
 
     iri: str
     label: str
@@ -40,18 +41,17 @@ class Lookups:
     _labels: dict[str, str] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
 
-    def properties(self, subject: str) -> dict[str, list[ox.NamedNode | ox.Literal]]:
-        """Return property -> values of a subject."""
-        found: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+    def properties(self, subject: str) -> Properties:
+        """Return IRI of a property -> values of a subject; blank nodes are left out."""
+        properties: Properties = {}
         for quad in self.graph.store.quads_for_pattern(ox.NamedNode(subject), None, None):
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                found.setdefault(quad.predicate.value, []).append(quad.object)
-        return found
+                properties.setdefault(quad.predicate.value, []).append(quad.object)
+        return properties
 
     def subjects(self, predicate: str, value: str) -> list[str]:
-        """Return the subjects that have an IRI as value of a property, sorted."""
-        pattern = (None, ox.NamedNode(predicate), ox.NamedNode(value))
-        quads = self.graph.store.quads_for_pattern(*pattern)
+        """Return the IRIs of the subjects that have an IRI as value of a property, sorted."""
+        quads = self.graph.store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value))
         return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
     def objects(self, subject: str, predicate: str) -> list[str]:
@@ -59,49 +59,47 @@ class Lookups:
         return sorted(value.value for value in self.properties(subject).get(predicate, []))
 
     def label(self, iri: str) -> str:
-        """Return what a node is called in the language, else in any, else its name or IRI."""
+        """Return the label of a node in the language, else in any, else its compact IRI.
+
+        The labels of the profile come before those of the graph.
+        """
         if iri not in self._labels:
             properties = self.properties(iri)
-            known = self.graph.profile.labels.get(iri, {})
-            if self.language in known:
-                self._labels[iri] = known[self.language]
-                return self._labels[iri]
-            named = [
-                each for name in _LABELS for each in properties.get(name, []) if isinstance(each, ox.Literal)
+            literals = [
+                term for name in _LABELS for term in properties.get(name, []) if isinstance(term, ox.Literal)
             ]
-            own = [each for each in named if each.language == self.language]
-            best = min(own or named, key=lambda each: each.value, default=None)
-            self._labels[iri] = best.value if best else self.graph.profile.context.compact(iri)
+            in_language = [literal for literal in literals if literal.language == self.language]
+            first = min(in_language or literals, key=lambda literal: literal.value, default=None)
+            label = first.value if first else self.graph.profile.context.compact(iri)
+            self._labels[iri] = self.graph.profile.labels.get(iri, {}).get(self.language, label)
         return self._labels[iri]
 
     def id_of(self, iri: str) -> str:
-        """Return the id of a policy or facility, else what it is called."""
-        ids = self.objects(iri, f"{DCTERMS}identifier")
-        return ids[0] if ids else self.label(iri)
+        """Return the first dcterms:identifier of a node, else its label."""
+        identifiers = self.objects(iri, f"{DCTERMS}identifier")
+        return identifiers[0] if identifiers else self.label(iri)
 
     def value(self, term: ox.NamedNode | ox.Literal) -> Value:
-        """Return a term as people read it."""
+        """Return a term as people read it: a literal as it is, a node by its id or label."""
         if isinstance(term, ox.Literal):
             return Value(term.value, term.language or "")
         if term.value not in self._values:
             self._values[term.value] = Value(self.id_of(term.value))
         return self._values[term.value]
 
-    def described(self, subject: str, leave_out: Iterable[str] = ()) -> tuple[Property, ...]:
-        """Return the labelled properties of a subject in the order of their labels."""
-        out = {RDF_TYPE, *leave_out}
-        found = [
-            Property(
-                name,
-                self.label(name),
-                tuple(sorted({self.value(each) for each in values}, key=lambda v: (v.language, v.text))),
-            )
-            for name, values in self.properties(subject).items()
-            if name not in out
+    def labelled_properties(self, subject: str, leave_out: Iterable[str] = ()) -> tuple[Property, ...]:
+        """Return the properties of a subject but rdf:type and those left out, by label, then IRI."""
+        properties = [
+            Property(iri, self.label(iri), _sorted({self.value(term) for term in terms}))
+            for iri, terms in self.properties(subject).items()
+            if iri not in {RDF_TYPE, *leave_out}
         ]
-        return tuple(sorted(found, key=lambda each: (each.label, each.iri)))
+        return tuple(sorted(properties, key=lambda property: (property.label, property.iri)))
 
     def titles(self, subject: str) -> tuple[Value, ...]:
-        """Return the titles of a policy, sorted by language."""
-        found = self.properties(subject).get(f"{DCTERMS}title", [])
-        return tuple(sorted(map(self.value, found), key=lambda value: (value.language, value.text)))
+        """Return the titles of a node, sorted by language, then text."""
+        return _sorted(map(self.value, self.properties(subject).get(f"{DCTERMS}title", [])))
+
+
+def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(sorted(values, key=lambda value: (value.language, value.text)))

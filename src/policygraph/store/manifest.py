@@ -1,4 +1,4 @@
-"""What a store was built from: the files, and what each record states, in SQLite beside the store."""
+"""The manifest of a build, in SQLite beside the store: its files, and what each record states."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from policygraph.findings import Finding
 
 FORMAT = 4  # raise it when the schema changes: stores of another format are left alone
-# A row of ``records`` is what some files say; the first of them names it. Files that are no record have a
-# row as well, with what is wrong with them, or nothing where they are no front matter at all.
+# A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
+# no record has a row as well, with its findings; it has no findings where it has no front matter at all.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE records (
@@ -30,13 +30,14 @@ CREATE INDEX paths ON files (record);
 """
 _RECORD = "INSERT INTO records VALUES (:path, :policy, :record, :language, :kind, :statements, :findings)"
 _FILE = "INSERT INTO files VALUES (:path, :record, :size, :time, :sha256)"
-_ENTRIES = """SELECT *, (SELECT json_group_array(json_array(path, size, time, sha256))
-    FROM files WHERE files.record = records.path) AS files FROM records"""
-_NEITHER = "record IS NULL AND findings = '[]'"
+_ENTRIES = """SELECT policy, record, language, kind, statements, findings,
+    (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files
+    FROM records"""
+_SKIPPED = "record IS NULL AND findings = '[]'"
 
 
 class FileStamp(NamedTuple):
-    """What a file was when it was read; ``time`` is that of the last change, in nanoseconds."""
+    """The state of a file when it was read; ``time`` is that of the last change, in nanoseconds."""
 
     path: str
     size: int
@@ -46,11 +47,11 @@ class FileStamp(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """The files of one record, the first of which names it, and what came of them.
+    """The files of one record, which has the path of the first, with its statements and findings.
 
     ``statements`` are lines of N-Triples; with ``policy``, ``record`` (both IRIs) and ``language``
-    they are None where the files are no record. One without findings either is not front matter at all.
-    ``policy`` is what the record describes, whatever its kind; a stub describes nothing.
+    they are None where the file is no record. Without findings either, it has no front matter at all.
+    ``policy`` is the subject of the record, whatever its kind; a stub describes none.
     """
 
     files: tuple[FileStamp, ...]
@@ -76,8 +77,12 @@ class Manifest:
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path, isolation_level=None)
 
+    def _select(self, query: str, *values: str) -> list[Any]:
+        with closing(self._connect()) as connection:
+            return connection.execute(query, values).fetchall()
+
     def create(self, entries: Iterable[Entry]) -> None:
-        """Write a new manifest; the entries may come from a generator."""
+        """Write a new manifest in one transaction; the entries can come from a generator."""
         with closing(self._connect()) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             connection.execute("BEGIN")
@@ -89,25 +94,23 @@ class Manifest:
             connection.execute("COMMIT")
 
     def set(self, **values: Any) -> None:
-        """Store values that JSON can hold."""
+        """Store values, which JSON must be able to hold, by key."""
         with closing(self._connect()) as connection:
             rows = [(key, json.dumps(value)) for key, value in values.items()]
             connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", rows)
 
     def get(self, key: str) -> Any:
-        """Return a stored value, or None."""
-        with closing(self._connect()) as connection:
-            row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0]) if row else None
+        """Return the stored value of a key, or None."""
+        rows = self._select("SELECT value FROM meta WHERE key = ?", key)
+        return json.loads(rows[0][0]) if rows else None
 
     def stamps(self) -> dict[str, FileStamp]:
         """Return path -> stamp of every file."""
-        with closing(self._connect()) as connection:
-            rows = connection.execute("SELECT path, size, time, sha256 FROM files")
-            return {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
+        rows = self._select("SELECT path, size, time, sha256 FROM files")
+        return {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
 
     def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
-        """Note new sizes and times of files whose content is the same, and when that was seen."""
+        """Store path -> size and time of files whose content is the same, and when that was checked."""
         with closing(self._connect()) as connection:
             connection.execute("BEGIN")
             rows = [(size, time, path) for path, (size, time) in stamps.items()]
@@ -124,15 +127,15 @@ class Manifest:
         return self._entries("findings != '[]'")
 
     def describing(self, policy: str) -> list[Entry]:
-        """Return the records of a policy by its IRI, by path."""
+        """Return the records that describe a policy, given by its IRI, by path."""
         return list(self._entries("policy = ?", policy))
 
     def record(self, iri: str) -> list[Entry]:
-        """Return the record of an IRI, in a list that is empty where there is none."""
+        """Return a list of the record with an IRI, empty where there is none."""
         return list(self._entries("record = ?", iri))
 
     def at(self, path: str) -> list[Entry]:
-        """Return the entry of a path, in a list that is empty where there is none."""
+        """Return a list of the entry with a path, empty where there is none."""
         return list(self._entries("path = ?", path))
 
     def stating(self, iri: str) -> list[Entry]:
@@ -143,36 +146,27 @@ class Manifest:
         with closing(self._connect()) as connection:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
-                yield Entry(
-                    files=tuple(map(FileStamp._make, json.loads(row["files"]))),
-                    policy=row["policy"],
-                    record=row["record"],
-                    language=row["language"],
-                    kind=row["kind"],
-                    statements=row["statements"],
-                    findings=tuple(Finding(**finding) for finding in json.loads(row["findings"])),
-                )
+                files = tuple(map(FileStamp._make, json.loads(row["files"])))
+                findings = tuple(Finding(**finding) for finding in json.loads(row["findings"]))
+                yield Entry(**{**row, "files": files, "findings": findings})
 
     def counts(self) -> dict[str, int]:
-        """Return how many records there are, how many policies they describe, how many files are neither."""
-        query = f"""SELECT count(record), count(DISTINCT policy), count(*) FILTER (WHERE {_NEITHER})
-            FROM records"""
-        with closing(self._connect()) as connection:
-            records, policies, skipped = connection.execute(query).fetchone()
-        return {"records": records, "policies": policies, "skipped": skipped}
+        """Return the numbers of ``records``, ``policies`` that they describe, and ``skipped`` files."""
+        query = (
+            f"SELECT count(record), count(DISTINCT policy), count(*) FILTER (WHERE {_SKIPPED}) FROM records"
+        )
+        return dict(zip(("records", "policies", "skipped"), *self._select(query), strict=True))
 
     def kinds(self) -> dict[str, int]:
-        """Return kind -> how many things its records describe, the most first."""
+        """Return kind -> number of subjects that its records describe, highest first, then by kind."""
         query = """SELECT kind, count(DISTINCT policy) FROM records WHERE policy NOT NULL
             GROUP BY kind ORDER BY 2 DESC, 1"""
-        with closing(self._connect()) as connection:
-            return dict(connection.execute(query).fetchall())
+        return dict(self._select(query))
 
     def kind_of_paths(self) -> dict[str, str]:
         """Return path -> kind of every record."""
-        with closing(self._connect()) as connection:
-            return dict(connection.execute("SELECT path, kind FROM records WHERE record NOT NULL").fetchall())
+        return dict(self._select("SELECT path, kind FROM records WHERE record NOT NULL"))
 
     def skipped(self) -> list[str]:
-        """Return the paths of the files without front matter."""
-        return [entry.path for entry in self._entries(_NEITHER)]
+        """Return the paths of the files without front matter, sorted."""
+        return [entry.path for entry in self._entries(_SKIPPED)]
