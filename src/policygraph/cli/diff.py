@@ -9,7 +9,7 @@ import click
 
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, notify, settings_of, shared, write
-from policygraph.report import console, diff
+from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
 
 FORMATS = ("text", "json", "markdown", "rdfpatch")
@@ -60,5 +60,5 @@ def command(
 
 def _formatted(found: Difference, format: str) -> str:
     if format == "json":
-        return console.to_json(diff.difference_object(found))
-    return diff.difference_markdown(found) if format == "markdown" else diff.difference_text(found)
+        return console.to_json(revisions.difference_object(found))
+    return revisions.difference_markdown(found) if format == "markdown" else revisions.difference_text(found)

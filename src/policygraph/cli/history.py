@@ -16,12 +16,12 @@ from policygraph.cli.common import (
     shared,
     write,
 )
-from policygraph.report import console, history
+from policygraph.report import console, revisions
 
 FORMATS = {
-    "text": history.history_text,
-    "json": lambda found: console.to_json(history.history_object(found)),
-    "markdown": history.history_markdown,
+    "text": revisions.history_text,
+    "json": lambda found: console.to_json(revisions.history_object(found)),
+    "markdown": revisions.history_markdown,
 }
 
 

@@ -1,4 +1,4 @@
-"""Findings of a validation as text in the formats that people, editors and services read."""
+"""Report the findings of a validation in the formats that people, editors and services read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings as one JSON object, for programs."""
+"""Write findings as one JSON object, for programs."""
 
 from __future__ import annotations
 
@@ -13,27 +13,29 @@ from policygraph.report.findings.common import ordered
 FIELDS = (
     "code", "severity", "message", "policy", "focus", "property", "value", "path", "line", "column", "field",
 )  # fmt: skip
-# What JSON allows in a string, and a terminal or a UTF-8 file does not take well.
+# Allowed in a JSON string, but control characters to a terminal, or not allowed in UTF-8.
 _UNSAFE = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """Return the JSON object of one finding."""
+    return {field: getattr(finding, field) for field in FIELDS}
+
+
 def findings_object(findings: Sequence[Finding], conforms: bool) -> dict[str, Any]:
-    """Return what ``validate --format json`` prints."""
-    return {
-        "conforms": conforms,
-        "counts": count(findings),
-        "results": [{field: getattr(found, field) for field in FIELDS} for found in ordered(findings)],
-    }
+    """Return what ``validate --format json`` prints, with the findings in the order of ``ordered``."""
+    results = [finding_object(finding) for finding in ordered(findings)]
+    return {"conforms": conforms, "counts": count(findings), "results": results}
 
 
 def findings_json(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-    """Return the object as text; what has no violation conforms."""
-    conforms = not any(found.severity == "violation" for found in findings)
+    """Return the object as JSON text; it conforms unless there is a violation."""
+    conforms = not any(finding.severity == "violation" for finding in findings)
     return escaped(to_json(findings_object(findings, conforms)))
 
 
 def escaped(text: str) -> str:
-    r"""Return JSON text that says the same without characters that steer a terminal.
+    r"""Return JSON text with an escape for each character that controls a terminal or is no UTF-8.
 
     >>> escaped('"a\x9b"')
     '"a\\u009b"'

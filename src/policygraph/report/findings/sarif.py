@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, which code scanning services and editors read."""
+"""Write findings as SARIF 2.1.0 (OASIS), which code scanning services and editors read."""
 
 from __future__ import annotations
 
@@ -22,34 +22,33 @@ FINGERPRINT = "policygraph/v1"
 
 
 def findings_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-    """Return a SARIF log with one run: all rules, and a result for each finding."""
-    codes = sorted({*rules, *(found.code for found in findings)})
-    index = {code: place for place, code in enumerate(codes)}
-    driver = {
-        "name": "policygraph",
-        "version": __version__,
-        "rules": [_rule(code, rules.get(code)) for code in codes],
-    }
-    seen: Counter[str] = Counter()
+    """Return a SARIF log with one run: all rules by code, and a result for each finding, by place.
+
+    Findings with the same fingerprint are numbered, so that each result has a fingerprint of its own.
+    """
+    codes = sorted({*rules, *(finding.code for finding in findings)})
+    descriptors = [_rule_descriptor(code, rules.get(code)) for code in codes]
+    driver = {"name": "policygraph", "version": __version__, "rules": descriptors}
+    occurrences: Counter[str] = Counter()
     results = []
-    for found in ordered(findings):
-        digest = fingerprint(found)
-        seen[digest] += 1
-        results.append(_result(found, index[found.code], f"{digest}:{seen[digest]}"))
+    for finding in ordered(findings):
+        digest = fingerprint(finding)
+        occurrences[digest] += 1
+        results.append(_result(finding, codes.index(finding.code), f"{digest}:{occurrences[digest]}"))
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return escaped(json.dumps(log, ensure_ascii=False, indent=2))
 
 
-def fingerprint(found: Finding) -> str:
-    """Return a digest of what a finding is about, which stays when its lines move."""
-    value = sha256(found.value.encode("utf-8", "surrogatepass")).hexdigest()
-    parts = [found.code, found.path, found.field, found.focus, found.property, value]
+def fingerprint(finding: Finding) -> str:
+    """Return a SHA-256 digest of what a finding is about, which stays the same when its line moves."""
+    value = sha256(finding.value.encode("utf-8", "surrogatepass")).hexdigest()
+    parts = [finding.code, finding.path, finding.field, finding.focus, finding.property, value]
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def artifact(path: str) -> dict[str, str]:
-    """Return where a file is: as a URI under the source root, or as a ``file:`` URI.
+    """Return the artifact location of a file: relative to the source root, or as an absolute ``file:`` URI.
 
     >>> artifact("zh/政 策.md")["uri"]
     'zh/%E6%94%BF%20%E7%AD%96.md'
@@ -59,7 +58,7 @@ def artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
 
 
-def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
+def _rule_descriptor(code: str, rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return {"id": clean(code)}
     parts = {"name": rule.names, "message": rule.messages, "explanation": rule.explanations}
@@ -78,32 +77,32 @@ def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
     }
 
 
-def _result(found: Finding, index: int, digest: str) -> dict[str, Any]:
-    about = {
-        name: clean(getattr(found, name)) for name in ("policy", "focus", "property", "value", "field")
-    }  # fmt: skip
+def _result(finding: Finding, rule_index: int, digest: str) -> dict[str, Any]:
+    names = ("policy", "focus", "property", "value", "field")
+    properties = {name: clean(getattr(finding, name)) for name in names}
     return {
-        "ruleId": clean(found.code),
-        "ruleIndex": index,
-        "level": LEVELS[found.severity],
-        "message": {"text": _message(found.message)},
-        "locations": [_location(found)],
+        "ruleId": clean(finding.code),
+        "ruleIndex": rule_index,
+        "level": LEVELS[finding.severity],
+        "message": {"text": _message(finding.message)},
+        "locations": [_location(finding)],
         "partialFingerprints": {FINGERPRINT: digest},
-        "properties": {name: text for name, text in about.items() if text},
+        "properties": {name: text for name, text in properties.items() if text},
     }
 
 
-def _location(found: Finding) -> dict[str, Any]:
-    if not found.path:
-        name = clean(found.focus) or node(found)
-        return {"logicalLocations": [{"name": clean(found.policy) or name, "fullyQualifiedName": name}]}
-    place: dict[str, Any] = {"artifactLocation": artifact(found.path)}
-    if found.line:
-        place["region"] = {"startLine": found.line, **({"startColumn": found.column} if found.column else {})}
-    return {"physicalLocation": place}
+def _location(finding: Finding) -> dict[str, Any]:
+    if not finding.path:
+        name = clean(finding.focus) or node(finding)
+        return {"logicalLocations": [{"name": clean(finding.policy) or name, "fullyQualifiedName": name}]}
+    location: dict[str, Any] = {"artifactLocation": artifact(finding.path)}
+    if finding.line:
+        column = {"startColumn": finding.column} if finding.column else {}
+        location["region"] = {"startLine": finding.line, **column}
+    return {"physicalLocation": location}
 
 
 def _message(text: str) -> str:
-    """Return a text that is read as itself: SARIF has {0} for arguments and [text](target) for links."""
+    """Return a plain text without SARIF's placeholders, {0}, and embedded links, [text](target) (section 3.11)."""
     doubled = re.sub(r"([{}])", r"\1\1", clean(text))
     return doubled.replace("](", "]\N{ZERO WIDTH SPACE}(") or "(no text)"
