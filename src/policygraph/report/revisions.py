@@ -14,7 +14,7 @@ from policygraph.findings import Finding
 from policygraph.report.build import problem_object
 from policygraph.report.console import counted, counted_subjects, joined, render
 from policygraph.report.findings.common import message_line, one_line
-from policygraph.report.findings.jsonformat import finding_object
+from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table
 from policygraph.revisions.history import History
