@@ -1,4 +1,4 @@
-"""The library's front door: build a graph from records, ask it, export it.
+"""Offer the whole of policygraph to Python programs: build a graph from records, query it, export it.
 
 >>> import policygraph as pg
 >>> graph = pg.build("seeds")                                               # doctest: +SKIP
@@ -24,19 +24,10 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.traversal import Walk, walk
 from policygraph.query import search as searching
+from policygraph.query import sparql as querying
 from policygraph.query.describe import Description, describe
 from policygraph.query.parameters import subject
 from policygraph.query.search import Match
-from policygraph.query.sparql import (
-    NamedQuery,
-    Rows,
-    find_query,
-    named_queries,
-    read_query,
-    run,
-    select,
-    to_rows,
-)
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 
@@ -48,59 +39,69 @@ if TYPE_CHECKING:
     from policygraph.revisions.model import Difference
 
 
+LAYERS = ("asserted", "derived")  # of RDF, by default
+
+
 @dataclass(frozen=True)
 class Graph:
-    """A knowledge graph that is open for reading. Make one with ``build`` or ``open``."""
+    """A knowledge graph that is open for reading, as ``build`` returns it.
+
+    ``problems`` are the findings of the build; ``built`` is None if the graph came from an RDF file.
+    """
 
     store: GraphStore
     settings: Settings
     problems: tuple[Finding, ...] = ()
-    built: pipeline.Build | None = None  # None where it came from an RDF file
+    built: pipeline.Build | None = None
 
-    def query(self, sparql: str, **bind: str) -> Rows | bool | list[ox.Triple]:
-        """Run SPARQL text and return rows for SELECT, a bool for ASK, else triples.
+    def query(self, sparql: str, **bind: str) -> querying.Rows | bool | list[ox.Triple]:
+        """Run a SPARQL query, and return rows for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE.
 
-        Values are bound to variables of the same name: an IRI in angle brackets, a quoted literal,
-        or text. Raises QueryError for a query that does not parse.
+        Each argument of ``bind`` is bound to the variable of its name: an IRI in angle brackets, a quoted
+        literal, or a text. Raises QueryError for a query that does not parse.
         """
-        asked = read_query("text", sparql, self.store.profile)
-        found = run(self.store, asked, bind)
-        if isinstance(found, ox.QuerySolutions):
-            return to_rows(found, asked)
-        return bool(found) if isinstance(found, ox.QueryBoolean) else list(found)
+        query = querying.read_query("text", sparql, self.store.profile)
+        result = querying.run(self.store, query, bind)
+        if isinstance(result, ox.QuerySolutions):
+            return querying.to_rows(result, query)
+        return bool(result) if isinstance(result, ox.QueryBoolean) else list(result)
 
-    def ask(self, name: str, **bind: str) -> Rows:
-        """Answer a named question with texts for its parameters. Raises UsageError that suggests."""
-        return select(self.store, find_query(self.store.profile, name), bind)
+    def ask(self, name: str, **bind: str) -> querying.Rows:
+        """Return the rows of a named query with texts for its parameters.
 
-    def questions(self) -> list[NamedQuery]:
-        """Return the named questions, sorted by name."""
-        return list(named_queries(self.store.profile).values())
+        Raises UsageError with suggestions for an unknown name or parameter.
+        """
+        return querying.select(self.store, querying.find_query(self.store.profile, name), bind)
+
+    def questions(self) -> list[querying.NamedQuery]:
+        """Return the named queries, sorted by name."""
+        return list(querying.named_queries(self.store.profile).values())
 
     def show(self, policy: str, language: str = "en") -> Description:
-        """Return the sheet of one policy by id. Raises UsageError that suggests."""
+        """Return the description of a policy by id. Raises UsageError with suggestions for an unknown id."""
         return describe(self.store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
-        """Return the policies in whose texts a text occurs, in any language and letter case."""
+        """Return the policies with a text in any of their values, in any language and letter case."""
         return searching.search(self.store, text, language)
 
     def validate(self, **options: Any) -> tuple[Finding, ...]:
-        """Return the findings of all rules, sorted by place; see ``policygraph.validation.validate.Options``.
+        """Return the findings of all rules, by place; options are the fields of ``ValidationOptions``.
 
-        Raises StoreError for a graph that came from an RDF file, which has no lines to point at.
+        Raises StoreError for a graph from an RDF file, which has no records to point at.
         """
         from policygraph.validation.validate import ValidationOptions, validate
 
         if self.built is None:
             raise StoreError("an RDF file has no lines; validate it with policygraph validate --shapes")
-        chosen = ValidationOptions(**{"severities": self.settings.severities, **options})
-        return validate(self.built, chosen).findings
+        options = {"severities": self.settings.severities, **options}
+        return validate(self.built, ValidationOptions(**options)).findings
 
     def history(self, policy: str, language: str = "en") -> History:
         """Return the git commits that changed a policy, newest first, with the values that each changed.
 
-        Raises StoreError for a graph that came from an RDF file, and UsageError outside a repository.
+        Raises StoreError for a graph from an RDF file, and UsageError outside a repository or for a policy
+        that no record ever described.
         """
         from policygraph.revisions.history import history
 
@@ -108,62 +109,55 @@ class Graph:
             raise StoreError("an RDF file has no history of records")
         return history(self.built, policy, self.settings.sources, language)
 
-    def to_bytes(self, format: str = "turtle", layers: Sequence[str] = ("asserted", "derived")) -> bytes:
-        """Return the graph in an RDF format, or its lineage in one of graph tools; see ``export --help``.
+    def to_bytes(self, format: str = "turtle", layers: Sequence[str] = LAYERS) -> bytes:
+        """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
 
-        Layers are for RDF. Raises UsageError for any other format.
+        ``layers`` apply to RDF only: of asserted, derived, vocabulary. Raises UsageError for an unknown format.
         """
         options = exporting.ExportOptions(tuple(layers), self.settings.title, self.settings.license)
         return exporting.to_bytes(self.store, format, options)
 
-    def export(
-        self,
-        path: str | Path,
-        format: str | None = None,
-        layers: Sequence[str] = ("asserted", "derived"),
-    ) -> None:
+    def export(self, path: str | Path, format: str | None = None, layers: Sequence[str] = LAYERS) -> None:
         """Write the graph or its lineage to a file; ``csv``, ``parquet`` and ``records`` to a new folder.
 
-        The format follows from the file's ending where it is not given. Raises UsageError.
+        Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix.
         """
         target = Path(path)
-        chosen = format or exporting.ENDINGS.get(target.suffix.lower())
-        if chosen in exporting.FOLDER_FORMATS:
-            exporting.write_folder(self.store, chosen, target)
-        elif chosen is None:
+        format = format or exporting.ENDINGS.get(target.suffix.lower())
+        if format in exporting.FOLDER_FORMATS:
+            exporting.write_folder(self.store, format, target)
+        elif format is None:
             raise UsageError(f"the ending of {target.name} tells no format; name one")
         else:
-            target.write_bytes(self.to_bytes(chosen, layers))
+            target.write_bytes(self.to_bytes(format, layers))
 
-    def to_rdflib(self, layers: Sequence[str] = ("asserted", "derived")) -> rdflib.Graph:
-        """Return the triples as an rdflib graph of their own."""
+    def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
+        """Return a copy of the triples of some layers as an rdflib graph."""
         import rdflib
 
-        graph = rdflib.Graph()
-        graph.parse(data=self.to_bytes("ntriples", layers), format="ntriples")
-        return graph
+        return rdflib.Graph().parse(data=self.to_bytes("ntriples", layers), format="ntriples")
 
     def lineage(self) -> Lineage:
-        """Return policies and the relations between them, for the functions of ``policygraph.lineage``."""
+        """Return the policies and the edges between them, for the functions of ``policygraph.lineage``."""
         return read_lineage(self.store)
 
     def walk(self, policy: str) -> Walk:
-        """Return what a policy by id replaced, what replaced it, what stands for it now, its family, and
-        who would be affected. Raises UsageError that suggests.
+        """Return predecessors, successors, current policies and family of a policy by id, and the policies that
+        its repeal would affect. Raises UsageError with suggestions for an unknown id.
         """
         iri = subject(self.store, policy).value
         lineage = read_lineage(self.store, iri)
         return walk(lineage, lineage.named(iri))
 
     def as_of(self, date: str) -> list[Verdict]:
-        """Return where each policy stands at a date (a day, a month or a year), sorted by id.
+        """Return for each policy, by id, whether it was in force on a day or all through a month or a year.
 
         Raises UsageError for a text that is no date.
         """
         return as_of(self.lineage(), date)
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
-        """Return policies as nodes and lineage relations as edges: see ``policygraph.export.property_graph``."""
+        """Return policies as nodes and relations as edges, with the attributes of ``export.property_graph``."""
         return to_networkx(read_lineage(self.store))
 
 
@@ -172,9 +166,9 @@ def build(
 ) -> Graph:
     """Build, or bring up to date, the graph of folders or files of records, and open it.
 
-    Without sources, ``policygraph.toml`` in or above the folder names them. One RDF file is a source
-    too. What was wrong with records is in ``problems``: such records are left out, the others answer.
-    Raises UsageError for a source or profile that does not exist.
+    A single RDF file is a source too. Without sources, ``policygraph.toml`` in or above the folder names them.
+    Records with errors are left out; the errors are in the graph's ``problems``. Raises UsageError for a
+    source or profile that does not exist.
     """
     settings = find_settings(Path(folder), sources, profile, base)
     if pipeline.is_rdf(settings):
@@ -191,23 +185,23 @@ def diff(
     language: str = "en",
     findings: bool = False,
 ) -> Difference:
-    """Return what is different between two graphs, each open already or to be opened.
+    """Return the differences between two graphs, with ``findings`` those between their findings too.
 
-    What is to be opened is a folder or file of records, an RDF file, a store's folder, or a git
-    revision of the sources, which ``policygraph.toml`` names where they are not given. Raises
-    UsageError for what is none of these.
+    Each is a graph that is open already, a folder or file of records, an RDF file, a store's folder, or a git
+    revision of the sources, which ``policygraph.toml`` names by default. Raises UsageError for any other, and
+    StoreError if findings are asked of a graph without records.
     """
     from policygraph.revisions.diff import difference
     from policygraph.revisions.operands import Side, opened
 
     settings = find_settings(Path(folder), sources)
-    names = [str(each) for each in (old, new) if not isinstance(each, Graph)]
+    names = [str(operand) for operand in (old, new) if not isinstance(operand, Graph)]
     with opened(names, settings, bool(sources), Path(folder)) as sides:
-        still = iter(sides)
+        remaining = iter(sides)
         before, after = (
-            Side("the graph", each.store, each.built, each.built.top if each.built else Path())
-            if isinstance(each, Graph)
-            else next(still)
-            for each in (old, new)
+            Side("the graph", operand.store, operand.built, operand.built.top if operand.built else Path())
+            if isinstance(operand, Graph)
+            else next(remaining)
+            for operand in (old, new)
         )
         return difference(before, after, settings, language, findings)

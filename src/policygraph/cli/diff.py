@@ -9,7 +9,7 @@ import click
 
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, format_option, notify, settings_of, shared, write
-from policygraph.report import console, diff
+from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
 
 FORMATS = ("text", "json", "markdown", "rdfpatch")
@@ -60,5 +60,9 @@ def command(
 
 def _formatted(difference: Difference, format: str) -> str:
     if format == "json":
-        return console.to_json(diff.difference_object(difference))
-    return diff.difference_markdown(difference) if format == "markdown" else diff.difference_text(difference)
+        return console.to_json(revisions.difference_object(difference))
+    return (
+        revisions.difference_markdown(difference)
+        if format == "markdown"
+        else revisions.difference_text(difference)
+    )

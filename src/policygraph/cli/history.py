@@ -17,12 +17,12 @@ from policygraph.cli.common import (
     shared,
     write,
 )
-from policygraph.report import console, history
+from policygraph.report import console, revisions
 
 FORMATS = {
-    "text": history.history_text,
-    "json": lambda policy_history: console.to_json(history.history_object(policy_history)),
-    "markdown": history.history_markdown,
+    "text": revisions.history_text,
+    "json": lambda policy_history: console.to_json(revisions.history_object(policy_history)),
+    "markdown": revisions.history_markdown,
 }
 
 

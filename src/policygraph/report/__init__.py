@@ -1,1 +1,1 @@
-"""Results to text for the terminal, Markdown or JSON. Text from records is never read as markup."""
+"""Turn results into text for the terminal, Markdown or JSON; text from records is never read as markup."""

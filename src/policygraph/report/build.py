@@ -1,4 +1,4 @@
-"""What a build did, for people and as JSON."""
+"""Report what a build did, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -8,50 +8,40 @@ from typing import Any
 
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
-from policygraph.report.console import counted
+from policygraph.report.console import counted, counted_subjects
 
 
 def build_object(build: Build, problems: Sequence[Finding]) -> dict[str, Any]:
-    """Return what ``build --format json`` prints."""
+    """Return what ``build --format json`` prints: numbers, problems by severity, and the store's folder."""
 
-    def rows(severity: str) -> list[dict[str, Any]]:
-        return [problem_object(each) for each in problems if each.severity == severity]
+    def of_severity(severity: str) -> list[dict[str, Any]]:
+        return [problem_object(problem) for problem in problems if problem.severity == severity]
 
     return {
         **build.counts(),
         "kinds": build.generation.manifest.kinds(),
-        "errors": rows("violation"),
-        "warnings": rows("warning"),
+        "errors": of_severity("violation"),
+        "warnings": of_severity("warning"),
         "store": str(build.generation.folder),
     }
 
 
 def problem_object(problem: Finding) -> dict[str, Any]:
-    """Return what JSON says of something that could not be read."""
+    """Return the JSON object of a finding that came up while a record was read."""
     names = ("path", "line", "column", "code", "message", "remedy", "field")
     return {name: getattr(problem, name) for name in names}
 
 
-def _described(build: Build, number: int) -> str:
-    """Return how many things records describe, kind by kind where there is another than the first."""
-    kinds = build.generation.manifest.kinds()
-    if not set(kinds) - {build.profile.first.name}:
-        return counted(number, "policy", "policies")
-    each = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
-    return f"{counted(number, 'subject', 'subjects')} ({each})"
-
-
 def build_text(build: Build, seconds: float) -> str:
-    """Return the summary of a build in two lines."""
+    """Return two lines: what the store has, then what the build changed in how many seconds."""
     counts = build.counts()
     parts = [
         counted(counts["records"], "record", "records"),
-        _described(build, counts["policies"]),
+        counted_subjects(counts["policies"], build.generation.manifest.kinds(), build.profile.first.name),
         counted(counts["triples"], "triple", "triples"),
     ]
     if counts["skipped"]:
-        files = counted(counts["skipped"], "file", "files")
-        parts.append(f"{files} without front matter skipped")
+        parts.append(f"{counted(counts['skipped'], 'file', 'files')} without front matter skipped")
     if build.rebuilt:
         changes = f"built in {seconds:.1f} s: {counts['changed']:,} changed, {counts['removed']:,} removed"
     else:

@@ -1,4 +1,4 @@
-"""What all reports share: text that is safe to print, tables that fit, JSON with its version."""
+"""Turn results into text that every report can print: without control characters, as tables, as JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -17,19 +18,20 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def printable(text: str) -> str:
-    """Return a text without what could steer a terminal."""
+    """Return a text with a replacement character for each control character but tab and line feed."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def to_json(value: Any) -> str:
-    """Return one documented JSON object as text, indented, with its schema version."""
+    """Return a mapping as an indented JSON object, with the version of the output schema as its first key."""
     return json.dumps({"schema_version": SCHEMA_VERSION, **value}, ensure_ascii=False, indent=2)
 
 
 def render(*parts: RenderableType, width: int | None = None) -> str:
-    """Return rich renderables as text, coloured only where stdout is a terminal that wants it.
+    """Return rich renderables as text, with colours only if stdout is a terminal and NO_COLOR is not set.
 
-    Where it is none, lines are as long as they need to be, so that a pipe gets whole values.
+    Without a ``width``, lines fit the terminal; if stdout is not one, they are not wrapped, so that a pipe
+    gets whole values.
     """
     from rich.console import Console
 
@@ -49,10 +51,33 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def counted(number: int, one: str, many: str) -> str:
+def counted(number: int, singular: str, plural: str) -> str:
     """Return a number with its noun.
 
     >>> counted(1, "row", "rows"), counted(2000, "row", "rows")
     ('1 row', '2,000 rows')
     """
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{number:,} {singular if number == 1 else plural}"
+
+
+def counted_subjects(number: int, kinds: Mapping[str, int], main: str = "policy") -> str:
+    """Return the number of subjects, followed by kind -> number if there is a kind beside the main one.
+
+    >>> counted_subjects(1, {"policy": 1}), counted_subjects(3, {"policy": 2, "country": 1})
+    ('1 policy', '3 subjects (policy 2, country 1)')
+    """
+    if kinds.keys() <= {main}:
+        return counted(number, "policy", "policies")
+    numbers = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
+    return f"{counted(number, 'subject', 'subjects')} ({numbers})"
+
+
+def joined(texts: Iterable[str], limit: int, more: str) -> str:
+    """Return the first texts up to a limit, then ``more`` as the format of how many others there are.
+
+    >>> joined("abc", 3, " and {} more"), joined("abcde", 3, " and {} more")
+    ('a, b, c', 'a, b, c and 2 more')
+    """
+    values = list(texts)
+    rest = len(values) - limit
+    return ", ".join(values[:limit]) + (more.format(rest) if rest > 0 else "")

@@ -1,99 +1,91 @@
-"""How far a profile covers records, for people and as JSON."""
+"""Report how far a profile covers the keys and values of records, as text and as JSON."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from policygraph.mapping.coverage import Coverage, Usage
-from policygraph.mapping.reader import Place
 from policygraph.report.build import problem_object
 from policygraph.report.console import counted, printable, render
 from policygraph.report.tables import plain_table
 
-MOST = 20  # rows of one kind that a person wants to see
+LIMIT = 20  # rows of a table that are shown unless ``verbose``
 
 
-def coverage_object(found: Coverage) -> dict[str, Any]:
-    """Return what ``profile check --format json`` prints; paths are as seen from the working folder."""
+def coverage_object(coverage: Coverage) -> dict[str, Any]:
+    """Return what ``profile check --format json`` prints; paths are relative to the working folder."""
 
-    def rows(some: Sequence[Usage], what: str) -> list[dict[str, Any]]:
+    def rows(usages: Sequence[Usage], key: str) -> list[dict[str, Any]]:
         return [
             {
-                "kind": each.kind,
-                "key": each.key,
-                what: each.detail,
-                "records": each.records,
-                **_place(each.first),
+                "kind": usage.kind,
+                "key": usage.key,
+                key: usage.detail,
+                "records": usage.records,
+                **_place(usage),
             }
-            for each in some
+            for usage in usages
         ]
 
     return {
-        "records": found.records,
-        "skipped": found.skipped,
-        "complete": found.complete,
-        "mapped": rows(found.mapped, "property"),
-        "unmapped": rows(found.unmapped, "code"),
-        "unresolved": rows(found.unresolved, "value"),
-        "unknown_labels": rows(found.unknown_labels, "label"),
-        "unused_patterns": [asdict(each) for each in found.unused],
+        "records": coverage.records,
+        "skipped": coverage.skipped,
+        "complete": coverage.complete,
+        "mapped": rows(coverage.mapped, "property"),
+        "unmapped": rows(coverage.unmapped, "code"),
+        "unresolved": rows(coverage.unresolved, "value"),
+        "unknown_labels": rows(coverage.unknown_labels, "label"),
+        "unused_patterns": [asdict(pattern) for pattern in coverage.unused],
         "unread": [
-            {**problem_object(each), "severity": "error", "path": os.path.relpath(each.path)}
-            for each in found.unread
+            {**problem_object(problem), "severity": "error", "path": os.path.relpath(problem.path)}
+            for problem in coverage.unread
         ],
     }
 
 
-def _place(place: Place | None) -> dict[str, Any]:
+def _place(usage: Usage) -> dict[str, Any]:
+    """Return path, line and column of the first use, or nothing if it is not known."""
+    place = usage.first
     return {"path": os.path.relpath(place.path), "line": place.line, "column": place.column} if place else {}
 
 
-def coverage_text(found: Coverage, verbose: bool = False) -> str:
-    """Return the tables that a person reads; long ones are cut unless ``verbose``."""
-    parts = [counted(found.records, "record", "records") + (", nothing is missing" if found.complete else "")]
-    if found.skipped:
-        parts[0] += f", {counted(found.skipped, 'file', 'files')} without front matter skipped"
-    tables = (
-        ("Mapped", [(_name(each), each.detail, _records(each), "") for each in found.mapped]),
-        (
-            "Not mapped",
-            [(_name(each), each.detail, _records(each), _shown(each.first)) for each in found.unmapped],
-        ),
-        (
-            "References that lead nowhere",
-            [(_name(r), r.detail, _records(r), _shown(r.first)) for r in found.unresolved],
-        ),
-        (
-            "Labels in no vocabulary",
-            [(_name(r), r.detail, _records(r), _shown(r.first)) for r in found.unknown_labels],
-        ),
-        ("Never matched", [(each.kind, each.where, each.pattern, "") for each in found.unused]),
-        ("Cannot be read", [(str(each), "", "", "") for each in found.unread]),
-    )
-    for title, rows in tables:
-        if rows:
-            parts += ["", f"{title} ({len(rows):,})", *_table(rows, verbose or title == "Mapped")]
+def coverage_text(coverage: Coverage, verbose: bool = False) -> str:
+    """Return the numbers and a table for each list that is not empty, cut to LIMIT rows unless ``verbose``.
+
+    What is mapped is always listed in full.
+    """
+
+    def rows(usages: Sequence[Usage], with_place: bool = True) -> list[tuple[str, ...]]:
+        return [
+            (
+                f"{usage.kind} {usage.key}",
+                usage.detail,
+                counted(usage.records, "record", "records"),
+                "{path}:{line}".format(**_place(usage)) if with_place and usage.first else "",
+            )
+            for usage in usages
+        ]
+
+    complete = ", nothing is missing" if coverage.complete else ""
+    parts = [counted(coverage.records, "record", "records") + complete]
+    if coverage.skipped:
+        parts[0] += f", {counted(coverage.skipped, 'file', 'files')} without front matter skipped"
+    tables: dict[str, list[tuple[str, ...]]] = {
+        "Mapped": rows(coverage.mapped, with_place=False),
+        "Not mapped": rows(coverage.unmapped),
+        "References that lead nowhere": rows(coverage.unresolved),
+        "Labels in no vocabulary": rows(coverage.unknown_labels),
+        "Never matched": [(unused.kind, unused.where, unused.pattern, "") for unused in coverage.unused],
+        "Cannot be read": [(str(problem), "", "", "") for problem in coverage.unread],
+    }
+    for title, table in tables.items():
+        shown = table if verbose or title == "Mapped" else table[:LIMIT]
+        if table:
+            cells = [[printable(" ".join(cell.split())) for cell in row] for row in shown]
+            parts += ["", f"{title} ({len(table):,})", *render(plain_table(cells)).splitlines()]
+        if len(shown) < len(table):
+            parts.append(f"and {len(table) - len(shown):,} more; -v shows all")
     return "\n".join(parts)
-
-
-def _name(row: Usage) -> str:
-    return f"{row.kind} {row.key}"
-
-
-def _records(row: Usage) -> str:
-    return counted(row.records, "record", "records")
-
-
-def _shown(place: Place | None) -> str:
-    return f"{os.path.relpath(place.path)}:{place.line}" if place else ""
-
-
-def _table(rows: Sequence[tuple[str, ...]], whole: bool) -> Iterator[str]:
-    shown = rows if whole else rows[:MOST]
-    clean = [[printable(" ".join(cell.split())) for cell in row] for row in shown]
-    yield from render(plain_table(clean)).splitlines()
-    if len(shown) < len(rows):
-        yield f"and {len(rows) - len(shown):,} more; -v shows all"

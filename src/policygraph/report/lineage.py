@@ -1,32 +1,34 @@
-"""What the lineage says of one policy or of a cluster, for people, as pictures and as JSON."""
+"""Report the lineage of one policy or of a cluster: as text, as diagrams, as graph files and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 from policygraph.errors import UsageError
 from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
-from policygraph.lineage.as_of import GROUPS, Verdict, grouped
+from policygraph.lineage.as_of import Verdict, grouped
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.traversal import Walk, by_date, current
-from policygraph.report.console import counted, printable, to_json
+from policygraph.report.console import counted, joined, printable, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid
 from policygraph.report.diagrams.svg import svg
-from policygraph.report.diagrams.tree import tree_text
+from policygraph.report.diagrams.tree import Direction, tree_text
 
-SHOWN = 8  # ids that a line of text holds
+SHOWN = 8  # ids that a line of text lists
 MOST_DRAWN = 500  # policies
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was asked and found: ``shown`` are the policies that pictures draw, ``walk`` is None for a
-    cluster, ``verdicts`` are for the date ``on``.
+    """The lineage that was asked for.
+
+    ``shown`` is the part that diagrams draw, ``walk`` is None for a cluster, and ``verdicts`` say where the
+    policies stand at the date ``on``.
     """
 
     lineage: Lineage
@@ -35,24 +37,21 @@ class Answer:
     cluster: str = ""
     on: str = ""
     verdicts: tuple[Verdict, ...] = ()
-    direction: Literal["both", "older", "newer"] = "both"
+    direction: Direction = "both"
     depth: int | None = None
     language: str = "en"
 
     def marks(self) -> Marks:
-        """Return what pictures mark: the policy asked for, what stands today, groups at the date."""
-        standing = {name for name in self.shown.policies if current(self.lineage, name) == [name]}
-        return Marks(
-            self.walk.policy if self.walk else "",
-            frozenset(self.walk.current if self.walk else standing),
-            {each.policy: each.group for each in self.verdicts},
-            self.on,
-            self.language,
-        )
+        """Return what diagrams mark: the policy asked for, what is current, and the groups at the date."""
+        groups = {verdict.policy: verdict.group for verdict in self.verdicts}
+        if self.walk:
+            return Marks(self.walk.policy, frozenset(self.walk.current), groups, self.on, self.language)
+        standing = frozenset(name for name in self.shown.policies if current(self.lineage, name) == [name])
+        return Marks("", standing, groups, self.on, self.language)
 
 
 def to_text(answer: Answer) -> str:
-    """Return a tree, and under it what stands now, cycles, the family, and where all stood at the date."""
+    """Return a tree, then lines: what is current, cycles, the family, and where all stand at the date."""
     lineage = answer.lineage if answer.walk else answer.shown
     tree = tree_text(lineage, answer.marks(), answer.direction, answer.depth)
     return "\n".join([tree, "", *map(printable, _lines(answer))]).rstrip()
@@ -61,13 +60,13 @@ def to_text(answer: Answer) -> str:
 def _lines(answer: Answer) -> Iterator[str]:
     walk = answer.walk
     if walk:
-        yield f"current: {_some(walk.current) or 'nothing: its successors go round in a circle'}"
+        yield f"current: {_ids(walk.current) or 'nothing: its successors go round in a circle'}"
         if walk.cycle:
             yield f"cycle: {' → '.join([*walk.cycle, walk.cycle[0]])}"
         if len(walk.family) > 1:
             yield f"family: {_family(answer.lineage, walk.family)}"
-        if needing := [step.id for step in walk.affected if step.relation != "cluster"]:
-            yield f"affected if repealed: {_some(needing)}"
+        if affected := [step.id for step in walk.affected if step.relation != "cluster"]:
+            yield f"affected if repealed: {_ids(affected)}"
     else:
         yield f"cluster: {answer.cluster}, {_family(answer.shown, by_date(answer.shown, answer.shown.policies))}"
     if answer.on:
@@ -75,47 +74,46 @@ def _lines(answer: Answer) -> Iterator[str]:
 
 
 def verdict_lines(on: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Yield where each policy stands at a date and why, a line each."""
+    """Yield the date, then a line for each policy, by group: where it stands and why."""
     yield f"on {on}:"
-    for group, found in grouped(verdicts).items():
-        for each in found:
-            presumed = ", presumed" if each.presumed else ""
-            yield f"  {group.replace('_', ' ')}{presumed}: {each.policy} ({each.reason})"
+    for group, members in grouped(verdicts).items():
+        for verdict in members:
+            presumed = ", presumed" if verdict.presumed else ""
+            yield f"  {group.replace('_', ' ')}{presumed}: {verdict.policy} ({verdict.reason})"
 
 
 def _family(lineage: Lineage, names: Iterable[str]) -> str:
+    """Return the number of policies, given by date, with the first and the last year."""
     policies = [lineage.policies[name] for name in names]
     dates = [policy.date[:4] for policy in policies if policy.date]
     years = f", {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
     return f"{counted(len(policies), 'policy', 'policies')}{years}"
 
 
-def _some(names: Iterable[str]) -> str:
-    shown = list(names)
-    rest = len(shown) - SHOWN
-    return ", ".join(shown[:SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+def _ids(names: Iterable[str]) -> str:
+    return joined(names, SHOWN, " and {:,} more")
 
 
 def to_object(answer: Answer) -> dict[str, Any]:
     """Return what ``lineage --format json`` prints."""
     walk, lineage = answer.walk, answer.lineage
-    dated = {"as_of": as_of_object(answer.on, answer.verdicts)} if answer.on else {}
+    as_of = {"as_of": as_of_object(answer.on, answer.verdicts)} if answer.on else {}
     if walk is None:
         edges = [
             {"from": e.successor, "to": e.predecessor, "relation": lineage.relation_name(e.relation)}
             for e in answer.shown.edges
         ]
-        family = by_date(lineage, answer.shown.policies)
-        return {"cluster": answer.cluster, "family": _dated(lineage, family), "edges": edges, **dated}
+        family = _dated(lineage, by_date(lineage, answer.shown.policies))
+        return {"cluster": answer.cluster, "family": family, "edges": edges, **as_of}
     return {
         "policy": walk.policy,
-        "predecessors": [asdict(each) for each in walk.predecessors],
-        "successors": [asdict(each) for each in walk.successors],
+        "predecessors": [asdict(step) for step in walk.predecessors],
+        "successors": [asdict(step) for step in walk.successors],
         "current": list(walk.current),
         "cycle": None if walk.cycle is None else list(walk.cycle),
         "family": _dated(lineage, walk.family),
-        "affected": [asdict(each) for each in walk.affected],
-        **dated,
+        "affected": [asdict(step) for step in walk.affected],
+        **as_of,
     }
 
 
@@ -124,19 +122,16 @@ def _dated(lineage: Lineage, names: Iterable[str]) -> list[dict[str, str]]:
 
 
 def as_of_object(on: str, verdicts: Iterable[Verdict]) -> dict[str, Any]:
-    """Return the four groups at a date, each policy with the reason and whether it is presumed."""
-    groups = grouped(verdicts)
-    return {
-        "date": on,
-        **{
-            group: [{"id": v.policy, "presumed": v.presumed, "reason": v.reason} for v in groups[group]]
-            for group in GROUPS
-        },
+    """Return the date, and group -> its policies, each with the reason and whether it is presumed."""
+    groups: dict[str, Any] = {
+        group: [{"id": v.policy, "presumed": v.presumed, "reason": v.reason} for v in members]
+        for group, members in grouped(verdicts).items()
     }
+    return {"date": on, **groups}
 
 
 def to_svg(answer: Answer) -> str:
-    """Return a drawing. Raises UsageError where it would be too large to be read."""
+    """Return a drawing. Raises UsageError for more than MOST_DRAWN policies, which nobody can read."""
     if len(answer.shown.policies) > MOST_DRAWN:
         number = counted(len(answer.shown.policies), "policy", "policies")
         raise UsageError(

@@ -1,4 +1,4 @@
-"""The sheet of a policy, and what a search found, for people and as JSON."""
+"""Report the description of a policy and the matches of a search, for the terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -16,126 +16,118 @@ from policygraph.store.lookups import Property, Value
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+Row = tuple[str, Value]  # label, value
 
-def description_object(describe: Description) -> dict[str, Any]:
+
+def description_object(description: Description) -> dict[str, Any]:
     """Return what ``show --format json`` prints."""
     return {
-        "policy": describe.id,
-        "iri": describe.iri,
-        "resolved": describe.resolved,
-        "titles": [_value(each) for each in describe.titles],
-        "properties": [_property(each) for each in describe.properties],
+        "policy": description.id,
+        "iri": description.iri,
+        "resolved": description.resolved,
+        "titles": [_value_object(title) for title in description.titles],
+        "properties": _property_objects(description.properties),
         "assessments": [
-            {"dimension": each.dimension, "properties": [_property(p) for p in each.properties]}
-            for each in describe.assessments
+            {"dimension": assessment.dimension, "properties": _property_objects(assessment.properties)}
+            for assessment in description.assessments
         ],
-        "predecessors": list(describe.predecessors),
-        "successors": list(describe.successors),
-        "current": list(describe.current),
-        "claims": [asdict(claim) for claim in describe.claims],
+        "predecessors": list(description.predecessors),
+        "successors": list(description.successors),
+        "current": list(description.current),
+        "claims": [asdict(claim) for claim in description.claims],
         "records": [
-            {"path": path, "properties": [_property(each) for each in properties]}
-            for path, properties in describe.records
+            {"path": path, "properties": _property_objects(properties)}
+            for path, properties in description.records
         ],
     }
 
 
-def _value(value: Value) -> dict[str, str]:
+def _value_object(value: Value) -> dict[str, str]:
     return {"text": value.text, **({"language": value.language} if value.language else {})}
 
 
-def _property(found: Property) -> dict[str, Any]:
-    return {"property": found.iri, "label": found.label, "values": [_value(each) for each in found.values]}
+def _property_objects(properties: Sequence[Property]) -> list[dict[str, Any]]:
+    return [
+        {"property": p.iri, "label": p.label, "values": [_value_object(value) for value in p.values]}
+        for p in properties
+    ]
 
 
-def description_text(describe: Description) -> str:
-    """Return the sheet of a policy for the terminal."""
-    from rich.padding import Padding
+def description_text(description: Description) -> str:
+    """Return the description of a policy for the terminal; a label is printed once for all its values."""
     from rich.text import Text
 
-    parts: list[RenderableType] = [Text(describe.id, "bold")]
-    parts += [Text.assemble(printable(each.text), (f"  {each.language}", "dim")) for each in describe.titles]
-    if not describe.resolved:
+    parts: list[RenderableType] = [Text(description.id, "bold")]
+    for title in description.titles:
+        parts.append(Text.assemble(printable(title.text), (f"  {title.language}", "dim")))
+    if not description.resolved:
         parts.append(Text("no record describes this policy; others refer to it", "yellow"))
-    for title, rows in _sections(describe):
-        if rows:
-            parts += [Text(f"\n{title}", "bold cyan"), Padding(_grid(rows), (0, 0, 0, 2))]
+    columns = ({"no_wrap": True, "max_width": 32}, {"overflow": "fold"}, {"no_wrap": True})
+    for heading, rows in _sections(description):
+        cells = []
+        previous = ""
+        for label, value in rows:
+            shown = "" if label == previous else printable(label)
+            cells.append((Text(shown, "dim"), Text(printable(value.text)), Text(value.language, "dim")))
+            previous = label
+        if cells:
+            parts += [Text(f"\n{heading}", "bold cyan"), plain_table(cells, columns, indent=2)]
     return render(*parts, width=None if sys.stdout.isatty() else 100)
 
 
-def _sections(describe: Description) -> list[tuple[str, list[tuple[str, Value]]]]:
-    """Return the titled parts of a sheet with their rows: label and value."""
-    return [
-        ("lineage", _lineage_rows(describe)),
-        ("facts", [(p.label, v) for p in describe.properties for v in p.values]),
-        *((f"assessment: {a.dimension}", [(p.label, v) for p in a.properties for v in p.values]) for a in describe.assessments),
-        ("claims", [(claim.record, Value(f"{claim.relation} {claim.policy}{_mark(claim.resolved)}")) for claim in describe.claims]),
-        *((f"record: {path}", [(p.label, v) for p in properties for v in p.values]) for path, properties in describe.records),
-    ]  # fmt: skip
-
-
-def description_markdown(describe: Description) -> str:
-    """Return the sheet of a policy as Markdown."""
+def description_markdown(description: Description) -> str:
+    """Return the description of a policy as Markdown, with a table for each section."""
     titles = "\n".join(
-        f"- {markdown_text(each.text)} ({each.language or 'any language'})" for each in describe.titles
+        f"- {markdown_text(title.text)} ({title.language or 'any language'})" for title in description.titles
     )
-    parts = [f"# {markdown_text(describe.id)}", titles]
-    if not describe.resolved:
+    parts = [f"# {markdown_text(description.id)}", titles]
+    if not description.resolved:
         parts.append("No record describes this policy; others refer to it.")
-    for title, rows in _sections(describe):
+    for heading, rows in _sections(description):
         if rows:
             cells = [(label, value.text, value.language) for label, value in rows]
-            parts.append(f"## {markdown_text(title)}\n\n{markdown_table(('', 'value', 'language'), cells)}")
+            parts.append(f"## {markdown_text(heading)}\n\n{markdown_table(('', 'value', 'language'), cells)}")
     return "\n\n".join(part for part in parts if part)
 
 
-def _mark(resolved: bool) -> str:
-    return "" if resolved else " (no record)"
+def _sections(description: Description) -> list[tuple[str, list[Row]]]:
+    """Return the sections of a description in their order: heading and rows."""
+
+    def rows(properties: Sequence[Property]) -> list[Row]:
+        return [(property_.label, value) for property_ in properties for value in property_.values]
+
+    claims = [
+        (claim.record, Value(f"{claim.relation} {claim.policy}{'' if claim.resolved else ' (no record)'}"))
+        for claim in description.claims
+    ]
+    return [
+        ("lineage", _lineage_rows(description)),
+        ("facts", rows(description.properties)),
+        *((f"assessment: {a.dimension}", rows(a.properties)) for a in description.assessments),
+        ("claims", claims),
+        *((f"record: {path}", rows(properties)) for path, properties in description.records),
+    ]
 
 
-def _lineage_rows(describe: Description) -> list[tuple[str, Value]]:
-    current = [each for each in describe.current if each != describe.id]
-    rows = [("supersedes", each) for each in describe.predecessors]
-    rows += [("superseded by", each) for each in describe.successors]
-    rows += [("stands for it now", each) for each in current]
-    if describe.successors and not describe.current:
+def _lineage_rows(description: Description) -> list[Row]:
+    rows = [("supersedes", policy) for policy in description.predecessors]
+    rows += [("superseded by", policy) for policy in description.successors]
+    rows += [("stands for it now", policy) for policy in description.current if policy != description.id]
+    if description.successors and not description.current:
         rows.append(("stands for it now", "nothing: its successors go round in a circle"))
     return [(label, Value(text)) for label, text in rows]
 
 
-def _grid(rows: Sequence[tuple[str, Value]]) -> RenderableType:
-    from rich.table import Table
+def matches_text(matches: Sequence[Match], text: str) -> str:
+    """Return the matches of a search, a line each with what stands around the text, and their number."""
     from rich.text import Text
 
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True, max_width=32)
-    table.add_column(overflow="fold")
-    table.add_column(no_wrap=True)
-    before = ""
-    for label, value in rows:
-        shown = "" if label == before else printable(label)
-        table.add_row(Text(shown, "dim"), Text(printable(value.text)), Text(value.language, "dim"))
-        before = label
-    return table
-
-
-def matches_text(matches: Sequence[Match], needle: str) -> str:
-    """Return the policies that a search found, with the place where the text stands."""
-    from rich.text import Text
-
-    table = plain_table(
-        [
-            (
-                Text(match.id, "bold"),
-                Text(printable(match.title)),
-                Text(match.property, "dim"),
-                Text(_around(match.value, needle)),
-            )
-            for match in matches
-        ]
-    )
+    rows = [
+        (Text(m.id, "bold"), Text(printable(m.title)), Text(m.property, "dim"), Text(_excerpt(m.value, text)))
+        for m in matches
+    ]
     count = counted(len(matches), "policy", "policies")
-    return f"{render(table)}\n\n{count}" if matches else count
+    return f"{render(plain_table(rows))}\n\n{count}" if matches else count
 
 
 def matches_object(matches: Sequence[Match]) -> dict[str, Any]:
@@ -143,8 +135,9 @@ def matches_object(matches: Sequence[Match]) -> dict[str, Any]:
     return {"matches": [asdict(match) for match in matches]}
 
 
-def _around(text: str, needle: str, room: int = 40) -> str:
-    flat = " ".join(printable(text).split())
-    at = max(flat.casefold().find(needle.casefold()), 0)
-    start, end = max(at - room, 0), at + len(needle) + room
-    return f"{'…' if start else ''}{flat[start:end]}{'…' if end < len(flat) else ''}"
+def _excerpt(value: str, needle: str, context: int = 40) -> str:
+    """Return the first occurrence of a text in any letter case, with so many characters on either side."""
+    line = " ".join(printable(value).split())
+    position = max(line.casefold().find(needle.casefold()), 0)
+    start, end = max(position - context, 0), position + len(needle) + context
+    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

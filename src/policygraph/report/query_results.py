@@ -1,8 +1,8 @@
-"""Questions, and what answers them to bytes in one of the formats: rows, a graph, or true and false."""
+"""Serialize the answers of SPARQL queries (rows, a graph, or a boolean), and list the named queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,6 +15,7 @@ from policygraph.report.console import counted, printable, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_TABLES = ("table", "markdown")
 _SPARQL_RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -28,7 +29,7 @@ _GRAPHS = {
 
 
 def questions_text(queries: Iterable[NamedQuery]) -> str:
-    """Return the named questions, a line each, with their parameters."""
+    """Return the named queries, a line each: name, title, and parameters, optional ones in brackets."""
     from rich.text import Text
 
     rows = []
@@ -41,40 +42,38 @@ def questions_text(queries: Iterable[NamedQuery]) -> str:
 def to_bytes(
     answer: Answer, query: NamedQuery, format: str | None, prefixes: dict[str, str]
 ) -> tuple[bytes, bool]:
-    """Return an answer in a format, and False only where an ASK does not hold.
+    """Return an answer in a format, and False only for an ASK query that does not hold.
 
-    Machine formats have every column, tables leave out those that repeat a parameter. Raises
-    UsageError for a format that does not fit the kind of answer.
+    Without a format it is ``table``, or ``turtle`` for a graph. SPARQL results have every column, tables
+    leave out those that repeat a parameter. Raises UsageError for a format that does not fit the kind of
+    answer.
     """
     if isinstance(answer, ox.QueryBoolean):
-        return _boolean(answer, format or "table"), bool(answer)
+        name = _checked(format or "table", (*_TABLES, "json", "xml"), "true or false")
+        if name in _TABLES:
+            return b"true\n" if answer else b"false\n", bool(answer)
+        return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", bool(answer)
     if isinstance(answer, ox.QueryTriples):
         rdf_format = _GRAPHS[_checked(format or "turtle", _GRAPHS, "a graph")]
         triples = in_order(dict.fromkeys(answer))
         data = ox.serialize(triples, format=rdf_format, prefixes=used_prefixes(triples, prefixes))
         return data or b"", True
-    name = _checked(format or "table", {"table": 0, "markdown": 0, **_SPARQL_RESULTS}, "rows")
+    name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
     if name in _SPARQL_RESULTS:
         return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", True
-    text = rows_table(to_rows(answer, query)) if name == "table" else rows_markdown(to_rows(answer, query))
-    return f"{text}\n".encode(), True
+    rows = to_rows(answer, query)
+    return f"{rows_table(rows) if name == 'table' else rows_markdown(rows)}\n".encode(), True
 
 
-def _boolean(answer: ox.QueryBoolean, format: str) -> bytes:
-    if format in ("table", "markdown"):
-        return b"true\n" if answer else b"false\n"
-    _checked(format, {"table": 0, "markdown": 0, "json": 0, "xml": 0}, "true or false")
-    return answer.serialize(format=_SPARQL_RESULTS[format]) or b""
-
-
-def _checked(format: str, formats: Mapping[str, object], kind: str) -> str:
+def _checked(format: str, formats: Collection[str], kind: str) -> str:
+    """Return the format. Raises UsageError if a kind of answer cannot be written in it."""
     if format not in formats:
         raise UsageError(f"{kind} cannot be written as {format}; there is {', '.join(formats)}")
     return format
 
 
 def rows_table(rows: Rows) -> str:
-    """Return rows as a table for people, with their number under it."""
+    """Return rows as a table for the terminal, with their number under it."""
     cells = [[_cell(term) for term in row] for row in rows.terms]
     table = headed_table(rows.columns, cells, {name: {"overflow": "fold"} for name in rows.columns})
     count = counted(len(rows), "row", "rows")
@@ -82,7 +81,7 @@ def rows_table(rows: Rows) -> str:
 
 
 def rows_markdown(rows: Rows) -> str:
-    """Return rows as a GitHub-flavoured Markdown table; what would be markup is escaped."""
+    """Return rows as a GitHub-flavoured Markdown table."""
     return markdown_table(rows.columns, [[_cell(term) for term in row] for row in rows.terms])
 
 

@@ -1,4 +1,4 @@
-"""A corpus in numbers, for people, as Markdown, as a table of policies, and as JSON."""
+"""Report the statistics of a corpus: for the terminal, as Markdown, as JSON, and as CSV with a row a policy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from policygraph.export.tables import csv_table
 from policygraph.lineage.as_of import grouped
 from policygraph.lineage.health import Health
 from policygraph.query.statistics import Statistics
-from policygraph.report.console import counted, printable, render, to_json
+from policygraph.report.console import counted, joined, printable, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
-SHOWN = 6  # values of a facet, and members of a list, that the terminal shows
+SHOWN = 6  # values of a facet, members of a list, and countries that a line or table lists
 FACETS = {
     "jurisdiction": "country",
     "category": "category",
@@ -27,7 +27,7 @@ FACETS = {
 
 @dataclass(frozen=True)
 class Section:
-    """A table with a title; rows are as long as the head."""
+    """A table with a title; each row has as many cells as the head."""
 
     title: str
     head: tuple[str, ...]
@@ -50,26 +50,26 @@ def statistics_object(statistics: Statistics) -> dict[str, Any]:
             for iri, health in statistics.health.items()
         },
         "central": [{"id": name, "rank": rank} for name, rank in statistics.central],
-        "scores": [asdict(each) for each in statistics.scores],
+        "scores": [asdict(scores) for scores in statistics.scores],
         "audits": asdict(statistics.audits),
         **({"as_of": as_of_object(statistics.on, statistics.verdicts)} if statistics.on else {}),
     }
 
 
 def health_object(health: Health) -> dict[str, Any]:
-    """Return what is true of one relation, as the report's JSON names it."""
+    """Return the JSON object of the health of one relation."""
     return {
         "edges": health.edges,
         "both_sides": health.both_sides,
         "one_sided": [
-            {"from": each.successor, "to": each.predecessor, "said_by": each.said_by}
-            for each in health.one_sided
+            {"from": edge.successor, "to": edge.predecessor, "said_by": edge.said_by}
+            for edge in health.one_sided
         ],
         "unresolved": [
             {"from": successor, "to": predecessor} for successor, predecessor in health.unresolved
         ],
-        "cycles": [list(each) for each in health.cycles],
-        "shortest_cycles": [list(each) for each in health.examples],
+        "cycles": [list(cycle) for cycle in health.cycles],
+        "shortest_cycles": [list(cycle) for cycle in health.examples],
         "components": health.components,
         "longest_chain": list(health.longest_chain),
         "splits": list(health.splits),
@@ -79,58 +79,58 @@ def health_object(health: Health) -> dict[str, Any]:
 
 
 def statistics_text(statistics: Statistics) -> str:
-    """Return the corpus on one screen."""
+    """Return the statistics for the terminal on one screen: a line each, then the scores by country."""
     from rich.text import Text
 
     rows = [(Text(name, "dim"), Text(printable(value))) for name, value in _lines(statistics)]
     parts: list[Any] = [plain_table(rows)]
     scores = _scores(statistics, SHOWN)
     if scores.rows:
-        parts += [
-            Text(f"\n{scores.title}", "dim"),
-            headed_table(scores.head, [[printable(cell) for cell in row] for row in scores.rows]),
-        ]
+        cells = [[printable(cell) for cell in row] for row in scores.rows]
+        parts += [Text(f"\n{scores.title}", "dim"), headed_table(scores.head, cells)]
     return render(*parts)
 
 
 def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each line of the summary."""
     languages = ", ".join(f"{name} {number:,}" for name, number in statistics.languages.items())
     records = counted(statistics.records, "record", "records")
     records += f" ({languages})" if languages else ""
     if len(statistics.kinds) > 1:
-        yield "records", f"{records}: {_most(statistics.kinds)}"
-    yield (
-        "policies",
-        f"{statistics.policies:,}" if len(statistics.kinds) > 1 else f"{statistics.policies:,} in {records}",
+        yield "records", f"{records}: {_counts(statistics.kinds)}"
+        yield "policies", f"{statistics.policies:,}"
+    else:
+        yield "policies", f"{statistics.policies:,} in {records}"
+    unresolved = (
+        f"; {statistics.unresolved:,} more are named and have no record" if statistics.unresolved else ""
     )
-    loose = f"; {statistics.unresolved:,} more are named and have no record" if statistics.unresolved else ""
-    yield "current", f"{len(statistics.current):,} in effect and not replaced, as far as records say{loose}"
+    yield (
+        "current",
+        f"{len(statistics.current):,} in effect and not replaced, as far as records say{unresolved}",
+    )
     for name, counts in statistics.facets.items():
         if counts:
-            yield FACETS[name], _most(counts)
+            yield FACETS[name], _counts(counts)
     if statistics.statuses:
-        yield "status", _most(statistics.statuses)
+        yield "status", _counts(statistics.statuses)
     for iri, health in statistics.health.items():
         if health.edges:
             yield statistics.lineage.relation_name(iri), "; ".join(_health(health))
     if statistics.central:
-        yield "central", _some(name for name, _ in statistics.central)
+        yield "central", _names(name for name, _ in statistics.central)
     yield "audits", _audits(statistics)
     if statistics.on:
         groups = grouped(statistics.verdicts)
-        said = (f"{group.replace('_', ' ')} {len(found):,}" for group, found in groups.items())
-        yield f"on {statistics.on}", ", ".join(said)
+        numbers = (f"{group.replace('_', ' ')} {len(members):,}" for group, members in groups.items())
+        yield f"on {statistics.on}", ", ".join(numbers)
 
 
-def _most(counts: Mapping[str, int]) -> str:
-    shown = [f"{name} {number:,}" for name, number in list(counts.items())[:SHOWN]]
-    rest = len(counts) - len(shown)
-    return ", ".join(shown) + (f" … {rest:,} more" if rest else "")
+def _counts(counts: Mapping[str, int]) -> str:
+    return joined((f"{name} {number:,}" for name, number in counts.items()), SHOWN, " … {:,} more")
 
 
-def _some(names: Iterable[str]) -> str:
-    shown = list(names)
-    return ", ".join(shown[:SHOWN]) + (" …" if len(shown) > SHOWN else "")
+def _names(names: Iterable[str]) -> str:
+    return joined(names, SHOWN, " …")
 
 
 def _health(health: Health) -> Iterator[str]:
@@ -140,15 +140,15 @@ def _health(health: Health) -> Iterator[str]:
     if health.unresolved:
         yield f"{len(health.unresolved):,} to or from policies without a record"
     if health.cycles:
-        ways = (" → ".join([*each, each[0]]) for each in health.examples)
-        yield f"{counted(len(health.cycles), 'cycle', 'cycles')}: {_some(ways)}"
+        cycles = (" → ".join([*cycle, cycle[0]]) for cycle in health.examples)
+        yield f"{counted(len(health.cycles), 'cycle', 'cycles')}: {_names(cycles)}"
     if len(health.longest_chain) > 2:
         yield f"longest chain {' ← '.join(health.longest_chain)}"
-    for name, found in (("split", health.splits), ("merged", health.merges)):
-        if found:
-            yield f"{name} {len(found):,}: {_some(found)}"
+    for verb, policies in (("split", health.splits), ("merged", health.merges)):
+        if policies:
+            yield f"{verb} {len(policies):,}: {_names(policies)}"
     if health.ended_without_successor:
-        yield f"superseded by nothing: {_some(health.ended_without_successor)}"
+        yield f"superseded by nothing: {_names(health.ended_without_successor)}"
 
 
 def _audits(statistics: Statistics) -> str:
@@ -160,36 +160,39 @@ def _audits(statistics: Statistics) -> str:
     return f"{audits.oldest} to {audits.newest}, median {days}; {never}"
 
 
-def _scores(statistics: Statistics, most: int | None = None) -> Section:
-    """Return median and range of the scores by country, the countries with most policies first."""
-    dimensions = sorted({each.dimension for each in statistics.scores})
-    cells = {(each.country, each.dimension): each for each in statistics.scores}
-    order = [
-        name for name in statistics.facets["jurisdiction"] if any((name, d) in cells for d in dimensions)
-    ]
+def _scores(statistics: Statistics, limit: int | None = None) -> Section:
+    """Return median and range of the scores by country and dimension, for so many countries.
+
+    The countries with most policies come first.
+    """
+    by_cell = {(scores.country, scores.dimension): scores for scores in statistics.scores}
+    dimensions = sorted({dimension for _, dimension in by_cell})
+    scored = {country for country, _ in by_cell}
+    countries = [country for country in statistics.facets["jurisdiction"] if country in scored]
     rows = []
-    for country in order[:most]:
-        found = [cells.get((country, dimension)) for dimension in dimensions]
-        shown = [f"{each.median:g} ({each.lowest}–{each.highest})" if each else "" for each in found]
-        rows.append((country, *shown))
-    more = f", {len(order) - most:,} more countries in json" if most and len(order) > most else ""
+    for country in countries[:limit]:
+        row = [by_cell.get((country, dimension)) for dimension in dimensions]
+        cells = [f"{scores.median:g} ({scores.lowest}–{scores.highest})" if scores else "" for scores in row]
+        rows.append((country, *cells))
+    rest = len(countries) - len(rows)
+    more = f", {rest:,} more countries in json" if rest else ""
     return Section(f"scores: median (range){more}", ("country", *dimensions), rows)
 
 
 def statistics_markdown(statistics: Statistics) -> str:
-    """Return the corpus as Markdown, with every count and list in full."""
-    summary = Section("Summary", ("what", "how much"), list(_lines(statistics)))
-    sections = [summary]
+    """Return the statistics as Markdown, with every count and list in full."""
+    sections = [Section("Summary", ("what", "how much"), list(_lines(statistics)))]
     for name, counts in (*statistics.facets.items(), ("status", statistics.statuses)):
-        rows = [(label, f"{number:,}") for label, number in counts.items()]
-        sections.append(Section(f"By {FACETS.get(name, name)}", (FACETS.get(name, name), "policies"), rows))
+        label = FACETS.get(name, name)
+        rows = [(value, f"{number:,}") for value, number in counts.items()]
+        sections.append(Section(f"By {label}", (label, "policies"), rows))
     sections.append(_scores(statistics))
     if statistics.on:
-        stood = [
+        verdicts = [
             (v.policy, v.group.replace("_", " ") + " (presumed)" * v.presumed, v.reason)
             for v in statistics.verdicts
         ]
-        sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), stood))
+        sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), verdicts))
     return "\n\n".join(
         f"## {section.title}\n\n{markdown_table(section.head, section.rows)}"
         for section in sections
@@ -198,21 +201,18 @@ def statistics_markdown(statistics: Statistics) -> str:
 
 
 def statistics_csv(statistics: Statistics) -> bytes:
-    """Return a row for each policy, with columns for where it stands at the date if there is one."""
-    verdicts = {each.policy: each for each in statistics.verdicts}
-    standing = set(statistics.current)
-    columns = [
-        *node_columns(statistics.lineage),
-        "current",
-        *(["as_of", "presumed", "reason"] if statistics.on else []),
-    ]
+    """Return a row for each policy, by id, with columns for where it stands at the date if there is one."""
+    verdicts = {verdict.policy: verdict for verdict in statistics.verdicts}
+    current = set(statistics.current)
+    columns = ["id", *node_columns(statistics.lineage), "current"]
+    columns += ["as_of", "presumed", "reason"] if statistics.on else []
     rows: list[dict[str, str | bool]] = []
     for name, policy in statistics.lineage.policies.items():
-        row = {"id": name, **node_attributes(policy), "current": name in standing}
-        if found := verdicts.get(name):
-            row |= {"as_of": found.group, "presumed": found.presumed, "reason": found.reason}
+        row = {"id": name, **node_attributes(policy), "current": name in current}
+        if verdict := verdicts.get(name):
+            row |= {"as_of": verdict.group, "presumed": verdict.presumed, "reason": verdict.reason}
         rows.append(row)
-    return csv_table(["id", *columns], rows)
+    return csv_table(columns, rows)
 
 
 FORMATS: Mapping[str, Callable[[Statistics], str | bytes]] = {

@@ -1,4 +1,4 @@
-"""The one writer of tables: for the terminal, with a head or plain, and as GitHub-flavoured Markdown."""
+"""Write tables: for the terminal, plain or under a head, and as GitHub-flavoured Markdown."""
 
 from __future__ import annotations
 
@@ -9,40 +9,49 @@ from typing import TYPE_CHECKING, Any
 from policygraph.report.console import counted, printable
 
 if TYPE_CHECKING:
+    from rich.padding import Padding
     from rich.table import Table
 
 
-def plain_table(rows: Iterable[Sequence[Any]]) -> Table:
-    """Return a table without head or lines."""
+def plain_table(
+    rows: Iterable[Sequence[Any]], columns: Iterable[Mapping[str, Any]] = (), indent: int = 0
+) -> Table | Padding:
+    """Return a table without head or lines, indented by so many characters.
+
+    ``columns`` are options of rich's columns, in their order.
+    """
+    from rich.padding import Padding
     from rich.table import Table
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for options in columns:
+        table.add_column(**options)
     for row in rows:
         table.add_row(*row)
-    return table
+    return Padding(table, (0, 0, 0, indent)) if indent else table
 
 
 def headed_table(
     head: Sequence[str], rows: Iterable[Sequence[Any]], columns: Mapping[str, Mapping[str, Any]] | None = None
 ) -> Table:
-    """Return a table with a line under its head; cells that are texts are no markup.
+    """Return a table with a line under its head; str cells are printed as they are, not read as markup.
 
-    ``columns`` has options of rich's columns by their heads.
+    ``columns`` is title of a column -> options of rich's column.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in head:
-        table.add_column(name, **(columns or {}).get(name, {}))
+    for title in head:
+        table.add_column(title, **(columns or {}).get(title, {}))
     for row in rows:
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     return table
 
 
 def markdown_text(text: str) -> str:
-    """Return a text on one line in which nothing is markup."""
+    """Return a text on one line, with its Markdown characters escaped."""
     return re.sub(r"([\\`*_{}\[\]<>|#!~])", r"\\\1", " ".join(printable(text).split()))
 
 
@@ -52,9 +61,9 @@ def markdown_table(
     escape: Callable[[str], str] = markdown_text,
     limit: int | None = None,
 ) -> str:
-    """Return a GitHub-flavoured Markdown table of the first rows, and how many there are more.
+    """Return a GitHub-flavoured Markdown table of the first rows up to a limit, and the number of the others.
 
-    ``escape`` makes of a text what is safe in a cell.
+    ``escape`` turns the text of a cell into safe Markdown.
     """
     lines = [map(escape, head), ["---"] * len(head), *(map(escape, row) for row in rows[:limit])]
     rest = len(rows) - len(rows[:limit])

@@ -1,1 +1,1 @@
-"""What became of policies between two states of their records, and in the commits of a git repository."""
+"""Compare two states of the records, and find what each git commit changed."""

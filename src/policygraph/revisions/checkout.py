@@ -1,4 +1,4 @@
-"""The records of a commit, written to a folder, so that they are built as any others are."""
+"""Write the records of a commit to a folder, so that they are built as any others are."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from policygraph.git import Repository, TreeEntry
 from policygraph.records.files import SUFFIXES
 
 LINK, SUBMODULE = "120000", "160000"
-MOST_LINKS = 20  # that lead from one to the next
+MAX_LINKS = 20  # that lead from one to the next
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The sources as they were, below a folder, and what a person should know of them.
+    """The sources as they were in a revision, as paths below a folder, and notes for the user.
 
-    ``missing`` are those that did not exist.
+    ``missing`` are the sources, as given, that did not exist.
     """
 
     sources: tuple[Path, ...]
@@ -29,29 +29,28 @@ class Snapshot:
 
 
 def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path], folder: Path) -> Snapshot:
-    """Write the records that sources held in a revision into an empty folder; return where they are.
+    """Write the records that sources had in a revision into an empty folder, and return where they are.
 
-    Paths below the sources stay as they were. A source that did not exist is an empty folder. Links
-    to records in the same commit are followed; submodules and links to elsewhere are left out.
+    Paths relative to the repository stay the same. A source that did not exist becomes an empty folder.
+    Symbolic links within the commit are followed; submodules and other links are left out.
     """
     commit = repository.commit(revision)
     places = [os.path.relpath(source, repository.top).replace(os.sep, "/") for source in sources]
     notes: list[str] = []
     missing: set[Path] = set()
-    wanted: list[TreeEntry] = []
+    records: list[TreeEntry] = []
     for source, place in zip(sources, places, strict=True):
-        found = repository.tree(commit, place)
-        if not found:
+        entries = repository.tree(commit, place)
+        if not entries:
             (folder / place).mkdir(parents=True, exist_ok=True)
             missing.add(source)
             notes.append(f"{os.path.relpath(source)} did not exist in {revision}: it has no records there")
-        submodules = sum(each.mode == SUBMODULE for each in found)
-        if submodules:
+        if submodules := sum(entry.mode == SUBMODULE for entry in entries):
             notes.append(f"submodules of {revision} are left out: {submodules}")
-        wanted += [each for each in found if _is_wanted(each, place)]
-    files = list(_followed(repository, commit, wanted))
+        records += [entry for entry in entries if _is_record(entry, place)]
+    files = list(_follow_links(repository, commit, records))
     pointers = 0
-    for entry, data in zip(files, repository.contents([each.hash for each in files]), strict=True):
+    for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
         pointers += data.startswith(_LFS)
         target = folder / entry.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -61,28 +60,29 @@ def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path
     return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes))
 
 
-def _is_wanted(entry: TreeEntry, source: str) -> bool:
-    parts = entry.path.split("/")
-    sound = not {"", ".", "..", ".git"} & set(parts)  # a tree made by hand may name what lies outside
+def _is_record(entry: TreeEntry, source: str) -> bool:
+    """Return whether an entry is the source itself or has a record's suffix, and has a safe path."""
+    # A tree that was made by hand may have paths that lead outside the folder.
+    safe = not {"", ".", "..", ".git"} & set(entry.path.split("/"))
     named = entry.path == source or entry.path.lower().endswith(SUFFIXES)
-    return sound and named and entry.mode != SUBMODULE
+    return safe and named and entry.mode != SUBMODULE
 
 
-def _followed(repository: Repository, commit: str, entries: Iterable[TreeEntry]) -> Iterator[TreeEntry]:
-    """Yield the entries, with that of its target for each link; a link that leads nowhere is none."""
+def _follow_links(repository: Repository, commit: str, entries: Iterable[TreeEntry]) -> Iterator[TreeEntry]:
+    """Yield the entries, a symbolic link with the contents of its target; skip links that lead nowhere."""
     tree: dict[str, TreeEntry] | None = None
     for entry in entries:
         if entry.mode != LINK:
             yield entry
             continue
         if tree is None:
-            tree = {each.path: each for each in repository.tree(commit)}
+            tree = {blob.path: blob for blob in repository.tree(commit)}
         target: TreeEntry | None = entry
-        for _ in range(MOST_LINKS):
+        for _ in range(MAX_LINKS):
             if target is None or target.mode != LINK:
                 break
-            (named,) = repository.contents([target.hash])
-            way = posixpath.join(posixpath.dirname(target.path), os.fsdecode(named))
-            target = tree.get(posixpath.normpath(way))
+            (link_text,) = repository.contents([target.hash])
+            path = posixpath.join(posixpath.dirname(target.path), os.fsdecode(link_text))
+            target = tree.get(posixpath.normpath(path))
         if target is not None and target.mode not in (LINK, SUBMODULE):
             yield TreeEntry(target.mode, target.hash, entry.path)

@@ -1,108 +1,94 @@
-"""Two graphs to what is different between them, one described thing after the other; pure."""
+"""Compare two graphs, subject by subject, to the differences in what their records state; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import itemgetter
 
-from policygraph.revisions.facts import FactKey, Values, lost_and_gained
+from policygraph.revisions.facts import FactKey, Values, changed_facts
 from policygraph.revisions.model import Change, Difference, Related
 from policygraph.revisions.renames import find_renamed, one_to_one
-from policygraph.revisions.subjects import Subjects, labelled, read_subjects, texts
+from policygraph.revisions.subjects import Subjects, read_subjects, to_change
 from policygraph.store.graph_store import GraphStore
 
 
 def compare(old: GraphStore, new: GraphStore, language: str = "en") -> Difference:
-    """Return what is different between two graphs, with labels in a language where there are such.
+    """Return the differences between two graphs, without findings; labels are in a language if they can be.
 
-    What is compared is what records describe, of every kind. One that has gone counts as renamed where
-    the newer graph says that another consolidates it, or where one that was added says the same or
-    nearly so. One that a stub stands for on the other side has neither gone nor come.
+    Compared are the subjects that records describe, of every kind. A removed one counts as renamed if the
+    new graph has another that consolidates it, or if an added one has the same or nearly the same facts.
+    A subject that a stub stands for on the other side is neither added nor removed.
     """
     before, after = read_subjects(old, language), read_subjects(new, language)
     added, removed = after.described - before.by_name.keys(), before.described - after.by_name.keys()
     renamed = find_renamed(before, after, removed, added)
-    names = one_to_one(renamed, added)
-    edges = {_with_new_names(edge, names) for edge in before.edges}
-    pairing = _Pairing(before, after, edges & after.edges, names)
+    new_names = one_to_one(renamed, added)
+    edges = {
+        Related(
+            new_names.get(edge.successor, edge.successor),
+            new_names.get(edge.predecessor, edge.predecessor),
+            edge.relation,
+        )
+        for edge in before.edges
+    }
+    comparison = _Comparison(before, after, edges & after.edges, new_names)
     same = unchanged(old, new)
-    kept = [each for each in before.by_name.keys() & after.by_name if before.by_name[each].iri not in same]
-    pairs = sorted([*((name, name) for name in kept), *names.items()], key=lambda pair: pair[1])
-    changed = [change for was, now in pairs for change in pairing.changes(was, now)]
-    found = Difference(
-        added=tuple(sorted(added - {each.new for each in renamed})),
-        removed=tuple(sorted(removed - {each.old for each in renamed})),
+    common = [name for name in before.by_name.keys() & after.by_name if before.by_name[name].iri not in same]
+    pairs = sorted([*((name, name) for name in common), *new_names.items()], key=itemgetter(1))
+    changed = tuple(change for pair in pairs for change in comparison.changes(*pair))
+    added -= {renaming.new for renaming in renamed}
+    removed -= {renaming.old for renaming in renamed}
+    in_new = {*added, *(renaming.new for renaming in renamed), *(change.id for change in changed)}
+    sides = dict.fromkeys(in_new, after) | dict.fromkeys(removed, before)
+    kinds = {name: side.by_name[name].kind.name for name, side in sides.items()}
+    return Difference(
+        added=tuple(sorted(added)),
+        removed=tuple(sorted(removed)),
         renamed=tuple(renamed),
-        changed=tuple(changed),
+        changed=changed,
         relations_added=after.named(after.edges - edges),
         relations_removed=before.named(edges - after.edges),
-    )
-    return _with_titles(found, before, after)
-
-
-def _with_new_names(edge: Related, names: Mapping[str, str]) -> Related:
-    return Related(
-        names.get(edge.successor, edge.successor),
-        names.get(edge.predecessor, edge.predecessor),
-        edge.relation,
-    )
-
-
-def _with_titles(found: Difference, before: Subjects, after: Subjects) -> Difference:
-    """Return a difference with titles, and with the kinds of what is not of the first kind."""
-    told = {*found.added, *(each.new for each in found.renamed), *(each.id for each in found.changed)}
-    sides = dict.fromkeys(told, after) | dict.fromkeys(found.removed, before)
-    kinds = {name: side.by_name[name].kind.name for name, side in sides.items()}
-    first = after.reader.graph.profile.first.name
-    return replace(
-        found,
         titles={name: side.title(name) or before.title(name) for name, side in sides.items()},
-        kinds={name: kind for name, kind in kinds.items() if kind != first},
+        kinds={name: kind for name, kind in kinds.items() if kind != new.profile.first.name},
     )
 
 
 @dataclass(frozen=True)
-class _Pairing:
-    """Both sides, the relations that hold on both, and the new names of what was renamed."""
+class _Comparison:
+    """Both sides, the edges that both have, and old name -> new name of renamed subjects."""
 
     before: Subjects
     after: Subjects
-    settled: Set[Related]
-    names: Mapping[str, str]
+    common_edges: Set[Related]
+    new_names: Mapping[str, str]
 
-    def changes(self, was: str, now: str) -> Iterator[Change]:
-        """Yield the changes of one subject.
+    def changes(self, old_name: str, new_name: str) -> Iterator[Change]:
+        """Yield the changes of one subject, by path and language.
 
-        What a record claims is left out where the relation itself came or went, which is told as such.
+        A changed claim is left out if its relation itself was added or removed, which is reported as such.
         """
-        for name, lost, gained in lost_and_gained(self.before.facts(was), self.after.facts(now)):
-            if name.iri == self.after.by_name[now].identifier:
+        for key, old, new in changed_facts(self.before.facts(old_name), self.after.facts(new_name)):
+            if key.iri == self.after.by_name[new_name].identifier:
                 continue
-            if name.iri in self.after.claims and not self._is_settled(name, now, lost, gained):
-                continue
-            label = labelled(name, self.after.reader)
-            was_said = texts(lost.values(), self.before.reader)
-            is_said = texts(gained.values(), self.after.reader)
-            yield Change(now, name.path, name.language, label, name.iri, was_said, is_said)
+            if key.iri not in self.after.claims or self._has_common_edge(key, new_name, old, new):
+                yield to_change(new_name, key, old, new, self.before.reader, self.after.reader)
 
-    def _is_settled(self, claim: FactKey, policy: str, old: Values, new: Values) -> bool:
-        """Say whether a claim came or went whose relation holds on both sides."""
+    def _has_common_edge(self, claim: FactKey, policy: str, old: Values, new: Values) -> bool:
+        """Return whether a claim was added or removed whose relation holds on both sides."""
         relation, inverse = self.after.claims[claim.iri]
-        gone = {self.before.target(term) for term in old.values()}
-        come = {self.after.target(term) for term in new.values()}
-        for other in {self.names.get(each, each) for each in gone} ^ come:
-            if (
-                Related(other, policy, relation) if inverse else Related(policy, other, relation)
-            ) in self.settled:
-                return True
-        return False
+        old_targets = {self.before.target(term) for term in old.values()}
+        targets = {self.new_names.get(target, target) for target in old_targets}
+        targets ^= {self.after.target(term) for term in new.values()}
+        edges = (Related(t, policy, relation) if inverse else Related(policy, t, relation) for t in targets)
+        return not self.common_edges.isdisjoint(edges)
 
 
 def unchanged(old: GraphStore, new: GraphStore) -> set[str]:
-    """Return the IRIs of policies all of whose records have the same paths and contents on both sides.
+    """Return the IRIs of policies whose records all have the same paths and contents on both sides.
 
-    Only stores that were built alike can tell: by the same profile, languages and version, under
-    the same base. Otherwise the same files may say something else, and none is returned.
+    The set is empty unless both are stores that were built alike: by the same profile, languages and
+    version, under the same base. Otherwise the same files may state something else.
     """
     if old.generation is None or new.generation is None or old.base != new.base:
         return set()
@@ -113,10 +99,9 @@ def unchanged(old: GraphStore, new: GraphStore) -> set[str]:
 
 
 def _files(graph: GraphStore) -> dict[str, set[tuple[str, str]]]:
-    """Return policy -> path and digest of its records."""
+    """Return IRI of a policy -> path and SHA-256 digest of each of its records' files."""
     files: dict[str, set[tuple[str, str]]] = {}
     for entry in graph.generation.manifest.records() if graph.generation else ():
-        files.setdefault(entry.policy or "", set()).update(
-            (stamp.path, stamp.sha256) for stamp in entry.files
-        )
+        stamps = ((stamp.path, stamp.sha256) for stamp in entry.files)
+        files.setdefault(entry.policy or "", set()).update(stamps)
     return files

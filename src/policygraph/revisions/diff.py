@@ -1,20 +1,23 @@
-"""Two opened sides to what is different between them: the page that composes the rest."""
+"""Compare two opened sides: their graphs, their findings if asked for, or their triples as an RDF patch."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import os
+import posixpath
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
 
-from policygraph.errors import UsageError
+from policygraph.errors import StoreError, UsageError
 from policygraph.export.triples import in_order, triples
+from policygraph.findings import Finding
 from policygraph.revisions.compare import compare
-from policygraph.revisions.findings_diff import compare_findings
 from policygraph.revisions.model import Difference
 from policygraph.revisions.operands import Side
 from policygraph.settings import Settings
-from policygraph.validation.validate import ValidationOptions
+from policygraph.validation.validate import ValidationOptions, validate
 
 LAYERS = ("asserted", "derived")
 
@@ -22,36 +25,80 @@ LAYERS = ("asserted", "derived")
 def difference(
     old: Side, new: Side, settings: Settings, language: str = "en", findings: bool = False
 ) -> Difference:
-    """Return what is different between two sides; findings, which take longer, where they are asked for.
+    """Return the differences between two sides, with ``findings`` those between their findings too.
 
-    Raises StoreError where findings are asked of a side without records.
+    Findings are told apart by rule, policy, folder, field and value, so that neither a line that moved nor a
+    policy or file that was renamed makes a difference; their paths are relative to the working folder.
+    Raises StoreError if findings are asked of a side without records.
     """
-    found = compare(old.graph, new.graph, language)
+    result = compare(old.graph, new.graph, language)
     if not findings:
-        return found
+        return result
     options = ValidationOptions(severities=settings.severities)
-    names = {each.old: each.new for each in found.renamed}
-    appeared, resolved = compare_findings(old, new, names, options)
-    return replace(found, findings_new=appeared, findings_resolved=resolved)
+    new_names = {renaming.old: renaming.new for renaming in result.renamed}
+    before, after = _findings(old, options), _findings(new, options)
+    appeared, resolved = _surplus(after, before, new_names), _surplus(before, after, new_names)
+    return replace(
+        result, findings_new=_with_paths(appeared, new), findings_resolved=_with_paths(resolved, old)
+    )
+
+
+def _findings(side: Side, options: ValidationOptions) -> list[Finding]:
+    """Return the findings with paths relative to the sources, so that both sides have the same, and with
+    names, which include the kind, for policies.
+    """
+    if side.built is None:
+        raise StoreError(f"findings need records on both sides; {side.name} has none to look at")
+    profile, kinds = side.built.profile, side.built.generation.manifest.kind_of_paths()
+    findings = []
+    for finding in validate(side.built, options).findings:
+        path = os.path.relpath(finding.path, side.built.top) if finding.path else ""
+        policy = profile.name_of(kinds.get(path, profile.first.name), finding.policy)
+        findings.append(replace(finding, path=path, policy=policy))
+    return findings
+
+
+def _surplus(
+    findings: Sequence[Finding], others: Sequence[Finding], new_names: Mapping[str, str]
+) -> list[Finding]:
+    """Return the findings that the other side lacks; of n equal ones, those beyond its number of them."""
+
+    def key(finding: Finding) -> tuple[str, ...]:
+        place = posixpath.dirname(finding.path) if finding.policy else finding.path
+        policy, value = (new_names.get(text, text) for text in (finding.policy, finding.value))
+        return finding.code, policy, place, finding.field, finding.property, value
+
+    left = Counter(map(key, others))
+    surplus = []
+    for finding in findings:
+        left[key(finding)] -= 1
+        if left[key(finding)] < 0:
+            surplus.append(finding)
+    return surplus
+
+
+def _with_paths(findings: Sequence[Finding], side: Side) -> tuple[Finding, ...]:
+    """Return the findings, sorted, with paths relative to the working folder."""
+    return tuple(sorted(replace(f, path=f.path and os.path.relpath(side.top / f.path)) for f in findings))
 
 
 def rdf_patch(old: Side, new: Side) -> str:
-    """Return the RDF patch from what one side asserts and derives to what the other does."""
+    """Return the RDF patch from the asserted and derived triples of one side to those of the other."""
     return to_rdf_patch(triples(old.graph, LAYERS), triples(new.graph, LAYERS))
 
 
 def to_rdf_patch(old: Collection[ox.Triple], new: Collection[ox.Triple]) -> str:
-    """Return the patch that makes exactly the new triples of the old ones, one transaction, sorted.
+    """Return the RDF patch that turns the old triples into the new ones: one transaction, sorted.
 
-    Raises UsageError for a blank node, which means another thing in every graph.
+    Raises UsageError for a blank node, whose label means another node in every graph.
     """
     before, after = set(old), set(new)
-    rows = [*_rows("D", before - after), *_rows("A", after - before)]
+    rows = [*_patch_rows("D", before - after), *_patch_rows("A", after - before)]
     return "".join(f"{row} .\n" for row in ("TX", *rows, "TC"))
 
 
-def _rows(what: str, triples: set[ox.Triple]) -> Iterator[str]:
+def _patch_rows(operation: str, triples: set[ox.Triple]) -> Iterator[str]:
     for triple in in_order(triples):
         if any(isinstance(term, ox.BlankNode) for term in (triple.subject, triple.object)):
             raise UsageError("an RDF patch cannot name blank nodes; compare with another format")
-        yield f"{what} {triple}"
+        yield f"{operation} {triple}"

@@ -1,8 +1,8 @@
-"""What is said of one policy, or of what else a record describes, as facts that can be compared with another state's; pure.
+"""Read what records assert about one subject as facts that can be compared with those of another state; pure.
 
-A fact is a property and a language with a set of values. Values are compared by what names them
-below the base and the policy, so that neither another base nor another id makes a difference.
-Only what records state is a fact: what the rules derive from it follows from it.
+A fact is a property and a language with a set of values. IRIs are compared without the base, and those of
+the subject's own nodes without its id, so that neither another base nor another id makes a difference.
+Derived triples are no facts.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from policygraph.records import json_pointer
 
 Term = ox.NamedNode | ox.Literal
 Lookup = Callable[[str], Properties]  # subject -> property -> values
-_OF_THE_FILE = {RDF_TYPE, LANGUAGE, VERBATIM, *(f"{PG}{name}" for name in ("describes", "path", "sha256"))}
+_NO_FACTS = {RDF_TYPE, LANGUAGE, VERBATIM, *(f"{PG}{name}" for name in ("describes", "path", "sha256"))}
 
 
 class FactKey(NamedTuple):
-    """What has values, by its place in the front matter, keys joined by dots.
+    """A property with its dotted path in the front matter.
 
-    ``language`` is that of texts, or of the record that says something of itself. ``concept`` is the
-    concept, or the unknown word, under which an index map holds it; else empty.
+    ``language`` is that of texts, or of the record whose own property it is. ``concept`` is the concept, or
+    the unknown word, that is its key in an index map (JSON-LD 1.1, data indexing), else "".
     """
 
     path: str
@@ -43,13 +43,13 @@ class FactKey(NamedTuple):
     concept: str = ""
 
 
-Values = dict[str, Term]  # what they are compared by -> term
+Values = dict[str, Term]  # key for comparison -> term
 Facts = dict[FactKey, Values]
 
 
 @dataclass(frozen=True)
 class FactReader:
-    """Reads facts of one state: a way to look up subjects of a kind, with the vocabulary and their base."""
+    """Read the facts of subjects of one kind in one state, whose properties ``look_up`` returns."""
 
     look_up: Lookup
     kind: RecordKind
@@ -57,61 +57,61 @@ class FactReader:
     base: str
 
     def of_policy(self, policy: str) -> Facts:
-        """Return what is said of the policy itself, assessments and the like included."""
+        """Return the facts of the policy itself, including those of its nested nodes such as assessments."""
         facts: Facts = {}
-        kept = {self.kind.body, *_properties(self.kind, self.kind.subject_class)}
-        for name, values in self.look_up(policy).items():
-            field = self._index_field(name)
-            if field:
+        properties = {self.kind.body, *_properties(self.kind, self.kind.subject_class)}
+        for iri, values in self.look_up(policy).items():
+            if field := self._index_field(iri):
                 for value in values:
-                    self._nested(facts, policy, field, value.value)
-            elif name in kept:
-                self._add(facts, policy, self._path(name), name, values)
+                    self._add_nested(facts, policy, field, value.value)
+            elif iri in properties:
+                self._add(facts, policy, self._path(iri), iri, values)
         return facts
 
     def of_records(self, policy: str, records: Iterable[str]) -> Facts:
-        """Return what records say of themselves, under their languages: reviewers, claims, unknown keys."""
+        """Return the facts of records, with their languages: reviewers, claims, keys without a property."""
         facts: Facts = {}
         for record in records:
-            about = self.look_up(record)
-            language = "".join(sorted(value.value for value in about.get(LANGUAGE, [])))
-            for name, values in about.items():
-                if name not in _OF_THE_FILE:
-                    self._add(facts, policy, self._path(name), name, values, language=language)
-            for kept in about.get(VERBATIM, []):
-                for pointer, value in _unmapped(self.kind, kept.value):
+            properties = self.look_up(record)
+            language = "".join(sorted(value.value for value in properties.get(LANGUAGE, [])))
+            for iri, values in properties.items():
+                if iri not in _NO_FACTS:
+                    self._add(facts, policy, self._path(iri), iri, values, language=language)
+            for verbatim in properties.get(VERBATIM, []):
+                for pointer, value in _unmapped(self.kind, verbatim.value):
                     path = json_pointer.dotted(pointer)
                     self._add(facts, policy, path, VERBATIM, _literals(value), language=language)
         return facts
 
-    def _nested(self, facts: Facts, policy: str, field: Field, node: str) -> None:
+    def _add_nested(self, facts: Facts, policy: str, field: Field, node: str) -> None:
         index = decode(node.rpartition("#")[2])
-        start = f"{self._path(field.term.iri)}.{index}"
+        prefix = f"{self._path(field.term.iri)}.{index}"
         concept = self.vocabulary.find(self.kind.index_field(field).group, index) or index
-        kept = _properties(self.kind, field.range)
-        for name, values in self.look_up(node).items():
-            if name in kept:
-                self._add(facts, policy, f"{start}.{self._path(name)}", name, values, concept=concept)
+        properties = _properties(self.kind, field.range)
+        for iri, values in self.look_up(node).items():
+            if iri in properties:
+                self._add(facts, policy, f"{prefix}.{self._path(iri)}", iri, values, concept=concept)
 
     def _add(
         self, facts: Facts, policy: str, path: str, iri: str, values: Sequence[Term],
         concept: str = "", language: str = "",
     ) -> None:  # fmt: skip
         for value in values:
-            own = (value.language or "") if isinstance(value, ox.Literal) else ""
-            property_ = FactKey(path, language or own, iri, concept)
-            facts.setdefault(property_, {})[self._key(value, policy)] = value
+            tag = (value.language or "") if isinstance(value, ox.Literal) else ""
+            key = FactKey(path, language or tag, iri, concept)
+            facts.setdefault(key, {})[self._comparable(value, policy)] = value
 
-    def _key(self, value: Term, policy: str) -> str:
+    def _comparable(self, value: Term, policy: str) -> str:
         if isinstance(value, ox.Literal):
             return str(value)
         iri = value.value
         if iri.startswith(f"{policy}#"):
             return iri[len(policy) :]
-        # The vocabulary's names are no data, though they may start with the base.
+        # Concepts of the vocabulary are no data, even if their IRIs start with the base.
         return iri if iri in self.vocabulary.labels else iri.removeprefix(self.base)
 
     def _path(self, iri: str) -> str:
+        """Return the dotted path of a property in the front matter, or its compact IRI without a term."""
         term = self.kind.context.by_iri.get(iri)
         if term is None:
             return self.kind.context.compact(iri)
@@ -119,47 +119,54 @@ class FactReader:
 
     def _index_field(self, iri: str) -> Field | None:
         term = self.kind.context.by_iri.get(iri)
-        found = self.kind.fields[self.kind.subject_class].get(term.key) if term and term.index else None
-        return found if found and found.kind == "index" else None
+        field = self.kind.fields[self.kind.subject_class].get(term.key) if term and term.index else None
+        return field if field and field.kind == "index" else None
 
 
-def lost_and_gained(old: Facts, new: Facts) -> list[tuple[FactKey, Values, Values]]:
-    """Return the properties whose values differ, with the values before and after, by path and language."""
-    changed = [name for name in {**old, **new} if old.get(name, {}).keys() != new.get(name, {}).keys()]
-    return [(name, old.get(name, {}), new.get(name, {})) for name in sorted(changed)]
+def changed_facts(old: Facts, new: Facts) -> list[tuple[FactKey, Values, Values]]:
+    """Return the facts whose values differ, with all old and all new values, by path and language."""
+    facts = [(key, old.get(key, {}), new.get(key, {})) for key in sorted({**old, **new})]
+    return [(key, before, after) for key, before, after in facts if before.keys() != after.keys()]
 
 
-def _properties(kind: RecordKind, place: str) -> set[str]:
-    """Return the properties that records can state of a node of a class."""
-    fields = [field for field in kind.fields.get(place, {}).values() if field.owner != RECORD]
-    return {each.term.iri for field in fields for each in (field, field.placeholder) if each}
+def _properties(kind: RecordKind, class_: str) -> set[str]:
+    """Return the IRIs of the properties that records can state of an instance of a class, but not of records."""
+    fields = [field for field in kind.fields.get(class_, {}).values() if field.owner != RECORD]
+    return {f.term.iri for field in fields for f in (field, field.placeholder) if f}
 
 
 def _unmapped(kind: RecordKind, text: str) -> list[tuple[str, Any]]:
-    """Return what is kept verbatim because the profile has no property for it, not for its spelling."""
+    """Return JSON Pointer and value of what a record keeps verbatim because it has no property at all.
+
+    What has a property, and is kept only for its spelling, is left out; of a value with patterns, the parts
+    that none matches are included.
+    """
     try:
-        kept = json.loads(text)
+        verbatim = json.loads(text)
     except ValueError:
         return []
-    if not isinstance(kept, dict):
+    if not isinstance(verbatim, dict):
         return []
-    whole = {keys[0]: value for at, value in kept.items() if len(keys := json_pointer.keys(at)) == 1}
-    read = read_keys(whole, "", 0, kind).used  # what they say stands under other keys
-    leaves = [(at, value) for at, value in _leaves("", kept) if json_pointer.keys(at)[0] not in read]
-    unread = [(at, pieces) for at, value in leaves if (pieces := _unread(kind, at, value))]
-    return [*((at, value) for at, value in leaves if not _is_spelling(kind, at)), *unread]
+    top_level = {
+        keys[0]: v for pointer, v in verbatim.items() if len(keys := json_pointer.keys(pointer)) == 1
+    }
+    used = read_keys(top_level, "", 0, kind).used  # keys in the body whose values stand under other keys
+    leaves = [(at, v) for at, v in _leaves("", verbatim) if json_pointer.keys(at)[0] not in used]
+    unmatched = [(at, parts) for at, value in leaves if (parts := _unmatched(kind, at, value))]
+    return [*((at, value) for at, value in leaves if not _has_property(kind, at)), *unmatched]
 
 
-def _unread(kind: RecordKind, pointer: str, value: Any) -> list[str]:
-    """Return what no pattern of a known key matches, so that no property has it."""
+def _unmatched(kind: RecordKind, pointer: str, value: Any) -> list[str]:
+    """Return the parts of a value that no pattern of its key matches, so that they have no property."""
     rule = kind.values.get(json_pointer.keys(pointer)[-1])
-    if rule is None or not _is_spelling(kind, pointer):
+    if rule is None or not _has_property(kind, pointer):
         return []
-    each = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
-    return [piece for text in each for piece, made in rule.pieces(text) if made is None]
+    texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    return [part for text in texts for part, result in rule.pieces(text) if result is None]
 
 
 def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield JSON Pointer and value of everything in a mapping that is neither a mapping nor null."""
     if not isinstance(value, dict):
         if value is not None:
             yield pointer, value
@@ -169,25 +176,26 @@ def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from _leaves(json_pointer.child(pointer, key) if pointer else key, item)
 
 
-def _is_spelling(kind: RecordKind, pointer: str) -> bool:
-    """Say whether a value has a property of its own, so that only how it was written is kept."""
-    keys, place, nest = json_pointer.keys(pointer), kind.subject_class, None
+def _has_property(kind: RecordKind, pointer: str) -> bool:
+    """Return whether the key at a pointer has a property, so that only its spelling is kept verbatim."""
+    keys, class_, nest = json_pointer.keys(pointer), kind.subject_class, None
     if keys == [kind.language_key]:
         return True
     while keys:
         if nest is None and keys[0] in kind.context.nests:
             nest, *keys = keys
             continue
-        found = kind.fields.get(place, {}).get(keys[0])
-        if found is None or (nest and found.term.nest != nest):
+        field = kind.fields.get(class_, {}).get(keys[0])
+        if field is None or (nest and field.term.nest != nest):
             return False
-        if found.kind != "index":
+        if field.kind != "index":
             return len(keys) == 1
-        keys, place, nest = keys[2:], found.range, None
+        keys, class_, nest = keys[2:], field.range, None
     return False
 
 
 def _literals(value: Any) -> list[Term]:
+    """Return a literal for each item of a list of scalars, else one literal for the whole value."""
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return [_literal(item) for item in value]
     return [_literal(value)]
@@ -197,6 +205,6 @@ def _literal(value: Any) -> ox.Literal:
     if isinstance(value, str):
         return ox.Literal(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    kinds: dict[type, str] = {bool: BOOLEAN, int: INTEGER, float: DECIMAL}
-    datatype = kinds.get(type(value))
+    datatypes: dict[type, str] = {bool: BOOLEAN, int: INTEGER, float: DECIMAL}
+    datatype = datatypes.get(type(value))
     return ox.Literal(text, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(text)

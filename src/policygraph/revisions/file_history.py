@@ -1,4 +1,4 @@
-"""Which files and commits are about one described thing, whatever its files and itself were called."""
+"""Find the files and commits that are about one subject, under every id and path that it has had."""
 
 from __future__ import annotations
 
@@ -11,68 +11,81 @@ from policygraph.git import Commit, FileChange
 from policygraph.mapping.mapper import STANDS_FOR
 from policygraph.query.parameters import subject
 from policygraph.rdf.namespaces import PG
-from policygraph.revisions.file_states import States
+from policygraph.revisions.file_states import FileStates
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
-FOLLOWING = ("--diff-filter=DR", "--find-renames")
+_DELETED_OR_RENAMED = ("--diff-filter=DR", "--find-renames")
 
 
-def find(states: States, policy: str, sources: Sequence[Path]) -> tuple[str, set[str], set[str]]:
-    """Return what a text names, with the ids and files that it has had; the first kind goes before others.
+def find_files(states: FileStates, policy: str, sources: Sequence[Path]) -> tuple[str, set[str], set[str]]:
+    """Return the name of a subject, the ids that it has had, and the paths of its files.
 
-    Raises UsageError for what no record describes or ever did, and for an id of several other kinds.
+    An id is looked for among the first kind, then among the others. Raises UsageError for one that no
+    record describes or ever did, and for an id of several of the other kinds.
     """
     places = [os.path.relpath(source.resolve(), states.repository.top) for source in sources]
     graph = states.build.open()
-    ids, paths = _files(states, graph, policy, places)
+    ids, paths = _ids_and_paths(states, graph, policy, places)
     if paths:
         return policy, ids, paths
-    others = {graph.profile.name_of(kind.name, policy) for kind in graph.profile.kinds[1:]}
-    known = {name: found for name in sorted(others) if (found := _files(states, graph, name, places))[1]}
-    if len(known) > 1:
-        raise UsageError(f"{policy} may be {' or '.join(known)}; name one of them")
-    for name, (ids, paths) in known.items():
-        return name, ids, paths
-    subject(graph, policy)  # says so, and suggests, where there is no such id
+    names = sorted({graph.profile.name_of(kind.name, policy) for kind in graph.profile.kinds[1:]})
+    candidates = [(name, *_ids_and_paths(states, graph, name, places)) for name in names]
+    matches = [(name, ids, paths) for name, ids, paths in candidates if paths]
+    if len(matches) > 1:
+        raise UsageError(f"{policy} may be {' or '.join(name for name, _, _ in matches)}; name one of them")
+    if matches:
+        return matches[0]
+    subject(graph, policy)  # raises an error with suggestions if there is no such id
     raise UsageError(f"no record describes {policy}, nor did one in any commit")
 
 
-def _files(
-    states: States, graph: GraphStore, policy: str, places: Sequence[str]
+def _ids_and_paths(
+    states: FileStates, graph: GraphStore, name: str, places: Sequence[str]
 ) -> tuple[set[str], set[str]]:
-    """Return the ids that the policy has had, and the paths of the files that described or stood for it."""
+    """Return the ids that a subject has had, and the paths of the files that described or stood for it.
+
+    Its present files are followed back through the commits that deleted or renamed files, newest first.
+    """
     build, top = states.build, states.repository.top
-    kind, name = build.profile.kind_and_id(policy)
-    iri = build.profile.kind(kind).subject(build.base, name)
+    kind, identifier = build.profile.kind_and_id(name)
+    iri = build.profile.kind(kind).subject(build.base, identifier)
     reader = Lookups(graph, "en")
-    stubs = [path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, f"{PG}path")]
-    now = [*stubs, *(each.path for each in build.generation.manifest.describing(iri))]
-    paths = {os.path.relpath(build.top / path, top) for path in now}
-    ids = {policy}
-    for _, files in states.repository.log(states.repository.commit("HEAD"), places, *FOLLOWING):
-        ours = [each for each in files if each.old_path != each.path and each.path in paths]
-        others = [each for each in files if each not in ours]
-        ids |= {state.id for state in states.of((each.before[0], each.old_path) for each in ours)} - {""}
-        read = states.of(((each.before[0], each.old_path) for each in others), naming=ids)
-        ours += [each for each, state in zip(others, read, strict=True) if state.id in ids]
-        paths |= {each.old_path for each in ours}
+    present = [
+        path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, f"{PG}path")
+    ]
+    present += [entry.path for entry in build.generation.manifest.describing(iri)]
+    paths = {os.path.relpath(build.top / path, top) for path in present}
+    ids = {name}
+    head = states.repository.commit("HEAD")
+    for _, changes in states.repository.log(head, places, *_DELETED_OR_RENAMED):
+        renamed = [change for change in changes if change.old_path != change.path and change.path in paths]
+        others = [change for change in changes if change not in renamed]
+        ids |= {state.id for state in states.of((c.before[0], c.old_path) for c in renamed)} - {""}
+        other_states = states.of(((c.before[0], c.old_path) for c in others), naming=ids)
+        paths |= {change.old_path for change in renamed}
+        paths |= {c.old_path for c, state in zip(others, other_states, strict=True) if state.id in ids}
     return ids, paths
 
 
-def concerned(
-    states: States, ids: set[str], rows: Sequence[tuple[Commit, list[FileChange]]]
+def relevant_commits(
+    states: FileStates, ids: set[str], log: Sequence[tuple[Commit, list[FileChange]]]
 ) -> list[tuple[Commit, list[FileChange]]]:
-    """Return the commits, newest first, with those files that described the policy before or after."""
-    kept_of = []
-    for commit, files in rows:
-        kept = []
-        for each in files:
-            before, after = states.pair(each)
-            unread = any(state.problem for state in (*before, after))
-            if unread or ids & {after.id, *(state.id for state in before)}:
-                kept.append(each)
+    """Return the commits, in the order of the log, with those file changes that concern the subject.
+
+    These are the changes of files that described it before or after, or that cannot be read. ``ids`` gains
+    the ids that the subject had before.
+    """
+    commits = []
+    for commit, changes in log:
+        relevant = []
+        for change in changes:
+            before, after = states.pair(change)
+            old_ids = {state.id for state in before}
+            if any(state.problem for state in (*before, after)) or ids & {after.id, *old_ids}:
+                relevant.append(change)
                 if after.id in ids:
-                    ids |= {state.id for state in before} - {""}
-        kept_of.append((commit, kept))
-    return [(commit, kept) for commit, kept in kept_of if kept]
+                    ids |= old_ids - {""}
+        if relevant:
+            commits.append((commit, relevant))
+    return commits

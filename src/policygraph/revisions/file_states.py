@@ -1,4 +1,4 @@
-"""What single files said in single commits of what they describe, each content read once, as records always are."""
+"""Read what a file stated in a commit, each blob once, with the reader and mapper that a build uses."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from policygraph.store.graph_store import GraphStore, load_vocabulary
 
 @dataclass(frozen=True)
 class State:
-    """What one file said in one commit: of what, by name, its language and facts; a problem where it
-    could not be read.
+    """What one file stated in one commit: the name of its subject, its language, and its facts.
 
-    All is empty where there is no file, or where it is no record. A stub states no facts.
+    All are empty if there is no file, or if it is no record; ``problem`` is why it cannot be read. A stub has
+    no facts.
     """
 
     id: str = ""
@@ -36,46 +36,44 @@ class State:
     problem: Finding | None = None
 
 
-class States:
-    """Reads files of commits. ``graph`` has the labels of all that was read, and the vocabularies."""
+class FileStates:
+    """Read files of commits; ``graph`` collects their triples, for labels, and has the vocabularies."""
 
     def __init__(self, repository: Repository, build: Build) -> None:
         self.repository, self.build = repository, build
         self.graph = GraphStore(ox.Store(), build.profile, build.base)
         load_vocabulary(self.graph.store, build.profile)
-        self._known: dict[tuple[str, str], State] = {}
+        self._cache: dict[tuple[str, str], State] = {}  # by hash and path
 
     def of(
         self, files: Iterable[tuple[str | None, str]], naming: Collection[str] | None = None
     ) -> list[State]:
-        """Return the states of files by hash and path, in the order given.
+        """Return the states of files, given by hash (None if there is no file) and path, in their order.
 
-        Files that have none of some names' ids anywhere in them need not be read: they are empty then.
-        Where ids are made of something else, all are read.
+        With ``naming``, a file that mentions none of these subjects' ids is not read, and its state is empty.
+        That is not done if a kind has ids that differ from the text in the file.
         """
         profile = self.build.profile
         plain = all(kind.id.plain for kind in profile.kinds)
         ids = {profile.kind_and_id(name)[1] for name in naming} if naming is not None and plain else None
-        asked = list(files)
-        wanted = dict.fromkeys(
-            (name, path) for name, path in asked if name and (name, path) not in self._known
-        )
-        contents = self.repository.contents([name for name, _ in wanted])
-        for (name, path), data in zip(wanted, contents, strict=True):
+        keys = [(hash_ or "", path) for hash_, path in files]
+        unread = dict.fromkeys(key for key in keys if key[0] and key not in self._cache)
+        contents = self.repository.contents([hash_ for hash_, _ in unread])
+        for key, data in zip(unread, contents, strict=True):
             if ids is None or _mentions(data, ids):
-                self._known[name, path] = self._read(data, path)
-        return [self._known.get((name or "", path), State()) for name, path in asked]
+                self._cache[key] = self._read(data, key[1])
+        return [self._cache.get(key, State()) for key in keys]
 
-    def pair(self, file: FileChange) -> tuple[list[State], State]:
-        """Return what a file said in each parent of a commit, and after it."""
-        *before, after = self.of((each, file.path) for each in (*file.before, file.after))
+    def pair(self, change: FileChange) -> tuple[list[State], State]:
+        """Return the state of a file in each parent of a commit, and in the commit."""
+        *before, after = self.of((hash_, change.path) for hash_ in (*change.before, change.after))
         return before, after
 
     def _read(self, data: bytes, path: str) -> State:
-        below = os.path.relpath(self.repository.top / path, self.build.top).replace(os.sep, "/")
-        shown = below.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        relative = os.path.relpath(self.repository.top / path, self.build.top).replace(os.sep, "/")
+        shown = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         with tempfile.TemporaryDirectory(prefix="policygraph-") as folder:
-            # Only the folders count, where the source's own name may tell the kind.
+            # Only the depth matters, and the source's own name, on which the kind may depend.
             file = Path(folder, self.build.top.name, *["_"] * shown.count("/"), "record")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
@@ -93,12 +91,12 @@ class States:
         triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
         self.graph.store.extend(ox.Quad(*triple) for triple in triples)
         subjects = by_subject(triples)
-        reader = FactReader(
-            lambda iri: subjects.get(iri, {}), profile.kind(record.kind), profile.vocabulary, base
-        )
-        of_record = reader.of_records(statements.policy, [statements.record])
-        return State(name, record.language, {**reader.of_policy(statements.policy), **of_record})
+        kind, vocabulary = profile.kind(record.kind), profile.vocabulary
+        reader = FactReader(lambda iri: subjects.get(iri, {}), kind, vocabulary, base)
+        record_facts = reader.of_records(statements.policy, [statements.record])
+        return State(name, record.language, {**reader.of_policy(statements.policy), **record_facts})
 
 
 def _mentions(data: bytes, ids: Collection[str]) -> bool:
-    return any(each.encode() in data or json.dumps(each)[1:-1].encode() in data for each in ids)
+    """Return whether a file has one of the ids in it, as it is or escaped as in JSON."""
+    return any(id_.encode() in data or json.dumps(id_)[1:-1].encode() in data for id_ in ids)

@@ -1,8 +1,7 @@
-"""The commits that changed what is said of one policy, or of what else records describe: each record
-is read as it was in each commit.
+"""Find the commits that changed the facts of one subject: each of its records is read as it was in each commit.
 
-Its files are found by what they say, not by what they are called: those that describe it now,
-and those that did when they were deleted or renamed.
+Its files are found by what they state, not by their paths: those that describe it now, and those that did
+when they were deleted or renamed.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from policygraph.errors import UsageError, suggest
 from policygraph.findings import Finding
 from policygraph.git import Commit, FileChange, find_repository
 from policygraph.pipeline import Build
-from policygraph.revisions.facts import Facts, lost_and_gained
-from policygraph.revisions.file_history import concerned, find
-from policygraph.revisions.file_states import State, States
+from policygraph.revisions.facts import Facts, changed_facts
+from policygraph.revisions.file_history import find_files, relevant_commits
+from policygraph.revisions.file_states import FileStates, State
 from policygraph.revisions.model import Change
-from policygraph.revisions.subjects import labelled, texts
+from policygraph.revisions.subjects import to_change
 from policygraph.store.lookups import Lookups
 
-CHANGING = ("--no-renames", "-c")
+_NO_RENAMES = ("--no-renames", "-c")
 
 
 @dataclass(frozen=True)
@@ -35,114 +34,108 @@ class Edit:
 
 @dataclass(frozen=True)
 class History:
-    """The commits that changed a policy, newest first, and what of old commits could not be read."""
+    """The commits that changed a policy, and the files that could not be read in them, newest first."""
 
     policy: str
     edits: tuple[Edit, ...]
     problems: tuple[tuple[str, Finding], ...] = ()  # short hash of the commit, problem
-    shallow: bool = False  # what was before the oldest commit is not known
+    shallow: bool = False  # whether the clone lacks the commits before the oldest one
 
 
-def history(
-    build: Build,
-    policy: str,
-    sources: Sequence[Path],
-    language: str = "en",
-) -> History:
-    """Return when each value of a policy changed and by whose commit, up to the commit checked out.
+def history(build: Build, policy: str, sources: Sequence[Path], language: str = "en") -> History:
+    """Return the commits up to HEAD that changed values of a policy, with labels in a language if they can be.
 
-    Raises UsageError outside a repository, and for a policy that no record describes or ever did.
+    Raises UsageError unless the sources are in one repository, and for a policy that no record describes or
+    ever did.
     """
     repositories = {find_repository(source.resolve()) for source in sources}
     if len(repositories) != 1:
         raise UsageError("the history of a policy needs sources in one git repository")
-    states = States(repositories.pop(), build)
-    policy, ids, paths = find(states, policy, sources)
-    rows = list(states.repository.log(states.repository.commit("HEAD"), sorted(paths), *CHANGING))
-    told = _Teller(states, policy, ids, language)
-    edits = [told.edit(commit, files) for commit, files in reversed(concerned(states, ids, rows))]
-    return History(
-        policy, tuple(edit for edit in reversed(edits) if edit.changes), tuple(reversed(told.problems)),
-        states.repository.is_shallow(),
-    )  # fmt: skip
+    repository = repositories.pop()
+    states = FileStates(repository, build)
+    policy, ids, paths = find_files(states, policy, sources)
+    log = list(repository.log(repository.commit("HEAD"), sorted(paths), *_NO_RENAMES))
+    collector = _EditCollector(states, policy, ids, language)
+    commits = reversed(relevant_commits(states, ids, log))
+    edits = [edit for commit, files in commits if (edit := collector.edit(commit, files)).changes]
+    problems = tuple(reversed(collector.problems))
+    return History(policy, tuple(reversed(edits)), problems, repository.is_shallow())
 
 
-def only(found: History, property_: str) -> History:
-    """Return the part of a history that is about a property, given by its place, a place above it, or label.
+def only(history: History, property_: str) -> History:
+    """Return the part of a history that is about a property: by path, the start of one, label or IRI.
 
-    Raises UsageError that suggests for one that no commit changed.
+    Raises UsageError with suggestions for one that no commit changed.
     """
-    changes = [change for edit in found.edits for change in edit.changes]
-    known = {name for change in changes for name in (change.property, change.label)}
 
-    def wanted(change: Change) -> bool:
-        places = (change.property, change.label, change.iri)
-        return property_ in places or change.property.startswith(f"{property_}.")
+    def matches(change: Change) -> bool:
+        names = (change.property, change.label, change.iri)
+        return property_ in names or change.property.startswith(f"{property_}.")
 
-    if not any(map(wanted, changes)):
-        hint = suggest(property_, known)
-        raise UsageError(f"no commit changed {property_} of {found.policy}.{hint}")
-    kept = (replace(edit, changes=tuple(filter(wanted, edit.changes))) for edit in found.edits)
-    return replace(found, edits=tuple(edit for edit in kept if edit.changes))
+    edits = [replace(edit, changes=tuple(filter(matches, edit.changes))) for edit in history.edits]
+    if not any(edit.changes for edit in edits):
+        changes = [change for edit in history.edits for change in edit.changes]
+        hint = suggest(property_, {name for change in changes for name in (change.property, change.label)})
+        raise UsageError(f"no commit changed {property_} of {history.policy}.{hint}")
+    return replace(history, edits=tuple(edit for edit in edits if edit.changes))
 
 
-class _Teller:
-    """Turns commits into edits, the oldest first: what cannot be read says what it said before."""
+class _EditCollector:
+    """Turn commits, the oldest first, into edits, and collect the files that cannot be read in them.
 
-    def __init__(self, states: States, policy: str, ids: set[str], language: str) -> None:
+    A file that cannot be read counts as if it still stated what it did before.
+    """
+
+    def __init__(self, states: FileStates, policy: str, ids: set[str], language: str) -> None:
         self.states, self.policy, self.ids = states, policy, ids
         self.reader = Lookups(states.graph, language)
         self.problems: list[tuple[str, Finding]] = []
-        self._instead: dict[tuple[str | None, str], State] = {}
+        self._last_readable: dict[tuple[str | None, str], State] = {}  # by hash and path
 
     def edit(self, commit: Commit, files: Iterable[FileChange]) -> Edit:
-        """Return what a commit changed: of a merge, what none of its parents said."""
-        before: dict[str, list[Facts]] = {}  # language -> what its files said in each parent
+        """Return what a commit changed; of a merge, only what is in none of its parents."""
+        before: dict[str, list[Facts]] = {}  # language -> facts of its files in each parent
         after: dict[str, Facts] = {}
         for file in files:
-            old, new = self._pair(commit, file)
+            old, new = self._states(commit, file)
             for number, state in enumerate(old):
-                of_parents = before.setdefault(state.language, [{} for _ in old])
-                of_parents[number] = _joined(of_parents[number], state.facts)
-            after[new.language] = _joined(after.get(new.language, {}), new.facts)
-        found: dict[Change, list[str]] = {}
+                parents = before.setdefault(state.language, [{} for _ in old])
+                parents[number] = _merged(parents[number], state.facts)
+            after[new.language] = _merged(after.get(new.language, {}), new.facts)
+        languages: dict[Change, list[str]] = {}  # of the records in which it was made
         for language in sorted({*before, *after} - {""}):
             for change in self._changes(before.get(language, []), after.get(language, {})):
-                found.setdefault(change, []).append(language)
-        changes = [_said_by(change, languages) for change, languages in found.items()]
-        return Edit(commit, tuple(sorted(changes, key=lambda each: (each.property, each.language))))
+                languages.setdefault(change, []).append(language)
+        # The language of the records is that of a change which was made in one language only.
+        changes = [
+            change if change.language or len(tags) > 1 else replace(change, language=tags[0])
+            for change, tags in languages.items()
+        ]
+        return Edit(commit, tuple(sorted(changes, key=lambda change: (change.property, change.language))))
 
-    def _pair(self, commit: Commit, file: FileChange) -> tuple[list[State], State]:
+    def _states(self, commit: Commit, file: FileChange) -> tuple[list[State], State]:
+        """Return the states of a file in each parent and in the commit; empty ones of other subjects."""
         before, after = self.states.pair(file)
         old = [
-            self._instead.get((name, file.path), State()) if state.problem else self._own(state)
-            for name, state in zip(file.before, before, strict=True)
+            self._last_readable.get((hash_, file.path), State()) if state.problem else self._own(state)
+            for hash_, state in zip(file.before, before, strict=True)
         ]
         if after.problem is None:
             return old, self._own(after)
         self.problems.append((commit.short, after.problem))
-        self._instead[file.after, file.path] = old[0]
+        self._last_readable[file.after, file.path] = old[0]
         return old, old[0]
 
     def _own(self, state: State) -> State:
         return state if state.id in self.ids else State()
 
     def _changes(self, parents: Sequence[Facts], new: Facts) -> Iterator[Change]:
-        first = parents[0] if parents else {}
-        others = [{name for name, _, _ in lost_and_gained(old, new)} for old in parents[1:]]
-        for name, lost, gained in lost_and_gained(first, new):
-            if all(name in differing for differing in others):
-                label, was, now = labelled(name, self.reader), lost.values(), gained.values()
-                yield Change(
-                    self.policy, name.path, name.language, label, name.iri,
-                    texts(was, self.reader), texts(now, self.reader),
-                )  # fmt: skip
+        """Yield the changes from the first parent of those facts that differ from all parents."""
+        others = [{key for key, _, _ in changed_facts(parent, new)} for parent in parents[1:]]
+        for key, old_values, new_values in changed_facts(parents[0] if parents else {}, new):
+            if all(key in changed for changed in others):
+                yield to_change(self.policy, key, old_values, new_values, self.reader, self.reader)
 
 
-def _joined(one: Facts, other: Facts) -> Facts:
-    return {name: {**one.get(name, {}), **other.get(name, {})} for name in {**one, **other}}
-
-
-def _said_by(change: Change, languages: Sequence[str]) -> Change:
-    """Return a change with the language of the records in which it was made, where that is only one."""
-    return change if change.language or len(languages) > 1 else replace(change, language=languages[0])
+def _merged(first: Facts, second: Facts) -> Facts:
+    return {key: {**first.get(key, {}), **second.get(key, {})} for key in {**first, **second}}

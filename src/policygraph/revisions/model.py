@@ -1,4 +1,4 @@
-"""What is different between two states, as data."""
+"""Model the differences between two states of a graph, as compare and history return them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Scalar = str | int | float | bool
 
 @dataclass(frozen=True)
 class Change:
-    """The values of one property of one policy, or of what else is described, before and after, each in the order of their text.
+    """The values of one property of one subject before and after, each sorted by their text.
 
-    ``property`` is the place in the front matter, ``label`` what people call it, ``iri`` the
-    property's name in the graph; ``language`` that of the texts, or of the record that says it.
+    ``id`` is the subject's name, ``property`` the dotted path in the front matter, ``iri`` the property in
+    the graph, ``language`` that of the texts, or of the record that asserts it.
     """
 
     id: str
@@ -29,9 +29,9 @@ class Change:
 
 
 class Related(NamedTuple):
-    """A relation between two policies by id: what the newer does to the older.
+    """A relation between two policies by id: what the successor does to the predecessor.
 
-    It goes by its IRI while two states are compared, and by its name in a Difference.
+    ``relation`` is an IRI while two states are compared, and a name in a Difference.
     """
 
     successor: str
@@ -40,7 +40,7 @@ class Related(NamedTuple):
 
 
 class Renamed(NamedTuple):
-    """What goes by another id. ``by`` says how that is known: content, similar, consolidates."""
+    """A subject with another id. ``by`` is the evidence: content, similar (content), or consolidates."""
 
     old: str
     new: str
@@ -49,9 +49,9 @@ class Renamed(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """What is different, sorted. Findings are None where nobody asked for them. False where nothing is.
+    """All differences, each kind sorted; false if there is none. Findings are None unless compared.
 
-    Policies go by their ids; what is of another kind than the first has that before it: ``facility/7``.
+    Subjects are named by their ids, with the kind in front if it is not the first: ``facility/7``.
     """
 
     added: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What OLD and NEW may be, and their graphs: records, an RDF file, a store, or a git revision."""
+"""Open the two sides of a comparison: each is records, an RDF file, a store, or a git revision."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ Notify = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison. ``built`` is None where there are no files that could be looked at.
+    """One side of a comparison; ``built`` is None for an RDF file and for a store.
 
-    ``top`` is the folder that the records' paths are below, for people: the working folder's, though
-    the records of a revision lie elsewhere.
+    ``top`` is the folder that paths of records are relative to when they are shown: the one in the working
+    tree, even for the records of a revision, which are in a temporary folder.
     """
 
     name: str
@@ -46,16 +46,16 @@ class Side:
 def opened(
     names: Sequence[str], settings: Settings, sources: bool, folder: Path, notify: Notify = lambda _: None
 ) -> Iterator[list[Side]]:
-    """Open what names mean, in their order, for as long as the context lasts.
+    """Open the sides that names stand for, in their order, for as long as the context lasts.
 
-    A revision is one of the settings' sources where ``sources`` says that they were asked for, else
-    of what another name is, where that is records, else of the settings' sources. ``tell`` gets what
-    a person should know. Raises UsageError for a name that means nothing.
+    A revision is one of the settings' sources if ``sources`` says that these were asked for, else of the
+    first name that is a path of records, else of the settings' sources. ``notify`` gets notes and warnings
+    for the user. Raises UsageError for a name that is neither a path nor a revision.
     """
     paths = [_existing(folder, name) for name in names]
     records = next((path for path in paths if path and _is_records(path)), None)
-    of = settings.sources if sources or not records else (records,)
-    settings = replace(settings, sources=tuple(of))
+    if records and not sources:
+        settings = replace(settings, sources=(records,))
     with ExitStack() as stack:
         sides = []
         for name, path in zip(names, paths, strict=True):
@@ -65,33 +65,25 @@ def opened(
             else:
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
-            _mention_errors(sides[-1], notify)
-        _refuse_missing(sides)
+            problems = sides[-1].built.problems() if sides[-1].built else []
+            if errors := sum(problem.severity == "violation" for problem in problems):
+                notify(f"warning: errors in records of {name}, which are left out: {errors}")
+        # Without this check, a misspelt source would be compared as two empty states.
+        for source in frozenset[Path].intersection(*(side.missing for side in sides)) if sides else ():
+            raise UsageError(f"there is no file or folder {os.path.relpath(source)}, nor was there one")
         yield sides
 
 
 def _existing(folder: Path, name: str) -> Path | None:
+    """Return the path that a name has in a folder, or None if there is none."""
     try:
         return folder / name if name and os.path.lexists(folder / name) else None
     except ValueError:  # a null byte
         return None
 
 
-def _refuse_missing(sides: Sequence[Side]) -> None:
-    """Raise UsageError for a source that exists on no side: nothing would be compared with nothing."""
-    for source in frozenset[Path].intersection(*(side.missing for side in sides)) if sides else ():
-        raise UsageError(f"there is no file or folder {os.path.relpath(source)}, nor was there one")
-
-
 def _is_records(path: Path) -> bool:
     return _stores(path) is None and not (path.is_file() and path.suffix.lower() in READABLE)
-
-
-def _mention_errors(side: Side, notify: Notify) -> None:
-    problems = side.built.problems() if side.built else []
-    errors = sum(problem.severity == "violation" for problem in problems)
-    if errors:
-        notify(f"warning: errors in records of {side.name}, which are left out: {errors}")
 
 
 # --- Paths
@@ -100,53 +92,50 @@ def _mention_errors(side: Side, notify: Notify) -> None:
 def _open_path(name: str, path: Path, settings: Settings) -> Side:
     stores = _stores(path)
     if stores is not None:
-        return Side(name, _open_store(_one_of(stores, path, settings), settings), top=path.resolve())
-    own = replace(settings, sources=(path,))
-    if pipeline.is_rdf(own):
-        graph = pipeline.open_source(own)
+        store = _open_store(_select_store(stores, path, settings), settings)
+        return Side(name, store, top=path.resolve())
+    settings = replace(settings, sources=(path,))
+    if pipeline.is_rdf(settings):
+        graph = pipeline.open_source(settings)
         return Side(name, replace(graph, base=_stated_base(graph)), top=path.resolve().parent)
-    built = pipeline.build(own)
+    built = pipeline.build(settings)
     return Side(name, built.open(), built, built.top)
 
 
 def _stated_base(graph: GraphStore) -> str:
-    """Return the base that an export says it has; the graph's own where it says nothing or more than one."""
-    space = ox.NamedNode(f"{VOID}uriSpace")
-    said = {quad.object.value for quad in graph.store.quads_for_pattern(None, space, None)
-            if isinstance(quad.object, ox.Literal)}  # fmt: skip
-    return said.pop() if len(said) == 1 else graph.base
+    """Return the base that an export states (void:uriSpace), else, or if it states several, the graph's own."""
+    quads = graph.store.quads_for_pattern(None, ox.NamedNode(f"{VOID}uriSpace"), None)
+    bases = {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+    return bases.pop() if len(bases) == 1 else graph.base
 
 
 def _stores(path: Path) -> list[Generation] | None:
-    """Return the stores that a folder is or holds, or None where it is not about stores."""
+    """Return the stores that a folder is or has in it, or None if it is no folder of stores."""
     if not path.is_dir():
         return None
     if (path / "manifest.sqlite").is_file():
         return [Generation(path)]
-    if (path / "current").is_file() and (found := current_generation(path)):
-        return [found]
+    if (path / "current").is_file() and (generation := current_generation(path)):
+        return [generation]
     if path.resolve().name != STATE_FOLDER:
         return None
-    return [
-        store
-        for each in sorted(path.iterdir())
-        if (each / "current").is_file() and (store := current_generation(each))
-    ]
+    folders = [folder for folder in sorted(path.iterdir()) if (folder / "current").is_file()]
+    return [store for folder in folders if (store := current_generation(folder))]
 
 
-def _one_of(stores: Sequence[Generation], path: Path, settings: Settings) -> Generation:
-    """Return the only store, or that of the sources. Raises UsageError that names them."""
-    own = pipeline.store_key(settings, load_profile(settings.profile))
-    found = stores if len(stores) == 1 else [each for each in stores if each.folder.parent.name == own]
-    if len(found) != 1:
-        names = ", ".join(str(path / each.folder.parent.name) for each in stores)
+def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) -> Generation:
+    """Return the only store, else that of the sources. Raises UsageError that lists the stores."""
+    key = pipeline.store_key(settings, load_profile(settings.profile))
+    matches = stores if len(stores) == 1 else [store for store in stores if store.folder.parent.name == key]
+    if len(matches) != 1:
+        names = ", ".join(str(path / store.folder.parent.name) for store in stores)
         hint = f"; name one, for none is of these sources: {names}" if names else ""
         raise UsageError(f"{path} holds {len(stores)} stores{hint}")
-    return found[0]
+    return matches[0]
 
 
 def _open_store(generation: Generation, settings: Settings) -> GraphStore:
-    """Open a store as it is. Its base is what the names of its records start with."""
+    """Open a store as it is, with the base of its records' IRIs. Raises StoreError if it cannot be read."""
     import sqlite3
 
     profile = load_profile(settings.profile)
@@ -166,14 +155,14 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
 
 
 def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) -> Side:
-    real = [source.resolve() for source in settings.sources]
-    repository = _repository(name, real)
-    tree = folder / "tree" / repository.top.name  # since the source's own name may tell the kind
+    sources = [source.resolve() for source in settings.sources]
+    repository = _repository(name, sources)
+    tree = folder / "tree" / repository.top.name  # since the kind may depend on the source's name
     try:
         repository.commit(name)
     except UsageError as error:
         raise UsageError(f"{error} Nor is there a file or folder of that name.") from None
-    snapshot = write_snapshot(repository, name, real, tree)
+    snapshot = write_snapshot(repository, name, sources, tree)
     for note in snapshot.notes:
         notify(f"note: {note}")
     built = pipeline.build(replace(settings, root=folder, sources=snapshot.sources))
@@ -181,25 +170,26 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) 
 
 
 def _repository(name: str, sources: Sequence[Path]) -> Repository:
+    """Return the repository of the sources. Raises UsageError unless there is exactly one."""
     if not sources:
         raise UsageError(
             f"there is no file or folder {name}; for a revision, name the records with -s, or set sources"
             " in policygraph.toml"
         )
     try:
-        found = {find_repository(source) for source in sources}
+        repositories = {find_repository(source) for source in sources}
     except UsageError as error:
         raise UsageError(f"there is no file or folder {name}, and it can be no revision: {error}") from None
-    if len(found) > 1:
+    if len(repositories) > 1:
         raise UsageError(f"{name} cannot be a revision of sources in several repositories")
-    return found.pop()
+    return repositories.pop()
 
 
 def _mention_revision(name: str, path: Path, notify: Notify) -> None:
-    """Tell that a name is a revision as well, so that nobody compares what he did not mean."""
+    """Notify that the name of a path is a revision too, so that nobody compares the wrong one unawares."""
     try:
-        known = find_repository(path.resolve()).has(name)
+        is_revision = find_repository(path.resolve()).has(name)
     except UsageError:
         return
-    if known:
+    if is_revision:
         notify(f"note: {name} is a path and a revision; the path is taken. {name}^0 is the revision")

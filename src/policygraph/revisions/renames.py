@@ -1,4 +1,4 @@
-"""Which of the things that came are those that have gone, under another name; pure."""
+"""Pair removed subjects with added ones that are the same under another name; pure."""
 
 from __future__ import annotations
 
@@ -11,66 +11,67 @@ from policygraph.revisions.model import Renamed
 from policygraph.revisions.subjects import Subjects
 
 CONSOLIDATES = f"{PG}consolidates"
-ENOUGH = 0.8  # of the facts of the one that says more
+MIN_SIMILARITY = 0.8  # shared facts as a fraction of the larger number of facts
 Item = tuple[FactKey, frozenset[str]]
 
 
 def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Set[str]) -> list[Renamed]:
-    """Return the new names of what has gone: a relation that says so goes before alike content.
+    """Return the removed subjects with their new names, sorted.
 
-    Only things of one kind are taken for each other.
+    A subject of the new graph that consolidates one is its new name; the others are paired by content, with
+    subjects of the same kind only.
     """
     edges = sorted(after.edges, reverse=True)
     consolidated = {edge.predecessor: edge.successor for edge in edges if edge.relation == CONSOLIDATES}
-    found = [
+    renamed = [
         Renamed(name, consolidated[name], "consolidates")
         for name in removed
         if consolidated.get(name) in after.described
     ]
-    said = {name for each in found for name in (each.old, each.new)}
+    paired = {name for renaming in renamed for name in (renaming.old, renaming.new)}
     for kind in after.reader.graph.profile.kinds:
-        gone = {name: before.content(name) for name in _of_kind(kind.name, before, removed - said)}
-        come = {name: after.content(name) for name in _of_kind(kind.name, after, added - said)}
-        recognised_by = {each for name in gone for each in before.by_name[name].recognised_by()}
-        found += alike(gone, come, recognised_by)
-    return sorted(found)
+        old, new = _contents(kind.name, before, removed - paired), _contents(kind.name, after, added - paired)
+        recognised_by = {iri for name in old for iri in before.by_name[name].recognised_by()}
+        renamed += pair_by_content(old, new, recognised_by)
+    return sorted(renamed)
 
 
 def one_to_one(pairs: Sequence[Renamed], added: Set[str]) -> dict[str, str]:
-    """Return old -> new where a new thing is one old one under another name, not several brought together."""
-    numbers = Counter(each.new for each in pairs)
-    return {each.old: each.new for each in pairs if numbers[each.new] == 1 and each.new in added}
+    """Return old name -> new name of the added subjects that one removed subject, not several, has become."""
+    numbers = Counter(pair.new for pair in pairs)
+    return {pair.old: pair.new for pair in pairs if numbers[pair.new] == 1 and pair.new in added}
 
 
-def alike(
-    gone: Mapping[str, Facts], come: Mapping[str, Facts], recognised_by: Collection[str]
+def pair_by_content(
+    removed: Mapping[str, Facts], added: Mapping[str, Facts], recognised_by: Collection[str]
 ) -> Iterator[Renamed]:
-    """Yield those that say the same, and those that say nearly the same, the most alike first.
+    """Yield pairs with the same or nearly the same facts, the most similar first; each name is in one pair.
 
-    Titles or texts must be among what they share, so that forms with the same facets are not taken
-    for each other. Each is paired once.
+    A pair must share a fact of a property by which subjects are recognised (title or text), so that two
+    subjects which merely have the same facets are not paired.
     """
-    before = {name: _items(facts) for name, facts in gone.items()}
-    after = {name: _items(facts) for name, facts in come.items()}
-    having: dict[Item, list[str]] = {}
+    before = {name: _items(facts) for name, facts in removed.items()}
+    after = {name: _items(facts) for name, facts in added.items()}
+    names_by_item: dict[Item, list[str]] = {}
     for name, items in after.items():
         for item in items:
-            having.setdefault(item, []).append(name)
-    found = []
+            names_by_item.setdefault(item, []).append(name)
+    scores = []
     for old, items in before.items():
-        known = {new for item in items if item[0].iri in recognised_by for new in having.get(item, [])}
-        shared = Counter(new for item in items for new in having.get(item, []) if new in known)
-        for new, number in shared.items():
-            found.append((-number / max(len(items), len(after[new])), old, new))
-    for score, old, new in sorted(found):
-        if old in before and new in after and -score >= ENOUGH:
+        recognised = [item for item in items if item[0].iri in recognised_by]
+        candidates = {new for item in recognised for new in names_by_item.get(item, [])}
+        shared = Counter(new for item in items for new in names_by_item.get(item, []) if new in candidates)
+        scores += [(-n / max(len(items), len(after[new])), old, new) for new, n in shared.items()]
+    for score, old, new in sorted(scores):
+        if old in before and new in after and -score >= MIN_SIMILARITY:
             del before[old], after[new]
             yield Renamed(old, new, "content" if score == -1 else "similar")
 
 
-def _of_kind(kind: str, side: Subjects, names: Set[str]) -> list[str]:
-    return sorted(name for name in names if side.by_name[name].kind.name == kind)
+def _contents(kind: str, side: Subjects, names: Set[str]) -> dict[str, Facts]:
+    """Return name -> facts without the id, of those names that are of a kind."""
+    return {name: side.content(name) for name in sorted(names) if side.by_name[name].kind.name == kind}
 
 
 def _items(facts: Facts) -> set[Item]:
-    return {(name, frozenset(values)) for name, values in facts.items()}
+    return {(key, frozenset(values)) for key, values in facts.items()}

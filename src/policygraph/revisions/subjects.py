@@ -1,4 +1,4 @@
-"""One graph to what its records describe, of every kind and by name, with the facts of each."""
+"""Read the subjects that the records of one graph describe, by name, with their facts, claims and relations."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.datatypes import native
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import PG, RDF_TYPE
-from policygraph.revisions.facts import FactKey, FactReader, Facts, Term
-from policygraph.revisions.model import Related, Scalar
+from policygraph.revisions.facts import FactKey, FactReader, Facts, Term, Values
+from policygraph.revisions.model import Change, Related, Scalar
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a record describes, or what a stub stands for: its IRI, with its kind."""
+    """What a record describes, or, if not ``described``, what a stub stands for."""
 
     iri: str
     kind: RecordKind
@@ -31,86 +31,81 @@ class Subject:
 
     @property
     def identifier(self) -> str | None:
-        """The property of its id, which is no fact of it."""
+        """The IRI of the property that states its id, which is not one of its facts."""
         return self.kind.subject_template.label
 
     def recognised_by(self) -> set[str]:
-        """Return the properties by which people know it: its title and its text."""
+        """Return the IRIs of the properties by which a renamed one is recognised: its title and its text."""
         title = self.kind.context.terms.get(self.kind.title_key or "")
         return {self.kind.body, *([title.iri] if title else [])}
 
 
 @dataclass(frozen=True)
 class Subjects:
-    """One side of a comparison: what there is by name, the claims that records make, the relations."""
+    """One side of a comparison: the subjects by name, the properties of claims, and the relations."""
 
     reader: Lookups
     by_name: Mapping[str, Subject]
-    claims: Mapping[str, tuple[str, bool]]  # property of a record -> relation, and whether it is the inverse
+    claims: Mapping[str, tuple[str, bool]]  # IRI of a record's property -> relation, whether inverse
     edges: frozenset[Related]
     relation_names: Mapping[str, str]  # IRI -> name
 
     @property
     def described(self) -> set[str]:
-        """The names of what has a record that is no stub."""
+        """The names of the subjects that have a record, not only a stub."""
         return {name for name, subject in self.by_name.items() if subject.described}
 
     def named(self, edges: Iterable[Related]) -> tuple[Related, ...]:
-        """Return edges, sorted, with the names of their relations."""
+        """Return edges, sorted, with the names of their relations in place of the IRIs."""
         return tuple(sorted(edge._replace(relation=self.relation_names[edge.relation]) for edge in edges))
 
     def facts(self, name: str) -> Facts:
-        """Return what is said of a subject, and what its records say of themselves."""
-        iri = self.by_name[name].iri
+        """Return the facts of a subject, and those of its records."""
+        iri, reader = self.by_name[name].iri, self._fact_reader(name)
         records = self.reader.subjects(f"{PG}describes", iri)
-        return {**self._facts(name).of_policy(iri), **self._facts(name).of_records(iri, records)}
+        return {**reader.of_policy(iri), **reader.of_records(iri, records)}
 
     def content(self, name: str) -> Facts:
-        """Return what is said of a subject but for its id."""
+        """Return the facts of a subject without its id and without those of its records."""
         subject = self.by_name[name]
-        facts = self._facts(name).of_policy(subject.iri)
-        return {each: values for each, values in facts.items() if each.iri != subject.identifier}
+        facts = self._fact_reader(name).of_policy(subject.iri)
+        return {key: values for key, values in facts.items() if key.iri != subject.identifier}
 
     def target(self, term: Term) -> str:
-        """Return the name of what a claim is about, which is of the first kind, with a record or without."""
+        """Return the name of what a claim refers to: of the first kind, with a record or without."""
         return _name(self.reader, self.reader.graph.profile.first, term.value)
 
     def title(self, name: str) -> str:
-        """Return the title in the reader's language, else in another, else nothing."""
-        found = self.reader.titles(self.by_name[name].iri) if name in self.by_name else ()
-        own = [each.text for each in found if each.language == self.reader.language]
-        return (own or [each.text for each in found] or [""])[0]
+        """Return the title in the reader's language, else in any other, else ""."""
+        titles = self.reader.titles(self.by_name[name].iri) if name in self.by_name else ()
+        preferred = [title.text for title in titles if title.language == self.reader.language]
+        return (preferred or [title.text for title in titles] or [""])[0]
 
-    def _facts(self, name: str) -> FactReader:
-        return FactReader(
-            self.reader.properties,
-            self.by_name[name].kind,
-            self.reader.graph.profile.vocabulary,
-            self.reader.graph.base,
-        )
+    def _fact_reader(self, name: str) -> FactReader:
+        graph, kind = self.reader.graph, self.by_name[name].kind
+        return FactReader(self.reader.properties, kind, graph.profile.vocabulary, graph.base)
 
 
 def read_subjects(graph: GraphStore, language: str) -> Subjects:
-    """Return what the records of a graph describe, with labels in a language where there are such.
+    """Return the subjects that the records of a graph describe, with labels in a language if they can be.
 
-    What only a stub stands for is there too, since it has not gone: its record is elsewhere.
+    Those that only a stub stands for are included: their record exists elsewhere.
     """
     reader = Lookups(graph, language)
     described = set(_objects(graph, f"{PG}describes"))
-    found = dict(_stood_for(reader))
-    found |= {
+    subjects = dict(_stub_subjects(reader))
+    subjects |= {
         _name(reader, kind, iri): Subject(iri, kind)
         for kind in graph.profile.kinds
         for iri in reader.subjects(RDF_TYPE, kind.subject_class)
-        if iri in described or not described  # what is only named may have a type too
+        if iri in described or not described  # since what is only referred to may have a type too
     }
     lineage = read_lineage(graph)
-    names = {
-        name: _name(reader, graph.profile.first, policy.iri) for name, policy in lineage.policies.items()
-    }
-    edges = {Related(names[each.successor], names[each.predecessor], each.relation) for each in lineage.edges}
-    relations = {iri: lineage.relation_name(iri) for iri in lineage.relations}
-    return Subjects(reader, found, claims(graph), frozenset(edges), relations)
+    first = graph.profile.first
+    names = {id_: _name(reader, first, policy.iri) for id_, policy in lineage.policies.items()}
+    edges = frozenset(Related(names[e.successor], names[e.predecessor], e.relation) for e in lineage.edges)
+    relation_names = {iri: lineage.relation_name(iri) for iri in lineage.relations}
+    return Subjects(reader, subjects, claims(graph), edges, relation_names)
 
 
 def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:
@@ -119,36 +114,48 @@ def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:
             yield quad.object.value
 
 
-def _stood_for(reader: Lookups) -> Iterator[tuple[str, Subject]]:
+def _stub_subjects(reader: Lookups) -> Iterator[tuple[str, Subject]]:
+    """Yield name and subject of what stubs stand for."""
     profile = reader.graph.profile
     for iri in _objects(reader.graph, STANDS_FOR):
-        kind, _ = profile.subject_id(reader.graph.base, iri) or (profile.first.name, "")
-        own = profile.kind(kind)
-        yield _name(reader, own, iri), Subject(iri, own, described=False)
+        kind_name, _ = profile.subject_id(reader.graph.base, iri) or (profile.first.name, "")
+        kind = profile.kind(kind_name)
+        yield _name(reader, kind, iri), Subject(iri, kind, described=False)
 
 
 def _name(reader: Lookups, kind: RecordKind, iri: str) -> str:
-    """Return the name of a subject: an RDF file may have IRIs of another base, and states the id."""
+    """Return the name of a subject by its IRI, or by its stated id if an RDF file has IRIs of another base."""
     identifier = kind.subject_id(reader.graph.base, iri) or reader.id_of(iri)
     return reader.graph.profile.name_of(kind.name, identifier)
 
 
-def labelled(property_: FactKey, reader: Lookups) -> str:
-    """Return what people call a property; one of an assessment stands behind its dimension's name."""
-    if property_.iri == VERBATIM:
-        return property_.path
-    label, concept = reader.label(property_.iri), property_.concept
-    above = reader.label(concept) if is_absolute(concept) else concept
-    return f"{above}: {label}" if concept else label
+def to_change(
+    name: str, key: FactKey, old: Values, new: Values, old_reader: Lookups, new_reader: Lookups
+) -> Change:
+    """Return the change of one fact of a subject, with a label and values as people read them.
+
+    The readers look up the labels of the old and the new values; the property's is the new one's.
+    """
+    old_values, new_values = _scalars(old.values(), old_reader), _scalars(new.values(), new_reader)
+    return Change(name, key.path, key.language, _label(key, new_reader), key.iri, old_values, new_values)
 
 
-def texts(values: Iterable[Term], reader: Lookups) -> tuple[Scalar, ...]:
-    """Return terms as people read them, sorted: things by id or label, numbers as numbers."""
-    found: dict[tuple[str, str], Scalar] = {}  # 1 and true are equal, and not the same
-    for value in values:
-        if isinstance(value, ox.Literal):
-            read: Scalar = native(value.value, value.datatype.value)
+def _label(key: FactKey, reader: Lookups) -> str:
+    """Return the label of a property, after that of the concept if an index map holds it."""
+    if key.iri == VERBATIM:
+        return key.path
+    label, concept = reader.label(key.iri), key.concept
+    concept_label = reader.label(concept) if is_absolute(concept) else concept
+    return f"{concept_label}: {label}" if concept else label
+
+
+def _scalars(terms: Iterable[Term], reader: Lookups) -> tuple[Scalar, ...]:
+    """Return terms as people read them, sorted by text: resources by id or label, numbers as numbers."""
+    scalars: dict[tuple[str, str], Scalar] = {}  # by text and type, since 1 == True
+    for term in terms:
+        if isinstance(term, ox.Literal):
+            scalar: Scalar = native(term.value, term.datatype.value)
         else:
-            read = reader.value(value).text
-        found[str(read), type(read).__name__] = read
-    return tuple(found[key] for key in sorted(found))
+            scalar = reader.value(term).text
+        scalars[str(scalar), type(scalar).__name__] = scalar
+    return tuple(scalars[key] for key in sorted(scalars))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from policygraph.report.findings.jsonformat import FIELDS, findings_json, findings_object
+from policygraph.report.findings.json_formats import FIELDS, findings_json, findings_object
 from tests.report.helpers import FINDINGS, HOSTILE, IN_ORDER, RULES, hostile
 
 

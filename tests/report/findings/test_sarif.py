@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from policygraph.findings import Finding
-from policygraph.report.findings.sarif import findings_sarif
+from policygraph.report.findings.json_formats import findings_sarif
 from tests.report.helpers import FINDINGS, HOSTILE, IN_ORDER, IRI, RULES, ZH, hostile, hostile_rules, read
 
 

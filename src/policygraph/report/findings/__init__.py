@@ -1,4 +1,4 @@
-"""Findings of a validation as text in the formats that people, editors and services read."""
+"""Report the findings of a validation in the formats that people, editors and services read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from policygraph.findings import Finding, Rule
 from policygraph.report.findings.github import findings_github
 from policygraph.report.findings.html import findings_html
-from policygraph.report.findings.jsonformat import findings_json, findings_object
+from policygraph.report.findings.json_formats import findings_json, findings_object, findings_sarif
 from policygraph.report.findings.junit import findings_junit
 from policygraph.report.findings.markdown import findings_markdown
-from policygraph.report.findings.sarif import findings_sarif
 from policygraph.report.findings.text import findings_text
 
 Format = Callable[[Sequence[Finding], Mapping[str, Rule]], str]

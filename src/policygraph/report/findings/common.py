@@ -1,4 +1,4 @@
-"""What the formats of findings share: their order, their groups, and text that is safe on one line."""
+"""Order, group and count findings, and make their texts safe to print, for all formats of findings."""
 
 from __future__ import annotations
 
@@ -18,54 +18,55 @@ _DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True)
 class Tally:
-    """How many findings of one severity a rule has."""
+    """The number of findings that one rule has with one severity."""
 
     code: str
     severity: Severity
     number: int
-    name: str
+    name: str  # of the rule, "" if unknown
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings by path, line and column; those without a file come last."""
-    return sorted(findings, key=lambda found: (not found.path, found))
+    return sorted(findings, key=lambda finding: (not finding.path, finding))
 
 
 def most_severe_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings, the gravest first, and in their order among equals."""
-    return sorted(ordered(findings), key=lambda found: SEVERITIES.index(found.severity))
+    """Return findings by severity, the most severe first, then in the order of ``ordered``."""
+    return sorted(ordered(findings), key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Return path -> its findings, in their order; "" is for those without a file, and comes last."""
+    """Return path -> its findings, both in the order of ``ordered``; "" has those without a file."""
     files: dict[str, list[Finding]] = {}
-    for found in ordered(findings):
-        files.setdefault(found.path, []).append(found)
+    for finding in ordered(findings):
+        files.setdefault(finding.path, []).append(finding)
     return files
 
 
 def by_code(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Tally]:
-    """Return how often each rule was broken, the gravest first, then by code."""
-    numbers = Counter((SEVERITIES.index(found.severity), found.code) for found in findings)
+    """Return the number of findings of each rule, the most severe first, then by code."""
+    numbers = Counter((SEVERITIES.index(finding.severity), finding.code) for finding in findings)
     return [
-        Tally(code, SEVERITIES[severity], number, name(code, rules))
+        Tally(code, SEVERITIES[severity], number, rule_name(code, rules))
         for (severity, code), number in sorted(numbers.items())
     ]
 
 
-def name(code: str, rules: Mapping[str, Rule], language: str = "en") -> str:
-    """Return what a rule is called, or "" where that is not known."""
-    return rules[code].names.get(language, "") if code in rules else ""
+def rule_name(code: str, rules: Mapping[str, Rule]) -> str:
+    """Return the English name of a rule, or "" if it is unknown."""
+    return rules[code].names.get("en", "") if code in rules else ""
 
 
 def title(code: str, rules: Mapping[str, Rule]) -> str:
-    """Return the code of a rule with its name, where that is known."""
-    known = name(code, rules)
-    return f"{code} {known}" if known else code
+    """Return the code of a rule, followed by its English name if that is known."""
+    name = rule_name(code, rules)
+    return f"{code} {name}" if name else code
 
 
 def clean(text: str) -> str:
-    r"""Return a text, over many lines maybe, without what steers a terminal or what no file can hold.
+    r"""Return a text, possibly of several lines, without control characters and without what UTF-8 or XML
+    cannot hold.
 
     >>> clean("a\r\nb\x00\ud800")
     'a\nb��'
@@ -74,7 +75,7 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str, limit: int | None = None) -> str:
-    r"""Return a text as one line that shows in the order of its characters, cut to a limit.
+    r"""Return a clean text on one line, without bidirectional controls, cut to a number of characters.
 
     >>> one_line("a\nb"), one_line("a long text", 7)
     ('a b', 'a long…')
@@ -83,34 +84,34 @@ def one_line(text: str, limit: int | None = None) -> str:
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-def said(found: Finding) -> str:
-    """Return the message on one line, with the value after it where the message does not hold it."""
-    message, value = one_line(found.message), one_line(found.value)
-    # A short value may be a word of the message by chance: it counts where it is quoted.
+def message_line(finding: Finding) -> str:
+    """Return the message on one line, followed by the value unless the message has it already."""
+    message, value = one_line(finding.message), one_line(finding.value)
+    # A short value may be a word of the message by chance, so that it counts only in quotation marks.
     quoted = rf"[“\"'`]{re.escape(value)}[”\"'`]"
     pattern = quoted if len(value) < 3 else rf"(?<!\w){re.escape(value)}(?!\w)"
-    holds = re.search(pattern, message)
-    return f"{message} (value: {one_line(value, VALUE_LIMIT)})" if value and not holds else message
+    if not value or re.search(pattern, message):
+        return message
+    return f"{message} (value: {one_line(value, VALUE_LIMIT)})"
 
 
-def node(found: Finding) -> str:
-    """Return the focus node on one line, as Turtle writes it.
+def node(finding: Finding) -> str:
+    """Return the focus node on one line as Turtle writes it, or ``(no node)``.
 
     >>> node(Finding("", 0, 0, "C1", "m", "info", focus="https://example.org/p/1"))
     '<https://example.org/p/1>'
     """
-    focus = one_line(found.focus)
+    focus = one_line(finding.focus)
     return focus if focus.startswith("_:") else f"<{focus}>" if focus else "(no node)"
 
 
 def totals(findings: Sequence[Finding]) -> str:
-    """Return the numbers of findings and of files in a sentence, or ``no findings``."""
+    """Return the numbers of findings by severity and of files in a sentence, or ``no findings``."""
     if not findings:
         return "no findings"
-    numbers = count(findings)
-    parts = ", ".join(counted(numbers[each], each, f"{each}s") for each in SEVERITIES)
-    files = {found.path for found in findings if found.path}
-    homeless = sum(not found.path for found in findings)
+    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
+    files = {finding.path for finding in findings if finding.path}
+    without_file = sum(not finding.path for finding in findings)
     where = [f"in {counted(len(files), 'file', 'files')}"] if files else []
-    where += [f"{homeless:,} without a file" if files else "without a file"] if homeless else []
-    return f"{parts} {', '.join(where)}"
+    where += [f"{without_file:,} without a file" if files else "without a file"] if without_file else []
+    return f"{numbers} {', '.join(where)}"

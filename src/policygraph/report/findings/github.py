@@ -1,34 +1,35 @@
-"""Findings as workflow commands, which GitHub shows beside the lines of a pull request."""
+"""Write findings as workflow commands, which GitHub shows beside the lines of a pull request."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.findings.common import clean, most_severe_first, node, one_line, said, title
+from policygraph.report.findings.common import clean, message_line, most_severe_first, node, one_line, title
 
 COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
 
 
 def findings_github(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-    """Return a command a finding, the gravest first: GitHub shows only some of them a step."""
-    return "\n".join(_command(found, rules) for found in most_severe_first(findings))
+    """Return a command for each finding, the most severe first, since GitHub shows only some for each step."""
+    return "\n".join(_command(finding, rules) for finding in most_severe_first(findings))
 
 
-def _command(found: Finding, rules: Mapping[str, Rule]) -> str:
+def _command(finding: Finding, rules: Mapping[str, Rule]) -> str:
     properties: dict[str, str] = {}
-    if found.path:
-        properties["file"] = clean(found.path)
-        properties |= {key: str(n) for key, n in (("line", found.line), ("col", found.column)) if n}
-    properties["title"] = one_line(title(found.code, rules))
-    field = f"[{one_line(found.field)}] " if found.field else ""
-    about = "" if found.path else f"{node(found)}: "
-    written = ",".join(f"{key}={escape_property(value)}" for key, value in properties.items())
-    return f"::{COMMANDS[found.severity]} {written}::{escape_data(f'{about}{field}{said(found)}')}"
+    if finding.path:
+        properties["file"] = clean(finding.path)
+        properties |= {key: str(n) for key, n in (("line", finding.line), ("col", finding.column)) if n}
+    properties["title"] = one_line(title(finding.code, rules))
+    field = f"[{one_line(finding.field)}] " if finding.field else ""
+    subject = "" if finding.path else f"{node(finding)}: "
+    parameters = ",".join(f"{key}={escape_property(value)}" for key, value in properties.items())
+    message = escape_data(f"{subject}{field}{message_line(finding)}")
+    return f"::{COMMANDS[finding.severity]} {parameters}::{message}"
 
 
 def escape_data(text: str) -> str:
-    r"""Return a text as the message of a command.
+    r"""Return a text escaped as the message of a workflow command.
 
     >>> escape_data("50%\n::error::")
     '50%25%0A::error::'
@@ -37,7 +38,7 @@ def escape_data(text: str) -> str:
 
 
 def escape_property(text: str) -> str:
-    """Return a text as the value of a property of a command.
+    """Return a text escaped as the value of a parameter of a workflow command.
 
     >>> escape_property("a,b::c")
     'a%2Cb%3A%3Ac'

@@ -1,4 +1,4 @@
-"""Findings as JUnit XML, which most build servers show: a suite a file, a test case a finding."""
+"""Write findings as JUnit XML, which most build servers show: a suite for each file, a case for each finding."""
 
 from __future__ import annotations
 
@@ -6,57 +6,53 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.findings.common import by_file, clean, node, one_line, said, title
+from policygraph.report.findings.common import by_file, clean, message_line, node, one_line, title
 
 
 def findings_junit(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-    """Return suites in which violations and warnings fail, and infos pass with what they say.
+    """Return suites in which violations and warnings fail, and infos pass with their text as output.
 
     Without findings there is one case that passes, since servers take an empty report for a fault.
     """
     root = ET.Element("testsuites", {"name": "policygraph", **_numbers(findings)})
-    for path, found in by_file(findings).items():
+    for path, members in by_file(findings).items():
         file = clean(path) or "(no file)"
-        suite = ET.SubElement(root, "testsuite", {"name": file, **_numbers(found)})
-        for each in found:
-            _case(suite, each, file, rules)
+        suite = ET.SubElement(root, "testsuite", {"name": file, **_numbers(members)})
+        for finding in members:
+            _add_case(suite, finding, file, rules)
     if not findings:
         suite = ET.SubElement(root, "testsuite", {"name": "policygraph", **_numbers(findings)})
         ET.SubElement(suite, "testcase", {"classname": "policygraph", "name": "no findings", "time": "0"})
     ET.indent(root)
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written.decode()
+    xml: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml.decode()
 
 
 def _numbers(findings: Sequence[Finding]) -> dict[str, str]:
-    failures = sum(_fails(found) for found in findings)
+    failures = sum(finding.severity != "info" for finding in findings)
     numbers = {"tests": len(findings) or 1, "failures": failures, "errors": 0, "skipped": 0, "time": 0}
     return {key: str(number) for key, number in numbers.items()}
 
 
-def _fails(found: Finding) -> bool:
-    return found.severity != "info"
-
-
-def _case(suite: ET.Element, found: Finding, file: str, rules: Mapping[str, Rule]) -> None:
-    field = f" [{found.field}]" if found.field else ""
-    place = f"{found.line}:{found.column}" if found.path else node(found)
-    attributes = {"classname": file, "name": one_line(f"{found.code}{field} {place}"), "time": "0"}
-    if found.path:
-        attributes |= {"file": file, "line": str(found.line)}
+def _add_case(suite: ET.Element, finding: Finding, file: str, rules: Mapping[str, Rule]) -> None:
+    field = f" [{finding.field}]" if finding.field else ""
+    place = f"{finding.line}:{finding.column}" if finding.path else node(finding)
+    attributes = {"classname": file, "name": one_line(f"{finding.code}{field} {place}"), "time": "0"}
+    if finding.path:
+        attributes |= {"file": file, "line": str(finding.line)}
     case = ET.SubElement(suite, "testcase", attributes)
-    parts = {
-        "rule": title(found.code, rules),
-        "place": f"{found.path}:{place}" if found.path else "",
-        "policy": found.policy,
-        "focus": found.focus,
-        "property": found.property,
-        "field": found.field,
-        "value": found.value,
+    details = {
+        "rule": title(finding.code, rules),
+        "place": f"{finding.path}:{place}" if finding.path else "",
+        "policy": finding.policy,
+        "focus": finding.focus,
+        "property": finding.property,
+        "field": finding.field,
+        "value": finding.value,
     }
-    body = [clean(found.message), *(f"{part}: {clean(text)}" for part, text in parts.items() if text)]
-    if _fails(found):
-        failure = ET.SubElement(case, "failure", {"type": found.severity, "message": said(found)})
-        failure.text = "\n".join(body)
+    lines = [clean(finding.message), *(f"{key}: {clean(text)}" for key, text in details.items() if text)]
+    if finding.severity == "info":
+        ET.SubElement(case, "system-out").text = "\n".join(["info", *lines])
     else:
-        ET.SubElement(case, "system-out").text = "\n".join(["info", *body])
+        attributes = {"type": finding.severity, "message": message_line(finding)}
+        ET.SubElement(case, "failure", attributes).text = "\n".join(lines)

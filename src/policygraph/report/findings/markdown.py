@@ -1,4 +1,4 @@
-"""Findings as GitHub-flavoured Markdown, short enough for a comment on a pull request."""
+"""Write findings as GitHub-flavoured Markdown, short enough for a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -10,55 +10,52 @@ from policygraph.report.console import counted
 from policygraph.report.findings.common import (
     by_code,
     by_file,
+    message_line,
     most_severe_first,
     node,
     one_line,
-    said,
     totals,
 )
 from policygraph.report.tables import markdown_table
 
-LIMIT = 50
+LIMIT = 50  # findings that are listed
 CELL = 300  # characters of a text that a cell shows
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#!~$&])")
 _INVISIBLE = "\N{ZERO WIDTH SPACE}"
 
 
 def findings_markdown(findings: Sequence[Finding], rules: Mapping[str, Rule], limit: int = LIMIT) -> str:
-    """Return a table by rule, and one for each file with the gravest findings up to a limit."""
+    """Return a table by rule, then a table for each file with the most severe findings, up to a limit in all."""
     if not findings:
         return "**No findings.**"
-    tallies = [
-        (each.code, each.severity, f"{each.number:,}", each.name) for each in by_code(findings, rules)
-    ]  # fmt: skip
-    parts = [
-        f"**{totals(findings)}**",
-        markdown_table(("Rule", "Severity", "Count", "Name"), tallies, escape),
-    ]
+    tallies = [(t.code, t.severity, f"{t.number:,}", t.name) for t in by_code(findings, rules)]
+    by_rule = markdown_table(("Rule", "Severity", "Count", "Name"), tallies, escape)
+    parts = [f"**{totals(findings)}**", by_rule]
     shown = most_severe_first(findings)[: max(limit, 0)]
-    for path, found in by_file(shown).items():
+    for path, members in by_file(shown).items():
         parts.append(f"### {escape(path) if path else 'Without a file'}")
         head = ("Line" if path else "Node", "Severity", "Rule", "Field", "Message")
-        parts.append(markdown_table(head, [_row(each) for each in found], escape))
-    if more := len(findings) - len(shown):
-        parts.append(f"… and {counted(more, 'more finding', 'more findings')}.")
+        parts.append(markdown_table(head, [_row(finding) for finding in members], escape))
+    if rest := len(findings) - len(shown):
+        parts.append(f"… and {counted(rest, 'more finding', 'more findings')}.")
     return "\n\n".join(parts)
 
 
-def _row(found: Finding) -> tuple[str, ...]:
-    place = (f"{found.line}:{found.column}" if found.line else "") if found.path else node(found)
-    return place, found.severity, found.code, found.field, said(found)
+def _row(finding: Finding) -> tuple[str, ...]:
+    line = f"{finding.line}:{finding.column}" if finding.line else ""
+    place = line if finding.path else node(finding)
+    return place, finding.severity, finding.code, finding.field, message_line(finding)
 
 
 def escape(text: str) -> str:
-    r"""Return a text on one line that neither Markdown nor GitHub's mentions and links take for theirs.
+    r"""Return a text on one line in which neither Markdown nor GitHub finds markup, mentions or links.
 
-    GitHub looks for mentions, issues and bare addresses after it has read the backslashes, so that
-    only a character without width keeps them apart.
+    GitHub looks for mentions, issues and bare URLs after it has removed the backslashes, so that only a
+    zero-width space prevents them.
 
     >>> escape("a|b <c>")
     'a\\|b \\<c\\>'
     """
     line = one_line(text, CELL).strip()
-    parted = re.sub(r"(?i)(@|#|://|\bgh-|\bwww\.|\bmailto:)(?=\S)", rf"\1{_INVISIBLE}", line)
-    return _MARKUP.sub(r"\\\1", parted)
+    separated = re.sub(r"(?i)(@|#|://|\bgh-|\bwww\.|\bmailto:)(?=\S)", rf"\1{_INVISIBLE}", line)
+    return _MARKUP.sub(r"\\\1", separated)

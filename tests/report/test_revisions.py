@@ -10,9 +10,16 @@ from markdown_it import MarkdownIt
 from policygraph.findings import Finding
 from policygraph.git import Commit
 from policygraph.report import console
-from policygraph.report.diff import difference_markdown, difference_object, difference_text, totals
-from policygraph.report.history import history_markdown, history_object, history_text
-from policygraph.report.value_changes import told
+from policygraph.report.revisions import (
+    change_text,
+    difference_markdown,
+    difference_object,
+    difference_text,
+    history_markdown,
+    history_object,
+    history_text,
+    totals,
+)
 from policygraph.revisions.history import Edit, History
 from policygraph.revisions.model import Change, Difference, Related, Renamed, Scalar
 
@@ -66,7 +73,7 @@ FULL = Difference(
     ],
 )
 def test_a_change_is_one_line(old: tuple[Scalar, ...], new: tuple[Scalar, ...], expected: str) -> None:
-    assert told(change(old, new)) == expected
+    assert change_text(change(old, new)) == expected
 
 
 def test_numbers_come_first() -> None:
