@@ -96,8 +96,8 @@ def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
 def _cycles(edges: EdgeArrays) -> list[list[int]]:
     """Return the strongly connected components with an edge inside, as sorted lists of nodes, sorted."""
     loops = set(edges.successor[edges.successor == edges.predecessor].tolist())
-    components = map(sorted, rustworkx.strongly_connected_components(edges.graph))
-    return sorted(component for component in components if len(component) > 1 or component[0] in loops)
+    components = rustworkx.strongly_connected_components(edges.graph)
+    return sorted(sorted(nodes) for nodes in components if len(nodes) > 1 or nodes[0] in loops)
 
 
 def _examples(cycles: list[list[int]], successor: Numbers, predecessor: Numbers) -> list[tuple[int, ...]]:

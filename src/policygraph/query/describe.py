@@ -36,9 +36,9 @@ class Claim:
 
 @dataclass(frozen=True)
 class Description:
-    """What the graph states about one policy, sorted by label, id or path.
+    """What the graph states about one policy: properties by label, records by IRI, ids sorted.
 
-    ``predecessors`` and ``successors`` are ids by pg:supersedes; ``current`` are the ids that stand for it now.
+    ``predecessors`` and ``successors`` are those by pg:supersedes; ``current`` are the ids that stand for it now.
     """
 
     id: str

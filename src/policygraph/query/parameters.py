@@ -23,7 +23,7 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     """Return the term that a text means for a parameter of a kind: DATE, a datatype of XSD, the IRI of a
     class of the profile or of a concept scheme.
 
-    Raises UsageError that suggests the nearest labels, or names the datatype that the text does not fit.
+    Raises UsageError for a text that fits no term of the kind; it suggests the nearest labels.
     """
     if kind == DATE:
         text = date.today().isoformat() if text == "today" else text
