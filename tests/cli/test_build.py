@@ -46,7 +46,7 @@ def test_build_names_errors_with_their_place_and_builds_the_rest(workdir: Path) 
         "r/README.md: no front matter, skipped",
         "r/en/bad.md:3:1: error duplicate-key [id]: the key id stands twice. Keep one of the two.",
         "r/en/good.md:4:3: warning unknown-key [owner]: the profile policy has no property for owner. "
-        "Kept as it is; mend the key or add it to the profile.",
+        "Kept as it is; correct the key or add it to the profile.",
     ]
     found = json.loads(run("build", "r", "--format", "json").stdout)
     assert found["errors"] == [

@@ -17,7 +17,7 @@ def test_diff_prints_text_json_and_markdown(repo: Repo) -> None:
     )
     found = json.loads(run("diff", "HEAD~1", ".", "--format", "json").stdout)
     assert (found["schema_version"], found["changed"][0]["new"]) == (1, "Superseded")
-    assert "findings_gained" not in found
+    assert "findings_new" not in found
     markdown = run("diff", "HEAD~1", "policies", "--format", "markdown", "-o", "out.md")
     assert (markdown.exit_code, markdown.stdout) == (0, "")
     assert "| a | status | Active → Superseded |" in Path("out.md").read_text("utf-8")
@@ -33,9 +33,9 @@ def test_exit_code_says_whether_there_are_differences(repo: Repo) -> None:
 
 def test_diff_tells_findings_where_it_is_asked(repo: Repo) -> None:
     found = json.loads(run("diff", "HEAD~1", "HEAD", "--findings", "--format", "json").stdout)
-    assert [each["code"] for each in found["findings_gained"]] == ["lineage-dead-end"]
-    assert found["findings_mended"] == []
-    assert "findings gained\n  policies/en/a.md:" in run("diff", "HEAD~1", "HEAD", "--findings").stdout
+    assert [each["code"] for each in found["findings_new"]] == ["lineage-dead-end"]
+    assert found["findings_resolved"] == []
+    assert "new findings\n  policies/en/a.md:" in run("diff", "HEAD~1", "HEAD", "--findings").stdout
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def test_lineage_in_other_formats_holds_what_the_tree_shows(workdir: Path, forma
     assert whole.startswith(start)
     assert "alberta-sger" in whole
     assert "alberta-tier" in whole
-    successor = run("lineage", "alberta-ccir", "-s", SEEDS, "--format", format, "--direction", "newer").stdout
+    successor = run(
+        "lineage", "alberta-ccir", "-s", SEEDS, "--format", format, "--direction", "successors"
+    ).stdout
     assert "alberta-sger" not in successor
     assert "alberta-tier" in successor
 
@@ -90,6 +92,6 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
     }.items():  # fmt: skip
         write(workdir, f"r/{name}.md", {"id": name, "title": name.upper(), "evolution": evolution})
     text = run("lineage", "a", "-s", "r").stdout
-    assert "current: nothing: its successors go round in a circle" in text
+    assert "current: nothing: its successors form a cycle" in text
     assert "cycle: a → b → a" in text
     assert "affected if repealed: c" in text

@@ -25,7 +25,7 @@ def test_show_tells_of_policies_without_a_record_and_of_circles(workdir: Path) -
     gone = run("show", "gone", "-s", "r").stdout
     assert "no record describes this policy" in gone
     assert "supersedes gone (no record)" in run("show", "a", "-s", "r").stdout
-    assert "its successors go round in a circle" in run("show", "b", "-s", "r").stdout
+    assert "its successors form a cycle" in run("show", "b", "-s", "r").stdout
 
 
 def test_search(workdir: Path) -> None:

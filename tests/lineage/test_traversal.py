@@ -23,12 +23,12 @@ def steps(found: list[Step]) -> list[tuple[str, int, str]]:
 
 def test_predecessors_and_successors_have_distance_and_relation() -> None:
     lineage = drawn("d supersedes c\nc amends b\nc supersedes a\nb supersedes a\nd amends c")
-    assert steps(reach(lineage, "d", "older")) == [
+    assert steps(reach(lineage, "d", "predecessors")) == [
         ("c", 1, "supersedes"),  # of two relations, the one that replaces
         ("a", 2, "supersedes"),
         ("b", 2, "amends"),
     ]
-    assert steps(reach(lineage, "a", "newer")) == [
+    assert steps(reach(lineage, "a", "successors")) == [
         ("b", 1, "supersedes"),
         ("c", 1, "supersedes"),
         ("d", 2, "supersedes"),
@@ -41,7 +41,7 @@ def test_distances_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
         "\n".join(sorted({f"p{new} supersedes p{old}" for new, old in pairs} | {"p0 supersedes p1"}))
     )
     judge = networkx.DiGraph([(edge.successor, edge.predecessor) for edge in lineage.edges])
-    for direction, graph in (("older", judge), ("newer", judge.reverse())):
+    for direction, graph in (("predecessors", judge), ("successors", judge.reverse())):
         expected = networkx.single_source_shortest_path_length(graph, "p0")
         found = {step.id: step.distance for step in reach(lineage, "p0", direction)}  # type: ignore[arg-type]
         assert found == {name: length for name, length in expected.items() if name != "p0"}
@@ -93,7 +93,7 @@ def test_unknown_policies_and_relations_suggest_the_nearest() -> None:
 
 def test_a_walk_keeps_to_its_directions_and_depth() -> None:
     lineage = drawn("c supersedes b\nb supersedes a\nd supersedes c")
-    found = traversal.walk(lineage, "b", ["newer"], 1)
+    found = traversal.walk(lineage, "b", ["successors"], 1)
     assert (steps(list(found.predecessors)), steps(list(found.successors))) == ([], [("c", 1, "supersedes")])
     assert found.names() == ["b", "c"]
     assert found.current == ("d",)

@@ -16,6 +16,7 @@ import pytest
 from policygraph.errors import UsageError
 from policygraph.pipeline import build
 from policygraph.query.statistics import Statistics, corpus_statistics
+from policygraph.rdf.namespaces import PG
 from policygraph.report.statistics import (
     statistics_csv,
     statistics_markdown,
@@ -98,7 +99,7 @@ def test_one_country_is_counted_alone(seeds_graph: GraphStore) -> None:
         found = corpus_statistics(seeds_graph, TODAY, country=name)
         assert (found.policies, found.records) == (3, 4)
         assert dict(found.facets["jurisdiction"]) == {"Canada": 3}
-        assert found.health["supersedes"].edges == 2
+        assert found.health[f"{PG}supersedes"].edges == 2
     with pytest.raises(UsageError, match="Canda"):
         corpus_statistics(seeds_graph, TODAY, country="Canda")
 

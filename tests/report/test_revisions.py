@@ -79,8 +79,8 @@ def test_a_change_is_one_line(old: tuple[Scalar, ...], new: tuple[Scalar, ...], 
 def test_numbers_come_first() -> None:
     assert totals(Difference()) == "no differences"
     assert totals(FULL) == (
-        "1 policy added, 1 policy removed, 3 policies renamed, 2 values changed in 1 policy, 2 relations gained,"
-        " 1 relation lost, 1 finding gained"
+        "1 policy added, 1 policy removed, 3 policies renamed, 2 values changed in 1 policy, 2 relations added,"
+        " 1 relation removed, 1 new finding"
     )
 
 
@@ -89,7 +89,7 @@ def test_text_has_a_section_for_each_kind() -> None:
     assert lines[0] == totals(FULL)
     heads = [line for line in lines if line and not line.startswith(" ")][1:]
     assert heads == [
-        "added", "removed", "renamed", "a  A title", "relations gained", "relations lost", "findings gained",
+        "added", "removed", "renamed", "a  A title", "relations added", "relations removed", "new findings",
     ]  # fmt: skip
     text = "\n".join(" ".join(line.split()) for line in lines)
     for expected in (
@@ -105,7 +105,7 @@ def test_json_is_the_documented_object() -> None:
     found = json.loads(console.to_json(difference_object(FULL)))
     assert list(found) == [
         "schema_version", "added", "removed", "renamed", "changed", "relations_added", "relations_removed",
-        "findings_gained", "findings_mended",
+        "findings_new", "findings_resolved",
     ]  # fmt: skip
     assert found["changed"][0] == {
         "id": "a", "property": "status", "label": "status", "language": "",
@@ -114,8 +114,8 @@ def test_json_is_the_documented_object() -> None:
     assert (found["changed"][1]["old"], found["changed"][1]["new"]) == (None, "word " * 40)
     assert found["relations_removed"] == [{"from": "new", "to": "old", "relation": "amends"}]
     assert found["renamed"][0] == {"old": "from", "new": "to", "by": "content"}
-    assert found["findings_gained"][0]["code"] == "score-range"
-    assert "findings_gained" not in difference_object(Difference())
+    assert found["findings_new"][0]["code"] == "score-range"
+    assert "findings_new" not in difference_object(Difference())
     several = difference_object(Difference(changed=(change((1,), ("a", "b")),)))["changed"][0]
     assert (several["old"], several["new"]) == (1, ["a", "b"])
 
@@ -127,7 +127,7 @@ def rendered(markdown: str) -> str:
 def test_markdown_is_tables_and_nothing_of_the_records_is_markup() -> None:
     html = rendered(difference_markdown(FULL))
     assert [part.partition("<")[0] for part in html.split("<h3>")[1:]] == [
-        "Added", "Removed", "Renamed", "Changed", "Relations gained", "Relations lost", "Findings gained",
+        "Added", "Removed", "Renamed", "Changed", "Relations added", "Relations removed", "New findings",
     ]  # fmt: skip
     assert "<td>Active → Superseded</td>" in html
     assert html.count("<tr>") == 7 + 1 + 1 + 3 + 2 + 1 + 1 + 1

@@ -180,7 +180,7 @@ def test_names_of_every_kind_survive_the_way_through_git(repo: Repo) -> None:
 # --- findings
 
 
-def test_findings_gained_and_mended(repo: Repo) -> None:
+def test_findings_new_and_mended(repo: Repo) -> None:
     repo.write("en/a.md", {"id": "a", "title": "T", "status": "Superseded", "year": "soon"})
     found = pg.diff("HEAD~1", "policies", findings=True)
     assert found.findings_new is not None

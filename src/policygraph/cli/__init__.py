@@ -21,7 +21,7 @@ COMMANDS = {
     "lineage": "Show what replaced what, what stands for a policy now, and what was in force when.",
     "report": "Show a corpus, a country or a policy in numbers and plots.",
     "export": "Write the graph as RDF, or the records back from it.",
-    "show": "Show the sheet of one policy, or find policies by text.",
+    "show": "Describe one policy, or find policies by text.",
     "diff": "Say what is different between two states of the records.",
     "history": "Say when each value of a policy changed and by whose commit.",
     "profile": "Hold records against a profile, write its JSON Schema, or list the built-in ones.",

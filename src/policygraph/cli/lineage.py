@@ -16,7 +16,12 @@ NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report
 @click.argument("policy", required=False, shell_complete=complete_policies)
 @click.option("--cluster", metavar="LABEL", help="The policies of a cluster, instead of one policy's.")
 @click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
-@click.option("--direction", type=click.Choice(["both", "older", "newer"]), default="both", show_default=True)
+@click.option(
+    "--direction",
+    type=click.Choice(["both", "predecessors", "successors"]),
+    default="both",
+    show_default=True,
+)
 @click.option(
     "--relation", "relations", metavar="NAME", multiple=True, help="Only this one; may be repeated."
 )
@@ -31,7 +36,7 @@ def command(
     policy: str | None,
     cluster: str | None,
     on: str | None,
-    direction: Literal["both", "older", "newer"],
+    direction: Literal["both", "predecessors", "successors"],
     relations: tuple[str, ...],
     depth: int | None,
     language: str,
@@ -41,7 +46,7 @@ def command(
 ) -> None:
     """Show what POLICY, by its id, replaced and what replaced it, and what stands for it now.
 
-    Edges run from the newer policy to the older one. With --as-of each policy is in force, not yet,
+    Edges run from the successor to the predecessor. With --as-of each policy is in force, not yet,
     ended, or unknown, with the reason; nothing is guessed.
     """
     from policygraph.lineage.as_of import as_of

@@ -13,7 +13,7 @@ from policygraph.errors import UsageError
 
 @click.command("report")
 @SOURCES
-@click.option("--policy", metavar="ID", help="One policy's sheet, instead of the corpus.")
+@click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
 @click.option("--country", metavar="NAME", help="Only what this country has, by any label or code.")
 @click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
 @click.option("--today", metavar="DATE", type=DAY, help="The day that audits age to.")
@@ -70,7 +70,7 @@ def _description(
     from policygraph.report.policy import description_markdown, description_object, description_text
 
     if format == "csv":
-        raise UsageError("the sheet of one policy is no table; take text, markdown or json")
+        raise UsageError("the description of one policy is no table; take text, markdown or json")
     graph = open_graph(ctx, sources)
     description = describe(graph, policy)
     lineage = read_lineage(graph, description.iri)

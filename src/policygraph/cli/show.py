@@ -27,9 +27,9 @@ def command(
     sources: tuple[str, ...],
     format: str,
 ) -> None:
-    """Show the sheet of one POLICY by its id, or find policies.
+    """Describe one POLICY by its id, or find policies.
 
-    The sheet has titles in every language, facts, scores with evidence and citation, what each file
+    The description has titles in every language, facts, scores with evidence and citation, what each file
     claims, and what stands for the policy now.
     """
     if search is not None and policy is None:

@@ -45,9 +45,11 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     "--ignore", multiple=True, metavar="CODE", help="Not these codes; * is allowed; may be repeated."
 )
 @click.option(
-    "--severity", "severities", multiple=True, metavar="CODE=LEVEL", help="Take a rule for graver or milder."
+    "--severity", "severities", multiple=True, metavar="CODE=LEVEL", help="Set the severity of a rule."
 )
-@click.option("--explain", metavar="CODE", help="Say what a rule is for and how to mend it, and end.")
+@click.option(
+    "--explain", metavar="CODE", help="Say what a rule is for and how to resolve its findings, and end."
+)
 @click.option("--baseline", "baseline_file", metavar="FILE", type=PATH, help="Leave out known findings.")
 @click.option("--write-baseline", metavar="FILE", type=PATH, help="Take all findings for known.")
 @click.option(
@@ -77,7 +79,7 @@ def command(
     """Check records against the rules; each finding names file, line and column.
 
     An RDF file is checked against SHACL shapes of your own with --shapes. The exit status is 1 where
-    a finding is as grave as --fail-on says or graver, and 2 where a record cannot be read.
+    a finding is at least as severe as --fail-on says, and 2 where a record cannot be read.
     """
     settings = settings_of(ctx, sources)
     by_code = {**settings.severities, **dict(map(_severity, severities))}

@@ -10,8 +10,8 @@ from policygraph.errors import UsageError, suggest
 from policygraph.lineage.cycles import cycle
 from policygraph.lineage.model import Edge, Lineage, Policy
 
-Direction = Literal["older", "newer"]
-DIRECTIONS: tuple[Direction, ...] = ("older", "newer")  # to predecessors, to successors
+Direction = Literal["predecessors", "successors"]
+DIRECTIONS: tuple[Direction, ...] = ("predecessors", "successors")
 
 
 def by_date(lineage: Lineage, policies: Iterable[str]) -> list[str]:
@@ -113,7 +113,7 @@ def reach(lineage: Lineage, policy: str, direction: Direction, language: str = "
     def rank(edge: Edge) -> tuple[bool, str]:
         return not lineage.relations[edge.relation].replaces, edge.relation
 
-    is_backward = direction == "older"
+    is_backward = direction == "predecessors"
     adjacent = lineage.predecessor_edges if is_backward else lineage.successor_edges
     steps: list[Step] = []
     layer, seen, distance = [policy], {policy}, 0
@@ -175,7 +175,7 @@ def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:
     through others, then, at distance 1 and as ``cluster``, those that share a cluster with it.
     """
     needing = [iri for iri, relation in lineage.relations.items() if relation.needs]
-    steps = reach(lineage.only(needing), policy, "newer", language) if needing else []
+    steps = reach(lineage.only(needing), policy, "successors", language) if needing else []
     own_clusters, reached = set(clusters(lineage, policy)), {policy, *(step.id for step in steps)}
     return steps + [
         _step(lineage, policy_id, 1, "cluster", language)

@@ -39,7 +39,7 @@ def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
 
 
 def date_property(policy: Policy) -> str:
-    """Return the IRI of the property that states when a policy starts, of effectiveFrom if none does."""
+    """Return the IRI of the property that states when a policy starts, of the first day in force if none does."""
     stated = (kind for kind in ("effective_from", "issued", "year") if getattr(policy, kind))
     return DATES[next(stated, "effective_from")]
 

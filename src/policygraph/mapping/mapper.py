@@ -160,7 +160,7 @@ class _Mapper:
             elif pointer or key != self.kind.language_key:
                 name, dotted = self.encoder.profile.name, json_pointer.dotted(child)
                 message = f"the profile {name} has no property for {dotted}"
-                remedy = "Kept as it is; mend the key or add it to the profile"
+                remedy = "Kept as it is; correct the key or add it to the profile"
                 self.encoder.remark(child, "unknown-key", message, remedy)
 
     def state(self, field: Field, value: Any, node: Node, pointer: str) -> None:

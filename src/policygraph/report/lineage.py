@@ -60,7 +60,7 @@ def to_text(answer: Answer) -> str:
 def _lines(answer: Answer) -> Iterator[str]:
     walk = answer.walk
     if walk:
-        yield f"current: {_ids(walk.current) or 'nothing: its successors go round in a circle'}"
+        yield f"current: {_ids(walk.current) or 'nothing: its successors form a cycle'}"
         if walk.cycle:
             yield f"cycle: {' → '.join([*walk.cycle, walk.cycle[0]])}"
         if len(walk.family) > 1:

@@ -114,7 +114,7 @@ def _lineage_rows(description: Description) -> list[Row]:
     rows += [("superseded by", policy) for policy in description.successors]
     rows += [("stands for it now", policy) for policy in description.current if policy != description.id]
     if description.successors and not description.current:
-        rows.append(("stands for it now", "nothing: its successors go round in a circle"))
+        rows.append(("stands for it now", "nothing: its successors form a cycle"))
     return [(label, Value(text)) for label, text in rows]
 
 

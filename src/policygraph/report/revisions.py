@@ -44,7 +44,7 @@ def difference_object(difference: Difference) -> dict[str, Any]:
         "relations_removed": [_edge_object(edge) for edge in difference.relations_removed],
     }
     new, resolved = difference.findings_new, difference.findings_resolved
-    for key, findings in (("findings_gained", new), ("findings_mended", resolved)):
+    for key, findings in (("findings_new", new), ("findings_resolved", resolved)):
         if findings is not None:
             result[key] = [finding_object(finding) for finding in findings]
     return result
@@ -65,10 +65,10 @@ def totals(difference: Difference) -> str:
     ]
     numbers = [
         (len(difference.changed), "value changed", f"values changed in {changed}"),
-        (len(difference.relations_added), "relation gained", "relations gained"),
-        (len(difference.relations_removed), "relation lost", "relations lost"),
-        (len(difference.findings_new or ()), "finding gained", "findings gained"),
-        (len(difference.findings_resolved or ()), "finding mended", "findings mended"),
+        (len(difference.relations_added), "relation added", "relations added"),
+        (len(difference.relations_removed), "relation removed", "relations removed"),
+        (len(difference.findings_new or ()), "new finding", "new findings"),
+        (len(difference.findings_resolved or ()), "resolved finding", "resolved findings"),
     ]
     parts = [*filter(None, subjects), *(counted(*number) for number in numbers if number[0])]
     return ", ".join(parts) or "no differences"
@@ -125,12 +125,12 @@ def _sections(difference: Difference) -> Iterator[tuple[str, Row, list[Row]]]:
     yield "renamed", ("Policy", "Now", "Because"), renamed
     changed: list[Row] = [(c.id, property_label(c), change_text(c)) for c in difference.changed]
     yield "changed", ("Policy", "Property", "Change"), changed
-    edge_head = ("Newer", "Relation", "Older")
-    yield "relations gained", edge_head, _edge_rows(difference.relations_added)
-    yield "relations lost", edge_head, _edge_rows(difference.relations_removed)
+    edge_head = ("Successor", "Relation", "Predecessor")
+    yield "relations added", edge_head, _edge_rows(difference.relations_added)
+    yield "relations removed", edge_head, _edge_rows(difference.relations_removed)
     finding_head = ("Place", "Severity", "Rule", "Message")
-    yield "findings gained", finding_head, _finding_rows(difference.findings_new or ())
-    yield "findings mended", finding_head, _finding_rows(difference.findings_resolved or ())
+    yield "new findings", finding_head, _finding_rows(difference.findings_new or ())
+    yield "resolved findings", finding_head, _finding_rows(difference.findings_resolved or ())
 
 
 def _edge_rows(edges: Sequence[Related]) -> list[Row]:

@@ -40,11 +40,11 @@ def test_a_family() -> None:
     assert root.get("role") == "img"
     assert [node.get("id") for node in root[:2]] == (root.get("aria-labelledby") or "").split()
     assert texts(root, "desc") == [
-        "5 policies and 5 relations. Arrows lead from the newer policy to the older."
+        "5 policies and 5 relations. Arrows lead from the successor to the predecessor."
     ]
     labels = texts(root)
     assert labels[labels.index("d") :][:4] == ["d", "Act d", "2010-01-02 · Active", "★ current"]
-    assert labels[-4:] == ["newer supersedes older", "asked for", "★ current", "(no record)"]
+    assert labels[-4:] == ["successor supersedes predecessor", "asked for", "★ current", "(no record)"]
     assert labels.count("supersedes") == 0
     assert len(list(root.iter(NAMESPACE + "polyline"))) == 5
     dashed = [rect for rect in root.iter(NAMESPACE + "rect") if rect.get("stroke-dasharray")]
@@ -55,7 +55,7 @@ def test_a_family() -> None:
 def test_relations_are_written_where_they_differ() -> None:
     labels = draw(lineage("c b", "b a amends", "b b repeals"), Marks())
     assert {"supersedes", "amends", "↻ repeals itself"} <= set(labels)
-    assert labels[-1] == "from newer to older"
+    assert labels[-1] == "from successor to predecessor"
 
 
 def test_groups_on_a_date_in_chinese() -> None:

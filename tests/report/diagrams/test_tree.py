@@ -16,25 +16,25 @@ ACT = "2010-01-02 · Active"
 def test_both_sides() -> None:
     assert tree_text(FAMILY, MARKS).splitlines() == [
         f"b  {ACT}  Act b",
-        "├── newer",
+        "├── successors",
         f"│   └── ← supersedes d  {ACT} · ★ current  Act d",
-        "└── older",
+        "└── predecessors",
         f"    └── supersedes → a  {ACT}  Act a",
     ]
 
 
 def test_one_side() -> None:
-    assert tree_text(FAMILY, Marks("d"), "newer").splitlines() == [f"d  {ACT}  Act d"]
-    assert [line.split("  ")[0] for line in tree_text(FAMILY, Marks("a"), "newer").splitlines()] == [
+    assert tree_text(FAMILY, Marks("d"), "successors").splitlines() == [f"d  {ACT}  Act d"]
+    assert [line.split("  ")[0] for line in tree_text(FAMILY, Marks("a"), "successors").splitlines()] == [
         "a",
-        "└── newer",
+        "└── successors",
         *[""] * 4,
     ]
 
 
 def test_a_part_is_written_once() -> None:
     family = lineage("d b", "d c", "b a", "c a", "a z")
-    assert tree_text(family, Marks("d"), "older").splitlines()[2:] == [
+    assert tree_text(family, Marks("d"), "predecessors").splitlines()[2:] == [
         f"    ├── supersedes → b  {ACT}  Act b",
         f"    │   └── supersedes → a  {ACT}  Act a",
         f"    │       └── supersedes → z  {ACT}  Act z",
@@ -70,7 +70,7 @@ def test_cycles(edges: tuple[str, ...]) -> None:
 
 
 def test_group_on_a_date_and_language() -> None:
-    text = tree_text(FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, "2020-01-01", "zh"), "older")
+    text = tree_text(FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, "2020-01-01", "zh"), "predecessors")
     assert text == f"a  {ACT} · ★ current · ended  第a号法律"
 
 
@@ -79,7 +79,7 @@ def test_without_focus_each_end_has_a_tree() -> None:
     assert [line.partition("  ")[0] for line in text.splitlines()] == [
         "b", "└── supersedes → a", "s", "x", "└── supersedes → y", "",
     ]  # fmt: skip
-    assert tree_text(lineage("b a"), Marks(), "newer").splitlines()[1].startswith("└── ← supersedes b")
+    assert tree_text(lineage("b a"), Marks(), "successors").splitlines()[1].startswith("└── ← supersedes b")
     assert tree_text(EMPTY, Marks()) == ""
 
 

@@ -32,7 +32,9 @@ def legend_items(lineage: Lineage, marks: Marks, relation: str) -> list[LegendIt
     policy = Policy("x")
     items = []
     if lineage.edges:
-        items.append(LegendItem(f"newer {relation} older" if relation else "from newer to older"))
+        items.append(
+            LegendItem(f"successor {relation} predecessor" if relation else "from successor to predecessor")
+        )
     if marks.focus in lineage.policies:
         items.append(LegendItem("asked for", policy, Marks(focus="x")))
     if marks.current & lineage.policies.keys():

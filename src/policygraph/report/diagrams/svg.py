@@ -101,7 +101,7 @@ def _document(lineage: Lineage, marks: Marks, size: Size, legend: float, has_leg
     when = f", as of {one_line(marks.on)}" if marks.on else ""
     element(
         root, "desc", id="lineage-description"
-    ).text = f"{' and '.join(counts)}{when}. Arrows lead from the newer policy to the older."
+    ).text = f"{' and '.join(counts)}{when}. Arrows lead from the successor to the predecessor."
     element(root, "rect", width="100%", height="100%", fill=PAPER)
     return root
 

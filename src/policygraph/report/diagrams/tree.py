@@ -12,7 +12,7 @@ from policygraph.report.diagrams.captions import SEPARATOR, Marks, caption, rela
 if TYPE_CHECKING:
     from rich.text import Text
 
-Direction = Literal["both", "older", "newer"]
+Direction = Literal["both", "predecessors", "successors"]
 _LONGEST_GUIDE = 80  # characters before a policy; only the end of a longer guide is kept
 
 
@@ -36,10 +36,10 @@ def tree_text(lineage: Lineage, marks: Marks, direction: Direction = "both", dep
     """
     if marks.focus:
         lineage.policy(marks.focus)
-        sides: list[Direction] = ["newer", "older"] if direction == "both" else [direction]
+        sides: list[Direction] = ["successors", "predecessors"] if direction == "both" else [direction]
         lines = _tree(lineage, marks, sides, depth)
     else:
-        lines = _forest(lineage, marks, "newer" if direction == "newer" else "older", depth)
+        lines = _forest(lineage, marks, "successors" if direction == "successors" else "predecessors", depth)
     return render(*lines)
 
 
@@ -58,7 +58,7 @@ def _tree(lineage: Lineage, marks: Marks, sides: list[Direction], depth: int | N
 
 def _forest(lineage: Lineage, marks: Marks, side: Direction, depth: int | None) -> Iterator[Text]:
     """Yield trees from the policies with no neighbour before them, then from cycles that none has reached."""
-    inner = lineage.successor_edges if side == "older" else lineage.predecessor_edges
+    inner = lineage.successor_edges if side == "predecessors" else lineage.predecessor_edges
     done = set[str]()
     for name in sorted(lineage.policies, key=lambda name: (name in inner, name)):
         if name not in done:
@@ -97,10 +97,10 @@ def _below(
 
 def _neighbours(lineage: Lineage, name: str, side: Direction) -> dict[str, str]:
     """Return neighbour -> labels of the relations to it, separated by commas, for one side, sorted by id."""
-    edges = (lineage.predecessor_edges if side == "older" else lineage.successor_edges).get(name, ())
+    edges = (lineage.predecessor_edges if side == "predecessors" else lineage.successor_edges).get(name, ())
     labels_by_id: dict[str, list[str]] = {}
     for edge in edges:
-        labels = labels_by_id.setdefault(edge.predecessor if side == "older" else edge.successor, [])
+        labels = labels_by_id.setdefault(edge.predecessor if side == "predecessors" else edge.successor, [])
         labels.append(relation_label(lineage, edge))
     return {name: ", ".join(dict.fromkeys(labels)) for name, labels in sorted(labels_by_id.items())}
 
@@ -112,7 +112,7 @@ def _children(lineage: Lineage, node: _Node, side: Direction) -> list[_Node]:
     return [
         _Node(
             name,
-            f"{labels} → " if side == "older" else f"← {labels} ",
+            f"{labels} → " if side == "predecessors" else f"← {labels} ",
             f"{guide}{'├── ' if number else '└── '}",
             f"{guide}{'│   ' if number else '    '}",
             node.depth + 1,

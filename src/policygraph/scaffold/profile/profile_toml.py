@@ -39,7 +39,7 @@ def profile_toml(draft: Draft) -> str:
     """Return the draft's ``profile.toml``."""
     lines = [
         comment(f"Drafted by policygraph init from {sum(len(k.samples) for k in draft.kinds):,} records."),
-        "# Every line is a guess: read the comments, mend what is wrong, and put a namespace of your own in the",
+        "# Every line is a guess: read the comments, correct what is wrong, and put a namespace of your own in the",
         "# place of https://example.org/ns# here, in the contexts and in the vocabulary. docs/profiles.md says more.",
         *_left_out(draft),
         "",
