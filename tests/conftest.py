@@ -20,6 +20,9 @@ from tests.helpers import ROOT, SHARED
 
 # More examples than it takes to find a regression: pytest -m "long or generated" --hypothesis-profile long
 hypothesis.settings.register_profile("long", max_examples=300, deadline=None)
+# How long one example takes says more about the machine than about the program.
+hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.load_profile("usual")
 # Costly stores: tests that read the same one run in one process of --dist loadgroup.
 COSTLY = ("whole_hub", "peps", "eips")
 
