@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ _KEYS = {
 }  # fmt: skip
 _VALIDATE_KEYS = {"baseline": str, "severity": dict}
 _EXPECTED = {"list": "a list of texts", "str": "a text", "dict": "a table"}
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DATASET_KEYS = {"title": str, "license": str}
 
 
@@ -68,6 +70,8 @@ def _read_file(file: Path) -> Settings:
         values = tomllib.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from None
+    except RecursionError:
+        raise UsageError(f"{file} cannot be read: arrays or tables are nested too deep") from None
     _check_types(values, _KEYS, file)
     dataset, validate = values.get("dataset", {}), values.get("validate", {})
     _check_types(dataset, _DATASET_KEYS, file)
@@ -96,3 +100,9 @@ def _check_types(values: Mapping[str, Any], types: Mapping[str, type], file: Pat
         has_strings = not isinstance(value, list) or all(isinstance(item, str) for item in value)
         if not isinstance(value, types[key]) or not has_strings:
             raise UsageError(f"{file}: {key} must be {_EXPECTED[types[key].__name__]}")
+        texts = value if isinstance(value, list) else [str(value)]
+        if "\0" in "".join(texts):
+            raise UsageError(f"{file}: {key} has the character U+0000, which no name can have")
+        odd = [tag for tag in texts if not _LANGUAGE_TAG.fullmatch(tag)] if key == "languages" else []
+        if odd:
+            raise UsageError(f"{file}: {odd[0]!r} is no language tag of BCP 47, as en or zh-Hans are")

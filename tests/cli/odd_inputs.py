@@ -212,12 +212,11 @@ RDF: dict[str, bytes] = {
 }
 
 
-def make_records(folder: Path, leave_out: frozenset[str] = frozenset()) -> Path:
+def make_records(folder: Path) -> Path:
     """Write the odd records, with folders and links between them that are odd too."""
     folder.mkdir(parents=True)
     for name, data in RECORDS.items():
-        if name not in leave_out:
-            (folder / name).write_bytes(data)
+        (folder / name).write_bytes(data)
     (folder / "folder.md").mkdir()
     (folder / "empty").mkdir()
     (folder / "dangling.md").symlink_to("nowhere.md")

@@ -1,7 +1,4 @@
-"""Every command over odd inputs: what is wrong is said in a line, and nothing ends in a traceback.
-
-``BUGS`` are the inputs that do: each is a mistake of the program that is still to be mended.
-"""
+"""Every command over odd inputs: what is wrong is said in a line, and nothing ends in a traceback."""
 
 from __future__ import annotations
 
@@ -19,52 +16,6 @@ from tests.cli import odd_inputs
 from tests.cli.odd_inputs import PROFILES, RDF, RECORDS, SETTINGS
 from tests.revisions.helpers import Repo
 
-# input (and command, where only that one fails) -> how it ends
-BUGS = {
-    "record iri-port.md": "SyntaxError: a percent sign in a url that stands for nothing is written to the store",
-    "settings sources holds nul: build": "ValueError: embedded null byte",
-    "settings sources holds nul: validate": "ValueError: embedded null byte",
-    "settings sources holds nul: export": "ValueError: embedded null byte",
-    "settings sources holds nul: profile check": "ValueError: embedded null byte",
-    "settings sources holds nul: query overview": "ValueError: embedded null byte",
-    "settings sources holds nul: history x": "ValueError: embedded null byte",
-    "settings sources holds nul: report": "ValueError: embedded null byte",
-    "settings sources holds nul: new y": "ValueError: embedded null byte",
-    "settings base holds a bracket: diff": "SyntaxError: a base that is no IRI is written to the store",
-    "settings languages are odd: diff": "SyntaxError: a language that is none is written to the store",
-    "settings deep: build": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: validate": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: export": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: new y": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: profile check": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: query overview": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: history x": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: diff": "RecursionError: arrays within arrays in policygraph.toml",
-    "settings deep: report": "RecursionError: arrays within arrays in policygraph.toml",
-    "profile context is deep: build": "RecursionError: arrays within arrays in the context",
-    "profile context is deep: profile check": "RecursionError: arrays within arrays in the context",
-    "profile context is deep: profile schema": "RecursionError: arrays within arrays in the context",
-    "profile context is deep: init mine": "RecursionError: arrays within arrays in the context",
-    "profile context is deep: new y": "RecursionError: arrays within arrays in the context",
-    "profile context is deep: validate": "RecursionError: arrays within arrays in the context",
-    "profile context is deep: query overview": "RecursionError: arrays within arrays in the context",
-    "rdf blank.ttl: export --format jsonld": "AssertionError: a blank node",
-    "rdf blank.ttl: diff": "ValueError: a policy that is a blank node",
-    "rdf blank-id.ttl: export --format jsonld": "AssertionError: a blank node",
-    "rdf loop.ttl: export --format jsonld": "AssertionError: a blank node",
-    "rdf loop.ttl: diff": "ValueError: a blank node that a policy supersedes",
-    "rdf dates.ttl: report": "ValueError: a status that is a blank node",
-    "rdf dates.ttl: report --format json": "ValueError: a status that is a blank node",
-    "rdf dates.ttl: export --format jsonld": "AssertionError: a blank node",
-    "rdf dates.ttl: export --format graphml": "ValueError: a status that is a blank node",
-    "rdf dates.ttl: export --format cytoscape": "ValueError: a status that is a blank node",
-    "rdf dates.ttl: export --format csv": "ValueError: a status that is a blank node",
-    "rdf dates.ttl: diff": "ValueError: a status that is a blank node",
-    "rdf named.trig: export --format jsonld": "AssertionError: a blank node",
-    "rdf deep.ttl: export --format jsonld": "AssertionError: a blank node",
-}
-GUILTY = frozenset(each.removeprefix("record ") for each in BUGS if each.startswith("record "))
-
 
 def short(command: str) -> str:
     left_out = {"FILE", "r", ".", "-s", "-o", "out"}
@@ -72,17 +23,12 @@ def short(command: str) -> str:
 
 
 def cases(kind: str, names: Iterable[str], commands: Iterable[str]) -> list[ParameterSet]:
-    """Return each input with each command; those that are known to end in a traceback have to."""
+    """Return each input with each command."""
     return [
-        pytest.param(name, command, id=label, marks=marks(label))
+        pytest.param(name, command, id=f"{kind} {name}: {short(command)}")
         for name in names
         for command in commands
-        for label in [f"{kind} {name}: {short(command)}"]
     ]
-
-
-def marks(label: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(strict=True, reason=BUGS[label])] if label in BUGS else []
 
 
 def survives(*arguments: str, input: str | None = None) -> None:
@@ -94,17 +40,6 @@ def survives(*arguments: str, input: str | None = None) -> None:
     assert "Traceback" not in result.output
     if result.exit_code == 2:
         assert result.output.strip()
-
-
-def test_no_bug_is_listed_that_no_test_is_about() -> None:
-    listed = {f"record {name}" for name in RECORDS}
-    for kind, names, commands in (
-        ("settings", SETTINGS, SET),
-        ("profile", PROFILES, HELD),
-        ("rdf", RDF, READ),
-    ):
-        listed |= {f"{kind} {name}: {short(command)}" for name in names for command in commands}
-    assert BUGS.keys() <= listed
 
 
 # --- A folder of odd records
@@ -138,7 +73,7 @@ ASKED = [
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder with the odd records, whose store is built once, and an empty folder."""
     folder = tmp_path_factory.mktemp("odd")
-    odd_inputs.make_records(folder / "records", GUILTY)
+    odd_inputs.make_records(folder / "records")
     (folder / "nothing").mkdir()
     return folder
 
@@ -161,9 +96,7 @@ def test_a_question_to_odd_records(command: str, place: Path, monkeypatch: pytes
 
 
 @pytest.mark.xdist_group("odd")
-@pytest.mark.parametrize(
-    "name", [pytest.param(each, id=json.dumps(each), marks=marks(f"record {each}")) for each in RECORDS]
-)
+@pytest.mark.parametrize("name", [pytest.param(each, id=json.dumps(each)) for each in RECORDS])
 def test_one_odd_record(name: str, workdir: Path) -> None:
     (workdir / "r").mkdir()
     (workdir / "r" / name).write_bytes(RECORDS[name])
@@ -260,7 +193,7 @@ def test_wrong_arguments(command: str, workdir: Path) -> None:
 )
 def test_a_repository_with_odd_records(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repo = Repo(tmp_path / "repo")
-    odd_inputs.make_records(repo.folder / "records", GUILTY)
+    odd_inputs.make_records(repo.folder / "records")
     (repo.folder / "records" / "unreadable.md").unlink()
     (repo.folder / "policygraph.toml").write_text("sources = ['records']\n", "utf-8")
     repo.commit("odd \x1b[31m subject")

@@ -38,7 +38,11 @@ def _all_rows(graph: GraphStore) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
     solutions = graph.store.query(_ALL, prefixes={"pg": PG, "rdfs": RDFS})
     assert isinstance(solutions, ox.QuerySolutions)
-    return ((subject.value, property_.value, value) for subject, property_, value in solutions)
+    return (
+        (subject.value, property_.value, value)
+        for subject, property_, value in solutions
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
+    )
 
 
 def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
@@ -75,10 +79,10 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
     subjects: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
     edges = set[tuple[str, str, str]]()  # successor, predecessor, relation
     for subject, property_, value in rows:
-        if property_ in vocabulary.relations:
-            edges.add((subject, value.value, property_))
-        else:
+        if property_ not in vocabulary.relations:
             subjects[subject][property_].append(value)
+        elif isinstance(value, ox.NamedNode):
+            edges.add((subject, value.value, property_))
     records = {
         subject: properties[f"{PG}describes"][0].value
         for subject, properties in subjects.items()
@@ -118,19 +122,20 @@ def _policy(
     def texts(property_: str) -> tuple[str, ...]:
         return tuple(sorted({value.value for value in properties.get(property_, ())}))
 
+    def labels(property_: str) -> tuple[str, ...]:
+        values, label = set(properties.get(property_, ())), vocabulary.lookups.label
+        return tuple(sorted(label(v.value) if isinstance(v, ox.NamedNode) else v.value for v in values))
+
     titles = sorted(properties.get(TITLE, ()), key=str)
+    statuses = sorted(set(properties.get(f"{PG}status", ())), key=str)
     return Policy(
         id=policy_id,
         iri=iri,
         resolved=f"{PG}UnresolvedPolicy" not in texts(RDF_TYPE) and bool(texts(RDF_TYPE)),
         titles={title.language or "": title.value for title in titles if isinstance(title, ox.Literal)},
-        statuses=tuple(map(vocabulary.status, texts(f"{PG}status"))),
+        statuses=tuple(map(vocabulary.status, statuses)),
         audited=tuple(sorted(audited)),
-        facets={
-            facet: tuple(sorted(map(vocabulary.lookups.label, texts(property_))))
-            for facet, property_ in FACETS.items()
-            if property_ in properties
-        },
+        facets={facet: labels(name) for facet, name in FACETS.items() if name in properties},
         **{kind: texts(property_) for kind, property_ in DATES.items()},
     )
 

@@ -65,8 +65,11 @@ class LineageTerms:
         name = _local_name(iri) if is_unique else self.graph.profile.context.compact(iri)
         return Relation(iri, self.lookups.label(iri), is_replacement, ends, needs, name)
 
-    def status(self, iri: str) -> Status:
-        """Return the status with an IRI; without a statement it counts as enacted and has no phase."""
+    def status(self, value: ox.NamedNode | ox.Literal) -> Status:
+        """Return a status; one of which nothing is stated, or a text, counts as enacted and has no phase."""
+        iri = value.value
+        if isinstance(value, ox.Literal):
+            return Status("", iri, enacted=True, phase="")
         if iri not in self._statuses:
             enacted = all(value == "true" for value in self.lookups.objects(iri, f"{PG}enacted"))
             phase = next(iter(self.lookups.objects(iri, f"{PG}phase")), "")

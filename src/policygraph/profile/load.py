@@ -54,6 +54,8 @@ def load_profile(name_or_path: str = "policy") -> Profile:
         return _compile(path, tomllib.loads(path.read_text("utf-8")))
     except KeyError as error:
         raise ProfileError(f"{path.name} of profile {path.parent.name} lacks {error.args[0]}") from None
+    except RecursionError:
+        raise ProfileError(f"a file of profile {path.parent.name} is nested too deep") from None
     except (OSError, ValueError, SyntaxError, TypeError, AttributeError) as error:
         raise ProfileError(f"profile {path.parent.name} cannot be read: {error}") from None
 

@@ -32,12 +32,11 @@ def parse_interval(text: str) -> Interval | None:
     match = _PARTIAL_DATE.fullmatch(text)
     if match is None:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
+    year, month, day = match.groups()
     try:
-        first = date(year, month or 1, day or 1)
-        last_month = month or 12
-        last = date(year, last_month, day or monthrange(year, last_month)[1])
+        first = date(int(year), int(month or 1), int(day or 1))
+        last_month = int(month or 12)
+        last = date(int(year), last_month, int(day or monthrange(int(year), last_month)[1]))
     except ValueError:
         return None
     return Interval(first.toordinal(), last.toordinal())

@@ -6,9 +6,10 @@ import hashlib
 import re
 from urllib.parse import quote, unquote
 
+import pyoxigraph as ox
+
 MAX_SLUG_LENGTH = 60
 _FIELD = re.compile(r"\{(\w+)\}")
-_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
 
 
 def encode(text: str) -> str:
@@ -84,12 +85,16 @@ def fields(template: str) -> set[str]:
 
 
 def is_absolute(text: str) -> bool:
-    """Return whether a text has a scheme and only characters of IRIREF in Turtle and SPARQL.
+    """Return whether the store takes a text for an IRI: absolute, and well-formed by RFC 3987.
 
     >>> is_absolute("https://example.org/a?b=c#d"), is_absolute("www.example.org"), is_absolute("a: b")
     (True, False, False)
     """
-    return bool(_ABSOLUTE_IRI.match(text))
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def relative(iri: str, base: str) -> str:

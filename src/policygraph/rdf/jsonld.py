@@ -13,6 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph.errors import UsageError
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.namespaces import RDF_JSON, RDF_TYPE
@@ -117,11 +118,18 @@ Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 
 
 def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
-    """Return triples without blank nodes as subject IRI -> predicate IRI -> objects, in their order."""
+    """Return triples as subject IRI -> predicate IRI -> objects, in their order.
+
+    Raises UsageError for blank nodes and triple terms, which have no name to stand under.
+    """
     subjects: dict[str, Properties] = {}
     for triple in triples:
-        assert isinstance(triple.subject, ox.NamedNode)
-        assert isinstance(triple.object, ox.NamedNode | ox.Literal)
+        if not isinstance(triple.subject, ox.NamedNode) or not isinstance(
+            triple.object, ox.NamedNode | ox.Literal
+        ):
+            raise UsageError(
+                "blank nodes and triple terms are not framed as JSON-LD; take another format of RDF"
+            )
         properties = subjects.setdefault(triple.subject.value, {})
         properties.setdefault(triple.predicate.value, []).append(triple.object)
     return subjects
