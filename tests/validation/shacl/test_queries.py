@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 
 from policygraph.validation.shacl import (
@@ -46,6 +48,8 @@ def rows(query: str) -> set[tuple[str, ...]]:
 
 def test_values_that_fail_a_condition_and_those_that_break_it() -> None:
     assert rows(queries.failing_values(shape(), "?value > 1")) == {("a", "1"), *OF_B}
+    either = replace(shape(), sparql_path=f"({ex('p')}|{ex('q')})")  # by which a has 2 twice
+    assert rows(queries.failing_values(either, "?value > 2")) == {("a", "1"), ("a", "2"), *OF_B}
 
 
 def test_a_shape_without_a_path_has_its_focus_nodes_as_values() -> None:
