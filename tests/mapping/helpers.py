@@ -17,6 +17,7 @@ from policygraph.rdf.jsonld import frame
 from policygraph.records.files import SourceFile
 from tests.helpers import (
     BASE,
+    PG,
     comparable,
     mapped,
     triples,
@@ -78,3 +79,17 @@ def record(
     read = result(tmp_path, profile, data, path, languages)
     assert isinstance(read, Record)
     return read
+
+
+def values(found: set[ox.Triple], name: str) -> list[str]:
+    return sorted(str(triple.object) for triple in found if triple.predicate.value == name)
+
+
+def instances(found: set[ox.Triple], name: str) -> set[str]:
+    return {
+        triple.subject.value
+        for triple in found
+        if triple.predicate.value.endswith("#type")
+        and triple.object == ox.NamedNode(PG + name)
+        and isinstance(triple.subject, ox.NamedNode)
+    }

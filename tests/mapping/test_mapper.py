@@ -17,26 +17,10 @@ from tests.helpers import (
     SEED,
     mapped,
     triples,
-    write,
 )
-from tests.mapping.helpers import files, judge
+from tests.mapping.helpers import files, instances, judge, values
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-
-
-def values(found: set[ox.Triple], name: str) -> list[str]:
-    return sorted(str(triple.object) for triple in found if triple.predicate.value == name)
-
-
-def instances(found: set[ox.Triple], name: str) -> set[str]:
-    return {
-        triple.subject.value
-        for triple in found
-        if triple.predicate.value.endswith("#type")
-        and triple.object == ox.NamedNode(PG + name)
-        and isinstance(triple.subject, ox.NamedNode)
-    }
 
 
 def test_the_seed_states_what_it_says(policy: Profile) -> None:
@@ -57,21 +41,6 @@ def test_the_seed_states_what_it_says(policy: Profile) -> None:
     assert not [t for t in found if isinstance(t.object, ox.Literal) and not t.object.value.strip()]
     assert not [t for t in found if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]
     assert problems(statements) == []
-
-
-def test_texts_are_tagged_by_their_script(policy: Profile) -> None:
-    record, statements = mapped(SEED, policy)
-    found = triples(record, statements, policy)
-    assert [text.rpartition("@")[2] for text in values(found, "http://purl.org/dc/terms/title")] == ["zh"]
-    assert {text.rpartition("@")[2] for text in values(found, f"{PG}evidence")} == {"en"}
-
-
-def test_dates_are_never_padded(policy: Profile, tmp_path: Path) -> None:
-    for text, kind in (("2024", "gYear"), ("2024-10", "gYearMonth"), ("2024-10-01", "date")):
-        record, statements = mapped(write(tmp_path, "x.md", {"id": "x", "pubDate": text}), policy)
-        assert values(triples(record, statements, policy), "http://purl.org/dc/terms/issued") == [
-            f'"{text}"^^<http://www.w3.org/2001/XMLSchema#{kind}>'
-        ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -123,28 +92,6 @@ def test_another_folder_changes_nothing_but_the_record_nodes(policy: Profile) ->
         }
 
     assert less_record("zh/a.md") == less_record("elsewhere/zh/b.md")
-
-
-def test_labels_that_share_a_slug_are_two_nodes(policy: Profile, tmp_path: Path) -> None:
-    metadata = {"id": "x", "evolution": {"clusters": ["Fit for 55", "Fit-for-55"]}}
-    record, statements = mapped(write(tmp_path, "en/x.md", metadata), policy)
-    assert len(instances(triples(record, statements, policy), "Cluster")) == 2
-
-
-def test_a_label_in_another_language_is_the_same_concept(policy: Profile, tmp_path: Path) -> None:
-    found = []
-    for folder, label in (("en", "Active"), ("zh", "现行"), ("en", "现行有效")):
-        record, statements = mapped(write(tmp_path, f"{folder}/x.md", {"id": "x", "status": label}), policy)
-        found += values(triples(record, statements, policy), f"{PG}status")
-    assert set(found) == {"<https://w3id.org/policygraph/scheme/status/in-force>"}
-
-
-def test_an_unknown_label_is_a_concept_in_no_scheme(policy: Profile, tmp_path: Path) -> None:
-    record, statements = mapped(write(tmp_path, "en/x.md", {"id": "x", "country": "Elbonia"}), policy)
-    found = triples(record, statements, policy)
-    assert values(found, f"{PG}jurisdiction") == [f"<{BASE}concept/jurisdiction/Elbonia>"]
-    assert values(found, f"{SKOS}prefLabel") == ['"Elbonia"@en']
-    assert values(found, f"{SKOS}inScheme") == []
 
 
 def test_mapping_is_pure(policy: Profile) -> None:

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+import pytest
 from pyld import jsonld as pyld
 
+from policygraph.errors import ProfileError
 from policygraph.findings import Finding
 from policygraph.mapping.reader import Record, read_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records.files import SourceFile
 from tests.helpers import BASE, comparable
+
+PG = "https://w3id.org/policygraph/ns#"
+SCHEME = "https://w3id.org/policygraph/scheme/"
+DCTERMS = "http://purl.org/dc/terms/"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+PROV = "http://www.w3.org/ns/prov#"
+SCHEMA = "https://schema.org/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TOML = "profiles/policy/profile.toml"
+CONTEXT = "ontology/context.jsonld"
+ONTOLOGY = "ontology/policygraph.ttl"
+VOCABULARY = "ontology/vocabularies.ttl"
+
+Change = Callable[..., Path]
 
 NAMES = ("policy", "pep", "eip", "adr")
 PROFILES = {name: load_profile(name) for name in NAMES}
@@ -52,3 +70,9 @@ def comparable_lists(value: Any) -> Any:
     if isinstance(value, list):
         return sorted(map(comparable_lists, value), key=lambda item: json.dumps(item, sort_keys=True))
     return comparable(value)
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(ProfileError) as caught:
+        load_profile(str(folder))
+    return str(caught.value)

@@ -1,52 +1,31 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from policygraph.errors import ProfileError, UsageError
+from policygraph.errors import UsageError
 from policygraph.profile import load
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Field, NodeTemplate, Profile
 from policygraph.profile.patterns import IdRule
 from policygraph.profile.resources import resource
 from policygraph.rdf.context import Term
-
-BASE = "https://example.org/"
-PG = "https://w3id.org/policygraph/ns#"
-SCHEME = "https://w3id.org/policygraph/scheme/"
-DCTERMS = "http://purl.org/dc/terms/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-PROV = "http://www.w3.org/ns/prov#"
-SCHEMA = "https://schema.org/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-TOML = "profiles/policy/profile.toml"
-CONTEXT = "ontology/context.jsonld"
-ONTOLOGY = "ontology/policygraph.ttl"
-VOCABULARY = "ontology/vocabularies.ttl"
-
-Change = Callable[..., Path]
-
-
-@pytest.fixture
-def change(tmp_path: Path) -> Change:
-    """Return what makes a copy of the built-in profile with texts replaced, and says where it is."""
-    for name in ("ontology", "profiles", "queries", "shapes"):
-        shutil.copytree(resource(name), tmp_path / name)
-
-    def changed(path: str = TOML, old: str = "", new: str = "") -> Path:
-        file = tmp_path / path
-        text = file.read_text("utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new, 1), "utf-8")
-        return tmp_path / "profiles" / "policy"
-
-    return changed
-
+from tests.profile.helpers import (
+    CONTEXT,
+    DCTERMS,
+    ONTOLOGY,
+    PG,
+    PROV,
+    SCHEMA,
+    SCHEME,
+    TOML,
+    VOCABULARY,
+    Change,
+    refusal,
+)
 
 # --- the built-in profile
 
@@ -81,202 +60,6 @@ def test_what_the_built_in_profile_says(policy: Profile) -> None:
 
 def test_policy_is_the_profile_unless_told() -> None:
     assert load_profile() == load_profile("policy")
-
-
-@pytest.mark.parametrize(
-    ("owner", "key", "field"),
-    [
-        (
-            "Policy",
-            "title",
-            Field(Term("title", f"{DCTERMS}title"), "text", f"{PG}Policy"),
-        ),
-        (
-            "Policy",
-            "id",
-            Field(Term("id", f"{DCTERMS}identifier", plain=True), "text", f"{PG}Policy"),
-        ),
-        (
-            "Policy",
-            "pubDate",
-            Field(Term("pubDate", f"{DCTERMS}issued", f"{XSD}date"), "typed", f"{PG}Policy"),
-        ),
-        ("Policy", "url", Field(Term("url", f"{SCHEMA}url", "@id"), "iri", f"{PG}Policy")),
-        (  # looked up in the scheme that the ontology names
-            "Policy",
-            "status",
-            Field(
-                Term("status", f"{PG}status", "@id"),
-                "node",
-                f"{PG}Policy",
-                f"{SKOS}Concept",
-                f"{SCHEME}status",
-            ),
-        ),
-        (  # looked up among the things of its class, which the profile names for other vocabularies
-            "Policy",
-            "source",
-            Field(
-                Term("source", f"{DCTERMS}publisher", "@id"),
-                "node",
-                f"{PG}Policy",
-                f"{PG}Source",
-                f"{PG}Source",
-            ),
-        ),
-        (
-            "Policy",
-            "clusters",
-            Field(
-                Term("clusters", f"{PG}inCluster", "@id", is_set=True, nest="evolution"),
-                "node",
-                f"{PG}Policy",
-                f"{PG}Cluster",
-                f"{PG}Cluster",
-            ),
-        ),
-        (  # belongs to the record and is found at its policy
-            "Policy",
-            "supersedes",
-            Field(
-                Term("supersedes", f"{PG}statesSupersedes", "@id", is_set=True, nest="evolution"),
-                "reference",
-                f"{PG}Record",
-                f"{PG}Policy",
-            ),
-        ),
-        (
-            "Policy",
-            "relatedFacilities",
-            Field(
-                Term("relatedFacilities", f"{PG}statesRelatedFacility", "@id", is_set=True),
-                "reference",
-                f"{PG}Record",
-                f"{PG}Facility",
-            ),
-        ),
-        (
-            "Policy",
-            "author",
-            Field(
-                Term("author", f"{PROV}wasAttributedTo", "@id", nest="provenance"),
-                "node",
-                f"{PG}Record",
-                f"{PROV}Agent",
-                f"{PROV}Agent",
-            ),
-        ),
-        (
-            "Policy",
-            "reviewer",
-            Field(
-                Term("reviewer", f"{PG}reviewer", "@id", nest="provenance"),
-                "node",
-                f"{PG}Record",
-                f"{PROV}Agent",
-                f"{PROV}Agent",
-                Field(
-                    Term("pg:awaits", f"{PG}awaits", "@id"),
-                    "node",
-                    f"{PG}Record",
-                    f"{SKOS}Concept",
-                    f"{SCHEME}pending",
-                ),
-            ),
-        ),
-        (
-            "Policy",
-            "analysis",
-            Field(
-                Term("analysis", f"{PG}assessment", index=f"{PG}dimension"),
-                "index",
-                f"{PG}Policy",
-                f"{PG}Assessment",
-            ),
-        ),
-        (
-            "Assessment",
-            "score",
-            Field(Term("score", f"{PG}score", f"{XSD}integer"), "typed", f"{PG}Assessment"),
-        ),
-    ],
-)
-def test_a_field_joins_context_and_ontology(policy: Profile, owner: str, key: str, field: Field) -> None:
-    assert policy.first.fields[PG + owner][key] == field
-
-
-def test_the_keys_of_an_index_map_are_values_too(policy: Profile) -> None:
-    field = policy.first.index_field(policy.first.fields[f"{PG}Policy"]["analysis"])
-    assert field == Field(
-        Term("pg:dimension", f"{PG}dimension", "@id"),
-        "node",
-        f"{PG}Assessment",
-        f"{SKOS}Concept",
-        f"{SCHEME}dimension",
-    )
-    assert "pg:dimension" not in policy.first.fields[f"{PG}Assessment"]
-
-
-def test_every_key_of_the_context_is_a_field_of_one_node(policy: Profile) -> None:
-    assert set(policy.first.fields) == {f"{PG}Policy", f"{PG}Assessment"}
-    keys = [key for fields in policy.first.fields.values() for key in fields]
-    assert sorted(keys) == sorted(set(policy.context.terms) - {"pg:dimension"})
-
-
-# --- names of nodes
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments", "iri"),
-    [
-        (f"{PG}Policy", {"text": "a b"}, "policy/a%20b"),
-        (f"{PG}Record", {"text": "zh/a b.md"}, "record/zh/a%20b.md"),
-        (f"{PG}Cluster", {"text": "Carbon Pricing", "group": f"{PG}Cluster"}, "cluster/Carbon-Pricing"),
-        (f"{PROV}Agent", {"text": "Ana"}, "agent/Ana"),
-        (f"{SKOS}Concept", {"text": "Odd", "group": f"{SCHEME}legal-weight"}, "concept/legal-weight/Odd"),
-        (f"{SKOS}Concept", {"text": "Odd", "group": f"{SCHEME}status/"}, "concept/status/Odd"),
-        (
-            f"{PG}Jurisdiction",
-            {"text": "Narnia", "group": f"{SCHEME}jurisdiction"},
-            "concept/jurisdiction/Narnia",
-        ),
-        (f"{PG}Assessment", {"text": "mrv", "policy": f"{BASE}policy/a"}, "policy/a#mrv"),
-        (f"{PG}Citation", {"text": "IPCC 2005", "policy": f"{BASE}policy/a"}, "policy/a#citation=IPCC-2005"),
-    ],
-)
-def test_the_iri_of_a_node(policy: Profile, name: str, arguments: dict[str, str], iri: str) -> None:
-    assert policy.first.iri(name, BASE, **arguments) == BASE + iri
-
-
-@pytest.mark.parametrize(
-    ("name", "iri", "identifier"),
-    [
-        (f"{PG}Policy", f"{BASE}policy/a%20b%2Fc", "a b/c"),
-        (f"{PG}Policy", f"{BASE}policy/%E5%B7%B4", "巴"),
-        (f"{PG}Facility", f"{BASE}facility/x", "x"),
-        (f"{PG}Facility", f"{BASE}policy/x", None),
-        (f"{PG}Policy", "https://other.org/policy/x", None),
-        (f"{PG}Cluster", f"{BASE}cluster/x", None),
-        (f"{PG}Record", f"{BASE}record/x", None),
-        (f"{PG}Assessment", f"{BASE}policy/a#mrv", None),
-    ],
-)
-def test_the_id_that_an_iri_was_made_from(
-    policy: Profile, name: str, iri: str, identifier: str | None
-) -> None:
-    assert policy.first.identifier(name, BASE, iri) == identifier
-
-
-def test_an_id_in_the_middle_of_a_template_is_not_found_again(change: Change) -> None:
-    profile = load_profile(str(change(TOML, "policy/{id}", "policy/{id}/about")))
-    iri = profile.first.iri(f"{PG}Policy", BASE, "x")
-    assert iri == f"{BASE}policy/x/about"
-    assert profile.first.identifier(f"{PG}Policy", BASE, iri) is None
-
-
-def test_concepts_of_every_class_share_a_template(policy: Profile) -> None:
-    assert policy.first.template(f"{PG}Jurisdiction") is policy.first.template(f"{SKOS}Concept")
-    assert policy.first.template(f"{PG}Cluster").iri == "cluster/{label}"
 
 
 # --- a profile of one's own
@@ -343,24 +126,6 @@ def test_a_key_of_ones_own(change: Change) -> None:
     assert profile.labels[f"{DCTERMS}creator"] == {"en": "ministry"}
 
 
-@pytest.mark.parametrize(
-    ("domain", "owner"),
-    [("dcterms:Policy", "Policy"), ("pg:Record", "Record"), ("pg:Assessment", "Assessment")],
-)
-def test_the_domain_says_which_node_carries_a_property(change: Change, domain: str, owner: str) -> None:
-    folder = change(TOML, 'zh = "作者", domain = "pg:Record"', f'zh = "作者", domain = "{domain}"')
-    fields = load_profile(str(folder)).first.fields
-    found = [field for each in fields.values() for key, field in each.items() if key == "author"]
-    assert [field.owner for field in found] == [PG + owner]
-    assert ("author" in fields[f"{PG}Assessment"]) is (owner == "Assessment")
-
-
-def test_a_class_of_concepts_without_a_node_of_its_own_has_that_of_concepts(change: Change) -> None:
-    profile = load_profile(str(change(TOML, '"pg:Sector" =', '"pg:Other" =')))
-    assert profile.first.fields[f"{PG}Policy"]["sectors"].range == f"{PG}Sector"
-    assert profile.first.template(f"{PG}Sector") is profile.first.nodes[f"{SKOS}Concept"]
-
-
 def test_a_profile_may_leave_out_properties(change: Change) -> None:
     folder = change()
     file = folder / "profile.toml"
@@ -402,12 +167,6 @@ def test_all_built_in_profiles_are_named(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(UsageError) as caught:
         load_profile("zzz")
     assert str(caught.value) == "no profile zzz. There is a, b."
-
-
-def refusal(folder: Path) -> str:
-    with pytest.raises(ProfileError) as caught:
-        load_profile(str(folder))
-    return str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -487,32 +246,6 @@ def test_a_context_that_says_too_much_is_refused(change: Change) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        (
-            'range = "pg:Source"',
-            'range = "pg:Nowhere"',
-            "source has values of pg:Nowhere, which [nodes] lacks",
-        ),
-        ('"pg:Source" =', '"pg:Other" =', "source has values of pg:Source, which [nodes] lacks"),
-        ('"skos:Concept" =', '"skos:Other" =', "category has values of skos:Concept, which [nodes] lacks"),
-        (
-            '"pg:Facility" =',
-            '"pg:Other" =',
-            "relatedFacilities has values of pg:Facility, which [nodes] lacks",
-        ),
-        (
-            '[nodes."pg:Assessment"]',
-            '[nodes."pg:Other"]',
-            "analysis has values of pg:Assessment, which [nodes] lacks",
-        ),
-    ],
-)
-def test_a_class_of_values_needs_a_node(change: Change, old: str, new: str, said: str) -> None:
-    assert refusal(change(TOML, old, new)) == said
-
-
-@pytest.mark.parametrize(
     ("path", "old", "new"),
     [
         (TOML, 'languages = ["en", "zh"]', "languages = 1"),
@@ -544,12 +277,6 @@ def test_what_is_of_the_wrong_kind_is_refused(change: Change, path: str, old: st
 )
 def test_what_the_program_could_not_use_is_explained(change: Change, old: str, new: str, said: str) -> None:
     assert refusal(change(TOML, old, new)) == f"profile policy cannot be read: {said}"
-
-
-def test_a_class_may_be_a_subclass_of_itself(change: Change, policy: Profile) -> None:
-    old = "pg:Policy a owl:Class ;"
-    profile = load_profile(str(change(ONTOLOGY, old, f"{old} rdfs:subClassOf pg:Policy , pg:LegalAct ;")))
-    assert profile.first.fields == policy.first.fields
 
 
 def test_the_context_is_the_one_that_is_published(policy: Profile) -> None:

@@ -122,36 +122,6 @@ def record_of(file: Path) -> str:
     return f"{file.parent.name}/{file.stem}"
 
 
-# --- Single rules, with places
-
-
-def test_what_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
-    write(tmp_path / "r", "en/x.md", "id: a\nid: b")
-    (finding,) = found_in(tmp_path / "r", tmp_path)
-    assert (finding.code, finding.severity, finding.line, finding.column) == (
-        "duplicate-key",
-        "violation",
-        3,
-        1,
-    )
-    assert finding.message == "the key id stands twice. Keep one of the two"
-
-
-def test_words_of_another_language(tmp_path: Path) -> None:
-    write(
-        tmp_path / "r", "en/x.md", {"id": "x", "title": "X", "country": "加拿大", "source": "工信部 office"}
-    )
-    write(tmp_path / "r", "zh/y.md", {"id": "y", "title": "某", "status": "Active", "category": "Market"})
-    found = {(f.code, f.field): f for f in found_in(tmp_path / "r", tmp_path)}
-    assert found["label-language", "country"].line == 5
-    assert found["label-language", "country"].property == "pg:jurisdiction"
-    write(tmp_path / "w", "en/x.md", {"id": "x", "title": "X", "status": "Actve"})
-    (unknown,) = (f for f in found_in(tmp_path / "w", tmp_path) if f.code == "label-unknown")
-    assert unknown.message.endswith(": Did you mean Active?")
-    assert ("foreign-script", "source") in found
-    assert [field for code, field in found if code == "label-usual"] == ["status"]  # once a record
-
-
 # --- Two engines
 
 # Little of everything that can be wrong, because pyshacl asks each query of each focus node.
@@ -185,31 +155,3 @@ def test_both_engines_find_the_same_where_much_is_wrong(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_both_engines_find_the_same_in_the_seeds(seeds: Path, tmp_path: Path) -> None:
     assert found_in(seeds, tmp_path, engine="pyshacl") == found_in(seeds, tmp_path, engine="sparql")
-
-
-# --- Dates that cannot all hold
-
-
-def test_dates_that_cannot_all_hold_are_found_where_the_start_stands(tmp_path: Path) -> None:
-    facts = {"title": "T", "status": "Active"}
-    audit = {"provenance": {"lastAuditDate": "2015-01-01"}}
-    dates = {"pubDate": "2010-01-01", "effectiveFrom": "2020-01-01"}
-    old = {"id": "old", "title": "T", "status": "Repealed", **dates, **audit}
-    write(tmp_path / "r", "en/old.md", old)
-    write(tmp_path / "r", "en/fine.md", {"id": "fine", **facts, "pubDate": "2010-01-01"})
-    (found,) = (f for f in found_in(tmp_path / "r", tmp_path) if f.code == "dates-contradict")
-    assert (found.policy, found.line, found.field) == ("old", 7, "effectiveFrom")
-    assert "in force from 2020-01-01, but Repealed when audited on 2015-01-01" in found.message
-
-
-def test_what_another_finding_explains_is_no_contradiction_as_well(tmp_path: Path) -> None:
-    facts = {"title": "T", "status": "Active", "provenance": {"lastAuditDate": "2020-01-01"}}
-    write(
-        tmp_path / "r",
-        "en/new.md",
-        {"id": "new", **facts, "pubDate": "2015", "evolution": {"supersedes": ["old"]}},
-    )
-    write(tmp_path / "r", "en/old.md", {"id": "old", **facts, "pubDate": "2010"})
-    codes = {f.code for f in found_in(tmp_path / "r", tmp_path)}
-    assert "lineage-still-live" in codes
-    assert "dates-contradict" not in codes

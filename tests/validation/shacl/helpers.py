@@ -7,8 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pyoxigraph as ox
+import pytest
 
-from policygraph.validation.shacl import Report, validate
+from policygraph.errors import PolicyGraphError
+from policygraph.validation.shacl import (
+    Report,
+    ShapesError,
+    validate,
+)
+from policygraph.validation.shacl.terms import ShapesGraph
 
 PREFIXES = """
 @prefix ex: <http://example.org/> .
@@ -176,3 +183,42 @@ def result_keys(report: Report) -> Counter[tuple[str, ...]]:
 def with_both_engines(store: ox.Store, shapes: str) -> tuple[Report, Report]:
     triples = parse(shapes)
     return validate(store, triples, "sparql"), validate(store, triples, "pyshacl")
+
+
+SH = "http://www.w3.org/ns/shacl#"
+
+SHAPES = """
+ex:S sh:targetClass ex:A ; sh:property [
+    sh:path ( ex:p [ sh:inversePath ex:q ] ) ; sh:minCount 9 ; sh:nodeKind sh:IRI ; sh:severity sh:Warning ;
+    sh:message "Too few."@en , "太少。"@zh ] ."""
+
+
+def report(engine: str = "sparql", seed: int = 1) -> Report:
+    return validate(data(seed), parse(SHAPES), engine)
+
+
+TARGET = "ex:S a sh:NodeShape ; sh:targetNode ex:n ;"
+
+
+def refused(shapes: str) -> str:
+    with pytest.raises(ShapesError) as error:
+        validate(store_of("ex:n ex:p 1 ."), parse(shapes), "sparql")
+    assert isinstance(error.value, PolicyGraphError)
+    return f"{type(error.value).__name__}: {error.value}"
+
+
+SEEDS = range(6)
+
+
+def ex(name: str) -> ox.NamedNode:
+    return ox.NamedNode(f"http://example.org/{name}")
+
+
+def graph(text: str) -> ShapesGraph:
+    return ShapesGraph(parse(text))
+
+
+def node(shapes: ShapesGraph, name: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return the only value of ex:S for a property of the namespace ex:."""
+    (value,) = shapes.values(ex("S"), ex(name).value)
+    return value

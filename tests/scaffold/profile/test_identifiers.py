@@ -1,0 +1,72 @@
+"""Where the ids of records come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policygraph.lineage.read import read_lineage
+from policygraph.scaffold.profile.columns import columns
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.identifiers import Naming, name_records
+from policygraph.scaffold.profile.samples import Sample
+from tests.helpers import write
+from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, kinds, sampled
+
+
+def test_ids_are_found_without_the_name_of_a_key(tmp_path: Path) -> None:
+    for name, target in (("act-one", "act-two"), ("act-two", "act-three"), ("act-three", "act-one")):
+        write(tmp_path / "records", f"file-{target}.md", {"act": name, "before": target, "x": "same"})
+    draft = draft_profile(tmp_path / "records", "x")
+    assert (draft.kinds[0].naming.key, kinds(draft)["before"]) == ("act", "reference")
+
+
+def test_ids_in_several_spellings_are_one(tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "RFC-0001", "title": "One thing"})
+    write(tmp_path / "records", "b.md", {"id": "rfc 2", "title": "Two things", "replaces": "rfc1, RFC 0007"})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    lineage = read_lineage(built.open())
+    assert {name: policy.resolved for name, policy in lineage.policies.items()} == {
+        "RFC-0001": True, "RFC-0002": True, "RFC-0007": False,
+    }  # fmt: skip
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)
+
+
+def naming(*samples: Sample) -> Naming:
+    return name_records(samples, columns(samples))
+
+
+def test_file_names_give_their_numbers_where_these_are_unique() -> None:
+    found = naming(Sample("0001-a.md", {}), Sample("0012-b.md", {}))
+    assert (found.key, found.format) == (None, "{number:04}")
+    assert found.ids == {"0001-a.md": "0001", "0012-b.md": "0012"}
+    same = naming(Sample("0001-a.md", {}), Sample("0001-b.md", {}))
+    assert same.ids == {"0001-a.md": "0001-a", "0001-b.md": "0001-b"}
+
+
+def test_a_key_gives_ids_only_where_every_record_has_one_of_its_own() -> None:
+    assert naming(*sampled({"id": "a"}, {"id": "b"})).key == "id"
+    assert naming(*sampled({"id": "a"}, {"id": "a"})).key is None
+    assert naming(*sampled({"id": "a"}, {})).key is None
+    assert naming(*sampled({"id": "a"}, {"id": ["b", "c"]})).key is None
+    assert naming(*sampled({"slug": "a", "id": "x"}, {"slug": "b", "id": "y"})).key == "id"  # the more usual
+    assert naming(*sampled({"id": "a"}), Sample("text.md", {}, "", has_front_matter=False)).key is None
+
+
+def test_translations_share_an_id() -> None:
+    assert naming(Sample("en/x.md", {"id": "a"}, "en"), Sample("zh/x.md", {"id": "a"}, "zh")).key == "id"
+    found = naming(Sample("x.en.md", {}, "en"), Sample("x.zh.md", {}, "zh"))
+    assert found.ids == {"x.en.md": "x", "x.zh.md": "x"}
+
+
+def test_numbers_with_and_without_zeros_are_two_ids_unless_a_prefix_says_otherwise() -> None:
+    bare = naming(*sampled({"id": "7"}, {"id": "07"}))
+    assert (bare.pattern, sorted(bare.ids.values())) == ("", ["07", "7"])
+    prefixed = naming(*sampled({"id": "RFC-7"}, {"id": "rfc 012"}))
+    assert (prefixed.format, prefixed.ids) == ("RFC-{number:03}", {"0.md": "RFC-007", "1.md": "RFC-012"})
+
+
+def test_file_names_are_ids_where_each_gives_that_of_its_record() -> None:
+    samples = [Sample("0008-style.md", {"id": 8}), Sample("20.md", {"id": 20})]
+    assert naming(*samples).stems_are_ids(samples)
+    swapped = [Sample("0008.md", {"id": 20}), Sample("20.md", {"id": 8})]
+    assert not naming(*swapped).stems_are_ids(swapped)

@@ -1,0 +1,89 @@
+"""What the values of a key are, and which property it stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from policygraph.scaffold.profile.columns import Column
+from policygraph.scaffold.profile.identifiers import Naming
+from policygraph.scaffold.profile.infer import Guess, guess_columns
+from tests.scaffold.profile.helpers import column
+
+BY_FILE = Naming(None, "", "", {}, "")
+
+
+def guessed(*columns: Column, main: bool = True) -> list[Guess]:
+    return guess_columns(columns, BY_FILE, [], main, max(len(each.cells) for each in columns))
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "kind"),
+    [
+        ("k", [True, False], "boolean"),
+        ("k", [True, "true"], "text"),
+        ("k", ["1999", 2020], "year"),
+        ("k", ["1499", "1999"], "integer"),  # no year of a policy
+        ("k", ["2020-05", "2020"], "date"),
+        ("k", ["0987", "0988"], "text"),  # its zero would be lost
+        ("date", ["0987", "2020"], "date"),
+        ("k", ["2020-05-01", "soon"], "text"),
+        ("k", [1, "-2"], "integer"),
+        ("k", [1, "2.5"], "decimal"),
+        ("k", ["https://a.example/x", "http://b.example"], "url"),
+        ("k", ["https://a.example/x", "b.example"], "text"),
+        ("author", ["Ann"], "agent"),
+        ("reviewer", ["Ann"], "agent"),
+        ("k", [{"a": [[1]]}], "text"),
+        ("@id", ["x"], "verbatim"),
+        ("a:b", ["x"], "verbatim"),
+    ],
+)
+def test_the_kind_is_that_of_all_values(key: str, values: list[Any], kind: str) -> None:
+    assert [guess.kind for guess in guessed(column(key, *values))] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "kind"),
+    [
+        ("k", "rrrrbb", "label"),  # two words, six times
+        ("k", "rrrbb", "text"),
+        ("k", "rrr", "text"),
+        ("status", "r", "label"),  # under a usual name
+        ("k", ["r" * 40] * 4, "label"),
+        ("k", ["r" * 41] * 4, "text"),
+        ("k", ["r\ns"] * 4, "text"),
+        ("k", [f"w{n % 30}" for n in range(90)], "label"),
+        ("k", [f"w{n % 31}" for n in range(93)], "text"),
+    ],
+)
+def test_labels_are_few_short_texts_that_recur(key: str, values: list[str], kind: str) -> None:
+    assert [guess.kind for guess in guessed(column(key, *values))] == [kind]
+
+
+def test_a_title_is_found_by_its_name_or_by_its_words() -> None:
+    what = column("what", "Use a queue", "Use a log")
+    assert [guess.kind for guess in guessed(what)] == ["title"]
+    assert [guess.kind for guess in guessed(what, column("heading", "x", "y"))] == ["text", "title"]
+    assert [guess.kind for guess in guessed(column("what", "Use a queue"))] == ["text"]  # one is no pattern
+    same = column("what", *["Use a queue"] * 2)
+    assert [guess.kind for guess in guessed(same)] == ["text"]
+
+
+def test_a_property_goes_to_the_first_of_its_usual_keys() -> None:
+    issued, created = column("created", "2020-01-01"), column("date", "2020-01-02")
+    assert [guess.property_name for guess in guessed(issued, created)] == ["", "dcterms:issued"]
+    assert [guess.property_name for guess in guessed(issued)] == ["dcterms:issued"]
+    assert [guess.property_name for guess in guessed(column("date", "soon"))] == [""]  # not of its kind
+
+
+def test_only_the_first_kind_of_record_has_properties_of_policies() -> None:
+    status = column("status", "Draft")
+    assert [guess.property_name for guess in guessed(status)] == ["pg:status"]
+    assert [guess.property_name for guess in guessed(status, main=False)] == [""]
+
+
+def test_people_are_split_at_commas_where_more_than_a_quarter_have_them() -> None:
+    assert [guess.split for guess in guessed(column("author", "Ann, Bob", "Cid", "Dan"))] == [","]
+    assert [guess.split for guess in guessed(column("author", "Ann, Bob", "Cid", "Dan", "Eve"))] == [""]

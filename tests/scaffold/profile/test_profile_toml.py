@@ -1,0 +1,95 @@
+"""The settings of a draft, and the comments that say what they rest on."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.files import profile_files
+from policygraph.scaffold.profile.profile_toml import comment, text
+from tests.helpers import write
+from tests.scaffold.profile.helpers import drafted
+
+
+def test_unreadable_files_are_reported(tmp_path: Path) -> None:
+    write(tmp_path / "records", "good.md", {"id": "good"})
+    for n in range(5):
+        write(tmp_path / "records", f"bad{n}.md", "a: [")
+    (tmp_path / "records" / "bytes.md").write_bytes(b"---\na: \xff\n---\n")
+    draft, built = drafted(tmp_path / "records", tmp_path)
+    assert len(draft.unreadable) == 6
+    comments = (tmp_path / "mine" / "profile.toml").read_text("utf-8")
+    assert "# bad0.md cannot be read: the YAML cannot be read" in comments
+    assert "# and 3 more files cannot be read" in comments
+    assert len(built.problems()) == 6
+
+
+@pytest.mark.parametrize("value", ["plain", "it's", 'a "b"', "a\\b", "a\nb", "\x7f", "\u2028", "'\x00\x85"])
+def test_any_text_is_a_string_of_toml(value: str) -> None:
+    assert tomllib.loads(f"k = {text(value)}") == {"k": value}
+
+
+def test_a_comment_is_one_line() -> None:
+    assert comment("a\nb\u2028c\td ") == "# a b c\td"
+
+
+def settings(records: Path) -> dict[str, Any]:
+    return tomllib.loads(profile_files(draft_profile(records, "mine"))["profile.toml"])
+
+
+def test_the_settings_are_those_that_were_guessed(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", {"id": "RFC-1", "title": "One", "lang": "en", "author": "Ann, Bob"})
+    write(tmp_path, "b.md", {"id": "rfc 2", "title": "Two", "lang": "en", "replaces": "rfc1"})
+    found = settings(tmp_path)
+    assert (found["name"], found["title"], found["languages"]) == ("mine", "mine", ["en"])
+    record = found["record"]
+    pattern = "(?:(?i:RFC)[ _-]?)?(?P<number>[0-9]{1,9})"
+    assert record["id"] == {"key": "id", "pattern": pattern, "format": "RFC-{number:d}"}
+    assert (record["class"], record["title"], record["language"]) == ("pg:Policy", "title", "lang")
+    assert record["values"] == [
+        {"keys": ["author"], "split": ","},
+        {
+            "keys": ["replaces"],
+            "none": ["N/A", "None", "-"],
+            "pattern": [pattern],
+            "format": "RFC-{number:d}",
+        },
+    ]
+    assert found["nodes"]["pg:Policy"] == {"iri": "policy/{id}", "label": "dcterms:identifier"}
+    assert found["properties"]["dcterms:creator"] == {"en": "author", "range": "prov:Agent"}
+
+
+def test_every_kind_has_a_table_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "acts/a.md", {"id": "a", "supersedes": "b"})
+    write(tmp_path, "acts/b.md", {"id": "b"})
+    write(tmp_path, "places/x.md", {"name": "X", "colour": "red"})
+    found = settings(tmp_path)
+    assert {
+        name: (table["class"], table["context"], table["files"]) for name, table in found["kinds"].items()
+    } == {
+        "acts": ("pg:Policy", "context.jsonld", ["**/acts/**"]),
+        "places": ("own:Places", "places.jsonld", ["**/places/**"]),
+    }
+    assert found["kinds"]["acts"]["language"] == {"fixed": "en"}
+    assert found["nodes"]["own:Places"]["iri"] == "places/{id}"
+    assert found["ontology"] == ["built-in:ontology/policygraph.ttl", "ontology.ttl"]
+
+
+def test_a_comment_says_what_a_guess_rests_on(tmp_path: Path) -> None:
+    for number, size in ((1, 5), (2, 7), (3, 7)):
+        write(
+            tmp_path,
+            f"{number}.md",
+            {"id": f"a{number}", "size": size, "note": "n" * 31 if number == 1 else ""},
+        )
+    write(tmp_path, "README.md", {})
+    (tmp_path / "README.md").write_text("# Read me\n", "utf-8")
+    lines = profile_files(draft_profile(tmp_path, "mine"))["profile.toml"].splitlines()
+    cells = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if " values: " in line}
+    assert cells["size"] == '3 records number integer 2 values: "7", "5"'
+    assert cells["note"] == f'1 records text text 1 values: "{"n" * 30}…"'
+    assert "# 1 files have no front matter and are no records: README.md …" in lines

@@ -1,0 +1,61 @@
+"""Files as samples: their languages and their kinds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from policygraph.scaffold.profile.samples import by_kind, read_samples
+from tests.helpers import write
+
+
+def test_folders_of_like_keys_are_one_kind(tmp_path: Path) -> None:
+    for path in ("a/1.md", "b/2.md"):
+        write(tmp_path, path, {"id": path, "title": "x", "date": "2020"})
+    assert list(by_kind(read_samples(tmp_path))) == [""]
+    write(tmp_path, "c/3.md", {"name": "y", "place": "z", "owner": "w"})
+    assert list(by_kind(read_samples(tmp_path))) == [""]  # a and b are one kind, c is not unlike both
+    shutil.rmtree(tmp_path / "a")
+    assert set(by_kind(read_samples(tmp_path))) == {"b", "c"}
+
+
+def test_a_file_is_read_whatever_its_line_ends(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbf---\r\nid: a\r\nx:\r\n---\r\n# Heading\r\n")
+    (tmp_path / "b.md").write_text("No heading\n#tag\n", "utf-8")
+    (tmp_path / "c.md").write_text("---\nid: a\nid: b\n---\n", "utf-8")
+    found = read_samples(tmp_path)
+    first, second = found.readable
+    assert (first.stem, first.keys, first.has_front_matter, first.has_heading) == ("a", {"id"}, True, True)
+    assert (second.metadata, second.has_front_matter, second.has_heading) == ({}, False, False)
+    assert [path for path, _ in found.unreadable] == ["c.md"]
+
+
+def test_a_language_is_what_siblings_differ_by(tmp_path: Path) -> None:
+    for path in ("en/a.md", "en/b.md", "zh/a.md", "it/no/c.md"):
+        write(tmp_path, path, {"id": "x"})
+    found = read_samples(tmp_path)
+    assert found.languages == ("en", "it", "zh")  # by number of files, then by name
+    assert {each.path: each.language for each in found.readable} == {
+        "en/a.md": "en", "en/b.md": "en", "zh/a.md": "zh", "it/no/c.md": "it",
+    }  # fmt: skip
+
+
+def test_a_language_alone_is_a_name(tmp_path: Path) -> None:
+    write(tmp_path, "no/a.md", {"id": "x"})
+    write(tmp_path, "b.it.md", {"id": "y"})
+    assert read_samples(tmp_path).languages == ()
+
+
+def test_the_kind_with_more_relations_comes_first(tmp_path: Path) -> None:
+    for number in range(3):
+        write(tmp_path, f"places/{number}.md", {"name": "x", "owner": "y"})
+    write(tmp_path, "acts/a.md", {"id": "a", "rel": {"Replaced_By": "b"}})
+    assert list(by_kind(read_samples(tmp_path))) == ["acts", "places"]
+    write(tmp_path, "acts/a.md", {"id": "a"})
+    assert list(by_kind(read_samples(tmp_path))) == ["places", "acts"]  # then with more records
+
+
+def test_folders_that_cannot_name_a_kind_make_none(tmp_path: Path) -> None:
+    write(tmp_path, "1 a/x.md", {"id": "a"})
+    write(tmp_path, "b/y.md", {"name": "b"})
+    assert list(by_kind(read_samples(tmp_path))) == [""]

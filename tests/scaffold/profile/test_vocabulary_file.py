@@ -1,0 +1,58 @@
+"""The labels of records as concepts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rdflib
+
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.infer import Guess
+from policygraph.scaffold.profile.vocabulary_file import scheme_of, vocabulary
+from tests.helpers import write
+from tests.scaffold.profile.helpers import column, drafted
+
+
+def test_labels_are_a_vocabulary(tmp_path: Path) -> None:
+    for n, word in enumerate(["Draft", "draft", "Nonsense", "Draft", "Nonsense", "Draft", "Draft"]):
+        write(
+            tmp_path / "records",
+            f"{n}.md",
+            {"id": f"r{n}", "status": word, "colour": "red" if n % 2 else "blue"},
+        )
+    drafted(tmp_path / "records", tmp_path)
+    vocabulary = rdflib.Graph().parse(tmp_path / "mine" / "vocabulary.ttl")
+    rows = vocabulary.query(
+        "SELECT ?c ?l ?p { ?c skos:prefLabel|skos:altLabel ?l ; a skos:Concept OPTIONAL { ?c pg:phase ?p } }",
+        initNs={"pg": rdflib.Namespace("https://w3id.org/policygraph/ns#"), "skos": rdflib.SKOS},
+    )
+    labels = {(str(row[0]).partition("/scheme/")[2], str(row[1]), str(row[2])) for row in rows}  # type: ignore[index]
+    assert labels == {
+        ("status/proposed", "Draft", "before"), ("status/proposed", "draft", "before"),
+        ("status/Nonsense", "Nonsense", "None"), ("colour/red", "red", "None"), ("colour/blue", "blue", "None"),
+    }  # fmt: skip
+
+
+def test_labels_of_a_usual_property_are_of_the_shipped_scheme() -> None:
+    colour = column("colour", "red")
+    assert scheme_of(Guess(colour, "label", "pg:status"), "x") == "https://w3id.org/policygraph/scheme/status"
+    assert scheme_of(Guess(colour, "label"), "colour") == "https://example.org/ns/scheme/colour"
+    assert scheme_of(Guess(colour, "label", "schema:color"), "color") == "https://example.org/ns/scheme/color"
+
+
+def test_a_label_is_in_the_language_of_its_record(tmp_path: Path) -> None:
+    for path, word in (("en/a.md", "Odd"), ("zh/a.md", "古怪"), ("zh/b.md", "Odd"), ("en/b.md", 'odd "x"')):
+        write(tmp_path / "r", path, {"id": path[3], "status": word})
+    text = vocabulary(draft_profile(tmp_path / "r", "x"))
+    scheme = "https://w3id.org/policygraph/scheme/status"
+    assert f'<{scheme}> a skos:ConceptScheme ; skos:prefLabel "status"@en .' in text
+    assert (
+        f'<{scheme}/Odd> a skos:Concept ; skos:inScheme <{scheme}> ; skos:prefLabel "Odd"@en .  # 2' in text
+    )
+    assert 'skos:prefLabel "古怪"@zh .  # 1' in text
+    assert 'skos:prefLabel "odd \\"x\\""@en .  # 1' in text
+
+
+def test_a_draft_without_labels_has_a_vocabulary_without_concepts(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a"})
+    assert "skos:Concept " not in vocabulary(draft_profile(tmp_path / "r", "x"))

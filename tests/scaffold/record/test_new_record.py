@@ -1,0 +1,91 @@
+"""A new record is read as what was asked for, or refused."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from policygraph.cli import WRONG
+from policygraph.errors import ProfileError, UsageError
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile
+from policygraph.scaffold.record.new_record import new_record
+from policygraph.settings import Settings
+from tests.helpers import ROOT, run, write
+from tests.scaffold.record.helpers import created, of
+
+
+def test_ids_are_made_as_the_profile_says(tmp_path: Path) -> None:
+    pep = load_profile("pep")
+    (tmp_path / "pep").mkdir()
+    record = new_record("PEP 8", of(tmp_path / "pep", "pep"), pep)
+    assert (record.id, record.file.name) == ("pep-0008", "pep-0008.md")
+    created(record)
+    with pytest.raises(UsageError, match=r"pep-0008 is the id of .*pep-0008\.md\. pep-0009 is free"):
+        new_record("8", of(tmp_path / "pep", "pep"), pep)
+    with pytest.raises(UsageError, match="eight is no id of a record"):
+        new_record("eight", of(tmp_path / "pep", "pep"), pep)
+    adr = load_profile("adr")
+    write(tmp_path / "adr", "0001-use-it.md", {"title": "Use it"})
+    record = new_record("12", of(tmp_path / "adr", "adr"), adr, title="Do not use it!")
+    assert (record.id, record.file.name) == ("12", "0012-do-not-use-it.md")
+    with pytest.raises(UsageError, match="x is no name of a record"):
+        new_record("x", of(tmp_path / "adr", "adr"), adr)
+    eip = load_profile("eip")
+    (tmp_path / "eip").mkdir()
+    assert new_record("20", of(tmp_path / "eip", "eip"), eip).file.name == "eip-20.md"
+
+
+def test_invalid_requests_are_reported(seeds: Path, policy: Profile, tmp_path: Path) -> None:
+    invalid = {
+        "has no kind facilty. Did you mean facility": {"kind": "facilty"},
+        "are not in fr. There is en, zh": {"language": "fr"},
+        "exists; it was left as it is": {"output": seeds / "en" / "us-45q-2008.md"},
+        "would be a record of the kind facility, not policy": {"output": seeds / "facilities" / "x.md"},
+    }
+    for message, arguments in invalid.items():
+        with pytest.raises(UsageError, match=message):
+            new_record("x", of(seeds), policy, **arguments)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="no source: name a folder"):
+        new_record("x", Settings(root=tmp_path), policy)
+    write(tmp_path / "eips", "eip-1.md", {"eip": 1})
+    with pytest.raises(UsageError, match=r"takes no file x\.md"):
+        new_record("9", of(tmp_path / "eips", "eip"), load_profile("eip"), output=tmp_path / "eips" / "x.md")
+
+
+TEMPLATE = """---
+id: {id}
+title: "{title}"
+lang: {language}
+---
+
+## What {title} is for
+"""
+
+
+def test_a_kind_has_a_template_of_its_own(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "profiles" / "pep", tmp_path / "own")
+    settings = (tmp_path / "own" / "profile.toml").read_text("utf-8")
+    settings = settings.replace("../../", "built-in:").replace("[record]", '[record]\ntemplate = "t.md"', 1)
+    settings = settings.replace("\nid = { key", '\nid = "id" # ', 1)
+    (tmp_path / "own" / "profile.toml").write_text(settings, "utf-8")
+    with pytest.raises(ProfileError, match=r"template names t\.md, which does not exist"):
+        load_profile(str(tmp_path / "own"))
+    (tmp_path / "own" / "t.md").write_text(TEMPLATE, "utf-8")
+    profile = load_profile(str(tmp_path / "own"))
+    (tmp_path / "records").mkdir()
+    record = new_record("no", of(tmp_path / "records"), profile, title='a: "b"')
+    assert record.text == TEMPLATE.replace('"{title}"', '"a: \\"b\\""').replace("{title}", 'a: "b"').replace(
+        "{id}", '"no"'
+    ).replace("{language}", '"en"')
+
+
+def test_new_prints_the_file(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(seeds)
+    result = run("new", "x-y", "-s", ".", "--title", "X")
+    assert (result.exit_code, result.stdout) == (0, "en/x-y.md\n")
+    again = run("new", "x-y", "-s", ".")
+    assert again.exit_code == WRONG
+    assert "x-y-2 is free" in again.stderr

@@ -1,0 +1,119 @@
+"""The id, language and folder of a new record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.mapping.reader import Record
+from policygraph.pipeline import build
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile
+from policygraph.scaffold.record.new_record import new_record
+from policygraph.scaffold.record.placement import (
+    existing_records,
+    folder_of,
+    free_id,
+    kind_for,
+    language_for,
+    stem_of,
+)
+from policygraph.settings import Settings
+from tests.helpers import read, write
+from tests.scaffold.record.helpers import created, of
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "language", "path"),
+    [
+        ("eu-ets", None, None, "en/eu-ets.md"),
+        ("alberta-ccir", None, "zh", "zh/alberta-ccir.md"),
+        ("12", "facility", "en", "facilities/en/12.md"),
+        ("12", "country", None, "countries/12.md"),
+    ],
+)
+def test_records_go_where_their_kind_and_language_are(
+    name: str, kind: str | None, language: str | None, path: str, seeds: Path, policy: Profile
+) -> None:
+    write(seeds, "facilities/zh/1.md", {"id": "1", "name": "厂", "lang": "zh"})
+    record = new_record(name, of(seeds), policy, kind, language, 'A: "thing" # it\'s')
+    assert record.file == seeds / path
+    result = read(created(record), policy, path)
+    assert isinstance(result, Record)
+    assert (result.id, result.kind, result.language) == (name, kind or "policy", language or "en")
+    assert result.metadata[policy.kind(result.kind).title_key or ""] == 'A: "thing" # it\'s'
+    assert [finding for finding in build(of(seeds)).problems() if finding.severity == "violation"] == []
+
+
+def test_free_ids() -> None:
+    assert free_id("a", ["a", "a-2"]) == "a-3"
+    assert free_id("pep-0099", ["pep-0099", "pep-0008"]) == "pep-0100"
+
+
+def test_a_file_is_named_as_the_others_are(tmp_path: Path, policy: Profile) -> None:
+    assert stem_of("a/b: c", "", policy.first, policy, []) == "a-b- c"
+    for name in ("one", "two"):
+        write(tmp_path, f"act-{name}.md", {"id": name})
+    write(tmp_path, "three.md", {"id": "three"})
+    existing = existing_records(of(tmp_path), policy)
+    assert stem_of("four", "", policy.first, policy, existing) == "act-four"
+
+
+def test_a_file_is_named_so_that_the_profile_takes_it() -> None:
+    eip = load_profile("eip")
+    assert stem_of("020", "", eip.first, eip, []) == "eip-20"
+
+
+def test_a_number_in_a_file_name_is_as_wide_as_in_the_others(tmp_path: Path) -> None:
+    adr = load_profile("adr")
+    assert stem_of("7", "A title", adr.first, adr, []) == "7"
+    write(tmp_path, "0001.md", {"title": "x"})
+    existing = existing_records(of(tmp_path, "adr"), adr)
+    assert stem_of("7", "A title", adr.first, adr, existing) == "0007"  # no other has words
+    write(tmp_path, "0002-why-not.md", {"title": "x"})
+    existing = existing_records(of(tmp_path, "adr"), adr)
+    assert stem_of("7", "Why, then?", adr.first, adr, existing) == "0007-why-then"
+    with pytest.raises(UsageError, match="seven is no name of a record"):
+        stem_of("seven", "", adr.first, adr, existing)
+
+
+def test_a_folder_is_the_fullest_of_the_language_else_beside_it(tmp_path: Path, policy: Profile) -> None:
+    for path in ("a/en/1.md", "b/en/2.md", "b/en/3.md"):
+        write(tmp_path, path, {"id": path[-4]})
+    existing = existing_records(of(tmp_path), policy)
+    kind, settings, languages = policy.first, of(tmp_path), ("en", "zh")
+    assert folder_of("en", settings, languages, kind, existing) == tmp_path / "b" / "en"
+    assert folder_of("zh", settings, languages, kind, existing) == tmp_path / "b" / "zh"
+    assert folder_of("zh", settings, ("zh",), kind, existing) == tmp_path / "b" / "en"  # no language there
+
+
+def test_a_folder_of_nothing_yet_is_that_of_the_kind_and_language(tmp_path: Path, policy: Profile) -> None:
+    settings = of(tmp_path)
+    facility = policy.kind("facility")
+    assert folder_of("en", settings, ("en", "zh"), facility, []) == tmp_path / "facilities"
+    named = of(tmp_path / "facilities")
+    assert folder_of("en", named, ("en", "zh"), facility, []) == tmp_path / "facilities"
+    eip = load_profile("eip")
+    assert folder_of("en", settings, ("en",), eip.first, []) == tmp_path
+    file = write(tmp_path, "x.md", {"id": "x"})
+    assert folder_of("en", Settings(root=tmp_path, sources=(file,)), ("en",), policy.first, []) == tmp_path
+
+
+def test_a_language_is_one_of_the_profile(policy: Profile) -> None:
+    kind = policy.first
+    assert language_for(None, ("zh", "en"), kind, policy) == "zh"
+    assert language_for("ZH-CN", ("en", "zh"), kind, policy) == "zh"
+    with pytest.raises(UsageError, match=r"are not in fr\. There is en, zh\."):
+        language_for("fr", ("en", "zh"), kind, policy)
+    pep = load_profile("pep")
+    assert language_for(None, ("zh", "en"), pep.first, pep) == "en"
+    with pytest.raises(UsageError, match=r"are not in zh\. There is en\."):
+        language_for("zh", ("zh", "en"), pep.first, pep)
+
+
+def test_a_kind_is_one_of_the_profile(policy: Profile) -> None:
+    assert (kind_for(None, policy).name, kind_for("country", policy).name) == ("policy", "country")
+    with pytest.raises(UsageError, match=r"has no kind zzz\. There is policy, facility, country\."):
+        kind_for("zzz", policy)

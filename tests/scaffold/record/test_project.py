@@ -1,0 +1,56 @@
+"""A project starts as something that builds; nothing that exists is overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.cli import WRONG
+from policygraph.pipeline import build
+from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.scaffold.record.project import start_project
+from policygraph.settings import Settings, find_settings
+from tests.helpers import run, write
+
+
+@pytest.mark.parametrize("name", built_in_profiles())
+def test_a_project_of_each_profile_builds(name: str, workdir: Path) -> None:
+    assert run("init", "--profile", name).exit_code == 0
+    settings = find_settings(workdir)
+    assert (settings.profile, settings.base) == (name, Settings.base)
+    assert settings.languages == load_profile(name).languages
+    built = build(settings)
+    assert built.problems() == []
+    assert built.counts()["records"] == 1
+    assert (workdir / ".gitignore").read_text("utf-8") == ".policygraph/\n"
+    again = run("init", "--profile", name)
+    assert again.exit_code == WRONG
+    assert "policygraph.toml exists; this is a project already" in again.stderr
+
+
+def test_a_project_keeps_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.log", "utf-8")
+    write(tmp_path / "records", "mine.md", {"id": "mine"})
+    project = start_project(tmp_path, "policy", "https://example.org/x/")
+    assert project.example is None
+    assert (tmp_path / ".gitignore").read_text("utf-8") == "*.log\n.policygraph/\n"
+    assert [file.name for file in (tmp_path / "records").iterdir()] == ["mine.md"]
+    assert find_settings(tmp_path).base == "https://example.org/x/"
+    (tmp_path / "policygraph.toml").unlink()
+    start_project(tmp_path, "policy")
+    assert (tmp_path / ".gitignore").read_text("utf-8") == "*.log\n.policygraph/\n"
+
+
+def test_a_project_with_a_profile_of_ones_own(workdir: Path) -> None:
+    write(workdir / "old", "a.md", {"id": "a", "title": "A thing"})
+    assert run("init", "--from", "old").exit_code == 0
+    assert run("init", "--from", "old").exit_code == WRONG
+    assert run("init", "new", "-o", "x").exit_code == WRONG
+    (workdir / "nothing").mkdir()
+    empty = run("init", "--from", "nothing", "-o", "drafted")
+    assert (empty.exit_code, "no records to learn from" in empty.stderr) == (WRONG, True)
+    assert not (workdir / "drafted").exists()
+    result = run("init", "new", "--profile", "./profile")
+    assert "cd new; policygraph build" in result.stdout
+    assert build(find_settings(workdir / "new")).counts()["records"] == 1

@@ -1,0 +1,116 @@
+"""Where pyshacl is alone: what it refuses, and what it overlooks."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from policygraph.validation.shacl import (
+    ShapesError,
+    UnsupportedShapeError,
+    pyshacl_engine,
+    validate,
+)
+from tests.validation.shacl.helpers import (
+    SH,
+    TARGET,
+    ex,
+    parse,
+    report,
+    store_of,
+    with_both_engines,
+)  # fmt: skip
+
+
+def test_rdflib_keeps_its_settings() -> None:
+    for setting in (True, False):
+        before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, setting
+        try:
+            report("pyshacl")
+            assert setting is rdflib.NORMALIZE_LITERALS
+        finally:
+            rdflib.NORMALIZE_LITERALS = before
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:js [ sh:jsFunctionName 'f' ]",
+        "sh:sparql [ sh:select 'SELECT $this FROM <file:///etc/passwd> { $this ?p ?o }' ]",
+        "sh:sparql [ sh:select 'SELECT $this { SERVICE <http://127.0.0.1/> { $this ?p ?o } }' ]",
+    ],
+)
+def test_pyshacl_skips_nothing_and_goes_nowhere(shape: str) -> None:
+    with pytest.raises(UnsupportedShapeError):
+        pyshacl_engine.validate(parse("ex:n ex:p 1 ."), parse(f"{TARGET} {shape} ."))
+
+
+def test_pyshacl_failures_are_errors() -> None:
+    for shape in ("sh:sparql [ sh:select 'SELECT' ]", "sh:property [ sh:path ex:p ; sh:minCount 'x' ]"):
+        with pytest.raises(ShapesError):
+            validate(store_of("ex:n ex:p 1 ."), parse(f"{TARGET} {shape} ."))
+
+
+# --- Where the engines differ, pyshacl is the one that is wrong: a short list, each with its reason.
+
+DIFFERENCES = {
+    # pyshacl has no lexical rule for gYear and gYearMonth; "2020-13" is not in their lexical space.
+    "gYearMonth": ('ex:n ex:p "2020-13"^^xsd:gYearMonth .', "sh:datatype xsd:gYearMonth"),
+    # rdflib reads a day as a dateTime at midnight; XML Schema demands the time.
+    "dateTime without time": ('ex:n ex:p "2020-01-01"^^xsd:dateTime .', "sh:datatype xsd:dateTime"),
+    # Section 4.4.1: a blank node has no length, and violates every minLength, 0 too.
+    "minLength 0 of a blank node": ("ex:n ex:p _:b .", "sh:minLength 0"),
+    # Sections 4.3 want a result where values cannot be compared; rdflib orders them by datatype.
+    "number above a date": ('ex:n ex:p "1.5"^^xsd:double .', 'sh:minInclusive "2020-01-01"^^xsd:date'),
+    # XPath's "$" without the flag m matches at the very end only, Python's before a last line break.
+    "line break at the end": (r'ex:n ex:p "abc\n" .', 'sh:pattern "^abc$"'),
+}
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_pyshacl_overlooks(name: str) -> None:
+    text, constraint = DIFFERENCES[name]
+    shape = f"ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; {constraint} ] ."
+    ours, theirs = with_both_engines(store_of(text), shape)
+    assert len(ours.results) == 1
+    assert theirs.conforms
+
+
+def test_pyshacl_reports_languages_that_match() -> None:
+    """langMatches (section 4.4.4) lets zh-hant match zh-hant-tw; pyshacl tries the whole tag and zh."""
+    shape = 'ex:S sh:targetNode ex:n ; sh:property [ sh:path ex:p ; sh:languageIn ( "zh-hant" ) ] .'
+    ours, theirs = with_both_engines(store_of('ex:n ex:p "x"@zh-hant-tw .'), shape)
+    assert ours.conforms
+    assert len(theirs.results) == 1
+
+
+def test_a_result_has_all_that_pyshacl_says() -> None:
+    shapes = 'ex:S sh:targetNode ex:n ; sh:property ex:P . ex:P sh:path ( ex:p ex:q ) ; sh:in ( 1 ) ; sh:severity sh:Info ; sh:message "Odd."@en .'
+    report = pyshacl_engine.validate(parse("ex:n ex:p ex:m . ex:m ex:q 1 , 2 ."), parse(shapes))
+    (found,) = report.results
+    assert (found.focus, found.path) == (ex("n"), "(<http://example.org/p>/<http://example.org/q>)")
+    assert str(found.value).startswith('"2"')
+    assert (found.component, found.severity) == (f"{SH}InConstraintComponent", f"{SH}Info")
+    assert (found.shape, found.messages) == (ex("P").value, (ox.Literal("Odd.", language="en"),))
+
+
+def test_words_that_reach_out_are_words_in_a_text() -> None:
+    query = "SELECT $this { $this ?p ?o FILTER (?o != 'FROM SERVICE') # LOAD\\n }"
+    shapes = f'{TARGET} sh:sparql [ sh:select "{query}" ] .'
+    assert len(pyshacl_engine.validate(parse("ex:n ex:p 1 ."), parse(shapes)).results) == 1
+
+
+def test_prefixes_of_imported_ontologies_are_declared() -> None:
+    shapes = f"""
+    ex:O owl:imports ex:P . ex:P sh:declare [ sh:prefix "e" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
+    {TARGET} sh:sparql [ sh:prefixes ex:O ; sh:select "SELECT $this {{ $this e:p ?o }}" ] ."""
+    assert len(pyshacl_engine.validate(parse("ex:n ex:p 1 ."), parse(shapes)).results) == 1
+
+
+def test_an_ill_typed_literal_stays_as_it_was_written() -> None:
+    shapes = f"{TARGET} sh:property [ sh:path ex:p ; sh:datatype xsd:integer ] ."
+    (found,) = pyshacl_engine.validate(
+        parse('ex:n ex:p "x"^^xsd:integer , "01"^^xsd:integer .'), parse(shapes)
+    ).results
+    assert str(found.value).startswith('"x"^^')
