@@ -58,20 +58,6 @@ def test_a_project_keeps_what_is_there(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").read_text("utf-8") == "*.log\n.policygraph/\n"
 
 
-def test_a_project_with_a_profile_of_ones_own(workdir: Path) -> None:
-    write(workdir / "old", "a.md", {"id": "a", "title": "A thing"})
-    assert run("init", "--from", "old").exit_code == 0
-    assert run("init", "--from", "old").exit_code == WRONG
-    assert run("init", "new", "-o", "x").exit_code == WRONG
-    (workdir / "nothing").mkdir()
-    empty = run("init", "--from", "nothing", "-o", "drafted")
-    assert (empty.exit_code, "no records to learn from" in empty.stderr) == (WRONG, True)
-    assert not (workdir / "drafted").exists()
-    result = run("init", "new", "--profile", "./profile")
-    assert "cd new; policygraph build" in result.stdout
-    assert build(find_settings(workdir / "new")).counts()["records"] == 1
-
-
 @pytest.mark.parametrize(
     ("name", "kind", "language", "path"),
     [
@@ -176,15 +162,6 @@ def test_a_kind_has_a_template_of_its_own(tmp_path: Path) -> None:
     assert record.text == TEMPLATE.replace('"{title}"', '"a: \\"b\\""').replace("{title}", 'a: "b"').replace(
         "{id}", '"no"'
     ).replace("{language}", '"en"')
-
-
-def test_new_prints_the_file(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(seeds)
-    result = run("new", "x-y", "-s", ".", "--title", "X")
-    assert (result.exit_code, result.stdout) == (0, "en/x-y.md\n")
-    again = run("new", "x-y", "-s", ".")
-    assert again.exit_code == WRONG
-    assert "x-y-2 is free" in again.stderr
 
 
 def test_free_ids() -> None:
