@@ -11,7 +11,7 @@ from tests.helpers import ROOT
 TESTS = ROOT / "tests"
 SOURCES = ROOT / "src" / "policygraph"
 # Modules that hold names and shapes of data and decide nothing.
-DECIDE_NOTHING = {"lineage/model.py", "profile/model.py", "revisions/model.py"}
+DECIDE_NOTHING = {"lineage/model.py", "profile/model.py"}
 # test file -> modules that it tests through what they are parts of: their tests are still to be moved or written
 TOGETHER = {
     "corpora/test_profiles.py": ["lineage/edge_arrays.py"],
@@ -19,9 +19,6 @@ TOGETHER = {
     "mapping/test_mapper.py": ["mapping/values.py"],
     "profile/test_load.py": ["profile/fields.py", "profile/toml_rules.py"],
     "query/test_sparql.py": ["lineage/sparql_functions.py"],
-    "revisions/test_compare.py": ["revisions/diff.py", "revisions/facts.py", "revisions/labels.py", "revisions/unchanged.py"],
-    "revisions/test_history.py": ["revisions/file_history.py", "revisions/file_states.py", "revisions/renames.py", "revisions/subjects.py"],
-    "revisions/test_operands.py": ["revisions/findings_diff.py"],
     "scaffold/test_profile.py": [
         "scaffold/profile/columns.py", "scaffold/profile/context_file.py", "scaffold/profile/draft.py",
         "scaffold/profile/files.py", "scaffold/profile/identifiers.py", "scaffold/profile/infer.py",
