@@ -10,31 +10,6 @@ from tests.helpers import ROOT
 
 TESTS = ROOT / "tests"
 SOURCES = ROOT / "src" / "policygraph"
-# Modules that hold names and shapes of data and decide nothing.
-DECIDE_NOTHING = {
-    "records/syntax/values.py", "revisions/model.py",
-    "report/diagrams/captions.py", "report/diagrams/legend.py", "report/plots/canvas.py",
-}  # fmt: skip
-# test file -> modules that it tests through what they are parts of: their tests are still to be moved or written
-TOGETHER = {
-    "cli/test_cli.py": ["cli/profile.py"],
-    "mapping/test_coverage.py": ["report/coverage.py"],
-    "query/test_statistics.py": ["report/statistics.py", "report/tables.py"],
-    "report/diagrams/test_layout.py": ["report/diagrams/shapes.py"],
-    "report/findings/test_json.py": ["report/findings/jsonformat.py"],
-    "report/findings/test_text.py": ["report/findings/common.py", "report/console.py"],
-    "report/plots/test_plots.py": ["report/plots/bars.py", "report/plots/counting.py", "report/plots/timelines.py"],
-    "report/test_diff.py": ["report/value_changes.py"],
-    "cli/test_build.py": ["report/build.py"],
-    "cli/test_history.py": ["report/history.py"],
-    "cli/test_lineage.py": ["report/lineage.py"],
-    "cli/test_report.py": ["report/policy.py"],
-    "revisions/test_compare.py": ["revisions/diff.py", "revisions/facts.py"],
-    "revisions/test_history.py": ["revisions/file_history.py", "revisions/file_states.py", "revisions/renames.py", "revisions/subjects.py"],
-    "revisions/test_operands.py": ["revisions/findings_diff.py"],
-    "scaffold/record/test_new_record.py": ["cli/new.py"],
-    "scaffold/record/test_project.py": ["cli/init.py"],
-}  # fmt: skip
 
 
 def imported(file: Path) -> set[str]:
@@ -73,19 +48,9 @@ def deciding() -> set[str]:
 
 
 def test_every_module_has_a_namesake_among_the_tests() -> None:
-    together = {module for modules in TOGETHER.values() for module in modules}
-    without = {module for module in deciding() if not namesake(module).is_file()}
-    assert without - DECIDE_NOTHING - together == set()
-
-
-def test_no_exception_is_listed_that_is_none() -> None:
-    listed = [module for modules in TOGETHER.values() for module in modules] + sorted(DECIDE_NOTHING)
-    assert len(listed) == len(set(listed))
-    for module in listed:
-        assert module in deciding(), module
-        assert not namesake(module).is_file(), module
-    for test in TOGETHER:
-        assert (TESTS / test).is_file(), test
+    modules = deciding()
+    assert len(modules) > 100
+    assert [module for module in sorted(modules) if not namesake(module).is_file()] == []
 
 
 def test_every_room_of_the_tests_is_a_room_of_the_program_or_one_of_files() -> None:

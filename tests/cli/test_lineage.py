@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import SEEDS, run, write
+from tests.helpers import SEEDS, run
 
 
 def test_lineage_draws_a_tree_and_says_what_stands_now(workdir: Path) -> None:
@@ -78,20 +78,3 @@ def test_wrong_questions_of_lineage_are_told(workdir: Path, arguments: tuple[str
     assert result.exit_code == 2
     assert message in result.stderr
     assert result.stdout == ""
-
-
-def test_a_drawing_of_too_many_policies_is_refused(workdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policygraph.report.lineage.MOST_DRAWN", 1)
-    result = run("lineage", "us-45q-2018", "-s", SEEDS, "--format", "svg")
-    assert (result.exit_code, "narrow it with --depth" in result.stderr) == (2, True)
-
-
-def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
-    for name, evolution in {
-        "a": {"supersedes": ["b"]}, "b": {"supersedes": ["a"]}, "c": {"requires": ["a"]},
-    }.items():  # fmt: skip
-        write(workdir, f"r/{name}.md", {"id": name, "title": name.upper(), "evolution": evolution})
-    text = run("lineage", "a", "-s", "r").stdout
-    assert "current: nothing: its successors form a cycle" in text
-    assert "cycle: a → b → a" in text
-    assert "affected if repealed: c" in text

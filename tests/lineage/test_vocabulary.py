@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.lineage.model import Policy, Status
@@ -44,11 +45,14 @@ def test_relations_say_what_they_do_to_the_predecessor(seeds_graph: GraphStore) 
 def test_a_status_says_whether_it_was_enacted_and_which_phase_it_is(seeds_graph: GraphStore) -> None:
     terms = LineageTerms(seeds_graph)
     scheme = "https://w3id.org/policygraph/scheme/status/"
-    assert terms.status(f"{scheme}in-force") == Status(f"{scheme}in-force", "Active", True, "during")
-    proposed = terms.status(f"{scheme}proposed")
+    assert terms.status(ox.NamedNode(f"{scheme}in-force")) == Status(
+        f"{scheme}in-force", "Active", True, "during"
+    )
+    proposed = terms.status(ox.NamedNode(f"{scheme}proposed"))
     assert (proposed.enacted, proposed.phase) == (False, "before")
-    unknown = terms.status(f"{BASE}concept/status/Odd")
+    unknown = terms.status(ox.NamedNode(f"{BASE}concept/status/Odd"))
     assert (unknown.enacted, unknown.phase) == (True, "")
+    assert terms.status(ox.Literal("in his own words")) == Status("", "in his own words", True, "")
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from policygraph.cli import FAILED, WRONG
+from policygraph.cli import FAILED
 from policygraph.mapping.coverage import cover
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.records import frontmatter
 from policygraph.settings import Settings
@@ -73,34 +73,3 @@ def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     assert not unused & {title.pattern.pattern, date.pattern.pattern}
     number, link, path = (each.pattern for each in adr.first.values["amends"].rewrite.patterns)
     assert unused & {number, link, path} == {number, link}
-
-
-def test_text_for_people(tmp_path: Path) -> None:
-    for n in range(30):
-        write(tmp_path, f"{n:02}.md", {"id": f"p{n}", f"key{n}": "x"})
-    write(tmp_path, "bad.md", {"title": "x"})
-    result = run("profile", "check", str(tmp_path))
-    assert result.exit_code == FAILED
-    for said in (
-        "30 records\n",
-        "Not mapped (30)",
-        "and 10 more; -v shows all",
-        "00.md:4",
-        "Cannot be read (1)",
-    ):
-        assert said in result.stdout
-    assert "more; -v" not in run("profile", "check", str(tmp_path), "-v").stdout
-    whole = run("profile", "check", str(ROOT / "seeds"))
-    assert whole.stdout.startswith("17 records, nothing is missing\n")
-    (tmp_path / "bad.md").write_text("text", "utf-8")
-    assert "1 file without front matter skipped" in run("profile", "check", str(tmp_path)).stdout
-
-
-def test_check_needs_a_source(workdir: Path) -> None:
-    assert run("profile", "check").exit_code == WRONG
-
-
-def test_list_names_the_profiles() -> None:
-    lines = run("profile", "list").stdout.splitlines()
-    assert [line.partition(":")[0] for line in lines] == built_in_profiles()
-    assert "policy: Policy records (policy, facility, country)" in lines

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import statistics
 from collections import Counter
@@ -14,18 +12,10 @@ from typing import Any
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.pipeline import build
 from policygraph.query.statistics import Statistics, corpus_statistics
-from policygraph.rdf.namespaces import PG
-from policygraph.report.statistics import (
-    statistics_csv,
-    statistics_markdown,
-    statistics_object,
-    statistics_text,
-)
-from policygraph.settings import Settings
+from policygraph.report.statistics import statistics_object, statistics_text
 from policygraph.store.graph_store import GraphStore
-from tests.helpers import write
+from tests.helpers import PG
 
 TODAY = date(2026, 11, 23)
 
@@ -102,42 +92,3 @@ def test_one_country_is_counted_alone(seeds_graph: GraphStore) -> None:
         assert found.health[f"{PG}supersedes"].edges == 2
     with pytest.raises(UsageError, match="Canda"):
         corpus_statistics(seeds_graph, TODAY, country="Canda")
-
-
-def test_csv_has_a_row_for_each_policy(seeds_graph: GraphStore) -> None:
-    found = corpus_statistics(seeds_graph, TODAY, on="2016")
-    rows = list(csv.DictReader(io.StringIO(statistics_csv(found).decode())))
-    assert len(rows) == 14
-    row = next(row for row in rows if row["id"] == "us-45q-2008")
-    assert (row["status"], row["jurisdiction"], row["current"]) == ("Superseded", "United States", "false")
-    assert (row["as_of"], row["presumed"]) == ("in_force", "true")
-    assert "published 2008-10-03" in row["reason"]
-
-
-def test_markdown_has_all_in_full(seeds_graph: GraphStore, hub_census: Statistics) -> None:
-    text = statistics_markdown(hub_census)
-    assert text.count("\n| ") > len(hub_census.facets["cluster"])
-    assert "## On 2020-01-01" in text
-    assert "## On" not in statistics_markdown(corpus_statistics(seeds_graph, TODAY))
-
-
-def test_a_corpus_without_anything_is_counted(tmp_path: Path) -> None:
-    write(tmp_path / "r", "a.md", {"id": "a", "title": "*A* | <b>", "source": "=1+1", "country": "x\ty"})
-    found = corpus_statistics(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
-    assert statistics_object(found)["audits"] == {
-        "records": 1, "never": 1, "oldest": "", "newest": "", "median_days": None,
-    }  # fmt: skip
-    assert "1 of 1 record never audited" in statistics_text(found)
-    assert "<b>" not in statistics_markdown(found)
-    assert "'=1+1" in statistics_csv(found).decode()
-
-
-def test_records_of_several_kinds_are_told_apart_from_policies(tmp_path: Path) -> None:
-    write(tmp_path / "r", "facilities/7.md", {"id": "7", "name": "Plant", "country": "Canada"})
-    audit = {"provenance": {"lastAuditDate": "2026-12-01"}}
-    write(tmp_path / "r", "policies/7.md", {"id": "7", "title": "T", **audit})
-    found = corpus_statistics(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
-    text = statistics_text(found)
-    assert (found.records, found.policies, dict(found.kinds)) == (2, 1, {"policy": 1, "facility": 1})
-    assert "2 records (en 2): policy 1, facility 1" in text
-    assert "median 8 days from now" in text

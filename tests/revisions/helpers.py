@@ -1,14 +1,23 @@
-"""Small git repositories with fixed names and dates."""
+"""Small git repositories with fixed names and dates, and what differences and histories tell."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import policygraph as pg
+from policygraph.revisions.history import History
+from policygraph.revisions.model import Difference
 from tests.helpers import write
+
+Records = dict[str, dict[str, Any]]
+Compare = Callable[..., Difference]
+Told = list[tuple[str, list[tuple[str, str, tuple[Any, ...], tuple[Any, ...]]]]]
+BODY = "A text that is long enough for git to see that it is the same."
 
 
 @dataclass
@@ -57,3 +66,24 @@ class Repo:
     def write(self, path: str, metadata: dict[str, Any] | str, body: str = "") -> Path:
         """Write a record below ``policies``."""
         return write(self.folder / "policies", path, metadata, body)
+
+
+def rows(found: Difference) -> list[tuple[Any, ...]]:
+    return [(each.id, each.property, each.language, each.old, each.new) for each in found.changed]
+
+
+def history(repo: Repo, policy: str) -> History:
+    return pg.build(repo.folder / "policies", folder=repo.folder.parent).history(policy)
+
+
+def told(found: History) -> Told:
+    return [
+        (edit.commit.subject, [(each.property, each.language, each.old, each.new) for each in edit.changes])
+        for edit in found.edits
+    ]
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from policygraph.git import Repository
 from policygraph.revisions.checkout import Snapshot, write_snapshot
 from tests.revisions.helpers import Repo
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    return Repo(tmp_path / "repo")
 
 
 def snapshot(

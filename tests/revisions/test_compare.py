@@ -3,36 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
-import pytest
 
 import policygraph as pg
-from policygraph.revisions.model import Change, Difference, Related, Renamed
-from tests.helpers import ROOT, write
-
-Records = dict[str, dict[str, Any]]
-Compare = Callable[..., Difference]
-BODY = "A regulation about carbon pricing for large emitters."
-
-
-@pytest.fixture
-def compare(tmp_path: Path) -> Compare:
-    def run(old: Records, new: Records, body: str = "", **options: Any) -> Difference:
-        for side, records in (("old", old), ("new", new)):
-            (tmp_path / side).mkdir()
-            for path, metadata in records.items():
-                write(tmp_path / side, path, metadata, body)
-        return pg.diff(tmp_path / "old", tmp_path / "new", folder=tmp_path, **options)
-
-    return run
-
-
-def rows(found: Difference) -> list[tuple[Any, ...]]:
-    return [(each.id, each.property, each.language, each.old, each.new) for each in found.changed]
+from policygraph.revisions.model import Change, Difference, Related
+from tests.revisions.helpers import Compare, Records, rows
 
 
 def test_the_same_records_have_no_difference(compare: Compare) -> None:
@@ -90,71 +67,6 @@ def test_values_change_by_property_and_language(compare: Compare) -> None:
     assert labels["evolution.clusters"] == "in cluster"
 
 
-def test_spelling_syntax_and_places_are_no_change(compare: Compare) -> None:
-    found = compare(
-        {
-            "en/a.md": {"id": "a", "status": "Active", "year": 2019, "country": "Canada"},
-            "zh/a.md": {"id": "a", "status": "现行", "title": "标题"},
-        },
-        {
-            "en/deeper/b.md": {"country": "CA", "year": "2019", "status": "现行", "id": "a", "sectors": []},
-            "zh/a.md": {"id": "a", "status": "active", "title": "标题"},
-        },
-    )
-    assert not found
-
-
-def test_files_that_disagree_are_two_values(compare: Compare) -> None:
-    zh = {"id": "a", "status": "现行"}
-    found = compare(
-        {"en/a.md": {"id": "a", "status": "Active"}, "zh/a.md": zh},
-        {"en/a.md": {"id": "a", "status": "Superseded"}, "zh/a.md": zh},
-    )
-    assert rows(found) == [("a", "status", "", ("Active",), ("Active", "Superseded"))]
-
-
-def test_a_language_more_brings_its_texts(compare: Compare) -> None:
-    en = {"id": "a", "title": "Title", "status": "Active"}
-    found = compare(
-        {"en/a.md": en}, {"en/a.md": en, "zh/a.md": {"id": "a", "title": "标题", "status": "现行"}}
-    )
-    assert rows(found) == [("a", "title", "zh", (), ("标题",))]
-
-
-def test_keys_that_the_profile_does_not_know_are_compared(compare: Compare) -> None:
-    old = {"id": "a", "owner": "me", "flags": [1, True], "impactAnalysis": {"score": 5}, "extra": {"x": None}}
-    new = {
-        "id": "a",
-        "owner": "you",
-        "flags": [1],
-        "impactAnalysis": {"score": 6},
-        "analysis": {"mrv": {"odd": {"a": 1}}},
-    }
-    found = compare({"en/a.md": old}, {"en/a.md": new})
-    assert rows(found) == [
-        ("a", "analysis.mrv.odd.a", "en", (), (1,)),
-        ("a", "flags", "en", (1, True), (1,)),
-        ("a", "impactAnalysis.score", "en", (5,), (6,)),
-        ("a", "owner", "en", ("me",), ("you",)),
-    ]
-    assert {each.label for each in found.changed} == {
-        "analysis.mrv.odd.a",
-        "flags",
-        "impactAnalysis.score",
-        "owner",
-    }
-
-
-def test_labels_are_in_the_language_asked_for(compare: Compare) -> None:
-    found = compare(
-        {"en/a.md": {"id": "a", "status": "Active"}},
-        {"en/a.md": {"id": "a", "status": "Superseded"}},
-        language="zh",
-    )
-    (change,) = found.changed
-    assert (change.label, change.old) == ("状态", ("现行",))
-
-
 def test_relations_are_told_once_and_claims_only_where_the_relation_stays(compare: Compare) -> None:
     def records(a: list[str], b: str) -> Records:
         return {
@@ -166,90 +78,6 @@ def test_relations_are_told_once_and_claims_only_where_the_relation_stays(compar
     assert found.relations_added == (Related("a", "y", "supersedes"),)
     assert found.relations_removed == (Related("a", "x", "supersedes"),)
     assert rows(found) == [("b", "evolution.supersededBy", "en", (), ("a",))]
-
-
-def test_a_policy_under_another_id_is_renamed_and_its_relations_stay(compare: Compare) -> None:
-    content = {
-        "title": "Carbon Regulation",
-        "status": "Active",
-        "source": "Somebody",
-        "analysis": {"mrv": {"citation": "s. 5"}},
-    }
-    other = {"id": "next", "title": "Next", "evolution": {"supersedes": ["old-id"]}}
-    found = compare(
-        {"en/x.md": {"id": "old-id", **content}, "en/next.md": other},
-        {
-            "en/y.md": {"id": "new-id", **content},
-            "en/next.md": {**other, "evolution": {"supersedes": ["new-id"]}},
-        },
-        BODY,
-    )
-    assert found == Difference(
-        renamed=(Renamed("old-id", "new-id", "content"),), titles={"new-id": "Carbon Regulation"}
-    )
-    assert found
-
-
-def test_a_renamed_policy_may_have_changed_a_little(compare: Compare) -> None:
-    content = {
-        "title": "Carbon Regulation",
-        "status": "Active",
-        "source": "S",
-        "year": 2019,
-        "country": "Canada",
-    }
-    found = compare(
-        {"en/x.md": {"id": "o", **content}}, {"en/x.md": {"id": "n", **content, "status": "Superseded"}}, BODY
-    )
-    assert found.renamed == (Renamed("o", "n", "similar"),)
-    assert rows(found) == [("n", "status", "", ("Active",), ("Superseded",))]
-
-
-def test_policies_with_the_same_facets_are_not_taken_for_each_other(compare: Compare) -> None:
-    facets = {"status": "Active", "source": "S", "year": 2019, "country": "Canada", "category": "Regulatory"}
-    found = compare({"en/x.md": {"id": "o", **facets}}, {"en/y.md": {"id": "n", **facets}})
-    assert (found.added, found.removed, found.renamed) == (("n",), ("o",), ())
-
-
-def test_twins_are_paired_once_each(compare: Compare) -> None:
-    content = {"title": "Twin"}
-    found = compare(
-        {f"en/{name}.md": {"id": name, **content} for name in ("a", "b", "c")},
-        {f"en/{name}.md": {"id": name, **content} for name in ("x", "y")},
-        BODY,
-    )
-    assert [(each.old, each.new) for each in found.renamed] == [("a", "x"), ("b", "y")]
-    assert found.removed == ("c",)
-
-
-def test_what_is_consolidated_goes_by_the_new_name(compare: Compare) -> None:
-    found = compare(
-        {"en/a.md": {"id": "a", "title": "A"}, "en/b.md": {"id": "b", "title": "B"}, "en/k.md": {"id": "k", "title": "K"}},
-        {
-            "en/n.md": {"id": "n", "title": "Code", "evolution": {"consolidates": ["a", "b"]}},
-            "en/k.md": {"id": "k", "title": "K", "evolution": {"consolidates": ["gone-long-ago"]}},
-        },
-    )  # fmt: skip
-    assert found.renamed == (Renamed("a", "n", "consolidates"), Renamed("b", "n", "consolidates"))
-    assert (found.added, found.removed, found.changed) == ((), (), ())
-    assert {edge.predecessor for edge in found.relations_added} == {"a", "b", "gone-long-ago"}
-
-
-def test_one_that_one_new_policy_consolidates_is_compared_with_it(compare: Compare) -> None:
-    found = compare(
-        {"en/a.md": {"id": "a", "title": "A"}},
-        {"en/n.md": {"id": "n", "title": "N", "evolution": {"consolidates": ["a"]}}},
-    )
-    assert rows(found) == [("n", "title", "en", ("A",), ("N",))]
-
-
-def test_an_export_under_another_base_is_the_same(tmp_path: Path) -> None:
-    seeds = ROOT / "seeds"
-    own = pg.build(seeds, folder=tmp_path)
-    pg.build(seeds, folder=tmp_path, base="https://example.org/").export(tmp_path / "other.ttl")
-    assert not pg.diff(tmp_path / "other.ttl", own, folder=tmp_path)
-    (tmp_path / "odd.nt").write_bytes(own.to_bytes("ntriples") + b"_:b <x:p> _:c .\n<x:a> <x:p> _:b .\n")
-    assert not pg.diff(own, tmp_path / "odd.nt", folder=tmp_path)
 
 
 def test_a_store_built_otherwise_is_read_and_not_taken_for_the_same(tmp_path: Path, seeds: Path) -> None:

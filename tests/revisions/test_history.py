@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,27 +10,9 @@ import pytest
 
 import policygraph as pg
 from policygraph.errors import StoreError, UsageError
-from policygraph.revisions.history import History, only
+from policygraph.revisions.history import only
 from tests.helpers import ROOT
-from tests.revisions.helpers import Repo
-
-Told = list[tuple[str, list[tuple[str, str, tuple[Any, ...], tuple[Any, ...]]]]]
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    return Repo(tmp_path / "repo")
-
-
-def history(repo: Repo, policy: str) -> History:
-    return pg.build(repo.folder / "policies", folder=repo.folder.parent).history(policy)
-
-
-def told(found: History) -> Told:
-    return [
-        (edit.commit.subject, [(each.property, each.language, each.old, each.new) for each in edit.changes])
-        for edit in found.edits
-    ]
+from tests.revisions.helpers import Repo, history, told
 
 
 def test_each_commit_tells_the_values_that_it_changed(repo: Repo) -> None:
@@ -69,68 +50,6 @@ def test_each_commit_tells_the_values_that_it_changed(repo: Repo) -> None:
     assert (first.author, first.date[:19]) == ("Zoë Müller", "2026-01-02T12:00:00")
     assert not found.problems
     assert not found.shallow
-
-
-def test_files_are_followed_under_every_name_and_id(repo: Repo) -> None:
-    record = {
-        "id": "old",
-        "title": "A title",
-        "status": "Active",
-        "url": "https://example.org/a-long-address",
-    }
-    repo.write("en/old.md", record, "A body.")
-    repo.write("en/other.md", {"id": "other", "title": "Another"})
-    repo.commit("first")
-    repo.git("mv", "policies/en/old.md", "policies/en/moved.md")
-    repo.commit("moved")
-    (repo.folder / "policies" / "en" / "moved.md").unlink()
-    repo.write("en/new.md", {**record, "id": "new"}, "A body.")
-    repo.commit("renamed")
-    (repo.folder / "policies" / "en" / "new.md").unlink()
-    repo.write("deep/en/x.md", "id: new\ntitle: Wholly rewritten\nstatus: Superseded")
-    repo.commit("rewritten elsewhere")
-    assert told(history(repo, "new")) == [
-        ("rewritten elsewhere", [
-            ("dcterms:description", "en", ("A body.",), ()),
-            ("status", "en", ("Active",), ("Superseded",)),
-            ("title", "en", ("A title",), ("Wholly rewritten",)),
-            ("url", "en", ("https://example.org/a-long-address",), ()),
-        ]),
-        ("renamed", [("id", "en", ("old",), ("new",))]),
-        ("first", [
-            ("dcterms:description", "en", (), ("A body.",)), ("id", "en", (), ("old",)),
-            ("status", "en", (), ("Active",)), ("title", "en", (), ("A title",)),
-            ("url", "en", (), ("https://example.org/a-long-address",)),
-        ]),
-    ]  # fmt: skip
-
-
-def test_a_policy_that_has_gone_still_has_its_history(repo: Repo) -> None:
-    repo.write("en/a.md", {"id": "a", "title": "T"})
-    repo.write("en/b.md", {"id": "b", "evolution": {"supersedes": ["named-only"]}})
-    repo.commit("first")
-    repo.git("rm", "-q", "policies/en/a.md")
-    repo.commit("gone")
-    assert told(history(repo, "a")) == [
-        ("gone", [("id", "en", ("a",), ()), ("title", "en", ("T",), ())]),
-        ("first", [("id", "en", (), ("a",)), ("title", "en", (), ("T",))]),
-    ]
-    with pytest.raises(UsageError, match="no record describes named-only, nor did one in any commit"):
-        history(repo, "named-only")
-    with pytest.raises(
-        UsageError, match=r"there is no policy, facility or country named-onl\. Did you mean named-only"
-    ):
-        history(repo, "named-onl")
-
-
-def test_a_file_that_was_about_another_policy_first_begins_with_this_one(repo: Repo) -> None:
-    repo.write("en/x.md", {"id": "other", "title": "Other"})
-    repo.commit("other")
-    repo.git("rm", "-q", "policies/en/x.md")
-    repo.commit("removed")
-    repo.write("en/x.md", {"id": "a", "title": "T"})
-    repo.commit("reused")
-    assert [subject for subject, _ in told(history(repo, "a"))] == ["reused"]
 
 
 def test_what_cannot_be_read_is_told_and_says_what_it_said_before(repo: Repo) -> None:
@@ -181,17 +100,6 @@ def test_a_shallow_clone_says_that_it_is(repo: Repo, tmp_path: Path) -> None:
     found = pg.build(tmp_path / "shallow" / "policies", folder=tmp_path).history("a")
     assert found.shallow
     assert [subject for subject, _ in told(found)] == ["second"]
-
-
-def test_odd_ids_and_file_names(repo: Repo) -> None:
-    for identifier, path in (("政策 1", "en/政策 \n1.md"), ("-x", "-x.md"), ('a"b', 'en/q".md')):
-        repo.write(path, json.dumps({"id": identifier, "title": "T"}))
-    repo.commit("odd")
-    for path in ("en/政策 \n1.md", 'en/q".md'):
-        (repo.folder / "policies" / path).unlink()
-    repo.commit("gone")
-    for identifier, subjects in (("政策 1", ["gone", "odd"]), ("-x", ["odd"]), ('a"b', ["gone", "odd"])):
-        assert [subject for subject, _ in told(history(repo, identifier))] == subjects, identifier
 
 
 def test_only_one_property(repo: Repo) -> None:

@@ -15,11 +15,8 @@ from tests.revisions.helpers import Repo
 
 
 @pytest.fixture
-def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
-    """A repository that is the working folder, whose one policy changed its status in the last commit."""
-    found = Repo.of_two_states(tmp_path / "repo")
-    monkeypatch.chdir(found.folder)
-    return found
+def repo(two_states: Repo) -> Repo:
+    return two_states
 
 
 def said(found: Difference) -> list[tuple[str, object, object]]:
@@ -175,40 +172,3 @@ def test_names_of_every_kind_survive_the_way_through_git(repo: Repo) -> None:
     repo.commit("odd")
     assert len(pg.diff("HEAD~1", "HEAD", "policies").added) == 5
     assert not pg.diff("HEAD", "policies")
-
-
-# --- findings
-
-
-def test_findings_new_and_mended(repo: Repo) -> None:
-    repo.write("en/a.md", {"id": "a", "title": "T", "status": "Superseded", "year": "soon"})
-    found = pg.diff("HEAD~1", "policies", findings=True)
-    assert found.findings_new is not None
-    new = {(each.code, each.path, each.policy) for each in found.findings_new}
-    assert ("bad-value", "policies/en/a.md", "a") in new
-    assert any(code == "lineage-dead-end" for code, _, _ in new)
-    back = pg.diff("policies", "HEAD~1", findings=True)
-    assert {(each.code, each.path, each.policy) for each in back.findings_resolved or ()} == new
-    assert pg.diff("HEAD~1", "policies").findings_new is None
-
-
-def test_renamed_policies_and_moved_lines_are_no_new_findings(repo: Repo) -> None:
-    content = {
-        "title": "Carbon Regulation",
-        "analysis": {"mrv": {"score": 400}},
-        "evolution": {"supersedes": ["x"]},
-    }
-    repo.write("en/long.md", {"id": "long", **content}, "A body.")
-    repo.commit("first")
-    (repo.folder / "policies/en/long.md").unlink()
-    repo.write("en/longer.md", {"url": "", "id": "longer", **content}, "A body.")
-    found = pg.diff("HEAD", "policies", findings=True)
-    assert [each.new for each in found.renamed] == ["longer"]
-    assert (found.findings_new, found.findings_resolved) == ((), ())
-    assert pg.build("policies").validate(select=("score-range",))  # there was something to be told
-
-
-def test_findings_need_records(repo: Repo) -> None:
-    pg.build("policies").export("x.nt")
-    with pytest.raises(StoreError, match=r"findings need records on both sides; x\.nt has none"):
-        pg.diff("x.nt", "policies", findings=True)

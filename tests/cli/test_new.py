@@ -1,0 +1,39 @@
+"""The command new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.cli import WRONG
+from tests.helpers import run
+
+
+def test_new_prints_the_file(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(seeds)
+    result = run("new", "x-y", "-s", ".", "--title", "X")
+    assert (result.exit_code, result.stdout) == (0, "en/x-y.md\n")
+    again = run("new", "x-y", "-s", ".")
+    assert again.exit_code == WRONG
+    assert "x-y-2 is free" in again.stderr
+
+
+def test_new_takes_kind_language_and_output(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(seeds)
+    assert (
+        run("new", "7", "-s", ".", "--kind", "facility", "--title", "A plant").stdout == "facilities/7.md\n"
+    )
+    assert "A plant" in (seeds / "facilities/7.md").read_text("utf-8")
+    assert run("new", "x", "-s", ".", "--language", "zh").stdout == "zh/x.md\n"
+    assert run("new", "y", "-s", ".", "-o", "zh/deep/z.md").stdout == "zh/deep/z.md\n"
+    assert "id: y\n" in (seeds / "zh/deep/z.md").read_text("utf-8")
+
+
+def test_new_writes_over_nothing(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(seeds)
+    before = (seeds / "en" / "us-45q-2008.md").read_bytes()
+    result = run("new", "x", "-s", ".", "-o", "en/us-45q-2008.md")
+    assert (result.exit_code, result.stdout) == (WRONG, "")
+    assert "exists; it was left as it is" in result.stderr
+    assert (seeds / "en" / "us-45q-2008.md").read_bytes() == before

@@ -1,0 +1,166 @@
+"""The numbers of the plots, held against the report and the rules for a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from policygraph.lineage.as_of import as_of
+from policygraph.lineage.model import Edge, Policy
+from policygraph.query.statistics import Scores, Statistics
+from policygraph.report.plots import counting
+from tests.report.plots.helpers import AFTER, BEFORE, DURING, all_svg, statistics_of, svg
+
+
+def test_the_hub_has_the_numbers_of_its_corpus(hub_statistics: Statistics) -> None:
+    timeline, labels = counting.timeline(hub_statistics), all_svg(hub_statistics)
+    assert timeline
+    bars = {year: sum(n) for year, *n in zip(timeline.years, *timeline.phases.values(), strict=True)}
+    assert (bars[2024], bars[2023], bars[1998], bars[2000]) == (36, 17, 1, 0)
+    assert list(bars) == list(range(1998, 2027))
+    assert sum(bars.values()) == 86
+    assert {"in effect (84)", "planned or not enacted (2)"} <= set(labels["timeline"])
+    assert "others (7)" in labels["countries"]
+    assert "unresolved (8)" in labels["lineage-health"]
+    assert any("84 in force, 2 unknown" in text for text in labels["in-force"])
+    assert any("15 countries with fewer" in text for text in labels["scores"])
+
+
+@pytest.mark.parametrize("corpus", ["seeds", "hub"])
+def test_in_force_counts_what_the_rules_for_a_day_say(corpus: str, request: pytest.FixtureRequest) -> None:
+    assert_equal_to_as_of(request.getfixturevalue(f"{corpus}_statistics"))
+
+
+def assert_equal_to_as_of(statistics: Statistics) -> None:
+    counts = counting.in_force(statistics)
+    assert counts
+    described = [name for name, policy in statistics.lineage.policies.items() if policy.resolved]
+    column = 0
+    for month in range(counts.months[0], counts.months[-1]):
+        column += counts.months[column + 1] <= month
+        verdicts = as_of(statistics.lineage, counting.first_day(month).isoformat(), described)
+        groups = Counter(verdict.group for verdict in verdicts)
+        expected = (groups["in_force"], groups["unknown"])
+        assert (counts.certain[column], counts.unknown[column]) == expected, counting.first_day(month)
+    assert column == len(counts.certain) - 1
+
+
+def test_doubt_is_counted_apart_whatever_it_comes_from() -> None:
+    statistics = statistics_of(
+        Policy("stated", effective_from=("2010-03-15",), effective_through=("2012-06-30",)),
+        Policy("to the month", effective_from=("2011",), effective_through=("2013",)),
+        Policy("upside down", effective_from=("2012",), effective_through=("2010",)),
+        Policy("undated"),
+        Policy("seen", statuses=(DURING,), audited=("2014-05-05",)),
+        Policy("ended one", issued=("2009",), statuses=(AFTER,), audited=("2013-02",)),
+        Policy("planned one", issued=("2009",), statuses=(BEFORE,), audited=("2010-02-01",)),
+        Policy("old", issued=("2008-01-01",)),
+        Policy("new", effective_from=("2010-01-01",), statuses=(DURING,), audited=("2012-01-01",)),
+        Policy("never described", resolved=False),
+        edges=(Edge("new", "old", "ends"), Edge("never described", "seen", "ends")),
+    )
+    assert_equal_to_as_of(statistics)
+    counts = counting.in_force(statistics)
+    assert counts
+    assert counts.contradictory == 1
+    assert min(counts.unknown) >= 2  # upside down and undated
+    text = "\n".join(svg(statistics, "in-force"))
+    assert "Unknown at all times: 1 policy whose dates contradict" in text
+
+
+@pytest.mark.parametrize(
+    ("policies", "window"),
+    [
+        ([Policy("a", effective_from=("2020-05-05",), effective_through=("9999-12-31",))], ("2020-05", "2020-06")),
+        ([Policy("a", effective_from=("2020-05-05",), effective_through=("2050",))], ("2020-05", "2051-01")),
+        ([Policy("a", effective_from=("9999-12-31",))], ("9999-12", "9999-12")),
+        ([Policy("a", effective_through=("2020-05-05",))], ("2020-05", "2020-06")),
+    ],
+)  # fmt: skip
+def test_the_time_shown_is_that_of_which_something_is_known(
+    policies: list[Policy], window: tuple[str, str]
+) -> None:
+    statistics = statistics_of(*policies)
+    counts = counting.in_force(statistics)
+    assert counts
+    last = counting.first_day(counts.months[-1] - 1)
+    assert (counting.first_day(counts.months[0]).isoformat()[:7], last.isoformat()[:7]) == window
+    assert_equal_to_as_of(statistics)
+    assert any(f"On {last}:" in text for text in svg(statistics, "in-force"))
+
+
+def test_policies_without_one_year_are_counted_and_not_guessed() -> None:
+    statistics = statistics_of(
+        Policy("a", issued=("2019-12-31",), statuses=(DURING,)),
+        Policy("b", year=("2021",), statuses=(DURING, AFTER)),
+        Policy("c", issued=("2019", "2020")),
+        Policy("d"),
+        Policy("e", issued=("spring",)),
+        Policy("f", resolved=False),
+    )
+    timeline = counting.timeline(statistics)
+    assert timeline
+    assert timeline.years == (2019, 2020, 2021)
+    assert timeline.phases == {"during": (1, 0, 0), "after": (0, 0, 0), "before": (0, 0, 0), "": (0, 0, 1)}
+    labels = svg(statistics, "timeline")
+    assert (
+        "Not shown: 2 policies without a date of publication; 1 policy whose files state different years."
+        in labels
+    )
+    assert {"in effect (1)", "unknown (1)"} <= set(labels)
+
+
+@pytest.mark.parametrize(
+    ("years", "width", "bars"),
+    [((1947, 2026), 1, 80), ((1946, 2026), 5, 17), ((1, 2024), 50, 41), ((1, 9999), 500, 20)],
+)
+def test_long_times_have_wider_bars(years: tuple[int, int], width: int, bars: int) -> None:
+    statistics = statistics_of(*(Policy(str(year), issued=(f"{year:04}",)) for year in years))
+    timeline = counting.timeline(statistics)
+    assert timeline
+    assert (timeline.width, len(timeline.years)) == (width, bars)
+    assert timeline.phases[""][0] == timeline.phases[""][-1] == 1
+    assert timeline.years[0] <= years[0] < timeline.years[0] + width
+    assert timeline.years[-1] <= years[1] < timeline.years[-1] + width
+    labels = svg(statistics, "timeline")
+    assert (
+        "Policies by year of publication" if width == 1 else f"Policies by {width} years of publication"
+    ) in labels
+
+
+def test_a_phase_is_that_of_all_statuses() -> None:
+    statuses = ((), (DURING,), (DURING, DURING), (DURING, AFTER))
+    assert [counting.phase(Policy("a", statuses=each)) for each in statuses] == ["", "during", "during", ""]
+
+
+def test_nothing_is_counted_where_nothing_is_known() -> None:
+    statistics = statistics_of(Policy("a"), Policy("b", resolved=False, issued=("2020",)))
+    assert counting.timeline(statistics) is None
+    assert counting.in_force(statistics) is None
+    assert counting.score_ranges(statistics, 5, 5) is None
+
+
+def test_a_period_begins_on_the_first_day_of_a_month_on_which_a_number_changes() -> None:
+    counts = counting.in_force(
+        statistics_of(
+            Policy("a", effective_from=("2020-01-01",), effective_through=("2020-03-31",)),
+            Policy("b", effective_from=("2020-02-02",), effective_through=("2020-02-20",)),  # on no first day
+            Policy("c", effective_from=("2020-03-01",), effective_through=("2020-04-30",)),
+        )
+    )
+    assert counts
+    january = 2020 * 12
+    assert counts.months == (january, january + 2, january + 3, january + 4, january + 5)
+    assert counts.certain == (1, 2, 1, 0)
+    assert (counts.unknown, counts.contradictory) == ((0, 0, 0, 0), 0)
+
+
+def test_the_countries_with_most_policies_have_their_scores_first() -> None:
+    scores = tuple(Scores(name, "MRV", 1, 5, 5, 5) for name in ("Austria", "Chile", "Peru"))
+    places = ("Peru", "Peru", "Chile", "Austria")
+    policies = (Policy(str(n), facets={"jurisdiction": (place,)}) for n, place in enumerate(places))
+    ranges = counting.score_ranges(statistics_of(*policies, scores=scores), 1, 2)
+    assert ranges
+    assert (ranges.countries, ranges.omitted) == (("Peru", "Austria"), (0, 1))
+    assert ranges.cells["MRV", "Chile"] == scores[1]

@@ -1,0 +1,120 @@
+"""The sheet of one policy and the matches of a search, as text, Markdown and objects."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import pytest
+from markdown_it import MarkdownIt
+
+from policygraph.query.describe import Assessment, Claim, Description
+from policygraph.query.search import Match
+from policygraph.report.policy import (
+    description_markdown,
+    description_object,
+    description_text,
+    matches_object,
+    matches_text,
+)
+from policygraph.store.lookups import Property, Value
+
+SHEET = Description(
+    id="a",
+    iri="https://example.org/policy/a",
+    resolved=True,
+    titles=(Value("Act", "en"), Value("法", "zh")),
+    properties=(
+        Property("x:sector", "sector", (Value("Coal"), Value("Wind"))),
+        Property("x:text", "text", (Value("A | B\x1b[31m", "en"),)),
+    ),
+    assessments=(Assessment("Monitoring", (Property("x:score", "score", (Value("95"),)),)),),
+    predecessors=("old",),
+    successors=("new",),
+    current=("newest",),
+    claims=(Claim("en/a.md", "supersedes", "old", True), Claim("en/a.md", "amends", "gone", False)),
+    records=(("en/a.md", (Property("x:reviewer", "reviewer", (Value("Ann"),)),)), ("zh/a.md", ())),
+)
+ALONE = Description("b", "https://example.org/policy/b", False, (), (), (), (), (), ("b",), (), ())
+
+
+def lines(description: Description) -> list[str]:
+    return [" ".join(line.split()) for line in description_text(description).splitlines()]
+
+
+def test_text_has_a_section_for_all_that_there_is() -> None:
+    assert lines(SHEET) == [
+        "a", "Act en", "法 zh", "",
+        "lineage", "supersedes old", "superseded by new", "stands for it now newest", "",
+        "facts", "sector Coal", "Wind", "text A | B\ufffd[31m en", "",
+        "assessment: Monitoring", "score 95", "",
+        "claims", "en/a.md supersedes old", "amends gone (no record)", "",
+        "record: en/a.md", "reviewer Ann",
+    ]  # fmt: skip
+
+
+def test_what_only_others_name_is_told_to_have_no_record() -> None:
+    assert lines(ALONE) == ["b", "no record describes this policy; others refer to it"]
+    assert description_markdown(ALONE) == "# b\n\nNo record describes this policy; others refer to it."
+
+
+def test_nothing_stands_for_what_has_successors_in_a_circle() -> None:
+    circle = replace(ALONE, successors=("c",), current=())
+    assert lines(circle)[-1] == "stands for it now nothing: its successors form a cycle"
+    assert "stands for it now" not in description_text(replace(ALONE, current=()))
+
+
+def test_a_long_value_is_wrapped_though_nobody_reads_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    long = replace(SHEET, properties=(Property("x:text", "text", (Value("word " * 100),)),))
+    assert max(map(len, description_text(long).splitlines())) <= 100
+    assert description_text(long).count("word") == 100
+
+
+def test_markdown_has_the_same_sections_as_tables() -> None:
+    text = description_markdown(SHEET)
+    assert text.startswith("# a\n\n- Act (en)\n- 法 (zh)\n\n## lineage\n\n|  | value | language |\n")
+    heads = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    assert heads == ["lineage", "facts", "assessment: Monitoring", "claims", "record: en/a.md"]
+    html = MarkdownIt("commonmark").enable("table").render(text)
+    assert html.count("<tr>") == 5 + 3 + 3 + 1 + 2 + 1
+    assert "<td>A | B\ufffd[31m</td>" in html
+    untagged = replace(ALONE, titles=(Value("*T*"),))
+    assert "- \\*T\\* (any language)" in description_markdown(untagged)
+
+
+def test_the_object_leaves_out_the_language_where_there_is_none() -> None:
+    found = description_object(SHEET)
+    assert (found["policy"], found["resolved"], found["current"]) == ("a", True, ["newest"])
+    assert found["titles"] == [{"text": "Act", "language": "en"}, {"text": "法", "language": "zh"}]
+    assert found["properties"][0] == {
+        "property": "x:sector", "label": "sector", "values": [{"text": "Coal"}, {"text": "Wind"}],
+    }  # fmt: skip
+    assert [each["dimension"] for each in found["assessments"]] == ["Monitoring"]
+    assert found["claims"][1] == {
+        "record": "en/a.md", "relation": "amends", "policy": "gone", "resolved": False,
+    }  # fmt: skip
+    assert [(each["path"], len(each["properties"])) for each in found["records"]] == [
+        ("en/a.md", 1),
+        ("zh/a.md", 0),
+    ]
+
+
+def match(value: str) -> Match:
+    return Match("a", "Act", "text", value)
+
+
+def test_a_match_shows_what_stands_around_the_text() -> None:
+    value = f"{'x' * 60} Carbon\nCapture {'y' * 60}"
+    (line, _, count) = matches_text([match(value)], "carbon capture").splitlines()
+    assert " ".join(line.split()) == f"a Act text …{'x' * 39} Carbon Capture {'y' * 39}…"
+    assert count == "1 policy"
+    short = matches_text([match("Carbon")], "CARBON").splitlines()[0]
+    assert " ".join(short.split()) == "a Act text Carbon"
+
+
+def test_no_match_is_only_a_number() -> None:
+    assert matches_text([], "x") == "0 policies"
+    assert matches_object([]) == {"matches": []}
+    assert matches_text([match("x"), match("x")], "x").endswith("\n\n2 policies")
+    assert list(matches_object([match("v")])["matches"][0].values()) == ["a", "Act", "text", "v"]

@@ -1,0 +1,160 @@
+"""A corpus in numbers: for the terminal, as Markdown, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph.lineage.as_of import Verdict
+from policygraph.lineage.health import Health, OneSided
+from policygraph.lineage.model import Edge, Lineage, Policy, Relation
+from policygraph.pipeline import build
+from policygraph.query.statistics import Audits, Scores, Statistics, corpus_statistics
+from policygraph.report.statistics import (
+    FORMATS,
+    health_object,
+    statistics_csv,
+    statistics_markdown,
+    statistics_object,
+    statistics_text,
+)
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import write
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def hub_census(hub_graph: GraphStore) -> Statistics:
+    return corpus_statistics(hub_graph, TODAY, on="2020-01-01")
+
+
+def test_csv_has_a_row_for_each_policy(seeds_graph: GraphStore) -> None:
+    found = corpus_statistics(seeds_graph, TODAY, on="2016")
+    rows = list(csv.DictReader(io.StringIO(statistics_csv(found).decode())))
+    assert len(rows) == 14
+    row = next(row for row in rows if row["id"] == "us-45q-2008")
+    assert (row["status"], row["jurisdiction"], row["current"]) == ("Superseded", "United States", "false")
+    assert (row["as_of"], row["presumed"]) == ("in_force", "true")
+    assert "published 2008-10-03" in row["reason"]
+
+
+def test_markdown_has_all_in_full(seeds_graph: GraphStore, hub_census: Statistics) -> None:
+    text = statistics_markdown(hub_census)
+    assert text.count("\n| ") > len(hub_census.facets["cluster"])
+    assert "## On 2020-01-01" in text
+    assert "## On" not in statistics_markdown(corpus_statistics(seeds_graph, TODAY))
+
+
+def test_a_corpus_without_anything_is_counted(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "*A* | <b>", "source": "=1+1", "country": "x\ty"})
+    found = corpus_statistics(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
+    assert statistics_object(found)["audits"] == {
+        "records": 1, "never": 1, "oldest": "", "newest": "", "median_days": None,
+    }  # fmt: skip
+    assert "1 of 1 record never audited" in statistics_text(found)
+    assert "<b>" not in statistics_markdown(found)
+    assert "'=1+1" in statistics_csv(found).decode()
+
+
+def test_records_of_several_kinds_are_told_apart_from_policies(tmp_path: Path) -> None:
+    write(tmp_path / "r", "facilities/7.md", {"id": "7", "name": "Plant", "country": "Canada"})
+    audit = {"provenance": {"lastAuditDate": "2026-12-01"}}
+    write(tmp_path / "r", "policies/7.md", {"id": "7", "title": "T", **audit})
+    found = corpus_statistics(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
+    text = statistics_text(found)
+    assert (found.records, found.policies, dict(found.kinds)) == (2, 1, {"policy": 1, "facility": 1})
+    assert "2 records (en 2): policy 1, facility 1" in text
+    assert "median 8 days from now" in text
+
+
+def invented(**changes: Any) -> Statistics:
+    """Return statistics of two policies, less the counts that a test does not look at."""
+    policies = {"a": Policy("a", issued=("2001",)), "b": Policy("b")}
+    relation = Relation("x:ends", "ends", ends=True, name="ends")
+    lineage = Lineage(policies, (Edge("b", "a", "x:ends"),), {"x:ends": relation})
+    facets = {"jurisdiction": {"Chile": 2, "Peru": 1}, "category": {}}
+    found = Statistics(
+        lineage, 3, 2, 0, {"policy": 2}, {"zh": 1, "en": 2}, {"Active": 1500}, facets, ("b",), {}, (), (),
+        Audits(3, 1, "2024-01-01", "2025-01-01", 40.5), "", (),
+    )  # fmt: skip
+    return replace(found, **changes)
+
+
+def lines(found: Statistics) -> list[str]:
+    return [" ".join(line.split()) for line in statistics_text(found).splitlines()]
+
+
+def test_text_is_a_line_for_each_thing_that_is_counted() -> None:
+    assert lines(invented()) == [
+        "policies 2 in 3 records (zh 1, en 2)",
+        "current 1 in effect and not replaced, as far as records say",
+        "country Chile 2, Peru 1",
+        "status Active 1,500",
+        "audits 2024-01-01 to 2025-01-01, median 40 days ago; 1 of 3 records never audited",
+    ]
+    several = lines(invented(kinds={"policy": 2, "facility": 1}, unresolved=4))
+    assert several[:3] == [
+        "records 3 records (zh 1, en 2): policy 2, facility 1", "policies 2",
+        "current 1 in effect and not replaced, as far as records say; 4 more are named and have no record",
+    ]  # fmt: skip
+
+
+def test_a_line_has_the_first_six_of_a_count() -> None:
+    counts = {f"L{number}": 9 - number for number in range(8)}
+    assert "status L0 9, L1 8, L2 7, L3 6, L4 5, L5 4 … 2 more" in lines(invented(statuses=counts))
+
+
+def test_the_health_of_a_relation_is_one_line() -> None:
+    sick = Health(
+        edges=5, both_sides=1, one_sided=(OneSided("b", "a", "b"),), unresolved=(("b", "x"),),
+        cycles=(("a", "b"),), examples=(("a", "b"),), components=1, longest_chain=("c", "b", "a"),
+        splits=("a",), merges=("b", "c"), ended_without_successor=("d",),
+    )  # fmt: skip
+    assert lines(invented(health={"x:ends": sick}))[4] == (
+        "ends 5 edges in 1 family; 1 said by both sides, 1 by one; 1 to or from policies without a record;"
+        " 1 cycle: a → b → a; longest chain c ← b ← a; split 1: a; merged 2: b, c; superseded by nothing: d"
+    )
+    assert not [line for line in lines(invented(health={"x:ends": replace(sick, edges=0)})) if "ends" in line]
+    assert health_object(sick)["one_sided"] == [{"from": "b", "to": "a", "said_by": "b"}]
+    assert health_object(sick)["shortest_cycles"] == [["a", "b"]]
+
+
+def test_scores_are_by_country_with_most_policies_first() -> None:
+    scores = (Scores("Chile", "MRV", 2, 47.5, 40, 55), Scores("Peru", "Cost", 1, 60, 60, 60))
+    assert lines(invented(scores=scores))[6:8] == ["scores: median (range)", "country Cost MRV"]
+    assert statistics_markdown(invented(scores=scores)).endswith(
+        "| Chile |  | 47.5 (40–55) |\n| Peru | 60 (60–60) |  |"
+    )
+    many = {f"C{number}": 1 for number in range(8)}
+    found = invented(
+        scores=tuple(Scores(name, "MRV", 1, 1, 1, 1) for name in many), facets={"jurisdiction": many}
+    )
+    assert "scores: median (range), 2 more countries in json" in lines(found)
+    assert statistics_markdown(found).count("| 1 (1–1) |") == 8
+
+
+def test_where_policies_stand_at_a_date_is_counted_and_listed() -> None:
+    verdicts = (Verdict("a", "in_force", True, "published"), Verdict("b", "not_yet", False, "later"))
+    found = invented(on="2020", verdicts=verdicts)
+    assert lines(found)[-1] == "on 2020 in force 1, not yet 1, ended 0, unknown 0"
+    assert "| a | in force (presumed) | published |\n| b | not yet | later |" in statistics_markdown(found)
+    assert statistics_object(found)["as_of"]["in_force"] == [
+        {"id": "a", "presumed": True, "reason": "published"}
+    ]
+
+
+def test_the_object_has_labels_of_facets_as_keys() -> None:
+    found = statistics_object(invented(central=(("b", 0.5),)))
+    assert (found["country"], found["category"]) == ({"Chile": 2, "Peru": 1}, {})
+    assert list(found["languages"]) == ["en", "zh"]
+    assert (found["current"], found["central"]) == (1, [{"id": "b", "rank": 0.5}])
+    assert json.loads(str(FORMATS["json"](invented())))["schema_version"] == 1
