@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.cli import WRONG
 from policygraph.errors import ProfileError, UsageError
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.scaffold.record.new_record import new_record
 from policygraph.settings import Settings
-from tests.helpers import ROOT, run, write
+from tests.helpers import ROOT, write
 from tests.scaffold.record.helpers import created, of
 
 
@@ -80,12 +79,3 @@ def test_a_kind_has_a_template_of_its_own(tmp_path: Path) -> None:
     assert record.text == TEMPLATE.replace('"{title}"', '"a: \\"b\\""').replace("{title}", 'a: "b"').replace(
         "{id}", '"no"'
     ).replace("{language}", '"en"')
-
-
-def test_new_prints_the_file(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(seeds)
-    result = run("new", "x-y", "-s", ".", "--title", "X")
-    assert (result.exit_code, result.stdout) == (0, "en/x-y.md\n")
-    again = run("new", "x-y", "-s", ".")
-    assert again.exit_code == WRONG
-    assert "x-y-2 is free" in again.stderr

@@ -40,17 +40,3 @@ def test_a_project_keeps_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "policygraph.toml").unlink()
     start_project(tmp_path, "policy")
     assert (tmp_path / ".gitignore").read_text("utf-8") == "*.log\n.policygraph/\n"
-
-
-def test_a_project_with_a_profile_of_ones_own(workdir: Path) -> None:
-    write(workdir / "old", "a.md", {"id": "a", "title": "A thing"})
-    assert run("init", "--from", "old").exit_code == 0
-    assert run("init", "--from", "old").exit_code == WRONG
-    assert run("init", "new", "-o", "x").exit_code == WRONG
-    (workdir / "nothing").mkdir()
-    empty = run("init", "--from", "nothing", "-o", "drafted")
-    assert (empty.exit_code, "no records to learn from" in empty.stderr) == (WRONG, True)
-    assert not (workdir / "drafted").exists()
-    result = run("init", "new", "--profile", "./profile")
-    assert "cd new; policygraph build" in result.stdout
-    assert build(find_settings(workdir / "new")).counts()["records"] == 1
