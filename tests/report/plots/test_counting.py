@@ -146,12 +146,14 @@ def test_a_period_begins_on_the_first_day_of_a_month_on_which_a_number_changes()
         statistics_of(
             Policy("a", effective_from=("2020-01-01",), effective_through=("2020-03-31",)),
             Policy("b", effective_from=("2020-02-02",), effective_through=("2020-02-20",)),  # on no first day
-            Policy("c", effective_from=("2020-03-01",), effective_through=("2020-04-30",)),
+            Policy(
+                "c", effective_from=("2020-03-01",), effective_through=("2020-05-01",)
+            ),  # its last day is the first of a month
         )
     )
     assert counts
     january = 2020 * 12
-    assert counts.months == (january, january + 2, january + 3, january + 4, january + 5)
+    assert counts.months == (january, january + 2, january + 3, january + 5, january + 6)
     assert counts.certain == (1, 2, 1, 0)
     assert (counts.unknown, counts.contradictory) == ((0, 0, 0, 0), 0)
 
