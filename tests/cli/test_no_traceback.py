@@ -23,9 +23,14 @@ def short(command: str) -> str:
 
 
 def cases(kind: str, names: Iterable[str], commands: Iterable[str]) -> list[ParameterSet]:
-    """Return each input with each command."""
+    """Return each input with each command; those with a command that is not in QUICK take long together."""
     return [
-        pytest.param(name, command, id=f"{kind} {name}: {short(command)}")
+        pytest.param(
+            name,
+            command,
+            id=f"{kind} {name}: {short(command)}",
+            marks=[] if command in QUICK else [pytest.mark.long],
+        )
         for name in names
         for command in commands
     ]
@@ -116,6 +121,10 @@ def test_the_records_that_are_read_are_odd_too(place: Path, monkeypatch: pytest.
 
 # --- Odd settings, profiles and RDF files
 
+QUICK = {
+    "build", "validate", "diff . .", "build r", "profile check r", "report FILE", "diff FILE FILE", "query overview -s FILE",
+    "export FILE --format jsonld", "export FILE --format csv -o out",
+}  # fmt: skip
 SET = [
     "build",
     "validate",

@@ -40,6 +40,7 @@ def test_another_parser_reads_the_same_graph(format: str, graph: GraphStore) -> 
     assert less_dataset(found) == in_store(graph)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", RDF_FORMATS)
 def test_the_hub_is_read_the_same_by_oxigraph_and_pyld(format: str, hub_graph: GraphStore) -> None:
     data = formats.to_bytes(hub_graph, format)

@@ -66,6 +66,7 @@ def test_a_json_ld_processor_reads_the_same_triples_from_the_seeds(policy: Profi
         judge(file, path, policy)
 
 
+@pytest.mark.long
 def test_a_json_ld_processor_reads_the_same_triples_from_the_hub(policy: Profile, hub: Path) -> None:
     found = list(files(hub))
     assert len(found) == 172

@@ -41,7 +41,7 @@ def test_the_seeds_are_valid() -> None:
 @pytest.mark.parametrize(
     ("profile", "kind", "folder"),
     [
-        ("policy", "facility", "ccus-policy-hub/facilities"),
+        pytest.param("policy", "facility", "ccus-policy-hub/facilities", marks=pytest.mark.long),
         ("policy", "country", "ccus-policy-hub/countries"),
         ("pep", None, "peps"),
         ("eip", None, "eips"),

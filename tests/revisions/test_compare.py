@@ -92,6 +92,7 @@ def test_a_store_built_otherwise_is_read_and_not_taken_for_the_same(tmp_path: Pa
     ]
 
 
+@pytest.mark.long
 def test_changes_agree_with_the_triples_on_the_hub(hub: Path, tmp_path: Path) -> None:
     """Judged by another way: every policy that a changed triple of its records is about, and no other."""
     new = Path(shutil.copytree(hub, tmp_path / "new"))
