@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 
 import policygraph as pg
 from policygraph.revisions.model import Change, Difference, Related

@@ -13,7 +13,7 @@ def test_only_what_occurs_is_explained() -> None:
     assert legend_items(EMPTY, Marks("b", frozenset("d")), "") == []
     assert [item.text for item in legend_items(lineage(alone=["a"]), Marks(), "ends")] == []
     assert [item.text for item in legend_items(FAMILY, Marks("b", frozenset("d")), "ends")] == [
-        "newer ends older", "asked for", "★ current", "(no record)",
+        "successor ends predecessor", "asked for", "★ current", "(no record)",
     ]  # fmt: skip
     assert [item.text for item in legend_items(lineage("b a"), Marks("z", frozenset("z")), "")] == [
         "from successor to predecessor"
