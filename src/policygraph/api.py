@@ -19,9 +19,9 @@ from policygraph.errors import StoreError, UsageError
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
 from policygraph.findings import Finding
-from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Standing, Standings
 from policygraph.lineage.traversal import Walk, walk
 from policygraph.query import search as searching
 from policygraph.query import sparql as querying
@@ -147,14 +147,18 @@ class Graph:
         """
         iri = subject(self.store, policy).value
         lineage = read_lineage(self.store, iri)
-        return walk(lineage, lineage.named(iri))
+        return walk(Standings(lineage), lineage.named(iri))
 
-    def as_of(self, date: str) -> list[Verdict]:
-        """Return for each policy, by id, whether it was in force on a day or all through a month or a year.
+    def as_of(self, date: str) -> list[Standing]:
+        """Return where each policy, by id, stands on a day or all through a month or a year.
 
         Raises UsageError for a text that is no date.
         """
-        return as_of(self.lineage(), date)
+        return self.standings().on_date(date)
+
+    def standings(self) -> Standings:
+        """Return the standings of all policies: on a day, step by step, and what stands for each."""
+        return Standings(self.lineage())
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return policies as nodes and relations as edges, with the attributes of ``export.property_graph``."""
@@ -162,7 +166,11 @@ class Graph:
 
 
 def build(
-    *sources: str | Path, profile: str | None = None, base: str | None = None, folder: str | Path = "."
+    *sources: str | Path,
+    profile: str | None = None,
+    base: str | None = None,
+    observed: str | None = None,
+    folder: str | Path = ".",
 ) -> Graph:
     """Build, or bring up to date, the graph of folders or files of records, and open it.
 
@@ -170,7 +178,7 @@ def build(
     Records with errors are left out; the errors are in the graph's ``problems``. Raises UsageError for a
     source or profile that does not exist.
     """
-    settings = find_settings(Path(folder), sources, profile, base)
+    settings = find_settings(Path(folder), sources, profile, base, observed)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)

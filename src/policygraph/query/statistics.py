@@ -10,13 +10,14 @@ from statistics import median
 
 import pyoxigraph as ox
 
-from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.traversal import current, in_effect, subgraph
+from policygraph.lineage.standing import Standing, Standings
+from policygraph.lineage.traversal import subgraph
 from policygraph.lineage.vocabulary import FACETS
 from policygraph.query.parameters import to_term
+from policygraph.rdf.date_intervals import parse_date
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -60,8 +61,9 @@ class Audits:
 class Statistics:
     """The statistics of a corpus. Mappings are label -> count, the most frequent first, then by label.
 
-    ``current`` are the policies in effect, as far as their records say, that nothing in effect replaces.
-    ``kinds`` are in the order of the profile; ``health`` is by IRI of the relation.
+    ``standing_on`` has where each policy stands on the date ``on``, which is today where none is asked for, and
+    ``current`` those in force that stand for themselves. ``without_phase`` are the statuses of which the vocabulary
+    does not say what they mean for the force of a policy. ``kinds`` are in the order of the profile; ``health`` is by IRI of the relation.
     """
 
     lineage: Lineage
@@ -77,16 +79,21 @@ class Statistics:
     central: tuple[tuple[str, float], ...]
     scores: tuple[Scores, ...]
     audits: Audits
-    on: str  # the date of the verdicts, or ""
-    verdicts: tuple[Verdict, ...]
+    standings: Standings
+    on: str
+    standing_on: tuple[Standing, ...]
+    without_phase: Mapping[str, int]
 
 
 def corpus_statistics(graph: GraphStore, today: date, on: str = "", country: str = "") -> Statistics:
-    """Return the statistics of a corpus, or of the policies of one country, with the verdicts on a date.
+    """Return the statistics of a corpus, or of the policies of one country, with where each stands on a date, today unless given.
 
     The country is given by any label or code. Raises UsageError for a country or date that does not exist.
     """
     lineage = read_lineage(graph)
+    standings = Standings(lineage, today)
+    on = on or today.isoformat()
+    when = parse_date(on)
     if country:
         lineage = _of_country(graph, lineage, country)
     described = [policy for policy in lineage.policies.values() if policy.resolved]
@@ -103,20 +110,16 @@ def corpus_statistics(graph: GraphStore, today: date, on: str = "", country: str
         facets={
             facet: _counted(label for p in described for label in p.facets.get(facet, ())) for facet in FACETS
         },
-        current=tuple(policy.id for policy in described if _is_current(lineage, policy)),
+        current=tuple(p.id for p in described if standings.current(p.id, when).policies == (p.id,)),
         health=health(lineage),
         central=tuple(central(lineage, MOST_CENTRAL)),
         scores=tuple(_scores(graph, iris)),
         audits=_audits([row[2] for row in records], today),
+        standings=standings,
         on=on,
-        verdicts=tuple(as_of(lineage, on)) if on else (),
+        standing_on=tuple(standings.on_date(on, lineage.policies)),
+        without_phase=_counted(s.label for p in described for s in p.statuses if not s.phase),
     )
-
-
-def _is_current(lineage: Lineage, policy: Policy) -> bool:
-    """Return whether a policy is in effect, as far as its records say, and nothing in effect replaces it."""
-    has_ended = any(status.phase == "after" for status in policy.statuses)
-    return in_effect(policy) and not has_ended and current(lineage, policy.id) == [policy.id]
 
 
 def _of_country(graph: GraphStore, lineage: Lineage, country: str) -> Lineage:

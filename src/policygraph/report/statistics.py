@@ -8,8 +8,8 @@ from typing import Any
 
 from policygraph.export.property_graph import node_attributes, node_columns
 from policygraph.export.tables import csv_table
-from policygraph.lineage.as_of import grouped
 from policygraph.lineage.health import Health
+from policygraph.lineage.standing import by_answer, words
 from policygraph.query.statistics import Statistics
 from policygraph.report.console import counted, joined, printable, render, to_json
 from policygraph.report.lineage import as_of_object
@@ -52,7 +52,8 @@ def statistics_object(statistics: Statistics) -> dict[str, Any]:
         "central": [{"id": name, "rank": rank} for name, rank in statistics.central],
         "scores": [asdict(scores) for scores in statistics.scores],
         "audits": asdict(statistics.audits),
-        **({"as_of": as_of_object(statistics.on, statistics.verdicts)} if statistics.on else {}),
+        "as_of": as_of_object(statistics.on, statistics.standing_on),
+        "statuses_without_phase": dict(statistics.without_phase),
     }
 
 
@@ -104,10 +105,14 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
     unresolved = (
         f"; {statistics.unresolved:,} more are named and have no record" if statistics.unresolved else ""
     )
-    yield (
-        "current",
-        f"{len(statistics.current):,} in effect and not replaced, as far as records say{unresolved}",
-    )
+    yield f"on {statistics.on}", _standings(statistics) + unresolved
+    yield "current", f"{len(statistics.current):,} in force and not replaced"
+    if statistics.without_phase:
+        statuses = _counts(statistics.without_phase)
+        yield (
+            "unknown status",
+            f"{statuses}; the vocabulary gives them no phase, so what they mean is not known",
+        )
     for name, counts in statistics.facets.items():
         if counts:
             yield FACETS[name], _counts(counts)
@@ -119,10 +124,18 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
     if statistics.central:
         yield "central", _names(name for name, _ in statistics.central)
     yield "audits", _audits(statistics)
-    if statistics.on:
-        groups = grouped(statistics.verdicts)
-        numbers = (f"{group.replace('_', ' ')} {len(members):,}" for group, members in groups.items())
-        yield f"on {statistics.on}", ", ".join(numbers)
+
+
+def _standings(statistics: Statistics) -> str:
+    """Return how many of the policies with a record stand where."""
+    policies = statistics.lineage.policies
+    described = [standing for standing in statistics.standing_on if policies[standing.policy].resolved]
+    numbers = {answer: len(members) for answer, members in by_answer(described).items()}
+    in_part = sum(standing.in_part for standing in described)
+    partly = f" ({in_part:,} of them in part)" if in_part else ""
+    return ", ".join(
+        f"{words(answer)} {number:,}{partly * (answer == 'in_force')}" for answer, number in numbers.items()
+    )
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -187,12 +200,8 @@ def statistics_markdown(statistics: Statistics) -> str:
         rows = [(value, f"{number:,}") for value, number in counts.items()]
         sections.append(Section(f"By {label}", (label, "policies"), rows))
     sections.append(_scores(statistics))
-    if statistics.on:
-        verdicts = [
-            (v.policy, v.group.replace("_", " ") + " (presumed)" * v.presumed, v.reason)
-            for v in statistics.verdicts
-        ]
-        sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), verdicts))
+    standings = [(each.policy, each.words, each.reason) for each in statistics.standing_on]
+    sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), standings))
     return "\n\n".join(
         f"## {section.title}\n\n{markdown_table(section.head, section.rows)}"
         for section in sections
@@ -201,17 +210,16 @@ def statistics_markdown(statistics: Statistics) -> str:
 
 
 def statistics_csv(statistics: Statistics) -> bytes:
-    """Return a row for each policy, by id, with columns for where it stands at the date if there is one."""
-    verdicts = {verdict.policy: verdict for verdict in statistics.verdicts}
+    """Return a row for each policy, by id, with columns for where it stands on the date."""
     current = set(statistics.current)
     columns = ["id", *node_columns(statistics.lineage), "current"]
-    columns += ["as_of", "presumed", "reason"] if statistics.on else []
+    columns += ["as_of", "standing", "presumed", "in_part", "reason"]
     rows: list[dict[str, str | bool]] = []
-    for name, policy in statistics.lineage.policies.items():
-        row = {"id": name, **node_attributes(policy), "current": name in current}
-        if verdict := verdicts.get(name):
-            row |= {"as_of": verdict.group, "presumed": verdict.presumed, "reason": verdict.reason}
-        rows.append(row)
+    for standing in statistics.standing_on:
+        name = standing.policy
+        row = {"id": name, **node_attributes(statistics.lineage.policies[name]), "current": name in current}
+        row |= {"as_of": statistics.on, "standing": standing.answer, "presumed": standing.presumed}
+        rows.append({**row, "in_part": standing.in_part, "reason": standing.reason})
     return csv_table(columns, rows)
 
 

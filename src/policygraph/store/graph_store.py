@@ -17,12 +17,16 @@ from policygraph.store.generations import Generation
 
 @dataclass(frozen=True)
 class GraphStore:
-    """An open store. ``generation`` is None where it was loaded from an RDF file, not from records."""
+    """An open store. ``generation`` is None where it was loaded from an RDF file, not from records.
+
+    ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty.
+    """
 
     store: ox.Store
     profile: Profile
     base: str
     generation: Generation | None = None
+    observed: str = ""
 
     def require_generation(self, purpose: str) -> Generation:
         """Return the generation. Raises StoreError that names the purpose where the source is an RDF file."""

@@ -186,7 +186,7 @@ def _nodes_table(draft: Draft) -> Iterator[str]:
 
 def _properties_table(draft: Draft) -> Iterator[str]:
     """Yield the properties outside pg: with their labels and ranges, sorted."""
-    usual = {"dcterms:description": "text", "dcterms:identifier": "id", "dcterms:issued": "published",
+    usual = {"dcterms:description": "text", "dcterms:identifier": "id", "dcterms:created": "created", "dcterms:issued": "published",
              "dcterms:language": "language", "dcterms:replaces": "replaces", "dcterms:title": "title",
              "foaf:name": "name"}  # fmt: skip
     entries = {draft.compact(name): f"en = {text(label)}" for name, label in usual.items()}
