@@ -289,7 +289,7 @@ class Standings:
         if policy.phase == "before":
             stated = hull(policy.first_day)
             # Seen as not in force yet it still is not, until a stated first day comes.
-            days = [(day, because) for day, because in seen if stated is None or day.lo < stated.lo]
+            days = [(day, because) for day, because in seen if stated is None or day.lo < stated.hi]
             bounds.lower += [_Limit(day.lo + 1, because) for day, because in days]
             if stated is None:
                 bounds.lower += [_Limit(NEVER, because, is_sure=False) for _, because in days]
@@ -364,10 +364,13 @@ class Standings:
     def _enders(
         self, policy: Policy, has_effect: Callable[[Relation], bool]
     ) -> Iterator[tuple[Relation, Policy]]:
-        """Yield relation and successor of the edges with an effect; what has not started and never did has none."""
+        """Yield relation and successor of the edges with an effect; none has what never started, nor what has not
+        started and states no first day.
+        """
         for edge in self.lineage.successor_edges.get(policy.id, []):
             relation, successor = self.lineage.relations[edge.relation], self.lineage.policies[edge.successor]
-            if has_effect(relation) and successor != policy and successor.phase not in ("before", "never"):
+            is_idle = successor.phase == "never" or (successor.phase == "before" and not successor.first_day)
+            if has_effect(relation) and successor != policy and not is_idle:
                 yield relation, successor
 
     def _contradiction(self, policy: Policy, start: _Bounds, end: _Bounds) -> tuple[Reason, ...]:
