@@ -14,6 +14,7 @@ from policygraph._version import __version__
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
+from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Files, Record, languages_of, read_record, record_files
 from policygraph.profile.load import load_profile
@@ -138,7 +139,8 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
         previous = current_generation(folder)
         with new_generation(folder) as generation:
             started = time.time_ns()
-            triples = _fill(generation, _entries(files, profile, settings.base, languages, progress), profile)
+            entries = _entries(files, profile, settings.base, languages, progress)
+            triples = _fill(generation, entries, profile, settings.base)
             changes = _changes(previous, generation)
             generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
@@ -147,15 +149,15 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     """Return a build with a store of the given entries alone, written to a folder that no other uses."""
     with new_generation(folder) as generation:
-        _fill(generation, entries, build.profile)
+        _fill(generation, entries, build.profile, build.base)
     return replace(build, generation=generation)
 
 
-def _fill(generation: Generation, entries: Iterable[Entry], profile: Profile) -> dict[str, int]:
+def _fill(generation: Generation, entries: Iterable[Entry], profile: Profile, base: str) -> dict[str, int]:
     """Write entries to the manifest and their statements to the store; return the numbers of triples."""
     generation.manifest.create(entries)
     statements = (entry.statements or "" for entry in generation.manifest.records())
-    return load_statements(generation, statements, profile)
+    return load_statements(generation, statements, profile, base, functions)
 
 
 def store_key(settings: Settings, profile: Profile) -> str:

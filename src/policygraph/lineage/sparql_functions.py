@@ -11,11 +11,10 @@ from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings, words
 from policygraph.rdf.date_intervals import Interval, parse_interval
 from policygraph.rdf.namespaces import PGF, XSD
-from policygraph.store.graph_store import GraphStore
+from policygraph.store.graph_store import Function, GraphStore
 
 _BOOLEAN = ox.NamedNode(f"{XSD}boolean")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Function = Callable[..., Term | None]
 
 
 def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
@@ -24,6 +23,7 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
     ``standing`` is ``in force``, ``not yet``, ``ended``, ``never`` or ``unknown``; ``presumed`` and ``inPart`` are
     xsd:boolean; ``reason`` is a string. ``current`` takes a policy, another and a date, and is ``current`` where
     the other stands for the first, ``unknown`` where it may, and ``pending`` where it would and has not started.
+    ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every later day.
     They are unbound where an argument is no policy or no date. The lineage is read once, on the first call.
     """
 
@@ -57,6 +57,11 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         roles = {"current": found.policies, "unknown": found.unknown, "pending": found.pending}
         return next((ox.Literal(role) for role, names in roles.items() if candidate in names), None)
 
+    def lasting(policy: Term) -> Term | None:
+        name = policy_id(policy)
+        answer = standings_and_ids()[0].lasting(name) if name else None
+        return ox.Literal(words(answer)) if answer else None
+
     def boolean(value: bool) -> ox.Literal:
         return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
 
@@ -66,4 +71,5 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         ox.NamedNode(f"{PGF}inPart"): function(lambda standing: boolean(standing.in_part)),
         ox.NamedNode(f"{PGF}reason"): function(lambda standing: ox.Literal(standing.reason)),
         ox.NamedNode(f"{PGF}current"): current,
+        ox.NamedNode(f"{PGF}lasting"): lasting,
     }
