@@ -93,6 +93,7 @@ def test_values_never_become_part_of_the_text(graph: GraphStore) -> None:
         ("SELECT ?s { ?s ?p ?o }", {"x": "1"}, QueryError, "name the variable in SELECT"),
         ("# param x: xsd:integer\nSELECT ?x {}", {}, UsageError, "needs a value for x: --bind x="),
         ("# param word: xsd:string\nSELECT ?word {}", {"wrod": "1", "word": "a"}, UsageError, "no parameter wrod. Did you mean word?"),
+        ("# param x: xsd:string\nSELECT ?x {}", dict.fromkeys("fbdeac", "1"), UsageError, "no parameter a"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_says_why(

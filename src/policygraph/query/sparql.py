@@ -128,7 +128,7 @@ def run(
     """
     texts = dict(bind or {})
     names = [parameter.name for parameter in query.parameters]
-    for name in texts.keys() - set(names) if names else ():
+    for name in sorted(texts.keys() - set(names)) if names else ():
         raise UsageError(f"the query {query.name} has no parameter {name}.{suggest(name, names)}")
     terms: dict[ox.Variable, Any] = {}
     for parameter in query.parameters:
