@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.sparql_functions import functions
+from policygraph.lineage.sparql_functions import Term, functions
 from policygraph.lineage.traversal import reach
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
@@ -92,7 +92,7 @@ def store_of(*edges: tuple[object, str, object]) -> GraphStore:
     return GraphStore(store, profile, BASE)
 
 
-def distance(graph: GraphStore, successor: ox.Term, predecessor: ox.Term) -> int | None:
+def distance(graph: GraphStore, successor: Term, predecessor: Term) -> int | None:
     found = functions(graph)[ox.NamedNode(f"{PGF}distance")](successor, predecessor)
     assert found is None or (isinstance(found, ox.Literal) and found.datatype.value.endswith("#integer"))
     return int(found.value) if found else None
