@@ -317,8 +317,8 @@ class Standings:
         else:
             lower = [self._open_end(policy)]
         bounds = _settled(_Bounds([*lower, *alive], [*upper, *self._over(policy)]))
-        first = start.earliest
-        bounds.lower.append(first._replace(day=min(first.day, bounds.latest.day)))
+        first = min(start.earliest.day, bounds.latest.day)
+        bounds.lower.append(_Limit(first, bounds.earliest.because, start.earliest.is_sure))
         return bounds
 
     def _open_end(self, policy: Policy) -> _Limit:

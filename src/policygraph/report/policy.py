@@ -126,10 +126,16 @@ def matches_text(matches: Sequence[Match], text: str) -> str:
     from rich.text import Text
 
     rows = [
-        (Text(m.id, "bold"), Text(printable(m.title)), Text(m.property, "dim"), Text(_excerpt(m.value, text)))
-        for m in matches
+        (
+            Text(match.kind, "dim"),
+            Text(match.id, "bold"),
+            Text(printable(match.title)),
+            Text(match.property, "dim"),
+            Text(_excerpt(match.value, text)),
+        )
+        for match in matches
     ]
-    count = counted(len(matches), "policy", "policies")
+    count = counted(len(matches), "match", "matches")
     return f"{render(plain_table(rows))}\n\n{count}" if matches else count
 
 

@@ -13,10 +13,6 @@ from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _MOST_EXAMPLES, _LONGEST_EXAMPLE = 3, 30
-_QUERIES = (
-    "current-version", "one-sided", "overview", "predecessors", "successors", "superseded-without-successor",
-    "timeline", "unresolved",
-)  # fmt: skip
 
 
 def text(value: str) -> str:
@@ -52,9 +48,7 @@ def profile_toml(draft: Draft) -> str:
         "rules = ['built-in:ontology/rules/10-lineage.rq', 'built-in:ontology/rules/20-unresolved.rq',"
         " 'built-in:ontology/rules/40-replaces.rq']",
         "shapes = 'built-in:shapes'",
-        "queries = [",
-        *(f"    'built-in:queries/{name}.rq'," for name in _QUERIES),
-        "]",
+        "queries = 'built-in:queries'",
     ]
     for number, kind in enumerate(draft.kinds):
         lines += ["", *_key_comments(kind), "", *_kind_table(draft, kind, number)]
