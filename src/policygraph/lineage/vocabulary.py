@@ -14,6 +14,7 @@ from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
+STATUS = f"{PG}status"
 FACETS = {
     "jurisdiction": f"{PG}jurisdiction",
     "category": f"{PG}category",
