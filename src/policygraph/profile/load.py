@@ -13,8 +13,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import toml_rules
+from policygraph.profile.facets import Columns
 from policygraph.profile.fields import Fields
-from policygraph.profile.model import CITATION, Field, NodeTemplate, Profile, RecordKind
+from policygraph.profile.model import CITATION, POLICY, RECORD, Field, NodeTemplate, Profile, RecordKind
 from policygraph.profile.resources import resource
 from policygraph.profile.toml_rules import (
     KIND_SETTINGS,
@@ -132,6 +133,9 @@ def _kind(
         raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
     fields, rules = compiler.fields(), toml_rules.rules(table, where)
     _check_links(fields[subject_class], rules, nodes, where)
+    own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
+    columns = Columns(where, context, fields, own, subject_class == POLICY)
+    facets = columns.facets(table.get("facets", {}))
     return RecordKind(
         name=name,
         context=context,
@@ -141,6 +145,8 @@ def _kind(
         fields=fields,
         indexes=compiler.indexes(),
         record_template=_record_template(folder, table),
+        facets=facets,
+        measures=columns.measures(table.get("measures", {}), facets),
         **rules,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
@@ -14,6 +15,7 @@ from policygraph.rdf.namespaces import PG, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 
 RECORD = f"{PG}Record"
+POLICY = f"{PG}Policy"
 CITATION = f"{PG}Citation"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
@@ -65,6 +67,8 @@ class RecordKind:
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
     selection: Selection = field(default_factory=Selection)
     record_template: Path | None = None  # the file that a new record of this kind starts from
+    facets: tuple[Facet, ...] = ()  # in the order of the file
+    measures: tuple[Measure, ...] = ()
 
     @property
     def subject_template(self) -> NodeTemplate:
@@ -154,6 +158,11 @@ class Profile:
     def properties(self) -> set[str]:
         """Return the IRIs of the properties that keys of any kind are mapped to."""
         return {field.term.iri for kind in self.kinds for field in kind.all_fields()}
+
+    @property
+    def policy_kinds(self) -> tuple[RecordKind, ...]:
+        """The kinds whose records describe policies, which alone have a lineage."""
+        return tuple(kind for kind in self.kinds if kind.subject_class == POLICY)
 
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""
