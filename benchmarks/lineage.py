@@ -54,7 +54,7 @@ def history(count: int, seed: int = 7) -> tuple[Lineage, list[tuple[str, ...]]]:
         for successor, predecessor in sorted(edges)
     )
     policies = {name: Policy(name) for name in sorted(names)}
-    return Lineage(policies, tuple(said), {"supersedes": Relation("supersedes", "supersedes", True)}), circles
+    return Lineage(policies, tuple(said), {"supersedes": Relation("supersedes", "supersedes", "replaces")}), circles
 
 
 def alone(graph: rustworkx.PyDiGraph[Any, None], straight: rustworkx.PyDiGraph[Any, None]) -> None:

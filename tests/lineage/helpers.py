@@ -6,8 +6,8 @@ from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 
 RELATIONS = {
     "amends": Relation("amends", "amends"),
-    "requires": Relation("requires", "requires", needs=True),
-    "supersedes": Relation("supersedes", "supersedes", replaces=True, ends=True),
+    "requires": Relation("requires", "requires", "needs"),
+    "supersedes": Relation("supersedes", "supersedes", "replaces"),
 }
 
 

@@ -49,7 +49,7 @@ FAMILY = Lineage(
         "c": Policy("c", resolved=False),
     },
     (Edge("b", "a", "supersedes"), Edge("b", "c", "supersedes")),
-    {"supersedes": Relation("supersedes", "supersedes", replaces=True, name="supersedes")},
+    {"supersedes": Relation("supersedes", "supersedes", "replaces", "supersedes")},
 )
 
 

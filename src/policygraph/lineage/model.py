@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from policygraph.errors import UsageError, suggest
 
@@ -67,20 +67,42 @@ class Edge(NamedTuple):
         return tuple(sorted({*self.by_successor, *self.by_predecessor}))
 
 
+Effect = Literal[
+    "replaces", "ends", "replaces in part", "ends in part", "changes", "gathers", "needs", "names"
+]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Relation:
-    """A relation of the vocabulary: whether the successor takes the place of the predecessor, whether it
-    ends it, and whether it cannot do without it.
+    """A relation of the vocabulary, and what it does to the predecessor: its ``pg:effect``.
 
     ``name`` is the local name of the IRI, with the prefix where two relations share a local name.
     """
 
     iri: str
     label: str
-    replaces: bool = False
-    ends: bool = False
-    needs: bool = False
+    effect: Effect = "changes"
     name: str = ""
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the successor takes the place of the predecessor, wholly."""
+        return self.effect == "replaces"
+
+    @property
+    def ends(self) -> bool:
+        """Whether the predecessor, wholly, is no longer in force once the successor is."""
+        return self.effect in ("replaces", "ends")
+
+    @property
+    def ends_in_part(self) -> bool:
+        """Whether a part of the predecessor is no longer in force once the successor is."""
+        return self.effect in ("replaces in part", "ends in part")
+
+    @property
+    def needs(self) -> bool:
+        """Whether the successor cannot do without the predecessor."""
+        return self.effect == "needs"
 
 
 @dataclass(frozen=True)

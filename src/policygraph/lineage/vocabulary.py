@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import cast
 
 import pyoxigraph as ox
 
-from policygraph.lineage.model import Policy, Relation, Status
+from policygraph.lineage.model import Effect, Policy, Relation, Status
 from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -60,10 +61,9 @@ class LineageTerms:
         self._statuses: dict[str, Status] = {}
 
     def _relation(self, iri: str, is_unique: bool) -> Relation:
-        is_replacement = f"{DCTERMS}replaces" in self.lookups.objects(iri, f"{RDFS}subPropertyOf")
-        ends, needs = ("true" in self.lookups.objects(iri, PG + name) for name in ("ends", "depends"))
+        effect = next(iter(self.lookups.objects(iri, f"{PG}effect")), "")
         name = _local_name(iri) if is_unique else self.graph.profile.context.compact(iri)
-        return Relation(iri, self.lookups.label(iri), is_replacement, ends, needs, name)
+        return Relation(iri, self.lookups.label(iri), cast("Effect", effect or "changes"), name)
 
     def status(self, value: ox.NamedNode | ox.Literal) -> Status:
         """Return a status; one of which nothing is stated, or a text, counts as enacted and has no phase."""

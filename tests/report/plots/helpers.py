@@ -23,7 +23,7 @@ def statistics_of(
     *policies: Policy,
     edges: tuple[Edge, ...] = (),
     scores: tuple[Scores, ...] = (),
-    relations: tuple[Relation, ...] = (Relation("ends", "ends", ends=True),),
+    relations: tuple[Relation, ...] = (Relation("ends", "ends", "ends"),),
 ) -> Statistics:
     """Return the statistics of invented policies, counted here as the report counts."""
     lineage = Lineage({p.id: p for p in policies}, edges, {relation.iri: relation for relation in relations})
