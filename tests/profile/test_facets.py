@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policygraph.profile.facets import Facet, Measure
+from policygraph.profile.facets import Facet, Measure, words
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import RecordKind
 from tests.profile.helpers import DCTERMS, KINDS, PG, PROFILES, SCHEME, Change, refusal
@@ -22,7 +22,9 @@ def test_facets_are_in_the_order_of_the_file() -> None:
     country, _, weight, cluster, source = policy.facets
     assert country == Facet("country", f"{PG}jurisdiction", option=True, group=f"{SCHEME}jurisdiction")
     assert (cluster.option, cluster.shares, cluster.is_set) == (True, True, True)
-    assert (source.property, source.option, weight.words) == (f"{DCTERMS}publisher", False, "legal weight")
+    assert (source.property, source.option, words(weight.name)) == (
+        f"{DCTERMS}publisher", False, "legal weight",
+    )  # fmt: skip
     assert [facet.name for facet in load_profile("pep").first.facets] == ["type", "topic"]
 
 

@@ -51,8 +51,9 @@ def command(
     """
     from policygraph.lineage.as_of import as_of
     from policygraph.lineage.read import read_lineage
-    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, subgraph, walk
+    from policygraph.lineage.traversal import DIRECTIONS, having, subgraph, walk
     from policygraph.query.parameters import subject
+    from policygraph.query.selection import wanted_labels
     from policygraph.report.lineage import FORMATS, Answer
 
     if (policy is None) == (cluster is None):
@@ -60,13 +61,14 @@ def command(
     graph = open_graph(ctx, sources)
     start = None if policy is None else subject(graph, policy).value
     lineage = read_lineage(graph, start).only(relations)
+    wanted = wanted_labels(graph, [("cluster", cluster)] if cluster else [])
     if policy is None:
         walked = None
-        shown = of_cluster(lineage, cluster or "")
+        shown = having(lineage, wanted)
     else:
         directions = [name for name in DIRECTIONS if direction in (name, "both")]
         walked = walk(lineage, lineage.named(start or ""), directions, depth, language)
         shown = subgraph(lineage, walked.names())
     verdicts = tuple(as_of(lineage, on, walked.family if walked else shown.policies) if on else ())
-    answer = Answer(lineage, shown, walked, cluster or "", on or "", verdicts, direction, depth, language)
+    answer = Answer(lineage, shown, walked, wanted, on or "", verdicts, direction, depth, language)
     write(FORMATS[format](answer), output)

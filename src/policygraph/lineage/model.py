@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from policygraph.errors import UsageError, suggest
+from policygraph.profile.facets import Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Policy:
     effective_from: tuple[str, ...] = ()
     effective_through: tuple[str, ...] = ()
     audited: tuple[str, ...] = ()
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # jurisdiction, cluster ... -> labels
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name of a facet -> labels
 
     def title(self, language: str = "en") -> str:
         """Return the title in a language, else in the first that it has one in, else an empty string."""
@@ -109,12 +110,15 @@ class Relation:
 class Lineage:
     """A directed multigraph: policies by id, sorted, and edges from successor to predecessor, sorted.
 
-    ``relations`` are those of the vocabulary by IRI, in the order of their names.
+    ``relations`` are those of the vocabulary by IRI, in the order of their names; ``facets`` those of the
+    profile. ``columns`` are the names of the attributes that keys of the profile give a policy.
     """
 
     policies: Mapping[str, Policy]
     edges: tuple[Edge, ...]
     relations: Mapping[str, Relation]
+    facets: tuple[Facet, ...] = ()
+    columns: tuple[str, ...] = ()
 
     @cached_property
     def predecessor_edges(self) -> dict[str, list[Edge]]:
@@ -159,7 +163,7 @@ class Lineage:
         if not selected:
             return self
         edges = tuple(edge for edge in self.edges if edge.relation in selected)
-        return Lineage(self.policies, edges, self.relations)
+        return replace(self, edges=edges)
 
     def relation_name(self, iri: str) -> str:
         """Return the name of a relation; for one that the vocabulary does not have, its IRI."""

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.lineage.vocabulary import DATES, FACETS, IDENTIFIER, TITLE, LineageTerms
+from policygraph.lineage.vocabulary import AUDITED, DATES, IDENTIFIER, TITLE, LineageTerms, columns
 from policygraph.rdf import iris
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import PG, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
 
 Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
-_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status", *DATES.values(), *FACETS.values())
-_OF_RECORDS = (f"{PG}describes", f"{PG}path", f"{PG}lastAudited")
+_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status", *DATES.values())
+_OF_RECORDS = (f"{PG}describes", f"{PG}path", AUDITED)
 _ALL = f"""
 SELECT ?subject ?property ?value WHERE {{
-  {{ VALUES ?property {{ {" ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS))} }} ?subject ?property ?value }}
+  {{ VALUES ?property {{ PROPERTIES }} ?subject ?property ?value }}
   UNION {{ VALUES ?value {{ pg:Policy pg:UnresolvedPolicy }} ?subject ?property ?value . FILTER (?property = <{RDF_TYPE}>) }}
   UNION {{ ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }}
   UNION {{ ?property pg:claims|pg:claimsInverse ?relation . ?relation rdfs:subPropertyOf pg:lineageRelation .
@@ -36,7 +36,9 @@ def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
 
 def _all_rows(graph: GraphStore) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
-    solutions = graph.store.query(_ALL, prefixes={"pg": PG, "rdfs": RDFS})
+    facets = (facet.property for facet in graph.profile.policy_facets)
+    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *facets))
+    solutions = graph.store.query(_ALL.replace("PROPERTIES", properties), prefixes={"pg": PG, "rdfs": RDFS})
     assert isinstance(solutions, ox.QuerySolutions)
     return (
         (subject.value, property_.value, value)
@@ -47,9 +49,10 @@ def _all_rows(graph: GraphStore) -> Iterator[Row]:
 
 def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
     """Yield the statements about the policies that relations lead to, in any direction and number of
-    steps, about those that share a cluster with the first, and about the records of the former.
+    steps, about those that share a facet with the first, and about the records of the former.
     """
-    quads, in_cluster = graph.store.quads_for_pattern, ox.NamedNode(FACETS["cluster"])
+    quads = graph.store.quads_for_pattern
+    shared = [ox.NamedNode(facet.property) for facet in graph.profile.policy_facets if facet.shares]
     records, todo, reached = set[str](), [policy], {policy}
     while todo:
         node = ox.NamedNode(todo.pop())
@@ -65,8 +68,9 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
                     yield quad.subject.value, quad.predicate.value, quad.object
     members = {
         quad.subject.value
-        for cluster in [quad.object for quad in quads(ox.NamedNode(policy), in_cluster, None)]
-        for quad in quads(None, in_cluster, cluster)
+        for property_ in shared
+        for value in [quad.object for quad in quads(ox.NamedNode(policy), property_, None)]
+        for quad in quads(None, property_, value)
         if isinstance(quad.subject, ox.NamedNode)
     }
     for subject in sorted((members - reached) | records):
@@ -90,7 +94,7 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
     }
     audits: dict[str, set[str]] = defaultdict(set)
     for record, policy in records.items():
-        audits[policy].update(value.value for value in subjects[record].get(f"{PG}lastAudited", ()))
+        audits[policy].update(value.value for value in subjects[record].get(AUDITED, ()))
     classes = {f"{PG}Policy", f"{PG}UnresolvedPolicy"}
     typed = [
         subject
@@ -107,6 +111,8 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         {policy.id: policy for policy in sorted(policies, key=lambda policy: policy.id)},
         tuple(sorted(_edges(vocabulary, edges, records, subjects, ids))),
         vocabulary.relations,
+        graph.profile.policy_facets,
+        columns(graph.profile),
     )
 
 
@@ -122,10 +128,6 @@ def _policy(
     def texts(property_: str) -> tuple[str, ...]:
         return tuple(sorted({value.value for value in properties.get(property_, ())}))
 
-    def labels(property_: str) -> tuple[str, ...]:
-        values, label = set(properties.get(property_, ())), vocabulary.lookups.label
-        return tuple(sorted(label(v.value) if isinstance(v, ox.NamedNode) else v.value for v in values))
-
     titles = sorted(properties.get(TITLE, ()), key=str)
     statuses = sorted(set(properties.get(f"{PG}status", ())), key=str)
     return Policy(
@@ -135,7 +137,11 @@ def _policy(
         titles={title.language or "": title.value for title in titles if isinstance(title, ox.Literal)},
         statuses=tuple(map(vocabulary.status, statuses)),
         audited=tuple(sorted(audited)),
-        facets={facet: labels(name) for facet, name in FACETS.items() if name in properties},
+        facets={
+            facet.name: vocabulary.lookups.labels(properties[facet.property])
+            for facet in vocabulary.graph.profile.policy_facets
+            if facet.property in properties
+        },
         **{kind: texts(property_) for kind, property_ in DATES.items()},
     )
 

@@ -8,6 +8,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Effect, Policy, Relation, Status
+from policygraph.profile.model import Profile
 from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -20,13 +21,7 @@ DATES = {
     "effective_from": f"{PG}effectiveFrom",
     "effective_through": f"{PG}effectiveThrough",
 }
-FACETS = {
-    "jurisdiction": f"{PG}jurisdiction",
-    "category": f"{PG}category",
-    "legal_weight": f"{PG}legalWeight",
-    "cluster": f"{PG}inCluster",
-    "source": f"{DCTERMS}publisher",
-}
+AUDITED = f"{PG}lastAudited"
 
 
 def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
@@ -43,6 +38,14 @@ def date_property(policy: Policy) -> str:
     """Return the IRI of the property that states when a policy starts, of the first day in force if none does."""
     stated = (kind for kind in ("effective_from", "issued", "year") if getattr(policy, kind))
     return DATES[next(stated, "effective_from")]
+
+
+def columns(profile: Profile) -> tuple[str, ...]:
+    """Return the names of what keys of a profile state of policies: status, facets, dates, audits."""
+    given = profile.properties()
+    single = {"status": f"{PG}status", **DATES, "last_audited": AUDITED}
+    status, *dates = (name if property_ in given else "" for name, property_ in single.items())
+    return tuple(filter(None, [status, *(facet.name for facet in profile.policy_facets), *dates]))
 
 
 class LineageTerms:

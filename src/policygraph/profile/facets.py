@@ -23,26 +23,25 @@ OF_POLICIES = _OF_SUBJECTS | {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Column:
-    """What has a name in a profile; the name is a column of tables and a key of JSON."""
+def words(name: str) -> str:
+    """Return the name of a facet or a measure as people read it.
 
-    name: str
-
-    @property
-    def words(self) -> str:
-        """The name as people read it."""
-        return self.name.replace("_", " ")
+    >>> words("legal_weight")
+    'legal weight'
+    """
+    return name.replace("_", " ")
 
 
 @dataclass(frozen=True)
-class Facet(Column):
-    """A property by whose values the subjects of a kind are counted, filtered and tabled.
+class Facet:
+    """A property by whose values the subjects of a kind are counted, filtered and tabled, with the name of the
+    column.
 
     An ``option`` is one of the command line too; subjects that ``share`` a value belong together. ``group`` is
     the scheme or class in which labels of values are looked up, "" for texts.
     """
 
+    name: str
     property: str
     option: bool = False
     shares: bool = False
@@ -51,11 +50,12 @@ class Facet(Column):
 
 
 @dataclass(frozen=True)
-class Measure(Column):
+class Measure:
     """A number that is compared between the subjects of a kind: the property ``value`` of the subject itself, or
     of the nodes under its property ``of``, each for its ``by``; between the values of the facet ``facet``.
     """
 
+    name: str
     value: str
     of: str = ""
     by: str = ""

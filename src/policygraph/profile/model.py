@@ -164,6 +164,14 @@ class Profile:
         """The kinds whose records describe policies, which alone have a lineage."""
         return tuple(kind for kind in self.kinds if kind.subject_class == POLICY)
 
+    @property
+    def policy_facets(self) -> tuple[Facet, ...]:
+        """The facets of all kinds of policies, each name once."""
+        by_name: dict[str, Facet] = {}
+        for facet in (facet for kind in self.policy_kinds for facet in kind.facets):
+            by_name.setdefault(facet.name, facet)
+        return tuple(by_name.values())
+
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""
         prefixes = {kind.name: kind.prefix for kind in self.kinds}

@@ -1,9 +1,9 @@
-"""Report the lineage of one policy or of a cluster: as text, as diagrams, as graph files and as JSON."""
+"""Report the lineage of one policy, or of those with some labels: as text, as diagrams, as graph files and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from policygraph.errors import UsageError
@@ -11,7 +11,8 @@ from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
 from policygraph.lineage.as_of import Verdict, grouped
 from policygraph.lineage.model import Lineage
-from policygraph.lineage.traversal import Walk, by_date, current
+from policygraph.lineage.traversal import Walk, Wanted, by_date, current
+from policygraph.profile.facets import words
 from policygraph.report.console import counted, joined, printable, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
@@ -27,14 +28,14 @@ MOST_DRAWN = 500  # policies
 class Answer:
     """The lineage that was asked for.
 
-    ``shown`` is the part that diagrams draw, ``walk`` is None for a cluster, and ``verdicts`` say where the
-    policies stand at the date ``on``.
+    ``shown`` is the part that diagrams draw. ``walk`` is None where no policy was asked for but what is
+    ``wanted``: name of a facet -> labels. ``verdicts`` say where the policies stand at the date ``on``.
     """
 
     lineage: Lineage
     shown: Lineage
     walk: Walk | None
-    cluster: str = ""
+    wanted: Wanted = field(default_factory=dict)
     on: str = ""
     verdicts: tuple[Verdict, ...] = ()
     direction: Direction = "both"
@@ -65,10 +66,16 @@ def _lines(answer: Answer) -> Iterator[str]:
             yield f"cycle: {' → '.join([*walk.cycle, walk.cycle[0]])}"
         if len(walk.family) > 1:
             yield f"family: {_family(answer.lineage, walk.family)}"
-        if affected := [step.id for step in walk.affected if step.relation != "cluster"]:
+        sharing = {facet.name for facet in answer.lineage.facets if facet.shares}
+        if affected := [step.id for step in walk.affected if step.relation not in sharing]:
             yield f"affected if repealed: {_ids(affected)}"
+        if facets := _facets(answer.lineage, walk.policy):
+            yield f"{walk.policy}: {facets}"
     else:
-        yield f"cluster: {answer.cluster}, {_family(answer.shown, by_date(answer.shown, answer.shown.policies))}"
+        wanted = "; ".join(
+            f"{words(name)}: {' or '.join(labels)}" for name, labels in _sorted(answer.wanted).items()
+        )
+        yield f"{wanted}, {_family(answer.shown, by_date(answer.shown, answer.shown.policies))}"
     if answer.on:
         yield from verdict_lines(answer.on, answer.verdicts)
 
@@ -80,6 +87,17 @@ def verdict_lines(on: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
         for verdict in members:
             presumed = ", presumed" if verdict.presumed else ""
             yield f"  {group.replace('_', ' ')}{presumed}: {verdict.policy} ({verdict.reason})"
+
+
+def _facets(lineage: Lineage, policy: str) -> str:
+    """Return the labels of a policy, facet by facet, in the order of the profile."""
+    facets = lineage.policies[policy].facets
+    names = [facet.name for facet in lineage.facets if facets.get(facet.name)]
+    return "; ".join(f"{words(name)} {', '.join(facets[name])}" for name in names)
+
+
+def _sorted(wanted: Wanted) -> dict[str, list[str]]:
+    return {name: sorted(labels) for name, labels in wanted.items()}
 
 
 def _family(lineage: Lineage, names: Iterable[str]) -> str:
@@ -104,7 +122,7 @@ def to_object(answer: Answer) -> dict[str, Any]:
             for e in answer.shown.edges
         ]
         family = _dated(lineage, by_date(lineage, answer.shown.policies))
-        return {"cluster": answer.cluster, "family": family, "edges": edges, **as_of}
+        return {"where": _sorted(answer.wanted), "family": family, "edges": edges, **as_of}
     return {
         "policy": walk.policy,
         "predecessors": [asdict(step) for step in walk.predecessors],
@@ -117,8 +135,9 @@ def to_object(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _dated(lineage: Lineage, names: Iterable[str]) -> list[dict[str, str]]:
-    return [{"id": name, "date": lineage.policies[name].date} for name in names]
+def _dated(lineage: Lineage, names: Iterable[str]) -> list[dict[str, Any]]:
+    policies = (lineage.policies[name] for name in names)
+    return [{"id": p.id, "date": p.date, "facets": {**p.facets}} for p in policies]
 
 
 def as_of_object(on: str, verdicts: Iterable[Verdict]) -> dict[str, Any]:
