@@ -19,9 +19,9 @@ from policygraph.errors import StoreError, UsageError
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
 from policygraph.findings import Finding
-from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Standing, Standings
 from policygraph.lineage.traversal import Walk, walk
 from policygraph.query import search as searching
 from policygraph.query import sparql as querying
@@ -69,12 +69,13 @@ class Graph:
     def ask(self, name: str, **bind: str) -> querying.Rows:
         """Return the rows of a named query with texts for its parameters.
 
-        Raises UsageError with suggestions for an unknown name or parameter.
+        Raises UsageError with suggestions for an unknown name or parameter, and for a query that needs a property
+        which neither the profile gives nor the graph has.
         """
         return querying.select(self.store, querying.find_query(self.store.profile, name), bind)
 
     def questions(self) -> list[querying.NamedQuery]:
-        """Return the named queries, sorted by name."""
+        """Return the named queries, sorted by name, also those that need what the profile does not give."""
         return list(querying.named_queries(self.store.profile).values())
 
     def show(self, policy: str, language: str = "en") -> Description:
@@ -82,7 +83,7 @@ class Graph:
         return describe(self.store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
-        """Return the policies with a text in any of their values, in any language and letter case."""
+        """Return the subjects of records with a text in any value, in any language and letter case."""
         return searching.search(self.store, text, language)
 
     def validate(self, **options: Any) -> tuple[Finding, ...]:
@@ -147,14 +148,18 @@ class Graph:
         """
         iri = subject(self.store, policy).value
         lineage = read_lineage(self.store, iri)
-        return walk(lineage, lineage.named(iri))
+        return walk(Standings(lineage), lineage.named(iri))
 
-    def as_of(self, date: str) -> list[Verdict]:
-        """Return for each policy, by id, whether it was in force on a day or all through a month or a year.
+    def as_of(self, date: str) -> list[Standing]:
+        """Return where each policy, by id, stands on a day or all through a month or a year.
 
         Raises UsageError for a text that is no date.
         """
-        return as_of(self.lineage(), date)
+        return self.standings().on_date(date)
+
+    def standings(self) -> Standings:
+        """Return the standings of all policies: on a day, step by step, and what stands for each."""
+        return Standings(self.lineage())
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return policies as nodes and relations as edges, with the attributes of ``export.property_graph``."""
@@ -162,7 +167,11 @@ class Graph:
 
 
 def build(
-    *sources: str | Path, profile: str | None = None, base: str | None = None, folder: str | Path = "."
+    *sources: str | Path,
+    profile: str | None = None,
+    base: str | None = None,
+    observed: str | None = None,
+    folder: str | Path = ".",
 ) -> Graph:
     """Build, or bring up to date, the graph of folders or files of records, and open it.
 
@@ -170,7 +179,7 @@ def build(
     Records with errors are left out; the errors are in the graph's ``problems``. Raises UsageError for a
     source or profile that does not exist.
     """
-    settings = find_settings(Path(folder), sources, profile, base)
+    settings = find_settings(Path(folder), sources, profile, base, observed)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
@@ -92,6 +93,15 @@ class Repository:
     def is_shallow(self) -> bool:
         """Return whether the repository is a shallow clone."""
         return self._line("rev-parse", "--is-shallow-repository") == "true"
+
+    def day(self, commit: str = "HEAD") -> str:
+        """Return the committer's day of a commit, in UTC and ISO 8601. Raises UsageError without such a commit."""
+        seconds = _run(self.top, "log", "-1", "--format=%ct", commit, "--").strip()
+        return datetime.fromtimestamp(int(seconds), tz=UTC).date().isoformat()
+
+    def tracks(self, path: Path) -> bool:
+        """Return whether HEAD has files at or below a path."""
+        return bool(self.tree("HEAD", os.path.relpath(path.resolve(), self.top.resolve())))
 
     def tree(self, commit: str, path: str = ".") -> list[TreeEntry]:
         """Return the entries of all files at or below a path, sorted by path."""

@@ -13,13 +13,15 @@ from typing import Any
 from policygraph._version import __version__
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
+from policygraph.git import find_repository
+from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Files, Record, languages_of, read_record, record_files
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.files import SourceFile, common_folder
-from policygraph.settings import Settings
+from policygraph.settings import REVISION, Settings
 from policygraph.store.generations import Generation, current_generation, locked, new_generation
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry, FileStamp
@@ -43,10 +45,11 @@ class Build:
     languages: tuple[str, ...]
     top: Path
     rebuilt: bool = True
+    observed: str = ""
 
     def open(self) -> GraphStore:
         """Open the store for reading."""
-        return open_generation(self.generation, self.profile, self.base)
+        return replace(open_generation(self.generation, self.profile, self.base), observed=self.observed)
 
     def problems(self) -> list[Finding]:
         """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
@@ -79,8 +82,29 @@ def open_source(
     A single RDF file is loaded as it is. Raises what ``is_rdf`` and ``build`` raise.
     """
     if is_rdf(settings):
-        return open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
+        graph = open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
+        return replace(graph, observed=observed_on(settings))
     return build(settings, progress, notify).open()
+
+
+def observed_on(settings: Settings) -> str:
+    """Return the date on which the statuses of the sources were seen, "" where nobody says.
+
+    Raises UsageError where it is to be the day of the revision and no repository tracks a source, or several
+    do that are of different days.
+    """
+    if settings.observed != REVISION:
+        return settings.observed
+    days = set()
+    for source in settings.sources:
+        repository = find_repository(source)
+        if not repository.tracks(source):
+            raise UsageError(f"observed is the day of the revision, but no commit has {source}; give a date")
+        days.add(repository.day())
+    if len(days) > 1:
+        names = " and ".join(sorted(days))
+        raise UsageError(f"observed is the day of the revision, but the sources are of {names}; give a date")
+    return days.pop() if days else ""
 
 
 def is_rdf(settings: Settings) -> bool:
@@ -102,36 +126,38 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
     profile = load_profile(settings.profile)
     languages = languages_of(settings, profile)
+    observed = observed_on(settings)
     files = record_files(settings, profile)
     top = common_folder(settings.sources)
     folder = settings.state / store_key(settings, profile)
     digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
     if generation := _up_to_date(folder, files, digest):
-        return Build(generation, profile, settings.base, languages, top, rebuilt=False)
+        return Build(generation, profile, settings.base, languages, top, False, observed)
     with locked(folder, notify):
         if generation := _up_to_date(folder, files, digest):  # built by the process that had the lock
-            return Build(generation, profile, settings.base, languages, top, rebuilt=False)
+            return Build(generation, profile, settings.base, languages, top, False, observed)
         previous = current_generation(folder)
         with new_generation(folder) as generation:
             started = time.time_ns()
-            triples = _fill(generation, _entries(files, profile, settings.base, languages, progress), profile)
+            entries = _entries(files, profile, settings.base, languages, progress)
+            triples = _fill(generation, entries, profile, settings.base)
             changes = _changes(previous, generation)
             generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
-    return Build(generation, profile, settings.base, languages, top)
+    return Build(generation, profile, settings.base, languages, top, True, observed)
 
 
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     """Return a build with a store of the given entries alone, written to a folder that no other uses."""
     with new_generation(folder) as generation:
-        _fill(generation, entries, build.profile)
+        _fill(generation, entries, build.profile, build.base)
     return replace(build, generation=generation)
 
 
-def _fill(generation: Generation, entries: Iterable[Entry], profile: Profile) -> dict[str, int]:
+def _fill(generation: Generation, entries: Iterable[Entry], profile: Profile, base: str) -> dict[str, int]:
     """Write entries to the manifest and their statements to the store; return the numbers of triples."""
     generation.manifest.create(entries)
     statements = (entry.statements or "" for entry in generation.manifest.records())
-    return load_statements(generation, statements, profile)
+    return load_statements(generation, statements, profile, base, functions)
 
 
 def store_key(settings: Settings, profile: Profile) -> str:

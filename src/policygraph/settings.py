@@ -11,13 +11,16 @@ from typing import Any
 
 from policygraph.errors import UsageError, suggest
 from policygraph.rdf import iris
+from policygraph.rdf.date_intervals import parse_interval
 from policygraph.rdf.namespaces import HOME
 
 FILE_NAME = "policygraph.toml"
 DEFAULT_BASE = HOME
 STATE_FOLDER = ".policygraph"
+REVISION = "revision"  # observed on the day of the commit that the sources are checked out from
 _KEYS = {
-    "sources": list, "profile": str, "base": str, "languages": list, "dataset": dict, "validate": dict,
+    "sources": list, "profile": str, "base": str, "languages": list, "observed": str, "dataset": dict,
+    "validate": dict,
 }  # fmt: skip
 _VALIDATE_KEYS = {"baseline": str, "severity": dict}
 _EXPECTED = {"list": "a list of texts", "str": "a text", "dict": "a table"}
@@ -34,6 +37,7 @@ class Settings:
     profile: str = "policy"
     base: str = DEFAULT_BASE
     languages: tuple[str, ...] | None = None  # None: those of the profile
+    observed: str = ""  # when statuses were seen that no audit dates: a date, REVISION, or nobody says
     title: str | None = None
     license: str | None = None
     baseline: Path | None = None
@@ -46,12 +50,16 @@ class Settings:
 
 
 def find_settings(
-    folder: Path, sources: Sequence[str | Path] = (), profile: str | None = None, base: str | None = None
+    folder: Path,
+    sources: Sequence[str | Path] = (),
+    profile: str | None = None,
+    base: str | None = None,
+    observed: str | None = None,
 ) -> Settings:
     """Return the settings of the nearest file in or above a folder; the arguments take precedence.
 
-    Raises UsageError for a file that cannot be read, an unknown key, and a base that is not an
-    absolute IRI ending in a slash.
+    Raises UsageError for a file that cannot be read, an unknown key, a base that is not an absolute IRI
+    ending in a slash, and an observation that is neither a date nor REVISION.
     """
     folder = folder.resolve()
     candidates = (parent / FILE_NAME for parent in (folder, *folder.parents))
@@ -59,7 +67,16 @@ def find_settings(
     settings = _read_file(file) if file else Settings(root=folder)
     if sources:
         settings = replace(settings, sources=tuple(folder / source for source in sources))
-    settings = replace(settings, profile=profile or settings.profile, base=base or settings.base)
+    settings = replace(
+        settings,
+        profile=profile or settings.profile,
+        base=base or settings.base,
+        observed=observed or settings.observed,
+    )
+    if settings.observed not in ("", REVISION) and parse_interval(settings.observed) is None:
+        raise UsageError(
+            f'observed is {settings.observed}, which is neither a date nor the word "{REVISION}"'
+        )
     if not iris.is_absolute(settings.base) or not settings.base.endswith("/"):
         raise UsageError(f"the base {settings.base} is not an absolute IRI that ends in /")
     return settings
@@ -85,6 +102,7 @@ def _read_file(file: Path) -> Settings:
         profile=str(path) if (path / "profile.toml").is_file() or path.is_file() else profile,
         base=values.get("base", DEFAULT_BASE),
         languages=tuple(tag.lower() for tag in languages) if languages else None,
+        observed=values.get("observed", ""),
         title=dataset.get("title"),
         license=dataset.get("license"),
         baseline=file.parent / validate["baseline"] if "baseline" in validate else None,

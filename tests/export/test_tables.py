@@ -133,13 +133,16 @@ def test_duckdb_reads_the_parquet(any_lineage: Lineage, tmp_path: Path) -> None:
 
 
 def test_parquet_columns_have_the_same_types_whatever_they_hold() -> None:
-    columns = (Facet("theme", "x:of", is_set=True),), ("theme", "issued")
+    columns: Any = {"facets": (Facet("theme", "x:of", is_set=True),), "columns": ("theme", "issued")}
     empty, full = (
         {name: parquet.read_schema(io.BytesIO(data)) for name, data in to_parquet(each).items()}
         for each in (
-            Lineage({}, (), {}, *columns),
+            Lineage({}, (), {}, **columns),
             Lineage(
-                {"a": Policy("a", issued=("2020",))}, (Edge("a", "a", "amends", ("x.md",)),), {}, *columns
+                {"a": Policy("a", dates={"issued": ("2020",)})},
+                (Edge("a", "a", "amends", ("x.md",)),),
+                {},
+                **columns,
             ),
         )
     )

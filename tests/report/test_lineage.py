@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from policygraph.lineage.as_of import Verdict, as_of
 
 from policygraph.cli.lineage import NAMES
 from policygraph.errors import UsageError
-from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.traversal import walk
 from policygraph.profile.facets import Facet
@@ -57,7 +57,7 @@ FAMILY = Lineage(
     },
     (Edge("b", "a", "supersedes"), Edge("b", "c", "supersedes")),
     {"supersedes": Relation("supersedes", "supersedes", "replaces", "supersedes")},
-    (Facet("theme", "x:of"),),
+    facets=(Facet("theme", "x:of"),),
 )
 
 

@@ -101,20 +101,20 @@ def test_the_object_leaves_out_the_language_where_there_is_none() -> None:
 
 
 def match(value: str) -> Match:
-    return Match("a", "Act", "text", value)
+    return Match("facility", "a", "Act", "text", value)
 
 
 def test_a_match_shows_what_stands_around_the_text() -> None:
     value = f"{'x' * 60} Carbon\nCapture {'y' * 60}"
     (line, _, count) = matches_text([match(value)], "carbon capture").splitlines()
-    assert " ".join(line.split()) == f"a Act text …{'x' * 39} Carbon Capture {'y' * 39}…"
-    assert count == "1 policy"
+    assert " ".join(line.split()) == f"facility a Act text …{'x' * 39} Carbon Capture {'y' * 39}…"
+    assert count == "1 match"
     short = matches_text([match("Carbon")], "CARBON").splitlines()[0]
-    assert " ".join(short.split()) == "a Act text Carbon"
+    assert " ".join(short.split()) == "facility a Act text Carbon"
 
 
 def test_no_match_is_only_a_number() -> None:
-    assert matches_text([], "x") == "0 policies"
+    assert matches_text([], "x") == "0 matches"
     assert matches_object([]) == {"matches": []}
-    assert matches_text([match("x"), match("x")], "x").endswith("\n\n2 policies")
-    assert list(matches_object([match("v")])["matches"][0].values()) == ["a", "Act", "text", "v"]
+    assert matches_text([match("x"), match("x")], "x").endswith("\n\n2 matches")
+    assert list(matches_object([match("v")])["matches"][0].values()) == ["facility", "a", "Act", "text", "v"]

@@ -37,6 +37,7 @@ _shared_option = partial(click.option, expose_value=False, callback=_store_in_co
 _SHARED_OPTIONS = (
     _shared_option("--profile", metavar="NAME", help="A built-in profile, or the folder of one."),
     _shared_option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash."),
+    _shared_option("--observed", metavar="DATE", help="When statuses were seen: a date, or revision."),
     _shared_option(
         "-v", "--verbose", is_flag=True, help="Show all warnings, and the files that are no records."
     ),
@@ -58,7 +59,7 @@ def notify(message: str) -> None:
 
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
     """Return the settings of the working folder, overridden by the command's options."""
-    return find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"])
+    return find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
 
 
 def progress_of(ctx: click.Context) -> Callable[[int, int], None]:

@@ -29,9 +29,17 @@ from policygraph.settings import DEFAULT_BASE
 @click.option(
     "-o", "--output", metavar="FILE", help="Write to a file; for csv, parquet and records, to a new folder."
 )
+@click.option(
+    "--as-of", "on", metavar="DATE", help="Say as well where policies stood in a day, month or year."
+)
 @shared
 def command(
-    ctx: click.Context, sources: tuple[str, ...], format: str | None, layers: str, output: str | None
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    format: str | None,
+    layers: str,
+    output: str | None,
+    on: str | None,
 ) -> None:
     """Write the graph as RDF, its lineage for graph tools and tables, or the records back.
 
@@ -43,11 +51,11 @@ def command(
     if format in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {format} writes a folder: name it with -o")
-        count = exporting.write_folder(open_graph(ctx, sources), format, Path(output))
+        count = exporting.write_folder(open_graph(ctx, sources), format, Path(output), on or "")
         noun = "record" if format == "records" else "table"
         notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
-    options = exporting.ExportOptions(tuple(layers.split(",")), settings.title, settings.license)
+    options = exporting.ExportOptions(tuple(layers.split(",")), settings.title, settings.license, on or "")
     write(exporting.to_bytes(open_graph(ctx, sources), format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:
         notify(f"note: the names start with {DEFAULT_BASE}; set a base of your own before you publish")

@@ -46,29 +46,37 @@ def command(
 ) -> None:
     """Show what POLICY, by its id, replaced and what replaced it, and what stands for it now.
 
-    Edges run from the successor to the predecessor. With --as-of each policy is in force, not yet,
-    ended, or unknown, with the reason; nothing is guessed.
+    Edges run from the successor to the predecessor. What a policy needs is shown one step away, what merely
+    names it with --relation. With --as-of each policy is in force, not yet, ended, never in force, or unknown,
+    with the reason; nothing is guessed.
     """
-    from policygraph.lineage.as_of import as_of
     from policygraph.lineage.read import read_lineage
-    from policygraph.lineage.traversal import DIRECTIONS, having, subgraph, walk
+    from policygraph.lineage.standing import Standings
+    from policygraph.lineage.traversal import DIRECTIONS, having, selected, subgraph, walk
     from policygraph.query.parameters import subject
     from policygraph.query.selection import wanted_labels
+    from policygraph.rdf.date_intervals import parse_date
     from policygraph.report.lineage import FORMATS, Answer
 
     if (policy is None) == (cluster is None):
         raise UsageError("give the id of a policy, or --cluster LABEL")
     graph = open_graph(ctx, sources)
     start = None if policy is None else subject(graph, policy).value
-    lineage = read_lineage(graph, start).only(relations)
+    when = parse_date(on) if on else None
+    standings = Standings(read_lineage(graph, start))
     wanted = wanted_labels(graph, [("cluster", cluster)] if cluster else [])
     if policy is None:
         walked = None
+        lineage = selected(standings.lineage, relations)
         shown = having(lineage, wanted)
     else:
-        directions = [name for name in DIRECTIONS if direction in (name, "both")]
-        walked = walk(lineage, lineage.named(start or ""), directions, depth, language)
+        name = standings.lineage.named(start or "")
+        directions = [each for each in DIRECTIONS if direction in (each, "both")]
+        walked = walk(standings, name, relations, directions, depth, language, when)
+        lineage = selected(standings.lineage, relations, name)
         shown = subgraph(lineage, walked.names())
-    verdicts = tuple(as_of(lineage, on, walked.family if walked else shown.policies) if on else ())
-    answer = Answer(lineage, shown, walked, wanted, on or "", verdicts, direction, depth, language)
+    standing_on = tuple(standings.on_date(on, walked.family if walked else shown.policies) if on else ())
+    answer = Answer(
+        standings, lineage, shown, walked, wanted, on or "", standing_on, direction, depth, language
+    )
     write(FORMATS[format](answer), output)

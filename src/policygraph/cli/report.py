@@ -15,7 +15,9 @@ from policygraph.errors import UsageError
 @SOURCES
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
 @click.option("--country", metavar="NAME", help="Only what this country has, by any label or code.")
-@click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
+@click.option(
+    "--as-of", "on", metavar="DATE", help="Where policies stood in a day, month or year; else today."
+)
 @click.option("--today", metavar="DATE", type=DAY, help="The day that audits age to.")
 @click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
 @click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
@@ -64,12 +66,12 @@ def command(
 def _description(
     ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, format: str
 ) -> str:
-    """Return the description of a policy in a format, with its verdict at a date where one is given."""
-    from policygraph.lineage.as_of import as_of
+    """Return the description of a policy in a format, with where it stands on a date where one is given."""
     from policygraph.lineage.read import read_lineage
+    from policygraph.lineage.standing import Standings
     from policygraph.query.describe import describe
     from policygraph.report.console import to_json
-    from policygraph.report.lineage import as_of_object, verdict_lines
+    from policygraph.report.lineage import as_of_object, standing_lines
     from policygraph.report.policy import description_markdown, description_object, description_text
 
     if format == "csv":
@@ -80,9 +82,9 @@ def _description(
     # The lineage of one family has no other subject with that id.
     if on and description.id not in lineage.policies:
         raise UsageError(f"{policy} is no policy, and only policies are in force; leave out --as-of")
-    verdicts = as_of(lineage, on, [description.id]) if on else []
+    standing_on = Standings(lineage).on_date(on, [description.id]) if on else []
     if format == "json":
-        as_of_members = {"as_of": as_of_object(on, verdicts)} if on else {}
+        as_of_members = {"as_of": as_of_object(on, standing_on)} if on else {}
         return to_json({**description_object(description), **as_of_members})
     text = description_markdown(description) if format == "markdown" else description_text(description)
-    return "\n\n".join([text, "\n".join(verdict_lines(on, verdicts))]) if on else text
+    return "\n\n".join([text, "\n".join(standing_lines(on, standing_on))]) if on else text

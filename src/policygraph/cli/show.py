@@ -14,7 +14,7 @@ from policygraph.report.policy import description_object, description_text, matc
 
 @click.command("show")
 @click.argument("policy", required=False, shell_complete=complete_policies)
-@click.option("--search", metavar="TEXT", help="Find policies by any text in any language.")
+@click.option("--search", metavar="TEXT", help="Find policies, or what else records describe, by any text.")
 @click.option("--language", default="en", show_default=True, help="The language of the labels.")
 @SOURCE
 @format_option(["text", "json"])

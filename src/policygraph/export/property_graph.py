@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.lineage.vocabulary import DATES
 
 if TYPE_CHECKING:
     import networkx
@@ -42,7 +41,7 @@ def _texts(policy: Policy) -> dict[str, str]:
     return {
         "status": "; ".join(status.label for status in policy.statuses),
         **{facet: "; ".join(labels) for facet, labels in policy.facets.items()},
-        **{kind: "; ".join(getattr(policy, kind)) for kind in DATES},
+        **{name: "; ".join(texts) for name, texts in policy.dates.items()},
         "last_audited": "; ".join(policy.audited),
     }
 

@@ -15,9 +15,7 @@ import rustworkx
 from policygraph.lineage.cycles import shortest_path
 from policygraph.lineage.edge_arrays import EdgeArrays, Numbers, adjacency, digraph, to_arrays
 from policygraph.lineage.model import Edge, Lineage, Relation
-from policygraph.rdf.namespaces import SCHEME
 
-SUPERSEDED = f"{SCHEME}status/superseded"
 STARTS = 1_000  # policies of a component from which a shortest cycle is looked for
 
 
@@ -131,14 +129,14 @@ def _longest_chain(nodes: int, successor: Numbers, predecessor: Numbers) -> list
 
 
 def _dead_ends(lineage: Lineage, relation: Relation, edges: Iterable[Edge]) -> tuple[str, ...]:
-    """Return the policies with the status superseded that no edge of a replacing relation replaces."""
+    """Return the policies with the status that they have ended that no edge of a replacing relation replaces."""
     if not relation.replaces:
         return ()
     replaced = {edge.predecessor for edge in edges if edge.successor != edge.predecessor}
     return tuple(
         policy_id
         for policy_id, policy in lineage.policies.items()
-        if policy_id not in replaced and any(status.iri == SUPERSEDED for status in policy.statuses)
+        if policy_id not in replaced and policy.phase == "after"
     )
 
 

@@ -11,16 +11,18 @@ from typing import Literal, NamedTuple
 from policygraph.errors import UsageError, suggest
 from policygraph.profile.facets import Facet
 
+PHASES = ("before", "started", "during", "after", "never")
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status of the vocabulary. ``phase`` is where the day of the audit lies in the validity of the
-    policy: ``before``, ``during``, ``after`` or empty. A draft is not ``enacted``.
+    """A status of the vocabulary. ``phase`` is what it says of the day on which it is seen: the policy is not in
+    force yet (``before``), has taken effect (``started``), is in force (``during``), has ended (``after``), was
+    never in force (``never``), or nothing (empty).
     """
 
     iri: str
     label: str
-    enacted: bool
     phase: str
 
 
@@ -36,11 +38,13 @@ class Policy:
     resolved: bool = True
     titles: Mapping[str, str] = field(default_factory=dict)  # language tag -> title
     statuses: tuple[Status, ...] = ()
-    issued: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
-    effective_from: tuple[str, ...] = ()
-    effective_through: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    created: tuple[str, ...] = ()  # not in force before
+    first_day: tuple[str, ...] = ()  # in force
+    last_day: tuple[str, ...] = ()
     audited: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()  # those of the audits that nobody signed
+    dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name in the profile -> as stated
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name of a facet -> labels
 
     def title(self, language: str = "en") -> str:
@@ -49,8 +53,14 @@ class Policy:
 
     @property
     def date(self) -> str:
-        """The earliest date of publication, as stated, else the earliest year, else an empty string."""
-        return min(self.issued, default="") or min(self.year, default="")
+        """The earliest date of publication, as stated, else that of creation, else an empty string."""
+        return min(self.published, default="") or min(self.created, default="")
+
+    @property
+    def phase(self) -> str:
+        """The phase of its statuses; empty where it has none, they differ, or the vocabulary does not say."""
+        phases = {status.phase for status in self.statuses}
+        return phases.pop() if len(phases) == 1 else ""
 
 
 class Edge(NamedTuple):
@@ -110,13 +120,15 @@ class Relation:
 class Lineage:
     """A directed multigraph: policies by id, sorted, and edges from successor to predecessor, sorted.
 
-    ``relations`` are those of the vocabulary by IRI, in the order of their names; ``facets`` those of the
-    profile. ``columns`` are the names of the attributes that keys of the profile give a policy.
+    ``relations`` are those of the vocabulary by IRI, in the order of their names. ``observed`` is the day, month or
+    year on which statuses were seen that no audit dates, or empty. ``facets`` are those of the profile, ``columns``
+    the names of the attributes that its keys give a policy.
     """
 
     policies: Mapping[str, Policy]
     edges: tuple[Edge, ...]
     relations: Mapping[str, Relation]
+    observed: str = ""
     facets: tuple[Facet, ...] = ()
     columns: tuple[str, ...] = ()
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.lineage.vocabulary import AUDITED, DATES, IDENTIFIER, TITLE, LineageTerms, columns
+from policygraph.lineage.vocabulary import AUDITED, IDENTIFIER, TITLE, LineageTerms, columns
+from policygraph.profile.model import Meaning
 from policygraph.rdf import iris
 from policygraph.rdf.jsonld import Properties
-from policygraph.rdf.namespaces import PG, RDF_TYPE, RDFS
+from policygraph.rdf.namespaces import PG, RDF, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
 
 Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
-_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status", *DATES.values())
-_OF_RECORDS = (f"{PG}describes", f"{PG}path", AUDITED)
-_ALL = f"""
-SELECT ?subject ?property ?value WHERE {{
-  {{ VALUES ?property {{ PROPERTIES }} ?subject ?property ?value }}
-  UNION {{ VALUES ?value {{ pg:Policy pg:UnresolvedPolicy }} ?subject ?property ?value . FILTER (?property = <{RDF_TYPE}>) }}
-  UNION {{ ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }}
-  UNION {{ ?property pg:claims|pg:claimsInverse ?relation . ?relation rdfs:subPropertyOf pg:lineageRelation .
-          ?subject ?property ?value }}
-}}"""
+_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status")
+_OF_RECORDS = (*(f"{PG}{name}" for name in ("describes", "path", "awaits", "reviewer")), AUDITED)
+_ALL = """
+SELECT ?subject ?property ?value WHERE {
+  { VALUES ?property { PROPERTIES } ?subject ?property ?value }
+  UNION { VALUES ?value { pg:Policy pg:UnresolvedPolicy } ?subject ?property ?value . FILTER (?property = rdf:type) }
+  UNION { ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }
+  UNION { ?property pg:claims|pg:claimsInverse ?relation . ?relation rdfs:subPropertyOf pg:lineageRelation .
+          ?subject ?property ?value }
+}"""
 
 
 def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
@@ -36,9 +37,11 @@ def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
 
 def _all_rows(graph: GraphStore) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
+    dates = (rule.property for rule in graph.profile.first.dates)
     facets = (facet.property for facet in graph.profile.policy_facets)
-    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *facets))
-    solutions = graph.store.query(_ALL.replace("PROPERTIES", properties), prefixes={"pg": PG, "rdfs": RDFS})
+    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *dates, *facets))
+    prefixes = {"pg": PG, "rdf": RDF, "rdfs": RDFS}
+    solutions = graph.store.query(_ALL.replace("PROPERTIES", properties), prefixes=prefixes)
     assert isinstance(solutions, ox.QuerySolutions)
     return (
         (subject.value, property_.value, value)
@@ -92,9 +95,12 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         for subject, properties in subjects.items()
         if f"{PG}describes" in properties
     }
-    audits: dict[str, set[str]] = defaultdict(set)
+    audits: dict[str, dict[str, bool]] = defaultdict(dict)  # policy -> day -> whether anybody signed
     for record, policy in records.items():
-        audits[policy].update(value.value for value in subjects[record].get(AUDITED, ()))
+        properties = subjects[record]
+        is_signed = f"{PG}reviewer" in properties or f"{PG}awaits" not in properties
+        for value in properties.get(AUDITED, ()):
+            audits[policy][value.value] = audits[policy].get(value.value, False) or is_signed
     classes = {f"{PG}Policy", f"{PG}UnresolvedPolicy"}
     typed = [
         subject
@@ -104,13 +110,14 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
     ends = (iri for successor, predecessor, _ in edges for iri in (successor, predecessor))
     ids = {iri: _identifier(graph, iri, subjects.get(iri, {})) for iri in dict.fromkeys([*typed, *ends])}
     policies = (
-        _policy(vocabulary, iri, policy_id, subjects.get(iri, {}), audits.get(iri, ()))
+        _policy(vocabulary, iri, policy_id, subjects.get(iri, {}), audits.get(iri, {}))
         for iri, policy_id in ids.items()
     )
     return Lineage(
         {policy.id: policy for policy in sorted(policies, key=lambda policy: policy.id)},
         tuple(sorted(_edges(vocabulary, edges, records, subjects, ids))),
         vocabulary.relations,
+        graph.observed,
         graph.profile.policy_facets,
         columns(graph.profile),
     )
@@ -123,10 +130,18 @@ def _identifier(graph: GraphStore, iri: str, properties: Properties) -> str:
 
 
 def _policy(
-    vocabulary: LineageTerms, iri: str, policy_id: str, properties: Properties, audited: Iterable[str]
+    vocabulary: LineageTerms, iri: str, policy_id: str, properties: Properties, audits: Mapping[str, bool]
 ) -> Policy:
     def texts(property_: str) -> tuple[str, ...]:
         return tuple(sorted({value.value for value in properties.get(property_, ())}))
+
+    rules = vocabulary.graph.profile.first.dates
+    dates = {rule.name: texts(rule.property) for rule in rules if rule.property in properties}
+
+    def date(meaning: Meaning) -> tuple[str, ...]:
+        return next(
+            (dates[rule.name] for rule in rules if rule.meaning == meaning and rule.name in dates), ()
+        )
 
     titles = sorted(properties.get(TITLE, ()), key=str)
     statuses = sorted(set(properties.get(f"{PG}status", ())), key=str)
@@ -136,13 +151,18 @@ def _policy(
         resolved=f"{PG}UnresolvedPolicy" not in texts(RDF_TYPE) and bool(texts(RDF_TYPE)),
         titles={title.language or "": title.value for title in titles if isinstance(title, ox.Literal)},
         statuses=tuple(map(vocabulary.status, statuses)),
-        audited=tuple(sorted(audited)),
+        published=date("published"),
+        created=date("created"),
+        first_day=date("first day"),
+        last_day=date("last day"),
+        audited=tuple(sorted(audits)),
+        unsigned=tuple(sorted(day for day, is_signed in audits.items() if not is_signed)),
+        dates=dates,
         facets={
             facet.name: vocabulary.lookups.labels(properties[facet.property])
             for facet in vocabulary.graph.profile.policy_facets
             if facet.property in properties
         },
-        **{kind: texts(property_) for kind, property_ in DATES.items()},
     )
 
 

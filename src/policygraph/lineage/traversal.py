@@ -1,4 +1,4 @@
-"""A lineage to answers about one policy: predecessors, successors, what stands for it, what depends on it."""
+"""A lineage to what it says of one policy: predecessors, successors, what stands for it, what depends on it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policygraph.lineage.cycles import cycle
-from policygraph.lineage.model import Edge, Lineage, Policy
+from policygraph.lineage.model import Edge, Lineage
+from policygraph.lineage.standing import Current, Standings
+from policygraph.rdf.date_intervals import Interval
 
 Direction = Literal["predecessors", "successors"]
 Wanted = Mapping[str, Collection[str]]  # name of a facet -> labels, of which a policy is to have one
@@ -57,7 +59,7 @@ class Walk:
     policy: str
     predecessors: tuple[Step, ...]
     successors: tuple[Step, ...]
-    current: tuple[str, ...]
+    current: Current
     cycle: tuple[str, ...] | None
     family: tuple[str, ...]
     affected: tuple[Step, ...]
@@ -68,22 +70,26 @@ class Walk:
 
 
 def walk(
-    lineage: Lineage,
+    standings: Standings,
     policy: str,
+    relations: Iterable[str] = (),
     directions: Iterable[Direction] = DIRECTIONS,
     depth: int | None = None,
     language: str = "en",
+    when: Interval | None = None,
 ) -> Walk:
-    """Return what the lineage says of a policy, by id; predecessors and successors only in the given
-    directions and up to ``depth`` edges away. Titles are in ``language`` where there are such.
+    """Return what the lineage says of a policy, by id, with what stands for it in an interval of days or today.
 
-    Raises UsageError that suggests the nearest ids.
+    Predecessors and successors are those by ``selected`` relations, in the given directions and up to ``depth``
+    edges away. Titles are in ``language`` where there are such. Raises UsageError that suggests the nearest ids.
     """
+    lineage = standings.lineage
     lineage.policy(policy)
+    drawn = selected(lineage, relations, policy)
     predecessors, successors = (
         tuple(
             step
-            for step in (reach(lineage, policy, direction, language) if direction in directions else ())
+            for step in (reach(drawn, policy, direction, language) if direction in directions else ())
             if depth is None or step.distance <= depth
         )
         for direction in DIRECTIONS
@@ -92,11 +98,34 @@ def walk(
         policy,
         predecessors,
         successors,
-        tuple(current(lineage, policy)),
-        cycle(lineage, policy),
-        tuple(family(lineage, policy)),
+        standings.current(policy, when),
+        cycle(drawn, policy),
+        tuple(family(drawn, policy)),
         tuple(affected(lineage, policy, language)),
     )
+
+
+def selected(lineage: Lineage, relations: Iterable[str] = (), policy: str | None = None) -> Lineage:
+    """Return a lineage with the edges of some relations, by name or IRI.
+
+    If none is given, those are taken that do something to the predecessor or need it, not those that merely name
+    it; with a policy, by id, only its family by what is done, and what needs it or what it needs, one step.
+    """
+    names = set(relations)
+    if names:
+        return lineage.only(names)
+    needs = [iri for iri, relation in lineage.relations.items() if relation.needs]
+    does = [iri for iri, relation in lineage.relations.items() if relation.effect not in ("needs", "names")]
+    if policy is None:
+        return lineage.only([*needs, *does]) if lineage.relations else lineage
+    members = set(family(lineage.only(does) if does else replace(lineage, edges=()), policy))
+    edges = tuple(
+        edge
+        for edge in lineage.edges
+        if (edge.relation in does and edge.successor in members)
+        or (edge.relation in needs and policy in (edge.successor, edge.predecessor))
+    )
+    return replace(lineage, edges=edges)
 
 
 def reach(lineage: Lineage, policy: str, direction: Direction, language: str = "en") -> list[Step]:
@@ -124,33 +153,6 @@ def reach(lineage: Lineage, policy: str, direction: Direction, language: str = "
             relation = lineage.relation_name(reached_by[node].relation)
             steps.append(_step(lineage, node, distance, relation, language))
     return steps
-
-
-def current(lineage: Lineage, policy: str) -> list[str]:
-    """Return the ids that stand for a policy today: itself, or what replaced it and is not replaced, sorted.
-
-    What is no more than planned replaces nothing. Policies that replace each other in a cycle give none.
-    """
-    unreplaced, todo, seen = set[str](), [policy], {policy}
-    while todo:
-        node = todo.pop()
-        successors = {
-            edge.successor
-            for edge in lineage.successor_edges.get(node, [])
-            if lineage.relations[edge.relation].replaces
-            and edge.successor != node
-            and in_effect(lineage.policies[edge.successor])
-        }
-        if not successors:
-            unreplaced.add(node)
-        todo += successors - seen
-        seen |= successors
-    return sorted(unreplaced)
-
-
-def in_effect(policy: Policy) -> bool:
-    """Return whether no status keeps a policy from replacing another: a draft, or one that is to start."""
-    return all(status.enacted and status.phase != "before" for status in policy.statuses)
 
 
 def family(lineage: Lineage, policy: str) -> list[str]:

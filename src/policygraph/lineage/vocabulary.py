@@ -7,7 +7,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from policygraph.lineage.model import Effect, Policy, Relation, Status
+from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
 from policygraph.profile.model import Profile
 from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
 from policygraph.store.graph_store import GraphStore
@@ -15,12 +15,6 @@ from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
-DATES = {
-    "issued": f"{DCTERMS}issued",
-    "year": f"{PG}year",
-    "effective_from": f"{PG}effectiveFrom",
-    "effective_through": f"{PG}effectiveThrough",
-}
 AUDITED = f"{PG}lastAudited"
 
 
@@ -34,18 +28,24 @@ def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
     }
 
 
-def date_property(policy: Policy) -> str:
-    """Return the IRI of the property that states when a policy starts, of the first day in force if none does."""
-    stated = (kind for kind in ("effective_from", "issued", "year") if getattr(policy, kind))
-    return DATES[next(stated, "effective_from")]
+def date_property(graph: GraphStore, policy: Policy) -> str:
+    """Return the IRI of the first property that states a date of a policy, of the first of all if none does."""
+    rules = graph.profile.first.dates
+    return next(
+        (rule.property for rule in rules if rule.name in policy.dates), rules[0].property if rules else ""
+    )
 
 
 def columns(profile: Profile) -> tuple[str, ...]:
     """Return the names of what keys of a profile state of policies: status, facets, dates, audits."""
     given = profile.properties()
-    single = {"status": f"{PG}status", **DATES, "last_audited": AUDITED}
-    status, *dates = (name if property_ in given else "" for name, property_ in single.items())
-    return tuple(filter(None, [status, *(facet.name for facet in profile.policy_facets), *dates]))
+    status = ["status"] if f"{PG}status" in given else []
+    audits = ["last_audited"] if AUDITED in given else []
+    facets, dates = (
+        (facet.name for facet in profile.policy_facets),
+        (rule.name for rule in profile.first.dates),
+    )
+    return (*status, *facets, *dates, *audits)
 
 
 class LineageTerms:
@@ -69,14 +69,13 @@ class LineageTerms:
         return Relation(iri, self.lookups.label(iri), cast("Effect", effect or "changes"), name)
 
     def status(self, value: ox.NamedNode | ox.Literal) -> Status:
-        """Return a status; one of which nothing is stated, or a text, counts as enacted and has no phase."""
+        """Return a status; one of which nothing is stated, or a text, has no phase."""
         iri = value.value
         if isinstance(value, ox.Literal):
-            return Status("", iri, enacted=True, phase="")
+            return Status("", iri, phase="")
         if iri not in self._statuses:
-            enacted = all(value == "true" for value in self.lookups.objects(iri, f"{PG}enacted"))
             phase = next(iter(self.lookups.objects(iri, f"{PG}phase")), "")
-            self._statuses[iri] = Status(iri, self.lookups.label(iri), enacted, phase)
+            self._statuses[iri] = Status(iri, self.lookups.label(iri), phase if phase in PHASES else "")
         return self._statuses[iri]
 
 

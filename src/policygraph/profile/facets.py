@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # What the tables of policies, and those of other subjects, have a column for already.
 _OF_SUBJECTS = {"id", "iri", "title"}
 OF_POLICIES = _OF_SUBJECTS | {
-    "status", "issued", "year", "effective_from", "effective_through", "last_audited", "resolved", "current",
-    "as_of", "presumed", "reason",
+    "status", "last_audited", "resolved", "current", "as_of", "standing", "presumed", "in_part", "reason",
 }  # fmt: skip
 
 
@@ -68,9 +67,10 @@ class Columns:
     def __init__(
         self, where: str, context: Context, fields: Mapping[str, Mapping[str, Field]], own: Mapping[str, Field],
         are_policies: bool,
+        dates: Iterable[str],
     ) -> None:  # fmt: skip
         self.where, self.context, self.fields, self.own = where, context, fields, own
-        self.taken = set(OF_POLICIES if are_policies else _OF_SUBJECTS)
+        self.taken = {*(OF_POLICIES if are_policies else _OF_SUBJECTS), *dates}
 
     def facets(self, tables: object) -> tuple[Facet, ...]:
         """Return the facets, each declared by a compact property or a table.

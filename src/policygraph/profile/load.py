@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyoxigraph as ox
 
@@ -15,7 +15,18 @@ from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import toml_rules
 from policygraph.profile.facets import Columns
 from policygraph.profile.fields import Fields
-from policygraph.profile.model import CITATION, POLICY, RECORD, Field, NodeTemplate, Profile, RecordKind
+from policygraph.profile.model import (
+    CITATION,
+    DATES,
+    POLICY,
+    RECORD,
+    DateRule,
+    Field,
+    Meaning,
+    NodeTemplate,
+    Profile,
+    RecordKind,
+)
 from policygraph.profile.resources import resource
 from policygraph.profile.toml_rules import (
     KIND_SETTINGS,
@@ -134,7 +145,8 @@ def _kind(
     fields, rules = compiler.fields(), toml_rules.rules(table, where)
     _check_links(fields[subject_class], rules, nodes, where)
     own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
-    columns = Columns(where, context, fields, own, subject_class == POLICY)
+    dates = _dates(table, fields[subject_class], context, where)
+    columns = Columns(where, context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
     facets = columns.facets(table.get("facets", {}))
     return RecordKind(
         name=name,
@@ -144,11 +156,38 @@ def _kind(
         nodes=nodes,
         fields=fields,
         indexes=compiler.indexes(),
+        dates=dates,
         record_template=_record_template(folder, table),
         facets=facets,
         measures=columns.measures(table.get("measures", {}), facets),
         **rules,
     )
+
+
+def _dates(
+    table: Mapping[str, Any], fields: Mapping[str, Field], context: Context, where: str
+) -> tuple[DateRule, ...]:
+    """Return the dates of a kind: those of its table, else all that its keys give.
+
+    Raises ProfileError for a date that no key gives or with an unknown meaning.
+    """
+    given = {field.term.iri for field in fields.values()}
+    if "dates" not in table:
+        return tuple(rule for rule in DATES if rule.property in given)
+    rules = []
+    for name, rule in check(table["dates"], table["dates"], f"{where}.dates").items():
+        here = f"{where}.dates.{name}"
+        check(rule, {"property", "means"}, here, ("property", "means"))
+        property_, meaning = context.expand(rule["property"]), rule["means"]
+        if meaning not in get_args(Meaning):
+            raise ProfileError(
+                f"{here}: {meaning} is no meaning of a date.{suggest(str(meaning), get_args(Meaning))}"
+            )
+        if property_ not in given:
+            hint = suggest(rule["property"], map(context.compact, given))
+            raise ProfileError(f"{here}: no key of the context gives {rule['property']}.{hint}")
+        rules.append(DateRule(name, property_, meaning))
+    return tuple(rules)
 
 
 def _check_links(

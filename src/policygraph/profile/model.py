@@ -11,7 +11,7 @@ from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.namespaces import PG, SKOS
+from policygraph.rdf.namespaces import DCTERMS, PG, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 
 RECORD = f"{PG}Record"
@@ -19,6 +19,7 @@ POLICY = f"{PG}Policy"
 CITATION = f"{PG}Citation"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
+Meaning = Literal["published", "created", "first day", "last day"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,29 @@ class Field:
     range: str = ""  # the class of its values
     group: str = ""  # the scheme or class in which its text is looked up
     placeholder: Field | None = None  # the field of a text that stands for a missing value: "none", say
+
+
+@dataclass(frozen=True)
+class DateRule:
+    """A date of what records describe: its name in tables, its property, and what it says of the force of a policy.
+
+    A policy is presumed to start when it is ``published``, is not in force before it is ``created``, and is in force
+    from its ``first day`` through its ``last day``. Of several dates of one meaning the first that is stated counts.
+    """
+
+    name: str
+    property: str
+    meaning: Meaning
+
+
+# The dates of a kind that does not say which it has, as far as its keys give them.
+DATES = (
+    DateRule("issued", f"{DCTERMS}issued", "published"),
+    DateRule("year", f"{PG}year", "published"),
+    DateRule("created", f"{DCTERMS}created", "created"),
+    DateRule("effective_from", f"{PG}effectiveFrom", "first day"),
+    DateRule("effective_through", f"{PG}effectiveThrough", "last day"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +90,7 @@ class RecordKind:
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
     selection: Selection = field(default_factory=Selection)
+    dates: tuple[DateRule, ...] = DATES
     record_template: Path | None = None  # the file that a new record of this kind starts from
     facets: tuple[Facet, ...] = ()  # in the order of the file
     measures: tuple[Measure, ...] = ()

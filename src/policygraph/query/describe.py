@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.traversal import current
+from policygraph.lineage.standing import Current, Standing, Standings
 from policygraph.lineage.vocabulary import claims
 from policygraph.mapping.inverse import VERBATIM
 from policygraph.query.parameters import subject
@@ -38,7 +38,7 @@ class Claim:
 class Description:
     """What the graph states about one policy: properties by label, records by IRI, ids sorted.
 
-    ``predecessors`` and ``successors`` are those by pg:supersedes; ``current`` are the ids that stand for it now.
+    ``predecessors`` and ``successors`` are those by pg:supersedes; ``current`` is what stands for it today.
     """
 
     id: str
@@ -49,7 +49,8 @@ class Description:
     assessments: tuple[Assessment, ...]
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
-    current: tuple[str, ...]
+    standing: Standing | None  # today; None for what is no policy
+    current: Current
     claims: tuple[Claim, ...]
     records: tuple[tuple[str, tuple[Property, ...]], ...]  # path, properties
 
@@ -64,6 +65,7 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     records = lookups.subjects(f"{PG}describes", iri)
     supersedes, assessment = f"{PG}supersedes", f"{PG}assessment"
     shown_apart = {assessment, supersedes, f"{DCTERMS}replaces", f"{DCTERMS}title", f"{DCTERMS}identifier"}
+    standing, current = _today(graph, iri)
     assessments = [_assessment(lookups, node) for node in lookups.objects(iri, assessment)]
     return Description(
         id=lookups.id_of(iri),
@@ -74,7 +76,8 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
         assessments=tuple(sorted(assessments, key=lambda assessment: assessment.dimension)),
         predecessors=tuple(sorted(map(lookups.id_of, lookups.objects(iri, supersedes)))),
         successors=tuple(sorted(map(lookups.id_of, lookups.subjects(supersedes, iri)))),
-        current=_current(graph, iri),
+        standing=standing,
+        current=current,
         claims=tuple(claim for record in records for claim in _claims(lookups, record)),
         records=tuple((_path(lookups, record), _record_properties(lookups, record)) for record in records),
     )
@@ -87,10 +90,11 @@ def _assessment(lookups: Lookups, iri: str) -> Assessment:
     return Assessment(label, lookups.labelled_properties(iri, shown_apart))
 
 
-def _current(graph: GraphStore, iri: str) -> tuple[str, ...]:
-    lineage = read_lineage(graph, iri)
-    policy = next((policy for policy in lineage.policies.values() if policy.iri == iri), None)
-    return tuple(current(lineage, policy.id)) if policy else ()  # a facility, say, has no lineage
+def _today(graph: GraphStore, iri: str) -> tuple[Standing | None, Current]:
+    """Return where a policy stands today, and what stands for it; a facility, say, does not stand anywhere."""
+    standings = Standings(read_lineage(graph, iri))
+    policy = next((policy.id for policy in standings.lineage.policies.values() if policy.iri == iri), None)
+    return (standings.on(policy), standings.current(policy)) if policy else (None, Current())
 
 
 def _path(lookups: Lookups, record: str) -> str:

@@ -1,4 +1,4 @@
-"""Store to the policies that have a text in any of their values, in any language."""
+"""Store to the subjects of records that have a text in any of their values, in any language."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from policygraph.store.lookups import Lookups
 
 @dataclass(frozen=True)
 class Match:
-    """A policy with the text: its id and title, and the label of the property and the value that have it."""
+    """A subject of records with the text: the label of its class, its id and title, and the label of the property
+    and the value that have it.
+    """
 
+    kind: str
     id: str
     title: str
     property: str
@@ -28,19 +31,23 @@ def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
     properties; matches are sorted by id.
     """
     lookups, folded_text = Lookups(graph, language), text.casefold()
-    classes = [kind.subject_class for kind in graph.profile.kinds]
-    subjects = dict.fromkeys(iri for class_ in classes for iri in lookups.subjects(RDF_TYPE, class_))
-    matches = (next(_matches(lookups, iri, folded_text), None) for iri in subjects)
-    return sorted(filter(None, matches), key=lambda match: match.id)
+    classes = {kind.subject_class: lookups.label(kind.subject_class) for kind in graph.profile.kinds}
+    kinds = {iri: label for class_, label in classes.items() for iri in lookups.subjects(RDF_TYPE, class_)}
+    matches = (next(_matches(lookups, kind, iri, folded_text), None) for iri, kind in kinds.items())
+    return sorted(filter(None, matches), key=lambda match: (match.id, match.kind))
 
 
-def _matches(lookups: Lookups, policy: str, folded_text: str) -> Iterator[Match]:
-    nodes = [policy, *lookups.objects(policy, f"{PG}assessment"), *lookups.subjects(f"{PG}describes", policy)]
-    titles = lookups.titles(policy)
+def _matches(lookups: Lookups, kind: str, subject: str, folded_text: str) -> Iterator[Match]:
+    nodes = [
+        subject,
+        *lookups.objects(subject, f"{PG}assessment"),
+        *lookups.subjects(f"{PG}describes", subject),
+    ]
+    titles = lookups.titles(subject)
     in_language = [title for title in titles if title.language == lookups.language]
     title = next((title.text for title in [*in_language, *titles]), "")
     for node in nodes:
         for property in lookups.labelled_properties(node, {VERBATIM}):
             for value in property.values:
                 if folded_text in value.text.casefold():
-                    yield Match(lookups.id_of(policy), title, property.label, value.text)
+                    yield Match(kind, lookups.id_of(subject), title, property.label, value.text)

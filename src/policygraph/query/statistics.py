@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.health import Health, central, health
-from policygraph.lineage.model import Lineage, Policy
+from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.traversal import Wanted, current, has, in_effect, subgraph
+from policygraph.lineage.standing import Standing, Standings
+from policygraph.lineage.traversal import Wanted, has, subgraph
 from policygraph.lineage.vocabulary import AUDITED
 from policygraph.query.subjects import KindStatistics, counted, kind_statistics
-from policygraph.rdf.date_intervals import parse_interval
+from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -40,9 +40,11 @@ class Audits:
 class Statistics:
     """The statistics of a corpus. Mappings are label -> count, the most frequent first, then by label.
 
-    ``current`` are the policies in effect, as far as their records say, that nothing in effect replaces.
-    ``kinds`` are those of which there are subjects, in the order of the profile; ``health`` is by IRI of the
-    relation; ``audits`` is None where no key of the profile gives them.
+    ``standing_on`` has where each policy stands on the date ``on``, which is today where none is asked for, and
+    ``current`` those in force that stand for themselves. ``without_phase`` are the statuses of which the vocabulary
+    does not say what they mean for the force of a policy. ``kinds`` are those of which there are subjects, in the
+    order of the profile; ``health`` is by IRI of the relation; ``audits`` is None where no key of the profile gives
+    them.
     """
 
     lineage: Lineage
@@ -56,17 +58,22 @@ class Statistics:
     health: Mapping[str, Health]
     central: tuple[tuple[str, float], ...]
     audits: Audits | None
-    on: str  # the date of the verdicts, or ""
-    verdicts: tuple[Verdict, ...]
+    standings: Standings
+    on: str
+    standing_on: tuple[Standing, ...]
+    without_phase: Mapping[str, int]
 
 
 def corpus_statistics(
     graph: GraphStore, today: date, on: str = "", wanted: Wanted | None = None
 ) -> Statistics:
-    """Return the statistics of a corpus, or of the subjects that have the wanted labels, with the verdicts on a
-    date. Raises UsageError for a text that is no date.
+    """Return the statistics of a corpus, or of the subjects that have the wanted labels, with where each policy
+    stands on a date, today unless given. Raises UsageError for a text that is no date.
     """
     lookups, lineage, wanted = Lookups(graph, "en"), read_lineage(graph), wanted or {}
+    standings = Standings(lineage, today)
+    on = on or today.isoformat()
+    when = parse_date(on)
     if wanted:
         lineage = _selected(lineage, wanted)
     records = _records(lookups)
@@ -85,19 +92,15 @@ def corpus_statistics(
         kinds=tuple(kind for kind in kinds if kind.subjects),
         languages=counted(tag.value for record in records for tag in languages.get(record, ())),
         statuses=counted(status.label for policy in described for status in policy.statuses),
-        current=tuple(policy.id for policy in described if _is_current(lineage, policy)),
+        current=tuple(p.id for p in described if standings.current(p.id, when).policies == (p.id,)),
         health=health(lineage),
         central=tuple(central(lineage, MOST_CENTRAL)),
         audits=_audits(lookups, records, today) if has_audits else None,
+        standings=standings,
         on=on,
-        verdicts=tuple(as_of(lineage, on)) if on else (),
+        standing_on=tuple(standings.on_date(on, lineage.policies)),
+        without_phase=counted(s.label for p in described for s in p.statuses if not s.phase),
     )
-
-
-def _is_current(lineage: Lineage, policy: Policy) -> bool:
-    """Return whether a policy is in effect, as far as its records say, and nothing in effect replaces it."""
-    has_ended = any(status.phase == "after" for status in policy.statuses)
-    return in_effect(policy) and not has_ended and current(lineage, policy.id) == [policy.id]
 
 
 def _selected(lineage: Lineage, wanted: Wanted) -> Lineage:

@@ -9,10 +9,12 @@ from typing import Any
 from policygraph.errors import UsageError
 from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
-from policygraph.lineage.as_of import Verdict, grouped
 from policygraph.lineage.model import Lineage
-from policygraph.lineage.traversal import Walk, Wanted, by_date, current
+from policygraph.lineage.reasons import Reason
+from policygraph.lineage.standing import Current, Standing, Standings, by_answer
+from policygraph.lineage.traversal import Walk, Wanted, by_date
 from policygraph.profile.facets import words
+from policygraph.rdf.date_intervals import parse_interval
 from policygraph.report.console import counted, joined, printable, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
@@ -28,27 +30,34 @@ MOST_DRAWN = 500  # policies
 class Answer:
     """The lineage that was asked for.
 
-    ``shown`` is the part that diagrams draw. ``walk`` is None where no policy was asked for but what is
-    ``wanted``: name of a facet -> labels. ``verdicts`` say where the policies stand at the date ``on``.
+    ``lineage`` has the relations that were selected, ``shown`` is the part that diagrams draw. ``walk`` is None
+    where no policy was asked for but what is ``wanted``: name of a facet -> labels. ``standing_on`` says where the
+    policies stand on the date ``on``, if one is asked for.
     """
 
+    standings: Standings
     lineage: Lineage
     shown: Lineage
     walk: Walk | None
     wanted: Wanted = field(default_factory=dict)
     on: str = ""
-    verdicts: tuple[Verdict, ...] = ()
+    standing_on: tuple[Standing, ...] = ()
     direction: Direction = "both"
     depth: int | None = None
     language: str = "en"
 
     def marks(self) -> Marks:
-        """Return what diagrams mark: the policy asked for, what is current, and the groups at the date."""
-        groups = {verdict.policy: verdict.group for verdict in self.verdicts}
+        """Return what diagrams mark: the policy asked for, what is current, and where all stand on the date."""
+        answers = {standing.policy: standing.answer for standing in self.standing_on}
+        in_part = frozenset(standing.policy for standing in self.standing_on if standing.in_part)
+        focus, current = "", set[str]()
         if self.walk:
-            return Marks(self.walk.policy, frozenset(self.walk.current), groups, self.on, self.language)
-        standing = frozenset(name for name in self.shown.policies if current(self.lineage, name) == [name])
-        return Marks("", standing, groups, self.on, self.language)
+            focus, current = self.walk.policy, set(self.walk.current.policies)
+        else:
+            when = parse_interval(self.on)
+            for name in self.shown.policies:
+                current |= {name} & set(self.standings.current(name, when).policies)
+        return Marks(focus, frozenset(current), answers, in_part, self.on, self.language)
 
 
 def to_text(answer: Answer) -> str:
@@ -61,7 +70,7 @@ def to_text(answer: Answer) -> str:
 def _lines(answer: Answer) -> Iterator[str]:
     walk = answer.walk
     if walk:
-        yield f"current: {_ids(walk.current) or 'nothing: its successors form a cycle'}"
+        yield f"current: {current_text(walk.current)}"
         if walk.cycle:
             yield f"cycle: {' → '.join([*walk.cycle, walk.cycle[0]])}"
         if len(walk.family) > 1:
@@ -77,16 +86,35 @@ def _lines(answer: Answer) -> Iterator[str]:
         )
         yield f"{wanted}, {_family(answer.shown, by_date(answer.shown, answer.shown.policies))}"
     if answer.on:
-        yield from verdict_lines(answer.on, answer.verdicts)
+        yield from standing_lines(answer.on, answer.standing_on)
 
 
-def verdict_lines(on: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Yield the date, then a line for each policy, by group: where it stands and why."""
+def current_text(current: Current) -> str:
+    """Return what stands for a policy: ids, that it is unknown, or that none is known; then what is pending."""
+    if current.unknown:
+        text = f"unknown; it may be {_ids(current.unknown)}"
+    else:
+        text = _ids(current.policies) + ", presumed" * current.presumed or "none known"
+    through = (
+        f", through {_ids(current.through)}, never in force" if current.through and current.policies else ""
+    )
+    pending = f"; pending: {_ids(current.pending)}" if current.pending else ""
+    return text + through + pending
+
+
+def current_object(current: Current) -> dict[str, Any]:
+    """Return the members of a JSON object that say what stands for a policy."""
+    names = {"unknown": current.unknown, "pending": current.pending, "through": current.through}
+    members = {f"current_{name}": list(ids) for name, ids in names.items()}
+    return {"current": list(current.policies), "current_presumed": current.presumed, **members}
+
+
+def standing_lines(on: str, standings: Iterable[Standing]) -> Iterator[str]:
+    """Yield the date, then a line for each policy, by answer: where it stands and why."""
     yield f"on {on}:"
-    for group, members in grouped(verdicts).items():
-        for verdict in members:
-            presumed = ", presumed" if verdict.presumed else ""
-            yield f"  {group.replace('_', ' ')}{presumed}: {verdict.policy} ({verdict.reason})"
+    for members in by_answer(standings).values():
+        for standing in members:
+            yield f"  {standing.words}: {standing.policy} ({standing.reason})"
 
 
 def _facets(lineage: Lineage, policy: str) -> str:
@@ -115,7 +143,7 @@ def _ids(names: Iterable[str]) -> str:
 def to_object(answer: Answer) -> dict[str, Any]:
     """Return what ``lineage --format json`` prints."""
     walk, lineage = answer.walk, answer.lineage
-    as_of = {"as_of": as_of_object(answer.on, answer.verdicts)} if answer.on else {}
+    as_of = {"as_of": as_of_object(answer.on, answer.standing_on)} if answer.on else {}
     if walk is None:
         edges = [
             {"from": e.successor, "to": e.predecessor, "relation": lineage.relation_name(e.relation)}
@@ -127,7 +155,7 @@ def to_object(answer: Answer) -> dict[str, Any]:
         "policy": walk.policy,
         "predecessors": [asdict(step) for step in walk.predecessors],
         "successors": [asdict(step) for step in walk.successors],
-        "current": list(walk.current),
+        **current_object(walk.current),
         "cycle": None if walk.cycle is None else list(walk.cycle),
         "family": _dated(lineage, walk.family),
         "affected": [asdict(step) for step in walk.affected],
@@ -140,13 +168,29 @@ def _dated(lineage: Lineage, names: Iterable[str]) -> list[dict[str, Any]]:
     return [{"id": p.id, "date": p.date, "facets": {**p.facets}} for p in policies]
 
 
-def as_of_object(on: str, verdicts: Iterable[Verdict]) -> dict[str, Any]:
-    """Return the date, and group -> its policies, each with the reason and whether it is presumed."""
-    groups: dict[str, Any] = {
-        group: [{"id": v.policy, "presumed": v.presumed, "reason": v.reason} for v in members]
-        for group, members in grouped(verdicts).items()
+def as_of_object(on: str, standings: Iterable[Standing]) -> dict[str, Any]:
+    """Return the date, and answer -> its policies, each with whether it is presumed, or in part, and the reasons."""
+    return {
+        "date": on,
+        **{answer: list(map(standing_object, members)) for answer, members in by_answer(standings).items()},
     }
-    return {"date": on, **groups}
+
+
+def standing_object(standing: Standing) -> dict[str, Any]:
+    """Return the JSON object of where a policy stands."""
+    return {
+        "id": standing.policy,
+        "answer": standing.answer,
+        "presumed": standing.presumed,
+        "in_part": standing.in_part,
+        "reason": standing.reason,
+        "reasons": [_reason_object(reason) for reason in standing.reasons],
+    }
+
+
+def _reason_object(reason: Reason) -> dict[str, Any]:
+    arguments = [each if isinstance(each, str) else _reason_object(each) for each in reason.arguments]
+    return {"code": reason.code, "arguments": arguments}
 
 
 def to_svg(answer: Answer) -> str:

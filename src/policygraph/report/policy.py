@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policygraph.query.describe import Description
 from policygraph.query.search import Match
 from policygraph.report.console import counted, printable, render
+from policygraph.report.lineage import current_object, current_text, standing_object
 from policygraph.report.tables import markdown_table, markdown_text, plain_table
 from policygraph.store.lookups import Property, Value
 
@@ -33,7 +34,8 @@ def description_object(description: Description) -> dict[str, Any]:
         ],
         "predecessors": list(description.predecessors),
         "successors": list(description.successors),
-        "current": list(description.current),
+        **({"standing": standing_object(description.standing)} if description.standing else {}),
+        **current_object(description.current),
         "claims": [asdict(claim) for claim in description.claims],
         "records": [
             {"path": path, "properties": _property_objects(properties)}
@@ -112,9 +114,10 @@ def _sections(description: Description) -> list[tuple[str, list[Row]]]:
 def _lineage_rows(description: Description) -> list[Row]:
     rows = [("supersedes", policy) for policy in description.predecessors]
     rows += [("superseded by", policy) for policy in description.successors]
-    rows += [("stands for it now", policy) for policy in description.current if policy != description.id]
-    if description.successors and not description.current:
-        rows.append(("stands for it now", "nothing: its successors form a cycle"))
+    if standing := description.standing:
+        rows.append(("today", f"{standing.words}: {standing.reason}"))
+        if description.current.policies != (description.id,):
+            rows.append(("stands for it now", current_text(description.current)))
     return [(label, Value(text)) for label, text in rows]
 
 
@@ -123,10 +126,16 @@ def matches_text(matches: Sequence[Match], text: str) -> str:
     from rich.text import Text
 
     rows = [
-        (Text(m.id, "bold"), Text(printable(m.title)), Text(m.property, "dim"), Text(_excerpt(m.value, text)))
-        for m in matches
+        (
+            Text(match.kind, "dim"),
+            Text(match.id, "bold"),
+            Text(printable(match.title)),
+            Text(match.property, "dim"),
+            Text(_excerpt(match.value, text)),
+        )
+        for match in matches
     ]
-    count = counted(len(matches), "policy", "policies")
+    count = counted(len(matches), "match", "matches")
     return f"{render(plain_table(rows))}\n\n{count}" if matches else count
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from policygraph.export.property_graph import node_attributes, node_columns, title_attribute
 from policygraph.export.tables import csv_table
-from policygraph.lineage.as_of import grouped
 from policygraph.lineage.health import Health
+from policygraph.lineage.standing import by_answer
 from policygraph.profile.facets import words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
@@ -46,7 +46,8 @@ def statistics_object(statistics: Statistics) -> dict[str, Any]:
         "central": [{"id": name, "rank": rank} for name, rank in statistics.central],
         "subjects": {kind.name: kind_object(kind) for kind in statistics.kinds},
         **({"audits": asdict(statistics.audits)} if statistics.audits else {}),
-        **({"as_of": as_of_object(statistics.on, statistics.verdicts)} if statistics.on else {}),
+        "as_of": as_of_object(statistics.on, statistics.standing_on),
+        "statuses_without_phase": dict(statistics.without_phase),
     }
 
 
@@ -130,10 +131,14 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
     unresolved = (
         f"; {statistics.unresolved:,} more are named and have no record" if statistics.unresolved else ""
     )
-    yield (
-        "current",
-        f"{len(statistics.current):,} in effect and not replaced, as far as records say{unresolved}",
-    )
+    yield f"on {statistics.on}", _standings(statistics) + unresolved
+    yield "current", f"{len(statistics.current):,} in force and not replaced"
+    if statistics.without_phase:
+        statuses = _counts(statistics.without_phase)
+        yield (
+            "unknown status",
+            f"{statuses}; the vocabulary gives them no phase, so what they mean is not known",
+        )
     for kind in statistics.kinds:
         yield from _facet_lines(kind) if kind.are_policies else ()
     if statistics.statuses:
@@ -145,10 +150,18 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
         yield "central", _names(name for name, _ in statistics.central)
     if statistics.audits:
         yield "audits", _audits(statistics.audits)
-    if statistics.on:
-        groups = grouped(statistics.verdicts)
-        numbers = (f"{group.replace('_', ' ')} {len(members):,}" for group, members in groups.items())
-        yield f"on {statistics.on}", ", ".join(numbers)
+
+
+def _standings(statistics: Statistics) -> str:
+    """Return how many of the policies with a record stand where."""
+    policies = statistics.lineage.policies
+    described = [standing for standing in statistics.standing_on if policies[standing.policy].resolved]
+    numbers = {answer: len(members) for answer, members in by_answer(described).items()}
+    in_part = sum(standing.in_part for standing in described)
+    partly = f" ({in_part:,} of them in part)" if in_part else ""
+    return ", ".join(
+        f"{words(answer)} {number:,}{partly * (answer == 'in_force')}" for answer, number in numbers.items()
+    )
 
 
 def _facet_lines(kind: KindStatistics) -> Iterator[tuple[str, str]]:
@@ -222,12 +235,8 @@ def statistics_markdown(statistics: Statistics) -> str:
     sections = [Section("Summary", ("what", "how much"), list(_lines(statistics)))]
     sections += [section for kind in statistics.kinds for section in _kind_sections(kind)]
     sections.append(_count_section("status", "policies", "By status", statistics.statuses))
-    if statistics.on:
-        verdicts = [
-            (v.policy, v.group.replace("_", " ") + " (presumed)" * v.presumed, v.reason)
-            for v in statistics.verdicts
-        ]
-        sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), verdicts))
+    standings = [(each.policy, each.words, each.reason) for each in statistics.standing_on]
+    sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), standings))
     return _markdown(sections)
 
 
@@ -258,22 +267,20 @@ def _markdown(sections: Iterable[Section]) -> str:
 
 
 def statistics_csv(statistics: Statistics) -> bytes:
-    """Return a row for each policy, by id, with its numbers, and with columns for where it stands at the date
-    if there is one.
-    """
-    verdicts = {verdict.policy: verdict for verdict in statistics.verdicts}
+    """Return a row for each policy, by id, with its numbers and columns for where it stands on the date."""
     current = set(statistics.current)
     policies = [subject for kind in statistics.kinds if kind.are_policies for subject in kind.subjects]
     numbers = {subject.iri: _number_cells(subject) for subject in policies}
     columns = ["id", *node_columns(statistics.lineage), *_number_columns(policies), "current"]
-    columns += ["as_of", "presumed", "reason"] if statistics.on else []
+    columns += ["as_of", "standing", "presumed", "in_part", "reason"]
     rows: list[dict[str, str | bool]] = []
-    for name, policy in statistics.lineage.policies.items():
-        row = {"id": name, **node_attributes(statistics.lineage, policy), "current": name in current}
-        row |= numbers.get(policy.iri, {})
-        if verdict := verdicts.get(name):
-            row |= {"as_of": verdict.group, "presumed": verdict.presumed, "reason": verdict.reason}
-        rows.append(row)
+    for standing in statistics.standing_on:
+        policy = statistics.lineage.policies[standing.policy]
+        row = {"id": policy.id, **node_attributes(statistics.lineage, policy), **numbers.get(policy.iri, {})}
+        row |= {"current": policy.id in current, "as_of": statistics.on, "standing": standing.answer}
+        rows.append(
+            {**row, "presumed": standing.presumed, "in_part": standing.in_part, "reason": standing.reason}
+        )
     return csv_table(columns, rows)
 
 

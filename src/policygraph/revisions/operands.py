@@ -20,7 +20,7 @@ from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import VOID
 from policygraph.revisions.checkout import write_snapshot
-from policygraph.settings import STATE_FOLDER, Settings
+from policygraph.settings import REVISION, STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, current_generation
 from policygraph.store.graph_store import GraphStore, open_generation
 
@@ -165,7 +165,8 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) 
     snapshot = write_snapshot(repository, name, sources, tree)
     for note in snapshot.notes:
         notify(f"note: {note}")
-    built = pipeline.build(replace(settings, root=folder, sources=snapshot.sources))
+    observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed
+    built = pipeline.build(replace(settings, root=folder, sources=snapshot.sources, observed=observed))
     return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), snapshot.missing)
 
 

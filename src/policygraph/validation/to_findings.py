@@ -14,7 +14,7 @@ from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.validity import validity
+from policygraph.lineage.standing import Standings
 from policygraph.lineage.vocabulary import date_property
 from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
@@ -44,6 +44,11 @@ class Collector:
     def lineage(self) -> Lineage:
         """The lineage of all policies, read once for all findings."""
         return read_lineage(self.graph)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Where the policies stand."""
+        return Standings(self.lineage)
 
     def finding(
         self,
@@ -132,9 +137,11 @@ class Collector:
         """Yield a finding for each policy whose dates contradict each other, unless its id is explained."""
         for policy in self.lineage.policies.values():
             is_checked = policy.resolved and policy.id not in explained
-            reason = validity(self.lineage, policy).contradiction() if is_checked else ""
-            for place in self.locator.places(policy.iri, date_property(policy), None) if reason else ():
-                yield self.finding("dates-contradict", place, policy.date, reason)
+            facts = self.standings.contradiction(policy.id) if is_checked else ()
+            for place in (
+                self.locator.places(policy.iri, date_property(self.graph, policy), None) if facts else ()
+            ):
+                yield self.finding("dates-contradict", place, policy.date, ", but ".join(map(str, facts)))
 
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""

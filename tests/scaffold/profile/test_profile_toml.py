@@ -46,6 +46,7 @@ def test_the_settings_are_those_that_were_guessed(tmp_path: Path) -> None:
     write(tmp_path, "b.md", {"id": "rfc 2", "title": "Two", "lang": "en", "replaces": "rfc1"})
     found = settings(tmp_path)
     assert (found["name"], found["title"], found["languages"]) == ("mine", "mine", ["en"])
+    assert found["queries"] == "built-in:queries"  # each question says itself what it needs
     record = found["record"]
     pattern = "(?:(?i:RFC)[ _-]?)?(?P<number>[0-9]{1,9})"
     assert record["id"] == {"key": "id", "pattern": pattern, "format": "RFC-{number:d}"}

@@ -12,20 +12,24 @@ from policygraph.report.findings.common import one_line
 SEPARATOR = " · "
 CURRENT = "★ current"
 NO_RECORD = "(no record)"
-GROUPS = {"in_force": "in force", "not_yet": "not yet in force", "ended": "ended", "unknown": "unknown"}
+ANSWERS = {
+    "in_force": "in force", "not_yet": "not yet in force", "ended": "ended", "never": "never in force",
+    "unknown": "unknown",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The policies to highlight: the one in focus, the current ones, and groups of them on a date ``on``.
+    """The policies to highlight: the one in focus, the current ones, and where they stand on a date ``on``.
 
-    ``groups`` is id -> a key of ``GROUPS``; it and ``on`` are empty where no date is asked for.
-    ``language`` is that of the titles.
+    ``answers`` is id -> a key of ``ANSWERS``, ``in_part`` has those in force in part; they and ``on`` are empty
+    where no date is asked for. ``language`` is that of the titles.
     """
 
     focus: str = ""
     current: frozenset[str] = frozenset()
-    groups: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    in_part: frozenset[str] = frozenset()
     on: str = ""
     language: str = "en"
 
@@ -36,15 +40,16 @@ class Caption(NamedTuple):
     id: str
     title: str
     facts: str  # date and status, or that there is no record
-    marks: str  # whether it is current, and its group on the date
+    marks: str  # whether it is current, and where it stands on the date
 
 
 def caption(policy: Policy, marks: Marks) -> Caption:
     """Return the texts that a diagram shows for a policy."""
     status = ", ".join(status.label for status in policy.statuses)
     facts = [policy.date, status, "" if policy.resolved else NO_RECORD]
-    group = marks.groups.get(policy.id, "")
-    labels = [CURRENT if policy.id in marks.current else "", GROUPS.get(group, group)]
+    answer = marks.answers.get(policy.id, "")
+    standing = ANSWERS.get(answer, answer) + " in part" * (policy.id in marks.in_part)
+    labels = [CURRENT if policy.id in marks.current else "", standing]
     title = one_line(policy.title(marks.language))
     return Caption(one_line(policy.id), " ".join(title.split()), _joined(facts), _joined(labels))
 

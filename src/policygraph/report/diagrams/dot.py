@@ -33,7 +33,7 @@ def _attributes(policy: Policy, marks: Marks) -> str:
     words = caption(policy, marks)
     texts = [words.id, *wrap(words.title, 240, 12, 3), words.facts, words.marks]
     attributes = {"label": _label(*(text for text in texts if text))}
-    if fill := FILLS.get(marks.groups.get(policy.id, "")):
+    if fill := FILLS.get(marks.answers.get(policy.id, "")):
         attributes["fillcolor"] = f'"{fill}"'
     if policy.id in marks.current:
         attributes["penwidth"] = "3"

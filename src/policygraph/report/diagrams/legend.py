@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from policygraph.lineage.model import Lineage, Policy
-from policygraph.report.diagrams.captions import CURRENT, GROUPS, NO_RECORD, Marks
+from policygraph.report.diagrams.captions import ANSWERS, CURRENT, NO_RECORD, Marks
 from policygraph.report.diagrams.shapes import FAINT, LINE, SMALL, add_box, add_text, decimal, element
 from policygraph.report.diagrams.wrapping import text_width
 from policygraph.report.findings.common import one_line
@@ -41,11 +41,11 @@ def legend_items(lineage: Lineage, marks: Marks, relation: str) -> list[LegendIt
         items.append(LegendItem(CURRENT, policy, Marks(current=frozenset("x"))))
     if not all(p.resolved for p in lineage.policies.values()):
         items.append(LegendItem(NO_RECORD, Policy("x", resolved=False)))
-    keys = {marks.groups.get(name) for name in lineage.policies}
-    groups = [LegendItem(GROUPS[key], policy, Marks(groups={"x": key})) for key in GROUPS if key in keys]
-    if groups and marks.on:
-        groups[0] = groups[0]._replace(text=f"on {one_line(marks.on)}: {groups[0].text}")
-    return items + groups
+    found = {marks.answers.get(name) for name in lineage.policies}
+    answers = [LegendItem(ANSWERS[key], policy, Marks(answers={"x": key})) for key in ANSWERS if key in found]
+    if answers and marks.on:
+        answers[0] = answers[0]._replace(text=f"on {one_line(marks.on)}: {answers[0].text}")
+    return items + answers
 
 
 def draw_legend(parent: ET.Element, items: list[LegendItem], x: float, y: float) -> None:

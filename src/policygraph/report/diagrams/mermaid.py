@@ -47,7 +47,9 @@ def _escaped(text: str) -> str:
 
 def _members(lineage: Lineage, marks: Marks) -> dict[str, list[str]]:
     """Return class -> ids of its policies, if it has any. A later class overrides earlier ones."""
-    ids = {group: [name for name in lineage.policies if marks.groups.get(name) == group] for group in FILLS}
+    ids = {
+        answer: [name for name in lineage.policies if marks.answers.get(name) == answer] for answer in FILLS
+    }
     ids["unresolved"] = [policy.id for policy in lineage.policies.values() if not policy.resolved]
     ids["current"] = [name for name in lineage.policies if name in marks.current]
     ids["focus"] = [marks.focus] if marks.focus in lineage.policies else []

@@ -8,7 +8,8 @@ from policygraph.lineage.model import Policy
 from policygraph.report.diagrams.captions import Marks
 
 INK, FAINT, LINE, PAPER, FOCUS = "#111111", "#444444", "#555555", "#ffffff", "#0b57a4"
-FILLS = {"in_force": "#dcefdc", "not_yet": "#dfeaf7", "ended": "#e3e3e3", "unknown": "#fdf1cf"}
+FILLS = {"in_force": "#dcefdc", "not_yet": "#dfeaf7", "ended": "#e3e3e3", "never": "#c9c9c9",
+         "unknown": "#fdf1cf"}  # fmt: skip
 SMALL = 11.0  # the size of the smallest text
 _FONTS = (
     "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans CJK SC', 'PingFang SC', "
@@ -56,7 +57,11 @@ def add_box(
     parent: ET.Element, middle: tuple[float, float], size: tuple[float, float], policy: Policy, marks: Marks
 ) -> None:
     """Add the box of a policy: thick if current, dashed without a record, with an inner frame in focus."""
-    style = {"fill": FILLS.get(marks.groups.get(policy.id, ""), PAPER), "stroke": LINE, "stroke_width": "1.2"}
+    style = {
+        "fill": FILLS.get(marks.answers.get(policy.id, ""), PAPER),
+        "stroke": LINE,
+        "stroke_width": "1.2",
+    }
     if policy.id in marks.current:
         style |= {"stroke": INK, "stroke_width": "3"}
     if not policy.resolved:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from policygraph.lineage.health import Health
 from policygraph.lineage.model import Lineage, Policy
-from policygraph.lineage.validity import Validity, validity
+from policygraph.lineage.standing import Answer
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import Comparison, Distribution, KindStatistics
-from policygraph.rdf.date_intervals import ALWAYS, NEVER, hull
+from policygraph.rdf.date_intervals import NEVER, hull
 
-PHASES = ("during", "after", "before", "")
+PHASES = ("started", "during", "after", "before", "never", "")
 _MOST_BARS = 80
 _HORIZON = 50 * 366  # days after the last start or audit to which stated ends stretch a picture
 
@@ -36,11 +35,11 @@ def timeline(statistics: Statistics) -> Timeline | None:
     counts: Counter[tuple[int, str]] = Counter()
     undated = ambiguous = 0
     for policy in _described(statistics.lineage):
-        published = hull(policy.issued) or hull(policy.year)
+        published = hull(policy.published) or hull(policy.created)
         if published is None:
             undated += 1
         elif (year := date.fromordinal(published.lo).year) == date.fromordinal(published.hi).year:
-            counts[year, phase(policy)] += 1
+            counts[year, policy.phase] += 1
         else:
             ambiguous += 1
     if not counts:
@@ -53,12 +52,6 @@ def timeline(statistics: Statistics) -> Timeline | None:
         bars[year - year % width, name] += count
     phases = {name: tuple(bars[year, name] for year in years) for name in PHASES}
     return Timeline(tuple(years), width, phases, undated, ambiguous)
-
-
-def phase(policy: Policy) -> str:
-    """Return the phase that all statuses of a policy have, else ""."""
-    phases = {status.phase for status in policy.statuses}
-    return phases.pop() if len(phases) == 1 else ""
 
 
 def _described(lineage: Lineage) -> Iterator[Policy]:
@@ -82,24 +75,33 @@ class InForce:
 def in_force(statistics: Statistics) -> InForce | None:
     """Return how many described policies were in force over time, or None where no day is known.
 
-    The numbers are those of ``as_of``, but each validity is computed only once.
+    The numbers are those of the steps of ``Standings``.
     """
-    validities = [validity(statistics.lineage, policy) for policy in _described(statistics.lineage)]
-    consistent = [validity for validity in validities if not validity.contradiction()]
-    window = _window(consistent)
+    standings, policies = statistics.standings, list(_described(statistics.lineage))
+    window = _window(statistics, policies)
     if window is None:
         return None
-    contradictory = len(validities) - len(consistent)
-    certain = _DayIntervals([(validity.start[1].day, validity.end[0].day) for validity in consistent])
-    possible = _DayIntervals([(validity.start[0].day, validity.end[1].day) for validity in consistent])
+    changes: Counter[tuple[int, Answer]] = Counter()  # first day, answer -> policies more
+    for policy in policies:
+        before: Answer | None = None
+        for day, standing in standings.steps(policy.id):
+            changes[day, standing.answer] += 1
+            if before:
+                changes[day, before] -= 1
+            before = standing.answer
+    todo = sorted(changes, reverse=True)
+    numbers: Counter[Answer] = Counter()
     months, counts = [], list[tuple[int, int]]()
     for month in range(window[0], window[1] + 1):
-        day = first_day(month).toordinal()
-        count = certain.count(day), possible.count(day) - certain.count(day) + contradictory
+        while todo and todo[-1][0] <= first_day(month).toordinal():
+            day, answer = todo.pop()
+            numbers[answer] += changes[day, answer]
+        count = numbers["in_force"], numbers["unknown"]
         if not counts or count != counts[-1]:
             months.append(month)
             counts.append(count)
     in_force_counts, unknown_counts = zip(*counts, strict=True)
+    contradictory = sum(bool(standings.contradiction(policy.id)) for policy in policies)
     return InForce((*months, window[1] + 1), in_force_counts, unknown_counts, contradictory)
 
 
@@ -112,34 +114,21 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-class _DayIntervals:
-    """Intervals of days, both ends included, sorted to count those that contain a day."""
+def _window(statistics: Statistics, policies: Iterable[Policy]) -> tuple[int, int] | None:
+    """Return the first and the last month with a change, or None where nothing changes.
 
-    def __init__(self, intervals: Sequence[tuple[int, int]]) -> None:
-        nonempty = [(first, last) for first, last in intervals if first <= last]
-        self.firsts = sorted(first for first, _ in nonempty)
-        self.lasts = sorted(last for _, last in nonempty)
-
-    def count(self, day: int) -> int:
-        """Return the number of intervals that contain a day."""
-        return bisect_right(self.firsts, day) - bisect_left(self.lasts, day)
-
-
-def _window(validities: Sequence[Validity]) -> tuple[int, int] | None:
-    """Return the first and the last month with a known change or audit, or None where no day is known."""
-    bounds = [bound for validity in validities for bound in validity.start]
-    starts = _finite(bound.day for bound in bounds)
-    ends = _finite(bound.day for validity in validities for bound in validity.end)
-    if not starts and not ends:
+    Changes long after the last date that is stated are left out.
+    """
+    days, stated = [], list[int]()
+    for policy in policies:
+        days += [step.day for step in statistics.standings.steps(policy.id)[1:]]
+        dates = map(hull, (policy.published, policy.created, policy.first_day, policy.audited))
+        stated += [date.hi for date in dates if date]
+    if not days:
         return None
-    last = max([*starts, *_finite(bound.sure for bound in bounds)], default=max(ends, default=0))
-    near = [day for day in ends if day <= last + _HORIZON]
+    last = max([day for day in days if day <= max(stated, default=max(days)) + _HORIZON], default=min(days))
     # A change within a month, or at its end, shows on the first day of the next month.
-    return _month(min([*starts, *ends])), min(_month(max([last, *near])) + 1, _month(NEVER - 1))
-
-
-def _finite(days: Iterable[int]) -> list[int]:
-    return [day for day in days if ALWAYS < day < NEVER]
+    return _month(min(days)), min(_month(last) + 1, _month(NEVER - 1))
 
 
 def _month(ordinal: int) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from policygraph.profile.facets import OF_POLICIES
+from policygraph.profile.model import DATES
 from policygraph.scaffold.profile.draft import Draft, Kind
 from policygraph.scaffold.profile.infer import Guess
 from policygraph.scaffold.profile.known_keys import known_keys
@@ -14,10 +15,6 @@ from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _MOST_EXAMPLES, _LONGEST_EXAMPLE = 3, 30
-_QUERIES = (
-    "current-version", "one-sided", "overview", "predecessors", "successors", "superseded-without-successor",
-    "timeline", "unresolved",
-)  # fmt: skip
 
 
 def text(value: str) -> str:
@@ -53,9 +50,7 @@ def profile_toml(draft: Draft) -> str:
         "rules = ['built-in:ontology/rules/10-lineage.rq', 'built-in:ontology/rules/20-unresolved.rq',"
         " 'built-in:ontology/rules/40-replaces.rq']",
         "shapes = 'built-in:shapes'",
-        "queries = [",
-        *(f"    'built-in:queries/{name}.rq'," for name in _QUERIES),
-        "]",
+        "queries = 'built-in:queries'",
     ]
     for number, kind in enumerate(draft.kinds):
         lines += ["", *_key_comments(kind), "", *_kind_table(draft, kind, number)]
@@ -135,12 +130,13 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
 
 def _facets_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
     """Yield what subjects are counted and filtered by: the keys whose texts became labels, but the status."""
+    taken = {*OF_POLICIES, *(rule.name for rule in DATES)}
     names: dict[str, str] = {}  # name -> property
     for guess in kind.guesses:
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", guess.key).lower()
         name = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
         property = draft.properties(kind).get(guess.key, "")
-        usable = re.match("[a-z]", name) and name not in OF_POLICIES and not name.startswith("title_")
+        usable = re.match("[a-z]", name) and name not in taken and not name.startswith("title_")
         if guess.kind == "label" and usable and property not in names.values():
             names.setdefault(name, property)
     if names:
@@ -203,7 +199,7 @@ def _nodes_table(draft: Draft) -> Iterator[str]:
 
 def _properties_table(draft: Draft) -> Iterator[str]:
     """Yield the properties outside pg: with their labels and ranges, sorted."""
-    usual = {"dcterms:description": "text", "dcterms:identifier": "id", "dcterms:issued": "published",
+    usual = {"dcterms:description": "text", "dcterms:identifier": "id", "dcterms:created": "created", "dcterms:issued": "published",
              "dcterms:language": "language", "dcterms:replaces": "replaces", "dcterms:title": "title",
              "foaf:name": "name"}  # fmt: skip
     entries = {draft.compact(name): f"en = {text(label)}" for name, label in usual.items()}

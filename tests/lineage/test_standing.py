@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.lineage.as_of import GROUPS, as_of, grouped
-from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import ANSWERS, Standings, by_answer
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from tests.helpers import write
@@ -38,7 +38,7 @@ def front_matter(case: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def lineage(tmp_path_factory: pytest.TempPathFactory) -> Lineage:
+def standings(tmp_path_factory: pytest.TempPathFactory) -> Standings:
     folder = tmp_path_factory.mktemp("as-of")
     for case in CASES.values():
         for record in case["records"]:
@@ -46,7 +46,7 @@ def lineage(tmp_path_factory: pytest.TempPathFactory) -> Lineage:
             write(folder / "records", path, front_matter(case, record))
     built = build(Settings(root=folder, sources=(folder / "records",)))
     assert not [problem for problem in built.problems() if problem.severity == "violation"]
-    return read_lineage(built.open())
+    return Standings(read_lineage(built.open()), date(2026, 11, 25))
 
 
 def test_there_are_many_cases_each_with_its_reason() -> None:
@@ -55,18 +55,18 @@ def test_there_are_many_cases_each_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_case(lineage: Lineage, name: str) -> None:
+def test_case(standings: Standings, name: str) -> None:
     case = CASES[name]
-    ids = [named(case, each) for group in GROUPS for each in case[group]]
-    found = as_of(lineage, str(case["on"]), ids)
-    groups = {group: [each.policy for each in verdicts] for group, verdicts in grouped(found).items()}
-    expected = {group: sorted(named(case, each) for each in case[group]) for group in GROUPS}
-    assert groups == expected, "\n".join([case["why"], *(f"{each.policy}: {each.reason}" for each in found)])
+    ids = [named(case, each) for answer in ANSWERS for each in case.get(answer, ())]
+    found = standings.on_date(str(case["on"]), ids)
+    answers = {answer: [each.policy for each in members] for answer, members in by_answer(found).items()}
+    expected = {answer: sorted(named(case, each) for each in case.get(answer, ())) for answer in ANSWERS}
+    assert answers == expected, "\n".join([case["why"], *(f"{each.policy}: {each.reason}" for each in found)])
     presumed = [each.policy for each in found if each.presumed]
     assert presumed == sorted(named(case, each) for each in case.get("presumed", [])), case["why"]
     assert all(each.reason for each in found)
 
 
-def test_what_is_no_date_is_refused(lineage: Lineage) -> None:
+def test_what_is_no_date_is_refused(standings: Standings) -> None:
     with pytest.raises(UsageError, match="write a day"):
-        as_of(lineage, "2015-02-30")
+        standings.on_date("2015-02-30")
