@@ -14,7 +14,10 @@ def test_lineage_draws_a_tree_and_says_what_stands_now(workdir: Path) -> None:
     result = run("lineage", "us-45q-2018", "-s", SEEDS)
     assert result.exit_code == 0
     assert "└── supersedes → us-45q-2008" in result.stdout
-    assert result.stdout.endswith("current: us-45q-2022\nfamily: 3 policies, 2008 to 2022\n")
+    assert (
+        "\ncurrent: us-45q-2022\nfamily: 3 policies, 2008 to 2022\nus-45q-2018: country United"
+        in result.stdout
+    )
 
 
 def test_lineage_json_is_the_documented_object(workdir: Path) -> None:

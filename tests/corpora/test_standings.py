@@ -31,6 +31,8 @@ DAYS = (
     OBSERVED, "2030-01-01",
 )  # fmt: skip
 
+CORPORA = ["peps", *(pytest.param(name, marks=pytest.mark.long) for name in ("eips", "hub_build"))]
+
 
 def observed(build: Build) -> GraphStore:
     return replace(build.open(), observed=OBSERVED)
@@ -89,7 +91,9 @@ ROWS = [  # PEP, where it stands, whether presumed, what is current, what is pen
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: pep(row[0]))
-def test_the_table_of_peps(pep_standings: Standings, row: tuple[int, str, bool, list[int], list[int]]) -> None:
+def test_the_table_of_peps(
+    pep_standings: Standings, row: tuple[int, str, bool, list[int], list[int]]
+) -> None:
     number, answer, presumed, current, pending = row
     later = parse_date("2026-08-23")  # a day on which nothing was seen
     standing = pep_standings.on(pep(number), later)
@@ -127,7 +131,11 @@ def test_eips(eip_standings: Standings) -> None:
 
 def test_policies_of_the_hub(hub_standings: Standings) -> None:
     policies = hub_standings.lineage.policies
-    legacy = [name for name, policy in policies.items() if not policy.resolved and "legacy" in name or name == "us-45q-pre-2022"]
+    legacy = [
+        name
+        for name, policy in policies.items()
+        if (not policy.resolved and "legacy" in name) or name == "us-45q-pre-2022"
+    ]
     assert len(legacy) == 8
     for name in legacy:
         standing = hub_standings.on(name)
@@ -140,7 +148,7 @@ def test_policies_of_the_hub(hub_standings: Standings) -> None:
             assert (standing.answer, standing.presumed) == ("not_yet", True)
 
 
-@pytest.mark.parametrize("corpus", ["peps", "eips", "hub_build"])
+@pytest.mark.parametrize("corpus", CORPORA)
 def test_no_two_answers_differ_on_any_day(corpus: str, request: pytest.FixtureRequest) -> None:
     graph = observed(request.getfixturevalue(corpus))
     lineage = read_lineage(graph)
@@ -158,7 +166,9 @@ def test_no_two_answers_differ_on_any_day(corpus: str, request: pytest.FixtureRe
         assert {entry["id"]: answer for answer in ANSWERS for entry in in_json[answer]} == {
             name: standing.answer for name, standing in truth.items()
         }
-        asked = {row["id"]: row for row in select(graph, find_query(graph.profile, "in-force"), {"asOf": day})}
+        asked = {
+            row["id"]: row for row in select(graph, find_query(graph.profile, "in-force"), {"asOf": day})
+        }
         assert {n: (r["standing"], r["presumed"], r["reason"]) for n, r in asked.items() if n} == {
             name: (words(s.answer), s.presumed, s.reason) for name, s in truth.items() if name in asked
         }
@@ -166,14 +176,16 @@ def test_no_two_answers_differ_on_any_day(corpus: str, request: pytest.FixtureRe
         options = formats.ExportOptions(("asserted",), as_of=day)
         quads = list(ox.parse(formats.to_bytes(graph, "ntriples", options), format=ox.RdfFormat.N_TRIPLES))
         stated = {q.subject.value: q.object.value for q in quads if q.predicate.value == f"{PG}standing"}
-        assert {iris[iri]: text for iri, text in stated.items()} == {n: words(s.answer) for n, s in truth.items()}
+        assert {iris[iri]: text for iri, text in stated.items()} == {
+            n: words(s.answer) for n, s in truth.items()
+        }
         assert {q.object.value for q in quads if q.predicate.value == f"{PG}asOf"} == {day}
         dated = to_csv(formats.dated_lineage(graph, day))["nodes.csv"].decode("utf-8-sig")
         nodes = {row["id"]: row["standing"] for row in csv.DictReader(io.StringIO(dated))}
         assert nodes == {name: standing.words for name, standing in truth.items()}
 
 
-@pytest.mark.parametrize("corpus", ["peps", "eips", "hub_build"])
+@pytest.mark.parametrize("corpus", CORPORA)
 def test_no_two_commands_differ_on_what_is_current(corpus: str, request: pytest.FixtureRequest) -> None:
     graph = observed(request.getfixturevalue(corpus))
     standings = Standings(read_lineage(graph), TODAY)
@@ -187,7 +199,9 @@ def test_no_two_commands_differ_on_what_is_current(corpus: str, request: pytest.
         SELECT ?id ?other ?role WHERE {
           ?policy dcterms:identifier ?id ; a ?class . VALUES ?class { pg:Policy pg:UnresolvedPolicy }
           ?policy ^dcterms:replaces* ?candidate . ?candidate dcterms:identifier ?other .
-          BIND (pgf:current(?policy, ?candidate, "DAY") AS ?role) FILTER (BOUND(?role)) }""".replace("DAY", day)
+          BIND (pgf:current(?policy, ?candidate, "DAY") AS ?role) FILTER (BOUND(?role)) }""".replace(
+            "DAY", day
+        )
         asked: dict[str, dict[str, set[str]]] = {}
         for row in select(graph, read_query("roles", text, graph.profile)):
             asked.setdefault(row["id"], {}).setdefault(row["role"], set()).add(row["other"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from policygraph.lineage.as_of import Verdict, as_of
 
 from policygraph.cli.lineage import NAMES
 from policygraph.errors import UsageError
-from policygraph.lineage.as_of import Verdict, as_of
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.traversal import walk
+from policygraph.profile.facets import Facet
 from policygraph.report import lineage as reporting
 from policygraph.report.lineage import (
     FORMATS,
@@ -44,12 +45,19 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
 
 FAMILY = Lineage(
     {
-        "a": Policy("a", titles={"en": "Act a"}, issued=("2001-05",), statuses=(ACTIVE,)),
+        "a": Policy(
+            "a",
+            titles={"en": "Act a"},
+            issued=("2001-05",),
+            statuses=(ACTIVE,),
+            facets={"theme": ("Carbon",)},
+        ),
         "b": Policy("b", titles={"en": "Act b"}, year=("2004",), statuses=(ACTIVE,)),
         "c": Policy("c", resolved=False),
     },
     (Edge("b", "a", "supersedes"), Edge("b", "c", "supersedes")),
     {"supersedes": Relation("supersedes", "supersedes", "replaces", "supersedes")},
+    facets=(Facet("theme", "x:of"),),
 )
 
 
@@ -61,13 +69,13 @@ def of_policy(name: str, on: str = "") -> Answer:
 
 def of_cluster(on: str = "") -> Answer:
     verdicts = tuple(as_of(FAMILY, on)) if on else ()
-    return Answer(FAMILY, FAMILY, None, "Carbon", on, verdicts)
+    return Answer(FAMILY, FAMILY, None, {"cluster": {"Carbon"}}, on, verdicts)
 
 
 def test_text_is_the_tree_and_then_what_stands_and_the_family() -> None:
     tree, _, lines = to_text(of_policy("a")).partition("\n\n")
     assert tree.splitlines()[0].startswith("a  2001-05")
-    assert lines.splitlines() == ["current: b", "family: 3 policies, 2001 to 2004"]
+    assert lines.splitlines() == ["current: b", "family: 3 policies, 2001 to 2004", "a: theme Carbon"]
     _, _, lines = to_text(of_cluster()).partition("\n\n")
     assert lines == "cluster: Carbon, 3 policies, 2001 to 2004"
 
@@ -114,13 +122,14 @@ def test_the_object_of_a_policy_and_of_a_cluster() -> None:
     ]
     assert (found["predecessors"], found["current"], found["cycle"]) == ([], ["b"], None)
     assert found["family"] == [
-        {"id": "a", "date": "2001-05"},
-        {"id": "b", "date": "2004"},
-        {"id": "c", "date": ""},
+        {"id": "a", "date": "2001-05", "facets": {"theme": ("Carbon",)}},
+        {"id": "b", "date": "2004", "facets": {}},
+        {"id": "c", "date": "", "facets": {}},
     ]
+    assert to_text(of_policy("a")).endswith("\na: theme Carbon")
     assert "as_of" not in found
     found = to_object(of_cluster("2003"))
-    assert list(found) == ["cluster", "family", "edges", "as_of"]
+    assert list(found) == ["where", "family", "edges", "as_of"]
     assert found["edges"] == [
         {"from": "b", "to": "a", "relation": "supersedes"}, {"from": "b", "to": "c", "relation": "supersedes"},
     ]  # fmt: skip

@@ -52,8 +52,9 @@ def command(
     """
     from policygraph.lineage.read import read_lineage
     from policygraph.lineage.standing import Standings
-    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, selected, subgraph, walk
+    from policygraph.lineage.traversal import DIRECTIONS, having, selected, subgraph, walk
     from policygraph.query.parameters import subject
+    from policygraph.query.selection import wanted_labels
     from policygraph.rdf.date_intervals import parse_date
     from policygraph.report.lineage import FORMATS, Answer
 
@@ -63,10 +64,11 @@ def command(
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None
     standings = Standings(read_lineage(graph, start))
+    wanted = wanted_labels(graph, [("cluster", cluster)] if cluster else [])
     if policy is None:
         walked = None
         lineage = selected(standings.lineage, relations)
-        shown = of_cluster(lineage, cluster or "")
+        shown = having(lineage, wanted)
     else:
         name = standings.lineage.named(start or "")
         directions = [each for each in DIRECTIONS if direction in (each, "both")]
@@ -75,6 +77,6 @@ def command(
         shown = subgraph(lineage, walked.names())
     standing_on = tuple(standings.on_date(on, walked.family if walked else shown.policies) if on else ())
     answer = Answer(
-        standings, lineage, shown, walked, cluster or "", on or "", standing_on, direction, depth, language
+        standings, lineage, shown, walked, wanted, on or "", standing_on, direction, depth, language
     )
     write(FORMATS[format](answer), output)

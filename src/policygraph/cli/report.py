@@ -40,6 +40,7 @@ def command(
 
     csv has a row for each policy. Counts by label have the most frequent first.
     """
+    from policygraph.query.selection import wanted_labels
     from policygraph.query.statistics import corpus_statistics
     from policygraph.report import statistics as reporting
 
@@ -51,7 +52,9 @@ def command(
         write(_description(ctx, sources, policy, on, format), output)
         return
     day = today.date() if today else date.today()
-    statistics = corpus_statistics(open_graph(ctx, sources), day, on or "", country or "")
+    graph = open_graph(ctx, sources)
+    wanted = wanted_labels(graph, [("country", country)] if country is not None else [])
+    statistics = corpus_statistics(graph, day, on or "", wanted)
     if plots:
         from policygraph.report.plots import draw
 

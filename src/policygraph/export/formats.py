@@ -63,12 +63,14 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
 def dated_lineage(graph: GraphStore, on: str = "") -> Lineage:
     """Return the lineage of a store; with a date, where each policy stands on it is one more facet."""
     lineage = read_lineage(graph)
+    if not on:
+        return lineage
     policies = dict(lineage.policies)
-    for standing in Standings(lineage).on_date(on) if on else ():
+    for standing in Standings(lineage).on_date(on):
         policy = policies[standing.policy]
         facets = {**policy.facets, "standing": (standing.words,), "as_of": (on,)}
         policies[policy.id] = replace(policy, facets=facets)
-    return replace(lineage, policies=policies)
+    return replace(lineage, policies=policies, columns=(*lineage.columns, "standing", "as_of"))
 
 
 def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.lineage.vocabulary import FACETS, IDENTIFIER, TITLE, LineageTerms
+from policygraph.lineage.vocabulary import AUDITED, IDENTIFIER, TITLE, LineageTerms, columns
 from policygraph.profile.model import Meaning
 from policygraph.rdf import iris
 from policygraph.rdf.jsonld import Properties
@@ -16,8 +16,8 @@ from policygraph.rdf.namespaces import PG, RDF, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
 
 Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
-_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status", *FACETS.values())
-_OF_RECORDS = tuple(f"{PG}{name}" for name in ("describes", "path", "lastAudited", "awaits", "reviewer"))
+_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status")
+_OF_RECORDS = (*(f"{PG}{name}" for name in ("describes", "path", "awaits", "reviewer")), AUDITED)
 _ALL = """
 SELECT ?subject ?property ?value WHERE {
   { VALUES ?property { PROPERTIES } ?subject ?property ?value }
@@ -38,7 +38,8 @@ def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
 def _all_rows(graph: GraphStore) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
     dates = (rule.property for rule in graph.profile.first.dates)
-    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *dates))
+    facets = (facet.property for facet in graph.profile.policy_facets)
+    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *dates, *facets))
     prefixes = {"pg": PG, "rdf": RDF, "rdfs": RDFS}
     solutions = graph.store.query(_ALL.replace("PROPERTIES", properties), prefixes=prefixes)
     assert isinstance(solutions, ox.QuerySolutions)
@@ -51,9 +52,10 @@ def _all_rows(graph: GraphStore) -> Iterator[Row]:
 
 def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
     """Yield the statements about the policies that relations lead to, in any direction and number of
-    steps, about those that share a cluster with the first, and about the records of the former.
+    steps, about those that share a facet with the first, and about the records of the former.
     """
-    quads, in_cluster = graph.store.quads_for_pattern, ox.NamedNode(FACETS["cluster"])
+    quads = graph.store.quads_for_pattern
+    shared = [ox.NamedNode(facet.property) for facet in graph.profile.policy_facets if facet.shares]
     records, todo, reached = set[str](), [policy], {policy}
     while todo:
         node = ox.NamedNode(todo.pop())
@@ -69,8 +71,9 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
                     yield quad.subject.value, quad.predicate.value, quad.object
     members = {
         quad.subject.value
-        for cluster in [quad.object for quad in quads(ox.NamedNode(policy), in_cluster, None)]
-        for quad in quads(None, in_cluster, cluster)
+        for property_ in shared
+        for value in [quad.object for quad in quads(ox.NamedNode(policy), property_, None)]
+        for quad in quads(None, property_, value)
         if isinstance(quad.subject, ox.NamedNode)
     }
     for subject in sorted((members - reached) | records):
@@ -96,7 +99,7 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
     for record, policy in records.items():
         properties = subjects[record]
         is_signed = f"{PG}reviewer" in properties or f"{PG}awaits" not in properties
-        for value in properties.get(f"{PG}lastAudited", ()):
+        for value in properties.get(AUDITED, ()):
             audits[policy][value.value] = audits[policy].get(value.value, False) or is_signed
     classes = {f"{PG}Policy", f"{PG}UnresolvedPolicy"}
     typed = [
@@ -115,6 +118,8 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         tuple(sorted(_edges(vocabulary, edges, records, subjects, ids))),
         vocabulary.relations,
         graph.observed,
+        graph.profile.policy_facets,
+        columns(graph.profile),
     )
 
 
@@ -129,10 +134,6 @@ def _policy(
 ) -> Policy:
     def texts(property_: str) -> tuple[str, ...]:
         return tuple(sorted({value.value for value in properties.get(property_, ())}))
-
-    def labels(property_: str) -> tuple[str, ...]:
-        values, label = set(properties.get(property_, ())), vocabulary.lookups.label
-        return tuple(sorted(label(v.value) if isinstance(v, ox.NamedNode) else v.value for v in values))
 
     rules = vocabulary.graph.profile.first.dates
     dates = {rule.name: texts(rule.property) for rule in rules if rule.property in properties}
@@ -157,7 +158,11 @@ def _policy(
         audited=tuple(sorted(audits)),
         unsigned=tuple(sorted(day for day, is_signed in audits.items() if not is_signed)),
         dates=dates,
-        facets={facet: labels(name) for facet, name in FACETS.items() if name in properties},
+        facets={
+            facet.name: vocabulary.lookups.labels(properties[facet.property])
+            for facet in vocabulary.graph.profile.policy_facets
+            if facet.property in properties
+        },
     )
 
 

@@ -13,10 +13,13 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import toml_rules
+from policygraph.profile.facets import Columns
 from policygraph.profile.fields import Fields
 from policygraph.profile.model import (
     CITATION,
     DATES,
+    POLICY,
+    RECORD,
     DateRule,
     Field,
     Meaning,
@@ -141,6 +144,10 @@ def _kind(
         raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
     fields, rules = compiler.fields(), toml_rules.rules(table, where)
     _check_links(fields[subject_class], rules, nodes, where)
+    own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
+    dates = _dates(table, fields[subject_class], context, where)
+    columns = Columns(where, context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
+    facets = columns.facets(table.get("facets", {}))
     return RecordKind(
         name=name,
         context=context,
@@ -149,8 +156,10 @@ def _kind(
         nodes=nodes,
         fields=fields,
         indexes=compiler.indexes(),
-        dates=_dates(table, fields[subject_class], context, where),
+        dates=dates,
         record_template=_record_template(folder, table),
+        facets=facets,
+        measures=columns.measures(table.get("measures", {}), facets),
         **rules,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
@@ -14,6 +15,7 @@ from policygraph.rdf.namespaces import DCTERMS, PG, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 
 RECORD = f"{PG}Record"
+POLICY = f"{PG}Policy"
 CITATION = f"{PG}Citation"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
@@ -90,6 +92,8 @@ class RecordKind:
     selection: Selection = field(default_factory=Selection)
     dates: tuple[DateRule, ...] = DATES
     record_template: Path | None = None  # the file that a new record of this kind starts from
+    facets: tuple[Facet, ...] = ()  # in the order of the file
+    measures: tuple[Measure, ...] = ()
 
     @property
     def subject_template(self) -> NodeTemplate:
@@ -179,6 +183,19 @@ class Profile:
     def properties(self) -> set[str]:
         """Return the IRIs of the properties that keys of any kind are mapped to."""
         return {field.term.iri for kind in self.kinds for field in kind.all_fields()}
+
+    @property
+    def policy_kinds(self) -> tuple[RecordKind, ...]:
+        """The kinds whose records describe policies, which alone have a lineage."""
+        return tuple(kind for kind in self.kinds if kind.subject_class == POLICY)
+
+    @property
+    def policy_facets(self) -> tuple[Facet, ...]:
+        """The facets of all kinds of policies, each name once."""
+        by_name: dict[str, Facet] = {}
+        for facet in (facet for kind in self.policy_kinds for facet in kind.facets):
+            by_name.setdefault(facet.name, facet)
+        return tuple(by_name.values())
 
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""

@@ -94,3 +94,11 @@ def test_a_comment_says_what_a_guess_rests_on(tmp_path: Path) -> None:
     assert cells["size"] == '3 records number integer 2 values: "7", "5"'
     assert cells["note"] == f'1 records text text 1 values: "{"n" * 30}…"'
     assert "# 1 files have no front matter and are no records: README.md …" in lines
+
+
+def test_keys_whose_texts_became_labels_are_facets(tmp_path: Path) -> None:
+    for number in range(12):
+        labels = {"status": "Draft", "legalWeight": ("Act", "Plan")[number % 2], "lang": "en"}
+        write(tmp_path, f"{number}.md", {"id": f"a{number}", "title": f"Title {number} of all", **labels})
+    assert settings(tmp_path)["record"]["facets"] == {"legal_weight": "own:legalWeight"}
+    assert "facets" not in settings(write(tmp_path, "alone/x.md", {"id": "x", "title": "X"}).parent)["record"]
