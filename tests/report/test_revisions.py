@@ -170,7 +170,7 @@ COMMIT = Commit("a" * 40, "a" * 10, "2026-01-02T12:00:00Z", f"Zoë {EVIL}", EVIL
 HISTORY = History(
     "a",
     (Edit(COMMIT, (change(("Active",), ("Superseded",)), change((), ("标题",), "title", "zh"))),
-     Edit(COMMIT, (change((), ("Active",)),))),
+     Edit(COMMIT, (change((), ("Active",)),), (("old", "a"),))),
     (("b" * 10, Finding("en/a.md", 3, 1, "duplicate-key", "the key id stands twice")),),
 )  # fmt: skip
 
@@ -182,14 +182,17 @@ def test_history_in_every_format() -> None:
         "status Active → Superseded",
         "title (zh) + 标题",
     ]
+    assert lines[-2:] == ["  renamed from old to a", "  status  + Active"]
     assert "\x1b" not in history_text(HISTORY)
     assert history_text(History("a", ())) == "no commit has changed a"
     found = json.loads(console.to_json(history_object(HISTORY)))
     assert list(found) == ["schema_version", "policy", "shallow", "commits", "problems"]
     assert found["commits"][0]["changes"][0]["new"] == "Superseded"
-    assert {"hash", "short", "date", "author", "subject", "changes"} == set(found["commits"][0])
+    assert {"hash", "short", "date", "author", "subject", "renamed", "changes"} == set(found["commits"][0])
+    assert [commit["renamed"] for commit in found["commits"]] == [[], [{"old": "old", "new": "a"}]]
     assert (found["problems"][0]["commit"], found["problems"][0]["code"]) == ("b" * 10, "duplicate-key")
     html = rendered(history_markdown(HISTORY))
-    assert html.count("<tr>") == 4
+    assert html.count("<tr>") == 5
+    assert "<td>renamed from old to a</td>" in html
     assert "<img" not in html
     assert "<td>title (zh)</td>" in html

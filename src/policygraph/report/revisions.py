@@ -17,7 +17,7 @@ from policygraph.report.findings.common import message_line, one_line
 from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table
-from policygraph.revisions.history import History
+from policygraph.revisions.history import Edit, History
 from policygraph.revisions.model import Change, Difference, Related, Renamed, Scalar
 
 if TYPE_CHECKING:
@@ -182,7 +182,11 @@ def history_object(history: History) -> dict[str, Any]:
         "policy": history.policy,
         "shallow": history.shallow,
         "commits": [
-            {**asdict(edit.commit), "changes": [change_object(change) for change in edit.changes]}
+            {
+                **asdict(edit.commit),
+                "renamed": [{"old": old, "new": new} for old, new in edit.renamed],
+                "changes": [change_object(change) for change in edit.changes],
+            }
             for edit in history.edits
         ],
         "problems": [
@@ -206,7 +210,8 @@ def history_text(history: History) -> str:
             f"  {one_line(commit.author)}  ", (one_line(commit.subject), "bold"),
         )  # fmt: skip
         rows = [(Text(property_label(change), "dim"), Text(change_text(change))) for change in edit.changes]
-        parts += [*([Text("")] if parts else []), head, plain_table(rows, indent=2)]
+        names = [Text(f"  {line}", "bold") for line in _rename_lines(edit)]
+        parts += [*([Text("")] if parts else []), head, *names, plain_table(rows, indent=2)]
     return render(*parts)
 
 
@@ -215,9 +220,14 @@ def history_markdown(history: History) -> str:
     rows: list[Row] = []
     for edit in history.edits:
         commit = (edit.commit.date[:10], edit.commit.short, edit.commit.author, edit.commit.subject)
+        rows += [(*commit, "", line) for line in _rename_lines(edit)]
         rows += [(*commit, property_label(change), change_text(change)) for change in edit.changes]
     head = ("Date", "Commit", "Author", "Subject", "Property", "Change")
     return markdown_table(head, rows, escape, HISTORY_LIMIT)
+
+
+def _rename_lines(edit: Edit) -> list[str]:
+    return [f"renamed from {one_line(old)} to {one_line(new)}" for old, new in edit.renamed]
 
 
 def change_object(change: Change) -> dict[str, Any]:
