@@ -136,7 +136,7 @@ def test_parquet_columns_have_the_same_types_whatever_they_hold() -> None:
         {name: parquet.read_schema(io.BytesIO(data)) for name, data in to_parquet(each).items()}
         for each in (
             Lineage({}, (), {}),
-            Lineage({"a": Policy("a", issued=("2020",))}, (Edge("a", "a", "amends", ("x.md",)),), {}),
+            Lineage({"a": Policy("a", published=("2020",))}, (Edge("a", "a", "amends", ("x.md",)),), {}),
         )
     )
     assert empty == full

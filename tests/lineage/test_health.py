@@ -48,7 +48,7 @@ def test_splits_merges_cycles_and_loops() -> None:
 
 
 def test_superseded_by_nothing() -> None:
-    ended = (Status(SUPERSEDED, "Superseded", True, "after"),)
+    ended = (Status(SUPERSEDED, "Superseded", "after"),)
     policies = {
         "a": Policy("a", statuses=ended),
         "c": Policy("c", statuses=ended),

@@ -16,9 +16,9 @@ def test_a_title_is_in_the_language_else_in_the_first() -> None:
 
 
 def test_a_date_is_the_earliest_publication_else_the_earliest_year() -> None:
-    assert Policy("a", issued=("2020-05", "2019-12-31"), year=("2001",)).date == "2019-12-31"
-    assert Policy("a", year=("2021", "2020")).date == "2020"
-    assert Policy("a", effective_from=("2020",)).date == ""
+    assert Policy("a", published=("2020-05", "2019-12-31"), year=("2001",)).date == "2019-12-31"
+    assert Policy("a", published=("2021", "2020")).date == "2020"
+    assert Policy("a", first_day=("2020",)).date == ""
 
 
 def test_an_edge_is_said_by_the_records_of_both_sides() -> None:

@@ -14,7 +14,7 @@ from policygraph.lineage.model import Policy, Status
 from policygraph.lineage.traversal import Step, affected, by_date, current, family, of_cluster, reach
 from tests.lineage.helpers import drawn
 
-DRAFT = Status("x:draft", "Draft", False, "before")
+DRAFT = Status("x:draft", "Draft", "before")
 
 
 def steps(found: list[Step]) -> list[tuple[str, int, str]]:
@@ -107,9 +107,9 @@ def test_a_chain_of_many_thousands_is_no_recursion() -> None:
 
 def test_a_family_is_in_date_order_with_the_undated_last() -> None:
     dated = {
-        "a": Policy("a", issued=("2015",)),
-        "b": Policy("b", year=("2014",)),
-        "d": Policy("d", issued=("2014-05-02", "2016")),
+        "a": Policy("a", published=("2015",)),
+        "b": Policy("b", published=("2014",)),
+        "d": Policy("d", published=("2014-05-02", "2016")),
     }
     lineage = drawn("a supersedes b\nc supersedes a\nd requires c\ny supersedes z", **dated)
     assert family(lineage, "a") == ["b", "d", "a", "c"]

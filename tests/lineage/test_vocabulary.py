@@ -52,16 +52,16 @@ def test_a_status_says_whether_it_was_enacted_and_which_phase_it_is(seeds_graph:
     assert (proposed.enacted, proposed.phase) == (False, "before")
     unknown = terms.status(ox.NamedNode(f"{BASE}concept/status/Odd"))
     assert (unknown.enacted, unknown.phase) == (True, "")
-    assert terms.status(ox.Literal("in his own words")) == Status("", "in his own words", True, "")
+    assert terms.status(ox.Literal("in his own words")) == Status("", "in his own words", "")
 
 
 @pytest.mark.parametrize(
     ("policy", "name"),
     [
-        (Policy("a", effective_from=("2020",), issued=("2019",)), f"{PG}effectiveFrom"),
-        (Policy("a", issued=("2019",), year=("2019",)), "http://purl.org/dc/terms/issued"),
-        (Policy("a", year=("2019",)), f"{PG}year"),
-        (Policy("a", effective_through=("2019",)), f"{PG}effectiveFrom"),
+        (Policy("a", first_day=("2020",), published=("2019",)), f"{PG}effectiveFrom"),
+        (Policy("a", published=("2019",), year=("2019",)), "http://purl.org/dc/terms/issued"),
+        (Policy("a", published=("2019",)), f"{PG}year"),
+        (Policy("a", last_day=("2019",)), f"{PG}effectiveFrom"),
     ],
 )
 def test_a_start_stands_under_the_surest_property_that_states_one(policy: Policy, name: str) -> None:

@@ -44,8 +44,8 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
 
 FAMILY = Lineage(
     {
-        "a": Policy("a", titles={"en": "Act a"}, issued=("2001-05",), statuses=(ACTIVE,)),
-        "b": Policy("b", titles={"en": "Act b"}, year=("2004",), statuses=(ACTIVE,)),
+        "a": Policy("a", titles={"en": "Act a"}, published=("2001-05",), statuses=(ACTIVE,)),
+        "b": Policy("b", titles={"en": "Act b"}, published=("2004",), statuses=(ACTIVE,)),
         "c": Policy("c", resolved=False),
     },
     (Edge("b", "a", "supersedes"), Edge("b", "c", "supersedes")),

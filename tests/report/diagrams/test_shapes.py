@@ -62,7 +62,7 @@ def test_the_policy_asked_for_has_a_frame_inside() -> None:
 
 
 def test_each_group_has_a_colour_that_differs_in_greyscale() -> None:
-    fills = [boxes(Policy("a"), Marks(groups={"a": group}))[0].get("fill") or "" for group in GROUPS]
+    fills = [boxes(Policy("a"), Marks(answers={"a": group}))[0].get("fill") or "" for group in GROUPS]
     assert fills == [FILLS[group] for group in GROUPS]
     greys = [
         sum(int(fill[i : i + 2], 16) * share for i, share in ((1, 0.299), (3, 0.587), (5, 0.114)))

@@ -99,6 +99,6 @@ def test_a_chain_of_thousands() -> None:
 def test_nothing_steers_the_terminal() -> None:
     family = hostile()
     for focus in family.policies:
-        text = tree_text(family, Marks(focus, HOSTILE_MARKS.current, HOSTILE_MARKS.groups))
+        text = tree_text(family, Marks(focus, HOSTILE_MARKS.current, HOSTILE_MARKS.answers))
         assert not CONTROL.search(text)
         assert len(text.splitlines()) <= len(family.policies) + 2

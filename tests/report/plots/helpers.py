@@ -13,7 +13,7 @@ from policygraph.query.statistics import Audits, Scores, Statistics
 from policygraph.report.plots import to_pictures
 
 TEXT = "{http://www.w3.org/2000/svg}text"
-DURING, AFTER, BEFORE = (Status(name, name, True, name) for name in ("during", "after", "before"))
+DURING, AFTER, BEFORE = (Status(name, name, name) for name in ("during", "after", "before"))
 
 
 NO_EDGES = Health(0, 0, (), (), (), (), 0, (), (), (), ())

@@ -48,15 +48,15 @@ def assert_equal_to_as_of(statistics: Statistics) -> None:
 
 def test_doubt_is_counted_apart_whatever_it_comes_from() -> None:
     statistics = statistics_of(
-        Policy("stated", effective_from=("2010-03-15",), effective_through=("2012-06-30",)),
-        Policy("to the month", effective_from=("2011",), effective_through=("2013",)),
-        Policy("upside down", effective_from=("2012",), effective_through=("2010",)),
+        Policy("stated", first_day=("2010-03-15",), last_day=("2012-06-30",)),
+        Policy("to the month", first_day=("2011",), last_day=("2013",)),
+        Policy("upside down", first_day=("2012",), last_day=("2010",)),
         Policy("undated"),
         Policy("seen", statuses=(DURING,), audited=("2014-05-05",)),
-        Policy("ended one", issued=("2009",), statuses=(AFTER,), audited=("2013-02",)),
-        Policy("planned one", issued=("2009",), statuses=(BEFORE,), audited=("2010-02-01",)),
-        Policy("old", issued=("2008-01-01",)),
-        Policy("new", effective_from=("2010-01-01",), statuses=(DURING,), audited=("2012-01-01",)),
+        Policy("ended one", published=("2009",), statuses=(AFTER,), audited=("2013-02",)),
+        Policy("planned one", published=("2009",), statuses=(BEFORE,), audited=("2010-02-01",)),
+        Policy("old", published=("2008-01-01",)),
+        Policy("new", first_day=("2010-01-01",), statuses=(DURING,), audited=("2012-01-01",)),
         Policy("never described", resolved=False),
         edges=(Edge("new", "old", "ends"), Edge("never described", "seen", "ends")),
     )
@@ -72,10 +72,10 @@ def test_doubt_is_counted_apart_whatever_it_comes_from() -> None:
 @pytest.mark.parametrize(
     ("policies", "window"),
     [
-        ([Policy("a", effective_from=("2020-05-05",), effective_through=("9999-12-31",))], ("2020-05", "2020-06")),
-        ([Policy("a", effective_from=("2020-05-05",), effective_through=("2050",))], ("2020-05", "2051-01")),
-        ([Policy("a", effective_from=("9999-12-31",))], ("9999-12", "9999-12")),
-        ([Policy("a", effective_through=("2020-05-05",))], ("2020-05", "2020-06")),
+        ([Policy("a", first_day=("2020-05-05",), last_day=("9999-12-31",))], ("2020-05", "2020-06")),
+        ([Policy("a", first_day=("2020-05-05",), last_day=("2050",))], ("2020-05", "2051-01")),
+        ([Policy("a", first_day=("9999-12-31",))], ("9999-12", "9999-12")),
+        ([Policy("a", last_day=("2020-05-05",))], ("2020-05", "2020-06")),
     ],
 )  # fmt: skip
 def test_the_time_shown_is_that_of_which_something_is_known(
@@ -92,11 +92,11 @@ def test_the_time_shown_is_that_of_which_something_is_known(
 
 def test_policies_without_one_year_are_counted_and_not_guessed() -> None:
     statistics = statistics_of(
-        Policy("a", issued=("2019-12-31",), statuses=(DURING,)),
-        Policy("b", year=("2021",), statuses=(DURING, AFTER)),
-        Policy("c", issued=("2019", "2020")),
+        Policy("a", published=("2019-12-31",), statuses=(DURING,)),
+        Policy("b", published=("2021",), statuses=(DURING, AFTER)),
+        Policy("c", published=("2019", "2020")),
         Policy("d"),
-        Policy("e", issued=("spring",)),
+        Policy("e", published=("spring",)),
         Policy("f", resolved=False),
     )
     timeline = counting.timeline(statistics)
@@ -116,7 +116,7 @@ def test_policies_without_one_year_are_counted_and_not_guessed() -> None:
     [((1947, 2026), 1, 80), ((1946, 2026), 5, 17), ((1, 2024), 50, 41), ((1, 9999), 500, 20)],
 )
 def test_long_times_have_wider_bars(years: tuple[int, int], width: int, bars: int) -> None:
-    statistics = statistics_of(*(Policy(str(year), issued=(f"{year:04}",)) for year in years))
+    statistics = statistics_of(*(Policy(str(year), published=(f"{year:04}",)) for year in years))
     timeline = counting.timeline(statistics)
     assert timeline
     assert (timeline.width, len(timeline.years)) == (width, bars)
@@ -135,7 +135,7 @@ def test_a_phase_is_that_of_all_statuses() -> None:
 
 
 def test_nothing_is_counted_where_nothing_is_known() -> None:
-    statistics = statistics_of(Policy("a"), Policy("b", resolved=False, issued=("2020",)))
+    statistics = statistics_of(Policy("a"), Policy("b", resolved=False, published=("2020",)))
     assert counting.timeline(statistics) is None
     assert counting.in_force(statistics) is None
     assert counting.score_ranges(statistics, 5, 5) is None
@@ -144,10 +144,10 @@ def test_nothing_is_counted_where_nothing_is_known() -> None:
 def test_a_period_begins_on_the_first_day_of_a_month_on_which_a_number_changes() -> None:
     counts = counting.in_force(
         statistics_of(
-            Policy("a", effective_from=("2020-01-01",), effective_through=("2020-03-31",)),
-            Policy("b", effective_from=("2020-02-02",), effective_through=("2020-02-20",)),  # on no first day
+            Policy("a", first_day=("2020-01-01",), last_day=("2020-03-31",)),
+            Policy("b", first_day=("2020-02-02",), last_day=("2020-02-20",)),  # on no first day
             Policy(
-                "c", effective_from=("2020-03-01",), effective_through=("2020-05-01",)
+                "c", first_day=("2020-03-01",), last_day=("2020-05-01",)
             ),  # its last day is the first of a month
         )
     )
