@@ -199,7 +199,7 @@ class Standings:
         todo, seen = [policy], {policy}
         while todo:
             node = todo.pop()
-            is_end = True
+            is_end, doubtful = True, set[str]()
             for successor in self._replacements(node, when, through):
                 if self.has_started(successor, when):
                     is_end = False
@@ -208,12 +208,13 @@ class Standings:
                 elif self.on(successor, when).answer == "not_yet":
                     pending.add(successor)
                 else:
-                    is_end = False
-                    unknown.add(successor)
-            if is_end:
-                answer = self.on(node, when).answer
-                ends |= {node} if answer == "in_force" else set()
-                unknown |= {node} if answer == "unknown" else set()
+                    doubtful.add(successor)
+            answer = self.on(node, when).answer if is_end else "ended"
+            if answer == "in_force":
+                ends.add(node)
+                pending |= doubtful  # which would have ended it
+            else:
+                unknown |= doubtful | ({node} if answer == "unknown" else set())
         is_presumed = any(self.on(end, when).presumed for end in ends)
         if unknown:
             ends, unknown, is_presumed = set(), ends | unknown, False
