@@ -251,7 +251,8 @@ class Standings:
         end = self._end(policy, start)
         contradiction = self._contradiction(policy, start, end)
         parts = (
-            self._start(successor).latest for _, successor in self._enders(policy, attrgetter("ends_in_part"))
+            _by_successor(self._start(successor).latest, relation, successor)
+            for relation, successor in self._enders(policy, attrgetter("ends_in_part"))
         )
         return _Validity(start, end, tuple(parts), contradiction)
 
@@ -319,7 +320,8 @@ class Standings:
             lower = [self._open_end(policy)]
         bounds = _settled(_Bounds([*lower, *alive], [*upper, *self._over(policy)]))
         first = start.earliest
-        bounds.lower.append(first._replace(day=min(first.day, bounds.latest.day)))
+        day, because = min(first.day, bounds.latest.day), bounds.earliest.because
+        bounds.lower.append(_Limit(day, because, first.is_sure))
         return bounds
 
     def _open_end(self, policy: Policy) -> _Limit:
@@ -435,8 +437,13 @@ def _settled(bounds: _Bounds) -> _Bounds:
 
 def _day_before(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
     """Return a limit of the start of a successor as one of the end of what it ends."""
-    because = Reason("changed-by", (successor.id, relation.label, limit.because))
-    return _Limit(limit.day - (limit.day not in (ALWAYS, NEVER)), because, limit.is_sure)
+    limit = _by_successor(limit, relation, successor)
+    return limit._replace(day=limit.day - (limit.day not in (ALWAYS, NEVER)))
+
+
+def _by_successor(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
+    """Return a limit of the start of a successor with the reason that names it and what it does."""
+    return limit._replace(because=Reason("changed-by", (successor.id, relation.label, limit.because)))
 
 
 def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
@@ -447,7 +454,7 @@ def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
 
     start, end = validity.start, validity.end
     if validity.contradiction:
-        return standing("unknown", False, *validity.contradiction)
+        return standing("unknown", False, Reason("contradict", validity.contradiction))
     if policy.phase == "never":
         return standing("never", False, Reason("status", (policy.statuses[0].label,)))
     if policy.resolved and day < start.earliest.day:
