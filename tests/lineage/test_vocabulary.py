@@ -45,9 +45,7 @@ def test_relations_say_what_they_do_to_the_predecessor(seeds_graph: GraphStore) 
 def test_a_status_says_which_phase_it_is(seeds_graph: GraphStore) -> None:
     terms = LineageTerms(seeds_graph)
     scheme = "https://w3id.org/policygraph/scheme/status/"
-    assert terms.status(ox.NamedNode(f"{scheme}in-force")) == Status(
-        f"{scheme}in-force", "Active", "during"
-    )
+    assert terms.status(ox.NamedNode(f"{scheme}in-force")) == Status(f"{scheme}in-force", "Active", "during")
     assert terms.status(ox.NamedNode(f"{scheme}proposed")).phase == "before"
     assert terms.status(ox.NamedNode(f"{scheme}withdrawn")).phase == "never"  # no draft any more
     assert terms.status(ox.NamedNode(f"{BASE}concept/status/Odd")).phase == ""
