@@ -54,5 +54,5 @@ EMPTY = lineage()
 FAMILY = lineage("d b", "d c", "b a", "c a", "c u", unresolved=["u"])
 MARKS = Marks("b", frozenset("d"))
 HOSTILE_MARKS = Marks(
-    "%x", frozenset(HOSTILE_TEXTS), {text: text for text in HOSTILE_TEXTS}, HOSTILE_TEXTS[0]
+    "%x", frozenset(HOSTILE_TEXTS), {text: text for text in HOSTILE_TEXTS}, on=HOSTILE_TEXTS[0]
 )

@@ -16,14 +16,16 @@ POLICY = Policy("a", titles={"en": "Act\n a", "zh": "法"}, published=("2010-01-
 
 def test_a_caption_has_title_facts_and_marks() -> None:
     assert caption(POLICY, Marks()) == Caption("a", "Act a", "2010-01-02 · Active", "")
-    marks = Marks("", frozenset("a"), {"a": "not_yet"}, "2009", "zh")
+    marks = Marks("", frozenset("a"), {"a": "not_yet"}, on="2009", language="zh")
     assert caption(POLICY, marks) == Caption("a", "法", "2010-01-02 · Active", "★ current · not yet in force")
+    in_part = Marks(answers={"a": "in_force"}, in_part=frozenset("a"))
+    assert caption(POLICY, in_part).marks == "in force in part"
     assert caption(Policy("b", resolved=False), marks) == Caption("b", "", "(no record)", "")
 
 
 def test_records_that_disagree_are_both_told() -> None:
     several = replace(
-        POLICY, published=(), year=("2011", "2010"), statuses=(ACTIVE, Status("x", "Ended", "after"))
+        POLICY, published=("2011", "2010"), statuses=(ACTIVE, Status("x", "Ended", "after"))
     )
     assert caption(several, Marks()).facts == "2010 · Active, Ended"
 

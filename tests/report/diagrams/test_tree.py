@@ -69,8 +69,8 @@ def test_cycles(edges: tuple[str, ...]) -> None:
     assert len(text.splitlines()) == 3 + 2 * len(edges)
 
 
-def test_group_on_a_date_and_language() -> None:
-    text = tree_text(FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, "2020-01-01", "zh"), "predecessors")
+def test_answer_on_a_date_and_language() -> None:
+    text = tree_text(FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, on="2020-01-01", language="zh"), "predecessors")
     assert text == f"a  {ACT} · ★ current · ended  第a号法律"
 
 

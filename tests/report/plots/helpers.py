@@ -5,15 +5,20 @@ from __future__ import annotations
 import struct
 import zlib
 from collections import Counter
+from datetime import date
 from xml.etree import ElementTree as ET
 
 from policygraph.lineage.health import Health, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
+from policygraph.lineage.standing import Standings
 from policygraph.query.statistics import Audits, Scores, Statistics
 from policygraph.report.plots import to_pictures
 
 TEXT = "{http://www.w3.org/2000/svg}text"
-DURING, AFTER, BEFORE = (Status(name, name, name) for name in ("during", "after", "before"))
+STARTED, DURING, AFTER, BEFORE, NEVER = (
+    Status(name, name, name) for name in ("started", "during", "after", "before", "never")
+)
+TODAY = date(2026, 11, 25)
 
 
 NO_EDGES = Health(0, 0, (), (), (), (), 0, (), (), (), ())
@@ -30,7 +35,7 @@ def statistics_of(
     places = Counter(name for policy in policies for name in policy.facets.get("jurisdiction", ()))
     return Statistics(
         lineage, 0, len(policies), 0, {}, {}, {}, {"jurisdiction": dict(places.most_common())}, (),
-        health(lineage), (), scores, Audits(0, 0, "", "", None), "", (),
+        health(lineage), (), scores, Audits(0, 0, "", "", None), Standings(lineage, TODAY), TODAY.isoformat(), (), {},
     )  # fmt: skip
 
 

@@ -6,11 +6,10 @@ from collections import Counter
 
 import pytest
 
-from policygraph.lineage.as_of import as_of
 from policygraph.lineage.model import Edge, Policy
 from policygraph.query.statistics import Scores, Statistics
 from policygraph.report.plots import counting
-from tests.report.plots.helpers import AFTER, BEFORE, DURING, all_svg, statistics_of, svg
+from tests.report.plots.helpers import AFTER, BEFORE, DURING, NEVER, STARTED, all_svg, statistics_of, svg
 
 
 def test_the_hub_has_the_numbers_of_its_corpus(hub_statistics: Statistics) -> None:
@@ -20,10 +19,11 @@ def test_the_hub_has_the_numbers_of_its_corpus(hub_statistics: Statistics) -> No
     assert (bars[2024], bars[2023], bars[1998], bars[2000]) == (36, 17, 1, 0)
     assert list(bars) == list(range(1998, 2027))
     assert sum(bars.values()) == 86
-    assert {"in effect (84)", "planned or not enacted (2)"} <= set(labels["timeline"])
+    assert {"in effect (84)", "planned (2)"} <= set(labels["timeline"])
     assert "others (7)" in labels["countries"]
     assert "unresolved (8)" in labels["lineage-health"]
-    assert any("84 in force, 2 unknown" in text for text in labels["in-force"])
+    # an upcoming one and one under development are presumed to be so still: not yet, not unknown
+    assert any("84 in force, 0 unknown" in text for text in labels["in-force"])
     assert any("15 countries with fewer" in text for text in labels["scores"])
 
 
@@ -39,9 +39,9 @@ def assert_equal_to_as_of(statistics: Statistics) -> None:
     column = 0
     for month in range(counts.months[0], counts.months[-1]):
         column += counts.months[column + 1] <= month
-        verdicts = as_of(statistics.lineage, counting.first_day(month).isoformat(), described)
-        groups = Counter(verdict.group for verdict in verdicts)
-        expected = (groups["in_force"], groups["unknown"])
+        found = statistics.standings.on_date(counting.first_day(month).isoformat(), described)
+        answers = Counter(standing.answer for standing in found)
+        expected = (answers["in_force"], answers["unknown"])
         assert (counts.certain[column], counts.unknown[column]) == expected, counting.first_day(month)
     assert column == len(counts.certain) - 1
 
@@ -98,17 +98,22 @@ def test_policies_without_one_year_are_counted_and_not_guessed() -> None:
         Policy("d"),
         Policy("e", published=("spring",)),
         Policy("f", resolved=False),
+        Policy("g", created=("2020-03-04",), statuses=(NEVER,)),  # as there is no publication
+        Policy("h", published=("2021",), created=("2020",), statuses=(STARTED,)),
     )
     timeline = counting.timeline(statistics)
     assert timeline
     assert timeline.years == (2019, 2020, 2021)
-    assert timeline.phases == {"during": (1, 0, 0), "after": (0, 0, 0), "before": (0, 0, 0), "": (0, 0, 1)}
+    assert timeline.phases == {
+        "started": (0, 0, 1), "during": (1, 0, 0), "after": (0, 0, 0), "before": (0, 0, 0), "never": (0, 1, 0),
+        "": (0, 0, 1),
+    }  # fmt: skip
     labels = svg(statistics, "timeline")
     assert (
         "Not shown: 2 policies without a date of publication; 1 policy whose files state different years."
         in labels
     )
-    assert {"in effect (1)", "unknown (1)"} <= set(labels)
+    assert {"took effect (1)", "in effect (1)", "never in effect (1)", "unknown (1)"} <= set(labels)
 
 
 @pytest.mark.parametrize(
@@ -127,11 +132,6 @@ def test_long_times_have_wider_bars(years: tuple[int, int], width: int, bars: in
     assert (
         "Policies by year of publication" if width == 1 else f"Policies by {width} years of publication"
     ) in labels
-
-
-def test_a_phase_is_that_of_all_statuses() -> None:
-    statuses = ((), (DURING,), (DURING, DURING), (DURING, AFTER))
-    assert [counting.phase(Policy("a", statuses=each)) for each in statuses] == ["", "during", "during", ""]
 
 
 def test_nothing_is_counted_where_nothing_is_known() -> None:
