@@ -8,14 +8,13 @@ from typing import cast
 import pyoxigraph as ox
 
 from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
-from policygraph.profile.model import Meaning, Profile
+from policygraph.profile.model import STATUS, Meaning, Profile
 from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
-STATUS = f"{PG}status"
 AUDITED = f"{PG}lastAudited"
 _SUREST: tuple[Meaning, ...] = ("first day", "last day", "created", "published")
 
@@ -40,7 +39,7 @@ def date_property(graph: GraphStore, policy: Policy) -> str:
 def columns(profile: Profile) -> tuple[str, ...]:
     """Return the names of what keys of a profile state of policies: status, facets, dates, audits."""
     given = profile.properties()
-    status = ["status"] if f"{PG}status" in given else []
+    status = ["status"] if STATUS in given else []
     audits = ["last_audited"] if AUDITED in given else []
     facets, dates = (
         (facet.name for facet in profile.policy_facets),
