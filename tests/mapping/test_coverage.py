@@ -73,3 +73,12 @@ def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     assert not unused & {title.pattern.pattern, date.pattern.pattern}
     number, link, path = (each.pattern for each in adr.first.values["amends"].rewrite.patterns)
     assert unused & {number, link, path} == {number, link}
+
+
+def test_statuses_that_do_not_say_whether_a_policy_is_in_force_are_named(tmp_path: Path) -> None:
+    for number, status in enumerate(("Active", "Banana", "Banana", "Withdrawn")):
+        write(tmp_path / "r", f"{number}.md", {"id": str(number), "status": status})
+    _, document = checked(tmp_path / "r")
+    (found,) = document["statuses_without_phase"]
+    assert (found["key"], found["status"], found["records"]) == ("status", "Banana", 2)
+    assert found["path"].endswith("r/1.md")
