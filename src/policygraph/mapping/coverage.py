@@ -104,7 +104,8 @@ def _pointers(
     unmapped: Pointers = {}
     unresolved: Pointers = {}
     labels: Pointers = {}
-    references = {field.term.iri for field in kind.all_fields() if field.kind == "reference"}
+    fields = [field for field in kind.all_fields() if field.kind == "reference"]
+    references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
     for statement in statements.origins:
         key = _key(statement.pointer, kind)
         mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)

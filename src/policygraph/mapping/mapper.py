@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from policygraph.findings import Finding
 from policygraph.mapping.inverse import VERBATIM, not_restored, restore_mapped
 from policygraph.mapping.reader import Record
-from policygraph.mapping.values import Encoder
+from policygraph.mapping.values import Encoder, Piece
 from policygraph.profile.model import RECORD, Field, Profile
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.jsonld import Node, compact_values, to_ntriples
@@ -24,6 +24,7 @@ from policygraph.records.frontmatter import is_empty
 LANGUAGE = f"{DCTERMS}language"
 STANDS_FOR = f"{PG}standsFor"
 LINKS_TO = f"{PG}linksTo"
+STATES_PART = f"{PG}statesPart"
 HEX_BINARY = f"{XSD}hexBinary"
 Scalar = str | int | float | bool
 
@@ -179,21 +180,30 @@ class _Mapper:
             if not isinstance(item, Scalar):
                 self.remark_shape(child, "a text or a list of texts")
                 continue
-            for text in self.encoder.pieces(field, lexical(item), child):
-                key, encoded = self.encoder.value(field, text, child)
+            for piece in self.encoder.pieces(field, lexical(item), child):
+                claim = field if piece.part is None else field.in_part or field
+                key, encoded = self.encoder.value(claim, piece.text, child)
                 values.setdefault(key, []).append(encoded)
                 property = self.kind.context.term_of(key).iri
                 self.origins.append(Statement(node["@id"], property, encoded, child))
+                if piece.part:
+                    self.state_part(claim, piece, encoded, child)
         for key, encoded_values in values.items():
-            self.add_values(field, key, encoded_values, node)
+            self.add_values(key, encoded_values, node)
 
-    def add_values(self, field: Field, key: str, values: list[Any], node: Node) -> None:
+    def state_part(self, claim: Field, piece: Piece, target: Any, pointer: str) -> None:
+        """State the part that a claim is about, as a node of its own to which the record's leads."""
+        part = self.encoder.part(claim, piece, target, pointer)
+        self.add_values(self.kind.context.key_of(STATES_PART), [part], self.record_node)
+        self.origins.append(Statement(self.record_node["@id"], STATES_PART, {"@id": part["@id"]}, pointer))
+
+    def add_values(self, key: str, values: list[Any], node: Node) -> None:
         """Add values to those that a node has under a key, which may be nested."""
-        nest = field.term.nest if key == field.term.key else None
-        parent = node.setdefault(nest, {}) if nest else node
+        term = self.kind.context.term_of(key)
+        parent = node.setdefault(term.nest, {}) if term.nest else node
         before = parent.get(key, [])
         before = before if isinstance(before, list) else [before]
-        parent[key] = compact_values([*before, *values], field.term.is_set)
+        parent[key] = compact_values([*before, *values], term.is_set)
 
     def state_links(self) -> None:
         """State the targets of the links in the body, except the policy itself and what is stated already."""
@@ -210,7 +220,7 @@ class _Mapper:
                 self.origins.append(Statement(subject, field.term.iri, value, link.pointer))
         for key, targets in values.items():
             field = fields[key]
-            self.add_values(field, field.term.key, targets, self.owner(field, self.policy_node))
+            self.add_values(field.term.key, targets, self.owner(field, self.policy_node))
         pages = [self.encoder.page(address) for address in links.pages]
         for page, pointer in zip(pages, links.pages.values(), strict=True):
             self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": page["@id"]}, pointer))

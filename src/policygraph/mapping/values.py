@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from policygraph.findings import Finding, Severity
 from policygraph.mapping.reader import Record
-from policygraph.profile.model import CITATION, Field, Profile, RecordKind
+from policygraph.profile.model import CITATION, PART, Field, Profile, RecordKind
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
-from policygraph.rdf.namespaces import SCHEMA
+from policygraph.rdf.namespaces import PG, SCHEMA
 from policygraph.records import json_pointer
 
 _EXPECTED = {
@@ -23,6 +23,9 @@ _EXPECTED = {
     BOOLEAN: "true or false",
 }
 URL = f"{SCHEMA}url"
+CLAIM_PROPERTY = f"{PG}claimProperty"
+CLAIM_TARGET = f"{PG}claimTarget"
+PART_TEXT = f"{PG}part"
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 
@@ -34,6 +37,17 @@ def key_names(pointer: str) -> list[str]:
 def last_key(pointer: str) -> str:
     """Return the innermost key of a JSON Pointer, "" where it has none."""
     return next(reversed(key_names(pointer)), "")
+
+
+class Piece(NamedTuple):
+    """A piece of a text: as it is written, as the profile's rule rewrites it, and the part that it is about.
+
+    The part is None where it is about the whole, and "" where it is about a part that it does not name.
+    """
+
+    written: str
+    text: str
+    part: str | None = None
 
 
 @dataclass
@@ -67,15 +81,16 @@ class Encoder:
             Finding(path, 0, 0, code, "", "info", value=value, pointer=pointer, detail=detail)
         )
 
-    def pieces(self, field: Field, text: str, pointer: str) -> Iterator[str]:
-        """Yield the pieces of a text, rewritten by the profile's rule for its key; without one, the text."""
+    def pieces(self, field: Field, text: str, pointer: str) -> Iterator[Piece]:
+        """Yield the pieces of a text, read by the profile's rule for its key; without one, the text."""
         rule = self.kind.values.get(last_key(pointer))
-        for piece, rewritten in rule.pieces(text) if rule else [(text, text)]:
+        for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
             if rewritten is not None:
-                yield rewritten
+                part = rule.rewrite.part(written) if rule and field.kind == "reference" else None
+                yield Piece(written, rewritten, part)
                 continue
             code = "bad-reference" if field.kind == "reference" else "bad-value"
-            message = f"{piece!r} is not as the profile expects {json_pointer.dotted(pointer)}"
+            message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
             self.remark(pointer, code, message, "Kept as it is; write it in a form that the profile reads")
 
     def value(self, field: Field, text: str, pointer: str) -> tuple[str, Any]:
@@ -93,7 +108,7 @@ class Encoder:
             target = self.kind.iri(field.range, self.base, text)
             label = self.kind.template(field.range).label
             if target == self.policy or not label:
-                return term.key, target
+                return term.key, target if term.key in self.kind.context.terms else {"@id": target}
             return term.key, {"@id": target, self.kind.context.key_of(label): text}
         placeholder = field.placeholder
         if placeholder and (concept := self.profile.vocabulary.find(placeholder.group, text)):
@@ -149,6 +164,19 @@ class Encoder:
         key = context.key_of(URL)
         url = address if context.term_of(key).type == "@id" else {"@id": address}
         return {"@id": iri, "@type": context.compact(CITATION), key: url}
+
+    def part(self, claim: Field, piece: Piece, target: Any, pointer: str) -> dict[str, Any]:
+        """Return the node object of the part that a claim is about; ``target`` is the claim's value."""
+        context, label = self.kind.context, self.kind.template(PART).label
+        name = f"{claim.term.key} {piece.written}"
+        return {
+            "@id": self.kind.iri(PART, self.base, name, policy=self.policy),
+            "@type": context.compact(PART),
+            **({context.key_of(label): {"@value": piece.written}} if label else {}),
+            context.key_of(CLAIM_PROPERTY): {"@id": claim.term.iri},
+            context.key_of(CLAIM_TARGET): target if isinstance(target, dict) else {"@id": target},
+            context.key_of(PART_TEXT): self.text(piece.part or "", pointer),
+        }
 
     def notice_language(self, group: str, text: str, pointer: str) -> None:
         """Add a finding for a label in another language than the record's; in the first language, one a record."""
