@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from policygraph.findings import Finding, Severity
+from policygraph.mapping.named_files import SubjectOf, file_in, no_subject, paths_named
 from policygraph.mapping.reader import Record
 from policygraph.profile.model import CITATION, PART, Field, Profile, RecordKind
 from policygraph.rdf import iris
@@ -64,6 +65,8 @@ class Encoder:
     base: str
     languages: tuple[str, ...]
     policy: str  # IRI
+    subject_of: SubjectOf = no_subject
+    links: set[tuple[str, str]] = field(default_factory=set)  # path of a file that is named, IRI taken for it
     findings: list[Finding] = field(default_factory=list)
     untranslated: int = 0  # texts in another language than the record's
 
@@ -82,16 +85,37 @@ class Encoder:
         )
 
     def pieces(self, field: Field, text: str, pointer: str) -> Iterator[Piece]:
-        """Yield the pieces of a text, read by the profile's rule for its key; without one, the text."""
-        rule = self.kind.values.get(last_key(pointer))
+        """Yield the pieces of a text, read by the profile's rule for its key; without one, the text.
+
+        A reference that names the file of a record is read as the id of that.
+        """
+        rule, is_reference = self.kind.values.get(last_key(pointer)), field.kind == "reference"
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
+            if is_reference:
+                rewritten = self.identifier(field, file_in(written), rewritten)
             if rewritten is not None:
-                part = rule.rewrite.part(written) if rule and field.kind == "reference" else None
+                part = rule.rewrite.part(written) if rule and is_reference else None
                 yield Piece(written, rewritten, part)
                 continue
-            code = "bad-reference" if field.kind == "reference" else "bad-value"
+            code = "bad-reference" if is_reference else "bad-value"
             message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
             self.remark(pointer, code, message, "Kept as it is; write it in a form that the profile reads")
+
+    def identifier(self, field: Field, file: str, by_text: str | None) -> str | None:
+        """Return the id of what the record in a file describes, else the one that the text gives.
+
+        The file is as a reference has it, "" where it names none.
+        """
+        kinds = [kind for kind in self.profile.kinds if kind.subject_class == field.range]
+        identifier = by_text
+        paths = paths_named(file, self.record.files[0].place, by_text, kinds) if file else []
+        for path in reversed(paths):
+            subject = self.subject_of(path)
+            found = self.kind.identifier(field.range, self.base, subject) if subject else None
+            identifier = identifier if found is None else found
+        taken = "" if identifier is None else self.kind.iri(field.range, self.base, identifier)
+        self.links |= {(path, taken) for path in paths}
+        return identifier
 
     def value(self, field: Field, text: str, pointer: str) -> tuple[str, Any]:
         """Return the key of the document under which a text is stated, and its value there."""
