@@ -63,6 +63,17 @@ def test_everything_has_its_first_place(tmp_path: Path) -> None:
     assert len(found["unused_patterns"]) == 2  # the link and the path; a number is there
 
 
+def test_a_reference_by_file_leads_to_what_the_file_describes(tmp_path: Path) -> None:
+    write(tmp_path, "eip-1.md", "eip: 1\ntitle: One\nreplaces: eip-draft.md")
+    write(tmp_path, "eip-draft.md", "eip: 2\ntitle: Two")
+    write(tmp_path, "eip-moved.md", "eip: 3\nstatus: Moved")
+    write(tmp_path, "eip-4.md", "eip: 4\ntitle: Four\nreplaces: eip-moved.md")
+    _, found = checked(tmp_path, "--profile", "eip")
+    assert [(row["key"], row["value"]) for row in found["unresolved"]] == [
+        ("replaces", "'eip-moved.md' is not as the profile expects replaces")
+    ]
+
+
 def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     (tmp_path / "0001-a.md").write_text("# 1. A\n\nDate: 2020-01-01\n\n## Status\n\nAccepted\n", "utf-8")
     write(tmp_path, "0002-b.md", {"title": "B", "amends": "0001-a.md"}, "# B")
