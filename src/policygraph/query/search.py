@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from policygraph.mapping.inverse import VERBATIM
@@ -24,16 +24,22 @@ class Match:
     value: str
 
 
-def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
+def search(
+    graph: GraphStore, text: str, language: str = "en", among: Collection[str] | None = None
+) -> list[Match]:
     """Return the subjects of records where a text is part of a value of theirs, of an assessment or of a record.
 
     Letter case does not count. There is one match a subject, the first in the order of the labels of the
-    properties; matches are sorted by id.
+    properties; matches are sorted by id. ``among`` are the IRIs of the subjects that may be found, all if None.
     """
     lookups, folded_text = Lookups(graph, language), text.casefold()
     classes = {kind.subject_class: lookups.label(kind.subject_class) for kind in graph.profile.kinds}
     kinds = {iri: label for class_, label in classes.items() for iri in lookups.subjects(RDF_TYPE, class_)}
-    matches = (next(_matches(lookups, kind, iri, folded_text), None) for iri, kind in kinds.items())
+    matches = (
+        next(_matches(lookups, kind, iri, folded_text), None)
+        for iri, kind in kinds.items()
+        if among is None or iri in among
+    )
     return sorted(filter(None, matches), key=lambda match: (match.id, match.kind))
 
 
