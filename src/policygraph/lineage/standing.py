@@ -95,6 +95,7 @@ class _Bounds:
 
     lower: list[_Limit]
     upper: list[_Limit]
+    doubts: list[tuple[Reason, Reason]] = field(default_factory=list)  # why presumed limits were taken out
 
     @property
     def earliest(self) -> _Limit:
@@ -123,6 +124,11 @@ class _Validity:
     end: _Bounds
     parts: tuple[_Limit, ...] = ()
     contradiction: tuple[Reason, ...] = ()  # two facts that cannot both hold
+
+    @property
+    def doubts(self) -> list[tuple[Reason, Reason]]:
+        """What was presumed and does not fit, in pairs."""
+        return self.start.doubts + self.end.doubts
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,10 @@ class Standings:
     def contradiction(self, policy: str) -> tuple[Reason, ...]:
         """Return two facts about a policy, by id, that cannot both hold, or an empty tuple."""
         return self._validity(policy).contradiction
+
+    def doubts(self, policy: str) -> list[tuple[Reason, Reason]]:
+        """Return pairs of reasons about a policy, by id, of which one is only presumed and yields to the other."""
+        return self._validity(policy).doubts
 
     def has_started(self, policy: str, when: Interval | None = None) -> bool:
         """Return whether a policy, by id, is known or presumed to have taken effect on the first day of an interval."""
@@ -248,6 +258,7 @@ class Standings:
     def _work_out(self, policy: Policy) -> _Validity:
         start = self._start(policy)
         end = self._end(policy, start)
+        _fit(start, end)
         contradiction = self._contradiction(policy, start, end)
         parts = (
             self._start(successor).latest for _, successor in self._enders(policy, attrgetter("ends_in_part"))
@@ -386,7 +397,6 @@ class Standings:
             return (Reason("first-day", (" or ".join(policy.first_day),)), late[0]) if late else ()
         pairs = [(start.earliest, start.latest), (end.earliest, end.latest)]
         if start.latest.day != NEVER:
-            # What is replaced on the day of its publication was in force on no day.
             is_empty = not (start.earliest.is_sure and end.latest.is_sure)
             pairs.insert(1, (start.earliest._replace(day=start.earliest.day - is_empty), end.latest))
         return next(((lo.because, hi.because) for lo, hi in pairs if lo.day > hi.day), ())
@@ -427,9 +437,27 @@ def _settled(bounds: _Bounds) -> _Bounds:
     """Take out the presumed limits that contradict others."""
     while bounds.earliest.day > bounds.latest.day and not (bounds.earliest.is_sure and bounds.latest.is_sure):
         conflict = bounds.earliest, bounds.latest
+        bounds.doubts.append((conflict[0].because, conflict[1].because))
         bounds.lower = [limit for limit in bounds.lower if limit.is_sure or limit not in conflict]
         bounds.upper = [limit for limit in bounds.upper if limit.is_sure or limit not in conflict]
     return bounds
+
+
+def _fit(start: _Bounds, end: _Bounds) -> None:
+    """Take out the presumed limits by which a policy that started ends before it starts.
+
+    What is replaced on the day of its publication was in force on no day, which is none.
+    """
+    while start.latest.day != NEVER and start.earliest.day - 1 > end.latest.day:
+        early, late = start.earliest, end.latest
+        if early.is_sure and late.is_sure:
+            return
+        end.doubts.append((early.because, late.because))
+        if late.is_sure:
+            start.lower.remove(early)
+            start.upper = [limit for limit in start.upper if limit.is_sure or limit.day == NEVER]
+        else:
+            end.upper.remove(late)
 
 
 def _day_before(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:

@@ -15,6 +15,7 @@ from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
+STATUS = f"{PG}status"
 AUDITED = f"{PG}lastAudited"
 
 

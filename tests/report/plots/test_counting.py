@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-
 from policygraph.lineage.as_of import as_of
+
 from policygraph.lineage.model import Edge, Policy
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import Distribution
