@@ -15,12 +15,12 @@ from policygraph.errors import UsageError
 @click.command("report", cls=FacetCommand)
 @SOURCES
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
-@click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind: facilities, say.")
+@click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind of the profile.")
 @where_option("subjects")
 @click.option(
     "--as-of", "on", metavar="DATE", help="Where policies stood in a day, month or year; else today."
 )
-@click.option("--today", metavar="DATE", type=DAY, help="The day that audits age to.")
+@click.option("--today", metavar="DATE", type=DAY, help="The day to which ages are counted.")
 @click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
 @click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
 @format_option(["text", "json", "markdown", "csv"])
@@ -38,7 +38,8 @@ def command(
     format: str,
     output: str | None,
 ) -> None:
-    """Show a corpus on one screen: what there is, how its lineage hangs together, and how old audits are.
+    """Show a corpus on one screen: what there is, how its lineage hangs together, and what the profile
+    counts and compares.
 
     csv has a row for each policy, or for each subject of a --kind. Counts by label have the most frequent first.
     """
