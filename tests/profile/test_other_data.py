@@ -156,7 +156,7 @@ def test_tables_and_graph_files_have_them(kitchen: Path) -> None:
     assert keys == ["title_en", "cuisine", "main_course", "cook", "resolved", "iri", "relation", "said_by"]
     (relation,) = (e.text for e in root.iter() if e.get("key") == "relation")
     assert relation == "betters"
-    said("export", "--format", "csv", "-o", "tables")
+    run("export", "--format", "csv", "-o", "tables")
     assert "main_course" in (kitchen / "tables" / "nodes.csv").read_text("utf-8").splitlines()[0]
 
 
