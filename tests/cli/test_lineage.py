@@ -74,7 +74,8 @@ def test_lineage_of_a_cluster(workdir: Path) -> None:
     (("https://example.org/x",), "https://example.org/x is no policy, and only policies have a lineage"),
     (("us-45q-2018", "--as-of", "spring"), "spring is no date; write a day (2015-06-30)"),
     (("--cluster", "Alberta"), "there is no cluster Alberta"),
-    ((), "give the id of a policy, or --cluster LABEL"),
+    (("us-45q-2018", "--cluster", "x"), "give the id of a policy, or --where FACET=LABEL"),
+    ((), "give the id of a policy, or --where FACET=LABEL"),
 ])  # fmt: skip
 def test_wrong_questions_of_lineage_are_told(workdir: Path, arguments: tuple[str, ...], message: str) -> None:
     result = run("lineage", *arguments, "-s", SEEDS)

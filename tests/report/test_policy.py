@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
-from policygraph.query.describe import Assessment, Claim, Description
+from policygraph.query.describe import Claim, Description, Node, Related
 from policygraph.query.search import Match
 from policygraph.report.policy import (
     description_markdown,
@@ -28,9 +28,9 @@ SHEET = Description(
         Property("x:sector", "sector", (Value("Coal"), Value("Wind"))),
         Property("x:text", "text", (Value("A | B\x1b[31m", "en"),)),
     ),
-    assessments=(Assessment("Monitoring", (Property("x:score", "score", (Value("95"),)),)),),
-    predecessors=("old",),
-    successors=("new",),
+    nodes=(Node("assessment", "Monitoring", (Property("x:score", "score", (Value("95"),)),)),),
+    predecessors=(Related("supersedes", "old"),),
+    successors=(Related("superseded by", "new"),),
     current=("newest",),
     claims=(Claim("en/a.md", "supersedes", "old", True), Claim("en/a.md", "amends", "gone", False)),
     records=(("en/a.md", (Property("x:reviewer", "reviewer", (Value("Ann"),)),)), ("zh/a.md", ())),
@@ -90,7 +90,7 @@ def test_the_object_leaves_out_the_language_where_there_is_none() -> None:
     assert found["properties"][0] == {
         "property": "x:sector", "label": "sector", "values": [{"text": "Coal"}, {"text": "Wind"}],
     }  # fmt: skip
-    assert [each["dimension"] for each in found["assessments"]] == ["Monitoring"]
+    assert [(each["property"], each["key"]) for each in found["nodes"]] == [("assessment", "Monitoring")]
     assert found["claims"][1] == {
         "record": "en/a.md", "relation": "amends", "policy": "gone", "resolved": False,
     }  # fmt: skip

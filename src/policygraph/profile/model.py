@@ -201,6 +201,17 @@ class Profile:
             by_name.setdefault(facet.name, facet)
         return tuple(by_name.values())
 
+    def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
+        """Return property -> its field and the template of its values, for the nodes that subjects of records have of
+        their own, without a name, by the keys of a mapping: assessments, say.
+        """
+        return {
+            field.term.iri: (field, kind.template(field.range))
+            for kind in self.kinds
+            for field in kind.fields[kind.subject_class].values()
+            if field.kind == "index"
+        }
+
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""
         prefixes = {kind.name: kind.prefix for kind in self.kinds}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from policygraph.mapping.inverse import VERBATIM
@@ -24,23 +24,32 @@ class Match:
     value: str
 
 
-def search(graph: GraphStore, text: str, language: str = "en") -> list[Match]:
-    """Return the subjects of records where a text is part of a value of theirs, of an assessment or of a record.
+def search(
+    graph: GraphStore, text: str, language: str = "en", among: Collection[str] | None = None
+) -> list[Match]:
+    """Return the subjects of records where a text is part of a value of theirs, of a node of their own or of a record.
 
     Letter case does not count. There is one match a subject, the first in the order of the labels of the
-    properties; matches are sorted by id.
+    properties; matches are sorted by id. ``among`` are the IRIs of the subjects that may be found, all if None.
     """
-    lookups, folded_text = Lookups(graph, language), text.casefold()
+    lookups, folded_text, nested = Lookups(graph, language), text.casefold(), graph.profile.nested()
     classes = {kind.subject_class: lookups.label(kind.subject_class) for kind in graph.profile.kinds}
     kinds = {iri: label for class_, label in classes.items() for iri in lookups.subjects(RDF_TYPE, class_)}
-    matches = (next(_matches(lookups, kind, iri, folded_text), None) for iri, kind in kinds.items())
+    matches = (
+        next(_matches(lookups, nested, kind, iri, folded_text), None)
+        for iri, kind in kinds.items()
+        if among is None or iri in among
+    )
     return sorted(filter(None, matches), key=lambda match: (match.id, match.kind))
 
 
-def _matches(lookups: Lookups, kind: str, subject: str, folded_text: str) -> Iterator[Match]:
+def _matches(
+    lookups: Lookups, nested: Collection[str], kind: str, subject: str, folded_text: str
+) -> Iterator[Match]:
+    """Yield the values with a text; ``nested`` are the properties that lead to nodes of the subject's own."""
     nodes = [
         subject,
-        *lookups.objects(subject, f"{PG}assessment"),
+        *(node for property_ in nested for node in lookups.objects(subject, property_)),
         *lookups.subjects(f"{PG}describes", subject),
     ]
     titles = lookups.titles(subject)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
-from policygraph.lineage.traversal import Wanted
+from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Facet, words
+from policygraph.query.subjects import read_subjects
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -36,6 +37,13 @@ def wanted_labels(graph: GraphStore, where: Where) -> Wanted:
             raise UsageError(f"there is no {words(name)} {text}.{suggest(text, sorted(known))}")
         wanted.setdefault(name, set()).update(found)
     return wanted
+
+
+def wanted_subjects(graph: GraphStore, where: Where) -> set[str]:
+    """Return the IRIs of the subjects that have the labels."""
+    lookups, wanted = Lookups(graph, "en"), wanted_labels(graph, where)
+    subjects = (subject for kind in graph.profile.kinds for subject in read_subjects(lookups, kind))
+    return {subject.iri for subject in subjects if has(subject.facets, wanted)}
 
 
 def _labels(lookups: Lookups, facet: Facet, text: str) -> Iterator[str]:

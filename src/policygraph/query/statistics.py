@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from policygraph.errors import UsageError, suggest
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -62,6 +63,13 @@ class Statistics:
     on: str
     standing_on: tuple[Standing, ...]
     without_phase: Mapping[str, int]
+
+    def kind(self, name: str) -> KindStatistics:
+        """Return the statistics of a kind. Raises UsageError, with the nearest, where nothing is of that kind."""
+        kinds = {kind.name: kind for kind in self.kinds}
+        if name not in kinds:
+            raise UsageError(f"nothing here is of a kind {name}.{suggest(name, kinds)}")
+        return kinds[name]
 
 
 def corpus_statistics(

@@ -80,7 +80,11 @@ def kind_statistics(
     lookups: Lookups, kind: RecordKind, described: Collection[str], wanted: Wanted
 ) -> KindStatistics:
     """Return the numbers of a kind's subjects, of those that are described, given by IRI, and wanted."""
-    subjects = [subject for subject in _subjects(lookups, kind, described) if has(subject.facets, wanted)]
+    subjects = [
+        subject
+        for subject in read_subjects(lookups, kind)
+        if subject.iri in described and has(subject.facets, wanted)
+    ]
     return KindStatistics(
         kind.name,
         kind in lookups.graph.profile.policy_kinds,
@@ -98,8 +102,8 @@ def counted(labels: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(labels).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _subjects(lookups: Lookups, kind: RecordKind, described: Collection[str]) -> list[Subject]:
-    """Return the described subjects of a kind, sorted by id."""
+def read_subjects(lookups: Lookups, kind: RecordKind) -> list[Subject]:
+    """Return the subjects of a kind, with a record or without, sorted by id."""
     titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
     facets = {facet.name: lookups.all_values(facet.property) for facet in kind.facets}
     measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
@@ -111,7 +115,7 @@ def _subjects(lookups: Lookups, kind: RecordKind, described: Collection[str]) ->
             {name: lookups.labels(values[iri]) for name, values in facets.items() if iri in values},
             {name: numbers[iri] for name, numbers in measures.items() if iri in numbers},
         )
-        for iri in set(described).intersection(lookups.subjects(RDF_TYPE, kind.subject_class))
+        for iri in set(lookups.subjects(RDF_TYPE, kind.subject_class))
     )
     return sorted(subjects, key=lambda subject: (subject.id, subject.iri))
 

@@ -90,16 +90,17 @@ def statistics_text(statistics: Statistics) -> str:
     """Return the statistics for the terminal on one screen: a line each, then measures, then other kinds."""
     parts = [_plain(_lines(statistics))]
     for kind in statistics.kinds:
-        parts += _measure_tables(kind) if kind.are_policies else [kind_text(kind)]
-    return "\n\n".join(filter(None, parts))
+        if kind.are_policies:
+            parts += _measure_tables(kind)
+        elif any(kind.facets.values()) or any(_measures(kind)):
+            parts.append(kind_text(kind))
+    return "\n\n".join(parts)
 
 
 def kind_text(kind: KindStatistics) -> str:
-    """Return the subjects of one kind for the terminal; "" where its profile has nothing to count them by."""
-    lines = list(_facet_lines(kind))
-    if not lines and not any(comparison.distributions for comparison in kind.comparisons):
-        return ""
-    return "\n\n".join([_plain([(kind.name, f"{len(kind.subjects):,}"), *lines]), *_measure_tables(kind)])
+    """Return the subjects of one kind for the terminal: their number, a line for each facet, measures."""
+    lines = [(kind.name, f"{len(kind.subjects):,}"), *_facet_lines(kind)]
+    return "\n\n".join([_plain(lines), *_measure_tables(kind)])
 
 
 def _plain(lines: Iterable[tuple[str, str]]) -> str:
