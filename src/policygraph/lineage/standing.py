@@ -13,7 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from policygraph.lineage.model import Lineage, Policy, Relation
+from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_date, parse_interval
 
@@ -262,8 +262,8 @@ class Standings:
         _fit(start, end)
         contradiction = self._contradiction(policy, start, end)
         parts = (
-            _by_successor(self._start(successor).latest, relation, successor)
-            for relation, successor in self._enders(policy, attrgetter("ends_in_part"))
+            _of_parts(edge, _by_successor(self._start(successor).latest, relation, successor))
+            for edge, relation, successor in self._enders(policy, attrgetter("ends_in_part"))
         )
         return _Validity(start, end, tuple(parts), contradiction)
 
@@ -351,7 +351,7 @@ class Standings:
             because = Reason("last-day", (" or ".join(policy.last_day),))
             yield _Bounds([_Limit(stated.lo, because)], [_Limit(stated.hi, because)])
         seen = max((day.lo for day, _ in self._observations(policy)), default=ALWAYS)
-        for relation, successor in self._enders(policy, attrgetter("ends")):
+        for _, relation, successor in self._enders(policy, attrgetter("ends")):
             if policy.statuses and not policy.phase:
                 continue
             if not successor.resolved:
@@ -376,15 +376,15 @@ class Standings:
 
     def _enders(
         self, policy: Policy, has_effect: Callable[[Relation], bool]
-    ) -> Iterator[tuple[Relation, Policy]]:
-        """Yield relation and successor of the edges with an effect; none has what never started, nor what has not
+    ) -> Iterator[tuple[Edge, Relation, Policy]]:
+        """Yield the edges with an effect, with relation and successor; none has what never started, nor what has not
         started and states no first day.
         """
         for edge in self.lineage.successor_edges.get(policy.id, []):
             relation, successor = self.lineage.relations[edge.relation], self.lineage.policies[edge.successor]
             is_idle = successor.phase == "never" or (successor.phase == "before" and not successor.first_day)
             if has_effect(relation) and successor != policy and not is_idle:
-                yield relation, successor
+                yield edge, relation, successor
 
     def _contradiction(self, policy: Policy, start: _Bounds, end: _Bounds) -> tuple[Reason, ...]:
         """Return two sure facts that cannot both hold. A policy that ended may never have started."""
@@ -473,6 +473,13 @@ def _by_successor(limit: _Limit, relation: Relation, successor: Policy) -> _Limi
     return limit._replace(because=Reason("changed-by", (successor.id, relation.label, limit.because)))
 
 
+def _of_parts(edge: Edge, limit: _Limit) -> _Limit:
+    """Return a limit with the reason that names the parts that an edge is about, where it does."""
+    if not edge.parts:
+        return limit._replace(because=Reason("in-part", (limit.because,)))
+    return limit._replace(because=Reason("in-part-without", (", ".join(edge.parts), limit.because)))
+
+
 def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
     """Return where a policy stands on one day."""
 
@@ -500,6 +507,8 @@ def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
     found = standing("in_force", is_presumed, start.latest.because, end.earliest.because)
     if parts:
         found = replace(
-            found, in_part=True, reasons=(*found.reasons, Reason("in-part", (min(parts, key=_day).because,)))
+            found,
+            in_part=True,
+            reasons=(*found.reasons, *(limit.because for limit in sorted(parts, key=_day))),
         )
     return found
