@@ -91,8 +91,8 @@ def test_several_values_are_joined_and_none_is_left_out() -> None:
     policy = Policy(
         "x",
         titles={"": "plain", "zh-Hans": "简", "en": ""},
-        statuses=(Status("a", "Active", True, ""), Status("d", "Draft", False, "")),
-        issued=("2019", "2020-01"),
+        statuses=(Status("a", "Active", ""), Status("d", "Draft", "")),
+        published=("2019", "2020-01"),
         audited=("2020-02-02", "2021-02-02"),
         facets={"cluster": ("A", "B"), "source": ()},
         resolved=False,

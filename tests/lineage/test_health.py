@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.lineage.health import SUPERSEDED, OneSided, central, health
+from policygraph.lineage.health import OneSided, central, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
 from tests.helpers import examples
 from tests.lineage.helpers import RELATIONS, drawn
@@ -48,7 +48,7 @@ def test_splits_merges_cycles_and_loops() -> None:
 
 
 def test_superseded_by_nothing() -> None:
-    ended = (Status(SUPERSEDED, "Superseded", True, "after"),)
+    ended = (Status("x:superseded", "Superseded", "after"),)
     policies = {
         "a": Policy("a", statuses=ended),
         "c": Policy("c", statuses=ended),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.lineage.model import Edge, Lineage, Policy, Relation
+from policygraph.lineage.model import Edge, Effect, Lineage, Policy, Relation, Status
 from tests.lineage.helpers import drawn
 
 
@@ -15,10 +17,30 @@ def test_a_title_is_in_the_language_else_in_the_first() -> None:
     assert Policy("a").title() == ""
 
 
-def test_a_date_is_the_earliest_publication_else_the_earliest_year() -> None:
-    assert Policy("a", issued=("2020-05", "2019-12-31"), year=("2001",)).date == "2019-12-31"
-    assert Policy("a", year=("2021", "2020")).date == "2020"
-    assert Policy("a", effective_from=("2020",)).date == ""
+def test_a_date_is_the_earliest_publication_else_the_earliest_creation() -> None:
+    assert Policy("a", published=("2020-05", "2019-12-31"), created=("2001",)).date == "2019-12-31"
+    assert Policy("a", created=("2021", "2020")).date == "2020"
+    assert Policy("a", published=("2021", "2020")).date == "2020"
+    assert Policy("a", first_day=("2020",)).date == ""
+
+
+def test_a_phase_is_that_of_all_statuses() -> None:
+    final, active, odd = (
+        Status("f", "Final", "started"),
+        Status("a", "Active", "during"),
+        Status("o", "Odd", ""),
+    )
+    statuses = ((), (final,), (active, active), (active, final), (odd,), (active, odd))
+    assert [Policy("a", statuses=each).phase for each in statuses] == ["", "started", "during", "", "", ""]
+
+
+def test_an_effect_is_on_the_whole_or_on_a_part() -> None:
+    effects = get_args(Effect)
+    does = {effect: Relation("r", "r", effect) for effect in effects}
+    assert [effect for effect in effects if does[effect].replaces] == ["replaces"]
+    assert [effect for effect in effects if does[effect].ends] == ["replaces", "ends"]
+    assert [effect for effect in effects if does[effect].ends_in_part] == ["replaces in part", "ends in part"]
+    assert [effect for effect in effects if does[effect].needs] == ["needs"]
 
 
 def test_an_edge_is_said_by_the_records_of_both_sides() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +56,32 @@ def test_a_policy_has_its_titles_dates_status_audits_and_facets(graph: GraphStor
     assert new.iri == f"{BASE}policy/new"
     assert new.titles == {"en": "New", "zh": "新"}
     assert [status.label for status in new.statuses] == ["Active"]  # in two languages, and one
-    assert (new.issued, new.audited) == (("2020-05-01",), ("2021-01-01",))
+    assert (new.published, new.audited, new.unsigned) == (("2020-05-01",), ("2021-01-01",), ())
     assert ("Canada",) in new.facets.values()
-    assert policies["old"].year == ("2010",)
+    assert (policies["old"].published, policies["old"].dates) == (("2010",), {"year": ("2010",)})
     assert (policies["apart"].statuses, policies["apart"].audited) == ((), ())
+
+
+def test_an_audit_is_unsigned_where_no_record_of_that_day_has_a_reviewer(tmp_path: Path) -> None:
+    for path, day, reviewer in (
+        ("en/a.md", "2020-01-01", "Human Audit Pending"), ("zh/a.md", "2021-01-01", "待人工审核"),
+        ("en/b.md", "2020-01-01", "Human Audit Pending"), ("zh/b.md", "2020-01-01", "Ann"),
+        ("en/c.md", "2020-01-01", ""),
+    ):  # fmt: skip
+        provenance = {"lastAuditDate": day} | ({"reviewer": reviewer} if reviewer else {})
+        write(
+            tmp_path / "r", path, {"id": path[3], "title": "T", "status": "Active", "provenance": provenance}
+        )
+    policies = read_lineage(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()).policies
+    assert policies["a"].audited == policies["a"].unsigned == ("2020-01-01", "2021-01-01")
+    assert (policies["b"].audited, policies["b"].unsigned) == (("2020-01-01",), ())  # one of the two signed
+    assert (policies["c"].audited, policies["c"].unsigned) == (("2020-01-01",), ())  # no placeholder, either
+
+
+def test_a_lineage_has_the_day_on_which_its_store_was_observed(graph: GraphStore) -> None:
+    assert read_lineage(graph).observed == ""
+    seen = replace(graph, observed="2024-05")
+    assert read_lineage(seen).observed == read_lineage(seen, f"{BASE}policy/new").observed == "2024-05"
 
 
 def test_around_a_policy_is_its_family_and_nothing_else(graph: GraphStore) -> None:

@@ -1,20 +1,28 @@
-"""What was in force on a day, by cases that were worked out by hand: the files in cases/."""
+"""Where policies stand, by cases worked out by hand, the files in cases/, and by histories drawn in the test."""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policygraph.errors import UsageError
+from policygraph.lineage.model import Lineage, Policy, Status
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.standing import ANSWERS, Standings, by_answer
+from policygraph.lineage.reasons import Reason
+from policygraph.lineage.standing import ANSWERS, Current, Standings, by_answer
 from policygraph.pipeline import build
+from policygraph.rdf.date_intervals import ALWAYS, Interval, parse_date
 from policygraph.settings import Settings
-from tests.helpers import write
+from tests.helpers import examples, write
+from tests.lineage.helpers import AFTER, BEFORE, DURING, NEVER, STARTED, drawn
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 CASES = {
@@ -70,3 +78,374 @@ def test_case(standings: Standings, name: str) -> None:
 def test_what_is_no_date_is_refused(standings: Standings) -> None:
     with pytest.raises(UsageError, match="write a day"):
         standings.on_date("2015-02-30")
+
+
+TODAY = date(2026, 11, 25)
+SEEN = "2020-06-01"
+ODD = (Status("x:odd", "Odd", ""),)
+
+
+def steps(standings: Standings, policy: str) -> list[tuple[str, str]]:
+    """Return the first day of each step, "" for the first, and where the policy stands from then on."""
+    return [
+        (date.fromordinal(day).isoformat() if day else "", standing.words)
+        for day, standing in standings.steps(policy)
+    ]
+
+
+def answers(lineage: Lineage, on: str = SEEN) -> dict[str, str]:
+    return {each.policy: each.words for each in Standings(lineage, TODAY).on_date(on)}
+
+
+def current(lineage: Lineage, policy: str = "a", on: str = "2021") -> Current:
+    return Standings(lineage, TODAY).current(policy, parse_date(on))
+
+
+def test_steps_are_the_days_on_which_the_answer_changes() -> None:
+    lineage = drawn(
+        "b supersedes a", a=Policy("a", first_day=("2010-03",)), b=Policy("b", first_day=("2020",))
+    )
+    standings = Standings(lineage, TODAY)
+    assert steps(standings, "a") == [
+        ("", "not yet"), ("2010-03-01", "unknown"), ("2010-03-31", "in force"), ("2020-01-01", "unknown"),
+        ("2020-12-31", "ended"),
+    ]  # fmt: skip
+    assert standings.steps("a")[0].day == ALWAYS
+    # which of the two is unknown, whether it has started or whether it has ended, is in the reason
+    assert steps(standings, "b") == [("", "not yet"), ("2020-01-01", "unknown"), ("2020-12-31", "unknown")]
+    reasons = [standing.reason for _, standing in standings.steps("b")]
+    assert reasons == [
+        "in force from 2020",
+        "in force from 2020",
+        "no end is stated, and no audit saw it in force",
+    ]
+
+
+@examples(100)
+@given(st.data())
+def test_steps_say_what_holds_on_every_day(data: st.DataObject) -> None:
+    """A step lasts until the next one, and in an interval that has two answers the answer is unknown."""
+    texts = st.sampled_from(["2019-12-31", "2020", "2020-02", "2020-02-03", "2020-02-04", "2021-01-01"])
+    dates = st.lists(texts, max_size=2).map(lambda found: tuple(sorted(set(found))))
+    statuses = st.sampled_from([(), ODD, BEFORE, STARTED, DURING, AFTER, NEVER])
+    policies = {
+        name: Policy(name, "", data.draw(st.booleans()), {}, data.draw(statuses), *data.draw(st.tuples(*[dates] * 5)))
+        for name in "abc"
+    }  # fmt: skip
+    names = st.sampled_from("abc")
+    lines = st.sets(st.tuples(names, st.sampled_from(["supersedes", "replaces-in-part", "ends"]), names))
+    drawing = "\n".join(sorted(" ".join(line) for line in data.draw(lines)))
+    standings = Standings(
+        drawn(drawing, data.draw(st.sampled_from(["", "2020-02-03", "2020"])), **policies), TODAY
+    )
+    first, last = parse_date("2019-12-01").lo, parse_date("2021-02-28").hi
+    for name in "abc":
+        found = standings.steps(name)
+        assert found[0].day == ALWAYS
+        assert all(one.day < two.day for one, two in pairwise(found))
+        assert all(one.standing != two.standing for one, two in pairwise(found))
+        for day in range(first, last + 1):
+            expected = next(step.standing for step in reversed(found) if step.day <= day)
+            assert standings.on(name, Interval(day, day)) == expected
+        days = {standings.on(name, Interval(day, day)).answer for day in range(first, last + 1)}
+        assert standings.on(name, Interval(first, last)).answer == (
+            days.pop() if len(days) == 1 else "unknown"
+        )
+        assert standings.has_started(name) or standings.on(name).answer not in ("in_force", "ended")
+
+
+def test_an_interval_with_two_answers_says_when_it_changes() -> None:
+    lineage = drawn("", a=Policy("a", first_day=("2010-03-01",), last_day=("2020-03-31",)))
+    standing = Standings(lineage).on("a", parse_date("2020"))
+    assert (standing.answer, standing.presumed) == ("unknown", False)
+    assert standing.reason == "it changes on 2020-04-01: in force through 2020-03-31"
+    assert Standings(lineage).on("a", parse_date("2019")).words == "in force"
+
+
+def test_a_status_is_seen_on_the_day_of_the_audit_else_on_the_day_observed() -> None:
+    audited = Policy("a", statuses=DURING, published=("2010",), audited=("2019-05-01",))
+    lineage = drawn("", SEEN, a=audited, b=Policy("b", statuses=DURING, published=("2010",)))
+    assert answers(lineage, "2019-05-01") == {"a": "in force", "b": "in force, presumed"}
+    assert answers(lineage, SEEN) == {"a": "in force, presumed", "b": "in force"}
+    nobody = drawn("", "", b=Policy("b", statuses=DURING, published=("2010",)))
+    assert answers(nobody, SEEN) == {"b": "unknown"}
+    assert Standings(nobody).on("b").reason == "no end is stated, and nothing says when its status was Active"
+
+
+def test_what_has_taken_effect_is_presumed_to_last_and_seen_in_force_on_no_day() -> None:
+    lineage = drawn("", SEEN, a=Policy("a", statuses=STARTED, created=("2010-01-01",)))
+    assert steps(Standings(lineage, TODAY), "a") == [
+        ("", "not yet"), ("2010-01-01", "unknown"), (SEEN, "in force, presumed"),
+    ]  # fmt: skip
+
+
+def test_a_draft_is_presumed_to_stay_one_until_a_stated_start_has_passed() -> None:
+    draft = Policy("a", statuses=BEFORE, created=("2010-01-01",))
+    planned = Policy("b", statuses=BEFORE, first_day=("2022-01-01",))
+    standings = Standings(drawn("", SEEN, a=draft, b=planned), TODAY)
+    assert steps(standings, "a") == [("", "not yet"), ("2020-06-02", "not yet, presumed")]
+    assert steps(standings, "b") == [("", "not yet"), ("2022-01-01", "unknown")]
+    unseen = Standings(drawn("", a=draft), TODAY)  # nobody says when it was a draft
+    assert steps(unseen, "a") == [("", "not yet"), ("2010-01-01", "unknown")]
+
+
+def test_what_has_ended_without_an_observation_has_by_today() -> None:
+    policy = Policy("a", statuses=AFTER, first_day=("2010-01-01",))
+    ended = drawn("", a=policy)
+    assert steps(Standings(ended, TODAY), "a") == [
+        ("", "not yet"), ("2010-01-01", "in force"), ("2010-01-02", "unknown"), ("2026-11-25", "ended"),
+    ]  # fmt: skip
+    assert answers(drawn("", SEEN, a=policy), SEEN) == {"a": "ended"}
+
+
+def test_what_was_never_in_force_was_so_on_no_day_and_needs_no_observation() -> None:
+    lineage = drawn("", a=Policy("a", statuses=NEVER, published=("2010",)))
+    assert steps(Standings(lineage, TODAY), "a") == [("", "never")]
+    assert Standings(lineage).on("a").reason == "its status is Rejected"
+
+
+def test_never_and_in_force_by_a_sure_date_contradict_each_other() -> None:
+    standings = Standings(drawn("", SEEN, a=Policy("a", statuses=NEVER, first_day=("2010-01-01",))), TODAY)
+    assert steps(standings, "a") == [("", "unknown")]
+    facts = ["in force from 2010-01-01", f"Rejected when observed on {SEEN}"]
+    assert [str(fact) for fact in standings.contradiction("a")] == facts
+    assert standings.on("a").reason == ", but ".join(facts)
+    assert not standings.has_started("a")
+    # a publication proves no start, and a first day that had not come when it was rejected never came
+    later = Policy("b", statuses=NEVER, first_day=("2021-01-01",))
+    fine = Standings(drawn("", SEEN, a=Policy("a", statuses=NEVER, published=("2010",)), b=later))
+    assert (fine.contradiction("a"), fine.contradiction("b")) == ((), ())
+
+
+def test_an_audit_that_nobody_signed_is_one_and_the_reason_says_so() -> None:
+    policy = Policy("a", statuses=STARTED, audited=("2019", "2020-01-02"), unsigned=("2020-01-02",))
+    standings = Standings(drawn("", SEEN, a=policy), TODAY)
+    assert standings.on("a", parse_date("2020-01-02")).words == "in force, presumed"
+    reasons = {standing.reason for _, standing in standings.steps("a")}
+    assert {"Final when audited on 2019; no end is stated"} <= reasons
+    alone = Standings(drawn("", SEEN, a=replace(policy, audited=("2020-01-02",))), TODAY)
+    assert alone.on("a").reason == "Final when audited on 2020-01-02, which nobody signed; no end is stated"
+    assert alone.on("a").reasons[0] == Reason("status-audited-unsigned", ("Final", "2020-01-02"))
+
+
+def test_what_differs_or_has_no_phase_proves_nothing_but_a_last_day_that_has_passed() -> None:
+    differing = (*DURING, *AFTER)
+    policies = {
+        "a": Policy("a", statuses=ODD, published=("2010",)),
+        "b": Policy("b", statuses=differing, published=("2010",)),
+        "c": Policy("c", statuses=ODD, first_day=("2010-01-01",), last_day=("2014-12-31",)),
+        "d": Policy("d", statuses=differing, first_day=("2010-01-01",), last_day=("2024-12-31",)),
+        "e": Policy("e", statuses=ODD, published=("2010",)),
+        "f": Policy("f", statuses=DURING, published=("2012",)),
+    }
+    lineage = drawn("f supersedes e", SEEN, **policies)
+    found = answers(lineage)
+    assert [found[name] for name in "abcde"] == ["unknown", "unknown", "ended", "unknown", "unknown"]
+    reasons = {each.policy: each.reason for each in Standings(lineage, TODAY).on_date(SEEN)}
+    assert reasons["a"] == "what the status Odd says of its force is not known"
+    assert reasons["b"] == "its records state different statuses: Active, Superseded"
+    assert [Standings(lineage).has_started(name, parse_date(SEEN)) for name in "abcde"] == [
+        False, False, True, False, False,
+    ]  # fmt: skip
+    same = (Status("x:one", "Active", "during"), Status("x:two", "In effect", "during"))
+    assert answers(drawn("", SEEN, a=Policy("a", statuses=same, published=("2010",)))) == {"a": "in force"}
+
+
+def test_what_replaces_or_ends_in_part_leaves_the_rest_in_force() -> None:
+    policies = {
+        "a": Policy("a", first_day=("2010-01-01",)),
+        "b": Policy("b", statuses=DURING, first_day=("2014-01-01",)),
+        "c": Policy("c", statuses=DURING, first_day=("2012-01-01",)),
+        "d": Policy("d", statuses=BEFORE),
+        "e": Policy("e", statuses=DURING, first_day=("2016-01-01",)),
+    }
+    relations = "b replaces-in-part a\nc ends-in-part a\nd ends-in-part a\ne supersedes a"
+    standings = Standings(drawn(relations, SEEN, **policies), TODAY)
+    assert steps(standings, "a") == [
+        ("", "not yet"), ("2010-01-01", "in force"), ("2012-01-01", "in force in part"), ("2016-01-01", "ended"),
+    ]  # fmt: skip
+    part = standings.on("a", parse_date("2013"))
+    assert (part.answer, part.in_part, part.presumed) == ("in_force", True, False)
+    assert part.reason.endswith("; in part, since c ends in part it: in force from 2012-01-01")
+    assert standings.on("a", parse_date("2012-01")).in_part
+    assert not standings.on("a", parse_date("2011")).in_part
+    # in part on some of its days, it is in force on all
+    assert standings.on("a", parse_date("2011-12-31")).words == "in force"
+    across = Interval(parse_date("2011-12-31").lo, parse_date("2012-01-01").hi)
+    assert standings.on("a", across).words == "in force in part"
+    # what takes the place of a part does not stand for the whole
+    assert standings.current("a", parse_date("2013")) == Current(("a",), pending=("e",))
+
+
+def test_a_draft_a_rejected_one_an_amendment_and_itself_end_nothing() -> None:
+    active = Policy("a", statuses=DURING, published=("2010",))
+    successors = {"b": Policy("b", statuses=BEFORE), "c": Policy("c", statuses=NEVER, published=("2015",))}
+    lineage = drawn(
+        "b supersedes a\nc supersedes a\nd amends a\na supersedes a", SEEN, a=active, **successors
+    )
+    assert answers(lineage)["a"] == "in force"
+    assert current(lineage) == Current(("a",), pending=("b",), through=("c",), presumed=True)
+    assert current(lineage, on=SEEN) == Current(("a",), pending=("b",), through=("c",))
+
+
+def test_what_a_started_one_replaces_has_ended_whatever_its_own_status_says() -> None:
+    final = {
+        name: Policy(name, statuses=STARTED, created=(year,))
+        for name, year in {"a": "2010", "b": "2012"}.items()
+    }
+    lineage = drawn("b supersedes a", SEEN, **final)
+    assert answers(lineage) == {"a": "ended, presumed", "b": "in force, presumed"}
+    assert current(lineage) == Current(("b",), presumed=True)
+
+
+def test_a_successor_that_was_created_earlier_ends_it_as_well() -> None:
+    old = Policy("a", statuses=AFTER, created=("2010-01-01",))
+    lineage = drawn("b supersedes a", SEEN, a=old, b=Policy("b", statuses=DURING, created=("2005-01-01",)))
+    assert answers(lineage) == {"a": "ended", "b": "in force"}
+    assert current(lineage, on=SEEN) == Current(("b",))
+
+
+def test_without_a_record_it_is_presumed_that_its_successor_ended_it() -> None:
+    policies = {
+        "a": Policy("a", resolved=False),
+        "b": Policy("b", statuses=DURING, first_day=("2015-01-01",)),
+    }
+    standings = Standings(drawn("b supersedes a", SEEN, **policies), TODAY)
+    assert steps(standings, "a") == [("", "unknown"), ("2015-01-01", "ended, presumed")]
+    assert standings.on("a", parse_date("2014")).reason == "no record describes it"
+    # and a successor without a record ends it nobody knows when
+    policies = {"a": Policy("a", first_day=("2010-01-01",)), "b": Policy("b", resolved=False)}
+    lineage = drawn("b supersedes a", SEEN, **policies)
+    assert answers(lineage, "2021") == {"a": "unknown", "b": "unknown"}
+    assert Standings(lineage).on("a").reason == "b supersedes it, and no record says when"
+
+
+def in_force(*names: str) -> dict[str, Policy]:
+    return {
+        name: Policy(name, statuses=STARTED, created=(f"20{number + 10}",))
+        for number, name in enumerate(names)
+    }
+
+
+def test_the_ends_of_splits_and_merges_stand_for_a_policy() -> None:
+    lineage = drawn(
+        "b supersedes a\nc supersedes a\nd supersedes b\nd supersedes e",
+        SEEN,
+        **in_force("a", "e", "b", "c", "d"),
+    )
+    assert current(lineage, "a") == Current(("c", "d"), presumed=True)
+    assert current(lineage, "e") == Current(("d",), presumed=True)
+    assert current(lineage, "d") == Current(("d",), presumed=True)
+    ended = {**in_force("a", "b", "c"), "c": Policy("c", statuses=AFTER)}
+    assert current(drawn("b supersedes a\nc supersedes a", SEEN, **ended)) == Current(("b",), presumed=True)
+
+
+def test_what_stands_for_a_policy_is_that_of_the_day() -> None:
+    policies = {
+        name: Policy(name, first_day=(day,)) for name, day in {"a": "2010-01-01", "b": "2015-01-01"}.items()
+    }
+    lineage = drawn(
+        "b supersedes a\nc supersedes b",
+        c=Policy("c", statuses=BEFORE, first_day=("2030-01-01",)),
+        **policies,
+    )
+    assert current(lineage, on="2009") == Current(pending=("b",))  # nothing is in force yet
+    assert current(lineage, on="2012") == Current(("a",), pending=("b",))
+    assert current(lineage, on="2016") == Current(("b",), pending=("c",))
+    assert current(lineage, on="2014-12-31") == Current(("a",), pending=("b",))
+
+
+def test_what_is_only_planned_is_pending_and_its_own_successors_are_not_asked() -> None:
+    policies = in_force("a") | {"b": Policy("b", statuses=BEFORE), "c": Policy("c", statuses=BEFORE)}
+    lineage = drawn("b supersedes a\nc supersedes b", SEEN, **policies)
+    assert current(lineage) == Current(("a",), pending=("b",), presumed=True)
+    assert current(lineage, "b") == Current(pending=("c",))
+
+
+def test_what_was_never_in_force_is_passed_through() -> None:
+    policies = {name: Policy(name, statuses=NEVER) for name in "bd"} | {"a": Policy("a", statuses=AFTER)}
+    way = "b supersedes a\nc supersedes b\nd supersedes c\ne supersedes d"
+    lineage = drawn(way, SEEN, **policies, **in_force("c", "e"))
+    assert current(lineage) == Current(("e",), through=("b", "d"), presumed=True)
+    assert current(lineage, "b") == Current(("e",), through=("d",), presumed=True)
+    assert current(drawn("b supersedes a", SEEN, **policies)) == Current(through=("b",))
+    waiting = drawn("b supersedes a\nc supersedes b", SEEN, **policies, c=Policy("c", statuses=BEFORE))
+    assert current(waiting) == Current(pending=("c",), through=("b",))
+
+
+def test_an_end_that_is_unknown_leaves_the_answer_unknown() -> None:
+    lineage = drawn("b supersedes a\nc supersedes a", SEEN, **in_force("a", "b"), c=Policy("c", statuses=ODD))
+    assert current(lineage) == Current(unknown=("b", "c"))
+    nobody = drawn("b supersedes a", SEEN, a=in_force("a")["a"], b=Policy("b", resolved=False))
+    assert current(nobody) == Current(unknown=("a", "b"))
+    # seen in force, it had not been replaced yet
+    seen = drawn("b supersedes a", SEEN, a=Policy("a", statuses=DURING, published=("2010",)), b=Policy("b"))
+    assert current(seen, on=SEEN) == Current(("a",), pending=("b",))
+    assert current(seen) == Current(unknown=("a", "b"))
+
+
+def test_in_a_circle_nothing_stands_unless_a_way_leads_out() -> None:
+    circle = "b supersedes a\na supersedes b"
+    assert current(drawn(circle, SEEN, **in_force("a", "b"))) == Current()
+    assert current(drawn(f"{circle}\nc supersedes b", SEEN, **in_force("a", "b", "c"))) == Current(
+        ("c",), presumed=True
+    )
+    # who says of each that it is in force contradicts the relations
+    both = {name: Policy(name, statuses=DURING, published=("2010",)) for name in "ab"}
+    assert current(drawn(circle, SEEN, **both)) == Current(unknown=("a", "b"))
+
+
+def test_a_circle_of_what_was_never_in_force_comes_to_an_end() -> None:
+    rejected = {name: Policy(name, statuses=NEVER) for name in "ab"}
+    assert current(drawn("b supersedes a\na supersedes b", **rejected)) == Current(through=("b",))
+
+
+def test_a_chain_of_many_thousands_is_no_recursion() -> None:
+    names = [f"p{number:05}" for number in range(5_001)]
+    chain = {name: Policy(name, statuses=STARTED, published=("2010",)) for name in names}
+    lineage = drawn("\n".join(f"{new} supersedes {old}" for old, new in pairwise(names)), SEEN, **chain)
+    assert current(lineage, "p00000") == Current(("p05000",), presumed=True)
+
+
+def test_a_policy_has_started_where_it_is_known_or_presumed_to_have() -> None:
+    policies = {
+        "ended": Policy("ended", statuses=AFTER),
+        "published": Policy("published", published=("2010",)),  # whether it has ended is unknown
+        "this-year": Policy("this-year", published=("2020",)),
+        "draft": Policy("draft", statuses=BEFORE, published=("2010",)),
+        "odd": Policy("odd", statuses=ODD, published=("2010",)),
+        "rejected": Policy("rejected", statuses=NEVER, published=("2010",)),
+        "undated": Policy("undated"),
+        "upside-down": Policy("upside-down", first_day=("2012",), last_day=("2010",)),
+    }
+    standings = Standings(drawn("", SEEN, **policies), TODAY)
+    started = [name for name in policies if standings.has_started(name, parse_date(SEEN))]
+    assert started == ["ended", "published"]
+    assert standings.has_started("this-year")  # today
+    assert not standings.has_started("published", parse_date("2009"))
+
+
+def test_only_what_no_later_day_may_change_is_lasting() -> None:
+    policies = {
+        "ended": Policy("ended", statuses=AFTER),
+        "rejected": Policy("rejected", statuses=NEVER),
+        "active": Policy("active", statuses=DURING, first_day=("2010-01-01",)),
+        "final": Policy("final", statuses=STARTED, first_day=("2010-01-01",)),
+        "draft": Policy("draft", statuses=BEFORE),
+        "over": Policy("over", statuses=STARTED, first_day=("2010-01-01",), last_day=("2014-12-31",)),
+        "to-end": Policy("to-end", statuses=STARTED, first_day=("2010-01-01",), last_day=("2024-12-31",)),
+        "odd": Policy("odd", statuses=ODD, last_day=("2014-12-31",)),
+        "upside-down": Policy("upside-down", statuses=AFTER, first_day=("2012",), last_day=("2010",)),
+        "no-record": Policy("no-record", resolved=False),
+        "replaced": Policy("replaced", statuses=STARTED, first_day=("2010-01-01",)),
+    }
+    lineage = drawn("final supersedes no-record\nactive supersedes replaced", SEEN, **policies)
+    for today in (TODAY, date(1990, 1, 1)):
+        standings = Standings(lineage, today)
+        lasting = {name: standings.lasting(name) for name in policies}
+        assert {name: answer for name, answer in lasting.items() if answer} == {
+            "ended": "ended", "rejected": "never", "over": "ended",
+        }  # fmt: skip
+    for name, answer in lasting.items():
+        later = Standings(lineage, TODAY).on(name)
+        assert answer is None or (later.answer, later.presumed) == (answer, False)

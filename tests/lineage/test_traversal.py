@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from policygraph.errors import UsageError
 from policygraph.lineage import traversal
 from policygraph.lineage.cycles import cycle
-from policygraph.lineage.model import Policy, Status
-from policygraph.lineage.traversal import Step, affected, by_date, current, family, having, reach
+from policygraph.lineage.model import Lineage, Policy
+from policygraph.lineage.standing import Current, Standings
+from policygraph.lineage.traversal import Step, affected, by_date, family, having, reach, selected
 from policygraph.profile.facets import Facet
-from tests.lineage.helpers import drawn
-
-DRAFT = Status("x:draft", "Draft", False, "before")
+from policygraph.rdf.date_intervals import parse_date
+from tests.lineage.helpers import STARTED, drawn
 
 
 def steps(found: list[Step]) -> list[tuple[str, int, str]]:
@@ -55,27 +55,6 @@ def test_distances_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
     assert set(family(lineage, "p0")) == networkx.node_connected_component(judge.to_undirected(), "p0")
 
 
-def test_the_ends_of_splits_and_merges_stand_for_a_policy() -> None:
-    lineage = drawn("b supersedes a\nc supersedes a\nd supersedes b\nd supersedes e")
-    assert current(lineage, "a") == ["c", "d"]
-    assert current(lineage, "e") == ["d"]
-    assert current(lineage, "d") == ["d"]
-
-
-def test_a_draft_an_amendment_and_itself_replace_nothing() -> None:
-    lineage = drawn("b supersedes a\nc amends a\na supersedes a", b=Policy("b", statuses=(DRAFT,)))
-    assert current(lineage, "a") == ["a"]
-
-
-def test_a_policy_without_a_record_replaces_what_names_it() -> None:
-    assert current(drawn("b supersedes a", b=Policy("b", resolved=False)), "a") == ["b"]
-
-
-def test_in_a_circle_nothing_stands_unless_a_way_leads_out() -> None:
-    assert current(drawn("b supersedes a\na supersedes b"), "a") == []
-    assert current(drawn("b supersedes a\na supersedes b\nc supersedes b"), "a") == ["c"]
-
-
 def test_who_needs_a_policy_is_affected_and_then_who_shares_a_theme() -> None:
     theme = {"cluster": ("Carbon",)}
     lineage = drawn(
@@ -93,30 +72,57 @@ def test_who_needs_a_policy_is_affected_and_then_who_shares_a_theme() -> None:
 def test_unknown_policies_and_relations_suggest_the_nearest() -> None:
     lineage = drawn("alpha supersedes beta")
     with pytest.raises(UsageError, match=r"no policy alpa\. Did you mean alpha"):
-        traversal.walk(lineage, "alpa")
+        traversal.walk(Standings(lineage), "alpa")
     with pytest.raises(UsageError, match=r"no relation superseds\. Did you mean supersedes"):
         lineage.only(["superseds"])
 
 
 def test_a_walk_keeps_to_its_directions_and_depth() -> None:
-    lineage = drawn("c supersedes b\nb supersedes a\nd supersedes c")
-    found = traversal.walk(lineage, "b", ["successors"], 1)
+    policies = {name: Policy(name, statuses=STARTED) for name in "abcd"}
+    lineage = drawn("c supersedes b\nb supersedes a\nd supersedes c", "2020", **policies)
+    found = traversal.walk(Standings(lineage), "b", (), ["successors"], 1)
     assert (steps(list(found.predecessors)), steps(list(found.successors))) == ([], [("c", 1, "supersedes")])
     assert found.names() == ["b", "c"]
-    assert found.current == ("d",)
+    assert found.current == Current(("d",), presumed=True)  # whatever is shown
+    when = parse_date("2010")
+    assert traversal.walk(Standings(lineage), "b", when=when).current == Current(unknown=("b", "c"))
+
+
+def test_what_merely_names_a_policy_is_shown_where_it_is_asked_for() -> None:
+    lineage = drawn("b supersedes a\nc names b\nd amends c")
+    assert [edge[:2] for edge in selected(lineage).edges] == [("b", "a"), ("d", "c")]
+    assert [edge[:2] for edge in selected(lineage, ["names"]).edges] == [("c", "b")]
+    found = traversal.walk(Standings(lineage), "a")
+    assert (found.family, steps(list(found.successors))) == (("a", "b"), [("b", 1, "supersedes")])
+    found = traversal.walk(Standings(lineage), "b", ["names"])
+    assert (found.family, steps(list(found.successors))) == (("b", "c"), [("c", 1, "names")])
+
+
+def test_what_a_policy_needs_and_what_needs_it_is_one_step_away() -> None:
+    lineage = drawn("b supersedes a\nc requires b\nd requires c\nb requires e\ne requires f\ng requires a")
+    found = traversal.walk(Standings(lineage), "b")
+    assert steps(list(found.successors)) == [("c", 1, "requires")]
+    assert steps(list(found.predecessors)) == [("a", 1, "supersedes"), ("e", 1, "requires")]
+    assert found.family == ("a", "b", "c", "e")
+    assert steps(list(found.affected)) == [("c", 1, "requires"), ("d", 2, "requires")]  # over all steps
+    # of a corpus all of it is shown, and where a vocabulary has no relation that does a thing, what needs it
+    assert selected(lineage).edges == lineage.edges
+    only = Lineage(lineage.policies, lineage.edges, {"requires": lineage.relations["requires"]})
+    assert [edge[:2] for edge in selected(only, policy="b").edges] == [("b", "e"), ("c", "b")]
+    none = Lineage(lineage.policies, lineage.edges, {})
+    assert selected(none) is none
 
 
 def test_a_chain_of_many_thousands_is_no_recursion() -> None:
     lineage = drawn("\n".join(f"p{n + 1:05} supersedes p{n:05}" for n in range(20_000)))
-    assert current(lineage, "p00000") == ["p20000"]
     assert len(family(lineage, "p00000")) == 20_001
 
 
 def test_a_family_is_in_date_order_with_the_undated_last() -> None:
     dated = {
-        "a": Policy("a", issued=("2015",)),
-        "b": Policy("b", year=("2014",)),
-        "d": Policy("d", issued=("2014-05-02", "2016")),
+        "a": Policy("a", published=("2015",)),
+        "b": Policy("b", published=("2014",)),
+        "d": Policy("d", published=("2014-05-02", "2016")),
     }
     lineage = drawn("a supersedes b\nc supersedes a\nd requires c\ny supersedes z", **dated)
     assert family(lineage, "a") == ["b", "d", "a", "c"]

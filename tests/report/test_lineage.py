@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from policygraph.lineage.as_of import Verdict, as_of
 
 from policygraph.cli.lineage import NAMES
 from policygraph.errors import UsageError
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
+from policygraph.lineage.reasons import Reason
+from policygraph.lineage.standing import ANSWERS, Current, Standing, Standings
+from policygraph.lineage.standing import Answer as Where
 from policygraph.lineage.traversal import walk
 from policygraph.profile.facets import Facet
+from policygraph.rdf.date_intervals import parse_interval
 from policygraph.report import lineage as reporting
 from policygraph.report.lineage import (
     FORMATS,
     Answer,
     as_of_object,
+    current_object,
+    current_text,
+    standing_lines,
     to_object,
     to_svg,
     to_text,
-    verdict_lines,
 )
 from tests.helpers import SEEDS, run, write
 from tests.report.diagrams.helpers import ACTIVE
@@ -38,7 +45,7 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
     }.items():  # fmt: skip
         write(workdir, f"r/{name}.md", {"id": name, "title": name.upper(), "evolution": evolution})
     text = run("lineage", "a", "-s", "r").stdout
-    assert "current: nothing: its successors form a cycle" in text
+    assert "current: unknown; it may be a, b" in text  # no date says when either starts
     assert "cycle: a → b → a" in text
     assert "affected if repealed: c" in text
 
@@ -48,71 +55,128 @@ FAMILY = Lineage(
         "a": Policy(
             "a",
             titles={"en": "Act a"},
-            issued=("2001-05",),
+            published=("2001-05",),
             statuses=(ACTIVE,),
             facets={"theme": ("Carbon",)},
         ),
-        "b": Policy("b", titles={"en": "Act b"}, year=("2004",), statuses=(ACTIVE,)),
+        "b": Policy("b", titles={"en": "Act b"}, published=("2004",), statuses=(ACTIVE,)),
         "c": Policy("c", resolved=False),
     },
     (Edge("b", "a", "supersedes"), Edge("b", "c", "supersedes")),
     {"supersedes": Relation("supersedes", "supersedes", "replaces", "supersedes")},
+    "2010",
     facets=(Facet("theme", "x:of"),),
 )
+STANDINGS = Standings(FAMILY, date(2026, 11, 25))
 
 
 def of_policy(name: str, on: str = "") -> Answer:
-    walked = walk(FAMILY, name)
-    verdicts = tuple(as_of(FAMILY, on, walked.family)) if on else ()
-    return Answer(FAMILY, FAMILY, walked, on=on, verdicts=verdicts)
+    walked = walk(STANDINGS, name, when=parse_interval(on))
+    standing_on = tuple(STANDINGS.on_date(on, walked.family)) if on else ()
+    return Answer(STANDINGS, FAMILY, FAMILY, walked, on=on, standing_on=standing_on)
 
 
 def of_cluster(on: str = "") -> Answer:
-    verdicts = tuple(as_of(FAMILY, on)) if on else ()
-    return Answer(FAMILY, FAMILY, None, {"cluster": {"Carbon"}}, on, verdicts)
+    standing_on = tuple(STANDINGS.on_date(on)) if on else ()
+    return Answer(STANDINGS, FAMILY, FAMILY, None, {"cluster": {"Carbon"}}, on, standing_on)
 
 
 def test_text_is_the_tree_and_then_what_stands_and_the_family() -> None:
     tree, _, lines = to_text(of_policy("a")).partition("\n\n")
     assert tree.splitlines()[0].startswith("a  2001-05")
-    assert lines.splitlines() == ["current: b", "family: 3 policies, 2001 to 2004", "a: theme Carbon"]
+    assert lines.splitlines() == [
+        "current: b, presumed",
+        "family: 3 policies, 2001 to 2004",
+        "a: theme Carbon",
+    ]
     _, _, lines = to_text(of_cluster()).partition("\n\n")
     assert lines == "cluster: Carbon, 3 policies, 2001 to 2004"
 
 
 def test_a_policy_alone_has_no_family() -> None:
     alone = Lineage({"x": Policy("x")}, (), {})
-    assert to_text(Answer(alone, alone, walk(alone, "x"))).splitlines()[1:] == ["", "current: x"]
+    standings = Standings(alone)
+    text = to_text(Answer(standings, alone, alone, walk(standings, "x")))
+    assert text.splitlines()[1:] == ["", "current: unknown; it may be x"]
 
 
 def test_more_than_eight_ids_are_cut() -> None:
-    policies = {name: Policy(name) for name in "abcdefghijk"}
+    policies = {name: Policy(name, statuses=(ACTIVE,)) for name in "abcdefghijk"}
     edges = tuple(Edge(name, "a", "supersedes") for name in "bcdefghijk")
-    star = Lineage(policies, edges, FAMILY.relations)
-    text = to_text(Answer(star, star, walk(star, "a")))
-    assert "current: b, c, d, e, f, g, h, i and 2 more" in text.splitlines()
+    star = Lineage({**policies, "a": Policy("a")}, edges, FAMILY.relations, "2010")
+    standings = Standings(star)
+    text = to_text(Answer(standings, star, star, walk(standings, "a")))
+    assert "current: b, c, d, e, f, g, h, i and 2 more, presumed" in text.splitlines()
 
 
-def test_marks_are_the_focus_what_stands_and_the_groups() -> None:
-    marks = of_policy("a", "2003").marks()
-    assert (marks.focus, marks.current, marks.on) == ("a", frozenset("b"), "2003")
-    assert marks.groups == {verdict.policy: verdict.group for verdict in as_of(FAMILY, "2003")}
+def test_marks_are_the_focus_what_stands_and_the_answers() -> None:
+    marks = of_policy("a", "2010").marks()
+    assert (marks.focus, marks.current, marks.on) == ("a", frozenset("b"), "2010")
+    assert marks.answers == {each.policy: each.answer for each in STANDINGS.on_date("2010")}
     assert (of_cluster().marks().focus, of_cluster().marks().current) == ("", frozenset("b"))
+    # on a day, with and without a policy, what stood is what stood on that day
+    assert of_policy("a", "2003").marks().current == of_cluster("2003").marks().current == frozenset("a")
+    part = Standing("a", "in_force", False, (), in_part=True)
+    assert replace(of_policy("a", "2010"), standing_on=(part,)).marks().in_part == frozenset("a")
 
 
-def test_verdicts_are_grouped_and_each_has_its_reason() -> None:
-    verdicts = [
-        Verdict("z", "ended", False, "stated"), Verdict("a", "unknown", False, "no dates"),
-        Verdict("b", "in_force", True, "published"), Verdict("c", "not_yet", False, "later"),
+def standing(policy: str, answer: Where, reason: Reason, presumed: bool = False) -> Standing:
+    return Standing(policy, answer, presumed, (reason,))
+
+
+def test_standings_are_grouped_by_answer_and_each_has_its_reason() -> None:
+    later = Reason("first-day", ("2030",))
+    published = Reason("published", ("2019",))
+    standings = [
+        standing("z", "ended", Reason("changed-by", ("y", "ends", published))),
+        standing("a", "unknown", Reason("no-start")),
+        standing("n", "never", Reason("status", ("Rejected",))),
+        replace(standing("p", "in_force", Reason("no-end")), in_part=True),
+        standing("b", "in_force", published, presumed=True),
+        standing("c", "not_yet", later),
+    ]
+    assert list(standing_lines("2020", standings)) == [
+        "on 2020:", "  in force in part: p (no end is stated)", "  in force, presumed: b (published 2019)",
+        "  not yet: c (in force from 2030)", "  ended: z (y ends it: published 2019)",
+        "  never: n (its status is Rejected)", "  unknown: a (no date says when it starts)",
     ]  # fmt: skip
-    assert list(verdict_lines("2020", verdicts)) == [
-        "on 2020:", "  in force, presumed: b (published)", "  not yet: c (later)", "  ended: z (stated)",
-        "  unknown: a (no dates)",
+    found = as_of_object("2020", standings)
+    assert list(found) == ["date", "in_force", "not_yet", "ended", "never", "unknown"]
+    assert found["not_yet"] == [
+        {
+            "id": "c", "answer": "not_yet", "presumed": False, "in_part": False, "reason": "in force from 2030",
+            "reasons": [{"code": "first-day", "arguments": ["2030"]}],
+        }
     ]  # fmt: skip
-    assert as_of_object("2020", verdicts[2:]) == {
-        "date": "2020", "in_force": [{"id": "b", "presumed": True, "reason": "published"}],
-        "not_yet": [{"id": "c", "presumed": False, "reason": "later"}], "ended": [], "unknown": [],
-    }  # fmt: skip
+    assert [(each["id"], each["presumed"], each["in_part"]) for each in found["in_force"]] == [
+        ("p", False, True), ("b", True, False),
+    ]  # fmt: skip
+    nested = {"code": "published", "arguments": ["2019"]}
+    assert found["ended"][0]["reasons"] == [{"code": "changed-by", "arguments": ["y", "ends", nested]}]
+    assert as_of_object("2020", []) == {"date": "2020"} | {answer: [] for answer in ANSWERS}
+
+
+@pytest.mark.parametrize(
+    ("current", "text"),
+    [
+        (Current(("a",)), "a"),
+        (Current(("a", "b"), presumed=True), "a, b, presumed"),
+        (
+            Current(("a",), pending=("p",), through=("t",), presumed=True),
+            "a, presumed, through t, never in force; pending: p",
+        ),
+        (Current(pending=("p",), through=("t",)), "none known; pending: p"),
+        (Current(), "none known"),
+        (Current(unknown=("a", "b"), pending=("p",)), "unknown; it may be a, b; pending: p"),
+    ],
+)
+def test_what_stands_for_a_policy_is_said_with_what_qualifies_it(current: Current, text: str) -> None:
+    assert current_text(current) == text
+    members = current_object(current)
+    assert (members["current"], members["current_presumed"]) == (list(current.policies), current.presumed)
+    assert Current(*(tuple(members[name]) for name in (
+        "current", "current_unknown", "current_pending", "current_through",
+    )), current.presumed) == current  # fmt: skip
 
 
 def test_the_object_of_a_policy_and_of_a_cluster() -> None:

@@ -85,7 +85,7 @@ def test_records_of_several_kinds_are_told_apart_from_policies(tmp_path: Path) -
 
 def invented(**changes: Any) -> Statistics:
     """Return statistics of two policies, less the counts that a test does not look at."""
-    policies = {"a": Policy("a", issued=("2001",)), "b": Policy("b")}
+    policies = {"a": Policy("a", published=("2001",)), "b": Policy("b")}
     relation = Relation("x:ends", "ends", "ends", "ends")
     lineage = Lineage(policies, (Edge("b", "a", "x:ends"),), {"x:ends": relation})
     found = Statistics(

@@ -115,6 +115,11 @@ class Relation:
         """Whether the successor cannot do without the predecessor."""
         return self.effect == "needs"
 
+    @property
+    def gathers(self) -> bool:
+        """Whether the successor carries the text of the predecessor on, under its own id."""
+        return self.effect == "gathers"
+
 
 @dataclass(frozen=True)
 class Lineage:

@@ -9,14 +9,14 @@ import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.vocabulary import AUDITED, IDENTIFIER, TITLE, LineageTerms, columns
-from policygraph.profile.model import Meaning
+from policygraph.profile.model import STATUS, Meaning
 from policygraph.rdf import iris
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import PG, RDF, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
 
 Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
-_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status")
+_OF_POLICIES = (IDENTIFIER, TITLE, STATUS)
 _OF_RECORDS = (*(f"{PG}{name}" for name in ("describes", "path", "awaits", "reviewer")), AUDITED)
 _ALL = """
 SELECT ?subject ?property ?value WHERE {
@@ -144,7 +144,7 @@ def _policy(
         )
 
     titles = sorted(properties.get(TITLE, ()), key=str)
-    statuses = sorted(set(properties.get(f"{PG}status", ())), key=str)
+    statuses = sorted(set(properties.get(STATUS, ())), key=str)
     return Policy(
         id=policy_id,
         iri=iri,

@@ -209,7 +209,7 @@ class Standings:
         todo, seen = [policy], {policy}
         while todo:
             node = todo.pop()
-            is_end = True
+            is_end, doubtful = True, set[str]()
             for successor in self._replacements(node, when, through):
                 if self.has_started(successor, when):
                     is_end = False
@@ -218,12 +218,13 @@ class Standings:
                 elif self.on(successor, when).answer == "not_yet":
                     pending.add(successor)
                 else:
-                    is_end = False
-                    unknown.add(successor)
-            if is_end:
-                answer = self.on(node, when).answer
-                ends |= {node} if answer == "in_force" else set()
-                unknown |= {node} if answer == "unknown" else set()
+                    doubtful.add(successor)
+            answer = self.on(node, when).answer if is_end else "ended"
+            if answer == "in_force":
+                ends.add(node)
+                pending |= doubtful  # which would have ended it
+            else:
+                unknown |= doubtful | ({node} if answer == "unknown" else set())
         is_presumed = any(self.on(end, when).presumed for end in ends)
         if unknown:
             ends, unknown, is_presumed = set(), ends | unknown, False
@@ -261,7 +262,8 @@ class Standings:
         _fit(start, end)
         contradiction = self._contradiction(policy, start, end)
         parts = (
-            self._start(successor).latest for _, successor in self._enders(policy, attrgetter("ends_in_part"))
+            _by_successor(self._start(successor).latest, relation, successor)
+            for relation, successor in self._enders(policy, attrgetter("ends_in_part"))
         )
         return _Validity(start, end, tuple(parts), contradiction)
 
@@ -462,8 +464,13 @@ def _fit(start: _Bounds, end: _Bounds) -> None:
 
 def _day_before(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
     """Return a limit of the start of a successor as one of the end of what it ends."""
-    because = Reason("changed-by", (successor.id, relation.label, limit.because))
-    return _Limit(limit.day - (limit.day not in (ALWAYS, NEVER)), because, limit.is_sure)
+    limit = _by_successor(limit, relation, successor)
+    return limit._replace(day=limit.day - (limit.day not in (ALWAYS, NEVER)))
+
+
+def _by_successor(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
+    """Return a limit of the start of a successor with the reason that names it and what it does."""
+    return limit._replace(because=Reason("changed-by", (successor.id, relation.label, limit.because)))
 
 
 def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
@@ -474,7 +481,7 @@ def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
 
     start, end = validity.start, validity.end
     if validity.contradiction:
-        return standing("unknown", False, *validity.contradiction)
+        return standing("unknown", False, Reason("contradict", validity.contradiction))
     if policy.phase == "never":
         return standing("never", False, Reason("status", (policy.statuses[0].label,)))
     if policy.resolved and day < start.earliest.day:

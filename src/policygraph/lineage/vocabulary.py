@@ -8,15 +8,15 @@ from typing import cast
 import pyoxigraph as ox
 
 from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
-from policygraph.profile.model import Profile
+from policygraph.profile.model import STATUS, Meaning, Profile
 from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
-STATUS = f"{PG}status"
 AUDITED = f"{PG}lastAudited"
+_SUREST: tuple[Meaning, ...] = ("first day", "last day", "created", "published")
 
 
 def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
@@ -30,17 +30,16 @@ def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
 
 
 def date_property(graph: GraphStore, policy: Policy) -> str:
-    """Return the IRI of the first property that states a date of a policy, of the first of all if none does."""
-    rules = graph.profile.first.dates
-    return next(
-        (rule.property for rule in rules if rule.name in policy.dates), rules[0].property if rules else ""
-    )
+    """Return the IRI of the property that states the surest date of a policy, of the surest of all if none does."""
+    rules = sorted(graph.profile.first.dates, key=lambda rule: _SUREST.index(rule.meaning))
+    stated = (rule.property for rule in rules if rule.name in policy.dates)
+    return next(stated, rules[0].property if rules else "")
 
 
 def columns(profile: Profile) -> tuple[str, ...]:
     """Return the names of what keys of a profile state of policies: status, facets, dates, audits."""
     given = profile.properties()
-    status = ["status"] if f"{PG}status" in given else []
+    status = ["status"] if STATUS in given else []
     audits = ["last_audited"] if AUDITED in given else []
     facets, dates = (
         (facet.name for facet in profile.policy_facets),

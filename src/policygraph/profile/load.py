@@ -38,6 +38,7 @@ from policygraph.profile.toml_rules import (
 )
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, compile_context
+from policygraph.rdf.namespaces import PG
 from policygraph.rdf.vocabulary import read_vocabulary
 
 _CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
@@ -102,6 +103,11 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
         languages=tuple(tag.lower() for tag in languages),
         kinds=kinds,
         vocabulary=read_vocabulary(store),
+        phases={
+            quad.subject.value: quad.object.value
+            for quad in store.quads_for_pattern(None, ox.NamedNode(f"{PG}phase"), None)
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+        },
         labels={
             kinds[0].context.expand(name): {tag: table[tag] for tag in table if tag not in _CHARACTERISTICS}
             for name, table in settings.get("properties", {}).items()

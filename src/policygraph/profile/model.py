@@ -17,6 +17,7 @@ from policygraph.rdf.vocabulary import Vocabulary
 RECORD = f"{PG}Record"
 POLICY = f"{PG}Policy"
 CITATION = f"{PG}Citation"
+STATUS = f"{PG}status"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
 Meaning = Literal["published", "created", "first day", "last day"]
@@ -148,6 +149,7 @@ class Profile:
     languages: tuple[str, ...]
     kinds: tuple[RecordKind, ...]  # at least one, in the order of the file
     vocabulary: Vocabulary
+    phases: Mapping[str, str]  # status -> what it says of the force of a policy, ``pg:phase``
     labels: Mapping[str, Mapping[str, str]]  # property of another vocabulary -> language -> label
     vocabulary_files: tuple[Path, ...]
     rules: tuple[Path, ...]  # the files, in the order in which they run

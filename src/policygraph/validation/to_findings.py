@@ -16,9 +16,10 @@ from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
-from policygraph.lineage.vocabulary import STATUS, date_property
+from policygraph.lineage.vocabulary import date_property
 from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
+from policygraph.profile.model import STATUS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, doubts_about, similar_ids, uneven_sets

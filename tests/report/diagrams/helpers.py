@@ -10,7 +10,7 @@ from policygraph.report.diagrams.captions import Marks
 from tests.report.helpers import HOSTILE
 
 RELATIONS = {name: Relation(name, name) for name in ("amends", "repeals", "supersedes")}
-ACTIVE = Status("https://example.org/active", "Active", True, "during")
+ACTIVE = Status("https://example.org/active", "Active", "during")
 TRICKS = [
     '"];click n0 call alert()', 'a"]-->b["', "%%{init: {}}%%", "%x", "end", "subgraph", "1. list", "- list", "* star",
     "`**bold**`", "a_b __c__", "#quot;", "x\\", "\\N \\l \\G", "&lt;b&gt;", "<br/>", "$$x$$", "fa:fa-car", "ﬂ°°34¶ß",
@@ -34,15 +34,13 @@ def _policy(name: str, resolved: bool) -> Policy:
     if not resolved:
         return Policy(name, resolved=False)
     titles = {"en": f"Act {name}", "zh": f"第{name}号法律"}
-    return Policy(name, titles=titles, statuses=(ACTIVE,), issued=("2010-01-02",))
+    return Policy(name, titles=titles, statuses=(ACTIVE,), published=("2010-01-02",))
 
 
 def hostile() -> Lineage:
     """Return a chain of policies whose ids, titles, dates and relations are all hostile."""
     policies = {
-        text: Policy(
-            text, text, titles={"en": text}, issued=(text,), statuses=(Status(text, text, True, ""),)
-        )
+        text: Policy(text, text, titles={"en": text}, published=(text,), statuses=(Status(text, text, ""),))
         for text in sorted(set(HOSTILE_TEXTS))
     }
     names = list(policies)
@@ -54,5 +52,5 @@ EMPTY = lineage()
 FAMILY = lineage("d b", "d c", "b a", "c a", "c u", unresolved=["u"])
 MARKS = Marks("b", frozenset("d"))
 HOSTILE_MARKS = Marks(
-    "%x", frozenset(HOSTILE_TEXTS), {text: text for text in HOSTILE_TEXTS}, HOSTILE_TEXTS[0]
+    "%x", frozenset(HOSTILE_TEXTS), {text: text for text in HOSTILE_TEXTS}, on=HOSTILE_TEXTS[0]
 )

@@ -46,7 +46,7 @@ def test_every_line_is_a_node_or_an_edge(text: str) -> None:
 
 @graphviz
 def test_a_family() -> None:
-    marks = Marks("b", frozenset("d"), {"a": "ended"}, "2020-01-01")
+    marks = Marks("b", frozenset("d"), {"a": "ended"}, on="2020-01-01")
     graph = read_dot(dot(FAMILY, marks))
     nodes = {shown(node["label"])[0]: node for node in graph["objects"]}
     assert shown(nodes["d"]["label"]) == ["d", "Act d", "2010-01-02 · Active", "★ current"]

@@ -43,7 +43,7 @@ def test_a_family() -> None:
 
 
 def test_groups_on_a_date() -> None:
-    nodes, _, classes = read_chart(mermaid(lineage("b a"), Marks(groups={"a": "ended", "b": "not_yet"})))
+    nodes, _, classes = read_chart(mermaid(lineage("b a"), Marks(answers={"a": "ended", "b": "not_yet"})))
     assert nodes["n1"].endswith("\nnot yet in force")
     assert classes[1::2] == ["class n1 not_yet", "class n0 ended"]
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from policygraph.lineage.model import Policy
-from policygraph.report.diagrams.captions import GROUPS, Marks
+from policygraph.report.diagrams.captions import ANSWERS, Marks
 from policygraph.report.diagrams.shapes import FILLS, add_box, add_rect, add_text, decimal
 
 
@@ -61,11 +61,11 @@ def test_the_policy_asked_for_has_a_frame_inside() -> None:
     assert (inner.get("x"), inner.get("y")) == ("39.5", "34.5")
 
 
-def test_each_group_has_a_colour_that_differs_in_greyscale() -> None:
-    fills = [boxes(Policy("a"), Marks(groups={"a": group}))[0].get("fill") or "" for group in GROUPS]
-    assert fills == [FILLS[group] for group in GROUPS]
+def test_each_answer_has_a_colour_that_differs_in_greyscale() -> None:
+    fills = [boxes(Policy("a"), Marks(answers={"a": answer}))[0].get("fill") or "" for answer in ANSWERS]
+    assert fills == [FILLS[answer] for answer in ANSWERS]
     greys = [
         sum(int(fill[i : i + 2], 16) * share for i, share in ((1, 0.299), (3, 0.587), (5, 0.114)))
         for fill in fills
     ]
-    assert len({round(grey) for grey in greys}) == len(GROUPS)
+    assert len({round(grey) for grey in greys}) == len(ANSWERS)

@@ -69,8 +69,10 @@ def test_cycles(edges: tuple[str, ...]) -> None:
     assert len(text.splitlines()) == 3 + 2 * len(edges)
 
 
-def test_group_on_a_date_and_language() -> None:
-    text = tree_text(FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, "2020-01-01", "zh"), "predecessors")
+def test_answer_on_a_date_and_language() -> None:
+    text = tree_text(
+        FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, on="2020-01-01", language="zh"), "predecessors"
+    )
     assert text == f"a  {ACT} · ★ current · ended  第a号法律"
 
 
@@ -99,6 +101,6 @@ def test_a_chain_of_thousands() -> None:
 def test_nothing_steers_the_terminal() -> None:
     family = hostile()
     for focus in family.policies:
-        text = tree_text(family, Marks(focus, HOSTILE_MARKS.current, HOSTILE_MARKS.groups))
+        text = tree_text(family, Marks(focus, HOSTILE_MARKS.current, HOSTILE_MARKS.answers))
         assert not CONTROL.search(text)
         assert len(text.splitlines()) <= len(family.policies) + 2

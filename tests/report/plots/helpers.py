@@ -5,17 +5,22 @@ from __future__ import annotations
 import struct
 import zlib
 from collections import Counter
+from datetime import date
 from xml.etree import ElementTree as ET
 
 from policygraph.lineage.health import Health, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
+from policygraph.lineage.standing import Standings
 from policygraph.profile.facets import Measure
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import Comparison, Distribution, KindStatistics, Subject
 from policygraph.report.plots import to_pictures
 
 TEXT = "{http://www.w3.org/2000/svg}text"
-DURING, AFTER, BEFORE = (Status(name, name, True, name) for name in ("during", "after", "before"))
+STARTED, DURING, AFTER, BEFORE, NEVER = (
+    Status(name, name, name) for name in ("started", "during", "after", "before", "never")
+)
+TODAY = date(2026, 11, 25)
 
 
 NO_EDGES = Health(0, 0, (), (), (), (), 0, (), (), (), ())
@@ -36,7 +41,8 @@ def statistics_of(
         {"country": dict(places.most_common())}, (Comparison(Measure("score", "x:score", facet="country"), scores),),
     )  # fmt: skip
     return Statistics(
-        lineage, 0, len(policies), 0, (kind,), {}, {}, (), health(lineage), (), None, "", (),
+        lineage, 0, len(policies), 0, (kind,), {}, {}, (), health(lineage), (), None,
+        Standings(lineage, TODAY), TODAY.isoformat(), (), {},
     )  # fmt: skip
 
 

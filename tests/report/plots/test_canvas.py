@@ -13,7 +13,7 @@ from tests.report.plots.helpers import pixels, statistics_of, svg
 
 
 def test_a_persons_own_settings_change_nothing() -> None:
-    statistics = statistics_of(Policy("a", issued=("2020",), facets={"country": ("Chile",)}))
+    statistics = statistics_of(Policy("a", published=("2020",), facets={"country": ("Chile",)}))
     plain = to_pictures(statistics, "svg")
     assert len(plain) == 3
     with matplotlib.rc_context({"svg.fonttype": "path", "font.size": 30, "text.usetex": True}):

@@ -65,7 +65,7 @@ def test_the_seeds_have_the_numbers_of_the_report(seeds_statistics: Statistics) 
 
 
 def test_nothing_is_drawn_without_data(tmp_path: Path) -> None:
-    statistics = statistics_of(Policy("a"), Policy("b", resolved=False, issued=("2020",)))
+    statistics = statistics_of(Policy("a"), Policy("b", resolved=False, published=("2020",)))
     assert draw(statistics, tmp_path / "plots") == []
     assert list((tmp_path / "plots").iterdir()) == []
     statistics = statistics_of(Policy("a", facets={"country": ("Chile",)}), Policy("b"))

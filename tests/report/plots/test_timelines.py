@@ -12,10 +12,10 @@ from tests.report.plots.helpers import AFTER, DURING, statistics_of
 def test_a_bar_of_a_year_is_stacked_by_phase() -> None:
     figure = timelines.timeline(
         statistics_of(
-            Policy("a", issued=("2019",), statuses=(DURING,)),
-            Policy("b", issued=("2019-05",), statuses=(DURING,)),
-            Policy("c", issued=("2019-12-31",), statuses=(AFTER,)),
-            Policy("d", issued=("2021",), statuses=(AFTER,)),
+            Policy("a", published=("2019",), statuses=(DURING,)),
+            Policy("b", published=("2019-05",), statuses=(DURING,)),
+            Policy("c", published=("2019-12-31",), statuses=(AFTER,)),
+            Policy("d", published=("2021",), statuses=(AFTER,)),
         )
     )
     assert figure
@@ -35,7 +35,9 @@ def test_a_bar_of_a_year_is_stacked_by_phase() -> None:
 
 
 def test_totals_stand_upright_where_the_bars_are_narrow() -> None:
-    policies = [Policy(f"{year} {n}", issued=(str(year),)) for year in range(1950, 2010) for n in range(10)]
+    policies = [
+        Policy(f"{year} {n}", published=(str(year),)) for year in range(1950, 2010) for n in range(10)
+    ]
     figure = timelines.timeline(statistics_of(*policies))
     assert figure
     (axes,) = figure.axes
@@ -45,8 +47,8 @@ def test_totals_stand_upright_where_the_bars_are_narrow() -> None:
 def test_the_numbers_in_force_are_steps_and_the_last_one_can_be_seen() -> None:
     figure = timelines.in_force(
         statistics_of(
-            Policy("a", effective_from=("2020-01-01",), effective_through=("2020-03-31",)),
-            Policy("b", effective_from=("2020-03-01",), effective_through=("2020-04-30",)),
+            Policy("a", first_day=("2020-01-01",), last_day=("2020-03-31",)),
+            Policy("b", first_day=("2020-03-01",), last_day=("2020-04-30",)),
         )
     )
     assert figure
@@ -63,8 +65,8 @@ def test_the_numbers_in_force_are_steps_and_the_last_one_can_be_seen() -> None:
 def test_what_contradicts_itself_is_told_and_unknown_throughout() -> None:
     figure = timelines.in_force(
         statistics_of(
-            Policy("a", effective_from=("2020-01-01",), effective_through=("2020-03-31",)),
-            Policy("odd", effective_from=("2020-02-01",), effective_through=("2019-01-01",)),
+            Policy("a", first_day=("2020-01-01",), last_day=("2020-03-31",)),
+            Policy("odd", first_day=("2020-02-01",), last_day=("2019-01-01",)),
         )
     )
     assert figure

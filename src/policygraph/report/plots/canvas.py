@@ -54,6 +54,7 @@ BLUE = Fill("#0072B2")
 SKY = Fill("#56B4E9", "////")
 GREEN = Fill("#009E73", "\\\\\\\\")
 ORANGE = Fill("#E69F00", "----")
+PURPLE = Fill("#CC79A7", "....")
 WHITE = Fill("#FFFFFF", "xxxx")
 
 

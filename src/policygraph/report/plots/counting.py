@@ -127,8 +127,8 @@ def _window(statistics: Statistics, policies: Iterable[Policy]) -> tuple[int, in
     if not days:
         return None
     last = max([day for day in days if day <= max(stated, default=max(days)) + _HORIZON], default=min(days))
-    # A change within a month, or at its end, shows on the first day of the next month.
-    return _month(min(days)), min(_month(last) + 1, _month(NEVER - 1))
+    # A change after the first day of a month shows on that of the next month.
+    return _month(min(days)), min(_month(last - 1) + 1, _month(NEVER - 1))
 
 
 def _month(ordinal: int) -> int:

@@ -10,12 +10,24 @@ from matplotlib.figure import Figure
 from policygraph.query.statistics import Statistics
 from policygraph.report.console import counted
 from policygraph.report.plots import counting
-from policygraph.report.plots.canvas import BLUE, ORANGE, SKY, WHITE, add_legend, new_figure, use_integers
+from policygraph.report.plots.canvas import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    SKY,
+    WHITE,
+    add_legend,
+    new_figure,
+    use_integers,
+)
 
 _PHASES = {
+    "started": ("took effect", GREEN),
     "during": ("in effect", BLUE),
     "after": ("ended", SKY),
-    "before": ("planned or not enacted", ORANGE),
+    "before": ("planned", ORANGE),
+    "never": ("never in effect", PURPLE),
     "": ("unknown", WHITE),
 }
 _HEIGHT = 4.2
