@@ -123,11 +123,14 @@ def test_columns_are_what_the_profile_gives(peps: Build, seeds_graph: GraphStore
 
 
 def test_two_relations_between_two_policies_are_two_edges() -> None:
-    edges = (Edge("b", "a", "amends"), Edge("b", "a", "supersedes", ("n.md",), ("o.md", "n.md")))
+    edges = (
+        Edge("b", "a", "amends"),
+        Edge("b", "a", "supersedes", ("n.md",), ("o.md", "n.md"), ("art. 1", "art. 3")),
+    )
     lineage = Lineage({"a": Policy("a"), "b": Policy("b")}, edges, {})
     graph = to_networkx(lineage)
     assert dict(graph["b"]["a"]) == {
         "amends": {"relation": "amends"},
-        "supersedes": {"relation": "supersedes", "said_by": "n.md; o.md"},
+        "supersedes": {"relation": "supersedes", "said_by": "n.md; o.md", "parts": "art. 1; art. 3"},
     }
     assert edge_attributes(lineage, edges[0]) == {"relation": "amends"}

@@ -65,6 +65,7 @@ def test_csv_has_what_the_graph_has(any_lineage: Lineage) -> None:
             legal(edge.predecessor),
             any_lineage.relation_name(edge.relation),
             "; ".join(edge.said_by),
+            "; ".join(edge.parts),
         )
         for edge in any_lineage.edges
     ]
@@ -113,7 +114,13 @@ def test_parquet_has_what_the_graph_has(any_lineage: Lineage) -> None:
         row["cluster"] = "; ".join(row["cluster"])
     assert [said(row, "id") for row in nodes] == [said(data) for _, data in graph.nodes(data=True)]
     assert [tuple(row.values()) for row in tables["edges.parquet"].to_pylist()] == [
-        (edge.successor, edge.predecessor, any_lineage.relation_name(edge.relation), list(edge.said_by))
+        (
+            edge.successor,
+            edge.predecessor,
+            any_lineage.relation_name(edge.relation),
+            list(edge.said_by),
+            list(edge.parts),
+        )
         for edge in any_lineage.edges
     ]
 
@@ -130,6 +137,14 @@ def test_duckdb_reads_the_parquet(any_lineage: Lineage, tmp_path: Path) -> None:
         (edge.successor, edge.predecessor, any_lineage.relation_name(edge.relation), list(edge.said_by))
         for edge in any_lineage.edges
     ]
+
+
+def test_the_parts_of_an_edge_are_a_cell_and_in_parquet_a_list() -> None:
+    edge = Edge("b", "a", "repealsInPart", parts=("art. 1", "art. 3"))
+    lineage = Lineage({"a": Policy("a"), "b": Policy("b")}, (edge,), {})
+    assert to_csv(lineage)["edges.csv"].endswith(b",art. 1; art. 3\r\n")
+    table = parquet.read_table(io.BytesIO(to_parquet(lineage)["edges.parquet"]))
+    assert table.column("parts").to_pylist() == [["art. 1", "art. 3"]]
 
 
 def test_parquet_columns_have_the_same_types_whatever_they_hold() -> None:

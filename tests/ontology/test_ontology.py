@@ -93,6 +93,21 @@ def test_every_property_with_a_scheme_finds_it(ontology: rdflib.Graph, vocabular
         assert list(vocabularies.subjects(SKOS.inScheme, scheme))
 
 
+def test_a_claim_in_part_is_of_the_same_direction_and_its_relation_ends_a_part(
+    ontology: rdflib.Graph,
+) -> None:
+    effects = {"replaces": "replaces in part", "ends": "ends in part"}
+    pairs = sorted(ontology.subject_objects(NS.inPart))
+    assert len(pairs) == 4
+    for whole, part in pairs:
+        for direction in (NS.claims, NS.claimsInverse):
+            relation, other = (ontology.value(claim, direction) for claim in (whole, part))
+            assert (relation is None) == (other is None), whole
+            if relation:
+                effect = str(ontology.value(relation, NS.effect))
+                assert str(ontology.value(other, NS.effect)) == effects[effect]
+
+
 def defined(ontology: rdflib.Graph) -> set[str]:
     return {str(term).removeprefix(PG) for term in ontology.subjects(RDF.type) if str(term).startswith(PG)}
 

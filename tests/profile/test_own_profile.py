@@ -55,6 +55,7 @@ def test_a_fifth_profile_needs_no_python(rfcs: Build) -> None:
     edges = {(e.successor, e.predecessor, e.relation, len(e.said_by)) for e in read_lineage(graph).edges}
     assert edges == {
         ("rfc2616", "rfc2068", f"{PG}supersedes", 1),
+        ("rfc2616", "rfc2145", f"{PG}supersedesInPart", 1),
         ("rfc7230", "rfc2616", f"{PG}supersedes", 2),
     }
     asked = select(graph, find_query(rfcs.profile, "predecessors"), {"policy": "rfc7230"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -195,9 +196,26 @@ def test_the_object_of_a_policy_and_of_a_cluster() -> None:
     found = to_object(of_cluster("2003"))
     assert list(found) == ["where", "family", "edges", "as_of"]
     assert found["edges"] == [
-        {"from": "b", "to": "a", "relation": "supersedes"}, {"from": "b", "to": "c", "relation": "supersedes"},
-    ]  # fmt: skip
+        {"from": "b", "to": "a", "relation": "supersedes", "parts": []},
+        {"from": "b", "to": "c", "relation": "supersedes", "parts": []},
+    ]
     assert found["as_of"]["date"] == "2003"
+
+
+def test_the_parts_that_a_relation_is_limited_to_are_told(workdir: Path) -> None:
+    new = {"supersedes": ["old (arts. 1-23)", "other (in part)"], "repealsInPart": "old (art. 30)"}
+    write(workdir, "r/new.md", {"id": "new", "title": "New", "status": "Active", "evolution": new})
+    write(workdir, "r/old.md", {"id": "old", "title": "Old", "status": "Active"})
+    lines = run("lineage", "old", "-s", "r").stdout.splitlines()
+    assert "← repeals in part (art. 30), supersedes in part (arts. 1-23) new" in lines[2]
+    assert "current: old" in lines
+    assert json.loads(run("lineage", "old", "-s", "r", "--format", "json").stdout)["parts"] == [
+        {"from": "new", "to": "old", "relation": "repealsInPart", "parts": ["art. 30"]},
+        {"from": "new", "to": "old", "relation": "supersedesInPart", "parts": ["arts. 1-23"]},
+    ]
+    sheet = run("show", "new", "-s", "r").stdout
+    assert "about the part  old (art. 30)\n                  old (arts. 1-23)\n" in sheet
+    assert "supersedes in part  old\n                      other" in sheet
 
 
 def test_a_drawing_has_as_many_policies_as_one_can_read(monkeypatch: pytest.MonkeyPatch) -> None:

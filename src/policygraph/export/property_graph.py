@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import networkx
 
 Attributes = dict[str, str | bool]
-EDGE_COLUMNS = ("relation", "said_by")
+EDGE_COLUMNS = ("relation", "said_by", "parts")
 # Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references; tables break on them too.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -53,9 +53,12 @@ def node_columns(lineage: Lineage) -> list[str]:
 
 
 def edge_attributes(lineage: Lineage, edge: Edge) -> Attributes:
-    """Return the name of the relation, and the paths of the records that assert it if there are any."""
-    attributes: Attributes = {"relation": lineage.relation_name(edge.relation)}
-    return attributes | {"said_by": "; ".join(edge.said_by)} if edge.said_by else attributes
+    """Return the name of the relation, and if there are any, the paths of the records that assert it and
+    the parts that they name.
+    """
+    lists = {"said_by": edge.said_by, "parts": edge.parts}
+    joined: Attributes = {name: "; ".join(texts) for name, texts in lists.items() if texts}
+    return {"relation": lineage.relation_name(edge.relation), **joined}
 
 
 def as_text(value: str | bool) -> str:

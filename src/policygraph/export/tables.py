@@ -60,7 +60,8 @@ def _cell(value: str | bool) -> str:
 
 
 def to_parquet(lineage: Lineage) -> dict[str, bytes]:
-    """Return file name -> Parquet of nodes and of edges; ``said_by`` and facets of several values are lists.
+    """Return file name -> Parquet of nodes and of edges; ``said_by``, ``parts`` and facets of several values
+    are lists.
 
     Raises UsageError where pyarrow, an extra, is not installed.
     """
@@ -70,10 +71,10 @@ def to_parquet(lineage: Lineage) -> dict[str, bytes]:
         row |= {name: list(policy.facets.get(name, ())) for name in lists}
     edge_columns, edges = _edges(lineage)
     for row, edge in zip(edges, lineage.edges, strict=True):
-        row["said_by"] = list(edge.said_by)
+        row |= {"said_by": list(edge.said_by), "parts": list(edge.parts)}
     return {
         "nodes.parquet": _parquet(columns, nodes, lists),
-        "edges.parquet": _parquet(edge_columns, edges, ["said_by"]),
+        "edges.parquet": _parquet(edge_columns, edges, ["said_by", "parts"]),
     }
 
 

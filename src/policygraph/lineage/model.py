@@ -64,13 +64,17 @@ class Policy:
 
 
 class Edge(NamedTuple):
-    """A relation, by IRI, between two policies, by id, with the paths of the records of each that assert it."""
+    """A relation, by IRI, between two policies, by id, with the paths of the records of each that assert it.
+
+    ``parts`` are the parts of the predecessor that the records name, sorted.
+    """
 
     successor: str
     predecessor: str
     relation: str
     by_successor: tuple[str, ...] = ()
     by_predecessor: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def said_by(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 import pyoxigraph as ox
 
@@ -17,7 +18,11 @@ from policygraph.store.graph_store import GraphStore
 
 Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
 _OF_POLICIES = (IDENTIFIER, TITLE, STATUS)
-_OF_RECORDS = (*(f"{PG}{name}" for name in ("describes", "path", "awaits", "reviewer")), AUDITED)
+_OF_RECORDS = (
+    *(f"{PG}{name}" for name in ("describes", "path", "awaits", "reviewer", "statesPart")),
+    AUDITED,
+)
+_OF_PARTS = (f"{PG}claimProperty", f"{PG}claimTarget", f"{PG}part")
 _ALL = """
 SELECT ?subject ?property ?value WHERE {
   { VALUES ?property { PROPERTIES } ?subject ?property ?value }
@@ -39,7 +44,7 @@ def _all_rows(graph: GraphStore) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
     dates = (rule.property for rule in graph.profile.first.dates)
     facets = (facet.property for facet in graph.profile.policy_facets)
-    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *dates, *facets))
+    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *_OF_PARTS, *dates, *facets))
     prefixes = {"pg": PG, "rdf": RDF, "rdfs": RDFS}
     solutions = graph.store.query(_ALL.replace("PROPERTIES", properties), prefixes=prefixes)
     assert isinstance(solutions, ox.QuerySolutions)
@@ -76,7 +81,8 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
         for quad in quads(None, property_, value)
         if isinstance(quad.subject, ox.NamedNode)
     }
-    for subject in sorted((members - reached) | records):
+    parts = {part for record in records for part in vocabulary.lookups.objects(record, f"{PG}statesPart")}
+    for subject in sorted((members - reached) | records | parts):
         for property_, values in vocabulary.lookups.properties(subject).items():
             if property_ not in vocabulary.relations:
                 yield from ((subject, property_, value) for value in values)
@@ -177,17 +183,31 @@ def _edges(
     asserted_by: dict[tuple[str, str, str], tuple[set[str], set[str]]] = {
         edge: (set(), set()) for edge in edges
     }
+    parts: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for record, policy in records.items():
         properties = subjects[record]
         path = next((value.value for value in properties.get(f"{PG}path", ())), iris.decode(record))
+        parts_of = _parts(properties, subjects)
         for property_, values in properties.items():
             relation, inverse = vocabulary.claims.get(property_, ("", False))
             for value in values if relation in vocabulary.relations else ():
-                ends = (value.value, policy) if inverse else (policy, value.value)
-                asserted_by.setdefault((*ends, relation), (set(), set()))[inverse].add(path)
-    for (successor, predecessor, relation), (by_successor, by_predecessor) in asserted_by.items():
+                edge = (*((value.value, policy) if inverse else (policy, value.value)), relation)
+                asserted_by.setdefault(edge, (set(), set()))[inverse].add(path)
+                parts[edge] |= parts_of[property_, value.value]
+    for edge, (by_successor, by_predecessor) in asserted_by.items():
+        successor, predecessor, relation = edge
         if successor in ids and predecessor in ids:
             yield Edge(
                 ids[successor], ids[predecessor], relation,
-                tuple(sorted(by_successor)), tuple(sorted(by_predecessor)),
+                tuple(sorted(by_successor)), tuple(sorted(by_predecessor)), tuple(sorted(parts[edge])),
             )  # fmt: skip
+
+
+def _parts(record: Properties, subjects: dict[str, Properties]) -> dict[tuple[str, str], set[str]]:
+    """Return claim of a record, by property and target -> the parts that it is about."""
+    parts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for part in record.get(f"{PG}statesPart", ()):
+        properties, targets, texts = (subjects[part.value].get(name, ()) for name in _OF_PARTS)
+        for claim in product((term.value for term in properties), (term.value for term in targets)):
+            parts[claim] |= {term.value for term in texts}
+    return parts

@@ -10,6 +10,7 @@ from typing import Any
 from policygraph.findings import Finding
 from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.mapper import Statements, iri_or_value, map_record
+from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, languages_of, read_record, record_files
 from policygraph.mapping.values import key_names
 from policygraph.profile.model import STATUS, Profile, RecordKind
@@ -66,17 +67,19 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     """Return how a profile covers the records of the settings' sources. Raises UsageError for a missing one."""
     languages = languages_of(settings, profile)
     coverage = Coverage()
-    records: list[tuple[Record, Statements]] = []
+    read: list[Record] = []
     paths: dict[str, str] = {}
     for files in record_files(settings, profile):
         record = read_record(files, profile, languages)
         paths |= {file.path: str(file.file) for file in files}
         if isinstance(record, Record):
-            records.append((record, map_record(record, profile, settings.base, languages)))
+            read.append(record)
         elif record is None:
             coverage.skipped += 1
         else:
             coverage.unread.append(replace(record, path=paths[record.path]))
+    subject_of = _subjects(read, profile, settings.base).get
+    records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
     for record, statements in records:
@@ -98,6 +101,17 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     return coverage
 
 
+def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:
+    """Return path -> IRI of what the record there describes; stubs describe nothing."""
+    described = [
+        Described(record.path, record.kind, record.language, kind.subject(base, record.id))
+        for record in records
+        for kind in [profile.kind(record.kind)]
+        if kind.stub is None or not kind.stub(record.metadata)
+    ]
+    return {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
+
+
 Pointers = dict[tuple[str, str], str]  # key and detail -> JSON Pointer
 
 
@@ -112,7 +126,8 @@ def _pointers(
     unresolved: Pointers = {}
     labels: Pointers = {}
     statuses: Pointers = {}
-    references = {field.term.iri for field in kind.all_fields() if field.kind == "reference"}
+    fields = [field for field in kind.all_fields() if field.kind == "reference"]
+    references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
     for statement in statements.origins:
         key = _key(statement.pointer, kind)
         mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)

@@ -18,6 +18,7 @@ from policygraph.profile.fields import Fields
 from policygraph.profile.model import (
     CITATION,
     DATES,
+    PART,
     POLICY,
     RECORD,
     DateRule,
@@ -154,6 +155,7 @@ def _kind(
     dates = _dates(table, fields[subject_class], context, where)
     columns = Columns(where, context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
     facets = columns.facets(table.get("facets", {}))
+    _check_parts(fields[subject_class], rules, nodes, where)
     return RecordKind(
         name=name,
         context=context,
@@ -208,6 +210,15 @@ def _check_links(
             raise ProfileError(message)
     if rules["cites"] and CITATION not in nodes:
         raise ProfileError(f"{where}.links: [nodes] lacks pg:Citation, which urls need")
+
+
+def _check_parts(
+    fields: Mapping[str, Field], rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], where: str
+) -> None:
+    """Raise ProfileError for references to parts without an IRI template for parts."""
+    for key, rule in rules["values"].items():
+        if key in fields and fields[key].kind == "reference" and rule.rewrite.has_part and PART not in nodes:
+            raise ProfileError(f"{where}.values: [nodes] lacks pg:Part, which the group part of {key} needs")
 
 
 def _template(table: Mapping[str, Any], context: Context) -> NodeTemplate:

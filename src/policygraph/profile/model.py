@@ -18,6 +18,7 @@ RECORD = f"{PG}Record"
 POLICY = f"{PG}Policy"
 CITATION = f"{PG}Citation"
 STATUS = f"{PG}status"
+PART = f"{PG}Part"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
 Meaning = Literal["published", "created", "first day", "last day"]
@@ -42,6 +43,7 @@ class Field:
     range: str = ""  # the class of its values
     group: str = ""  # the scheme or class in which its text is looked up
     placeholder: Field | None = None  # the field of a text that stands for a missing value: "none", say
+    in_part: Field | None = None  # the field of a reference that is about a part only
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from policygraph.errors import UsageError
 from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
-from policygraph.lineage.model import Lineage
+from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Current, Standing, Standings, by_answer
 from policygraph.lineage.traversal import Walk, Wanted, by_date
@@ -145,22 +145,25 @@ def to_object(answer: Answer) -> dict[str, Any]:
     walk, lineage = answer.walk, answer.lineage
     as_of = {"as_of": as_of_object(answer.on, answer.standing_on)} if answer.on else {}
     if walk is None:
-        edges = [
-            {"from": e.successor, "to": e.predecessor, "relation": lineage.relation_name(e.relation)}
-            for e in answer.shown.edges
-        ]
+        edges = [_edge(lineage, edge) for edge in answer.shown.edges]
         family = _dated(lineage, by_date(lineage, answer.shown.policies))
         return {"where": _sorted(answer.wanted), "family": family, "edges": edges, **as_of}
     return {
         "policy": walk.policy,
         "predecessors": [asdict(step) for step in walk.predecessors],
         "successors": [asdict(step) for step in walk.successors],
+        "parts": [_edge(lineage, edge) for edge in answer.shown.edges if edge.parts],
         **current_object(walk.current),
         "cycle": None if walk.cycle is None else list(walk.cycle),
         "family": _dated(lineage, walk.family),
         "affected": [asdict(step) for step in walk.affected],
         **as_of,
     }
+
+
+def _edge(lineage: Lineage, edge: Edge) -> dict[str, Any]:
+    ends = {"from": edge.successor, "to": edge.predecessor}
+    return {**ends, "relation": lineage.relation_name(edge.relation), "parts": list(edge.parts)}
 
 
 def _dated(lineage: Lineage, names: Iterable[str]) -> list[dict[str, Any]]:
