@@ -43,19 +43,19 @@ def facet(kind: KindStatistics, name: str) -> Figure | None:
     if rest := counts[MOST_BARS:]:
         rows.append((f"others ({len(rest):,})", sum(count for _, count in rest), SKY))
     height = _FRAME_HEIGHT + _ROW_HEIGHT * len(rows)
-    title = f"{_noun(kind).capitalize()} by {words(name)}"
-    figure, (axes,) = new_figure(title, _facet_caption(kind, name), height)
+    title = f"{'policies' if kind.are_policies else kind.name} by {words(name)}"
+    figure, (axes,) = new_figure(_capital(title), _facet_caption(kind, name), height)
     for row, (_, count, fill) in enumerate(rows):
         axes.barh(row, count, 0.7, **fill.style())
     _add_totals(axes, [count for _, count, _ in rows])
     _name_rows(axes, [name for name, _, _ in rows])
-    axes.set_xlabel(_noun(kind))
+    axes.set_xlabel("policies" if kind.are_policies else "number")
     use_integers(axes.xaxis)
     return figure
 
 
-def _noun(kind: KindStatistics) -> str:
-    return "policies" if kind.are_policies else f"{kind.name} records"
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _facet_caption(kind: KindStatistics, name: str) -> str:
@@ -75,7 +75,7 @@ def measure(kind: KindStatistics, comparison: Comparison) -> Figure | None:
     height = _FRAME_HEIGHT + rows * (0.9 + _ROW_HEIGHT * len(ranges.groups))
     name, by = words(comparison.measure.name), words(comparison.measure.facet)
     title = f"{'' if kind.are_policies else f'{kind.name}: '}{name}{f' by {by}' if by else ''}"
-    figure, plots = new_figure(title[:1].upper() + title[1:], _measure_caption(ranges), height, rows, columns)
+    figure, plots = new_figure(_capital(title), _measure_caption(ranges), height, rows, columns)
     for axes, dimension in zip(plots, ranges.dimensions, strict=False):
         axes.set_title(fit_label(dimension, 480 / columns, 2), fontsize="medium", loc="left")
         for row, group in enumerate(ranges.groups):
@@ -103,7 +103,7 @@ def _draw_range(axes: Axes, row: int, cell: Distribution) -> None:
 
 def _measure_caption(ranges: counting.Ranges) -> str:
     """Return what the signs mean, and how many plots and rows are not shown."""
-    key = "Line: lowest to highest value; dot and number: the median. Rows with most records first."
+    key = "Line: lowest to highest value; dot and number: the median. Rows with most policies or other subjects first."
     plots, rows = ranges.omitted
     omitted = [
         *([counted(plots, "plot", "plots")] if plots else []),
