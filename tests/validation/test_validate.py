@@ -170,3 +170,21 @@ def test_a_claim_in_part_is_no_replacement_to_find_fault_with(tmp_path: Path) ->
     assert [(each.code, each.field, each.value) for each in lineage] == [
         ("lineage-unresolved", "evolution.repeals", "d")
     ]
+
+
+@pytest.mark.parametrize(("status", "found"), [("Active", []), ("Repealed", ["a.md", "d.md"])])
+def test_only_a_change_of_what_has_itself_ended_is_found(
+    tmp_path: Path, status: str, found: list[str]
+) -> None:
+    policies: dict[str, tuple[str, dict[str, str]]] = {
+        "a": ("Active", {"amends": "b"}), "b": (status, {}), "c": ("Repealed", {"references": "b"}),
+        "d": (status, {"amendedBy": "a"}),
+    }  # fmt: skip
+    for name, (state, evolution) in policies.items():
+        write(
+            tmp_path / "r",
+            f"en/{name}.md",
+            {"id": name, "title": name, "status": state, "evolution": evolution},
+        )
+    findings = found_in(tmp_path / "r", tmp_path, select=("lineage-ended",))
+    assert [Path(each.path).name for each in findings] == found
