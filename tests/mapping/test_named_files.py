@@ -91,7 +91,9 @@ DECISIONS = {
     "0007-grpc.md": adr(
         "7. gRPC", "Accepted\n\nSupersedes [5. REST](0005-rest.md)", "See [[0005-kafka]].", "2021-02-01"
     ),
-    "0008-amqp.md": adr("8. AMQP", "Accepted\n\nAmends [5](../decisions/0005-kafka.md)", "[[5]]", "2021-06-01"),
+    "0008-amqp.md": adr(
+        "8. AMQP", "Accepted\n\nAmends [5](../decisions/0005-kafka.md)", "[[5]]", "2021-06-01"
+    ),
 }
 
 

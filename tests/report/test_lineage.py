@@ -205,10 +205,11 @@ def test_the_object_of_a_policy_and_of_a_cluster() -> None:
 def test_the_parts_that_a_relation_is_limited_to_are_told(workdir: Path) -> None:
     new = {"supersedes": ["old (arts. 1-23)", "other (in part)"], "repealsInPart": "old (art. 30)"}
     write(workdir, "r/new.md", {"id": "new", "title": "New", "status": "Active", "evolution": new})
-    write(workdir, "r/old.md", {"id": "old", "title": "Old", "status": "Active"})
+    seen = {"status": "Active", "provenance": {"lastAuditDate": "2024-01-01"}}
+    write(workdir, "r/old.md", {"id": "old", "title": "Old", **seen})
     lines = run("lineage", "old", "-s", "r").stdout.splitlines()
     assert "← repeals in part (art. 30), supersedes in part (arts. 1-23) new" in lines[2]
-    assert "current: old" in lines
+    assert "current: old, presumed" in lines
     assert json.loads(run("lineage", "old", "-s", "r", "--format", "json").stdout)["parts"] == [
         {"from": "new", "to": "old", "relation": "repealsInPart", "parts": ["art. 30"]},
         {"from": "new", "to": "old", "relation": "supersedesInPart", "parts": ["arts. 1-23"]},
