@@ -153,7 +153,17 @@ def test_tables_and_graph_files_have_them(kitchen: Path) -> None:
     assert rows["ragu"]["stars: Guests"] == "4.5"
     root = ET.fromstring(said("export", "--format", "graphml"))
     keys = [each.get("id") for each in root.iter() if each.tag.endswith("}key")]
-    assert keys == ["title_en", "cuisine", "main_course", "cook", "resolved", "iri", "relation", "said_by"]
+    assert keys == [
+        "title_en",
+        "cuisine",
+        "main_course",
+        "cook",
+        "resolved",
+        "iri",
+        "relation",
+        "said_by",
+        "parts",
+    ]
     (relation,) = (e.text for e in root.iter() if e.get("key") == "relation")
     assert relation == "betters"
     run("export", "--format", "csv", "-o", "tables")
