@@ -87,6 +87,23 @@ def test_graph_files_and_tables_take_a_selection_and_rdf_does_not(workdir: Path)
         assert (refused.exit_code, "written in full" in refused.stderr) == (2, True)
 
 
+def test_a_pep_has_topics(workdir: Path) -> None:
+    head = {"title": "T", "status": "Active", "type": "Process"}
+    write(workdir / "r", "pep-0001.md", {"id": "pep-0001", "topic": "Governance, Packaging", **head})
+    write(workdir / "r", "pep-0002.md", {"id": "pep-0002", "topic": "Typing", **head})
+    options = ("report", "r", "--profile", "pep", "-q")
+    found = json.loads(run(*options, "--format", "json").stdout)["subjects"]["record"]["facets"]
+    assert found == {"type": {"Process": 2}, "topic": {"Governance": 1, "Packaging": 1, "Typing": 1}}
+    rows = list(csv.DictReader(io.StringIO(run(*options, "--where", "topic=打包", "--format", "csv").stdout)))
+    assert [(row["id"], row["type"], row["topic"]) for row in rows] == [
+        ("pep-0001", "Process", "Governance; Packaging")
+    ]
+    shown = run("show", "pep-0001", "--profile", "pep", "-s", "r").stdout
+    assert [" ".join(line.split()) for line in shown.splitlines() if "topic" in line or "type" in line] == [
+        "topic Governance", "type Process",
+    ]  # fmt: skip
+
+
 def test_a_search_takes_a_selection(workdir: Path) -> None:
     options = ("show", "--search", "a", "-s", SEEDS, "--format", "json")
     everything = json.loads(run(*options).stdout)["matches"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,43 @@ def test_the_hub_has_three_kinds(
     kinds = {"policy": "policies_en", "facility": "facilities_en", "country": "countries_en"}
     assert found["kinds"] == {kind: figures[name] for kind, name in kinds.items()}
     assert (found["policies"], found["lineage"]["supersedes"]["edges"]) == (86, 8)
+
+
+def stated(folder: Path, key: str) -> dict[str, Counter[str]]:
+    """Return id -> the values of a key in the files of a folder, but in stubs, by lines alone."""
+    found: dict[str, Counter[str]] = {}
+    for file in sorted(folder.rglob("*.md")):
+        lines = dict(line.split(": ", 1) for line in file.read_text("utf-8").splitlines() if ": " in line)
+        if key in lines and lines.get("status") != "Moved":
+            found.setdefault(lines.get("eip", file.stem), Counter())[lines[key].strip("'\"")] = 1
+    return found
+
+
+def test_facets_are_counted_as_their_files_are(shared: Path, on_peps: Any, on_eips: Any) -> None:
+    corpora = shared / "corpora"
+    assert list(on_peps["subjects"]["record"]["facets"]) == ["type", "topic"]
+    for found, folder, key in (
+        (on_peps, corpora / "peps", "type"),
+        (on_eips, corpora / "eips", "type"),
+        (on_eips, corpora / "eips", "category"),
+    ):
+        counts = sum(stated(folder, key).values(), Counter[str]())
+        assert found["subjects"]["record"]["facets"][key] == counts
+    assert "audits" not in on_peps
+
+
+def test_a_selection_is_of_all_kinds(
+    shared: Path, whole_hub: Build, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop)
+    hub = shared / "corpora" / "ccus-policy-hub"
+    files = [file.read_text("utf-8") for file in hub.glob("*/en/*.md")]
+    records = [json.loads(text[4 : text.index("\n---\n", 3)]) for text in files]
+    norwegian = Counter(
+        "facility" if "fateOfCarbon" in record else "policy"
+        for record in records
+        if record.get("country") in ("Norway", "挪威")
+    )
+    found = json.loads(run("report", str(hub), "--country", "挪威", "--format", "json", "-q").stdout)
+    assert found["kinds"] == norwegian
+    assert found["records"] == 2 * norwegian.total()

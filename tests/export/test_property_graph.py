@@ -92,7 +92,7 @@ def test_several_values_are_joined_and_none_is_left_out() -> None:
         "x",
         titles={"": "plain", "zh-Hans": "简", "en": ""},
         statuses=(Status("a", "Active", ""), Status("d", "Draft", "")),
-        published=("2019", "2020-01"),
+        dates={"issued": ("2019", "2020-01")},
         audited=("2020-02-02", "2021-02-02"),
         facets={"cluster": ("A", "B"), "source": ()},
         resolved=False,
@@ -115,7 +115,7 @@ def test_several_values_are_joined_and_none_is_left_out() -> None:
 
 def test_columns_are_what_the_profile_gives(peps: Build, seeds_graph: GraphStore) -> None:
     assert node_columns(read_lineage(peps.open())) == [
-        "title_en", "status", "type", "topic", "issued", "resolved", "iri",
+        "title_en", "status", "type", "topic", "created", "resolved", "iri",
     ]  # fmt: skip
     assert node_columns(read_lineage(seeds_graph))[2:8] == [
         "status", "country", "category", "legal_weight", "cluster", "source",

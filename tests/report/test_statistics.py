@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from policygraph.lineage.as_of import Verdict
 
 from policygraph.lineage.health import Health, OneSided
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
+from policygraph.lineage.reasons import Reason
+from policygraph.lineage.standing import Standing, Standings
 from policygraph.pipeline import build
 from policygraph.profile.facets import Measure
 from policygraph.query.statistics import Audits, Statistics, corpus_statistics
@@ -45,8 +46,8 @@ def test_csv_has_a_row_for_each_policy(seeds_graph: GraphStore) -> None:
     rows = list(csv.DictReader(io.StringIO(statistics_csv(found).decode())))
     assert len(rows) == 14
     row = next(row for row in rows if row["id"] == "us-45q-2008")
-    assert (row["status"], row["country"], row["current"]) == ("Superseded", "United States", "false")
-    assert (row["as_of"], row["presumed"]) == ("in_force", "true")
+    assert (row["status"], row["country"], row["current"]) == ("Superseded", "United States", "true")
+    assert (row["as_of"], row["standing"], row["presumed"]) == ("2016", "in_force", "true")
     assert "published 2008-10-03" in row["reason"]
 
 
@@ -54,7 +55,7 @@ def test_markdown_has_all_in_full(seeds_graph: GraphStore, hub_census: Statistic
     text = statistics_markdown(hub_census)
     assert text.count("\n| ") > len(hub_census.kinds[0].facets["cluster"])
     assert "## On 2020-01-01" in text
-    assert "## On" not in statistics_markdown(corpus_statistics(seeds_graph, TODAY))
+    assert "## On 2026-11-23" in statistics_markdown(corpus_statistics(seeds_graph, TODAY))
 
 
 def test_a_corpus_without_anything_is_counted(tmp_path: Path) -> None:
@@ -90,7 +91,8 @@ def invented(**changes: Any) -> Statistics:
     lineage = Lineage(policies, (Edge("b", "a", "x:ends"),), {"x:ends": relation})
     found = Statistics(
         lineage, 3, 2, 0, (kind(),), {"zh": 1, "en": 2}, {"Active": 1500}, ("b",), {}, (),
-        Audits(3, 1, "2024-01-01", "2025-01-01", 40.5), "", (),
+        Audits(3, 1, "2024-01-01", "2025-01-01", 40.5), Standings(lineage, TODAY), "2026-11-23",
+        (Standing("a", "ended", False, ()), Standing("b", "in_force", True, ())), {},
     )  # fmt: skip
     return replace(found, **changes)
 
@@ -111,7 +113,8 @@ def lines(found: Statistics) -> list[str]:
 def test_text_is_a_line_for_each_thing_that_is_counted() -> None:
     assert lines(invented()) == [
         "policies 2 in 3 records (zh 1, en 2)",
-        "current 1 in effect and not replaced, as far as records say",
+        "on 2026-11-23 in force 1, not yet 0, ended 1, never 0, unknown 0",
+        "current 1 in force and not replaced",
         "country Chile 2, Peru 1",
         "status Active 1,500",
         "audits 2024-01-01 to 2025-01-01, median 40 days ago; 1 of 3 records never audited",
@@ -119,7 +122,7 @@ def test_text_is_a_line_for_each_thing_that_is_counted() -> None:
     several = lines(invented(kinds=(kind(), kind(name="facility")), unresolved=4))
     assert several[:3] == [
         "records 3 records (zh 1, en 2): policy 2, facility 2", "policies 2",
-        "current 1 in effect and not replaced, as far as records say; 4 more are named and have no record",
+        "on 2026-11-23 in force 1, not yet 0, ended 1, never 0, unknown 0; 4 more are named and have no record",
     ]  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def test_the_health_of_a_relation_is_one_line() -> None:
         cycles=(("a", "b"),), examples=(("a", "b"),), components=1, longest_chain=("c", "b", "a"),
         splits=("a",), merges=("b", "c"), ended_without_successor=("d",),
     )  # fmt: skip
-    assert lines(invented(health={"x:ends": sick}))[4] == (
+    assert lines(invented(health={"x:ends": sick}))[5] == (
         "ends 5 edges in 1 family; 1 said by both sides, 1 by one; 1 to or from policies without a record;"
         " 1 cycle: a → b → a; longest chain c ← b ← a; split 1: a; merged 2: b, c; superseded by nothing: d"
     )
@@ -150,13 +153,13 @@ def test_scores_are_by_country_with_most_policies_first() -> None:
         Distribution("Peru", "Cost", 1, 60, 60, 60),
     )
     scored = invented(kinds=(kind(*scores),))
-    assert lines(scored)[6:8] == ["score, median (range)", "country Cost MRV"]
+    assert lines(scored)[7:9] == ["score, median (range)", "country Cost MRV"]
     assert (
         "| Chile |  | 47.5 (40–55) |\n| Peru | 60 (60–60) |  |\n| no country | 5 (5–5) |  |"
     ) in statistics_markdown(scored)
     many = {f"C{number}": 1 for number in range(8)}
     found = invented(kinds=(kind(*(Distribution(name, "", 1, 1, 1, 1) for name in many), country=many),))
-    assert lines(found)[6:8] == ["score, median (range), 2 more in json", "country score"]
+    assert lines(found)[7:9] == ["score, median (range), 2 more in json", "country score"]
     assert statistics_markdown(found).count("| 1 (1–1) |") == 8
 
 
@@ -185,14 +188,27 @@ def test_subjects_that_are_no_policies_have_a_section_of_their_own() -> None:
     assert lines(invented(kinds=(kind(), without)))[-1].startswith("audits")
 
 
-def test_where_policies_stand_at_a_date_is_counted_and_listed() -> None:
-    verdicts = (Verdict("a", "in_force", True, "published"), Verdict("b", "not_yet", False, "later"))
-    found = invented(on="2020", verdicts=verdicts)
-    assert lines(found)[-1] == "on 2020 in force 1, not yet 1, ended 0, unknown 0"
-    assert "| a | in force (presumed) | published |\n| b | not yet | later |" in statistics_markdown(found)
-    assert statistics_object(found)["as_of"]["in_force"] == [
-        {"id": "a", "presumed": True, "reason": "published"}
+def test_where_policies_stand_on_a_date_is_counted_and_listed() -> None:
+    reasons = (Reason("published", ("2019",)),)
+    found = invented(
+        on="2020",
+        standing_on=(
+            Standing("a", "in_force", True, reasons, in_part=True),
+            Standing("b", "not_yet", False, (Reason("first-day", ("2021",)),)),
+        ),
+        without_phase={"Odd": 1},
+    )
+    assert lines(found)[1:4] == [
+        "on 2020 in force 1 (1 of them in part), not yet 1, ended 0, never 0, unknown 0",
+        "current 1 in force and not replaced",
+        "unknown status Odd 1; the vocabulary gives them no phase, so what they mean is not known",
     ]
+    rows = "| a | in force in part, presumed | published 2019 |\n| b | not yet | in force from 2021 |"
+    assert rows in statistics_markdown(found)
+    (member,) = statistics_object(found)["as_of"]["in_force"]
+    assert (member["id"], member["presumed"], member["in_part"], member["reason"]) == (
+        "a", True, True, "published 2019",
+    )  # fmt: skip
 
 
 def test_the_object_has_labels_of_facets_as_keys() -> None:

@@ -79,7 +79,7 @@ def _option(option: str, name: str) -> click.Option:
 def _add_pairs(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> None:
     pairs = [(name, label) for name, _, label in (text.partition("=") for text in texts)]
     if not all(name and label for name, label in pairs):
-        raise click.BadParameter("write it as FACET=LABEL, as in country=Canada", ctx, param)
+        raise click.BadParameter("write it as FACET=LABEL", ctx, param)
     _add(ctx, pairs)
 
 

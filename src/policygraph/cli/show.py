@@ -32,8 +32,8 @@ def command(
 ) -> None:
     """Describe one POLICY by its id, or find policies.
 
-    The description has titles in every language, facts, scores with evidence and citation, what each file
-    claims, and what stands for the policy now.
+    The description has titles in every language, facts, what stands below them, as assessments, what
+    each file claims, and what stands for the policy now.
     """
     where = ctx.obj.get("where", [])
     if search is not None and policy is None:
