@@ -40,9 +40,7 @@ def _policy(name: str, resolved: bool) -> Policy:
 def hostile() -> Lineage:
     """Return a chain of policies whose ids, titles, dates and relations are all hostile."""
     policies = {
-        text: Policy(
-            text, text, titles={"en": text}, published=(text,), statuses=(Status(text, text, ""),)
-        )
+        text: Policy(text, text, titles={"en": text}, published=(text,), statuses=(Status(text, text, ""),))
         for text in sorted(set(HOSTILE_TEXTS))
     }
     names = list(policies)

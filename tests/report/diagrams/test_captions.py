@@ -24,9 +24,7 @@ def test_a_caption_has_title_facts_and_marks() -> None:
 
 
 def test_records_that_disagree_are_both_told() -> None:
-    several = replace(
-        POLICY, published=("2011", "2010"), statuses=(ACTIVE, Status("x", "Ended", "after"))
-    )
+    several = replace(POLICY, published=("2011", "2010"), statuses=(ACTIVE, Status("x", "Ended", "after")))
     assert caption(several, Marks()).facts == "2010 · Active, Ended"
 
 

@@ -70,7 +70,9 @@ def test_cycles(edges: tuple[str, ...]) -> None:
 
 
 def test_answer_on_a_date_and_language() -> None:
-    text = tree_text(FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, on="2020-01-01", language="zh"), "predecessors")
+    text = tree_text(
+        FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, on="2020-01-01", language="zh"), "predecessors"
+    )
     assert text == f"a  {ACT} · ★ current · ended  第a号法律"
 
 

@@ -35,7 +35,9 @@ def test_a_bar_of_a_year_is_stacked_by_phase() -> None:
 
 
 def test_totals_stand_upright_where_the_bars_are_narrow() -> None:
-    policies = [Policy(f"{year} {n}", published=(str(year),)) for year in range(1950, 2010) for n in range(10)]
+    policies = [
+        Policy(f"{year} {n}", published=(str(year),)) for year in range(1950, 2010) for n in range(10)
+    ]
     figure = timelines.timeline(statistics_of(*policies))
     assert figure
     (axes,) = figure.axes
