@@ -54,7 +54,8 @@ def history(count: int, seed: int = 7) -> tuple[Lineage, list[tuple[str, ...]]]:
         for successor, predecessor in sorted(edges)
     )
     policies = {name: Policy(name) for name in sorted(names)}
-    return Lineage(policies, tuple(said), {"supersedes": Relation("supersedes", "supersedes", "replaces")}), circles
+    relations = {"supersedes": Relation("supersedes", "supersedes", "replaces")}
+    return Lineage(policies, tuple(said), relations), circles
 
 
 def alone(graph: rustworkx.PyDiGraph[Any, None], straight: rustworkx.PyDiGraph[Any, None]) -> None:

@@ -42,7 +42,7 @@ def commands() -> Iterator[str]:
 
 
 def questions(profile: Profile) -> Iterator[str]:
-    """Yield the named questions with their parameters."""
+    """Yield the named questions with their parameters and the properties that they need."""
     yield f"# Named questions\n\n{NOTE}\nAsk one with `policygraph query NAME --bind PARAMETER=VALUE`.\n"
     for question in named_queries(profile).values():
         yield f"## {question.name}\n\n**{question.title}** {question.description}\n"
@@ -50,7 +50,9 @@ def questions(profile: Profile) -> Iterator[str]:
             kind = profile.context.compact(parameter.type)
             default = f", `{parameter.default}` unless given" if parameter.default else ""
             yield f"- `{parameter.name}`: {kind}{default}"
-        if question.parameters:
+        for property_ in question.needs:
+            yield f"- needs `{profile.context.compact(property_)}`"
+        if question.parameters or question.needs:
             yield ""
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 SEEDS = str(ROOT / "seeds")
 SEED = ROOT / "seeds" / "zh" / "intl-paris-art-6-4-ccs.md"
-SETS = {"clusters", "supersedes", "sectors", "relatedPolicies", "relatedFacilities"}
+SETS = {"clusters", "supersedes", "supersedesInPart", "sectors", "relatedPolicies", "relatedFacilities"}
 PG = "https://w3id.org/policygraph/ns#"
 BASE = DEFAULT_BASE
 

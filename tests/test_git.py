@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,30 @@ def test_what_a_person_configured_does_not_change_the_answers(
     assert (list(log("HEAD", ["y.md"])), list(log("HEAD", ["."], "--find-renames"))) == plain
     (renamed,) = plain[1][0][1]
     assert (plain[1][0][0].author, renamed.old_path, renamed.path) == ("Zoë", "x.md", "y.md")
+
+
+def test_the_day_of_a_commit_is_that_of_the_committer_in_utc(repo: Repo) -> None:
+    repo.write("a.md", {"id": "a"})
+    first = repo.commit("first")
+    repo.write("a.md", {"id": "b"})
+    repo.commit("second")
+    repository = Repository(repo.folder)
+    assert (repository.day(first), repository.day()) == ("2026-01-02", "2026-01-03")
+    environment = {
+        "GIT_COMMITTER_DATE": "2026-03-01T01:00:00+05:00",
+        "GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z",
+    }
+    command = ["git", "-C", str(repo.folder), "-c", "user.name=x", "-c", "user.email=x@y"]
+    arguments = ["commit", "-q", "--allow-empty", "-m", "third"]
+    subprocess.run([*command, *arguments], env={**os.environ, **environment}, check=True)
+    assert repository.day() == "2026-02-28"
+
+
+def test_a_path_is_tracked_where_a_commit_has_it(repo: Repo) -> None:
+    repo.write("in/a.md", {"id": "a"})
+    repo.commit("first")
+    repo.write("out/b.md", {"id": "b"})
+    repository = Repository(repo.folder)
+    assert repository.tracks(repo.folder / "policies" / "in")
+    assert repository.tracks(repo.folder)
+    assert not repository.tracks(repo.folder / "policies" / "out")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import UsageError
+from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Standings
 from policygraph.pipeline import Build, build
+from policygraph.rdf.date_intervals import parse_date
 from policygraph.settings import Settings, find_settings
 from tests.helpers import BASE, ROOT, SHARED, write
+from tests.revisions.helpers import Repo
 from tests.store.helpers import count, settings
 
 
@@ -175,3 +180,32 @@ def test_time_stands_still_only_for_a_second(seeds: Path, tmp_path: Path) -> Non
 def test_ci_has_the_corpora() -> None:
     assert os.environ.get("CI") != "true" or SHARED.is_dir()
     assert (ROOT / "seeds").is_dir()
+
+
+def test_the_day_of_the_revision_is_the_observation(tmp_path: Path) -> None:
+    repo, other = Repo(tmp_path / "one"), Repo(tmp_path / "two")
+    for each in (repo, other):
+        each.write("r/a.md", {"id": "a", "status": "Active", "effectiveFrom": "2020-01-01"})
+        each.commit("first")
+    other.write("r/b.md", {"id": "b"})
+    other.commit("second")
+
+    def observing(*sources: Path) -> str:
+        return build(Settings(root=tmp_path, sources=sources, observed="revision")).open().observed
+
+    assert observing(repo.folder / "policies" / "r") == "2026-01-02"
+    with pytest.raises(UsageError, match="2026-01-02 and 2026-01-03; give a date"):
+        observing(repo.folder / "policies" / "r", other.folder / "policies" / "r")
+    repo.write("new/b.md", {"id": "b"})
+    with pytest.raises(UsageError, match="no commit has"):
+        observing(repo.folder / "policies" / "new")
+
+
+def test_an_observation_is_asked_for_and_needs_no_new_build(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "status": "Active", "effectiveFrom": "2020-01-01"})
+    build(settings(tmp_path, tmp_path / "r"))
+    built = build(replace(settings(tmp_path, tmp_path / "r"), observed="2024"))
+    assert not built.rebuilt
+    standing = Standings(read_lineage(built.open())).on("a", parse_date("2023"))
+    assert (standing.answer, standing.presumed) == ("in_force", False)
+    assert Standings(read_lineage(replace(built.open(), observed=""))).on("a").answer == "unknown"

@@ -48,6 +48,7 @@ def test_every_key_of_the_file_counts(tmp_path: Path) -> None:
         profile = "project"
         base = "https://example.org/"
         languages = ["EN", "zh-Hans"]
+        observed = "revision"
         [dataset]
         title = "Policies"
         license = "https://creativecommons.org/licenses/by/4.0/"
@@ -62,6 +63,7 @@ def test_every_key_of_the_file_counts(tmp_path: Path) -> None:
         profile="project",
         base="https://example.org/",
         languages=("en", "zh-hans"),
+        observed="revision",
         title="Policies",
         license="https://creativecommons.org/licenses/by/4.0/",
         baseline=tmp_path / "checks" / "baseline.json",
@@ -150,6 +152,7 @@ def test_a_folder_of_records_called_policy_is_not_taken_for_the_profile(tmp_path
         ("profile = 1", "profile must be a text"),
         ("profile = ['policy']", "profile must be a text"),
         ("base = true", "base must be a text"),
+        ("observed = 1", "observed must be a text"),
         ("dataset = 'x'", "dataset must be a table"),
         ("dataset = ['x']", "dataset must be a table"),
         ("[dataset]\ntitle = 1", "title must be a text"),
@@ -204,3 +207,19 @@ def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(tmp_path: Path, base: st
 def test_a_base_that_is_given_saves_one_that_is_wrong(tmp_path: Path) -> None:
     configure(tmp_path, "base = 'wrong'")
     assert find_settings(tmp_path, base=DEFAULT_BASE).base == DEFAULT_BASE
+
+
+@pytest.mark.parametrize(
+    ("text", "observed"),
+    [("2026-11-25", "2026-11-25"), ("'2026-11'", "2026-11"), ("'2026'", "2026"), ("'revision'", "revision")],
+)
+def test_an_observation_is_a_date_or_the_revision(tmp_path: Path, text: str, observed: str) -> None:
+    configure(tmp_path, f"observed = {text}")
+    assert find_settings(tmp_path).observed == observed
+    assert find_settings(tmp_path, observed="2020").observed == "2020"
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-02-30", "HEAD", "2026-11-25T12:00:00"])
+def test_another_observation_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UsageError, match="neither a date nor the word"):
+        find_settings(tmp_path, observed=text)

@@ -69,12 +69,13 @@ class Graph:
     def ask(self, name: str, **bind: str) -> querying.Rows:
         """Return the rows of a named query with texts for its parameters.
 
-        Raises UsageError with suggestions for an unknown name or parameter.
+        Raises UsageError with suggestions for an unknown name or parameter, and for a query that needs a property
+        which neither the profile gives nor the graph has.
         """
         return querying.select(self.store, querying.find_query(self.store.profile, name), bind)
 
     def questions(self) -> list[querying.NamedQuery]:
-        """Return the named queries, sorted by name."""
+        """Return the named queries, sorted by name, also those that need what the profile does not give."""
         return list(querying.named_queries(self.store.profile).values())
 
     def show(self, policy: str, language: str = "en") -> Description:
@@ -82,7 +83,7 @@ class Graph:
         return describe(self.store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
-        """Return the policies with a text in any of their values, in any language and letter case."""
+        """Return the subjects of records with a text in any value, in any language and letter case."""
         return searching.search(self.store, text, language)
 
     def validate(self, **options: Any) -> tuple[Finding, ...]:

@@ -17,7 +17,8 @@ SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the most 
 class Rule:
     """One rule: its stable code, what it is called, how severe it is, what it is for and how to resolve it.
 
-    ``names``, ``messages`` and ``explanations`` are language -> text, with ``en`` always there.
+    ``names``, ``messages`` and ``explanations`` are language -> text, with ``en`` always there. Findings of the codes
+    in ``explains`` about a policy are left out where this rule has one about it.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Rule:
     names: Mapping[str, str]
     messages: Mapping[str, str]
     explanations: Mapping[str, str]
+    explains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

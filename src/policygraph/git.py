@@ -135,6 +135,10 @@ class Repository:
         output = _run(self.top, *command, "--", *pathspecs)
         yield from _log_entries(iter(output.split(b"\0")))
 
+    def descendants(self, commit: str) -> set[str]:
+        """Return the hashes of the commits that descend from a commit, up to HEAD, without itself."""
+        return set(self._line("rev-list", "--ancestry-path", f"{commit}..HEAD").split())
+
     def _line(self, *arguments: str) -> str:
         return _run(self.top, *arguments).decode("utf-8", "replace").strip()
 

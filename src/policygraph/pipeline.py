@@ -14,7 +14,9 @@ from policygraph._version import __version__
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
+from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
 from policygraph.mapping.reader import Files, Record, languages_of, read_record, record_files
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
@@ -23,7 +25,7 @@ from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
 from policygraph.store.generations import Generation, current_generation, locked, new_generation
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
-from policygraph.store.manifest import FORMAT, Entry, FileStamp
+from policygraph.store.manifest import FORMAT, Entry, FileStamp, Manifest
 
 SECOND = 1_000_000_000  # in nanoseconds
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
@@ -138,7 +140,9 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
         previous = current_generation(folder)
         with new_generation(folder) as generation:
             started = time.time_ns()
-            triples = _fill(generation, _entries(files, profile, settings.base, languages, progress), profile)
+            generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
+            _settle(generation.manifest, files, profile, settings.base, languages)
+            triples = _load(generation, profile, settings.base)
             changes = _changes(previous, generation)
             generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
@@ -147,15 +151,33 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     """Return a build with a store of the given entries alone, written to a folder that no other uses."""
     with new_generation(folder) as generation:
-        _fill(generation, entries, build.profile)
+        generation.manifest.create(entries)
+        _load(generation, build.profile, build.base)
     return replace(build, generation=generation)
 
 
-def _fill(generation: Generation, entries: Iterable[Entry], profile: Profile) -> dict[str, int]:
-    """Write entries to the manifest and their statements to the store; return the numbers of triples."""
-    generation.manifest.create(entries)
+def _settle(
+    manifest: Manifest, records: list[Files], profile: Profile, base: str, languages: tuple[str, ...]
+) -> None:
+    """Map again the records about which others decide: by their names, and by what the files that they name describe."""
+    own = own_subjects(map(Described._make, manifest.sharing()), profile, base)
+    files_of = {files[0].path: files for files in records}
+
+    def subject_of(path: str) -> str | None:
+        return own.get(path) or manifest.subject(path)
+
+    def map_again(paths: Iterable[str]) -> None:
+        entries = [to_entry(files_of[path], profile, base, languages, subject_of) for path in paths]
+        manifest.replace(entries)
+
+    map_again(own)
+    map_again(manifest.mistaken())
+
+
+def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]:
+    """Write the statements of the manifest to the store; return the numbers of triples."""
     statements = (entry.statements or "" for entry in generation.manifest.records())
-    return load_statements(generation, statements, profile)
+    return load_statements(generation, statements, profile, base, functions)
 
 
 def store_key(settings: Settings, profile: Profile) -> str:
@@ -174,13 +196,19 @@ def _entries(
     progress(len(records), len(records))
 
 
-def to_entry(files: Files, profile: Profile, base: str, languages: tuple[str, ...]) -> Entry:
+def to_entry(
+    files: Files,
+    profile: Profile,
+    base: str,
+    languages: tuple[str, ...],
+    subject_of: SubjectOf = no_subject,
+) -> Entry:
     """Read and map one record and return its entry of the manifest; other than reading, it is pure."""
     record = read_record(files, profile, languages)
     if not isinstance(record, Record):
         digests = map(_sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
-    statements = map_record(record, profile, base, languages)
+    statements = map_record(record, profile, base, languages, subject_of)
     return Entry(
         files=_stamps(files, record.digests),
         policy=statements.policy or None,
@@ -189,6 +217,7 @@ def to_entry(files: Files, profile: Profile, base: str, languages: tuple[str, ..
         kind=record.kind,
         statements="".join(statements_to_ntriples(statements, profile, record.language)),
         findings=tuple(statements.findings),
+        links=statements.links,
     )
 
 

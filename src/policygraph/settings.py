@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,8 @@ def _read_file(file: Path) -> Settings:
         raise UsageError(f"{file} cannot be read: {error}") from None
     except RecursionError:
         raise UsageError(f"{file} cannot be read: arrays or tables are nested too deep") from None
+    if isinstance(values.get("observed"), date):
+        values["observed"] = values["observed"].isoformat()
     _check_types(values, _KEYS, file)
     dataset, validate = values.get("dataset", {}), values.get("validate", {})
     _check_types(dataset, _DATASET_KEYS, file)

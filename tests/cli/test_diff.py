@@ -24,6 +24,29 @@ def test_diff_prints_text_json_and_markdown(repo: Repo) -> None:
     assert "状态" in run("diff", "HEAD~1", "HEAD", "--language", "zh").stdout
 
 
+def test_diff_says_who_still_uses_an_old_id_and_what_cannot_be_read(repo: Repo) -> None:
+    repo.write("en/b.md", {"id": "b", "evolution": {"supersedes": ["a"]}})
+    repo.write("en/c.md", {"id": "c"})
+    repo.commit("more")
+    repo.git("mv", "policies/en/a.md", "policies/en/new.md")
+    repo.write("en/new.md", {"id": "new", "title": "T", "status": "Superseded"})
+    repo.write("en/c.md", "[")
+    result = run("diff", "HEAD", ".")
+    assert result.stdout.splitlines()[0] == "1 policy renamed, 1 record unreadable, 1 reference to an old id"
+    assert "references to old ids\n  a  1 reference still uses it  policies/en/b.md\n" in result.stdout
+    assert "unreadable now\n  c  policies/en/c.md:3:1  " in result.stdout
+    found = json.loads(run("diff", "HEAD", ".", "--format", "json").stdout)
+    assert found["renamed"] == [{
+        "old": "a", "new": "new", "by": "content",
+        "dangling": [{"record": "policies/en/b.md", "property": "evolution.supersedes"}],
+    }]  # fmt: skip
+    assert (found["removed"], found["relations_added"], found["relations_removed"]) == ([], [], [])
+    assert [(each["id"], each["path"]) for each in found["unreadable"]] == [("c", "policies/en/c.md")]
+    markdown = run("diff", "HEAD", ".", "--format", "markdown").stdout
+    assert "### Unreadable now" in markdown
+    assert "### Removed" not in markdown
+
+
 def test_exit_code_says_whether_there_are_differences(repo: Repo) -> None:
     assert run("diff", "HEAD~1", "HEAD").exit_code == 0
     for format in ("text", "json", "markdown", "rdfpatch"):

@@ -27,6 +27,18 @@ def test_history_prints_commits_newest_first(repo: Repo) -> None:
     )
 
 
+def test_history_of_either_name_says_that_it_was_renamed(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "new", "title": "T", "status": "Superseded"})
+    repo.commit("renamed")
+    text = run("history", "a").stdout
+    assert text.splitlines()[1:3] == ["  renamed from a to new", "  id (en)  a → new"]
+    assert run("history", "new").stdout == text
+    found = json.loads(run("history", "a", "--format", "json").stdout)
+    assert found["policy"] == "new"
+    assert [commit["renamed"] for commit in found["commits"]] == [[{"old": "a", "new": "new"}], [], []]
+    assert "| renamed |  | renamed from a to new |" in run("history", "a", "--format", "markdown").stdout
+
+
 def test_history_tells_what_it_could_not_read(repo: Repo) -> None:
     repo.write("en/a.md", "id: a\nid: a")
     broken = repo.commit("broken")[:10]

@@ -14,7 +14,10 @@ def test_lineage_draws_a_tree_and_says_what_stands_now(workdir: Path) -> None:
     result = run("lineage", "us-45q-2018", "-s", SEEDS)
     assert result.exit_code == 0
     assert "└── supersedes → us-45q-2008" in result.stdout
-    assert result.stdout.endswith("current: us-45q-2022\nfamily: 3 policies, 2008 to 2022\n")
+    assert (
+        "\ncurrent: us-45q-2022\nfamily: 3 policies, 2008 to 2022\nus-45q-2018: country United"
+        in result.stdout
+    )
 
 
 def test_lineage_json_is_the_documented_object(workdir: Path) -> None:
@@ -71,7 +74,8 @@ def test_lineage_of_a_cluster(workdir: Path) -> None:
     (("https://example.org/x",), "https://example.org/x is no policy, and only policies have a lineage"),
     (("us-45q-2018", "--as-of", "spring"), "spring is no date; write a day (2015-06-30)"),
     (("--cluster", "Alberta"), "there is no cluster Alberta"),
-    ((), "give the id of a policy, or --cluster LABEL"),
+    (("us-45q-2018", "--cluster", "x"), "give the id of a policy, or --where FACET=LABEL"),
+    ((), "give the id of a policy, or --where FACET=LABEL"),
 ])  # fmt: skip
 def test_wrong_questions_of_lineage_are_told(workdir: Path, arguments: tuple[str, ...], message: str) -> None:
     result = run("lineage", *arguments, "-s", SEEDS)

@@ -31,7 +31,7 @@ def test_show_tells_of_policies_without_a_record_and_of_circles(workdir: Path) -
 def test_search(workdir: Path) -> None:
     result = run("show", "--search", "sbm 014 report", "-s", SEEDS)
     assert "intl-paris-art-6-4-ccs" in result.stdout
-    assert result.stdout.splitlines()[-1] == "1 policy"
-    assert run("show", "--search", "nothing says this", "-s", SEEDS).stdout == "0 policies\n"
+    assert result.stdout.splitlines()[-1] == "1 match"
+    assert run("show", "--search", "nothing says this", "-s", SEEDS).stdout == "0 matches\n"
     found = json.loads(run("show", "--search", "清洁", "-s", SEEDS, "--format", "json").stdout)
     assert found["matches"][0]["id"] == "clean-development-mechanism-legacy"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from policygraph.export.property_graph import edge_attributes, node_attributes, node_columns, to_networkx
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
 from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import Build
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import BASE
 
@@ -72,11 +74,11 @@ def test_a_policy_of_the_seeds_in_full(seeds_graph: GraphStore) -> None:
         "title_en": "Paris Agreement Article 6.4 Crediting Mechanism (including CCS and removals standards)",
         "title_zh": "《巴黎协定》第 6.4 条碳交易机制 (含 CCS/CDR 标准)",
         "status": "Active",
-        "jurisdiction": "International",
+        "country": "International",
         "category": "Market",
         "legal_weight": "Primary Legislation",
+        "cluster": "International Carbon Markets; UNFCCC Paris Agreement implementation",
         "source": "UNFCCC",
-        "clusters": "International Carbon Markets; UNFCCC Paris Agreement implementation",
         "issued": "2024-10-01",
         "year": "2024",
         "last_audited": "2026-02-08",
@@ -95,24 +97,40 @@ def test_several_values_are_joined_and_none_is_left_out() -> None:
         facets={"cluster": ("A", "B"), "source": ()},
         resolved=False,
     )
-    assert node_attributes(policy) == {
+    lineage = Lineage(
+        {"x": policy}, (), {}, columns=("status", "cluster", "source", "issued", "year", "last_audited")
+    )
+    assert node_attributes(lineage, policy) == {
         "title": "plain",
         "title_zh_Hans": "简",
         "status": "Active; Draft",
-        "clusters": "A; B",
+        "cluster": "A; B",
         "issued": "2019; 2020-01",
         "last_audited": "2020-02-02; 2021-02-02",
         "resolved": False,
     }
-    assert set(node_attributes(policy)) < set(node_columns(Lineage({"x": policy}, (), {})))
+    assert set(node_attributes(lineage, policy)) < set(node_columns(lineage))
+    assert list(node_attributes(replace(lineage, columns=("issued",)), policy))[2:] == ["issued", "resolved"]
+
+
+def test_columns_are_what_the_profile_gives(peps: Build, seeds_graph: GraphStore) -> None:
+    assert node_columns(read_lineage(peps.open())) == [
+        "title_en", "status", "type", "topic", "issued", "resolved", "iri",
+    ]  # fmt: skip
+    assert node_columns(read_lineage(seeds_graph))[2:8] == [
+        "status", "country", "category", "legal_weight", "cluster", "source",
+    ]  # fmt: skip
 
 
 def test_two_relations_between_two_policies_are_two_edges() -> None:
-    edges = (Edge("b", "a", "amends"), Edge("b", "a", "supersedes", ("n.md",), ("o.md", "n.md")))
+    edges = (
+        Edge("b", "a", "amends"),
+        Edge("b", "a", "supersedes", ("n.md",), ("o.md", "n.md"), ("art. 1", "art. 3")),
+    )
     lineage = Lineage({"a": Policy("a"), "b": Policy("b")}, edges, {})
     graph = to_networkx(lineage)
     assert dict(graph["b"]["a"]) == {
         "amends": {"relation": "amends"},
-        "supersedes": {"relation": "supersedes", "said_by": "n.md; o.md"},
+        "supersedes": {"relation": "supersedes", "said_by": "n.md; o.md", "parts": "art. 1; art. 3"},
     }
     assert edge_attributes(lineage, edges[0]) == {"relation": "amends"}

@@ -18,6 +18,7 @@ from policygraph.errors import UsageError
 from policygraph.export.property_graph import to_networkx
 from policygraph.export.tables import to_csv, to_parquet
 from policygraph.lineage.model import Edge, Lineage, Policy
+from policygraph.profile.facets import Facet
 from tests.export.helpers import lineage_of
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
@@ -64,6 +65,7 @@ def test_csv_has_what_the_graph_has(any_lineage: Lineage) -> None:
             legal(edge.predecessor),
             any_lineage.relation_name(edge.relation),
             "; ".join(edge.said_by),
+            "; ".join(edge.parts),
         )
         for edge in any_lineage.edges
     ]
@@ -109,10 +111,16 @@ def test_parquet_has_what_the_graph_has(any_lineage: Lineage) -> None:
     nodes = tables["nodes.parquet"].to_pylist()
     assert [row["id"] for row in nodes] == list(graph)
     for row in nodes:
-        row["clusters"] = "; ".join(row["clusters"])
+        row["cluster"] = "; ".join(row["cluster"])
     assert [said(row, "id") for row in nodes] == [said(data) for _, data in graph.nodes(data=True)]
     assert [tuple(row.values()) for row in tables["edges.parquet"].to_pylist()] == [
-        (edge.successor, edge.predecessor, any_lineage.relation_name(edge.relation), list(edge.said_by))
+        (
+            edge.successor,
+            edge.predecessor,
+            any_lineage.relation_name(edge.relation),
+            list(edge.said_by),
+            list(edge.parts),
+        )
         for edge in any_lineage.edges
     ]
 
@@ -122,7 +130,7 @@ def test_duckdb_reads_the_parquet(any_lineage: Lineage, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     nodes, edges = tmp_path / "nodes.parquet", tmp_path / "edges.parquet"
     assert ask(f"SELECT id FROM '{nodes}'") == [(name,) for name in any_lineage.policies]
-    clusters = ask(f"SELECT count(*) FROM (SELECT unnest(clusters) FROM '{nodes}')")
+    clusters = ask(f"SELECT count(*) FROM (SELECT unnest(cluster) FROM '{nodes}')")
     assert clusters == [(sum(len(each.facets.get("cluster", ())) for each in any_lineage.policies.values()),)]
     said_by = ask(f"SELECT source, target, relation, said_by FROM '{edges}'")
     assert said_by == [
@@ -131,17 +139,31 @@ def test_duckdb_reads_the_parquet(any_lineage: Lineage, tmp_path: Path) -> None:
     ]
 
 
+def test_the_parts_of_an_edge_are_a_cell_and_in_parquet_a_list() -> None:
+    edge = Edge("b", "a", "repealsInPart", parts=("art. 1", "art. 3"))
+    lineage = Lineage({"a": Policy("a"), "b": Policy("b")}, (edge,), {})
+    assert to_csv(lineage)["edges.csv"].endswith(b",art. 1; art. 3\r\n")
+    table = parquet.read_table(io.BytesIO(to_parquet(lineage)["edges.parquet"]))
+    assert table.column("parts").to_pylist() == [["art. 1", "art. 3"]]
+
+
 def test_parquet_columns_have_the_same_types_whatever_they_hold() -> None:
+    columns: Any = {"facets": (Facet("theme", "x:of", is_set=True),), "columns": ("theme", "issued")}
     empty, full = (
         {name: parquet.read_schema(io.BytesIO(data)) for name, data in to_parquet(each).items()}
         for each in (
-            Lineage({}, (), {}),
-            Lineage({"a": Policy("a", published=("2020",))}, (Edge("a", "a", "amends", ("x.md",)),), {}),
+            Lineage({}, (), {}, **columns),
+            Lineage(
+                {"a": Policy("a", dates={"issued": ("2020",)})},
+                (Edge("a", "a", "amends", ("x.md",)),),
+                {},
+                **columns,
+            ),
         )
     )
     assert empty == full
     assert empty["nodes.parquet"].field("issued").type == pyarrow.string()
-    assert empty["nodes.parquet"].field("clusters").type == pyarrow.list_(pyarrow.string())
+    assert empty["nodes.parquet"].field("theme").type == pyarrow.list_(pyarrow.string())
 
 
 def test_without_pyarrow_the_error_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,3 +93,28 @@ def test_around_a_policy_is_its_family_and_nothing_else(graph: GraphStore) -> No
         assert family.policies == {each: whole.policies[each] for each in family.policies}
     alone = read_lineage(graph, f"{BASE}policy/apart")
     assert (list(alone.policies), alone.edges) == (["apart"], ())
+
+
+def test_an_edge_has_the_parts_that_the_files_of_either_side_name(tmp_path: Path) -> None:
+    new = {
+        "supersedes": ["old (arts. 1-23)", "old (in part)"],
+        "repeals": "old (art. 40)",
+        "amends": "act (art. 2)",
+    }
+    write(tmp_path / "r", "en/new.md", {"id": "new", "title": "New", "evolution": new})
+    write(
+        tmp_path / "r",
+        "zh/new.md",
+        {"id": "new", "title": "新", "evolution": {"supersedes": "old（第1至23条）"}},
+    )
+    old = {"supersededInPartBy": "new (arts. 1-22)"}
+    write(tmp_path / "r", "en/old.md", {"id": "old", "title": "Old", "evolution": old})
+    graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    whole = read_lineage(graph)
+    assert [(edge.predecessor, whole.relation_name(edge.relation), edge.parts) for edge in whole.edges] == [
+        ("act", "amends", ("art. 2",)),  # to amend is always to change a part
+        ("old", "repealsInPart", ("art. 40",)),
+        ("old", "supersedesInPart", ("arts. 1-22", "arts. 1-23", "第1至23条")),
+    ]
+    assert whole.edges[2][3:5] == (("en/new.md", "zh/new.md"), ("en/old.md",))
+    assert read_lineage(graph, f"{BASE}policy/old").edges == whole.edges

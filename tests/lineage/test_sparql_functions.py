@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import networkx
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from policygraph.lineage.sparql_functions import functions
-from policygraph.pipeline import build
-from policygraph.rdf.namespaces import PGF
+from policygraph.lineage.read import read_lineage
+from policygraph.lineage.sparql_functions import Term, functions
+from policygraph.lineage.traversal import reach
+from policygraph.pipeline import Build, build
+from policygraph.profile.load import load_profile
+from policygraph.rdf.namespaces import PG, PGF
 from policygraph.settings import Settings
-from policygraph.store.graph_store import GraphStore
+from policygraph.store.graph_store import GraphStore, load_vocabulary
 from tests.helpers import BASE, write
 
 
@@ -67,3 +73,62 @@ def test_presumed_is_a_truth_value(graph: GraphStore) -> None:
     found = functions(graph)[name](ox.NamedNode(f"{BASE}policy/new"), ox.Literal("2021"))
     assert isinstance(found, ox.Literal)
     assert found.datatype.value.endswith("#boolean")
+
+
+# --- How far apart two policies are
+
+
+def node(name: object) -> ox.NamedNode:
+    return ox.NamedNode(f"{BASE}policy/{name}")
+
+
+def store_of(*edges: tuple[object, str, object]) -> GraphStore:
+    """Return a store with the vocabulary and edges, each a successor, a relation and a predecessor."""
+    profile = load_profile()
+    store = ox.Store()
+    load_vocabulary(store, profile)
+    for newer, relation, older in edges:
+        store.add(ox.Quad(node(newer), ox.NamedNode(PG + relation), node(older)))
+    return GraphStore(store, profile, BASE)
+
+
+def distance(graph: GraphStore, successor: Term, predecessor: Term) -> int | None:
+    found = functions(graph)[ox.NamedNode(f"{PGF}distance")](successor, predecessor)
+    assert found is None or (isinstance(found, ox.Literal) and found.datatype.value.endswith("#integer"))
+    return int(found.value) if found else None
+
+
+def test_of_several_ways_the_shortest_counts() -> None:
+    diamond = store_of(*((new, "supersedes", old) for new, old in ("ba", "ca", "db", "dc")))
+    assert distance(diamond, node("d"), node("a")) == 2
+    assert distance(diamond, node("c"), node("a")) == 1
+    assert distance(diamond, node("a"), node("d")) is None  # a predecessor is no successor
+
+
+def test_only_what_replaces_leads_from_one_to_the_other() -> None:
+    graph = store_of(("c", "amends", "b"), ("b", "supersedes", "a"), ("b", "requires", "a"))
+    assert distance(graph, node("c"), node("a")) is None
+    assert distance(graph, node("b"), node("a")) == 1
+    assert distance(graph, node("b"), ox.Literal("a")) is None
+    assert distance(graph, node("b"), node("b")) is None
+
+
+@given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
+def test_distances_are_those_of_networkx(pairs: set[tuple[int, int]]) -> None:
+    graph = store_of(*((new, "supersedes", old) for new, old in pairs))
+    judge = networkx.DiGraph(sorted(pairs))
+    judge.add_nodes_from(range(10))
+    expected = dict(networkx.all_pairs_shortest_path_length(judge))
+    for new in range(10):
+        for old in set(range(10)) - {new}:
+            assert distance(graph, node(new), node(old)) == expected[new].get(old)
+
+
+def test_distances_are_those_of_the_lineage(peps: Build) -> None:
+    graph = peps.open()
+    lineage = read_lineage(graph).only(["supersedes"])
+    steps = [(end, step) for end in lineage.policies for step in reach(lineage, end, "predecessors")]
+    assert max(step.distance for _, step in steps) == 3
+    for newer, step in steps:
+        ends = (ox.NamedNode(lineage.policies[name].iri) for name in (newer, step.id))
+        assert distance(graph, *ends) == step.distance

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx
 import pytest
 from hypothesis import given
@@ -12,7 +14,8 @@ from policygraph.lineage import traversal
 from policygraph.lineage.cycles import cycle
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.standing import Current, Standings
-from policygraph.lineage.traversal import Step, affected, by_date, family, of_cluster, reach, selected
+from policygraph.lineage.traversal import Step, affected, by_date, family, having, reach, selected
+from policygraph.profile.facets import Facet
 from policygraph.rdf.date_intervals import parse_date
 from tests.lineage.helpers import STARTED, drawn
 
@@ -59,6 +62,10 @@ def test_who_needs_a_policy_is_affected_and_then_who_shares_a_theme() -> None:
         a=Policy("a", facets=theme), b=Policy("b", facets=theme), e=Policy("e", facets=theme),
         f=Policy("f", facets={"cluster": ("Other",)}),
     )  # fmt: skip
+    assert steps(affected(lineage, "a")) == [("b", 1, "requires"), ("c", 2, "requires")]
+    lineage = replace(
+        lineage, facets=(Facet("cluster", "x:in", shares=True), Facet("theme", "x:of", shares=True))
+    )
     assert steps(affected(lineage, "a")) == [("b", 1, "requires"), ("c", 2, "requires"), ("e", 1, "cluster")]
 
 
@@ -122,12 +129,12 @@ def test_a_family_is_in_date_order_with_the_undated_last() -> None:
     assert by_date(lineage, ["c", "a"]) == ["a", "c"]
 
 
-def test_a_cluster_is_its_policies_and_what_is_between_them() -> None:
+def test_what_has_a_label_is_those_policies_and_what_is_between_them() -> None:
     theme = {"cluster": ("Carbon",)}
     lineage = drawn(
         "b supersedes a\nc supersedes b", a=Policy("a", facets=theme), b=Policy("b", facets=theme)
     )
-    found = of_cluster(lineage, "Carbon")
+    found = having(lineage, {"cluster": ["Carbon", "Other"]})
     assert (list(found.policies), [edge[:2] for edge in found.edges]) == (["a", "b"], [("b", "a")])
-    with pytest.raises(UsageError, match="Did you mean Carbon"):
-        of_cluster(lineage, "Carbn")
+    assert not having(lineage, {"cluster": ["Carbon"], "country": ["Chile"]}).policies
+    assert having(lineage, {}) == lineage

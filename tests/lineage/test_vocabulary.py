@@ -33,9 +33,13 @@ def test_relations_say_what_they_do_to_the_predecessor(seeds_graph: GraphStore) 
         "implements",
         "references",
         "repeals",
+        "repealsInPart",
         "requires",
         "supersedes",
+        "supersedesInPart",
     ]
+    in_part = {relation.name for relation in relations.values() if relation.ends_in_part}
+    assert in_part == {"repealsInPart", "supersedesInPart"}
     assert {relation.name for relation in relations.values() if relation.ends} == {"repeals", "supersedes"}
     assert {relation.name for relation in relations.values() if relation.needs} == {"implements", "requires"}
     assert relations[f"{PG}supersedes"].replaces

@@ -63,6 +63,17 @@ def test_everything_has_its_first_place(tmp_path: Path) -> None:
     assert len(found["unused_patterns"]) == 2  # the link and the path; a number is there
 
 
+def test_a_reference_by_file_leads_to_what_the_file_describes(tmp_path: Path) -> None:
+    write(tmp_path, "eip-1.md", "eip: 1\ntitle: One\nreplaces: eip-draft.md")
+    write(tmp_path, "eip-draft.md", "eip: 2\ntitle: Two")
+    write(tmp_path, "eip-moved.md", "eip: 3\nstatus: Moved")
+    write(tmp_path, "eip-4.md", "eip: 4\ntitle: Four\nreplaces: eip-moved.md")
+    _, found = checked(tmp_path, "--profile", "eip")
+    assert [(row["key"], row["value"]) for row in found["unresolved"]] == [
+        ("replaces", "'eip-moved.md' is not as the profile expects replaces")
+    ]
+
+
 def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     (tmp_path / "0001-a.md").write_text("# 1. A\n\nDate: 2020-01-01\n\n## Status\n\nAccepted\n", "utf-8")
     write(tmp_path, "0002-b.md", {"title": "B", "amends": "0001-a.md"}, "# B")
@@ -73,3 +84,12 @@ def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     assert not unused & {title.pattern.pattern, date.pattern.pattern}
     number, link, path = (each.pattern for each in adr.first.values["amends"].rewrite.patterns)
     assert unused & {number, link, path} == {number, link}
+
+
+def test_statuses_that_do_not_say_whether_a_policy_is_in_force_are_named(tmp_path: Path) -> None:
+    for number, status in enumerate(("Active", "Banana", "Banana", "Withdrawn")):
+        write(tmp_path / "r", f"{number}.md", {"id": str(number), "status": status})
+    _, document = checked(tmp_path / "r")
+    (found,) = document["statuses_without_phase"]
+    assert (found["key"], found["status"], found["records"]) == ("status", "Banana", 2)
+    assert found["path"].endswith("r/1.md")

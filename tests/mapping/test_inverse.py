@@ -29,7 +29,7 @@ def test_every_record_of_the_hub_comes_back(policy: Profile, hub: Path) -> None:
 
 odd_text = st.sampled_from(
     ["", " ", "现行", "Active", "active", "Human Audit Pending", "2024", "2024-02-30", "a/b", "a b", "a-b", "A b",
-     "Fit for 55", "Fit-for-55", "http://x y", "https://example.org/", "eli:foo", "..", "%2F", "~", "65", "0161"]
+     "Fit for 55", "Fit-for-55", "http://x y", "https://example.org/", "eli:foo", "..", "%2F", "~", "65", "0161", "a (art. 1)", "a（第1条）"]
 ) | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=12)  # fmt: skip
 
 
@@ -50,7 +50,18 @@ known_keys = st.sampled_from(
 
 
 inner_keys = st.sampled_from(
-    ["mrv", "MRV", "a/b", "clusters", "supersedes", "supersededBy", "reviewer", "author", "x"]
+    [
+        "mrv",
+        "MRV",
+        "a/b",
+        "clusters",
+        "supersedes",
+        "supersedesInPart",
+        "supersededBy",
+        "reviewer",
+        "author",
+        "x",
+    ]
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from policygraph.mapping.values import Encoder, key_names, last_key
+from policygraph.mapping.values import Encoder, Piece, key_names, last_key
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from tests.helpers import (
@@ -154,12 +154,38 @@ def test_pieces_are_read_by_the_rule_of_their_key(tmp_path: Path) -> None:
     eip = load_profile("eip")
     found = encoder(tmp_path, eip, "eip: 1\nrequires: 20, x", "")
     field = found.kind.fields[found.kind.subject_class]["requires"]
-    assert list(found.pieces(field, "EIP-020, N/A, x", "/requires")) == ["20"]
+    assert list(found.pieces(field, "EIP-020, N/A, x", "/requires")) == [Piece("EIP-020", "20")]
     assert [(each.code, each.line, each.message) for each in found.findings] == [
         ("bad-reference", 3, "'x' is not as the profile expects requires")
     ]
     title = found.kind.fields[found.kind.subject_class]["title"]
-    assert list(found.pieces(title, "a, b", "/title")) == ["a, b"]
+    assert list(found.pieces(title, "a, b", "/title")) == [Piece("a, b", "a, b")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("lopd-1999 (arts. 1-23)", ("lopd-1999", "arts. 1-23")),
+        ("lopd-1999  ( art. 5(2) )", ("lopd-1999", "art. 5(2)")),
+        ("lopd-1999 (in part)", ("lopd-1999", "")),
+        ("lopd-1999 (In part: art. 5)", ("lopd-1999", "art. 5")),
+        ("lopd-1999（第1至23条）", ("lopd-1999", "第1至23条")),
+        ("个人信息保护法 （部分）", ("个人信息保护法", "")),
+        ("个人信息保护法（部分：第三章）", ("个人信息保护法", "第三章")),
+        ("lopd-1999（arts. 1-23）", ("lopd-1999", "arts. 1-23")),
+        ("管理办法（试行）", ("管理办法（试行）", None)),  # a title, and no part
+        ("lopd-1999(arts)", ("lopd-1999(arts)", None)),
+        ("Clean Air Act (1970)", ("Clean Air Act (1970)", None)),
+        ("lopd-1999", ("lopd-1999", None)),
+        ("a\nb", ("a\nb", None)),
+    ],
+)
+def test_a_part_stands_in_brackets_behind_an_id(
+    tmp_path: Path, policy: Profile, text: str, pieces: tuple[str, str | None]
+) -> None:
+    found = encoder(tmp_path, policy)
+    field = found.kind.fields[found.kind.subject_class]["supersedes"]
+    assert list(found.pieces(field, text, "/evolution/supersedes")) == [Piece(text, *pieces)]
 
 
 def test_a_page_is_a_citation_with_its_address(tmp_path: Path, policy: Profile) -> None:

@@ -12,9 +12,12 @@ import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
+from policygraph.lineage.sparql_functions import functions
+from policygraph.profile.load import built_in_profiles, load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.vocabulary import fold
-from tests.helpers import PG, ROOT
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import BASE, PG, ROOT
 
 FILES = sorted((ROOT / "ontology").glob("*.ttl"))
 NS = rdflib.Namespace(PG)
@@ -90,6 +93,21 @@ def test_every_property_with_a_scheme_finds_it(ontology: rdflib.Graph, vocabular
         assert list(vocabularies.subjects(SKOS.inScheme, scheme))
 
 
+def test_a_claim_in_part_is_of_the_same_direction_and_its_relation_ends_a_part(
+    ontology: rdflib.Graph,
+) -> None:
+    effects = {"replaces": "replaces in part", "ends": "ends in part"}
+    pairs = sorted(ontology.subject_objects(NS.inPart))
+    assert len(pairs) == 4
+    for whole, part in pairs:
+        for direction in (NS.claims, NS.claimsInverse):
+            relation, other = (ontology.value(claim, direction) for claim in (whole, part))
+            assert (relation is None) == (other is None), whole
+            if relation:
+                effect = str(ontology.value(relation, NS.effect))
+                assert str(ontology.value(other, NS.effect)) == effects[effect]
+
+
 def defined(ontology: rdflib.Graph) -> set[str]:
     return {str(term).removeprefix(PG) for term in ontology.subjects(RDF.type) if str(term).startswith(PG)}
 
@@ -137,7 +155,9 @@ def test_rules_parse_and_have_titles(policy: Profile) -> None:
     for file in rules:
         text = file.read_text("utf-8")
         assert text.startswith("# title: "), file.name
-        assert isinstance(ox.Store().query(text), ox.QueryTriples), file.name
+        graph = GraphStore(ox.Store(), policy, BASE)
+        found = graph.store.query(text, custom_functions=functions(graph))
+        assert isinstance(found, ox.QueryTriples), file.name
 
 
 def test_paths_and_classes_in_shapes_exist(policy: Profile, ontology: rdflib.Graph) -> None:
@@ -146,7 +166,8 @@ def test_paths_and_classes_in_shapes_exist(policy: Profile, ontology: rdflib.Gra
     shapes = rdflib.Graph()
     for file in policy.shapes:
         shapes.parse(file)
-    mapped = {term.iri for each in policy.kinds for term in each.context.terms.values()}
+    kinds = [kind for name in built_in_profiles() for kind in load_profile(name).kinds]
+    mapped = {term.iri for kind in kinds for term in kind.context.terms.values()}
     named = [*shapes.objects(None, shacl.path), *shapes.objects(None, shacl.targetClass)]
     assert named
     for term in named:

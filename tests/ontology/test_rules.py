@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+import pytest
 
 from policygraph.pipeline import build
 from policygraph.settings import Settings
@@ -64,8 +65,27 @@ def test_a_binding_enacted_policy_is_a_legal_act_with_eli_terms(tmp_path: Path) 
         "a type LegalAct",
         "a date_publication 2020-01-01",
         "a jurisdiction CAN",
-        "a in_force InForce-inForce",
     }
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"status": "Repealed"}, True),  # what has ended has ended on every later day
+        ({"status": "Superseded", "provenance": {"lastAuditDate": "2024-01-01"}}, True),
+        ({"effectiveThrough": "2023-12-31", "status": "Repealed"}, True),
+        ({"effectiveThrough": "2023-12-31"}, False),  # no audit came after it, so it may be a plan
+        ({"provenance": {"lastAuditDate": "2024-01-01"}}, False),  # in force, for how long is not known
+        ({"status": "Upcoming"}, False),
+        ({"effectiveThrough": "2025-12-31", "provenance": {"lastAuditDate": "2024-01-01"}}, False),
+    ],
+)
+def test_a_legal_act_is_not_in_force_only_where_that_lasts(
+    tmp_path: Path, change: dict[str, Any], found: bool
+) -> None:
+    statements = derived(tmp_path, ("en/a.md", {"id": "a", **ACT, **change}))
+    assert ("a in_force InForce-notInForce" in statements) == found
+    assert "a in_force InForce-inForce" not in statements
 
 
 def test_drafts_guidelines_and_unknown_words_are_no_legal_acts(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from policygraph.profile.load import load_profile
 from policygraph.profile.model import Field, NodeTemplate, Profile
 from policygraph.rdf.context import Term, compile_context
 from tests.profile.helpers import (
+    CONTEXT,
     DCTERMS,
     ONTOLOGY,
     PG,
@@ -87,6 +88,18 @@ from tests.profile.helpers import (
                 "reference",
                 f"{PG}Record",
                 f"{PG}Policy",
+                in_part=Field(
+                    Term(
+                        "supersedesInPart",
+                        f"{PG}statesSupersedesInPart",
+                        "@id",
+                        is_set=True,
+                        nest="evolution",
+                    ),
+                    "reference",
+                    f"{PG}Record",
+                    f"{PG}Policy",
+                ),
             ),
         ),
         (
@@ -299,3 +312,18 @@ def test_two_keys_of_one_property_are_typed_alike() -> None:
 def test_values_of_a_class_without_a_template_are_refused() -> None:
     with pytest.raises(ProfileError, match=r"by has values of x:Place, which \[nodes\] lacks"):
         compiled({"by": reference("by")}, by={"range": "x:Place"}).fields()
+
+
+def test_a_claim_in_part_needs_no_key(change: Change) -> None:
+    own = '    "supersedesInPart": {"@id": "pg:statesSupersedesInPart", "@type": "@id", "@container": "@set", "@nest": "evolution"},\n'
+    kind = load_profile(str(change(CONTEXT, own))).first
+    in_part = kind.fields[kind.subject_class]["supersedes"].in_part
+    assert in_part
+    assert in_part.term == Term("pg:statesSupersedesInPart", f"{PG}statesSupersedesInPart", "@id")
+
+
+def test_parts_need_an_iri_template(change: Change) -> None:
+    own = '"pg:Part" = { iri = "{policy}#part={label}", label = "skos:prefLabel" }\n'
+    assert "kinds.policy.values: [nodes] lacks pg:Part, which the group part of supersedes" in refusal(
+        change(TOML, own)
+    )

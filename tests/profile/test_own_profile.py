@@ -55,6 +55,7 @@ def test_a_fifth_profile_needs_no_python(rfcs: Build) -> None:
     edges = {(e.successor, e.predecessor, e.relation, len(e.said_by)) for e in read_lineage(graph).edges}
     assert edges == {
         ("rfc2616", "rfc2068", f"{PG}supersedes", 1),
+        ("rfc2616", "rfc2145", f"{PG}supersedesInPart", 1),
         ("rfc7230", "rfc2616", f"{PG}supersedes", 2),
     }
     asked = select(graph, find_query(rfcs.profile, "predecessors"), {"policy": "rfc7230"})
@@ -97,6 +98,20 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
         ("profile.toml", 'stub = { key = "status"', 'stub = { kez = "status"', "kez, which is no setting"),
         ("profile.toml", 'language = { fixed = "en" }', 'language = { is = "en" }', "kinds.rfc.language has is"),
         ("profile.toml", '"dcterms:title" = {', '"dcterms:x" = {', ""),
+        ("profile.toml", 'group = "dcterms:contributor"', 'group = "dcterms:contributor_"',
+         "kinds.rfc.facets.group: no key gives dcterms:contributor_. Did you mean dcterms:contributor or"),
+        ("profile.toml", 'group = "dcterms:contributor"', 'group = { property = "pg:status", options = true }',
+         "kinds.rfc.facets.group has options, which is no setting. Did you mean option?"),
+        ("profile.toml", 'group = "dcterms:contributor"', 'group = { property = "pg:status", option = 1 }',
+         "kinds.rfc.facets.group.option must be true or false"),
+        ("profile.toml", 'group = "dcterms:contributor"', 'status = "pg:status"', "there is a column status already"),
+        ("profile.toml", 'group = "dcterms:contributor"', 'Group = "pg:status"', "Group is no name of small letters"),
+        ("profile.toml", '[kinds.rfc.facets]', '[[kinds.rfc.facets]]', "kinds.rfc.facets must be a table"),
+        ("profile.toml", 'facet = "group"', 'facet = "groups"', "there is no facet groups. Did you mean group?"),
+        ("profile.toml", 'value = "rfc:pages"', 'value = "rfc:page"',
+         "kinds.rfc.measures.pages: no key gives rfc:page. Did you mean rfc:pages?"),
+        ("profile.toml", 'value = "rfc:pages"', 'value = "rfc:pages", of = "rfc:x"', "no key gives rfc:x"),
+        ("profile.toml", 'value = "rfc:pages"', 'value = "rfc:pages", by = "rfc:x"', "no key gives rfc:x"),
         ("profile.toml", "[[kinds.rfc.values]]", "[kinds.rfc.values]", "kinds.rfc.values must be a list of tables"),
         ("context.jsonld", '"updates": {"@id": "pg:statesAmends", "@type": "@id"}',
          '"updates": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"}',

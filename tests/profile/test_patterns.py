@@ -41,6 +41,19 @@ def rule(split: str = "", none: tuple[str, ...] = (), pattern: str = "", form: s
 
 
 @pytest.mark.parametrize(
+    ("text", "part"),
+    [("7", None), ("7 ( art. 5 )", "art. 5"), ("7 ()", ""), ("art. 5 of 7", "art. 5"), ("x", None)],
+)
+def test_a_group_names_the_part(text: str, part: str | None) -> None:
+    patterns = (r"(?P<n>[0-9]+)", r"(?P<n>[0-9]+) \((?P<part>.*)\)", "(?P<part>.+) of (?P<n>[0-9]+)")
+    rewrite = Rewrite(tuple(map(re.compile, patterns)), "{n}")
+    assert rewrite.part(text) == part
+    assert rewrite(text) == (None if text == "x" else "7")
+    assert rewrite.has_part
+    assert not Rewrite(rewrite.patterns[:1], "{n}").has_part
+
+
+@pytest.mark.parametrize(
     ("given", "text", "pieces"),
     [
         (rule(), " as it is ", [(" as it is ", " as it is ")]),

@@ -29,7 +29,7 @@ def test_a_sheet_says_all_of_a_policy(graph: GraphStore) -> None:
     assert said["jurisdiction"] == ["Canada"]
     assert said["source"] == ["Government of Alberta"]
     assert said["published"] == ["2019-10-29"]
-    assert (found.predecessors, found.successors) == (("alberta-ccir",), ())
+    assert (found.predecessors, found.successors) == ((("supersedes", "alberta-ccir"),), ())
     assert found.standing  # no audit and no observation says when it was Active
     assert (found.standing.answer, found.current) == ("unknown", Current(unknown=("alberta-tier",)))
     seen = describe(replace(graph, observed="2026-07-01"), "alberta-tier")
@@ -49,9 +49,11 @@ def test_labels_are_in_the_language_asked_for(graph: GraphStore) -> None:
 
 def test_assessments_have_score_evidence_and_citation(graph: GraphStore) -> None:
     found = describe(graph, "intl-paris-art-6-4-ccs")
-    mrv = next(each for each in found.assessments if each.dimension.startswith("Monitoring"))
+    mrv = next(each for each in found.nodes if each.key.startswith("Monitoring"))
+    assert mrv.property == "assessment"
     said = {each.label: [value.text for value in each.values] for each in mrv.properties}
     assert said["score"] == ["95"]
+    assert not said.keys() & {"dimension", "schema:worstRating", "schema:bestRating"}
     assert "SBM 014 Report" in said["cites"]
     assert "Highest level of monitoring stringency required for ITMO issuance." in said["evidence"]
 

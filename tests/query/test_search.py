@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from policygraph.pipeline import Build
 from policygraph.query.search import search
 from policygraph.store.graph_store import GraphStore
 
@@ -23,4 +26,11 @@ def test_search_finds_texts_in_any_language_and_case(text: str, ids: list[str], 
 
 def test_a_match_says_where(graph: GraphStore) -> None:
     (match,) = search(graph, "Public Law 117-169, sections", "zh")
-    assert (match.id, match.property) == ("us-45q-2022", "引用依据")
+    assert (match.kind, match.id, match.property) == ("政策", "us-45q-2022", "引用依据")
+
+
+def test_a_match_says_of_what_kind_it_is(whole_hub: Build) -> None:
+    kinds = Counter(match.kind for match in search(whole_hub.open(), "e"))
+    assert kinds == {"policy": 86, "facility": 1017, "country profile": 58}
+    by_kind = {match.kind: match.id for match in search(whole_hub.open(), "Carbfix")}
+    assert {"policy", "facility"} <= by_kind.keys()

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
+import rdflib
+from rdflib.namespace import RDF
 
 from policygraph.errors import QueryError, UsageError
+from policygraph.lineage.read import read_lineage
+from policygraph.lineage.traversal import Direction, reach
+from policygraph.pipeline import Build, build
+from policygraph.profile.load import load_profile
 from policygraph.query import sparql
+from policygraph.query.needs import not_answerable
+from policygraph.rdf.namespaces import DCTERMS, PG
+from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.query.helpers import QUESTIONS, adhoc
+from tests.corpora.helpers import expected
+from tests.helpers import BASE, json_front_matter, write
+from tests.query.helpers import QUESTIONS, adhoc, own_profile
 
 # A value for each parameter, such that the question has an answer on the seeds.
 VALUES = {
@@ -58,6 +71,60 @@ def test_what_was_replaced_is_told_with_the_steps(graph: GraphStore) -> None:
     assert [(row["steps"], row["id"]) for row in rows] == [(1, "us-45q-2018"), (2, "us-45q-2022")]
 
 
+@pytest.fixture(scope="module")
+def diamond(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
+    """A store by a profile with a relation of its own: d obsoletes b and c, which obsolete a; only d and a say so."""
+    folder = tmp_path_factory.mktemp("diamond")
+    for metadata in (
+        {"id": "d", "obsoletes": ["b", "c"]},
+        {"id": "a", "obsoletedBy": ["b", "c"]},
+        {"id": "b"},
+        {"id": "c"},
+    ):
+        write(folder / "r", f"{metadata['id']}.md", {"title": "T", **metadata})
+    profile = own_profile(folder / "p")
+    return build(Settings(root=folder, sources=(folder / "r",), profile=profile)).open()
+
+
+def test_a_relation_of_the_profile_that_replaces_is_followed(diamond: GraphStore) -> None:
+    found = {
+        name: [tuple(row.values())[:2] for row in ask(diamond, name, policy=policy)]
+        for name, policy in (("successors", "a"), ("predecessors", "d"), ("current-version", "a"))
+    }
+    assert found == {
+        "successors": [(1, "b"), (1, "c"), (2, "d")],
+        "predecessors": [(1, "b"), (1, "c"), (2, "a")],
+        "current-version": [("d", "T")],
+    }
+    assert {row["id"] for row in ask(diamond, "versions", policy="b")} == {"a", "b", "c", "d"}
+    assert [tuple(row.values()) for row in ask(diamond, "one-sided")] == [
+        ("b", "a", "b", "a.md"), ("c", "a", "c", "a.md"), ("d", "b", "b", "d.md"), ("d", "c", "c", "d.md"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("direction", ["successors", "predecessors"])
+def test_steps_are_the_distances_of_the_lineage(direction: Direction, peps: Build) -> None:
+    graph = peps.open()
+    lineage = read_lineage(graph).only(["supersedes"])
+    ends = {end for edge in lineage.edges for end in (edge.successor, edge.predecessor)}
+    assert len(ends) > 50
+    for policy in sorted(ends):
+        rows = ask(graph, direction, policy=policy)
+        steps = [(step.distance, step.id) for step in reach(lineage, policy, direction)]
+        assert [(row["steps"], row["id"]) for row in rows] == steps
+
+
+def test_one_sided_replacements_are_those_of_the_files(peps: Build, shared: Path) -> None:
+    said = expected(shared, "peps")
+    found = {(row["successor"], row["predecessor"], row["silent"]) for row in ask(peps.open(), "one-sided")}
+    sides = {"only_new_says": 1, "only_old_says": 0}
+    assert found == {
+        (*ends, ends[silent])
+        for key, silent in sides.items()
+        for ends in (tuple(f"pep-{int(n):04}" for n in edge.split(" -> ")) for edge in said[key])
+    }
+
+
 def test_titles_are_in_the_language_asked_for(graph: GraphStore) -> None:
     (row,) = ask(graph, "current-in-country", country="加拿大", language="zh")
     assert row["title"].startswith("艾伯塔省")
@@ -74,6 +141,158 @@ def test_the_hub_answers_agree_with_its_files(hub_graph: GraphStore) -> None:
     assert len(ask(graph, "in-country", country="Malaysia")) == 4
 
 
+# --- Several kinds of subjects
+
+
+def kind_of(path: str) -> str:
+    """Return the kind of a record of the hub by its folder."""
+    return {"policies": "policy", "facilities": "facility", "countries": "country profile"}[
+        path.split("/")[0]
+    ]
+
+
+def hub_records(shared: Path) -> dict[str, dict[str, Any]]:
+    """Return path -> front matter of the hub's records, read without policygraph."""
+    folder = shared / "corpora" / "ccus-policy-hub"
+    files = sorted(folder.glob("*/*/*.md"))
+    return {file.relative_to(folder).as_posix(): json_front_matter(file) for file in files}
+
+
+def test_records_are_counted_by_language_and_kind(whole_hub: Build, shared: Path) -> None:
+    rows = ask(whole_hub.open(), "languages")
+    records = Counter((path.split("/")[1], kind_of(path)) for path in hub_records(shared))
+    assert {(row["tag"], row["kind"]): row["records"] for row in rows} == records
+    assert {row["kind"]: row["subjects"] for row in rows} == {
+        "policy": 86, "facility": 1017, "country profile": 58,
+    }  # fmt: skip
+
+
+def test_what_a_record_describes_has_its_kind_beside_its_id(whole_hub: Build, shared: Path) -> None:
+    graph, records = whole_hub.open(), hub_records(shared)
+    audits = {
+        (metadata["provenance"]["lastAuditDate"], path, kind_of(path), str(metadata["id"]))
+        for path, metadata in records.items()
+        if metadata["provenance"]["lastAuditDate"] < "2026-02-20"
+    }
+    rows = ask(graph, "stale-audits", before="2026-02-20")
+    assert {(row["audited"], row["path"], row["kind"], row["id"]) for row in rows} == audits
+    assert len(rows) == len(audits)
+    rows = ask(graph, "missing-language", wanted="fr")
+    assert {(row["kind"], row["id"]) for row in rows} == {
+        (kind_of(path), str(metadata["id"])) for path, metadata in records.items()
+    }
+    assert ask(graph, "missing-language", wanted="zh") == []
+    assert {row["kind"] for row in ask(graph, "verified-without-reviewer")} == {"policy"}
+    assert {row["kind"] for row in ask(graph, "unresolved", language="zh")} == {"政策"}
+
+
+def test_what_refers_to_a_policy_may_be_of_another_kind(tmp_path: Path) -> None:
+    write(tmp_path / "r", "facilities/en/7.md", {"id": "7", "name": "Plant", "relatedPolicies": ["act"]})
+    graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    (row,) = ask(graph, "unresolved")
+    assert (row["id"], row["referrer"], row["kind"]) == ("act", "7", "facility")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_ids_without_a_kind_are_of_policies(name: str, whole_hub: Build) -> None:
+    values = {**VALUES, "cluster": "European Green Deal", "source": "European Commission", "wanted": "fr"}
+    bind = {p.name: values[p.name] for p in QUESTIONS[name].parameters}
+    rows = sparql.select(whole_hub.open(), QUESTIONS[name], bind)
+    policies = {policy.id for policy in read_lineage(whole_hub.open()).policies.values()}
+    assert "kind" in rows.columns or {row["id"] for row in rows if "id" in row} <= policies
+    assert len(set(rows.terms)) == len(rows)
+
+
+def test_the_overview_has_what_there_is_and_nothing_else(whole_hub: Build, peps: Build) -> None:
+    judge = rdflib.Graph().parse(whole_hub.generation.derived, format="nt")
+    counts = {row["kind"]: row["count"] for row in ask(whole_hub.open(), "overview")}
+    legal_acts = set(judge.subjects(RDF.type, rdflib.URIRef(f"{PG}LegalAct")))
+    assert counts["legal act"] == len(legal_acts) == 49
+    assert (counts["policy"], counts["facility"], counts["hub"], counts["record"]) == (86, 1017, 253, 2322)
+    assert {row["kind"]: row["count"] for row in ask(peps.open(), "overview")} == {
+        "policy": 736,
+        "record": 736,
+    }
+
+
+def test_scores_are_averaged_over_policies_each_counted_once(hub_graph: GraphStore, hub: Path) -> None:
+    scores = defaultdict(set)
+    for file in hub.glob("*/*.md"):
+        metadata = json_front_matter(file)
+        if metadata["country"] in ("Canada", "加拿大"):
+            scores[metadata["id"]].add(metadata["analysis"]["mrv"]["score"])
+    values = [score for found in scores.values() for score in found]
+    (row,) = (
+        row
+        for row in ask(hub_graph, "dimension-by-country")
+        if (row["dimension"], row["country"]) == ("Monitoring, reporting and verification", "Canada")
+    )
+    assert (row["policies"], row["lowest"], row["highest"]) == (len(scores), min(values), max(values))
+    assert row["average"] == round(sum(values) / len(values), 1)
+
+
+def test_the_timeline_is_by_publication_else_by_creation() -> None:
+    profile = load_profile("pep")
+    assert sparql.find_query(profile, "timeline").needs == ()
+    lines = """
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix pg: <https://w3id.org/policygraph/ns#> .
+<x:a> a pg:Policy ; dcterms:identifier "a" ; dcterms:title "A" .
+<x:b> a pg:Policy ; dcterms:identifier "b" ; dcterms:created "2003-01-01" ; pg:status <x:status> .
+<x:c> a pg:Policy ; dcterms:identifier "c" ; dcterms:created "1999-01-01" ; dcterms:issued "2004" , "2005" .
+<x:status> <http://www.w3.org/2004/02/skos/core#prefLabel> "Draft"@en .
+"""
+    store = ox.Store()
+    store.load(lines.encode(), format=ox.RdfFormat.TURTLE)
+    rows = sparql.select(GraphStore(store, profile, BASE), QUESTIONS["timeline"])
+    assert rows.columns == ("date", "id", "title", "status")
+    assert [tuple(row.values()) for row in rows] == [
+        ("2003-01-01", "b", None, "Draft"), ("2004", "c", None, None), (None, "a", "A", None),
+    ]  # fmt: skip
+
+
+# --- Every profile
+
+
+@pytest.fixture(scope="module")
+def decisions(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
+    """A store of two decisions, of which one replaces the other."""
+    folder = tmp_path_factory.mktemp("decisions")
+    write(folder, "r/0001-a.md", {"status": "superseded by ADR-0002", "date": "2020-01-01"}, "# A")
+    write(folder, "r/0002-b.md", {"status": "accepted", "supersedes": "1"}, "# B")
+    return build(Settings(root=folder, sources=(folder / "r",), profile="adr")).open()
+
+
+@pytest.fixture
+def of_profile(request: pytest.FixtureRequest) -> tuple[GraphStore, str]:
+    """The store of a corpus of each built-in profile, and the id of a policy in it."""
+    fixture, policy = CORPORA[request.param]
+    found = request.getfixturevalue(fixture)
+    return (found.open() if isinstance(found, Build) else found), policy
+
+
+CORPORA = {
+    "seeds": ("seeds_graph", "alberta-tier"), "hub": ("whole_hub", "alberta-tier"),
+    "peps": ("peps", "pep-0345"), "eips": ("eips", "4750"), "adrs": ("decisions", "1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("of_profile", CORPORA, indirect=True)
+def test_every_profile_answers_each_question_or_says_what_it_needs(
+    of_profile: tuple[GraphStore, str],
+) -> None:
+    graph, policy = of_profile
+    questions = sparql.named_queries(graph.profile)
+    assert questions.keys() == QUESTIONS.keys()
+    values = {**VALUES, "policy": policy, "cluster": f"{BASE}cluster/any", "source": f"{BASE}source/any"}
+    for question in questions.values():
+        bind = {parameter.name: values[parameter.name] for parameter in question.parameters}
+        if missing := not_answerable(question.needs, graph):
+            with pytest.raises(UsageError, match=f"needs {missing}, which no key"):
+                sparql.run(graph, question, bind)
+        else:
+            sparql.select(graph, question, bind)
+
+
 # --- Values
 
 
@@ -85,6 +304,12 @@ def test_values_never_become_part_of_the_text(graph: GraphStore) -> None:
 # --- Errors
 
 
+def test_a_head_names_what_is_needed_in_lines_or_with_commas(graph: GraphStore) -> None:
+    question = adhoc("# needs: pg:status, dcterms:issued\n#needs:pg:year\n# needs:\nASK {}", graph.profile)
+    assert question.needs == (f"{PG}status", f"{DCTERMS}issued", f"{PG}year")
+    assert adhoc("# title: Any?\nASK {}", graph.profile).needs == ()
+
+
 @pytest.mark.parametrize(
     ("text", "bind", "error", "message"),
     [
@@ -93,6 +318,7 @@ def test_values_never_become_part_of_the_text(graph: GraphStore) -> None:
         ("SELECT ?s { ?s ?p ?o }", {"x": "1"}, QueryError, "name the variable in SELECT"),
         ("# param x: xsd:integer\nSELECT ?x {}", {}, UsageError, "needs a value for x: --bind x="),
         ("# param word: xsd:string\nSELECT ?word {}", {"wrod": "1", "word": "a"}, UsageError, "no parameter wrod. Did you mean word?"),
+        ("# param x: xsd:string\nSELECT ?x {}", dict.fromkeys("fbdeac", "1"), UsageError, "no parameter a"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_says_why(

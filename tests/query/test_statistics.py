@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from policygraph.errors import UsageError
+from policygraph.query.selection import wanted_labels
 from policygraph.query.statistics import Statistics, corpus_statistics
 from policygraph.report.statistics import statistics_object, statistics_text
 from policygraph.store.graph_store import GraphStore
@@ -37,7 +37,9 @@ def test_the_hub_is_counted_as_its_files_are(hub: Path, hub_census: Statistics) 
     assert found["languages"] == {"en": 86, "zh": 86}
     assert found["kinds"] == {"policy": 86}
     weights = Counter(record["legalWeight"] for record in hub_records(hub, "en"))
-    assert found["legal_weight"] == dict(sorted(weights.items(), key=lambda each: (-each[1], each[0])))
+    assert found["subjects"]["policy"]["facets"]["legal_weight"] == dict(
+        sorted(weights.items(), key=lambda each: (-each[1], each[0]))
+    )
     audits = [record.get("provenance", {}).get("lastAuditDate") for record in records]
     ages = [(TODAY - date.fromisoformat(text)).days for text in audits if text]
     assert found["audits"]["median_days"] == statistics.median(ages)
@@ -66,12 +68,13 @@ def test_scores_by_country(hub: Path, hub_census: Statistics) -> None:
     scores = [
         record["analysis"]["mrv"]["score"] for record in hub_records(hub, "zh") if record["country"] == "中国"
     ]
+    (comparison,) = hub_census.kinds[0].comparisons
     (found,) = (
         each
-        for each in hub_census.scores
-        if each.country == "China" and each.dimension == "Monitoring, reporting and verification"
+        for each in comparison.distributions
+        if each.group == "China" and each.by == "Monitoring, reporting and verification"
     )
-    assert (found.policies, found.median) == (len(scores), statistics.median(scores))
+    assert (found.subjects, found.median) == (len(scores), statistics.median(scores))
     assert (found.lowest, found.highest) == (min(scores), max(scores))
 
 
@@ -86,9 +89,8 @@ def test_what_stands_is_in_effect_and_not_replaced(seeds_graph: GraphStore) -> N
 
 def test_one_country_is_counted_alone(seeds_graph: GraphStore) -> None:
     for name in ("Canada", "加拿大", "CA"):
-        found = corpus_statistics(seeds_graph, TODAY, country=name)
+        wanted = wanted_labels(seeds_graph, [("country", name)])
+        found = corpus_statistics(seeds_graph, TODAY, wanted=wanted)
         assert (found.policies, found.records) == (3, 4)
-        assert dict(found.facets["jurisdiction"]) == {"Canada": 3}
+        assert dict(found.kinds[0].facets["country"]) == {"Canada": 3}
         assert found.health[f"{PG}supersedes"].edges == 2
-    with pytest.raises(UsageError, match="Canda"):
-        corpus_statistics(seeds_graph, TODAY, country="Canda")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import ANSWERS, Current, Standing, Standings
 from policygraph.lineage.standing import Answer as Where
 from policygraph.lineage.traversal import walk
+from policygraph.profile.facets import Facet
 from policygraph.rdf.date_intervals import parse_interval
 from policygraph.report import lineage as reporting
 from policygraph.report.lineage import (
@@ -51,13 +53,20 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
 
 FAMILY = Lineage(
     {
-        "a": Policy("a", titles={"en": "Act a"}, published=("2001-05",), statuses=(ACTIVE,)),
+        "a": Policy(
+            "a",
+            titles={"en": "Act a"},
+            published=("2001-05",),
+            statuses=(ACTIVE,),
+            facets={"theme": ("Carbon",)},
+        ),
         "b": Policy("b", titles={"en": "Act b"}, published=("2004",), statuses=(ACTIVE,)),
         "c": Policy("c", resolved=False),
     },
     (Edge("b", "a", "supersedes"), Edge("b", "c", "supersedes")),
     {"supersedes": Relation("supersedes", "supersedes", "replaces", "supersedes")},
     "2010",
+    facets=(Facet("theme", "x:of"),),
 )
 STANDINGS = Standings(FAMILY, date(2026, 11, 25))
 
@@ -70,13 +79,17 @@ def of_policy(name: str, on: str = "") -> Answer:
 
 def of_cluster(on: str = "") -> Answer:
     standing_on = tuple(STANDINGS.on_date(on)) if on else ()
-    return Answer(STANDINGS, FAMILY, FAMILY, None, "Carbon", on, standing_on)
+    return Answer(STANDINGS, FAMILY, FAMILY, None, {"cluster": {"Carbon"}}, on, standing_on)
 
 
 def test_text_is_the_tree_and_then_what_stands_and_the_family() -> None:
     tree, _, lines = to_text(of_policy("a")).partition("\n\n")
     assert tree.splitlines()[0].startswith("a  2001-05")
-    assert lines.splitlines() == ["current: b, presumed", "family: 3 policies, 2001 to 2004"]
+    assert lines.splitlines() == [
+        "current: b, presumed",
+        "family: 3 policies, 2001 to 2004",
+        "a: theme Carbon",
+    ]
     _, _, lines = to_text(of_cluster()).partition("\n\n")
     assert lines == "cluster: Carbon, 3 policies, 2001 to 2004"
 
@@ -174,17 +187,35 @@ def test_the_object_of_a_policy_and_of_a_cluster() -> None:
     ]
     assert (found["predecessors"], found["current"], found["cycle"]) == ([], ["b"], None)
     assert found["family"] == [
-        {"id": "a", "date": "2001-05"},
-        {"id": "b", "date": "2004"},
-        {"id": "c", "date": ""},
+        {"id": "a", "date": "2001-05", "facets": {"theme": ("Carbon",)}},
+        {"id": "b", "date": "2004", "facets": {}},
+        {"id": "c", "date": "", "facets": {}},
     ]
+    assert to_text(of_policy("a")).endswith("\na: theme Carbon")
     assert "as_of" not in found
     found = to_object(of_cluster("2003"))
-    assert list(found) == ["cluster", "family", "edges", "as_of"]
+    assert list(found) == ["where", "family", "edges", "as_of"]
     assert found["edges"] == [
-        {"from": "b", "to": "a", "relation": "supersedes"}, {"from": "b", "to": "c", "relation": "supersedes"},
-    ]  # fmt: skip
+        {"from": "b", "to": "a", "relation": "supersedes", "parts": []},
+        {"from": "b", "to": "c", "relation": "supersedes", "parts": []},
+    ]
     assert found["as_of"]["date"] == "2003"
+
+
+def test_the_parts_that_a_relation_is_limited_to_are_told(workdir: Path) -> None:
+    new = {"supersedes": ["old (arts. 1-23)", "other (in part)"], "repealsInPart": "old (art. 30)"}
+    write(workdir, "r/new.md", {"id": "new", "title": "New", "status": "Active", "evolution": new})
+    write(workdir, "r/old.md", {"id": "old", "title": "Old", "status": "Active"})
+    lines = run("lineage", "old", "-s", "r").stdout.splitlines()
+    assert "← repeals in part (art. 30), supersedes in part (arts. 1-23) new" in lines[2]
+    assert "current: old" in lines
+    assert json.loads(run("lineage", "old", "-s", "r", "--format", "json").stdout)["parts"] == [
+        {"from": "new", "to": "old", "relation": "repealsInPart", "parts": ["art. 30"]},
+        {"from": "new", "to": "old", "relation": "supersedesInPart", "parts": ["arts. 1-23"]},
+    ]
+    sheet = run("show", "new", "-s", "r").stdout
+    assert "about the part  old (art. 30)\n                  old (arts. 1-23)\n" in sheet
+    assert "supersedes in part  old\n                      other" in sheet
 
 
 def test_a_drawing_has_as_many_policies_as_one_can_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Current, Standing
-from policygraph.query.describe import Assessment, Claim, Description
+from policygraph.query.describe import Claim, Description, Node, Related
 from policygraph.query.search import Match
 from policygraph.report.policy import (
     description_markdown,
@@ -30,9 +30,9 @@ SHEET = Description(
         Property("x:sector", "sector", (Value("Coal"), Value("Wind"))),
         Property("x:text", "text", (Value("A | B\x1b[31m", "en"),)),
     ),
-    assessments=(Assessment("Monitoring", (Property("x:score", "score", (Value("95"),)),)),),
-    predecessors=("old",),
-    successors=("new",),
+    nodes=(Node("assessment", "Monitoring", (Property("x:score", "score", (Value("95"),)),)),),
+    predecessors=(Related("supersedes", "old"),),
+    successors=(Related("superseded by", "new"),),
     standing=Standing("a", "ended", True, (Reason("published", ("2020",)),)),
     current=Current(("newest",)),
     claims=(Claim("en/a.md", "supersedes", "old", True), Claim("en/a.md", "amends", "gone", False)),
@@ -103,7 +103,7 @@ def test_the_object_leaves_out_the_language_where_there_is_none() -> None:
     assert found["properties"][0] == {
         "property": "x:sector", "label": "sector", "values": [{"text": "Coal"}, {"text": "Wind"}],
     }  # fmt: skip
-    assert [each["dimension"] for each in found["assessments"]] == ["Monitoring"]
+    assert [(each["property"], each["key"]) for each in found["nodes"]] == [("assessment", "Monitoring")]
     assert found["claims"][1] == {
         "record": "en/a.md", "relation": "amends", "policy": "gone", "resolved": False,
     }  # fmt: skip
@@ -114,20 +114,20 @@ def test_the_object_leaves_out_the_language_where_there_is_none() -> None:
 
 
 def match(value: str) -> Match:
-    return Match("a", "Act", "text", value)
+    return Match("facility", "a", "Act", "text", value)
 
 
 def test_a_match_shows_what_stands_around_the_text() -> None:
     value = f"{'x' * 60} Carbon\nCapture {'y' * 60}"
     (line, _, count) = matches_text([match(value)], "carbon capture").splitlines()
-    assert " ".join(line.split()) == f"a Act text …{'x' * 39} Carbon Capture {'y' * 39}…"
-    assert count == "1 policy"
+    assert " ".join(line.split()) == f"facility a Act text …{'x' * 39} Carbon Capture {'y' * 39}…"
+    assert count == "1 match"
     short = matches_text([match("Carbon")], "CARBON").splitlines()[0]
-    assert " ".join(short.split()) == "a Act text Carbon"
+    assert " ".join(short.split()) == "facility a Act text Carbon"
 
 
 def test_no_match_is_only_a_number() -> None:
-    assert matches_text([], "x") == "0 policies"
+    assert matches_text([], "x") == "0 matches"
     assert matches_object([]) == {"matches": []}
-    assert matches_text([match("x"), match("x")], "x").endswith("\n\n2 policies")
-    assert list(matches_object([match("v")])["matches"][0].values()) == ["a", "Act", "text", "v"]
+    assert matches_text([match("x"), match("x")], "x").endswith("\n\n2 matches")
+    assert list(matches_object([match("v")])["matches"][0].values()) == ["facility", "a", "Act", "text", "v"]

@@ -21,7 +21,7 @@ from policygraph.report.revisions import (
     totals,
 )
 from policygraph.revisions.history import Edit, History
-from policygraph.revisions.model import Change, Difference, Related, Renamed, Scalar
+from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar, Unreadable
 
 EVIL = "<img src=x onerror=alert(1)> | @someone #1 \x1b[31m\u202e `x` [a](http://x)"
 
@@ -36,8 +36,9 @@ FINDING = Finding("en/a.md", 3, 1, "score-range", "The score is out of range", "
 FULL = Difference(
     added=("new",),
     removed=("old",),
+    unreadable=(Unreadable("broken", Finding("en/b.md", 2, 1, "duplicate-key", "the key id stands twice")),),
     renamed=(
-        Renamed("from", "to", "content"),
+        Renamed("from", "to", "content", (Reference("a.md", "amends"), Reference("a.md", "references"))),
         Renamed("x", "y", "similar"),
         Renamed("p", "q", "consolidates"),
     ),
@@ -79,8 +80,16 @@ def test_a_change_is_one_line(old: tuple[Scalar, ...], new: tuple[Scalar, ...], 
 def test_numbers_come_first() -> None:
     assert totals(Difference()) == "no differences"
     assert totals(FULL) == (
-        "1 policy added, 1 policy removed, 3 policies renamed, 2 values changed in 1 policy, 2 relations added,"
-        " 1 relation removed, 1 new finding"
+        "1 policy added, 1 policy removed, 3 policies renamed, 1 record unreadable, 2 references to old ids,"
+        " 2 values changed in 1 policy, 2 relations added, 1 relation removed, 1 new finding"
+    )
+
+
+def test_subjects_are_policies_unless_there_are_several_kinds() -> None:
+    kinds = {"1": "record", "2": "record", "facility/7": "facility"}
+    assert totals(Difference(added=("1", "2"), kinds=kinds, main_kind="record")) == "2 policies added"
+    assert totals(Difference(removed=("1", "facility/7"), kinds=kinds, main_kind="record")) == (
+        "2 subjects (facility 1, record 1) removed"
     )
 
 
@@ -89,11 +98,13 @@ def test_text_has_a_section_for_each_kind() -> None:
     assert lines[0] == totals(FULL)
     heads = [line for line in lines if line and not line.startswith(" ")][1:]
     assert heads == [
-        "added", "removed", "renamed", "a  A title", "relations added", "relations removed", "new findings",
+        "added", "removed", "unreadable now", "renamed", "references to old ids", "a  A title",
+        "relations added", "relations removed", "new findings",
     ]  # fmt: skip
     text = "\n".join(" ".join(line.split()) for line in lines)
     for expected in (
-        "new New title", "from → to same content", "x → y nearly the same content", "p → q consolidated",
+        "new New title", "from → to same content", "x → y nearly the same content", "p → q consolidates",
+        "broken en/b.md:2:1 the key id stands twice", "from 2 references still use it a.md\n",
         "status Active → Superseded", "text (en) added (40 words)", "new supersedes b, c", "new amends old",
         "en/a.md:3:1 violation score-range The score is out of range (value: 400)",
     ):  # fmt: skip
@@ -104,8 +115,8 @@ def test_text_has_a_section_for_each_kind() -> None:
 def test_json_is_the_documented_object() -> None:
     found = json.loads(console.to_json(difference_object(FULL)))
     assert list(found) == [
-        "schema_version", "added", "removed", "renamed", "changed", "relations_added", "relations_removed",
-        "findings_new", "findings_resolved",
+        "schema_version", "added", "removed", "unreadable", "renamed", "changed", "relations_added",
+        "relations_removed", "findings_new", "findings_resolved",
     ]  # fmt: skip
     assert found["changed"][0] == {
         "id": "a", "property": "status", "label": "status", "language": "",
@@ -113,7 +124,15 @@ def test_json_is_the_documented_object() -> None:
     }  # fmt: skip
     assert (found["changed"][1]["old"], found["changed"][1]["new"]) == (None, "word " * 40)
     assert found["relations_removed"] == [{"from": "new", "to": "old", "relation": "amends"}]
-    assert found["renamed"][0] == {"old": "from", "new": "to", "by": "content"}
+    assert found["renamed"][0] == {
+        "old": "from", "new": "to", "by": "content",
+        "dangling": [{"record": "a.md", "property": "amends"}, {"record": "a.md", "property": "references"}],
+    }  # fmt: skip
+    assert found["renamed"][1]["dangling"] == []
+    assert found["unreadable"] == [{
+        "id": "broken", "path": "en/b.md", "line": 2, "column": 1, "code": "duplicate-key",
+        "message": "the key id stands twice", "remedy": "", "field": "",
+    }]  # fmt: skip
     assert found["findings_new"][0]["code"] == "score-range"
     assert "findings_new" not in difference_object(Difference())
     several = difference_object(Difference(changed=(change((1,), ("a", "b")),)))["changed"][0]
@@ -127,10 +146,11 @@ def rendered(markdown: str) -> str:
 def test_markdown_is_tables_and_nothing_of_the_records_is_markup() -> None:
     html = rendered(difference_markdown(FULL))
     assert [part.partition("<")[0] for part in html.split("<h3>")[1:]] == [
-        "Added", "Removed", "Renamed", "Changed", "Relations added", "Relations removed", "New findings",
+        "Added", "Removed", "Unreadable now", "Renamed", "References to old ids", "Changed",
+        "Relations added", "Relations removed", "New findings",
     ]  # fmt: skip
     assert "<td>Active → Superseded</td>" in html
-    assert html.count("<tr>") == 7 + 1 + 1 + 3 + 2 + 1 + 1 + 1
+    assert html.count("<tr>") == 9 + 1 + 1 + 1 + 3 + 1 + 2 + 1 + 1 + 1
     evil = Difference(added=(EVIL,), changed=(change((EVIL,), ("x",), EVIL, "en"),), titles={EVIL: EVIL})
     html = rendered(difference_markdown(evil))
     for wrong in ("<img", "<a ", "<code", "@someone", "\x1b"):
@@ -150,7 +170,7 @@ COMMIT = Commit("a" * 40, "a" * 10, "2026-01-02T12:00:00Z", f"Zoë {EVIL}", EVIL
 HISTORY = History(
     "a",
     (Edit(COMMIT, (change(("Active",), ("Superseded",)), change((), ("标题",), "title", "zh"))),
-     Edit(COMMIT, (change((), ("Active",)),))),
+     Edit(COMMIT, (change((), ("Active",)),), (("old", "a"),))),
     (("b" * 10, Finding("en/a.md", 3, 1, "duplicate-key", "the key id stands twice")),),
 )  # fmt: skip
 
@@ -162,14 +182,17 @@ def test_history_in_every_format() -> None:
         "status Active → Superseded",
         "title (zh) + 标题",
     ]
+    assert lines[-2:] == ["  renamed from old to a", "  status  + Active"]
     assert "\x1b" not in history_text(HISTORY)
     assert history_text(History("a", ())) == "no commit has changed a"
     found = json.loads(console.to_json(history_object(HISTORY)))
     assert list(found) == ["schema_version", "policy", "shallow", "commits", "problems"]
     assert found["commits"][0]["changes"][0]["new"] == "Superseded"
-    assert {"hash", "short", "date", "author", "subject", "changes"} == set(found["commits"][0])
+    assert {"hash", "short", "date", "author", "subject", "renamed", "changes"} == set(found["commits"][0])
+    assert [commit["renamed"] for commit in found["commits"]] == [[], [{"old": "old", "new": "a"}]]
     assert (found["problems"][0]["commit"], found["problems"][0]["code"]) == ("b" * 10, "duplicate-key")
     html = rendered(history_markdown(HISTORY))
-    assert html.count("<tr>") == 4
+    assert html.count("<tr>") == 5
+    assert "<td>renamed from old to a</td>" in html
     assert "<img" not in html
     assert "<td>title (zh)</td>" in html

@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from policygraph.lineage.as_of import Verdict
+
 from policygraph.lineage.health import Health, OneSided
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.pipeline import build
-from policygraph.query.statistics import Audits, Scores, Statistics, corpus_statistics
+from policygraph.profile.facets import Measure
+from policygraph.query.statistics import Audits, Statistics, corpus_statistics
+from policygraph.query.subjects import Comparison, Distribution, KindStatistics, Subject
 from policygraph.report.statistics import (
     FORMATS,
     health_object,
+    kind_text,
     statistics_csv,
     statistics_markdown,
     statistics_object,
@@ -42,14 +45,14 @@ def test_csv_has_a_row_for_each_policy(seeds_graph: GraphStore) -> None:
     rows = list(csv.DictReader(io.StringIO(statistics_csv(found).decode())))
     assert len(rows) == 14
     row = next(row for row in rows if row["id"] == "us-45q-2008")
-    assert (row["status"], row["jurisdiction"], row["current"]) == ("Superseded", "United States", "false")
+    assert (row["status"], row["country"], row["current"]) == ("Superseded", "United States", "false")
     assert (row["as_of"], row["presumed"]) == ("in_force", "true")
     assert "published 2008-10-03" in row["reason"]
 
 
 def test_markdown_has_all_in_full(seeds_graph: GraphStore, hub_census: Statistics) -> None:
     text = statistics_markdown(hub_census)
-    assert text.count("\n| ") > len(hub_census.facets["cluster"])
+    assert text.count("\n| ") > len(hub_census.kinds[0].facets["cluster"])
     assert "## On 2020-01-01" in text
     assert "## On" not in statistics_markdown(corpus_statistics(seeds_graph, TODAY))
 
@@ -71,7 +74,11 @@ def test_records_of_several_kinds_are_told_apart_from_policies(tmp_path: Path) -
     write(tmp_path / "r", "policies/7.md", {"id": "7", "title": "T", **audit})
     found = corpus_statistics(build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open(), TODAY)
     text = statistics_text(found)
-    assert (found.records, found.policies, dict(found.kinds)) == (2, 1, {"policy": 1, "facility": 1})
+    assert (found.records, found.policies, [kind.name for kind in found.kinds]) == (
+        2,
+        1,
+        ["policy", "facility"],
+    )
     assert "2 records (en 2): policy 1, facility 1" in text
     assert "median 8 days from now" in text
 
@@ -81,12 +88,20 @@ def invented(**changes: Any) -> Statistics:
     policies = {"a": Policy("a", published=("2001",)), "b": Policy("b")}
     relation = Relation("x:ends", "ends", "ends", "ends")
     lineage = Lineage(policies, (Edge("b", "a", "x:ends"),), {"x:ends": relation})
-    facets = {"jurisdiction": {"Chile": 2, "Peru": 1}, "category": {}}
     found = Statistics(
-        lineage, 3, 2, 0, {"policy": 2}, {"zh": 1, "en": 2}, {"Active": 1500}, facets, ("b",), {}, (), (),
+        lineage, 3, 2, 0, (kind(),), {"zh": 1, "en": 2}, {"Active": 1500}, ("b",), {}, (),
         Audits(3, 1, "2024-01-01", "2025-01-01", 40.5), "", (),
     )  # fmt: skip
     return replace(found, **changes)
+
+
+def kind(
+    *distributions: Distribution, name: str = "policy", country: dict[str, int] | None = None
+) -> KindStatistics:
+    facets = {"country": {"Chile": 2, "Peru": 1} if country is None else country, "legal_weight": {}}
+    comparison = Comparison(Measure("score", "x:score", facet="country"), distributions)
+    subjects = (Subject("x:a", "a"), Subject("x:b", "b"))
+    return KindStatistics(name, name == "policy", subjects, facets, (comparison,))
 
 
 def lines(found: Statistics) -> list[str]:
@@ -101,9 +116,9 @@ def test_text_is_a_line_for_each_thing_that_is_counted() -> None:
         "status Active 1,500",
         "audits 2024-01-01 to 2025-01-01, median 40 days ago; 1 of 3 records never audited",
     ]
-    several = lines(invented(kinds={"policy": 2, "facility": 1}, unresolved=4))
+    several = lines(invented(kinds=(kind(), kind(name="facility")), unresolved=4))
     assert several[:3] == [
-        "records 3 records (zh 1, en 2): policy 2, facility 1", "policies 2",
+        "records 3 records (zh 1, en 2): policy 2, facility 2", "policies 2",
         "current 1 in effect and not replaced, as far as records say; 4 more are named and have no record",
     ]  # fmt: skip
 
@@ -129,17 +144,45 @@ def test_the_health_of_a_relation_is_one_line() -> None:
 
 
 def test_scores_are_by_country_with_most_policies_first() -> None:
-    scores = (Scores("Chile", "MRV", 2, 47.5, 40, 55), Scores("Peru", "Cost", 1, 60, 60, 60))
-    assert lines(invented(scores=scores))[6:8] == ["scores: median (range)", "country Cost MRV"]
-    assert statistics_markdown(invented(scores=scores)).endswith(
-        "| Chile |  | 47.5 (40–55) |\n| Peru | 60 (60–60) |  |"
+    scores = (
+        Distribution("", "Cost", 1, 5, 5, 5),
+        Distribution("Chile", "MRV", 2, 47.5, 40, 55),
+        Distribution("Peru", "Cost", 1, 60, 60, 60),
     )
+    scored = invented(kinds=(kind(*scores),))
+    assert lines(scored)[6:8] == ["score, median (range)", "country Cost MRV"]
+    assert (
+        "| Chile |  | 47.5 (40–55) |\n| Peru | 60 (60–60) |  |\n| no country | 5 (5–5) |  |"
+    ) in statistics_markdown(scored)
     many = {f"C{number}": 1 for number in range(8)}
-    found = invented(
-        scores=tuple(Scores(name, "MRV", 1, 1, 1, 1) for name in many), facets={"jurisdiction": many}
-    )
-    assert "scores: median (range), 2 more countries in json" in lines(found)
+    found = invented(kinds=(kind(*(Distribution(name, "", 1, 1, 1, 1) for name in many), country=many),))
+    assert lines(found)[6:8] == ["score, median (range), 2 more in json", "country score"]
     assert statistics_markdown(found).count("| 1 (1–1) |") == 8
+
+
+def test_subjects_that_are_no_policies_have_a_section_of_their_own() -> None:
+    plants = kind(Distribution("Chile", "", 2, 1.5, 1, 2), name="facility", country={"Chile": 2})
+    found = invented(kinds=(kind(), plants))
+    assert lines(found)[-7:-3] == ["facility 2", "country Chile 2", "", "facility: score, median (range)"]
+    assert (
+        "## facility by country\n\n| country | subjects |\n| --- | --- |\n| Chile | 2 |"
+        in statistics_markdown(found)
+    )
+    assert statistics_object(found)["subjects"]["facility"] == {
+        "count": 2,
+        "facets": {"country": {"Chile": 2}, "legal_weight": {}},
+        "measures": {
+            "score": {
+                "facet": "country",
+                "distributions": [
+                    {"group": "Chile", "by": "", "subjects": 2, "median": 1.5, "lowest": 1, "highest": 2}
+                ],
+            }
+        },
+    }
+    without = KindStatistics("country", False, (Subject("x:c", "c"),), {}, ())
+    assert kind_text(without) == "country  1"
+    assert lines(invented(kinds=(kind(), without)))[-1].startswith("audits")
 
 
 def test_where_policies_stand_at_a_date_is_counted_and_listed() -> None:
@@ -154,7 +197,7 @@ def test_where_policies_stand_at_a_date_is_counted_and_listed() -> None:
 
 def test_the_object_has_labels_of_facets_as_keys() -> None:
     found = statistics_object(invented(central=(("b", 0.5),)))
-    assert (found["country"], found["category"]) == ({"Chile": 2, "Peru": 1}, {})
+    assert found["subjects"]["policy"]["facets"] == {"country": {"Chile": 2, "Peru": 1}, "legal_weight": {}}
     assert list(found["languages"]) == ["en", "zh"]
     assert (found["current"], found["central"]) == (1, [{"id": "b", "rank": 0.5}])
     assert json.loads(str(FORMATS["json"](invented())))["schema_version"] == 1

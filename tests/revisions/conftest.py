@@ -15,7 +15,10 @@ from tests.revisions.helpers import Compare, Records, Repo, edit
 
 
 @pytest.fixture
-def compare(tmp_path: Path) -> Compare:
+def compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
+    """Compare the records of the folders ``old`` and ``new``, which are in the working folder."""
+    monkeypatch.chdir(tmp_path)
+
     def run(old: Records, new: Records, body: str = "", **options: Any) -> Difference:
         for side, records in (("old", old), ("new", new)):
             (tmp_path / side).mkdir()

@@ -81,6 +81,42 @@ def test_relations_are_told_once_and_claims_only_where_the_relation_stays(compar
     assert rows(found) == [("b", "evolution.supersededBy", "en", (), ("a",))]
 
 
+def test_a_record_that_cannot_be_read_any_more_was_not_removed(compare: Compare) -> None:
+    body = "A regulation about carbon pricing for large emitters."
+    act, other = {"title": "Act", "year": 2019}, {"id": "b", "title": "B"}
+    found = compare(
+        {
+            "en/a.md": {"id": "a", **act},
+            "zh/b.md": {"id": "b", "title": "乙"},
+            "en/b.md": other,
+            "en/c.md": {"id": "c"},
+        },
+        {"en/a.md": "id: a\nid: a", "zh/b.md": "[", "en/b.md": other, "en/twin.md": {"id": "twin", **act}},
+        body,
+    )
+    assert (found.added, found.removed, found.renamed) == (("twin",), ("c",), ())
+    assert [(each.id, each.problem.path, each.problem.code) for each in found.unreadable] == [
+        ("a", "new/en/a.md", "duplicate-key"), ("b", "new/zh/b.md", "bad-yaml"),
+    ]  # fmt: skip
+    assert (found.titles["a"], found.kinds["a"]) == ("Act", "policy")
+
+
+def test_a_record_with_a_problem_that_can_be_read_is_not_called_unreadable(compare: Compare) -> None:
+    found = compare(
+        {"en/a.md": {"id": "a", "title": "A"}}, {"en/a.md": {"id": "a", "title": "A", "year": "soon"}}
+    )
+    assert found.unreadable == ()
+
+
+def test_every_name_has_its_kind(compare: Compare) -> None:
+    found = compare(
+        {"en/a.md": {"id": "a"}, "en/b.md": {"id": "b", "year": 1}, "facilities/en/7.md": {"id": "7"}},
+        {"en/b.md": {"id": "b", "year": 2}, "en/c.md": {"id": "c"}},
+    )
+    assert found.kinds == {"a": "policy", "b": "policy", "c": "policy", "facility/7": "facility"}
+    assert found.main_kind == "policy"
+
+
 def test_a_store_built_otherwise_is_read_and_not_taken_for_the_same(tmp_path: Path, seeds: Path) -> None:
     pg.build(seeds, folder=tmp_path / "a")
     store = next((tmp_path / "a" / ".policygraph").glob("*/gen-1"))

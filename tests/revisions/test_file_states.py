@@ -24,7 +24,7 @@ def test_odd_ids_and_file_names(repo: Repo) -> None:
 
 def states_of(repo: Repo, profile: str = "policy") -> FileStates:
     settings = Settings(root=repo.folder.parent, sources=(repo.folder / "policies",), profile=profile)
-    return FileStates(find_repository(repo.folder), build(settings))
+    return FileStates(find_repository(repo.folder), build(settings), settings.sources)
 
 
 def blob(repo: Repo, path: str, revision: str = "HEAD") -> tuple[str, str]:

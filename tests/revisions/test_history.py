@@ -91,6 +91,31 @@ def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
     ]
 
 
+def test_a_merge_that_cannot_be_read_says_what_any_parent_said(repo: Repo) -> None:
+    base = {"id": "a", "title": "T", "year": 2019, "status": "Active"}
+    repo.write("en/a.md", base)
+    repo.commit("first")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write("en/a.md", {**base, "year": 2020})
+    repo.commit("side")
+    repo.git("checkout", "-q", "trunk")
+    repo.write("en/a.md", {**base, "status": "Superseded"})
+    repo.commit("trunk")
+    repo.days += 1
+    repo.git("merge", "-q", "--no-commit", "--no-ff", "-s", "ours", "side")
+    repo.write("en/a.md", "<<<<<<< trunk")
+    repo.commit("conflict")
+    repo.write("en/a.md", "[")
+    repo.write("zh/a.md", {"id": "a", "title": "题"})
+    repo.commit("still a conflict")
+    repo.write("en/a.md", {**base, "year": 2020, "status": "Superseded", "title": "By hand"})
+    repo.write("zh/a.md", {"id": "a", "title": "标题"})
+    repo.commit("mended")
+    assert told(history(repo, "a"))[0] == (
+        "mended", [("title", "en", ("T",), ("By hand",)), ("title", "zh", ("题",), ("标题",))],
+    )  # fmt: skip
+
+
 def test_a_shallow_clone_says_that_it_is(repo: Repo, tmp_path: Path) -> None:
     repo.write("en/a.md", {"id": "a", "title": "T"})
     repo.commit("first")

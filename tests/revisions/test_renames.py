@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
+import re
+from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
+import rdflib
+
+from policygraph.pipeline import build
+from policygraph.rdf.namespaces import PG
+from policygraph.revisions.compare import compare as compare_graphs
 from policygraph.revisions.facts import FactKey, Facts
-from policygraph.revisions.model import Difference, Renamed
+from policygraph.revisions.model import Difference, Reference, Related, Renamed
 from policygraph.revisions.renames import one_to_one, pair_by_content
-from tests.revisions.helpers import Compare, rows
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import ROOT, write
+from tests.revisions.helpers import Compare, Records, rows
 
 BODY = "A regulation about carbon pricing for large emitters."
 
@@ -29,9 +40,117 @@ def test_a_policy_under_another_id_is_renamed_and_its_relations_stay(compare: Co
         BODY,
     )
     assert found == Difference(
-        renamed=(Renamed("old-id", "new-id", "content"),), titles={"new-id": "Carbon Regulation"}
+        renamed=(Renamed("old-id", "new-id", "content"),),
+        titles={"new-id": "Carbon Regulation"},
+        kinds={"new-id": "policy"},
     )
     assert found
+
+
+def names(prefix: str, **evolution: Any) -> Records:
+    """Return two languages of a policy under an id that starts with a prefix, and of its successor."""
+    policy = {"id": f"{prefix}-act", "year": 2007}
+    successor = {"id": "next", "year": 2017, "evolution": evolution}
+    return {
+        f"en/{prefix}.md": {**policy, "title": "Act", "evolution": {"supersededBy": "next"}},
+        f"zh/{prefix}.md": {**policy, "title": "法", "evolution": {"supersededBy": "next"}},
+        "en/next.md": {**successor, "title": "Next"},
+        "zh/next.md": {**successor, "title": "下一个"},
+    }
+
+
+def test_references_to_the_old_id_are_told_and_are_no_relations(compare: Compare) -> None:
+    old = names("old", supersedes=["old-act"], references=["old-act"])
+    found = compare(
+        old, {**names("new"), "en/next.md": old["en/next.md"], "zh/next.md": old["zh/next.md"]}, BODY
+    )
+    assert (found.relations_added, found.relations_removed, found.changed) == ((), (), ())
+    (renaming,) = found.renamed
+    assert (renaming.old, renaming.new, renaming.by) == ("old-act", "new-act", "content")
+    assert renaming.dangling == tuple(
+        Reference(f"new/{language}/next.md", f"evolution.{key}")
+        for language in ("en", "zh")
+        for key in ("references", "supersedes")
+    )
+
+
+def test_a_renamed_successor_is_followed_too(compare: Compare) -> None:
+    def records(id_: str, said: str) -> Records:
+        return {
+            f"en/{id_}.md": {"id": id_, "title": "Act", "evolution": {"supersedes": ["first"]}},
+            "en/first.md": {"id": "first", "title": "First", "evolution": {"supersededBy": said}},
+        }
+
+    found = compare(records("old", "old"), records("new", "old"), BODY)
+    assert (found.relations_added, found.relations_removed, found.changed) == ((), (), ())
+    assert found.renamed[0].dangling == (Reference("new/en/first.md", "evolution.supersededBy"),)
+
+
+def test_what_a_renamed_policy_says_of_its_own_old_id_is_a_relation(compare: Compare) -> None:
+    found = compare(
+        {"en/a.md": {"id": "old", "title": "Act"}},
+        {"en/b.md": {"id": "new", "title": "Act", "evolution": {"supersedes": ["old"]}}},
+        BODY,
+    )
+    assert found.renamed == (Renamed("old", "new", "content"),)
+    assert found.relations_added == (Related("new", "old", "supersedes"),)
+
+
+def test_a_renamed_facility_is_followed_in_what_policies_relate_to(compare: Compare) -> None:
+    def records(facility: str, related: list[str]) -> Records:
+        return {
+            f"facilities/en/{facility}.md": {"id": facility, "name": "Plant", "country": "Canada"},
+            "en/a.md": {"id": "a", "title": "A", "relatedFacilities": related},
+            "en/b.md": {"id": "b", "title": "B", "relatedFacilities": ["7"]},
+        }
+
+    found = compare(records("7", ["7"]), records("8", ["8"]), BODY)
+    assert rows(found) == []
+    assert found.renamed == (
+        Renamed("facility/7", "facility/8", "content", (Reference("new/en/b.md", "relatedFacilities"),)),
+    )
+
+
+def test_other_subjects_to_which_a_record_relates_are_a_change(compare: Compare) -> None:
+    found = compare(
+        {"en/a.md": {"id": "a", "relatedFacilities": ["7"]}},
+        {"en/a.md": {"id": "a", "relatedFacilities": ["8"]}},
+    )
+    assert rows(found) == [("a", "relatedFacilities", "en", ("7",), ("8",))]
+
+
+def test_relations_follow_what_several_policies_have_become(compare: Compare) -> None:
+    old = {"id": "x", "title": "X", "evolution": {"amends": ["a", "b"]}}
+    found = compare(
+        {"en/a.md": {"id": "a", "title": "A"}, "en/b.md": {"id": "b", "title": "B"}, "en/x.md": old},
+        {
+            "en/n.md": {"id": "n", "title": "Code", "evolution": {"consolidates": ["a", "b"]}},
+            "en/x.md": {**old, "evolution": {"amends": ["n"]}},
+        },
+    )
+    assert [(each.successor, each.predecessor) for each in found.relations_added] == [("n", "a"), ("n", "b")]
+    assert (found.relations_removed, found.changed) == ((), ())
+    assert [each.dangling for each in found.renamed] == [(), ()]
+
+
+def test_what_gathers_is_said_by_the_vocabulary(tmp_path: Path) -> None:
+    relation = "@prefix pg: <https://w3id.org/policygraph/ns#> .\npg:amends pg:effect {} ."
+
+    def opened(side: str, metadata: dict[str, Any]) -> GraphStore:
+        write(tmp_path / side, "en/a.md", metadata)
+        return build(Settings(root=tmp_path, sources=(tmp_path / side,))).open()
+
+    old = opened("old", {"id": "a", "title": "A"})
+    new = opened("new", {"id": "n", "title": "N", "evolution": {"amends": ["a"]}})
+    assert compare_graphs(old, new).removed == ("a",)
+    copied = ox.Store()
+    copied.extend(new.store)
+    effect = ox.NamedNode(f"{PG}effect")
+    for quad in list(copied.quads_for_pattern(ox.NamedNode(f"{PG}amends"), effect, None)):
+        copied.remove(quad)
+    copied.load(relation.format('"gathers"').encode(), format=ox.RdfFormat.TURTLE)
+    found = compare_graphs(old, GraphStore(copied, new.profile, new.base))
+    assert (found.removed, found.renamed) == ((), (Renamed("a", "n", "amends"),))
 
 
 def test_a_renamed_policy_may_have_changed_a_little(compare: Compare) -> None:
@@ -85,6 +204,18 @@ def test_one_that_one_new_policy_consolidates_is_compared_with_it(compare: Compa
         {"en/n.md": {"id": "n", "title": "N", "evolution": {"consolidates": ["a"]}}},
     )
     assert rows(found) == [("n", "title", "en", ("A",), ("N",))]
+
+
+def test_no_relation_is_named_in_the_code_that_finds_renamings() -> None:
+    ontology = rdflib.Graph().parse(ROOT / "ontology" / "policygraph.ttl")
+    relations = list(ontology.subjects(rdflib.RDFS.subPropertyOf, rdflib.URIRef(f"{PG}lineageRelation")))
+    assert relations
+    source = ROOT / "src" / "policygraph"
+    for file in (*(source / "revisions").glob("*.py"), source / "report" / "revisions.py"):
+        text = file.read_text("utf-8")
+        for name in (str(relation).removeprefix(PG) for relation in relations):
+            found = re.findall(rf"""PG}}{name}\b|\bpg:{name}\b|(["']){name}\1""", text)
+            assert not found, (file, name)
 
 
 def facts(title: str, *others: str) -> Facts:

@@ -46,7 +46,10 @@ def test_subjects_have_the_names_of_their_kinds(graph: GraphStore) -> None:
     assert found.described == {"a", "facility/7"}
     assert found.by_name["a"].identifier == f"{DCTERMS}identifier"
     assert found.by_name["a"].recognised_by() == {f"{DCTERMS}title", f"{DCTERMS}description"}
-    assert found.target(ox.NamedNode(f"{BASE}policy/gone")) == "gone"
+    assert [found.name_of(f"{BASE}{place}") for place in ("policy/gone", "facility/9")] == [
+        "gone",
+        "facility/9",
+    ]
 
 
 def test_relations_are_between_names_and_get_names_of_their_own(graph: GraphStore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,26 @@ def test_values_are_kept_and_replaced_and_none_is_none(manifest: Manifest) -> No
 def test_a_manifest_is_never_written_over(manifest: Manifest) -> None:
     with pytest.raises(Exception, match="already exists"):
         manifest.create([])
+
+
+def test_what_a_link_was_taken_for_is_compared_with_what_the_file_describes(manifest: Manifest) -> None:
+    assert (manifest.subject("zh/a.md"), manifest.subject("en/stub.md"), manifest.subject("x.md")) == (
+        "x:a",
+        None,
+        None,
+    )
+    links = (("en/f.md", "x:f"), ("zh/a.md", "x:f"), ("x.md", "x:f"), ("en/stub.md", "x:s"))
+    linking = Entry((stamp("en/l.md"),), "x:l", "x:en/l", "en", "policy", "", links=links)
+    manifest.replace([linking])
+    assert manifest.mistaken() == ["en/l.md"]
+    manifest.replace([replace(linking, links=links[:1])])
+    assert manifest.mistaken() == []
+    assert paths(manifest.records()) == ["en/a.md", "en/f.md", "en/l.md", "en/stub.md", "zh/a.md"]
+
+
+def test_records_share_a_subject_where_two_are_in_one_language(manifest: Manifest) -> None:
+    assert manifest.sharing() == []  # of x:a, each language has one
+    manifest.replace([Entry((stamp("en/b.md"),), "x:a", "x:en/b", "en", "policy", "")])
+    assert sorted(manifest.sharing()) == [
+        ("en/a.md", "policy", "en", "x:a"), ("en/b.md", "policy", "en", "x:a"), ("zh/a.md", "policy", "zh", "x:a"),
+    ]  # fmt: skip

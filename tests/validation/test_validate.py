@@ -155,3 +155,18 @@ def test_both_engines_find_the_same_where_much_is_wrong(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_both_engines_find_the_same_in_the_seeds(seeds: Path, tmp_path: Path) -> None:
     assert found_in(seeds, tmp_path, engine="pyshacl") == found_in(seeds, tmp_path, engine="sparql")
+
+
+def test_a_claim_in_part_is_no_replacement_to_find_fault_with(tmp_path: Path) -> None:
+    """Neither said in return, nor in the order of dates, nor free of circles, nor the end of what is in force."""
+    for name, other, day in (("a", "b", "2020-01-01"), ("b", "a", "2010-01-01")):
+        evolution = {"supersedes": [f"{other} (art. 1)"]}
+        head = {"id": name, "title": name, "status": "Active", "pubDate": day, "evolution": evolution}
+        write(tmp_path / "r", f"en/{name}.md", head)
+    write(tmp_path / "r", "en/c.md", {"id": "c", "title": "c", "evolution": {"repeals": "d (art. 2)"}})
+    lineage = [
+        finding for finding in found_in(tmp_path / "r", tmp_path) if finding.code.startswith("lineage-")
+    ]
+    assert [(each.code, each.field, each.value) for each in lineage] == [
+        ("lineage-unresolved", "evolution.repeals", "d")
+    ]

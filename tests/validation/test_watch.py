@@ -134,3 +134,23 @@ def test_the_command_prints_what_changed_until_it_is_ended(
     assert "broken.md:3:1: violation bad-yaml" in tail
     assert "broken.md: removed" in tail
     assert "good.md: no findings" in tail
+
+
+def test_a_saved_record_knows_what_the_files_that_it_names_describe(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    write(folder, "en/old.md", {"id": "act-1999", "title": "Old"})
+    write(folder, "en/new.md", {"id": "new", "title": "New"})
+    watched = watching_over(folder, tmp_path)
+    write(folder, "en/new.md", {"id": "new", "title": "New", "evolution": {"amends": "old.md"}})
+    ((_, found),) = watched.changes()
+    assert found == full(folder, tmp_path, "new.md")
+    assert "lineage-unresolved" not in {each.code for each in found or []}
+    write(folder, "en/old.md", {"id": "act-2000", "title": "Old"})
+    assert [path for path, _ in watched.changes()] == ["en/old.md"]
+    write(folder, "en/new.md", {"id": "new", "title": "New", "evolution": {"amends": ["old.md", "act-2000"]}})
+    ((_, found),) = watched.changes()
+    assert "lineage-unresolved" not in {each.code for each in found or []}
+    (folder / "en" / "old.md").rename(folder / "en" / "older.md")
+    write(folder, "en/new.md", {"id": "new", "title": "New", "evolution": {"amends": "old.md"}})
+    said = {path: {each.code for each in found or []} for path, found in watched.changes()}
+    assert "lineage-unresolved" in said["en/new.md"]

@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from policygraph.cli.common import SOURCES, notify, open_graph, settings_of, shared, write
+from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
+from policygraph.query.selection import wanted_labels
 from policygraph.report.console import counted
 from policygraph.settings import DEFAULT_BASE
 
 
-@click.command("export")
+@click.command("export", cls=FacetCommand)
 @SOURCES
 @click.option(
     "--format",
@@ -29,9 +31,18 @@ from policygraph.settings import DEFAULT_BASE
 @click.option(
     "-o", "--output", metavar="FILE", help="Write to a file; for csv, parquet and records, to a new folder."
 )
+@click.option(
+    "--as-of", "on", metavar="DATE", help="Say as well where policies stood in a day, month or year."
+)
+@where_option("policies, in what is for graph tools and tables,")
 @shared
 def command(
-    ctx: click.Context, sources: tuple[str, ...], format: str | None, layers: str, output: str | None
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    format: str | None,
+    layers: str,
+    output: str | None,
+    on: str | None,
 ) -> None:
     """Write the graph as RDF, its lineage for graph tools and tables, or the records back.
 
@@ -39,15 +50,24 @@ def command(
     graphml, gexf, node-link, cytoscape, csv and parquet hold the policies and what changed what.
     """
     settings = settings_of(ctx, sources)
+    where = ctx.obj.get("where", [])
     format = format or exporting.ENDINGS.get(Path(output or "").suffix.lower(), "turtle")
     if format in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {format} writes a folder: name it with -o")
-        count = exporting.write_folder(open_graph(ctx, sources), format, Path(output))
+        if where and format == "records":
+            raise UsageError("--where is for graph tools and tables; records are written in full")
+        graph = open_graph(ctx, sources)
+        count = exporting.write_folder(graph, format, Path(output), on or "", wanted_labels(graph, where))
         noun = "record" if format == "records" else "table"
         notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
-    options = exporting.ExportOptions(tuple(layers.split(",")), settings.title, settings.license)
-    write(exporting.to_bytes(open_graph(ctx, sources), format, options), output)
+    if where and format not in exporting.LINEAGE_FORMATS:
+        raise UsageError(f"--where is for graph tools and tables; {format} is written in full")
+    graph = open_graph(ctx, sources)
+    options = exporting.ExportOptions(
+        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted_labels(graph, where)
+    )
+    write(exporting.to_bytes(graph, format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:
         notify(f"note: the names start with {DEFAULT_BASE}; set a base of your own before you publish")

@@ -47,8 +47,8 @@ def command(
 ) -> None:
     """Say when each value of POLICY changed and by whose commit, newest first.
 
-    Records are read as they were in each commit, in every language and under every name that their
-    files had, so that only what they say counts and not how it is written.
+    Records are read as they were in each commit, in every language and under every id and name that
+    they had, so that only what they say counts and not how it is written.
     """
     from policygraph import pipeline
     from policygraph.revisions.history import history, only

@@ -9,7 +9,7 @@ import click
 
 from policygraph.cli.common import PATH, shared
 from policygraph.errors import UsageError
-from policygraph.report.console import counted
+from policygraph.report.console import counted, joined
 
 
 @click.command("init")
@@ -46,6 +46,7 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
 def _draft(records: Path, output: Path) -> None:
     from policygraph.scaffold.profile.draft import draft_profile
     from policygraph.scaffold.profile.files import profile_files, write_new
+    from policygraph.scaffold.profile.vocabulary_file import statuses_without_phase
 
     draft = draft_profile(records, output.resolve().name)
     number = sum(len(kind.samples) for kind in draft.kinds)
@@ -57,5 +58,8 @@ def _draft(records: Path, output: Path) -> None:
     write_new(output, files)
     written = ", ".join(str(output / name) for name in files)
     click.echo(f"{counted(number, 'record', 'records')}; wrote {written}")
+    if statuses := statuses_without_phase(output):
+        click.echo(f"Statuses without a phase, so that it is unknown whether their policies are in force: "
+                   f"{joined(statuses, 6, ' … {:,} more')}")  # fmt: skip
     check = f"policygraph profile check {records} --profile {output}"
     click.echo(f"Next: read the comments in {output / 'profile.toml'}, then {check}")

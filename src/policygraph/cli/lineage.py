@@ -7,14 +7,15 @@ from typing import Literal
 import click
 
 from policygraph.cli.common import OUTPUT, SOURCE, complete_policies, format_option, open_graph, shared, write
+from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 
 NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report.lineage.FORMATS
 
 
-@click.command("lineage")
+@click.command("lineage", cls=FacetCommand)
 @click.argument("policy", required=False, shell_complete=complete_policies)
-@click.option("--cluster", metavar="LABEL", help="The policies of a cluster, instead of one policy's.")
+@where_option("policies, instead of one policy's family,")
 @click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
 @click.option(
     "--direction",
@@ -34,7 +35,6 @@ NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report
 def command(
     ctx: click.Context,
     policy: str | None,
-    cluster: str | None,
     on: str | None,
     direction: Literal["both", "predecessors", "successors"],
     relations: tuple[str, ...],
@@ -52,21 +52,24 @@ def command(
     """
     from policygraph.lineage.read import read_lineage
     from policygraph.lineage.standing import Standings
-    from policygraph.lineage.traversal import DIRECTIONS, of_cluster, selected, subgraph, walk
+    from policygraph.lineage.traversal import DIRECTIONS, having, selected, subgraph, walk
     from policygraph.query.parameters import subject
+    from policygraph.query.selection import wanted_labels
     from policygraph.rdf.date_intervals import parse_date
     from policygraph.report.lineage import FORMATS, Answer
 
-    if (policy is None) == (cluster is None):
-        raise UsageError("give the id of a policy, or --cluster LABEL")
+    where = ctx.obj.get("where", [])
+    if (policy is None) == (not where):
+        raise UsageError("give the id of a policy, or --where FACET=LABEL")
     graph = open_graph(ctx, sources)
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None
     standings = Standings(read_lineage(graph, start))
+    wanted = wanted_labels(graph, where)
     if policy is None:
         walked = None
         lineage = selected(standings.lineage, relations)
-        shown = of_cluster(lineage, cluster or "")
+        shown = having(lineage, wanted)
     else:
         name = standings.lineage.named(start or "")
         directions = [each for each in DIRECTIONS if direction in (each, "both")]
@@ -75,6 +78,6 @@ def command(
         shown = subgraph(lineage, walked.names())
     standing_on = tuple(standings.on_date(on, walked.family if walked else shown.policies) if on else ())
     answer = Answer(
-        standings, lineage, shown, walked, cluster or "", on or "", standing_on, direction, depth, language
+        standings, lineage, shown, walked, wanted, on or "", standing_on, direction, depth, language
     )
     write(FORMATS[format](answer), output)

@@ -45,7 +45,7 @@ def command(
 
     profile = load_profile(settings_of(ctx, sources).profile)
     if name is None and text is None:
-        write(questions_text(named_queries(profile).values()), output)
+        write(questions_text(named_queries(profile).values(), profile), output)
         return
     query = _read_query(name, text, profile)
     bindings = dict(map(_binding, bind))

@@ -8,17 +8,19 @@ from pathlib import Path
 import click
 
 from policygraph.cli.common import DAY, OUTPUT, SOURCES, format_option, notify, open_graph, shared, write
+from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 
 
-@click.command("report")
+@click.command("report", cls=FacetCommand)
 @SOURCES
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
-@click.option("--country", metavar="NAME", help="Only what this country has, by any label or code.")
+@click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind of the profile.")
+@where_option("subjects")
 @click.option(
     "--as-of", "on", metavar="DATE", help="Where policies stood in a day, month or year; else today."
 )
-@click.option("--today", metavar="DATE", type=DAY, help="The day that audits age to.")
+@click.option("--today", metavar="DATE", type=DAY, help="The day to which ages are counted.")
 @click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
 @click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
 @format_option(["text", "json", "markdown", "csv"])
@@ -28,7 +30,7 @@ def command(
     ctx: click.Context,
     sources: tuple[str, ...],
     policy: str | None,
-    country: str | None,
+    kind_name: str | None,
     on: str | None,
     today: datetime | None,
     plots: str | None,
@@ -36,28 +38,34 @@ def command(
     format: str,
     output: str | None,
 ) -> None:
-    """Show a corpus on one screen: what there is, how its lineage hangs together, scores and audits.
+    """Show a corpus on one screen: what there is, how its lineage hangs together, and what the profile
+    counts and compares.
 
-    csv has a row for each policy. Counts by label have the most frequent first.
+    csv has a row for each policy, or for each subject of a --kind. Counts by label have the most frequent first.
     """
+    from policygraph.query.selection import wanted_labels
     from policygraph.query.statistics import corpus_statistics
     from policygraph.report import statistics as reporting
 
+    where = ctx.obj.get("where", [])
     if policy is not None:
-        if plots or country is not None or today is not None:
-            raise UsageError(
-                "--country, --today and --plots are for a corpus; leave them out beside --policy"
-            )
+        if plots or where or kind_name or today is not None:
+            message = "--where, --kind, --today and --plots are for a corpus; leave them out beside --policy"
+            raise UsageError(message)
         write(_description(ctx, sources, policy, on, format), output)
         return
     day = today.date() if today else date.today()
-    statistics = corpus_statistics(open_graph(ctx, sources), day, on or "", country or "")
+    graph = open_graph(ctx, sources)
+    statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))
     if plots:
         from policygraph.report.plots import draw
 
         for file in draw(statistics, Path(plots), plot_format):
             notify(f"{file} written")
-    write(reporting.FORMATS[format](statistics), output)
+    if kind_name is not None:
+        write(reporting.KIND_FORMATS[format](statistics.kind(kind_name)), output)
+    else:
+        write(reporting.FORMATS[format](statistics), output)
 
 
 def _description(

@@ -5,17 +5,20 @@ from __future__ import annotations
 import click
 
 from policygraph.cli.common import SOURCE, complete_policies, format_option, open_graph, shared
+from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 from policygraph.query.describe import describe
 from policygraph.query.search import search as search_policies
+from policygraph.query.selection import wanted_subjects
 from policygraph.report import console
 from policygraph.report.policy import description_object, description_text, matches_object, matches_text
 
 
-@click.command("show")
+@click.command("show", cls=FacetCommand)
 @click.argument("policy", required=False, shell_complete=complete_policies)
-@click.option("--search", metavar="TEXT", help="Find policies by any text in any language.")
+@click.option("--search", metavar="TEXT", help="Find policies, or what else records describe, by any text.")
 @click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@where_option("what --search finds")
 @SOURCE
 @format_option(["text", "json"])
 @shared
@@ -32,12 +35,15 @@ def command(
     The description has titles in every language, facts, scores with evidence and citation, what each file
     claims, and what stands for the policy now.
     """
+    where = ctx.obj.get("where", [])
     if search is not None and policy is None:
-        matches = search_policies(open_graph(ctx, sources), search, language)
+        graph = open_graph(ctx, sources)
+        among = wanted_subjects(graph, where) if where else None
+        matches = search_policies(graph, search, language, among)
         document, text = matches_object(matches), matches_text(matches, search)
-    elif policy is not None and search is None:
+    elif policy is not None and search is None and not where:
         description = describe(open_graph(ctx, sources), policy, language)
         document, text = description_object(description), description_text(description)
     else:
-        raise UsageError("give the id of a policy, or --search TEXT")
+        raise UsageError("give the id of a policy, or --search TEXT, which alone takes --where")
     click.echo(console.to_json(document) if format == "json" else text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,8 +14,13 @@ from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.records import require_empty, write_records
 from policygraph.export.triples import in_order, parse_ntriples, triples, used_prefixes
 from policygraph.export.void import describe_dataset
+from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Standings, words
+from policygraph.lineage.traversal import Wanted, having
+from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
+from policygraph.rdf.namespaces import PG
 from policygraph.store.graph_store import GraphStore
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
@@ -25,25 +31,29 @@ ENDINGS = {**RDF_ENDINGS, ".graphml": "graphml", ".gexf": "gexf"}
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """The layers to write, and title and licence (an absolute IRI) of the dataset."""
+    """The layers to write, title and licence (an absolute IRI) of the dataset, the date of standings or "", and the
+    labels by facet of the policies that formats for the lineage are to have.
+    """
 
     layers: tuple[str, ...] = ("asserted", "derived")
     title: str | None = None
     license: str | None = None
+    as_of: str = ""
+    wanted: Wanted = field(default_factory=dict)
 
 
 def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOptions()) -> bytes:
     """Return the graph in an RDF format, or its lineage in a format of graph tools, as UTF-8.
 
-    Options are for RDF. Raises UsageError for any other format.
+    Options but the date and the labels are for RDF. Raises UsageError for any other format, and for a date that is none.
     """
     if format in graph_files.FORMATS:
-        return graph_files.FORMATS[format](read_lineage(graph))
+        return graph_files.FORMATS[format](dated_lineage(graph, options.as_of, options.wanted))
     if format in FOLDER_FORMATS:
         raise UsageError(f"{format} is written to a folder, not to a file")
     if format not in FORMATS:
         raise UsageError(f"there is no format {format}; the formats are {', '.join(FORMATS)}")
-    exported = triples(graph, options.layers)
+    exported = [*triples(graph, options.layers), *_standings(graph, options.as_of)]
     dataset = in_order({*exported, *describe_dataset(graph, exported, options.title, options.license)})
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, dataset), indent=2)
@@ -52,6 +62,36 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     data = ox.serialize(statements, format=RDF_FORMATS[format], prefixes=prefixes)
     assert data is not None
     return data
+
+
+def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None) -> Lineage:
+    """Return the lineage of a store, or of the policies with some labels by facet; with a date, where each policy
+    stands on it is one more column.
+    """
+    lineage = read_lineage(graph)
+    policies = dict(lineage.policies)
+    for standing in Standings(lineage).on_date(on) if on else ():
+        policy = policies[standing.policy]
+        facets = {**policy.facets, "standing": (standing.words,), "as_of": (on,)}
+        policies[policy.id] = replace(policy, facets=facets)
+    columns = (*lineage.columns, *(("standing", "as_of") if on else ()))
+    return having(replace(lineage, policies=policies, columns=columns), wanted or {})
+
+
+def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
+    """Yield where each policy stands on a date, if one is given, whether that is presumed, and the date."""
+    if not on:
+        return
+    lineage = read_lineage(graph)
+    lexical_form, datatype = typed(on, DATE) or (on, STRING)
+    for standing in Standings(lineage).on_date(on):
+        policy = ox.NamedNode(lineage.policies[standing.policy].iri)
+        for name, value in (
+            ("standing", ox.Literal(words(standing.answer))),
+            ("presumed", ox.Literal(standing.presumed)),
+            ("asOf", ox.Literal(lexical_form, datatype=ox.NamedNode(datatype))),
+        ):
+            yield ox.Triple(policy, ox.NamedNode(PG + name), value)
 
 
 def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Triple]) -> list[ox.Quad]:
@@ -69,15 +109,19 @@ def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Tripl
     return [*(ox.Quad(*triple) for triple in dataset if triple not in asserted), *quads]
 
 
-def write_folder(graph: GraphStore, format: str, folder: Path) -> int:
+def write_folder(
+    graph: GraphStore, format: str, folder: Path, on: str = "", wanted: Wanted | None = None
+) -> int:
     """Write the records, or the lineage as tables, to a new folder; return the number of files.
+
+    With a date, the tables say where each policy stands on it; with labels by facet, they have only such policies.
 
     Raises UsageError where the folder exists and is not empty.
     """
     if format == "records":
         return write_records(graph, folder)
     require_empty(folder)
-    files = tables.TABLES[format](read_lineage(graph))
+    files = tables.TABLES[format](dated_lineage(graph, on, wanted))
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)

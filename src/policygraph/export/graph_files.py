@@ -45,7 +45,7 @@ def to_graphml(lineage: Lineage) -> bytes:
     graph = ET.SubElement(root, "graph", edgedefault="directed")
     xml_ids = _xml_ids(lineage)
     for policy in lineage.policies.values():
-        _add_data(ET.SubElement(graph, "node", id=xml_ids[policy.id]), node_attributes(policy))
+        _add_data(ET.SubElement(graph, "node", id=xml_ids[policy.id]), node_attributes(lineage, policy))
     for edge in lineage.edges:
         _add_data(ET.SubElement(graph, "edge", _ends(lineage, edge, xml_ids)), edge_attributes(lineage, edge))
     return _to_xml(root)
@@ -69,7 +69,7 @@ def to_gexf(lineage: Lineage) -> bytes:
     for policy in lineage.policies.values():
         label = as_text(policy.title() or policy.id)
         node = ET.SubElement(nodes, "node", id=xml_ids[policy.id], label=label)
-        _add_attvalues(node, node_attributes(policy))
+        _add_attvalues(node, node_attributes(lineage, policy))
     for edge in lineage.edges:
         relation = lineage.relation_name(edge.relation)  # as kind, it keeps parallel edges apart
         element = ET.SubElement(edges, "edge", _ends(lineage, edge, xml_ids), label=relation, kind=relation)

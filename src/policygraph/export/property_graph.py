@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     import networkx
 
 Attributes = dict[str, str | bool]
-EDGE_COLUMNS = ("relation", "said_by")
-_FACETS = ("jurisdiction", "category", "legal_weight", "source")
+EDGE_COLUMNS = ("relation", "said_by", "parts")
 # Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references; tables break on them too.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -26,21 +25,22 @@ def title_attribute(language: str) -> str:
     return f"title_{language.replace('-', '_')}" if language else "title"
 
 
-def node_attributes(policy: Policy) -> Attributes:
+def node_attributes(lineage: Lineage, policy: Policy) -> Attributes:
     """Return the attributes of a policy in the order of ``node_columns``, without empty ones.
 
     Several values of one kind are joined with "; ". ``resolved`` is always there.
     """
     titles = {title_attribute(language): policy.titles[language] for language in sorted(policy.titles)}
-    attributes: Attributes = {**titles, **_texts(policy), "resolved": policy.resolved, "iri": policy.iri}
+    texts = _texts(policy)
+    columns = {name: texts.get(name, "") for name in lineage.columns}
+    attributes: Attributes = {**titles, **columns, "resolved": policy.resolved, "iri": policy.iri}
     return {name: value for name, value in attributes.items() if value != ""}
 
 
 def _texts(policy: Policy) -> dict[str, str]:
     return {
         "status": "; ".join(status.label for status in policy.statuses),
-        **{facet: "; ".join(policy.facets.get(facet, ())) for facet in _FACETS},
-        "clusters": "; ".join(policy.facets.get("cluster", ())),
+        **{facet: "; ".join(labels) for facet, labels in policy.facets.items()},
         **{name: "; ".join(texts) for name, texts in policy.dates.items()},
         "last_audited": "; ".join(policy.audited),
     }
@@ -49,13 +49,16 @@ def _texts(policy: Policy) -> dict[str, str]:
 def node_columns(lineage: Lineage) -> list[str]:
     """Return the names of all attributes that nodes can have, those of the titles first, by language."""
     languages = {language for policy in lineage.policies.values() for language in policy.titles}
-    return [*map(title_attribute, sorted(languages)), *_texts(Policy("")), "resolved", "iri"]
+    return [*map(title_attribute, sorted(languages)), *lineage.columns, "resolved", "iri"]
 
 
 def edge_attributes(lineage: Lineage, edge: Edge) -> Attributes:
-    """Return the name of the relation, and the paths of the records that assert it if there are any."""
-    attributes: Attributes = {"relation": lineage.relation_name(edge.relation)}
-    return attributes | {"said_by": "; ".join(edge.said_by)} if edge.said_by else attributes
+    """Return the name of the relation, and if there are any, the paths of the records that assert it and
+    the parts that they name.
+    """
+    lists = {"said_by": edge.said_by, "parts": edge.parts}
+    joined: Attributes = {name: "; ".join(texts) for name, texts in lists.items() if texts}
+    return {"relation": lineage.relation_name(edge.relation), **joined}
 
 
 def as_text(value: str | bool) -> str:
@@ -75,7 +78,9 @@ def to_networkx(lineage: Lineage) -> networkx.MultiDiGraph[str]:
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    graph.add_nodes_from((policy.id, node_attributes(policy)) for policy in lineage.policies.values())
+    graph.add_nodes_from(
+        (policy.id, node_attributes(lineage, policy)) for policy in lineage.policies.values()
+    )
     for edge in lineage.edges:
         key = lineage.relation_name(edge.relation)
         graph.add_edge(edge.successor, edge.predecessor, key, **edge_attributes(lineage, edge))

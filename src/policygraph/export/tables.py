@@ -24,7 +24,9 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 
 def _nodes(lineage: Lineage) -> Table:
     columns = ["id", *node_columns(lineage)]
-    return columns, [{"id": policy.id, **node_attributes(policy)} for policy in lineage.policies.values()]
+    return columns, [
+        {"id": policy.id, **node_attributes(lineage, policy)} for policy in lineage.policies.values()
+    ]
 
 
 def _edges(lineage: Lineage) -> Table:
@@ -58,20 +60,25 @@ def _cell(value: str | bool) -> str:
 
 
 def to_parquet(lineage: Lineage) -> dict[str, bytes]:
-    """Return file name -> Parquet of nodes and of edges; ``clusters`` and ``said_by`` are lists.
+    """Return file name -> Parquet of nodes and of edges; ``said_by``, ``parts`` and facets of several values
+    are lists.
 
     Raises UsageError where pyarrow, an extra, is not installed.
     """
     columns, nodes = _nodes(lineage)
+    lists = [facet.name for facet in lineage.facets if facet.is_set]
     for row, policy in zip(nodes, lineage.policies.values(), strict=True):
-        row["clusters"] = list(policy.facets.get("cluster", ()))
+        row |= {name: list(policy.facets.get(name, ())) for name in lists}
     edge_columns, edges = _edges(lineage)
     for row, edge in zip(edges, lineage.edges, strict=True):
-        row["said_by"] = list(edge.said_by)
-    return {"nodes.parquet": _parquet(columns, nodes), "edges.parquet": _parquet(edge_columns, edges)}
+        row |= {"said_by": list(edge.said_by), "parts": list(edge.parts)}
+    return {
+        "nodes.parquet": _parquet(columns, nodes, lists),
+        "edges.parquet": _parquet(edge_columns, edges, ["said_by", "parts"]),
+    }
 
 
-def _parquet(columns: list[str], rows: list[dict[str, Any]]) -> bytes:
+def _parquet(columns: list[str], rows: list[dict[str, Any]], lists: list[str]) -> bytes:
     try:
         import pyarrow
         from pyarrow import parquet
@@ -79,7 +86,7 @@ def _parquet(columns: list[str], rows: list[dict[str, Any]]) -> bytes:
         message = 'Parquet needs pyarrow; install it with: pip install "policygraph[parquet]"'
         raise UsageError(message) from error
     text, texts = pyarrow.string(), pyarrow.list_(pyarrow.string())
-    types = {"resolved": pyarrow.bool_(), "clusters": texts, "said_by": texts}
+    types = {"resolved": pyarrow.bool_(), **dict.fromkeys(lists, texts)}
     schema = pyarrow.schema([(column, types.get(column, text)) for column in columns])
     file = io.BytesIO()
     parquet.write_table(pyarrow.Table.from_pylist(rows, schema), file)

@@ -45,7 +45,7 @@ def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[
     while layer and end not in parent:
         next_layer = []
         for node in layer:
-            for neighbour in sorted(set(neighbours(node)) - parent.keys()):
+            for neighbour in sorted(new for new in set(neighbours(node)) if new not in parent):
                 parent[neighbour] = node
                 next_layer.append(neighbour)
         layer = next_layer

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from policygraph.errors import UsageError, suggest
+from policygraph.profile.facets import Facet
 
 PHASES = ("before", "started", "during", "after", "never")
 
@@ -44,7 +45,7 @@ class Policy:
     audited: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()  # those of the audits that nobody signed
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name in the profile -> as stated
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # jurisdiction, cluster ... -> labels
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name of a facet -> labels
 
     def title(self, language: str = "en") -> str:
         """Return the title in a language, else in the first that it has one in, else an empty string."""
@@ -63,13 +64,17 @@ class Policy:
 
 
 class Edge(NamedTuple):
-    """A relation, by IRI, between two policies, by id, with the paths of the records of each that assert it."""
+    """A relation, by IRI, between two policies, by id, with the paths of the records of each that assert it.
+
+    ``parts`` are the parts of the predecessor that the records name, sorted.
+    """
 
     successor: str
     predecessor: str
     relation: str
     by_successor: tuple[str, ...] = ()
     by_predecessor: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def said_by(self) -> tuple[str, ...]:
@@ -114,19 +119,27 @@ class Relation:
         """Whether the successor cannot do without the predecessor."""
         return self.effect == "needs"
 
+    @property
+    def gathers(self) -> bool:
+        """Whether the successor carries the text of the predecessor on, under its own id."""
+        return self.effect == "gathers"
+
 
 @dataclass(frozen=True)
 class Lineage:
     """A directed multigraph: policies by id, sorted, and edges from successor to predecessor, sorted.
 
     ``relations`` are those of the vocabulary by IRI, in the order of their names. ``observed`` is the day, month or
-    year on which statuses were seen that no audit dates, or empty.
+    year on which statuses were seen that no audit dates, or empty. ``facets`` are those of the profile, ``columns``
+    the names of the attributes that its keys give a policy.
     """
 
     policies: Mapping[str, Policy]
     edges: tuple[Edge, ...]
     relations: Mapping[str, Relation]
     observed: str = ""
+    facets: tuple[Facet, ...] = ()
+    columns: tuple[str, ...] = ()
 
     @cached_property
     def predecessor_edges(self) -> dict[str, list[Edge]]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.lineage.vocabulary import FACETS, IDENTIFIER, TITLE, LineageTerms
-from policygraph.profile.model import Meaning
+from policygraph.lineage.vocabulary import AUDITED, IDENTIFIER, TITLE, LineageTerms, columns
+from policygraph.profile.model import STATUS, Meaning
 from policygraph.rdf import iris
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import PG, RDF, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
 
 Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
-_OF_POLICIES = (IDENTIFIER, TITLE, f"{PG}status", *FACETS.values())
-_OF_RECORDS = tuple(f"{PG}{name}" for name in ("describes", "path", "lastAudited", "awaits", "reviewer"))
+_OF_POLICIES = (IDENTIFIER, TITLE, STATUS)
+_OF_RECORDS = (
+    *(f"{PG}{name}" for name in ("describes", "path", "awaits", "reviewer", "statesPart")),
+    AUDITED,
+)
+_OF_PARTS = (f"{PG}claimProperty", f"{PG}claimTarget", f"{PG}part")
 _ALL = """
 SELECT ?subject ?property ?value WHERE {
   { VALUES ?property { PROPERTIES } ?subject ?property ?value }
@@ -38,7 +43,8 @@ def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
 def _all_rows(graph: GraphStore) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
     dates = (rule.property for rule in graph.profile.first.dates)
-    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *dates))
+    facets = (facet.property for facet in graph.profile.policy_facets)
+    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *_OF_PARTS, *dates, *facets))
     prefixes = {"pg": PG, "rdf": RDF, "rdfs": RDFS}
     solutions = graph.store.query(_ALL.replace("PROPERTIES", properties), prefixes=prefixes)
     assert isinstance(solutions, ox.QuerySolutions)
@@ -51,9 +57,10 @@ def _all_rows(graph: GraphStore) -> Iterator[Row]:
 
 def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
     """Yield the statements about the policies that relations lead to, in any direction and number of
-    steps, about those that share a cluster with the first, and about the records of the former.
+    steps, about those that share a facet with the first, and about the records of the former.
     """
-    quads, in_cluster = graph.store.quads_for_pattern, ox.NamedNode(FACETS["cluster"])
+    quads = graph.store.quads_for_pattern
+    shared = [ox.NamedNode(facet.property) for facet in graph.profile.policy_facets if facet.shares]
     records, todo, reached = set[str](), [policy], {policy}
     while todo:
         node = ox.NamedNode(todo.pop())
@@ -69,11 +76,13 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
                     yield quad.subject.value, quad.predicate.value, quad.object
     members = {
         quad.subject.value
-        for cluster in [quad.object for quad in quads(ox.NamedNode(policy), in_cluster, None)]
-        for quad in quads(None, in_cluster, cluster)
+        for property_ in shared
+        for value in [quad.object for quad in quads(ox.NamedNode(policy), property_, None)]
+        for quad in quads(None, property_, value)
         if isinstance(quad.subject, ox.NamedNode)
     }
-    for subject in sorted((members - reached) | records):
+    parts = {part for record in records for part in vocabulary.lookups.objects(record, f"{PG}statesPart")}
+    for subject in sorted((members - reached) | records | parts):
         for property_, values in vocabulary.lookups.properties(subject).items():
             if property_ not in vocabulary.relations:
                 yield from ((subject, property_, value) for value in values)
@@ -96,7 +105,7 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
     for record, policy in records.items():
         properties = subjects[record]
         is_signed = f"{PG}reviewer" in properties or f"{PG}awaits" not in properties
-        for value in properties.get(f"{PG}lastAudited", ()):
+        for value in properties.get(AUDITED, ()):
             audits[policy][value.value] = audits[policy].get(value.value, False) or is_signed
     classes = {f"{PG}Policy", f"{PG}UnresolvedPolicy"}
     typed = [
@@ -115,6 +124,8 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         tuple(sorted(_edges(vocabulary, edges, records, subjects, ids))),
         vocabulary.relations,
         graph.observed,
+        graph.profile.policy_facets,
+        columns(graph.profile),
     )
 
 
@@ -130,10 +141,6 @@ def _policy(
     def texts(property_: str) -> tuple[str, ...]:
         return tuple(sorted({value.value for value in properties.get(property_, ())}))
 
-    def labels(property_: str) -> tuple[str, ...]:
-        values, label = set(properties.get(property_, ())), vocabulary.lookups.label
-        return tuple(sorted(label(v.value) if isinstance(v, ox.NamedNode) else v.value for v in values))
-
     rules = vocabulary.graph.profile.first.dates
     dates = {rule.name: texts(rule.property) for rule in rules if rule.property in properties}
 
@@ -143,7 +150,7 @@ def _policy(
         )
 
     titles = sorted(properties.get(TITLE, ()), key=str)
-    statuses = sorted(set(properties.get(f"{PG}status", ())), key=str)
+    statuses = sorted(set(properties.get(STATUS, ())), key=str)
     return Policy(
         id=policy_id,
         iri=iri,
@@ -157,7 +164,11 @@ def _policy(
         audited=tuple(sorted(audits)),
         unsigned=tuple(sorted(day for day, is_signed in audits.items() if not is_signed)),
         dates=dates,
-        facets={facet: labels(name) for facet, name in FACETS.items() if name in properties},
+        facets={
+            facet.name: vocabulary.lookups.labels(properties[facet.property])
+            for facet in vocabulary.graph.profile.policy_facets
+            if facet.property in properties
+        },
     )
 
 
@@ -172,17 +183,31 @@ def _edges(
     asserted_by: dict[tuple[str, str, str], tuple[set[str], set[str]]] = {
         edge: (set(), set()) for edge in edges
     }
+    parts: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for record, policy in records.items():
         properties = subjects[record]
         path = next((value.value for value in properties.get(f"{PG}path", ())), iris.decode(record))
+        parts_of = _parts(properties, subjects)
         for property_, values in properties.items():
             relation, inverse = vocabulary.claims.get(property_, ("", False))
             for value in values if relation in vocabulary.relations else ():
-                ends = (value.value, policy) if inverse else (policy, value.value)
-                asserted_by.setdefault((*ends, relation), (set(), set()))[inverse].add(path)
-    for (successor, predecessor, relation), (by_successor, by_predecessor) in asserted_by.items():
+                edge = (*((value.value, policy) if inverse else (policy, value.value)), relation)
+                asserted_by.setdefault(edge, (set(), set()))[inverse].add(path)
+                parts[edge] |= parts_of[property_, value.value]
+    for edge, (by_successor, by_predecessor) in asserted_by.items():
+        successor, predecessor, relation = edge
         if successor in ids and predecessor in ids:
             yield Edge(
                 ids[successor], ids[predecessor], relation,
-                tuple(sorted(by_successor)), tuple(sorted(by_predecessor)),
+                tuple(sorted(by_successor)), tuple(sorted(by_predecessor)), tuple(sorted(parts[edge])),
             )  # fmt: skip
+
+
+def _parts(record: Properties, subjects: dict[str, Properties]) -> dict[tuple[str, str], set[str]]:
+    """Return claim of a record, by property and target -> the parts that it is about."""
+    parts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for part in record.get(f"{PG}statesPart", ()):
+        properties, targets, texts = (subjects[part.value].get(name, ()) for name in _OF_PARTS)
+        for claim in product((term.value for term in properties), (term.value for term in targets)):
+            parts[claim] |= {term.value for term in texts}
+    return parts

@@ -24,6 +24,7 @@ SENTENCES = {
     "changed-by": "{} {} it: {}",
     "changed-by-unknown": "{} {} it, and no record says when",
     "in-part": "in part, since {}",
+    "in-part-without": "without {}, since {}",
     "contradict": "{}, but {}",
     "changes-on": "it changes on {}: {}",
 }

@@ -1,4 +1,4 @@
-"""SPARQL functions of a store for what SPARQL cannot compute: where a policy stands on a day, and what stands for it."""
+"""SPARQL functions for what SPARQL cannot compute: where a policy stands, what stands for it, how far apart two are."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from policygraph.lineage.cycles import shortest_path
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings, words
+from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.rdf.date_intervals import Interval, parse_interval
 from policygraph.rdf.namespaces import PGF, XSD
-from policygraph.store.graph_store import GraphStore
+from policygraph.store.graph_store import Function, GraphStore
 
-_BOOLEAN = ox.NamedNode(f"{XSD}boolean")
+_BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Function = Callable[..., Term | None]
 
 
 def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
-    """Return the functions by IRI; each takes a policy and a date, which is a year, a month or a day.
+    """Return the functions by IRI. All but ``distance`` take a policy and a date, a year, a month or a day.
 
     ``standing`` is ``in force``, ``not yet``, ``ended``, ``never`` or ``unknown``; ``presumed`` and ``inPart`` are
     xsd:boolean; ``reason`` is a string. ``current`` takes a policy, another and a date, and is ``current`` where
     the other stands for the first, ``unknown`` where it may, and ``pending`` where it would and has not started.
-    They are unbound where an argument is no policy or no date. The lineage is read once, on the first call.
+    ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every later day.
+    They are unbound where an argument is no policy or no date. The lineage is read once, on the first call of any
+    of them. ``distance`` is of two policies; see there.
     """
 
     @cache
@@ -57,6 +60,11 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         roles = {"current": found.policies, "unknown": found.unknown, "pending": found.pending}
         return next((ox.Literal(role) for role, names in roles.items() if candidate in names), None)
 
+    def lasting(policy: Term) -> Term | None:
+        name = policy_id(policy)
+        answer = standings_and_ids()[0].lasting(name) if name else None
+        return ox.Literal(words(answer)) if answer else None
+
     def boolean(value: bool) -> ox.Literal:
         return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
 
@@ -66,4 +74,33 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         ox.NamedNode(f"{PGF}inPart"): function(lambda standing: boolean(standing.in_part)),
         ox.NamedNode(f"{PGF}reason"): function(lambda standing: ox.Literal(standing.reason)),
         ox.NamedNode(f"{PGF}current"): current,
+        ox.NamedNode(f"{PGF}lasting"): lasting,
+        ox.NamedNode(f"{PGF}distance"): _distance(graph),
     }
+
+
+def _distance(graph: GraphStore) -> Function:
+    """Return the function that takes a successor and a predecessor, and gives the smallest number of edges, one or
+    more, of replacing relations that lead from one to the other: an xsd:integer, unbound where there is no way.
+
+    It reads no more of the store than the edges that it walks.
+    """
+
+    @cache
+    def replacing() -> list[ox.NamedNode]:
+        relations = LineageTerms(graph).relations.values()
+        return [ox.NamedNode(relation.iri) for relation in relations if relation.replaces]
+
+    @cache
+    def replaced(policy: str) -> list[str]:
+        quads, subject = graph.store.quads_for_pattern, ox.NamedNode(policy)
+        edges = (quad for relation in replacing() for quad in quads(subject, relation, None))
+        return [quad.object.value for quad in edges if isinstance(quad.object, ox.NamedNode)]
+
+    def distance(successor: Term, predecessor: Term) -> Term | None:
+        if not (isinstance(successor, ox.NamedNode) and isinstance(predecessor, ox.NamedNode)):
+            return None
+        path = shortest_path(successor.value, predecessor.value, replaced)
+        return ox.Literal(str(len(path) - 1), datatype=_INTEGER) if path else None
+
+    return distance

@@ -13,7 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from policygraph.lineage.model import Lineage, Policy, Relation
+from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_date, parse_interval
 
@@ -95,6 +95,7 @@ class _Bounds:
 
     lower: list[_Limit]
     upper: list[_Limit]
+    doubts: list[tuple[Reason, Reason]] = field(default_factory=list)  # why presumed limits were taken out
 
     @property
     def earliest(self) -> _Limit:
@@ -123,6 +124,11 @@ class _Validity:
     end: _Bounds
     parts: tuple[_Limit, ...] = ()
     contradiction: tuple[Reason, ...] = ()  # two facts that cannot both hold
+
+    @property
+    def doubts(self) -> list[tuple[Reason, Reason]]:
+        """What was presumed and does not fit, in pairs."""
+        return self.start.doubts + self.end.doubts
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,10 @@ class Standings:
     def contradiction(self, policy: str) -> tuple[Reason, ...]:
         """Return two facts about a policy, by id, that cannot both hold, or an empty tuple."""
         return self._validity(policy).contradiction
+
+    def doubts(self, policy: str) -> list[tuple[Reason, Reason]]:
+        """Return pairs of reasons about a policy, by id, of which one is only presumed and yields to the other."""
+        return self._validity(policy).doubts
 
     def has_started(self, policy: str, when: Interval | None = None) -> bool:
         """Return whether a policy, by id, is known or presumed to have taken effect on the first day of an interval."""
@@ -249,10 +259,11 @@ class Standings:
     def _work_out(self, policy: Policy) -> _Validity:
         start = self._start(policy)
         end = self._end(policy, start)
+        _fit(start, end)
         contradiction = self._contradiction(policy, start, end)
         parts = (
-            _by_successor(self._start(successor).latest, relation, successor)
-            for relation, successor in self._enders(policy, attrgetter("ends_in_part"))
+            _of_parts(edge, _by_successor(self._start(successor).latest, relation, successor))
+            for edge, relation, successor in self._enders(policy, attrgetter("ends_in_part"))
         )
         return _Validity(start, end, tuple(parts), contradiction)
 
@@ -319,9 +330,8 @@ class Standings:
         else:
             lower = [self._open_end(policy)]
         bounds = _settled(_Bounds([*lower, *alive], [*upper, *self._over(policy)]))
-        first = start.earliest
-        day, because = min(first.day, bounds.latest.day), bounds.earliest.because
-        bounds.lower.append(_Limit(day, because, first.is_sure))
+        first = min(start.earliest.day, bounds.latest.day)
+        bounds.lower.append(_Limit(first, bounds.earliest.because, start.earliest.is_sure))
         return bounds
 
     def _open_end(self, policy: Policy) -> _Limit:
@@ -341,7 +351,7 @@ class Standings:
             because = Reason("last-day", (" or ".join(policy.last_day),))
             yield _Bounds([_Limit(stated.lo, because)], [_Limit(stated.hi, because)])
         seen = max((day.lo for day, _ in self._observations(policy)), default=ALWAYS)
-        for relation, successor in self._enders(policy, attrgetter("ends")):
+        for _, relation, successor in self._enders(policy, attrgetter("ends")):
             if policy.statuses and not policy.phase:
                 continue
             if not successor.resolved:
@@ -366,15 +376,15 @@ class Standings:
 
     def _enders(
         self, policy: Policy, has_effect: Callable[[Relation], bool]
-    ) -> Iterator[tuple[Relation, Policy]]:
-        """Yield relation and successor of the edges with an effect; none has what never started, nor what has not
+    ) -> Iterator[tuple[Edge, Relation, Policy]]:
+        """Yield the edges with an effect, with relation and successor; none has what never started, nor what has not
         started and states no first day.
         """
         for edge in self.lineage.successor_edges.get(policy.id, []):
             relation, successor = self.lineage.relations[edge.relation], self.lineage.policies[edge.successor]
             is_idle = successor.phase == "never" or (successor.phase == "before" and not successor.first_day)
             if has_effect(relation) and successor != policy and not is_idle:
-                yield relation, successor
+                yield edge, relation, successor
 
     def _contradiction(self, policy: Policy, start: _Bounds, end: _Bounds) -> tuple[Reason, ...]:
         """Return two sure facts that cannot both hold. A policy that ended may never have started."""
@@ -389,7 +399,6 @@ class Standings:
             return (Reason("first-day", (" or ".join(policy.first_day),)), late[0]) if late else ()
         pairs = [(start.earliest, start.latest), (end.earliest, end.latest)]
         if start.latest.day != NEVER:
-            # What is replaced on the day of its publication was in force on no day.
             is_empty = not (start.earliest.is_sure and end.latest.is_sure)
             pairs.insert(1, (start.earliest._replace(day=start.earliest.day - is_empty), end.latest))
         return next(((lo.because, hi.because) for lo, hi in pairs if lo.day > hi.day), ())
@@ -430,9 +439,27 @@ def _settled(bounds: _Bounds) -> _Bounds:
     """Take out the presumed limits that contradict others."""
     while bounds.earliest.day > bounds.latest.day and not (bounds.earliest.is_sure and bounds.latest.is_sure):
         conflict = bounds.earliest, bounds.latest
+        bounds.doubts.append((conflict[0].because, conflict[1].because))
         bounds.lower = [limit for limit in bounds.lower if limit.is_sure or limit not in conflict]
         bounds.upper = [limit for limit in bounds.upper if limit.is_sure or limit not in conflict]
     return bounds
+
+
+def _fit(start: _Bounds, end: _Bounds) -> None:
+    """Take out the presumed limits by which a policy that started ends before it starts.
+
+    What is replaced on the day of its publication was in force on no day, which is none.
+    """
+    while start.latest.day != NEVER and start.earliest.day - 1 > end.latest.day:
+        early, late = start.earliest, end.latest
+        if early.is_sure and late.is_sure:
+            return
+        end.doubts.append((early.because, late.because))
+        if late.is_sure:
+            start.lower.remove(early)
+            start.upper = [limit for limit in start.upper if limit.is_sure or limit.day == NEVER]
+        else:
+            end.upper.remove(late)
 
 
 def _day_before(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
@@ -444,6 +471,13 @@ def _day_before(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
 def _by_successor(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
     """Return a limit of the start of a successor with the reason that names it and what it does."""
     return limit._replace(because=Reason("changed-by", (successor.id, relation.label, limit.because)))
+
+
+def _of_parts(edge: Edge, limit: _Limit) -> _Limit:
+    """Return a limit with the reason that names the parts that an edge is about, where it does."""
+    if not edge.parts:
+        return limit._replace(because=Reason("in-part", (limit.because,)))
+    return limit._replace(because=Reason("in-part-without", (", ".join(edge.parts), limit.because)))
 
 
 def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
@@ -473,6 +507,8 @@ def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
     found = standing("in_force", is_presumed, start.latest.because, end.earliest.because)
     if parts:
         found = replace(
-            found, in_part=True, reasons=(*found.reasons, Reason("in-part", (min(parts, key=_day).because,)))
+            found,
+            in_part=True,
+            reasons=(*found.reasons, *(limit.because for limit in sorted(parts, key=_day))),
         )
     return found

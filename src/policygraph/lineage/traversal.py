@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from policygraph.errors import UsageError, suggest
 from policygraph.lineage.cycles import cycle
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.standing import Current, Standings
 from policygraph.rdf.date_intervals import Interval
 
 Direction = Literal["predecessors", "successors"]
+Wanted = Mapping[str, Collection[str]]  # name of a facet -> labels, of which a policy is to have one
 DIRECTIONS: tuple[Direction, ...] = ("predecessors", "successors")
 
 
@@ -21,16 +21,16 @@ def by_date(lineage: Lineage, policies: Iterable[str]) -> list[str]:
     return sorted(policies, key=lambda policy_id: (lineage.policies[policy_id].date or "~", policy_id))
 
 
-def of_cluster(lineage: Lineage, cluster: str) -> Lineage:
-    """Return the policies of a cluster, by its label, and the edges between them.
+def has(facets: Mapping[str, Iterable[str]], wanted: Wanted) -> bool:
+    """Return whether something has, of each facet that is wanted, one of the labels; facets is name -> labels."""
+    return all(not set(labels).isdisjoint(facets.get(name, ())) for name, labels in wanted.items())
 
-    Raises UsageError that suggests the nearest labels.
-    """
-    members = [policy_id for policy_id in lineage.policies if cluster in clusters(lineage, policy_id)]
-    if not members:
-        labels = {label for policy_id in lineage.policies for label in clusters(lineage, policy_id)}
-        raise UsageError(f"there is no cluster {cluster}.{suggest(cluster, labels)}")
-    return subgraph(lineage, members)
+
+def having(lineage: Lineage, wanted: Wanted) -> Lineage:
+    """Return the policies that have one of the labels of each facet that is wanted, and the edges between them."""
+    return subgraph(
+        lineage, (name for name, policy in lineage.policies.items() if has(policy.facets, wanted))
+    )
 
 
 def subgraph(lineage: Lineage, policy_ids: Iterable[str]) -> Lineage:
@@ -39,11 +39,6 @@ def subgraph(lineage: Lineage, policy_ids: Iterable[str]) -> Lineage:
     policies = {policy_id: policy for policy_id, policy in lineage.policies.items() if policy_id in nodes}
     edges = tuple(edge for edge in lineage.edges if edge.successor in nodes and edge.predecessor in nodes)
     return replace(lineage, policies=policies, edges=edges)
-
-
-def clusters(lineage: Lineage, policy: str) -> tuple[str, ...]:
-    """Return the labels of the clusters that a policy, by id, is in."""
-    return lineage.policies[policy].facets.get("cluster", ())
 
 
 @dataclass(frozen=True)
@@ -174,16 +169,18 @@ def family(lineage: Lineage, policy: str) -> list[str]:
 
 def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:
     """Return the policies that a repeal would affect: those that cannot do without the policy, directly or
-    through others, then, at distance 1 and as ``cluster``, those that share a cluster with it.
+    through others, then, at distance 1 and by the name of the facet, those that share a value with it.
     """
     needing = [iri for iri, relation in lineage.relations.items() if relation.needs]
     steps = reach(lineage.only(needing), policy, "successors", language) if needing else []
-    own_clusters, reached = set(clusters(lineage, policy)), {policy, *(step.id for step in steps)}
-    return steps + [
-        _step(lineage, policy_id, 1, "cluster", language)
-        for policy_id in lineage.policies
-        if policy_id not in reached and own_clusters.intersection(clusters(lineage, policy_id))
-    ]
+    reached = {policy, *(step.id for step in steps)}
+    for facet in (facet.name for facet in lineage.facets if facet.shares):
+        own = lineage.policies[policy].facets.get(facet, ())
+        sharing = (p.id for p in lineage.policies.values() if {*own}.intersection(p.facets.get(facet, ())))
+        new = [policy_id for policy_id in sharing if policy_id not in reached]
+        steps += [_step(lineage, policy_id, 1, facet, language) for policy_id in new]
+        reached.update(new)
+    return steps
 
 
 def _step(lineage: Lineage, policy_id: str, distance: int, relation: str, language: str) -> Step:

@@ -8,20 +8,14 @@ from typing import cast
 import pyoxigraph as ox
 
 from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
-from policygraph.profile.model import Meaning
+from policygraph.profile.model import STATUS, Meaning, Profile
 from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
-FACETS = {
-    "jurisdiction": f"{PG}jurisdiction",
-    "category": f"{PG}category",
-    "legal_weight": f"{PG}legalWeight",
-    "cluster": f"{PG}inCluster",
-    "source": f"{DCTERMS}publisher",
-}
+AUDITED = f"{PG}lastAudited"
 _SUREST: tuple[Meaning, ...] = ("first day", "last day", "created", "published")
 
 
@@ -40,6 +34,18 @@ def date_property(graph: GraphStore, policy: Policy) -> str:
     rules = sorted(graph.profile.first.dates, key=lambda rule: _SUREST.index(rule.meaning))
     stated = (rule.property for rule in rules if rule.name in policy.dates)
     return next(stated, rules[0].property if rules else "")
+
+
+def columns(profile: Profile) -> tuple[str, ...]:
+    """Return the names of what keys of a profile state of policies: status, facets, dates, audits."""
+    given = profile.properties()
+    status = ["status"] if STATUS in given else []
+    audits = ["last_audited"] if AUDITED in given else []
+    facets, dates = (
+        (facet.name for facet in profile.policy_facets),
+        (rule.name for rule in profile.first.dates),
+    )
+    return (*status, *facets, *dates, *audits)
 
 
 class LineageTerms:

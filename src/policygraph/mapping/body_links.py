@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
+from policygraph.mapping.named_files import decoded_path, file_in
 from policygraph.profile.model import RecordKind
 from policygraph.rdf import iris
 from policygraph.records import json_pointer, markdown_links
@@ -14,10 +14,11 @@ from policygraph.records.markdown_links import Link
 
 
 class NamedRecord(NamedTuple):
-    """A link to a record: the key that states it, the id, and a JSON Pointer of its own."""
+    """A link to a record: the key that states it, the id, the file that it names, and a JSON Pointer of its own."""
 
     key: str
     id: str
+    file: str  # as the link has it; "" for a wiki link to an id
     pointer: str
 
 
@@ -46,7 +47,7 @@ def read_links(
         return BodyLinks()
     line_start = text.rfind("\n", 0, start) + 1  # with its indent, as an indented first line is code
     body_start = start if text[line_start:start].strip() else line_start
-    records: dict[tuple[str, str], NamedRecord] = {}
+    records: dict[tuple[str, str, str], NamedRecord] = {}  # by all but the pointer
     pages: dict[str, str] = {}
     places: dict[str, int] = {}
     pointer_of = _PointerSequence(metadata, kind)
@@ -54,32 +55,26 @@ def read_links(
         offset = body_start + link.offset
         if any(begin <= offset < end for begin, end in references):
             continue
-        key_and_id = _key_and_id(link, kind)
-        if key_and_id and key_and_id not in records:
-            record = records[key_and_id] = NamedRecord(*key_and_id, pointer_of(key_and_id[0]))
+        named = _named(link, kind)
+        if named and named not in records:
+            record = records[named] = NamedRecord(*named, pointer_of(named[0]))
             places[record.pointer] = offset
-        elif not key_and_id and kind.cites and _is_page(link):
+        elif not named and kind.cites and _is_page(link):
             pointer = pages.setdefault(link.target, json_pointer.child("", link.target))
             places.setdefault(pointer, offset)
     return BodyLinks(tuple(records.values()), pages, places)
 
 
-def _key_and_id(link: Link, kind: RecordKind) -> tuple[str, str] | None:
-    """Return the key and the id that the first matching rule gives, or None without one."""
-    target = link.target if link.wiki else _path(link.target)
+def _named(link: Link, kind: RecordKind) -> tuple[str, str, str] | None:
+    """Return key and id that the first matching rule gives, and the file that is named, or None without a rule."""
+    target = link.target if link.wiki else decoded_path(link.target)
     for rule in kind.links if target.isprintable() else ():
         rewrite = rule.wiki if link.wiki else rule.rewrite
         identifier = rewrite(target) if rewrite and target else None
-        if identifier and identifier.strip():
-            return rule.key, identifier.strip()
+        if rewrite and identifier and identifier.strip():
+            names_file = f"{target}.md" if link.wiki and rewrite.patterns else file_in(link.target)
+            return rule.key, identifier.strip(), names_file
     return None
-
-
-def _path(target: str) -> str:
-    """Return a target without query and fragment, decoded, or "" where that is not a path."""
-    path = target.partition("#")[0].partition("?")[0]
-    decoded = unquote(path)
-    return "" if "%2f" in path.lower() or "\ufffd" in decoded else decoded
 
 
 def _is_page(link: Link) -> bool:

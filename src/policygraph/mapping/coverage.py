@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policygraph.findings import Finding
 from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.mapper import Statements, iri_or_value, map_record
+from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, languages_of, read_record, record_files
 from policygraph.mapping.values import key_names
-from policygraph.profile.model import Profile, RecordKind
+from policygraph.profile.model import STATUS, Profile, RecordKind
 from policygraph.profile.patterns import Derivation
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import json_pointer
@@ -50,6 +51,9 @@ class Coverage:
     unmapped: list[Usage] = field(default_factory=list)
     unresolved: list[Usage] = field(default_factory=list)
     unknown_labels: list[Usage] = field(default_factory=list)
+    without_phase: list[Usage] = field(
+        default_factory=list
+    )  # statuses that do not say whether a policy is in force
     unused: list[Unused] = field(default_factory=list)
     unread: list[Finding] = field(default_factory=list)  # one for each file that cannot be read as a record
 
@@ -63,22 +67,26 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     """Return how a profile covers the records of the settings' sources. Raises UsageError for a missing one."""
     languages = languages_of(settings, profile)
     coverage = Coverage()
-    records: list[tuple[Record, Statements]] = []
+    read: list[Record] = []
     paths: dict[str, str] = {}
     for files in record_files(settings, profile):
         record = read_record(files, profile, languages)
         paths |= {file.path: str(file.file) for file in files}
         if isinstance(record, Record):
-            records.append((record, map_record(record, profile, settings.base, languages)))
+            read.append(record)
         elif record is None:
             coverage.skipped += 1
         else:
             coverage.unread.append(replace(record, path=paths[record.path]))
+    subject_of = _subjects(read, profile, settings.base).get
+    records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
-    tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}]  # by kind, key and detail
+    tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
     for record, statements in records:
         kind = profile.kind(record.kind)
-        for table, pointers in zip(tables, _pointers(record, statements, kind, subjects), strict=True):
+        for table, pointers in zip(
+            tables, _pointers(record, statements, kind, subjects, profile.phases), strict=True
+        ):
             for (key, detail), pointer in pointers.items():
                 usage = table.setdefault((kind.name, key, detail), Usage(kind.name, key, detail))
                 usage.records += 1
@@ -86,29 +94,46 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
                     place = record.locate(pointer)
                     usage.first = place._replace(path=paths[place.path])
     coverage.records = len(records)
-    coverage.mapped, coverage.unmapped, coverage.unresolved, coverage.unknown_labels = (
-        [table[key] for key in sorted(table)] for table in tables
-    )
+    (
+        coverage.mapped, coverage.unmapped, coverage.unresolved, coverage.unknown_labels, coverage.without_phase
+    ) = ([table[key] for key in sorted(table)] for table in tables)  # fmt: skip
     coverage.unused = list(_unused([record for record, _ in records], profile))
     return coverage
+
+
+def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:
+    """Return path -> IRI of what the record there describes; stubs describe nothing."""
+    described = [
+        Described(record.path, record.kind, record.language, kind.subject(base, record.id))
+        for record in records
+        for kind in [profile.kind(record.kind)]
+        if kind.stub is None or not kind.stub(record.metadata)
+    ]
+    return {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
 
 
 Pointers = dict[tuple[str, str], str]  # key and detail -> JSON Pointer
 
 
 def _pointers(
-    record: Record, statements: Statements, kind: RecordKind, subjects: set[str]
-) -> tuple[Pointers, Pointers, Pointers, Pointers]:
-    """Return where a record has mapped keys, unmapped keys, unresolved references and unknown labels."""
+    record: Record, statements: Statements, kind: RecordKind, subjects: set[str], phases: Container[str]
+) -> tuple[Pointers, Pointers, Pointers, Pointers, Pointers]:
+    """Return where a record has mapped keys, unmapped keys, unresolved references, unknown labels, and statuses
+    that are not in ``phases``.
+    """
     mapped: Pointers = {}
     unmapped: Pointers = {}
     unresolved: Pointers = {}
     labels: Pointers = {}
-    references = {field.term.iri for field in kind.all_fields() if field.kind == "reference"}
+    statuses: Pointers = {}
+    fields = [field for field in kind.all_fields() if field.kind == "reference"]
+    references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
     for statement in statements.origins:
         key = _key(statement.pointer, kind)
         mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)
         target = iri_or_value(statement.value)
+        if statement.property == STATUS and target not in phases:
+            statuses.setdefault((key, _text(record, statement.pointer) or str(target)), statement.pointer)
         if statement.property in references and target not in subjects:
             text = _text(record, statement.pointer) or str(target)
             unresolved.setdefault((key, text), statement.pointer)
@@ -124,7 +149,7 @@ def _pointers(
             unmapped.setdefault((key, finding.code), pointer)
         elif finding.code == "label-unknown":
             labels[_key(pointer, kind), finding.value] = pointer
-    return mapped, unmapped, unresolved, labels
+    return mapped, unmapped, unresolved, labels, statuses
 
 
 def _text(record: Record, pointer: str) -> str:

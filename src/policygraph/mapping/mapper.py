@@ -6,14 +6,15 @@ on the record's node as JSON under its JSON Pointer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from policygraph.findings import Finding
 from policygraph.mapping.inverse import VERBATIM, not_restored, restore_mapped
+from policygraph.mapping.named_files import SubjectOf, no_subject
 from policygraph.mapping.reader import Record
-from policygraph.mapping.values import Encoder
-from policygraph.profile.model import RECORD, Field, Profile
+from policygraph.mapping.values import Encoder, Piece
+from policygraph.profile.model import RECORD, Field, Profile, RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.jsonld import Node, compact_values, to_ntriples
 from policygraph.rdf.languages import script
@@ -24,6 +25,7 @@ from policygraph.records.frontmatter import is_empty
 LANGUAGE = f"{DCTERMS}language"
 STANDS_FOR = f"{PG}standsFor"
 LINKS_TO = f"{PG}linksTo"
+STATES_PART = f"{PG}statesPart"
 HEX_BINARY = f"{XSD}hexBinary"
 Scalar = str | int | float | bool
 
@@ -47,19 +49,31 @@ class Statements:
     findings: list[Finding]
     origins: list[Statement]
     kind: str = ""
+    links: tuple[tuple[str, str], ...] = ()  # path of a file that a reference names, IRI taken for it; sorted
 
     def about(self, subject: str, property: str) -> list[Statement]:
         """Return the statements of a property of a subject."""
         return [origin for origin in self.origins if (origin.subject, origin.property) == (subject, property)]
 
 
-def map_record(record: Record, profile: Profile, base: str, languages: tuple[str, ...]) -> Statements:
+def map_record(
+    record: Record,
+    profile: Profile,
+    base: str,
+    languages: tuple[str, ...],
+    subject_of: SubjectOf = no_subject,
+) -> Statements:
     """Return what a record states: the nodes of its policy, of itself, and of concepts without a scheme.
 
-    The policy is whatever the record's kind describes. A stub states only what it stands for.
+    The policy is whatever the record's kind describes. A stub states only what it stands for. ``subject_of``
+    knows what the records in other files describe, and in this one where another file has the same id.
     """
     kind = profile.kind(record.kind)
-    encoder = Encoder(record, profile, kind, base, languages, kind.subject(base, record.id))
+    shared_id = record.id
+    record = _with_own_id(record, kind, base, subject_of)
+    encoder = Encoder(record, profile, kind, base, languages, kind.subject(base, record.id), subject_of)
+    if record.id != shared_id:
+        encoder.notice("id-shared", "", shared_id)
     mapper = _Mapper(encoder)
     is_stub = kind.stub is not None and kind.stub(record.metadata)
     if is_stub:
@@ -80,7 +94,15 @@ def map_record(record: Record, profile: Profile, base: str, languages: tuple[str
         encoder.notice("untranslated", "", detail=str(encoder.untranslated))
     policy = "" if is_stub else encoder.policy
     record_iri = mapper.record_node["@id"]
-    return Statements(policy, record_iri, graph, encoder.findings, mapper.origins, record.kind)
+    links = tuple(sorted(encoder.links))
+    return Statements(policy, record_iri, graph, encoder.findings, mapper.origins, record.kind, links)
+
+
+def _with_own_id(record: Record, kind: RecordKind, base: str, subject_of: SubjectOf) -> Record:
+    """Return a record with an id of its own where its file's name gives one that another file has, too."""
+    subject = subject_of(record.path) if kind.id.key is None else None
+    own_id = kind.subject_id(base, subject) if subject else None
+    return record if own_id is None else replace(record, id=own_id)
 
 
 def statements_to_ntriples(statements: Statements, profile: Profile, language: str) -> list[str]:
@@ -179,21 +201,30 @@ class _Mapper:
             if not isinstance(item, Scalar):
                 self.remark_shape(child, "a text or a list of texts")
                 continue
-            for text in self.encoder.pieces(field, lexical(item), child):
-                key, encoded = self.encoder.value(field, text, child)
+            for piece in self.encoder.pieces(field, lexical(item), child):
+                claim = field if piece.part is None else field.in_part or field
+                key, encoded = self.encoder.value(claim, piece.text, child)
                 values.setdefault(key, []).append(encoded)
                 property = self.kind.context.term_of(key).iri
                 self.origins.append(Statement(node["@id"], property, encoded, child))
+                if piece.part:
+                    self.state_part(claim, piece, encoded, child)
         for key, encoded_values in values.items():
-            self.add_values(field, key, encoded_values, node)
+            self.add_values(key, encoded_values, node)
 
-    def add_values(self, field: Field, key: str, values: list[Any], node: Node) -> None:
+    def state_part(self, claim: Field, piece: Piece, target: Any, pointer: str) -> None:
+        """State the part that a claim is about, as a node of its own to which the record's leads."""
+        part = self.encoder.part(claim, piece, target, pointer)
+        self.add_values(self.kind.context.key_of(STATES_PART), [part], self.record_node)
+        self.origins.append(Statement(self.record_node["@id"], STATES_PART, {"@id": part["@id"]}, pointer))
+
+    def add_values(self, key: str, values: list[Any], node: Node) -> None:
         """Add values to those that a node has under a key, which may be nested."""
-        nest = field.term.nest if key == field.term.key else None
-        parent = node.setdefault(nest, {}) if nest else node
+        term = self.kind.context.term_of(key)
+        parent = node.setdefault(term.nest, {}) if term.nest else node
         before = parent.get(key, [])
         before = before if isinstance(before, list) else [before]
-        parent[key] = compact_values([*before, *values], field.term.is_set)
+        parent[key] = compact_values([*before, *values], term.is_set)
 
     def state_links(self) -> None:
         """State the targets of the links in the body, except the policy itself and what is stated already."""
@@ -202,15 +233,17 @@ class _Mapper:
         values: dict[str, list[Any]] = {}
         for link in links.records:
             field = fields[link.key]
-            _, value = self.encoder.value(field, link.id, link.pointer)
+            identifier = self.encoder.identifier(field, link.file, link.id) or link.id
+            _, value = self.encoder.value(field, identifier, link.pointer)
             target = iri_or_value(value)
             if target != self.encoder.policy and (field.term.iri, target) not in stated:
+                stated.add((field.term.iri, target))
                 values.setdefault(link.key, []).append(value)
                 subject = self.owner(field, self.policy_node)["@id"]
                 self.origins.append(Statement(subject, field.term.iri, value, link.pointer))
         for key, targets in values.items():
             field = fields[key]
-            self.add_values(field, field.term.key, targets, self.owner(field, self.policy_node))
+            self.add_values(field.term.key, targets, self.owner(field, self.policy_node))
         pages = [self.encoder.page(address) for address in links.pages]
         for page, pointer in zip(pages, links.pages.values(), strict=True):
             self.origins.append(Statement(self.record_node["@id"], LINKS_TO, {"@id": page["@id"]}, pointer))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from policygraph.findings import Finding, Severity
+from policygraph.mapping.named_files import SubjectOf, file_in, no_subject, paths_named
 from policygraph.mapping.reader import Record
-from policygraph.profile.model import CITATION, Field, Profile, RecordKind
+from policygraph.profile.model import CITATION, PART, Field, Profile, RecordKind
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
-from policygraph.rdf.namespaces import SCHEMA
+from policygraph.rdf.namespaces import PG, SCHEMA
 from policygraph.records import json_pointer
 
 _EXPECTED = {
@@ -23,6 +24,9 @@ _EXPECTED = {
     BOOLEAN: "true or false",
 }
 URL = f"{SCHEMA}url"
+CLAIM_PROPERTY = f"{PG}claimProperty"
+CLAIM_TARGET = f"{PG}claimTarget"
+PART_TEXT = f"{PG}part"
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 
@@ -34,6 +38,17 @@ def key_names(pointer: str) -> list[str]:
 def last_key(pointer: str) -> str:
     """Return the innermost key of a JSON Pointer, "" where it has none."""
     return next(reversed(key_names(pointer)), "")
+
+
+class Piece(NamedTuple):
+    """A piece of a text: as it is written, as the profile's rule rewrites it, and the part that it is about.
+
+    The part is None where it is about the whole, and "" where it is about a part that it does not name.
+    """
+
+    written: str
+    text: str
+    part: str | None = None
 
 
 @dataclass
@@ -50,6 +65,8 @@ class Encoder:
     base: str
     languages: tuple[str, ...]
     policy: str  # IRI
+    subject_of: SubjectOf = no_subject
+    links: set[tuple[str, str]] = field(default_factory=set)  # path of a file that is named, IRI taken for it
     findings: list[Finding] = field(default_factory=list)
     untranslated: int = 0  # texts in another language than the record's
 
@@ -67,16 +84,38 @@ class Encoder:
             Finding(path, 0, 0, code, "", "info", value=value, pointer=pointer, detail=detail)
         )
 
-    def pieces(self, field: Field, text: str, pointer: str) -> Iterator[str]:
-        """Yield the pieces of a text, rewritten by the profile's rule for its key; without one, the text."""
-        rule = self.kind.values.get(last_key(pointer))
-        for piece, rewritten in rule.pieces(text) if rule else [(text, text)]:
+    def pieces(self, field: Field, text: str, pointer: str) -> Iterator[Piece]:
+        """Yield the pieces of a text, read by the profile's rule for its key; without one, the text.
+
+        A reference that names the file of a record is read as the id of that.
+        """
+        rule, is_reference = self.kind.values.get(last_key(pointer)), field.kind == "reference"
+        for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
+            if is_reference:
+                rewritten = self.identifier(field, file_in(written), rewritten)
             if rewritten is not None:
-                yield rewritten
+                part = rule.rewrite.part(written) if rule and is_reference else None
+                yield Piece(written, rewritten, part)
                 continue
-            code = "bad-reference" if field.kind == "reference" else "bad-value"
-            message = f"{piece!r} is not as the profile expects {json_pointer.dotted(pointer)}"
+            code = "bad-reference" if is_reference else "bad-value"
+            message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
             self.remark(pointer, code, message, "Kept as it is; write it in a form that the profile reads")
+
+    def identifier(self, field: Field, file: str, by_text: str | None) -> str | None:
+        """Return the id of what the record in a file describes, else the one that the text gives.
+
+        The file is as a reference has it, "" where it names none.
+        """
+        kinds = [kind for kind in self.profile.kinds if kind.subject_class == field.range]
+        identifier = by_text
+        paths = paths_named(file, self.record.files[0].place, by_text, kinds) if file else []
+        for path in reversed(paths):
+            subject = self.subject_of(path)
+            found = self.kind.identifier(field.range, self.base, subject) if subject else None
+            identifier = identifier if found is None else found
+        taken = "" if identifier is None else self.kind.iri(field.range, self.base, identifier)
+        self.links |= {(path, taken) for path in paths}
+        return identifier
 
     def value(self, field: Field, text: str, pointer: str) -> tuple[str, Any]:
         """Return the key of the document under which a text is stated, and its value there."""
@@ -93,7 +132,7 @@ class Encoder:
             target = self.kind.iri(field.range, self.base, text)
             label = self.kind.template(field.range).label
             if target == self.policy or not label:
-                return term.key, target
+                return term.key, target if term.key in self.kind.context.terms else {"@id": target}
             return term.key, {"@id": target, self.kind.context.key_of(label): text}
         placeholder = field.placeholder
         if placeholder and (concept := self.profile.vocabulary.find(placeholder.group, text)):
@@ -149,6 +188,19 @@ class Encoder:
         key = context.key_of(URL)
         url = address if context.term_of(key).type == "@id" else {"@id": address}
         return {"@id": iri, "@type": context.compact(CITATION), key: url}
+
+    def part(self, claim: Field, piece: Piece, target: Any, pointer: str) -> dict[str, Any]:
+        """Return the node object of the part that a claim is about; ``target`` is the claim's value."""
+        context, label = self.kind.context, self.kind.template(PART).label
+        name = f"{claim.term.key} {piece.written}"
+        return {
+            "@id": self.kind.iri(PART, self.base, name, policy=self.policy),
+            "@type": context.compact(PART),
+            **({context.key_of(label): {"@value": piece.written}} if label else {}),
+            context.key_of(CLAIM_PROPERTY): {"@id": claim.term.iri},
+            context.key_of(CLAIM_TARGET): target if isinstance(target, dict) else {"@id": target},
+            context.key_of(PART_TEXT): self.text(piece.part or "", pointer),
+        }
 
     def notice_language(self, group: str, text: str, pointer: str) -> None:
         """Add a finding for a label in another language than the record's; in the first language, one a record."""

@@ -75,7 +75,11 @@ class Fields:
 
     def concept_field(self, iri: str) -> Field:
         """Return the field of a property which no key states by itself; its values are nodes."""
-        return self.field(Term(self.context.compact(iri), iri, "@id"))
+        return self.field(self.unkeyed_term(iri))
+
+    def unkeyed_term(self, iri: str) -> Term:
+        """Return a term for a property without a key of its own, whose values are IRIs."""
+        return Term(self.context.compact(iri), iri, "@id")
 
     def field(self, term: Term) -> Field:
         """Return the field of a term. Raises ProfileError where ``[nodes]`` lacks the class of its values."""
@@ -91,11 +95,16 @@ class Fields:
         if not target:
             return Field(term, "iri", owner)
         if "id" in iris.fields(self.node_template(term, target).iri):
-            return Field(term, "reference", owner, target)
+            return Field(term, "reference", owner, target, in_part=self.in_part_field(term))
         group = self.characteristic(term.iri, "scheme") or target
         placeholder = next(self.objects(term.iri, f"{PG}placeholder"), term.iri)
         field = self.concept_field(placeholder) if placeholder != term.iri else None
         return Field(term, "node", owner, target, group, field)
+
+    def in_part_field(self, term: Term) -> Field | None:
+        """Return the field of the claim that is made instead where a reference is about a part only."""
+        iri = next(self.objects(term.iri, f"{PG}inPart"), None)
+        return self.field(self.context.by_iri.get(iri) or self.unkeyed_term(iri)) if iri else None
 
     def node_template(self, term: Term, target: str) -> NodeTemplate:
         """Return the template of the values of a term. Raises ProfileError where there is none."""

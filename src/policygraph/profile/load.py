@@ -13,10 +13,14 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import toml_rules
+from policygraph.profile.facets import Columns
 from policygraph.profile.fields import Fields
 from policygraph.profile.model import (
     CITATION,
     DATES,
+    PART,
+    POLICY,
+    RECORD,
     DateRule,
     Field,
     Meaning,
@@ -35,6 +39,7 @@ from policygraph.profile.toml_rules import (
 )
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, compile_context
+from policygraph.rdf.namespaces import PG
 from policygraph.rdf.vocabulary import read_vocabulary
 
 _CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
@@ -99,6 +104,11 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
         languages=tuple(tag.lower() for tag in languages),
         kinds=kinds,
         vocabulary=read_vocabulary(store),
+        phases={
+            quad.subject.value: quad.object.value
+            for quad in store.quads_for_pattern(None, ox.NamedNode(f"{PG}phase"), None)
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+        },
         labels={
             kinds[0].context.expand(name): {tag: table[tag] for tag in table if tag not in _CHARACTERISTICS}
             for name, table in settings.get("properties", {}).items()
@@ -141,6 +151,11 @@ def _kind(
         raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
     fields, rules = compiler.fields(), toml_rules.rules(table, where)
     _check_links(fields[subject_class], rules, nodes, where)
+    own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
+    dates = _dates(table, fields[subject_class], context, where)
+    columns = Columns(where, context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
+    facets = columns.facets(table.get("facets", {}))
+    _check_parts(fields[subject_class], rules, nodes, where)
     return RecordKind(
         name=name,
         context=context,
@@ -149,8 +164,10 @@ def _kind(
         nodes=nodes,
         fields=fields,
         indexes=compiler.indexes(),
-        dates=_dates(table, fields[subject_class], context, where),
+        dates=dates,
         record_template=_record_template(folder, table),
+        facets=facets,
+        measures=columns.measures(table.get("measures", {}), facets),
         **rules,
     )
 
@@ -193,6 +210,15 @@ def _check_links(
             raise ProfileError(message)
     if rules["cites"] and CITATION not in nodes:
         raise ProfileError(f"{where}.links: [nodes] lacks pg:Citation, which urls need")
+
+
+def _check_parts(
+    fields: Mapping[str, Field], rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], where: str
+) -> None:
+    """Raise ProfileError for references to parts without an IRI template for parts."""
+    for key, rule in rules["values"].items():
+        if key in fields and fields[key].kind == "reference" and rule.rewrite.has_part and PART not in nodes:
+            raise ProfileError(f"{where}.values: [nodes] lacks pg:Part, which the group part of {key} needs")
 
 
 def _template(table: Mapping[str, Any], context: Context) -> NodeTemplate:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
@@ -14,7 +15,10 @@ from policygraph.rdf.namespaces import DCTERMS, PG, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 
 RECORD = f"{PG}Record"
+POLICY = f"{PG}Policy"
 CITATION = f"{PG}Citation"
+STATUS = f"{PG}status"
+PART = f"{PG}Part"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
 Meaning = Literal["published", "created", "first day", "last day"]
@@ -39,6 +43,7 @@ class Field:
     range: str = ""  # the class of its values
     group: str = ""  # the scheme or class in which its text is looked up
     placeholder: Field | None = None  # the field of a text that stands for a missing value: "none", say
+    in_part: Field | None = None  # the field of a reference that is about a part only
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class RecordKind:
     selection: Selection = field(default_factory=Selection)
     dates: tuple[DateRule, ...] = DATES
     record_template: Path | None = None  # the file that a new record of this kind starts from
+    facets: tuple[Facet, ...] = ()  # in the order of the file
+    measures: tuple[Measure, ...] = ()
 
     @property
     def subject_template(self) -> NodeTemplate:
@@ -144,6 +151,7 @@ class Profile:
     languages: tuple[str, ...]
     kinds: tuple[RecordKind, ...]  # at least one, in the order of the file
     vocabulary: Vocabulary
+    phases: Mapping[str, str]  # status -> what it says of the force of a policy, ``pg:phase``
     labels: Mapping[str, Mapping[str, str]]  # property of another vocabulary -> language -> label
     vocabulary_files: tuple[Path, ...]
     rules: tuple[Path, ...]  # the files, in the order in which they run
@@ -179,6 +187,30 @@ class Profile:
     def properties(self) -> set[str]:
         """Return the IRIs of the properties that keys of any kind are mapped to."""
         return {field.term.iri for kind in self.kinds for field in kind.all_fields()}
+
+    @property
+    def policy_kinds(self) -> tuple[RecordKind, ...]:
+        """The kinds whose records describe policies, which alone have a lineage."""
+        return tuple(kind for kind in self.kinds if kind.subject_class == POLICY)
+
+    @property
+    def policy_facets(self) -> tuple[Facet, ...]:
+        """The facets of all kinds of policies, each name once."""
+        by_name: dict[str, Facet] = {}
+        for facet in (facet for kind in self.policy_kinds for facet in kind.facets):
+            by_name.setdefault(facet.name, facet)
+        return tuple(by_name.values())
+
+    def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
+        """Return property -> its field and the template of its values, for the nodes that subjects of records have of
+        their own, without a name, by the keys of a mapping: assessments, say.
+        """
+        return {
+            field.term.iri: (field, kind.template(field.range))
+            for kind in self.kinds
+            for field in kind.fields[kind.subject_class].values()
+            if field.kind == "index"
+        }
 
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""

@@ -44,7 +44,10 @@ def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
 
 @dataclass(frozen=True)
 class Rewrite:
-    """Rewrites a text: the groups of the first pattern that matches all of it fill the format."""
+    """Rewrites a text: the groups of the first pattern that matches all of it fill the format.
+
+    A group ``part`` is the part of what the text refers to.
+    """
 
     patterns: tuple[re.Pattern[str], ...] = ()
     format: str = ""
@@ -53,10 +56,29 @@ class Rewrite:
         """Return the rewritten text, or None where no pattern matches all of it."""
         if not self.patterns:
             return text
-        for pattern in self.patterns:
-            if match := pattern.fullmatch(text):
-                return fill(self.format, match.groupdict()) if self.format else match[0]
-        return None
+        match = self._match(text)
+        if match is None:
+            return None
+        return fill(self.format, match.groupdict()) if self.format else match[0]
+
+    def part(self, text: str) -> str | None:
+        r"""Return what the group ``part`` matches, None where the pattern that matches all has none.
+
+        >>> Rewrite((re.compile(r"(?P<id>\w+) \((?P<part>.+)\)"),), "{id}").part("lopd (arts. 1-23)")
+        'arts. 1-23'
+        """
+        match = self._match(text)
+        part = match.groupdict().get("part") if match else None
+        return None if part is None else part.strip()
+
+    @property
+    def has_part(self) -> bool:
+        """Whether a text can name a part of what it refers to."""
+        return any("part" in pattern.groupindex for pattern in self.patterns)
+
+    def _match(self, text: str) -> re.Match[str] | None:
+        matches = (pattern.fullmatch(text) for pattern in self.patterns)
+        return next((match for match in matches if match), None)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template", "reader", "dates",
+    "lists", "stub", "ignore", "template", "reader", "dates", "facets", "measures",
 }  # fmt: skip
 
 

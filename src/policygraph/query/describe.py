@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings
 from policygraph.lineage.vocabulary import claims
 from policygraph.mapping.inverse import VERBATIM
+from policygraph.profile.model import Field, NodeTemplate
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
-from policygraph.rdf.namespaces import DCTERMS, PG, SCHEMA
+from policygraph.rdf.namespaces import DCTERMS, OWL, PG
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups, Property, Value
 
 
 @dataclass(frozen=True)
-class Assessment:
-    """The assessment of a policy on one dimension: the label of the dimension, the other properties."""
+class Node:
+    """A node of a subject's own that has no name: the label of the property that leads to it, the label of what is
+    its key in a mapping, and its other properties. An assessment of monitoring, say.
+    """
 
-    dimension: str
+    property: str
+    key: str
     properties: tuple[Property, ...]
+
+
+class Related(NamedTuple):
+    """A relation that replaces, by label as seen from the subject described, and the policy at its other end, by id."""
+
+    relation: str
+    policy: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,7 @@ class Claim:
 class Description:
     """What the graph states about one policy: properties by label, records by IRI, ids sorted.
 
-    ``predecessors`` and ``successors`` are those by pg:supersedes; ``current`` is what stands for it today.
+    ``predecessors`` and ``successors`` are what it replaces and what replaces it; ``current`` stands for it today.
     """
 
     id: str
@@ -46,9 +58,9 @@ class Description:
     resolved: bool
     titles: tuple[Value, ...]
     properties: tuple[Property, ...]
-    assessments: tuple[Assessment, ...]
-    predecessors: tuple[str, ...]
-    successors: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    predecessors: tuple[Related, ...]
+    successors: tuple[Related, ...]
     standing: Standing | None  # today; None for what is no policy
     current: Current
     claims: tuple[Claim, ...]
@@ -63,19 +75,19 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     iri = subject(graph, policy).value
     lookups = Lookups(graph, language)
     records = lookups.subjects(f"{PG}describes", iri)
-    supersedes, assessment = f"{PG}supersedes", f"{PG}assessment"
-    shown_apart = {assessment, supersedes, f"{DCTERMS}replaces", f"{DCTERMS}title", f"{DCTERMS}identifier"}
-    standing, current = _today(graph, iri)
-    assessments = [_assessment(lookups, node) for node in lookups.objects(iri, assessment)]
+    standings, nested = Standings(read_lineage(graph, iri)), graph.profile.nested()
+    replacing = [name for name, relation in standings.lineage.relations.items() if relation.replaces]
+    shown_apart = {*nested, *replacing, *(f"{DCTERMS}{name}" for name in ("replaces", "title", "identifier"))}
+    standing, current = _today(standings, iri)
     return Description(
         id=lookups.id_of(iri),
         iri=iri,
         resolved=bool(records),
         titles=lookups.titles(iri),
         properties=lookups.labelled_properties(iri, shown_apart),
-        assessments=tuple(sorted(assessments, key=lambda assessment: assessment.dimension)),
-        predecessors=tuple(sorted(map(lookups.id_of, lookups.objects(iri, supersedes)))),
-        successors=tuple(sorted(map(lookups.id_of, lookups.subjects(supersedes, iri)))),
+        nodes=tuple(sorted(_nodes(lookups, iri, nested), key=lambda node: (node.property, node.key))),
+        predecessors=_related(lookups, ((lookups.label(n), lookups.objects(iri, n)) for n in replacing)),
+        successors=_related(lookups, ((_inverse(lookups, n), lookups.subjects(n, iri)) for n in replacing)),
         standing=standing,
         current=current,
         claims=tuple(claim for record in records for claim in _claims(lookups, record)),
@@ -83,16 +95,30 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     )
 
 
-def _assessment(lookups: Lookups, iri: str) -> Assessment:
-    dimension = f"{PG}dimension"
-    shown_apart = {dimension, f"{SCHEMA}worstRating", f"{SCHEMA}bestRating"}
-    label = ", ".join(map(lookups.label, lookups.objects(iri, dimension)))
-    return Assessment(label, lookups.labelled_properties(iri, shown_apart))
+def _nodes(lookups: Lookups, iri: str, nested: Mapping[str, tuple[Field, NodeTemplate]]) -> Iterator[Node]:
+    """Yield the nodes of a subject's own, less their keys and what all nodes of their class state."""
+    for property_, (field, template) in nested.items():
+        index = field.term.index or ""
+        for node in lookups.objects(iri, property_):
+            key = ", ".join(map(lookups.label, lookups.objects(node, index)))
+            properties = lookups.labelled_properties(node, {index, *(name for name, _ in template.states)})
+            yield Node(lookups.label(property_), key, properties)
 
 
-def _today(graph: GraphStore, iri: str) -> tuple[Standing | None, Current]:
+def _related(lookups: Lookups, relations: Iterable[tuple[str, Iterable[str]]]) -> tuple[Related, ...]:
+    """Return label and policies of relations, sorted by id, then label."""
+    related = [Related(label, lookups.id_of(iri)) for label, iris in relations for iri in iris]
+    return tuple(sorted(related, key=lambda each: (each.policy, each.relation)))
+
+
+def _inverse(lookups: Lookups, relation: str) -> str:
+    """Return the label of the inverse of a relation, else that of the relation with an arrow before it."""
+    inverses = lookups.subjects(f"{OWL}inverseOf", relation)
+    return lookups.label(inverses[0]) if inverses else f"← {lookups.label(relation)}"
+
+
+def _today(standings: Standings, iri: str) -> tuple[Standing | None, Current]:
     """Return where a policy stands today, and what stands for it; a facility, say, does not stand anywhere."""
-    standings = Standings(read_lineage(graph, iri))
     policy = next((policy.id for policy in standings.lineage.policies.values() if policy.iri == iri), None)
     return (standings.on(policy), standings.current(policy)) if policy else (None, Current())
 

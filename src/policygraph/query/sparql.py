@@ -4,9 +4,11 @@ A named query is a file in the profile's folder of queries. Its head comment des
 
     # title: What replaced a policy?
     # description: One sentence or more.
+    # needs: dcterms:replaces
     # param policy: pg:Policy
     # param language: xsd:language = en
 
+``needs`` names the properties without which there is no answer, each in a line or with commas between them.
 The type of a parameter is a class (its values are ids or labels), a concept scheme (labels), a datatype, or
 ``date``: a day, a month, a year or the word today.
 Oxigraph substitutes only variables that a SELECT projects, so the projection has the parameters.
@@ -25,12 +27,13 @@ import pyoxigraph as ox
 from policygraph.errors import QueryError, UsageError, suggest
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
+from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.datatypes import native
 from policygraph.store.graph_store import GraphStore
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_HEAD = re.compile(r"#\s*(title|description|param)\b\s*([^:]*):\s*(.*)")
+_HEAD = re.compile(r"#\s*(title|description|needs|param)\b\s*([^:]*):\s*(.*)")
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A query with its title, description and parameters."""
+    """A query with its title, description and parameters, and the IRIs of the properties that it needs."""
 
     name: str
     title: str
     description: str
     parameters: tuple[Parameter, ...]
     text: str
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def read_query_file(path: Path, profile: Profile) -> NamedQuery:
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
     """Return a query by the head comment of its text; one without it has no title and no parameters."""
     head: dict[str, list[str]] = {"title": [], "description": []}
-    parameters = []
+    parameters, needs = [], []
     for line in text.splitlines():
         if not line.startswith("#"):
             break
@@ -112,9 +116,12 @@ def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
             kind, _, default = match[3].partition("=")
             type_ = profile.context.expand(kind.strip()) if ":" in kind else kind.strip()
             parameters.append(Parameter(match[2].strip(), type_, default.strip() or None))
+        elif match and match[1] == "needs":
+            needs += [profile.context.expand(property_.strip()) for property_ in match[3].split(",")]
         elif match:
             head[match[1]].append(match[3].strip())
-    return NamedQuery(name, " ".join(head["title"]), " ".join(head["description"]), tuple(parameters), text)
+    title, description = (" ".join(head[part]) for part in ("title", "description"))
+    return NamedQuery(name, title, description, tuple(parameters), text, tuple(filter(None, needs)))
 
 
 def run(
@@ -123,12 +130,16 @@ def run(
     """Run a query with texts bound to its parameters, and return the result of Oxigraph.
 
     A query without parameters takes a text for any variable: an IRI in angle brackets, a quoted literal as in
-    N-Triples, or the text of a plain literal. Raises UsageError for a value that does not fit or is missing,
-    and QueryError for a query that does not parse or cannot take it.
+    N-Triples, or the text of a plain literal. Raises UsageError for a value that does not fit or is missing, and
+    where the graph has no triple with a property that the query needs and the profile does not give; QueryError
+    for a query that does not parse or cannot take the value.
     """
+    if missing := not_answerable(query.needs, graph):
+        name = graph.profile.name
+        raise UsageError(f"the query {query.name} needs {missing}, which no key of the profile {name} gives")
     texts = dict(bind or {})
     names = [parameter.name for parameter in query.parameters]
-    for name in texts.keys() - set(names) if names else ():
+    for name in sorted(texts.keys() - set(names)) if names else ():
         raise UsageError(f"the query {query.name} has no parameter {name}.{suggest(name, names)}")
     terms: dict[ox.Variable, Any] = {}
     for parameter in query.parameters:

@@ -85,11 +85,14 @@ def typed(text: str, datatype: str) -> tuple[str, str] | None:
 
 
 def native(text: str, datatype: str) -> Any:
-    """Return the front-matter value that a typed literal was most likely made from, else the text."""
-    if datatype in (INTEGER, YEAR, DECIMAL) and _INTEGER.match(text) and str(int(text)) == text:
+    """Return the front-matter value that a typed literal was most likely made from, else the text.
+
+    A text that its datatype does not allow stays as it is, as does an integer of a thousand digits.
+    """
+    if datatype in (INTEGER, YEAR, DECIMAL) and _integer(text) == (text, INTEGER):
         return int(text)
-    if datatype == DECIMAL and repr(float(text)) == text:
+    if datatype == DECIMAL and _DECIMAL.match(text) and repr(float(text)) == text:
         return float(text)
-    if datatype == BOOLEAN:
+    if datatype == BOOLEAN and _boolean(text):
         return text == "true"
     return text

@@ -38,6 +38,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
         "unmapped": rows(coverage.unmapped, "code"),
         "unresolved": rows(coverage.unresolved, "value"),
         "unknown_labels": rows(coverage.unknown_labels, "label"),
+        "statuses_without_phase": rows(coverage.without_phase, "status"),
         "unused_patterns": [asdict(pattern) for pattern in coverage.unused],
         "unread": [
             {**problem_object(problem), "severity": "error", "path": os.path.relpath(problem.path)}
@@ -78,6 +79,9 @@ def coverage_text(coverage: Coverage, verbose: bool = False) -> str:
         "Not mapped": rows(coverage.unmapped),
         "References that lead nowhere": rows(coverage.unresolved),
         "Labels in no vocabulary": rows(coverage.unknown_labels),
+        "Statuses without a phase: whether their policies are in force is unknown": rows(
+            coverage.without_phase
+        ),
         "Never matched": [(unused.kind, unused.where, unused.pattern, "") for unused in coverage.unused],
         "Cannot be read": [(str(problem), "", "", "") for problem in coverage.unread],
     }

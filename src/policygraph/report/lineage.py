@@ -1,18 +1,19 @@
-"""Report the lineage of one policy or of a cluster: as text, as diagrams, as graph files and as JSON."""
+"""Report the lineage of one policy, or of those with some labels: as text, as diagrams, as graph files and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from policygraph.errors import UsageError
 from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
-from policygraph.lineage.model import Lineage
+from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Current, Standing, Standings, by_answer
-from policygraph.lineage.traversal import Walk, by_date
+from policygraph.lineage.traversal import Walk, Wanted, by_date
+from policygraph.profile.facets import words
 from policygraph.rdf.date_intervals import parse_interval
 from policygraph.report.console import counted, joined, printable, to_json
 from policygraph.report.diagrams.captions import Marks
@@ -29,15 +30,16 @@ MOST_DRAWN = 500  # policies
 class Answer:
     """The lineage that was asked for.
 
-    ``lineage`` has the relations that were selected, ``shown`` is the part that diagrams draw, ``walk`` is None for
-    a cluster, and ``standing_on`` says where the policies stand on the date ``on``, if one is asked for.
+    ``lineage`` has the relations that were selected, ``shown`` is the part that diagrams draw. ``walk`` is None
+    where no policy was asked for but what is ``wanted``: name of a facet -> labels. ``standing_on`` says where the
+    policies stand on the date ``on``, if one is asked for.
     """
 
     standings: Standings
     lineage: Lineage
     shown: Lineage
     walk: Walk | None
-    cluster: str = ""
+    wanted: Wanted = field(default_factory=dict)
     on: str = ""
     standing_on: tuple[Standing, ...] = ()
     direction: Direction = "both"
@@ -73,10 +75,16 @@ def _lines(answer: Answer) -> Iterator[str]:
             yield f"cycle: {' → '.join([*walk.cycle, walk.cycle[0]])}"
         if len(walk.family) > 1:
             yield f"family: {_family(answer.lineage, walk.family)}"
-        if affected := [step.id for step in walk.affected if step.relation != "cluster"]:
+        sharing = {facet.name for facet in answer.lineage.facets if facet.shares}
+        if affected := [step.id for step in walk.affected if step.relation not in sharing]:
             yield f"affected if repealed: {_ids(affected)}"
+        if facets := _facets(answer.lineage, walk.policy):
+            yield f"{walk.policy}: {facets}"
     else:
-        yield f"cluster: {answer.cluster}, {_family(answer.shown, by_date(answer.shown, answer.shown.policies))}"
+        wanted = "; ".join(
+            f"{words(name)}: {' or '.join(labels)}" for name, labels in _sorted(answer.wanted).items()
+        )
+        yield f"{wanted}, {_family(answer.shown, by_date(answer.shown, answer.shown.policies))}"
     if answer.on:
         yield from standing_lines(answer.on, answer.standing_on)
 
@@ -109,6 +117,17 @@ def standing_lines(on: str, standings: Iterable[Standing]) -> Iterator[str]:
             yield f"  {standing.words}: {standing.policy} ({standing.reason})"
 
 
+def _facets(lineage: Lineage, policy: str) -> str:
+    """Return the labels of a policy, facet by facet, in the order of the profile."""
+    facets = lineage.policies[policy].facets
+    names = [facet.name for facet in lineage.facets if facets.get(facet.name)]
+    return "; ".join(f"{words(name)} {', '.join(facets[name])}" for name in names)
+
+
+def _sorted(wanted: Wanted) -> dict[str, list[str]]:
+    return {name: sorted(labels) for name, labels in wanted.items()}
+
+
 def _family(lineage: Lineage, names: Iterable[str]) -> str:
     """Return the number of policies, given by date, with the first and the last year."""
     policies = [lineage.policies[name] for name in names]
@@ -126,16 +145,14 @@ def to_object(answer: Answer) -> dict[str, Any]:
     walk, lineage = answer.walk, answer.lineage
     as_of = {"as_of": as_of_object(answer.on, answer.standing_on)} if answer.on else {}
     if walk is None:
-        edges = [
-            {"from": e.successor, "to": e.predecessor, "relation": lineage.relation_name(e.relation)}
-            for e in answer.shown.edges
-        ]
+        edges = [_edge(lineage, edge) for edge in answer.shown.edges]
         family = _dated(lineage, by_date(lineage, answer.shown.policies))
-        return {"cluster": answer.cluster, "family": family, "edges": edges, **as_of}
+        return {"where": _sorted(answer.wanted), "family": family, "edges": edges, **as_of}
     return {
         "policy": walk.policy,
         "predecessors": [asdict(step) for step in walk.predecessors],
         "successors": [asdict(step) for step in walk.successors],
+        "parts": [_edge(lineage, edge) for edge in answer.shown.edges if edge.parts],
         **current_object(walk.current),
         "cycle": None if walk.cycle is None else list(walk.cycle),
         "family": _dated(lineage, walk.family),
@@ -144,8 +161,14 @@ def to_object(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _dated(lineage: Lineage, names: Iterable[str]) -> list[dict[str, str]]:
-    return [{"id": name, "date": lineage.policies[name].date} for name in names]
+def _edge(lineage: Lineage, edge: Edge) -> dict[str, Any]:
+    ends = {"from": edge.successor, "to": edge.predecessor}
+    return {**ends, "relation": lineage.relation_name(edge.relation), "parts": list(edge.parts)}
+
+
+def _dated(lineage: Lineage, names: Iterable[str]) -> list[dict[str, Any]]:
+    policies = (lineage.policies[name] for name in names)
+    return [{"id": p.id, "date": p.date, "facets": {**p.facets}} for p in policies]
 
 
 def as_of_object(on: str, standings: Iterable[Standing]) -> dict[str, Any]:

@@ -28,12 +28,12 @@ def description_object(description: Description) -> dict[str, Any]:
         "resolved": description.resolved,
         "titles": [_value_object(title) for title in description.titles],
         "properties": _property_objects(description.properties),
-        "assessments": [
-            {"dimension": assessment.dimension, "properties": _property_objects(assessment.properties)}
-            for assessment in description.assessments
+        "nodes": [
+            {"property": node.property, "key": node.key, "properties": _property_objects(node.properties)}
+            for node in description.nodes
         ],
-        "predecessors": list(description.predecessors),
-        "successors": list(description.successors),
+        "predecessors": [related.policy for related in description.predecessors],
+        "successors": [related.policy for related in description.successors],
         **({"standing": standing_object(description.standing)} if description.standing else {}),
         **current_object(description.current),
         "claims": [asdict(claim) for claim in description.claims],
@@ -105,15 +105,14 @@ def _sections(description: Description) -> list[tuple[str, list[Row]]]:
     return [
         ("lineage", _lineage_rows(description)),
         ("facts", rows(description.properties)),
-        *((f"assessment: {a.dimension}", rows(a.properties)) for a in description.assessments),
+        *((f"{node.property}: {node.key}", rows(node.properties)) for node in description.nodes),
         ("claims", claims),
         *((f"record: {path}", rows(properties)) for path, properties in description.records),
     ]
 
 
 def _lineage_rows(description: Description) -> list[Row]:
-    rows = [("supersedes", policy) for policy in description.predecessors]
-    rows += [("superseded by", policy) for policy in description.successors]
+    rows: list[tuple[str, str]] = [*description.predecessors, *description.successors]
     if standing := description.standing:
         rows.append(("today", f"{standing.words}: {standing.reason}"))
         if description.current.policies != (description.id,):
@@ -126,10 +125,16 @@ def matches_text(matches: Sequence[Match], text: str) -> str:
     from rich.text import Text
 
     rows = [
-        (Text(m.id, "bold"), Text(printable(m.title)), Text(m.property, "dim"), Text(_excerpt(m.value, text)))
-        for m in matches
+        (
+            Text(match.kind, "dim"),
+            Text(match.id, "bold"),
+            Text(printable(match.title)),
+            Text(match.property, "dim"),
+            Text(_excerpt(match.value, text)),
+        )
+        for match in matches
     ]
-    count = counted(len(matches), "policy", "policies")
+    count = counted(len(matches), "match", "matches")
     return f"{render(plain_table(rows))}\n\n{count}" if matches else count
 
 

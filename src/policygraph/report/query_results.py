@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export.triples import in_order, used_prefixes
+from policygraph.profile.model import Profile
+from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, python_value, to_rows
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.report.console import counted, printable, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _TABLES = ("table", "markdown")
@@ -28,15 +33,31 @@ _GRAPHS = {
 }
 
 
-def questions_text(queries: Iterable[NamedQuery]) -> str:
-    """Return the named queries, a line each: name, title, and parameters, optional ones in brackets."""
+def questions_text(queries: Collection[NamedQuery], profile: Profile) -> str:
+    """Return the named queries, a line each: name, title, and parameters, optional ones in brackets.
+
+    Behind them stand those that the profile gives too little for, with what they need instead of parameters.
+    """
     from rich.text import Text
 
-    rows = []
-    for query in queries:
-        names = [p.name if p.default is None else f"[{p.name}={p.default}]" for p in query.parameters]
-        rows.append((Text(query.name, "bold"), Text(query.title), Text(" ".join(names), "dim")))
-    return render(plain_table(rows))
+    given = given_properties(profile)
+    missing = {query.name: not_given(query.needs, given, profile) for query in queries}
+    answerable = [_question(query, _parameters(query)) for query in queries if not missing[query.name]]
+    others = [_question(query, f"needs {missing[query.name]}") for query in queries if missing[query.name]]
+    if not others:
+        return render(plain_table(answerable))
+    heading = Text(f"\nno key of the profile {profile.name} gives what these need", "bold")
+    return render(plain_table(answerable), heading, plain_table(others, indent=2))
+
+
+def _question(query: NamedQuery, last: str) -> tuple[Text, Text, Text]:
+    from rich.text import Text
+
+    return Text(query.name, "bold"), Text(query.title), Text(last, "dim")
+
+
+def _parameters(query: NamedQuery) -> str:
+    return " ".join(p.name if p.default is None else f"[{p.name}={p.default}]" for p in query.parameters)
 
 
 def to_bytes(

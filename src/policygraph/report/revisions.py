@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -17,8 +17,8 @@ from policygraph.report.findings.common import message_line, one_line
 from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table
-from policygraph.revisions.history import History
-from policygraph.revisions.model import Change, Difference, Related, Scalar
+from policygraph.revisions.history import Edit, History
+from policygraph.revisions.model import Change, Difference, Related, Renamed, Scalar
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,7 +28,7 @@ HISTORY_LIMIT = 200
 LONGEST = 100  # characters of a text that is shown in full
 SHOWN = 8  # values of a property, or predecessors, that are shown
 _MORE = ", and {:,} more"
-_REASONS = {"content": "same content", "similar": "nearly the same content", "consolidates": "consolidated"}
+_REASONS = {"content": "same content", "similar": "nearly the same content"}  # else the name of a relation
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
 Row = tuple[str, ...]
 
@@ -38,7 +38,8 @@ def difference_object(difference: Difference) -> dict[str, Any]:
     result: dict[str, Any] = {
         "added": list(difference.added),
         "removed": list(difference.removed),
-        "renamed": [renaming._asdict() for renaming in difference.renamed],
+        "unreadable": [{"id": each.id, **problem_object(each.problem)} for each in difference.unreadable],
+        "renamed": [_renaming_object(renaming) for renaming in difference.renamed],
         "changed": [{"id": change.id, **change_object(change)} for change in difference.changed],
         "relations_added": [_edge_object(edge) for edge in difference.relations_added],
         "relations_removed": [_edge_object(edge) for edge in difference.relations_removed],
@@ -50,20 +51,26 @@ def difference_object(difference: Difference) -> dict[str, Any]:
     return result
 
 
+def _renaming_object(renaming: Renamed) -> dict[str, Any]:
+    return {**renaming._asdict(), "dangling": [reference._asdict() for reference in renaming.dangling]}
+
+
 def _edge_object(edge: Related) -> dict[str, str]:
     return {"from": edge.successor, "to": edge.predecessor, "relation": edge.relation}
 
 
 def totals(difference: Difference) -> str:
     """Return the number of differences of each kind in a sentence, or ``no differences``."""
-    kinds = difference.kinds
-    changed = _subjects({change.id for change in difference.changed}, kinds)
+    changed = _subjects(difference, {change.id for change in difference.changed})
     subjects = [
-        _subjects(difference.added, kinds, " added"),
-        _subjects(difference.removed, kinds, " removed"),
-        _subjects([renaming.new for renaming in difference.renamed], kinds, " renamed"),
+        _subjects(difference, difference.added, " added"),
+        _subjects(difference, difference.removed, " removed"),
+        _subjects(difference, [renaming.new for renaming in difference.renamed], " renamed"),
     ]
+    dangling = sum(len(renaming.dangling) for renaming in difference.renamed)
     numbers = [
+        (len(difference.unreadable), "record unreadable", "records unreadable"),
+        (dangling, "reference to an old id", "references to old ids"),
         (len(difference.changed), "value changed", f"values changed in {changed}"),
         (len(difference.relations_added), "relation added", "relations added"),
         (len(difference.relations_removed), "relation removed", "relations removed"),
@@ -74,11 +81,12 @@ def totals(difference: Difference) -> str:
     return ", ".join(parts) or "no differences"
 
 
-def _subjects(names: Collection[str], kinds: Mapping[str, str], verb: str = "") -> str:
+def _subjects(difference: Difference, names: Collection[str], verb: str = "") -> str:
     """Return the number of subjects by kind, the most frequent kind first, and the verb; "" for none."""
-    numbers = Counter(kinds.get(name, "policy") for name in names)
+    main = difference.main_kind
+    numbers = Counter(difference.kinds.get(name, main) for name in names)
     by_number = dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))
-    return counted_subjects(len(names), by_number) + verb if names else ""
+    return counted_subjects(len(names), by_number, main) + verb if names else ""
 
 
 def difference_text(difference: Difference) -> str:
@@ -118,11 +126,17 @@ def _sections(difference: Difference) -> Iterator[tuple[str, Row, list[Row]]]:
 
     yield "added", ("Policy", "Title"), titled(difference.added)
     yield "removed", ("Policy", "Title"), titled(difference.removed)
+    unreadable: list[Row] = [
+        (one_line(each.id), _place(each.problem), message_line(each.problem))
+        for each in difference.unreadable
+    ]
+    yield "unreadable now", ("Policy", "Place", "Message"), unreadable
     renamed: list[Row] = [
-        (one_line(renaming.old), f"→ {one_line(renaming.new)}", _REASONS[renaming.by])
+        (one_line(renaming.old), f"→ {one_line(renaming.new)}", _REASONS.get(renaming.by, renaming.by))
         for renaming in difference.renamed
     ]
     yield "renamed", ("Policy", "Now", "Because"), renamed
+    yield "references to old ids", ("Old id", "References", "Records"), _dangling_rows(difference.renamed)
     changed: list[Row] = [(c.id, property_label(c), change_text(c)) for c in difference.changed]
     yield "changed", ("Policy", "Property", "Change"), changed
     edge_head = ("Successor", "Relation", "Predecessor")
@@ -131,6 +145,17 @@ def _sections(difference: Difference) -> Iterator[tuple[str, Row, list[Row]]]:
     finding_head = ("Place", "Severity", "Rule", "Message")
     yield "new findings", finding_head, _finding_rows(difference.findings_new or ())
     yield "resolved findings", finding_head, _finding_rows(difference.findings_resolved or ())
+
+
+def _dangling_rows(renamed: Sequence[Renamed]) -> list[Row]:
+    """Return a row for each old id that is still used, with the first of the records that use it."""
+    rows: list[Row] = []
+    for renaming in renamed:
+        if number := len(renaming.dangling):
+            records = dict.fromkeys(one_line(reference.record) for reference in renaming.dangling)
+            used = counted(number, "reference still uses it", "references still use it")
+            rows.append((one_line(renaming.old), used, joined(records, SHOWN, _MORE)))
+    return rows
 
 
 def _edge_rows(edges: Sequence[Related]) -> list[Row]:
@@ -144,9 +169,11 @@ def _edge_rows(edges: Sequence[Related]) -> list[Row]:
 
 
 def _finding_rows(findings: Sequence[Finding]) -> list[Row]:
-    return [
-        (f"{one_line(f.path)}:{f.line}:{f.column}", f.severity, f.code, message_line(f)) for f in findings
-    ]
+    return [(_place(f), f.severity, f.code, message_line(f)) for f in findings]
+
+
+def _place(finding: Finding) -> str:
+    return f"{one_line(finding.path)}:{finding.line}:{finding.column}"
 
 
 def history_object(history: History) -> dict[str, Any]:
@@ -155,7 +182,11 @@ def history_object(history: History) -> dict[str, Any]:
         "policy": history.policy,
         "shallow": history.shallow,
         "commits": [
-            {**asdict(edit.commit), "changes": [change_object(change) for change in edit.changes]}
+            {
+                **asdict(edit.commit),
+                "renamed": [{"old": old, "new": new} for old, new in edit.renamed],
+                "changes": [change_object(change) for change in edit.changes],
+            }
             for edit in history.edits
         ],
         "problems": [
@@ -179,7 +210,8 @@ def history_text(history: History) -> str:
             f"  {one_line(commit.author)}  ", (one_line(commit.subject), "bold"),
         )  # fmt: skip
         rows = [(Text(property_label(change), "dim"), Text(change_text(change))) for change in edit.changes]
-        parts += [*([Text("")] if parts else []), head, plain_table(rows, indent=2)]
+        names = [Text(f"  {line}", "bold") for line in _rename_lines(edit)]
+        parts += [*([Text("")] if parts else []), head, *names, plain_table(rows, indent=2)]
     return render(*parts)
 
 
@@ -188,9 +220,14 @@ def history_markdown(history: History) -> str:
     rows: list[Row] = []
     for edit in history.edits:
         commit = (edit.commit.date[:10], edit.commit.short, edit.commit.author, edit.commit.subject)
+        rows += [(*commit, "", line) for line in _rename_lines(edit)]
         rows += [(*commit, property_label(change), change_text(change)) for change in edit.changes]
     head = ("Date", "Commit", "Author", "Subject", "Property", "Change")
     return markdown_table(head, rows, escape, HISTORY_LIMIT)
+
+
+def _rename_lines(edit: Edit) -> list[str]:
+    return [f"renamed from {one_line(old)} to {one_line(new)}" for old, new in edit.renamed]
 
 
 def change_object(change: Change) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Report the statistics of a corpus: for the terminal, as Markdown, as JSON, and as CSV with a row a policy."""
+"""Report the statistics of a corpus, or of one kind of subjects: for the terminal, as Markdown, JSON and CSV."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from policygraph.export.property_graph import node_attributes, node_columns
+from policygraph.export.property_graph import node_attributes, node_columns, title_attribute
 from policygraph.export.tables import csv_table
 from policygraph.lineage.health import Health
-from policygraph.lineage.standing import by_answer, words
-from policygraph.query.statistics import Statistics
+from policygraph.lineage.standing import by_answer
+from policygraph.profile.facets import words
+from policygraph.query.statistics import Audits, Statistics
+from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
 from policygraph.report.console import counted, joined, printable, render, to_json
 from policygraph.report.lineage import as_of_object
-from policygraph.report.tables import headed_table, markdown_table, plain_table
+from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
 
-SHOWN = 6  # values of a facet, members of a list, and countries that a line or table lists
-FACETS = {
-    "jurisdiction": "country",
-    "category": "category",
-    "legal_weight": "legal weight",
-    "cluster": "cluster",
-    "source": "source",
-}
+SHOWN = 6  # values of a facet, members of a list, and groups of a measure that a line or table lists
 
 
 @dataclass(frozen=True)
@@ -40,21 +35,33 @@ def statistics_object(statistics: Statistics) -> dict[str, Any]:
         "records": statistics.records,
         "policies": statistics.policies,
         "unresolved": statistics.unresolved,
-        "kinds": dict(statistics.kinds),
+        "kinds": {kind.name: len(kind.subjects) for kind in statistics.kinds},
         "languages": dict(sorted(statistics.languages.items())),
         "current": len(statistics.current),
-        **{FACETS[name].replace(" ", "_"): dict(counts) for name, counts in statistics.facets.items()},
         "status": dict(statistics.statuses),
         "lineage": {
             statistics.lineage.relation_name(iri): health_object(health)
             for iri, health in statistics.health.items()
         },
         "central": [{"id": name, "rank": rank} for name, rank in statistics.central],
-        "scores": [asdict(scores) for scores in statistics.scores],
-        "audits": asdict(statistics.audits),
+        "subjects": {kind.name: kind_object(kind) for kind in statistics.kinds},
+        **({"audits": asdict(statistics.audits)} if statistics.audits else {}),
         "as_of": as_of_object(statistics.on, statistics.standing_on),
         "statuses_without_phase": dict(statistics.without_phase),
     }
+
+
+def kind_object(kind: KindStatistics) -> dict[str, Any]:
+    """Return the JSON object of the subjects of one kind."""
+    measures = {
+        comparison.measure.name: {
+            "facet": comparison.measure.facet,
+            "distributions": [asdict(distribution) for distribution in comparison.distributions],
+        }
+        for comparison in kind.comparisons
+    }
+    facets = {name: dict(counts) for name, counts in kind.facets.items()}
+    return {"count": len(kind.subjects), "facets": facets, "measures": measures}
 
 
 def health_object(health: Health) -> dict[str, Any]:
@@ -80,16 +87,35 @@ def health_object(health: Health) -> dict[str, Any]:
 
 
 def statistics_text(statistics: Statistics) -> str:
-    """Return the statistics for the terminal on one screen: a line each, then the scores by country."""
+    """Return the statistics for the terminal on one screen: a line each, then measures, then other kinds."""
+    parts = [_plain(_lines(statistics))]
+    for kind in statistics.kinds:
+        if kind.are_policies:
+            parts += _measure_tables(kind)
+        elif any(kind.facets.values()) or any(_measures(kind)):
+            parts.append(kind_text(kind))
+    return "\n\n".join(parts)
+
+
+def kind_text(kind: KindStatistics) -> str:
+    """Return the subjects of one kind for the terminal: their number, a line for each facet, measures."""
+    lines = [(kind.name, f"{len(kind.subjects):,}"), *_facet_lines(kind)]
+    return "\n\n".join([_plain(lines), *_measure_tables(kind)])
+
+
+def _plain(lines: Iterable[tuple[str, str]]) -> str:
     from rich.text import Text
 
-    rows = [(Text(name, "dim"), Text(printable(value))) for name, value in _lines(statistics)]
-    parts: list[Any] = [plain_table(rows)]
-    scores = _scores(statistics, SHOWN)
-    if scores.rows:
-        cells = [[printable(cell) for cell in row] for row in scores.rows]
-        parts += [Text(f"\n{scores.title}", "dim"), headed_table(scores.head, cells)]
-    return render(*parts)
+    return render(plain_table([(Text(name, "dim"), Text(printable(value))) for name, value in lines]))
+
+
+def _measure_tables(kind: KindStatistics) -> Iterator[str]:
+    """Yield a table for each measure of a kind that any of its subjects has."""
+    from rich.text import Text
+
+    for section in _measures(kind, SHOWN):
+        cells = [[printable(cell) for cell in row] for row in section.rows]
+        yield render(Text(section.title, "dim"), headed_table(section.head, cells))
 
 
 def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
@@ -98,7 +124,8 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
     records = counted(statistics.records, "record", "records")
     records += f" ({languages})" if languages else ""
     if len(statistics.kinds) > 1:
-        yield "records", f"{records}: {_counts(statistics.kinds)}"
+        kinds = ", ".join(f"{kind.name} {len(kind.subjects):,}" for kind in statistics.kinds)
+        yield "records", f"{records}: {kinds}"
         yield "policies", f"{statistics.policies:,}"
     else:
         yield "policies", f"{statistics.policies:,} in {records}"
@@ -113,9 +140,8 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
             "unknown status",
             f"{statuses}; the vocabulary gives them no phase, so what they mean is not known",
         )
-    for name, counts in statistics.facets.items():
-        if counts:
-            yield FACETS[name], _counts(counts)
+    for kind in statistics.kinds:
+        yield from _facet_lines(kind) if kind.are_policies else ()
     if statistics.statuses:
         yield "status", _counts(statistics.statuses)
     for iri, health in statistics.health.items():
@@ -123,7 +149,8 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
             yield statistics.lineage.relation_name(iri), "; ".join(_health(health))
     if statistics.central:
         yield "central", _names(name for name, _ in statistics.central)
-    yield "audits", _audits(statistics)
+    if statistics.audits:
+        yield "audits", _audits(statistics.audits)
 
 
 def _standings(statistics: Statistics) -> str:
@@ -136,6 +163,11 @@ def _standings(statistics: Statistics) -> str:
     return ", ".join(
         f"{words(answer)} {number:,}{partly * (answer == 'in_force')}" for answer, number in numbers.items()
     )
+
+
+def _facet_lines(kind: KindStatistics) -> Iterator[tuple[str, str]]:
+    """Yield name and counts of each facet that any subject has."""
+    return ((words(name), _counts(counts)) for name, counts in kind.facets.items() if counts)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -164,8 +196,7 @@ def _health(health: Health) -> Iterator[str]:
         yield f"superseded by nothing: {_names(health.ended_without_successor)}"
 
 
-def _audits(statistics: Statistics) -> str:
-    audits = statistics.audits
+def _audits(audits: Audits) -> str:
     never = f"{audits.never:,} of {counted(audits.records, 'record', 'records')} never audited"
     if audits.median_days is None:
         return never
@@ -173,54 +204,125 @@ def _audits(statistics: Statistics) -> str:
     return f"{audits.oldest} to {audits.newest}, median {days}; {never}"
 
 
-def _scores(statistics: Statistics, limit: int | None = None) -> Section:
-    """Return median and range of the scores by country and dimension, for so many countries.
+def _measures(kind: KindStatistics, limit: int | None = None) -> Iterator[Section]:
+    """Yield median and range of each measure of a kind by its facet and what it is by, for so many groups.
 
-    The countries with most policies come first.
+    The groups with most subjects come first.
     """
-    by_cell = {(scores.country, scores.dimension): scores for scores in statistics.scores}
-    dimensions = sorted({dimension for _, dimension in by_cell})
-    scored = {country for country, _ in by_cell}
-    countries = [country for country in statistics.facets["jurisdiction"] if country in scored]
-    rows = []
-    for country in countries[:limit]:
-        row = [by_cell.get((country, dimension)) for dimension in dimensions]
-        cells = [f"{scores.median:g} ({scores.lowest}–{scores.highest})" if scores else "" for scores in row]
-        rows.append((country, *cells))
-    rest = len(countries) - len(rows)
-    more = f", {rest:,} more countries in json" if rest else ""
-    return Section(f"scores: median (range){more}", ("country", *dimensions), rows)
+    for comparison in kind.comparisons:
+        measure, cells = comparison.measure, {(d.group, d.by): d for d in comparison.distributions}
+        if not cells:
+            continue
+        by, groups = sorted({by for _, by in cells}), kind.groups(comparison)
+        rows = [
+            (group or without(measure.facet), *(_range(cells.get((group, name))) for name in by))
+            for group in groups[:limit]
+        ]
+        rest = len(groups) - len(rows)
+        more = f", {rest:,} more in json" if rest else ""
+        title = f"{'' if kind.are_policies else f'{kind.name}: '}{words(measure.name)}, median (range){more}"
+        head = (words(measure.facet), *by) if by != [""] else (words(measure.facet), words(measure.name))
+        yield Section(title, head, rows)
+
+
+def _range(distribution: Distribution | None) -> str:
+    if distribution is None:
+        return ""
+    return f"{distribution.median:g} ({distribution.lowest:g}–{distribution.highest:g})"
 
 
 def statistics_markdown(statistics: Statistics) -> str:
     """Return the statistics as Markdown, with every count and list in full."""
     sections = [Section("Summary", ("what", "how much"), list(_lines(statistics)))]
-    for name, counts in (*statistics.facets.items(), ("status", statistics.statuses)):
-        label = FACETS.get(name, name)
-        rows = [(value, f"{number:,}") for value, number in counts.items()]
-        sections.append(Section(f"By {label}", (label, "policies"), rows))
-    sections.append(_scores(statistics))
+    sections += [section for kind in statistics.kinds for section in _kind_sections(kind)]
+    sections.append(_count_section("status", "policies", "By status", statistics.statuses))
     standings = [(each.policy, each.words, each.reason) for each in statistics.standing_on]
     sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), standings))
+    return _markdown(sections)
+
+
+def kind_markdown(kind: KindStatistics) -> str:
+    """Return the subjects of one kind as Markdown."""
+    number = Section(kind.name, ("what", "how much"), [("subjects", f"{len(kind.subjects):,}")])
+    return _markdown([number, *_kind_sections(kind)])
+
+
+def _kind_sections(kind: KindStatistics) -> Iterator[Section]:
+    """Yield the counts of each facet of a kind, then its measures."""
+    noun, start = ("policies", "By") if kind.are_policies else ("subjects", f"{kind.name} by")
+    for name, counts in kind.facets.items():
+        yield _count_section(words(name), noun, f"{start} {words(name)}", counts)
+    yield from _measures(kind)
+
+
+def _count_section(name: str, noun: str, title: str, counts: Mapping[str, int]) -> Section:
+    return Section(title, (name, noun), [(value, f"{number:,}") for value, number in counts.items()])
+
+
+def _markdown(sections: Iterable[Section]) -> str:
     return "\n\n".join(
-        f"## {section.title}\n\n{markdown_table(section.head, section.rows)}"
+        f"## {markdown_text(section.title)}\n\n{markdown_table(section.head, section.rows)}"
         for section in sections
         if section.rows
     )
 
 
 def statistics_csv(statistics: Statistics) -> bytes:
-    """Return a row for each policy, by id, with columns for where it stands on the date."""
+    """Return a row for each policy, by id, with its numbers and columns for where it stands on the date."""
     current = set(statistics.current)
-    columns = ["id", *node_columns(statistics.lineage), "current"]
+    policies = [subject for kind in statistics.kinds if kind.are_policies for subject in kind.subjects]
+    numbers = {subject.iri: _number_cells(subject) for subject in policies}
+    columns = ["id", *node_columns(statistics.lineage), *_number_columns(policies), "current"]
     columns += ["as_of", "standing", "presumed", "in_part", "reason"]
     rows: list[dict[str, str | bool]] = []
     for standing in statistics.standing_on:
-        name = standing.policy
-        row = {"id": name, **node_attributes(statistics.lineage.policies[name]), "current": name in current}
-        row |= {"as_of": statistics.on, "standing": standing.answer, "presumed": standing.presumed}
-        rows.append({**row, "in_part": standing.in_part, "reason": standing.reason})
+        policy = statistics.lineage.policies[standing.policy]
+        row = {"id": policy.id, **node_attributes(statistics.lineage, policy), **numbers.get(policy.iri, {})}
+        row |= {"current": policy.id in current, "as_of": statistics.on, "standing": standing.answer}
+        rows.append(
+            {**row, "presumed": standing.presumed, "in_part": standing.in_part, "reason": standing.reason}
+        )
     return csv_table(columns, rows)
+
+
+def kind_csv(kind: KindStatistics) -> bytes:
+    """Return a row for each subject of a kind, by id: titles, facets and numbers."""
+    languages = sorted({language for subject in kind.subjects for language in subject.titles})
+    columns = ["id", *map(title_attribute, languages), *kind.facets, *_number_columns(kind.subjects), "iri"]
+    return csv_table(
+        columns,
+        (
+            {
+                "id": subject.id,
+                **{title_attribute(language): title for language, title in subject.titles.items()},
+                **{name: "; ".join(labels) for name, labels in subject.facets.items()},
+                **_number_cells(subject),
+                "iri": subject.iri,
+            }
+            for subject in kind.subjects
+        ),
+    )
+
+
+def _number_columns(subjects: Iterable[Subject]) -> list[str]:
+    """Return a column for each measure and what it is by, in the order of the profile, then by label."""
+    columns: dict[str, set[str]] = {}
+    for subject in subjects:
+        for name, numbers in subject.measures.items():
+            columns.setdefault(name, set()).update(numbers)
+    return [_number_column(name, by) for name, labels in columns.items() for by in sorted(labels)]
+
+
+def _number_cells(subject: Subject) -> dict[str, str]:
+    return {
+        _number_column(name, by): "; ".join(f"{value:g}" for value in values)
+        for name, numbers in subject.measures.items()
+        for by, values in numbers.items()
+    }
+
+
+def _number_column(measure: str, by: str) -> str:
+    return f"{measure}: {by}" if by else measure
 
 
 FORMATS: Mapping[str, Callable[[Statistics], str | bytes]] = {
@@ -228,4 +330,10 @@ FORMATS: Mapping[str, Callable[[Statistics], str | bytes]] = {
     "json": lambda statistics: to_json(statistics_object(statistics)),
     "markdown": statistics_markdown,
     "csv": statistics_csv,
+}
+KIND_FORMATS: Mapping[str, Callable[[KindStatistics], str | bytes]] = {
+    "text": kind_text,
+    "json": lambda kind: to_json({"kind": kind.name, **kind_object(kind)}),
+    "markdown": kind_markdown,
+    "csv": kind_csv,
 }

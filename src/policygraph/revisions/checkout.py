@@ -47,7 +47,7 @@ def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path
             notes.append(f"{os.path.relpath(source)} did not exist in {revision}: it has no records there")
         if submodules := sum(entry.mode == SUBMODULE for entry in entries):
             notes.append(f"submodules of {revision} are left out: {submodules}")
-        records += [entry for entry in entries if _is_record(entry, place)]
+        records += [entry for entry in entries if is_record(entry, place)]
     files = list(_follow_links(repository, commit, records))
     pointers = 0
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
@@ -60,7 +60,7 @@ def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path
     return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes))
 
 
-def _is_record(entry: TreeEntry, source: str) -> bool:
+def is_record(entry: TreeEntry, source: str) -> bool:
     """Return whether an entry is the source itself or has a record's suffix, and has a safe path."""
     # A tree that was made by hand may have paths that lead outside the folder.
     safe = not {"", ".", "..", ".git"} & set(entry.path.split("/"))

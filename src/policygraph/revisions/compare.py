@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 
-from policygraph.revisions.facts import FactKey, Values, changed_facts
-from policygraph.revisions.model import Change, Difference, Related
-from policygraph.revisions.renames import find_renamed, one_to_one
+from policygraph.findings import Finding
+from policygraph.revisions.facts import FactKey, Facts, Values, changed_facts
+from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Unreadable
+from policygraph.revisions.renames import find_renamed, follow, one_to_one
 from policygraph.revisions.subjects import Subjects, read_subjects, to_change
 from policygraph.store.graph_store import GraphStore
 
 
-def compare(old: GraphStore, new: GraphStore, language: str = "en") -> Difference:
+def compare(
+    old: GraphStore, new: GraphStore, language: str = "en", problems: Sequence[Finding] = ()
+) -> Difference:
     """Return the differences between two graphs, without findings; labels are in a language if they can be.
 
     Compared are the subjects that records describe, of every kind. A removed one counts as renamed if the
-    new graph has another that consolidates it, or if an added one has the same or nearly the same facts.
-    A subject that a stub stands for on the other side is neither added nor removed.
+    new graph has another that gathers it, or if an added one has the same or nearly the same facts; what
+    refers to it by the one id or the other refers to the same. A subject that a stub stands for on the other
+    side is neither added nor removed, nor is one whose record has one of the ``problems``, for which the new
+    side's files cannot be read.
     """
     before, after = read_subjects(old, language), read_subjects(new, language)
+    unreadable = sorted(
+        Unreadable(name, each) for each in problems for name in before.described_at(each.path)
+    )
     added, removed = after.described - before.by_name.keys(), before.described - after.by_name.keys()
+    removed -= {each.id for each in unreadable}
     renamed = find_renamed(before, after, removed, added)
     new_names = one_to_one(renamed, added)
-    edges = {
-        Related(
-            new_names.get(edge.successor, edge.successor),
-            new_names.get(edge.predecessor, edge.predecessor),
-            edge.relation,
-        )
-        for edge in before.edges
-    }
-    comparison = _Comparison(before, after, edges & after.edges, new_names)
+    comparison = _Comparison(before, after, {renaming.old: renaming.new for renaming in renamed})
+    old_edges, new_edges = comparison.edges
     same = unchanged(old, new)
     common = [name for name in before.by_name.keys() & after.by_name if before.by_name[name].iri not in same]
     pairs = sorted([*((name, name) for name in common), *new_names.items()], key=itemgetter(1))
@@ -40,48 +43,92 @@ def compare(old: GraphStore, new: GraphStore, language: str = "en") -> Differenc
     added -= {renaming.new for renaming in renamed}
     removed -= {renaming.old for renaming in renamed}
     in_new = {*added, *(renaming.new for renaming in renamed), *(change.id for change in changed)}
-    sides = dict.fromkeys(in_new, after) | dict.fromkeys(removed, before)
-    kinds = {name: side.by_name[name].kind.name for name, side in sides.items()}
+    gone = {*removed, *(each.id for each in unreadable)}
+    sides = dict.fromkeys(gone, before) | dict.fromkeys(in_new, after)
     return Difference(
         added=tuple(sorted(added)),
         removed=tuple(sorted(removed)),
-        renamed=tuple(renamed),
+        unreadable=tuple(unreadable),
+        renamed=tuple(renaming._replace(dangling=_dangling(before, after, renaming)) for renaming in renamed),
         changed=changed,
-        relations_added=after.named(after.edges - edges),
-        relations_removed=before.named(edges - after.edges),
+        relations_added=after.named(new_edges - old_edges),
+        relations_removed=before.named(old_edges - new_edges),
         titles={name: side.title(name) or before.title(name) for name, side in sides.items()},
-        kinds={name: kind for name, kind in kinds.items() if kind != new.profile.first.name},
+        kinds={name: side.by_name[name].kind.name for name, side in sides.items()},
+        main_kind=new.profile.first.name,
     )
+
+
+def _dangling(before: Subjects, after: Subjects, renaming: Renamed) -> tuple[Reference, ...]:
+    """Return the references to the old id, sorted, but for those of the records that have the new one."""
+    iri = before.by_name[renaming.old].iri
+    local = before.local(iri)
+    references = after.references(iri if local == iri else after.reader.graph.base + local)
+    return tuple(sorted(reference for name, reference in references if name != renaming.new))
 
 
 @dataclass(frozen=True)
 class _Comparison:
-    """Both sides, the edges that both have, and old name -> new name of renamed subjects."""
+    """Both sides, and old name -> new name of renamed subjects."""
 
     before: Subjects
     after: Subjects
-    common_edges: Set[Related]
     new_names: Mapping[str, str]
+
+    @cached_property
+    def edges(self) -> tuple[Set[Related], Set[Related]]:
+        """The edges of both sides, between the new names of renamed subjects."""
+        old, new = (
+            {follow(edge, self.new_names) for edge in side.edges} for side in (self.before, self.after)
+        )
+        return old, new
+
+    @cached_property
+    def _common_edges(self) -> Set[Related]:
+        return self.edges[0] & self.edges[1]
+
+    @cached_property
+    def _new_iris(self) -> dict[str, str]:
+        """Old IRI -> new IRI of renamed subjects, both without the base."""
+        return {
+            self.before.local(self.before.by_name[old].iri): self.after.local(self.after.by_name[new].iri)
+            for old, new in self.new_names.items()
+        }
 
     def changes(self, old_name: str, new_name: str) -> Iterator[Change]:
         """Yield the changes of one subject, by path and language.
 
         A changed claim is left out if its relation itself was added or removed, which is reported as such.
         """
-        for key, old, new in changed_facts(self.before.facts(old_name), self.after.facts(new_name)):
+        facts = self._followed(self.before.facts(old_name)), self._followed(self.after.facts(new_name))
+        for key, old, new in changed_facts(*facts):
             if key.iri == self.after.by_name[new_name].identifier:
                 continue
-            if key.iri not in self.after.claims or self._has_common_edge(key, new_name, old, new):
+            if not self._claims_edge(key) or self._has_common_edge(key, new_name, old, new):
                 yield to_change(new_name, key, old, new, self.before.reader, self.after.reader)
+
+    def _followed(self, facts: Facts) -> Facts:
+        """Return facts in which what refers to a renamed subject is compared by its new IRI."""
+        if not self._new_iris:
+            return facts
+        return {
+            key: {self._new_iris.get(value, value): term for value, term in values.items()}
+            for key, values in facts.items()
+        }
+
+    def _claims_edge(self, key: FactKey) -> bool:
+        """Return whether a fact claims a relation of lineage, which is an edge."""
+        return key.iri in self.after.claims and self.after.claims[key.iri][0] in self.after.relations
 
     def _has_common_edge(self, claim: FactKey, policy: str, old: Values, new: Values) -> bool:
         """Return whether a claim was added or removed whose relation holds on both sides."""
         relation, inverse = self.after.claims[claim.iri]
-        old_targets = {self.before.target(term) for term in old.values()}
+        old_targets = {self.before.name_of(term.value) for term in old.values()}
+        new_targets = {self.after.name_of(term.value) for term in new.values()}
         targets = {self.new_names.get(target, target) for target in old_targets}
-        targets ^= {self.after.target(term) for term in new.values()}
+        targets ^= {self.new_names.get(target, target) for target in new_targets}
         edges = (Related(t, policy, relation) if inverse else Related(policy, t, relation) for t in targets)
-        return not self.common_edges.isdisjoint(edges)
+        return not self._common_edges.isdisjoint(edges)
 
 
 def unchanged(old: GraphStore, new: GraphStore) -> set[str]:

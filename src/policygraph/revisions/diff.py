@@ -17,6 +17,7 @@ from policygraph.revisions.compare import compare
 from policygraph.revisions.model import Difference
 from policygraph.revisions.operands import Side
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from policygraph.validation.validate import ValidationOptions, validate
 
 LAYERS = ("asserted", "derived")
@@ -28,10 +29,12 @@ def difference(
     """Return the differences between two sides, with ``findings`` those between their findings too.
 
     Findings are told apart by rule, policy, folder, field and value, so that neither a line that moved nor a
-    policy or file that was renamed makes a difference; their paths are relative to the working folder.
-    Raises StoreError if findings are asked of a side without records.
+    policy or file that was renamed makes a difference. Paths are relative to the working folder where the
+    side has records. Raises StoreError if findings are asked of a side without records.
     """
-    result = compare(old.graph, new.graph, language)
+    result = compare(old.graph, new.graph, language, _unreadable(new.graph))
+    if new.built:
+        result = _with_shown_paths(result, new)
     if not findings:
         return result
     options = ValidationOptions(severities=settings.severities)
@@ -41,6 +44,12 @@ def difference(
     return replace(
         result, findings_new=_with_paths(appeared, new), findings_resolved=_with_paths(resolved, old)
     )
+
+
+def _unreadable(graph: GraphStore) -> list[Finding]:
+    """Return what is wrong with the files of a build that cannot be read as records."""
+    entries = graph.generation.manifest.with_findings() if graph.generation else ()
+    return [finding for entry in entries if entry.record is None for finding in entry.findings]
 
 
 def _findings(side: Side, options: ValidationOptions) -> list[Finding]:
@@ -79,7 +88,25 @@ def _surplus(
 
 def _with_paths(findings: Sequence[Finding], side: Side) -> tuple[Finding, ...]:
     """Return the findings, sorted, with paths relative to the working folder."""
-    return tuple(sorted(replace(f, path=f.path and os.path.relpath(side.top / f.path)) for f in findings))
+    return tuple(sorted(_with_path(finding, side) for finding in findings))
+
+
+def _with_path(finding: Finding, side: Side) -> Finding:
+    return replace(finding, path=finding.path and side.shown(finding.path))
+
+
+def _with_shown_paths(result: Difference, side: Side) -> Difference:
+    """Return a difference in which the paths of the new side's records are relative to the working folder."""
+    return replace(
+        result,
+        unreadable=tuple(each._replace(problem=_with_path(each.problem, side)) for each in result.unreadable),
+        renamed=tuple(
+            renaming._replace(
+                dangling=tuple(each._replace(record=side.shown(each.record)) for each in renaming.dangling)
+            )
+            for renaming in result.renamed
+        ),
+    )
 
 
 def rdf_patch(old: Side, new: Side) -> str:

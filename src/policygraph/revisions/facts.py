@@ -65,7 +65,7 @@ class FactReader:
                 for value in values:
                     self._add_nested(facts, policy, field, value.value)
             elif iri in properties:
-                self._add(facts, policy, self._path(iri), iri, values)
+                self._add(facts, policy, self.path(iri), iri, values)
         return facts
 
     def of_records(self, policy: str, records: Iterable[str]) -> Facts:
@@ -76,7 +76,7 @@ class FactReader:
             language = "".join(sorted(value.value for value in properties.get(LANGUAGE, [])))
             for iri, values in properties.items():
                 if iri not in _NO_FACTS:
-                    self._add(facts, policy, self._path(iri), iri, values, language=language)
+                    self._add(facts, policy, self.path(iri), iri, values, language=language)
             for verbatim in properties.get(VERBATIM, []):
                 for pointer, value in _unmapped(self.kind, verbatim.value):
                     path = json_pointer.dotted(pointer)
@@ -85,12 +85,12 @@ class FactReader:
 
     def _add_nested(self, facts: Facts, policy: str, field: Field, node: str) -> None:
         index = decode(node.rpartition("#")[2])
-        prefix = f"{self._path(field.term.iri)}.{index}"
+        prefix = f"{self.path(field.term.iri)}.{index}"
         concept = self.vocabulary.find(self.kind.index_field(field).group, index) or index
         properties = _properties(self.kind, field.range)
         for iri, values in self.look_up(node).items():
             if iri in properties:
-                self._add(facts, policy, f"{prefix}.{self._path(iri)}", iri, values, concept=concept)
+                self._add(facts, policy, f"{prefix}.{self.path(iri)}", iri, values, concept=concept)
 
     def _add(
         self, facts: Facts, policy: str, path: str, iri: str, values: Sequence[Term],
@@ -110,7 +110,7 @@ class FactReader:
         # Concepts of the vocabulary are no data, even if their IRIs start with the base.
         return iri if iri in self.vocabulary.labels else iri.removeprefix(self.base)
 
-    def _path(self, iri: str) -> str:
+    def path(self, iri: str) -> str:
         """Return the dotted path of a property in the front matter, or its compact IRI without a term."""
         term = self.kind.context.by_iri.get(iri)
         if term is None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.git import Commit, FileChange
@@ -15,77 +15,151 @@ from policygraph.revisions.file_states import FileStates
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
-_DELETED_OR_RENAMED = ("--diff-filter=DR", "--find-renames")
+_CHANGED_OR_DELETED = ("--diff-filter=MRD", "--find-renames")
+_CHANGED = ("--diff-filter=MR", "--find-renames")
+Ids = dict[str, set[str]]  # id of the subject -> hashes of the commits in which the id is another subject's
 
 
-def find_files(states: FileStates, policy: str, sources: Sequence[Path]) -> tuple[str, set[str], set[str]]:
-    """Return the name of a subject, the ids that it has had, and the paths of its files.
+class Trail(NamedTuple):
+    """The newest name of a subject, its ids, and the paths of the files that describe it or ever did."""
+
+    name: str
+    ids: Ids
+    paths: set[str]
+
+
+class Relevant(NamedTuple):
+    """A commit with those file changes that concern the subject, and the ids that it has there."""
+
+    commit: Commit
+    changes: list[FileChange]
+    ids: set[str]
+
+
+def find_files(states: FileStates, policy: str) -> Trail:
+    """Return the trail of a subject by one of its ids, the present one or one that it had.
 
     An id is looked for among the first kind, then among the others. Raises UsageError for one that no
     record describes or ever did, and for an id of several of the other kinds.
     """
-    places = [os.path.relpath(source.resolve(), states.repository.top) for source in sources]
     graph = states.build.open()
-    ids, paths = _ids_and_paths(states, graph, policy, places)
-    if paths:
-        return policy, ids, paths
+    trail = _trail(states, graph, policy)
+    if trail.paths:
+        return trail
     names = sorted({graph.profile.name_of(kind.name, policy) for kind in graph.profile.kinds[1:]})
-    candidates = [(name, *_ids_and_paths(states, graph, name, places)) for name in names]
-    matches = [(name, ids, paths) for name, ids, paths in candidates if paths]
-    if len(matches) > 1:
-        raise UsageError(f"{policy} may be {' or '.join(name for name, _, _ in matches)}; name one of them")
-    if matches:
-        return matches[0]
+    trails = {name: trail for name in names if (trail := _trail(states, graph, name)).paths}
+    if len(trails) > 1:
+        raise UsageError(f"{policy} may be {' or '.join(trails)}; name one of them")
+    if trails:
+        return next(iter(trails.values()))
     subject(graph, policy)  # raises an error with suggestions if there is no such id
     raise UsageError(f"no record describes {policy}, nor did one in any commit")
 
 
-def _ids_and_paths(
-    states: FileStates, graph: GraphStore, name: str, places: Sequence[str]
-) -> tuple[set[str], set[str]]:
-    """Return the ids that a subject has had, and the paths of the files that described or stood for it.
+def _trail(states: FileStates, graph: GraphStore, name: str) -> Trail:
+    """Return the trail of the subject that has a name, or of the one that had it last and was renamed."""
+    paths = _present_paths(states, graph, name)
+    if not paths and (newest := _newest_name(states, name)) != name:
+        name, paths = newest, _present_paths(states, graph, newest)
+    return _followed_back(states, name, paths)
 
-    Its present files are followed back through the commits that deleted or renamed files, newest first.
-    """
-    build, top = states.build, states.repository.top
+
+def _present_paths(states: FileStates, graph: GraphStore, name: str) -> set[str]:
+    """Return the paths of the files that describe a subject or stand for it now, else in the last commit."""
+    build, reader = states.build, Lookups(graph, "en")
     kind, identifier = build.profile.kind_and_id(name)
     iri = build.profile.kind(kind).subject(build.base, identifier)
-    reader = Lookups(graph, "en")
     present = [
         path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, f"{PG}path")
     ]
     present += [entry.path for entry in build.generation.manifest.describing(iri)]
-    paths = {os.path.relpath(build.top / path, top) for path in present}
-    ids = {name}
+    paths = {os.path.relpath(build.top / path, states.repository.top) for path in present}
+    return paths or states.describing(name, states.repository.commit("HEAD"))
+
+
+def _newest_name(states: FileStates, name: str) -> str:
+    """Return the name to which commits have renamed the subject of a name, one after the other; else the name."""
+    log = states.repository.log("HEAD", states.places, *_CHANGED)
+    left: Sequence[tuple[Commit, FileChange]]
+    left = [(commit, change) for commit, changes in log for change in changes][::-1]
+    while left:
+        name, left = _next_name(states, name, left)
+    return name
+
+
+def _next_name(
+    states: FileStates, name: str, log: Sequence[tuple[Commit, FileChange]]
+) -> tuple[str, Sequence[tuple[Commit, FileChange]]]:
+    """Return the name that the first change which renames a subject gives to it, and the changes after that one;
+    the same name and no changes if none does.
+    """
+    before = states.of(((change.before[0], change.old_path) for _, change in log), naming={name})
+    for number, ((commit, change), old) in enumerate(zip(log, before, strict=True)):
+        if old.id == name and name in _former_ids(states, commit, change):
+            return states.pair(change)[1].id, log[number + 1 :]
+    return name, []
+
+
+def _followed_back(states: FileStates, name: str, paths: set[str]) -> Trail:
+    """Follow the present files of a subject back through the commits that changed, renamed or deleted files,
+    the newest first.
+    """
+    ids: Ids = {name: set()}
     head = states.repository.commit("HEAD")
-    for _, changes in states.repository.log(head, places, *_DELETED_OR_RENAMED):
-        renamed = [change for change in changes if change.old_path != change.path and change.path in paths]
-        others = [change for change in changes if change not in renamed]
-        ids |= {state.id for state in states.of((c.before[0], c.old_path) for c in renamed)} - {""}
-        other_states = states.of(((c.before[0], c.old_path) for c in others), naming=ids)
-        paths |= {change.old_path for change in renamed}
-        paths |= {c.old_path for c, state in zip(others, other_states, strict=True) if state.id in ids}
-    return ids, paths
+    for commit, changes in states.repository.log(head, states.places, *_CHANGED_OR_DELETED):
+        own = [change for change in changes if change.path in paths]
+        paths |= {change.old_path for change in own}
+        _add_former_ids(states, commit, own, ids)
+        others = [change for change in changes if change not in own and not change.status.startswith("M")]
+        old_states = states.of(((c.before[0], c.old_path) for c in others), naming=ids)
+        paths |= {c.old_path for c, state in zip(others, old_states, strict=True) if state.id in ids}
+    return Trail(name, ids, paths)
+
+
+def _add_former_ids(states: FileStates, commit: Commit, changes: Sequence[FileChange], ids: Ids) -> None:
+    """Add the ids that a subject had before a commit to those that it has from there on."""
+    for change in changes:
+        if states.pair(change)[1].id in _own_ids(ids, commit, change):
+            for former in _former_ids(states, commit, change, ids):
+                ids[former] = states.repository.descendants(commit.hash)
+
+
+def _former_ids(
+    states: FileStates, commit: Commit, change: FileChange, known: Collection[str] = ()
+) -> set[str]:
+    """Return the other ids that the subject of a file had before a commit, less those that are known.
+
+    An id that some file still has in the commit is no former one: then the file has become that of another
+    subject.
+    """
+    before, after = states.pair(change)
+    candidates = {state.id for state in before} - {"", after.id, *known} if after.id else set()
+    return {candidate for candidate in candidates if not states.describing(candidate, commit.hash)}
+
+
+def _own_ids(ids: Ids, commit: Commit, change: FileChange) -> set[str]:
+    """Return the ids that are the subject's in a commit; in a merge all, since a parent may still have each."""
+    is_merge = len(change.before) > 1
+    return {id_ for id_, of_another in ids.items() if is_merge or commit.hash not in of_another}
 
 
 def relevant_commits(
-    states: FileStates, ids: set[str], log: Sequence[tuple[Commit, list[FileChange]]]
-) -> list[tuple[Commit, list[FileChange]]]:
+    states: FileStates, ids: Ids, log: Sequence[tuple[Commit, list[FileChange]]]
+) -> list[Relevant]:
     """Return the commits, in the order of the log, with those file changes that concern the subject.
 
     These are the changes of files that described it before or after, or that cannot be read. ``ids`` gains
-    the ids that the subject had before.
+    the ids that the subject had before a merge.
     """
     commits = []
     for commit, changes in log:
-        relevant = []
-        for change in changes:
-            before, after = states.pair(change)
-            old_ids = {state.id for state in before}
-            if any(state.problem for state in (*before, after)) or ids & {after.id, *old_ids}:
-                relevant.append(change)
-                if after.id in ids:
-                    ids |= old_ids - {""}
-        if relevant:
-            commits.append((commit, relevant))
+        _add_former_ids(states, commit, changes, ids)
+        own = _own_ids(ids, commit, changes[0])
+        if relevant := [change for change in changes if _concerns(states, change, own)]:
+            commits.append(Relevant(commit, relevant, own))
     return commits
+
+
+def _concerns(states: FileStates, change: FileChange, ids: set[str]) -> bool:
+    before, after = states.pair(change)
+    return any(state.problem or state.id in ids for state in (*before, after))

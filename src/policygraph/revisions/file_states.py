@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from policygraph.mapping.reader import Record, read_record
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import by_subject
 from policygraph.records.files import SourceFile
+from policygraph.revisions.checkout import is_record
 from policygraph.revisions.facts import FactReader, Facts
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 
@@ -37,10 +38,14 @@ class State:
 
 
 class FileStates:
-    """Read files of commits; ``graph`` collects their triples, for labels, and has the vocabularies."""
+    """Read files of commits; ``graph`` collects their triples, for labels, and has the vocabularies.
 
-    def __init__(self, repository: Repository, build: Build) -> None:
+    ``places`` are the paths of the sources, relative to the repository.
+    """
+
+    def __init__(self, repository: Repository, build: Build, sources: Sequence[Path]) -> None:
         self.repository, self.build = repository, build
+        self.places = [os.path.relpath(source.resolve(), repository.top) for source in sources]
         self.graph = GraphStore(ox.Store(), build.profile, build.base)
         load_vocabulary(self.graph.store, build.profile)
         self._cache: dict[tuple[str, str], State] = {}  # by hash and path
@@ -66,8 +71,20 @@ class FileStates:
 
     def pair(self, change: FileChange) -> tuple[list[State], State]:
         """Return the state of a file in each parent of a commit, and in the commit."""
-        *before, after = self.of((hash_, change.path) for hash_ in (*change.before, change.after))
+        old_files = ((hash_, change.old_path) for hash_ in change.before)
+        *before, after = self.of([*old_files, (change.after, change.path)])
         return before, after
+
+    def describing(self, name: str, commit: str) -> set[str]:
+        """Return the paths of the files that describe a subject, or stand for it, in a commit."""
+        entries = [
+            entry
+            for place in self.places
+            for entry in self.repository.tree(commit, place)
+            if is_record(entry, place)
+        ]
+        states = self.of(((entry.hash, entry.path) for entry in entries), naming={name})
+        return {entry.path for entry, state in zip(entries, states, strict=True) if state.id == name}
 
     def _read(self, data: bytes, path: str) -> State:
         relative = os.path.relpath(self.repository.top / path, self.build.top).replace(os.sep, "/")

@@ -1,12 +1,13 @@
 """Find the commits that changed the facts of one subject: each of its records is read as it was in each commit.
 
 Its files are found by what they state, not by their paths: those that describe it now, and those that did
-when they were deleted or renamed.
+when they were deleted, moved or given another id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from policygraph.findings import Finding
 from policygraph.git import Commit, FileChange, find_repository
 from policygraph.pipeline import Build
 from policygraph.revisions.facts import Facts, changed_facts
-from policygraph.revisions.file_history import find_files, relevant_commits
+from policygraph.revisions.file_history import Relevant, find_files, relevant_commits
 from policygraph.revisions.file_states import FileStates, State
 from policygraph.revisions.model import Change
 from policygraph.revisions.subjects import to_change
@@ -26,15 +27,22 @@ _NO_RENAMES = ("--no-renames", "-c")
 
 @dataclass(frozen=True)
 class Edit:
-    """One commit with the values that it changed, by property and language."""
+    """One commit with the values that it changed, by property and language.
+
+    ``renamed`` are the old and the new name of the subject where the commit gave it another id.
+    """
 
     commit: Commit
     changes: tuple[Change, ...]
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class History:
-    """The commits that changed a policy, and the files that could not be read in them, newest first."""
+    """The commits that changed a policy, and the files that could not be read in them, newest first.
+
+    ``policy`` is the newest name, whichever of its names was asked for.
+    """
 
     policy: str
     edits: tuple[Edit, ...]
@@ -52,14 +60,13 @@ def history(build: Build, policy: str, sources: Sequence[Path], language: str = 
     if len(repositories) != 1:
         raise UsageError("the history of a policy needs sources in one git repository")
     repository = repositories.pop()
-    states = FileStates(repository, build)
-    policy, ids, paths = find_files(states, policy, sources)
+    states = FileStates(repository, build, sources)
+    name, ids, paths = find_files(states, policy)
     log = list(repository.log(repository.commit("HEAD"), sorted(paths), *_NO_RENAMES))
-    collector = _EditCollector(states, policy, ids, language)
-    commits = reversed(relevant_commits(states, ids, log))
-    edits = [edit for commit, files in commits if (edit := collector.edit(commit, files)).changes]
-    problems = tuple(reversed(collector.problems))
-    return History(policy, tuple(reversed(edits)), problems, repository.is_shallow())
+    collector = _EditCollector(states, name, language)
+    edits = [collector.edit(relevant) for relevant in reversed(relevant_commits(states, ids, log))]
+    changed = tuple(edit for edit in reversed(edits) if edit.changes or edit.renamed)
+    return History(name, changed, tuple(reversed(collector.problems)), repository.is_shallow())
 
 
 def only(history: History, property_: str) -> History:
@@ -83,25 +90,28 @@ def only(history: History, property_: str) -> History:
 class _EditCollector:
     """Turn commits, the oldest first, into edits, and collect the files that cannot be read in them.
 
-    A file that cannot be read counts as if it still stated what it did before.
+    A file that cannot be read counts as if it still stated what it did before; after a merge, as if it might
+    state what it did in any of the parents.
     """
 
-    def __init__(self, states: FileStates, policy: str, ids: set[str], language: str) -> None:
-        self.states, self.policy, self.ids = states, policy, ids
+    def __init__(self, states: FileStates, policy: str, language: str) -> None:
+        self.states, self.policy = states, policy
         self.reader = Lookups(states.graph, language)
         self.problems: list[tuple[str, Finding]] = []
-        self._last_readable: dict[tuple[str | None, str], State] = {}  # by hash and path
+        self._last_readable: dict[tuple[str | None, str], list[State]] = {}  # by hash and path
 
-    def edit(self, commit: Commit, files: Iterable[FileChange]) -> Edit:
+    def edit(self, relevant: Relevant) -> Edit:
         """Return what a commit changed; of a merge, only what is in none of its parents."""
-        before: dict[str, list[Facts]] = {}  # language -> facts of its files in each parent
+        before: dict[str, list[Facts]] = {}  # language -> facts of its files in each state before
         after: dict[str, Facts] = {}
-        for file in files:
-            old, new = self._states(commit, file)
+        old_names, new_names = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)  # by language
+        for old, new in self._aligned([self._states(relevant, file) for file in relevant.changes]):
             for number, state in enumerate(old):
                 parents = before.setdefault(state.language, [{} for _ in old])
                 parents[number] = _merged(parents[number], state.facts)
+                old_names[state.language].add(state.id)
             after[new.language] = _merged(after.get(new.language, {}), new.facts)
+            new_names[new.language].add(new.id)
         languages: dict[Change, list[str]] = {}  # of the records in which it was made
         for language in sorted({*before, *after} - {""}):
             for change in self._changes(before.get(language, []), after.get(language, {})):
@@ -111,23 +121,32 @@ class _EditCollector:
             change if change.language or len(tags) > 1 else replace(change, language=tags[0])
             for change, tags in languages.items()
         ]
-        return Edit(commit, tuple(sorted(changes, key=lambda change: (change.property, change.language))))
+        changes.sort(key=lambda change: (change.property, change.language))
+        return Edit(relevant.commit, tuple(changes), _renamed(old_names, new_names))
 
-    def _states(self, commit: Commit, file: FileChange) -> tuple[list[State], State]:
-        """Return the states of a file in each parent and in the commit; empty ones of other subjects."""
+    def _states(self, relevant: Relevant, file: FileChange) -> tuple[list[list[State]], State]:
+        """Return the states that a file may have had in each parent, and the one in the commit; empty ones of
+        other subjects.
+        """
         before, after = self.states.pair(file)
+        own = [state if state.id in relevant.ids else State() for state in (*before, after)]
         old = [
-            self._last_readable.get((hash_, file.path), State()) if state.problem else self._own(state)
-            for hash_, state in zip(file.before, before, strict=True)
+            self._last_readable.get((hash_, file.path), [State()]) if state.problem else [own_state]
+            for hash_, state, own_state in zip(file.before, before, own[:-1], strict=True)
         ]
         if after.problem is None:
-            return old, self._own(after)
-        self.problems.append((commit.short, after.problem))
-        self._last_readable[file.after, file.path] = old[0]
-        return old, old[0]
+            return old, own[-1]
+        self.problems.append((relevant.commit.short, after.problem))
+        self._last_readable[file.after, file.path] = [state for states in old for state in states]
+        return old, old[0][0]
 
-    def _own(self, state: State) -> State:
-        return state if state.id in self.ids else State()
+    @staticmethod
+    def _aligned(files: Sequence[tuple[list[list[State]], State]]) -> Iterator[tuple[list[State], State]]:
+        """Yield for each file one state before for each that any file may have had, parent by parent."""
+        numbers = [max(map(len, states)) for states in zip(*(old for old, _ in files), strict=True)]
+        for old, new in files:
+            pairs = zip(old, numbers, strict=True)
+            yield [states[min(n, len(states) - 1)] for states, number in pairs for n in range(number)], new
 
     def _changes(self, parents: Sequence[Facts], new: Facts) -> Iterator[Change]:
         """Yield the changes from the first parent of those facts that differ from all parents."""
@@ -139,3 +158,16 @@ class _EditCollector:
 
 def _merged(first: Facts, second: Facts) -> Facts:
     return {key: {**first.get(key, {}), **second.get(key, {})} for key in {**first, **second}}
+
+
+def _renamed(
+    old_names: Mapping[str, set[str]], new_names: Mapping[str, set[str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs, sorted, of an old and a new name that records of one language have; both by language."""
+    pairs = {
+        (old, new)
+        for language in old_names.keys() & new_names.keys() - {""}
+        for old in old_names[language] - new_names[language]
+        for new in new_names[language] - old_names[language]
+    }
+    return tuple(sorted(pairs))

@@ -39,12 +39,31 @@ class Related(NamedTuple):
     relation: str
 
 
+class Reference(NamedTuple):
+    """What a record says of another subject: the path of the record, and the dotted path in its front matter."""
+
+    record: str
+    property: str
+
+
 class Renamed(NamedTuple):
-    """A subject with another id. ``by`` is the evidence: content, similar (content), or consolidates."""
+    """A subject with another id. ``by`` is the evidence: content, similar (content), or the name of the
+    relation by which the new one gathers the old one.
+
+    ``dangling`` are the references of other records that still use the old id, which no record has any more.
+    """
 
     old: str
     new: str
     by: str
+    dangling: tuple[Reference, ...] = ()
+
+
+class Unreadable(NamedTuple):
+    """A subject one of whose records cannot be read any more, and why."""
+
+    id: str
+    problem: Finding
 
 
 @dataclass(frozen=True)
@@ -56,6 +75,7 @@ class Difference:
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     changed: tuple[Change, ...] = ()
     relations_added: tuple[Related, ...] = ()
@@ -63,9 +83,10 @@ class Difference:
     findings_new: tuple[Finding, ...] | None = None
     findings_resolved: tuple[Finding, ...] | None = None
     titles: Mapping[str, str] = field(default_factory=dict)  # id -> title, for people
-    kinds: Mapping[str, str] = field(default_factory=dict)  # id -> kind, where it is not the first
+    kinds: Mapping[str, str] = field(default_factory=dict)  # id -> kind
+    main_kind: str = "policy"  # the first kind of the profile
 
     def __bool__(self) -> bool:
-        policies = self.added or self.removed or self.renamed or self.changed
+        subjects = self.added or self.removed or self.unreadable or self.renamed or self.changed
         relations = self.relations_added or self.relations_removed
-        return bool(policies or relations or self.findings_new or self.findings_resolved)
+        return bool(subjects or relations or self.findings_new or self.findings_resolved)

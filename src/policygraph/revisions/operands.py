@@ -41,6 +41,10 @@ class Side:
     top: Path = Path()
     missing: frozenset[Path] = frozenset()  # sources that did not exist in a revision
 
+    def shown(self, path: str) -> str:
+        """Return the path of a record, which is relative to ``top``, relative to the working folder."""
+        return os.path.relpath(self.top / path)
+
 
 @contextmanager
 def opened(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
-from policygraph.rdf.namespaces import PG
 from policygraph.revisions.facts import FactKey, Facts
-from policygraph.revisions.model import Renamed
+from policygraph.revisions.model import Related, Renamed
 from policygraph.revisions.subjects import Subjects
 
-CONSOLIDATES = f"{PG}consolidates"
 MIN_SIMILARITY = 0.8  # shared facts as a fraction of the larger number of facts
 Item = tuple[FactKey, frozenset[str]]
 
@@ -18,15 +16,15 @@ Item = tuple[FactKey, frozenset[str]]
 def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Set[str]) -> list[Renamed]:
     """Return the removed subjects with their new names, sorted.
 
-    A subject of the new graph that consolidates one is its new name; the others are paired by content, with
-    subjects of the same kind only.
+    A subject of the new graph that gathers one (see ``Relation.gathers``) is its new name; the others are
+    paired by content, with subjects of the same kind only.
     """
     edges = sorted(after.edges, reverse=True)
-    consolidated = {edge.predecessor: edge.successor for edge in edges if edge.relation == CONSOLIDATES}
+    gathered = {edge.predecessor: edge for edge in edges if after.relations[edge.relation].gathers}
     renamed = [
-        Renamed(name, consolidated[name], "consolidates")
-        for name in removed
-        if consolidated.get(name) in after.described
+        Renamed(name, edge.successor, after.relations[edge.relation].name)
+        for name, edge in gathered.items()
+        if name in removed and edge.successor in after.described
     ]
     paired = {name for renaming in renamed for name in (renaming.old, renaming.new)}
     for kind in after.reader.graph.profile.kinds:
@@ -40,6 +38,14 @@ def one_to_one(pairs: Sequence[Renamed], added: Set[str]) -> dict[str, str]:
     """Return old name -> new name of the added subjects that one removed subject, not several, has become."""
     numbers = Counter(pair.new for pair in pairs)
     return {pair.old: pair.new for pair in pairs if numbers[pair.new] == 1 and pair.new in added}
+
+
+def follow(edge: Related, new_names: Mapping[str, str]) -> Related:
+    """Return an edge with the new names of both ends; one from a new name to its own old one stays as it is."""
+    successor, predecessor = (new_names.get(name, name) for name in (edge.successor, edge.predecessor))
+    if successor == predecessor and edge.successor != edge.predecessor:
+        return edge
+    return Related(successor, predecessor, edge.relation)
 
 
 def pair_by_content(

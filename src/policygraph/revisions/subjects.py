@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from policygraph.lineage.model import Relation
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.vocabulary import claims
 from policygraph.mapping.inverse import VERBATIM
@@ -16,7 +17,7 @@ from policygraph.rdf.datatypes import native
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.revisions.facts import FactKey, FactReader, Facts, Term, Values
-from policygraph.revisions.model import Change, Related, Scalar
+from policygraph.revisions.model import Change, Reference, Related, Scalar
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
@@ -48,7 +49,7 @@ class Subjects:
     by_name: Mapping[str, Subject]
     claims: Mapping[str, tuple[str, bool]]  # IRI of a record's property -> relation, whether inverse
     edges: frozenset[Related]
-    relation_names: Mapping[str, str]  # IRI -> name
+    relations: Mapping[str, Relation]  # by IRI
 
     @property
     def described(self) -> set[str]:
@@ -57,7 +58,7 @@ class Subjects:
 
     def named(self, edges: Iterable[Related]) -> tuple[Related, ...]:
         """Return edges, sorted, with the names of their relations in place of the IRIs."""
-        return tuple(sorted(edge._replace(relation=self.relation_names[edge.relation]) for edge in edges))
+        return tuple(sorted(edge._replace(relation=self.relations[edge.relation].name) for edge in edges))
 
     def facts(self, name: str) -> Facts:
         """Return the facts of a subject, and those of its records."""
@@ -71,9 +72,31 @@ class Subjects:
         facts = self._fact_reader(name).of_policy(subject.iri)
         return {key: values for key, values in facts.items() if key.iri != subject.identifier}
 
-    def target(self, term: Term) -> str:
-        """Return the name of what a claim refers to: of the first kind, with a record or without."""
-        return _name(self.reader, self.reader.graph.profile.first, term.value)
+    def name_of(self, iri: str) -> str:
+        """Return the name of a subject, with a record or without."""
+        return _name(self.reader, _kind_of(self.reader, iri), iri)
+
+    def local(self, iri: str) -> str:
+        """Return an IRI without the base, as facts are compared."""
+        return iri.removeprefix(self.reader.graph.base)
+
+    def described_at(self, path: str) -> list[str]:
+        """Return the names of what the record with a path describes."""
+        quads = self.reader.graph.store.quads_for_pattern(None, ox.NamedNode(f"{PG}path"), ox.Literal(path))
+        records = [quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+        iris = (iri for record in records for iri in self.reader.objects(record, f"{PG}describes"))
+        return [self.name_of(iri) for iri in iris]
+
+    def references(self, iri: str) -> Iterator[tuple[str, Reference]]:
+        """Yield the references of records to an IRI, each with the name of the subject whose record it is."""
+        for quad in self.reader.graph.store.quads_for_pattern(None, None, ox.NamedNode(iri)):
+            if not isinstance(quad.subject, ox.NamedNode):
+                continue
+            record = self.reader.properties(quad.subject.value)
+            for subject in record.get(f"{PG}describes", []):
+                name = self.name_of(subject.value)
+                key = self._fact_reader(name).path(quad.predicate.value)
+                yield from ((name, Reference(path.value, key)) for path in record.get(f"{PG}path", []))
 
     def title(self, name: str) -> str:
         """Return the title in the reader's language, else in any other, else ""."""
@@ -104,8 +127,7 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     first = graph.profile.first
     names = {id_: _name(reader, first, policy.iri) for id_, policy in lineage.policies.items()}
     edges = frozenset(Related(names[e.successor], names[e.predecessor], e.relation) for e in lineage.edges)
-    relation_names = {iri: lineage.relation_name(iri) for iri in lineage.relations}
-    return Subjects(reader, subjects, claims(graph), edges, relation_names)
+    return Subjects(reader, subjects, claims(graph), edges, lineage.relations)
 
 
 def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:
@@ -116,11 +138,16 @@ def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:
 
 def _stub_subjects(reader: Lookups) -> Iterator[tuple[str, Subject]]:
     """Yield name and subject of what stubs stand for."""
-    profile = reader.graph.profile
     for iri in _objects(reader.graph, STANDS_FOR):
-        kind_name, _ = profile.subject_id(reader.graph.base, iri) or (profile.first.name, "")
-        kind = profile.kind(kind_name)
+        kind = _kind_of(reader, iri)
         yield _name(reader, kind, iri), Subject(iri, kind, described=False)
+
+
+def _kind_of(reader: Lookups, iri: str) -> RecordKind:
+    """Return the kind of a subject by its IRI, the first for that of another base."""
+    profile = reader.graph.profile
+    kind_name, _ = profile.subject_id(reader.graph.base, iri) or (profile.first.name, "")
+    return profile.kind(kind_name)
 
 
 def _name(reader: Lookups, kind: RecordKind, iri: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,10 @@ class GraphStore:
         return {**self.profile.context.prefixes, **prefixes, "pgf": PGF}
 
 
+Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
+FunctionsOf = Callable[[GraphStore], dict[ox.NamedNode, Function]]  # by IRI, over what the store holds
+
+
 def open_generation(generation: Generation, profile: Profile, base: str) -> GraphStore:
     """Open a generation for reading, which any number of processes can do at once.
 
@@ -80,8 +84,10 @@ def load_vocabulary(store: ox.Store, profile: Profile) -> int:
     return len(store) - size_before
 
 
-def load_statements(generation: Generation, lines: Iterable[str], profile: Profile) -> dict[str, int]:
-    """Fill a generation's store with N-Triples lines, the vocabularies, and what the rules derive.
+def load_statements(
+    generation: Generation, lines: Iterable[str], profile: Profile, base: str, functions: FunctionsOf
+) -> dict[str, int]:
+    """Fill a generation's store with N-Triples lines, the vocabularies, and what the rules derive with functions.
 
     Returns layer -> number of triples: ``asserted``, ``derived``, ``vocabulary``, each triple counted once.
     """
@@ -93,17 +99,17 @@ def load_statements(generation: Generation, lines: Iterable[str], profile: Profi
     asserted.unlink()
     asserted_count = len(store)
     vocabulary = load_vocabulary(store, profile)
-    derived = derive(store, profile)
+    derived = derive(GraphStore(store, profile, base), functions)
     ox.serialize(derived, generation.derived, format=ox.RdfFormat.N_TRIPLES)
     store.flush()
     return {"asserted": asserted_count, "derived": len(derived), "vocabulary": vocabulary}
 
 
-def derive(store: ox.Store, profile: Profile) -> list[ox.Triple]:
+def derive(graph: GraphStore, functions: FunctionsOf) -> list[ox.Triple]:
     """Run the CONSTRUCT rules once, in the order of their names; add the new triples, and return them sorted."""
-    added: list[ox.Triple] = []
-    for file in profile.rules:
-        triples = store.query(file.read_text("utf-8"))
+    store, added = graph.store, list[ox.Triple]()
+    for file in graph.profile.rules:
+        triples = store.query(file.read_text("utf-8"), custom_functions=functions(graph))
         assert isinstance(triples, ox.QueryTriples)
         new = [triple for triple in dict.fromkeys(triples) if ox.Quad(*triple) not in store]
         store.extend(ox.Quad(*triple) for triple in new)

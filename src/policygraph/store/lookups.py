@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -13,6 +13,8 @@ from policygraph.store.graph_store import GraphStore
 
 _LABELS = (f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name",
            f"{DCTERMS}bibliographicCitation", f"{RDFS}label")  # fmt: skip
+
+_OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,28 @@ class Lookups:
         if term.value not in self._values:
             self._values[term.value] = Value(self.id_of(term.value))
         return self._values[term.value]
+
+    def all_values(self, predicate: str) -> dict[str, list[ox.NamedNode | ox.Literal]]:
+        """Return subject -> its values of a property, for all that have any."""
+        values: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+        for quad in self.graph.store.quads_for_pattern(None, ox.NamedNode(predicate), None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                values.setdefault(quad.subject.value, []).append(quad.object)
+        return values
+
+    def names(self, iri: str) -> set[str]:
+        """Return all labels and notations of a node, in any language."""
+        properties = self.properties(iri)
+        return {term.value for name in (*_LABELS, *_OTHER_LABELS) for term in properties.get(name, ())}
+
+    def labels(self, terms: Collection[ox.NamedNode | ox.Literal]) -> tuple[str, ...]:
+        """Return nodes by label and texts as they are, each once, sorted; of texts in several languages, those
+        in the language.
+        """
+        literals = [term for term in terms if isinstance(term, ox.Literal)]
+        texts = [term for term in literals if term.language == self.language] or literals
+        nodes = (self.label(term.value) for term in terms if isinstance(term, ox.NamedNode))
+        return tuple(sorted({*nodes, *(text.value for text in texts)}))
 
     def labelled_properties(self, subject: str, leave_out: Iterable[str] = ()) -> tuple[Property, ...]:
         """Return the properties of a subject but rdf:type and those left out, by label, then IRI."""

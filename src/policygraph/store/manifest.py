@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from policygraph.findings import Finding
 
-FORMAT = 4  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 5  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
-# no record has a row as well, with its findings; it has no findings where it has no front matter at all.
+# no record has a row as well, with its findings; it has no findings where it has no front matter at all. A row of
+# ``links`` is a reference to a file by its path, with the IRI that was taken for what the record there describes.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE records (
@@ -24,12 +25,14 @@ CREATE TABLE records (
 CREATE TABLE files (
     path TEXT PRIMARY KEY, record TEXT NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL
 );
+CREATE TABLE links (record TEXT NOT NULL, path TEXT NOT NULL, subject TEXT NOT NULL);
 CREATE INDEX policies ON records (policy);
 CREATE INDEX iris ON records (record);
 CREATE INDEX paths ON files (record);
+CREATE INDEX linking ON links (record);
 """
-_RECORD = "INSERT INTO records VALUES (:path, :policy, :record, :language, :kind, :statements, :findings)"
-_FILE = "INSERT INTO files VALUES (:path, :record, :size, :time, :sha256)"
+_RECORD = "REPLACE INTO records VALUES (:path, :policy, :record, :language, :kind, :statements, :findings)"
+_FILE = "REPLACE INTO files VALUES (:path, :record, :size, :time, :sha256)"
 _ENTRIES = """SELECT policy, record, language, kind, statements, findings,
     (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files
     FROM records"""
@@ -61,6 +64,7 @@ class Entry:
     kind: str = ""
     statements: str | None = None
     findings: tuple[Finding, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # of an entry to be written: path, IRI that was taken for it
 
     @property
     def path(self) -> str:
@@ -87,10 +91,16 @@ class Manifest:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             connection.execute("BEGIN")
             for entry in entries:
-                findings = json.dumps([asdict(finding) for finding in entry.findings])
-                connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
-                stamps = [{**stamp._asdict(), "record": entry.path} for stamp in entry.files]
-                connection.executemany(_FILE, stamps)
+                _write(connection, entry)
+            connection.execute("COMMIT")
+
+    def replace(self, entries: Iterable[Entry]) -> None:
+        """Write entries in place of those with their paths, in one transaction."""
+        with closing(self._connect()) as connection:
+            connection.execute("BEGIN")
+            for entry in entries:
+                connection.execute("DELETE FROM links WHERE record = ?", (entry.path,))
+                _write(connection, entry)
             connection.execute("COMMIT")
 
     def set(self, **values: Any) -> None:
@@ -125,6 +135,22 @@ class Manifest:
     def with_findings(self) -> Iterator[Entry]:
         """Yield the entries that have findings, by path."""
         return self._entries("findings != '[]'")
+
+    def subject(self, path: str) -> str | None:
+        """Return the IRI of what the record at a path describes, None where there is no such record."""
+        rows = self._select("SELECT policy FROM records WHERE path = ?", path)
+        return rows[0][0] if rows else None
+
+    def sharing(self) -> list[tuple[str, str, str, str]]:
+        """Return path, kind, language and subject of the records of subjects that have several in one language."""
+        return self._select("""SELECT path, kind, language, policy FROM records WHERE policy IN
+            (SELECT policy FROM records WHERE policy NOT NULL GROUP BY policy, language HAVING count(*) > 1)""")
+
+    def mistaken(self) -> list[str]:
+        """Return the paths of the records that name a file and take something else for what it describes, sorted."""
+        rows = self._select("""SELECT DISTINCT links.record FROM links JOIN records ON records.path = links.path
+            WHERE records.policy != links.subject ORDER BY links.record""")
+        return [path for (path,) in rows]
 
     def describing(self, policy: str) -> list[Entry]:
         """Return the records that describe a policy, given by its IRI, by path."""
@@ -170,3 +196,12 @@ class Manifest:
     def skipped(self) -> list[str]:
         """Return the paths of the files without front matter, sorted."""
         return [entry.path for entry in self._entries(_SKIPPED)]
+
+
+def _write(connection: sqlite3.Connection, entry: Entry) -> None:
+    findings = json.dumps([asdict(finding) for finding in entry.findings])
+    connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
+    connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])
+    connection.executemany(
+        "INSERT INTO links VALUES (?, ?, ?)", [(entry.path, *link) for link in entry.links]
+    )

@@ -69,6 +69,7 @@ def read_rules(shapes: list[ox.Triple]) -> dict[str, Rule]:
                 _by_language(properties.get(f"{SH}name", []), code),
                 _by_language(properties[f"{SH}message"], code),
                 _by_language(properties.get(f"{RDFS}comment", []), ""),
+                tuple(sorted(code_of(value.value) for value in properties.get(f"{PG}explains", ()))),
             )
     return rules
 

@@ -77,7 +77,8 @@ class Locator:
             record = read_record(tuple(files), profile, languages)
             self._records[entry.path] = None
             if isinstance(record, Record):
-                statements = map_record(record, profile, self.build.base, languages)
+                subject_of = self.build.generation.manifest.subject
+                statements = map_record(record, profile, self.build.base, languages, subject_of)
                 self._records[entry.path] = record, statements
         return self._records[entry.path]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -18,9 +19,10 @@ from policygraph.lineage.standing import Standings
 from policygraph.lineage.vocabulary import date_property
 from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
+from policygraph.profile.model import STATUS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
-from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
+from policygraph.validation.cross_record import EntryFinding, doubts_about, similar_ids, uneven_sets
 from policygraph.validation.rules import code_of
 from policygraph.validation.shacl.results import Result
 from policygraph.validation.source_places import FieldPlace, Locator
@@ -39,6 +41,7 @@ class Collector:
     graph: GraphStore
     locator: Locator
     rules: Mapping[str, Rule]
+    today: date
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -48,7 +51,7 @@ class Collector:
     @cached_property
     def standings(self) -> Standings:
         """Where the policies stand."""
-        return Standings(self.lineage)
+        return Standings(self.lineage, self.today)
 
     def finding(
         self,
@@ -133,15 +136,15 @@ class Collector:
         findings = (*similar_ids(entries, profile, self.build.base), *uneven_sets(entries, profile))
         return (self._placed(entry, finding) for entry, finding in findings if self.locator.selects(entry))
 
-    def contradictions(self, explained: set[str]) -> Iterator[Finding]:
-        """Yield a finding for each policy whose dates contradict each other, unless its id is explained."""
+    def from_standings(self) -> Iterator[Finding]:
+        """Yield the findings about policies whose dates and status do not fit each other."""
         for policy in self.lineage.policies.values():
-            is_checked = policy.resolved and policy.id not in explained
-            facts = self.standings.contradiction(policy.id) if is_checked else ()
-            for place in (
-                self.locator.places(policy.iri, date_property(self.graph, policy), None) if facts else ()
-            ):
-                yield self.finding("dates-contradict", place, policy.date, ", but ".join(map(str, facts)))
+            found = doubts_about(self.standings, policy) if policy.resolved else ()
+            for code, value, detail in found:
+                on_status = code.startswith("status-")
+                property_ = STATUS if on_status else date_property(self.graph, policy)
+                for place in self.locator.places(policy.iri, property_, None):
+                    yield self.finding(code, place, value, detail)
 
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""

@@ -21,8 +21,6 @@ from policygraph.validation.source_places import Locator
 from policygraph.validation.to_findings import Collector, matches_any
 
 Engine = Literal["auto", "sparql", "pyshacl"]
-# Codes of findings that explain themselves why two dates contradict each other.
-CONTRADICTIONS = {"audit-before-publication", "lineage-cycle", "lineage-order", "lineage-still-live"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def validate(build: Build, options: ValidationOptions, only: str | None = None) 
     # The fast engine supports all of a profile's shapes: a fault in one must not fall back to slow pySHACL.
     engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
     report = shacl.validate(graph.store, shapes, engine)
-    collector = Collector(build, graph, Locator(build, only), rules)
+    collector = Collector(build, graph, Locator(build, only), rules, today)
     reading = list(collector.from_reading())
     places = {(finding.path, finding.line, finding.column) for finding in reading}
     from_shapes = [  # without a second finding about what could not be read
@@ -76,15 +74,17 @@ def validate(build: Build, options: ValidationOptions, only: str | None = None) 
         for finding in collector.from_shapes(report.results)
         if (finding.path, finding.line, finding.column) not in places
     ]
-    explained = {finding.policy for finding in from_shapes if finding.code in CONTRADICTIONS}
-    others = (collector.from_labels(), collector.across_records(), collector.contradictions(explained))
+    others = (collector.from_labels(), collector.across_records(), collector.from_standings())
     findings = {*reading, *from_shapes, *chain(*others)}
+    explained = {(finding.policy, code) for finding in findings for code in rules[finding.code].explains}
     selected = {code for code in rules if not options.select or matches_any(code, options.select)}
     codes = {code for code in selected if not matches_any(code, options.ignore)}
     ignored = collector.ignored()
     reported = (
         finding
         for finding in findings
-        if finding.code in codes and (finding.path, finding.code) not in ignored
+        if finding.code in codes
+        and (finding.path, finding.code) not in ignored
+        and (finding.policy, finding.code) not in explained
     )
     return Validation(tuple(sorted(reported)), rules, report)

@@ -57,12 +57,19 @@ class Watch:
 
     def check(self, files: Files) -> list[Finding]:
         """Return the findings of one record, validated together with the records related to it."""
-        entry = to_entry(files, self.build.profile, self.build.base, self.build.languages)
+        build = self.build
+        entry = to_entry(files, build.profile, build.base, build.languages, self._subject)
         self.saved[entry.path] = entry
         self.names[entry.path] = set(self.policy.findall(entry.statements or ""))
         with tempfile.TemporaryDirectory() as folder:
             part = build_part(self.build, map(self._entry, self._related(entry.path)), Path(folder))
             return list(validate(part, self.options, only=entry.path).findings)
+
+    def _subject(self, path: str) -> str | None:
+        """Return the IRI of what the record at a path describes, None where the file is gone."""
+        if path in self.saved:
+            return self.saved[path].policy
+        return self.build.generation.manifest.subject(path) if path in self.files else None
 
     def _entry(self, path: str) -> Entry:
         return self.saved.get(path) or self.build.generation.manifest.at(path)[0]

@@ -11,7 +11,9 @@ from xml.etree import ElementTree as ET
 from policygraph.lineage.health import Health, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
 from policygraph.lineage.standing import Standings
-from policygraph.query.statistics import Audits, Scores, Statistics
+from policygraph.profile.facets import Measure
+from policygraph.query.statistics import Statistics
+from policygraph.query.subjects import Comparison, Distribution, KindStatistics, Subject
 from policygraph.report.plots import to_pictures
 
 TEXT = "{http://www.w3.org/2000/svg}text"
@@ -27,15 +29,20 @@ NO_EDGES = Health(0, 0, (), (), (), (), 0, (), (), (), ())
 def statistics_of(
     *policies: Policy,
     edges: tuple[Edge, ...] = (),
-    scores: tuple[Scores, ...] = (),
+    scores: tuple[Distribution, ...] = (),
     relations: tuple[Relation, ...] = (Relation("ends", "ends", "ends"),),
 ) -> Statistics:
     """Return the statistics of invented policies, counted here as the report counts."""
     lineage = Lineage({p.id: p for p in policies}, edges, {relation.iri: relation for relation in relations})
-    places = Counter(name for policy in policies for name in policy.facets.get("jurisdiction", ()))
+    described = [policy for policy in policies if policy.resolved]
+    places = Counter(name for policy in described for name in policy.facets.get("country", ()))
+    kind = KindStatistics(
+        "act", True, tuple(Subject(p.iri, p.id, facets=p.facets) for p in described),
+        {"country": dict(places.most_common())}, (Comparison(Measure("score", "x:score", facet="country"), scores),),
+    )  # fmt: skip
     return Statistics(
-        lineage, 0, len(policies), 0, {}, {}, {}, {"jurisdiction": dict(places.most_common())}, (),
-        health(lineage), (), scores, Audits(0, 0, "", "", None), Standings(lineage, TODAY), TODAY.isoformat(), (), {},
+        lineage, 0, len(policies), 0, (kind,), {}, {}, (), health(lineage), (), None,
+        Standings(lineage, TODAY), TODAY.isoformat(), (), {},
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from policygraph.lineage.model import Edge, Policy
-from policygraph.query.statistics import Scores, Statistics
+from policygraph.query.statistics import Statistics
+from policygraph.query.subjects import Distribution
 from policygraph.report.plots import counting
 from tests.report.plots.helpers import AFTER, BEFORE, DURING, NEVER, STARTED, all_svg, statistics_of, svg
 
@@ -20,11 +21,11 @@ def test_the_hub_has_the_numbers_of_its_corpus(hub_statistics: Statistics) -> No
     assert list(bars) == list(range(1998, 2027))
     assert sum(bars.values()) == 86
     assert {"in effect (84)", "planned (2)"} <= set(labels["timeline"])
-    assert "others (7)" in labels["countries"]
+    assert "others (7)" in labels["country"]
     assert "unresolved (8)" in labels["lineage-health"]
     # an upcoming one and one under development are presumed to be so still: not yet, not unknown
     assert any("84 in force, 0 unknown" in text for text in labels["in-force"])
-    assert any("15 countries with fewer" in text for text in labels["scores"])
+    assert any("15 rows with fewer" in text for text in labels["score"])
 
 
 @pytest.mark.parametrize("corpus", ["seeds", "hub"])
@@ -138,7 +139,8 @@ def test_nothing_is_counted_where_nothing_is_known() -> None:
     statistics = statistics_of(Policy("a"), Policy("b", resolved=False, published=("2020",)))
     assert counting.timeline(statistics) is None
     assert counting.in_force(statistics) is None
-    assert counting.score_ranges(statistics, 5, 5) is None
+    (kind,) = statistics.kinds
+    assert counting.ranges(kind, kind.comparisons[0], 5, 5) is None
 
 
 def test_a_period_begins_on_the_first_day_of_a_month_on_which_a_number_changes() -> None:
@@ -159,10 +161,11 @@ def test_a_period_begins_on_the_first_day_of_a_month_on_which_a_number_changes()
 
 
 def test_the_countries_with_most_policies_have_their_scores_first() -> None:
-    scores = tuple(Scores(name, "MRV", 1, 5, 5, 5) for name in ("Austria", "Chile", "Peru"))
+    scores = tuple(Distribution(name, "MRV", 1, 5, 5, 5) for name in ("Austria", "Chile", "Peru"))
     places = ("Peru", "Peru", "Chile", "Austria")
-    policies = (Policy(str(n), facets={"jurisdiction": (place,)}) for n, place in enumerate(places))
-    ranges = counting.score_ranges(statistics_of(*policies, scores=scores), 1, 2)
+    policies = (Policy(str(n), facets={"country": (place,)}) for n, place in enumerate(places))
+    (kind,) = statistics_of(*policies, scores=scores).kinds
+    ranges = counting.ranges(kind, kind.comparisons[0], 1, 2)
     assert ranges
-    assert (ranges.countries, ranges.omitted) == (("Peru", "Austria"), (0, 1))
+    assert (ranges.groups, ranges.omitted) == (("Peru", "Austria"), (0, 1))
     assert ranges.cells["MRV", "Chile"] == scores[1]

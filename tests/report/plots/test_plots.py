@@ -14,9 +14,14 @@ from click.testing import CliRunner
 from policygraph.cli import main
 from policygraph.errors import UsageError
 from policygraph.lineage.model import Edge, Policy, Relation
-from policygraph.query.statistics import Scores, Statistics
-from policygraph.report.plots import NAMES, draw, to_pictures
+from policygraph.query.statistics import Statistics
+from policygraph.query.subjects import Distribution
+from policygraph.report.plots import draw, to_pictures
 from tests.report.plots.helpers import NO_EDGES, all_svg, pixels, statistics_of, svg, texts
+
+NAMES = (
+    "timeline", "in-force", "lineage-health", "country", "category", "legal_weight", "cluster", "source", "score",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("format", ["svg", "png"])
@@ -51,21 +56,21 @@ def test_the_command_says_what_it_wrote(seeds: Path, workdir: Path) -> None:
 def test_the_seeds_have_the_numbers_of_the_report(seeds_statistics: Statistics) -> None:
     labels = all_svg(seeds_statistics)
     assert {"in effect (6)", "ended (8)"} <= set(labels["timeline"])
-    rows = labels["countries"]
+    rows = labels["country"]
     for name, number in {"United States": 6, "Canada": 3, "International": 3, "Australia": 2}.items():
         assert name in rows
         assert str(number) in rows
     assert {"by both sides (7)", "by one side (1)", "supersedes", "8"} <= set(labels["lineage-health"])
-    assert {"Financial incentive", "55", "65", "100", "30"} <= set(labels["scores"])
+    assert {"Financial incentive", "55", "65", "100", "30"} <= set(labels["score"])
 
 
 def test_nothing_is_drawn_without_data(tmp_path: Path) -> None:
     statistics = statistics_of(Policy("a"), Policy("b", resolved=False, published=("2020",)))
     assert draw(statistics, tmp_path / "plots") == []
     assert list((tmp_path / "plots").iterdir()) == []
-    statistics = statistics_of(Policy("a", facets={"jurisdiction": ("Chile",)}), Policy("b"))
-    assert [file.name for file in draw(statistics, tmp_path / "plots")] == ["countries.svg"]
-    assert any("1 policy without a country" in text for text in svg(statistics, "countries"))
+    statistics = statistics_of(Policy("a", facets={"country": ("Chile",)}), Policy("b"))
+    assert [file.name for file in draw(statistics, tmp_path / "plots")] == ["country.svg"]
+    assert any("1 with no country" in text for text in svg(statistics, "country"))
 
 
 HOSTILE = {
@@ -83,18 +88,18 @@ HOSTILE = {
 
 def test_texts_of_records_are_shown_as_they_are(tmp_path: Path) -> None:
     statistics = statistics_of(
-        *(Policy(str(number), facets={"jurisdiction": (name,)}) for number, name in enumerate(HOSTILE)),
-        *(Policy(f"{number} more", facets={"jurisdiction": (name,)}) for number, name in enumerate(HOSTILE)),
+        *(Policy(str(number), facets={"country": (name,)}) for number, name in enumerate(HOSTILE)),
+        *(Policy(f"{number} more", facets={"country": (name,)}) for number, name in enumerate(HOSTILE)),
         edges=(Edge("0", "1", "ends"),),
-        scores=tuple(Scores(name, name, 1, 1, 1, 1) for name in HOSTILE),
+        scores=tuple(Distribution(name, name, 1, 1, 1, 1) for name in HOSTILE),
         relations=(Relation("ends", "<i>$_1$\x07"),),
     )
     files = draw(statistics, tmp_path / "plots")
-    assert {file.name for file in files} == {"countries.svg", "scores.svg", "lineage-health.svg"}
+    assert {file.name for file in files} == {"country.svg", "score.svg", "lineage-health.svg"}
     assert {file.name for file in tmp_path.iterdir()} == {"plots"}
     labels = {file.stem: texts(file.read_bytes()) for file in files}
-    assert set(HOSTILE.values()) <= set(labels["countries"])
-    assert set(HOSTILE.values()) <= set(labels["scores"])
+    assert set(HOSTILE.values()) <= set(labels["country"])
+    assert set(HOSTILE.values()) <= set(labels["score"])
     assert "<i>$_1$\ufffd" in labels["lineage-health"]
     assert all(any(pixels(picture)) for picture in to_pictures(statistics, "png").values())
 
@@ -114,5 +119,5 @@ def test_an_unknown_format_is_reported(tmp_path: Path) -> None:
 
 
 def test_empty_statistics_have_health_and_no_plots(tmp_path: Path) -> None:
-    statistics = replace(statistics_of(), health={"ends": NO_EDGES}, facets={})
+    statistics = replace(statistics_of(), health={"ends": NO_EDGES}, kinds=())
     assert draw(statistics, tmp_path / "plots", "png") == []

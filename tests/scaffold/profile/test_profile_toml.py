@@ -46,6 +46,7 @@ def test_the_settings_are_those_that_were_guessed(tmp_path: Path) -> None:
     write(tmp_path, "b.md", {"id": "rfc 2", "title": "Two", "lang": "en", "replaces": "rfc1"})
     found = settings(tmp_path)
     assert (found["name"], found["title"], found["languages"]) == ("mine", "mine", ["en"])
+    assert found["queries"] == "built-in:queries"  # each question says itself what it needs
     record = found["record"]
     pattern = "(?:(?i:RFC)[ _-]?)?(?P<number>[0-9]{1,9})"
     assert record["id"] == {"key": "id", "pattern": pattern, "format": "RFC-{number:d}"}
@@ -93,3 +94,11 @@ def test_a_comment_says_what_a_guess_rests_on(tmp_path: Path) -> None:
     assert cells["size"] == '3 records number integer 2 values: "7", "5"'
     assert cells["note"] == f'1 records text text 1 values: "{"n" * 30}…"'
     assert "# 1 files have no front matter and are no records: README.md …" in lines
+
+
+def test_keys_whose_texts_became_labels_are_facets(tmp_path: Path) -> None:
+    for number in range(12):
+        labels = {"status": "Draft", "legalWeight": ("Act", "Plan")[number % 2], "lang": "en"}
+        write(tmp_path, f"{number}.md", {"id": f"a{number}", "title": f"Title {number} of all", **labels})
+    assert settings(tmp_path)["record"]["facets"] == {"legal_weight": "own:legalWeight"}
+    assert "facets" not in settings(write(tmp_path, "alone/x.md", {"id": "x", "title": "X"}).parent)["record"]

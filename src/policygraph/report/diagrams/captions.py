@@ -59,6 +59,7 @@ def _joined(texts: list[str]) -> str:
 
 
 def relation_label(lineage: Lineage, edge: Edge) -> str:
-    """Return the label of an edge's relation, else the name of the relation."""
+    """Return the label of an edge's relation, else its name, with the parts: ``repeals in part (art. 5)``."""
     relation = lineage.relations.get(edge.relation)
-    return one_line(relation.label if relation else edge.relation)
+    parts = f" ({'; '.join(edge.parts)})" if edge.parts else ""
+    return one_line((relation.label if relation else edge.relation) + parts)

@@ -12,11 +12,11 @@ from policygraph.errors import UsageError, suggest
 from policygraph.query.statistics import Statistics
 
 FORMATS = ("svg", "png")
-NAMES = ("timeline", "in-force", "countries", "scores", "lineage-health")
+GENERAL = ("timeline", "in-force", "lineage-health")  # the others are named by facets and measures
 
 
 def draw(statistics: Statistics, folder: Path, format: str = "svg") -> list[Path]:
-    """Write the plots for which there is data into a folder; return their files, in the order of ``NAMES``.
+    """Write the plots for which there is data into a folder; return their files.
 
     Files of those names are overwritten, nothing else is touched. Raises UsageError for an unknown format,
     and where matplotlib, an optional dependency, is not installed.
@@ -41,18 +41,20 @@ def to_pictures(statistics: Statistics, format: str) -> dict[str, bytes]:
     from policygraph.report.plots import bars, timelines
     from policygraph.report.plots.canvas import plot_style, to_bytes
 
-    drawings = (timelines.timeline, timelines.in_force, bars.countries, bars.scores, bars.lineage_health)
+    general = (timelines.timeline, timelines.in_force, bars.lineage_health)
     with plot_style(_labels(statistics)):
-        figures = [drawing(statistics) for drawing in drawings]
-        return {
-            name: to_bytes(figure, format)
-            for name, figure in zip(NAMES, figures, strict=True)
-            if figure is not None
-        }
+        figures = {name: draw_one(statistics) for name, draw_one in zip(GENERAL, general, strict=True)}
+        for kind in statistics.kinds:
+            start = "" if kind.are_policies else f"{kind.name}-"
+            figures |= {f"{start}{name}": bars.facet(kind, name) for name in kind.facets}
+            figures |= {f"{start}{c.measure.name}": bars.measure(kind, c) for c in kind.comparisons}
+        return {name: to_bytes(figure, format) for name, figure in figures.items() if figure is not None}
 
 
 def _labels(statistics: Statistics) -> list[str]:
     """Return the texts of records and vocabularies in the plots, which decide on the fonts."""
     relations = (relation.label for relation in statistics.lineage.relations.values())
-    dimensions = (scores.dimension for scores in statistics.scores)
-    return [*statistics.facets.get("jurisdiction", ()), *dimensions, *relations]
+    labels = (label for kind in statistics.kinds for counts in kind.facets.values() for label in counts)
+    comparisons = (comparison for kind in statistics.kinds for comparison in kind.comparisons)
+    dimensions = (distribution.by for comparison in comparisons for distribution in comparison.distributions)
+    return [*labels, *dimensions, *relations]

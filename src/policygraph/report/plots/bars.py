@@ -1,4 +1,4 @@
-"""Draw plots with a row for each country or relation, as a figure, or None where there is no data."""
+"""Draw plots with a row for each label or relation, as a figure, or None where there is no data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policygraph.query.statistics import Scores, Statistics
+from policygraph.profile.facets import words
+from policygraph.query.statistics import Statistics
+from policygraph.query.subjects import Comparison, Distribution, KindStatistics, without
 from policygraph.report.console import counted
 from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import (
@@ -24,82 +26,88 @@ from policygraph.report.plots.canvas import (
     use_integers,
 )
 
-MOST_BARS = 20  # countries with a bar of their own
-MOST_COUNTRIES, MOST_DIMENSIONS = 12, 12  # whose scores are drawn
+MOST_BARS = 20  # labels with a bar of their own
+MOST_GROUPS, MOST_DIMENSIONS = 12, 12  # of a measure that are drawn
 _COLUMNS = 3
 _ROW_HEIGHT, _FRAME_HEIGHT = 0.25, 1.5  # inches of a row; of title, axis and caption together
 _LABEL_WIDTH = 170.0  # points for the name of a row
 _FILLS = (("by both sides", BLUE), ("by one side", ORANGE), ("by no record", GREEN), ("unresolved", WHITE))
 
 
-def countries(statistics: Statistics) -> Figure | None:
-    """Draw the number of policies by country; countries after the first ones share one bar."""
-    counts = list(statistics.facets.get("jurisdiction", {}).items())
+def facet(kind: KindStatistics, name: str) -> Figure | None:
+    """Draw the number of subjects by the labels of a facet; labels after the first ones share one bar."""
+    counts = list(kind.facets[name].items())
     if not counts:
         return None
-    rows = [(fit_label(name, _LABEL_WIDTH), count, BLUE) for name, count in counts[:MOST_BARS]]
+    rows = [(fit_label(label, _LABEL_WIDTH), count, BLUE) for label, count in counts[:MOST_BARS]]
     if rest := counts[MOST_BARS:]:
         rows.append((f"others ({len(rest):,})", sum(count for _, count in rest), SKY))
     height = _FRAME_HEIGHT + _ROW_HEIGHT * len(rows)
-    figure, (axes,) = new_figure("Policies by country", _countries_caption(statistics), height)
+    title = f"{'policies' if kind.are_policies else kind.name} by {words(name)}"
+    figure, (axes,) = new_figure(_capital(title), _facet_caption(kind, name), height)
     for row, (_, count, fill) in enumerate(rows):
         axes.barh(row, count, 0.7, **fill.style())
     _add_totals(axes, [count for _, count, _ in rows])
     _name_rows(axes, [name for name, _, _ in rows])
-    axes.set_xlabel("policies")
+    axes.set_xlabel("policies" if kind.are_policies else "number")
     use_integers(axes.xaxis)
     return figure
 
 
-def _countries_caption(statistics: Statistics) -> str:
-    """Return how policies are counted, and how many have no country."""
-    described = [policy for policy in statistics.lineage.policies.values() if policy.resolved]
-    without = sum(not policy.facets.get("jurisdiction") for policy in described)
-    rule = "A policy of several countries counts for each of them."
-    omitted = f" Not shown: {counted(without, 'policy', 'policies')} without a country."
-    return rule + omitted if without else rule
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
-def scores(statistics: Statistics) -> Figure | None:
-    """Draw the range and the median of the scores by country, a plot for each dimension."""
-    ranges = counting.score_ranges(statistics, MOST_DIMENSIONS, MOST_COUNTRIES)
+def _facet_caption(kind: KindStatistics, name: str) -> str:
+    """Return how subjects are counted, and how many have no label."""
+    omitted = sum(not subject.facets.get(name) for subject in kind.subjects)
+    rule = "What has several labels counts for each of them."
+    return f"{rule} Not shown: {omitted:,} {without(name).replace('no', 'with no', 1)}." if omitted else rule
+
+
+def measure(kind: KindStatistics, comparison: Comparison) -> Figure | None:
+    """Draw the range and the median of a measure by group, a plot for each thing that it is by."""
+    ranges = counting.ranges(kind, comparison, MOST_DIMENSIONS, MOST_GROUPS)
     if ranges is None:
         return None
     columns = min(_COLUMNS, len(ranges.dimensions))
     rows = -(-len(ranges.dimensions) // columns)
-    height = _FRAME_HEIGHT + rows * (0.9 + _ROW_HEIGHT * len(ranges.countries))
-    figure, plots = new_figure("Scores by country", _scores_caption(ranges), height, rows, columns)
+    height = _FRAME_HEIGHT + rows * (0.9 + _ROW_HEIGHT * len(ranges.groups))
+    name, by = words(comparison.measure.name), words(comparison.measure.facet)
+    title = f"{'' if kind.are_policies else f'{kind.name}: '}{name}{f' by {by}' if by else ''}"
+    figure, plots = new_figure(_capital(title), _measure_caption(ranges), height, rows, columns)
     for axes, dimension in zip(plots, ranges.dimensions, strict=False):
         axes.set_title(fit_label(dimension, 480 / columns, 2), fontsize="medium", loc="left")
-        for row, country in enumerate(ranges.countries):
-            if cell := ranges.cells.get((dimension, country)):
+        for row, group in enumerate(ranges.groups):
+            if cell := ranges.cells.get((dimension, group)):
                 _draw_range(axes, row, cell)
         axes.tick_params(labelbottom=True)
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x")
     for axes in plots[len(ranges.dimensions) :]:
         axes.set_visible(False)
-    _name_rows(plots[0], [fit_label(name, _LABEL_WIDTH) or "no country" for name in ranges.countries])
+    empty = without(comparison.measure.facet)
+    _name_rows(plots[0], [fit_label(group, _LABEL_WIDTH) or empty for group in ranges.groups])
     plots[0].margins(x=0.08)
     return figure
 
 
-def _draw_range(axes: Axes, row: int, scores: Scores) -> None:
-    """Draw lowest to highest score as a line, and the median as a dot."""
-    axes.hlines(row, scores.lowest, scores.highest, colors=PALE, linewidth=7)
-    axes.hlines(row, scores.lowest, scores.highest, colors=INK, linewidth=1)
-    axes.plot(scores.median, row, marker="o", markersize=5, color=BLUE.facecolor, markeredgecolor=INK)
-    text = f"{scores.median:g}"
-    axes.annotate(text, (scores.median, row), (0, 4), textcoords="offset points", ha="center", fontsize=7)
+def _draw_range(axes: Axes, row: int, cell: Distribution) -> None:
+    """Draw the lowest to the highest value as a line, and the median as a dot."""
+    axes.hlines(row, cell.lowest, cell.highest, colors=PALE, linewidth=7)
+    axes.hlines(row, cell.lowest, cell.highest, colors=INK, linewidth=1)
+    axes.plot(cell.median, row, marker="o", markersize=5, color=BLUE.facecolor, markeredgecolor=INK)
+    text = f"{cell.median:g}"
+    axes.annotate(text, (cell.median, row), (0, 4), textcoords="offset points", ha="center", fontsize=7)
 
 
-def _scores_caption(ranges: counting.ScoreRanges) -> str:
-    """Return what the signs mean, and how many dimensions and countries are not shown."""
-    key = "Line: lowest to highest score of a country's policies; dot and number: the median. Most policies first."
-    dimensions, countries = ranges.omitted
+def _measure_caption(ranges: counting.Ranges) -> str:
+    """Return what the signs mean, and how many plots and rows are not shown."""
+    key = "Line: lowest to highest value; dot and number: the median. Rows with most policies or other subjects first."
+    plots, rows = ranges.omitted
     omitted = [
-        *([counted(dimensions, "dimension", "dimensions")] if dimensions else []),
-        *([counted(countries, "country", "countries")] if countries else []),
+        *([counted(plots, "plot", "plots")] if plots else []),
+        *([counted(rows, "row", "rows")] if rows else []),
     ]
     return f"{key}\nNot shown: {', '.join(omitted)} with fewer." if omitted else key
 

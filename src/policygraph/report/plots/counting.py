@@ -1,4 +1,4 @@
-"""Compute the numbers of the plots: policies by year, in force by month, scores, who asserts relations."""
+"""Compute the numbers of the plots: policies by year, in force by month, measures, who asserts relations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from datetime import date
 from policygraph.lineage.health import Health
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.standing import Answer
-from policygraph.query.statistics import Scores, Statistics
+from policygraph.query.statistics import Statistics
+from policygraph.query.subjects import Comparison, Distribution, KindStatistics
 from policygraph.rdf.date_intervals import NEVER, hull
 
 PHASES = ("started", "during", "after", "before", "never", "")
@@ -137,28 +138,26 @@ def _month(ordinal: int) -> int:
 
 
 @dataclass(frozen=True)
-class ScoreRanges:
-    """Scores by dimension and country, the countries with the most policies first."""
+class Ranges:
+    """A measure by what it is by and by group, the groups with the most subjects first."""
 
     dimensions: tuple[str, ...]
-    countries: tuple[str, ...]
-    cells: Mapping[tuple[str, str], Scores]  # (dimension, country) -> scores
-    omitted: tuple[int, int]  # numbers of dimensions and countries that are not shown
+    groups: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Distribution]  # (dimension, group) -> distribution
+    omitted: tuple[int, int]  # numbers of dimensions and groups that are not shown
 
 
-def score_ranges(statistics: Statistics, dimensions: int, countries: int) -> ScoreRanges | None:
-    """Return the scores of the first dimensions and countries, by number of policies; None without scores."""
-    if not statistics.scores:
+def ranges(kind: KindStatistics, comparison: Comparison, dimensions: int, groups: int) -> Ranges | None:
+    """Return a measure in the first dimensions and groups, by number of subjects; None where there is none."""
+    if not comparison.distributions:
         return None
-    scored: Counter[str] = Counter()
-    for scores in statistics.scores:
-        scored[scores.dimension] += scores.policies
-    policies = statistics.facets.get("jurisdiction", {})
-    places = sorted({s.country for s in statistics.scores}, key=lambda name: (-policies.get(name, 0), name))
-    names = sorted(scored, key=lambda name: (-scored[name], name))
-    cells = {(scores.dimension, scores.country): scores for scores in statistics.scores}
-    omitted = max(len(names) - dimensions, 0), max(len(places) - countries, 0)
-    return ScoreRanges(tuple(names[:dimensions]), tuple(places[:countries]), cells, omitted)
+    subjects: Counter[str] = Counter()
+    for distribution in comparison.distributions:
+        subjects[distribution.by] += distribution.subjects
+    names, places = sorted(subjects, key=lambda name: (-subjects[name], name)), kind.groups(comparison)
+    cells = {(distribution.by, distribution.group): distribution for distribution in comparison.distributions}
+    omitted = max(len(names) - dimensions, 0), max(len(places) - groups, 0)
+    return Ranges(tuple(names[:dimensions]), tuple(places[:groups]), cells, omitted)
 
 
 def assertion_counts(health: Health) -> tuple[int, int, int, int]:

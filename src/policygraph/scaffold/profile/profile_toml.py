@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from policygraph.profile.facets import OF_POLICIES
+from policygraph.profile.model import DATES
 from policygraph.scaffold.profile.draft import Draft, Kind
 from policygraph.scaffold.profile.infer import Guess
 from policygraph.scaffold.profile.known_keys import known_keys
@@ -13,10 +15,6 @@ from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _MOST_EXAMPLES, _LONGEST_EXAMPLE = 3, 30
-_QUERIES = (
-    "current-version", "one-sided", "overview", "predecessors", "successors", "superseded-without-successor",
-    "timeline", "unresolved",
-)  # fmt: skip
 
 
 def text(value: str) -> str:
@@ -52,9 +50,7 @@ def profile_toml(draft: Draft) -> str:
         "rules = ['built-in:ontology/rules/10-lineage.rq', 'built-in:ontology/rules/20-unresolved.rq',"
         " 'built-in:ontology/rules/40-replaces.rq']",
         "shapes = 'built-in:shapes'",
-        "queries = [",
-        *(f"    'built-in:queries/{name}.rq'," for name in _QUERIES),
-        "]",
+        "queries = 'built-in:queries'",
     ]
     for number, kind in enumerate(draft.kinds):
         lines += ["", *_key_comments(kind), "", *_kind_table(draft, kind, number)]
@@ -126,9 +122,26 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
     yield "ignore = ['id-file-name']"
+    yield from _facets_table(draft, kind, table)
     if kind.title_in_heading:
         yield from ("", f"[[{table}.derive]]", r"pattern = '#[ \t]+(?P<title>.+)'", "once = true")
     yield from _values_tables(kind, table)
+
+
+def _facets_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
+    """Yield what subjects are counted and filtered by: the keys whose texts became labels, but the status."""
+    taken = {*OF_POLICIES, *(rule.name for rule in DATES)}
+    names: dict[str, str] = {}  # name -> property
+    for guess in kind.guesses:
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", guess.key).lower()
+        name = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
+        property = draft.properties(kind).get(guess.key, "")
+        usable = re.match("[a-z]", name) and name not in taken and not name.startswith("title_")
+        if guess.kind == "label" and usable and property not in names.values():
+            names.setdefault(name, property)
+    if names:
+        yield from ("", "# What is counted, filtered and tabled.", f"[{table}.facets]")
+        yield from (f"{name} = {text(property)}" for name, property in names.items())
 
 
 def _id(kind: Kind) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from policygraph.profile.load import load_profile
 from policygraph.profile.resources import resource
 from policygraph.rdf import iris
 from policygraph.rdf.languages import language_of
@@ -16,9 +18,10 @@ from policygraph.rdf.vocabulary import fold
 from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, Draft
 from policygraph.scaffold.profile.infer import Guess
 
+STATUSES = f"{PREFIXES['scheme']}status"  # the scheme of the statuses of policies
 _SCHEMES = f"{OWN_NAMESPACE.rstrip('#')}/scheme/"
 _PG = PREFIXES["pg"]
-_STATUS_PROPERTIES = (f"{_PG}phase", f"{_PG}enacted", f"{_PG}inForce")
+_STATUS_PROPERTIES = (f"{_PG}phase", f"{_PG}enacted")
 
 
 def scheme_of(guess: Guess, local: str) -> str:
@@ -33,8 +36,8 @@ def vocabulary(draft: Draft) -> str:
     lines = [
         "# The words that records use. Put the same thing in another language beside it, as in",
         '#     skos:prefLabel "Draft"@en , "草案"@zh ; skos:altLabel "Idea"@en .',
-        "# and say of a status of your own what it means: pg:phase is before, during or after its time in force,",
-        "# pg:enacted whether it was adopted.",
+        '# and say of a status of your own what it means. pg:phase is "before", "started", "during" or "after" its time',
+        '# in force, or "never"; without one it is unknown whether a policy is in force. pg:enacted is false of a proposal.',
         "",
         f"@prefix pg: <{_PG}> .",
         f"@prefix skos: <{SKOS}> .",
@@ -78,8 +81,16 @@ def _scheme(draft: Draft, key: str, scheme: str, guesses: Sequence[Guess]) -> It
             labels.append(f"skos:{name} {_literal(text, tags[text])}")
         status = "".join(f" ; {statement}" for statement in _status_statements().get(concept, ()))
         count = sum(counts[text] for text in texts)
+        missing = "" if status or scheme != STATUSES else "; pg:phase is missing"
         objects = " ; ".join(labels)
-        yield f"<{concept}> a skos:Concept ; skos:inScheme <{scheme}>{status} ; {objects} .  # {count:,}"
+        yield f"<{concept}> a skos:Concept ; skos:inScheme <{scheme}>{status} ; {objects} .  # {count:,}{missing}"
+
+
+def statuses_without_phase(folder: Path) -> list[str]:
+    """Return the statuses of a written profile that do not say whether a policy is in force, sorted."""
+    profile = load_profile(str(folder))
+    labels = profile.vocabulary.texts(STATUSES)
+    return sorted(text for text in labels if profile.vocabulary.find(STATUSES, text) not in profile.phases)
 
 
 def _literal(text: str, language: str) -> str:

@@ -1,0 +1,95 @@
+"""References that name a file, and files whose names give one id: what other files decide about a record.
+
+A record is mapped by itself first. Once all are, ``own_subjects`` says which files need an id of their own,
+and a reference to a file means whatever the record in it describes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from policygraph.profile.model import Profile, RecordKind
+from policygraph.records import markdown_links
+from policygraph.records.files import SUFFIXES
+
+SubjectOf = Callable[[str], str | None]  # path of a record -> IRI of what it describes, None for no record
+
+
+class Described(NamedTuple):
+    """What a record describes: the path, kind and language of the record, and the IRI of its subject."""
+
+    path: str
+    kind: str
+    language: str
+    subject: str
+
+
+def no_subject(path: str) -> None:
+    """Return None, where nothing is known of other files."""
+
+
+def decoded_path(target: str) -> str:
+    """Return the target of a link without query and fragment, decoded, or "" where that is not a path.
+
+    >>> decoded_path("a%20b.md#part"), decoded_path("a%2Fb.md")
+    ('a b.md', '')
+    """
+    path = target.partition("#")[0].partition("?")[0]
+    decoded = unquote(path)
+    return "" if "%2f" in path.lower() or "\ufffd" in decoded else decoded
+
+
+def file_in(text: str) -> str:
+    """Return the path of a file that a reference consists of, or has as its only link, else "".
+
+    >>> file_in("[the act](../en/act.md#art-5)"), file_in("0005-b.md"), file_in("ADR 5")
+    ('../en/act.md', '0005-b.md', '')
+    """
+    links = list(markdown_links.links(text))
+    path = decoded_path(links[0].target if len(links) == 1 else text)
+    return path if path.lower().endswith(SUFFIXES) else ""
+
+
+def stem(path: str) -> str:
+    """Return the name of a file without its folders and its ending."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[RecordKind]) -> list[str]:
+    """Return the paths of records that a reference to a file may mean, the likeliest first.
+
+    That is the file relative to the one that refers to it, else one of its name beside that, where the name
+    is what gave the id. ``place`` is the path of the referrer from the source's folder on, ``kinds`` are
+    those of the target.
+    """
+    top, folder = place.partition("/")[0], posixpath.dirname(place)
+    places = [posixpath.normpath(posixpath.join(folder, file))]
+    if any(kind.id.key is None and kind.id.rewrite(stem(file)) == identifier for kind in kinds):
+        places.append(posixpath.join(folder, posixpath.basename(file)))
+    paths = (each.removeprefix(f"{top}/") for each in places if each.startswith(f"{top}/"))
+    return list(dict.fromkeys(paths))
+
+
+def own_subjects(described: Iterable[Described], profile: Profile, base: str) -> dict[str, str]:
+    """Return path -> IRI of its own subject, for each file that shares its id with another in its language.
+
+    Only ids that come from names of files count, and only where the names differ in more than the ending of
+    the language: ``0005-a.md`` and ``0005-b.md``. The own id is the name.
+    """
+    by_subject: dict[str, list[Described]] = {}
+    for each in described:
+        if profile.kind(each.kind).id.key is None:
+            by_subject.setdefault(each.subject, []).append(each)
+    return {
+        each.path: profile.kind(each.kind).subject(base, _name(each))
+        for group in by_subject.values()
+        if len({each.language for each in group}) < len({(each.language, _name(each)) for each in group})
+        for each in group
+    }
+
+
+def _name(described: Described) -> str:
+    return stem(described.path).removesuffix(f".{described.language}")

@@ -1,0 +1,152 @@
+"""Store to the subjects of one kind with what its profile counts and compares: facets and measures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+import pyoxigraph as ox
+
+from policygraph.lineage.traversal import Wanted, has
+from policygraph.profile.facets import Measure, words
+from policygraph.profile.model import RecordKind
+from policygraph.rdf.datatypes import DECIMAL, INTEGER
+from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE, XSD
+from policygraph.store.lookups import Lookups
+
+_NUMBERS = {INTEGER, DECIMAL, f"{XSD}double", f"{XSD}float"}
+Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" without -> values, sorted
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What records describe: titles by language, labels by facet, numbers by measure."""
+
+    iri: str
+    id: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measures: Mapping[str, Numbers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """The values of a measure for the subjects that have a label of its facet, for one thing it is by.
+
+    ``group`` is that label, "" for subjects without one; ``by`` is "" where the measure is by nothing.
+    """
+
+    group: str
+    by: str
+    subjects: int
+    median: float
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A measure with its distributions, sorted by group, then by what it is by."""
+
+    measure: Measure
+    distributions: tuple[Distribution, ...]
+
+
+@dataclass(frozen=True)
+class KindStatistics:
+    """The subjects of one kind in numbers. ``facets`` is name -> label -> count, the most frequent first."""
+
+    name: str
+    are_policies: bool
+    subjects: tuple[Subject, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    comparisons: tuple[Comparison, ...]
+
+    def groups(self, comparison: Comparison) -> list[str]:
+        """Return the groups of a comparison: those with most subjects first, those without a label last."""
+        counts = self.facets.get(comparison.measure.facet, {})
+        groups = {distribution.group for distribution in comparison.distributions}
+        return sorted(groups, key=lambda group: (not group, -counts.get(group, 0), group))
+
+
+def without(facet: str) -> str:
+    """Return what the subjects without a label of a facet are called; all are where there is no facet."""
+    return f"no {words(facet)}" if facet else "all"
+
+
+def kind_statistics(
+    lookups: Lookups, kind: RecordKind, described: Collection[str], wanted: Wanted
+) -> KindStatistics:
+    """Return the numbers of a kind's subjects, of those that are described, given by IRI, and wanted."""
+    subjects = [
+        subject
+        for subject in read_subjects(lookups, kind)
+        if subject.iri in described and has(subject.facets, wanted)
+    ]
+    return KindStatistics(
+        kind.name,
+        kind in lookups.graph.profile.policy_kinds,
+        tuple(subjects),
+        {
+            facet.name: counted(label for subject in subjects for label in subject.facets.get(facet.name, ()))
+            for facet in kind.facets
+        },
+        tuple(Comparison(measure, tuple(_distributions(measure, subjects))) for measure in kind.measures),
+    )
+
+
+def counted(labels: Iterable[str]) -> dict[str, int]:
+    """Return label -> count, the most frequent first, then by label."""
+    return dict(sorted(Counter(labels).items(), key=lambda item: (-item[1], item[0])))
+
+
+def read_subjects(lookups: Lookups, kind: RecordKind) -> list[Subject]:
+    """Return the subjects of a kind, with a record or without, sorted by id."""
+    titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
+    facets = {facet.name: lookups.all_values(facet.property) for facet in kind.facets}
+    measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
+    subjects = (
+        Subject(
+            iri,
+            min((term.value for term in ids.get(iri, ())), default=iri),
+            {t.language or "": t.value for t in titles.get(iri, ()) if isinstance(t, ox.Literal)},
+            {name: lookups.labels(values[iri]) for name, values in facets.items() if iri in values},
+            {name: numbers[iri] for name, numbers in measures.items() if iri in numbers},
+        )
+        for iri in set(lookups.subjects(RDF_TYPE, kind.subject_class))
+    )
+    return sorted(subjects, key=lambda subject: (subject.id, subject.iri))
+
+
+def _numbers(lookups: Lookups, measure: Measure) -> dict[str, Numbers]:
+    """Return IRI of a subject -> its numbers."""
+    values = lookups.all_values(measure.value)
+    nodes = lookups.all_values(measure.of) if measure.of else {iri: [ox.NamedNode(iri)] for iri in values}
+    dimensions = lookups.all_values(measure.by) if measure.by else {}
+    numbers: dict[str, Numbers] = {}
+    for iri, own in nodes.items():
+        by: dict[str, set[float]] = defaultdict(set)
+        for node in (term.value for term in own):
+            found = {float(term.value) for term in values.get(node, ()) if _is_number(term)}
+            for label in lookups.labels(dimensions.get(node, [])) if measure.by else [""]:
+                by[label] |= found
+        numbers[iri] = {label: tuple(sorted(found)) for label, found in by.items() if found}
+    return numbers
+
+
+def _is_number(term: ox.NamedNode | ox.Literal) -> bool:
+    return isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS
+
+
+def _distributions(measure: Measure, subjects: Iterable[Subject]) -> Iterable[Distribution]:
+    """Yield the distributions of a measure; a subject counts once, with the median of its numbers."""
+    groups: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
+    for subject in subjects:
+        for by, numbers in subject.measures.get(measure.name, {}).items():
+            for group in subject.facets.get(measure.facet) or ("",):
+                groups[group, by].append(numbers)
+    for (group, by), of_each in sorted(groups.items()):
+        lowest, highest = min(map(min, of_each)), max(map(max, of_each))
+        yield Distribution(group, by, len(of_each), median(map(median, of_each)), lowest, highest)

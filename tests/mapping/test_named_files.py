@@ -1,0 +1,187 @@
+"""References that name a file, and files whose names give one id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.lineage.read import read_lineage
+from policygraph.mapping.named_files import Described, file_in, own_subjects, paths_named
+from policygraph.pipeline import Build, build
+from policygraph.profile.load import load_profile
+from policygraph.settings import Settings
+from policygraph.validation import validate
+from tests.helpers import BASE, write
+
+ADR = load_profile("adr")
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("0005-b.md", "0005-b.md"),
+        ("[the act](../en/the%20act.md#art-5)", "../en/the act.md"),
+        ("see [a](a.md) in part", "a.md"),
+        ("[a](a.md), [b](b.md)", ""),
+        ("A.MARKDOWN", "A.MARKDOWN"),
+        ("[a](a.html)", ""),
+        ("ADR 5", ""),
+        ("`[a](a.md)`", ""),
+    ],
+)
+def test_a_reference_names_a_file_where_it_has_one_path(text: str, file: str) -> None:
+    assert file_in(text) == file
+
+
+@pytest.mark.parametrize(
+    ("file", "paths"),
+    [
+        ("0005-b.md", ["x/0005-b.md"]),
+        ("../0005-b.md", ["0005-b.md", "x/0005-b.md"]),
+        ("../../top/y/0005-b.md", ["y/0005-b.md", "x/0005-b.md"]),  # through the source's own folder
+        ("../../other/0005-b.md", ["x/0005-b.md"]),  # not among the sources, but one of its name is
+        ("/docs/0005-b.md", ["x/0005-b.md"]),
+        ("../0006-b.md", ["0006-b.md"]),  # its name gives another id, so nothing is guessed
+    ],
+)
+def test_a_file_is_looked_for_where_the_path_leads_and_then_beside(file: str, paths: list[str]) -> None:
+    assert paths_named(file, "top/x/0007-c.md", "5", ADR.kinds) == paths
+
+
+def test_a_name_that_gives_no_id_is_a_path_and_nothing_more() -> None:
+    kinds = load_profile("policy").kinds[:1]  # whose ids are keys
+    assert paths_named("../zh/a.md", "top/en/b.md", "a", kinds) == ["zh/a.md"]
+    assert paths_named("../zh/a.md", "en/b.md", "a", kinds) == []
+
+
+def own(*paths: str, kind: str = "record") -> dict[str, str]:
+    described = [
+        Described(path, kind, path.split(".")[-2] if path.count(".") > 1 else "en", "x:5") for path in paths
+    ]
+    found = own_subjects(described, ADR, BASE)
+    return {path: subject.removeprefix(f"{BASE}decision/") for path, subject in found.items()}
+
+
+def test_two_files_of_one_number_have_their_names_as_ids() -> None:
+    assert own("0005-a.md", "x/0005-b.md") == {"0005-a.md": "0005-a", "x/0005-b.md": "0005-b"}
+    assert own("0005-a.md") == {}
+    assert own("x/0005-a.md", "y/0005-a.md") == {}  # the name does not tell them apart
+
+
+def test_a_translation_is_no_other_thing() -> None:
+    assert own("0005-a.md", "0005-甲.zh.md") == {}
+    assert own("0005-a.md", "0005-b.md", "0005-a.zh.md") == {
+        "0005-a.md": "0005-a", "0005-b.md": "0005-b", "0005-a.zh.md": "0005-a",
+    }  # fmt: skip
+
+
+def test_ids_that_are_written_down_are_not_changed() -> None:
+    described = [Described(f"en/{name}.md", "policy", "en", f"{BASE}policy/a") for name in "ab"]
+    assert own_subjects(described, load_profile("policy"), BASE) == {}
+
+
+def adr(title: str, status: str, text: str = "", day: str = "2020-01-01") -> str:
+    return f"# {title}\n\nDate: {day}\n\n## Status\n\n{status}\n\n## Context\n\n{text}\n"
+
+
+DECISIONS = {
+    "0005-kafka.md": adr("5. Kafka", "Accepted", day="2021-01-01"),
+    "0005-rest.md": adr("5. REST", "Superseded by [7](0007-grpc.md)"),
+    "0007-grpc.md": adr(
+        "7. gRPC", "Accepted\n\nSupersedes [5. REST](0005-rest.md)", "See [[0005-kafka]].", "2021-02-01"
+    ),
+    "0008-amqp.md": adr("8. AMQP", "Accepted\n\nAmends [5](../decisions/0005-kafka.md)", "[[5]]"),
+}
+
+
+def built(tmp_path: Path, profile: str, files: dict[str, str]) -> Build:
+    for path, text in files.items():
+        file = tmp_path / "r" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=profile))
+
+
+def edges(found: Build) -> set[tuple[str, str, str]]:
+    lineage = read_lineage(found.open())
+    return {(e.successor, lineage.relation_name(e.relation), e.predecessor) for e in lineage.edges}
+
+
+def findings(found: Build) -> set[tuple[str, int, str, str]]:
+    reported = validate.validate(found, validate.ValidationOptions()).findings
+    return {(Path(each.path).name, each.line, each.code, each.value) for each in reported}
+
+
+def test_a_link_means_the_file_that_it_names_and_the_other_is_not_blamed(tmp_path: Path) -> None:
+    found = built(tmp_path, "adr", DECISIONS)
+    assert edges(found) == {
+        ("7", "supersedes", "0005-rest"),
+        ("7", "references", "0005-kafka"),
+        ("8", "amends", "0005-kafka"),
+        ("8", "references", "5"),
+    }
+    assert findings(found) == {
+        ("0005-kafka.md", 1, "id-shared", "5"),
+        ("0005-rest.md", 1, "id-shared", "5"),
+        ("0008-amqp.md", 13, "lineage-unresolved", "5"),  # the number alone names neither
+    }
+
+
+def test_a_finding_about_what_is_linked_is_at_the_link(tmp_path: Path) -> None:
+    again = adr("5. REST", "Accepted", day="2022-01-01")
+    said = findings(built(tmp_path, "adr", {**DECISIONS, "0005-rest.md": again}))
+    assert ("0005-rest.md", 7, "lineage-still-live", "scheme:status/in-force") in said
+    assert ("0007-grpc.md", 9, "lineage-order", "0005-rest") in said
+    assert {code for name, _, code, _ in said if name == "0005-kafka.md"} == {"id-shared"}
+
+
+def test_with_one_file_of_a_number_all_is_as_the_pattern_says(tmp_path: Path) -> None:
+    one = {path: text for path, text in DECISIONS.items() if path != "0005-kafka.md"}
+    found = built(tmp_path, "adr", one)
+    assert ("7", "supersedes", "5") in edges(found)
+    found = built(tmp_path, "adr", DECISIONS)  # a second file comes, and those that name them are read again
+    assert ("7", "supersedes", "0005-rest") in edges(found)
+
+
+ACT = "---\nid: {id}\ntitle: {id}\n{more}---\n\n{text}\n"
+
+
+def test_the_id_in_the_file_counts_and_not_its_name(tmp_path: Path) -> None:
+    more = 'evolution:\n  supersedes: old.md\n  amends: ["../../r/en/old.md", "[old](old.md#art-5)"]\n'
+    files = {
+        "en/new.md": ACT.format(id="new", more=more, text="[old](../en/old.md) [gone](gone.md)"),
+        "en/old.md": ACT.format(id="act-1999", more="", text=""),
+    }
+    expected = {
+        ("new", "supersedes", "act-1999"),
+        ("new", "amends", "act-1999"),
+        ("new", "references", "act-1999"),
+    }
+    assert edges(built(tmp_path, "policy", files)) == {*expected, ("new", "references", "gone")}
+    write(tmp_path / "r", "en/old.md", "id: act-2000\ntitle: Old")
+    renamed = edges(build(Settings(root=tmp_path, sources=(tmp_path / "r",))))
+    assert ("new", "supersedes", "act-2000") in renamed
+    assert not [edge for edge in renamed if edge[2] == "act-1999"]
+
+
+def test_a_file_whose_name_no_pattern_reads_is_named_by_its_path(tmp_path: Path) -> None:
+    found = built(
+        tmp_path,
+        "eip",
+        {
+            "eip-1.md": "---\neip: 1\ntitle: One\nreplaces: eip-draft.md, eip-x.md\n---\n",
+            "eip-draft.md": "---\neip: 2\ntitle: Two\n---\n",
+        },
+    )
+    assert edges(found) == {("1", "supersedes", "2")}
+    (problem,) = [each for each in found.problems() if each.code == "bad-reference"]
+    assert problem.message == "'eip-x.md' is not as the profile expects replaces"
+
+
+def test_a_file_of_another_kind_is_not_meant(tmp_path: Path) -> None:
+    files = {
+        "en/a.md": ACT.format(id="a", more="evolution:\n  amends: ../facilities/b.md\n", text=""),
+        "facilities/b.md": "---\nid: b\nname: B\n---\n",
+    }
+    assert edges(built(tmp_path, "policy", files)) == {("a", "amends", "../facilities/b.md")}
