@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from policygraph.errors import UsageError
+from policygraph.lineage.standing import Current
 from policygraph.pipeline import build
 from policygraph.query.describe import Claim, Description, describe
 from policygraph.settings import Settings
@@ -28,6 +30,13 @@ def test_a_sheet_says_all_of_a_policy(graph: GraphStore) -> None:
     assert said["source"] == ["Government of Alberta"]
     assert said["published"] == ["2019-10-29"]
     assert (found.predecessors, found.successors) == ((("supersedes", "alberta-ccir"),), ())
+    assert found.standing  # no audit and no observation says when it was Active
+    assert (found.standing.answer, found.current) == ("unknown", Current(unknown=("alberta-tier",)))
+    seen = describe(replace(graph, observed="2026-07-01"), "alberta-tier")
+    assert seen.standing
+    assert (seen.standing.words, seen.current) == (
+        "in force, presumed", Current(("alberta-tier",), presumed=True),
+    )  # fmt: skip
     assert [path for path, _ in found.records] == ["en/alberta-tier.md", "zh/alberta-tier.md"]
 
 
@@ -56,17 +65,21 @@ def test_claims_are_told_by_file(graph: GraphStore) -> None:
 
 
 def test_what_stands_for_a_policy_now_goes_through_all_successors(graph: GraphStore) -> None:
-    assert describe(graph, "california-lcfs-2009").current == ("california-lcfs-2018",)
+    found = describe(replace(graph, observed="2026-07-01"), "california-lcfs-2009")
+    assert found.current == Current(("california-lcfs-2018",), presumed=True)
 
 
 def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:
     source = tmp_path / "r"
     for name, other in (("a", "b"), ("b", "a"), ("c", "gone")):
-        write(source, f"en/{name}.md", {"id": name, "evolution": {"supersedes": [other]}})
+        record = {"id": name, "status": "Active", "evolution": {"supersedes": [other]}}
+        write(source, f"en/{name}.md", {**record, "provenance": {"lastAuditDate": "2020-01-01"}})
     graph = build(Settings(root=tmp_path, sources=(source,))).open()
     gone = describe(graph, "gone")
-    assert (gone.resolved, gone.titles, gone.current) == (False, (), ("c",))
-    assert describe(graph, "a").current == ()
+    assert (gone.resolved, gone.titles, gone.current) == (False, (), Current(("c",), presumed=True))
+    assert gone.standing
+    assert gone.standing.words == "ended, presumed"
+    assert describe(graph, "a").current == Current(unknown=("a", "b"))  # each seen in force, each replaced
     assert describe(graph, "c").claims[0].resolved is False
     with pytest.raises(
         UsageError, match=r"there is no policy, facility or country goner\. Did you mean gone\?"

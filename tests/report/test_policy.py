@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
+from policygraph.lineage.reasons import Reason
+from policygraph.lineage.standing import Current, Standing
 from policygraph.query.describe import Claim, Description, Node, Related
 from policygraph.query.search import Match
 from policygraph.report.policy import (
@@ -31,11 +33,12 @@ SHEET = Description(
     nodes=(Node("assessment", "Monitoring", (Property("x:score", "score", (Value("95"),)),)),),
     predecessors=(Related("supersedes", "old"),),
     successors=(Related("superseded by", "new"),),
-    current=("newest",),
+    standing=Standing("a", "ended", True, (Reason("published", ("2020",)),)),
+    current=Current(("newest",)),
     claims=(Claim("en/a.md", "supersedes", "old", True), Claim("en/a.md", "amends", "gone", False)),
     records=(("en/a.md", (Property("x:reviewer", "reviewer", (Value("Ann"),)),)), ("zh/a.md", ())),
 )
-ALONE = Description("b", "https://example.org/policy/b", False, (), (), (), (), (), ("b",), (), ())
+ALONE = Description("b", "https://example.org/policy/b", False, (), (), (), (), (), None, Current(("b",)), (), ())
 
 
 def lines(description: Description) -> list[str]:
@@ -45,7 +48,8 @@ def lines(description: Description) -> list[str]:
 def test_text_has_a_section_for_all_that_there_is() -> None:
     assert lines(SHEET) == [
         "a", "Act en", "法 zh", "",
-        "lineage", "supersedes old", "superseded by new", "stands for it now newest", "",
+        "lineage", "supersedes old", "superseded by new", "today ended, presumed: published 2020",
+        "stands for it now newest", "",
         "facts", "sector Coal", "Wind", "text A | B\ufffd[31m en", "",
         "assessment: Monitoring", "score 95", "",
         "claims", "en/a.md supersedes old", "amends gone (no record)", "",
@@ -58,10 +62,17 @@ def test_what_only_others_name_is_told_to_have_no_record() -> None:
     assert description_markdown(ALONE) == "# b\n\nNo record describes this policy; others refer to it."
 
 
-def test_nothing_stands_for_what_has_successors_in_a_circle() -> None:
-    circle = replace(ALONE, successors=("c",), current=())
-    assert lines(circle)[-1] == "stands for it now nothing: its successors form a cycle"
-    assert "stands for it now" not in description_text(replace(ALONE, current=()))
+def test_what_stands_for_a_policy_is_told_unless_it_stands_for_itself() -> None:
+    standing = Standing("b", "unknown", False, (Reason("no-record"),))
+    circle = replace(ALONE, standing=standing, current=Current(unknown=("b", "c")))
+    assert lines(circle)[-2:] == [
+        "today unknown: no record describes it", "stands for it now unknown; it may be b, c",
+    ]  # fmt: skip
+    assert lines(replace(circle, current=Current()))[-1] == "stands for it now none known"
+    assert "stands for it now" not in description_text(replace(circle, current=Current(("b",))))
+    # what is no policy, a facility, say, does not stand anywhere
+    assert "lineage" not in lines(ALONE)
+    assert "standing" not in description_object(ALONE)
 
 
 def test_a_long_value_is_wrapped_though_nobody_reads_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +88,7 @@ def test_markdown_has_the_same_sections_as_tables() -> None:
     heads = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
     assert heads == ["lineage", "facts", "assessment: Monitoring", "claims", "record: en/a.md"]
     html = MarkdownIt("commonmark").enable("table").render(text)
-    assert html.count("<tr>") == 5 + 3 + 3 + 1 + 2 + 1
+    assert html.count("<tr>") == 5 + 4 + 3 + 1 + 2 + 1
     assert "<td>A | B\ufffd[31m</td>" in html
     untagged = replace(ALONE, titles=(Value("*T*"),))
     assert "- \\*T\\* (any language)" in description_markdown(untagged)
@@ -86,6 +97,8 @@ def test_markdown_has_the_same_sections_as_tables() -> None:
 def test_the_object_leaves_out_the_language_where_there_is_none() -> None:
     found = description_object(SHEET)
     assert (found["policy"], found["resolved"], found["current"]) == ("a", True, ["newest"])
+    assert (found["standing"]["answer"], found["standing"]["presumed"]) == ("ended", True)
+    assert found["standing"]["reasons"] == [{"code": "published", "arguments": ["2020"]}]
     assert found["titles"] == [{"text": "Act", "language": "en"}, {"text": "法", "language": "zh"}]
     assert found["properties"][0] == {
         "property": "x:sector", "label": "sector", "values": [{"text": "Coal"}, {"text": "Wind"}],
