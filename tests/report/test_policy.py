@@ -38,7 +38,9 @@ SHEET = Description(
     claims=(Claim("en/a.md", "supersedes", "old", True), Claim("en/a.md", "amends", "gone", False)),
     records=(("en/a.md", (Property("x:reviewer", "reviewer", (Value("Ann"),)),)), ("zh/a.md", ())),
 )
-ALONE = Description("b", "https://example.org/policy/b", False, (), (), (), (), (), None, Current(("b",)), (), ())
+ALONE = Description(
+    "b", "https://example.org/policy/b", False, (), (), (), (), (), None, Current(("b",)), (), ()
+)
 
 
 def lines(description: Description) -> list[str]:
