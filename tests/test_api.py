@@ -36,7 +36,7 @@ def test_questions_are_answered_by_name(graph: pg.Graph) -> None:
 
 
 def test_show_and_search(graph: pg.Graph) -> None:
-    assert graph.show("alberta-sger").current == ("alberta-tier",)
+    assert graph.show("alberta-sger").current.unknown == ("alberta-tier",)
     assert [match.id for match in graph.search("sbm 014 report")] == ["intl-paris-art-6-4-ccs"]
 
 

@@ -11,17 +11,21 @@ from tests.helpers import SEEDS, run
 
 
 def test_lineage_draws_a_tree_and_says_what_stands_now(workdir: Path) -> None:
-    result = run("lineage", "us-45q-2018", "-s", SEEDS)
+    result = run("lineage", "us-45q-2018", "-s", SEEDS, "--observed", "2025-06-01")
     assert result.exit_code == 0
+    unobserved = run("lineage", "us-45q-2018", "-s", SEEDS).stdout
+    assert "\ncurrent: unknown; it may be us-45q-2022\n" in unobserved  # no audit says that it is in force
     assert "└── supersedes → us-45q-2008" in result.stdout
     assert (
-        "\ncurrent: us-45q-2022\nfamily: 3 policies, 2008 to 2022\nus-45q-2018: country United"
+        "\ncurrent: us-45q-2022, presumed\nfamily: 3 policies, 2008 to 2022\nus-45q-2018: country United"
         in result.stdout
     )
 
 
 def test_lineage_json_is_the_documented_object(workdir: Path) -> None:
-    found = json.loads(run("lineage", "alberta-tier", "-s", SEEDS, "--format", "json").stdout)
+    found = json.loads(
+        run("lineage", "alberta-tier", "-s", SEEDS, "--format", "json", "--observed", "2025").stdout
+    )
     assert [(each["id"], each["distance"]) for each in found["predecessors"]] == [
         ("alberta-ccir", 1),
         ("alberta-sger", 2),

@@ -262,7 +262,8 @@ def test_what_replaces_or_ends_in_part_leaves_the_rest_in_force() -> None:
     relations = "b replaces-in-part a\nc ends-in-part a\nd ends-in-part a\ne supersedes a"
     standings = Standings(drawn(relations, SEEN, **policies), TODAY)
     assert steps(standings, "a") == [
-        ("", "not yet"), ("2010-01-01", "in force"), ("2012-01-01", "in force in part"), ("2016-01-01", "ended"),
+        ("", "not yet"), ("2010-01-01", "in force"), ("2012-01-01", "in force in part"),
+        ("2014-01-01", "in force in part"), ("2016-01-01", "ended"),  # of another part from 2014 on
     ]  # fmt: skip
     part = standings.on("a", parse_date("2013"))
     assert (part.answer, part.in_part, part.presumed) == ("in_force", True, False)

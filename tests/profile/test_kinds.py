@@ -326,7 +326,7 @@ def test_decisions_in_both_forms(decisions: Build) -> None:
         ("10", "9", 1, 1), ("12", "11", 0, 1),
     }  # fmt: skip
     said = {
-        name: (each.title(), [status.label for status in each.statuses], each.issued)
+        name: (each.title(), [status.label for status in each.statuses], each.published)
         for name, each in lineage.policies.items()
     }
     assert said == {
@@ -439,7 +439,7 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
     ):
         found = describe(graph, name)
         assert [each.text for each in found.titles] == [title]
-        assert found.current == (("7",) if name == "7" else ())
+        assert found.current.unknown == (("7",) if name == "7" else ())
     place = str(tmp_path / "r")
     wrong = run("report", place, "--policy", "facility/7", "--as-of", "2020")
     assert (wrong.exit_code, "facility/7 is no policy" in wrong.stderr) == (2, True)

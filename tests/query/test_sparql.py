@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ VALUES = {
     "policy": "alberta-tier", "country": "Canada", "cluster": "Alberta Carbon Pricing",
     "source": "Government of Alberta", "text": "report", "before": "2026-03-01", "wanted": "zh", "language": "zh",
 }  # fmt: skip
-NO_ANSWER_ON_SEEDS = {"superseded-without-successor", "unresolved", "successors", "scores", "citations-of"}
+NO_ANSWER_ON_SEEDS = {
+    "superseded-without-successor", "unresolved", "successors", "scores", "citations-of",
+    "current-version",  # not in force yet in 2016
+}  # fmt: skip
 
 
 def ask(graph: GraphStore, name: str, **bind: str) -> list[dict[str, Any]]:
@@ -94,7 +98,8 @@ def test_a_relation_of_the_profile_that_replaces_is_followed(diamond: GraphStore
     assert found == {
         "successors": [(1, "b"), (1, "c"), (2, "d")],
         "predecessors": [(1, "b"), (1, "c"), (2, "a")],
-        "current-version": [("d", "T")],
+        # nothing says whether what replaces it has started
+        "current-version": [("unknown", "a"), ("unknown", "b"), ("unknown", "c")],
     }
     assert {row["id"] for row in ask(diamond, "versions", policy="b")} == {"a", "b", "c", "d"}
     assert [tuple(row.values()) for row in ask(diamond, "one-sided")] == [
@@ -126,6 +131,7 @@ def test_one_sided_replacements_are_those_of_the_files(peps: Build, shared: Path
 
 
 def test_titles_are_in_the_language_asked_for(graph: GraphStore) -> None:
+    graph = replace(graph, observed="2025-06-01")
     (row,) = ask(graph, "current-in-country", country="加拿大", language="zh")
     assert row["title"].startswith("艾伯塔省")
     (row,) = ask(graph, "current-in-country", country="CA")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,12 +80,15 @@ def test_scores_by_country(hub: Path, hub_census: Statistics) -> None:
 
 
 def test_what_stands_is_in_effect_and_not_replaced(seeds_graph: GraphStore) -> None:
-    found = corpus_statistics(seeds_graph, TODAY)
+    found = corpus_statistics(replace(seeds_graph, observed="2025-06-01"), TODAY)
     assert set(found.current) == {
         "alberta-tier", "au-safeguard-mechanism-2023", "california-lcfs-2018", "intl-paris-art-6-4-ccs",
         "joint-implementation", "us-45q-2022",
     }  # fmt: skip
-    assert "as_of" not in statistics_object(found)
+    assert corpus_statistics(seeds_graph, TODAY).current == (
+        "intl-paris-art-6-4-ccs",
+    )  # alone seen by an audit
+    assert statistics_object(found)["as_of"]["date"] == TODAY.isoformat()
 
 
 def test_one_country_is_counted_alone(seeds_graph: GraphStore) -> None:

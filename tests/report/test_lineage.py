@@ -175,9 +175,9 @@ def test_what_stands_for_a_policy_is_said_with_what_qualifies_it(current: Curren
     assert current_text(current) == text
     members = current_object(current)
     assert (members["current"], members["current_presumed"]) == (list(current.policies), current.presumed)
-    assert Current(*(tuple(members[name]) for name in (
-        "current", "current_unknown", "current_pending", "current_through",
-    )), current.presumed) == current  # fmt: skip
+    names = (members[f"current{each}"] for each in ("", "_unknown", "_pending", "_through"))
+    policies, unknown, pending, through = map(tuple, names)
+    assert Current(policies, unknown, pending, through, current.presumed) == current
 
 
 def test_the_object_of_a_policy_and_of_a_cluster() -> None:

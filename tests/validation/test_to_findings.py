@@ -90,7 +90,7 @@ def collector(tmp_path: Path) -> Collector:
         write(tmp_path / "r", path, metadata)
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
     rules = rules_of(shapes_of(built.profile, TODAY), ValidationOptions(today=TODAY))
-    return Collector(built, built.open(), Locator(built), rules)
+    return Collector(built, built.open(), Locator(built), rules, TODAY)
 
 
 def test_a_value_is_told_as_people_write_it(collector: Collector) -> None:

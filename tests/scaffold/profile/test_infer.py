@@ -72,8 +72,9 @@ def test_a_title_is_found_by_its_name_or_by_its_words() -> None:
 
 
 def test_a_property_goes_to_the_first_of_its_usual_keys() -> None:
-    issued, created = column("created", "2020-01-01"), column("date", "2020-01-02")
-    assert [guess.property_name for guess in guessed(issued, created)] == ["", "dcterms:issued"]
+    issued, published = column("published", "2020-01-01"), column("date", "2020-01-02")
+    assert [guess.property_name for guess in guessed(issued, published)] == ["", "dcterms:issued"]
+    assert [guess.property_name for guess in guessed(column("created", "2020-01-01"))] == ["dcterms:created"]
     assert [guess.property_name for guess in guessed(issued)] == ["dcterms:issued"]
     assert [guess.property_name for guess in guessed(column("date", "soon"))] == [""]  # not of its kind
 
