@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph as pg
-from policygraph.mapping.inverse import VERBATIM
 from policygraph.profile.model import Profile
+from policygraph.rdf.core import VERBATIM
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD
 from policygraph.revisions.facts import FactKey, FactReader, Facts, Values, changed_facts

@@ -18,9 +18,9 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
 from policygraph.lineage.traversal import Wanted, having
+from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
-from policygraph.rdf.namespaces import PG
 from policygraph.store.graph_store import GraphStore
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
@@ -87,11 +87,11 @@ def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
     for standing in Standings(lineage).on_date(on):
         policy = ox.NamedNode(lineage.policies[standing.policy].iri)
         for name, value in (
-            ("standing", ox.Literal(words(standing.answer))),
-            ("presumed", ox.Literal(standing.presumed)),
-            ("asOf", ox.Literal(lexical_form, datatype=ox.NamedNode(datatype))),
+            (STANDING, ox.Literal(words(standing.answer))),
+            (PRESUMED, ox.Literal(standing.presumed)),
+            (AS_OF, ox.Literal(lexical_form, datatype=ox.NamedNode(datatype))),
         ):
-            yield ox.Triple(policy, ox.NamedNode(PG + name), value)
+            yield ox.Triple(policy, ox.NamedNode(name), value)
 
 
 def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Triple]) -> list[ox.Quad]:

@@ -8,9 +8,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.rdf.context import Context
+from policygraph.rdf.core import RECORD, UNRESOLVED
 from policygraph.rdf.iris import relative
 from policygraph.rdf.jsonld import Framer, Node, Properties, by_subject
-from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 
 
@@ -82,7 +83,7 @@ def _is_root(properties: Properties, graph: GraphStore) -> bool:
     types = {value.value for value in properties.get(RDF_TYPE, [])}
     classes = {class_ for class_, template in graph.profile.first.nodes.items() if "{id}" in template.iri}
     is_concept = any(property.endswith("inScheme") for property in properties)
-    return not types.isdisjoint({*classes, f"{PG}UnresolvedPolicy", f"{PG}Record"}) or is_concept or not types
+    return not types.isdisjoint({*classes, UNRESOLVED, RECORD}) or is_concept or not types
 
 
 def _is_policy(node: Node, graph: GraphStore) -> bool:

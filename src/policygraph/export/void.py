@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
+from policygraph.rdf.core import AUDITED
 from policygraph.rdf.datatypes import DATE, INTEGER
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
@@ -31,7 +32,7 @@ def describe_dataset(
             raise UsageError(f"the licence {license} is not an absolute IRI")
         yield state(f"{DCTERMS}license", ox.NamedNode(license))
     date = ox.NamedNode(DATE)
-    values = [triple.object for triple in triples if triple.predicate.value == f"{PG}lastAudited"]
+    values = [triple.object for triple in triples if triple.predicate.value == AUDITED]
     audits = [value.value for value in values if isinstance(value, ox.Literal) and value.datatype == date]
     if any(audits):
         yield state(f"{DCTERMS}modified", ox.Literal(max(audits), datatype=date))

@@ -9,20 +9,29 @@ from itertools import product
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.lineage.vocabulary import AUDITED, IDENTIFIER, TITLE, LineageTerms, columns
-from policygraph.profile.model import STATUS, Meaning
+from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms, columns
+from policygraph.profile.model import Meaning
 from policygraph.rdf import iris
+from policygraph.rdf.core import (
+    AUDITED,
+    CLAIM_PROPERTY,
+    CLAIM_TARGET,
+    DESCRIBES,
+    PART_TEXT,
+    PATH,
+    POLICY,
+    STATES_PART,
+    STATUS,
+    UNRESOLVED,
+)
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import PG, RDF, RDF_TYPE, RDFS
 from policygraph.store.graph_store import GraphStore
 
 Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
 _OF_POLICIES = (IDENTIFIER, TITLE, STATUS)
-_OF_RECORDS = (
-    *(f"{PG}{name}" for name in ("describes", "path", "awaits", "reviewer", "statesPart")),
-    AUDITED,
-)
-_OF_PARTS = (f"{PG}claimProperty", f"{PG}claimTarget", f"{PG}part")
+_OF_RECORDS = (DESCRIBES, PATH, STATES_PART, AUDITED)
+_OF_PARTS = (CLAIM_PROPERTY, CLAIM_TARGET, PART_TEXT)
 _ALL = """
 SELECT ?subject ?property ?value WHERE {
   { VALUES ?property { PROPERTIES } ?subject ?property ?value }
@@ -36,15 +45,18 @@ SELECT ?subject ?property ?value WHERE {
 def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
     """Return the lineage of a corpus, or of the family of one policy, given by its IRI."""
     vocabulary = LineageTerms(graph)
-    rows = _all_rows(graph) if around is None else _family_rows(graph, vocabulary, around)
+    rows = _all_rows(graph, vocabulary) if around is None else _family_rows(graph, vocabulary, around)
     return _assemble(graph, vocabulary, rows)
 
 
-def _all_rows(graph: GraphStore) -> Iterator[Row]:
+def _all_rows(graph: GraphStore, vocabulary: LineageTerms) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
+    signatures = {iri for pair in vocabulary.placeholders.items() for iri in pair}
     dates = (rule.property for rule in graph.profile.first.dates)
     facets = (facet.property for facet in graph.profile.policy_facets)
-    properties = " ".join(f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *_OF_PARTS, *dates, *facets))
+    properties = " ".join(
+        f"<{iri}>" for iri in (*_OF_POLICIES, *_OF_RECORDS, *_OF_PARTS, *signatures, *dates, *facets)
+    )
     prefixes = {"pg": PG, "rdf": RDF, "rdfs": RDFS}
     solutions = graph.store.query(_ALL.replace("PROPERTIES", properties), prefixes=prefixes)
     assert isinstance(solutions, ox.QuerySolutions)
@@ -70,7 +82,7 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
                     new = {quad.subject.value, quad.object.value} - reached
                     reached |= new
                     todo += new
-                if quad.predicate.value == f"{PG}describes":
+                if quad.predicate.value == DESCRIBES:
                     records.add(quad.subject.value)
                 if quad.subject == node:
                     yield quad.subject.value, quad.predicate.value, quad.object
@@ -81,7 +93,7 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
         for quad in quads(None, property_, value)
         if isinstance(quad.subject, ox.NamedNode)
     }
-    parts = {part for record in records for part in vocabulary.lookups.objects(record, f"{PG}statesPart")}
+    parts = {part for record in records for part in vocabulary.lookups.objects(record, STATES_PART)}
     for subject in sorted((members - reached) | records | parts):
         for property_, values in vocabulary.lookups.properties(subject).items():
             if property_ not in vocabulary.relations:
@@ -97,17 +109,20 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         elif isinstance(value, ox.NamedNode):
             edges.add((subject, value.value, property_))
     records = {
-        subject: properties[f"{PG}describes"][0].value
+        subject: properties[DESCRIBES][0].value
         for subject, properties in subjects.items()
-        if f"{PG}describes" in properties
+        if DESCRIBES in properties
     }
     audits: dict[str, dict[str, bool]] = defaultdict(dict)  # policy -> day -> whether anybody signed
     for record, policy in records.items():
         properties = subjects[record]
-        is_signed = f"{PG}reviewer" in properties or f"{PG}awaits" not in properties
+        is_signed = not any(
+            placeholder in properties and signature not in properties
+            for signature, placeholder in vocabulary.placeholders.items()
+        )
         for value in properties.get(AUDITED, ()):
             audits[policy][value.value] = audits[policy].get(value.value, False) or is_signed
-    classes = {f"{PG}Policy", f"{PG}UnresolvedPolicy"}
+    classes = {POLICY, UNRESOLVED}
     typed = [
         subject
         for subject, properties in subjects.items()
@@ -154,7 +169,7 @@ def _policy(
     return Policy(
         id=policy_id,
         iri=iri,
-        resolved=f"{PG}UnresolvedPolicy" not in texts(RDF_TYPE) and bool(texts(RDF_TYPE)),
+        resolved=UNRESOLVED not in texts(RDF_TYPE) and bool(texts(RDF_TYPE)),
         titles={title.language or "": title.value for title in titles if isinstance(title, ox.Literal)},
         statuses=tuple(map(vocabulary.status, statuses)),
         published=date("published"),
@@ -186,7 +201,7 @@ def _edges(
     parts: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for record, policy in records.items():
         properties = subjects[record]
-        path = next((value.value for value in properties.get(f"{PG}path", ())), iris.decode(record))
+        path = next((value.value for value in properties.get(PATH, ())), iris.decode(record))
         parts_of = _parts(properties, subjects)
         for property_, values in properties.items():
             relation, inverse = vocabulary.claims.get(property_, ("", False))
@@ -206,7 +221,7 @@ def _edges(
 def _parts(record: Properties, subjects: dict[str, Properties]) -> dict[tuple[str, str], set[str]]:
     """Return claim of a record, by property and target -> the parts that it is about."""
     parts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for part in record.get(f"{PG}statesPart", ()):
+    for part in record.get(STATES_PART, ()):
         properties, targets, texts = (subjects[part.value].get(name, ()) for name in _OF_PARTS)
         for claim in product((term.value for term in properties), (term.value for term in targets)):
             parts[claim] |= {term.value for term in texts}

@@ -8,14 +8,23 @@ from typing import cast
 import pyoxigraph as ox
 
 from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
-from policygraph.profile.model import STATUS, Meaning, Profile
-from policygraph.rdf.namespaces import DCTERMS, PG, RDFS
+from policygraph.profile.model import Meaning, Profile
+from policygraph.rdf.core import (
+    AUDITED,
+    CLAIMS,
+    CLAIMS_INVERSE,
+    EFFECT,
+    LINEAGE_RELATION,
+    PHASE,
+    PLACEHOLDER,
+    STATUS,
+)
+from policygraph.rdf.namespaces import DCTERMS, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
-AUDITED = f"{PG}lastAudited"
 _SUREST: tuple[Meaning, ...] = ("first day", "last day", "created", "published")
 
 
@@ -23,7 +32,7 @@ def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
     """Return property of records -> the relation that it asserts, and whether its subject is the predecessor."""
     return {
         quad.subject.value: (quad.object.value, inverse)
-        for property_, inverse in ((f"{PG}claims", False), (f"{PG}claimsInverse", True))
+        for property_, inverse in ((CLAIMS, False), (CLAIMS_INVERSE, True))
         for quad in graph.store.quads_for_pattern(None, ox.NamedNode(property_), None)
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
     }
@@ -54,17 +63,23 @@ class LineageTerms:
     def __init__(self, graph: GraphStore) -> None:
         self.graph = graph
         self.lookups = Lookups(graph, "en")
-        iris = self.lookups.subjects(f"{RDFS}subPropertyOf", f"{PG}lineageRelation")
+        iris = self.lookups.subjects(f"{RDFS}subPropertyOf", LINEAGE_RELATION)
         name_counts = Counter(map(_local_name, iris))
         relations = (self._relation(iri, name_counts[_local_name(iri)] == 1) for iri in iris)
         self.relations = {
             relation.iri: relation for relation in sorted(relations, key=lambda relation: relation.name)
         }
         self.claims = claims(graph)
+        # property of records, of a signature for one -> what is stated instead where it has a placeholder
+        self.placeholders = {
+            quad.subject.value: quad.object.value
+            for quad in graph.store.quads_for_pattern(None, ox.NamedNode(PLACEHOLDER), None)
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+        }
         self._statuses: dict[str, Status] = {}
 
     def _relation(self, iri: str, is_unique: bool) -> Relation:
-        effect = next(iter(self.lookups.objects(iri, f"{PG}effect")), "")
+        effect = next(iter(self.lookups.objects(iri, EFFECT)), "")
         name = _local_name(iri) if is_unique else self.graph.profile.context.compact(iri)
         return Relation(iri, self.lookups.label(iri), cast("Effect", effect or "changes"), name)
 
@@ -74,7 +89,7 @@ class LineageTerms:
         if isinstance(value, ox.Literal):
             return Status("", iri, phase="")
         if iri not in self._statuses:
-            phase = next(iter(self.lookups.objects(iri, f"{PG}phase")), "")
+            phase = next(iter(self.lookups.objects(iri, PHASE)), "")
             self._statuses[iri] = Status(iri, self.lookups.label(iri), phase if phase in PHASES else "")
         return self._statuses[iri]
 

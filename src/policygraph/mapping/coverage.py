@@ -13,8 +13,9 @@ from policygraph.mapping.mapper import Statements, iri_or_value, map_record
 from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, languages_of, read_record, record_files
 from policygraph.mapping.values import key_names
-from policygraph.profile.model import STATUS, Profile, RecordKind
+from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation
+from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import json_pointer
 from policygraph.records.frontmatter import is_empty

@@ -7,16 +7,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from policygraph.profile.model import RECORD, Field, RecordKind
+from policygraph.profile.model import Field, RecordKind
 from policygraph.rdf import iris
+from policygraph.rdf.core import RECORD, VERBATIM
 from policygraph.rdf.datatypes import STRING, native
 from policygraph.rdf.jsonld import Node
-from policygraph.rdf.namespaces import PG
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records import json_pointer
 from policygraph.records.frontmatter import is_empty, without_empty
-
-VERBATIM = f"{PG}verbatim"
 
 
 class Unordered(list[Any]):

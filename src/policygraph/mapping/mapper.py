@@ -10,22 +10,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from policygraph.findings import Finding
-from policygraph.mapping.inverse import VERBATIM, not_restored, restore_mapped
+from policygraph.mapping.inverse import not_restored, restore_mapped
 from policygraph.mapping.named_files import SubjectOf, no_subject
 from policygraph.mapping.reader import Record
 from policygraph.mapping.values import Encoder, Piece
-from policygraph.profile.model import RECORD, Field, Profile, RecordKind
+from policygraph.profile.model import Field, Profile, RecordKind
+from policygraph.rdf.core import DESCRIBES, LINKS_TO, PATH, RECORD, SHA256, STANDS_FOR, STATES_PART, VERBATIM
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.jsonld import Node, compact_values, to_ntriples
 from policygraph.rdf.languages import script
-from policygraph.rdf.namespaces import DCTERMS, PG, XSD
+from policygraph.rdf.namespaces import DCTERMS, XSD
 from policygraph.records import json_pointer
 from policygraph.records.frontmatter import is_empty
 
 LANGUAGE = f"{DCTERMS}language"
-STANDS_FOR = f"{PG}standsFor"
-LINKS_TO = f"{PG}linksTo"
-STATES_PART = f"{PG}statesPart"
 HEX_BINARY = f"{XSD}hexBinary"
 Scalar = str | int | float | bool
 
@@ -131,9 +129,9 @@ class _Mapper:
         self.record_node: Node = {
             "@id": kind.iri(RECORD, self.encoder.base, record.path),
             "@type": compact(RECORD),
-            compact(f"{PG}describes"): {"@id": policy},
-            compact(f"{PG}path"): {"@value": record.path},
-            compact(f"{PG}sha256"): {"@value": record.digests[0], "@type": compact(HEX_BINARY)},
+            compact(DESCRIBES): {"@id": policy},
+            compact(PATH): {"@value": record.path},
+            compact(SHA256): {"@value": record.digests[0], "@type": compact(HEX_BINARY)},
             compact(LANGUAGE): {"@value": record.language},
         }
 
@@ -150,7 +148,7 @@ class _Mapper:
         label = self.kind.subject_template.label
         compact, target = self.kind.context.compact, self.encoder.policy
         labels = {self.kind.context.key_of(label): self.encoder.record.id} if label else {}
-        del self.record_node[compact(f"{PG}describes")]
+        del self.record_node[compact(DESCRIBES)]
         del self.policy_node["@type"]
         self.record_node[compact(STANDS_FOR)] = {"@id": target, **labels}
         pointer = json_pointer.child("", self.kind.stub.key) if self.kind.stub else ""

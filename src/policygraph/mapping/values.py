@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from policygraph.findings import Finding, Severity
 from policygraph.mapping.named_files import SubjectOf, file_in, no_subject, paths_named
 from policygraph.mapping.reader import Record
-from policygraph.profile.model import CITATION, PART, Field, Profile, RecordKind
+from policygraph.profile.model import Field, Profile, RecordKind
 from policygraph.rdf import iris
+from policygraph.rdf.core import CITATION, CLAIM_PROPERTY, CLAIM_TARGET, PART, PART_TEXT
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
-from policygraph.rdf.namespaces import PG, SCHEMA
+from policygraph.rdf.namespaces import SCHEMA
 from policygraph.records import json_pointer
 
 _EXPECTED = {
@@ -24,9 +25,6 @@ _EXPECTED = {
     BOOLEAN: "true or false",
 }
 URL = f"{SCHEMA}url"
-CLAIM_PROPERTY = f"{PG}claimProperty"
-CLAIM_TARGET = f"{PG}claimTarget"
-PART_TEXT = f"{PG}part"
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 

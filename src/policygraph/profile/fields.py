@@ -9,9 +9,10 @@ from typing import Literal
 import pyoxigraph as ox
 
 from policygraph.errors import ProfileError
-from policygraph.profile.model import CONCEPT, RECORD, Field, NodeTemplate
+from policygraph.profile.model import CONCEPT, Field, NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
+from policygraph.rdf.core import IN_PART, PLACEHOLDER, RECORD
 from policygraph.rdf.namespaces import PG, RDFS
 
 
@@ -97,13 +98,13 @@ class Fields:
         if "id" in iris.fields(self.node_template(term, target).iri):
             return Field(term, "reference", owner, target, in_part=self.in_part_field(term))
         group = self.characteristic(term.iri, "scheme") or target
-        placeholder = next(self.objects(term.iri, f"{PG}placeholder"), term.iri)
+        placeholder = next(self.objects(term.iri, PLACEHOLDER), term.iri)
         field = self.concept_field(placeholder) if placeholder != term.iri else None
         return Field(term, "node", owner, target, group, field)
 
     def in_part_field(self, term: Term) -> Field | None:
         """Return the field of the claim that is made instead where a reference is about a part only."""
-        iri = next(self.objects(term.iri, f"{PG}inPart"), None)
+        iri = next(self.objects(term.iri, IN_PART), None)
         return self.field(self.context.by_iri.get(iri) or self.unkeyed_term(iri)) if iri else None
 
     def node_template(self, term: Term, target: str) -> NodeTemplate:

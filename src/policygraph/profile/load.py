@@ -15,19 +15,7 @@ from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile import toml_rules
 from policygraph.profile.facets import Columns
 from policygraph.profile.fields import Fields
-from policygraph.profile.model import (
-    CITATION,
-    DATES,
-    PART,
-    POLICY,
-    RECORD,
-    DateRule,
-    Field,
-    Meaning,
-    NodeTemplate,
-    Profile,
-    RecordKind,
-)
+from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, Profile, RecordKind
 from policygraph.profile.resources import resource
 from policygraph.profile.toml_rules import (
     KIND_SETTINGS,
@@ -39,7 +27,7 @@ from policygraph.profile.toml_rules import (
 )
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, compile_context
-from policygraph.rdf.namespaces import PG
+from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
 from policygraph.rdf.vocabulary import read_vocabulary
 
 _CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
@@ -106,7 +94,7 @@ def _compile(path: Path, settings: dict[str, Any]) -> Profile:
         vocabulary=read_vocabulary(store),
         phases={
             quad.subject.value: quad.object.value
-            for quad in store.quads_for_pattern(None, ox.NamedNode(f"{PG}phase"), None)
+            for quad in store.quads_for_pattern(None, ox.NamedNode(PHASE), None)
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
         },
         labels={

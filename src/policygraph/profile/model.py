@@ -11,14 +11,10 @@ from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.namespaces import DCTERMS, PG, SKOS
+from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, YEAR
+from policygraph.rdf.namespaces import DCTERMS, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 
-RECORD = f"{PG}Record"
-POLICY = f"{PG}Policy"
-CITATION = f"{PG}Citation"
-STATUS = f"{PG}status"
-PART = f"{PG}Part"
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
 Meaning = Literal["published", "created", "first day", "last day"]
@@ -62,10 +58,10 @@ class DateRule:
 # The dates of a kind that does not say which it has, as far as its keys give them.
 DATES = (
     DateRule("issued", f"{DCTERMS}issued", "published"),
-    DateRule("year", f"{PG}year", "published"),
+    DateRule("year", YEAR, "published"),
     DateRule("created", f"{DCTERMS}created", "created"),
-    DateRule("effective_from", f"{PG}effectiveFrom", "first day"),
-    DateRule("effective_through", f"{PG}effectiveThrough", "last day"),
+    DateRule("effective_from", FIRST_DAY, "first day"),
+    DateRule("effective_through", LAST_DAY, "last day"),
 )
 
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings
 from policygraph.lineage.vocabulary import claims
-from policygraph.mapping.inverse import VERBATIM
 from policygraph.profile.model import Field, NodeTemplate
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
+from policygraph.rdf.core import DESCRIBES, PATH, VERBATIM
 from policygraph.rdf.namespaces import DCTERMS, OWL, PG
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups, Property, Value
@@ -74,7 +74,7 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     """
     iri = subject(graph, policy).value
     lookups = Lookups(graph, language)
-    records = lookups.subjects(f"{PG}describes", iri)
+    records = lookups.subjects(DESCRIBES, iri)
     standings, nested = Standings(read_lineage(graph, iri)), graph.profile.nested()
     replacing = [name for name, relation in standings.lineage.relations.items() if relation.replaces]
     shown_apart = {*nested, *replacing, *(f"{DCTERMS}{name}" for name in ("replaces", "title", "identifier"))}
@@ -124,7 +124,7 @@ def _today(standings: Standings, iri: str) -> tuple[Standing | None, Current]:
 
 
 def _path(lookups: Lookups, record: str) -> str:
-    return next(iter(lookups.objects(record, f"{PG}path")), iris.decode(record))
+    return next(iter(lookups.objects(record, PATH)), iris.decode(record))
 
 
 def _record_properties(lookups: Lookups, record: str) -> tuple[Property, ...]:
@@ -135,5 +135,5 @@ def _record_properties(lookups: Lookups, record: str) -> tuple[Property, ...]:
 def _claims(lookups: Lookups, record: str) -> Iterator[Claim]:
     for relation in sorted(claims(lookups.graph), key=lookups.label):
         for target in lookups.objects(record, relation):
-            resolved = bool(lookups.subjects(f"{PG}describes", target))
+            resolved = bool(lookups.subjects(DESCRIBES, target))
             yield Claim(_path(lookups, record), lookups.label(relation), lookups.id_of(target), resolved)

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
 from policygraph.rdf import iris
-from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.core import DESCRIBES
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.store.graph_store import GraphStore, derive, load_vocabulary
 
 _RECORD, _SUBJECT, _OTHER = (ox.NamedNode(f"x:{name}") for name in ("record", "subject", "other"))
@@ -24,7 +25,7 @@ def given_properties(profile: Profile) -> set[str]:
     stated = profile.properties() | {kind.body for kind in profile.kinds}
     store = ox.Store()
     load_vocabulary(store, profile)
-    store.add(ox.Quad(_RECORD, ox.NamedNode(f"{PG}describes"), _SUBJECT))
+    store.add(ox.Quad(_RECORD, ox.NamedNode(DESCRIBES), _SUBJECT))
     for node in (_SUBJECT, _OTHER):
         for kind in profile.kinds:
             store.add(ox.Quad(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(kind.subject_class)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from policygraph.mapping.inverse import VERBATIM
-from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.core import DESCRIBES, VERBATIM
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
@@ -50,7 +50,7 @@ def _matches(
     nodes = [
         subject,
         *(node for property_ in nested for node in lookups.objects(subject, property_)),
-        *lookups.subjects(f"{PG}describes", subject),
+        *lookups.subjects(DESCRIBES, subject),
     ]
     titles = lookups.titles(subject)
     in_language = [title for title in titles if title.language == lookups.language]

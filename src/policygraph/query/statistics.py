@@ -13,8 +13,8 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standing, Standings
 from policygraph.lineage.traversal import Wanted, has, subgraph
-from policygraph.lineage.vocabulary import AUDITED
 from policygraph.query.subjects import KindStatistics, counted, kind_statistics
+from policygraph.rdf.core import AUDITED
 from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.store.graph_store import GraphStore

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from policygraph.mapping.body_keys import read_keys
-from policygraph.mapping.inverse import VERBATIM
 from policygraph.mapping.mapper import LANGUAGE
-from policygraph.profile.model import RECORD, Field, RecordKind
+from policygraph.profile.model import Field, RecordKind
+from policygraph.rdf.core import RECORD, VERBATIM
 from policygraph.rdf.datatypes import BOOLEAN, DECIMAL, INTEGER
 from policygraph.rdf.iris import decode
 from policygraph.rdf.jsonld import Properties

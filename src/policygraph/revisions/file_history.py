@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.git import Commit, FileChange
-from policygraph.mapping.mapper import STANDS_FOR
 from policygraph.query.parameters import subject
-from policygraph.rdf.namespaces import PG
+from policygraph.rdf.core import PATH, STANDS_FOR
 from policygraph.revisions.file_states import FileStates
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -69,9 +68,7 @@ def _present_paths(states: FileStates, graph: GraphStore, name: str) -> set[str]
     build, reader = states.build, Lookups(graph, "en")
     kind, identifier = build.profile.kind_and_id(name)
     iri = build.profile.kind(kind).subject(build.base, identifier)
-    present = [
-        path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, f"{PG}path")
-    ]
+    present = [path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, PATH)]
     present += [entry.path for entry in build.generation.manifest.describing(iri)]
     paths = {os.path.relpath(build.top / path, states.repository.top) for path in present}
     return paths or states.describing(name, states.repository.commit("HEAD"))

@@ -15,7 +15,7 @@ from policygraph import pipeline
 from policygraph.errors import StoreError, UsageError
 from policygraph.git import Repository, find_repository
 from policygraph.profile.load import load_profile
-from policygraph.profile.model import RECORD
+from policygraph.rdf.core import RECORD
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import VOID

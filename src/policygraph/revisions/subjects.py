@@ -10,12 +10,11 @@ import pyoxigraph as ox
 from policygraph.lineage.model import Relation
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.vocabulary import claims
-from policygraph.mapping.inverse import VERBATIM
-from policygraph.mapping.mapper import STANDS_FOR
 from policygraph.profile.model import RecordKind
+from policygraph.rdf.core import DESCRIBES, PATH, STANDS_FOR, VERBATIM
 from policygraph.rdf.datatypes import native
 from policygraph.rdf.iris import is_absolute
-from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.revisions.facts import FactKey, FactReader, Facts, Term, Values
 from policygraph.revisions.model import Change, Reference, Related, Scalar
 from policygraph.store.graph_store import GraphStore
@@ -63,7 +62,7 @@ class Subjects:
     def facts(self, name: str) -> Facts:
         """Return the facts of a subject, and those of its records."""
         iri, reader = self.by_name[name].iri, self._fact_reader(name)
-        records = self.reader.subjects(f"{PG}describes", iri)
+        records = self.reader.subjects(DESCRIBES, iri)
         return {**reader.of_policy(iri), **reader.of_records(iri, records)}
 
     def content(self, name: str) -> Facts:
@@ -82,9 +81,9 @@ class Subjects:
 
     def described_at(self, path: str) -> list[str]:
         """Return the names of what the record with a path describes."""
-        quads = self.reader.graph.store.quads_for_pattern(None, ox.NamedNode(f"{PG}path"), ox.Literal(path))
+        quads = self.reader.graph.store.quads_for_pattern(None, ox.NamedNode(PATH), ox.Literal(path))
         records = [quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)]
-        iris = (iri for record in records for iri in self.reader.objects(record, f"{PG}describes"))
+        iris = (iri for record in records for iri in self.reader.objects(record, DESCRIBES))
         return [self.name_of(iri) for iri in iris]
 
     def references(self, iri: str) -> Iterator[tuple[str, Reference]]:
@@ -93,10 +92,10 @@ class Subjects:
             if not isinstance(quad.subject, ox.NamedNode):
                 continue
             record = self.reader.properties(quad.subject.value)
-            for subject in record.get(f"{PG}describes", []):
+            for subject in record.get(DESCRIBES, []):
                 name = self.name_of(subject.value)
                 key = self._fact_reader(name).path(quad.predicate.value)
-                yield from ((name, Reference(path.value, key)) for path in record.get(f"{PG}path", []))
+                yield from ((name, Reference(path.value, key)) for path in record.get(PATH, []))
 
     def title(self, name: str) -> str:
         """Return the title in the reader's language, else in any other, else ""."""
@@ -115,7 +114,7 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     Those that only a stub stands for are included: their record exists elsewhere.
     """
     reader = Lookups(graph, language)
-    described = set(_objects(graph, f"{PG}describes"))
+    described = set(_objects(graph, DESCRIBES))
     subjects = dict(_stub_subjects(reader))
     subjects |= {
         _name(reader, kind, iri): Subject(iri, kind)

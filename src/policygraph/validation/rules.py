@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
 from policygraph.profile.model import Profile
-from policygraph.rdf.namespaces import PG, RDFS, SH, SHAPES
+from policygraph.rdf.core import EXPLAINS, NEEDS
+from policygraph.rdf.namespaces import RDFS, SH, SHAPES
 
 _SEVERITY: dict[str, Severity] = {f"{SH}{severity.title()}": severity for severity in SEVERITIES}
-_NEEDS = f"{PG}needs"
 _NOW = re.compile(r"\bNOW\(\)")
 
 
@@ -44,7 +44,7 @@ def shapes_of(profile: Profile, today: date) -> list[ox.Triple]:
     unusable = {
         triple.subject
         for triple in triples
-        if triple.predicate.value == _NEEDS
+        if triple.predicate.value == NEEDS
         and isinstance(triple.object, ox.NamedNode)
         and triple.object.value not in mapped
     }
@@ -69,7 +69,7 @@ def read_rules(shapes: list[ox.Triple]) -> dict[str, Rule]:
                 _by_language(properties.get(f"{SH}name", []), code),
                 _by_language(properties[f"{SH}message"], code),
                 _by_language(properties.get(f"{RDFS}comment", []), ""),
-                tuple(sorted(code_of(value.value) for value in properties.get(f"{PG}explains", ()))),
+                tuple(sorted(code_of(value.value) for value in properties.get(EXPLAINS, ()))),
             )
     return rules
 

@@ -19,7 +19,7 @@ from policygraph.lineage.standing import Standings
 from policygraph.lineage.vocabulary import date_property
 from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
-from policygraph.profile.model import STATUS
+from policygraph.rdf.core import STATUS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, doubts_about, similar_ids, uneven_sets

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from policygraph.profile.load import load_profile
 from policygraph.profile.resources import resource
 from policygraph.rdf import iris
+from policygraph.rdf.core import ENACTED, PHASE
 from policygraph.rdf.languages import language_of
 from policygraph.rdf.namespaces import SKOS
 from policygraph.rdf.vocabulary import fold
@@ -21,7 +22,7 @@ from policygraph.scaffold.profile.infer import Guess
 STATUSES = f"{PREFIXES['scheme']}status"  # the scheme of the statuses of policies
 _SCHEMES = f"{OWN_NAMESPACE.rstrip('#')}/scheme/"
 _PG = PREFIXES["pg"]
-_STATUS_PROPERTIES = (f"{_PG}phase", f"{_PG}enacted")
+_STATUS_PROPERTIES = (PHASE, ENACTED)
 
 
 def scheme_of(guess: Guess, local: str) -> str:
