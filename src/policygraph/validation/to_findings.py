@@ -156,6 +156,12 @@ class Collector:
             focus, value = result.focus.value, result.value
             if not isinstance(value, ox.NamedNode | ox.Literal) or value == result.focus:
                 value = None
+            if (
+                code == "lineage-unresolved"
+                and value
+                and self.build.profile.is_elsewhere(self.build.base, value.value)
+            ):
+                continue
             path = self.build.profile.context.compact(result.path)
             for place in self.locator.places(focus, result.path, value):
                 detail = self.cycle(focus, value) if code == "lineage-cycle" else ""
