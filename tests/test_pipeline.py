@@ -199,6 +199,9 @@ def test_the_day_of_the_revision_is_the_observation(tmp_path: Path) -> None:
     repo.write("new/b.md", {"id": "b"})
     with pytest.raises(UsageError, match="no commit has"):
         observing(repo.folder / "policies" / "new")
+    write(tmp_path / "alone", "a.md", {"id": "a"})
+    with pytest.raises(UsageError, match=r"not a git repository.*; give a date"):
+        observing(tmp_path / "alone")
 
 
 def test_an_observation_is_asked_for_and_needs_no_new_build(tmp_path: Path) -> None:

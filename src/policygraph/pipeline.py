@@ -98,8 +98,14 @@ def observed_on(settings: Settings) -> str:
         return settings.observed
     days = set()
     for source in settings.sources:
-        repository = find_repository(source)
-        if not repository.tracks(source):
+        try:
+            repository = find_repository(source)
+            is_tracked = repository.tracks(source)
+        except UsageError as error:
+            raise UsageError(
+                f"observed is the day of the revision of {source}: {error}; give a date"
+            ) from None
+        if not is_tracked:
             raise UsageError(f"observed is the day of the revision, but no commit has {source}; give a date")
         days.add(repository.day())
     if len(days) > 1:
