@@ -16,7 +16,8 @@ from policygraph.query.describe import describe
 from policygraph.query.sparql import find_query, select
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import PG, ROOT, write
+from tests.helpers import PG, ROOT, run, write
+from tests.query.helpers import own_profile
 
 PAGE = (ROOT / "docs" / "profiles.md").read_text("utf-8")
 FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
@@ -130,3 +131,18 @@ def test_a_mistake_in_a_profile_is_named(
         return
     with pytest.raises(ProfileError, match=re.escape(said)):
         load_profile(str(tmp_path / "rfc"))
+
+
+def test_what_other_collections_describe_is_no_finding(tmp_path: Path) -> None:
+    folder = own_profile(tmp_path / "p")
+    file = Path(folder) / "profile.toml"
+    file.write_text(
+        file.read_text("utf-8").replace('id = "id"', "id = \"id\"\nelsewhere = ['RFC [0-9]+']"), "utf-8"
+    )
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "T", "obsoletes": ["RFC 6120", "RFC612O", "b"]})
+    write(tmp_path / "r", "b.md", {"id": "b", "title": "T"})
+    arguments = (str(tmp_path / "r"), "--profile", folder, "--format", "json")
+    found = json.loads(run("validate", *arguments).stdout)["results"]
+    assert [each["value"] for each in found if each["code"] == "lineage-unresolved"] == ["RFC612O"]
+    checked = json.loads(run("profile", "check", *arguments).stdout)
+    assert [each["value"] for each in checked["unresolved"]] == ["RFC612O"]

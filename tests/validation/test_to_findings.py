@@ -8,6 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from policygraph.findings import Finding
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation.rules import shapes_of
@@ -130,8 +131,15 @@ def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> N
 
 
 def test_a_hint_is_a_label_that_is_alike(collector: Collector) -> None:
-    assert collector.hint("Actve") == "Did you mean Active?"
-    assert collector.hint("qqqqqqqqq") == ""
+    (entry, *_) = collector.build.generation.manifest.records()
+
+    def hint(label: str, pointer: str = "/status") -> str:
+        return collector.hint(entry, Finding(entry.path, 1, 1, "label-unknown", value=label, pointer=pointer))
+
+    assert hint("Actve") == "Did you mean Active?"
+    assert hint("qqqqqqqqq") == ""
+    assert hint("Canda") == ""  # no status is like that
+    assert hint("Canda", "/country").startswith("Did you mean Canada")
 
 
 def test_a_cycle_is_told_from_the_record_that_states_it(collector: Collector) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -82,11 +82,15 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     subject_of = _subjects(read, profile, settings.base).get
     records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
+
+    def is_known(target: str) -> bool:
+        return target in subjects or profile.is_elsewhere(settings.base, target)
+
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
     for record, statements in records:
         kind = profile.kind(record.kind)
         for table, pointers in zip(
-            tables, _pointers(record, statements, kind, subjects, profile.phases), strict=True
+            tables, _pointers(record, statements, kind, is_known, profile.phases), strict=True
         ):
             for (key, detail), pointer in pointers.items():
                 usage = table.setdefault((kind.name, key, detail), Usage(kind.name, key, detail))
@@ -117,7 +121,11 @@ Pointers = dict[tuple[str, str], str]  # key and detail -> JSON Pointer
 
 
 def _pointers(
-    record: Record, statements: Statements, kind: RecordKind, subjects: set[str], phases: Container[str]
+    record: Record,
+    statements: Statements,
+    kind: RecordKind,
+    is_known: Callable[[str], bool],
+    phases: Container[str],
 ) -> tuple[Pointers, Pointers, Pointers, Pointers, Pointers]:
     """Return where a record has mapped keys, unmapped keys, unresolved references, unknown labels, and statuses
     that are not in ``phases``.
@@ -135,7 +143,7 @@ def _pointers(
         target = iri_or_value(statement.value)
         if statement.property == STATUS and target not in phases:
             statuses.setdefault((key, _text(record, statement.pointer) or str(target)), statement.pointer)
-        if statement.property in references and target not in subjects:
+        if statement.property in references and not is_known(str(target)):
             text = _text(record, statement.pointer) or str(target)
             unresolved.setdefault((key, text), statement.pointer)
     for name, detail in ((kind.language_key, "language"), (kind.id.key, "id")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,6 +89,7 @@ class RecordKind:
     cites: bool = False  # whether links to other pages are citations
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
+    elsewhere: tuple[re.Pattern[str], ...] = ()  # of ids of what other collections describe
     selection: Selection = field(default_factory=Selection)
     dates: tuple[DateRule, ...] = DATES
     record_template: Path | None = None  # the file that a new record of this kind starts from
@@ -207,6 +209,12 @@ class Profile:
             for field in kind.fields[kind.subject_class].values()
             if field.kind == "index"
         }
+
+    def is_elsewhere(self, base: str, iri: str) -> bool:
+        """Return whether the profile says of a subject, by its IRI, that another collection describes it."""
+        kind_name, identifier = self.subject_id(base, iri) or ("", "")
+        patterns = self.kind(kind_name).elsewhere if kind_name else ()
+        return any(pattern.fullmatch(identifier) for pattern in patterns)
 
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""

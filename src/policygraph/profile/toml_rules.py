@@ -32,7 +32,7 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template", "reader", "dates", "facets", "measures",
+    "lists", "stub", "ignore", "template", "reader", "dates", "elsewhere", "facets", "measures",
 }  # fmt: skip
 
 
@@ -221,5 +221,9 @@ def rules(table: Table, where: str) -> dict[str, Any]:
         "lists": lists,
         "stub": stub(table["stub"], f"{where}.stub") if "stub" in table else None,
         "ignore": texts(table.get("ignore", []), f"{where}.ignore"),
+        "elsewhere": tuple(
+            _pattern(text, f"{where}.elsewhere")
+            for text in texts(table.get("elsewhere", []), f"{where}.elsewhere")
+        ),
         "selection": selection(table, where),
     }

@@ -113,7 +113,7 @@ class Collector:
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
                 if finding.code == "label-unknown":
-                    finding = replace(finding, detail=self.hint(finding.value))
+                    finding = replace(finding, detail=self.hint(entry, finding))
                 yield self._placed(entry, finding)
 
     def _entry_findings(self) -> Iterator[EntryFinding]:
@@ -124,11 +124,12 @@ class Collector:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(finding.code, place, finding.value, finding.detail)
 
-    def hint(self, label: str) -> str:
-        """Return a question that suggests the labels similar to an unknown one, "" where there are none."""
-        vocabulary = self.build.profile.vocabulary
-        labels = (text for scheme in vocabulary.schemes() for text in vocabulary.texts(scheme))
-        return suggest(label, labels).strip()
+    def hint(self, entry: Entry, finding: Finding) -> str:
+        """Return a question that suggests the labels of the key similar to an unknown one, "" where there are none."""
+        profile, key = self.build.profile, last_key(finding.pointer)
+        schemes = {field.group for field in profile.kind(entry.kind).all_fields() if field.term.key == key}
+        labels = (text for scheme in sorted(schemes) for text in profile.vocabulary.texts(scheme))
+        return suggest(finding.value, labels).strip()
 
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
@@ -155,6 +156,12 @@ class Collector:
             focus, value = result.focus.value, result.value
             if not isinstance(value, ox.NamedNode | ox.Literal) or value == result.focus:
                 value = None
+            if (
+                code == "lineage-unresolved"
+                and value
+                and self.build.profile.is_elsewhere(self.build.base, value.value)
+            ):
+                continue
             path = self.build.profile.context.compact(result.path)
             for place in self.locator.places(focus, result.path, value):
                 detail = self.cycle(focus, value) if code == "lineage-cycle" else ""
