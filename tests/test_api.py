@@ -10,6 +10,7 @@ import pytest
 import rdflib
 
 import policygraph as pg
+from policygraph.lineage.standing import Current
 from policygraph.query.sparql import Rows
 from tests.helpers import ROOT, write
 
@@ -36,7 +37,7 @@ def test_questions_are_answered_by_name(graph: pg.Graph) -> None:
 
 
 def test_show_and_search(graph: pg.Graph) -> None:
-    assert graph.show("alberta-sger").current.unknown == ("alberta-tier",)
+    assert graph.show("alberta-sger").current == Current(unknown=("alberta-tier",))
     assert [match.id for match in graph.search("sbm 014 report")] == ["intl-paris-art-6-4-ccs"]
 
 

@@ -118,6 +118,9 @@ def test_peps_findings_are_few_and_of_lineage(peps: Build, shared: Path) -> None
     assert counts["lineage-one-sided"] == len(adopted)
     assert counts["lineage-dead-end"] == len(said["superseded_status_without_successor"])
     assert set(counts) == {"lineage-one-sided", "lineage-dead-end", "lineage-order", "lineage-still-live"}
+    # of those with a successor, the Final ones that a Final one replaces; what is only proposed replaces nothing
+    live = {number(each.policy) for each in found if each.code == "lineage-still-live"}
+    assert live == {"247", "248", "333", "397", "409", "486"} < set(said["successor_but_status_live"])
     assert not peps.problems()
 
 

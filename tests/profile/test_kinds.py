@@ -16,6 +16,7 @@ from policygraph.export import formats
 from policygraph.export.records import write_records
 from policygraph.findings import Finding
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Current
 from policygraph.mapping.inverse import restore
 from policygraph.mapping.mapper import map_record, statements_to_ntriples
 from policygraph.mapping.reader import Record
@@ -439,7 +440,8 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
     ):
         found = describe(graph, name)
         assert [each.text for each in found.titles] == [title]
-        assert found.current.unknown == (("7",) if name == "7" else ())
+        assert found.current == (Current(unknown=("7",)) if name == "7" else Current())
+        assert (found.standing is not None) == (name == "7")
     place = str(tmp_path / "r")
     wrong = run("report", place, "--policy", "facility/7", "--as-of", "2020")
     assert (wrong.exit_code, "facility/7 is no policy" in wrong.stderr) == (2, True)

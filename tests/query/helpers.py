@@ -23,6 +23,7 @@ def adhoc(text: str, profile: Any) -> NamedQuery:
 _PREFIXES = {
     "pg": "https://w3id.org/policygraph/ns#",
     "own": "https://example.org/ns#",
+    "xsd": XSD,
     "dcterms": "http://purl.org/dc/terms/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -35,6 +36,7 @@ own:statesObsoletedBy rdfs:domain pg:Record ; rdfs:range pg:Policy ; pg:claimsIn
 _KEYS = {
     "id": {"@id": "dcterms:identifier", "@language": None},
     "title": {"@id": "dcterms:title"},
+    "from": {"@id": "pg:effectiveFrom", "@type": "xsd:date"},
     "obsoletes": {"@id": "own:statesObsoletes", "@type": "@id"},
     "obsoletedBy": {"@id": "own:statesObsoletedBy", "@type": "@id"},
 }

@@ -80,10 +80,10 @@ def diamond(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
     """A store by a profile with a relation of its own: d obsoletes b and c, which obsolete a; only d and a say so."""
     folder = tmp_path_factory.mktemp("diamond")
     for metadata in (
-        {"id": "d", "obsoletes": ["b", "c"]},
-        {"id": "a", "obsoletedBy": ["b", "c"]},
-        {"id": "b"},
-        {"id": "c"},
+        {"id": "d", "from": "2020-01-01", "obsoletes": ["b", "c"]},
+        {"id": "a", "from": "2010-01-01", "obsoletedBy": ["b", "c"]},
+        {"id": "b", "from": "2014-01-01"},
+        {"id": "c", "from": "2016-01-01"},
     ):
         write(folder / "r", f"{metadata['id']}.md", {"title": "T", **metadata})
     profile = own_profile(folder / "p")
@@ -93,13 +93,23 @@ def diamond(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
 def test_a_relation_of_the_profile_that_replaces_is_followed(diamond: GraphStore) -> None:
     found = {
         name: [tuple(row.values())[:2] for row in ask(diamond, name, policy=policy)]
-        for name, policy in (("successors", "a"), ("predecessors", "d"), ("current-version", "a"))
+        for name, policy in (("successors", "a"), ("predecessors", "d"))
     }
     assert found == {
         "successors": [(1, "b"), (1, "c"), (2, "d")],
         "predecessors": [(1, "b"), (1, "c"), (2, "a")],
-        # nothing says whether what replaces it has started
-        "current-version": [("unknown", "a"), ("unknown", "b"), ("unknown", "c")],
+    }
+    # c is to replace a as well, and d both; no audit says that d has not ended since
+    stands = {
+        on: [(row["role"], row["id"]) for row in ask(diamond, "current-version", policy="a", asOf=on)]
+        for on in ("2012", "2015", "2017", "2020-01-01", "2021")
+    }
+    assert stands == {
+        "2012": [("current", "a"), ("pending", "b"), ("pending", "c")],
+        "2015": [("current", "b"), ("pending", "c"), ("pending", "d")],
+        "2017": [("current", "b"), ("current", "c"), ("pending", "d")],
+        "2020-01-01": [("current", "d")],
+        "2021": [("unknown", "d")],
     }
     assert {row["id"] for row in ask(diamond, "versions", policy="b")} == {"a", "b", "c", "d"}
     assert [tuple(row.values()) for row in ask(diamond, "one-sided")] == [
@@ -128,6 +138,18 @@ def test_one_sided_replacements_are_those_of_the_files(peps: Build, shared: Path
         for key, silent in sides.items()
         for ends in (tuple(f"pep-{int(n):04}" for n in edge.split(" -> ")) for edge in said[key])
     }
+
+
+def test_what_stands_for_a_policy_is_that_of_the_day(graph: GraphStore) -> None:
+    seen = replace(graph, observed="2025-06-01")
+    for on, rows in {
+        "2016-06": [("current", "alberta-sger", False), ("pending", "alberta-ccir", False)],
+        "2018-06": [("current", "alberta-ccir", False), ("pending", "alberta-tier", False)],
+        "2025-06-01": [("current", "alberta-tier", False)],
+        "2026": [("current", "alberta-tier", True)],
+    }.items():
+        found = ask(seen, "current-version", policy="alberta-sger", asOf=on)
+        assert [(row["role"], row["id"], row["presumed"]) for row in found] == rows, on
 
 
 def test_titles_are_in_the_language_asked_for(graph: GraphStore) -> None:
