@@ -12,8 +12,8 @@ from policygraph.lineage.vocabulary import claims
 from policygraph.profile.model import Field, NodeTemplate
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
-from policygraph.rdf.core import DESCRIBES, PATH, VERBATIM
-from policygraph.rdf.namespaces import DCTERMS, OWL, PG
+from policygraph.rdf.core import DESCRIBES, PATH, SHA256, VERBATIM
+from policygraph.rdf.namespaces import DCTERMS, OWL
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups, Property, Value
 
@@ -128,7 +128,7 @@ def _path(lookups: Lookups, record: str) -> str:
 
 
 def _record_properties(lookups: Lookups, record: str) -> tuple[Property, ...]:
-    technical = {f"{PG}{name}" for name in ("describes", "path", "sha256")} | {VERBATIM}
+    technical = {DESCRIBES, PATH, SHA256, VERBATIM}
     return lookups.labelled_properties(record, {*technical, *claims(lookups.graph)})
 
 

@@ -14,9 +14,9 @@ from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standing, Standings
 from policygraph.lineage.traversal import Wanted, has, subgraph
 from policygraph.query.subjects import KindStatistics, counted, kind_statistics
-from policygraph.rdf.core import AUDITED
+from policygraph.rdf.core import AUDITED, DESCRIBES, STANDS_FOR
 from policygraph.rdf.date_intervals import parse_date, parse_interval
-from policygraph.rdf.namespaces import DCTERMS, PG
+from policygraph.rdf.namespaces import DCTERMS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
@@ -121,7 +121,7 @@ def _selected(lineage: Lineage, wanted: Wanted) -> Lineage:
 
 def _records(lookups: Lookups) -> dict[str, str]:
     """Return IRI of a record -> IRI of what it describes, or what it stands for."""
-    properties = (lookups.all_values(f"{PG}{name}") for name in ("standsFor", "describes"))
+    properties = (lookups.all_values(name) for name in (STANDS_FOR, DESCRIBES))
     return {record: values[0].value for found in properties for record, values in found.items()}
 
 

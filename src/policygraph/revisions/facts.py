@@ -17,17 +17,17 @@ import pyoxigraph as ox
 from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.mapper import LANGUAGE
 from policygraph.profile.model import Field, RecordKind
-from policygraph.rdf.core import RECORD, VERBATIM
+from policygraph.rdf.core import DESCRIBES, PATH, RECORD, SHA256, VERBATIM
 from policygraph.rdf.datatypes import BOOLEAN, DECIMAL, INTEGER
 from policygraph.rdf.iris import decode
 from policygraph.rdf.jsonld import Properties
-from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records import json_pointer
 
 Term = ox.NamedNode | ox.Literal
 Lookup = Callable[[str], Properties]  # subject -> property -> values
-_NO_FACTS = {RDF_TYPE, LANGUAGE, VERBATIM, *(f"{PG}{name}" for name in ("describes", "path", "sha256"))}
+_NO_FACTS = {RDF_TYPE, LANGUAGE, DESCRIBES, PATH, SHA256, VERBATIM}
 
 
 class FactKey(NamedTuple):
