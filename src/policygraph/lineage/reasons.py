@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SENTENCES = {
@@ -36,6 +37,11 @@ class Reason:
 
     code: str
     arguments: tuple[str | Reason, ...] = ()
+
+    @classmethod
+    def of_dates(cls, code: str, dates: Iterable[str]) -> Reason:
+        """Return a reason whose argument is a date as stated, or all where records state several."""
+        return cls(code, (" or ".join(dates),))
 
     def __str__(self) -> str:
         return SENTENCES[self.code].format(*self.arguments)

@@ -348,7 +348,7 @@ class Standings:
     def _ends(self, policy: Policy) -> Iterator[_Bounds]:
         """Yield the limits of each end that is stated: the last day, the day before what ends the policy starts."""
         if stated := hull(policy.last_day):
-            because = Reason("last-day", (" or ".join(policy.last_day),))
+            because = Reason.of_dates("last-day", policy.last_day)
             yield _Bounds([_Limit(stated.lo, because)], [_Limit(stated.hi, because)])
         seen = max((day.lo for day, _ in self._observations(policy)), default=ALWAYS)
         for _, relation, successor in self._enders(policy, attrgetter("ends")):
@@ -396,7 +396,7 @@ class Standings:
                 for day, why in self._observations(policy) or [(self._today, status)]
                 if stated and stated.hi <= day.hi
             ]
-            return (Reason("first-day", (" or ".join(policy.first_day),)), late[0]) if late else ()
+            return (Reason.of_dates("first-day", policy.first_day), late[0]) if late else ()
         pairs = [(start.earliest, start.latest), (end.earliest, end.latest)]
         if start.latest.day != NEVER:
             is_empty = not (start.earliest.is_sure and end.latest.is_sure)
@@ -415,11 +415,11 @@ def _stated_start(policy: Policy) -> _Bounds:
     stated, published, created = map(hull, (policy.first_day, policy.published, policy.created))
     if days := stated or published:
         code, texts = ("first-day", policy.first_day) if stated else ("published", policy.published)
-        because = Reason(code, (" or ".join(texts),))
+        because = Reason.of_dates(code, texts)
         bounds.lower.append(_Limit(days.lo, because, is_sure=bool(stated)))
         bounds.upper.append(_Limit(days.hi, because, is_sure=bool(stated)))
     if created:
-        bounds.lower.append(_Limit(created.lo, Reason("created", (" or ".join(policy.created),))))
+        bounds.lower.append(_Limit(created.lo, Reason.of_dates("created", policy.created)))
     return bounds
 
 

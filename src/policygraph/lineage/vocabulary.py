@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import cast
 
 import pyoxigraph as ox
@@ -31,11 +32,17 @@ _SUREST: tuple[Meaning, ...] = ("first day", "last day", "created", "published")
 def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
     """Return property of records -> the relation that it asserts, and whether its subject is the predecessor."""
     return {
-        quad.subject.value: (quad.object.value, inverse)
-        for property_, inverse in ((CLAIMS, False), (CLAIMS_INVERSE, True))
-        for quad in graph.store.quads_for_pattern(None, ox.NamedNode(property_), None)
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+        property_: (relation, inverse)
+        for annotation, inverse in ((CLAIMS, False), (CLAIMS_INVERSE, True))
+        for property_, relation in _annotated(graph, annotation)
     }
+
+
+def _annotated(graph: GraphStore, annotation: str) -> Iterator[tuple[str, str]]:
+    """Yield the terms that have an annotation, and the term that it gives each, by IRI."""
+    for quad in graph.store.quads_for_pattern(None, ox.NamedNode(annotation), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            yield quad.subject.value, quad.object.value
 
 
 def date_property(graph: GraphStore, policy: Policy) -> str:
@@ -71,11 +78,7 @@ class LineageTerms:
         }
         self.claims = claims(graph)
         # property of records, of a signature for one -> what is stated instead where it has a placeholder
-        self.placeholders = {
-            quad.subject.value: quad.object.value
-            for quad in graph.store.quads_for_pattern(None, ox.NamedNode(PLACEHOLDER), None)
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
-        }
+        self.placeholders = dict(_annotated(graph, PLACEHOLDER))
         self._statuses: dict[str, Status] = {}
 
     def _relation(self, iri: str, is_unique: bool) -> Relation:

@@ -66,9 +66,9 @@ def doubts_about(standings: Standings, policy: Policy) -> Iterator[tuple[str, st
     first, last = hull(policy.first_day), hull(policy.last_day)
     status = ", ".join(each.label for each in policy.statuses)
     if last and last.hi < today and policy.phase in ("started", "during"):
-        yield "status-outlived", status, str(Reason("last-day", (" or ".join(policy.last_day),)))
+        yield "status-outlived", status, str(Reason.of_dates("last-day", policy.last_day))
     if first and first.hi < today and policy.phase == "before":
-        yield "status-overdue", status, str(Reason("first-day", (" or ".join(policy.first_day),)))
+        yield "status-overdue", status, str(Reason.of_dates("first-day", policy.first_day))
     if facts := standings.contradiction(policy.id):
         yield "dates-contradict", policy.date, ", but ".join(map(str, facts))
     for facts in standings.doubts(policy.id):
