@@ -70,7 +70,8 @@ def test_what_cannot_be_read_is_told_and_says_what_it_said_before(repo: Repo) ->
     assert len(found.problems) == 2
 
 
-def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
+def begin_merge(repo: Repo) -> dict[str, Any]:
+    """Change the year on one branch and the status on the other, and begin to merge them; return the record before."""
     base = {"id": "a", "title": "T", "year": 2019, "status": "Active"}
     repo.write("en/a.md", base)
     repo.commit("first")
@@ -82,6 +83,11 @@ def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
     repo.commit("trunk")
     repo.days += 1
     repo.git("merge", "-q", "--no-commit", "--no-ff", "-s", "ours", "side")
+    return base
+
+
+def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
+    base = begin_merge(repo)
     repo.write("en/a.md", {**base, "year": 2020, "status": "Superseded", "title": "By the merge"})
     repo.commit("merged")
     assert told(history(repo, "a"))[:-1] == [
@@ -92,17 +98,7 @@ def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
 
 
 def test_a_merge_that_cannot_be_read_says_what_any_parent_said(repo: Repo) -> None:
-    base = {"id": "a", "title": "T", "year": 2019, "status": "Active"}
-    repo.write("en/a.md", base)
-    repo.commit("first")
-    repo.git("checkout", "-q", "-b", "side")
-    repo.write("en/a.md", {**base, "year": 2020})
-    repo.commit("side")
-    repo.git("checkout", "-q", "trunk")
-    repo.write("en/a.md", {**base, "status": "Superseded"})
-    repo.commit("trunk")
-    repo.days += 1
-    repo.git("merge", "-q", "--no-commit", "--no-ff", "-s", "ours", "side")
+    base = begin_merge(repo)
     repo.write("en/a.md", "<<<<<<< trunk")
     repo.commit("conflict")
     repo.write("en/a.md", "[")
