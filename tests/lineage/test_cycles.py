@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policygraph.lineage.cycles import cycle, cycle_through
+from policygraph.lineage.cycles import cycle, cycle_through, cyclic
 from tests.lineage.helpers import drawn
 
 
@@ -14,8 +14,12 @@ def test_the_shortest_cycle_starts_with_the_policy() -> None:
     assert cycle(drawn("a supersedes a"), "a") == ("a",)
 
 
-def test_a_cycle_through_an_edge_starts_with_the_first_whichever_way_the_edge_goes() -> None:
-    lineage = drawn("a supersedes b\nb supersedes c\nc supersedes a\nd supersedes a\na requires d")
-    assert cycle_through(lineage, "a", "b") == ("a", "b", "c")
-    assert cycle_through(lineage, "b", "a") == ("b", "c", "a")
-    assert cycle_through(lineage, "d", "a") == ()  # what is required is not replaced
+def test_a_cycle_through_an_edge_starts_with_either_of_its_ends() -> None:
+    lineage = drawn("a supersedes b\nb ends c\nc supersedes a\nd supersedes a\na requires d\ne supersedes e")
+    through = {(edge.successor, edge.predecessor): edge for edge in lineage.edges}
+    assert cycle_through(lineage, through["a", "b"], "a") == ("a", "b", "c")
+    assert cycle_through(lineage, through["a", "b"], "b") == ("b", "c", "a")
+    assert cycle_through(lineage, through["d", "a"], "d") == ()  # what is required is not replaced
+    ending = [edge for edge in lineage.edges if lineage.relations[edge.relation].ends]
+    found = [(edge.successor, edge.predecessor) for edge in cyclic(ending)]
+    assert found == [("a", "b"), ("b", "c"), ("c", "a"), ("e", "e")]

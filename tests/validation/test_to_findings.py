@@ -140,8 +140,3 @@ def test_a_hint_is_a_label_that_is_alike(collector: Collector) -> None:
     assert hint("qqqqqqqqq") == ""
     assert hint("Canda") == ""  # no status is like that
     assert hint("Canda", "/country").startswith("Did you mean Canada")
-
-
-def test_a_cycle_is_told_from_the_record_that_states_it(collector: Collector) -> None:
-    assert collector.cycle(f"{BASE}record/en/a.md", ox.NamedNode(f"{BASE}policy/b")) == "a → b → a"
-    assert collector.cycle(f"{BASE}record/en/b.md", ox.NamedNode(f"{BASE}policy/a")) == "b → a → b"

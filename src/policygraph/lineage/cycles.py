@@ -1,11 +1,13 @@
-"""A lineage to its shortest cycles, by breadth-first search."""
+"""A lineage to its cycles, and to the shortest of them by breadth-first search."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from policygraph.lineage.model import Lineage
+import rustworkx
+
+from policygraph.lineage.model import Edge, Lineage
 
 Node = TypeVar("Node", str, int)
 
@@ -19,21 +21,38 @@ def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
     return shortest_path(policy, policy, predecessors)[:-1] or None
 
 
-def cycle_through(lineage: Lineage, first: str, second: str) -> tuple[str, ...]:
-    """Return the ids on a shortest cycle of replacements that has an edge between two policies, whichever
-    way it goes, from ``first`` on; an empty tuple where there is none.
+def cyclic(edges: Sequence[Edge]) -> list[Edge]:
+    """Return those of some edges that lie on a cycle of them."""
+    numbers: dict[str, int] = {}
+    for edge in edges:
+        for policy in (edge.successor, edge.predecessor):
+            numbers.setdefault(policy, len(numbers))
+    graph: rustworkx.PyDiGraph[None, None] = rustworkx.PyDiGraph(multigraph=True)
+    graph.add_nodes_from([None] * len(numbers))
+    graph.add_edges_from_no_data([(numbers[edge.successor], numbers[edge.predecessor]) for edge in edges])
+    component = {
+        node: number
+        for number, nodes in enumerate(rustworkx.strongly_connected_components(graph))
+        for node in nodes
+    }
+    return [
+        edge for edge in edges if component[numbers[edge.successor]] == component[numbers[edge.predecessor]]
+    ]
+
+
+def cycle_through(lineage: Lineage, edge: Edge, first: str) -> tuple[str, ...]:
+    """Return the ids on a shortest cycle through an edge of what ends one policy after the other, from one of
+    its ends on; an empty tuple where there is none.
     """
 
-    def replaced(node: str) -> list[str]:
+    def ended(node: str) -> list[str]:
         edges = lineage.predecessor_edges.get(node, [])
-        return [edge.predecessor for edge in edges if lineage.relations[edge.relation].replaces]
+        return [edge.predecessor for edge in edges if lineage.relations[edge.relation].ends]
 
-    for successor, predecessor in ((first, second), (second, first)):
-        back = shortest_path(predecessor, successor, replaced) if predecessor in replaced(successor) else ()
-        if back:
-            path = (successor, *back[:-1])
-            return (*path[path.index(first) :], *path[: path.index(first)])
-    return ()
+    path = shortest_path(edge.predecessor, edge.successor, ended)
+    if not path:
+        return ()
+    return path if first == edge.predecessor else (path[-1], *path[:-1])
 
 
 def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[Node]]) -> tuple[Node, ...]:

@@ -7,6 +7,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from policygraph._version import RELEASED
 from policygraph.lineage.cycles import shortest_path
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings, words
@@ -25,7 +26,8 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
     ``standing`` is ``in force``, ``not yet``, ``ended``, ``never`` or ``unknown``; ``presumed`` and ``inPart`` are
     xsd:boolean; ``reason`` is a string. ``current`` takes a policy, another and a date, and is ``current`` where
     the other stands for the first, ``unknown`` where it may, and ``pending`` where it would and has not started.
-    ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every later day.
+    ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every day from the release of this
+    version on, so that it does not depend on the day on which it is asked.
     They are unbound where an argument is no policy or no date. The lineage is read once, on the first call of any
     of them. ``distance`` is of two policies; see there.
     """
@@ -60,9 +62,13 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         roles = {"current": found.policies, "unknown": found.unknown, "pending": found.pending}
         return next((ox.Literal(role) for role, names in roles.items() if candidate in names), None)
 
+    @cache
+    def since_release() -> Standings:
+        return Standings(standings_and_ids()[0].lineage, RELEASED)
+
     def lasting(policy: Term) -> Term | None:
         name = policy_id(policy)
-        answer = standings_and_ids()[0].lasting(name) if name else None
+        answer = since_release().lasting(name) if name else None
         return ox.Literal(words(answer)) if answer else None
 
     def boolean(value: bool) -> ox.Literal:

@@ -107,6 +107,13 @@ class _Bounds:
         """The tightest limit from above; of two on one day, the sure one."""
         return min(self.upper, key=lambda limit: (limit.day, not limit.is_sure))
 
+    @property
+    def conflict(self) -> tuple[Reason, ...]:
+        """Two sure limits that cannot both hold, or an empty tuple."""
+        early, late = self.earliest, self.latest
+        is_empty = early.day > late.day and early.is_sure and late.is_sure
+        return (early.because, late.because) if is_empty else ()
+
     def surely_after(self, day: int) -> bool:
         """Return whether a sure limit from below is after a day."""
         return any(limit.is_sure and limit.day > day for limit in self.lower)
@@ -122,7 +129,9 @@ class _Validity:
 
     start: _Bounds
     end: _Bounds
+    maybe_over: Reason  # why nobody knows whether it has ended, between the limits of its last day
     parts: tuple[_Limit, ...] = ()
+    seen: _Limit | None = None  # the last day on which it was seen in force
     contradiction: tuple[Reason, ...] = ()  # two facts that cannot both hold
 
     @property
@@ -140,6 +149,7 @@ class Standings:
 
     lineage: Lineage
     today: date = field(default_factory=date.today)
+    _starts: dict[str, _Bounds] = field(default_factory=dict, repr=False)
     _validities: dict[str, _Validity] = field(default_factory=dict, repr=False)
     _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False)
 
@@ -258,25 +268,30 @@ class Standings:
 
     def _work_out(self, policy: Policy) -> _Validity:
         start = self._start(policy)
-        end = self._end(policy, start)
-        _fit(start, end)
-        contradiction = self._contradiction(policy, start, end)
+        ends = list(self._ends(policy))
+        start, end = _fitted(start, self._end(policy, start, ends))
+        maybe_over = _why_maybe_over(ends) if ends else self._open_end(policy).because
         parts = (
             _of_parts(edge, _by_successor(self._start(successor).latest, relation, successor))
             for edge, relation, successor in self._enders(policy, attrgetter("ends_in_part"))
         )
-        return _Validity(start, end, tuple(parts), contradiction)
+        alive = self._alive(policy)
+        last_seen = max(alive, key=_day) if alive else None
+        contradiction = self._contradiction(policy, start, end)
+        return _Validity(start, end, maybe_over, tuple(parts), last_seen, contradiction)
 
     def lasting(self, policy: str) -> Answer | None:
-        """Return what holds of a policy, by id, unpresumed, on every day that follows its records, whatever today is.
+        """Return what holds of a policy, by id, unpresumed, on every day from ``today`` on, whenever it is asked then.
 
         None where a later day may change it, or nothing is sure.
         """
         item, validity = self.lineage.policies[policy], self._validity(policy)
         if validity.contradiction or not item.resolved:
             return None
-        if item.phase in ("never", "after"):
-            return "never" if item.phase == "never" else "ended"
+        if item.phase == "never":  # which a stated first day will contradict unless an audit came before it
+            return None if item.first_day and not item.audited else "never"
+        if item.phase == "after":
+            return "ended"
         seen = max((day.hi for day, _ in self._observations(item)), default=ALWAYS)
         return "ended" if validity.end.surely_before(seen) else None
 
@@ -295,6 +310,11 @@ class Standings:
 
     def _start(self, policy: Policy) -> _Bounds:
         """Return the limits of the first day in force."""
+        if policy.id not in self._starts:
+            self._starts[policy.id] = self._limits_of_start(policy)
+        return self._starts[policy.id]
+
+    def _limits_of_start(self, policy: Policy) -> _Bounds:
         bounds = _stated_start(policy)
         doubt, seen = _doubt(policy), self._observations(policy)
         if doubt:
@@ -318,21 +338,26 @@ class Standings:
         seen = self._observations(policy) or [(self._today, Reason("status", (policy.statuses[0].label,)))]
         return [_Limit(day.hi - 1, because) for day, because in seen]
 
-    def _end(self, policy: Policy, start: _Bounds) -> _Bounds:
-        """Return the limits of the last day in force, which is no earlier than the first unless that is not known."""
-        seen = self._observations(policy) if policy.phase == "during" else []
-        alive = [_Limit(day.lo, because) for day, because in seen]
-        ends = list(self._ends(policy))
+    def _end(self, policy: Policy, start: _Bounds, ends: list[_Bounds]) -> _Bounds:
+        """Return the limits of the last day in force, which is no earlier than the first unless that is not known.
+
+        ``ends`` are the limits of each end that is stated.
+        """
         upper = [_Limit(NEVER, Reason("no-end")), *(limit for end in ends for limit in end.upper)]
         if ends:  # the end that comes first is the one that counts
             sure = [max((limit for limit in end.lower if limit.is_sure), key=_day) for end in ends]
             lower = [min(sure, key=_day), min((end.earliest for end in ends), key=_day)]
         else:
             lower = [self._open_end(policy)]
-        bounds = _settled(_Bounds([*lower, *alive], [*upper, *self._over(policy)]))
+        bounds = _settled(_Bounds([*lower, *self._alive(policy)], [*upper, *self._over(policy)]))
         first = min(start.earliest.day, bounds.latest.day)
         bounds.lower.append(_Limit(first, bounds.earliest.because, start.earliest.is_sure))
         return bounds
+
+    def _alive(self, policy: Policy) -> list[_Limit]:
+        """Return the days on which a policy was seen in force, as limits of the last one from below."""
+        seen = self._observations(policy) if policy.phase == "during" else []
+        return [_Limit(day.lo, because) for day, because in seen]
 
     def _open_end(self, policy: Policy) -> _Limit:
         """Return the limit from below where nothing is stated to end a policy."""
@@ -354,11 +379,11 @@ class Standings:
         for _, relation, successor in self._enders(policy, attrgetter("ends")):
             if policy.statuses and not policy.phase:
                 continue
-            if not successor.resolved:
-                because = Reason("changed-by-unknown", (successor.id, relation.label))
+            start = self._start(successor)
+            if not successor.resolved or start.conflict:
+                because = _why_unknown(relation, successor, start)
                 yield _Bounds([_Limit(ALWAYS, because)], [_Limit(NEVER, because)])
                 continue
-            start = self._start(successor)
             lower, upper = (
                 [_day_before(limit, relation, successor) for limit in limits]
                 for limits in (start.lower, start.upper)
@@ -445,21 +470,23 @@ def _settled(bounds: _Bounds) -> _Bounds:
     return bounds
 
 
-def _fit(start: _Bounds, end: _Bounds) -> None:
-    """Take out the presumed limits by which a policy that started ends before it starts.
+def _fitted(start: _Bounds, end: _Bounds) -> tuple[_Bounds, _Bounds]:
+    """Return bounds without the presumed limits by which a policy that started ends before it starts.
 
     What is replaced on the day of its publication was in force on no day, which is none.
     """
+    start, end = (_Bounds([*each.lower], [*each.upper], [*each.doubts]) for each in (start, end))
     while start.latest.day != NEVER and start.earliest.day - 1 > end.latest.day:
         early, late = start.earliest, end.latest
         if early.is_sure and late.is_sure:
-            return
+            break
         end.doubts.append((early.because, late.because))
         if late.is_sure:
             start.lower.remove(early)
             start.upper = [limit for limit in start.upper if limit.is_sure or limit.day == NEVER]
         else:
             end.upper.remove(late)
+    return start, end
 
 
 def _day_before(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
@@ -471,6 +498,19 @@ def _day_before(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
 def _by_successor(limit: _Limit, relation: Relation, successor: Policy) -> _Limit:
     """Return a limit of the start of a successor with the reason that names it and what it does."""
     return limit._replace(because=Reason("changed-by", (successor.id, relation.label, limit.because)))
+
+
+def _why_maybe_over(ends: list[_Bounds]) -> Reason:
+    """Return why nobody knows whether the end that comes first has come: what ends the policy may have started."""
+    first = min(ends, key=lambda end: end.earliest.day)
+    return (first.latest if first.latest.day == NEVER else first.earliest).because
+
+
+def _why_unknown(relation: Relation, successor: Policy, start: _Bounds) -> Reason:
+    """Return why nobody knows when what a successor ends has ended."""
+    if not start.conflict:
+        return Reason("changed-by-unknown", (successor.id, relation.label))
+    return Reason("changed-by", (successor.id, relation.label, Reason("contradict", start.conflict)))
 
 
 def _of_parts(edge: Edge, limit: _Limit) -> _Limit:
@@ -500,15 +540,25 @@ def _standing(policy: Policy, validity: _Validity, day: int) -> Standing:
     if day < start.latest.day:
         return standing("unknown", False, start.latest.because)
     if day > end.earliest.day:
-        return standing("unknown", False, end.earliest.because)
+        return standing("unknown", False, validity.maybe_over)
     is_presumed = not any(limit.is_sure and limit.day <= day for limit in start.upper)
     is_presumed |= not any(limit.is_sure and limit.day >= day for limit in end.lower)
-    parts = [limit for limit in validity.parts if limit.day <= day]
-    found = standing("in_force", is_presumed, start.latest.because, end.earliest.because)
-    if parts:
-        found = replace(
-            found,
-            in_part=True,
-            reasons=(*found.reasons, *(limit.because for limit in sorted(parts, key=_day))),
-        )
-    return found
+    parts = sorted((limit for limit in validity.parts if limit.day <= day), key=_day)
+    is_presumed |= bool(parts) and not any(limit.is_sure for limit in parts)
+    reasons = [*_why_started(start, day), *_why_not_ended(validity, day), *(limit.because for limit in parts)]
+    return replace(standing("in_force", is_presumed, *dict.fromkeys(reasons)), in_part=bool(parts))
+
+
+def _why_started(start: _Bounds, day: int) -> list[Reason]:
+    """Return why a policy has started by a day: the first limit, and the one that makes it known if that is presumed."""
+    sure = [limit for limit in start.upper if limit.is_sure and limit.day <= day]
+    known = [min(sure, key=_day).because] if sure and not start.latest.is_sure else []
+    return [start.latest.because, *known]
+
+
+def _why_not_ended(validity: _Validity, day: int) -> list[Reason]:
+    """Return why a policy has not ended on a day: a stated end, or when it was seen in force, and no end."""
+    seen, open_end = validity.seen, validity.end.earliest
+    if seen is None or open_end.is_sure:
+        return [open_end.because]
+    return [seen.because] if day <= seen.day else [seen.because, open_end.because]

@@ -45,11 +45,15 @@ def _annotated(graph: GraphStore, annotation: str) -> Iterator[tuple[str, str]]:
             yield quad.subject.value, quad.object.value
 
 
-def date_property(graph: GraphStore, policy: Policy) -> str:
-    """Return the IRI of the property that states the surest date of a policy, of the surest of all if none does."""
+def surest_date(graph: GraphStore, policy: Policy) -> tuple[str, str]:
+    """Return the IRI of the property that states the surest date of a policy, with the date as stated; of the
+    surest of all, with an empty string, if none does.
+    """
     rules = sorted(graph.profile.first.dates, key=lambda rule: _SUREST.index(rule.meaning))
-    stated = (rule.property for rule in rules if rule.name in policy.dates)
-    return next(stated, rules[0].property if rules else "")
+    stated = (
+        (rule.property, " or ".join(policy.dates[rule.name])) for rule in rules if rule.name in policy.dates
+    )
+    return next(stated, (rules[0].property if rules else "", ""))
 
 
 def columns(profile: Profile) -> tuple[str, ...]:

@@ -6,11 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from policygraph.findings import Finding
-from policygraph.lineage.model import Policy
-from policygraph.lineage.reasons import Reason
-from policygraph.lineage.standing import Standings
 from policygraph.profile.model import Profile
-from policygraph.rdf.date_intervals import hull
 from policygraph.records import json_pointer
 from policygraph.store.manifest import Entry
 
@@ -58,21 +54,6 @@ def uneven_sets(entries: Iterable[Entry], profile: Profile) -> Iterator[EntryFin
                 yield from (
                     (entry, _finding("language-clusters", entry, pointer, detail)) for entry in records
                 )
-
-
-def doubts_about(standings: Standings, policy: Policy) -> Iterator[tuple[str, str, str]]:
-    """Yield code, value and detail of what does not fit in the dates and the status of a policy."""
-    today = standings.today.toordinal()
-    first, last = hull(policy.first_day), hull(policy.last_day)
-    status = ", ".join(each.label for each in policy.statuses)
-    if last and last.hi < today and policy.phase in ("started", "during"):
-        yield "status-outlived", status, str(Reason.of_dates("last-day", policy.last_day))
-    if first and first.hi < today and policy.phase == "before":
-        yield "status-overdue", status, str(Reason.of_dates("first-day", policy.first_day))
-    if facts := standings.contradiction(policy.id):
-        yield "dates-contradict", policy.date, ", but ".join(map(str, facts))
-    for facts in standings.doubts(policy.id):
-        yield "dates-unlikely", policy.date, ", but ".join(map(str, facts))
 
 
 def _finding(code: str, entry: Entry, pointer: str, detail: str, value: str = "") -> Finding:

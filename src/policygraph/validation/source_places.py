@@ -49,6 +49,10 @@ class Locator:
         places = exact or [self._property_place(entry, focus, path) for entry in entries]
         return list(filter(self.selects, places))
 
+    def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
+        """Return the places where a record states a value of a property of its own."""
+        return self._value_places(entry, entry.record or "", path, value) if self.selects(entry) else []
+
     def selects(self, place: Entry | FieldPlace) -> bool:
         """Return whether to report on the record of an entry or a place."""
         return self.only is None or place.path == self.only

@@ -13,16 +13,17 @@ import pyoxigraph as ox
 from policygraph.errors import suggest
 from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
-from policygraph.lineage.model import Lineage
+from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
-from policygraph.lineage.vocabulary import date_property
+from policygraph.lineage.vocabulary import claims, surest_date
 from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
 from policygraph.rdf.core import STATUS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
-from policygraph.validation.cross_record import EntryFinding, doubts_about, similar_ids, uneven_sets
+from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
+from policygraph.validation.lineage_rules import about_claims, about_policy
 from policygraph.validation.rules import code_of
 from policygraph.validation.shacl.results import Result
 from policygraph.validation.source_places import FieldPlace, Locator
@@ -137,15 +138,32 @@ class Collector:
         findings = (*similar_ids(entries, profile, self.build.base), *uneven_sets(entries, profile))
         return (self._placed(entry, finding) for entry, finding in findings if self.locator.selects(entry))
 
-    def from_standings(self) -> Iterator[Finding]:
-        """Yield the findings about policies whose dates and status do not fit each other."""
+    def from_lineage(self) -> Iterator[Finding]:
+        """Yield the findings of the rules that ask where policies stand."""
         for policy in self.lineage.policies.values():
-            found = doubts_about(self.standings, policy) if policy.resolved else ()
-            for code, value, detail in found:
-                on_status = code.startswith("status-")
-                property_ = STATUS if on_status else date_property(self.graph, policy)
+            for code, by_status, detail in about_policy(self.standings, policy) if policy.resolved else ():
+                property_, value = (
+                    (STATUS, ", ".join(status.label for status in policy.statuses))
+                    if by_status
+                    else surest_date(self.graph, policy)
+                )
                 for place in self.locator.places(policy.iri, property_, None):
                     yield self.finding(code, place, value, detail)
+        for code, edge in about_claims(self.standings):
+            yield from self.about_claim(code, edge)
+
+    def about_claim(self, code: str, edge: Edge) -> Iterator[Finding]:
+        """Yield a finding of a rule at each place that states an edge."""
+        ends = [self.lineage.policies[policy] for policy in (edge.successor, edge.predecessor)]
+        for claim, (relation, is_inverse) in claims(self.graph).items():
+            own, other = reversed(ends) if is_inverse else ends
+            stating = self.build.generation.manifest.describing(own.iri) if relation == edge.relation else ()
+            for entry in stating:
+                for place in self.locator.stated(entry, claim, ox.NamedNode(other.iri)):
+                    cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
+                    detail = " → ".join([*cycle, *cycle[:1]])
+                    path = self.build.profile.context.compact(claim)
+                    yield self.finding(code, place, other.id, detail, entry.record or "", path)
 
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""
@@ -164,8 +182,7 @@ class Collector:
                 continue
             path = self.build.profile.context.compact(result.path)
             for place in self.locator.places(focus, result.path, value):
-                detail = self.cycle(focus, value) if code == "lineage-cycle" else ""
-                yield self.finding(code, place, self.text(value), detail, focus, path)
+                yield self.finding(code, place, self.text(value), focus=focus, path=path)
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a value as text: the id of a subject, a compact IRI, or the lexical form of a literal."""
@@ -173,9 +190,3 @@ class Collector:
             return "" if value is None else value.value
         subject = self.build.profile.subject_id(self.build.base, value.value)
         return subject[1] if subject else self.build.profile.context.compact(value.value)
-
-    def cycle(self, record: str, target: ox.NamedNode | ox.Literal | None) -> str:
-        """Return the ids of a shortest cycle through the edge that a record states, joined by arrows."""
-        (entry,) = self.build.generation.manifest.record(record)
-        names = cycle_through(self.lineage, self.text(ox.NamedNode(entry.policy or "")), self.text(target))
-        return " → ".join([*names, *names[:1]])

@@ -74,7 +74,7 @@ def validate(build: Build, options: ValidationOptions, only: str | None = None) 
         for finding in collector.from_shapes(report.results)
         if (finding.path, finding.line, finding.column) not in places
     ]
-    others = (collector.from_labels(), collector.across_records(), collector.from_standings())
+    others = (collector.from_labels(), collector.across_records(), collector.from_lineage())
     findings = {*reading, *from_shapes, *chain(*others)}
     explained = {(finding.policy, code) for finding in findings for code in rules[finding.code].explains}
     selected = {code for code in rules if not options.select or matches_any(code, options.select)}

@@ -1,0 +1,108 @@
+"""Rules about policies and their claims that ask where a policy stands, which SPARQL cannot work out.
+
+Their severities, names and messages stand in ``shapes/``, as those of all rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policygraph.lineage.cycles import cyclic
+from policygraph.lineage.model import Edge, Policy
+from policygraph.lineage.reasons import Reason
+from policygraph.lineage.standing import Standings
+from policygraph.rdf.date_intervals import hull
+
+_NOT_STARTED, _STARTED, _OVER = ("before", "never"), ("started", "during"), ("after", "never")
+
+
+class Doubt(NamedTuple):
+    """The code of a rule that a policy breaks, whether by its status or by its dates, and what breaks it."""
+
+    code: str
+    by_status: bool
+    detail: str
+
+
+def about_policy(standings: Standings, policy: Policy) -> Iterator[Doubt]:
+    """Yield what does not fit in the dates, the status and the successors of a policy that has a record."""
+    yield from _status_and_days(standings, policy)
+    if facts := standings.contradiction(policy.id):
+        yield Doubt("dates-contradict", False, ", but ".join(map(str, facts)))
+    for facts in standings.doubts(policy.id):
+        yield Doubt("dates-unlikely", False, ", but ".join(map(str, facts)))
+    lineage = standings.lineage
+    ending = [
+        edge for edge in lineage.successor_edges.get(policy.id, ()) if lineage.relations[edge.relation].ends
+    ]
+    enders = sorted({edge.successor for edge in ending} - {policy.id})
+    if policy.phase in _STARTED and (live := [name for name in enders if _is_live(standings, name)]):
+        yield Doubt("lineage-still-live", True, ", ".join(live))
+    is_ended_by_others = policy.phase == "after" and enders and not _has_expired(standings, policy)
+    if is_ended_by_others and _none_started(standings, policy, enders):
+        yield Doubt("lineage-not-started", True, ", ".join(enders))
+
+
+def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:
+    """Yield the code of a rule and an edge, every claim of which breaks it."""
+    lineage = standings.lineage
+    edges = [edge for edge in lineage.edges if edge.successor != edge.predecessor]
+    for edge in cyclic([edge for edge in edges if lineage.relations[edge.relation].ends]):
+        yield "lineage-cycle", edge
+    for edge in edges:
+        relation, older = lineage.relations[edge.relation], lineage.policies[edge.predecessor]
+        if relation.ends or relation.ends_in_part:
+            if older.phase in _STARTED and _is_idle(standings, edge.successor):
+                yield "lineage-proposal", edge
+        elif relation.effect == "changes" and _was_over(standings, edge):
+            yield "lineage-ended", edge
+
+
+def _status_and_days(standings: Standings, policy: Policy) -> Iterator[Doubt]:
+    """Yield what the status of a policy says against its last day or its first."""
+    today = standings.today.toordinal()
+    first, last = hull(policy.first_day), hull(policy.last_day)
+    if first and last and last.hi < first.lo:
+        return  # which dates contradict by themselves
+    if _has_expired(standings, policy) and policy.phase in ("before", *_STARTED):
+        yield Doubt("status-outlived", True, str(Reason.of_dates("last-day", policy.last_day)))
+    elif first and first.hi < today and policy.phase == "before":
+        yield Doubt("status-overdue", True, str(Reason.of_dates("first-day", policy.first_day)))
+
+
+def _has_expired(standings: Standings, policy: Policy) -> bool:
+    """Return whether the stated last day of a policy has passed."""
+    last = hull(policy.last_day)
+    return last is not None and last.hi < standings.today.toordinal()
+
+
+def _is_live(standings: Standings, policy: str) -> bool:
+    """Return whether a policy, by id, is in force by its status, and its dates do not deny it."""
+    is_known = not standings.contradiction(policy)
+    is_waiting = standings.on(policy).answer == "not_yet"
+    return standings.lineage.policies[policy].phase in _STARTED and is_known and not is_waiting
+
+
+def _is_idle(standings: Standings, policy: str) -> bool:
+    """Return whether a policy, by id, has not started or never will, as far as status and dates say."""
+    item = standings.lineage.policies[policy]
+    first = hull(item.first_day)
+    is_overdue = first is not None and first.hi < standings.today.toordinal()
+    answer = standings.on(policy).answer
+    return answer in ("not_yet", "never") or (item.phase in _NOT_STARTED and not is_overdue)
+
+
+def _none_started(standings: Standings, policy: Policy, enders: list[str]) -> bool:
+    """Return whether none of what replaces or ends a policy has started, nor what stands in the place of that."""
+    return all(_is_idle(standings, name) for name in enders) and not standings.current(policy.id).policies
+
+
+def _was_over(standings: Standings, edge: Edge) -> bool:
+    """Return whether a policy in force changes one that is not known to have stood when the change began."""
+    policies = standings.lineage.policies
+    newer, older = policies[edge.successor], policies[edge.predecessor]
+    if newer.phase not in _STARTED or standings.on(older.id).answer not in ("ended", "never"):
+        return False
+    began = hull(newer.first_day) or hull(newer.published) or hull(newer.created)
+    return standings.on(older.id, began).answer not in ("in_force", "not_yet")
