@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -219,7 +220,14 @@ def test_an_observation_is_a_date_or_the_revision(tmp_path: Path, text: str, obs
     assert find_settings(tmp_path, observed="2020").observed == "2020"
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2026-02-30", "HEAD", "2026-11-25T12:00:00"])
+def test_nobody_has_seen_a_status_on_a_day_to_come(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="observed is 2999-01-01, which is still to come"):
+        find_settings(tmp_path, observed="2999-01-01")
+    find_settings(tmp_path, observed=str(date.today()))
+    find_settings(tmp_path, observed=str(date.today().year))  # which has begun
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-02-30", "HEAD", "2026-11-25T12:00:00"])
 def test_another_observation_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError, match="neither a date nor the word"):
         find_settings(tmp_path, observed=text)

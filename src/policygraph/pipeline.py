@@ -95,7 +95,7 @@ def observed_on(settings: Settings) -> str:
     do that are of different days.
     """
     if settings.observed != REVISION:
-        return settings.observed
+        return settings.observed or ""
     days = set()
     for source in settings.sources:
         try:

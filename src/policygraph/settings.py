@@ -38,7 +38,9 @@ class Settings:
     profile: str = "policy"
     base: str = DEFAULT_BASE
     languages: tuple[str, ...] | None = None  # None: those of the profile
-    observed: str = ""  # when statuses were seen that no audit dates: a date, REVISION, or nobody says
+    observed: str | None = (
+        None  # when statuses were seen that no audit dates: a date, REVISION, or nobody says
+    )
     title: str | None = None
     license: str | None = None
     baseline: Path | None = None
@@ -72,15 +74,23 @@ def find_settings(
         settings,
         profile=profile or settings.profile,
         base=base or settings.base,
-        observed=observed or settings.observed,
+        observed=settings.observed if observed is None else observed,
     )
-    if settings.observed not in ("", REVISION) and parse_interval(settings.observed) is None:
-        raise UsageError(
-            f'observed is {settings.observed}, which is neither a date nor the word "{REVISION}"'
-        )
+    _check_observed(settings.observed)
     if not iris.is_absolute(settings.base) or not settings.base.endswith("/"):
         raise UsageError(f"the base {settings.base} is not an absolute IRI that ends in /")
     return settings
+
+
+def _check_observed(observed: str | None) -> None:
+    """Raise UsageError unless an observation is a date that has begun, or REVISION, or nobody states one."""
+    interval = parse_interval(observed or "")
+    if observed not in (None, REVISION) and interval is None:
+        raise UsageError(f'observed is {observed!r}, which is neither a date nor the word "{REVISION}"')
+    if interval and interval.lo > date.today().toordinal():
+        raise UsageError(
+            f"observed is {observed}, which is still to come; nobody can have seen a status then"
+        )
 
 
 def _read_file(file: Path) -> Settings:
@@ -105,7 +115,7 @@ def _read_file(file: Path) -> Settings:
         profile=str(path) if (path / "profile.toml").is_file() or path.is_file() else profile,
         base=values.get("base", DEFAULT_BASE),
         languages=tuple(tag.lower() for tag in languages) if languages else None,
-        observed=values.get("observed", ""),
+        observed=values.get("observed"),
         title=dataset.get("title"),
         license=dataset.get("license"),
         baseline=file.parent / validate["baseline"] if "baseline" in validate else None,

@@ -450,3 +450,71 @@ def test_only_what_no_later_day_may_change_is_lasting() -> None:
     for name, answer in lasting.items():
         later = Standings(lineage, TODAY).on(name)
         assert answer is None or (later.answer, later.presumed) == (answer, False)
+
+
+def test_what_lasts_is_the_same_on_whatever_later_day_it_is_asked() -> None:
+    policies = {
+        "to-come": Policy("to-come", statuses=AFTER, last_day=("2030-12-31",)),
+        "planned": Policy("planned", statuses=NEVER, first_day=("2030-01-01",)),
+        "audited": Policy("audited", statuses=NEVER, first_day=("2030-01-01",), audited=("2020-01-01",)),
+        "past": Policy("past", statuses=AFTER, first_day=("2010-01-01",), last_day=("2012-12-31",)),
+    }
+    lineage = drawn("", "", **policies)
+    lasting = {name: Standings(lineage, TODAY).lasting(name) for name in policies}
+    assert lasting == {"to-come": None, "planned": None, "audited": "never", "past": "ended"}
+    for name, answer in lasting.items():
+        for day in (TODAY, date(2029, 6, 1), date(2035, 1, 1)):
+            assert answer is None or Standings(lineage, day).on(name).answer == answer
+
+
+def test_the_reason_names_the_audit_that_makes_the_answer_known() -> None:
+    audits = {"audited": ("2026-01-02",), "unsigned": ("2026-01-02",)}
+    policies = {
+        "stated": Policy("stated", statuses=DURING, first_day=("2020-01-01",), **audits),
+        "published": Policy("published", statuses=DURING, published=("2020-01-01",), **audits),
+        "until": Policy(
+            "until", statuses=DURING, first_day=("2020-01-01",), last_day=("2030-12-31",), **audits
+        ),
+    }
+    standings = Standings(drawn("", "", **policies), date(2026, 11, 27))
+    seen = "Active when audited on 2026-01-02, which nobody signed"
+    assert standings.on("stated", parse_date("2021-06-30")).reason == f"in force from 2020-01-01; {seen}"
+    assert standings.on("stated").reason == f"in force from 2020-01-01; {seen}; no end is stated"
+    assert standings.on("published").reason == f"published 2020-01-01; {seen}; no end is stated"
+    assert standings.on("until").reason == "in force from 2020-01-01; in force through 2030-12-31"
+
+
+def test_a_successor_that_contradicts_itself_says_nothing_of_the_days_before() -> None:
+    old = Policy("a", statuses=DURING, first_day=("2000-01-01",), audited=("2024-01-01",))
+    new = Policy("b", statuses=DURING, first_day=("2028-01-01",), audited=("2026-01-01",))
+    standings = Standings(drawn("b supersedes a", "", a=old, b=new), date(2026, 11, 27))
+    assert standings.on("a", parse_date("2023-06-01")).words == "in force"
+    assert standings.on("a").answer == "unknown"
+    assert standings.on("a").reason == (
+        "b supersedes it: in force from 2028-01-01, but Active when audited on 2026-01-01"
+    )
+
+
+def test_unknown_for_want_of_a_phase_names_the_successor_that_has_none() -> None:
+    old = Policy("a", statuses=DURING, first_day=("2000-01-01",), audited=("2018-01-01",))
+    standings = Standings(
+        drawn("b supersedes a", "", a=old, b=Policy("b", statuses=ODD, published=("2020-01-01",))), TODAY
+    )
+    found = standings.on("a", parse_date("2021-01-01"))
+    assert (found.answer, found.reason.partition(":")[0]) == ("unknown", "b supersedes it")
+    assert "says of its force is not known" in found.reason
+
+
+def test_in_part_is_presumed_where_the_start_of_what_ends_the_part_is() -> None:
+    old = Policy("a", statuses=DURING, first_day=("2000-01-01",), audited=("2024-01-01",))
+    for new, words in (
+        (Policy("b", statuses=DURING, published=("2010-01-01",)), "in force in part, presumed"),
+        (Policy("b", statuses=DURING, first_day=("2010-01-01",)), "in force in part"),
+    ):
+        standings = Standings(drawn("b replaces-in-part a", "", a=old, b=new), TODAY)
+        assert standings.on("a", parse_date("2012-01-01")).words == words
+
+
+def test_an_unknown_policy_is_an_error_that_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match="there is no policy aa"):
+        Standings(drawn("", "", a=Policy("a")), TODAY).steps("aa")

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import UsageError
+from policygraph.lineage.read import read_lineage
+from policygraph.lineage.traversal import having
 from policygraph.pipeline import build
-from policygraph.query.selection import wanted_labels
+from policygraph.query.selection import wanted_labels, wanted_subjects
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import write
@@ -17,6 +19,18 @@ from tests.helpers import write
 @pytest.mark.parametrize("name", ["Canada", "加拿大", "CA", "canada"])
 def test_a_label_is_of_any_language_or_a_notation(graph: GraphStore, name: str) -> None:
     assert wanted_labels(graph, [("country", name)]) == {"country": {"Canada"}}
+
+
+@pytest.mark.parametrize("name", ["Superseded", "已被取代", "superseded"])
+def test_policies_are_selected_by_status_as_well(graph: GraphStore, name: str) -> None:
+    assert wanted_labels(graph, [("status", name)]) == {"status": {"Superseded"}}
+    lineage = read_lineage(graph)
+    superseded = {p.iri for p in lineage.policies.values() if "Superseded" in p.labels["status"]}
+    assert wanted_subjects(graph, [("status", name)]) == superseded
+    assert set(having(lineage, {"status": {"Superseded"}}).policies) == {
+        name for name, policy in lineage.policies.items() if policy.iri in superseded
+    }
+    assert superseded
 
 
 def test_several_of_one_facet_are_together(graph: GraphStore) -> None:
@@ -34,7 +48,7 @@ def test_several_of_one_facet_are_together(graph: GraphStore) -> None:
 
 @pytest.mark.parametrize(("facet", "label", "said"), [
     ("contry", "Canada", "there is no facet contry. Did you mean country?"),
-    ("x", "Canada", "there is no facet x. There is country, category, legal_weight, cluster, source, type,"),
+    ("x", "Canada", "there is no facet x. There is country, category, legal_weight, cluster, source, status,"),
     ("country", "Canda", "there is no country Canda. Did you mean Canada"),
     ("legal_weight", "Guidelines", "there is no legal weight Guidelines. Did you mean Guideline"),
     ("cluster", "Alberta Carbon", "there is no cluster Alberta Carbon. Did you mean Alberta Carbon Pricing"),

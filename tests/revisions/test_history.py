@@ -10,9 +10,11 @@ import pytest
 
 import policygraph as pg
 from policygraph.errors import StoreError, UsageError
+from policygraph.report.revisions import history_markdown, history_object, history_text
 from policygraph.revisions.history import only
+from policygraph.revisions.model import Reference
 from tests.helpers import ROOT
-from tests.revisions.helpers import Repo, history, told
+from tests.revisions.helpers import BODY, Repo, history, told
 
 
 def test_each_commit_tells_the_values_that_it_changed(repo: Repo) -> None:
@@ -160,3 +162,34 @@ def test_where_there_is_no_history(tmp_path: Path) -> None:
     both = pg.build(repo.folder, other.folder, folder=tmp_path)
     with pytest.raises(UsageError, match="in one git repository"):
         both.history("a")
+
+
+def test_references_to_a_former_id_are_told(repo: Repo) -> None:
+    for name, title in (("old", "Act"), ("user", "User")):
+        evolution = {"supersedes": ["old"]} if name == "user" else {}
+        repo.write(f"en/{name}.md", {"id": name, "title": title, "evolution": evolution}, BODY)
+    repo.commit("first")
+    repo.write("en/old.md", {"id": "new", "title": "Act"}, BODY)
+    repo.commit("renamed")
+    found = history(repo, "new")
+    assert found.dangling == {"old": (Reference("en/user.md", "evolution.supersedes"),)}
+    assert history_text(found).split("\n")[-1].split("  ")[1:] == [
+        "old",
+        "1 reference still uses it",
+        "en/user.md",
+    ]
+    assert "| old | 1 reference still uses it | en/user.md |" in history_markdown(found)
+    assert history_object(found)["dangling"] == [
+        {"old": "old", "used_by": [{"record": "en/user.md", "property": "evolution.supersedes"}]}
+    ]
+
+
+def test_a_file_whose_number_another_has_has_a_history(repo: Repo) -> None:
+    for name in ("kafka", "rest"):
+        repo.write(f"0005-{name}.md", {"status": "accepted", "date": "2020-01-01"}, f"# {name}\n\n{BODY}")
+    repo.commit("first")
+    repo.write("0005-rest.md", {"status": "deprecated", "date": "2020-01-01"}, f"# rest\n\n{BODY}")
+    repo.commit("second")
+    graph = pg.build(repo.folder / "policies", profile="adr", folder=repo.folder.parent)
+    found = graph.history("0005-rest")
+    assert [edit.commit.subject for edit in found.edits] == ["second", "first"]

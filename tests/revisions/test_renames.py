@@ -86,6 +86,17 @@ def test_a_renamed_successor_is_followed_too(compare: Compare) -> None:
     assert found.renamed[0].dangling == (Reference("new/en/first.md", "evolution.supersededBy"),)
 
 
+def test_a_new_claim_of_an_old_id_is_told_as_it_is_made(compare: Compare) -> None:
+    claim = {"id": "c", "title": "New", "evolution": {"supersedes": ["old"]}}
+    found = compare(
+        {"en/a.md": {"id": "old", "title": "Act"}},
+        {"en/a.md": {"id": "new", "title": "Act"}, "en/c.md": claim},
+        BODY,
+    )
+    assert found.relations_added == (Related("c", "old", "supersedes"),)
+    assert found.renamed[0].dangling == (Reference("new/en/c.md", "evolution.supersedes"),)
+
+
 def test_what_a_renamed_policy_says_of_its_own_old_id_is_a_relation(compare: Compare) -> None:
     found = compare(
         {"en/a.md": {"id": "old", "title": "Act"}},

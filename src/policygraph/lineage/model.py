@@ -57,6 +57,11 @@ class Policy:
         return min(self.published, default="") or min(self.created, default="")
 
     @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """Name of a facet, or ``status``, -> labels: all that a policy may be selected by."""
+        return {**self.facets, "status": tuple(status.label for status in self.statuses)}
+
+    @property
     def phase(self) -> str:
         """The phase of its statuses; empty where it has none, they differ, or the vocabulary does not say."""
         phases = {status.phase for status in self.statuses}

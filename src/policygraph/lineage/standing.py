@@ -181,14 +181,18 @@ class Standings:
         return replace(standings[-1], presumed=is_presumed, in_part=in_part)
 
     def steps(self, policy: str) -> tuple[Step, ...]:
-        """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last."""
+        """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last.
+
+        Raises UsageError for an unknown policy.
+        """
         if policy not in self._steps:
+            item = self.lineage.policy(policy)
             validity = self._validity(policy)
             days = {limit.day for limit in (*validity.start.lower, *validity.start.upper, *validity.parts)}
             days |= {limit.day + 1 for limit in (*validity.end.lower, *validity.end.upper)}
             steps: list[Step] = []
             for day in (ALWAYS, *sorted(day for day in days if ALWAYS + 1 < day < NEVER)):
-                standing = _standing(self.lineage.policies[policy], validity, day)
+                standing = _standing(item, validity, day)
                 if not steps or steps[-1].standing != standing:
                     steps.append(Step(day, standing))
             self._steps[policy] = tuple(steps)

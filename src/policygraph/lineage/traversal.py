@@ -21,15 +21,15 @@ def by_date(lineage: Lineage, policies: Iterable[str]) -> list[str]:
     return sorted(policies, key=lambda policy_id: (lineage.policies[policy_id].date or "~", policy_id))
 
 
-def has(facets: Mapping[str, Iterable[str]], wanted: Wanted) -> bool:
-    """Return whether something has, of each facet that is wanted, one of the labels; facets is name -> labels."""
-    return all(not set(labels).isdisjoint(facets.get(name, ())) for name, labels in wanted.items())
+def has(labels: Mapping[str, Iterable[str]], wanted: Wanted) -> bool:
+    """Return whether something has, of each facet that is wanted, one of the labels; ``labels`` are its own by facet."""
+    return all(not set(texts).isdisjoint(labels.get(name, ())) for name, texts in wanted.items())
 
 
 def having(lineage: Lineage, wanted: Wanted) -> Lineage:
     """Return the policies that have one of the labels of each facet that is wanted, and the edges between them."""
     return subgraph(
-        lineage, (name for name, policy in lineage.policies.items() if has(policy.facets, wanted))
+        lineage, (name for name, policy in lineage.policies.items() if has(policy.labels, wanted))
     )
 
 

@@ -12,7 +12,7 @@ from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, YEAR
+from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
 from policygraph.rdf.namespaces import DCTERMS, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 
@@ -105,6 +105,13 @@ class RecordKind:
     def prefix(self) -> str:
         """What stands between base and id in the IRIs of what its records describe: ``facility/``."""
         return self.subject_template.iri.partition("{")[0]
+
+    @property
+    def filters(self) -> tuple[Facet, ...]:
+        """What subjects may be selected by: the facets, and the status of a policy."""
+        fields = self.fields[self.subject_class].values()
+        status = (Facet("status", STATUS, group=field.group) for field in fields if field.term.iri == STATUS)
+        return (*self.facets, *status)
 
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""

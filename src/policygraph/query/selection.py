@@ -24,7 +24,7 @@ def wanted_labels(graph: GraphStore, where: Where) -> Wanted:
     Raises UsageError for a facet that no kind has, and for a label that no value has; it suggests the nearest.
     """
     lookups, wanted = Lookups(graph, "en"), dict[str, set[str]]()
-    facets = [facet for kind in graph.profile.kinds for facet in kind.facets]
+    facets = [facet for kind in graph.profile.kinds for facet in kind.filters]
     for name, text in where:
         own = [facet for facet in facets if facet.name == name]
         if not own:
@@ -43,7 +43,7 @@ def wanted_subjects(graph: GraphStore, where: Where) -> set[str]:
     """Return the IRIs of the subjects that have the labels."""
     lookups, wanted = Lookups(graph, "en"), wanted_labels(graph, where)
     subjects = (subject for kind in graph.profile.kinds for subject in read_subjects(lookups, kind))
-    return {subject.iri for subject in subjects if has(subject.facets, wanted)}
+    return {subject.iri for subject in subjects if has(subject.labels, wanted)}
 
 
 def _labels(lookups: Lookups, facet: Facet, text: str) -> Iterator[str]:

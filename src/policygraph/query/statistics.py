@@ -113,7 +113,7 @@ def corpus_statistics(
 
 def _selected(lineage: Lineage, wanted: Wanted) -> Lineage:
     """Return the policies with the wanted labels, and those without a record that they are related to."""
-    own = {policy.id for policy in lineage.policies.values() if has(policy.facets, wanted)}
+    own = {policy.id for policy in lineage.policies.values() if has(policy.labels, wanted)}
     pairs = ({edge.successor, edge.predecessor} for edge in lineage.edges)
     related = {policy_id for pair in pairs if own & pair for policy_id in pair}
     return subgraph(lineage, own | {name for name in related if not lineage.policies[name].resolved})

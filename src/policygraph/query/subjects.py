@@ -22,12 +22,15 @@ Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" w
 
 @dataclass(frozen=True)
 class Subject:
-    """What records describe: titles by language, labels by facet, numbers by measure."""
+    """What records describe: titles by language, labels by facet and by all that it may be selected by, numbers by
+    measure.
+    """
 
     iri: str
     id: str
     titles: Mapping[str, str] = field(default_factory=dict)
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     measures: Mapping[str, Numbers] = field(default_factory=dict)
 
 
@@ -83,7 +86,7 @@ def kind_statistics(
     subjects = [
         subject
         for subject in read_subjects(lookups, kind)
-        if subject.iri in described and has(subject.facets, wanted)
+        if subject.iri in described and has(subject.labels, wanted)
     ]
     return KindStatistics(
         kind.name,
@@ -105,14 +108,20 @@ def counted(labels: Iterable[str]) -> dict[str, int]:
 def read_subjects(lookups: Lookups, kind: RecordKind) -> list[Subject]:
     """Return the subjects of a kind, with a record or without, sorted by id."""
     titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
-    facets = {facet.name: lookups.all_values(facet.property) for facet in kind.facets}
+    filters = {facet.name: lookups.all_values(facet.property) for facet in kind.filters}
+    facets = {facet.name for facet in kind.facets}
+
+    def labels(iri: str) -> dict[str, tuple[str, ...]]:
+        return {name: lookups.labels(values[iri]) for name, values in filters.items() if iri in values}
+
     measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
     subjects = (
         Subject(
             iri,
             min((term.value for term in ids.get(iri, ())), default=iri),
             {t.language or "": t.value for t in titles.get(iri, ()) if isinstance(t, ox.Literal)},
-            {name: lookups.labels(values[iri]) for name, values in facets.items() if iri in values},
+            {name: found for name, found in labels(iri).items() if name in facets},
+            labels(iri),
             {name: numbers[iri] for name, numbers in measures.items() if iri in numbers},
         )
         for iri in set(lookups.subjects(RDF_TYPE, kind.subject_class))

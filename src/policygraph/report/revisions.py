@@ -18,7 +18,7 @@ from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table
 from policygraph.revisions.history import Edit, History
-from policygraph.revisions.model import Change, Difference, Related, Renamed, Scalar
+from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -149,13 +149,13 @@ def _sections(difference: Difference) -> Iterator[tuple[str, Row, list[Row]]]:
 
 def _dangling_rows(renamed: Sequence[Renamed]) -> list[Row]:
     """Return a row for each old id that is still used, with the first of the records that use it."""
-    rows: list[Row] = []
-    for renaming in renamed:
-        if number := len(renaming.dangling):
-            records = dict.fromkeys(one_line(reference.record) for reference in renaming.dangling)
-            used = counted(number, "reference still uses it", "references still use it")
-            rows.append((one_line(renaming.old), used, joined(records, SHOWN, _MORE)))
-    return rows
+    return [_dangling_row(renaming.old, renaming.dangling) for renaming in renamed if renaming.dangling]
+
+
+def _dangling_row(old: str, references: Sequence[Reference]) -> Row:
+    records = dict.fromkeys(one_line(reference.record) for reference in references)
+    used = counted(len(references), "reference still uses it", "references still use it")
+    return one_line(old), used, joined(records, SHOWN, _MORE)
 
 
 def _edge_rows(edges: Sequence[Related]) -> list[Row]:
@@ -193,6 +193,10 @@ def history_object(history: History) -> dict[str, Any]:
             {"commit": commit, **problem_object(problem), "severity": "error"}
             for commit, problem in history.problems
         ],
+        "dangling": [
+            {"old": old, "used_by": [reference._asdict() for reference in references]}
+            for old, references in history.dangling.items()
+        ],
     }
 
 
@@ -212,6 +216,9 @@ def history_text(history: History) -> str:
         rows = [(Text(property_label(change), "dim"), Text(change_text(change))) for change in edit.changes]
         names = [Text(f"  {line}", "bold") for line in _rename_lines(edit)]
         parts += [*([Text("")] if parts else []), head, *names, plain_table(rows, indent=2)]
+    if history.dangling:
+        used = [_dangling_row(*item) for item in history.dangling.items()]
+        parts += [Text("\nreferences to old ids", "bold cyan"), plain_table(used, indent=2)]
     return render(*parts)
 
 
@@ -223,7 +230,11 @@ def history_markdown(history: History) -> str:
         rows += [(*commit, "", line) for line in _rename_lines(edit)]
         rows += [(*commit, property_label(change), change_text(change)) for change in edit.changes]
     head = ("Date", "Commit", "Author", "Subject", "Property", "Change")
-    return markdown_table(head, rows, escape, HISTORY_LIMIT)
+    tables = [markdown_table(head, rows, escape, HISTORY_LIMIT)]
+    if history.dangling:
+        used = [_dangling_row(*item) for item in history.dangling.items()]
+        tables.append(markdown_table(("Old id", "References", "Records"), used, escape, HISTORY_LIMIT))
+    return "\n\n".join(tables)
 
 
 def _rename_lines(edit: Edit) -> list[str]:

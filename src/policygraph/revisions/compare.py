@@ -51,7 +51,7 @@ def compare(
         unreadable=tuple(unreadable),
         renamed=tuple(renaming._replace(dangling=_dangling(before, after, renaming)) for renaming in renamed),
         changed=changed,
-        relations_added=after.named(new_edges - old_edges),
+        relations_added=after.named(comparison.added),
         relations_removed=before.named(old_edges - new_edges),
         titles={name: side.title(name) or before.title(name) for name, side in sides.items()},
         kinds={name: side.by_name[name].kind.name for name, side in sides.items()},
@@ -82,6 +82,11 @@ class _Comparison:
             {follow(edge, self.new_names) for edge in side.edges} for side in (self.before, self.after)
         )
         return old, new
+
+    @property
+    def added(self) -> Set[Related]:
+        """The edges of the new side alone, as they are stated there: by an old id if it is still used."""
+        return {edge for edge in self.after.edges if follow(edge, self.new_names) not in self.edges[0]}
 
     @cached_property
     def _common_edges(self) -> Set[Related]:

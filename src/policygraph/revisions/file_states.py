@@ -100,10 +100,12 @@ class FileStates:
 
     def _state(self, record: Record) -> State:
         profile, base = self.build.profile, self.build.base
-        name = profile.name_of(record.kind, record.id)
-        statements = map_record(record, profile, base, self.build.languages)
+        statements = map_record(
+            record, profile, base, self.build.languages, self.build.generation.manifest.subject
+        )
         if not statements.policy:
-            return State(name, record.language)
+            return State(profile.name_of(record.kind, record.id), record.language)
+        name = profile.name_of(*(profile.subject_id(base, statements.policy) or (record.kind, record.id)))
         lines = "".join(statements_to_ntriples(statements, profile, record.language))
         triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
         self.graph.store.extend(ox.Quad(*triple) for triple in triples)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
@@ -18,8 +18,8 @@ from policygraph.pipeline import Build
 from policygraph.revisions.facts import Facts, changed_facts
 from policygraph.revisions.file_history import Relevant, find_files, relevant_commits
 from policygraph.revisions.file_states import FileStates, State
-from policygraph.revisions.model import Change
-from policygraph.revisions.subjects import to_change
+from policygraph.revisions.model import Change, Reference
+from policygraph.revisions.subjects import read_subjects, to_change
 from policygraph.store.lookups import Lookups
 
 _NO_RENAMES = ("--no-renames", "-c")
@@ -41,13 +41,15 @@ class Edit:
 class History:
     """The commits that changed a policy, and the files that could not be read in them, newest first.
 
-    ``policy`` is the newest name, whichever of its names was asked for.
+    ``policy`` is the newest name, whichever of its names was asked for. ``dangling`` is former id -> the references
+    of other records that use it still, for the ids that no record has any more.
     """
 
     policy: str
     edits: tuple[Edit, ...]
     problems: tuple[tuple[str, Finding], ...] = ()  # short hash of the commit, problem
     shallow: bool = False  # whether the clone lacks the commits before the oldest one
+    dangling: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
 
 
 def history(build: Build, policy: str, sources: Sequence[Path], language: str = "en") -> History:
@@ -66,7 +68,9 @@ def history(build: Build, policy: str, sources: Sequence[Path], language: str = 
     collector = _EditCollector(states, name, language)
     edits = [collector.edit(relevant) for relevant in reversed(relevant_commits(states, ids, log))]
     changed = tuple(edit for edit in reversed(edits) if edit.changes or edit.renamed)
-    return History(name, changed, tuple(reversed(collector.problems)), repository.is_shallow())
+    problems, former = tuple(reversed(collector.problems)), sorted(ids.keys() - {name})
+    dangling = _dangling(build, name, former) if former else {}
+    return History(name, changed, problems, repository.is_shallow(), dangling)
 
 
 def only(history: History, property_: str) -> History:
@@ -85,6 +89,18 @@ def only(history: History, property_: str) -> History:
         hint = suggest(property_, {name for change in changes for name in (change.property, change.label)})
         raise UsageError(f"no commit changed {property_} of {history.policy}.{hint}")
     return replace(history, edits=tuple(edit for edit in edits if edit.changes))
+
+
+def _dangling(build: Build, name: str, former: Sequence[str]) -> dict[str, tuple[Reference, ...]]:
+    """Return each former name of a subject that records of others use, and no record has, with those references."""
+    subjects, found = read_subjects(build.open(), "en"), dict[str, tuple[Reference, ...]]()
+    for old in former:
+        kind, identifier = build.profile.kind_and_id(old)
+        references = subjects.references(build.profile.kind(kind).subject(build.base, identifier))
+        others = tuple(sorted(reference for user, reference in references if user != name))
+        if others and old not in subjects.described:
+            found[old] = others
+    return found
 
 
 class _EditCollector:

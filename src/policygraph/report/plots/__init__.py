@@ -10,6 +10,7 @@ from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
 from policygraph.query.statistics import Statistics
+from policygraph.query.subjects import KindStatistics
 
 FORMATS = ("svg", "png")
 GENERAL = ("timeline", "in-force", "lineage-health")  # the others are named by facets and measures
@@ -45,10 +46,14 @@ def to_pictures(statistics: Statistics, format: str) -> dict[str, bytes]:
     with plot_style(_labels(statistics)):
         figures = {name: draw_one(statistics) for name, draw_one in zip(GENERAL, general, strict=True)}
         for kind in statistics.kinds:
-            start = "" if kind.are_policies else f"{kind.name}-"
-            figures |= {f"{start}{name}": bars.facet(kind, name) for name in kind.facets}
-            figures |= {f"{start}{c.measure.name}": bars.measure(kind, c) for c in kind.comparisons}
+            figures |= {_file_name(kind, name): bars.facet(kind, name) for name in kind.facets}
+            figures |= {_file_name(kind, c.measure.name): bars.measure(kind, c) for c in kind.comparisons}
         return {name: to_bytes(figure, format) for name, figure in figures.items() if figure is not None}
+
+
+def _file_name(kind: KindStatistics, name: str) -> str:
+    """Return the name of the plot of a facet or a measure, which no other plot has."""
+    return name if kind.are_policies and name not in GENERAL else f"{kind.name}-{name}"
 
 
 def _labels(statistics: Statistics) -> list[str]:
