@@ -468,10 +468,12 @@ def test_what_lasts_is_the_same_on_whatever_later_day_it_is_asked() -> None:
 
 
 def test_the_reason_names_the_audit_that_makes_the_answer_known() -> None:
-    audits = {"audited": ("2026-01-02",), "unsigned": ("2026-01-02",)}
+    day = ("2026-01-02",)
     policies = {
-        "stated": Policy("stated", statuses=DURING, first_day=("2020-01-01",), **audits),
-        "published": Policy("published", statuses=DURING, published=("2020-01-01",), **audits),
+        "stated": Policy("stated", statuses=DURING, first_day=("2020-01-01",), audited=day, unsigned=day),
+        "published": Policy(
+            "published", statuses=DURING, published=("2020-01-01",), audited=day, unsigned=day
+        ),
         "until": Policy(
             "until", statuses=DURING, first_day=("2020-01-01",), last_day=("2030-12-31",), **audits
         ),
