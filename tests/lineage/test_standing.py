@@ -475,7 +475,12 @@ def test_the_reason_names_the_audit_that_makes_the_answer_known() -> None:
             "published", statuses=DURING, published=("2020-01-01",), audited=day, unsigned=day
         ),
         "until": Policy(
-            "until", statuses=DURING, first_day=("2020-01-01",), last_day=("2030-12-31",), **audits
+            "until",
+            statuses=DURING,
+            first_day=("2020-01-01",),
+            last_day=("2030-12-31",),
+            audited=day,
+            unsigned=day,
         ),
     }
     standings = Standings(drawn("", "", **policies), date(2026, 11, 27))
