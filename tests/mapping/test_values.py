@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from policygraph.mapping.inverse import restore
 from policygraph.mapping.values import Encoder, Piece, key_names, last_key
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
@@ -36,6 +37,25 @@ def test_dates_are_never_padded(policy: Profile, tmp_path: Path) -> None:
         assert values(triples(record, statements, policy), "http://purl.org/dc/terms/issued") == [
             f'"{text}"^^<http://www.w3.org/2001/XMLSchema#{kind}>'
         ]
+
+
+@pytest.mark.parametrize(
+    ("syntax", "line"),
+    [("---", "pubDate: 2024-08-19 00:00:00.000Z"), ("---", "pubDate: '2024-08-19T00:00:00+08:00'"),
+     ("+++", "pubDate = 2024-08-19T00:00:00Z")],
+)  # fmt: skip
+def test_of_a_date_with_a_time_the_day_counts_and_the_writing_comes_back(
+    syntax: str, line: str, policy: Profile, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.md"
+    identifier = {"---": "id: x", "+++": 'id = "x"'}[syntax]
+    file.write_text(f"{syntax}\n{identifier}\n{line}\n{syntax}\n", "utf-8")
+    record, statements = mapped(file, policy)
+    day = '"2024-08-19"^^<http://www.w3.org/2001/XMLSchema#date>'
+    assert values(triples(record, statements, policy), "http://purl.org/dc/terms/issued") == [day]
+    assert not statements.findings
+    kind = policy.kind(record.kind)
+    assert restore(statements.graph[:2], kind, policy.vocabulary, BASE, "en") == record.metadata
 
 
 def test_labels_that_share_a_slug_are_two_nodes(policy: Profile, tmp_path: Path) -> None:

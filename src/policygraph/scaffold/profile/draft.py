@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policygraph.rdf import iris
-from policygraph.rdf.languages import language_of
+from policygraph.rdf.languages import predominant
 from policygraph.rdf.namespaces import (
     DCTERMS,
     FOAF,
@@ -153,7 +153,7 @@ def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:
             texts = _texts(guess.column)
             stated += Counter(text.lower() for text in texts if _LANGUAGE_TAG.fullmatch(text))
         if guess := kind.guess_for("title"):
-            by_script += Counter(language_of(text, tags[0], tags) for text in _texts(guess.column))
+            by_script += Counter(predominant(text, tags) for text in _texts(guess.column))
     if stated:
         return tuple(tag for tag, _ in stated.most_common())
     return tuple(tag for tag, _ in by_script.most_common(1)) or tags[:1]
