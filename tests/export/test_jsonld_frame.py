@@ -11,8 +11,9 @@ from policygraph.export import formats
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.export.helpers import in_store, less_dataset, read_with_pyld
+from tests.export.helpers import in_store, less_dataset
 from tests.helpers import BASE, write
+from tests.rdf.helpers import read_with_pyld
 
 
 def test_oxigraph_reads_the_published_json_ld_too(graph: GraphStore) -> None:

@@ -18,6 +18,7 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
 from policygraph.lineage.traversal import Wanted, having
+from policygraph.rdf import serialize
 from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
@@ -58,10 +59,7 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, dataset), indent=2)
     statements = _by_record(graph, options, dataset) if format in ("nquads", "trig") else dataset
-    prefixes = used_prefixes(dataset, graph.prefixes())
-    data = ox.serialize(statements, format=RDF_FORMATS[format], prefixes=prefixes)
-    assert data is not None
-    return data
+    return serialize.to_bytes(statements, format, used_prefixes(dataset, graph.prefixes()))
 
 
 def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None) -> Lineage:

@@ -18,6 +18,7 @@ from policygraph.export.property_graph import (
 )
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.rdf import iris
+from policygraph.rdf.serialize import keep_returns
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://gexf.net/1.3"
@@ -106,7 +107,7 @@ def _xml_ids(lineage: Lineage) -> dict[str, str]:
 def _to_xml(root: ET.Element) -> bytes:
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n"
+    return keep_returns(data) + b"\n"
 
 
 def to_node_link(lineage: Lineage) -> bytes:

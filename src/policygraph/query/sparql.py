@@ -30,6 +30,7 @@ from policygraph.profile.model import Profile
 from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.datatypes import native
+from policygraph.rdf.sparql import query as run_query
 from policygraph.store.graph_store import GraphStore
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -149,9 +150,10 @@ def run(
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
     terms |= {ox.Variable(name): parse_term(text) for name, text in texts.items()}
     try:
-        return graph.store.query(
-            query.text, prefixes=graph.prefixes(), substitutions=terms, custom_functions=functions(graph)
-        )
+        options = {"substitutions": terms, "custom_functions": functions(graph)}
+        return run_query(graph.store, query.text, prefixes=graph.prefixes(), **options)
+    except QueryError as error:
+        raise QueryError(f"the query {query.name} is not run: {error}") from None
     except SyntaxError as error:
         raise QueryError(f"the query {query.name} does not parse: {_short(str(error))}") from None
     except (RuntimeError, OSError, ValueError) as error:

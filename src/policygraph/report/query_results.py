@@ -12,7 +12,7 @@ from policygraph.export.triples import in_order, used_prefixes
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, python_value, to_rows
-from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.rdf import serialize
 from policygraph.report.console import counted, printable, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
@@ -27,10 +27,7 @@ _SPARQL_RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_GRAPHS = {
-    name: RDF_FORMATS["jsonld" if name == "json" else name]
-    for name in ("turtle", "ntriples", "jsonld", "json", "rdfxml")
-}
+_GRAPHS = ("turtle", "ntriples", "jsonld", "json", "rdfxml")
 
 
 def questions_text(queries: Collection[NamedQuery], profile: Profile) -> str:
@@ -75,15 +72,23 @@ def to_bytes(
             return b"true\n" if answer else b"false\n", bool(answer)
         return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", bool(answer)
     if isinstance(answer, ox.QueryTriples):
-        rdf_format = _GRAPHS[_checked(format or "turtle", _GRAPHS, "a graph")]
+        name = _checked(format or "turtle", _GRAPHS, "a graph")
         triples = in_order(dict.fromkeys(answer))
-        data = ox.serialize(triples, format=rdf_format, prefixes=used_prefixes(triples, prefixes))
-        return data or b"", True
+        used = used_prefixes(triples, prefixes)
+        return serialize.to_bytes(triples, "jsonld" if name == "json" else name, used), True
     name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
     if name in _SPARQL_RESULTS:
-        return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", True
+        data = answer.serialize(format=_SPARQL_RESULTS[name]) or b""
+        return _as_xml(data) if name == "xml" else data, True
     rows = to_rows(answer, query)
     return f"{rows_table(rows) if name == 'table' else rows_markdown(rows)}\n".encode(), True
+
+
+def _as_xml(data: bytes) -> bytes:
+    """Return SPARQL results in XML with their carriage returns. Raises UsageError where XML cannot hold a value."""
+    for number, row in enumerate(data.decode().split("<result>")):
+        serialize.require_xml(row, f"row {number}")
+    return serialize.keep_returns(data)
 
 
 def _checked(format: str, formats: Collection[str], kind: str) -> str:

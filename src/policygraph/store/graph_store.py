@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import StoreError
+from policygraph.errors import ProfileError, QueryError, StoreError
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.namespaces import PGF
+from policygraph.rdf.sparql import query
 from policygraph.store.generations import Generation
 
 
@@ -106,10 +107,16 @@ def load_statements(
 
 
 def derive(graph: GraphStore, functions: FunctionsOf) -> list[ox.Triple]:
-    """Run the CONSTRUCT rules once, in the order of their names; add the new triples, and return them sorted."""
+    """Run the CONSTRUCT rules once, in the order of their names; add the new triples, and return them sorted.
+
+    Raises ProfileError for a rule that ``rdf.sparql.query`` refuses.
+    """
     store, added = graph.store, list[ox.Triple]()
     for file in graph.profile.rules:
-        triples = store.query(file.read_text("utf-8"), custom_functions=functions(graph))
+        try:
+            triples = query(store, file.read_text("utf-8"), custom_functions=functions(graph))
+        except QueryError as error:
+            raise ProfileError(f"the rule {file} is not run: {error}") from None
         assert isinstance(triples, ox.QueryTriples)
         new = [triple for triple in dict.fromkeys(triples) if ox.Quad(*triple) not in store]
         store.extend(ox.Quad(*triple) for triple in new)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from policygraph.errors import QueryError
 from policygraph.rdf.namespaces import SH
+from policygraph.rdf.sparql import require_harmless, words
 from policygraph.validation.shacl import paths
 from policygraph.validation.shacl.reporting import ValidationResult, make_report
 from policygraph.validation.shacl.results import Report, Result, ShapesError, Term, UnsupportedShapeError
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     import rdflib
 
 _LOCK = threading.Lock()  # rdflib's settings are global to all threads
-_QUERY_PROPERTIES = ("select", "ask", "construct", "update")
-_EXTERNAL = re.compile(r"(?i)(?<![\w?$:-])(SERVICE|FROM|LOAD)\b(?!:)")
+_EXTERNAL = {"SERVICE", "FROM", "LOAD"}  # rdflib follows these to the network and to files
+# Where queries are, and what pyshacl makes of the text.
+_QUERY_TEXTS = {
+    **dict.fromkeys(("select", "ask", "construct", "update"), "{}"),
+    "prefix": "PREFIX {}: <x:>",
+    "namespace": "PREFIX x: <{}>",
+}
 # pyshacl skips these silently unless an extra is installed.
 _UNSUPPORTED = ("js", "jsFunctionName", "jsLibrary", "jsLibraryURL")
 
@@ -46,10 +52,19 @@ def _refuse_unsupported(shapes: ShapesGraph) -> None:
         for name in _UNSUPPORTED:
             if shapes.sh_values(node, name):
                 raise UnsupportedShapeError(f"sh:{name}")
-        for text in (value for name in _QUERY_PROPERTIES for value in shapes.sh_values(node, name)):
-            # rdflib follows these to the network and to files.
-            if isinstance(text, ox.Literal) and (match := _EXTERNAL.search(_without_literals(text.value))):
-                raise UnsupportedShapeError(f"{match[0].upper()} in SPARQL of shapes")
+        for name, query in _QUERY_TEXTS.items():
+            for text in shapes.sh_values(node, name):
+                _refuse_external(query.format(text.value) if isinstance(text, ox.Literal) else "")
+
+
+def _refuse_external(query: str) -> None:
+    try:
+        require_harmless(query)
+        external = words(query) & _EXTERNAL
+    except QueryError as error:
+        raise UnsupportedShapeError(f"SPARQL of shapes that is not run ({error})") from None
+    if external:
+        raise UnsupportedShapeError(f"{min(external)} in SPARQL of shapes")
 
 
 def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
@@ -61,11 +76,6 @@ def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
         if not isinstance(ontology, ox.Literal)
         for declaration in prefix_declarations(shapes, ontology)
     ]
-
-
-def _without_literals(text: str) -> str:
-    """Return SPARQL without IRIs, string literals and comments, which may contain any word."""
-    return re.sub(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", " ", text)
 
 
 @contextmanager

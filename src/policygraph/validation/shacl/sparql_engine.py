@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from policygraph.errors import QueryError
+from policygraph.rdf.sparql import query
 from policygraph.validation.shacl import checks, paths, select
 from policygraph.validation.shacl.checks import Check
 from policygraph.validation.shacl.reporting import ValidationResult, make_report
@@ -38,11 +40,11 @@ def validate(store: ox.Store, triples: Iterable[ox.Triple]) -> Report:
 
 def _run(check: Check, shapes: ShapesGraph, store: ox.Store) -> Iterator[ValidationResult]:
     try:
-        rows = store.query(check.query)
+        rows = query(store, check.query)
         assert isinstance(rows, ox.QuerySolutions)
         names = [variable.value for variable in rows.variables]
         yield from [_to_result(check, shapes, row, names) for row in _distinct(rows, names)]
-    except (SyntaxError, RuntimeError, OSError) as error:
+    except (QueryError, SyntaxError, RuntimeError, OSError) as error:
         raise ShapesError(f"a query of {check.shape.node} fails: {error}") from None
 
 
