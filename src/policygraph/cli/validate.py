@@ -22,7 +22,7 @@ from policygraph.report.findings import FORMATS
 from policygraph.report.findings.text import rule_text
 from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
-from policygraph.validation.rules import find_rule, read_shapes, shapes_of
+from policygraph.validation.rules import find_rule
 from policygraph.validation.shacl.results import Report
 from policygraph.validation.validate import ValidationOptions
 
@@ -84,16 +84,15 @@ def command(
     settings = settings_of(ctx, sources)
     by_code = {**settings.severities, **dict(map(_severity, severities))}
     options = ValidationOptions(select, ignore, by_code, today, engine, shapes)
+    checked = validate.rule_set(load_profile(settings.profile), options)
     if explain:
-        profile = load_profile(settings.profile)
-        triples = read_shapes(shapes, today) if shapes else shapes_of(profile, today)
-        click.echo(rule_text(find_rule(validate.rules_of(triples, options), explain)))
+        click.echo(rule_text(find_rule(checked.rules, explain)))
         return
     if pipeline.is_rdf(settings):
         _validate_file(settings, options, format, output)
         return
     built = pipeline.build(settings, progress_of(ctx), notify)
-    validation = validate.validate(built, options)
+    validation = validate.validate(built, options, checked=checked)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
         notify(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
@@ -149,11 +148,9 @@ def _write_report(report: Report, format: str, output: str | None) -> None:
 
 def _validate_file(settings: Settings, options: ValidationOptions, format: str, output: str | None) -> None:
     """Validate an RDF file, which has no records to locate findings in, and write the SHACL report."""
-    from policygraph.validation.shacl.files import validate_files
-
     if options.shapes is None or format not in GRAPH_FORMATS:
         raise UsageError("an RDF file is checked with --shapes FILE and --format turtle or jsonld")
-    report = validate_files(settings.sources[0], options.shapes, options.engine)
+    report = validate.validate_file(settings.sources[0], options.shapes, options)
     _write_report(report, format, output)
     if not report.conforms:
         sys.exit(FAILED)

@@ -49,6 +49,11 @@ class Locator:
         places = exact or [self._property_place(entry, focus, path) for entry in entries]
         return list(filter(self.selects, places))
 
+    def nowhere(self, focus: str) -> list[FieldPlace]:
+        """Return one place without a file for a node that no record states anything of, none for another node."""
+        unknown = self.only is None and not self._entries_about(focus)
+        return [FieldPlace("", 0, 0, "", "")] if unknown else []
+
     def selects(self, place: Entry | FieldPlace) -> bool:
         """Return whether to report on the record of an entry or a place."""
         return self.only is None or place.path == self.only
