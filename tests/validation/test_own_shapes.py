@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,9 +81,12 @@ def test_what_the_fast_engine_lacks_leaves_the_other_shapes_to_it(
 
     given = []
     run = pyshacl_engine.validate
-    monkeypatch.setattr(
-        pyshacl_engine, "validate", lambda data, shapes: given.append(shapes) or run(data, shapes)
-    )
+
+    def noted(data: Any, shapes: Any) -> Any:
+        given.append(shapes)
+        return run(data, shapes)
+
+    monkeypatch.setattr(pyshacl_engine, "validate", noted)
     found = found_by(
         tmp_path,
         "ex:Fast sh:targetClass pg:Policy ; sh:property [ sh:path dcterms:description ; sh:minCount 1 ] ."

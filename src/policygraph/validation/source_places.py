@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class Locator:
     """Locates findings in records, each of which is read and mapped again once."""
 
     build: Build
-    only: str | None = None  # the path of the one record to report on, None for all
+    only: Collection[str] | None = None  # the paths of the records to report on, None for all
     _records: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
     _entries: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records about it
 
@@ -56,7 +57,7 @@ class Locator:
 
     def selects(self, place: Entry | FieldPlace) -> bool:
         """Return whether to report on the record of an entry or a place."""
-        return self.only is None or place.path == self.only
+        return self.only is None or place.path in self.only
 
     def at(self, entry: Entry, pointer: str) -> FieldPlace:
         """Return the place of a JSON Pointer in a record."""

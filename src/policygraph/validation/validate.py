@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -102,11 +102,14 @@ def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Repor
 
 
 def validate(
-    build: Build, options: ValidationOptions, only: str | None = None, checked: RuleSet | None = None
+    build: Build,
+    options: ValidationOptions,
+    only: Collection[str] | None = None,
+    checked: RuleSet | None = None,
 ) -> Validation:
     """Return the findings of a build that the options select, sorted by place.
 
-    With ``only``, the path of one record, the findings of all others are left out. ``checked`` is the rule set of
+    With ``only``, the paths of some records, the findings of all others are left out. ``checked`` is the rule set of
     the options, where it is known already. Raises what ``rule_set`` does.
     """
     checked = checked or rule_set(build.profile, options)
