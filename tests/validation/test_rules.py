@@ -39,5 +39,5 @@ def test_today_is_what_it_is_told_to_be(tmp_path: Path) -> None:
 def test_shapes_that_are_no_turtle_are_an_error(seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "shapes").mkdir()
     (tmp_path / "shapes" / "x.ttl").write_text("nonsense", "utf-8")
-    with pytest.raises(ProfileError, match=r"the shapes x\.ttl cannot be read"):
+    with pytest.raises(ProfileError, match=r"shapes: \S*x\.ttl cannot be read as RDF: .* line 1"):
         found_in(seeds, tmp_path, shapes=tmp_path / "shapes")

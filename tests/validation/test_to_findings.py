@@ -11,10 +11,10 @@ import pytest
 from policygraph.findings import Finding
 from policygraph.pipeline import build
 from policygraph.settings import Settings
-from policygraph.validation.rules import shapes_of
+from policygraph.validation.rules import matches_any
 from policygraph.validation.source_places import FieldPlace, Locator
-from policygraph.validation.to_findings import Collector, matches_any
-from policygraph.validation.validate import ValidationOptions, rules_of
+from policygraph.validation.to_findings import Collector
+from policygraph.validation.validate import ValidationOptions, rule_set
 from tests.helpers import BASE, PG, write
 from tests.validation.helpers import TODAY, found_in
 
@@ -90,8 +90,8 @@ def collector(tmp_path: Path) -> Collector:
     for path, metadata in RECORDS.items():
         write(tmp_path / "r", path, metadata)
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
-    rules = rules_of(shapes_of(built.profile, TODAY), ValidationOptions(today=TODAY))
-    return Collector(built, built.open(), Locator(built), rules, TODAY)
+    checked = rule_set(built.profile, ValidationOptions(today=TODAY))
+    return Collector(built, built.open(), Locator(built), checked.rules, TODAY, checked.shapes.graph)
 
 
 def test_a_value_is_told_as_people_write_it(collector: Collector) -> None:
@@ -115,13 +115,13 @@ def test_the_property_of_a_place_is_that_of_its_innermost_key(collector: Collect
 
 def test_a_finding_has_the_words_and_severity_of_its_rule(collector: Collector) -> None:
     place = FieldPlace("en/a.md", 4, 3, "/evolution/supersedes/0", f"{BASE}policy/a")
-    found = collector.finding("lineage-unresolved", place, "gone", "a detail")
     rule = collector.rules["lineage-unresolved"]
+    found = collector.finding(rule, place, "gone", "a detail")
     assert found.message == rule.messages["en"].rstrip(".").replace("{?value}", "gone") + ": a detail"
     assert (found.severity, found.policy, found.property) == (rule.severity, "a", "pg:statesSupersedes")
     assert (found.line, found.column, found.value, found.pointer) == (4, 3, "gone", "/evolution/supersedes/0")
     assert Path(found.path).name == "a.md"
-    assert collector.finding("lineage-unresolved", place, path="x:y").property == "x:y"
+    assert collector.finding(rule, place, path="x:y").property == "x:y"
 
 
 def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> None:

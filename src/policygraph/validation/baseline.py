@@ -1,53 +1,127 @@
-"""Read and write the baseline: a file of known findings, so that a validation reports only new ones."""
+"""Read and write the baseline: a file of known findings, so that a validation reports only new ones.
+
+An entry is a number of findings that are alike: of one code and file, about one policy, at one place in the front
+matter, with one value and message. Lines and positions in lists may change without a finding being new.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
 
-VERSION = 1
-Key = tuple[str, ...]
+VERSION = 2
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def key(finding: Finding) -> Key:
+class Key(NamedTuple):
+    """What the findings of an entry have in common; ``path`` is relative to the folder of the baseline."""
+
+    code: str
+    path: str
+    policy: str
+    pointer: str
+    value: str
+    message: str
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """What remains the same when the file is renamed, or moved to another folder where no policy identifies it."""
+        place = self.policy or Path(self.path).name
+        return (self.code, place, self.pointer, self.value, self.message)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The known findings, counted, and the folder of their file."""
+
+    folder: Path = Path()
+    entries: Counter[Key] = field(default_factory=Counter)
+
+    def compare(self, findings: Sequence[Finding]) -> Comparison:
+        """Return the findings that are not known, and the entries that match none.
+
+        An entry whose file is gone matches a finding in a file that no entry names: the file was renamed.
+        """
+        left, unknown = self.entries.copy(), []
+        for finding in findings:
+            own = key(finding, self.folder)
+            if left[own] > 0:
+                left[own] -= 1
+            else:
+                unknown.append((own, finding))
+        paths = {entry.path for entry in self.entries}
+        gone = {path for path in paths if not (self.folder / path).exists()}
+        moved: dict[tuple[str, ...], list[Key]] = {}
+        for entry in left.elements():
+            if entry.path in gone:
+                moved.setdefault(entry.elsewhere, []).append(entry)
+        new = []
+        for own, finding in unknown:
+            candidates = moved.get(own.elsewhere) if own.path not in paths else None
+            if candidates:
+                left[candidates.pop()] -= 1
+            else:
+                new.append(finding)
+        return Comparison(new, +left)
+
+
+class Comparison(NamedTuple):
+    """The findings that a baseline lacks, and its entries that match no finding, counted."""
+
+    new: list[Finding]
+    stale: Counter[Key]
+
+
+def known(findings: Iterable[Finding]) -> Baseline:
+    """Return the baseline of findings that are in no file."""
+    return Baseline(entries=Counter(key(finding, Path()) for finding in findings))
+
+
+def key(finding: Finding, folder: Path) -> Key:
     """Return what identifies a finding when the lines of its file move."""
-    return (finding.code, finding.path, finding.field, finding.focus, finding.property, finding.value)
+    path = Path(os.path.relpath(finding.path, folder)).as_posix() if finding.path else ""
+    tokens = ("*" if token.isdecimal() else token for token in finding.pointer.split("/"))
+    return Key(finding.code, path, finding.policy, "/".join(tokens), finding.value, finding.message)
 
 
 def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
-    """Write the findings to a baseline, a line for each key, sorted; return the number of findings."""
-    counts = Counter(map(key, findings))
-    rows = (json.dumps([count, *fields], ensure_ascii=False) for fields, count in sorted(counts.items()))
-    body = ",\n".join(rows)
-    file.write_text(f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n', "utf-8")
+    """Write the findings to a baseline, a line for each key, sorted; return the number of findings.
+
+    Raises UsageError where the file cannot be written.
+    """
+    counts = Counter(key(finding, file.parent) for finding in findings)
+    body = ",\n".join(_line([count, *fields]) for fields, count in sorted(counts.items()))
+    try:
+        file.write_text(f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n', "utf-8")
+    except OSError as error:
+        raise UsageError(f"the baseline {file} cannot be written: {error.strerror}") from None
     return counts.total()
 
 
-def read_baseline(file: Path) -> Counter[Key]:
-    """Return the keys of a baseline with their counts. Raises UsageError for a file that is none."""
+def _line(row: list[object]) -> str:
+    """Return a row as JSON, with escapes where a file name has bytes that are not UTF-8."""
+    text = json.dumps(row, ensure_ascii=False)
+    return json.dumps(row) if _SURROGATE.search(text) else text
+
+
+def read_baseline(file: Path) -> Baseline:
+    """Return the baseline in a file. Raises UsageError for a file that is none."""
     try:
         document = json.loads(file.read_text("utf-8"))
         if document["version"] != VERSION:
-            raise UsageError(f"{file} is a baseline of another version; write it again")
-        return Counter({tuple(fields): int(count) for count, *fields in document["findings"]})
+            raise UsageError(f"{file} is a baseline of another version; write it again with --write-baseline")
+        entries = Counter({Key(*map(str, fields)): int(count) for count, *fields in document["findings"]})
     except OSError as error:
         raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageError(f"{file} is no baseline; write one with --write-baseline") from None
-
-
-def new_findings(findings: Sequence[Finding], baseline: Counter[Key]) -> list[Finding]:
-    """Return the findings that a baseline lacks; of several with one key, those beyond its count."""
-    remaining = baseline.copy()
-    new = []
-    for finding in findings:
-        if remaining[key(finding)] > 0:
-            remaining[key(finding)] -= 1
-        else:
-            new.append(finding)
-    return new
+    return Baseline(file.parent, +entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class Locator:
     """Locates findings in records, each of which is read and mapped again once."""
 
     build: Build
-    only: str | None = None  # the path of the one record to report on, None for all
+    only: Collection[str] | None = None  # the paths of the records to report on, None for all
     _records: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
     _entries: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records about it
 
@@ -53,9 +54,14 @@ class Locator:
         """Return the places where a record states a value of a property of its own."""
         return self._value_places(entry, entry.record or "", path, value) if self.selects(entry) else []
 
+    def nowhere(self, focus: str) -> list[FieldPlace]:
+        """Return one place without a file for a node that no record states anything of, none for another node."""
+        unknown = self.only is None and not self._entries_about(focus)
+        return [FieldPlace("", 0, 0, "", "")] if unknown else []
+
     def selects(self, place: Entry | FieldPlace) -> bool:
         """Return whether to report on the record of an entry or a place."""
-        return self.only is None or place.path == self.only
+        return self.only is None or place.path in self.only
 
     def at(self, entry: Entry, pointer: str) -> FieldPlace:
         """Return the place of a JSON Pointer in a record."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fnmatch
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,14 +24,13 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
 from policygraph.validation.lineage_rules import about_claims, about_policy
-from policygraph.validation.rules import code_of
-from policygraph.validation.shacl.results import Result
+from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
+from policygraph.validation.shacl.results import Result, ShapesError, Term
+from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
 
-
-def matches_any(code: str, patterns: Iterable[str]) -> bool:
-    """Return whether a code matches a pattern, in which ``*`` stands for any text."""
-    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+_PLACEHOLDER = re.compile(r"\{[?$]value\}")
+_OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,13 @@ class Collector:
     locator: Locator
     rules: Mapping[str, Rule]
     today: date
+    shapes: ShapesGraph
+    overridden: frozenset[str] = frozenset()  # codes whose severity is not that of the shapes
+
+    @cached_property
+    def codes(self) -> dict[Term, str]:
+        """The codes of the shapes that results may come from."""
+        return shape_codes(self.shapes)
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -56,7 +62,7 @@ class Collector:
 
     def finding(
         self,
-        code: str,
+        rule: Rule,
         place: FieldPlace,
         value: str = "",
         detail: str = "",
@@ -64,14 +70,13 @@ class Collector:
         path: str | None = None,
     ) -> Finding:
         """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
-        rule = self.rules[code]
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
-        message = rule.messages["en"].rstrip(".").replace("{?value}", value)  # SHACL, section 5.3.2
+        message = _PLACEHOLDER.sub(lambda _: value, rule.messages["en"].rstrip("."))  # SHACL, section 5.3.2
         return Finding(
-            path=self.build.relative_path(place.path),
+            path=self.build.relative_path(place.path) if place.path else "",
             line=place.line,
             column=place.column,
-            code=code,
+            code=rule.code,
             message=f"{message}: {detail}" if detail else message,
             severity=rule.severity,
             policy=policy,
@@ -107,7 +112,7 @@ class Collector:
                 position = finding.path, finding.line, finding.column
                 place = FieldPlace(*position, finding.pointer, entry.policy or "")
                 message = f"{finding.message}. {finding.remedy}"
-                yield replace(self.finding(finding.code, place), message=message)
+                yield replace(self.finding(self.rules[finding.code], place), message=message)
 
     def from_labels(self) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
@@ -123,7 +128,7 @@ class Collector:
 
     def _placed(self, entry: Entry, finding: Finding) -> Finding:
         place = self.locator.at(entry, finding.pointer)
-        return self.finding(finding.code, place, finding.value, finding.detail)
+        return self.finding(self.rules[finding.code], place, finding.value, finding.detail)
 
     def hint(self, entry: Entry, finding: Finding) -> str:
         """Return a question that suggests the labels of the key similar to an unknown one, "" where there are none."""
@@ -148,7 +153,7 @@ class Collector:
                     else surest_date(self.graph, policy)
                 )
                 for place in self.locator.places(policy.iri, property_, None):
-                    yield self.finding(code, place, value, detail)
+                    yield self.finding(self.rules[code], place, value, detail)
         for code, edge in about_claims(self.standings):
             yield from self.about_claim(code, edge)
 
@@ -163,26 +168,58 @@ class Collector:
                     cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
                     detail = " → ".join([*cycle, *cycle[:1]])
                     path = self.build.profile.context.compact(claim)
-                    yield self.finding(code, place, other.id, detail, entry.record or "", path)
+                    yield self.finding(self.rules[code], place, other.id, detail, entry.record or "", path)
 
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""
         for result in results:
-            code = code_of(result.shape)
-            if code not in self.rules or not isinstance(result.focus, ox.NamedNode):
-                continue
-            focus, value = result.focus.value, result.value
-            if not isinstance(value, ox.NamedNode | ox.Literal) or value == result.focus:
-                value = None
+            rule = self._rule(result)
+            focus, value = result.focus, result.value
+            if not isinstance(value, ox.NamedNode | ox.Literal) or value == focus:
+                value = focus if isinstance(focus, ox.Literal) else None
             if (
-                code == "lineage-unresolved"
+                rule.code == "lineage-unresolved"
                 and value
                 and self.build.profile.is_elsewhere(self.build.base, value.value)
             ):
                 continue
             path = self.build.profile.context.compact(result.path)
-            for place in self.locator.places(focus, result.path, value):
-                yield self.finding(code, place, self.text(value), focus=focus, path=path)
+            name = "" if isinstance(focus, ox.Literal) else str(focus).strip("<>")
+            for place in self._places(focus, result.path, value):
+                yield self.finding(rule, place, self.text(value), focus=name, path=path)
+
+    def _places(self, focus: Term, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
+        """Return the places of a result; one without a file where no record states anything of the focus node."""
+        if isinstance(focus, ox.NamedNode):
+            return self.locator.places(focus.value, path, value) or self.locator.nowhere(focus.value)
+        if isinstance(focus, ox.BlankNode):  # of an own ontology: records have none
+            return self.locator.nowhere(str(focus))
+        quads = self.graph.store.quads_for_pattern(None, None, focus, None)
+        stating = {(str(quad.subject)[1:-1], quad.predicate.value) for quad in quads}
+        places = {
+            place
+            for subject, predicate in sorted(stating)
+            for place in self.locator.places(subject, predicate, focus)
+        }
+        return sorted(places) or self.locator.nowhere(focus.value)
+
+    def _rule(self, result: Result) -> Rule:
+        """Return the rule of a result, with severity and message of the property shape that it comes from, if that
+        has no rule of its own, and with the message of the engine where the shape has none or one with placeholders.
+        """
+        source = result.source
+        if source not in self.codes:
+            raise ShapesError(f"a result comes from {source}, which is none of the shapes")
+        rule = self.rules[self.codes[source]]
+        if rule.code not in self.overridden:
+            rule = replace(rule, severity=severity_of(self.shapes, source))
+        own = by_language(self.shapes.sh_values(source, "message"))
+        constraints = self.shapes.sh_values(source, "sparql")
+        if any(map(_OTHER_PLACEHOLDER.search, own.values())) or any(
+            self.shapes.sh_values(constraint, "message") for constraint in constraints
+        ):
+            own = {}
+        return replace(rule, messages=own or by_language(result.messages) or rule.messages)
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a value as text: the id of a subject, a compact IRI, or the lexical form of a literal."""

@@ -9,8 +9,8 @@ import rdflib
 from policygraph.validation.shacl import (
     ShapesError,
     UnsupportedShapeError,
-    pyshacl_engine,
     validate,
+    validate_triples,
 )
 from tests.validation.shacl.helpers import (
     SH,
@@ -43,7 +43,7 @@ def test_rdflib_keeps_its_settings() -> None:
 )
 def test_pyshacl_skips_nothing_and_goes_nowhere(shape: str) -> None:
     with pytest.raises(UnsupportedShapeError):
-        pyshacl_engine.validate(parse("ex:n ex:p 1 ."), parse(f"{TARGET} {shape} ."))
+        validate_triples(parse("ex:n ex:p 1 ."), parse(f"{TARGET} {shape} ."), "pyshacl")
 
 
 def test_pyshacl_failures_are_errors() -> None:
@@ -87,7 +87,7 @@ def test_pyshacl_reports_languages_that_match() -> None:
 
 def test_a_result_has_all_that_pyshacl_says() -> None:
     shapes = 'ex:S sh:targetNode ex:n ; sh:property ex:P . ex:P sh:path ( ex:p ex:q ) ; sh:in ( 1 ) ; sh:severity sh:Info ; sh:message "Odd."@en .'
-    report = pyshacl_engine.validate(parse("ex:n ex:p ex:m . ex:m ex:q 1 , 2 ."), parse(shapes))
+    report = validate_triples(parse("ex:n ex:p ex:m . ex:m ex:q 1 , 2 ."), parse(shapes), "pyshacl")
     (found,) = report.results
     assert (found.focus, found.path) == (ex("n"), "(<http://example.org/p>/<http://example.org/q>)")
     assert str(found.value).startswith('"2"')
@@ -98,19 +98,19 @@ def test_a_result_has_all_that_pyshacl_says() -> None:
 def test_words_that_reach_out_are_words_in_a_text() -> None:
     query = "SELECT $this { $this ?p ?o FILTER (?o != 'FROM SERVICE') # LOAD\\n }"
     shapes = f'{TARGET} sh:sparql [ sh:select "{query}" ] .'
-    assert len(pyshacl_engine.validate(parse("ex:n ex:p 1 ."), parse(shapes)).results) == 1
+    assert len(validate_triples(parse("ex:n ex:p 1 ."), parse(shapes), "pyshacl").results) == 1
 
 
 def test_prefixes_of_imported_ontologies_are_declared() -> None:
     shapes = f"""
     ex:O owl:imports ex:P . ex:P sh:declare [ sh:prefix "e" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
     {TARGET} sh:sparql [ sh:prefixes ex:O ; sh:select "SELECT $this {{ $this e:p ?o }}" ] ."""
-    assert len(pyshacl_engine.validate(parse("ex:n ex:p 1 ."), parse(shapes)).results) == 1
+    assert len(validate_triples(parse("ex:n ex:p 1 ."), parse(shapes), "pyshacl").results) == 1
 
 
 def test_an_ill_typed_literal_stays_as_it_was_written() -> None:
     shapes = f"{TARGET} sh:property [ sh:path ex:p ; sh:datatype xsd:integer ] ."
-    (found,) = pyshacl_engine.validate(
-        parse('ex:n ex:p "x"^^xsd:integer , "01"^^xsd:integer .'), parse(shapes)
+    (found,) = validate_triples(
+        parse('ex:n ex:p "x"^^xsd:integer , "01"^^xsd:integer .'), parse(shapes), "pyshacl"
     ).results
     assert str(found.value).startswith('"x"^^')

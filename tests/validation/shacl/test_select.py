@@ -143,7 +143,10 @@ def test_a_constraint_has_its_own_message_else_that_of_the_shape_else_a_usual_on
         "Own."
     ]
     assert queried(f"{TARGET} sh:message 'Shape.' ; sh:sparql [ {query} ] .")[0][2] == ["Shape."]
-    assert queried(f"{TARGET} sh:sparql [ {query} ] .")[0][2] == ["sh:sparql is not met"]
+    assert queried(f"{TARGET} sh:sparql [ {query} ] .")[0][2] == [
+        "The query of the shape selects this",
+        "形状的查询选中了此项",
+    ]
     assert queried(f"{TARGET} sh:sparql [ {query} ; sh:deactivated true ] .") == []
 
 

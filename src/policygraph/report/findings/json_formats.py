@@ -14,7 +14,7 @@ from urllib.parse import quote
 from policygraph._version import __version__
 from policygraph.findings import Finding, Rule, count
 from policygraph.report.console import to_json
-from policygraph.report.findings.common import clean, node, ordered
+from policygraph.report.findings.common import by_code, clean, most_severe_first, node, ordered
 
 FIELDS = (
     "code", "severity", "message", "policy", "focus", "property", "value", "path", "line", "column", "field",
@@ -32,15 +32,24 @@ def finding_object(finding: Finding) -> dict[str, Any]:
 
 
 def findings_object(findings: Sequence[Finding], conforms: bool) -> dict[str, Any]:
-    """Return what ``validate --format json`` prints, with the findings in the order of ``ordered``."""
-    results = [finding_object(finding) for finding in ordered(findings)]
+    """Return what ``validate --format json`` prints, with the most severe findings first."""
+    results = [finding_object(finding) for finding in most_severe_first(findings)]
     return {"conforms": conforms, "counts": count(findings), "results": results}
 
 
 def findings_json(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
     """Return the object as JSON text; it conforms unless there is a violation."""
-    conforms = not any(finding.severity == "violation" for finding in findings)
-    return escaped(to_json(findings_object(findings, conforms)))
+    return escaped(to_json(findings_object(findings, _conforms(findings))))
+
+
+def statistics_json(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+    """Return the numbers of findings by severity and by rule as JSON text, without the findings."""
+    by_rule = [vars(tally) for tally in by_code(findings, rules)]
+    return escaped(to_json({"conforms": _conforms(findings), "counts": count(findings), "rules": by_rule}))
+
+
+def _conforms(findings: Sequence[Finding]) -> bool:
+    return not any(finding.severity == "violation" for finding in findings)
 
 
 def escaped(text: str) -> str:

@@ -4,29 +4,70 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.console import render
-from policygraph.report.findings.common import Tally, by_code, message_line, node, one_line, ordered, totals
+from policygraph.report.console import counted, render
+from policygraph.report.findings.common import (
+    Tally,
+    by_code,
+    message_line,
+    most_severe_first,
+    node,
+    one_line,
+    totals,
+)
 from policygraph.report.tables import headed_table
 
+MOST_ALIKE = 5  # findings that say the same and have a line each
+SHOWN_ALIKE = 3  # lines where there are more
 COLOURS = {"violation": "red", "warning": "yellow", "info": "cyan"}
 
 
 def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-    """Return a line for each finding, by place, then a table with their numbers by rule, then the totals.
+    """Return a line for each finding, the most severe first, then a table with their numbers by rule, then the totals.
 
-    The lines are never wrapped, so that a terminal can link their places and grep can find them.
+    Where many say the same of different places, and none is a violation, the first few stand for all. The lines are
+    never wrapped, so that a terminal can link their places and grep can find them.
     """
-    if not findings:
-        return totals(findings)
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in most_severe_first(findings):
+        groups.setdefault((finding.severity, finding.code, message_line(finding)), []).append(finding)
+    return _report([line for group in groups.values() for line in _group_lines(group)], findings, rules)
+
+
+def _group_lines(group: Sequence[Finding]) -> list[str]:
+    """Return the lines of findings that say the same, those of the first and their number where there are many."""
+    if len(group) <= MOST_ALIKE or group[0].severity == "violation":
+        return _lines(group)
+    rest = counted(len(group) - SHOWN_ALIKE, "place", "places")
+    return [
+        *_lines(group[:SHOWN_ALIKE]),
+        f"  … {one_line(group[0].code)} says this of {rest} more; -v names them",
+    ]
+
+
+def every_finding_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+    """Return the same as ``findings_text`` with a line for every finding."""
+    return _report(_lines(most_severe_first(findings)), findings, rules)
+
+
+def statistics_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+    """Return the table with the numbers of findings by rule, then the totals."""
+    return _report([], findings, rules)
+
+
+def _report(lines: Sequence[str], findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+    table = _rules_table(by_code(findings, rules)) if findings else ""
+    return "\n\n".join(filter(None, ["\n".join(lines), table, totals(findings)]))
+
+
+def _lines(findings: Iterable[Finding]) -> list[str]:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    lines = "\n".join(_line(finding, colour) for finding in ordered(findings))
-    return "\n\n".join([lines, _rules_table(by_code(findings, rules)), totals(findings)])
+    return [_line(finding, colour) for finding in findings]
 
 
 def _line(finding: Finding, colour: bool) -> str:

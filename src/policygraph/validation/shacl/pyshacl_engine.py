@@ -15,9 +15,13 @@ from policygraph.errors import QueryError
 from policygraph.rdf.namespaces import SH
 from policygraph.rdf.sparql import require_harmless, words
 from policygraph.validation.shacl import paths
-from policygraph.validation.shacl.reporting import ValidationResult, make_report
-from policygraph.validation.shacl.results import Report, Result, ShapesError, Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import ShapesGraph, compact, prefix_declarations
+from policygraph.validation.shacl.checks import literals
+from policygraph.validation.shacl.default_messages import default_messages
+from policygraph.validation.shacl.reporting import ValidationResult
+from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
+from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
+from policygraph.validation.shacl.vocabulary import CONSTRAINTS
+from policygraph.validation.shacl.vocabulary import component as component_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -34,17 +38,15 @@ _QUERY_TEXTS = {
 _UNSUPPORTED = ("js", "jsFunctionName", "jsLibrary", "jsLibraryURL")
 
 
-def validate(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Report:
+def validate(data: Iterable[ox.Triple], shapes: ShapesGraph) -> list[ValidationResult]:
     """Validate data against shapes with SHACL-SPARQL and SHACL-AF, without inference or network access.
 
     Raises ShapesError where pyshacl fails, and UnsupportedShapeError for features that it skips.
     """
-    triples = list(shapes)
-    shapes_graph = ShapesGraph(triples)
-    _refuse_unsupported(shapes_graph)
-    triples += _imported_prefixes(shapes_graph)
+    _refuse_unsupported(shapes)
+    triples = [*shapes.triples(), *_imported_prefixes(shapes)]
     with _LOCK, _rdflib_settings():
-        return _report(_run(_to_graph(data), _to_shapes_graph(triples)))
+        return _results(_run(_to_graph(data), _to_shapes_graph(triples)), shapes)
 
 
 def _refuse_unsupported(shapes: ShapesGraph) -> None:
@@ -87,6 +89,8 @@ def _rdflib_settings() -> Iterator[None]:
     import rdflib
 
     normalize = rdflib.NORMALIZE_LITERALS
+    # pyshacl sets the level of its own logger anew with each run, and never its being disabled.
+    logging.getLogger("pyshacl-validate").disabled = True
     loggers = [
         (logging.getLogger(name), logging.getLogger(name).level) for name in ("rdflib.term", "pyshacl")
     ]
@@ -162,14 +166,12 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     return report
 
 
-def _report(report: rdflib.Graph) -> Report:
-    """Return the sh:ValidationReport of pyshacl as a Report, with all that it says about each result."""
-    shapes = ShapesGraph(ox.Triple(*map(_to_oxigraph, triple)) for triple in report)  # type: ignore[arg-type]
-    roots = [node for node in shapes.subjects() if shapes.sh_values(node, "conforms")]
+def _results(graph: rdflib.Graph, shapes: ShapesGraph) -> list[ValidationResult]:
+    """Return the results in the sh:ValidationReport of pyshacl, with all that it says about each."""
+    report = ShapesGraph(ox.Triple(*map(_to_oxigraph, triple)) for triple in graph)  # type: ignore[arg-type]
+    roots = [node for node in report.subjects() if report.sh_values(node, "conforms")]
     # Values of sh:detail are results that explain others, not results of the report.
-    return make_report(
-        [_to_result(shapes, node) for root in roots for node in shapes.sh_values(root, "result")], shapes
-    )
+    return [_to_result(report, node, shapes) for root in roots for node in report.sh_values(root, "result")]
 
 
 def _to_oxigraph(term: object) -> Term:
@@ -185,21 +187,34 @@ def _to_oxigraph(term: object) -> Term:
     return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
 
 
-def _to_result(shapes: ShapesGraph, node: Term) -> ValidationResult:
+def _to_result(report: ShapesGraph, node: Term, shapes: ShapesGraph) -> ValidationResult:
     def only(name: str) -> Term | None:
-        return shapes.sh_value(node, name)
+        return report.sh_value(node, name)
 
     focus, path, shape = only("focusNode"), only("resultPath"), only("sourceShape")
     component, severity = only("sourceConstraintComponent"), only("resultSeverity")
     if focus is None or shape is None or not isinstance(component, ox.NamedNode):
         raise ShapesError(
-            f"pyshacl's report lacks something in {[compact(iri) for iri in shapes.predicates(node)]}"
+            f"pyshacl's report lacks something in {[compact(iri) for iri in report.predicates(node)]}"
         )
-    details = tuple(shapes.sh_values(node, "detail"))
-    messages = tuple(text for text in shapes.sh_values(node, "resultMessage") if isinstance(text, ox.Literal))
+    details, constraint = tuple(report.sh_values(node, "detail")), only("sourceConstraint")
+    said = tuple(text for text in report.sh_values(node, "resultMessage") if isinstance(text, ox.Literal))
     result = Result(
-        focus, "" if path is None else paths.to_text(shapes, path), only("value"), component.value,
+        focus, "" if path is None else paths.to_text(report, path), only("value"), component.value,
         severity.value if isinstance(severity, ox.NamedNode) else f"{SH}Violation",
-        shape.value if isinstance(shape, ox.NamedNode) else "", messages,
+        shape.value if isinstance(shape, ox.NamedNode) else "",
+        _default_messages(shapes, shape, constraint, component.value) or said, shape,
     )  # fmt: skip
-    return ValidationResult(result, shape, path, only("sourceConstraint"), details)
+    return ValidationResult(result, report, shape, path, constraint, details)
+
+
+def _default_messages(
+    shapes: ShapesGraph, shape: Term, constraint: Term | None, component: str
+) -> tuple[ox.Literal, ...]:
+    """Return our messages for pyshacl's own, none where the shapes have some or for a component of theirs."""
+    parameter = next((name for name in CONSTRAINTS if component == SH + component_of(name)), None)
+    has_own = any(shapes.sh_values(node, "message") for node in (shape, constraint) if node is not None)
+    if parameter is None or has_own:
+        return ()
+    values = [parameter_text(shapes, value) for value in shapes.sh_values(shape, parameter)]
+    return literals(default_messages(parameter, ", ".join(values)))

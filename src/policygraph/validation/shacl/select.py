@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import SH
-from policygraph.validation.shacl.checks import Check, messages
+from policygraph.validation.shacl.checks import Check, literals, messages
+from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.queries import Shape
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, boolean, compact, prefix_declarations
@@ -37,7 +38,7 @@ def sparql_checks(shapes: ShapesGraph, shape: Shape) -> Iterator[Check]:
         if node != shape.node:
             _refuse_parameters(shapes, node)
         if not boolean(shapes.sh_value(node, "deactivated"), "sh:deactivated"):
-            texts = messages(shapes, node) or shape.messages or (ox.Literal("sh:sparql is not met"),)
+            texts = messages(shapes, node) or shape.messages or literals(default_messages("sparql", ""))
             yield Check(shape, f"{SH}SPARQLConstraintComponent", _query(shapes, shape, node), texts, node)
 
 
