@@ -18,6 +18,14 @@ class ProfileError(PolicyGraphError):
     """A profile, ontology or context that cannot be read or that asks for what is not supported."""
 
 
+class TermError(ProfileError):
+    """A key of a context that asks for what is not supported; ``key`` is the key, which has a place in a file."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class QueryError(PolicyGraphError):
     """A query that does not parse, or a parameter that does not fit it."""
 

@@ -8,15 +8,17 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
+from policygraph.lineage.model import Policy, Relation, Status
 from policygraph.profile.model import Meaning, Profile
 from policygraph.rdf.core import (
     AUDITED,
     CLAIMS,
     CLAIMS_INVERSE,
     EFFECT,
+    Effect,
     LINEAGE_RELATION,
     PHASE,
+    PHASES,
     PLACEHOLDER,
     STATUS,
 )

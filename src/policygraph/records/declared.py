@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +15,17 @@ from policygraph.records import json_pointer
 from policygraph.records.positions import line_and_column, offset_of
 from policygraph.records.syntax import json_syntax, toml_syntax
 
-_READERS = {"json": json_syntax.read, "toml": toml_syntax.read}
+
+
+def _read_toml(text: str) -> Any:
+    """Return the table of a TOML text. Raises RecordError."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return toml_syntax.read(text)  # which says where the mistake is
+
+
+_READERS = {"json": json_syntax.read, "toml": _read_toml}
 
 
 def displayed(file: Path, line: int = 0) -> str:
@@ -106,7 +118,9 @@ class Declared:
         return self.items()
 
     def string(self) -> str:
-        """Return the value, a text that is not empty. Raises an error for any other."""
+        """Return the value, a text that is not empty, or the text of a date. Raises an error for any other."""
+        if isinstance(self.value, date):
+            return self.value.isoformat()
         if not isinstance(self.value, str):
             raise self.wrong("must be a text")
         if not self.value.strip():
