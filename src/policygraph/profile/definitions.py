@@ -51,9 +51,10 @@ _IN_SCHEME = f"{SKOS}inScheme"
 
 
 class Definitions:
-    """The terms that the files of ontology and vocabularies define.
+    """The terms that the files of ontology and vocabularies define, which are those that they say anything of.
 
-    In a namespace in which they define any, only these exist; of the vocabularies of others nothing is known.
+    In a namespace in which they declare a class or a property, only these exist; of the vocabularies of others
+    nothing is known.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -66,9 +67,10 @@ class Definitions:
             except SyntaxError as error:
                 raise ProfileError(f"{displayed(file, error.lineno or 0)}: {error.msg}") from None
             self._read_prefixes(file, text)
-        self.properties = self._typed(_PROPERTIES)
-        self.classes = self._typed(_CLASSES)
-        self.namespaces = {namespace(iri) for iri in self.properties | self.classes} - {*_OF_OTHERS}
+        properties, classes = self._typed(_PROPERTIES), self._typed(_CLASSES)
+        self.namespaces = {namespace(iri) for iri in properties | classes} - {*_OF_OTHERS}
+        subjects = {subject.value for (subject,) in self._select("SELECT DISTINCT ?s { ?s ?p ?o FILTER isIRI(?s) }")}
+        self.properties, self.classes = subjects - classes, subjects - properties
         self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self._quads(SCHEME_OF)}
 
     def _read_prefixes(self, file: Path, text: str) -> None:

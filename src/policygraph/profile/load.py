@@ -55,7 +55,7 @@ def _profile_file(name_or_path: str) -> Path:
     if path.is_dir():
         raise UsageError(f"the folder {name_or_path} has no {FILE_NAME}, so it is no profile")
     hint = suggest(name_or_path, names) or f" There is {', '.join(names)}."
-    raise UsageError(f"no profile {name_or_path}: it is neither built in nor a folder that has a {FILE_NAME}.{hint}")
+    raise UsageError(f"no profile {name_or_path}.{hint}")
 
 
 def _compile(path: Path, settings: Declared) -> Profile:
