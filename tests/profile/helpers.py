@@ -16,6 +16,7 @@ from policygraph.findings import Finding
 from policygraph.mapping.reader import Record, read_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
+from policygraph.records.declared import Declared, Document
 from policygraph.records.files import SourceFile
 from tests.helpers import BASE, comparable
 
@@ -76,3 +77,8 @@ def refusal(folder: Path) -> str:
     with pytest.raises(ProfileError) as caught:
         load_profile(str(folder))
     return str(caught.value)
+
+
+def declared(value: Any, name: str = "x") -> Declared:
+    """Return a value as if it stood in a file, of which messages say that it is the first line of p.toml."""
+    return Declared(value, Document(Path("p.toml"), "", "toml", ProfileError), "", name)

@@ -69,7 +69,9 @@ class Definitions:
             self._read_prefixes(file, text)
         properties, classes = self._typed(_PROPERTIES), self._typed(_CLASSES)
         self.namespaces = {namespace(iri) for iri in properties | classes} - {*_OF_OTHERS}
-        subjects = {subject.value for (subject,) in self._select("SELECT DISTINCT ?s { ?s ?p ?o FILTER isIRI(?s) }")}
+        subjects = {
+            subject.value for (subject,) in self._select("SELECT DISTINCT ?s { ?s ?p ?o FILTER isIRI(?s) }")
+        }
         self.properties, self.classes = subjects - classes, subjects - properties
         self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self._quads(SCHEME_OF)}
 
@@ -78,7 +80,9 @@ class Definitions:
         own: dict[str, str] = {}
         for prefix, iri, line in turtle_places.prefixes(text):
             if own.setdefault(prefix, iri) != iri:
-                raise ProfileError(f"{displayed(file, line)}: the prefix {prefix} stands for {own[prefix]} already")
+                raise ProfileError(
+                    f"{displayed(file, line)}: the prefix {prefix} stands for {own[prefix]} already"
+                )
         self.prefixes = {**own, **self.prefixes}
 
     def _typed(self, classes: Iterable[str]) -> set[str]:
@@ -166,7 +170,9 @@ class Definitions:
                 if statement[2] not in self.properties:
                     names = map(self.compact, sorted(self.properties))
                     target = self.compact(statement[2])
-                    raise self._at(statement, f"the ontology defines no property {target}.{suggest(target, names)}")
+                    raise self._at(
+                        statement, f"the ontology defines no property {target}.{suggest(target, names)}"
+                    )
 
     def _check_values(self) -> None:
         for predicate, allowed in _VALUES.items():

@@ -124,5 +124,7 @@ class Columns:
         """Return the field of a compact property. Raises ProfileError, with the nearest, where no key gives it."""
         by_property = {self.context.compact(field.term.iri): field for field in fields.values()}
         if name.string() not in by_property:
-            raise name.wrong(f"names {name.value}: no key gives {name.value}.{suggest(name.value, by_property)}")
+            raise name.wrong(
+                f"names {name.value}: no key gives {name.value}.{suggest(name.value, by_property)}"
+            )
         return by_property[name.value]

@@ -144,11 +144,13 @@ def _kind(
     properties = names.properties(settings.get("properties"))
     compiler = Fields(names.definitions.store, context, subject_class, nodes, properties)
     if "id" not in iris.fields(nodes[subject_class].iri if subject_class in nodes else ""):
-        raise table["class"].wrong(f"is {table['class'].value}: [nodes] lacks it, with a template that has {{id}}")
+        raise table["class"].wrong(
+            f"is {table['class'].value}: [nodes] lacks it, with a template that has {{id}}"
+        )
     try:
         fields, indexes = compiler.fields(), compiler.indexes()
     except TermError as error:
-        raise declared[error.key].wrong(f"cannot be read: {error}") from None
+        raise declared[error.key].at(str(error)) from None
     references = {key for key, field in fields[subject_class].items() if field.kind == "reference"}
     rules = toml_rules.rules(table, context.terms, references)
     if rules["cites"] and CITATION not in nodes:

@@ -27,7 +27,7 @@ def read_context(file: Path) -> tuple[Declared, Context]:
     try:
         return declared, compile_context(declared.value)
     except TermError as error:
-        raise declared[error.key].wrong(f"cannot be read: {error}") from None
+        raise declared[error.key].at(str(error)) from None
 
 
 class Names:
@@ -46,7 +46,9 @@ class Names:
         if prefix is None and iris.is_absolute(self.context.expand(name)):
             return self.context.expand(name)
         hint = suggest(prefix or "", self.context.prefixes)
-        problem = f"no context declares the prefix {prefix}.{hint}" if prefix else "it is no name with a prefix"
+        problem = (
+            f"no context declares the prefix {prefix}.{hint}" if prefix else "it is no name with a prefix"
+        )
         raise setting.wrong(f"names {name}: {problem}")
 
     def term(self, setting: Declared, name: str, properties: bool = True, classes: bool = True) -> str:
@@ -118,7 +120,9 @@ class Names:
             return problem
         if term.iri in claims:
             stated = " or ".join(sorted(map(context.compact, claims[term.iri])))
-            return f"it holds between policies, whoever says so; a record states it with {stated or 'a claim'}"
+            return (
+                f"it holds between policies, whoever says so; a record states it with {stated or 'a claim'}"
+            )
         if self.definitions.is_object_property(term.iri) and term.type != "@id" and not term.index:
             return 'its values are things, so the key needs "@type": "@id"'
         if self.definitions.is_datatype_property(term.iri) and (term.type == "@id" or term.index):

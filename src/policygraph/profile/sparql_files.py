@@ -17,7 +17,9 @@ def check_rules(profile: Profile) -> None:
     for file in profile.rules:
         form = _form(file, {})
         if form != "CONSTRUCT":
-            raise ProfileError(f"{displayed(file, 1)}: a rule must be a CONSTRUCT, and this is a query of the form {form}")
+            raise ProfileError(
+                f"{displayed(file, 1)}: a rule must be a CONSTRUCT, and this is a query of the form {form}"
+            )
 
 
 def check_questions(profile: Profile) -> None:

@@ -85,11 +85,14 @@ def id_rule(setting: Declared, keys: Keys) -> IdRule:
     if ("key" in table) == ("file" in table) or ("file" in table and "pattern" in table):
         raise table.wrong("takes key, with or without pattern, or else file")
     if file := table.get("file"):
-        for pattern in file.each_string():
-            if requires(pattern.value, "/") or ends_in_file_ending(pattern.value):
-                message = f"{pattern.value} matches no file: it is held against the name without its ending"
-                raise pattern.wrong(message)
-        return IdRule(None, _rewrite(table, "file"))
+        rewrite = _rewrite(table, "file")
+        for expression in file.each_string():
+            if requires(expression.value, "/") or ends_in_file_ending(expression.value):
+                message = (
+                    f"{expression.value} matches no file: it is held against the name without its ending"
+                )
+                raise expression.wrong(message)
+        return IdRule(None, rewrite)
     return IdRule(key(table["key"], keys), _rewrite(table, "pattern"))
 
 
@@ -104,7 +107,9 @@ def _rewrite(table: Declared, name: str) -> Rewrite:
     compiled = tuple(pattern(expression) for expression in expressions)
     for place, expression in zip(expressions, compiled, strict=True):
         if missing := names - set(expression.groupindex):
-            raise place.wrong(f"has no group {min(missing)}, which the format {template and template.value} needs")
+            raise place.wrong(
+                f"has no group {min(missing)}, which the format {template and template.value} needs"
+            )
     for number, place in enumerate(expressions):
         if place.value in [earlier.value for earlier in expressions[:number]]:
             raise place.wrong(f"has {place.value} twice, so that the second one never matches")
@@ -144,7 +149,9 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
         if len(split) == 1 and "pattern" in table:
             for expression in table["pattern"].each_string():
                 if requires(expression.value, split):
-                    raise expression.wrong(f"{expression.value} matches nothing: texts are cut at {split!r} first")
+                    raise expression.wrong(
+                        f"{expression.value} matches nothing: texts are cut at {split!r} first"
+                    )
     return rules
 
 
@@ -172,11 +179,15 @@ def derivation(table: Declared, keys: Keys) -> Derivation:
         raise table["pattern"].wrong(f"{compiled.pattern} has no group with a name, which would be a key")
     for name in compiled.groupindex:
         if name not in keys:
-            raise table["pattern"].wrong(f"has the group {name}, which is no key of the context.{suggest(name, keys)}")
+            raise table["pattern"].wrong(
+                f"has the group {name}, which is no key of the context.{suggest(name, keys)}"
+            )
     if "key" not in table and requires(compiled.pattern, "\n"):
         raise table["pattern"].wrong(f"{compiled.pattern} matches nothing: it is held against one line")
     section = pattern(table["section"]) if "section" in table else None
-    return Derivation(compiled, key(table["key"], keys) if "key" in table else None, section, _flag(table, "once"))
+    return Derivation(
+        compiled, key(table["key"], keys) if "key" in table else None, section, _flag(table, "once")
+    )
 
 
 def link_rules(setting: Declared | None, references: Keys) -> tuple[tuple[LinkRule, ...], bool]:
@@ -199,7 +210,9 @@ def link_rules(setting: Declared | None, references: Keys) -> tuple[tuple[LinkRu
 def _link_rule(table: Declared, references: Keys) -> LinkRule:
     name = table["key"].string()
     if name not in references:
-        message = f"names {name}, which is no key of the context that refers to things.{suggest(name, references)}"
+        message = (
+            f"names {name}, which is no key of the context that refers to things.{suggest(name, references)}"
+        )
         raise table["key"].wrong(message)
     wiki = table["wiki"].value if "wiki" in table else False
     if "pattern" not in table and not wiki:

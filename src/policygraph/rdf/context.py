@@ -147,12 +147,13 @@ def _compile_term(key: str, value: Any, context: Context) -> Term:
 def _expanded(key: str, name: str, context: Context) -> str:
     """Return the IRI of a compact IRI. Raises TermError for one without a prefix that the context declares."""
     prefix = context.undeclared_prefix(name)
-    if prefix is None:
-        return context.expand(name)
-    hint = suggest(prefix, context.prefixes)
-    raise TermError(
-        key,
-        f"{key} is {name}, and the context declares no prefix {prefix}.{hint}"
-        if prefix
-        else f"{key} is {name}, which is no property: it lacks a prefix, as dcterms:title has one",
-    )
+    if prefix:
+        hint = suggest(prefix, context.prefixes)
+        raise TermError(key, f"{key} is {name}, and the context declares no prefix {prefix}.{hint}")
+    if prefix == "":
+        raise TermError(
+            key, f"{key} is {name}, which is no property: it lacks a prefix, as dcterms:title has one"
+        )
+    if not iris.is_absolute(context.expand(name)):
+        raise TermError(key, f"{key} is {name}, which makes no IRI")
+    return context.expand(name)

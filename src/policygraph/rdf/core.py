@@ -23,7 +23,9 @@ CLAIMS = f"{PG}claims"  # from a property of records to the relation of the desc
 CLAIMS_INVERSE = f"{PG}claimsInverse"  # the same for the relation of the target to the described policy
 LINEAGE_RELATION = f"{PG}lineageRelation"  # what all relations between policies are below
 EFFECT = f"{PG}effect"  # what a relation does to the predecessor
-Effect = Literal["replaces", "ends", "replaces in part", "ends in part", "changes", "gathers", "needs", "names"]
+Effect = Literal[
+    "replaces", "ends", "replaces in part", "ends in part", "changes", "gathers", "needs", "names"
+]
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 IN_PART = f"{PG}inPart"  # from a claim to the claim of the same about a part
 PART = f"{PG}Part"  # a named part of a policy that a claim is about

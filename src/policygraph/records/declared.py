@@ -16,7 +16,6 @@ from policygraph.records.positions import line_and_column, offset_of
 from policygraph.records.syntax import json_syntax, toml_syntax
 
 
-
 def _read_toml(text: str) -> Any:
     """Return the table of a TOML text. Raises RecordError."""
     try:
@@ -30,8 +29,8 @@ _READERS = {"json": json_syntax.read, "toml": _read_toml}
 
 def displayed(file: Path, line: int = 0) -> str:
     """Return a file as seen from the working folder, or whole where it is not below it, with a line if there is one."""
-    absolute = file.absolute()
-    path = os.path.relpath(absolute) if absolute.is_relative_to(Path.cwd()) else str(file)
+    absolute = os.path.normpath(file.absolute())
+    path = os.path.relpath(absolute) if Path(absolute).is_relative_to(Path.cwd()) else absolute
     return f"{path}:{line}" if line else path
 
 
@@ -66,7 +65,11 @@ class Declared:
 
     def wrong(self, message: str) -> PolicyGraphError:
         """Return an error with file and line, the name of the value, and what is wrong with it."""
-        return self.document.error(f"{self.place}: {self.name or 'the file'} {message}")
+        return self.at(f"{self.name or 'the file'} {message}")
+
+    def at(self, message: str) -> PolicyGraphError:
+        """Return an error with file and line, and a whole sentence."""
+        return self.document.error(f"{self.place}: {message}")
 
     @property
     def place(self) -> str:
@@ -104,8 +107,7 @@ class Declared:
             raise self.wrong("must be a table")
         for key in self.value:
             if keys is not None and key not in keys:
-                message = f"{self[key].place}: there is no setting {self[key].name}.{suggest(key, keys)}"
-                raise self.document.error(message)
+                raise self[key].at(f"there is no setting {self[key].name}.{suggest(key, keys)}")
         for key in required:
             if key not in self.value:
                 raise self.wrong(f"lacks {key}")
