@@ -16,19 +16,16 @@ from policygraph.query.describe import describe
 from policygraph.query.sparql import find_query, select
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import PG, ROOT, run, write
+from tests.helpers import PG, run, write
+from tests.profile.helpers import FILES, PAGE, write_example
 from tests.query.helpers import own_profile
 
-PAGE = (ROOT / "docs" / "profiles.md").read_text("utf-8")
-FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 RECORD = re.findall(r"^```markdown\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[-1]
 
 
 @pytest.fixture
 def rfcs(tmp_path: Path) -> Build:
-    for path, content in FILES.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text(content, "utf-8")
+    write_example(tmp_path)
     records = tmp_path / "rfcs"
     (records / "groups").mkdir(parents=True)
     (records / "rfc2616.md").write_text(RECORD, "utf-8")
@@ -98,7 +95,7 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
         ("profile.toml", 'class = "foaf:Group"', 'class = "foaf:Person"', "kinds.group.class is foaf:Person: [nodes] lacks it"),
         ("profile.toml", 'stub = { key = "status"', 'stub = { kez = "status"', "there is no setting kinds.rfc.stub.kez. Did you mean key?"),
         ("profile.toml", 'language = { fixed = "en" }', 'language = { is = "en" }', "there is no setting kinds.rfc.language.is"),
-        ("profile.toml", '"dcterms:title" = {', '"dcterms:x" = {', ""),
+        ("profile.toml", '"dcterms:title" = {', '"dcterms:date" = {', ""),
         ("profile.toml", 'group = "dcterms:contributor"', 'group = "dcterms:contributor_"',
          "kinds.rfc.facets.group names dcterms:contributor_: no key gives dcterms:contributor_. Did you mean dcterms:contributor or"),
         ("profile.toml", 'group = "dcterms:contributor"', 'group = { property = "pg:status", options = true }',

@@ -165,12 +165,14 @@ def test_links_are_rules_in_order_and_addresses_may_be_citations() -> None:
 
 
 def test_a_stub_and_a_selection_compare_folded_texts() -> None:
-    stub = toml_rules.stub(declared({"key": "status", "values": ["Moved  Away", "MOVED away"]}))
+    stub = toml_rules.stub(declared({"key": "status", "values": ["Moved  Away", "MOVED away"]}), ("status",))
     assert (stub.key, len(stub.values)) == ("status", 1)
-    selection = toml_rules.selection(declared({"files": "**/a/**", "when": {"key": "k", "values": ["X"]}}))
+    selection = toml_rules.selection(
+        declared({"files": "**/a/**", "when": {"key": "k", "values": ["X"]}}), ("k",)
+    )
     assert selection == Selection(("**/a/**",), "k", frozenset({"x"}))
-    assert toml_rules.selection(declared({})) == Selection()
-    assert refused(toml_rules.selection, declared({"when": {"value": "x"}}, "t")).startswith(
+    assert toml_rules.selection(declared({}), ()) == Selection()
+    assert refused(toml_rules.selection, declared({"when": {"value": "x"}}, "t"), ()).startswith(
         "there is no setting t.when.value. Did you mean values?"
     )
 

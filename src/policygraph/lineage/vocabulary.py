@@ -15,12 +15,12 @@ from policygraph.rdf.core import (
     CLAIMS,
     CLAIMS_INVERSE,
     EFFECT,
-    Effect,
     LINEAGE_RELATION,
     PHASE,
     PHASES,
     PLACEHOLDER,
     STATUS,
+    Effect,
 )
 from policygraph.rdf.namespaces import DCTERMS, RDFS
 from policygraph.store.graph_store import GraphStore

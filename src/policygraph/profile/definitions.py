@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, suggest
+from policygraph.profile.resources import resource
 from policygraph.rdf import turtle_places
 from policygraph.rdf.core import (
     CLAIMS,
@@ -53,8 +56,8 @@ _IN_SCHEME = f"{SKOS}inScheme"
 class Definitions:
     """The terms that the files of ontology and vocabularies define, which are those that they say anything of.
 
-    In a namespace in which they declare a class or a property, only these exist; of the vocabularies of others
-    nothing is known.
+    In a namespace in which they declare a class or a property, only these exist. Of the vocabularies of others some are
+    known, in ``profiles/known-terms.toml``.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -138,14 +141,17 @@ class Definitions:
 
     def undefined(self, iri: str, properties: bool = True, classes: bool = True) -> str:
         """Return a sentence, with the nearest term, on a term that does not exist, "" for one that may."""
-        known = (self.properties if properties else set()) | (self.classes if classes else set())
         own = namespace(iri)
-        if iri in known or own not in self.namespaces:
+        others = _terms_of_others().get(own, frozenset())
+        if own not in self.namespaces and not others:
             return ""
-        names = sorted(self.compact(term) for term in known if namespace(term) == own)
+        known = others.union(self.properties if properties else (), self.classes if classes else ())
+        if iri in known:
+            return ""
         what = "property" if not classes else "class" if not properties else "term"
-        name = self.compact(iri)
-        return f"the ontology defines no {what} {name}.{suggest(name, names)}"
+        name, prefix = self.compact(iri), self.compact(own)
+        locals_ = sorted(term[len(own) :] for term in known if namespace(term) == own)
+        return f"there is no {what} {name}.{suggest(iri[len(own) :], locals_, prefix)}"
 
     def check(self, schemes: Collection[str]) -> None:
         """Raise ProfileError, with file and line, for a term that nothing defines and a value that means nothing.
@@ -158,9 +164,9 @@ class Definitions:
         self._check_labels()
 
     def _check_terms(self) -> None:
-        for (predicate,) in self._select("SELECT DISTINCT ?p { ?s ?p ?o }"):
-            if problem := self.undefined(predicate.value, classes=False):
-                raise self._wrong(problem, lambda found, iri=predicate.value: found.predicate == iri)
+        for (used,) in self._select("SELECT DISTINCT ?p { ?s ?p ?o }"):
+            if problem := self.undefined(used.value, classes=False):
+                raise self._wrong(problem, {"predicate": used.value})
         for predicate in _TO_TERMS:
             for statement in self._quads(predicate):
                 if problem := self.undefined(statement[2]):
@@ -168,11 +174,9 @@ class Definitions:
         for predicate in _TO_PROPERTIES:
             for statement in self._quads(predicate):
                 if statement[2] not in self.properties:
-                    names = map(self.compact, sorted(self.properties))
-                    target = self.compact(statement[2])
-                    raise self._at(
-                        statement, f"the ontology defines no property {target}.{suggest(target, names)}"
-                    )
+                    target, names = self.compact(statement[2]), map(self.compact, sorted(self.properties))
+                    problem = f"there is no property {target}.{suggest(target, names)}"
+                    raise self._at(statement, problem)
 
     def _check_values(self) -> None:
         for predicate, allowed in _VALUES.items():
@@ -210,15 +214,22 @@ class Definitions:
         return (tuple(solution) for solution in solutions)
 
     def _at(self, statement: tuple[str, str, str], message: str) -> ProfileError:
-        return self._wrong(message, lambda found: found[:3] == statement)
+        return self._wrong(message, dict(zip(("subject", "predicate", "object"), statement, strict=True)))
 
-    def _wrong(self, message: str, is_it: Callable[[turtle_places.Statement], bool]) -> ProfileError:
-        """Return an error with the place of the last statement that is the one at fault."""
+    def _wrong(self, message: str, terms: Mapping[str, str]) -> ProfileError:
+        """Return an error with the place of the last statement that has the terms: the one that was added."""
         for file in reversed(self.files):
-            found = filter(is_it, turtle_places.statements(read_text(file, ProfileError)))
-            for statement in reversed(list(found)):
-                return ProfileError(f"{displayed(file, statement.line)}: {message}")
+            for statement in reversed(list(turtle_places.statements(read_text(file, ProfileError)))):
+                if terms.items() <= statement._asdict().items():
+                    return ProfileError(f"{displayed(file, statement.line)}: {message}")
         return ProfileError(f"{', '.join(map(displayed, self.files))}: {message}")
+
+
+@cache
+def _terms_of_others() -> dict[str, frozenset[str]]:
+    """Return namespace -> the IRIs of its terms, for the vocabularies of others that are known."""
+    toml = tomllib.loads(resource("profiles", "known-terms.toml").read_text("utf-8"))
+    return {own: frozenset(own + name for name in names.split()) for own, names in toml.items()}
 
 
 def namespace(iri: str) -> str:

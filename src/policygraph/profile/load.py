@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from policygraph.errors import ProfileError, TermError, UsageError, suggest
 from policygraph.profile import toml_rules
@@ -197,5 +197,5 @@ def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tu
             text = rule["property"].value
             hint = suggest(text, map(context.compact, given))
             raise rule["property"].wrong(f"is {text}: no key of the context gives {text}.{hint}")
-        rules.append(DateRule(name, property_, meaning))
+        rules.append(DateRule(name, property_, cast("Meaning", meaning)))
     return tuple(rules)

@@ -11,6 +11,7 @@ from policygraph.profile.model import NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term, compile_context
 from policygraph.rdf.languages import is_tag
+from policygraph.rdf.namespaces import HOME
 from policygraph.records.declared import Declared, read_declared
 
 CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
@@ -79,6 +80,9 @@ class Names:
         if unknown := iris.fields(iri) - iris.FIELDS:
             hint = suggest(min(unknown), iris.FIELDS)
             raise table["iri"].wrong(f"has {{{min(unknown)}}}, which nothing fills.{hint}")
+        example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
+        if not iris.is_absolute(example):
+            raise table["iri"].wrong(f"is {iri}, which makes no IRI")
         states = table.get("states")
         return NodeTemplate(
             iri,
@@ -117,6 +121,8 @@ class Names:
 
     def _problem(self, term: Term, claims: Mapping[str, set[str]], context: Context) -> str:
         if problem := self.definitions.undefined(term.iri, classes=False):
+            return problem
+        if term.type and term.type != "@id" and (problem := self.definitions.undefined(term.type)):
             return problem
         if term.iri in claims:
             stated = " or ".join(sorted(map(context.compact, claims[term.iri])))

@@ -223,19 +223,19 @@ def _link_rule(table: Declared, references: Keys) -> LinkRule:
     return LinkRule(name, rewrite, _rewrite(table, "wiki"))
 
 
-def stub(table: Declared) -> Stub:
+def stub(table: Declared, keys: Keys) -> Stub:
     """Return which records only stand for another one, from ``stub``."""
     table.table(("key", "values"), ("key", "values"))
-    return Stub(table["key"].string(), _folded(table["values"]))
+    return Stub(key(table["key"], keys), _folded(table["values"]))
 
 
-def selection(table: Declared) -> Selection:
+def selection(table: Declared, keys: Keys) -> Selection:
     """Return which files are of a kind, from ``files`` and ``when``."""
     files = _strings(table, "files")
     if "when" not in table:
         return Selection(files)
     when = table["when"].table(("key", "values"), ("key",))
-    return Selection(files, when["key"].string(), _folded(when.get("values")))
+    return Selection(files, key(when["key"], keys), _folded(when.get("values")))
 
 
 def language(setting: Declared | None) -> tuple[str | None, str | None]:
@@ -285,10 +285,10 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "links": links,
         "cites": cites,
         "lists": lists,
-        "stub": stub(table["stub"]) if "stub" in table else None,
+        "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),
         "elsewhere": tuple(map(pattern, table["elsewhere"].each_string() if "elsewhere" in table else ())),
-        "selection": selection(table),
+        "selection": selection(table, derivable),
     }
 
 

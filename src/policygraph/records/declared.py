@@ -35,7 +35,7 @@ def displayed(file: Path, line: int = 0) -> str:
 
 
 def read_text(file: Path, error: type[PolicyGraphError]) -> str:
-    """Return the text of a file, with ``\\n`` line ends. Raises an error of the given type where it is no UTF-8 text."""
+    """Return the text of a file. Raises an error of the given type where it cannot be read or is no UTF-8."""
     try:
         return file.read_text("utf-8-sig")
     except OSError as cause:
