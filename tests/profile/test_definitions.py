@@ -23,6 +23,7 @@ IN_PROFILE = [
     ('body = "dcterms:description"', 'body = "description"', "kinds.rfc.body names description: it is no name with a prefix"),
     ('body = "dcterms:description"', 'body = "dcterms:descripton"', "Did you mean dcterms:description?"),
     ('body = "dcterms:description"', 'body = "pg:Policy"', "kinds.rfc.body names pg:Policy: there is no property pg:Policy."),
+    ('body = "dcterms:description"', 'body = "dcterms:Agent"', "kinds.rfc.body names dcterms:Agent: there is no property dcterms:Agent."),
     ('"pg:Policy" = {', '"pg:Polcy" = {', "nodes.pg:Polcy names pg:Polcy: there is no class pg:Polcy. Did you mean pg:Policy?"),
     ('label = "dcterms:identifier"', 'label = "dc:identifier"', "nodes.pg:Policy.label names dc:identifier: no context declares the prefix dc."),
     ('iri = "rfc/{id}"', 'iri = "rfc {id}"', "nodes.pg:Policy.iri is rfc {id}, which makes no IRI"),

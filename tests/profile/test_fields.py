@@ -193,7 +193,7 @@ def test_the_domain_says_which_node_carries_a_property(change: Change, domain: s
 
 
 def test_a_class_of_concepts_without_a_node_of_its_own_has_that_of_concepts(change: Change) -> None:
-    profile = load_profile(str(change(TOML, '"pg:Sector" =', '"foaf:Other" =')))
+    profile = load_profile(str(change(TOML, '"pg:Sector" =', '"foaf:Project" =')))
     assert profile.first.fields[f"{PG}Policy"]["sectors"].range == f"{PG}Sector"
     assert profile.first.template(f"{PG}Sector") is profile.first.nodes[f"{SKOS}Concept"]
 
@@ -203,19 +203,23 @@ def test_a_class_of_concepts_without_a_node_of_its_own_has_that_of_concepts(chan
     [
         (
             'range = "pg:Source"',
-            'range = "foaf:Nowhere"',
-            "source has values of foaf:Nowhere, which [nodes] lacks",
+            'range = "foaf:Project"',
+            "source has values of foaf:Project, which [nodes] lacks",
         ),
-        ('"pg:Source" =', '"foaf:Other" =', "source has values of pg:Source, which [nodes] lacks"),
-        ('"skos:Concept" =', '"skos:Other" =', "category has values of skos:Concept, which [nodes] lacks"),
+        ('"pg:Source" =', '"foaf:Project" =', "source has values of pg:Source, which [nodes] lacks"),
+        (
+            '"skos:Concept" =',
+            '"skos:Collection" =',
+            "category has values of skos:Concept, which [nodes] lacks",
+        ),
         (
             '"pg:Facility" =',
-            '"foaf:Other" =',
+            '"foaf:Project" =',
             "relatedFacilities has values of pg:Facility, which [nodes] lacks",
         ),
         (
             '[nodes."pg:Assessment"]',
-            '[nodes."foaf:Other"]',
+            '[nodes."foaf:Project"]',
             "analysis has values of pg:Assessment, which [nodes] lacks",
         ),
     ],

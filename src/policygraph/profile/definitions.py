@@ -142,9 +142,11 @@ class Definitions:
     def undefined(self, iri: str, properties: bool = True, classes: bool = True) -> str:
         """Return a sentence, with the nearest term, on a term that does not exist, "" for one that may."""
         own = namespace(iri)
-        others = _terms_of_others().get(own, frozenset())
+        others = set(_terms_of_others().get(own, ()))
         if own not in self.namespaces and not others:
             return ""
+        # Classes of the vocabularies of others have a capital, and properties have none.
+        others = {term for term in others if (classes if term[len(own)].isupper() else properties)}
         known = others.union(self.properties if properties else (), self.classes if classes else ())
         if iri in known:
             return ""
