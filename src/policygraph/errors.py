@@ -18,6 +18,14 @@ class ProfileError(PolicyGraphError):
     """A profile, ontology or context that cannot be read or that asks for what is not supported."""
 
 
+class TermError(ProfileError):
+    """A key of a context that asks for what is not supported; ``key`` is the key, which has a place in a file."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class QueryError(PolicyGraphError):
     """A query that does not parse, or a parameter that does not fit it."""
 
@@ -41,8 +49,8 @@ class RecordError(PolicyGraphError):
         self.offset, self.pointer = offset, pointer
 
 
-def suggest(wrong: str, names: Iterable[str]) -> str:
-    """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, else "".
+def suggest(wrong: str, names: Iterable[str], prefix: str = "") -> str:
+    """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, each behind a prefix, else "".
 
     >>> suggest("valdate", ["build", "validate"])
     ' Did you mean validate?'
@@ -53,4 +61,4 @@ def suggest(wrong: str, names: Iterable[str]) -> str:
     matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=0.6)
     if not matches:
         matches = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]
-    return f" Did you mean {' or '.join(folded[name] for name in matches)}?" if matches else ""
+    return f" Did you mean {' or '.join(prefix + folded[name] for name in matches)}?" if matches else ""

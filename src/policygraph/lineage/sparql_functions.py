@@ -12,8 +12,17 @@ from policygraph.lineage.cycles import shortest_path
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings, words
 from policygraph.lineage.vocabulary import LineageTerms
+from policygraph.rdf.core import (
+    CURRENT_OF,
+    DISTANCE,
+    IN_PART_OF,
+    LASTING,
+    PRESUMED_OF,
+    REASON_OF,
+    STANDING_OF,
+)
 from policygraph.rdf.date_intervals import Interval, parse_interval
-from policygraph.rdf.namespaces import PGF, XSD
+from policygraph.rdf.namespaces import XSD
 from policygraph.store.graph_store import Function, GraphStore
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
@@ -75,13 +84,13 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
 
     return {
-        ox.NamedNode(f"{PGF}standing"): function(lambda standing: ox.Literal(words(standing.answer))),
-        ox.NamedNode(f"{PGF}presumed"): function(lambda standing: boolean(standing.presumed)),
-        ox.NamedNode(f"{PGF}inPart"): function(lambda standing: boolean(standing.in_part)),
-        ox.NamedNode(f"{PGF}reason"): function(lambda standing: ox.Literal(standing.reason)),
-        ox.NamedNode(f"{PGF}current"): current,
-        ox.NamedNode(f"{PGF}lasting"): lasting,
-        ox.NamedNode(f"{PGF}distance"): _distance(graph),
+        ox.NamedNode(STANDING_OF): function(lambda standing: ox.Literal(words(standing.answer))),
+        ox.NamedNode(PRESUMED_OF): function(lambda standing: boolean(standing.presumed)),
+        ox.NamedNode(IN_PART_OF): function(lambda standing: boolean(standing.in_part)),
+        ox.NamedNode(REASON_OF): function(lambda standing: ox.Literal(standing.reason)),
+        ox.NamedNode(CURRENT_OF): current,
+        ox.NamedNode(LASTING): lasting,
+        ox.NamedNode(DISTANCE): _distance(graph),
     }
 
 

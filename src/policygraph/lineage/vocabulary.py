@@ -8,7 +8,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
+from policygraph.lineage.model import Policy, Relation, Status
 from policygraph.profile.model import Meaning, Profile
 from policygraph.rdf.core import (
     AUDITED,
@@ -17,8 +17,10 @@ from policygraph.rdf.core import (
     EFFECT,
     LINEAGE_RELATION,
     PHASE,
+    PHASES,
     PLACEHOLDER,
     STATUS,
+    Effect,
 )
 from policygraph.rdf.namespaces import DCTERMS, RDFS
 from policygraph.store.graph_store import GraphStore

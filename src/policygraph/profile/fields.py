@@ -8,12 +8,12 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError
+from policygraph.errors import TermError
 from policygraph.profile.model import CONCEPT, Field, NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.core import IN_PART, PLACEHOLDER, RECORD
-from policygraph.rdf.namespaces import PG, RDFS
+from policygraph.rdf.core import IN_PART, PLACEHOLDER, RECORD, SCHEME_OF
+from policygraph.rdf.namespaces import RDFS
 
 
 class Fields:
@@ -38,8 +38,8 @@ class Fields:
     def characteristic(self, iri: str, name: Literal["domain", "range", "scheme"]) -> str:
         """Return the domain, range or scheme of a property by the profile, else by the ontology, else ""."""
         setting = self.properties.get(iri, {}).get(name)
-        predicate = f"{PG if name == 'scheme' else RDFS}{name}"
-        return self.context.expand(setting) if setting else next(self.objects(iri, predicate), "")
+        predicate = SCHEME_OF if name == "scheme" else f"{RDFS}{name}"
+        return setting or next(self.objects(iri, predicate), "")
 
     def superclasses(self, class_: str) -> set[str]:
         """Return a class with all its superclasses."""
@@ -65,7 +65,7 @@ class Fields:
         first = self.context.by_iri[term.iri]
         if replace(term, key=first.key) != first:
             message = f"{first.key} and {term.key} are one property, and the context types them unlike"
-            raise ProfileError(message)
+            raise TermError(term.key, message)
         return first
 
     def indexes(self) -> dict[str, Field]:
@@ -83,7 +83,7 @@ class Fields:
         return Term(self.context.compact(iri), iri, "@id")
 
     def field(self, term: Term) -> Field:
-        """Return the field of a term. Raises ProfileError where ``[nodes]`` lacks the class of its values."""
+        """Return the field of a term. Raises TermError where ``[nodes]`` lacks the class of its values."""
         domain = self.characteristic(term.iri, "domain")
         is_general = not domain or domain in self.superclasses(self.subject_class)
         owner = self.subject_class if is_general else domain
@@ -108,12 +108,11 @@ class Fields:
         return self.field(self.context.by_iri.get(iri) or self.unkeyed_term(iri)) if iri else None
 
     def node_template(self, term: Term, target: str) -> NodeTemplate:
-        """Return the template of the values of a term. Raises ProfileError where there is none."""
+        """Return the template of the values of a term. Raises TermError where there is none."""
         template = self.nodes.get(target)
         if not template and CONCEPT in self.superclasses(target):
             template = self.nodes.get(CONCEPT)
         if not template:
-            raise ProfileError(
-                f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
-            )
+            message = f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
+            raise TermError(term.key, message)
         return template

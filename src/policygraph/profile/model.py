@@ -13,7 +13,7 @@ from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
-from policygraph.rdf.namespaces import DCTERMS, SKOS
+from policygraph.rdf.namespaces import DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 
 CONCEPT = f"{SKOS}Concept"
@@ -153,6 +153,7 @@ class Profile:
 
     name: str
     title: str
+    file: Path  # profile.toml
     languages: tuple[str, ...]
     kinds: tuple[RecordKind, ...]  # at least one, in the order of the file
     vocabulary: Vocabulary
@@ -205,6 +206,15 @@ class Profile:
         for facet in (facet for kind in self.policy_kinds for facet in kind.facets):
             by_name.setdefault(facet.name, facet)
         return tuple(by_name.values())
+
+    def prefixes(self, base: str) -> dict[str, str]:
+        """Return prefix -> namespace for every query: the context's, one a concept scheme, one a node class."""
+        prefixes = {group.rpartition("/")[2]: f"{group}/" for group in self.vocabulary.schemes()}
+        for template in self.first.nodes.values():
+            folder = template.iri.partition("{")[0]
+            if folder.endswith("/"):
+                prefixes[folder.rstrip("/")] = base + folder
+        return {**self.context.prefixes, **prefixes, "pgf": PGF}
 
     def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
         """Return property -> its field and the template of its values, for the nodes that subjects of records have of

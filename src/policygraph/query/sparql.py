@@ -31,6 +31,7 @@ from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.datatypes import native
 from policygraph.rdf.sparql import query as run_query
+from policygraph.rdf.sparql_text import to_problem
 from policygraph.store.graph_store import GraphStore
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -155,20 +156,10 @@ def run(
     except QueryError as error:
         raise QueryError(f"the query {query.name} is not run: {error}") from None
     except SyntaxError as error:
-        raise QueryError(f"the query {query.name} does not parse: {_short(str(error))}") from None
+        raise QueryError(f"the query {query.name} does not parse: {to_problem(str(error))}") from None
     except (RuntimeError, OSError, ValueError) as error:
         hint = "; name the variable in SELECT" if "projection" in str(error) else ""
         raise QueryError(f"the query {query.name} cannot be run: {error}{hint}") from None
-
-
-def _short(message: str) -> str:
-    """Return the place and the gist of a message of the parser, which lists every token that it accepts."""
-    place = re.match(r"error at (\d+):(\d+)", message)
-    if place is None:
-        return message.splitlines()[0]
-    is_prefix = "Prefix not found" in message
-    gist = "a prefix is not declared" if is_prefix else "this is not what SPARQL allows here"
-    return f"line {place[1]}, column {place[2]}: {gist}"
 
 
 def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None) -> Rows:

@@ -31,6 +31,16 @@ _SCRIPT_OF_LANGUAGE = {
     "hi": "devanagari", "mr": "devanagari", "ne": "devanagari", "th": "thai",
 }  # fmt: skip
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def is_tag(text: str) -> bool:
+    """Return whether a text is a language tag of BCP 47 that starts with the code of a language.
+
+    >>> is_tag("zh-Hans"), is_tag("zh_CN"), is_tag("range")
+    (True, False, False)
+    """
+    return _TAG.fullmatch(text) is not None
 
 
 def primary(tag: str) -> str:

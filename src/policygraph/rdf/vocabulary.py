@@ -14,6 +14,8 @@ from policygraph.rdf.namespaces import FOAF, RDF_TYPE, SKOS
 _PREFERRED_LABELS = (f"{SKOS}prefLabel", f"{FOAF}name")
 _OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
 
+LABELS = (*_PREFERRED_LABELS, *_OTHER_LABELS)
+
 
 def fold(label: str) -> str:
     """Return a label for comparison: in NFKC, with case and runs of space folded.

@@ -11,7 +11,6 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, QueryError, StoreError
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
-from policygraph.rdf.namespaces import PGF
 from policygraph.rdf.sparql import query
 from policygraph.store.generations import Generation
 
@@ -36,13 +35,8 @@ class GraphStore:
         return self.generation
 
     def prefixes(self) -> dict[str, str]:
-        """Return prefix -> namespace for every query: the context's, one a concept scheme, one a node class."""
-        prefixes = {group.rpartition("/")[2]: f"{group}/" for group in self.profile.vocabulary.schemes()}
-        for template in self.profile.first.nodes.values():
-            folder = template.iri.partition("{")[0]
-            if folder.endswith("/"):
-                prefixes[folder.rstrip("/")] = self.base + folder
-        return {**self.profile.context.prefixes, **prefixes, "pgf": PGF}
+        """Return prefix -> namespace for every query, see ``Profile.prefixes``."""
+        return self.profile.prefixes(self.base)
 
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
