@@ -223,3 +223,16 @@ def test_an_observation_is_a_date_or_the_revision(tmp_path: Path, text: str, obs
 def test_another_observation_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError, match="neither a date nor the word"):
         find_settings(tmp_path, observed=text)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "true", "1.5", "'1'", "16_000_001"])
+def test_the_largest_file_is_a_number_of_bytes_that_the_store_can_hold(tmp_path: Path, value: str) -> None:
+    configure(tmp_path, f"largest_file = {value}\n")
+    with pytest.raises(UsageError, match="largest_file must be a number of bytes, from 1 to 16_000_000"):
+        find_settings(tmp_path)
+
+
+def test_the_largest_file_is_that_of_the_settings(tmp_path: Path) -> None:
+    assert find_settings(tmp_path).largest_file == 16_000_000
+    configure(tmp_path, "largest_file = 1_000\n")
+    assert find_settings(tmp_path).largest_file == 1_000

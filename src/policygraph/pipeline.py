@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph._version import __version__
-from policygraph.errors import UsageError
+from policygraph.errors import RecordError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
 from policygraph.lineage.sparql_functions import functions
@@ -28,6 +28,7 @@ from policygraph.store.graph_store import GraphStore, load_statements, open_gene
 from policygraph.store.manifest import FORMAT, Entry, FileStamp, Manifest
 
 SECOND = 1_000_000_000  # in nanoseconds
+LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 
@@ -137,7 +138,9 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
     files = record_files(settings, profile)
     top = common_folder(settings.sources)
     folder = settings.state / store_key(settings, profile)
-    digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
+    digest = hashlib.sha256(
+        repr((profile.digest, languages, settings.largest_file, __version__)).encode()
+    ).hexdigest()
     if generation := _up_to_date(folder, files, digest):
         return Build(generation, profile, settings.base, languages, top, False, observed)
     with locked(folder, notify):
@@ -215,13 +218,19 @@ def to_entry(
         digests = map(_sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
     statements = map_record(record, profile, base, languages, subject_of)
+    lines = statements_to_ntriples(statements, profile, record.language)
+    stamps = _stamps(files, record.digests)
+    if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
+        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
+        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
+        return Entry(stamps, findings=(finding,))
     return Entry(
-        files=_stamps(files, record.digests),
+        files=stamps,
         policy=statements.policy or None,
         record=statements.record,
         language=record.language,
         kind=record.kind,
-        statements="".join(statements_to_ntriples(statements, profile, record.language)),
+        statements="".join(lines),
         findings=tuple(statements.findings),
         links=statements.links,
     )
@@ -234,8 +243,8 @@ def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:
 
 def _sha256(file: SourceFile) -> str:
     try:
-        return hashlib.sha256(file.file.read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(file.read()).hexdigest()
+    except RecordError:
         return ""
 
 

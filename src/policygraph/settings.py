@@ -14,6 +14,7 @@ from policygraph.errors import UsageError, suggest
 from policygraph.rdf import iris
 from policygraph.rdf.date_intervals import parse_interval
 from policygraph.rdf.namespaces import HOME
+from policygraph.records.files import LARGEST
 
 FILE_NAME = "policygraph.toml"
 DEFAULT_BASE = HOME
@@ -21,10 +22,15 @@ STATE_FOLDER = ".policygraph"
 REVISION = "revision"  # observed on the day of the commit that the sources are checked out from
 _KEYS = {
     "sources": list, "profile": str, "base": str, "languages": list, "observed": str, "dataset": dict,
-    "validate": dict,
+    "validate": dict, "largest_file": int,
 }  # fmt: skip
 _VALIDATE_KEYS = {"baseline": str, "severity": dict}
-_EXPECTED = {"list": "a list of texts", "str": "a text", "dict": "a table"}
+_EXPECTED = {
+    "list": "a list of texts",
+    "str": "a text",
+    "dict": "a table",
+    "int": f"a number of bytes, from 1 to {LARGEST:_}",
+}
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DATASET_KEYS = {"title": str, "license": str}
 
@@ -43,6 +49,7 @@ class Settings:
     license: str | None = None
     baseline: Path | None = None
     severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
+    largest_file: int = LARGEST  # in bytes: a larger one is not read
 
     @property
     def state(self) -> Path:
@@ -110,6 +117,7 @@ def _read_file(file: Path) -> Settings:
         license=dataset.get("license"),
         baseline=file.parent / validate["baseline"] if "baseline" in validate else None,
         severities=validate.get("severity", {}),
+        largest_file=values.get("largest_file", LARGEST),
     )
 
 
@@ -119,7 +127,8 @@ def _check_types(values: Mapping[str, Any], types: Mapping[str, type], file: Pat
         if key not in types:
             raise UsageError(f"{file}: there is no setting {key}.{suggest(key, types)}")
         has_strings = not isinstance(value, list) or all(isinstance(item, str) for item in value)
-        if not isinstance(value, types[key]) or not has_strings:
+        is_number = types[key] is not int or (type(value) is int and 1 <= value <= LARGEST)
+        if not isinstance(value, types[key]) or not has_strings or not is_number:
             raise UsageError(f"{file}: {key} must be {_EXPECTED[types[key].__name__]}")
         texts = value if isinstance(value, list) else [str(value)]
         if "\0" in "".join(texts):

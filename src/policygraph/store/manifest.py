@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -199,7 +199,7 @@ class Manifest:
 
 
 def _write(connection: sqlite3.Connection, entry: Entry) -> None:
-    findings = json.dumps([asdict(finding) for finding in entry.findings])
+    findings = json.dumps([vars(finding) for finding in entry.findings])
     connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
     connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])
     connection.executemany(
