@@ -172,10 +172,10 @@ def test_a_file_that_cannot_be_read_is_an_error_of_its_own(
 def test_time_stands_still_only_for_a_second(seeds: Path, tmp_path: Path) -> None:
     """A file written right after the last look is looked into again, and then no more."""
     first = build(settings(tmp_path, seeds))
-    checked = first.generation.manifest.get("checked")
+    checked = first.generation.manifest.checked()
     assert checked <= time.time_ns()
     build(settings(tmp_path, seeds))
-    assert first.generation.manifest.get("checked") > checked
+    assert first.generation.manifest.checked() > checked
 
 
 def test_ci_has_the_corpora() -> None:

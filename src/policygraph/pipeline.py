@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph._version import __version__
-from policygraph.errors import RecordError, UsageError
+from policygraph.errors import DamagedStoreError, RecordError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
 from policygraph.lineage.sparql_functions import functions
@@ -23,7 +23,14 @@ from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
-from policygraph.store.generations import Generation, current_generation, locked, new_generation
+from policygraph.store.faults import as_store_error
+from policygraph.store.generations import (
+    Generation,
+    current_generation,
+    locked,
+    new_generation,
+    refuse_links,
+)
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry, FileStamp, Manifest
 
@@ -141,19 +148,21 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
     digest = hashlib.sha256(
         repr((profile.digest, languages, settings.largest_file, __version__)).encode()
     ).hexdigest()
-    if generation := _up_to_date(folder, files, digest):
-        return Build(generation, profile, settings.base, languages, top, False, observed)
-    with locked(folder, notify):
-        if generation := _up_to_date(folder, files, digest):  # built by the process that had the lock
+    with as_store_error(settings.state):
+        refuse_links(folder)
+        if generation := _up_to_date(_current(folder, notify), files, digest):
             return Build(generation, profile, settings.base, languages, top, False, observed)
-        previous = current_generation(folder)
-        with new_generation(folder) as generation:
-            started = time.time_ns()
-            generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
-            _settle(generation.manifest, files, profile, settings.base, languages)
-            triples = _load(generation, profile, settings.base)
-            changes = _changes(previous, generation)
-            generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
+        with locked(folder, notify):
+            previous = _current(folder)
+            if generation := _up_to_date(previous, files, digest):  # built by the process that had the lock
+                return Build(generation, profile, settings.base, languages, top, False, observed)
+            with new_generation(folder) as generation:
+                started = time.time_ns()
+                generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
+                _settle(generation.manifest, files, profile, settings.base, languages)
+                triples = _load(generation, profile, settings.base)
+                changes = _changes(previous, generation)
+                generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
 
 
@@ -248,16 +257,24 @@ def _sha256(file: SourceFile) -> str:
         return ""
 
 
-def _up_to_date(folder: Path, records: list[Files], digest: str) -> Generation | None:
-    """Return the current generation, or None where settings, the set of files or a content changed.
+def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
+    """Return the current generation, None where there is none or where it is damaged, of which ``notify`` is told."""
+    try:
+        return current_generation(folder)
+    except DamagedStoreError as error:
+        notify(f"{error.damage}, and is built anew")
+        return None
+
+
+def _up_to_date(generation: Generation | None, records: list[Files], digest: str) -> Generation | None:
+    """Return a generation, or None where settings, the set of files or a content changed.
 
     A content is compared by hash, and only where size and time do not show that it is the same.
     """
-    generation = current_generation(folder)
     if generation is None or generation.manifest.get("digest") != digest:
         return None
     manifest = generation.manifest
-    checked, stamps = manifest.get("checked"), manifest.stamps()
+    checked, stamps = manifest.checked(), manifest.stamps()
     files = [file for record in records for file in record]
     if {file.path for file in files} != stamps.keys():
         return None
