@@ -142,8 +142,8 @@ def test_what_is_refused_is_an_error_of_one_line_that_says_what_to_do(tmp_path: 
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (generations.Path, "mkdir"),
-        (graph_store.ox, "serialize"),
+        (Path, "mkdir"),
+        (ox, "serialize"),
         (pipeline, "load_statements"),
         (os, "fsync"),
     ],
