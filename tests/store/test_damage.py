@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph import pipeline
@@ -33,6 +34,11 @@ def flipped(file: Path, place: float = 0.5) -> None:
     file.write_bytes(content)
 
 
+def moved(file: Path) -> None:
+    file.rename(file.parent.parent / "moved")
+    file.symlink_to("../moved")
+
+
 def tables(folder: Path) -> Path:
     return max((folder / "oxigraph").glob("*.sst"), key=lambda file: file.stat().st_size)
 
@@ -50,10 +56,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "the end of the store": lambda folder: flipped(tables(folder), 0.99),
     "a table of the store gone": lambda folder: tables(folder).unlink(),
     "the store gone": lambda folder: shutil.rmtree(folder / "oxigraph"),
-    "a link in the store": lambda folder: (
-        (folder / "derived.nt").rename(folder.parent / "moved")
-        and (folder / "derived.nt").symlink_to("../moved")
-    ),
+    "a link in the store": lambda folder: moved(folder / "derived.nt"),
     "the generation gone": lambda folder: shutil.rmtree(folder),
     "checksums gone": lambda folder: (folder / "checksums.json").unlink(),
     "checksums garbage": lambda folder: (folder / "checksums.json").write_bytes(b"\xff"),
