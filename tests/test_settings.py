@@ -243,7 +243,20 @@ def test_nobody_has_seen_a_status_on_a_day_to_come(tmp_path: Path) -> None:
     find_settings(tmp_path, observed=str(date.today().year))  # which has begun
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2026-02-30", "HEAD", "2026-11-25T12:00:00"])
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-02-30", "HEAD"])
 def test_another_observation_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError, match="neither a date nor the word"):
         find_settings(tmp_path, observed=text)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "true", "1.5", "'1'", "16_000_001"])
+def test_the_largest_file_is_a_number_of_bytes_that_the_store_can_hold(tmp_path: Path, value: str) -> None:
+    configure(tmp_path, f"largest_file = {value}\n")
+    with pytest.raises(UsageError, match="largest_file must be a number of bytes, from 1 to 16_000_000"):
+        find_settings(tmp_path)
+
+
+def test_the_largest_file_is_that_of_the_settings(tmp_path: Path) -> None:
+    assert find_settings(tmp_path).largest_file == 16_000_000
+    configure(tmp_path, "largest_file = 1_000\n")
+    assert find_settings(tmp_path).largest_file == 1_000

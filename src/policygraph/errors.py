@@ -34,6 +34,14 @@ class StoreError(PolicyGraphError):
     """A store that cannot be read, written or locked."""
 
 
+class DamagedStoreError(StoreError):
+    """A store that is not as it was written, by its damage. A build replaces it."""
+
+    def __init__(self, damage: str) -> None:
+        super().__init__(f"{damage}. Build it again")
+        self.damage = damage
+
+
 class RecordError(PolicyGraphError):
     """Front matter that cannot be read.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph._version import __version__
-from policygraph.errors import UsageError
+from policygraph.errors import DamagedStoreError, RecordError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
 from policygraph.lineage.sparql_functions import functions
@@ -23,11 +23,19 @@ from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
-from policygraph.store.generations import Generation, current_generation, locked, new_generation
+from policygraph.store.faults import as_store_error
+from policygraph.store.generations import (
+    Generation,
+    current_generation,
+    locked,
+    new_generation,
+    refuse_links,
+)
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry, FileStamp, Manifest
 
 SECOND = 1_000_000_000  # in nanoseconds
+LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 
@@ -137,20 +145,24 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
     files = record_files(settings, profile)
     top = common_folder(settings.sources)
     folder = settings.state / store_key(settings, profile)
-    digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
-    if generation := _up_to_date(folder, files, digest):
-        return Build(generation, profile, settings.base, languages, top, False, observed)
-    with locked(folder, notify):
-        if generation := _up_to_date(folder, files, digest):  # built by the process that had the lock
+    digest = hashlib.sha256(
+        repr((profile.digest, languages, settings.largest_file, __version__)).encode()
+    ).hexdigest()
+    with as_store_error(settings.state):
+        refuse_links(folder)
+        if generation := _up_to_date(_current(folder, notify), files, digest):
             return Build(generation, profile, settings.base, languages, top, False, observed)
-        previous = current_generation(folder)
-        with new_generation(folder) as generation:
-            started = time.time_ns()
-            generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
-            _settle(generation.manifest, files, profile, settings.base, languages)
-            triples = _load(generation, profile, settings.base)
-            changes = _changes(previous, generation)
-            generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
+        with locked(folder, notify):
+            previous = _current(folder)
+            if generation := _up_to_date(previous, files, digest):  # built by the process that had the lock
+                return Build(generation, profile, settings.base, languages, top, False, observed)
+            with new_generation(folder) as generation:
+                started = time.time_ns()
+                generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
+                _settle(generation.manifest, files, profile, settings.base, languages)
+                triples = _load(generation, profile, settings.base)
+                changes = _changes(previous, generation)
+                generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
 
 
@@ -215,13 +227,19 @@ def to_entry(
         digests = map(_sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
     statements = map_record(record, profile, base, languages, subject_of)
+    lines = statements_to_ntriples(statements, profile, record.language)
+    stamps = _stamps(files, record.digests)
+    if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
+        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
+        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
+        return Entry(stamps, findings=(finding,))
     return Entry(
-        files=_stamps(files, record.digests),
+        files=stamps,
         policy=statements.policy or None,
         record=statements.record,
         language=record.language,
         kind=record.kind,
-        statements="".join(statements_to_ntriples(statements, profile, record.language)),
+        statements="".join(lines),
         findings=tuple(statements.findings),
         links=statements.links,
     )
@@ -234,21 +252,29 @@ def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:
 
 def _sha256(file: SourceFile) -> str:
     try:
-        return hashlib.sha256(file.file.read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(file.read()).hexdigest()
+    except RecordError:
         return ""
 
 
-def _up_to_date(folder: Path, records: list[Files], digest: str) -> Generation | None:
-    """Return the current generation, or None where settings, the set of files or a content changed.
+def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
+    """Return the current generation, None where there is none or where it is damaged, of which ``notify`` is told."""
+    try:
+        return current_generation(folder)
+    except DamagedStoreError as error:
+        notify(f"{error.damage}, and is built anew")
+        return None
+
+
+def _up_to_date(generation: Generation | None, records: list[Files], digest: str) -> Generation | None:
+    """Return a generation, or None where settings, the set of files or a content changed.
 
     A content is compared by hash, and only where size and time do not show that it is the same.
     """
-    generation = current_generation(folder)
     if generation is None or generation.manifest.get("digest") != digest:
         return None
     manifest = generation.manifest
-    checked, stamps = manifest.get("checked"), manifest.stamps()
+    checked, stamps = manifest.checked(), manifest.stamps()
     files = [file for record in records for file in record]
     if {file.path for file in files} != stamps.keys():
         return None

@@ -14,12 +14,13 @@ from policygraph.rdf.date_intervals import parse_interval
 from policygraph.rdf.languages import is_tag
 from policygraph.rdf.namespaces import HOME
 from policygraph.records.declared import Declared, read_declared
+from policygraph.records.files import LARGEST
 
 FILE_NAME = "policygraph.toml"
 DEFAULT_BASE = HOME
 STATE_FOLDER = ".policygraph"
 REVISION = "revision"  # observed on the day of the commit that the sources are checked out from
-_KEYS = ("sources", "profile", "base", "languages", "observed", "dataset", "validate")
+_KEYS = ("sources", "profile", "base", "languages", "observed", "largest_file", "dataset", "validate")
 _DATASET_KEYS = ("title", "license")
 _VALIDATE_KEYS = ("baseline", "severity")
 
@@ -40,6 +41,7 @@ class Settings:
     license: str | None = None
     baseline: Path | None = None
     severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
+    largest_file: int = LARGEST  # in bytes: a larger one is not read
 
     @property
     def state(self) -> Path:
@@ -78,6 +80,7 @@ def find_settings(
         license=_license(_setting(dataset, "license")),
         baseline=_baseline(root, _setting(validate, "baseline")),
         severities=_severities(_setting(validate, "severity")),
+        largest_file=_largest_file(_setting(table, "largest_file")),
     )
 
 
@@ -142,6 +145,13 @@ def _license(setting: Declared | None) -> str | None:
     if setting and not iris.is_absolute(setting.string()):
         raise setting.wrong(f"is {setting.value}, which is no absolute IRI")
     return _string(setting)
+
+
+def _largest_file(setting: Declared | None) -> int:
+    size = setting.value if setting else LARGEST
+    if setting and (type(size) is not int or not 1 <= size <= LARGEST):
+        raise setting.wrong(f"must be a number of bytes, from 1 to {LARGEST:_}")
+    return int(size)
 
 
 def _baseline(root: Path, setting: Declared | None) -> Path | None:

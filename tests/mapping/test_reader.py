@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,3 +142,17 @@ def test_an_error_of_the_reader_is_a_problem_with_its_place_and_field(
 def test_an_error_without_a_place_is_at_the_start() -> None:
     error = RecordError("odd", "it is odd", "Look")
     assert unreadable("x.md", "a\nb", error) == Finding("x.md", 1, 1, "odd", "it is odd", remedy="Look")
+
+
+def test_links_that_are_too_many_are_a_problem_of_the_record(tmp_path: Path, policy: Profile) -> None:
+    found = result(tmp_path, policy, CLEAN + b"[a](b.md) " * 100_001)
+    assert isinstance(found, Finding)
+    assert (found.code, found.message) == ("too-many-values", "the text has over 100,000 links")
+
+
+def test_many_places_of_a_long_record_are_told_in_a_moment(tmp_path: Path, policy: Profile) -> None:
+    members = ", ".join(f'"k{number}": "{"x" * 200}"' for number in range(20_000))
+    read = record(tmp_path, policy, f'---\n{{"id": "a", {members}}}\n---\n'.encode())
+    started = time.process_time()
+    assert all(read.locate(f"/k{number}").line == 2 for number in range(20_000))
+    assert time.process_time() - started < 2

@@ -549,6 +549,28 @@ def test_a_few_lines_of_aliases_cannot_stand_for_billions_of_values() -> None:
     assert error.remedy == "Write them out"
 
 
+def test_aliases_cannot_stand_for_more_text_than_a_file_may_have() -> None:
+    error = failure(f"---\na: &a {'x' * 100_000}\nb: [{', '.join(['*a'] * 200)}]\n---\n")
+    assert (error.code, error.message) == ("too-many-values", "aliases stand for over 16,000,000 characters")
+
+
+@pytest.mark.parametrize(
+    ("fence", "start", "member", "separator", "end"),
+    [
+        ("---", "", "k{}: v", "\n", ""),
+        ("---", '{"a": 1,', '"k{}": 1', ",", "}"),
+        ("+++", "", "k{} = 1", "\n", ""),
+    ],
+)
+def test_plain_keys_that_are_too_many_are_not_called_aliases(
+    fence: str, start: str, member: str, separator: str, end: str
+) -> None:
+    members = separator.join(member.format(number) for number in range(100_001))
+    error = failure(f"{fence}\n{start}{members}{end}\n{fence}\n")
+    assert (error.code, error.message) == ("too-many-values", "there are over 100,000 values")
+    assert error.remedy == "Split the record"
+
+
 def with_values(count: int) -> str:
     """Return YAML with so many values: a mapping, a list of 998 a hundred times, and texts."""
     lists = [f"a: &a [{', '.join(['x'] * 998)}]", *(f"a{n}: *a" for n in range(99))]

@@ -13,6 +13,7 @@ from policygraph.mapping.inverse import restore
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.whole_files import make_folder
 
 
 def require_empty(folder: Path) -> None:
@@ -38,7 +39,7 @@ def write_records(graph: GraphStore, folder: Path) -> int:
         text = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
         front_matter = f"---\n{text}\n---\n\n" if metadata else ""  # without any, all was read from the body
         path = folder.joinpath(*entry.path.split("/"))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         path.write_text(f"{front_matter}{_body(nodes, kind)}\n", "utf-8", newline="\n")
         count += 1
     return count

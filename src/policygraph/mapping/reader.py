@@ -61,6 +61,10 @@ class Record:
         return self.front.body
 
     @cached_property
+    def _line_starts(self) -> tuple[list[int], ...]:
+        return tuple(positions.line_starts(text) for text in self.texts)
+
+    @cached_property
     def _offsets(self) -> dict[str, int]:
         places = positions.positions(self.front.text, self.front.syntax)
         return {place.pointer: self.front.start + place.start for place in places}
@@ -74,7 +78,7 @@ class Record:
         if isinstance(place, str):
             return self.locate(place)
         index = self.front.body_file if pointer in in_body else self.front.file
-        return Place(self.files[index].path, *positions.line_and_column(self.texts[index], place))
+        return Place(self.files[index].path, *positions.place_in(self._line_starts[index], place))
 
 
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
@@ -83,8 +87,9 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 
 
 def record_files(settings: Settings, profile: Profile) -> list[Files]:
-    """Return the files below the sources that the profile takes, sorted by path, each as one record."""
-    return [(file,) for file in find_files(settings.sources) if profile.takes(file.place)]
+    """Return the files below the sources that the profile takes or that have a fault, sorted by path, each as one record."""
+    files = find_files(settings.sources, settings.largest_file)
+    return [(file,) for file in files if file.fault or profile.takes(file.place)]
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
@@ -93,10 +98,9 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
     texts: list[str] = []
     for file in files:
         try:
-            contents.append(file.file.read_bytes())
-        except OSError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            return Finding(file.path, 1, 1, "unreadable", message, remedy="Check its permissions")
+            contents.append(file.read())
+        except RecordError as error:
+            return unreadable(file.path, "", error)
         try:
             texts.append(_decode(contents[-1]))
         except UnicodeDecodeError as error:
@@ -112,13 +116,13 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         if front is None:
             return None
         record_id = identifier(front, path, kind)
+        body_text = texts[front.body_file]
+        start = len(body_text.rstrip()) - len(front.body)
+        keys = read_keys(front.metadata, front.body, start, kind)
+        metadata = {**front.metadata, **keys.values}
+        links = read_links(body_text, start, metadata, keys.references, kind)
     except RecordError as error:
         return unreadable(path, texts[0], error)
-    body_text = texts[front.body_file]
-    start = len(body_text.rstrip()) - len(front.body)
-    keys = read_keys(front.metadata, front.body, start, kind)
-    metadata = {**front.metadata, **keys.values}
-    links = read_links(body_text, start, metadata, keys.references, kind)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
     return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links)

@@ -13,7 +13,7 @@ from policygraph.errors import RecordError
 from policygraph.records import json_pointer, positions
 from policygraph.records.positions import Syntax
 from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
-from policygraph.records.syntax.values import MAX_DEPTH, too_deep
+from policygraph.records.syntax.values import MAX_DEPTH, MAX_VALUES, too_deep, too_many
 
 # Not allowed in XML 1.0 (section 2.2), and so in RDF/XML and GraphML, or, lone surrogates, in UTF-8.
 _FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -128,6 +128,8 @@ def parse(text: str) -> FrontMatter | None:
         metadata = _load(handler, front_matter)
         if handler.syntax == "toml" or front_matter.count("[") + front_matter.count("{") >= MAX_DEPTH:
             _refuse_depth(metadata, 0)
+        if len(front_matter) > MAX_VALUES and _count(metadata) > MAX_VALUES:
+            raise too_many()
         if _ESCAPE.search(front_matter):
             _refuse_unfit_values(metadata)
     except RecordError as error:
@@ -167,6 +169,11 @@ def _refuse_depth(value: Any, depth: int) -> None:
         raise too_deep()
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _refuse_depth(item, depth + 1)
+
+
+def _count(value: Any) -> int:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_count, items))
 
 
 def _refuse_unfit_values(value: Any, pointer: str = "") -> None:

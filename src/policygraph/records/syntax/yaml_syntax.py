@@ -10,9 +10,17 @@ import yaml
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import MAX_DEPTH, Position, duplicate_key, number, too_deep
+from policygraph.records.syntax.values import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_VALUES,
+    Position,
+    duplicate_key,
+    number,
+    too_deep,
+    too_many,
+)
 
-MAX_VALUES = 100_000
 _TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
@@ -27,6 +35,8 @@ def read(text: str) -> Any:
     """Return the value of a YAML text, None for an empty one. Raises RecordError."""
     if _DEEP_NESTING.search(text) or text.count("[") + text.count("{") > MAX_DEPTH:
         _refuse_depth(text)
+    if text.count("\n") + text.count(",") > MAX_VALUES:
+        _refuse_length(text)
     try:
         root = yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -45,7 +55,7 @@ def read(text: str) -> Any:
         raise RecordError("bad-yaml", f"the YAML cannot be read: {message}", "Mend it here", offset) from None
     except RecursionError:
         raise too_deep() from None
-    return None if root is None else _Reader().value(root, "", 0)
+    return None if root is None else _Reader(text).value(root, "", 0)
 
 
 def _refuse_depth(text: str) -> None:
@@ -61,11 +71,27 @@ def _refuse_depth(text: str) -> None:
         return  # compose() reports the error
 
 
+def _refuse_length(text: str) -> None:
+    """Raise RecordError for more nodes than values and their keys may be, by events: composing them takes long."""
+    count = 0
+    try:
+        for event in yaml.parse(text, Loader=SafeLoader):
+            count += isinstance(event, yaml.NodeEvent)
+            if count > 2 * MAX_VALUES + 1:
+                raise too_many()
+    except yaml.YAMLError:
+        return  # compose() reports the error
+
+
+def _has_aliases(text: str) -> bool:
+    return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=SafeLoader))
+
+
 class _Reader:
     """Converts YAML nodes and counts their values, because a few aliases can expand to billions."""
 
-    def __init__(self) -> None:
-        self.count = 0
+    def __init__(self, text: str) -> None:
+        self.text, self.count, self.length = text, 0, 0
 
     def value(self, node: yaml.Node, pointer: str, depth: int) -> Any:
         self.count += 1
@@ -73,9 +99,7 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise too_deep(offset)
         if self.count > MAX_VALUES:
-            raise RecordError(
-                "too-many-values", f"aliases stand for over {MAX_VALUES:,} values", "Write them out", offset
-            )
+            raise too_many(offset, aliases=_has_aliases(self.text))
         if node.tag not in _TAGS:
             raise RecordError(
                 "bad-yaml", f"the tag {node.tag} is not understood", "Take the tag out", offset, pointer
@@ -88,7 +112,13 @@ class _Reader:
                 for index, item in enumerate(node.value)
             ]
         assert isinstance(node, yaml.ScalarNode)
+        self.add_length(node)
         return _scalar(node)
+
+    def add_length(self, node: yaml.ScalarNode) -> None:
+        self.length += len(node.value)
+        if self.length > MAX_LENGTH:
+            raise too_many(node.start_mark.index, MAX_LENGTH, "characters", aliases=True)
 
     def members(self, node: yaml.MappingNode, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
@@ -106,6 +136,7 @@ class _Reader:
             if key.value in seen:
                 raise duplicate_key(member, offset)
             seen.add(key.value)
+            self.add_length(key)
             yield key.value, self.value(item, member, depth + 1)
 
 
