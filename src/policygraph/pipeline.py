@@ -146,7 +146,8 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
         previous = current_generation(folder)
         with new_generation(folder) as generation:
             started = time.time_ns()
-            generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
+            entries = _entries(files, profile, settings.base, languages, progress)
+            generation.manifest.create(_with_named(entries, settings.sources, top))
             _settle(generation.manifest, files, profile, settings.base, languages)
             triples = _load(generation, profile, settings.base)
             changes = _changes(previous, generation)
@@ -200,6 +201,17 @@ def _entries(
         progress(number, len(records))
         yield to_entry(files, profile, base, languages)
     progress(len(records), len(records))
+
+
+def _with_named(entries: Iterable[Entry], sources: Iterable[Path], top: Path) -> Iterator[Entry]:
+    """Yield entries, with a finding about each file that is a source by itself and is no record."""
+    named = {source.resolve() for source in sources if source.is_file()}
+    remedy = "Give it front matter, or name the folder that it is in"
+    for entry in entries:
+        if named and entry.record is None and not entry.findings and top / entry.path in named:
+            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
+            entry = replace(entry, findings=(finding,))
+        yield entry
 
 
 def to_entry(

@@ -13,7 +13,18 @@ import click
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
-from policygraph.cli.common import DAY, OUTPUT, PATH, SOURCES, notify, progress_of, settings_of, shared, write
+from policygraph.cli.common import (
+    DAY,
+    OUTPUT,
+    PATH,
+    SOURCES,
+    notify,
+    notify_skipped,
+    progress_of,
+    settings_of,
+    shared,
+    write,
+)
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule
 from policygraph.profile.load import load_profile
@@ -93,6 +104,8 @@ def command(
         _validate_file(settings, options, format, output)
         return
     built = pipeline.build(settings, progress_of(ctx), notify)
+    if not ctx.obj["quiet"]:
+        notify_skipped(built.generation.manifest)
     validation = validate.validate(built, options)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)

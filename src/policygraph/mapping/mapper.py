@@ -70,6 +70,7 @@ def map_record(
     shared_id = record.id
     record = _with_own_id(record, kind, base, subject_of)
     encoder = Encoder(record, profile, kind, base, languages, kind.subject(base, record.id), subject_of)
+    encoder.findings += record.remarks
     if record.id != shared_id:
         encoder.notice("id-shared", "", shared_id)
     mapper = _Mapper(encoder)

@@ -106,6 +106,14 @@ class RecordKind:
         """What stands between base and id in the IRIs of what its records describe: ``facility/``."""
         return self.subject_template.iri.partition("{")[0]
 
+    def keys(self, nest: str = "") -> set[str]:
+        """Return the keys that its records may have at the top, or in a mapping that only groups them."""
+        fields = self.fields[self.subject_class].items()
+        if nest:
+            return {key for key, field in fields if field.term.nest == nest}
+        read = (self.id.key, self.title_key, self.language_key)
+        return {*dict(fields), *self.context.nests, *self.lists, *filter(None, read)}
+
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""
         return (field for fields in self.fields.values() for field in fields.values())
