@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -106,13 +107,19 @@ class RecordKind:
         """What stands between base and id in the IRIs of what its records describe: ``facility/``."""
         return self.subject_template.iri.partition("{")[0]
 
-    def keys(self, nest: str = "") -> set[str]:
+    @cached_property
+    def _keys(self) -> Mapping[str, frozenset[str]]:
+        fields = self.fields[self.subject_class]
+        read = filter(None, (self.id.key, self.title_key, self.language_key))
+        nested = {
+            nest: frozenset(key for key, field in fields.items() if field.term.nest == nest)
+            for nest in self.context.nests
+        }
+        return {"": frozenset({*fields, *self.context.nests, *self.lists, *read}), **nested}
+
+    def keys(self, nest: str = "") -> frozenset[str]:
         """Return the keys that its records may have at the top, or in a mapping that only groups them."""
-        fields = self.fields[self.subject_class].items()
-        if nest:
-            return {key for key, field in fields if field.term.nest == nest}
-        read = (self.id.key, self.title_key, self.language_key)
-        return {*dict(fields), *self.context.nests, *self.lists, *filter(None, read)}
+        return self._keys[nest]
 
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""

@@ -10,14 +10,13 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.errors import suggest
+from policygraph.errors import SIMILAR, suggest
 from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
 from policygraph.lineage.vocabulary import date_property
-from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
 from policygraph.rdf.core import STATUS
 from policygraph.store.graph_store import GraphStore
@@ -25,6 +24,7 @@ from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, doubts_about, similar_ids, uneven_sets
 from policygraph.validation.rules import code_of
 from policygraph.validation.shacl.results import Result
+from policygraph.validation.similar_ids import SimilarIds
 from policygraph.validation.source_places import FieldPlace, Locator
 
 
@@ -96,7 +96,7 @@ class Collector:
         """Return the compact IRI of the property that a place states, "" where its key has none."""
         kind, _ = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
         context = self.build.profile.kind(kind).context
-        term = context.terms.get(last_key(place.pointer))
+        term = context.terms.get(place.key)
         return context.compact(term.iri) if term else ""
 
     def from_reading(self) -> Iterator[Finding]:
@@ -104,7 +104,8 @@ class Collector:
         for entry, finding in self._entry_findings():
             if finding.message:
                 position = finding.path, finding.line, finding.column
-                place = FieldPlace(*position, finding.pointer, entry.policy or "")
+                key = self.locator.key(entry, finding.pointer)
+                place = FieldPlace(*position, finding.pointer, entry.policy or "", key)
                 message = f"{finding.message}. {finding.remedy}"
                 yield replace(self.finding(finding.code, place), message=message)
 
@@ -113,7 +114,7 @@ class Collector:
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
                 if finding.code == "label-unknown":
-                    finding = replace(finding, detail=self.hint(entry, finding))
+                    finding = replace(finding, detail=self.similar_labels(finding))
                 yield self._placed(entry, finding)
 
     def _entry_findings(self) -> Iterator[EntryFinding]:
@@ -124,12 +125,33 @@ class Collector:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(finding.code, place, finding.value, finding.detail)
 
-    def hint(self, entry: Entry, finding: Finding) -> str:
-        """Return a question that suggests the labels of the key similar to an unknown one, "" where there are none."""
-        profile, key = self.build.profile, last_key(finding.pointer)
-        schemes = {field.group for field in profile.kind(entry.kind).all_fields() if field.term.key == key}
-        labels = (text for scheme in sorted(schemes) for text in profile.vocabulary.texts(scheme))
-        return suggest(finding.value, labels).strip()
+    def similar_labels(self, finding: Finding) -> str:
+        """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one."""
+        labels = self.build.profile.vocabulary.writings.get(finding.detail, {}).values()
+        return suggest(finding.value, labels, SIMILAR).strip()
+
+    def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
+        """Return a question that suggests ids similar to that of a subject which no record describes, "" for others."""
+        subject = self.build.profile.subject_id(self.build.base, value.value) if value else None
+        if subject is None or subject[1] in self._ids.get(subject[0], ()):
+            return ""
+        kind, identifier = subject
+        if kind not in self._similar:
+            self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
+        return self._similar[kind].question(identifier)
+
+    @cached_property
+    def _similar(self) -> dict[str, SimilarIds]:
+        return {}
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        """The ids of what records describe, by kind."""
+        ids: dict[str, set[str]] = {}
+        for iri in self.build.generation.manifest.subjects():
+            kind, identifier = self.build.profile.subject_id(self.build.base, iri) or ("", "")
+            ids.setdefault(kind, set()).add(identifier)
+        return ids
 
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
@@ -164,7 +186,7 @@ class Collector:
                 continue
             path = self.build.profile.context.compact(result.path)
             for place in self.locator.places(focus, result.path, value):
-                detail = self.cycle(focus, value) if code == "lineage-cycle" else ""
+                detail = self.cycle(focus, value) if code == "lineage-cycle" else self.similar_ids(value)
                 yield self.finding(code, place, self.text(value), detail, focus, path)
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
