@@ -57,8 +57,13 @@ class RecordError(PolicyGraphError):
         self.offset, self.pointer = offset, pointer
 
 
-def suggest(wrong: str, names: Iterable[str], prefix: str = "") -> str:
+SIMILAR = 0.8  # as much of two names in records is the same where one may be meant for the other
+
+
+def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 0.6) -> str:
     """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, each behind a prefix, else "".
+
+    ``cutoff`` is the least similarity, from 0 to 1; for two or three characters of a script without letters it is 0.5.
 
     >>> suggest("valdate", ["build", "validate"])
     ' Did you mean validate?'
@@ -66,7 +71,9 @@ def suggest(wrong: str, names: Iterable[str], prefix: str = "") -> str:
     ''
     """
     folded = {name.casefold(): name for name in names}
-    matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=0.6)
+    if len(wrong) <= 3 and not wrong.isascii():
+        cutoff = 0.5
+    matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=cutoff)
     if not matches:
         matches = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]
     return f" Did you mean {' or '.join(prefix + folded[name] for name in matches)}?" if matches else ""

@@ -143,6 +143,7 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
     languages = languages_of(settings, profile)
     observed = observed_on(settings)
     files = record_files(settings, profile)
+    _require_named(settings.sources, files, profile)
     top = common_folder(settings.sources)
     folder = settings.state / store_key(settings, profile)
     digest = hashlib.sha256(
@@ -158,7 +159,8 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
                 return Build(generation, profile, settings.base, languages, top, False, observed)
             with new_generation(folder) as generation:
                 started = time.time_ns()
-                generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
+                entries = _entries(files, profile, settings.base, languages, progress)
+                generation.manifest.create(_with_named(entries, settings.sources, top))
                 _settle(generation.manifest, files, profile, settings.base, languages)
                 triples = _load(generation, profile, settings.base)
                 changes = _changes(previous, generation)
@@ -212,6 +214,26 @@ def _entries(
         progress(number, len(records))
         yield to_entry(files, profile, base, languages)
     progress(len(records), len(records))
+
+
+def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: Profile) -> None:
+    """Raise UsageError for a file that is a source by itself and is none of the records' files."""
+    named = {source.resolve(): source for source in sources if source.is_file()}
+    taken = {file.file for files in records for file in files} if named else ()
+    for path, source in named.items():
+        if path not in taken:
+            raise UsageError(f"{source} is no record: the profile {profile.name} leaves it out")
+
+
+def _with_named(entries: Iterable[Entry], sources: Iterable[Path], top: Path) -> Iterator[Entry]:
+    """Yield entries, with a finding about each file that is a source by itself and is no record."""
+    named = {source.resolve() for source in sources if source.is_file()}
+    remedy = "Give it front matter, or name the folder that it is in"
+    for entry in entries:
+        if named and entry.record is None and not entry.findings and top / entry.path in named:
+            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
+            entry = replace(entry, findings=(finding,))
+        yield entry
 
 
 def to_entry(

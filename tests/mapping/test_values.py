@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from policygraph.mapping.inverse import restore
-from policygraph.mapping.values import Encoder, Piece, key_names, last_key
+from policygraph.mapping.values import Encoder, Piece
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from tests.helpers import (
@@ -78,15 +78,6 @@ def test_an_unknown_label_is_a_concept_in_no_scheme(policy: Profile, tmp_path: P
     assert values(found, f"{PG}jurisdiction") == [f"<{BASE}concept/jurisdiction/Elbonia>"]
     assert values(found, f"{SKOS}prefLabel") == ['"Elbonia"@en']
     assert values(found, f"{SKOS}inScheme") == []
-
-
-def test_the_keys_of_a_pointer_are_those_without_indexes() -> None:
-    assert key_names("/evolution/supersedes/0") == ["evolution", "supersedes"]
-    assert (last_key("/analysis/mrv/score"), last_key("/clusters/12"), last_key("")) == (
-        "score",
-        "clusters",
-        "",
-    )
 
 
 def encoder(tmp_path: Path, profile: Profile, content: str = "id: a", language: str = "en") -> Encoder:
@@ -174,12 +165,12 @@ def test_pieces_are_read_by_the_rule_of_their_key(tmp_path: Path) -> None:
     eip = load_profile("eip")
     found = encoder(tmp_path, eip, "eip: 1\nrequires: 20, x", "")
     field = found.kind.fields[found.kind.subject_class]["requires"]
-    assert list(found.pieces(field, "EIP-020, N/A, x", "/requires")) == [Piece("EIP-020", "20")]
+    assert list(found.pieces(field, "requires", "EIP-020, N/A, x", "/requires")) == [Piece("EIP-020", "20")]
     assert [(each.code, each.line, each.message) for each in found.findings] == [
         ("bad-reference", 3, "'x' is not as the profile expects requires")
     ]
     title = found.kind.fields[found.kind.subject_class]["title"]
-    assert list(found.pieces(title, "a, b", "/title")) == [Piece("a, b", "a, b")]
+    assert list(found.pieces(title, "title", "a, b", "/title")) == [Piece("a, b", "a, b")]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +196,7 @@ def test_a_part_stands_in_brackets_behind_an_id(
 ) -> None:
     found = encoder(tmp_path, policy)
     field = found.kind.fields[found.kind.subject_class]["supersedes"]
-    assert list(found.pieces(field, text, "/evolution/supersedes")) == [Piece(text, *pieces)]
+    assert list(found.pieces(field, "supersedes", text, "/evolution/supersedes")) == [Piece(text, *pieces)]
 
 
 def test_a_page_is_a_citation_with_its_address(tmp_path: Path, policy: Profile) -> None:

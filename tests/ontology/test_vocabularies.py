@@ -12,6 +12,7 @@ from policygraph.profile.model import Profile
 from policygraph.rdf.namespaces import PG, SKOS
 from policygraph.rdf.vocabulary import fold
 from tests.helpers import mapped, triples, write
+from tests.mapping.helpers import values
 
 SCHEME = "https://w3id.org/policygraph/scheme/"
 LABELS = (f"{SKOS}prefLabel", f"{SKOS}altLabel")
@@ -105,7 +106,5 @@ def test_a_word_that_names_nobody_is_no_reviewer_and_promises_no_audit(
 def test_a_promised_audit_is_awaited(words: str, policy: Profile, tmp_path: Path) -> None:
     file = write(tmp_path, "en/a.md", {"id": "a", "lang": "en", "provenance": {"reviewer": words}})
     record, statements = mapped(file, policy)
-    awaited = {
-        t.object.value for t in triples(record, statements, policy) if t.predicate.value == f"{PG}awaits"
-    }
-    assert awaited == {f"{SCHEME}pending/human-audit"}
+    awaited = values(triples(record, statements, policy), f"{PG}awaits")
+    assert awaited == [f"<{SCHEME}pending/human-audit>"]

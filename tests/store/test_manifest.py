@@ -136,3 +136,7 @@ def test_records_share_a_subject_where_two_are_in_one_language(manifest: Manifes
     assert sorted(manifest.sharing()) == [
         ("en/a.md", "policy", "en", "x:a"), ("en/b.md", "policy", "en", "x:a"), ("zh/a.md", "policy", "zh", "x:a"),
     ]  # fmt: skip
+
+
+def test_subjects_are_what_records_describe_each_once(manifest: Manifest) -> None:
+    assert manifest.subjects() == ["x:a", "x:f"]

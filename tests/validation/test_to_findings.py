@@ -10,6 +10,7 @@ import pytest
 
 from policygraph.findings import Finding
 from policygraph.pipeline import build
+from policygraph.records import json_pointer
 from policygraph.settings import Settings
 from policygraph.validation.rules import matches_any
 from policygraph.validation.source_places import FieldPlace, Locator
@@ -103,18 +104,19 @@ def test_a_value_is_told_as_people_write_it(collector: Collector) -> None:
 
 
 def test_the_property_of_a_place_is_that_of_its_innermost_key(collector: Collector) -> None:
-    def of(pointer: str, subject: str = "policy/a") -> str:
-        return collector.property(FieldPlace("en/a.md", 1, 1, pointer, BASE + subject))
+    def of(key: str, subject: str = "policy/a") -> str:
+        pointer = json_pointer.child("", key)
+        return collector.property(FieldPlace("en/a.md", 1, 1, pointer, BASE + subject, key))
 
-    assert of("/evolution/supersedes/0") == "pg:statesSupersedes"
-    assert of("/title") == "dcterms:title"
-    assert of("/odd") == of("") == ""
-    assert of("/fateOfCarbon") == ""  # which policies do not have
-    assert of("/fateOfCarbon", "facility/7") == "pg:fateOfCarbon"
+    assert of("supersedes") == "pg:statesSupersedes"
+    assert of("title") == "dcterms:title"
+    assert of("odd") == of("") == ""
+    assert of("fateOfCarbon") == ""  # which policies do not have
+    assert of("fateOfCarbon", "facility/7") == "pg:fateOfCarbon"
 
 
 def test_a_finding_has_the_words_and_severity_of_its_rule(collector: Collector) -> None:
-    place = FieldPlace("en/a.md", 4, 3, "/evolution/supersedes/0", f"{BASE}policy/a")
+    place = FieldPlace("en/a.md", 4, 3, "/evolution/supersedes/0", f"{BASE}policy/a", "supersedes")
     rule = collector.rules["lineage-unresolved"]
     found = collector.finding(rule, place, "gone", "a detail")
     assert found.message == rule.messages["en"].rstrip(".").replace("{?value}", "gone") + ": a detail"
@@ -130,13 +132,41 @@ def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> N
     assert {Path(path).name for path, _ in ignored} == {"7.md"}
 
 
-def test_a_hint_is_a_label_that_is_alike(collector: Collector) -> None:
-    (entry, *_) = collector.build.generation.manifest.records()
+@pytest.mark.parametrize(
+    ("scheme", "label", "question"),
+    [
+        ("status", "Actve", "Did you mean Active?"),
+        ("status", "revokd", "Did you mean Revoked?"),
+        ("status", "现形", "Did you mean 现行?"),
+        ("status", "Planned", ""),  # neither a country nor the status of a facility
+        ("status", "Lapsed", ""),
+        ("status", "qqqqqqqqq", ""),
+        ("status", "Canda", ""),
+        ("jurisdiction", "Canda", "Did you mean Canada?"),
+        ("facility-status", "Planed", "Did you mean Planned?"),
+    ],
+)
+def test_a_word_is_taken_for_one_of_its_own_scheme(
+    scheme: str, label: str, question: str, collector: Collector
+) -> None:
+    iri = f"https://w3id.org/policygraph/scheme/{scheme}"
+    finding = Finding("en/a.md", 1, 1, "label-unknown", value=label, detail=iri)
+    assert collector.similar_labels(finding) == question
 
-    def hint(label: str, pointer: str = "/status") -> str:
-        return collector.hint(entry, Finding(entry.path, 1, 1, "label-unknown", value=label, pointer=pointer))
 
-    assert hint("Actve") == "Did you mean Active?"
-    assert hint("qqqqqqqqq") == ""
-    assert hint("Canda") == ""  # no status is like that
-    assert hint("Canda", "/country").startswith("Did you mean Canada")
+def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(collector: Collector) -> None:
+    def question(name: str) -> str:
+        return collector.similar_ids(ox.NamedNode(BASE + name))
+
+    assert question("policy/A") == "Did you mean a?"
+    assert question("policy/7") == question("policy/a") == question("record/a") == ""
+    assert collector.similar_ids(None) == collector.similar_ids(ox.Literal("A")) == ""
+
+
+def test_the_unknown_word_and_what_may_be_meant_are_said(tmp_path: Path) -> None:
+    evolution = {"supersedes": ["us-45q-208"]}
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "A", "status": "Actve", "evolution": evolution})
+    write(tmp_path / "r", "en/us-45q-2018.md", {"id": "us-45q-2018", "title": "B"})
+    messages = {f.code: f.message for f in found_in(tmp_path / "r", tmp_path)}
+    assert messages["label-unknown"] == 'The list of known words does not have "Actve": Did you mean Active?'
+    assert messages["lineage-unresolved"].endswith(": Did you mean us-45q-2018?")

@@ -14,6 +14,7 @@ import click
 from policygraph.report.console import counted
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.manifest import Manifest
 
 PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -86,11 +87,20 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
 
     graph = open_source(settings_of(ctx, sources), progress_of(ctx), notify)
     if graph.generation and not ctx.obj["quiet"]:
-        entries = graph.generation.manifest.with_findings()
-        errors = sum(finding.severity == "violation" for entry in entries for finding in entry.findings)
+        manifest = graph.generation.manifest
+        findings = (finding for entry in manifest.with_findings() for finding in entry.findings)
+        errors = sum(finding.severity == "violation" for finding in findings)
         if errors:
             notify(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
+        notify_skipped(manifest)
     return graph
+
+
+def notify_skipped(manifest: Manifest) -> None:
+    """Print to standard error how many files were passed over, if any."""
+    if skipped := manifest.counts()["skipped"]:
+        files = counted(skipped, "file", "files")
+        notify(f"{files} without front matter skipped; policygraph build -v names them")
 
 
 def write(data: bytes | str, output: str | None) -> None:

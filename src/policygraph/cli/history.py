@@ -12,6 +12,7 @@ from policygraph.cli.common import (
     complete_policies,
     format_option,
     notify,
+    notify_skipped,
     progress_of,
     settings_of,
     shared,
@@ -55,6 +56,8 @@ def command(
 
     settings = settings_of(ctx, sources)
     built = pipeline.build(settings, progress_of(ctx), notify)
+    if not ctx.obj["quiet"]:
+        notify_skipped(built.generation.manifest)
     policy_history = history(built, policy, settings.sources, language)
     if property_:
         policy_history = only(policy_history, property_)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections import Counter
@@ -14,7 +13,18 @@ import click
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
-from policygraph.cli.common import DAY, OUTPUT, PATH, SOURCES, notify, progress_of, settings_of, shared, write
+from policygraph.cli.common import (
+    DAY,
+    OUTPUT,
+    PATH,
+    SOURCES,
+    notify,
+    notify_skipped,
+    progress_of,
+    settings_of,
+    shared,
+    write,
+)
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule, Severity
 from policygraph.profile.load import load_profile
@@ -114,7 +124,8 @@ def command(
     file = baseline_file or settings.baseline
     known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
-    _refuse_no_records(settings, built)
+    if not ctx.obj["quiet"]:
+        notify_skipped(built.generation.manifest)
     validation = validate.validate(built, options, checked=checked)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
@@ -150,17 +161,6 @@ def _rule_set(settings: Settings, options: ValidationOptions) -> RuleSet:
         except UsageError as error:
             raise UsageError(f"{settings.root / FILE_NAME}: {error}") from None
     return validate.rule_set(profile, options)
-
-
-def _refuse_no_records(settings: Settings, built: pipeline.Build) -> None:
-    """Raise UsageError for a source that is a file and no record: who names it expects it to be checked."""
-    manifest = built.generation.manifest
-    for source in filter(Path.is_file, settings.sources):
-        path = os.path.relpath(source.resolve(), built.top).replace(os.sep, "/")
-        if path not in manifest.stamps():
-            raise UsageError(f"{source} is no record: the profile {built.profile.name} leaves it out")
-        if path in manifest.skipped():
-            raise UsageError(f"{source} is no record: it does not start with front matter")
 
 
 def _stale(

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
-from policygraph.findings import Finding
+from policygraph.findings import Finding, Severity
 from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
+from policygraph.mapping.doubts import doubts
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
-from policygraph.profile.model import Profile
-from policygraph.records import positions
+from policygraph.profile.model import Profile, RecordKind
+from policygraph.records import lost_fence, merge_conflicts, positions
 from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.readers import READERS
@@ -44,6 +45,7 @@ class Record:
     kind: str = ""
     keys: BodyKeys = field(default_factory=BodyKeys)
     links: BodyLinks = field(default_factory=BodyLinks)
+    remarks: tuple[Finding, ...] = ()  # about what is written, and read all the same
 
     @property
     def path(self) -> str:
@@ -109,10 +111,13 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
             return Finding(file.path, *place, "not-utf-8", message, remedy="Save the file as UTF-8")
     path, path_with_source = files[0].path, files[0].place
+    if not any(text.strip() for text in texts):
+        remedy = "Write the record, or take the file away"
+        return Finding(path, 1, 1, "empty-file", "the file is empty", "warning", remedy=remedy)
     try:
         front = READERS[profile.kind_of(path_with_source, {}).reader](texts)
         kind = profile.kind_of(path_with_source, front.metadata if front else {})
-        front = front or from_body_alone(texts[0], path, kind)
+        front = front or _without_front_matter(texts[0], path, kind)
         if front is None:
             return None
         record_id = identifier(front, path, kind)
@@ -125,14 +130,34 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         return unreadable(path, texts[0], error)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
-    return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links)
+    remarks = (
+        *(
+            unreadable(files[front.file].path, texts[front.file], error, "warning")
+            for error in doubts(front, kind)
+        ),
+        *(
+            unreadable(files[front.body_file].path, body_text, error)
+            for error in merge_conflicts.in_body(body_text, start)
+        ),
+    )
+    return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks)
+
+
+def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
+    """Return a text without front matter as a record's, None where it is none. Raises RecordError where it lost its fence."""
+    front = from_body_alone(text, path, kind)
+    if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
+        raise error
+    return front
 
 
 def _decode(content: bytes) -> str:
-    return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    text = content.decode("utf-8").lstrip("\ufeff").replace("\r\n", "\n")
+    return text if "\n" in text else text.replace("\r", "\n")
 
 
-def unreadable(path: str, text: str, error: RecordError) -> Finding:
+def unreadable(path: str, text: str, error: RecordError, severity: Severity = "violation") -> Finding:
     """Return a reader's error in a text as a finding with line and column."""
     line, column = positions.line_and_column(text, error.offset or 0)
-    return Finding(path, line, column, error.code, error.message, pointer=error.pointer, remedy=error.remedy)
+    pointer, remedy = error.pointer, error.remedy
+    return Finding(path, line, column, error.code, error.message, severity, pointer=pointer, remedy=remedy)

@@ -28,16 +28,6 @@ URL = f"{SCHEMA}url"
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 
-def key_names(pointer: str) -> list[str]:
-    """Return the keys of a JSON Pointer, outermost first, without the indexes of items."""
-    return [key for key in json_pointer.keys(pointer) if not key.isdigit()]
-
-
-def last_key(pointer: str) -> str:
-    """Return the innermost key of a JSON Pointer, "" where it has none."""
-    return next(reversed(key_names(pointer)), "")
-
-
 class Piece(NamedTuple):
     """A piece of a text: as it is written, as the profile's rule rewrites it, and the part that it is about.
 
@@ -82,12 +72,12 @@ class Encoder:
             Finding(path, 0, 0, code, "", "info", value=value, pointer=pointer, detail=detail)
         )
 
-    def pieces(self, field: Field, text: str, pointer: str) -> Iterator[Piece]:
-        """Yield the pieces of a text, read by the profile's rule for its key; without one, the text.
+    def pieces(self, field: Field, key: str, text: str, pointer: str) -> Iterator[Piece]:
+        """Yield the pieces of a text under a key, read by the profile's rule for that; without one, the text.
 
         A reference that names the file of a record is read as the id of that.
         """
-        rule, is_reference = self.kind.values.get(last_key(pointer)), field.kind == "reference"
+        rule, is_reference = self.kind.values.get(key), field.kind == "reference"
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
             if is_reference:
                 rewritten = self.identifier(field, file_in(written), rewritten)
@@ -170,7 +160,9 @@ class Encoder:
             self.notice_language(field.group, text, pointer)
             return concept
         if field.group != field.range:
-            self.notice("label-unknown", pointer, text)
+            self.notice(
+                "label-unknown", pointer, text, field.group
+            )  # which is taken for what is similar there
         label = self.kind.template(field.range).label
         assert label
         return {

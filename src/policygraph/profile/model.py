@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -112,6 +113,20 @@ class RecordKind:
         fields = self.fields[self.subject_class].values()
         status = (Facet("status", STATUS, group=field.group) for field in fields if field.term.iri == STATUS)
         return (*self.facets, *status)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, frozenset[str]]:
+        fields = self.fields[self.subject_class]
+        read = filter(None, (self.id.key, self.title_key, self.language_key))
+        nested = {
+            nest: frozenset(key for key, field in fields.items() if field.term.nest == nest)
+            for nest in self.context.nests
+        }
+        return {"": frozenset({*fields, *self.context.nests, *self.lists, *read}), **nested}
+
+    def keys(self, nest: str = "") -> frozenset[str]:
+        """Return the keys that its records may have at the top, or in a mapping that only groups them."""
+        return self._keys[nest]
 
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""

@@ -33,6 +33,9 @@ class Vocabulary:
     by_label: dict[str, dict[str, str]] = field(default_factory=dict)  # group -> folded label -> IRI
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # IRI -> language -> preferred label
     tags: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # group -> folded label -> languages
+    writings: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # group -> folded label in a language -> label
 
     def find(self, group: str, text: str) -> str | None:
         """Return the IRI of the resource in a group with a label in any language, or None."""
@@ -78,10 +81,13 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
             label_texts.setdefault(subject, []).append((value.value, primary(value.language or "")))
     by_label: dict[str, dict[str, str]] = {}
     tags: dict[str, dict[str, set[str]]] = {}
+    writings: dict[str, dict[str, str]] = {}
     for subject in sorted(label_texts):
         for group in groups.get(subject, ()):
             table = by_label.setdefault(group, {})
             for text, language in label_texts[subject]:
                 table.setdefault(fold(text), subject)
                 tags.setdefault(group, {}).setdefault(fold(text), set()).add(language)
-    return Vocabulary(by_label, labels, tags)
+                if language:  # a notation is no word
+                    writings.setdefault(group, {}).setdefault(fold(text), text)
+    return Vocabulary(by_label, labels, tags, writings)

@@ -228,6 +228,11 @@ class Manifest:
             GROUP BY kind ORDER BY 2 DESC, 1"""
         return dict(self._select(query))
 
+    def subjects(self) -> list[str]:
+        """Return the IRIs of what records describe, each once, sorted."""
+        rows = self._select("SELECT DISTINCT policy FROM records WHERE policy NOT NULL ORDER BY policy")
+        return [iri for (iri,) in rows]
+
     def kind_of_paths(self) -> dict[str, str]:
         """Return path -> kind of every record."""
         return dict(self._select("SELECT path, kind FROM records WHERE record NOT NULL"))

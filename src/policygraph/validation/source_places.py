@@ -19,13 +19,14 @@ from policygraph.store.manifest import Entry
 
 
 class FieldPlace(NamedTuple):
-    """A place in a record with its JSON Pointer, which is "" for the start of the file, and its policy."""
+    """A place in a record with its JSON Pointer, which is "" for the start of the file, its policy and its key."""
 
     path: str  # relative to the source
     line: int
     column: int
     pointer: str
     policy: str  # IRI
+    key: str = ""  # the innermost one that the pointer leads to
 
 
 @dataclass
@@ -67,7 +68,15 @@ class Locator:
         """Return the place of a JSON Pointer in a record."""
         mapped = self._mapped(entry)
         place = mapped[0].locate(pointer) if mapped else (entry.path, 1, 1)
-        return FieldPlace(*place, pointer, entry.policy or "")
+        return FieldPlace(*place, pointer, entry.policy or "", self.key(entry, pointer))
+
+    def key(self, entry: Entry, pointer: str) -> str:
+        """Return the innermost key that a JSON Pointer into a record leads to, which may be a number, "" without any."""
+        keys = json_pointer.keys(pointer)
+        if any(key.isdecimal() for key in keys):
+            mapped = self._mapped(entry)
+            keys = json_pointer.member_keys(pointer, mapped[0].metadata if mapped else None)
+        return keys[-1] if keys else ""
 
     def _entries_about(self, focus: str) -> list[Entry]:
         if focus not in self._entries:

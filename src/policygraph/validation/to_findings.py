@@ -10,14 +10,13 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.errors import suggest
+from policygraph.errors import SIMILAR, suggest
 from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
 from policygraph.lineage.vocabulary import claims, surest_date
-from policygraph.mapping.values import last_key
 from policygraph.pipeline import Build
 from policygraph.rdf.core import STATUS
 from policygraph.store.graph_store import GraphStore
@@ -27,6 +26,7 @@ from policygraph.validation.lineage_rules import about_claims, about_policy
 from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
+from policygraph.validation.similar_ids import SimilarIds
 from policygraph.validation.source_places import FieldPlace, Locator
 
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
@@ -102,7 +102,7 @@ class Collector:
         """Return the compact IRI of the property that a place states, "" where its key has none."""
         kind, _ = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
         context = self.build.profile.kind(kind).context
-        term = context.terms.get(last_key(place.pointer))
+        term = context.terms.get(place.key)
         return context.compact(term.iri) if term else ""
 
     def from_reading(self) -> Iterator[Finding]:
@@ -110,7 +110,8 @@ class Collector:
         for entry, finding in self._entry_findings():
             if finding.message:
                 position = finding.path, finding.line, finding.column
-                place = FieldPlace(*position, finding.pointer, entry.policy or "")
+                key = self.locator.key(entry, finding.pointer)
+                place = FieldPlace(*position, finding.pointer, entry.policy or "", key)
                 message = f"{finding.message}. {finding.remedy}"
                 yield replace(self.finding(self.rules[finding.code], place), message=message)
 
@@ -119,7 +120,7 @@ class Collector:
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
                 if finding.code == "label-unknown":
-                    finding = replace(finding, detail=self.hint(entry, finding))
+                    finding = replace(finding, detail=self.similar_labels(finding))
                 yield self._placed(entry, finding)
 
     def _entry_findings(self) -> Iterator[EntryFinding]:
@@ -130,12 +131,33 @@ class Collector:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(self.rules[finding.code], place, finding.value, finding.detail)
 
-    def hint(self, entry: Entry, finding: Finding) -> str:
-        """Return a question that suggests the labels of the key similar to an unknown one, "" where there are none."""
-        profile, key = self.build.profile, last_key(finding.pointer)
-        schemes = {field.group for field in profile.kind(entry.kind).all_fields() if field.term.key == key}
-        labels = (text for scheme in sorted(schemes) for text in profile.vocabulary.texts(scheme))
-        return suggest(finding.value, labels).strip()
+    def similar_labels(self, finding: Finding) -> str:
+        """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one."""
+        labels = self.build.profile.vocabulary.writings.get(finding.detail, {}).values()
+        return suggest(finding.value, labels, cutoff=SIMILAR).strip()
+
+    def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
+        """Return a question that suggests ids similar to that of a subject which no record describes, "" for others."""
+        subject = self.build.profile.subject_id(self.build.base, value.value) if value else None
+        if subject is None or subject[1] in self._ids.get(subject[0], ()):
+            return ""
+        kind, identifier = subject
+        if kind not in self._similar:
+            self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
+        return self._similar[kind].question(identifier)
+
+    @cached_property
+    def _similar(self) -> dict[str, SimilarIds]:
+        return {}
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        """The ids of what records describe, by kind."""
+        ids: dict[str, set[str]] = {}
+        for iri in self.build.generation.manifest.subjects():
+            kind, identifier = self.build.profile.subject_id(self.build.base, iri) or ("", "")
+            ids.setdefault(kind, set()).add(identifier)
+        return ids
 
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
@@ -186,7 +208,7 @@ class Collector:
             path = self.build.profile.context.compact(result.path)
             name = "" if isinstance(focus, ox.Literal) else str(focus).strip("<>")
             for place in self._places(focus, result.path, value):
-                yield self.finding(rule, place, self.text(value), focus=name, path=path)
+                yield self.finding(rule, place, self.text(value), self.similar_ids(value), name, path)
 
     def _places(self, focus: Term, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
         """Return the places of a result; one without a file where no record states anything of the focus node."""

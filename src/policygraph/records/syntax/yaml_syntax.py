@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -26,6 +26,7 @@ _TAGS = {
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
 _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open as many levels
+_CUT = re.compile(r"(?<=\S)[ \t]+(?P<rest>#(?:[^\s#]|[ \t]*[0-9])[^\n]*)")
 _MAX_COMPOSED_DEPTH = 500  # levels that PyYAML composes safely; _Reader counts exactly
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since its version 0.2.6
 SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -151,6 +152,29 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     if tag == "bool" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     return number(text) if tag in ("int", "float") else text
+
+
+class CutText(NamedTuple):
+    """A text that YAML ends at a number sign, and the rest, which it takes for a comment, with the offset of its sign."""
+
+    pointer: str
+    text: str
+    rest: str
+    offset: int
+
+
+def cut_texts(text: str) -> Iterator[CutText]:
+    """Yield the unquoted texts that a number sign cuts: one with no blank behind it, or with a number."""
+    if not _CUT.search(text):
+        return
+    found = list(positions(text))
+    parents = {position.pointer.rpartition("/")[0] for position in found[1:]}
+    for position in found:
+        cut = _CUT.match(text, position.end)
+        if cut and position.pointer not in parents and text[position.value] not in "\"'|>[{":
+            yield CutText(
+                position.pointer, text[position.value : position.end], cut["rest"], cut.start("rest")
+            )
 
 
 def positions(text: str) -> Iterator[Position]:
