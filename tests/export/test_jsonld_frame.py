@@ -96,7 +96,7 @@ graphs = st.lists(
 )
 
 
-@examples(150)
+@examples(50)
 @given(graphs)
 def test_any_graph_comes_back_whole(policy: Profile, triples: list[ox.Triple]) -> None:
     document = framed_document(GraphStore(ox.Store(), policy, BASE), in_order(set(triples)))

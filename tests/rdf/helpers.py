@@ -46,7 +46,9 @@ ODD_NAMES = [
     "a", "act.", "reg.%205.", ".", "..", "a..", "-", "a-", "_", "a~", "~", "a'", "a(b)", "a,b;", "a@b", "a=", "a:b", ":", "1", "2020",
     "a%25", "标题", "%E6%A0%87", "é", "e\u0301", "\U00020000", "a\u00b7", "x/y/", "x?y=z&w", "a!$&'()*+,;=b",
 ]  # fmt: skip
-texts = st.sampled_from(ODD_TEXTS) | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
+texts = st.sampled_from([text for text in ODD_TEXTS if len(text) < 100]) | st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]), max_size=8
+)
 
 
 def named(text: str) -> ox.NamedNode | None:
