@@ -51,9 +51,7 @@ def test_a_character_that_xml_lacks_is_refused_with_its_literal(text: str) -> No
     with pytest.raises(UsageError, match=rf"U\+{ord(text[0]):04X} in 'before.*dc/terms/title.*example.org/s"):
         to_bytes([triple], "rdfxml", {})
     for format in ("turtle", "ntriples", "jsonld"):
-        assert triple.object.value in {
-            t.object.value for t in read_back(to_bytes([triple], format, {}), format)
-        }
+        assert read_back(to_bytes([triple], format, {}), format) == {triple}
 
 
 @pytest.mark.parametrize("name", ["2020", "%E6%A0%87%E9%A2%98", "", "a/", "\U00020000"])

@@ -115,15 +115,24 @@ def _divided(iri: str) -> tuple[str, str] | None:
     Oxigraph has the names of XML 1.0's fifth edition, in which more characters are letters than parsers know.
     Raises UsageError for a property without a name at its end.
     """
-    start = len(iri)
-    while start and _is_xml_name(f"a{iri[start - 1]}"):
-        start -= 1
-    first = next((place for place in range(start, len(iri)) if _is_xml_name(iri[place])), None)
-    if first is None:
+    name = xml_name_at_end(iri)
+    if not name:
         raise UsageError(
             f"the property {iri} cannot be written as RDF/XML: no name of XML is at its end; choose another format"
         )
-    return None if iri[max(start - 1, 0) : first].isascii() else (iri[:first], iri[first:])
+    namespace = iri[: -len(name)]
+    before = next(
+        (place for place in reversed(range(len(namespace))) if not _is_xml_name(f"a{namespace[place]}")), 0
+    )
+    return None if namespace[before:].isascii() else (namespace, name)
+
+
+def xml_name_at_end(iri: str) -> str:
+    """Return the longest name at the end of an IRI that XML can have for an element, "" where there is none."""
+    start = len(iri)
+    while start and _is_xml_name(f"a{iri[start - 1]}"):
+        start -= 1
+    return next((iri[place:] for place in range(start, len(iri)) if _is_xml_name(iri[place])), "")
 
 
 @cache

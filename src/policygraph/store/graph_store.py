@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, QueryError, StoreError
 from policygraph.profile.model import Profile
-from policygraph.rdf.formats import READABLE
+from policygraph.rdf.read import read_quads
 from policygraph.rdf.sparql import query
 from policygraph.store.generations import Generation
 
@@ -63,9 +63,9 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     """
     store = ox.Store()
     try:
-        for quad in ox.parse(path=path, format=READABLE[path.suffix.lower()], base_iri=base):
+        for quad in read_quads(path, base):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
-    except (SyntaxError, OSError) as error:
+    except (SyntaxError, OSError, ValueError) as error:
         raise StoreError(f"{path} cannot be read as RDF: {error}") from None
     load_vocabulary(store, profile)
     return GraphStore(store, profile, base)

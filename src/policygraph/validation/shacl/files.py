@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import READABLE
+from policygraph.rdf.read import read_quads
 from policygraph.validation import shacl
 from policygraph.validation.shacl.results import Report
 
@@ -27,13 +28,10 @@ def validate_files(data: Path, shapes: Path | list[ox.Triple], engine: str = "au
 
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
     """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
-    format = READABLE.get(path.suffix.lower())
-    if format is None:
+    if path.suffix.lower() not in READABLE:
         raise UsageError(f"the ending of {path.name} is none of {', '.join(READABLE)}")
     try:
-        quads = ox.parse(
-            path=path, format=format, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename
-        )
+        quads = read_quads(path, path.resolve().as_uri(), rename)
         return list(dict.fromkeys(quad.triple for quad in quads))
     except (SyntaxError, OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read as RDF: {error}") from None
