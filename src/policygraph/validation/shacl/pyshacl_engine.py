@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import SH
-from policygraph.validation.shacl import paths
+from policygraph.validation.shacl import linear_patterns, paths
 from policygraph.validation.shacl.checks import literals
+from policygraph.validation.shacl.conditions import is_well_formed
 from policygraph.validation.shacl.default_messages import default_messages
+from policygraph.validation.shacl.linear_patterns import LinearPatterns
+from policygraph.validation.shacl.query_text import refuse_unsafe
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 
 _LOCK = threading.Lock()  # rdflib's settings are global to all threads
 _QUERY_PROPERTIES = ("select", "ask", "construct", "update")
-_EXTERNAL = re.compile(r"(?i)(?<![\w?$:-])(SERVICE|FROM|LOAD)\b(?!:)")
 # pyshacl skips these silently unless an extra is installed.
 _UNSUPPORTED = ("js", "jsFunctionName", "jsLibrary", "jsLibraryURL")
 
@@ -49,9 +51,10 @@ def _refuse_unsupported(shapes: ShapesGraph) -> None:
             if shapes.sh_values(node, name):
                 raise UnsupportedShapeError(f"sh:{name}")
         for text in (value for name in _QUERY_PROPERTIES for value in shapes.sh_values(node, name)):
-            # rdflib follows these to the network and to files.
-            if isinstance(text, ox.Literal) and (match := _EXTERNAL.search(_without_literals(text.value))):
-                raise UnsupportedShapeError(f"{match[0].upper()} in SPARQL of shapes")
+            if isinstance(text, ox.Literal):
+                refuse_unsafe(text.value)  # rdflib follows SERVICE and FROM to the network and to files
+        for pattern in shapes.sh_values(node, "pattern"):
+            linear_patterns.arguments(pattern.value)
 
 
 def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
@@ -65,20 +68,21 @@ def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
     ]
 
 
-def _without_literals(text: str) -> str:
-    """Return SPARQL without IRIs, string literals and comments, which may contain any word."""
-    return re.sub(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", " ", text)
-
-
 @contextmanager
 def _rdflib_settings() -> Iterator[None]:
-    """Make rdflib silent and keep lexical forms, so that ill-typed literals stay so; then restore it.
+    """Make rdflib silent, keep lexical forms, so that ill-typed literals stay so, and match in linear time; then
+    restore it.
 
     pyshacl sets NORMALIZE_LITERALS to True after it has read shapes, whatever it was before.
     """
     import rdflib
+    from pyshacl.constraints.core import string_based_constraints
+    from pyshacl.constraints.core.value_constraints import DatatypeConstraintComponent
+    from rdflib.plugins.sparql import operators
 
     normalize = rdflib.NORMALIZE_LITERALS
+    matchers = (string_based_constraints, operators)
+    judge = DatatypeConstraintComponent._assert_actual_datatype
     # pyshacl sets the level of its own logger anew with each run, and never its being disabled.
     logging.getLogger("pyshacl-validate").disabled = True
     loggers = [
@@ -89,9 +93,16 @@ def _rdflib_settings() -> Iterator[None]:
             warnings.simplefilter("ignore")  # about the ill-typed literals that are to be reported
             for logger, _ in loggers:
                 logger.setLevel(logging.CRITICAL)
+            for module in matchers:
+                setattr(module, "re", LinearPatterns)  # noqa: B010
+            # Whether a literal is well-formed is decided where it is made, also where Python has no such value.
+            setattr(DatatypeConstraintComponent, "_assert_actual_datatype", lambda *_: True)  # noqa: B010
             rdflib.NORMALIZE_LITERALS = False
             yield
     finally:
+        setattr(DatatypeConstraintComponent, "_assert_actual_datatype", judge)  # noqa: B010
+        for module in matchers:
+            setattr(module, "re", re)  # noqa: B010
         rdflib.NORMALIZE_LITERALS = normalize
         for logger, level in loggers:
             logger.setLevel(level)
@@ -136,7 +147,12 @@ def _to_rdflib(term: Any) -> rdflib.term.Node:
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     is_string = term.datatype.value.endswith("XMLSchema#string")
-    return rdflib.Literal(term.value, datatype=None if is_string else rdflib.URIRef(term.datatype.value))
+    literal = rdflib.Literal(term.value, datatype=None if is_string else rdflib.URIRef(term.datatype.value))
+    # rdflib takes an instant for a date, and no year of five digits; the engines agree on what is well-formed.
+    well_formed = is_well_formed(term)
+    if well_formed is not None:
+        literal._ill_typed = not well_formed
+    return literal
 
 
 def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
