@@ -30,7 +30,16 @@ def test_a_baseline_outlives_moved_lines_and_counts(seeds: Path, tmp_path: Path)
 
 def test_a_place_in_a_list_and_a_line_are_not_what_identifies_a_finding() -> None:
     here, there = (Finding("r/a.md", n, 1, "c", "m", pointer=f"/x/{n}/y", value="v") for n in (1, 2))
-    assert key(here, Path()) == key(there, Path()) == ("c", "r/a.md", "", "/x/*/y", "v", "m")
+    assert key(here, Path()) == key(there, Path()) == ("c", "r/a.md", "", "/x/*/y", "v", "m", ())
+
+
+@pytest.mark.parametrize(("number", "new"), [(8, 0), (9, 0), (10, 1)])
+def test_a_number_may_fall_and_not_rise(tmp_path: Path, number: int, new: int) -> None:
+    def found(number: int) -> list[Finding]:
+        return [Finding("r/a.md", 1, 1, "c", f"texts are untranslated: {number} of 2024-01")]
+
+    write_baseline(tmp_path / "b.json", found(9))
+    assert len(read_baseline(tmp_path / "b.json").compare(found(number)).new) == new
 
 
 def known_of(workdir: Path) -> Path:

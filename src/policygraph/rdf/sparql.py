@@ -56,7 +56,7 @@ def query(store: ox.Store, text: str, **options: Any) -> Answer:
     return answer
 
 
-def require_harmless(text: str) -> None:
+def require_harmless(text: str, max_depth: int = MAX_DEPTH, max_tokens: int = MAX_TOKENS) -> None:
     """Raise QueryError for a query that asks another server, or is nested too deep or too long for the engine.
 
     >>> require_harmless("SELECT * { ?service pg:service 'SERVICE' } # SERVICE")
@@ -65,7 +65,7 @@ def require_harmless(text: str) -> None:
     policygraph.errors.QueryError: line 1, column 12: SERVICE asks another server, which policygraph never does
     """
     for reading in _readings(text):
-        _check(reading)
+        _check(reading, max_depth, max_tokens)
 
 
 def words(text: str) -> set[str]:
@@ -109,7 +109,7 @@ def tokens(text: str) -> Iterator[Token]:
             brackets.pop()
 
 
-def _check(text: str) -> None:
+def _check(text: str, max_depth: int, max_tokens: int) -> None:
     depth = braces = count = 0
     before = last = Token("sign", "", 0)
     for token in tokens(text):
@@ -121,10 +121,10 @@ def _check(text: str) -> None:
             depth += (token.text in "([{") - (token.text in ")]}")
             braces += (token.text == "{") - (token.text == "}")
         count += not token.is_listed
-        if depth > MAX_DEPTH:
-            raise QueryError(f"{_place(text, token.start)}: brackets are nested more than {MAX_DEPTH} deep")
-        if count > MAX_TOKENS:
-            message = f"the query has more than {MAX_TOKENS:,} tokens; give lists of terms with VALUES or IN"
+        if depth > max_depth:
+            raise QueryError(f"{_place(text, token.start)}: brackets are nested more than {max_depth} deep")
+        if count > max_tokens:
+            message = f"the query has more than {max_tokens:,} tokens; give lists of terms with VALUES or IN"
             raise QueryError(f"{_place(text, token.start)}: {message}")
         before, last = last, token
 

@@ -12,18 +12,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import ge
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
 
 VERSION = 2
+_NUMBER = re.compile(r"(?<![\w.-])[0-9]{1,9}(?![\w-])")  # not those in dates and names
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Key(NamedTuple):
-    """What the findings of an entry have in common; ``path`` is relative to the folder of the baseline."""
+    """What the findings of an entry have in common; ``path`` is relative to the folder of the baseline.
+
+    ``numbers`` are those in the message, in which ``#`` stands for each.
+    """
 
     code: str
     path: str
@@ -31,10 +36,13 @@ class Key(NamedTuple):
     pointer: str
     value: str
     message: str
+    numbers: tuple[int, ...] = ()
 
     @property
-    def elsewhere(self) -> tuple[str, ...]:
-        """What remains the same when the file is renamed, or moved to another folder where no policy identifies it."""
+    def loose(self) -> tuple[str, ...]:
+        """What remains the same when numbers fall, and when the file is renamed: if no policy identifies the record,
+        moved to another folder.
+        """
         place = self.policy or Path(self.path).name
         return (self.code, place, self.pointer, self.value, self.message)
 
@@ -49,7 +57,8 @@ class Baseline:
     def compare(self, findings: Sequence[Finding]) -> Comparison:
         """Return the findings that are not known, and the entries that match none.
 
-        An entry whose file is gone matches a finding in a file that no entry names: the file was renamed.
+        An entry matches findings whose numbers are not greater than its own. One whose file is gone matches a finding
+        in a file that no entry names: the file was renamed.
         """
         left, unknown = self.entries.copy(), []
         for finding in findings:
@@ -60,17 +69,23 @@ class Baseline:
                 unknown.append((own, finding))
         paths = {entry.path for entry in self.entries}
         gone = {path for path in paths if not (self.folder / path).exists()}
-        moved: dict[tuple[str, ...], list[Key]] = {}
+        candidates: dict[tuple[str, ...], list[Key]] = {}
         for entry in left.elements():
-            if entry.path in gone:
-                moved.setdefault(entry.elsewhere, []).append(entry)
+            candidates.setdefault(entry.loose, []).append(entry)
+
+        def is_match(entry: Key, own: Key) -> bool:
+            is_place = entry.path == own.path or (entry.path in gone and own.path not in paths)
+            return is_place and all(map(ge, entry.numbers, own.numbers))
+
         new = []
         for own, finding in unknown:
-            candidates = moved.get(own.elsewhere) if own.path not in paths else None
-            if candidates:
-                left[candidates.pop()] -= 1
-            else:
+            alike = candidates.get(own.loose, [])
+            match = next((entry for entry in alike if is_match(entry, own)), None)
+            if match is None:
                 new.append(finding)
+            else:
+                alike.remove(match)
+                left[match] -= 1
         return Comparison(new, +left)
 
 
@@ -90,7 +105,9 @@ def key(finding: Finding, folder: Path) -> Key:
     """Return what identifies a finding when the lines of its file move."""
     path = Path(os.path.relpath(finding.path, folder)).as_posix() if finding.path else ""
     tokens = ("*" if token.isdecimal() else token for token in finding.pointer.split("/"))
-    return Key(finding.code, path, finding.policy, "/".join(tokens), finding.value, finding.message)
+    numbers = tuple(int(text) for text in _NUMBER.findall(finding.message))
+    message = _NUMBER.sub("#", finding.message)
+    return Key(finding.code, path, finding.policy, "/".join(tokens), finding.value, message, numbers)
 
 
 def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
@@ -119,9 +136,16 @@ def read_baseline(file: Path) -> Baseline:
         document = json.loads(file.read_text("utf-8"))
         if document["version"] != VERSION:
             raise UsageError(f"{file} is a baseline of another version; write it again with --write-baseline")
-        entries = Counter({Key(*map(str, fields)): int(count) for count, *fields in document["findings"]})
+        entries = Counter({_entry(*fields): int(count) for count, *fields in document["findings"]})
     except OSError as error:
         raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageError(f"{file} is no baseline; write one with --write-baseline") from None
     return Baseline(file.parent, +entries)
+
+
+def _entry(*fields: Any) -> Key:
+    *texts, numbers = fields
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("a field is no text")
+    return Key._make([*texts, tuple(map(int, numbers))])

@@ -25,6 +25,7 @@ from policygraph.validation.shacl.vocabulary import CONSTRAINTS, TARGETS, TERMS,
 
 READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
 _EXTENSIONS = ("target", "rule", "parameter")
+_PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
 _NOW = re.compile(r"\bNOW\(\)")
 _QUERIES = {f"{SH}select", f"{SH}ask", f"{SH}construct"}
 
@@ -60,10 +61,9 @@ def read_shapes(files: Iterable[Path], today: date) -> Shapes:
     triples: list[ox.Triple] = []
     sources: dict[Term, Path] = {}
     for file in files:
-        for triple in _read(file):
-            for term in (triple.predicate, triple.object):
-                if isinstance(term, ox.NamedNode) and is_unknown(term.value):
-                    raise _unknown_term(file, term.value.removeprefix(SH))
+        in_file = _read(file)
+        _refuse_unknown_terms(file, in_file)
+        for triple in in_file:
             if triple.predicate.value in _QUERIES and isinstance(triple.object, ox.Literal):
                 text = ox.Literal(_NOW.sub(now, triple.object.value), datatype=triple.object.datatype)
                 triple = ox.Triple(triple.subject, triple.predicate, text)
@@ -80,9 +80,25 @@ def _read(file: Path) -> list[ox.Triple]:
         raise ProfileError(f"shapes: {error}") from None
 
 
-def _unknown_term(file: Path, name: str) -> ProfileError:
-    hint = suggest(f"sh:{name}", [f"sh:{term}" for term in TERMS])
-    return ProfileError(f"{_place(file, name)}: SHACL has no sh:{name}.{hint}")
+def _refuse_unknown_terms(file: Path, triples: Iterable[ox.Triple]) -> None:
+    """Raise ProfileError for a term that SHACL lacks, of a node that has terms of SHACL or belongs to a shape.
+
+    Other nodes are data, which a file of shapes may hold too.
+    """
+    described: set[object] = set()
+    unknown: dict[object, str] = {}
+    for triple in triples:
+        terms = [t.value for t in (triple.predicate, triple.object) if isinstance(t, ox.NamedNode)]
+        if any(term.startswith(SH) and not is_unknown(term) for term in terms):
+            described.add(triple.subject)
+        if triple.predicate.value in _PARTS:
+            described.add(triple.object)
+        for term in filter(is_unknown, terms):
+            unknown.setdefault(triple.subject, term.removeprefix(SH))
+    for node, name in unknown.items():
+        if node in described:
+            hint = suggest(f"sh:{name}", [f"sh:{term}" for term in TERMS])
+            raise ProfileError(f"{_place(file, name)}: SHACL has no sh:{name}.{hint}")
 
 
 def _place(file: Path, name: str) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
-from policygraph.findings import Finding, Rule
 from policygraph.report.findings.github import findings_github
 from policygraph.report.findings.html import findings_html
 from policygraph.report.findings.json_formats import (
@@ -15,15 +12,14 @@ from policygraph.report.findings.json_formats import (
 )
 from policygraph.report.findings.junit import findings_junit
 from policygraph.report.findings.markdown import findings_markdown
+from policygraph.report.findings.repository_paths import Format, with_repository_paths
 from policygraph.report.findings.text import every_finding_text, findings_text, statistics_text
-
-Format = Callable[[Sequence[Finding], Mapping[str, Rule]], str]
 
 FORMATS: dict[str, Format] = {
     "text": findings_text,
     "json": findings_json,
-    "sarif": findings_sarif,
-    "github": findings_github,
+    "sarif": with_repository_paths(findings_sarif),
+    "github": with_repository_paths(findings_github),
     "junit": findings_junit,
     "markdown": findings_markdown,
     "html": findings_html,

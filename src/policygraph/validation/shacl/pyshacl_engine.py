@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from policygraph.errors import QueryError
 from policygraph.rdf.namespaces import SH
-from policygraph.rdf.sparql import require_harmless, words
-from policygraph.validation.shacl import paths
+from policygraph.validation.shacl import linear_patterns, paths
 from policygraph.validation.shacl.checks import literals
+from policygraph.validation.shacl.conditions import is_well_formed
 from policygraph.validation.shacl.default_messages import default_messages
+from policygraph.validation.shacl.linear_patterns import LinearPatterns
+from policygraph.validation.shacl.query_text import refuse_unsafe
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     import rdflib
 
 _LOCK = threading.Lock()  # rdflib's settings are global to all threads
-_EXTERNAL = {"SERVICE", "FROM", "LOAD"}  # rdflib follows these to the network and to files
 # Where queries are, and what pyshacl makes of the text.
 _QUERY_TEXTS = {
     **dict.fromkeys(("select", "ask", "construct", "update"), "{}"),
@@ -56,17 +57,10 @@ def _refuse_unsupported(shapes: ShapesGraph) -> None:
                 raise UnsupportedShapeError(f"sh:{name}")
         for name, query in _QUERY_TEXTS.items():
             for text in shapes.sh_values(node, name):
-                _refuse_external(query.format(text.value) if isinstance(text, ox.Literal) else "")
-
-
-def _refuse_external(query: str) -> None:
-    try:
-        require_harmless(query)
-        external = words(query) & _EXTERNAL
-    except QueryError as error:
-        raise UnsupportedShapeError(f"SPARQL of shapes that is not run ({error})") from None
-    if external:
-        raise UnsupportedShapeError(f"{min(external)} in SPARQL of shapes")
+                # rdflib follows SERVICE and FROM to the network and to files
+                refuse_unsafe(query.format(text.value) if isinstance(text, ox.Literal) else "")
+        for pattern in shapes.sh_values(node, "pattern"):
+            linear_patterns.arguments(pattern.value)
 
 
 def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
@@ -82,13 +76,19 @@ def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
 
 @contextmanager
 def _rdflib_settings() -> Iterator[None]:
-    """Make rdflib silent and keep lexical forms, so that ill-typed literals stay so; then restore it.
+    """Make rdflib silent, keep lexical forms, so that ill-typed literals stay so, and match in linear time; then
+    restore it.
 
     pyshacl sets NORMALIZE_LITERALS to True after it has read shapes, whatever it was before.
     """
     import rdflib
+    from pyshacl.constraints.core import string_based_constraints
+    from pyshacl.constraints.core.value_constraints import DatatypeConstraintComponent
+    from rdflib.plugins.sparql import operators
 
     normalize = rdflib.NORMALIZE_LITERALS
+    matchers = (string_based_constraints, operators)
+    judge = DatatypeConstraintComponent._assert_actual_datatype
     # pyshacl sets the level of its own logger anew with each run, and never its being disabled.
     logging.getLogger("pyshacl-validate").disabled = True
     loggers = [
@@ -99,9 +99,16 @@ def _rdflib_settings() -> Iterator[None]:
             warnings.simplefilter("ignore")  # about the ill-typed literals that are to be reported
             for logger, _ in loggers:
                 logger.setLevel(logging.CRITICAL)
+            for module in matchers:
+                setattr(module, "re", LinearPatterns)  # noqa: B010
+            # Whether a literal is well-formed is decided where it is made, also where Python has no such value.
+            setattr(DatatypeConstraintComponent, "_assert_actual_datatype", lambda *_: True)  # noqa: B010
             rdflib.NORMALIZE_LITERALS = False
             yield
     finally:
+        setattr(DatatypeConstraintComponent, "_assert_actual_datatype", judge)  # noqa: B010
+        for module in matchers:
+            setattr(module, "re", re)  # noqa: B010
         rdflib.NORMALIZE_LITERALS = normalize
         for logger, level in loggers:
             logger.setLevel(level)
@@ -146,7 +153,12 @@ def _to_rdflib(term: Any) -> rdflib.term.Node:
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     is_string = term.datatype.value.endswith("XMLSchema#string")
-    return rdflib.Literal(term.value, datatype=None if is_string else rdflib.URIRef(term.datatype.value))
+    literal = rdflib.Literal(term.value, datatype=None if is_string else rdflib.URIRef(term.datatype.value))
+    # rdflib takes an instant for a date, and no year of five digits; the engines agree on what is well-formed.
+    well_formed = is_well_formed(term)
+    if well_formed is not None:
+        literal._ill_typed = not well_formed
+    return literal
 
 
 def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
