@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from policygraph.export.endings import format_of
 from policygraph.report.console import counted
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
@@ -21,12 +22,22 @@ SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.
 SOURCE = click.option(
     "-s", "--source", "sources", metavar="SOURCE", multiple=True, help="What to ask; may be repeated."
 )
-OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+OUTPUT = click.option(
+    "-o", "--output", metavar="FILE", is_eager=True, help="Write to a file instead of standard output."
+)
 
 
-def format_option(formats: Iterable[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the option ``--format`` with a choice of formats, of which ``text`` is the default."""
-    return click.option("--format", type=click.Choice(list(formats)), default="text", show_default=True)
+def format_option(
+    formats: Iterable[str], default: str = "text"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--format`` with a choice of formats; without it the ending of ``-o`` decides."""
+    names = list(formats)
+
+    def decide(ctx: click.Context, param: click.Parameter, format: str | None) -> str:
+        return format_of(ctx.params.get("output"), format, names, default)
+
+    help = f"Default: {default}, or what the output's ending says."
+    return click.option("--format", type=click.Choice(names), callback=decide, help=help)
 
 
 def _store_in_context(ctx: click.Context, param: click.Parameter, value: Any) -> None:

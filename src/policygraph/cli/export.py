@@ -51,7 +51,7 @@ def command(
     """
     settings = settings_of(ctx, sources)
     where = ctx.obj.get("where", [])
-    format = format or exporting.ENDINGS.get(Path(output or "").suffix.lower(), "turtle")
+    format = exporting.export_format(output, format, "turtle")
     if format in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {format} writes a folder: name it with -o")

@@ -13,7 +13,18 @@ import click
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
-from policygraph.cli.common import DAY, OUTPUT, PATH, SOURCES, notify, progress_of, settings_of, shared, write
+from policygraph.cli.common import (
+    DAY,
+    OUTPUT,
+    PATH,
+    SOURCES,
+    format_option,
+    notify,
+    progress_of,
+    settings_of,
+    shared,
+    write,
+)
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule
 from policygraph.profile.load import load_profile
@@ -35,7 +46,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 
 @click.command("validate")
 @SOURCES
-@click.option("--format", type=click.Choice([*FORMATS, *GRAPH_FORMATS]), default="text", show_default=True)
+@format_option([*FORMATS, *GRAPH_FORMATS])
 @OUTPUT
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True)
 @click.option(
