@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,6 +58,10 @@ class Build:
         entries = self.generation.manifest.with_findings()
         return sorted(finding for entry in entries for finding in entry.findings if finding.message)
 
+    def doubts(self) -> str:
+        """Return how many errors and warnings records have and how many files are skipped, in words, "" for none."""
+        return doubts(self.generation)
+
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
         return os.path.relpath(self.top / path)
@@ -73,6 +78,21 @@ class Build:
             "changed": changes["changed"] if self.rebuilt else 0,
             "removed": changes["removed"] if self.rebuilt else 0,
         }
+
+
+def doubts(generation: Generation) -> str:
+    """Return what ``Build.doubts`` does, of a generation."""
+    found = [finding for entry in generation.manifest.with_findings() for finding in entry.findings]
+    count = Counter(finding.severity for finding in found if finding.message)
+    numbers = {"error": count["violation"], "warning": count["warning"]}
+    parts = [_counted(number, noun) for noun, number in numbers.items() if number]
+    records = [f"{' and '.join(parts)} in records"] if parts else []
+    skipped = generation.manifest.counts()["skipped"]
+    return ", ".join([*records, *([f"{_counted(skipped, 'file')} skipped"] if skipped else [])])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def open_source(
@@ -189,7 +209,8 @@ def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]
 def store_key(settings: Settings, profile: Profile) -> str:
     """Return the name of a store's folder: 16 hex digits of sources, profile, base and versions."""
     sources = sorted(str(source.resolve()) for source in settings.sources)
-    parts = repr((sources, profile.name, settings.base, __version__, FORMAT))
+    profile_name = profile.name if profile.is_built_in else str(profile.file.resolve())
+    parts = repr((sources, profile_name, settings.base, __version__, FORMAT))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 

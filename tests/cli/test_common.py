@@ -18,7 +18,7 @@ def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None
     write(workdir, "r/en/bad.md", "[")
     result = run("query", "--text", "ASK { ?s dcterms:identifier 'good' }", "-s", "r")
     assert (result.exit_code, result.stdout) == (0, "true\n")
-    assert result.stderr == "warning: 1 error in records; policygraph build names them\n"
+    assert result.stderr == "warning: 1 error in records; policygraph build -v names them\n"
     assert run("query", "--text", "ASK {}", "-s", "r", "-q").stderr == ""
 
 

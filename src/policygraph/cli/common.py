@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from policygraph.export.endings import format_of
-from policygraph.report.console import counted
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 
@@ -91,16 +90,19 @@ def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
     return show
 
 
+def mention(ctx: click.Context, doubts: str) -> None:
+    """Print in one line what is wrong with the records that an answer rests on, unless the user wants no warnings."""
+    if doubts and not ctx.obj["quiet"]:
+        notify(f"warning: {doubts}; policygraph build -v names them")
+
+
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
-    """Return an up-to-date store; where records with errors were left out, print a warning."""
-    from policygraph.pipeline import open_source
+    """Return an up-to-date store; say in a line what ``policygraph build`` would warn of."""
+    from policygraph.pipeline import doubts, open_source
 
     graph = open_source(settings_of(ctx, sources), progress_of(ctx), notify)
-    if graph.generation and not ctx.obj["quiet"]:
-        entries = graph.generation.manifest.with_findings()
-        errors = sum(finding.severity == "violation" for entry in entries for finding in entry.findings)
-        if errors:
-            notify(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
+    if graph.generation:
+        mention(ctx, doubts(graph.generation))
     return graph
 
 

@@ -11,6 +11,7 @@ from policygraph.cli.common import (
     SOURCE,
     complete_policies,
     format_option,
+    mention,
     notify,
     progress_of,
     settings_of,
@@ -55,6 +56,7 @@ def command(
 
     settings = settings_of(ctx, sources)
     built = pipeline.build(settings, progress_of(ctx), notify)
+    mention(ctx, built.doubts())
     policy_history = history(built, policy, settings.sources, language)
     if property_:
         policy_history = only(policy_history, property_)

@@ -53,9 +53,9 @@ def format_of(
         hint = suggest(format, known) or f" There is {', '.join(known)}."
         raise UsageError(f"there is no format {format}.{hint}")
     ending = Path(output or "").suffix.lower()
-    usual = [name for name in known if ending in _ENDINGS.get(name, ())]
+    usual = [name for name in known if ending and ending in _ENDINGS.get(name, ())]
     if format is not None:
-        if ending and usual and format not in usual:
+        if usual and format not in usual:
             raise UsageError(
                 f"{output} is to be {format}, and {ending} is the ending of {' and '.join(usual)}"
             )
