@@ -108,6 +108,13 @@ def open_source(
     return build(settings, progress, notify).open()
 
 
+def last_built(settings: Settings) -> GraphStore | None:
+    """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
+    profile = load_profile(settings.profile)
+    generation = current_generation(settings.state / store_key(settings, profile))
+    return open_generation(generation, profile, settings.base) if generation else None
+
+
 def observed_on(settings: Settings) -> str:
     """Return the date on which the statuses of the sources were seen, "" where nobody says.
 

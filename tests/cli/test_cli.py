@@ -79,6 +79,7 @@ def test_the_shell_completes_commands_questions_and_policies(workdir: Path) -> N
 
     assert complete("policygraph bu") == ["build"]
     assert "predecessors" in complete("policygraph query pre")
+    policygraph("build", SEEDS, cwd=workdir)
     assert complete(f"policygraph show -s {SEEDS} alberta-t") == ["alberta-tier"]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from policygraph.cli.completion import complete_profiles
 from policygraph.export.endings import format_of
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
@@ -45,7 +46,12 @@ def _store_in_context(ctx: click.Context, param: click.Parameter, value: Any) ->
 
 _shared_option = partial(click.option, expose_value=False, callback=_store_in_context)
 _SHARED_OPTIONS = (
-    _shared_option("--profile", metavar="NAME", help="A built-in profile, or the folder of one."),
+    _shared_option(
+        "--profile",
+        metavar="NAME",
+        shell_complete=complete_profiles,
+        help="A built-in profile, or the folder of one.",
+    ),
     _shared_option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash."),
     _shared_option("--observed", metavar="DATE", help="When statuses were seen: a date, or revision."),
     _shared_option(
@@ -113,20 +119,3 @@ def write(data: bytes | str, output: str | None) -> None:
         Path(output).write_bytes(content)
     else:
         click.echo(content, nl=False)
-
-
-def complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the names of queries that start with a text, for the completion of a shell."""
-    from policygraph.profile.load import load_profile
-    from policygraph.query.sparql import named_queries
-
-    return [name for name in named_queries(load_profile()) if name.startswith(incomplete)]
-
-
-def complete_policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of policies that start with a text, for the completion of a shell."""
-    from policygraph.pipeline import open_source
-    from policygraph.query.parameters import identifiers
-
-    graph = open_source(find_settings(Path(), ctx.params.get("sources") or ()))
-    return [name for name in identifiers(graph) if name.startswith(incomplete)]

@@ -9,7 +9,6 @@ import click
 from policygraph.cli.common import (
     OUTPUT,
     SOURCE,
-    complete_policies,
     format_option,
     mention,
     notify,
@@ -18,6 +17,7 @@ from policygraph.cli.common import (
     shared,
     write,
 )
+from policygraph.cli.completion import complete_policies
 from policygraph.report import console, revisions
 
 FORMATS = {

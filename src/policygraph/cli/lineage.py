@@ -6,7 +6,8 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, complete_policies, format_option, open_graph, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, open_graph, shared, write
+from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, complete_queries, open_graph, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, open_graph, settings_of, shared, write
+from policygraph.cli.completion import complete_questions
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.profile.model import Profile
@@ -21,7 +22,7 @@ FORMATS = (
 
 
 @click.command("query")
-@click.argument("name", required=False, shell_complete=complete_queries)
+@click.argument("name", required=False, shell_complete=complete_questions)
 @click.option("--text", metavar="SPARQL", help="Run this query.")
 @click.option("-b", "--bind", metavar="NAME=VALUE", multiple=True, help="Bind a parameter; may be repeated.")
 @SOURCE

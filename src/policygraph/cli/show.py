@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from policygraph.cli.common import SOURCE, complete_policies, format_option, open_graph, shared
+from policygraph.cli.common import SOURCE, format_option, open_graph, shared
+from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 from policygraph.query.describe import describe

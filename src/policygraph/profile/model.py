@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Literal
 
 from policygraph.profile.facets import Facet, Measure
-from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Rewrite, Selection, Stub, ValueRule, matches
+from policygraph.profile.patterns import (
+    Derivation,
+    IdRule,
+    LinkRule,
+    Rewrite,
+    Selection,
+    Stub,
+    ValueRule,
+    matches,
+)
 from policygraph.profile.resources import resource
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term

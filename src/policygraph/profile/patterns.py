@@ -116,7 +116,11 @@ class IdRule:
         """
         read = self.rewrite(text) if self.rewrite.patterns else None
         numbers = placeholders(self.rewrite.format)
-        made = fill(self.rewrite.format, dict.fromkeys(numbers, text)) if len(numbers) == 1 and text.isdecimal() else None
+        made = (
+            fill(self.rewrite.format, dict.fromkeys(numbers, text))
+            if len(numbers) == 1 and text.isdecimal()
+            else None
+        )
         yield from filter(None, (read, made))
 
     @property
