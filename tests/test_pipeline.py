@@ -17,6 +17,7 @@ from policygraph.pipeline import Build, build
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.settings import Settings, find_settings
 from tests.helpers import BASE, ROOT, SHARED, write
+from tests.query.helpers import own_profile
 from tests.revisions.helpers import Repo
 from tests.store.helpers import count, settings
 
@@ -212,3 +213,13 @@ def test_an_observation_is_asked_for_and_needs_no_new_build(tmp_path: Path) -> N
     standing = Standings(read_lineage(built.open())).on("a", parse_date("2023"))
     assert (standing.answer, standing.presumed) == ("in_force", False)
     assert Standings(read_lineage(replace(built.open(), observed=""))).on("a").answer == "unknown"
+
+
+def test_two_profiles_of_one_name_have_a_store_each(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A"})
+    folders = [own_profile(tmp_path / name) for name in ("one", "two")]
+    each = [Settings(root=tmp_path, sources=(tmp_path / "r",), profile=folder) for folder in folders]
+    first, second = (build(settings) for settings in each)
+    assert first.profile.name == second.profile.name
+    assert first.generation.folder.parent != second.generation.folder.parent
+    assert not any(build(settings).rebuilt for settings in each)

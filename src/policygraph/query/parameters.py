@@ -31,18 +31,18 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
         return ox.Literal(text)
     if kind.startswith(XSD):
         return _to_literal(kind, text)
+    template = graph.profile.first.nodes.get(kind)
+    ids = _ids(graph.profile, kind, text) if template else []
+    for iri in (graph.profile.first.iri(kind, graph.base, identifier) for identifier in ids):
+        if iris.is_absolute(iri) and _is_subject(graph, iri):
+            return ox.NamedNode(iri)
     if iris.is_absolute(text) and "//" in text:
         return ox.NamedNode(text)
     if concept := graph.profile.vocabulary.find(kind, text):
         return ox.NamedNode(concept)
-    template = graph.profile.first.nodes.get(kind)
     if template is None or template.label is None:
         labels = graph.profile.vocabulary.texts(kind)
     else:
-        ids = _ids(graph.profile, kind, text)
-        for iri in (graph.profile.first.iri(kind, graph.base, identifier) for identifier in ids):
-            if iris.is_absolute(iri) and _is_subject(graph, iri):
-                return ox.NamedNode(iri)
         nodes = _labelled(graph, template)
         folded = {fold(label): iri for label, iri in nodes}
         if node := dict(nodes).get(text) or folded.get(fold(text)):
