@@ -22,6 +22,7 @@ from policygraph.mapping.reader import Files, Record, languages_of, read_record,
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
+from policygraph.records.declared import displayed
 from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
 from policygraph.store.generations import Generation, current_generation, locked, new_generation
@@ -61,6 +62,15 @@ class Build:
     def doubts(self) -> str:
         """Return how many errors and warnings records have and how many files are skipped, in words, "" for none."""
         return doubts(self.generation)
+
+    def profile_fault(self) -> str:
+        """Return that the profile finds an id in no record, which is no fault of each of them, "" where it finds one."""
+        entries = list(self.generation.manifest.with_findings())
+        codes = {finding.code for entry in entries for finding in entry.findings}
+        if self.generation.manifest.counts()["records"] or codes != {"missing-id"}:
+            return ""
+        keys = " or ".join(sorted({kind.id.key or "the file's name" for kind in self.profile.kinds}))
+        return f"no record has an id: {displayed(self.profile.file)} takes it from {keys}"
 
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from policygraph.cli.completion import complete_profiles
 from policygraph.export.endings import format_of
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
+
+if TYPE_CHECKING:
+    from policygraph.pipeline import Build
 
 PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -100,6 +103,12 @@ def mention(ctx: click.Context, doubts: str) -> None:
     """Print in one line what is wrong with the records that an answer rests on, unless the user wants no warnings."""
     if doubts and not ctx.obj["quiet"]:
         notify(f"warning: {doubts}; policygraph build -v names them")
+
+
+def mention_fault(ctx: click.Context, built: Build) -> None:
+    """Print a line where it is the profile, and not each record, that is at fault."""
+    if (fault := built.profile_fault()) and not ctx.obj["quiet"]:
+        notify(f"warning: {fault}")
 
 
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:

@@ -104,6 +104,7 @@ def command(
         _validate_file(settings, options, format, output)
         return
     built = pipeline.build(settings, progress_of(ctx), notify)
+    mention_fault(ctx, built)
     validation = validate.validate(built, options)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
