@@ -19,6 +19,7 @@ from policygraph.cli.common import (
     PATH,
     SOURCES,
     format_option,
+    mention_fault,
     notify,
     progress_of,
     settings_of,
