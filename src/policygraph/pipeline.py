@@ -64,11 +64,14 @@ class Build:
         return doubts(self.generation)
 
     def profile_fault(self) -> str:
-        """Return that the profile finds an id in no record, which is no fault of each of them, "" where it finds one."""
+        """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
         entries = list(self.generation.manifest.with_findings())
         codes = {finding.code for entry in entries for finding in entry.findings}
-        if self.generation.manifest.counts()["records"] or codes != {"missing-id"}:
+        if self.generation.manifest.counts()["records"] or codes - {"missing-id"}:
             return ""
+        if not codes:
+            globs = ", ".join(self.profile.include)
+            return f"no file of the sources is a record; {displayed(self.profile.file)} takes {globs}"
         keys = " or ".join(sorted({kind.id.key or "the file's name" for kind in self.profile.kinds}))
         return f"no record has an id: {displayed(self.profile.file)} takes it from {keys}"
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policygraph.cli.completion import complete_profiles
+from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
+from policygraph.rdf.languages import is_tag
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 
@@ -28,6 +30,17 @@ SOURCE = click.option(
 OUTPUT = click.option(
     "-o", "--output", metavar="FILE", is_eager=True, help="Write to a file instead of standard output."
 )
+
+
+def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--language`` with a language tag, ``en`` by default."""
+    return click.option("--language", default="en", show_default=True, callback=_language_tag, help=help)
+
+
+def _language_tag(ctx: click.Context, param: click.Parameter, tag: str) -> str:
+    if not is_tag(tag):
+        raise UsageError(f"--language {tag} is no language tag of BCP 47, as en or zh-Hans are")
+    return tag
 
 
 def format_option(

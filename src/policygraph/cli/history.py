@@ -10,6 +10,7 @@ from policygraph.cli.common import (
     OUTPUT,
     SOURCE,
     format_option,
+    language_option,
     mention,
     notify,
     progress_of,
@@ -31,7 +32,7 @@ FORMATS = {
 @click.argument("policy", shell_complete=complete_policies)
 @click.option("--property", "property_", metavar="NAME", help="Only this one: its key, place or label.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest commits.")
-@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@language_option("The language of the labels.")
 @SOURCE
 @format_option(FORMATS)
 @OUTPUT

@@ -112,7 +112,8 @@ def read_query_file(path: Path, profile: Profile) -> NamedQuery:
     try:
         return read_query(path.stem, path.read_text("utf-8"), profile)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the query {path} cannot be read: {error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"the query {path} cannot be read: {reason}") from None
 
 
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
