@@ -18,6 +18,7 @@ from policygraph.pipeline import Build, build
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.settings import Settings, find_settings
 from tests.helpers import BASE, ROOT, SHARED, write
+from tests.query.helpers import own_profile
 from tests.revisions.helpers import Repo
 from tests.store.helpers import count, settings
 
@@ -244,3 +245,13 @@ def test_a_link_that_leaves_the_source_publishes_nothing(tmp_path: Path) -> None
     built = build(settings(tmp_path, source))
     assert [(found.path, found.code) for found in built.problems()] == [("0001-x.md", "link-outside")]
     assert "s3cret" not in str(list(built.open().store)) + str(built.problems())
+
+
+def test_two_profiles_of_one_name_have_a_store_each(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A"})
+    folders = [own_profile(tmp_path / name) for name in ("one", "two")]
+    each = [Settings(root=tmp_path, sources=(tmp_path / "r",), profile=folder) for folder in folders]
+    first, second = (build(settings) for settings in each)
+    assert first.profile.name == second.profile.name
+    assert first.generation.folder.parent != second.generation.folder.parent
+    assert not any(build(settings).rebuilt for settings in each)

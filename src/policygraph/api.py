@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import StoreError, UsageError
+from policygraph.errors import StoreError
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
 from policygraph.findings import Finding
@@ -123,12 +123,9 @@ class Graph:
 
         Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix.
         """
-        target = Path(path)
-        format = format or exporting.ENDINGS.get(target.suffix.lower())
+        target, format = Path(path), exporting.export_format(path, format)
         if format in exporting.FOLDER_FORMATS:
             exporting.write_folder(self.store, format, target)
-        elif format is None:
-            raise UsageError(f"the ending of {target.name} tells no format; name one")
         else:
             target.write_bytes(self.to_bytes(format, layers))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from policygraph.mapping.reader import Files, Record, languages_of, read_record,
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
+from policygraph.records.declared import displayed
 from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
 from policygraph.store.faults import as_store_error
@@ -65,6 +67,22 @@ class Build:
         entries = self.generation.manifest.with_findings()
         return sorted(finding for entry in entries for finding in entry.findings if finding.message)
 
+    def doubts(self) -> str:
+        """Return how many errors and warnings records have and how many files are skipped, in words, "" for none."""
+        return doubts(self.generation)
+
+    def profile_fault(self) -> str:
+        """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
+        entries = list(self.generation.manifest.with_findings())
+        codes = {finding.code for entry in entries for finding in entry.findings}
+        if self.generation.manifest.counts()["records"] or codes - {"missing-id"}:
+            return ""
+        if not codes:
+            globs = ", ".join(self.profile.include)
+            return f"no file of the sources is a record; {displayed(self.profile.file)} takes {globs}"
+        keys = " or ".join(sorted({kind.id.key or "the file's name" for kind in self.profile.kinds}))
+        return f"no record has an id: {displayed(self.profile.file)} takes it from {keys}"
+
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
         return os.path.relpath(self.top / path)
@@ -83,6 +101,21 @@ class Build:
         }
 
 
+def doubts(generation: Generation) -> str:
+    """Return what ``Build.doubts`` does, of a generation."""
+    found = [finding for entry in generation.manifest.with_findings() for finding in entry.findings]
+    count = Counter(finding.severity for finding in found if finding.message)
+    numbers = {"error": count["violation"], "warning": count["warning"]}
+    parts = [_counted(number, noun) for noun, number in numbers.items() if number]
+    records = [f"{' and '.join(parts)} in records"] if parts else []
+    skipped = generation.manifest.counts()["skipped"]
+    return ", ".join([*records, *([f"{_counted(skipped, 'file')} skipped"] if skipped else [])])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def open_source(
     settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None
 ) -> GraphStore:
@@ -94,6 +127,13 @@ def open_source(
         graph = open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
         return replace(graph, observed=observed_on(settings))
     return build(settings, progress, notify).open()
+
+
+def last_built(settings: Settings) -> GraphStore | None:
+    """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
+    profile = load_profile(settings.profile)
+    generation = current_generation(settings.state / store_key(settings, profile))
+    return open_generation(generation, profile, settings.base) if generation else None
 
 
 def observed_on(settings: Settings) -> str:
@@ -203,7 +243,8 @@ def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]
 def store_key(settings: Settings, profile: Profile) -> str:
     """Return the name of a store's folder: 16 hex digits of sources, profile, base and versions."""
     sources = sorted(str(source.resolve()) for source in settings.sources)
-    parts = repr((sources, profile.name, settings.base, __version__, FORMAT))
+    profile_name = profile.name if profile.is_built_in else str(profile.file.resolve())
+    parts = repr((sources, profile_name, settings.base, __version__, FORMAT))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from policygraph import pipeline
 from tests.helpers import SEEDS, run, write
+from tests.query.helpers import own_profile
 
 
 def test_build_says_what_is_in_the_store(workdir: Path) -> None:
@@ -74,3 +75,15 @@ def test_a_second_build_says_whom_it_waits_for(workdir: Path, monkeypatch: pytes
 
     monkeypatch.setattr(pipeline, "build", waiting)
     assert run("build", SEEDS).stderr.startswith("waiting for the build by process 1")
+
+
+@pytest.mark.parametrize("command", ["build", "validate"])
+def test_where_no_record_has_an_id_the_profile_is_at_fault(workdir: Path, command: str) -> None:
+    own_profile(workdir / "p")
+    for name in ("a", "b"):
+        write(workdir, f"r/{name}.md", {"slug": name, "title": "T"})
+    result = run(command, "r", "--profile", "p")
+    assert result.exit_code == 2
+    assert "warning: no record has an id: p/profile.toml takes it from id\n" in result.stderr
+    write(workdir, "r/c.md", {"id": "c", "title": "T"})
+    assert "no record has an id" not in run(command, "r", "--profile", "p").stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -79,6 +80,7 @@ def test_the_shell_completes_commands_questions_and_policies(workdir: Path) -> N
 
     assert complete("policygraph bu") == ["build"]
     assert "predecessors" in complete("policygraph query pre")
+    policygraph("build", SEEDS, cwd=workdir)
     assert complete(f"policygraph show -s {SEEDS} alberta-t") == ["alberta-tier"]
 
 
@@ -92,3 +94,84 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
     for arguments in (["show", "alberta-tier"], ["query", "overview"]):
         result = policygraph(*arguments, "-s", SEEDS, cwd=workdir, TERM="xterm-256color")
         assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["show", "a", "--language", "e n"],
+            "--language e n is no language tag of BCP 47, as en or zh-Hans are",
+        ),
+        (["diff", "a", "b", "--language", "english"], "--language english is no language tag of BCP 47"),
+        (
+            ["export", SEEDS, "--format", "graphml", "--layers", "asserted"],
+            "--layers is for RDF; graphml has none",
+        ),
+        (
+            ["init", "--from", SEEDS, "--profile", "pep"],
+            "--profile names one that exists, and --from drafts another",
+        ),
+        (["query", "--bind", "a=b"], "--bind is for a question: name one, or give --text"),
+        (["query", "nope.rq", "-s", SEEDS], "the query nope.rq cannot be read: No such file or directory"),
+        (["query", "--format", "jsn"], "there is no format jsn. Did you mean json?"),
+        (["query", "--format", "csv"], "there is no format csv. There is table, json."),
+        (
+            ["profile", "schema", "-o", "x.yaml"],
+            "the ending of x.yaml tells no format; there is json (.json)",
+        ),
+        (
+            ["lineage", "a", "-s", SEEDS, "-o", "x.xyz"],
+            "the ending of x.xyz tells no format; there is text (.txt)",
+        ),
+        (
+            ["report", SEEDS, "-o", "x.md", "--format", "csv"],
+            "x.md is to be csv, and .md is the ending of markdown",
+        ),
+        (
+            ["validate", SEEDS, "-o", "x.yaml"],
+            "the ending of x.yaml tells no format; there is text (.txt), json",
+        ),
+        (["build", SEEDS, "--profile", "."], "the folder . has no profile.toml, so it is no profile"),
+    ],
+)
+def test_an_argument_that_would_mean_nothing_is_refused(
+    workdir: Path, arguments: list[str], said: str
+) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error: {said}")
+    assert not (workdir / ".policygraph").exists()
+
+
+def test_the_ending_of_an_output_decides_its_format(workdir: Path) -> None:
+    starts = {
+        ("lineage", "alberta-tier", "-s", SEEDS, "-o", "l.svg"): "<svg ",
+        ("report", SEEDS, "-o", "r.csv"): "id,title_en",
+        ("query", "overview", "-s", SEEDS, "-o", "q.json"): '{"head":',
+        ("query", "-o", "questions.json"): '{\n  "schema_version": 1,\n  "questions": [',
+        ("validate", SEEDS, "-o", "v.sarif"): '{\n  "$schema": "https://docs.oasis-open.org/sarif',
+        ("diff", SEEDS, SEEDS, "-o", "d.json"): "{",
+        ("profile", "check", SEEDS, "-o", "c.json"): "{",
+    }
+    for command, start in starts.items():
+        run(*command)
+        assert (workdir / command[-1]).read_text("utf-8").startswith(start)
+
+
+def test_the_questions_are_listed_as_json(workdir: Path) -> None:
+    questions = {
+        each["name"]: each for each in json.loads(run("query", "--format", "json").stdout)["questions"]
+    }
+    asked = questions["predecessors"]
+    assert [parameter["name"] for parameter in asked["parameters"]] == ["policy", "language"]
+    assert asked["parameters"][1] == {"name": "language", "type": "xsd:language", "default": "en"}
+    assert asked["missing"] == []
+    listed = json.loads(run("query", "--format", "json", "--profile", "adr").stdout)["questions"]
+    assert {each["name"]: each["missing"] for each in listed}["in-country"] == ["pg:jurisdiction"]
+
+
+def test_a_folder_without_a_record_is_said_to_have_none(workdir: Path) -> None:
+    (workdir / "r").mkdir()
+    for command in ("build", "validate"):
+        assert "warning: no file of the sources is a record; " in run(command, "r").stderr

@@ -117,7 +117,7 @@ def test_errors_in_records_of_a_revision_are_told(repo: Repo) -> None:
     repo.write("en/b.md", "[")
     repo.commit("broken")
     result = run("diff", "HEAD~1", "HEAD", "-s", "policies")
-    assert result.stderr == "warning: errors in records of HEAD, which are left out: 1\n"
+    assert result.stderr == "warning: HEAD has 1 error in records\n"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,15 @@ from dataclasses import replace
 import click
 
 from policygraph.cli import WRONG
-from policygraph.cli.common import SOURCES, format_option, notify, progress_of, settings_of, shared
+from policygraph.cli.common import (
+    SOURCES,
+    format_option,
+    mention_fault,
+    notify,
+    progress_of,
+    settings_of,
+    shared,
+)
 
 MOST_WARNINGS = 20
 
@@ -44,5 +52,6 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     if len(printed) < len(warnings):
         rest = console.counted(len(warnings) - len(printed), "warning", "warnings")
         notify(f"and {rest} more; -v shows all")
+    mention_fault(ctx, built)
     if errors:
         sys.exit(WRONG)

@@ -8,7 +8,16 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, notify, settings_of, shared, write
+from policygraph.cli.common import (
+    OUTPUT,
+    SOURCE,
+    format_option,
+    language_option,
+    notify,
+    settings_of,
+    shared,
+    write,
+)
 from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
 
@@ -21,7 +30,7 @@ FORMATS = ("text", "json", "markdown", "rdfpatch")
 @SOURCE
 @format_option(FORMATS)
 @click.option("--findings", is_flag=True, help="Also which findings there are more, and which no more.")
-@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@language_option("The language of the labels.")
 @click.option("--exit-code", is_flag=True, help="End with status 1 where there are differences.")
 @OUTPUT
 @shared

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from policygraph.cli.common import SOURCES, notify, open_graph, settings_of, shared, write
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
 from policygraph.query.selection import wanted_labels
+from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.report.console import counted
 from policygraph.settings import DEFAULT_BASE
 
@@ -51,7 +53,9 @@ def command(
     """
     settings = settings_of(ctx, sources)
     where = ctx.obj.get("where", [])
-    format = format or exporting.ENDINGS.get(Path(output or "").suffix.lower(), "turtle")
+    format = exporting.export_format(output, format, "turtle")
+    if format not in RDF_FORMATS and ctx.get_parameter_source("layers") != ParameterSource.DEFAULT:
+        raise UsageError(f"--layers is for RDF; {format} has none")
     if format in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {format} writes a folder: name it with -o")

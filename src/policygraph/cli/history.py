@@ -9,15 +9,16 @@ import click
 from policygraph.cli.common import (
     OUTPUT,
     SOURCE,
-    complete_policies,
     format_option,
+    language_option,
+    mention,
     notify,
-    notify_skipped,
     progress_of,
     settings_of,
     shared,
     write,
 )
+from policygraph.cli.completion import complete_policies
 from policygraph.report import console, revisions
 
 FORMATS = {
@@ -31,7 +32,7 @@ FORMATS = {
 @click.argument("policy", shell_complete=complete_policies)
 @click.option("--property", "property_", metavar="NAME", help="Only this one: its key, place or label.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest commits.")
-@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@language_option("The language of the labels.")
 @SOURCE
 @format_option(FORMATS)
 @OUTPUT
@@ -56,8 +57,7 @@ def command(
 
     settings = settings_of(ctx, sources)
     built = pipeline.build(settings, progress_of(ctx), notify)
-    if not ctx.obj["quiet"]:
-        notify_skipped(built.generation.manifest)
+    mention(ctx, built.doubts())
     policy_history = history(built, policy, settings.sources, language)
     if property_:
         policy_history = only(policy_history, property_)

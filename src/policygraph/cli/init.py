@@ -30,6 +30,10 @@ def command(ctx: click.Context, folder: Path, records: Path | None, output: Path
             raise UsageError("-o is for a drafted profile; name the records with --from")
         _start(folder, ctx.obj["profile"] or "policy", ctx.obj["base"])
     else:
+        if ctx.obj["profile"] is not None:
+            raise UsageError(
+                "--profile names one that exists, and --from drafts another: leave one of them out"
+            )
         _draft(records, output or folder / "profile")
 
 

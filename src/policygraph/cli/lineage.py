@@ -6,7 +6,8 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, complete_policies, format_option, open_graph, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, language_option, open_graph, shared, write
+from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 
@@ -27,7 +28,7 @@ NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report
     "--relation", "relations", metavar="NAME", multiple=True, help="Only this one; may be repeated."
 )
 @click.option("--depth", metavar="STEPS", type=click.IntRange(min=1), help="No further than so many steps.")
-@click.option("--language", default="en", show_default=True, help="The language of the titles.")
+@language_option("The language of the titles.")
 @SOURCE
 @format_option(NAMES)
 @OUTPUT

@@ -18,6 +18,8 @@ from policygraph.cli.common import (
     OUTPUT,
     PATH,
     SOURCES,
+    format_option,
+    mention_fault,
     notify,
     notify_skipped,
     progress_of,
@@ -48,7 +50,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 
 @click.command("validate")
 @SOURCES
-@click.option("--format", type=click.Choice([*FORMATS, *GRAPH_FORMATS]), default="text", show_default=True)
+@format_option([*FORMATS, *GRAPH_FORMATS])
 @OUTPUT
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True)
 @click.option(
@@ -124,6 +126,7 @@ def command(
     file = baseline_file or settings.baseline
     known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
+    mention_fault(ctx, built)
     if not ctx.obj["quiet"]:
         notify_skipped(built.generation.manifest)
     validation = validate.validate(built, options, checked=checked)

@@ -12,6 +12,7 @@ from policygraph.profile import toml_rules
 from policygraph.profile.definitions import Definitions
 from policygraph.profile.facets import Columns
 from policygraph.profile.fields import Fields
+from policygraph.profile.ignored_codes import check_ignored
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, Profile, RecordKind
 from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import resource
@@ -77,6 +78,8 @@ def _compile(path: Path, settings: Declared) -> Profile:
     for declared, context in contexts.values():
         names.check_context(declared, context)
     rules = toml_rules.files(folder, settings["rules"], ".rq")
+    shapes = toml_rules.files(folder, settings["shapes"], ".ttl")
+    check_ignored((table["ignore"] for table in tables.values() if "ignore" in table), shapes)
     kinds = tuple(
         _kind(table, contexts[name][1], contexts[name][0], settings, names, folder)
         for name, table in tables.items()
@@ -96,7 +99,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         },
         vocabulary_files=vocabulary_files,
         rules=rules,
-        shapes=toml_rules.files(folder, settings["shapes"], ".ttl"),
+        shapes=shapes,
         queries=toml_rules.files(folder, settings["queries"], ".rq"),
         digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in hashed)).hexdigest(),
         include=settings["include"].strings() if "include" in settings else ("**",),

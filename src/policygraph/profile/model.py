@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Literal
 
 from policygraph.profile.facets import Facet, Measure
-from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
+from policygraph.profile.patterns import (
+    Derivation,
+    IdRule,
+    LinkRule,
+    Rewrite,
+    Selection,
+    Stub,
+    ValueRule,
+    matches,
+)
+from policygraph.profile.resources import resource
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
@@ -183,6 +193,11 @@ class Profile:
     exclude: tuple[str, ...] = ()
 
     @property
+    def is_built_in(self) -> bool:
+        """Whether the profile came with the program; two others may have one name."""
+        return self.file.parent.parent == resource("profiles")
+
+    @property
     def first(self) -> RecordKind:
         """The first kind, which an id without the prefix of a kind belongs to."""
         return self.kinds[0]
@@ -241,6 +256,29 @@ class Profile:
             for field in kind.fields[kind.subject_class].values()
             if field.kind == "index"
         }
+
+    def ids_in(self, kind: RecordKind, text: str) -> Iterator[str]:
+        """Yield the ids that a text means by the patterns of a kind, and by those of references to what it describes:
+        ``pep-0008`` for ``8`` or ``PEP 8``.
+        """
+        rewrites: list[Rewrite] = []
+        for other in self.kinds:
+            own = other.fields[other.subject_class]
+            keys = {
+                key
+                for key, field in own.items()
+                if (field.kind, field.range) == ("reference", kind.subject_class)
+            }
+            rewrites += [rule.rewrite for key, rule in other.values.items() if key in keys]
+            rewrites += [
+                rewrite
+                for link in other.links
+                if link.key in keys
+                for rewrite in (link.wiki, link.rewrite)
+                if rewrite
+            ]
+        ids = (rewrite(text.strip()) for rewrite in rewrites if rewrite.patterns)
+        yield from dict.fromkeys([*kind.id.readings(text.strip()), *filter(None, ids)])
 
     def is_elsewhere(self, base: str, iri: str) -> bool:
         """Return whether the profile says of a subject, by its IRI, that another collection describes it."""

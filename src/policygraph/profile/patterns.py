@@ -108,6 +108,21 @@ class IdRule:
     key: str | None = None
     rewrite: Rewrite = Rewrite()
 
+    def readings(self, text: str) -> Iterator[str]:
+        """Yield the ids that a text means: what the patterns read, and what the format makes of a number.
+
+        >>> list(IdRule(None, Rewrite((re.compile("(?P<n>[0-9]+)-.*"),), "adr-{n:04}")).readings("7"))
+        ['adr-0007']
+        """
+        read = self.rewrite(text) if self.rewrite.patterns else None
+        numbers = placeholders(self.rewrite.format)
+        made = (
+            fill(self.rewrite.format, dict.fromkeys(numbers, text))
+            if len(numbers) == 1 and text.isdecimal()
+            else None
+        )
+        yield from filter(None, (read, made))
+
     @property
     def plain(self) -> bool:
         """Whether the id is the value of its key, unchanged."""

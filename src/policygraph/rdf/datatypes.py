@@ -12,6 +12,7 @@ from policygraph.rdf.namespaces import XSD
 
 DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
 INTEGER, DECIMAL, BOOLEAN, STRING = f"{XSD}integer", f"{XSD}decimal", f"{XSD}boolean", f"{XSD}string"
+DOUBLE, FLOAT = f"{XSD}double", f"{XSD}float"
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")

@@ -69,11 +69,8 @@ def opened(
             else:
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
-            problems = sides[-1].built.problems() if sides[-1].built else []
-            if errors := sum(problem.severity == "violation" for problem in problems):
-                notify(f"warning: errors in records of {name}, which are left out: {errors}")
-            if (built := sides[-1].built) and (skipped := built.counts()["skipped"]):
-                notify(f"note: files of {name} without front matter, which are skipped: {skipped}")
+            if sides[-1].built and (doubts := sides[-1].built.doubts()):
+                notify(f"warning: {name} has {doubts}")
         # Without this check, a misspelt source would be compared as two empty states.
         for source in frozenset[Path].intersection(*(side.missing for side in sides)) if sides else ():
             raise UsageError(f"there is no file or folder {os.path.relpath(source)}, nor was there one")
