@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,12 +148,12 @@ class Graph:
         lineage = read_lineage(self.store, iri)
         return walk(Standings(lineage), lineage.named(iri))
 
-    def as_of(self, date: str) -> list[Standing]:
+    def as_of(self, date: str | datetime.date) -> list[Standing]:
         """Return where each policy, by id, stands on a day or all through a month or a year.
 
         Raises UsageError for a text that is no date.
         """
-        return self.standings().on_date(date)
+        return self.standings().on_date(str(date))
 
     def standings(self) -> Standings:
         """Return the standings of all policies: on a day, step by step, and what stands for each."""
@@ -167,7 +168,7 @@ def build(
     *sources: str | Path,
     profile: str | None = None,
     base: str | None = None,
-    observed: str | None = None,
+    observed: str | datetime.date | None = None,
     folder: str | Path = ".",
 ) -> Graph:
     """Build, or bring up to date, the graph of folders or files of records, and open it.
@@ -176,7 +177,8 @@ def build(
     Records with errors are left out; the errors are in the graph's ``problems``. Raises UsageError for a
     source or profile that does not exist.
     """
-    settings = find_settings(Path(folder), sources, profile, base, observed)
+    seen = None if observed is None else str(observed)
+    settings = find_settings(Path(folder), sources, profile, base, seen)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)

@@ -62,15 +62,17 @@ def command(
         if where and format == "records":
             raise UsageError("--where is for graph tools and tables; records are written in full")
         graph = open_graph(ctx, sources)
-        count = exporting.write_folder(graph, format, Path(output), on or "", wanted_labels(graph, where))
+        wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
+        count = exporting.write_folder(graph, format, Path(output), on or "", wanted)
         noun = "record" if format == "records" else "table"
         notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
     if where and format not in exporting.LINEAGE_FORMATS:
         raise UsageError(f"--where is for graph tools and tables; {format} is written in full")
     graph = open_graph(ctx, sources)
+    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     options = exporting.ExportOptions(
-        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted_labels(graph, where)
+        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted
     )
     write(exporting.to_bytes(graph, format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:

@@ -66,7 +66,7 @@ def command(
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None
     standings = Standings(read_lineage(graph, start))
-    wanted = wanted_labels(graph, where)
+    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     if policy is None:
         walked = None
         lineage = selected(standings.lineage, relations)

@@ -23,7 +23,9 @@ class Bounds:
 
     lower: list[Limit]
     upper: list[Limit]
-    doubts: list[tuple[Reason, Reason]] = field(default_factory=list)  # why presumed limits were taken out
+    doubts: list[tuple[Reason, Reason]] = field(
+        default_factory=list
+    )  # of a limit taken out, and of what it yields to
 
     @property
     def earliest(self) -> Limit:
@@ -60,7 +62,8 @@ def settled(bounds: Bounds) -> Bounds:
     """Take out the presumed limits that contradict others."""
     while bounds.earliest.day > bounds.latest.day and not (bounds.earliest.is_sure and bounds.latest.is_sure):
         conflict = bounds.earliest, bounds.latest
-        bounds.doubts.append((conflict[0].because, conflict[1].because))
+        yielding, other = sorted(conflict, key=lambda limit: limit.is_sure)
+        bounds.doubts.append((yielding.because, other.because))
         bounds.lower = [limit for limit in bounds.lower if limit.is_sure or limit not in conflict]
         bounds.upper = [limit for limit in bounds.upper if limit.is_sure or limit not in conflict]
     return bounds
@@ -76,7 +79,7 @@ def fitted(start: Bounds, end: Bounds) -> tuple[Bounds, Bounds]:
         early, late = start.earliest, end.latest
         if early.is_sure and late.is_sure:
             break
-        end.doubts.append((early.because, late.because))
+        end.doubts.append((early.because, late.because) if late.is_sure else (late.because, early.because))
         if late.is_sure:
             start.lower.remove(early)
             start.upper = [limit for limit in start.upper if limit.is_sure or limit.day == NEVER]

@@ -235,11 +235,11 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     if validity.contradiction:
         return standing("unknown", False, Reason("contradict", validity.contradiction))
     if policy.phase == "never":
-        return standing("never", False, status_reason(policy))
+        return standing("never", False, validity.why_never or status_reason(policy))
     if policy.resolved and day < start.earliest.day:
         return standing("not_yet", not start.surely_after(day), start.earliest.because)
     if day > end.latest.day:
-        return standing("ended", not end.surely_before(day), end.latest.because)
+        return standing("ended", not end.surely_before(day), *_why_ended(end, day))
     if not policy.resolved:
         return standing("unknown", False, Reason("no-record"))
     if day < start.latest.day:
@@ -259,6 +259,13 @@ def _why_started(start: Bounds, day: int) -> list[Reason]:
     sure = [limit for limit in start.upper if limit.is_sure and limit.day <= day]
     known = [min(sure, key=day_of).because] if sure and not start.latest.is_sure else []
     return [start.latest.because, *known]
+
+
+def _why_ended(end: Bounds, day: int) -> list[Reason]:
+    """Return why a policy has ended by a day: the last limit, and the one that makes it known if that is presumed."""
+    sure = [limit for limit in end.upper if limit.is_sure and limit.day < day]
+    known = [min(sure, key=day_of).because] if sure and not end.latest.is_sure else []
+    return [end.latest.because, *known]
 
 
 def _why_not_ended(validity: Validity, day: int) -> list[Reason]:

@@ -25,6 +25,7 @@ class Validity:
     maybe_over: Reason  # why nobody knows whether it has ended, between the limits of its last day
     parts: tuple[Limit, ...] = ()
     seen: Limit | None = None  # the last day on which it was seen in force
+    why_never: Reason | None = None  # when it was seen that it never was in force, if anybody saw it
     contradiction: tuple[Reason, ...] = ()  # two facts that cannot both hold
 
     @property
@@ -60,25 +61,30 @@ class Validities:
         start = self._start(policy)
         ends = list(self._ends(policy))
         start, end = fitted(start, self._end(policy, start, ends))
-        maybe_over = _why_maybe_over(ends) if ends else self._open_end(policy).because
+        maybe_over = _why_maybe_over(ends, end) if ends else self._open_end(policy).because
         parts = (
             _of_parts(edge, _by_successor(self._start(successor).latest, relation, successor))
             for edge, relation, successor in self._enders(policy, attrgetter("ends_in_part"))
         )
         alive = self._alive(policy)
         last_seen = max(alive, key=day_of) if alive else None
+        seen = self.observations(policy) if policy.phase == "never" else []
+        why_never = max(seen)[1] if seen else None
         contradiction = self._contradiction(policy, start, end)
-        return Validity(start, end, maybe_over, tuple(parts), last_seen, contradiction)
+        return Validity(start, end, maybe_over, tuple(parts), last_seen, why_never, contradiction)
 
     def observations(self, policy: Policy) -> list[tuple[Interval, Reason]]:
-        """Return the days on which the status of a policy was seen to hold, with the reason: the audits, else ``observed``."""
+        """Return the days on which the status of a policy was seen to hold, with the reason: the audits, else ``observed``.
+
+        Of a month or a year that has not ended, only the days up to today are meant.
+        """
         label = policy.statuses[0].label if policy.statuses else ""
         days: list[tuple[Interval, Reason]] = []
         for text in policy.audited:
-            if day := parse_interval(text):
+            if day := self._until_today(parse_interval(text)):
                 code = "status-audited-unsigned" if text in policy.unsigned else "status-audited"
                 days.append((day, Reason(code, (label, text))))
-        observed = parse_interval(self.lineage.observed)
+        observed = self._until_today(parse_interval(self.lineage.observed))
         if not days and observed:
             days.append((observed, Reason("status-observed", (label, self.lineage.observed))))
         return days if policy.phase else []
@@ -91,20 +97,30 @@ class Validities:
 
     def _limits_of_start(self, policy: Policy) -> Bounds:
         bounds = _stated_start(policy)
-        doubt, seen = _doubt(policy), self.observations(policy)
+        seen = self.observations(policy)
+        doubt = seen[-1][1] if seen and policy.phase == "before" else _doubt(policy)
         if doubt:
             bounds.upper = [Limit(NEVER, doubt)]
+        last = hull(policy.last_day)
         if policy.phase == "before":
-            stated = hull(policy.first_day)
-            # Seen as not in force yet it still is not, until a stated first day comes.
+            stated, over = hull(policy.first_day), last.hi + 1 if last else NEVER
+            # Seen as not in force yet it still is not, until a stated first day comes or a stated last one has passed.
             days = [(day, because) for day, because in seen if stated is None or day.lo < stated.hi]
-            bounds.lower += [Limit(day.lo + 1, because) for day, because in days]
+            bounds.lower += [Limit(min(day.lo + 1, over), because) for day, because in days]
             if stated is None:
-                bounds.lower += [Limit(NEVER, because, is_sure=False) for _, because in days]
+                bounds.lower += [Limit(over, because, is_sure=False) for _, because in days]
         elif policy.phase in ("started", "during"):
             bounds.upper += [Limit(day.hi, because) for day, because in seen]
+        if last and policy.phase in ("started", "during", "after"):
+            bounds.upper.append(Limit(last.hi, Reason.of_dates("last-day", policy.last_day)))
         bounds.upper += self._over(policy)
         return settled(bounds)
+
+    def _until_today(self, interval: Interval | None) -> Interval | None:
+        today = self.today.toordinal()
+        if interval is None or not interval.lo <= today < interval.hi:
+            return interval
+        return Interval(interval.lo, today)
 
     def _today(self) -> Interval:
         return Interval(self.today.toordinal(), self.today.toordinal())
@@ -115,6 +131,10 @@ class Validities:
             return []
         seen = self.observations(policy) or [(self._today(), status_reason(policy))]
         return [Limit(day.hi - 1, because) for day, because in seen]
+
+    def _seen_over(self, policy: Policy) -> int:
+        """Return the first day on which a policy whose status says so was seen to have ended."""
+        return min(limit.day + 1 for limit in self._over(policy))
 
     def _end(self, policy: Policy, start: Bounds, ends: list[Bounds]) -> Bounds:
         """Return the limits of the last day in force, which is no earlier than the first unless that is not known.
@@ -166,6 +186,11 @@ class Validities:
                 [_day_before(limit, relation, successor) for limit in limits]
                 for limits in (start.lower, start.upper)
             )
+            if policy.phase == "after":  # by its own status it had ended when it was seen, whatever ended it
+                lower = [
+                    limit._replace(is_sure=limit.is_sure and limit.day < self._seen_over(policy))
+                    for limit in lower
+                ]
             if not policy.resolved or policy.phase == "started":  # as far as its own status says, it goes on
                 upper = [
                     limit._replace(is_sure=limit.is_sure and limit.day > seen > ALWAYS) for limit in upper
@@ -191,7 +216,7 @@ class Validities:
 
     def _contradiction(self, policy: Policy, start: Bounds, end: Bounds) -> tuple[Reason, ...]:
         """Return two sure facts that cannot both hold. A policy that ended may never have started."""
-        stated = hull(policy.first_day)
+        stated, last = hull(policy.first_day), hull(policy.last_day)
         if policy.phase == "never":
             status = status_reason(policy)
             late = [
@@ -200,6 +225,10 @@ class Validities:
                 if stated and stated.hi <= day.hi
             ]
             return (Reason.of_dates("first-day", policy.first_day), late[0]) if late else ()
+        if stated and last and stated.lo > last.hi:
+            return Reason.of_dates("first-day", policy.first_day), Reason.of_dates(
+                "last-day", policy.last_day
+            )
         pairs = [(start.earliest, start.latest), (end.earliest, end.latest)]
         if start.latest.day != NEVER:
             is_empty = not (start.earliest.is_sure and end.latest.is_sure)
@@ -245,10 +274,12 @@ def _by_successor(limit: Limit, relation: Relation, successor: Policy) -> Limit:
     return limit._replace(because=Reason("changed-by", (successor.id, relation.label, limit.because)))
 
 
-def _why_maybe_over(ends: list[Bounds]) -> Reason:
+def _why_maybe_over(ends: list[Bounds], settled_end: Bounds) -> Reason:
     """Return why nobody knows whether the end that comes first has come: what ends the policy may have started."""
     first = min(ends, key=lambda end: end.earliest.day)
-    return (first.latest if first.latest.day == NEVER else first.earliest).because
+    passed_over = {because for pair in settled_end.doubts for because in pair}
+    is_open = first.latest.day == NEVER or first.earliest.because in passed_over
+    return (first.latest if is_open else first.earliest).because
 
 
 def _why_unknown(relation: Relation, successor: Policy, start: Bounds) -> Reason:

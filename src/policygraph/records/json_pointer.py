@@ -63,6 +63,22 @@ def join(names: Iterable[str]) -> str:
     )
 
 
+def get(document: Any, pointer: str) -> Any:
+    """Return the value at a pointer into a document, None where there is none.
+
+    >>> get({"analysis": ["a"]}, "/analysis/0"), get({}, "/analysis/0")
+    ('a', None)
+    """
+    for key in keys(pointer):
+        if isinstance(document, dict):
+            document = document.get(key)
+        elif isinstance(document, list) and key.isdecimal() and int(key) < len(document):
+            document = document[int(key)]
+        else:
+            return None
+    return document
+
+
 def put(document: dict[str, Any], pointer: str, value: Any) -> None:
     """Set the member at a pointer in place, with new mappings above it where missing; None removes it."""
     *parents, member = keys(pointer)

@@ -107,9 +107,14 @@ class FileStates:
 
     def _state(self, record: Record) -> State:
         profile, base = self.build.profile, self.build.base
-        statements = map_record(
-            record, profile, base, self.build.languages, self.build.generation.manifest.subject
-        )
+        own = self.build.generation.manifest.subject(
+            record.path
+        )  # the paths of others may have meant something else
+
+        def subject_of(path: str) -> str | None:
+            return own if path == record.path else None
+
+        statements = map_record(record, profile, base, self.build.languages, subject_of)
         if not statements.policy:
             return State(profile.name_of(record.kind, record.id), record.language)
         name = profile.name_of(*(profile.subject_id(base, statements.policy) or (record.kind, record.id)))

@@ -51,6 +51,13 @@ class Locator:
         places = exact or [self._property_place(entry, focus, path) for entry in entries]
         return list(filter(self.selects, places))
 
+    def written(self, place: FieldPlace) -> str:
+        """Return the text that stands at a place, several with commas between them; "" where it only would stand."""
+        mapped = self._records.get(place.path)
+        texts = {**mapped[0].keys.values, **mapped[0].metadata} if mapped else {}
+        value = json_pointer.get(texts, place.pointer)
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
     def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
         """Return the places where a record states a value of a property of its own."""
         return self._value_places(entry, entry.record or "", path, value) if self.selects(entry) else []

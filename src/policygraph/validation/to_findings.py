@@ -13,16 +13,17 @@ import pyoxigraph as ox
 from policygraph.errors import SIMILAR, suggest
 from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
-from policygraph.lineage.model import Edge, Lineage
+from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Standings
-from policygraph.lineage.vocabulary import claims, surest_date
+from policygraph.lineage.vocabulary import claims
 from policygraph.pipeline import Build
 from policygraph.rdf.core import STATUS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
-from policygraph.validation.lineage_rules import about_claims, about_policy
+from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
 from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
@@ -168,16 +169,23 @@ class Collector:
     def from_lineage(self) -> Iterator[Finding]:
         """Yield the findings of the rules that ask where policies stand."""
         for policy in self.lineage.policies.values():
-            for code, by_status, detail in about_policy(self.standings, policy) if policy.resolved else ():
-                property_, value = (
-                    (STATUS, ", ".join(status.label for status in policy.statuses))
-                    if by_status
-                    else surest_date(self.graph, policy)
-                )
-                for place in self.locator.places(policy.iri, property_, None):
+            for code, detail, fact in about_policy(self.standings, policy) if policy.resolved else ():
+                focus, property_, value = self._stated(policy, fact)
+                for place in self.locator.places(focus, property_, None):
+                    value = self.locator.written(place) if property_ == STATUS else value
                     yield self.finding(self.rules[code], place, value, detail)
         for code, edge in about_claims(self.standings):
             yield from self.about_claim(code, edge)
+
+    def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
+        """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""
+        if fact and fact.code == "changed-by" and isinstance(fact.arguments[2], Reason):
+            return self._stated(self.lineage.policies[str(fact.arguments[0])], fact.arguments[2])
+        meaning = DATES.get(fact.code) if fact else None
+        for rule in self.graph.profile.first.dates:
+            if rule.meaning == meaning and rule.name in policy.dates:
+                return policy.iri, rule.property, " or ".join(policy.dates[rule.name])
+        return policy.iri, STATUS, ""
 
     def about_claim(self, code: str, edge: Edge) -> Iterator[Finding]:
         """Yield a finding of a rule at each place that states an edge."""

@@ -136,8 +136,9 @@ def validate(
     ]
     others = (collector.from_labels(), collector.across_records(), collector.from_lineage())
     findings = {*reading, *from_shapes, *chain(*others)}
-    explained = {(finding.policy, code) for finding in findings for code in rules[finding.code].explains}
     ignored = collector.ignored()
+    told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)
+    explained = {(finding.policy, code) for finding in told for code in rules[finding.code].explains}
     least = SEVERITIES.index(options.min_severity)
     reported = (
         finding
