@@ -96,6 +96,15 @@ def open_source(
     return build(settings, progress, notify).open()
 
 
+def open_last(settings: Settings) -> GraphStore | None:
+    """Return the opened store of the last build, be it up to date or not, None without one."""
+    if not settings.sources or is_rdf(settings):
+        return None
+    profile = load_profile(settings.profile)
+    generation = current_generation(settings.state / store_key(settings, profile))
+    return open_generation(generation, profile, settings.base) if generation else None
+
+
 def observed_on(settings: Settings) -> str:
     """Return the date on which the statuses of the sources were seen, "" where nobody says.
 

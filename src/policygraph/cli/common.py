@@ -11,10 +11,16 @@ from typing import Any
 
 import click
 
+from policygraph.cli.printing import echo, notify, write
+from policygraph.errors import PolicyGraphError
 from policygraph.report.console import counted
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 
+__all__ = [
+    "DAY", "OUTPUT", "PATH", "SOURCE", "SOURCES", "complete_policies", "complete_queries", "echo", "format_option", "notify",
+    "open_graph", "progress_of", "settings_of", "shared", "write",
+]  # fmt: skip
 PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path())
@@ -50,11 +56,6 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_SHARED_OPTIONS):
         function = option(function)
     return click.pass_context(function)
-
-
-def notify(message: str) -> None:
-    """Print a message to standard error."""
-    click.echo(message, err=True)
 
 
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
@@ -93,27 +94,26 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     return graph
 
 
-def write(data: bytes | str, output: str | None) -> None:
-    """Write a result to a file, or to standard output."""
-    content = data.encode() + b"\n" if isinstance(data, str) else data
-    if output:
-        Path(output).write_bytes(content)
-    else:
-        click.echo(content, nl=False)
-
-
 def complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return the names of queries that start with a text, for the completion of a shell."""
     from policygraph.profile.load import load_profile
     from policygraph.query.sparql import named_queries
 
-    return [name for name in named_queries(load_profile()) if name.startswith(incomplete)]
+    try:
+        profile = load_profile(find_settings(Path(), (), (ctx.obj or {}).get("profile")).profile)
+    except PolicyGraphError:
+        return []
+    return [name for name in named_queries(profile) if name.startswith(incomplete)]
 
 
 def complete_policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of policies that start with a text, for the completion of a shell."""
-    from policygraph.pipeline import open_source
+    """Return the ids of policies that start with a text, for the completion of a shell: as of the last build."""
+    from policygraph.pipeline import open_last
     from policygraph.query.parameters import identifiers
 
-    graph = open_source(find_settings(Path(), ctx.params.get("sources") or ()))
-    return [name for name in identifiers(graph) if name.startswith(incomplete)]
+    try:
+        profile = (ctx.obj or {}).get("profile")
+        graph = open_last(find_settings(Path(), ctx.params.get("sources") or (), profile))
+    except PolicyGraphError:
+        return []
+    return [name for name in identifiers(graph) if name.startswith(incomplete)] if graph else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from policygraph.cli.common import SOURCE, complete_policies, format_option, open_graph, shared
+from policygraph.cli.common import SOURCE, complete_policies, echo, format_option, open_graph, shared
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.errors import UsageError
 from policygraph.query.describe import describe
@@ -46,4 +46,4 @@ def command(
         document, text = description_object(description), description_text(description)
     else:
         raise UsageError("give the id of a policy, or --search TEXT, which alone takes --where")
-    click.echo(console.to_json(document) if format == "json" else text)
+    echo(console.to_json(document) if format == "json" else text)

@@ -13,7 +13,18 @@ import click
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
-from policygraph.cli.common import DAY, OUTPUT, PATH, SOURCES, notify, progress_of, settings_of, shared, write
+from policygraph.cli.common import (
+    DAY,
+    OUTPUT,
+    PATH,
+    SOURCES,
+    echo,
+    notify,
+    progress_of,
+    settings_of,
+    shared,
+    write,
+)
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule
 from policygraph.profile.load import load_profile
@@ -87,7 +98,7 @@ def command(
     if explain:
         profile = load_profile(settings.profile)
         triples = read_shapes(shapes, today) if shapes else shapes_of(profile, today)
-        click.echo(rule_text(find_rule(validate.rules_of(triples, options), explain)))
+        echo(rule_text(find_rule(validate.rules_of(triples, options), explain)))
         return
     if pipeline.is_rdf(settings):
         _validate_file(settings, options, format, output)
@@ -127,11 +138,11 @@ def _watch(
     try:
         for path, findings in watch.watch(settings, built, options, time.sleep):
             if findings is None:
-                click.echo(f"{built.relative_path(path)}: removed")
+                echo(f"{built.relative_path(path)}: removed")
             elif new := baseline.new_findings(findings, known_findings):
                 write(FORMATS["text"](new, rules), None)
             else:
-                click.echo(f"{built.relative_path(path)}: no findings")
+                echo(f"{built.relative_path(path)}: no findings")
     except KeyboardInterrupt:
         return
 
@@ -144,7 +155,8 @@ def _severity(text: str) -> tuple[str, str]:
 
 
 def _write_report(report: Report, format: str, output: str | None) -> None:
-    write(report.to_turtle() if format == "turtle" else report.to_jsonld(), output)
+    text = report.to_turtle() if format == "turtle" else report.to_jsonld()
+    write(f"{text}\n".encode(), output)
 
 
 def _validate_file(settings: Settings, options: ValidationOptions, format: str, output: str | None) -> None:

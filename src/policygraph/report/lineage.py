@@ -15,7 +15,8 @@ from policygraph.lineage.standing import Current, Standing, Standings, by_answer
 from policygraph.lineage.traversal import Walk, Wanted, by_date
 from policygraph.profile.facets import words
 from policygraph.rdf.date_intervals import parse_interval
-from policygraph.report.console import counted, joined, printable, to_json
+from policygraph.records.printable import printable
+from policygraph.report.console import counted, joined, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid

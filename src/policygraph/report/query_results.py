@@ -13,7 +13,8 @@ from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, python_value, to_rows
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.report.console import counted, printable, render
+from policygraph.records.printable import printable
+from policygraph.report.console import counted, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
 if TYPE_CHECKING:

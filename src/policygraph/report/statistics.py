@@ -13,7 +13,8 @@ from policygraph.lineage.standing import by_answer
 from policygraph.profile.facets import words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
-from policygraph.report.console import counted, joined, printable, render, to_json
+from policygraph.records.printable import printable
+from policygraph.report.console import counted, joined, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
 
