@@ -94,9 +94,10 @@ def _printable_errors() -> Iterator[None]:
     """Raise click's errors, which repeat arguments, with a message that can be printed."""
     try:
         yield
-    except click.ClickException as error:
-        error.message = one_line(error.message)
+    except click.exceptions.NoArgsIsHelpError:
         raise
+    except click.UsageError as error:
+        raise click.UsageError(one_line(error.format_message()), error.ctx) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
