@@ -30,6 +30,7 @@ from policygraph.query.parameters import subject
 from policygraph.query.search import Match
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.whole_files import write_whole
 
 if TYPE_CHECKING:
     import networkx
@@ -130,7 +131,7 @@ class Graph:
         elif format is None:
             raise UsageError(f"the ending of {target.name} tells no format; name one")
         else:
-            target.write_bytes(self.to_bytes(format, layers))
+            write_whole(target, self.to_bytes(format, layers))
 
     def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers as an rdflib graph."""

@@ -13,7 +13,7 @@ from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, python_value, to_rows
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.records.printable import printable
+from policygraph.records.printable import printable_line
 from policygraph.report.console import counted, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
@@ -111,4 +111,4 @@ def _cell(term: Any) -> str:
     value = python_value(term)
     if isinstance(value, float):
         return f"{value:.2f}"
-    return "" if value is None else printable(str(value)).replace("\n", " ")
+    return "" if value is None else printable_line(str(value))

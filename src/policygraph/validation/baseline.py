@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
+from policygraph.store.whole_files import write_whole
 
 VERSION = 1
 Key = tuple[str, ...]
@@ -24,7 +25,7 @@ def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
     counts = Counter(map(key, findings))
     rows = (json.dumps([count, *fields], ensure_ascii=False) for fields, count in sorted(counts.items()))
     body = ",\n".join(rows)
-    file.write_text(f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n', "utf-8")
+    write_whole(file, f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n'.encode())
     return counts.total()
 
 
@@ -37,7 +38,7 @@ def read_baseline(file: Path) -> Counter[Key]:
         return Counter({tuple(fields): int(count) for count, *fields in document["findings"]})
     except OSError as error:
         raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{file} is no baseline; write one with --write-baseline") from None
 
 
