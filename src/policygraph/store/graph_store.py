@@ -70,7 +70,7 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     try:
         for quad in ox.parse(path=path, format=READABLE[path.suffix.lower()], base_iri=base):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
-    except (SyntaxError, OSError) as error:
+    except (SyntaxError, OSError, MemoryError) as error:  # the last of a literal that is too long
         raise StoreError(f"{path} cannot be read as RDF: {error}") from None
     load_vocabulary(store, profile)
     return GraphStore(store, profile, base)
