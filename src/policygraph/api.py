@@ -31,6 +31,7 @@ from policygraph.query.parameters import subject
 from policygraph.query.search import Match
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.whole_files import write_whole
 
 if TYPE_CHECKING:
     import networkx
@@ -128,7 +129,7 @@ class Graph:
         if format in exporting.FOLDER_FORMATS:
             exporting.write_folder(self.store, format, target)
         else:
-            target.write_bytes(self.to_bytes(format, layers))
+            write_whole(target, self.to_bytes(format, layers))
 
     def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers as an rdflib graph."""

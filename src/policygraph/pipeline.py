@@ -131,6 +131,8 @@ def open_source(
 
 def last_built(settings: Settings) -> GraphStore | None:
     """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
+    if not settings.sources or is_rdf(settings):
+        return None
     profile = load_profile(settings.profile)
     generation = current_generation(settings.state / store_key(settings, profile))
     return open_generation(generation, profile, settings.base) if generation else None

@@ -80,8 +80,62 @@ def test_the_shell_completes_commands_questions_and_policies(workdir: Path) -> N
 
     assert complete("policygraph bu") == ["build"]
     assert "predecessors" in complete("policygraph query pre")
+    assert complete(f"policygraph show -s {SEEDS} alberta-t") == [""]  # completion builds nothing
     policygraph("build", SEEDS, cwd=workdir)
     assert complete(f"policygraph show -s {SEEDS} alberta-t") == ["alberta-tier"]
+
+
+@pytest.mark.parametrize(
+    "words", ["show ", "show -s nowhere ", "show --profile nowhere ", "query --profile nowhere "]
+)
+def test_the_shell_completes_nothing_where_there_is_nothing(workdir: Path, words: str) -> None:
+    words = f"policygraph {words}"
+    number = str(len(words.split(" ")) - 1)
+    environment = {"_POLICYGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": number}
+    result = policygraph(cwd=workdir, **environment)
+    assert (result.stdout, result.stderr, result.returncode) == ("\n", "", 0)
+
+
+def test_the_shell_completes_by_the_profile_that_is_named(workdir: Path) -> None:
+    (workdir / "r").mkdir()
+    (workdir / "r" / "0001-x.md").write_text("---\nstatus: accepted\n---\n# X\n", "utf-8")
+    policygraph("build", "r", "--profile", "adr", cwd=workdir)
+    words = "policygraph show -s r --profile adr 1"
+    environment = {"_POLICYGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": "6"}
+    assert policygraph(cwd=workdir, **environment).stdout == "plain,1\n"
+
+
+HOSTILE = "a\x1b[31m\u202e\x9b"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[HOSTILE], ["build", HOSTILE], ["build", f"--{HOSTILE}"], ["show", HOSTILE, "-s", SEEDS], ["profile", HOSTILE],
+     ["query", "--text", HOSTILE, "-s", SEEDS], ["lineage", "alberta-tier", "-s", SEEDS, "--format", HOSTILE],
+     ["report", SEEDS, "--where", f"{HOSTILE}=x"], ["export", SEEDS, "--base", HOSTILE]],
+)  # fmt: skip
+def test_an_argument_steers_no_terminal(workdir: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert not {"\x1b", "\u202e", "\x9b"} & set(result.output)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["\udcff"], ["show", "\udcff"], ["query", "-b", "policy=\udcff"], ["new", "x", "--title", "\ud800"]],
+)
+def test_an_argument_that_is_not_utf_8_is_refused(workdir: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "has bytes that are not UTF-8" in result.stderr
+
+
+def test_a_source_may_have_any_name(workdir: Path) -> None:
+    folder = workdir / "\udcff\n"
+    folder.mkdir()
+    (folder / "a.md").write_text("---\nid: a\ntitle: T\n---\n", "utf-8")
+    assert run("build", str(folder)).exit_code == 0
+    assert run("query", "overview", "-s", folder.name).exit_code == 0
 
 
 def test_a_reader_that_goes_away_is_no_crash(workdir: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from policygraph.findings import Finding, Rule
 from policygraph.records import json_pointer
@@ -75,6 +76,9 @@ def hostile_rules(text: str) -> dict[str, Rule]:
     return {text: Rule(text, "violation", both, both, both)}
 
 
+DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
 def read(text: str) -> str:
     """Return a text as a report may show it, written apart from the code it judges: over lines."""
     text = text.replace("\r\n", "\n")
@@ -82,12 +86,14 @@ def read(text: str) -> str:
 
 
 def _unwanted(character: str) -> bool:
-    point = ord(character)
-    control = (point < 32 and character not in "\n\t") or 127 <= point < 160
-    return control or 0xD800 <= point < 0xE000 or point in (0xFFFE, 0xFFFF)
+    point, category = ord(character), unicodedata.category(character)
+    is_direction = unicodedata.bidirectional(character) in DIRECTIONS or point in (0x061C, 0x200E, 0x200F)
+    is_noncharacter = category == "Cn" and (point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF)
+    return (
+        (category in ("Cc", "Cs", "Zl", "Zp") and character not in "\n\t") or is_direction or is_noncharacter
+    )
 
 
 def read_line(text: str) -> str:
     """Return a text as a report may show it on one line."""
-    line = read(text).translate({ord(c): " " for c in "\n\t\u2028\u2029"})
-    return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "\ufffd", line)
+    return read(text.replace("\r\n", "\n").translate({ord(c): " " for c in "\n\t\u2028\u2029"}))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policygraph.cli.completion import complete_profiles
+from policygraph.cli.printing import notify
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.rdf.languages import is_tag
@@ -86,11 +87,6 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.pass_context(function)
 
 
-def notify(message: str) -> None:
-    """Print a message to standard error."""
-    click.echo(message, err=True)
-
-
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
     """Return the settings of the working folder, overridden by the command's options."""
     return find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
@@ -141,12 +137,3 @@ def notify_skipped(manifest: Manifest) -> None:
     if skipped := manifest.counts()["skipped"]:
         files = counted(skipped, "file", "files")
         notify(f"{files} without front matter skipped; policygraph build -v names them")
-
-
-def write(data: bytes | str, output: str | None) -> None:
-    """Write a result to a file, or to standard output."""
-    content = data.encode() + b"\n" if isinstance(data, str) else data
-    if output:
-        Path(output).write_bytes(content)
-    else:
-        click.echo(content, nl=False)

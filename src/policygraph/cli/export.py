@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from policygraph.cli.common import SOURCES, notify, open_graph, settings_of, shared, write
+from policygraph.cli.common import SOURCES, open_graph, settings_of, shared
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
 from policygraph.query.selection import wanted_labels

@@ -12,13 +12,12 @@ from policygraph.cli.common import (
     format_option,
     language_option,
     mention,
-    notify,
     progress_of,
     settings_of,
     shared,
-    write,
 )
 from policygraph.cli.completion import complete_policies
+from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
 
 FORMATS = {
@@ -63,7 +62,7 @@ def command(
         policy_history = only(policy_history, property_)
     policy_history = replace(policy_history, edits=policy_history.edits[:limit])
     for commit, problem in policy_history.problems if not ctx.obj["quiet"] else ():
-        notify(console.printable(f"skipped in {commit}: {problem}"))
+        notify(f"skipped in {commit}: {problem}")
     if policy_history.shallow and not ctx.obj["quiet"]:
         notify("note: this clone is shallow; its oldest commit seems to add what was there before")
     write(FORMATS[format](policy_history), output)

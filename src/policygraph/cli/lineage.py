@@ -6,9 +6,10 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, language_option, open_graph, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, language_option, open_graph, shared
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.printing import write
 from policygraph.errors import UsageError
 
 NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report.lineage.FORMATS

@@ -7,7 +7,8 @@ import sys
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared
+from policygraph.cli.printing import echo, write
 
 
 @click.group("profile")
@@ -74,4 +75,4 @@ def names(ctx: click.Context) -> None:
     for name in built_in_profiles():
         profile = load_profile(name)
         kinds = ", ".join(kind.name for kind in profile.kinds)
-        click.echo(f"{name}: {profile.title} ({kinds})")
+        echo(f"{name}: {profile.title} ({kinds})")

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, open_graph, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, open_graph, settings_of, shared
 from policygraph.cli.completion import complete_questions
+from policygraph.cli.printing import write
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.profile.model import Profile

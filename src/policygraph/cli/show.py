@@ -7,6 +7,7 @@ import click
 from policygraph.cli.common import SOURCE, format_option, language_option, open_graph, shared
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
 from policygraph.query.describe import describe
 from policygraph.query.search import search as search_policies
@@ -47,4 +48,4 @@ def command(
         document, text = description_object(description), description_text(description)
     else:
         raise UsageError("give the id of a policy, or --search TEXT, which alone takes --where")
-    click.echo(console.to_json(document) if format == "json" else text)
+    echo(console.to_json(document) if format == "json" else text)

@@ -20,13 +20,12 @@ from policygraph.cli.common import (
     SOURCES,
     format_option,
     mention_fault,
-    notify,
     notify_skipped,
     progress_of,
     settings_of,
     shared,
-    write,
 )
+from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule, Severity
 from policygraph.profile.load import load_profile
@@ -119,7 +118,7 @@ def command(
         return
     checked = _rule_set(settings, options)
     if explain:
-        click.echo(rule_text(find_rule(checked.rules, explain)))
+        echo(rule_text(find_rule(checked.rules, explain)))
         return
     if statistics and format not in STATISTICS:
         raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
@@ -203,11 +202,11 @@ def _watch(
     try:
         for path, findings in watch.watch(settings, built, options, time.sleep):
             if findings is None:
-                click.echo(f"{built.relative_path(path)}: removed")
+                echo(f"{built.relative_path(path)}: removed")
             elif new := known.compare(findings).new:
                 write(FORMATS["text"](new, rules), None)
             else:
-                click.echo(f"{built.relative_path(path)}: no findings")
+                echo(f"{built.relative_path(path)}: no findings")
     except KeyboardInterrupt:
         return
 
@@ -220,7 +219,8 @@ def _severity(text: str) -> tuple[str, str]:
 
 
 def _write_report(report: Report, format: str, output: str | None) -> None:
-    write(report.to_turtle() if format == "turtle" else report.to_jsonld(), output)
+    text = report.to_turtle() if format == "turtle" else report.to_jsonld()
+    write(f"{text}\n".encode(), output)
 
 
 def _validate_file(settings: Settings, options: ValidationOptions, format: str, output: str | None) -> None:

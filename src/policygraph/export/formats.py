@@ -24,6 +24,7 @@ from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.whole_files import write_whole
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
 FOLDER_FORMATS = (*tables.TABLES, "records")
@@ -123,7 +124,7 @@ def write_folder(
     files = tables.TABLES[format](dated_lineage(graph, on, wanted))
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        (folder / name).write_bytes(data)
+        write_whole(folder / name, data)
     return len(files)
 
 

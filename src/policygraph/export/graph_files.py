@@ -19,6 +19,7 @@ from policygraph.export.property_graph import (
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.rdf import iris
 from policygraph.rdf.serialize import keep_returns
+from policygraph.records.printable import escaped
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://gexf.net/1.3"
@@ -134,7 +135,7 @@ def to_cytoscape(lineage: Lineage) -> bytes:
 def to_json(document: Any, indent: int) -> bytes:
     """Return a document as JSON that HTML can have inside a script element, which "</" would end."""
     text = json.dumps(document, ensure_ascii=False, indent=indent).replace("</", "<\\/")
-    return f"{text}\n".encode()
+    return f"{escaped(text)}\n".encode()
 
 
 FORMATS: dict[str, Callable[[Lineage], bytes]] = {

@@ -78,11 +78,12 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
         node = ox.NamedNode(todo.pop())
         for quad in (*quads(node, None, None), *quads(None, None, node)):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                if quad.predicate.value in vocabulary.relations:
+                is_node = isinstance(quad.object, ox.NamedNode)
+                if is_node and quad.predicate.value in vocabulary.relations:
                     new = {quad.subject.value, quad.object.value} - reached
                     reached |= new
                     todo += new
-                if quad.predicate.value == DESCRIBES:
+                if is_node and quad.predicate.value == DESCRIBES:
                     records.add(quad.subject.value)
                 if quad.subject == node:
                     yield quad.subject.value, quad.predicate.value, quad.object

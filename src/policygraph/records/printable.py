@@ -9,6 +9,7 @@ import re
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNFIT = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _UNPRINTABLE = re.compile(f"[{_UNFIT}]")
+_BREAK = re.compile("\r\n|[\t\n\u2028\u2029]")
 _ODD_IN_NAME = re.compile(f"[\t\n{_UNFIT}]")
 
 
@@ -24,10 +25,19 @@ def printable(text: str) -> str:
 def printable_line(text: str) -> str:
     r"""Return a printable text on one line.
 
-    >>> printable_line("a\r\n  b")
-    'a b'
+    >>> printable_line("a\r\nb\x1b")
+    'a b�'
     """
-    return " ".join(printable(text.replace("\r\n", "\n")).split())
+    return printable(_BREAK.sub(" ", text))
+
+
+def escaped(json: str) -> str:
+    r"""Return JSON with an escape for each character in it that is not printable.
+
+    >>> escaped('"a\x9b"')
+    '"a\\u009b"'
+    """
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def printable_name(name: str, escape: str = "\\") -> str:

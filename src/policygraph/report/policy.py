@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from policygraph.query.describe import Description
 from policygraph.query.search import Match
-from policygraph.report.console import counted, printable, render
+from policygraph.records.printable import printable, printable_line
+from policygraph.report.console import counted, render
 from policygraph.report.lineage import current_object, current_text, standing_object
 from policygraph.report.tables import markdown_table, markdown_text, plain_table
 from policygraph.store.lookups import Property, Value
@@ -59,9 +60,9 @@ def description_text(description: Description) -> str:
     """Return the description of a policy for the terminal; a label is printed once for all its values."""
     from rich.text import Text
 
-    parts: list[RenderableType] = [Text(description.id, "bold")]
+    parts: list[RenderableType] = [Text(printable_line(description.id), "bold")]
     for title in description.titles:
-        parts.append(Text.assemble(printable(title.text), (f"  {title.language}", "dim")))
+        parts.append(Text.assemble(printable_line(title.text), (f"  {title.language}", "dim")))
     if not description.resolved:
         parts.append(Text("no record describes this policy; others refer to it", "yellow"))
     columns = ({"no_wrap": True, "max_width": 32}, {"overflow": "fold"}, {"no_wrap": True})
@@ -69,11 +70,14 @@ def description_text(description: Description) -> str:
         cells = []
         previous = ""
         for label, value in rows:
-            shown = "" if label == previous else printable(label)
+            shown = "" if label == previous else printable_line(label)
             cells.append((Text(shown, "dim"), Text(printable(value.text)), Text(value.language, "dim")))
             previous = label
         if cells:
-            parts += [Text(f"\n{heading}", "bold cyan"), plain_table(cells, columns, indent=2)]
+            parts += [
+                Text(f"\n{printable_line(heading)}", "bold cyan"),
+                plain_table(cells, columns, indent=2),
+            ]
     return render(*parts, width=None if sys.stdout.isatty() else 100)
 
 
@@ -127,8 +131,8 @@ def matches_text(matches: Sequence[Match], text: str) -> str:
     rows = [
         (
             Text(match.kind, "dim"),
-            Text(match.id, "bold"),
-            Text(printable(match.title)),
+            Text(printable_line(match.id), "bold"),
+            Text(printable_line(match.title)),
             Text(match.property, "dim"),
             Text(_excerpt(match.value, text)),
         )

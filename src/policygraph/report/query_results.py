@@ -14,7 +14,8 @@ from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, columns_of, python_value, to_rows
 from policygraph.rdf import serialize
-from policygraph.report.console import counted, printable, render
+from policygraph.records.printable import printable_line
+from policygraph.report.console import counted, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
 if TYPE_CHECKING:
@@ -156,4 +157,4 @@ def _cell(term: Any) -> str:
     value = python_value(term)
     if isinstance(value, float):
         return f"{value:.2f}" if 0.01 <= abs(value) < _LONGEST or not value else f"{value:.3g}"
-    return "" if value is None else printable(str(value)).replace("\n", " ")
+    return "" if value is None else printable_line(str(value))

@@ -28,15 +28,16 @@ def as_store_error(folder: Path) -> Iterator[None]:
     try:
         yield
     except REFUSALS as error:
-        raise StoreError(f"the store in {folder} cannot be used: {reason(error)}") from None
+        text = reason(error, "Remove that folder and build again")
+        raise StoreError(f"the store in {folder} cannot be used: {text}") from None
 
 
-def reason(error: BaseException) -> str:
-    """Return what was refused, in one line, and what to do.
+def reason(error: BaseException, otherwise: str = "") -> str:
+    """Return what was refused, in one line, and what to do, where that is known or given for any other refusal.
 
     >>> reason(sqlite3.OperationalError("database or disk is full"))
     'database or disk is full. Make room on the disk'
     """
     text = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
     known = next((remedy for part, remedy in _REMEDIES.items() if part in text.lower()), "")
-    return f"{' '.join(text.split())}. {known or 'Remove that folder and build again'}"
+    return ". ".join(part for part in (" ".join(text.split()), known or otherwise) if part)

@@ -65,7 +65,7 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     try:
         for quad in read_quads(path, base):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
-    except (SyntaxError, OSError, ValueError) as error:
+    except (SyntaxError, OSError, ValueError, MemoryError) as error:  # the last of a literal that is too long
         raise StoreError(f"{path} cannot be read as RDF: {error}") from None
     load_vocabulary(store, profile)
     return GraphStore(store, profile, base)

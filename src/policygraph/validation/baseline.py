@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
+from policygraph.store.whole_files import write_whole
 
 VERSION = 2
 _NUMBER = re.compile(r"(?<![\w.-])[0-9]{1,9}(?![\w-])")  # not those in dates and names
@@ -111,16 +112,10 @@ def key(finding: Finding, folder: Path) -> Key:
 
 
 def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
-    """Write the findings to a baseline, a line for each key, sorted; return the number of findings.
-
-    Raises UsageError where the file cannot be written.
-    """
+    """Write the findings to a baseline, a line for each key, sorted; return the number of findings."""
     counts = Counter(key(finding, file.parent) for finding in findings)
     body = ",\n".join(_line([count, *fields]) for fields, count in sorted(counts.items()))
-    try:
-        file.write_text(f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n', "utf-8")
-    except OSError as error:
-        raise UsageError(f"the baseline {file} cannot be written: {error.strerror}") from None
+    write_whole(file, f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n'.encode())
     return counts.total()
 
 
@@ -139,7 +134,7 @@ def read_baseline(file: Path) -> Baseline:
         entries = Counter({_entry(*fields): int(count) for count, *fields in document["findings"]})
     except OSError as error:
         raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{file} is no baseline; write one with --write-baseline") from None
     return Baseline(file.parent, +entries)
 

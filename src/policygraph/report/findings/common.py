@@ -8,12 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count
-from policygraph.report.console import counted, printable
+from policygraph.records.printable import printable, printable_line
+from policygraph.report.console import counted
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
-_NO_TEXT = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
-_BREAKS = re.compile(r"[\n\t\u2028\u2029]")
-_DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -65,22 +63,21 @@ def title(code: str, rules: Mapping[str, Rule]) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Return a text, possibly of several lines, without control characters and without what UTF-8 or XML
-    cannot hold.
+    r"""Return a printable text, possibly of several lines, which UTF-8 and XML can hold.
 
     >>> clean("a\r\nb\x00\ud800")
     'a\nb��'
     """
-    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", printable(text.replace("\r\n", "\n")))
+    return printable(text.replace("\r\n", "\n"))
 
 
 def one_line(text: str, limit: int | None = None) -> str:
-    r"""Return a clean text on one line, without bidirectional controls, cut to a number of characters.
+    r"""Return a printable text on one line, cut to a number of characters.
 
     >>> one_line("a\nb"), one_line("a long text", 7)
     ('a b', 'a long…')
     """
-    line = _DIRECTIONS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", clean(text)))
+    line = printable_line(text)
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1]}…"
 
 

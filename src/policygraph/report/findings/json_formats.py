@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from policygraph._version import __version__
 from policygraph.findings import Finding, Rule, count
+from policygraph.records.printable import escaped
 from policygraph.report.console import to_json
 from policygraph.report.findings.common import by_code, clean, most_severe_first, node, ordered
 
@@ -20,7 +21,6 @@ FIELDS = (
     "code", "severity", "message", "policy", "focus", "property", "value", "path", "line", "column", "field",
 )  # fmt: skip
 # Allowed in a JSON string, but control characters to a terminal, or not allowed in UTF-8.
-_UNSAFE = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 FINGERPRINT = "policygraph/v1"
@@ -39,26 +39,17 @@ def findings_object(findings: Sequence[Finding], conforms: bool) -> dict[str, An
 
 def findings_json(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
     """Return the object as JSON text; it conforms unless there is a violation."""
-    return escaped(to_json(findings_object(findings, _conforms(findings))))
+    return to_json(findings_object(findings, _conforms(findings)))
 
 
 def statistics_json(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
     """Return the numbers of findings by severity and by rule as JSON text, without the findings."""
     by_rule = [vars(tally) for tally in by_code(findings, rules)]
-    return escaped(to_json({"conforms": _conforms(findings), "counts": count(findings), "rules": by_rule}))
+    return to_json({"conforms": _conforms(findings), "counts": count(findings), "rules": by_rule})
 
 
 def _conforms(findings: Sequence[Finding]) -> bool:
     return not any(finding.severity == "violation" for finding in findings)
-
-
-def escaped(text: str) -> str:
-    r"""Return JSON text with an escape for each character that controls a terminal or is no UTF-8.
-
-    >>> escaped('"a\x9b"')
-    '"a\\u009b"'
-    """
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def findings_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
