@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
 from policygraph.profile.model import Profile
-from policygraph.rdf.core import EXPLAINS, NEEDS
+from policygraph.rdf.core import EXPLAINS, NAMES_OTHERS, NEEDS
 from policygraph.rdf.namespaces import RDFS, SH, SHAPES
 
 _SEVERITY: dict[str, Severity] = {f"{SH}{severity.title()}": severity for severity in SEVERITIES}
@@ -70,6 +70,7 @@ def read_rules(shapes: list[ox.Triple]) -> dict[str, Rule]:
                 _by_language(properties[f"{SH}message"], code),
                 _by_language(properties.get(f"{RDFS}comment", []), ""),
                 tuple(sorted(code_of(value.value) for value in properties.get(EXPLAINS, ()))),
+                any(value.value == "true" for value in properties.get(NAMES_OTHERS, ())),
             )
     return rules
 
