@@ -22,6 +22,37 @@ def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None
     assert run("query", "--text", "ASK {}", "-s", "r", "-q").stderr == ""
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "overview", "-s", "r"),
+        ("report", "r"),
+        ("show", "good", "-s", "r"),
+        ("lineage", "good", "-s", "r"),
+        ("export", "r", "-o", "x.nt", "--base", "https://example.org/"),
+        ("validate", "r"),
+    ],
+)
+def test_every_command_that_reads_counts_the_files_that_it_skips(
+    arguments: tuple[str, ...], workdir: Path
+) -> None:
+    write(workdir, "r/en/good.md", {"id": "good", "title": "Good"})
+    for name in ("README.md", "notes.md"):
+        (workdir / "r" / name).write_text("# Hello\n", "utf-8")
+    skipped = "2 files without front matter skipped; policygraph build -v names them\n"
+    assert run(*arguments).stderr.endswith(skipped)
+    assert skipped not in run(*arguments, "-q").stderr
+
+
+def test_a_comparison_counts_the_files_that_it_skips(workdir: Path) -> None:
+    for folder in ("old", "new"):
+        write(workdir, f"{folder}/en/good.md", {"id": "good", "title": "Good"})
+    (workdir / "new" / "README.md").write_text("# Hello\n", "utf-8")
+    assert (
+        run("diff", "old", "new").stderr == "note: files of new without front matter, which are skipped: 1\n"
+    )
+
+
 def test_control_characters_do_not_reach_the_terminal(workdir: Path) -> None:
     (workdir / "x.nt").write_text('<x:a> <http://purl.org/dc/terms/title> "a\\u001B[31mred" .', "utf-8")
     result = run(
