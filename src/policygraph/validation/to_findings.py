@@ -153,7 +153,8 @@ class Collector:
 
     def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a question that suggests ids similar to that of a subject which no record describes, "" for others."""
-        subject = self.build.profile.subject_id(self.build.base, value.value) if value else None
+        iri = value.value if isinstance(value, ox.NamedNode) else ""
+        subject = self.build.profile.subject_id(self.build.base, iri)
         if subject is None or subject[1] in self._ids.get(subject[0], ()):
             return ""
         kind, identifier = subject
