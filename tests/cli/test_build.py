@@ -68,10 +68,11 @@ def test_a_record_that_has_lost_its_fence_is_an_error_and_an_empty_file_a_warnin
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["# Hello\n", ""])
 @pytest.mark.parametrize("command", ["build", "validate"])
-def test_a_file_that_is_named_and_is_no_record_is_an_error(command: str, workdir: Path) -> None:
+def test_a_file_that_is_named_and_is_no_record_is_an_error(command: str, text: str, workdir: Path) -> None:
     write(workdir, "r/good.md", {"id": "good", "title": "Good"})
-    (workdir / "r" / "README.md").write_text("# Hello\n", "utf-8")
+    (workdir / "r" / "README.md").write_text(text, "utf-8")
     result = run(command, "r/README.md", "r/good.md")
     assert result.exit_code == 2
     assert "r/README.md:1:1" in result.output
