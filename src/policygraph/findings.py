@@ -27,6 +27,7 @@ class Rule:
     messages: Mapping[str, str]
     explanations: Mapping[str, str]
     explains: tuple[str, ...] = ()
+    names_others: bool = False  # the other records of the same subject
 
 
 @dataclass(frozen=True, order=True)

@@ -273,7 +273,8 @@ def _with_named(entries: Iterable[Entry], sources: Iterable[Path], top: Path) ->
     named = {source.resolve() for source in sources if source.is_file()}
     remedy = "Give it front matter, or name the folder that it is in"
     for entry in entries:
-        if named and entry.record is None and not entry.findings and top / entry.path in named:
+        is_told = any(finding.severity == "violation" for finding in entry.findings)
+        if named and entry.record is None and not is_told and top / entry.path in named:
             finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
             entry = replace(entry, findings=(finding,))
         yield entry

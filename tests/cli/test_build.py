@@ -58,6 +58,29 @@ def test_build_names_errors_with_their_place_and_builds_the_rest(workdir: Path) 
     assert (quiet.exit_code, len(quiet.stderr.splitlines())) == (2, 1)
 
 
+def test_a_record_that_has_lost_its_fence_is_an_error_and_an_empty_file_a_warning(workdir: Path) -> None:
+    write(workdir, "r/en/good.md", {"id": "good", "title": "Good"})
+    (workdir / "r" / "en" / "lost.md").write_text("id: lost\ntitle: Lost\n---\n", "utf-8")
+    (workdir / "r" / "en" / "empty.md").write_bytes(b"")
+    result = run("build", "r")
+    assert result.exit_code == 2
+    assert [line.split(": ")[:2] for line in result.stderr.splitlines()] == [
+        ["r/en/empty.md:1:1", "warning empty-file"], ["r/en/lost.md:1:1", "error unopened-fence"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["# Hello\n", ""])
+@pytest.mark.parametrize("command", ["build", "validate"])
+def test_a_file_that_is_named_and_is_no_record_is_an_error(command: str, text: str, workdir: Path) -> None:
+    write(workdir, "r/good.md", {"id": "good", "title": "Good"})
+    (workdir / "r" / "README.md").write_text(text, "utf-8")
+    result = run(command, "r/README.md", "r/good.md")
+    assert result.exit_code == 2
+    assert "r/README.md:1:1" in result.output
+    assert "no-record" in result.output
+    assert "no-record" not in run(command, "r").output
+
+
 def test_a_flood_of_warnings_is_cut_unless_asked_for(workdir: Path) -> None:
     write(workdir, "r/en/x.md", {"id": "x", **{f"key{number}": 1 for number in range(30)}})
     result = run("build", "r")

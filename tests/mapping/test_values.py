@@ -140,7 +140,10 @@ def test_a_text_in_another_language_is_counted_and_a_foreign_script_noticed(
     assert len(found.findings) == 1
     chinese = encoder(tmp_path, policy, language="zh")
     assert chinese.text("plain", "/source") == {"@value": "plain", "@language": "en"}
-    assert chinese.untranslated == 1
+    chinese.text("plain", "/analysis/mrv/evidence/1")
+    chinese.text("plain", "")
+    value(chinese, "source", "An Agency")  # a name
+    assert chinese.untranslated == {"source": 1, "evidence": 1, "text": 1}
 
 
 def test_a_label_that_is_usual_in_another_language_is_noticed_once(tmp_path: Path, policy: Profile) -> None:

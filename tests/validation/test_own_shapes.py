@@ -21,7 +21,7 @@ PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 ABSTRACT = "ex:Policy a sh:NodeShape ; sh:targetClass pg:Policy ; sh:property"
 
 
-def found_by(tmp_path: Path, shapes: str, **options: object) -> list[Finding]:
+def found_by(tmp_path: Path, shapes: str, **options: Any) -> list[Finding]:
     """Return what own shapes, in a file, find in two records."""
     write(tmp_path / "r", "en/a.md", {"id": "a", "title": "A", "status": "Active"})
     write(tmp_path / "r", "en/b.md", {"id": "b", "title": "Some"}, "It says something.")

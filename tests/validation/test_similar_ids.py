@@ -10,6 +10,7 @@ IDS = [
     "us-45q-2018",
     "us-45q-2022",
     "alberta-tier",
+    "cbam ",
     "巴黎协定-2015",
     "7",
     *(f"pep-{n:04}" for n in range(300, 400)),
@@ -27,6 +28,7 @@ IDS = [
         ("alberta-teir", "Did you mean alberta-tier?"),
         ("巴黎协议-2015", "Did you mean 巴黎协定-2015?"),
         ("PEP-0333", "Did you mean pep-0333?"),
+        ("cbam", "Did you mean 'cbam '?"),
         ("pep-0401", ""),  # any of ten
         ("8", ""),
         ("eu-ets", ""),

@@ -82,7 +82,7 @@ def test_a_star_stands_for_any_text_and_nothing_else_for_more() -> None:
 RECORDS: dict[str, dict[str, Any]] = {
     "en/a.md": {"id": "a", "title": "A", "evolution": {"supersedes": ["b"]}},
     "en/b.md": {"id": "b", "title": "B", "evolution": {"supersedes": ["a"]}},
-    "facilities/7.md": {"id": "7", "name": "Plant"},
+    "facilities/7.md": {"id": "7", "name": "Plant", "provenance": {"reviewer": "A Person"}},
 }
 
 
@@ -101,6 +101,8 @@ def test_a_value_is_told_as_people_write_it(collector: Collector) -> None:
     assert collector.text(ox.NamedNode(f"{BASE}policy/a%20b")) == "a b"
     assert collector.text(ox.NamedNode(f"{BASE}facility/7")) == "7"
     assert collector.text(ox.NamedNode(f"{PG}status")) == "pg:status"
+    assert collector.text(ox.NamedNode("https://w3id.org/policygraph/scheme/status/in-force")) == "Active"
+    assert collector.text(ox.NamedNode(f"{BASE}agent/A-Person")) == "A Person"
 
 
 def test_the_property_of_a_place_is_that_of_its_innermost_key(collector: Collector) -> None:
@@ -170,3 +172,69 @@ def test_the_unknown_word_and_what_may_be_meant_are_said(tmp_path: Path) -> None
     messages = {f.code: f.message for f in found_in(tmp_path / "r", tmp_path)}
     assert messages["label-unknown"] == 'The list of known words does not have "Actve": Did you mean Active?'
     assert messages["lineage-unresolved"].endswith(": Did you mean us-45q-2018?")
+
+
+def test_records_that_disagree_name_each_other_and_what_the_other_says(tmp_path: Path) -> None:
+    def score(points: int) -> dict[str, Any]:
+        return {"mrv": {"score": points}}
+
+    same = {"id": "a", "title": "A"}
+    write(tmp_path / "r", "en/a.md", {**same, "pubDate": "2020", "status": "Active", "analysis": score(1)})
+    write(tmp_path / "r", "zh/a.md", {**same, "pubDate": "2021", "status": "已废止", "analysis": score(2)})
+    write(tmp_path / "r", "facilities/en/7.md", {"id": "7", "name": "P", "announcement": "2001"})
+    write(tmp_path / "r", "facilities/zh/7.md", {"id": "7", "name": "P", "announcement": "2002"})
+    codes = ("language-dates", "language-status", "language-scores", "facility-dates")
+    said = {
+        (f.code, f.path.split("/r/")[1]): (f.value, f.message.rpartition(" has ")[2], f.message)
+        for f in found_in(tmp_path / "r", tmp_path)
+        if f.code in codes
+    }
+    assert {key: value[:2] for key, value in said.items()} == {
+        ("language-dates", "en/a.md"): ("2020", "2021"),
+        ("language-dates", "zh/a.md"): ("2021", "2020"),
+        ("language-status", "en/a.md"): ("Active", "Repealed"),
+        ("language-status", "zh/a.md"): ("Repealed", "Active"),
+        ("language-scores", "en/a.md"): ("1", "2"),
+        ("language-scores", "zh/a.md"): ("2", "1"),
+        ("facility-dates", "facilities/en/7.md"): ("2001", "2002"),
+        ("facility-dates", "facilities/zh/7.md"): ("2002", "2001"),
+    }
+    assert "r/zh/a.md:5 has" in said["language-dates", "en/a.md"][2]
+
+
+def test_a_record_twice_names_the_other_file_and_the_line_of_its_id(tmp_path: Path) -> None:
+    for path in ("en/a.md", "en/b/a.md", "zh/a.md"):
+        write(tmp_path / "r", path, "title: A\nid: a\nstatus: Active")
+    found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "record-duplicate"]
+    said = {f.path.split("/r/")[1]: f.message for f in found}
+    assert sorted(said) == ["en/a.md", "en/b/a.md"]
+    assert said["en/a.md"].endswith("r/en/b/a.md:3")
+    assert said["en/b/a.md"].endswith("r/en/a.md:3")
+
+
+def test_no_title_and_several_are_two_findings(tmp_path: Path) -> None:
+    write(tmp_path / "r", "en/a.md", {"id": "a"})
+    write(tmp_path / "r", "en/b.md", {"id": "b", "title": "One"})
+    write(tmp_path / "r", "en/x/b.md", {"id": "b", "title": "Two"})
+    found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code in ("policy-title", "language-titles")]
+    assert {(f.code, f.policy, f.value) for f in found} == {
+        ("policy-title", "a", ""), ("language-titles", "b", "One"), ("language-titles", "b", "Two"),
+    }  # fmt: skip
+    assert all(("has Two" in f.message) == (f.value == "One") for f in found if f.value)
+
+
+def test_files_whose_names_give_one_id_name_each_other(tmp_path: Path) -> None:
+    for name in ("0005-kafka.md", "0005-rest.md", "0006-x.md"):
+        (tmp_path / "r").mkdir(exist_ok=True)
+        (tmp_path / "r" / name).write_text("# A decision\n\n## Status\n\nAccepted\n", "utf-8")
+    found = [f for f in found_in(tmp_path / "r", tmp_path, profile="adr") if f.code == "id-shared"]
+    assert {f.path.split("/r/")[1]: f.message.rpartition("/")[2] for f in found} == {
+        "0005-kafka.md": "0005-rest.md", "0005-rest.md": "0005-kafka.md",
+    }  # fmt: skip
+
+
+def test_untranslated_texts_are_told_by_their_keys(tmp_path: Path) -> None:
+    analysis = {name: {"evidence": "Words"} for name in ("mrv", "market")}
+    write(tmp_path / "r", "zh/a.md", {"id": "a", "title": "Title", "source": "Agency", "analysis": analysis})
+    (found,) = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "untranslated"]
+    assert found.message.endswith(": evidence (2), title")

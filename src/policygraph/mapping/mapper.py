@@ -92,7 +92,8 @@ def map_record(
     if verbatim := not_restored(record.metadata, restored):
         mapper.record_node[kind.context.key_of(VERBATIM)] = {"@value": verbatim, "@type": "@json"}
     if encoder.untranslated and script(record.language) != "latin":
-        encoder.notice("untranslated", "", detail=str(encoder.untranslated))
+        keys = (f"{key} ({n})" if n > 1 else key for key, n in sorted(encoder.untranslated.items()))
+        encoder.notice("untranslated", "", detail=", ".join(keys))
     policy = "" if is_stub else encoder.policy
     record_iri = mapper.record_node["@id"]
     links = tuple(sorted(encoder.links))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.core import CITATION, CLAIM_PROPERTY, CLAIM_TARGET, PART, PART_TEXT
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
-from policygraph.rdf.namespaces import SCHEMA
+from policygraph.rdf.namespaces import FOAF, SCHEMA
 from policygraph.records import json_pointer
 
 _EXPECTED = {
@@ -25,6 +26,8 @@ _EXPECTED = {
     BOOLEAN: "true or false",
 }
 URL = f"{SCHEMA}url"
+NAME = f"{FOAF}name"
+_BODY = "text"  # what a finding calls the text behind the front matter
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
 
 
@@ -56,7 +59,9 @@ class Encoder:
     subject_of: SubjectOf = no_subject
     links: set[tuple[str, str]] = field(default_factory=set)  # path of a file that is named, IRI taken for it
     findings: list[Finding] = field(default_factory=list)
-    untranslated: int = 0  # texts in another language than the record's
+    untranslated: Counter[str] = field(
+        default_factory=Counter
+    )  # key -> texts in another language than the record's
 
     def remark(
         self, pointer: str, code: str, message: str, remedy: str, severity: Severity = "warning"
@@ -127,15 +132,20 @@ class Encoder:
             return placeholder.term.key, {"@id": concept}
         return term.key, self.node(field, text, pointer)
 
-    def text(self, text: str, pointer: str) -> Any:
-        """Return a text with its language tag, which is left out where it is the record's."""
+    def text(self, text: str, pointer: str, is_name: bool = False) -> Any:
+        """Return a text with its language tag, which is left out where it is the record's.
+
+        A name needs no translation.
+        """
         language = self.record.language
         tag = language_of(text, language, self.languages)
         if has_foreign_script(text, language, self.languages):
             self.notice("foreign-script", pointer, text if pointer else "")
         if tag == language:
             return text
-        self.untranslated += 1
+        if not is_name:
+            key = next(reversed(json_pointer.member_keys(pointer, None)), _BODY)
+            self.untranslated[key] += 1
         return {"@value": text, "@language": tag}
 
     def typed(self, text: str, datatype: str, pointer: str) -> Any:
@@ -168,7 +178,7 @@ class Encoder:
         return {
             "@id": self.kind.iri(field.range, self.base, text, field.group, self.policy),
             "@type": self.kind.context.compact(field.range),
-            self.kind.context.key_of(label): self.text(text, pointer),
+            self.kind.context.key_of(label): self.text(text, pointer, is_name=label == NAME),
         }
 
     def page(self, address: str) -> dict[str, Any]:

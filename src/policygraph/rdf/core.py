@@ -49,6 +49,9 @@ STANDING, PRESUMED, AS_OF = f"{PG}standing", f"{PG}presumed", f"{PG}asOf"  # in 
 SCHEME_OF = f"{PG}scheme"  # from a property to the scheme in which its texts are looked up
 PLACEHOLDER = f"{PG}placeholder"  # from a property to the one that is stated where the text is no value
 NEEDS = f"{PG}needs"  # from a shape to the property without which it is left out
+NAMES_OTHERS = (
+    f"{PG}namesOthers"  # from a shape to true where its findings name the other records of the subject
+)
 EXPLAINS = f"{PG}explains"  # from a shape to the one whose finding it makes needless
 
 # --- The functions that SPARQL may call

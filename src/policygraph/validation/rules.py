@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
-from policygraph.rdf.core import EXPLAINS
+from policygraph.rdf.core import EXPLAINS, NAMES_OTHERS
 from policygraph.rdf.namespaces import RDFS, SH, SHAPES
 from policygraph.validation.shacl.results import Term
 from policygraph.validation.shacl.terms import ShapesGraph
@@ -91,6 +91,7 @@ def _rule(graph: ShapesGraph, code: str, shapes: list[Term], constrained: set[Te
         by_language(graph.values(node, f"{RDFS}comment") or graph.sh_values(node, "description"))
         or {"en": ""},
         tuple(sorted(code_of(value.value) for value in graph.values(node, EXPLAINS))),
+        any(value.value == "true" for value in graph.values(node, NAMES_OTHERS)),
     )
 
 

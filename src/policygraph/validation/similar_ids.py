@@ -17,19 +17,18 @@ class SimilarIds:
     """An index of ids by their starts and ends: with one mistake in it, one half of an id is right."""
 
     def __init__(self, ids: Iterable[str]) -> None:
-        self.by_folded = {name.casefold(): name for name in sorted(ids)}
+        self.by_folded = {name.strip().casefold(): name for name in sorted(ids)}
         self.starts = sorted(self.by_folded)
         self.ends = sorted(name[::-1] for name in self.by_folded)
 
     def question(self, wrong: str) -> str:
         """Return a question that suggests the ids most similar to a wrong one, "" where there are none or too many."""
         folded = wrong.strip().casefold()
-        names = [folded] if folded in self.by_folded else self._most_similar(folded)
-        return (
-            suggest(folded, [self.by_folded[name] for name in names]).strip()
-            if len(names) <= _MOST_MEANT
-            else ""
-        )
+        found = [folded] if folded in self.by_folded else self._most_similar(folded)
+        if len(found) > _MOST_MEANT:
+            return ""
+        names = (self.by_folded[name] for name in found)
+        return suggest(folded, [name if name == name.strip() else repr(name) for name in names]).strip()
 
     def _most_similar(self, folded: str) -> list[str]:
         half = folded[: len(folded) // 2], folded[(len(folded) + 1) // 2 :][::-1]

@@ -67,6 +67,39 @@ class Locator:
         unknown = self.only is None and not self._entries_about(focus)
         return [FieldPlace("", 0, 0, "", "")] if unknown else []
 
+    def others(
+        self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
+    ) -> list[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]:
+        """Return where the other records of a place's policy state something else than a value, and what.
+
+        Where none does, they are those in the same language, and nothing is else. A focus that is a record stands
+        for each of them.
+        """
+        entries = self.build.generation.manifest.describing(place.policy)
+        of_records = any(entry.record == focus for entry in entries)
+        stated = {
+            entry.path: self._values(entry, entry.record or "" if of_records else focus, path)
+            for entry in entries
+        }
+        others = [entry for entry in entries if entry.path != place.path]
+        different = (
+            [entry for entry in others if value not in stated[entry.path]] if stated.get(place.path) else []
+        )
+        language = next((entry.language for entry in entries if entry.path == place.path), None)
+        return [
+            (self._property_place(entry, focus, path), stated[entry.path] if different else [])
+            for entry in different or others
+            if different or entry.language == language
+        ]
+
+    def _values(self, entry: Entry, subject: str, path: str) -> list[ox.NamedNode | ox.Literal]:
+        mapped = self._mapped(entry)
+        if mapped is None:
+            return []
+        record, statements = mapped
+        kind = self.build.profile.kind(record.kind)
+        return [_term(origin, record, kind) for origin in statements.about(subject, path)]
+
     def selects(self, place: Entry | FieldPlace) -> bool:
         """Return whether to report on the record of an entry or a place."""
         return self.only is None or place.path in self.only
@@ -132,9 +165,12 @@ class Locator:
 
 
 def expected(statements: Statements, kind: RecordKind, focus: str, path: str) -> str:
-    """Return the JSON Pointer at which a record would state a property of one of its nodes."""
-    pointers = (origin.pointer for origin in statements.origins if iri_or_value(origin.value) == focus)
-    parent = next(pointers, "")
+    """Return the JSON Pointer at which a record would state a property of one of its nodes.
+
+    Its subject and itself are there from the start, whatever refers to them.
+    """
+    named = () if focus in (statements.policy, statements.record) else statements.origins
+    parent = next((origin.pointer for origin in named if iri_or_value(origin.value) == focus), "")
     term = next((field.term for field in kind.all_fields() if field.term.iri == path), None)
     if term is None:
         return parent

@@ -20,7 +20,9 @@ from policygraph.lineage.standing import Standings
 from policygraph.lineage.vocabulary import claims
 from policygraph.pipeline import Build
 from policygraph.rdf.core import STATUS
+from policygraph.rdf.namespaces import PG
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.lookups import Lookups
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
 from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
@@ -32,6 +34,7 @@ from policygraph.validation.source_places import FieldPlace, Locator
 
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
+MOST_OTHERS = 3  # other records that a finding names
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,24 @@ class Collector:
             if not finding.message and finding.code in self.rules:
                 if finding.code == "label-unknown":
                     finding = replace(finding, detail=self.similar_labels(finding))
+                elif finding.code == "id-shared":
+                    finding = replace(finding, detail=self.sharing(entry, finding.value))
                 yield self._placed(entry, finding)
+
+    def sharing(self, entry: Entry, shared_id: str) -> str:
+        """Return the paths of the other files in an entry's language whose names give an id, too."""
+        paths = self._sharing.get((entry.kind, entry.language, shared_id), ())
+        return ", ".join(self.build.relative_path(path) for path in paths if path != entry.path)
+
+    @cached_property
+    def _sharing(self) -> dict[tuple[str, str | None, str], list[str]]:
+        """Kind, language and id -> the paths of the files whose names give that id."""
+        paths: dict[tuple[str, str | None, str], list[str]] = {}
+        for entry in self.build.generation.manifest.with_findings():
+            for finding in entry.findings:
+                if finding.code == "id-shared":
+                    paths.setdefault((entry.kind, entry.language, finding.value), []).append(entry.path)
+        return paths
 
     def _entry_findings(self) -> Iterator[EntryFinding]:
         entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
@@ -139,7 +159,8 @@ class Collector:
 
     def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a question that suggests ids similar to that of a subject which no record describes, "" for others."""
-        subject = self.build.profile.subject_id(self.build.base, value.value) if value else None
+        iri = value.value if isinstance(value, ox.NamedNode) else ""
+        subject = self.build.profile.subject_id(self.build.base, iri)
         if subject is None or subject[1] in self._ids.get(subject[0], ()):
             return ""
         kind, identifier = subject
@@ -216,7 +237,9 @@ class Collector:
             path = self.build.profile.context.compact(result.path)
             name = "" if isinstance(focus, ox.Literal) else str(focus).strip("<>")
             for place in self._places(focus, result.path, value):
-                yield self.finding(rule, place, self.text(value), self.similar_ids(value), name, path)
+                others = self.others(place, name, result.path, value) if rule.names_others else ""
+                detail = others or self.similar_ids(value)
+                yield self.finding(rule, place, self.text(value), detail, name, path)
 
     def _places(self, focus: Term, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
         """Return the places of a result; one without a file where no record states anything of the focus node."""
@@ -251,9 +274,30 @@ class Collector:
             own = {}
         return replace(rule, messages=own or by_language(result.messages) or rule.messages)
 
+    def others(
+        self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
+    ) -> str:
+        """Return where the other records of a place's policy are that say otherwise, and what they say."""
+        told = []
+        for other, values in self.locator.others(place, focus, path, value):
+            where = f"{self.build.relative_path(other.path)}:{other.line}"
+            told.append(f"{where} has {', '.join(map(self.text, values))}" if values else where)
+        more = f" and {len(told) - MOST_OTHERS} more" if len(told) > MOST_OTHERS else ""
+        return "; ".join(told[:MOST_OTHERS]) + more
+
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
-        """Return a value as text: the id of a subject, a compact IRI, or the lexical form of a literal."""
+        """Return a value as text: a literal as it is, the id of a subject, the word of a concept, else a compact IRI."""
         if value is None or isinstance(value, ox.Literal):
             return "" if value is None else value.value
-        subject = self.build.profile.subject_id(self.build.base, value.value)
-        return subject[1] if subject else self.build.profile.context.compact(value.value)
+        if subject := self.build.profile.subject_id(self.build.base, value.value):
+            return subject[1]
+        if word := self.build.profile.vocabulary.label(value.value, "en"):
+            return word
+        is_data = value.value.startswith(self.build.base) and not value.value.startswith(PG)
+        return (
+            self._lookups.label(value.value) if is_data else self.build.profile.context.compact(value.value)
+        )
+
+    @cached_property
+    def _lookups(self) -> Lookups:
+        return Lookups(self.graph, "en")
