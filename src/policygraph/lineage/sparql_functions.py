@@ -16,6 +16,7 @@ from policygraph.rdf.namespaces import PGF, XSD
 from policygraph.store.graph_store import Function, GraphStore
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
+_SEPARATOR = "\x1f"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -27,7 +28,8 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
     the other stands for the first, ``unknown`` where it may, and ``pending`` where it would and has not started.
     ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every later day.
     They are unbound where an argument is no policy or no date. The lineage is read once, on the first call of any
-    of them. ``distance`` is of two policies; see there.
+    of them. ``distance`` is of two policies; see there. ``listed`` takes texts with U+001F between them, as
+    GROUP_CONCAT gives them in any order, and is a list in the order of the alphabet.
     """
 
     @cache
@@ -76,7 +78,16 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         ox.NamedNode(f"{PGF}current"): current,
         ox.NamedNode(f"{PGF}lasting"): lasting,
         ox.NamedNode(f"{PGF}distance"): _distance(graph),
+        ox.NamedNode(f"{PGF}listed"): _listed,
     }
+
+
+def _listed(texts: Term) -> Term | None:
+    return (
+        ox.Literal("; ".join(sorted(texts.value.split(_SEPARATOR))))
+        if isinstance(texts, ox.Literal)
+        else None
+    )
 
 
 def _distance(graph: GraphStore) -> Function:
