@@ -130,7 +130,7 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         if any(value.value in classes for value in properties.get(RDF_TYPE, ()))
     ]
     ends = (iri for successor, predecessor, _ in edges for iri in (successor, predecessor))
-    ids = {iri: _identifier(graph, iri, subjects.get(iri, {})) for iri in dict.fromkeys([*typed, *ends])}
+    ids = _unique({iri: _identifier(graph, iri, subjects.get(iri, {})) for iri in {*typed, *ends}})
     policies = (
         _policy(vocabulary, iri, policy_id, subjects.get(iri, {}), audits.get(iri, {}))
         for iri, policy_id in ids.items()
@@ -149,6 +149,15 @@ def _identifier(graph: GraphStore, iri: str, properties: Properties) -> str:
     """Return the first dcterms:identifier of a policy, else the id in its IRI, else the IRI."""
     identifiers = [value.value for value in properties.get(IDENTIFIER, ())]
     return min(identifiers) if identifiers else graph.profile.first.subject_id(graph.base, iri) or iri
+
+
+def _unique(ids: Mapping[str, str]) -> dict[str, str]:
+    """Return IRI -> id, the IRI itself where one before it, in their order, has the same id."""
+    unique: dict[str, str] = {}  # id -> IRI
+    for iri in sorted(ids):
+        name = next(name for name in (ids[iri], iri, f"<{iri}>") if name not in unique)
+        unique[name] = iri
+    return {iri: name for name, iri in unique.items()}
 
 
 def _policy(

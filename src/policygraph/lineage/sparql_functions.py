@@ -17,6 +17,7 @@ from policygraph.rdf.core import (
     DISTANCE,
     IN_PART_OF,
     LASTING,
+    LISTED,
     PRESUMED_OF,
     REASON_OF,
     STANDING_OF,
@@ -26,6 +27,7 @@ from policygraph.rdf.namespaces import XSD
 from policygraph.store.graph_store import Function, GraphStore
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
+_SEPARATOR = "\x1f"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -38,7 +40,8 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
     ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every day from the release of this
     version on, so that it does not depend on the day on which it is asked.
     They are unbound where an argument is no policy or no date. The lineage is read once, on the first call of any
-    of them. ``distance`` is of two policies; see there.
+    of them. ``distance`` is of two policies; see there. ``listed`` takes texts with U+001F between them, as
+    GROUP_CONCAT gives them in any order, and is a list in the order of the alphabet.
     """
 
     @cache
@@ -91,7 +94,16 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         ox.NamedNode(CURRENT_OF): current,
         ox.NamedNode(LASTING): lasting,
         ox.NamedNode(DISTANCE): _distance(graph),
+        ox.NamedNode(LISTED): _listed,
     }
+
+
+def _listed(texts: Term) -> Term | None:
+    return (
+        ox.Literal("; ".join(sorted(texts.value.split(_SEPARATOR))))
+        if isinstance(texts, ox.Literal)
+        else None
+    )
 
 
 def _distance(graph: GraphStore) -> Function:

@@ -92,7 +92,12 @@ class Encoder:
                 continue
             code = "bad-reference" if is_reference else "bad-value"
             message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
-            self.remark(pointer, code, message, "Kept as it is; write it in a form that the profile reads")
+            self.remark(
+                pointer,
+                code,
+                message,
+                "Kept as it is, and nothing is stated of it; write it in a form that the profile reads",
+            )
 
     def identifier(self, field: Field, file: str, by_text: str | None) -> str | None:
         """Return the id of what the record in a file describes, else the one that the text gives.

@@ -55,7 +55,10 @@ NAMES_OTHERS = (
 EXPLAINS = f"{PG}explains"  # from a shape to the one whose finding it makes needless
 
 # --- The functions that SPARQL may call
-STANDING_OF, PRESUMED_OF, IN_PART_OF, REASON_OF, CURRENT_OF, LASTING, DISTANCE = (
-    f"{PGF}{name}" for name in ("standing", "presumed", "inPart", "reason", "current", "lasting", "distance")
+STANDING_OF, PRESUMED_OF, IN_PART_OF, REASON_OF, CURRENT_OF, LASTING, DISTANCE, LISTED = (
+    f"{PGF}{name}"
+    for name in ("standing", "presumed", "inPart", "reason", "current", "lasting", "distance", "listed")
 )
-FUNCTIONS = frozenset({STANDING_OF, PRESUMED_OF, IN_PART_OF, REASON_OF, CURRENT_OF, LASTING, DISTANCE})
+FUNCTIONS = frozenset(
+    {STANDING_OF, PRESUMED_OF, IN_PART_OF, REASON_OF, CURRENT_OF, LASTING, DISTANCE, LISTED}
+)

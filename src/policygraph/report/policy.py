@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from policygraph.query.describe import Description
@@ -149,7 +151,10 @@ def matches_object(matches: Sequence[Match]) -> dict[str, Any]:
 
 def _excerpt(value: str, needle: str, context: int = 40) -> str:
     """Return the first occurrence of a text in any letter case, with so many characters on either side."""
-    line = " ".join(printable(value).split())
-    position = max(line.casefold().find(needle.casefold()), 0)
-    start, end = max(position - context, 0), position + len(needle) + context
+    line, folded_needle = (" ".join(printable(text).split()) for text in (value, needle.casefold()))
+    folded_ends = list(accumulate(len(character.casefold()) for character in line))  # "ß" is "ss", and longer
+    position = max(line.casefold().find(folded_needle), 0)
+    first = bisect_right(folded_ends, position)
+    end = bisect_left(folded_ends, position + len(folded_needle)) + 1 + context
+    start = max(first - context, 0)
     return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
