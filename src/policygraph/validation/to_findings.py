@@ -23,6 +23,7 @@ from policygraph.rdf.core import STATUS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, doubts_about, similar_ids, uneven_sets
+from policygraph.validation.duplicates import duplicates
 from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
@@ -139,7 +140,12 @@ class Collector:
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
         entries, profile = list(self.build.generation.manifest.records()), self.build.profile
-        findings = (*similar_ids(entries, profile, self.build.base), *uneven_sets(entries, profile))
+        base = self.build.base
+        findings = (
+            *similar_ids(entries, profile, base),
+            *uneven_sets(entries, profile),
+            *duplicates(entries, profile, base),
+        )
         return (self._placed(entry, finding) for entry, finding in findings if self.locator.selects(entry))
 
     def from_standings(self) -> Iterator[Finding]:
