@@ -49,8 +49,14 @@ def suggest(wrong: str, names: Iterable[str]) -> str:
     >>> suggest("xyz", ["build"])
     ''
     """
+    matches = similar(wrong, names)
+    return f" Did you mean {' or '.join(matches)}?" if matches else ""
+
+
+def similar(wrong: str, names: Iterable[str]) -> list[str]:
+    """Return up to three valid names similar to a wrong one, the most similar first."""
     folded = {name.casefold(): name for name in names}
     matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=0.6)
     if not matches:
         matches = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]
-    return f" Did you mean {' or '.join(folded[name] for name in matches)}?" if matches else ""
+    return [folded[name] for name in matches]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -133,13 +134,13 @@ def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> N
 def test_a_hint_is_a_label_that_is_alike(collector: Collector) -> None:
     (entry, *_) = collector.build.generation.manifest.records()
 
-    def hint(label: str, pointer: str = "/status") -> str:
+    def hint(label: str, pointer: str = "/status") -> Mapping[str, str]:
         return collector.hint(entry, Finding(entry.path, 1, 1, "label-unknown", value=label, pointer=pointer))
 
-    assert hint("Actve") == "Did you mean Active?"
-    assert hint("qqqqqqqqq") == ""
-    assert hint("Canda") == ""  # no status is like that
-    assert hint("Canda", "/country").startswith("Did you mean Canada")
+    assert hint("Actve") == {"en": "Did you mean Active?", "zh": "是否应为 Active？"}
+    assert hint("qqqqqqqqq") == {}
+    assert hint("Canda") == {}  # no status is like that
+    assert hint("Canda", "/country")["en"].startswith("Did you mean Canada")
 
 
 def test_a_cycle_is_told_from_the_record_that_states_it(collector: Collector) -> None:

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.errors import suggest
-from policygraph.findings import Finding, Rule
+from policygraph.errors import similar
+from policygraph.findings import Finding, Rule, text_in
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -29,8 +29,17 @@ from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
 
+_HINTS = {"en": ("Did you mean {names}?", " or "), "zh": ("是否应为 {names}？", "、")}
+_ENDS = {"en": (".", ": "), "zh": ("。", "：")}  # of a sentence, and of one with a detail behind it
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
+
+
+def _sentence(language: str, text: str, detail: str | Mapping[str, str]) -> str:
+    """Return a message without its full stop, followed by a detail if there is one."""
+    end, colon = _ENDS.get(language, _ENDS["en"])
+    behind = detail if isinstance(detail, str) else text_in(detail, language)
+    return f"{text.rstrip(end)}{colon}{behind}" if behind else text.rstrip(end)
 
 
 @dataclass(frozen=True)
@@ -65,19 +74,25 @@ class Collector:
         rule: Rule,
         place: FieldPlace,
         value: str = "",
-        detail: str = "",
+        detail: str | Mapping[str, str] = "",
         focus: str = "",
         path: str | None = None,
     ) -> Finding:
         """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
-        message = _PLACEHOLDER.sub(lambda _: value, rule.messages["en"].rstrip("."))  # SHACL, section 5.3.2
+        messages = {
+            language: _sentence(
+                language, _PLACEHOLDER.sub(lambda _: value, text), detail
+            )  # SHACL, section 5.3.2
+            for language, text in rule.messages.items()
+        }
         return Finding(
             path=self.build.relative_path(place.path) if place.path else "",
             line=place.line,
             column=place.column,
             code=rule.code,
-            message=f"{message}: {detail}" if detail else message,
+            message=messages["en"],
+            messages=messages,
             severity=rule.severity,
             policy=policy,
             focus=focus,
@@ -111,31 +126,39 @@ class Collector:
             if finding.message:
                 position = finding.path, finding.line, finding.column
                 place = FieldPlace(*position, finding.pointer, entry.policy or "")
+                # What exactly a reader met is said in English alone, behind the rule in other languages.
+                general = self.finding(self.rules[finding.code], place, detail=finding.message)
                 message = f"{finding.message}. {finding.remedy}"
-                yield replace(self.finding(self.rules[finding.code], place), message=message)
+                yield replace(general, message=message, messages={**general.messages, "en": message})
 
     def from_labels(self) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
-                if finding.code == "label-unknown":
-                    finding = replace(finding, detail=self.hint(entry, finding))
-                yield self._placed(entry, finding)
+                hint = self.hint(entry, finding) if finding.code == "label-unknown" else finding.detail
+                yield self._placed(entry, finding, hint)
 
     def _entry_findings(self) -> Iterator[EntryFinding]:
         entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
         return ((entry, finding) for entry in entries for finding in entry.findings)
 
-    def _placed(self, entry: Entry, finding: Finding) -> Finding:
+    def _placed(self, entry: Entry, finding: Finding, detail: str | Mapping[str, str]) -> Finding:
         place = self.locator.at(entry, finding.pointer)
-        return self.finding(self.rules[finding.code], place, finding.value, finding.detail)
+        return self.finding(self.rules[finding.code], place, finding.value, detail)
 
-    def hint(self, entry: Entry, finding: Finding) -> str:
-        """Return a question that suggests the labels of the key similar to an unknown one, "" where there are none."""
+    def hint(self, entry: Entry, finding: Finding) -> Mapping[str, str]:
+        """Return a question, by language, that suggests the labels of the key similar to an unknown one; none where
+        there are none.
+        """
         profile, key = self.build.profile, last_key(finding.pointer)
         schemes = {field.group for field in profile.kind(entry.kind).all_fields() if field.term.key == key}
         labels = (text for scheme in sorted(schemes) for text in profile.vocabulary.texts(scheme))
-        return suggest(finding.value, labels).strip()
+        names = similar(finding.value, labels)
+        return (
+            {language: text.format(names=joint.join(names)) for language, (text, joint) in _HINTS.items()}
+            if names
+            else {}
+        )
 
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
@@ -146,7 +169,11 @@ class Collector:
             *uneven_sets(entries, profile),
             *duplicates(entries, profile, base),
         )
-        return (self._placed(entry, finding) for entry, finding in findings if self.locator.selects(entry))
+        return (
+            self._placed(entry, finding, finding.detail)
+            for entry, finding in findings
+            if self.locator.selects(entry)
+        )
 
     def from_standings(self) -> Iterator[Finding]:
         """Yield the findings about policies whose dates and status do not fit each other."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count
+from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count, text_in
 from policygraph.report.console import counted, printable
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
@@ -44,23 +44,23 @@ def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return files
 
 
-def by_code(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Tally]:
+def by_code(findings: Iterable[Finding], rules: Mapping[str, Rule], language: str = "en") -> list[Tally]:
     """Return the number of findings of each rule, the most severe first, then by code."""
     numbers = Counter((SEVERITIES.index(finding.severity), finding.code) for finding in findings)
     return [
-        Tally(code, SEVERITIES[severity], number, rule_name(code, rules))
+        Tally(code, SEVERITIES[severity], number, rule_name(code, rules, language))
         for (severity, code), number in sorted(numbers.items())
     ]
 
 
-def rule_name(code: str, rules: Mapping[str, Rule]) -> str:
-    """Return the English name of a rule, or "" if it is unknown."""
-    return rules[code].names.get("en", "") if code in rules else ""
+def rule_name(code: str, rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the name of a rule in a language, or "" if it is unknown."""
+    return text_in(rules[code].names, language) if code in rules else ""
 
 
-def title(code: str, rules: Mapping[str, Rule]) -> str:
-    """Return the code of a rule, followed by its English name if that is known."""
-    name = rule_name(code, rules)
+def title(code: str, rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the code of a rule, followed by its name in a language if that is known."""
+    name = rule_name(code, rules, language)
     return f"{code} {name}" if name else code
 
 

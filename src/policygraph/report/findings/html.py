@@ -48,7 +48,7 @@ code { font: .88em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans
 """
 
 
-def findings_html(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def findings_html(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return the page: the totals, the numbers by rule and by file, the findings of each file, and the rules."""
     numbers, files, tallies = count(findings), by_file(findings), by_code(findings, rules)
     verdict = ("violation", "Does not conform") if numbers["violation"] else ("good", "Conforms")

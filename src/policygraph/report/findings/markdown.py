@@ -24,11 +24,13 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#!~$&])")
 _INVISIBLE = "\N{ZERO WIDTH SPACE}"
 
 
-def findings_markdown(findings: Sequence[Finding], rules: Mapping[str, Rule], limit: int = LIMIT) -> str:
+def findings_markdown(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en", limit: int = LIMIT
+) -> str:
     """Return a table by rule, then a table for each file with the most severe findings, up to a limit in all."""
     if not findings:
         return "**No findings.**"
-    tallies = [(t.code, t.severity, f"{t.number:,}", t.name) for t in by_code(findings, rules)]
+    tallies = [(t.code, t.severity, f"{t.number:,}", t.name) for t in by_code(findings, rules, language)]
     by_rule = markdown_table(("Rule", "Severity", "Count", "Name"), tallies, escape)
     parts = [f"**{totals(findings)}**", by_rule]
     shown = most_severe_first(findings)[: max(limit, 0)]

@@ -27,7 +27,7 @@ SHOWN_ALIKE = 3  # lines where there are more
 COLOURS = {"violation": "red", "warning": "yellow", "info": "cyan"}
 
 
-def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return a line for each finding, the most severe first, then a table with their numbers by rule, then the totals.
 
     Where many say the same of different places, and none is a violation, the first few stand for all. The lines are
@@ -36,7 +36,9 @@ def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in most_severe_first(findings):
         groups.setdefault((finding.severity, finding.code, message_line(finding)), []).append(finding)
-    return _report([line for group in groups.values() for line in _group_lines(group)], findings, rules)
+    return _report(
+        [line for group in groups.values() for line in _group_lines(group)], findings, rules, language
+    )
 
 
 def _group_lines(group: Sequence[Finding]) -> list[str]:
@@ -50,18 +52,20 @@ def _group_lines(group: Sequence[Finding]) -> list[str]:
     ]
 
 
-def every_finding_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def every_finding_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return the same as ``findings_text`` with a line for every finding."""
-    return _report(_lines(most_severe_first(findings)), findings, rules)
+    return _report(_lines(most_severe_first(findings)), findings, rules, language)
 
 
-def statistics_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def statistics_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return the table with the numbers of findings by rule, then the totals."""
-    return _report([], findings, rules)
+    return _report([], findings, rules, language)
 
 
-def _report(lines: Sequence[str], findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-    table = _rules_table(by_code(findings, rules)) if findings else ""
+def _report(
+    lines: Sequence[str], findings: Sequence[Finding], rules: Mapping[str, Rule], language: str
+) -> str:
+    table = _rules_table(by_code(findings, rules, language)) if findings else ""
     return "\n\n".join(filter(None, ["\n".join(lines), table, totals(findings)]))
 
 
@@ -104,10 +108,12 @@ def _rules_table(tallies: Sequence[Tally]) -> str:
     return render(headed_table(list(columns), rows, columns))
 
 
-def rule_text(rule: Rule) -> str:
-    """Return code and severity of a rule, then its name, message and explanation in each language, by tag."""
+def rule_text(rule: Rule, languages: Iterable[str] = ()) -> str:
+    """Return code and severity of a rule, then its name, message and explanation in languages, by tag; in each that
+    it has where none is given or it lacks them.
+    """
     lines = [f"{rule.code} ({rule.severity})"]
-    for language in sorted(rule.messages):
+    for language in sorted(rule.messages.keys() & set(languages) or rule.messages):
         parts = [rule.names.get(language), rule.messages[language], rule.explanations.get(language)]
         lines += ["", *(part for part in parts if part)]
     return "\n".join(lines)
