@@ -65,7 +65,7 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     usable = usable_shapes(of_profile, profile)
     shapes = own_shapes(options.shapes, options.today) if options.shapes else usable
     known = {**read_rules(reading_shapes(options.today).graph)}
-    rules = {**known, **read_rules(shapes.graph)}
+    rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))
     known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
     for kind in profile.kinds:
         try:
