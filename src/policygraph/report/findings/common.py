@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count, text_in
 from policygraph.report.console import counted, printable
+from policygraph.report.findings.words import word
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
 _NO_TEXT = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
@@ -105,13 +106,17 @@ def node(finding: Finding) -> str:
     return focus if focus.startswith("_:") else f"<{focus}>" if focus else "(no node)"
 
 
-def totals(findings: Sequence[Finding]) -> str:
+def totals(findings: Sequence[Finding], language: str = "en") -> str:
     """Return the numbers of findings by severity and of files in a sentence, or ``no findings``."""
     if not findings:
-        return "no findings"
-    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
+        return word("no findings", language)
     files = {finding.path for finding in findings if finding.path}
     without_file = sum(not finding.path for finding in findings)
+    if language.partition("-")[0] == "zh":
+        parts = [f"{word(f'{name}s', language)} {number:,}" for name, number in count(findings).items()]
+        parts += [f"文件 {len(files):,}"] if files else []
+        return "，".join([*parts, *([f"不属于任何文件 {without_file:,}"] if without_file else [])])
+    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
     where = [f"in {counted(len(files), 'file', 'files')}"] if files else []
     where += [f"{without_file:,} without a file" if files else "without a file"] if without_file else []
     return f"{numbers} {', '.join(where)}"

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.console import counted, render
+from policygraph.report.console import render
 from policygraph.report.findings.common import (
     Tally,
     by_code,
@@ -20,6 +20,7 @@ from policygraph.report.findings.common import (
     one_line,
     totals,
 )
+from policygraph.report.findings.words import word
 from policygraph.report.tables import headed_table
 
 MOST_ALIKE = 5  # findings that say the same and have a line each
@@ -37,19 +38,20 @@ def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule], langua
     for finding in most_severe_first(findings):
         groups.setdefault((finding.severity, finding.code, message_line(finding)), []).append(finding)
     return _report(
-        [line for group in groups.values() for line in _group_lines(group)], findings, rules, language
+        [line for group in groups.values() for line in _group_lines(group, language)],
+        findings,
+        rules,
+        language,
     )
 
 
-def _group_lines(group: Sequence[Finding]) -> list[str]:
+def _group_lines(group: Sequence[Finding], language: str) -> list[str]:
     """Return the lines of findings that say the same, those of the first and their number where there are many."""
     if len(group) <= MOST_ALIKE or group[0].severity == "violation":
         return _lines(group)
-    rest = counted(len(group) - SHOWN_ALIKE, "place", "places")
-    return [
-        *_lines(group[:SHOWN_ALIKE]),
-        f"  … {one_line(group[0].code)} says this of {rest} more; -v names them",
-    ]
+    rest = word("  … {} says this of {} more places; -v names them", language)
+    number = f"{len(group) - SHOWN_ALIKE:,}"
+    return [*_lines(group[:SHOWN_ALIKE]), rest.format(one_line(group[0].code), number)]
 
 
 def every_finding_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
@@ -65,8 +67,8 @@ def statistics_text(findings: Sequence[Finding], rules: Mapping[str, Rule], lang
 def _report(
     lines: Sequence[str], findings: Sequence[Finding], rules: Mapping[str, Rule], language: str
 ) -> str:
-    table = _rules_table(by_code(findings, rules, language)) if findings else ""
-    return "\n\n".join(filter(None, ["\n".join(lines), table, totals(findings)]))
+    table = _rules_table(by_code(findings, rules, language), language) if findings else ""
+    return "\n\n".join(filter(None, ["\n".join(lines), table, totals(findings, language)]))
 
 
 def _lines(findings: Iterable[Finding]) -> list[str]:
@@ -92,7 +94,7 @@ def _place(finding: Finding) -> str:
     return f"{path}:{finding.line}:{finding.column}" if finding.line else path
 
 
-def _rules_table(tallies: Sequence[Tally]) -> str:
+def _rules_table(tallies: Sequence[Tally], language: str) -> str:
     from rich.text import Text
 
     rows = [
@@ -105,7 +107,8 @@ def _rules_table(tallies: Sequence[Tally]) -> str:
         "count": {"no_wrap": True, "justify": "right"},
         "name": {"overflow": "fold"},
     }
-    return render(headed_table(list(columns), rows, columns))
+    named = {word(name, language): options for name, options in columns.items()}
+    return render(headed_table(list(named), rows, named))
 
 
 def rule_text(rule: Rule, languages: Iterable[str] = ()) -> str:
