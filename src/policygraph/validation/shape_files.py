@@ -56,10 +56,12 @@ class Shapes:
         return ShapesGraph(self.triples)
 
     def named(self, error: ShapesError) -> ShapesError:
-        """Return an error of shapes with file, line and name of the shape in its message."""
+        """Return an error of shapes with file, line and name of the shape in its message, else with file or folder."""
         shape = error.shape
         if shape is None or shape not in self.files:
-            return error
+            files = set(self.files.values())
+            places = files if len(files) == 1 else {file.parent for file in files}
+            return type(error)(f"{', '.join(sorted(map(str, places)))}: {error}")
         name = local_name(shape.value) if isinstance(shape, ox.NamedNode) else ""
         place = _place(self.files[shape], name)
         return type(error)(f"{place}: the shape {name or 'without a name'}: {error}", shape)

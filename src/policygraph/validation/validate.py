@@ -75,7 +75,10 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     if options.shapes:
         refuse_undeclared(shapes, profile)
     known = {**read_rules(reading_shapes(options.today).graph)}
-    rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))
+    try:
+        rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))
+    except ShapesError as error:
+        raise shapes.named(error) from None
     known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
     _check_ignored(profile, known, options.today)
     for code, severity in options.severities.items():
