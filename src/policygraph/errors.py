@@ -70,10 +70,16 @@ def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 
     >>> suggest("xyz", ["build"])
     ''
     """
+    matches = similar(wrong, names, cutoff)
+    return f" Did you mean {' or '.join(prefix + match for match in matches)}?" if matches else ""
+
+
+def similar(wrong: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """Return up to three valid names similar to a wrong one, the most similar first."""
     folded = {name.casefold(): name for name in names}
     if len(wrong) <= 3 and not wrong.isascii():
         cutoff = 0.5
     matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=cutoff)
     if not matches:
         matches = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]
-    return f" Did you mean {' or '.join(prefix + folded[name] for name in matches)}?" if matches else ""
+    return [folded[name] for name in matches]

@@ -165,3 +165,28 @@ def test_own_shapes_are_a_file_or_a_folder_for_records_and_for_rdf(workdir: Path
         wrong = run("validate", source, "--shapes", shapes, "--format", "turtle")
         assert wrong.exit_code == 2
         assert "shapes/mine.ttl:2: SHACL has no sh:minLenght. Did you mean sh:minLength" in wrong.stderr
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "html", "github", "junit", "markdown"])
+def test_messages_are_in_the_language_that_is_asked_for(workdir: Path, format: str) -> None:
+    write(workdir, "r/x.md", {"id": "x", "title": "X", "status": "Actve", "pubDate": "2024-02-30"})
+    text = run("validate", "r", "--language", "zh", "--format", format).stdout
+    for sentence in ("已知词语表中没有该词语：是否应为 Active？", "这不是日期，或该日期不存在"):
+        assert sentence in text
+    english = "No list of known words has this word: Did you mean Active?"
+    assert (english in text) == (format == "json")  # which has both
+    assert english in run("validate", "r", "--format", format).stdout
+    if format == "json":
+        (found,) = (each for each in json.loads(text)["results"] if each["code"] == "label-unknown")
+        assert found["messages"] == {"en": english, "zh": found["message"]}
+
+
+def test_a_language_that_no_message_has_is_refused_and_what_lacks_it_is_in_english(workdir: Path) -> None:
+    write(workdir, "r/x.md", {"id": "x", "title": "X"})
+    result = run("validate", "r", "--language", "fr")
+    assert (result.exit_code, result.stderr) == (2, "error: no message is in fr; there is en, zh\n")
+    assert "The score" not in run("validate", "--explain", "score-range", "--language", "zh").stdout
+    assert "The score" in run("validate", "--explain", "score-range").stdout
+    shape = '<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ; <http://www.w3.org/ns/shacl#message> "Own." .'
+    (workdir / "mine.ttl").write_text(shape, "utf-8")
+    assert "Own" in run("validate", "r", "--shapes", "mine.ttl", "--language", "zh-CN").stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,14 @@ import pytest
 
 from policygraph.errors import ProfileError, UsageError
 from policygraph.findings import Finding
+from policygraph.pipeline import build
+from policygraph.profile.load import load_profile
+from policygraph.settings import Settings
+from policygraph.validation import validate
 from policygraph.validation.shacl.results import ShapesError
-from tests.helpers import write
-from tests.validation.helpers import found_in
+from policygraph.validation.validate import ValidationOptions
+from tests.helpers import ROOT, write
+from tests.validation.helpers import TODAY, found_in
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix pg: <https://w3id.org/policygraph/ns#> .
@@ -105,6 +111,11 @@ def test_what_the_fast_engine_lacks_leaves_the_other_shapes_to_it(
         (f"{ABSTRACT}\n[ sh:path pg:status ; sh:minCont 1 ] .", r"mine\.ttl:6: SHACL has no sh:minCont\. Did you mean sh:minCount"),
         ("ex:N a sh:NodeShap ; sh:targetClass pg:Policy .", r"mine\.ttl:5: SHACL has no sh:NodeShap\. Did you mean sh:NodeShape"),
         ("ex:N sh:targetClass pg:Policy ; sh:severity sh:Eror .", r"mine\.ttl:5: SHACL has no sh:Eror"),
+        ("ex:N sh:targetClass pg:Polcy ; sh:class pg:Policy .", r"mine\.ttl:5: the vocabulary has no Polcy\. Did you mean Policy"),
+        (f"{ABSTRACT} [ sh:path pg:statuss ; sh:maxCount 1 ] .", r"mine\.ttl:5: the vocabulary has no statuss\. Did you mean status"),
+        ("ex:N sh:targetClass pg:Policy ; sh:severity sh:Info , sh:Warning ; sh:nodeKind sh:IRI .", r"mine\.ttl:5: the shape N: 2 values of sh:severity"),
+        ("ex:N sh:targetClass pg:Policy ; sh:js [ sh:jsFunctionName 'f' ] .", r"mine\.ttl:5: the shape N: sh:js"),
+        (f"{ABSTRACT} [ sh:path pg:status ; sh:pattern '(a)\\\\1' ] .", r"mine\.ttl:5: the shape Policy: the pattern"),
         ("", r"mine\.ttl has no shapes"),
         ("ex:N dcterms:title 'No shape' .", r"mine\.ttl has no shapes"),
         ("ex:N a sh:NodeShape ;\n sh:class pg:Policy .", r"mine\.ttl:5: the shape N: .*neither a target"),
@@ -143,3 +154,23 @@ def test_a_last_part_that_two_shapes_have_is_no_code(tmp_path: Path) -> None:
     shapes = f"{ABSTRACT} [ sh:path dcterms:description ; sh:minCount 1 ] . <http://example.org/other/Policy> sh:targetClass pg:Policy ; sh:nodeKind sh:Literal ."
     codes = {each.code for each in found_by(tmp_path, shapes)}
     assert codes == {"http://example.org/shapes/Policy", "http://example.org/other/Policy"}
+
+
+def test_a_profile_may_have_shapes_of_its_own_alone(tmp_path: Path) -> None:
+    """Also such as the fast engine lacks, and none for what the reader finds."""
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "status": "Active", "pubDate": "2024-02-30"})
+    profile = tmp_path / "mine"
+    shutil.copytree(ROOT / "profiles" / "policy", profile)
+    text = (profile / "profile.toml").read_text("utf-8").replace('"../../shapes"', '"mine.ttl"')
+    for folder in ("ontology", "queries"):
+        text = text.replace(f'"../../{folder}', f'"built-in:{folder}')
+    (profile / "profile.toml").write_text(text, "utf-8")
+    (profile / "mine.ttl").write_text(
+        f"{PREFIXES}ex:N sh:targetClass pg:Policy ; sh:not [ sh:path pg:status ; sh:minCount 1 ] .", "utf-8"
+    )
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(profile)))
+    found = validate.validate(built, ValidationOptions(today=TODAY)).findings
+    assert {each.code for each in found} == {"N", "bad-date"}
+    (profile / "profile.toml").write_text(text.replace('"id-file-name"', '"id-file-nmae"'), "utf-8")
+    with pytest.raises(ProfileError, match=r"ignores what there is not: .* id-file-nmae\. Did you mean"):
+        validate.rule_set(load_profile(str(profile)), ValidationOptions())

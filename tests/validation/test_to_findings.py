@@ -153,16 +153,16 @@ def test_a_word_is_taken_for_one_of_its_own_scheme(
 ) -> None:
     iri = f"https://w3id.org/policygraph/scheme/{scheme}"
     finding = Finding("en/a.md", 1, 1, "label-unknown", value=label, detail=iri)
-    assert collector.similar_labels(finding) == question
+    assert collector.similar_labels(finding).get("en", "") == question
 
 
 def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(collector: Collector) -> None:
     def question(name: str) -> str:
-        return collector.similar_ids(ox.NamedNode(BASE + name))
+        return collector.similar_ids(ox.NamedNode(BASE + name)).get("en", "")
 
     assert question("policy/A") == "Did you mean a?"
     assert question("policy/7") == question("policy/a") == question("record/a") == ""
-    assert collector.similar_ids(None) == collector.similar_ids(ox.Literal("A")) == ""
+    assert collector.similar_ids(None) == collector.similar_ids(ox.Literal("A")) == {}
 
 
 def test_the_unknown_word_and_what_may_be_meant_are_said(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from policygraph.cli.common import (
 )
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Rule, Severity
+from policygraph.findings import SEVERITIES, Rule, Severity, text_in
 from policygraph.profile.load import load_profile
 from policygraph.report.console import counted, joined
 from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
@@ -68,6 +68,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     show_default=True,
     help="Leave out findings that are less severe.",
 )
+@click.option("--language", metavar="TAG", help="The language of messages; English unless given.")
 @click.option("--statistics", is_flag=True, help="Only the number of findings of each rule.")
 @click.option(
     "--explain", metavar="CODE", help="Say what a rule is for and how to resolve its findings, and end."
@@ -95,6 +96,7 @@ def command(
     ignore: tuple[str, ...],
     severities: tuple[str, ...],
     min_severity: Severity,
+    language: str | None,
     statistics: bool,
     explain: str | None,
     baseline_file: Path | None,
@@ -117,8 +119,13 @@ def command(
         _validate_file(settings, options, format, output)
         return
     checked = _rule_set(settings, options)
+    if language and not any(
+        text_in({**rule.messages, "en": ""}, language) for rule in checked.rules.values()
+    ):
+        languages = sorted({tag for rule in checked.rules.values() for tag in rule.messages})
+        raise UsageError(f"no message is in {language}; there is {', '.join(languages)}")
     if explain:
-        echo(rule_text(find_rule(checked.rules, explain)))
+        echo(rule_text(find_rule(checked.rules, explain), [language] if language else ()))
         return
     if statistics and format not in STATISTICS:
         raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
@@ -138,12 +145,13 @@ def command(
         _write_report(validation.report, format, output)
     else:
         formats = STATISTICS if statistics else VERBOSE if ctx.obj["verbose"] else FORMATS
-        write(formats[format](findings, validation.rules), output)
+        said = [finding.in_language(language or "en") for finding in findings]
+        write(formats[format](said, validation.rules, language or "en"), output)
     stale = _stale(left, known, checked, options, settings)
     if stale:
         notify(_stale_text(stale, file))
     if watch:
-        _watch(settings, built, options, known, validation.rules)
+        _watch(settings, built, options, known, validation.rules, language or "en")
         return
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
     if any(finding.code in errors for finding in findings):
@@ -196,6 +204,7 @@ def _watch(
     options: ValidationOptions,
     known: Baseline,
     rules: Mapping[str, Rule],
+    language: str,
 ) -> None:
     """Print the findings of each file that is saved, until the user interrupts."""
     notify("watching; end with Ctrl-C")
@@ -204,7 +213,8 @@ def _watch(
             if findings is None:
                 echo(f"{built.relative_path(path)}: removed")
             elif new := known.compare(findings).new:
-                write(FORMATS["text"](new, rules), None)
+                said = [finding.in_language(language) for finding in new]
+                write(FORMATS["text"](said, rules, language), None)
             else:
                 echo(f"{built.relative_path(path)}: no findings")
     except KeyboardInterrupt:

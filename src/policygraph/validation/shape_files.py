@@ -16,7 +16,7 @@ from policygraph.profile.model import Profile
 from policygraph.profile.resources import resource
 from policygraph.rdf.core import NEEDS
 from policygraph.rdf.formats import READABLE
-from policygraph.rdf.namespaces import SH
+from policygraph.rdf.namespaces import PG, SH
 from policygraph.validation.shacl.checks import is_class
 from policygraph.validation.shacl.files import read_rdf
 from policygraph.validation.shacl.results import ShapesError, Term
@@ -26,6 +26,19 @@ from policygraph.validation.shacl.vocabulary import CONSTRAINTS, TARGETS, TERMS,
 READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
 _EXTENSIONS = ("target", "rule", "parameter")
 _PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
+_REFERRING = {
+    f"{SH}{name}"
+    for name in (
+        "path",
+        "class",
+        "targetClass",
+        "targetSubjectsOf",
+        "targetObjectsOf",
+        "equals",
+        "disjoint",
+        "inversePath",
+    )
+}
 _NOW = re.compile(r"\bNOW\(\)")
 _QUERIES = {f"{SH}select", f"{SH}ask", f"{SH}construct"}
 
@@ -43,10 +56,12 @@ class Shapes:
         return ShapesGraph(self.triples)
 
     def named(self, error: ShapesError) -> ShapesError:
-        """Return an error of shapes with file, line and name of the shape in its message."""
+        """Return an error of shapes with file, line and name of the shape in its message, else with file or folder."""
         shape = error.shape
         if shape is None or shape not in self.files:
-            return error
+            files = set(self.files.values())
+            places = files if len(files) == 1 else {file.parent for file in files}
+            return type(error)(f"{', '.join(sorted(map(str, places)))}: {error}")
         name = local_name(shape.value) if isinstance(shape, ox.NamedNode) else ""
         place = _place(self.files[shape], name)
         return type(error)(f"{place}: the shape {name or 'without a name'}: {error}", shape)
@@ -136,6 +151,23 @@ def own_shapes(path: Path, today: date) -> Shapes:
             ShapesError("has constraints and neither a target nor a shape that refers to it", unused[0])
         )
     return shapes
+
+
+def refuse_undeclared(shapes: Shapes, profile: Profile) -> None:
+    """Raise ProfileError for a class or property of our namespace that no vocabulary of a profile declares."""
+    declared = {
+        triple.subject.value
+        for file in profile.vocabulary_files
+        for triple in read_rdf(file)
+        if isinstance(triple.subject, ox.NamedNode)
+    }
+    for triple in shapes.triples:
+        iri = triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
+        if triple.predicate.value in _REFERRING and iri.startswith(PG) and iri not in declared:
+            name = iri.removeprefix(PG)
+            own = (iri.removeprefix(PG) for iri in declared if iri.startswith(PG))
+            place = _place(shapes.files[triple.subject], name)  # type: ignore[index]
+            raise ProfileError(f"{place}: the vocabulary has no {name}.{suggest(name, own)}")
 
 
 def _without_targets(graph: ShapesGraph) -> list[Term]:

@@ -6,8 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from policygraph.errors import suggest
-
 _CUTOFF = 0.8  # ids of one collection are alike by themselves
 _MOST_COMPARED = 2_000
 _MOST_MEANT = 2  # where more are as similar, as in a row of numbers, any of them may be meant
@@ -21,14 +19,14 @@ class SimilarIds:
         self.starts = sorted(self.by_folded)
         self.ends = sorted(name[::-1] for name in self.by_folded)
 
-    def question(self, wrong: str) -> str:
-        """Return a question that suggests the ids most similar to a wrong one, "" where there are none or too many."""
+    def names(self, wrong: str) -> list[str]:
+        """Return the ids most similar to a wrong one, those with blanks around them quoted; none where there are too many."""
         folded = wrong.strip().casefold()
         found = [folded] if folded in self.by_folded else self._most_similar(folded)
         if len(found) > _MOST_MEANT:
-            return ""
-        names = (self.by_folded[name] for name in found)
-        return suggest(folded, [name if name == name.strip() else repr(name) for name in names]).strip()
+            return []
+        names = (self.by_folded[name] for name in sorted(found))
+        return [name if name == name.strip() else repr(name) for name in names]
 
     def _most_similar(self, folded: str) -> list[str]:
         half = folded[: len(folded) // 2], folded[(len(folded) + 1) // 2 :][::-1]

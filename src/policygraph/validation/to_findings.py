@@ -10,8 +10,8 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.errors import SIMILAR, suggest
-from policygraph.findings import Finding, Rule
+from policygraph.errors import SIMILAR, similar
+from policygraph.findings import Finding, Rule, text_in
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.read import read_lineage
@@ -25,6 +25,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
+from policygraph.validation.duplicates import duplicates
 from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
 from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
 from policygraph.validation.shacl.results import Result, ShapesError, Term
@@ -32,9 +33,27 @@ from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.similar_ids import SimilarIds
 from policygraph.validation.source_places import FieldPlace, Locator
 
+_HINTS = {"en": ("Did you mean {names}?", " or "), "zh": ("是否应为 {names}？", "、")}
+_ENDS = {"en": (".", ": "), "zh": ("。", "：")}  # of a sentence, and of one with a detail behind it
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
 MOST_OTHERS = 3  # other records that a finding names
+
+
+def _question(names: list[str]) -> dict[str, str]:
+    """Return what asks, by language, whether one of some names is meant; nothing without names."""
+    return (
+        {language: text.format(names=joint.join(names)) for language, (text, joint) in _HINTS.items()}
+        if names
+        else {}
+    )
+
+
+def _sentence(language: str, text: str, detail: str | Mapping[str, str]) -> str:
+    """Return a message without its full stop, followed by a detail if there is one."""
+    end, colon = _ENDS.get(language, _ENDS["en"])
+    behind = detail if isinstance(detail, str) else text_in(detail, language)
+    return f"{text.rstrip(end)}{colon}{behind}" if behind else text.rstrip(end)
 
 
 @dataclass(frozen=True)
@@ -69,19 +88,25 @@ class Collector:
         rule: Rule,
         place: FieldPlace,
         value: str = "",
-        detail: str = "",
+        detail: str | Mapping[str, str] = "",
         focus: str = "",
         path: str | None = None,
     ) -> Finding:
         """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
-        message = _PLACEHOLDER.sub(lambda _: value, rule.messages["en"].rstrip("."))  # SHACL, section 5.3.2
+        messages = {
+            language: _sentence(
+                language, _PLACEHOLDER.sub(lambda _: value, text), detail
+            )  # SHACL, section 5.3.2
+            for language, text in rule.messages.items()
+        }
         return Finding(
             path=self.build.relative_path(place.path) if place.path else "",
             line=place.line,
             column=place.column,
             code=rule.code,
-            message=f"{message}: {detail}" if detail else message,
+            message=messages["en"],
+            messages=messages,
             severity=rule.severity,
             policy=policy,
             focus=focus,
@@ -116,18 +141,21 @@ class Collector:
                 position = finding.path, finding.line, finding.column
                 key = self.locator.key(entry, finding.pointer)
                 place = FieldPlace(*position, finding.pointer, entry.policy or "", key)
+                # What exactly a reader met is said in English alone, behind the rule in other languages.
+                general = self.finding(self.rules[finding.code], place, detail=finding.message)
                 message = f"{finding.message}. {finding.remedy}"
-                yield replace(self.finding(self.rules[finding.code], place), message=message)
+                yield replace(general, message=message, messages={**general.messages, "en": message})
 
     def from_labels(self) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
+                detail: str | Mapping[str, str] = finding.detail
                 if finding.code == "label-unknown":
-                    finding = replace(finding, detail=self.similar_labels(finding))
+                    detail = self.similar_labels(finding)
                 elif finding.code == "id-shared":
-                    finding = replace(finding, detail=self.sharing(entry, finding.value))
-                yield self._placed(entry, finding)
+                    detail = self.sharing(entry, finding.value)
+                yield self._placed(entry, finding, detail)
 
     def sharing(self, entry: Entry, shared_id: str) -> str:
         """Return the paths of the other files in an entry's language whose names give an id, too."""
@@ -148,25 +176,27 @@ class Collector:
         entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
         return ((entry, finding) for entry in entries for finding in entry.findings)
 
-    def _placed(self, entry: Entry, finding: Finding) -> Finding:
+    def _placed(self, entry: Entry, finding: Finding, detail: str | Mapping[str, str]) -> Finding:
         place = self.locator.at(entry, finding.pointer)
-        return self.finding(self.rules[finding.code], place, finding.value, finding.detail)
+        return self.finding(self.rules[finding.code], place, finding.value, detail)
 
-    def similar_labels(self, finding: Finding) -> str:
-        """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one."""
+    def similar_labels(self, finding: Finding) -> Mapping[str, str]:
+        """Return a question, by language, that suggests labels of a scheme, the detail of a finding, similar to an
+        unknown one; none where there are none.
+        """
         labels = self.build.profile.vocabulary.writings.get(finding.detail, {}).values()
-        return suggest(finding.value, labels, cutoff=SIMILAR).strip()
+        return _question(similar(finding.value, labels, SIMILAR))
 
-    def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
-        """Return a question that suggests ids similar to that of a subject which no record describes, "" for others."""
+    def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> Mapping[str, str]:
+        """Return a question, by language, that suggests ids similar to that of a subject which no record describes."""
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
         if subject is None or subject[1] in self._ids.get(subject[0], ()):
-            return ""
+            return {}
         kind, identifier = subject
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
-        return self._similar[kind].question(identifier)
+        return _question(self._similar[kind].names(identifier))
 
     @cached_property
     def _similar(self) -> dict[str, SimilarIds]:
@@ -184,8 +214,18 @@ class Collector:
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
         entries, profile = list(self.build.generation.manifest.records()), self.build.profile
-        findings = (*similar_ids(entries, profile, self.build.base), *uneven_sets(entries, profile))
-        return (self._placed(entry, finding) for entry, finding in findings if self.locator.selects(entry))
+        base = self.build.base
+        findings = (
+            *similar_ids(entries, profile, base),
+            *uneven_sets(entries, profile),
+        )
+        for entry, finding in findings:
+            if self.locator.selects(entry):
+                yield self._placed(entry, finding, finding.detail)
+        for entry, finding, others in duplicates(entries, profile, base):
+            if self.locator.selects(entry):
+                places = [self.locator.at(other, finding.pointer) for other in others]
+                yield self._placed(entry, finding, self._named([(place, []) for place in places]))
 
     def from_lineage(self) -> Iterator[Finding]:
         """Yield the findings of the rules that ask where policies stand."""
@@ -278,8 +318,12 @@ class Collector:
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
     ) -> str:
         """Return where the other records of a place's policy are that say otherwise, and what they say."""
+        return self._named(self.locator.others(place, focus, path, value))
+
+    def _named(self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]) -> str:
+        """Return where other records are, the first of them, and the values that each states."""
         told = []
-        for other, values in self.locator.others(place, focus, path, value):
+        for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
             told.append(f"{where} has {', '.join(map(self.text, values))}" if values else where)
         more = f" and {len(told) - MOST_OTHERS} more" if len(told) > MOST_OTHERS else ""

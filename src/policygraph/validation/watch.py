@@ -85,6 +85,8 @@ class Watch:
             for path, entry in old.items()
             if entry.policy and (path not in self.files or self.saved[path].policy != entry.policy)
         }
+        if not lost:
+            return
         naming = [path for path, names in self.names.items() if names & lost and path not in old]
         if not naming:
             return

@@ -21,6 +21,10 @@ from policygraph.report.findings.json_formats import (
 from tests.report.helpers import FINDINGS, HOSTILE, IN_ORDER, IRI, RULES, ZH, hostile, hostile_rules, read
 
 
+def as_object(finding: Finding) -> dict[str, Any]:
+    return {**{field: getattr(finding, field) for field in FIELDS}, "messages": {"en": finding.message}}
+
+
 def closed(required: str, optional: str = "", **properties: Any) -> dict[str, Any]:
     """Return the schema of an object with these properties and no others."""
     assert set(properties) == {*required.split(), *optional.split()}
@@ -211,8 +215,8 @@ def test_the_object() -> None:
     assert found["schema_version"] == 1
     assert found["counts"] == {"violation": 2, "warning": 2, "info": 2}
     severest_first = sorted(IN_ORDER, key=lambda finding: SEVERITIES.index(finding.severity))
-    assert found["results"] == [{field: getattr(each, field) for field in FIELDS} for each in severest_first]
-    assert [list(each) for each in found["results"]] == [list(FIELDS)] * len(FINDINGS)
+    assert found["results"] == [as_object(each) for each in severest_first]
+    assert [list(each) for each in found["results"]] == [[*FIELDS, "messages"]] * len(FINDINGS)
 
 
 def test_the_numbers_alone() -> None:
@@ -226,7 +230,7 @@ def test_the_numbers_alone() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_every_text_comes_back_as_it_was(text: str) -> None:
     results = json.loads(findings_json(hostile(text), {}))["results"]
-    assert results == [{field: getattr(each, field) for field in FIELDS} for each in hostile(text)]
+    assert results == [as_object(each) for each in hostile(text)]
 
 
 @pytest.mark.parametrize(

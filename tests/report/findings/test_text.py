@@ -52,7 +52,7 @@ def alike(number: int, severity: Severity) -> list[Finding]:
     ("findings", "lines", "last"),
     [
         (alike(5, "info"), 5, "4.md:1:1: info PG310: no English title"),
-        (alike(9, "info"), 4, "  … PG310 says this of 6 places more; -v names them"),
+        (alike(9, "info"), 4, "  … PG310 says this of 6 more places; -v names them"),
         (alike(9, "violation"), 9, "8.md:1:1: violation PG310: no English title"),
     ],
 )

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count
+from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count, text_in
 from policygraph.records.printable import printable, printable_line
 from policygraph.report.console import counted
+from policygraph.report.findings.words import word
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
 
@@ -42,23 +43,23 @@ def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return files
 
 
-def by_code(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Tally]:
+def by_code(findings: Iterable[Finding], rules: Mapping[str, Rule], language: str = "en") -> list[Tally]:
     """Return the number of findings of each rule, the most severe first, then by code."""
     numbers = Counter((SEVERITIES.index(finding.severity), finding.code) for finding in findings)
     return [
-        Tally(code, SEVERITIES[severity], number, rule_name(code, rules))
+        Tally(code, SEVERITIES[severity], number, rule_name(code, rules, language))
         for (severity, code), number in sorted(numbers.items())
     ]
 
 
-def rule_name(code: str, rules: Mapping[str, Rule]) -> str:
-    """Return the English name of a rule, or "" if it is unknown."""
-    return rules[code].names.get("en", "") if code in rules else ""
+def rule_name(code: str, rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the name of a rule in a language, or "" if it is unknown."""
+    return text_in(rules[code].names, language) if code in rules else ""
 
 
-def title(code: str, rules: Mapping[str, Rule]) -> str:
-    """Return the code of a rule, followed by its English name if that is known."""
-    name = rule_name(code, rules)
+def title(code: str, rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the code of a rule, followed by its name in a language if that is known."""
+    name = rule_name(code, rules, language)
     return f"{code} {name}" if name else code
 
 
@@ -102,13 +103,17 @@ def node(finding: Finding) -> str:
     return focus if focus.startswith("_:") else f"<{focus}>" if focus else "(no node)"
 
 
-def totals(findings: Sequence[Finding]) -> str:
+def totals(findings: Sequence[Finding], language: str = "en") -> str:
     """Return the numbers of findings by severity and of files in a sentence, or ``no findings``."""
     if not findings:
-        return "no findings"
-    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
+        return word("no findings", language)
     files = {finding.path for finding in findings if finding.path}
     without_file = sum(not finding.path for finding in findings)
+    if language.partition("-")[0] == "zh":
+        parts = [f"{word(f'{name}s', language)} {number:,}" for name, number in count(findings).items()]
+        parts += [f"文件 {len(files):,}"] if files else []
+        return "，".join([*parts, *([f"不属于任何文件 {without_file:,}"] if without_file else [])])
+    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
     where = [f"in {counted(len(files), 'file', 'files')}"] if files else []
     where += [f"{without_file:,} without a file" if files else "without a file"] if without_file else []
     return f"{numbers} {', '.join(where)}"

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from policygraph.findings import Finding, Rule
 from policygraph.git import working_tree
 
-Format = Callable[[Sequence[Finding], Mapping[str, Rule]], str]
+
+class Format(Protocol):
+    """Writes findings, whose messages are in a language already, with the names of rules in that language."""
+
+    def __call__(
+        self, findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en", /
+    ) -> str:
+        """Return the text."""
 
 
 def from_root(path: str) -> str:
@@ -23,7 +31,8 @@ def from_root(path: str) -> str:
 def with_repository_paths(format: Format) -> Format:
     """Return a format of findings that writes paths relative to the root of the repository."""
 
-    def formatted(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-        return format([replace(finding, path=from_root(finding.path)) for finding in findings], rules)
+    def formatted(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
+        rooted = [replace(finding, path=from_root(finding.path)) for finding in findings]
+        return format(rooted, rules, language)
 
     return formatted

@@ -57,7 +57,8 @@ def validate(store: ox.Store, shapes: Iterable[ox.Triple], engine: str = "auto")
         try:
             results += _by_pyshacl(store, graph.without_targets_of(compiled.checks))
         except ShapesError as error:
-            error.shape = error.shape or next(iter(compiled.refused))
+            if error.shape is None and len(compiled.refused) == 1:
+                (error.shape,) = compiled.refused
             raise
     return make_report(results)
 

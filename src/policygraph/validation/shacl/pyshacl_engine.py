@@ -52,15 +52,23 @@ def validate(data: Iterable[ox.Triple], shapes: ShapesGraph) -> list[ValidationR
 
 def _refuse_unsupported(shapes: ShapesGraph) -> None:
     for node in shapes.subjects():
-        for name in _UNSUPPORTED:
-            if shapes.sh_values(node, name):
-                raise UnsupportedShapeError(f"sh:{name}")
-        for name, query in _QUERY_TEXTS.items():
-            for text in shapes.sh_values(node, name):
-                # rdflib follows SERVICE and FROM to the network and to files
-                refuse_unsafe(query.format(text.value) if isinstance(text, ox.Literal) else "")
-        for pattern in shapes.sh_values(node, "pattern"):
-            linear_patterns.arguments(pattern.value)
+        try:
+            _refuse_node(shapes, node)
+        except UnsupportedShapeError as error:
+            error.shape = node if isinstance(node, ox.NamedNode) else None
+            raise
+
+
+def _refuse_node(shapes: ShapesGraph, node: Term) -> None:
+    for name in _UNSUPPORTED:
+        if shapes.sh_values(node, name):
+            raise UnsupportedShapeError(f"sh:{name}")
+    for name, query in _QUERY_TEXTS.items():
+        for text in shapes.sh_values(node, name):
+            # rdflib follows SERVICE and FROM to the network and to files
+            refuse_unsafe(query.format(text.value) if isinstance(text, ox.Literal) else "")
+    for pattern in shapes.sh_values(node, "pattern"):
+        linear_patterns.arguments(pattern.value)
 
 
 def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:

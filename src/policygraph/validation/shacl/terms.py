@@ -71,7 +71,7 @@ class ShapesGraph:
         """Return the only value of a SHACL property, or None. Raises ShapesError for several."""
         values = self.sh_values(node, name)
         if len(values) > 1:
-            raise ShapesError(f"{node} has {len(values)} values of sh:{name}; there can be one")
+            raise ShapesError(f"{len(values)} values of sh:{name}, of which there can be one", node)
         return values[0] if values else None
 
     def members(self, node: Term) -> list[Term]:
@@ -127,11 +127,6 @@ def compact(iri: str) -> str:
     'sh:minCount'
     """
     return iri.replace(SH, "sh:").replace(XSD, "xsd:").replace(RDF, "rdf:")
-
-
-def name_of(node: Term) -> str:
-    """Return a shape as a message names it."""
-    return str(node) if isinstance(node, ox.NamedNode) else "that has no name"
 
 
 def parameter_text(shapes: ShapesGraph, value: Term) -> str:
