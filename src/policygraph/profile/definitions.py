@@ -24,7 +24,9 @@ from policygraph.rdf.core import (
     PLACEHOLDER,
     SCHEME_OF,
 )
+from policygraph.rdf.datatypes import BOOLEAN
 from policygraph.rdf.namespaces import (
+    CONVENTIONAL,
     DCTERMS,
     FOAF,
     OWL,
@@ -45,7 +47,7 @@ _OF_OTHERS = (DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS, VOID, XSD)
 _CLASSES = (f"{OWL}Class", f"{RDFS}Class")
 _OBJECT_PROPERTY, _DATATYPE_PROPERTY = f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty"
 _PROPERTIES = (_OBJECT_PROPERTY, _DATATYPE_PROPERTY, f"{OWL}AnnotationProperty", f"{RDF}Property")
-_VALUES = {PHASE: PHASES, EFFECT: EFFECTS, ENACTED: ("true", "false")}  # of which a term has one
+_VALUES = {PHASE: PHASES, EFFECT: EFFECTS, ENACTED: ("true", "false")}  # of each of which a term has one
 _TO_PROPERTIES = (CLAIMS, CLAIMS_INVERSE, IN_PART, PLACEHOLDER)
 _TO_TERMS = (
     RDF_TYPE, f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{OWL}inverseOf",
@@ -77,11 +79,15 @@ class Definitions:
         }
         self.properties, self.classes = subjects - classes, subjects - properties
         self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self._quads(SCHEME_OF)}
+        self.schemes_in_use = {quad[2] for quad in self._quads(_IN_SCHEME)}
 
     def _read_prefixes(self, file: Path, text: str) -> None:
-        """Raise ProfileError for a prefix that a file declares twice, with another namespace."""
+        """Raise ProfileError for a prefix that a file declares twice, or that means something else by convention."""
         own: dict[str, str] = {}
         for prefix, iri, line in turtle_places.prefixes(text):
+            if CONVENTIONAL.get(prefix, iri) != iri:
+                message = f"the prefix {prefix} is that of {CONVENTIONAL[prefix]}, and of nothing else"
+                raise ProfileError(f"{displayed(file, line)}: {message}")
             if own.setdefault(prefix, iri) != iri:
                 raise ProfileError(
                     f"{displayed(file, line)}: the prefix {prefix} stands for {own[prefix]} already"
@@ -181,6 +187,16 @@ class Definitions:
                     raise self._at(statement, problem)
 
     def _check_values(self) -> None:
+        for quad in self.store.quads_for_pattern(None, ox.NamedNode(ENACTED), None):
+            subject, value = quad.subject, quad.object
+            if (
+                isinstance(subject, ox.NamedNode)
+                and isinstance(value, ox.Literal)
+                and value.datatype.value != BOOLEAN
+            ):
+                name = self.compact(ENACTED)
+                message = f'"{value.value}" is a text; {name} is true or false, without quotes'
+                raise self._at((subject.value, ENACTED, value.value), message)
         for predicate, allowed in _VALUES.items():
             seen: dict[str, str] = {}
             for statement in self._quads(predicate):
@@ -193,6 +209,10 @@ class Definitions:
                     raise self._at(statement, f"{message}, {seen[subject]} and {value}")
 
     def _check_schemes(self, schemes: Collection[str]) -> None:
+        placed = {subject for subject, _, _ in self._quads(_IN_SCHEME)}
+        for statement in self._quads(PHASE):
+            if statement[0] not in placed:
+                raise self._at(statement, f"{self.compact(statement[0])} has a phase and is in no scheme")
         for statement in self._quads(_IN_SCHEME):
             if statement[2] not in schemes:
                 scheme = self.compact(statement[2])

@@ -148,7 +148,8 @@ def _expanded(key: str, name: str, context: Context) -> str:
     """Return the IRI of a compact IRI. Raises TermError for one without a prefix that the context declares."""
     prefix = context.undeclared_prefix(name)
     if prefix:
-        hint = suggest(prefix, context.prefixes)
+        is_short = isinstance(context.source.get(prefix), str)
+        hint = " A namespace ends in / or #." if is_short else suggest(prefix, context.prefixes)
         raise TermError(key, f"{key} is {name}, and the context declares no prefix {prefix}.{hint}")
     if prefix == "":
         raise TermError(
