@@ -18,6 +18,7 @@ from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import resource
 from policygraph.profile.sparql_files import check_questions, check_rules
 from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQUIRED, profile_path
+from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
@@ -75,7 +76,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
     }
     names = Names(definitions, [context for _, context in contexts.values()])
     properties = names.properties(settings.get("properties"))
-    definitions.check({table["scheme"] for table in properties.values() if "scheme" in table})
+    check_vocabulary(definitions, {table["scheme"] for table in properties.values() if "scheme" in table})
     for declared, context in contexts.values():
         names.check_context(declared, context)
     rules = toml_rules.files(folder, settings["rules"], ".rq")
