@@ -31,6 +31,11 @@ IN_PROFILE = [
     ("[properties]", "[properties]\n'dcterms:type' = { scheme = 'pg:statuz' }", "scheme names pg:statuz: there is no scheme pg:statuz."),
     ('"pg:Record" = { iri = "record/{path}" }', "", "nodes lacks pg:Record with a template that has {path}"),
     ('"record/{path}"', '"record"', "nodes lacks pg:Record with a template that has {path}"),
+    ('iri = "record/{path}"', 'iri = "record/{path}", states = { "dcterms:type" = 1.5 }', "nodes.pg:Record.states.dcterms:type must be a whole number"),
+    ('vocabularies = "words.ttl"', f'vocabularies = "{"x" * 5000}"', "profile.toml:5: vocabularies names no file: File name too long"),
+    ('vocabularies = "words.ttl"', 'vocabularies = "word.ttl"', "profile.toml:5: vocabularies names word.ttl, which does not exist. Did you mean words.ttl?"),
+    ("pattern = '# (?P<title>.+)'", "pattern = 1", "kinds.group.derive.pattern must be a text"),
+    ("file = '(?P<name>.+)'", "file = []", "kinds.group.id.file has no pattern"),
     ('languages = ["en"]', 'languages = ["en", "EN"]', "languages has a language twice"),
     ('exclude = ["**/README.md"]', "include = []", "include has no glob, so that no file would be taken"),
     ("[kinds.rfc.facets]", "[kinds.rfc.dates]\nstatus = { property = 'dcterms:issued', means = 'published' }\n[kinds.rfc.facets]",
@@ -62,6 +67,7 @@ IN_CONTEXT = [
     ("purl.org/dc/terms/", "purl.org/dc/term/", "@context.dcterms is the prefix of http://purl.org/dc/terms/, and of nothing else"),
     ("purl.org/dc/terms/", "purl.org/dc/terms", "the context declares no prefix dcterms. A namespace ends in / or #."),
     ("pg:describes", "pg:decribes", "@context.records is pg:decribes: there is no property pg:decribes. Did you mean pg:describes"),
+    ('"@reverse": "pg:describes", "@container": "@set"', '"@reverse": "pg:describes", "@container": 1', "the container of records must be @set"),
     ('"@context"', '"context"', "context.jsonld:1: the file lacks @context"),
 ]  # fmt: skip
 

@@ -87,15 +87,18 @@ class Names:
         example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
         if not iris.is_absolute(example):
             raise table["iri"].wrong(f"is {iri}, which makes no IRI")
-        states = table.get("states")
         return NodeTemplate(
             iri,
             self.property(table["label"]) if "label" in table else None,
-            tuple(
-                (self.term(number, name, classes=False), str(number.value))
-                for name, number in (states.members() if states else ())
-            ),
+            tuple(self._state(name, number) for name, number in table["states"].members())
+            if "states" in table
+            else (),
         )
+
+    def _state(self, name: str, number: Declared) -> tuple[str, str]:
+        if not isinstance(number.value, int) or isinstance(number.value, bool):
+            raise number.wrong("must be a whole number")
+        return self.term(number, name, classes=False), str(number.value)
 
     def properties(self, setting: Declared | None) -> dict[str, dict[str, str]]:
         """Return property -> its labels by language and its characteristics as IRIs, from ``[properties]``."""

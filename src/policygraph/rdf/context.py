@@ -94,6 +94,9 @@ def compile_context(source: Mapping[str, Any]) -> Context:
         for key, value in source.items()
         if key not in prefixes and key not in nests and key != "@version" and not _is_reverse(value)
     }
+    for key in filter(lambda key: _is_reverse(source[key]), source):
+        if source[key].get("@container", "@set") != "@set":
+            raise TermError(key, f"the container of {key} must be @set")
     reverse = {
         key: _expanded(key, str(value["@reverse"]), context)
         for key, value in source.items()
