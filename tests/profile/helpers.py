@@ -94,3 +94,15 @@ def write_example(folder: Path) -> Path:
 def declared(value: Any, name: str = "x") -> Declared:
     """Return a value as if it stood in a file, of which messages say that it is the first line of p.toml."""
     return Declared(value, Document(Path("p.toml"), "", "toml", ProfileError), "", name)
+
+
+def refused_where_it_stands(folder: Path, name: str, old: str, new: str, said: str) -> None:
+    """Hold the example profile with a text of a file replaced to being refused in one line that names the file."""
+    example = write_example(folder)
+    content = FILES[f"rfc/{name}"]
+    assert old in content
+    (example / name).write_text(content.replace(old, new, 1), "utf-8")
+    message = refusal(example)
+    assert f"{name}:" in message
+    assert said in message
+    assert "\n" not in message

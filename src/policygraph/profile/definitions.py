@@ -1,9 +1,9 @@
-"""Hold what ontology and vocabularies say against each other: each term that is used is one that they define."""
+"""What ontology and vocabularies of a profile define: which terms there are, and where a statement stands."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,19 +12,9 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, suggest
 from policygraph.profile.resources import resource
 from policygraph.rdf import turtle_places
-from policygraph.rdf.core import (
-    CLAIMS,
-    CLAIMS_INVERSE,
-    EFFECT,
-    EFFECTS,
-    ENACTED,
-    IN_PART,
-    PHASE,
-    PHASES,
-    PLACEHOLDER,
-    SCHEME_OF,
-)
+from policygraph.rdf.core import CLAIMS, CLAIMS_INVERSE, SCHEME_OF
 from policygraph.rdf.namespaces import (
+    CONVENTIONAL,
     DCTERMS,
     FOAF,
     OWL,
@@ -38,19 +28,16 @@ from policygraph.rdf.namespaces import (
     VOID,
     XSD,
 )
-from policygraph.rdf.vocabulary import LABELS, fold
 from policygraph.records.declared import displayed, read_text
 
 _OF_OTHERS = (DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS, VOID, XSD)
 _CLASSES = (f"{OWL}Class", f"{RDFS}Class")
 _OBJECT_PROPERTY, _DATATYPE_PROPERTY = f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty"
 _PROPERTIES = (_OBJECT_PROPERTY, _DATATYPE_PROPERTY, f"{OWL}AnnotationProperty", f"{RDF}Property")
-_VALUES = {PHASE: PHASES, EFFECT: EFFECTS, ENACTED: ("true", "false")}  # of which a term has one
-_TO_PROPERTIES = (CLAIMS, CLAIMS_INVERSE, IN_PART, PLACEHOLDER)
-_TO_TERMS = (
-    RDF_TYPE, f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{OWL}inverseOf",
-)  # fmt: skip
 _IN_SCHEME = f"{SKOS}inScheme"
+
+
+Statement = tuple[str, str, str]  # subject, predicate and object as texts
 
 
 class Definitions:
@@ -73,15 +60,19 @@ class Definitions:
         properties, classes = self._typed(_PROPERTIES), self._typed(_CLASSES)
         self.namespaces = {namespace(iri) for iri in properties | classes} - {*_OF_OTHERS}
         subjects = {
-            subject.value for (subject,) in self._select("SELECT DISTINCT ?s { ?s ?p ?o FILTER isIRI(?s) }")
+            subject.value for (subject,) in self.select("SELECT DISTINCT ?s { ?s ?p ?o FILTER isIRI(?s) }")
         }
         self.properties, self.classes = subjects - classes, subjects - properties
-        self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self._quads(SCHEME_OF)}
+        self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self.quads(SCHEME_OF)}
+        self.schemes_in_use = {quad[2] for quad in self.quads(_IN_SCHEME)}
 
     def _read_prefixes(self, file: Path, text: str) -> None:
-        """Raise ProfileError for a prefix that a file declares twice, with another namespace."""
+        """Raise ProfileError for a prefix that a file declares twice, or that means something else by convention."""
         own: dict[str, str] = {}
         for prefix, iri, line in turtle_places.prefixes(text):
+            if CONVENTIONAL.get(prefix, iri) != iri:
+                message = f"the prefix {prefix} is that of {CONVENTIONAL[prefix]}, and of nothing else"
+                raise ProfileError(f"{displayed(file, line)}: {message}")
             if own.setdefault(prefix, iri) != iri:
                 raise ProfileError(
                     f"{displayed(file, line)}: the prefix {prefix} stands for {own[prefix]} already"
@@ -89,10 +80,10 @@ class Definitions:
         self.prefixes = {**own, **self.prefixes}
 
     def _typed(self, classes: Iterable[str]) -> set[str]:
-        quads = (quad for class_ in classes for quad in self._quads(RDF_TYPE, class_))
+        quads = (quad for class_ in classes for quad in self.quads(RDF_TYPE, class_))
         return {subject for subject, _, _ in quads}
 
-    def _quads(self, predicate: str, value: str | None = None) -> Iterator[tuple[str, str, str]]:
+    def quads(self, predicate: str, value: str | None = None) -> Iterator[Statement]:
         """Yield the statements about IRIs with a predicate, as texts."""
         target = ox.NamedNode(value) if value else None
         for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate), target):
@@ -121,11 +112,11 @@ class Definitions:
 
     def claims(self) -> dict[str, set[str]]:
         """Return relation between policies -> the properties by which records claim it, or its inverse."""
-        inverses = {left: right for left, _, right in self._quads(f"{OWL}inverseOf")}
+        inverses = {left: right for left, _, right in self.quads(f"{OWL}inverseOf")}
         inverses |= {right: left for left, right in inverses.items()}
         claims: dict[str, set[str]] = {}
         for predicate, is_inverse in ((CLAIMS, False), (CLAIMS_INVERSE, True)):
-            for property_, _, relation in self._quads(predicate):
+            for property_, _, relation in self.quads(predicate):
                 stated = inverses.get(relation) if is_inverse else relation
                 if stated:
                     claims.setdefault(stated, set()).add(property_)
@@ -155,70 +146,17 @@ class Definitions:
         locals_ = sorted(term[len(own) :] for term in known if namespace(term) == own)
         return f"there is no {what} {name}.{suggest(iri[len(own) :], locals_, prefix)}"
 
-    def check(self, schemes: Collection[str]) -> None:
-        """Raise ProfileError, with file and line, for a term that nothing defines and a value that means nothing.
-
-        ``schemes`` are concept schemes that the profile names besides.
-        """
-        self._check_terms()
-        self._check_values()
-        self._check_schemes({*self.schemes, *schemes})
-        self._check_labels()
-
-    def _check_terms(self) -> None:
-        for (used,) in self._select("SELECT DISTINCT ?p { ?s ?p ?o }"):
-            if problem := self.undefined(used.value, classes=False):
-                raise self._wrong(problem, {"predicate": used.value})
-        for predicate in _TO_TERMS:
-            for statement in self._quads(predicate):
-                if problem := self.undefined(statement[2]):
-                    raise self._at(statement, problem)
-        for predicate in _TO_PROPERTIES:
-            for statement in self._quads(predicate):
-                if statement[2] not in self.properties:
-                    target, names = self.compact(statement[2]), map(self.compact, sorted(self.properties))
-                    problem = f"there is no property {target}.{suggest(target, names)}"
-                    raise self._at(statement, problem)
-
-    def _check_values(self) -> None:
-        for predicate, allowed in _VALUES.items():
-            seen: dict[str, str] = {}
-            for statement in self._quads(predicate):
-                subject, _, value = statement
-                if value not in allowed:
-                    hint = suggest(value, allowed) or f" There is {', '.join(allowed)}."
-                    raise self._at(statement, f"{value} is no value of {self.compact(predicate)}.{hint}")
-                if seen.setdefault(subject, value) != value:
-                    message = f"{self.compact(subject)} has two values of {self.compact(predicate)}"
-                    raise self._at(statement, f"{message}, {seen[subject]} and {value}")
-
-    def _check_schemes(self, schemes: Collection[str]) -> None:
-        for statement in self._quads(_IN_SCHEME):
-            if statement[2] not in schemes:
-                scheme = self.compact(statement[2])
-                hint = suggest(scheme, map(self.compact, sorted(schemes)))
-                raise self._at(statement, f"there is no scheme {scheme}.{hint}")
-
-    def _check_labels(self) -> None:
-        """Raise ProfileError for a label of two concepts of one scheme: which is meant would be a guess."""
-        seen: dict[tuple[str, str], str] = {}
-        properties = " ".join(f"<{label}>" for label in LABELS)
-        query = f"SELECT ?s ?g ?p ?l {{ ?s <{_IN_SCHEME}> ?g . VALUES ?p {{ {properties} }} ?s ?p ?l }} ORDER BY ?s"
-        for subject, scheme, predicate, label in self._select(query):
-            first = seen.setdefault((scheme.value, fold(label.value)), subject.value)
-            if first != subject.value:
-                message = f'"{label.value}" is a label of {self.compact(first)} in the same scheme already'
-                raise self._at((subject.value, predicate.value, label.value), message)
-
-    def _select(self, query: str) -> Iterator[tuple[ox.NamedNode, ...]]:
+    def select(self, query: str) -> Iterator[tuple[ox.NamedNode, ...]]:
+        """Yield the rows of a SELECT over the files, whose terms all have a value."""
         solutions = self.store.query(query)
         assert isinstance(solutions, ox.QuerySolutions)
         return (tuple(solution) for solution in solutions)
 
-    def _at(self, statement: tuple[str, str, str], message: str) -> ProfileError:
-        return self._wrong(message, dict(zip(("subject", "predicate", "object"), statement, strict=True)))
+    def at(self, statement: Statement, message: str) -> ProfileError:
+        """Return an error with the place of a statement."""
+        return self.wrong(message, dict(zip(("subject", "predicate", "object"), statement, strict=True)))
 
-    def _wrong(self, message: str, terms: Mapping[str, str]) -> ProfileError:
+    def wrong(self, message: str, terms: Mapping[str, str]) -> ProfileError:
         """Return an error with the place of the last statement that has the terms: the one that was added."""
         for file in reversed(self.files):
             for statement in reversed(list(turtle_places.statements(read_text(file, ProfileError)))):

@@ -10,7 +10,7 @@ from typing import cast, get_args
 from policygraph.errors import ProfileError, TermError, UsageError, suggest
 from policygraph.profile import toml_rules
 from policygraph.profile.definitions import Definitions
-from policygraph.profile.facets import Columns
+from policygraph.profile.facets import OF_POLICIES, Columns
 from policygraph.profile.fields import Fields
 from policygraph.profile.ignored_codes import check_ignored
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, Profile, RecordKind
@@ -18,6 +18,7 @@ from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import resource
 from policygraph.profile.sparql_files import check_questions, check_rules
 from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQUIRED, profile_path
+from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
@@ -62,9 +63,10 @@ def _profile_file(name_or_path: str) -> Path:
 def _compile(path: Path, settings: Declared) -> Profile:
     folder = path.parent
     vocabulary_files = tuple(
-        profile_path(folder, name)
+        file
         for part in ("ontology", "vocabularies")
         for name in settings[part].each_string()
+        for file in toml_rules.files(folder, name, ".ttl")
     )
     definitions = Definitions(vocabulary_files)
     tables = _kind_tables(settings)
@@ -74,7 +76,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
     }
     names = Names(definitions, [context for _, context in contexts.values()])
     properties = names.properties(settings.get("properties"))
-    definitions.check({table["scheme"] for table in properties.values() if "scheme" in table})
+    check_vocabulary(definitions, {table["scheme"] for table in properties.values() if "scheme" in table})
     for declared, context in contexts.values():
         names.check_context(declared, context)
     rules = toml_rules.files(folder, settings["rules"], ".rq")
@@ -102,8 +104,8 @@ def _compile(path: Path, settings: Declared) -> Profile:
         shapes=shapes,
         queries=toml_rules.files(folder, settings["queries"], ".rq"),
         digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in hashed)).hexdigest(),
-        include=settings["include"].strings() if "include" in settings else ("**",),
-        exclude=settings["exclude"].strings() if "exclude" in settings else (),
+        include=_globs(settings, "include", ("**",)),
+        exclude=_globs(settings, "exclude", ()),
     )
     check_rules(profile)
     check_questions(profile)
@@ -130,7 +132,18 @@ def _kind_tables(settings: Declared) -> dict[str, Declared]:
 def _languages(setting: Declared) -> tuple[str, ...]:
     if not isinstance(setting.value, list) or not setting.value:
         raise setting.wrong("must be a list of language tags")
-    return tuple(map(toml_rules.tag, setting.each_string()))
+    tags = tuple(map(toml_rules.tag, setting.each_string()))
+    if len(set(tags)) < len(tags):
+        raise setting.wrong("has a language twice")
+    return tags
+
+
+def _globs(settings: Declared, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the globs of ``include`` or ``exclude``. Raises ProfileError for an empty list, by which no file is taken."""
+    globs = settings[name].strings() if name in settings else default
+    if default and not globs:
+        raise settings[name].wrong("has no glob, so that no file would be taken")
+    return globs
 
 
 def _record_template(folder: Path, table: Declared) -> Path | None:
@@ -192,6 +205,8 @@ def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tu
     rules = []
     for name, rule in table["dates"].members():
         rule.table(("property", "means"), ("property", "means"))
+        if name in OF_POLICIES:
+            raise rule.wrong(f"needs another name: there is a column {name} already")
         property_, meaning = context.expand(rule["property"].string()), rule["means"].string()
         if meaning not in get_args(Meaning):
             hint = suggest(meaning, get_args(Meaning)) or f" There is {', '.join(get_args(Meaning))}."

@@ -10,8 +10,9 @@ from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term, compile_context
+from policygraph.rdf.core import RECORD
 from policygraph.rdf.languages import is_tag
-from policygraph.rdf.namespaces import HOME
+from policygraph.rdf.namespaces import CONVENTIONAL, HOME
 from policygraph.records.declared import Declared, read_declared
 
 CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
@@ -68,11 +69,14 @@ class Names:
         return self.term(setting, setting.string(), classes=False)
 
     def nodes(self, setting: Declared) -> dict[str, NodeTemplate]:
-        """Return class -> template of its nodes, from ``[nodes]``."""
-        return {
+        """Return class -> template of its nodes, from ``[nodes]``. Raises ProfileError without one for records."""
+        nodes = {
             self.term(table, name, properties=False): self._template(table)
             for name, table in setting.members()
         }
+        if RECORD not in nodes or "path" not in iris.fields(nodes[RECORD].iri):
+            raise setting.wrong("lacks pg:Record with a template that has {path}")
+        return nodes
 
     def _template(self, table: Declared) -> NodeTemplate:
         table.table(("iri", "label", "states"), ("iri",))
@@ -83,15 +87,18 @@ class Names:
         example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
         if not iris.is_absolute(example):
             raise table["iri"].wrong(f"is {iri}, which makes no IRI")
-        states = table.get("states")
         return NodeTemplate(
             iri,
             self.property(table["label"]) if "label" in table else None,
-            tuple(
-                (self.term(number, name, classes=False), str(number.value))
-                for name, number in (states.members() if states else ())
-            ),
+            tuple(self._state(name, number) for name, number in table["states"].members())
+            if "states" in table
+            else (),
         )
+
+    def _state(self, name: str, number: Declared) -> tuple[str, str]:
+        if not isinstance(number.value, int) or isinstance(number.value, bool):
+            raise number.wrong("must be a whole number")
+        return self.term(number, name, classes=False), str(number.value)
 
     def properties(self, setting: Declared | None) -> dict[str, dict[str, str]]:
         """Return property -> its labels by language and its characteristics as IRIs, from ``[properties]``."""
@@ -104,7 +111,7 @@ class Names:
 
     def _characteristic(self, key: str, value: Declared) -> str:
         if key == "scheme":
-            return self.expand(value, value.string())
+            return self._scheme(value)
         if key in CHARACTERISTICS:
             return self.class_(value)
         if not is_tag(key):
@@ -112,9 +119,23 @@ class Names:
             raise value.wrong(f"is neither domain, range or scheme nor a label in a language.{hint}")
         return value.string()
 
+    def _scheme(self, value: Declared) -> str:
+        scheme = self.expand(value, value.string())
+        known = self.definitions.schemes | self.definitions.schemes_in_use
+        if scheme not in known:
+            hint = suggest(value.value, sorted(map(self.context.compact, known)))
+            raise value.wrong(f"names {value.value}: there is no scheme {value.value}.{hint}")
+        return scheme
+
     def check_context(self, declared: Declared, context: Context) -> None:
         """Raise ProfileError for a key whose property does not exist, or whose values the property does not take."""
         claims = self.definitions.claims()
+        for prefix, namespace in context.prefixes.items():
+            if CONVENTIONAL.get(prefix, namespace) != namespace:
+                raise declared[prefix].wrong(f"is the prefix of {CONVENTIONAL[prefix]}, and of nothing else")
+        for key, iri in context.reverse.items():
+            if problem := self.definitions.undefined(iri, classes=False):
+                raise declared[key].wrong(f"is {context.compact(iri)}: {problem}")
         for key, term in context.terms.items():
             if problem := self._problem(term, claims, context):
                 raise declared[key].wrong(f"is {context.compact(term.iri)}: {problem}")

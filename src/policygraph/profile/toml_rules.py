@@ -51,7 +51,11 @@ def profile_path(folder: Path, name: Declared) -> Path:
         folders = ", ".join(BUILT_IN_FOLDERS)
         raise name.wrong(f"names {text}, which does not come with policygraph; there is {folders}")
     path = resource(top) / rest if is_built_in else folder / text
-    if not path.exists():
+    try:
+        exists = path.exists()
+    except OSError as error:  # a name that is too long, say
+        raise name.wrong(f"names no file: {error.strerror}") from None
+    if not exists:
         others = (file.name for file in path.parent.glob("*"))
         raise name.wrong(f"names {text}, which does not exist.{suggest(path.name, others)}")
     return path
@@ -104,6 +108,8 @@ def _rewrite(table: Declared, name: str) -> Rewrite:
         patterns = (re.compile(f"(?P<{min(names)}>[0-9]+)"),) if names else ()
         return Rewrite(patterns, template.value if template else "")
     expressions = table[name].each_string()
+    if not expressions:
+        raise table[name].wrong("has no pattern")
     compiled = tuple(pattern(expression) for expression in expressions)
     for place, expression in zip(expressions, compiled, strict=True):
         if missing := names - set(expression.groupindex):

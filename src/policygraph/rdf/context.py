@@ -94,6 +94,9 @@ def compile_context(source: Mapping[str, Any]) -> Context:
         for key, value in source.items()
         if key not in prefixes and key not in nests and key != "@version" and not _is_reverse(value)
     }
+    for key in filter(lambda key: _is_reverse(source[key]), source):
+        if source[key].get("@container", "@set") != "@set":
+            raise TermError(key, f"the container of {key} must be @set")
     reverse = {
         key: _expanded(key, str(value["@reverse"]), context)
         for key, value in source.items()
@@ -148,7 +151,8 @@ def _expanded(key: str, name: str, context: Context) -> str:
     """Return the IRI of a compact IRI. Raises TermError for one without a prefix that the context declares."""
     prefix = context.undeclared_prefix(name)
     if prefix:
-        hint = suggest(prefix, context.prefixes)
+        is_short = isinstance(context.source.get(prefix), str)
+        hint = " A namespace ends in / or #." if is_short else suggest(prefix, context.prefixes)
         raise TermError(key, f"{key} is {name}, and the context declares no prefix {prefix}.{hint}")
     if prefix == "":
         raise TermError(
