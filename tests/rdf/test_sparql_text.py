@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policygraph.rdf.core import FUNCTIONS, LASTING
-from policygraph.rdf.sparql_text import Problem, form_of, service, to_problem
+from policygraph.rdf.sparql_text import Problem, form_of, to_problem
 
 
 @pytest.mark.parametrize(
@@ -27,20 +27,6 @@ def test_its_problem_has_a_place() -> None:
     assert to_problem("something else\nmore") == Problem("something else")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ASK { # SERVICE\n}",
-        "ASK { ?service ?p 'SERVICE' }",
-        "ASK { x:SERVICE <x:SERVICE> $SERVICE }",
-        "ASK {}",
-    ],
-)
-def test_a_word_that_is_no_keyword(text: str) -> None:
-    assert service(text) is None
-
-
-def test_a_call_to_another_endpoint() -> None:
-    problem = service("ASK {\n  'x' . Service SILENT <x:y> {} }")
-    assert problem
-    assert (problem.line, problem.column) == (2, 9)
+def test_a_call_to_another_endpoint_is_a_problem_with_its_place() -> None:
+    problem = form_of("ASK {\n  <x:s> <x:p> 'x' . Service SILENT <x:y> {} }")
+    assert problem == Problem("SERVICE asks another server, which policygraph never does", 2, 21)
