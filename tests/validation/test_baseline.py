@@ -33,6 +33,13 @@ def test_a_place_in_a_list_and_a_line_are_not_what_identifies_a_finding() -> Non
     assert key(here, Path()) == key(there, Path()) == ("c", "r/a.md", "", "/x/*/y", "v", "m", ())
 
 
+def test_a_count_may_be_any_number(tmp_path: Path) -> None:
+    row = '[1000000000000, "c", "a.md", "", "", "", "m", []]'
+    (tmp_path / "b.json").write_text(f'{{"version": 2, "findings": [{row}]}}', "utf-8")
+    finding = Finding(f"{tmp_path}/a.md", 1, 1, "c", "m")
+    assert read_baseline(tmp_path / "b.json").compare([finding]).stale.total() == 999_999_999_999
+
+
 @pytest.mark.parametrize(("number", "new"), [(8, 0), (9, 0), (10, 1)])
 def test_a_number_may_fall_and_not_rise(tmp_path: Path, number: int, new: int) -> None:
     def found(number: int) -> list[Finding]:

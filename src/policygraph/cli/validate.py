@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -179,21 +179,23 @@ def _stale(
     checked: RuleSet,
     options: ValidationOptions,
     settings: Settings,
-) -> list[baseline.Key]:
-    """Return the entries that match no finding, of those whose code and file were looked at."""
+) -> Counter[baseline.Key]:
+    """Return the entries that match no finding, counted, of those whose code and file were looked at."""
     sources = [source.resolve() for source in settings.sources]
     least = SEVERITIES.index(options.min_severity)
     looked_at = {code for code in checked.reported if SEVERITIES.index(checked.rules[code].severity) <= least}
-    return [
-        entry
-        for entry in sorted(left.elements())
-        if (entry.code in looked_at or (entry.code not in checked.rules and not options.select))
-        and any((known.folder / entry.path).resolve().is_relative_to(source) for source in sources)
-    ]
+    return Counter(
+        {
+            entry: number
+            for entry, number in sorted(left.items())
+            if (entry.code in looked_at or (entry.code not in checked.rules and not options.select))
+            and any((known.folder / entry.path).resolve().is_relative_to(source) for source in sources)
+        }
+    )
 
 
-def _stale_text(stale: Sequence[baseline.Key], file: Path | None) -> str:
-    entries = counted(len(stale), "entry matches", "entries match")
+def _stale_text(stale: Counter[baseline.Key], file: Path | None) -> str:
+    entries = counted(stale.total(), "entry matches", "entries match")
     names = joined((f"{entry.path} {entry.code}" for entry in stale), STALE_SHOWN, " and {} more")
     return f"{file}: {entries} no finding any more; write it again with --write-baseline: {names}"
 

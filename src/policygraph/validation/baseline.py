@@ -71,21 +71,19 @@ class Baseline:
         paths = {entry.path for entry in self.entries}
         gone = {path for path in paths if not (self.folder / path).exists()}
         candidates: dict[tuple[str, ...], list[Key]] = {}
-        for entry in left.elements():
+        for entry in +left:
             candidates.setdefault(entry.loose, []).append(entry)
 
         def is_match(entry: Key, own: Key) -> bool:
             is_place = entry.path == own.path or (entry.path in gone and own.path not in paths)
-            return is_place and all(map(ge, entry.numbers, own.numbers))
+            return left[entry] > 0 and is_place and all(map(ge, entry.numbers, own.numbers))
 
         new = []
         for own, finding in unknown:
-            alike = candidates.get(own.loose, [])
-            match = next((entry for entry in alike if is_match(entry, own)), None)
+            match = next((entry for entry in candidates.get(own.loose, ()) if is_match(entry, own)), None)
             if match is None:
                 new.append(finding)
             else:
-                alike.remove(match)
                 left[match] -= 1
         return Comparison(new, +left)
 

@@ -16,8 +16,9 @@ from policygraph.profile.model import Profile
 from policygraph.profile.resources import resource
 from policygraph.rdf.core import NEEDS
 from policygraph.rdf.formats import READABLE
-from policygraph.rdf.namespaces import PG, SH
+from policygraph.rdf.namespaces import PG, SH, XSD
 from policygraph.validation.shacl.checks import is_class
+from policygraph.validation.shacl.conditions import is_well_formed
 from policygraph.validation.shacl.files import read_rdf
 from policygraph.validation.shacl.results import ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
@@ -26,6 +27,7 @@ from policygraph.validation.shacl.vocabulary import CONSTRAINTS, TARGETS, TERMS,
 READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
 _EXTENSIONS = ("target", "rule", "parameter")
 _PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
+_SWITCHES = ("closed", "deactivated", "uniqueLang")  # which pyshacl passes over where they are no booleans
 _REFERRING = {
     f"{SH}{name}"
     for name in (
@@ -143,14 +145,26 @@ def own_shapes(path: Path, today: date) -> Shapes:
         raise UsageError(f"{path} has no files of shapes; they end in {', '.join(READABLE)}")
     shapes = read_shapes(files, today)
     graph = shapes.graph
-    if not constrained(graph) and not any(_has_target(graph, node) for node in graph.subjects()):
+    if not constrained(graph) and not any(graph.sh_values(node, "rule") for node in graph.subjects()):
         raise UsageError(f"{path} has no shapes: nothing in it has a constraint of SHACL")
+    for node in graph.subjects():
+        for name in _SWITCHES:
+            if not all(map(_is_boolean, graph.sh_values(node, name))):
+                raise shapes.named(ShapesError(f"sh:{name} is neither true nor false", node))
     unused = _without_targets(graph)
     if unused:
         raise shapes.named(
             ShapesError("has constraints and neither a target nor a shape that refers to it", unused[0])
         )
     return shapes
+
+
+def _is_boolean(value: Term) -> bool:
+    return (
+        isinstance(value, ox.Literal)
+        and value.datatype.value == f"{XSD}boolean"
+        and bool(is_well_formed(value))
+    )
 
 
 def refuse_undeclared(shapes: Shapes, profile: Profile) -> None:

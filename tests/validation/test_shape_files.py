@@ -116,6 +116,8 @@ def test_what_the_fast_engine_lacks_leaves_the_other_shapes_to_it(
         ("ex:N sh:targetClass pg:Policy ; sh:severity sh:Info , sh:Warning ; sh:nodeKind sh:IRI .", r"mine\.ttl:5: the shape N: 2 values of sh:severity"),
         ("ex:N sh:targetClass pg:Policy ; sh:js [ sh:jsFunctionName 'f' ] .", r"mine\.ttl:5: the shape N: sh:js"),
         (f"{ABSTRACT} [ sh:path pg:status ; sh:pattern '(a)\\\\1' ] .", r"mine\.ttl:5: the shape Policy: the pattern"),
+        ("ex:N sh:targetClass pg:Policy ; sh:closed 'yes' .", r"mine\.ttl:5: the shape N: sh:closed is neither true nor false"),
+        ("ex:N a sh:NodeShape ; sh:targetClass pg:Policy .", r"mine\.ttl has no shapes"),
         ("", r"mine\.ttl has no shapes"),
         ("ex:N dcterms:title 'No shape' .", r"mine\.ttl has no shapes"),
         ("ex:N a sh:NodeShape ;\n sh:class pg:Policy .", r"mine\.ttl:5: the shape N: .*neither a target"),
