@@ -418,7 +418,12 @@ def test_an_error_says_what_where_and_in_which_field(
         (
             "---\na: b: c\n---\n",
             "the YAML cannot be read: mapping values are not allowed in this context",
-            "Mend it here",
+            "Mend it here; a text with a colon needs quotes",
+        ),
+        (
+            "---\na: [Section #45Q, b]\n---\n",
+            "the YAML cannot be read: while parsing a flow sequence, did not find expected ',' or ']'",
+            "Mend it here; what stands behind # is a comment, and a text with it needs quotes",
         ),
         ("+++\na = \n+++\n", "the TOML cannot be read: Invalid value", "Mend it here"),
         ("---\na: !b c\n---\n", "the tag !b is not understood", "Take the tag out"),

@@ -45,10 +45,8 @@ def read(text: str) -> Any:
             raise too_deep() from None
         mark = error.problem_mark or error.context_mark
         message = ", ".join(part for part in (error.context, error.problem) if part)
-        code = "bad-yaml"
-        raise RecordError(
-            code, f"the YAML cannot be read: {message}", "Mend it here", mark.index if mark else 0
-        ) from None
+        message, remedy = f"the YAML cannot be read: {message}", _remedy(text, message)
+        raise RecordError("bad-yaml", message, remedy, mark.index if mark else 0) from None
     except yaml.YAMLError as error:
         message = getattr(error, "reason", "") or str(error)
         unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
@@ -57,6 +55,15 @@ def read(text: str) -> Any:
     except RecursionError:
         raise too_deep() from None
     return None if root is None else _Reader(text).value(root, "", 0)
+
+
+def _remedy(text: str, message: str) -> str:
+    """Return what to do about a text that is no YAML; most often, somebody left out quotes."""
+    if "mapping values are not allowed" in message:
+        return "Mend it here; a text with a colon needs quotes"
+    if _CUT.search(text):
+        return "Mend it here; what stands behind # is a comment, and a text with it needs quotes"
+    return "Mend it here"
 
 
 def _refuse_depth(text: str) -> None:
