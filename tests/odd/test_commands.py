@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import comparable, json_front_matter, run, write
@@ -20,7 +20,13 @@ from tests.odd.worlds import World, metadata, worlds
 
 COMMANDS_EACH = 8
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-usual = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=SLOW)
+usual = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=SLOW,
+    phases=[Phase.explicit, Phase.generate],
+)  # the same every time, and at once
 soak = settings(max_examples=1250, deadline=None, suppress_health_check=SLOW)
 
 

@@ -72,7 +72,9 @@ class Commands(click.Group):
 
 def fail(message: str) -> None:
     """Print an error and exit with status 2."""
-    click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
+    from policygraph.report.console import printable
+
+    click.echo(click.style("error: ", fg="red", bold=True) + printable(message), err=True)
     sys.exit(WRONG)
 
 

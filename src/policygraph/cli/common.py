@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from policygraph.report.console import counted
+from policygraph.report.console import counted, printable
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 
@@ -53,8 +53,8 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def notify(message: str) -> None:
-    """Print a message to standard error."""
-    click.echo(message, err=True)
+    """Print a message, without the control characters of what it names, to standard error."""
+    click.echo(printable(message), err=True)
 
 
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 SCHEMA_VERSION = 1
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
-    """Return a text with a replacement character for each control character but tab and line feed."""
+    """Return a text with a replacement character for each control character but tab and line feed.
+
+    Those that turn the direction of writing are among them: a line would not say what it seems to.
+    """
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
