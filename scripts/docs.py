@@ -19,6 +19,7 @@ from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.query.sparql import named_queries
 from policygraph.rdf.namespaces import PG
+from policygraph.rdf.sparql import MAX_DEPTH, MAX_TOKENS
 from policygraph.validation.validate import ValidationOptions, rule_set
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,10 @@ def commands() -> Iterator[str]:
 def questions(profile: Profile) -> Iterator[str]:
     """Yield the named questions with their parameters and the properties that they need."""
     yield f"# Named questions\n\n{NOTE}\nAsk one with `policygraph query NAME --bind PARAMETER=VALUE`.\n"
+    yield (
+        "No query, rule or shape asks another server: SERVICE is refused, as is a query of brackets more than"
+        f" {MAX_DEPTH} deep or of more than {MAX_TOKENS:,} tokens outside of lists.\n"
+    )
     for question in named_queries(profile).values():
         yield f"## {question.name}\n\n**{question.title}** {question.description}\n"
         for parameter in question.parameters:
