@@ -12,7 +12,7 @@ from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.records import require_empty, write_records
-from policygraph.export.triples import in_order, parse_ntriples, triples, used_prefixes
+from policygraph.export.triples import in_order, parse_ntriples, require_xml, triples, used_prefixes
 from policygraph.export.void import describe_dataset
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -58,6 +58,8 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     dataset = in_order({*exported, *describe_dataset(graph, exported, options.title, options.license)})
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, dataset), indent=2)
+    if format == "rdfxml":
+        require_xml(dataset)
     statements = _by_record(graph, options, dataset) if format in ("nquads", "trig") else dataset
     prefixes = used_prefixes(dataset, graph.prefixes())
     data = ox.serialize(statements, format=RDF_FORMATS[format], prefixes=prefixes)

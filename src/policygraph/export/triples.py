@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.records.printable import UNFIT_FOR_XML
 from policygraph.store.graph_store import GraphStore
 
 LAYERS = ("asserted", "derived", "vocabulary")
@@ -43,6 +44,16 @@ def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
 def parse_ntriples(lines: str | bytes) -> Iterator[ox.Triple]:
     """Yield the triples of an N-Triples document."""
     return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
+
+
+def require_xml(triples: Iterable[ox.Triple]) -> None:
+    """Raise UsageError that names the first literal with a character that XML, and so RDF/XML, cannot have."""
+    for subject, predicate, value in triples:
+        if isinstance(value, ox.Literal) and (unfit := UNFIT_FOR_XML.search(value.value)):
+            raise UsageError(
+                f"RDF/XML cannot have the character U+{ord(unfit[0]):04X}, which a literal of {subject} {predicate} has;"
+                " take it out, or take another format of RDF"
+            )
 
 
 def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:

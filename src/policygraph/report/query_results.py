@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.export.triples import in_order, used_prefixes
+from policygraph.export.property_graph import as_text
+from policygraph.export.triples import in_order, require_xml, used_prefixes
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, python_value, to_rows
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.records.printable import printable_line
+from policygraph.records.printable import escaped, printable_line
 from policygraph.report.console import counted, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
@@ -78,11 +79,14 @@ def to_bytes(
     if isinstance(answer, ox.QueryTriples):
         rdf_format = _GRAPHS[_checked(format or "turtle", _GRAPHS, "a graph")]
         triples = in_order(dict.fromkeys(answer))
+        if rdf_format == RDF_FORMATS["rdfxml"]:
+            require_xml(triples)
         data = ox.serialize(triples, format=rdf_format, prefixes=used_prefixes(triples, prefixes))
         return data or b"", True
     name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
     if name in _SPARQL_RESULTS:
-        return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", True
+        text = (answer.serialize(format=_SPARQL_RESULTS[name]) or b"").decode()
+        return {"json": escaped, "xml": as_text}.get(name, str)(text).encode(), True
     rows = to_rows(answer, query)
     return f"{rows_table(rows) if name == 'table' else rows_markdown(rows)}\n".encode(), True
 
