@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import StoreError
+from policygraph.errors import ProfileError, StoreError
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.namespaces import PGF
@@ -109,8 +109,12 @@ def derive(graph: GraphStore, functions: FunctionsOf) -> list[ox.Triple]:
     """Run the CONSTRUCT rules once, in the order of their names; add the new triples, and return them sorted."""
     store, added = graph.store, list[ox.Triple]()
     for file in graph.profile.rules:
-        triples = store.query(file.read_text("utf-8"), custom_functions=functions(graph))
-        assert isinstance(triples, ox.QueryTriples)
+        try:
+            triples = store.query(file.read_text("utf-8"), custom_functions=functions(graph))
+        except SyntaxError as error:
+            raise ProfileError(f"the rule {file} cannot be read: {error}") from None
+        if not isinstance(triples, ox.QueryTriples):
+            raise ProfileError(f"the rule {file} must be a CONSTRUCT, which gives triples")
         new = [triple for triple in dict.fromkeys(triples) if ox.Quad(*triple) not in store]
         store.extend(ox.Quad(*triple) for triple in new)
         added += new
