@@ -363,3 +363,10 @@ def test_unknown_questions_suggest(graph: GraphStore) -> None:
         sparql.read_query_file(Path("nowhere.rq"), graph.profile)
     with pytest.raises(QueryError, match="no SELECT"):
         sparql.select(graph, adhoc("ASK {}", graph.profile))
+
+
+@pytest.mark.parametrize("name", ["a b", "?", "", "a-b", "1.5"])
+def test_a_name_that_no_variable_can_have_is_refused(seeds_graph: GraphStore, name: str) -> None:
+    query = sparql.read_query("text", "SELECT * { ?s ?p ?o } LIMIT 1", seeds_graph.profile)
+    with pytest.raises(UsageError, match="can be no variable of a query"):
+        sparql.run(seeds_graph, query, {name: "x"})
