@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -43,3 +45,37 @@ def test_a_literal_that_is_too_long_is_an_error_of_one_line(workdir: Path) -> No
     result = run("report", "big.nt")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "big.nt cannot be read as RDF: " in result.stderr
+
+
+def test_what_xml_cannot_have_is_refused_or_shown_and_every_xml_can_be_read(workdir: Path) -> None:
+    (workdir / "nul.ttl").write_text(
+        rf'{HEAD} {P} a pg:Policy ; d:identifier "p" ; d:title "t\u0000\uFFFF\u001B" .', "utf-8"
+    )
+    for command in ("export nul.ttl --format rdfxml", "query c.rq -s nul.ttl --format rdfxml"):
+        (workdir / "c.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "utf-8")
+        result = run(*command.split())
+        assert result.exit_code == 2
+        assert f"U+0000, which a literal of {P} <http://purl.org/dc/terms/title> has" in result.stderr
+    (workdir / "s.rq").write_text("SELECT * { ?s ?p ?o }", "utf-8")
+    for command in (
+        "query s.rq -s nul.ttl --format xml",
+        "lineage p -s nul.ttl --format svg",
+        "export nul.ttl --format gexf",
+    ):
+        assert "t\ufffd\ufffd\ufffd" in run(*command.split()).output
+        ElementTree.fromstring(run(*command.split()).stdout)
+
+
+def test_json_has_no_raw_controls(workdir: Path) -> None:
+    (workdir / "c1.ttl").write_text(
+        rf'{HEAD} {P} a pg:Policy ; d:identifier "p" ; d:title "t\u009B\u202E" .', "utf-8"
+    )
+    (workdir / "s.rq").write_text("SELECT * { ?s d:title ?o }".replace("d:", "dcterms:"), "utf-8")
+    for command in (
+        "query s.rq -s c1.ttl --format json",
+        "export c1.ttl --format jsonld",
+        "export c1.ttl --format cytoscape",
+    ):
+        output = run(*command.split()).stdout
+        assert "t\\u009b\\u202e" in output
+        assert json.loads(output)

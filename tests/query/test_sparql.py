@@ -380,3 +380,10 @@ def test_the_order_in_which_triples_came_changes_no_answer(graph: GraphStore, tm
         text for rows in answers[0].values() for row in rows for text in row.values() if isinstance(text, str)
     ]
     assert any("; " in text for text in texts)
+
+
+@pytest.mark.parametrize("name", ["a b", "?", "", "a-b", "1.5"])
+def test_a_name_that_no_variable_can_have_is_refused(seeds_graph: GraphStore, name: str) -> None:
+    query = sparql.read_query("text", "SELECT * { ?s ?p ?o } LIMIT 1", seeds_graph.profile)
+    with pytest.raises(UsageError, match="can be no variable of a query"):
+        sparql.run(seeds_graph, query, {name: "x"})

@@ -160,7 +160,7 @@ def run(
         if text is None:
             raise UsageError(f"the query {query.name} needs a value for {name}: --bind {name}=…")
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
-    terms |= {ox.Variable(name): parse_term(text) for name, text in texts.items()}
+    terms |= {_variable(name): parse_term(text) for name, text in texts.items()}
     try:
         options = {"substitutions": terms, "custom_functions": functions(graph)}
         return run_query(graph.store, query.text, prefixes=graph.prefixes(), **options)
@@ -171,6 +171,13 @@ def run(
     except (RuntimeError, OSError, ValueError) as error:
         hint = "; name the variable in SELECT" if "projection" in str(error) else ""
         raise QueryError(f"the query {query.name} cannot be run: {error}{hint}") from None
+
+
+def _variable(name: str) -> ox.Variable:
+    try:
+        return ox.Variable(name)
+    except ValueError:
+        raise UsageError(f"{name} can be no variable of a query") from None
 
 
 def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None) -> Rows:

@@ -12,11 +12,10 @@ from frontmatter.default_handlers import BaseHandler
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer, merge_conflicts, positions
 from policygraph.records.positions import Syntax
+from policygraph.records.printable import UNFIT_FOR_XML
 from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import MAX_DEPTH, MAX_VALUES, too_deep, too_many
 
-# Not allowed in XML 1.0 (section 2.2), and so in RDF/XML and GraphML, or, lone surrogates, in UTF-8.
-_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _JSON_START = re.compile(r'\s*\{\s*["}]')
 _FENCE_BEHIND = re.compile(r"[^\S\n]*\n-{3,}[^\S\n]*(?:\n|\Z)")
 _ESCAPE = re.compile(r"\\[uUxbf0aev]")  # escapes that may yield such a character
@@ -150,7 +149,7 @@ def parse(text: str) -> FrontMatter | None:
 
 def refuse_unfit(text: str) -> None:
     """Raise RecordError for a text with a character that XML or UTF-8 cannot represent."""
-    if match := _FORBIDDEN_CHARACTER.search(text):
+    if match := UNFIT_FOR_XML.search(text):
         raise _unfit_character(match[0], offset=match.start())
 
 
@@ -209,7 +208,7 @@ def _refuse_unfit_values(value: Any, pointer: str = "") -> None:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _refuse_unfit_values(item, json_pointer.child(pointer, index))
-    elif isinstance(value, str) and (match := _FORBIDDEN_CHARACTER.search(value)):
+    elif isinstance(value, str) and (match := UNFIT_FOR_XML.search(value)):
         raise _unfit_character(match[0], pointer=pointer)
 
 

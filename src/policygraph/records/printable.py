@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# Not allowed in XML 1.0 (section 2.2), even as references, or, lone surrogates, in UTF-8.
+UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Controls but tab and line feed, marks that change the direction of text, breaks of lines and paragraphs, and
 # what is no character at all: halves of surrogate pairs and noncharacters.
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"

@@ -14,7 +14,7 @@ from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, columns_of, python_value, to_rows
 from policygraph.rdf import serialize
-from policygraph.records.printable import printable_line
+from policygraph.records.printable import escaped, printable_line
 from policygraph.report.console import counted, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
@@ -106,7 +106,9 @@ def to_bytes(
     name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
     if name in _SPARQL_RESULTS:
         data = _sparql_results(answer, query, _SPARQL_RESULTS[name])
-        return _as_xml(data) if name == "xml" else data, True
+        return {"xml": _as_xml, "json": lambda data: escaped(data.decode()).encode()}.get(name, bytes)(
+            data
+        ), True
     rows = to_rows(answer, query)
     return f"{rows_table(rows) if name == 'table' else rows_markdown(rows)}\n".encode(), True
 

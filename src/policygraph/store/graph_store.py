@@ -109,9 +109,10 @@ def derive(graph: GraphStore, functions: FunctionsOf) -> list[ox.Triple]:
     for file in graph.profile.rules:
         try:
             triples = query(store, file.read_text("utf-8"), custom_functions=functions(graph))
-        except QueryError as error:
+        except (QueryError, SyntaxError) as error:
             raise ProfileError(f"the rule {file} is not run: {error}") from None
-        assert isinstance(triples, ox.QueryTriples)
+        if not isinstance(triples, ox.QueryTriples):
+            raise ProfileError(f"the rule {file} must be a CONSTRUCT, which gives triples")
         new = [triple for triple in dict.fromkeys(triples) if ox.Quad(*triple) not in store]
         store.extend(ox.Quad(*triple) for triple in new)
         added += new

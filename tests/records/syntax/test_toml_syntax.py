@@ -97,3 +97,15 @@ def test_positions() -> None:
         Position("/c/d/e", 26, 32, 33),
     ]
     assert [by_pointer[position.pointer] for position in stated] == stated
+
+
+@pytest.mark.parametrize("key", ["2024-01-01", "2024-02-30", "1" * 4_001, "a" * 4_001])
+def test_a_dotted_key_is_no_value_however_it_looks(key: str) -> None:
+    assert toml_syntax.read(f"{key}.x = 1\nd = 2024-02-30") == {key: {"x": 1}, "d": "2024-02-30"}
+    assert toml_syntax.read(f"{key} = 1") == {key: 1}
+    assert toml_syntax.read(f"[{key}.b]\nx = 1") == {key: {"b": {"x": 1}}}
+
+
+def test_a_long_dotted_key_is_too_deep_and_not_other_data() -> None:
+    assert toml_syntax.read(".".join(["abcdefgh"] * 60) + " = 1")
+    assert failure("x." * 2_000 + "y = 1").code == "too-deep"

@@ -16,7 +16,9 @@ from policygraph.records import json_pointer
 from policygraph.records.syntax.values import Position, duplicate_key, first_duplicate_key, number, too_deep
 
 _ERROR_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9A-Za-z:.+ -]*")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9A-Za-z_.+-]*")
+_IS_KEY = re.compile(r"[ \t]*[.=]")  # behind a key, and behind no value
 _MAX_NUMBER_LENGTH = 4000  # in characters: Python may refuse to convert longer ones
 
 
@@ -45,9 +47,9 @@ def read(text: str) -> Any:
 
 def _is_refused(position: Position, text: str) -> bool:
     raw = text[position.value : position.end]
-    if not position.pointer:
+    if not position.pointer or _IS_KEY.match(text, position.end):  # a table that a dotted key opens
         return False
-    if not _DATE.match(raw) and not (len(raw) > _MAX_NUMBER_LENGTH and raw[0] not in "\"'[{"):
+    if not _DATE.fullmatch(raw) and not (len(raw) > _MAX_NUMBER_LENGTH and _NUMBER.fullmatch(raw)):
         return False
     try:
         tomllib.loads(f"x = {raw}")
