@@ -36,6 +36,7 @@ IN_PROFILE = [
     ('vocabularies = "words.ttl"', 'vocabularies = "word.ttl"', "profile.toml:5: vocabularies names word.ttl, which does not exist. Did you mean words.ttl?"),
     ("pattern = '# (?P<title>.+)'", "pattern = 1", "kinds.group.derive.pattern must be a text"),
     ("file = '(?P<name>.+)'", "file = []", "kinds.group.id.file has no pattern"),
+    ('iri = "group/{id}"', 'iri = "rfc/{id}"', "nodes.foaf:Group.iri is that of pg:Policy: two things would have one name"),
     ('languages = ["en"]', 'languages = ["en", "EN"]', "languages has a language twice"),
     ('exclude = ["**/README.md"]', "include = []", "include has no glob, so that no file would be taken"),
     ("[kinds.rfc.facets]", "[kinds.rfc.dates]\nstatus = { property = 'dcterms:issued', means = 'published' }\n[kinds.rfc.facets]",

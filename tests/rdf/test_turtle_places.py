@@ -35,3 +35,8 @@ def test_a_statement_has_the_line_of_its_object() -> None:
         (f"{x}c", f"{x}s", f"{y}f.g", 7),
     ]
     assert list(prefixes(text)) == [("x", x, 1), ("y", y, 2)]
+
+
+def test_a_prefix_in_a_text_is_none() -> None:
+    text = '@prefix x: <x:> .\nx:a x:b """An example:\n@prefix x: <y:> .\n""" .\n@prefix z: <z:> .\n'
+    assert list(prefixes(text)) == [("x", "x:", 1), ("z", "z:", 5)]

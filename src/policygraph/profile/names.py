@@ -74,6 +74,11 @@ class Names:
             self.term(table, name, properties=False): self._template(table)
             for name, table in setting.members()
         }
+        first: dict[str, str] = {}
+        for name, table in setting.members():
+            template = table["iri"].value
+            if first.setdefault(template, name) != name:
+                raise table["iri"].wrong(f"is that of {first[template]}: two things would have one name")
         if RECORD not in nodes or "path" not in iris.fields(nodes[RECORD].iri):
             raise setting.wrong("lacks pg:Record with a template that has {path}")
         return nodes

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )  # fmt: skip
 _PREFIX = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
+_LONG_STRING = re.compile(r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'', re.DOTALL)
 _BEHIND = {".": 0, ";": 1, ",": 2}  # mark -> how many of subject and predicate stay
 
 
@@ -32,6 +33,8 @@ class Statement(NamedTuple):
 
 def prefixes(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield each prefix that a text of Turtle declares, its namespace and its line."""
+    if '"""' in text or "'''" in text:  # which may hold an example of Turtle
+        text = _LONG_STRING.sub(lambda string: "\n" * string[0].count("\n"), text)
     for match in _PREFIX.finditer(text):
         yield match[1], match[2], text.count("\n", 0, match.start(1)) + 1
 
