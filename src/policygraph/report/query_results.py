@@ -106,9 +106,9 @@ def to_bytes(
     name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
     if name in _SPARQL_RESULTS:
         data = _sparql_results(answer, query, _SPARQL_RESULTS[name])
-        return {"xml": _as_xml, "json": lambda data: escaped(data.decode()).encode()}.get(name, bytes)(
-            data
-        ), True
+        if name == "json":
+            data = escaped(data.decode()).encode()
+        return _as_xml(data) if name == "xml" else data, True
     rows = to_rows(answer, query)
     return f"{rows_table(rows) if name == 'table' else rows_markdown(rows)}\n".encode(), True
 
