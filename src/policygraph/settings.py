@@ -12,7 +12,7 @@ from typing import Any
 
 from policygraph.errors import UsageError, suggest
 from policygraph.rdf import iris
-from policygraph.rdf.date_intervals import parse_interval
+from policygraph.rdf.date_intervals import parse_interval, without_time
 from policygraph.rdf.namespaces import HOME
 
 FILE_NAME = "policygraph.toml"
@@ -74,7 +74,10 @@ def find_settings(
         base=base or settings.base,
         observed=observed or settings.observed,
     )
-    if settings.observed not in ("", REVISION) and parse_interval(settings.observed) is None:
+    observed = settings.observed
+    if observed not in ("", REVISION) and (
+        parse_interval(observed) is None or without_time(observed) != observed
+    ):
         raise UsageError(
             f'observed is {settings.observed}, which is neither a date nor the word "{REVISION}"'
         )
