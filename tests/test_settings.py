@@ -243,7 +243,7 @@ def test_nobody_has_seen_a_status_on_a_day_to_come(tmp_path: Path) -> None:
     find_settings(tmp_path, observed=str(date.today().year))  # which has begun
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2026-02-30", "HEAD"])
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-02-30", "HEAD", "2026-11-25T12:00:00"])
 def test_another_observation_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError, match="neither a date nor the word"):
         find_settings(tmp_path, observed=text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES
 from policygraph.rdf import iris
-from policygraph.rdf.date_intervals import parse_interval
+from policygraph.rdf.date_intervals import parse_interval, without_time
 from policygraph.rdf.languages import is_tag
 from policygraph.rdf.namespaces import HOME
 from policygraph.records.declared import Declared, read_declared
@@ -120,7 +120,7 @@ def _observed(given: str | None, setting: Declared | None) -> str | None:
     """Return a date that has begun, or REVISION, or None where nobody states one."""
     observed = _string(setting) if given is None else given
     interval = parse_interval(observed or "")
-    if observed not in (None, REVISION) and interval is None:
+    if observed not in (None, REVISION) and (interval is None or without_time(observed) != observed):
         message = f'observed is {observed!r}, which is neither a date nor the word "{REVISION}"'
     elif interval and interval.lo > date.today().toordinal():
         message = f"observed is {observed}, which is still to come; nobody can have seen a status then"

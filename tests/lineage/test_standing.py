@@ -572,3 +572,10 @@ def test_reasons_name_who_saw_that_it_never_was_and_what_makes_an_end_sure() -> 
     assert standings.on("old", parse_date("2013-01-01")).reason == (
         "new supersedes it: published 2010-01-01; Superseded when audited on 2012-01-01"
     )
+
+
+def test_what_was_adopted_waits_for_its_stated_first_day() -> None:
+    policy = Policy("a", statuses=STARTED, first_day=("2021-01-01",), audited=("2020-01-01",))
+    standings = Standings(drawn("", "", a=policy), TODAY)
+    assert standings.on("a", parse_date("2020-06-01")).words == "not yet"
+    assert standings.on("a", parse_date("2022-06-01")).words == "in force, presumed"

@@ -26,7 +26,6 @@ def days(first: str, last: str) -> Interval:
         ("2024-02-29", "2024-02-29", "2024-02-29"),
         ("0001", "0001-01-01", "0001-12-31"),
         ("9999-12-31", "9999-12-31", "9999-12-31"),
-        ("2024-08-19T23:30:00-11:00", "2024-08-19", "2024-08-19"),
     ],
 )
 def test_a_text_is_the_days_that_it_may_mean(text: str, first: str, last: str) -> None:
@@ -40,6 +39,13 @@ def test_a_text_is_the_days_that_it_may_mean(text: str, first: str, last: str) -
 )  # fmt: skip
 def test_what_is_no_date_is_none_and_told_to_who_asks(text: str) -> None:
     assert parse_interval(text) is None
+    with pytest.raises(UsageError, match="is no date; write a day"):
+        parse_date(text)
+
+
+def test_of_a_time_in_data_the_day_counts_and_nobody_asks_for_one() -> None:
+    text = "2024-08-19T23:30:00-11:00"
+    assert parse_interval(text) == days("2024-08-19", "2024-08-19")
     with pytest.raises(UsageError, match="is no date; write a day"):
         parse_date(text)
 

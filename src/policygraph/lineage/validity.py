@@ -102,15 +102,18 @@ class Validities:
         if doubt:
             bounds.upper = [Limit(NEVER, doubt)]
         last = hull(policy.last_day)
+        stated = hull(policy.first_day)
         if policy.phase == "before":
-            stated, over = hull(policy.first_day), last.hi + 1 if last else NEVER
+            over = last.hi + 1 if last else NEVER
             # Seen as not in force yet it still is not, until a stated first day comes or a stated last one has passed.
             days = [(day, because) for day, because in seen if stated is None or day.lo < stated.hi]
             bounds.lower += [Limit(min(day.lo + 1, over), because) for day, because in days]
             if stated is None:
                 bounds.lower += [Limit(over, because, is_sure=False) for _, because in days]
         elif policy.phase in ("started", "during"):
-            bounds.upper += [Limit(day.hi, because) for day, because in seen]
+            # What was adopted has started, unless it states a later first day.
+            adopted = stated.lo if stated and policy.phase == "started" else ALWAYS
+            bounds.upper += [Limit(day.hi, because) for day, because in seen if day.hi >= adopted]
         if last and policy.phase in ("started", "during", "after"):
             bounds.upper.append(Limit(last.hi, Reason.of_dates("last-day", policy.last_day)))
         bounds.upper += self._over(policy)

@@ -59,11 +59,11 @@ def parse_interval(text: str) -> Interval | None:
 
 
 def parse_date(text: str) -> Interval:
-    """Return the interval of a year, a month or a day in ISO 8601.
+    """Return the interval of a year, a month or a day in ISO 8601, without a time.
 
     Raises UsageError for another text.
     """
-    interval = parse_interval(text)
+    interval = parse_interval(text) if without_time(text) == text else None
     if interval is None:
         raise UsageError(f"{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)")
     return interval
