@@ -92,3 +92,9 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
     for arguments in (["show", "alberta-tier"], ["query", "overview"]):
         result = policygraph(*arguments, "-s", SEEDS, cwd=workdir, TERM="xterm-256color")
         assert "\x1b" not in result.stdout
+
+
+def test_a_message_has_no_control_characters_of_what_it_names(workdir: Path) -> None:
+    result = run("show", "a\x1b[31m\x9b\u202eb", "-s", SEEDS)
+    assert result.exit_code == 2
+    assert "a\ufffd[31m\ufffd\ufffdb" in result.stderr

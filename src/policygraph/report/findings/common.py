@@ -13,7 +13,6 @@ from policygraph.report.console import counted, printable
 VALUE_LIMIT = 80  # characters of a value that stand after a message
 _NO_TEXT = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"[\n\t\u2028\u2029]")
-_DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def title(code: str, rules: Mapping[str, Rule]) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Return a text, possibly of several lines, without control characters and without what UTF-8 or XML
-    cannot hold.
+    r"""Return a text, possibly of several lines, without control characters, those of direction too, and
+    without what UTF-8 or XML cannot hold.
 
     >>> clean("a\r\nb\x00\ud800")
     'a\nb��'
@@ -75,12 +74,12 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str, limit: int | None = None) -> str:
-    r"""Return a clean text on one line, without bidirectional controls, cut to a number of characters.
+    r"""Return a clean text on one line, cut to a number of characters.
 
     >>> one_line("a\nb"), one_line("a long text", 7)
     ('a b', 'a long…')
     """
-    line = _DIRECTIONS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", clean(text)))
+    line = _BREAKS.sub(" ", clean(text))
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1]}…"
 
 
