@@ -168,3 +168,8 @@ def test_is_absolute(text: str, absolute: bool) -> None:
 )
 def test_relative_only_where_it_leads_back(iri: str, short: str) -> None:
     assert iris.relative(iri, BASE) == short
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u3000", "\u2028"])
+def test_a_blank_of_any_script_is_not_in_an_iri(blank: str) -> None:
+    assert not iris.is_absolute(f"https://example.org/a{blank}")
