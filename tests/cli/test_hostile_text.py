@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.cli import printing
 from tests.cli.odd_inputs import make_records
 from tests.helpers import SEEDS, run, write
 
@@ -53,14 +52,6 @@ def test_no_output_for_people_has_what_steers_a_terminal_or_forges_a_line(hostil
         assert output
         assert not STEERING.search(output), command
         assert not [line for line in output.splitlines() if line.startswith("FORGED")], command
-
-
-def test_styles_of_reports_reach_a_terminal_and_those_of_records_do_not(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    printing.echo("\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b31m \x1b[2J")
-    assert capsys.readouterr().out == "\x1b[31mred\x1b[0m \ufffd]0;title\ufffd \ufffd31m \ufffd[2J\n"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import pytest
 from policygraph import pipeline
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.pipeline import Build, build
-from policygraph.store.faults import as_store_error
 from policygraph.store.generations import current_generation
 from tests.helpers import write
 from tests.store.helpers import count, settings
@@ -109,37 +107,6 @@ def test_a_store_with_a_link_is_neither_read_nor_written(built: Build, tmp_path:
 
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
-REFUSALS = {
-    "a full disk": (FULL, "No space left on device. Make room on the disk"),
-    "a full database": (
-        sqlite3.OperationalError("database or disk is full"),
-        "is full. Make room on the disk",
-    ),
-    "a disk to read only": (OSError(errno.EROFS, "Read-only file system"), "file system. Make it writable"),
-    "no permission": (
-        PermissionError(errno.EACCES, "Permission denied"),
-        "Permission denied. Make it writable",
-    ),
-    "Oxigraph": (
-        OSError("IO error: No space left on device:\nWhile appending"),
-        "While appending. Make room",
-    ),
-    "another": (
-        OSError("Corruption: block checksum mismatch"),
-        "mismatch. Remove that folder and build again",
-    ),
-    "memory": (MemoryError(), "MemoryError. Remove that folder and build again"),
-}
-
-
-@pytest.mark.parametrize("refusal", REFUSALS)
-def test_what_is_refused_is_an_error_of_one_line_that_says_what_to_do(tmp_path: Path, refusal: str) -> None:
-    error, message = REFUSALS[refusal]
-    with pytest.raises(StoreError) as caught, as_store_error(tmp_path):
-        raise error
-    assert message in str(caught.value)
-    assert str(caught.value).startswith(f"the store in {tmp_path} cannot be used: ")
-    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

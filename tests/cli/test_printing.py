@@ -1,0 +1,48 @@
+"""What is printed, and how: results, messages and errors."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from policygraph.cli import printing
+from tests.helpers import ROOT
+
+
+def test_styles_of_reports_reach_a_terminal_and_those_of_records_do_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    printing.echo("\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b31m \x1b[2J")
+    assert capsys.readouterr().out == "\x1b[31mred\x1b[0m \ufffd]0;title\ufffd \ufffd31m \ufffd[2J\n"
+
+
+def test_messages_and_errors_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    printing.notify("a\nb\x1b")
+    with pytest.raises(SystemExit, match="2"):
+        printing.fail("c\r\n" + "d" * 5_000)
+    assert capsys.readouterr().err == f"a b\ufffd\nerror: c {'d' * 1_000}…\n"
+
+
+def test_a_result_for_people_is_cleaned_and_one_for_programs_is_not(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    printing.write("a\x9b", str(tmp_path / "text"))
+    printing.write(b"a\x9b", str(tmp_path / "data"))
+    printing.write("a\x9b", None)
+    printing.write(b"a\x9b", None)
+    assert (tmp_path / "text").read_text("utf-8") == "a\ufffd\n"
+    assert (tmp_path / "data").read_bytes() == b"a\x9b"
+    assert capfdbinary.readouterr().out == "a\ufffd\n".encode() + b"a\x9b"
+
+
+def test_no_other_module_prints() -> None:
+    package = ROOT / "src" / "policygraph"
+    printing_modules = [
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if re.search(r"\bclick\.echo\(|\bprint\(", re.sub(r'"""[\s\S]*?"""', "", file.read_text("utf-8")))
+    ]
+    assert [name for name in printing_modules if "console" not in name] == ["cli/printing.py"]

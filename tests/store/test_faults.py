@@ -1,0 +1,50 @@
+"""What disk, SQLite and Oxigraph refuse, as one line that says what to do."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import StoreError
+from policygraph.store.faults import as_store_error, reason
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+REFUSALS = {
+    "a full disk": (FULL, "No space left on device. Make room on the disk"),
+    "a full database": (
+        sqlite3.OperationalError("database or disk is full"),
+        "is full. Make room on the disk",
+    ),
+    "a disk to read only": (OSError(errno.EROFS, "Read-only file system"), "file system. Make it writable"),
+    "no permission": (
+        PermissionError(errno.EACCES, "Permission denied"),
+        "Permission denied. Make it writable",
+    ),
+    "Oxigraph": (
+        OSError("IO error: No space left on device:\nWhile appending"),
+        "While appending. Make room",
+    ),
+    "another": (
+        OSError("Corruption: block checksum mismatch"),
+        "mismatch. Remove that folder and build again",
+    ),
+    "memory": (MemoryError(), "MemoryError. Remove that folder and build again"),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_what_is_refused_is_an_error_of_one_line_that_says_what_to_do(tmp_path: Path, refusal: str) -> None:
+    error, message = REFUSALS[refusal]
+    with pytest.raises(StoreError) as caught, as_store_error(tmp_path):
+        raise error
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(f"the store in {tmp_path} cannot be used: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_another_refusal_has_the_remedy_that_is_given() -> None:
+    assert reason(OSError(5, "I/O error")) == "I/O error"
+    assert reason(OSError(5, "I/O error"), "Look") == "I/O error. Look"
