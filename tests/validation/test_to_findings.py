@@ -8,7 +8,6 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from policygraph.findings import Finding
 from policygraph.pipeline import build
 from policygraph.records import json_pointer
 from policygraph.settings import Settings
@@ -134,37 +133,6 @@ def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> N
     assert {Path(path).name for path, _ in ignored} == {"7.md"}
 
 
-@pytest.mark.parametrize(
-    ("scheme", "label", "question"),
-    [
-        ("status", "Actve", "Did you mean Active?"),
-        ("status", "revokd", "Did you mean Revoked?"),
-        ("status", "现形", "Did you mean 现行?"),
-        ("status", "Planned", ""),  # neither a country nor the status of a facility
-        ("status", "Lapsed", ""),
-        ("status", "qqqqqqqqq", ""),
-        ("status", "Canda", ""),
-        ("jurisdiction", "Canda", "Did you mean Canada?"),
-        ("facility-status", "Planed", "Did you mean Planned?"),
-    ],
-)
-def test_a_word_is_taken_for_one_of_its_own_scheme(
-    scheme: str, label: str, question: str, collector: Collector
-) -> None:
-    iri = f"https://w3id.org/policygraph/scheme/{scheme}"
-    finding = Finding("en/a.md", 1, 1, "label-unknown", value=label, detail=iri)
-    assert collector.similar_labels(finding).get("en", "") == question
-
-
-def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(collector: Collector) -> None:
-    def question(name: str) -> str:
-        return collector.similar_ids(ox.NamedNode(BASE + name)).get("en", "")
-
-    assert question("policy/A") == "Did you mean a?"
-    assert question("policy/7") == question("policy/a") == question("record/a") == ""
-    assert collector.similar_ids(None) == collector.similar_ids(ox.Literal("A")) == {}
-
-
 def test_the_unknown_word_and_what_may_be_meant_are_said(tmp_path: Path) -> None:
     evolution = {"supersedes": ["us-45q-208"]}
     write(tmp_path / "r", "en/a.md", {"id": "a", "title": "A", "status": "Actve", "evolution": evolution})
@@ -204,7 +172,7 @@ def test_records_that_disagree_name_each_other_and_what_the_other_says(tmp_path:
 
 def test_a_record_twice_names_the_other_file_and_the_line_of_its_id(tmp_path: Path) -> None:
     for path in ("en/a.md", "en/b/a.md", "zh/a.md"):
-        write(tmp_path / "r", path, "title: A\nid: a\nstatus: Active")
+        write(tmp_path / "r", path, f"title: {path}\nid: a\nstatus: Active")
     found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "record-duplicate"]
     said = {f.path.split("/r/")[1]: f.message for f in found}
     assert sorted(said) == ["en/a.md", "en/b/a.md"]

@@ -10,7 +10,6 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.errors import SIMILAR, similar
 from policygraph.findings import Finding, Rule, text_in
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Edge, Lineage, Policy
@@ -30,23 +29,13 @@ from policygraph.validation.lineage_rules import DATES, about_claims, about_poli
 from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
-from policygraph.validation.similar_ids import SimilarIds
 from policygraph.validation.source_places import FieldPlace, Locator
+from policygraph.validation.suggestions import Suggestions
 
-_HINTS = {"en": ("Did you mean {names}?", " or "), "zh": ("是否应为 {names}？", "、")}
 _ENDS = {"en": (".", ": "), "zh": ("。", "：")}  # of a sentence, and of one with a detail behind it
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
 MOST_OTHERS = 3  # other records that a finding names
-
-
-def _question(names: list[str]) -> dict[str, str]:
-    """Return what asks, by language, whether one of some names is meant; nothing without names."""
-    return (
-        {language: text.format(names=joint.join(names)) for language, (text, joint) in _HINTS.items()}
-        if names
-        else {}
-    )
 
 
 def _sentence(language: str, text: str, detail: str | Mapping[str, str]) -> str:
@@ -82,6 +71,11 @@ class Collector:
     def standings(self) -> Standings:
         """Where the policies stand."""
         return Standings(self.lineage, self.today)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """What may have been meant."""
+        return Suggestions(self.build)
 
     def finding(
         self,
@@ -152,7 +146,7 @@ class Collector:
             if not finding.message and finding.code in self.rules:
                 detail: str | Mapping[str, str] = finding.detail
                 if finding.code == "label-unknown":
-                    detail = self.similar_labels(finding)
+                    detail = self.suggestions.labels(finding)
                 elif finding.code == "id-shared":
                     detail = self.sharing(entry, finding.value)
                 yield self._placed(entry, finding, detail)
@@ -179,37 +173,6 @@ class Collector:
     def _placed(self, entry: Entry, finding: Finding, detail: str | Mapping[str, str]) -> Finding:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(self.rules[finding.code], place, finding.value, detail)
-
-    def similar_labels(self, finding: Finding) -> Mapping[str, str]:
-        """Return a question, by language, that suggests labels of a scheme, the detail of a finding, similar to an
-        unknown one; none where there are none.
-        """
-        labels = self.build.profile.vocabulary.writings.get(finding.detail, {}).values()
-        return _question(similar(finding.value, labels, SIMILAR))
-
-    def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> Mapping[str, str]:
-        """Return a question, by language, that suggests ids similar to that of a subject which no record describes."""
-        iri = value.value if isinstance(value, ox.NamedNode) else ""
-        subject = self.build.profile.subject_id(self.build.base, iri)
-        if subject is None or subject[1] in self._ids.get(subject[0], ()):
-            return {}
-        kind, identifier = subject
-        if kind not in self._similar:
-            self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
-        return _question(self._similar[kind].names(identifier))
-
-    @cached_property
-    def _similar(self) -> dict[str, SimilarIds]:
-        return {}
-
-    @cached_property
-    def _ids(self) -> dict[str, set[str]]:
-        """The ids of what records describe, by kind."""
-        ids: dict[str, set[str]] = {}
-        for iri in self.build.generation.manifest.subjects():
-            kind, identifier = self.build.profile.subject_id(self.build.base, iri) or ("", "")
-            ids.setdefault(kind, set()).add(identifier)
-        return ids
 
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
@@ -278,7 +241,7 @@ class Collector:
             name = "" if isinstance(focus, ox.Literal) else str(focus).strip("<>")
             for place in self._places(focus, result.path, value):
                 others = self.others(place, name, result.path, value) if rule.names_others else ""
-                detail = others or self.similar_ids(value)
+                detail = others or self.suggestions.ids(value)
                 yield self.finding(rule, place, self.text(value), detail, name, path)
 
     def _places(self, focus: Term, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:

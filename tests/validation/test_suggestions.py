@@ -1,0 +1,55 @@
+"""What may have been meant by a word or an id that nothing has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from policygraph.findings import Finding
+from policygraph.pipeline import build
+from policygraph.settings import Settings
+from policygraph.validation.suggestions import Suggestions
+from tests.helpers import write
+
+BASE = "https://w3id.org/policygraph/"
+
+
+@pytest.fixture(scope="module")
+def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Suggestions:
+    folder: Path = tmp_path_factory.mktemp("suggestions")
+    write(folder / "r", "en/a.md", {"id": "a", "title": "A"})
+    write(folder / "r", "facilities/en/7.md", {"id": "7", "name": "P"})
+    return Suggestions(build(Settings(root=folder, sources=(folder / "r",))))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "label", "question"),
+    [
+        ("status", "Actve", "Did you mean Active?"),
+        ("status", "revokd", "Did you mean Revoked?"),
+        ("status", "现形", "Did you mean 现行?"),
+        ("status", "Planned", ""),  # neither a country nor the status of a facility
+        ("status", "Lapsed", ""),
+        ("status", "qqqqqqqqq", ""),
+        ("status", "Canda", ""),
+        ("jurisdiction", "Canda", "Did you mean Canada?"),
+        ("facility-status", "Planed", "Did you mean Planned?"),
+    ],
+)
+def test_a_word_is_taken_for_one_of_its_own_scheme(
+    scheme: str, label: str, question: str, suggestions: Suggestions
+) -> None:
+    iri = f"https://w3id.org/policygraph/scheme/{scheme}"
+    finding = Finding("en/a.md", 1, 1, "label-unknown", value=label, detail=iri)
+    assert suggestions.labels(finding).get("en", "") == question
+
+
+def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(suggestions: Suggestions) -> None:
+    def question(name: str) -> str:
+        return suggestions.ids(ox.NamedNode(BASE + name)).get("en", "")
+
+    assert question("policy/A") == "Did you mean a?"
+    assert question("policy/7") == question("policy/a") == question("record/a") == ""
+    assert suggestions.ids(None) == suggestions.ids(ox.Literal("A")) == {}
