@@ -104,7 +104,7 @@ def _rewrite(pattern: object, template: str, where: str) -> Rewrite:
         expressions = (f"(?P<{min(names)}>[0-9]+)",) if names else ()
     patterns = tuple(_pattern(expression, where) for expression in expressions)
     for compiled in patterns:
-        missing = names - set(compiled.groupindex)
+        missing = names - set(compiled.groupindex) if compiled.groups else ()
         if missing:
             raise ProfileError(f"{where}: {min(missing)} of the format is no group of {compiled.pattern}")
     return Rewrite(patterns, template)

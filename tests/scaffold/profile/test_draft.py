@@ -8,13 +8,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import rdflib
 
+from policygraph.export.formats import to_bytes
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build
-from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.draft import OWN_NAMESPACE, draft_profile
 from policygraph.scaffold.profile.samples import read_samples
 from tests.helpers import write
-from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, kinds
+from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, findings, kinds
 
 
 def edges(built: Build) -> Counter[str]:
@@ -148,3 +150,19 @@ def test_texts_without_front_matter_are_records_unless_most_files_have_it(tmp_pa
     draft = draft_profile(tmp_path, "x")
     assert (draft.skipped, len(draft.kinds[0].samples)) == ((), 3)
     assert draft.kinds[0].naming.key is None
+
+
+def test_the_first_validation_finds_nothing_where_ids_are_names_of_files(tmp_path: Path) -> None:
+    for name in ("clean-air", "clean-water"):
+        write(tmp_path / "records", f"{name}.md", {"title": f"The {name} act", "status": "Active"})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    assert [finding.code for finding in findings(built) if finding.severity != "info"] == []
+
+
+@pytest.mark.parametrize("keys", [["标题", "2020", "a b"], ["2", "_2", "𠀀", "㐀", "a."], ["é1", "-", "x%1"]])
+def test_rdf_xml_can_write_every_property_whatever_the_keys(keys: list[str], tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "a", **{key: f"value of {key}" for key in keys}})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    graph = rdflib.Graph().parse(data=to_bytes(built.open(), "rdfxml"), format="xml")
+    own = [value for _, name, value in graph if str(name).startswith(OWN_NAMESPACE)]
+    assert sorted(map(str, own)) == sorted(f"value of {key}" for key in keys)

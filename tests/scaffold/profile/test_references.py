@@ -9,7 +9,8 @@ import pytest
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.draft import draft_profile
 from policygraph.scaffold.profile.identifiers import Naming
-from policygraph.scaffold.profile.references import Target, find_reference
+from policygraph.scaffold.profile.reference_forms import Target
+from policygraph.scaffold.profile.references import find_reference
 from tests.helpers import write
 from tests.scaffold.profile.helpers import column, kinds
 

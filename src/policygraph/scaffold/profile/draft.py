@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from policygraph.rdf import iris
 from policygraph.rdf.languages import language_of
 from policygraph.rdf.namespaces import (
     DCTERMS,
@@ -28,7 +28,8 @@ from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
 from policygraph.scaffold.profile.infer import Guess, guess_columns
 from policygraph.scaffold.profile.known_keys import known_keys
-from policygraph.scaffold.profile.references import Target
+from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
+from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.samples import Sample, by_kind, read_samples
 
 OWN_NAMESPACE = "https://example.org/ns#"
@@ -94,22 +95,21 @@ class Draft:
 
     def properties(self, kind: Kind) -> dict[str, str]:
         """Return key -> compact property of the keys that have one; no two kinds share one by accident."""
-        return {
-            guess.key: self.compact(guess.property_name or f"{self.own_prefix}:{self._local(kind, guess)}")
-            for guess in kind.guesses
-            if guess.kind not in ("verbatim", "language")
-        }
+        return self._properties[kind.name]
 
-    def _local(self, kind: Kind, guess: Guess) -> str:
-        """Return the local name of an own property, with the kind where an earlier one differs in values."""
-        first = next(
-            earlier
-            for drafted_kind in self.kinds
-            for earlier in drafted_kind.guesses
-            if earlier.key == guess.key and not earlier.property_name
-        )
-        first_values, values = ((g.kind, g.reference and g.reference.kind) for g in (first, guess))
-        return iris.encode(guess.key if first_values == values else f"{kind.name}.{guess.key}")
+    @cached_property
+    def _properties(self) -> dict[str, dict[str, str]]:
+        own = own_names(self.kinds)
+        return {
+            kind.name: {
+                guess.key: self.compact(
+                    guess.property_name or f"{self.own_prefix}:{own[kind.name, guess.key]}"
+                )
+                for guess in kind.guesses
+                if guess.kind not in WITHOUT_PROPERTY
+            }
+            for kind in self.kinds
+        }
 
 
 def draft_profile(folder: Path, name: str) -> Draft:

@@ -11,7 +11,8 @@ from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typ
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.identifiers import Naming
 from policygraph.scaffold.profile.known_keys import known_keys, plain
-from policygraph.scaffold.profile.references import Reference, Target, find_reference
+from policygraph.scaffold.profile.reference_forms import Target
+from policygraph.scaffold.profile.references import Reference, find_reference
 
 MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
