@@ -56,7 +56,7 @@ def test_the_settings_are_those_that_were_guessed(tmp_path: Path) -> None:
         {
             "keys": ["replaces"],
             "none": ["N/A", "None", "-"],
-            "pattern": [pattern],
+            "pattern": [pattern, "(?s:.+)"],  # what has another form is an id as it stands
             "format": "RFC-{number:d}",
         },
     ]

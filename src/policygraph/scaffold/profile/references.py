@@ -58,11 +58,8 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
     texts = [(naming.ids.get(sample.path), text) for sample, text in column.texts()]
     written = {piece.strip() for _, text in texts for piece, _ in _rule(split).pieces(text)}
     forms = list(used_forms(written, target.forms(written), target.ids))
-    patterns = tuple(form.pattern for form in forms)
+    patterns = (*(form.pattern for form in forms), _AS_IT_STANDS) if forms else ()
     template = forms[0].format if forms else ""
-    reads_all = Rewrite(tuple(map(re.compile, patterns)), template)
-    if patterns and not all(map(reads_all, written)):
-        patterns += (_AS_IT_STANDS,)
     rule = _rule(split, patterns, template)
     pieces = [(own_id, *piece) for own_id, text in texts for piece in rule.pieces(text)]
     resolved = sum(_resolves(target, piece, name) and name != own_id for own_id, piece, name in pieces)
