@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from policygraph.scaffold.profile.known_keys import known_keys, plain
+from policygraph.records.other_files import plain
+from policygraph.scaffold.profile.known_keys import known_keys
 from tests.helpers import ROOT
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policygraph.profile.patterns import Rewrite
+from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import Column
-from policygraph.scaffold.profile.known_keys import known_keys, plain
+from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample
 
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from policygraph.mapping.named_files import file_in
 from policygraph.profile.patterns import Rewrite, ValueRule
 from policygraph.rdf.vocabulary import fold
+from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.identifiers import Naming
-from policygraph.scaffold.profile.known_keys import known_keys, plain
+from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.reference_forms import Target, used_forms
 
 MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name of the key gives no hint
