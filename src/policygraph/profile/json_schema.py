@@ -54,10 +54,14 @@ class _SchemaBuilder:
             properties[key] = {"title": ", ".join(names), "anyOf": [exact, _EMPTY]}
         for derivation in kind.derivations:
             if derivation.key is not None:
-                own = properties.get(derivation.key, {"anyOf": [_EMPTY]})
+                own = properties.get(derivation.key, _EMPTY)
                 groups = {name: self.item(name) for name in derivation.pattern.groupindex}
-                derived = derived_schema(derivation.pattern, groups)
-                properties[derivation.key] = {**own, "anyOf": [*own.get("anyOf", [{}]), derived]}
+                taken_apart = derived_schema(derivation.pattern, groups)
+                applies = derived_schema(derivation.pattern)
+                properties[derivation.key] = {
+                    **{name: own[name] for name in ("title", "description") if name in own},
+                    **{"if": applies, "then": taken_apart, "else": own},
+                }
         required = []
         if kind.id.key is not None:
             schema = properties.pop(kind.id.key, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from policygraph.profile.ecma_patterns import UntranslatableError, translate
@@ -42,7 +43,7 @@ def text_schema(rule: ValueRule, datatype: str = "") -> Schema:
     return {"anyOf": [_text(lambda: _texts(rule, datatype)), *numbers]}
 
 
-def derived_schema(pattern: re.Pattern[str], rules: Mapping[str, Schema]) -> Schema:
+def derived_schema(pattern: re.Pattern[str], rules: Mapping[str, Schema] = MappingProxyType({})) -> Schema:
     """Return the schema of texts that a pattern takes apart; ``rules`` are the schemas of the keys of its groups."""
     inner = {
         name: each["pattern"].removeprefix("^").removesuffix(_END)
