@@ -12,7 +12,7 @@ from policygraph.records.files import SUFFIXES
 _SEPARATOR = re.compile(r"[\s_-]+")
 _DATA = (".yaml", ".yml", ".toml", ".json")
 _TEXT = (".rst", ".txt", ".adoc", ".org", ".mdx", ".html", *SUFFIXES)
-_KEY = re.compile(r"^[ \t*-]{0,4}:?(?P<key>\w[\w .-]{0,40}?)\**[ \t]*(?::+(?=\s)|=)", re.MULTILINE)
+_KEY = re.compile(r"^[ \t*-]{0,4}:?(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=)", re.MULTILINE)
 _JSON_KEY = re.compile(r'"(?P<key>\w[\w .-]{0,40})"\s*:')
 _START = 4096  # bytes that are looked at
 _ENOUGH = 2  # usual keys that make a file look like a record
@@ -44,8 +44,17 @@ def _files(source: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(source.resolve()):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if not name.startswith(".") and name.lower().endswith((*_DATA, *_TEXT)):
-                yield Path(folder, name)
+            file = Path(folder, name)
+            if not name.startswith(".") and name.lower().endswith((*_DATA, *_TEXT)) and _can_be_shown(file):
+                yield file
+
+
+def _can_be_shown(file: Path) -> bool:
+    """Return whether a path is UTF-8, and not bytes that only the system knows."""
+    try:
+        return bool(str(file).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _keys(file: Path) -> Iterator[str]:
