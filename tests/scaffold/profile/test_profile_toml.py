@@ -115,3 +115,11 @@ def test_keys_whose_texts_became_labels_are_facets(tmp_path: Path) -> None:
         write(tmp_path, f"{number}.md", {"id": f"a{number}", "title": f"Title {number} of all", **labels})
     assert settings(tmp_path)["record"]["facets"] == {"legal_weight": "own:legalWeight"}
     assert "facets" not in settings(write(tmp_path, "alone/x.md", {"id": "x", "title": "X"}).parent)["record"]
+
+
+def test_a_rule_that_asks_for_what_many_records_lack_is_ignored(tmp_path: Path) -> None:
+    for number in range(10):
+        front = {"id": f"a{number}", "title": f"The title {number}", "status": "Draft", "category": "Core"}
+        lacking = {"category"} if number == 3 else set()
+        write(tmp_path, f"{number}.md", {key: value for key, value in front.items() if key not in lacking})
+    assert settings(tmp_path)["record"]["ignore"] == ["id-file-name", "category-missing"]

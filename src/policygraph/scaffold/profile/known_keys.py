@@ -26,6 +26,7 @@ class KeyDictionary:
     languages: tuple[str, ...]
     relations: Mapping[str, str]  # plain key -> compact property
     properties: Mapping[str, Mapping[str, tuple[str, ...]]]  # kind of value -> compact property -> plain keys
+    asked: Mapping[str, str]  # compact property -> code of the rule that asks for it
 
     @cached_property
     def usual(self) -> frozenset[str]:
@@ -46,4 +47,4 @@ def known_keys() -> KeyDictionary:
     names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
     relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}
     properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in toml[kind].items()} for kind in KINDS}
-    return KeyDictionary(**names, **words, relations=relations, properties=properties)
+    return KeyDictionary(**names, **words, relations=relations, properties=properties, asked=toml["asked"])

@@ -136,11 +136,21 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
     elif len(draft.languages) == 1:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
-    yield "ignore = ['id-file-name']"
+    yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(kind)]))}]"
     yield from _facets_table(draft, kind, table)
     if kind.title_in_heading:
         yield from ("", f"[[{table}.derive]]", r"pattern = '#[ \t]+(?P<title>.+)'", "once = true")
     yield from _values_tables(kind, table)
+
+
+def _not_asked(kind: Kind) -> Iterator[str]:
+    """Yield the rules that ask for what a tenth of the records lack, which is no mistake of theirs."""
+    for guess in kind.guesses:
+        if (
+            guess.property_name in known_keys().asked
+            and len(guess.column.cells) * 10 <= len(kind.samples) * 9
+        ):
+            yield known_keys().asked[guess.property_name]
 
 
 def _facets_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
