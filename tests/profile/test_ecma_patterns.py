@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from policygraph.profile.ecma_patterns import UntranslatableError, translate
 from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.patterns import Rewrite
 
 OWN = [
     r"(?i:RFC|straße)[ _-]?(?P<n>\d{1,9})",
@@ -19,41 +21,33 @@ OWN = [
     r"(?!x).+\(\S*\)",
     "x.y",
 ]
-PATTERNS = sorted(
-    {
-        pattern.pattern
-        for name in built_in_profiles()
-        for kind in load_profile(name).kinds
-        for rule in (kind.id, *kind.values.values())
-        for pattern in rule.rewrite.patterns
-    }
-    | set(OWN)
-)
+
+
+def rewrites() -> Iterator[Rewrite]:
+    for kind in (kind for name in built_in_profiles() for kind in load_profile(name).kinds):
+        yield kind.id.rewrite
+        yield from (rule.rewrite for rule in kind.values.values())
+
+
+PATTERNS = sorted({pattern.pattern for rewrite in rewrites() for pattern in rewrite.patterns} | set(OWN))
 
 
 @pytest.mark.generated
-@pytest.mark.parametrize("pattern", PATTERNS)
-@given(data=st.data())
+@given(pattern=st.sampled_from(PATTERNS), data=st.data())
 def test_the_same_texts_match(pattern: str, data: st.DataObject) -> None:
     translated = translate(pattern)
     assert not re.search(r"\(\?[P\w]", translated)
-    matching = data.draw(st.from_regex(pattern, fullmatch=True))
-    near = (
-        matching.swapcase()
-        if data.draw(st.booleans())
-        else matching + data.draw(st.sampled_from(["", "x", " 1", "."]))
-    )
-    for text in (matching, near, data.draw(st.text(max_size=5))):
-        assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(translated, text)), text
+    text = data.draw(st.from_regex(pattern, fullmatch=True))
+    near = text + data.draw(st.sampled_from(["", "x", " 1", "."]))
+    for each in (text, text.swapcase(), near, data.draw(st.text(max_size=5))):
+        assert bool(re.fullmatch(pattern, each)) == bool(re.fullmatch(translated, each)), each
 
 
 @pytest.mark.generated
-@pytest.mark.parametrize("pattern", PATTERNS)
-@given(data=st.data())
+@given(pattern=st.sampled_from([each for each in PATTERNS if "(?!" not in each]), data=st.data())
 def test_no_text_with_the_separator_matches(pattern: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(pattern, fullmatch=True))
-    expected = "," not in text
-    assert bool(re.fullmatch(translate(pattern, ","), text)) == expected or "(?!" in pattern
+    assert bool(re.fullmatch(translate(pattern, ","), text)) == ("," not in text)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from typing import Any
 
 import pytest
@@ -15,9 +14,12 @@ from jsonschema import Draft202012Validator
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record
 from policygraph.profile.json_schema import front_matter_schema
-from policygraph.profile.model import RecordKind
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
-from tests.helpers import BASE
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.files import profile_files, write_new
+from tests.helpers import BASE, write
 from tests.profile.helpers import KINDS, PATHS, PROFILES, parsed
 
 READING = {"unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-reference"}
@@ -29,9 +31,14 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@cache
-def judge(profile: str, kind: str) -> Draft202012Validator:
-    return Draft202012Validator(front_matter_schema(PROFILES[profile].kind(kind), PROFILES[profile]))
+SCHEMAS: dict[tuple[str, str], Draft202012Validator] = {}
+
+
+def refused(profile: Profile, kind: RecordKind, front: dict[str, Any]) -> list[str]:
+    key = profile.digest, kind.name
+    if key not in SCHEMAS:
+        SCHEMAS[key] = Draft202012Validator(front_matter_schema(kind, profile))
+    return [f"{error.json_path}: {error.message}" for error in SCHEMAS[key].iter_errors(front)]
 
 
 def scalars(kind: RecordKind, key: str) -> st.SearchStrategy[Any]:
@@ -86,27 +93,47 @@ def metadata(draw: st.DrawFn, kind: RecordKind) -> dict[str, Any]:
     return front
 
 
-def findings_of_reading(front: dict[str, Any], profile: str, kind: str) -> list[str]:
-    record = parsed(f"---\n{json.dumps(front)}\n---\n", PATHS.get(kind, "0007-a.md"), PROFILES[profile])
+def findings_of_reading(front: dict[str, Any], profile: Profile, kind: RecordKind) -> list[str]:
+    record = parsed(f"---\n{json.dumps(front)}\n---\n", PATHS.get(kind.name, "0007-a.md"), profile)
     if not isinstance(record, Record):
         return [str(record)]
-    found = map_record(record, PROFILES[profile], BASE, PROFILES[profile].languages).findings
+    found = map_record(record, profile, BASE, profile.languages).findings
     return [str(finding) for finding in found if finding.code in READING]
 
 
-@pytest.mark.generated
-@pytest.mark.parametrize(("profile", "kind"), KINDS)
-@given(data=st.data())
-def test_the_schema_accepts_what_the_build_reads(profile: str, kind: str, data: st.DataObject) -> None:
-    front = data.draw(metadata(PROFILES[profile].kind(kind)))
-    stub = PROFILES[profile].kind(kind).stub
-    parsed_front = frontmatter.parse(f"---\n{json.dumps(front)}\n---\n")
-    assert parsed_front
-    if stub and stub(parsed_front.metadata):
+def agree(profile: Profile, kind: RecordKind, data: st.DataObject) -> None:
+    front = data.draw(metadata(kind))
+    read = frontmatter.parse(f"---\n{json.dumps(front)}\n---\n")
+    assert read
+    if kind.stub and kind.stub(read.metadata):
         return  # nothing of it is read but the id
     found = findings_of_reading(front, profile, kind)
-    refused = [
-        f"{error.json_path}: {error.message}"
-        for error in judge(profile, kind).iter_errors(parsed_front.metadata)
-    ]
-    assert bool(found) == bool(refused), (found, refused)
+    against = refused(profile, kind, read.metadata)
+    assert bool(found) == bool(against), (found, against)
+
+
+@pytest.mark.generated
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+@given(data=st.data())
+def test_the_schema_accepts_what_the_build_reads(name: str, kind: str, data: st.DataObject) -> None:
+    agree(PROFILES[name], PROFILES[name].kind(kind), data)
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    folder = tmp_path_factory.mktemp("drafted")
+    for number in range(1, 13):
+        front = {
+            "rfc": f"RFC-{number}", "title": f"Title of {number}", "date": f"2020-{number:02}", "size": number, "share": number / 2,
+            "state": "Draft" if number % 2 else "Final", "good": True, "author": "Ann, Bob", "url": "https://a.example/",
+            "links": {"supersedes": f"rfc{number - 1}", "see-also": [f"[x](rfc-{number}.md)"]}, "标题": "x", "a:b": "x", "when": 1990,
+        }  # fmt: skip
+        write(folder / "records", f"rfc-{number}.md", front)
+    write_new(folder / "mine", profile_files(draft_profile(folder / "records", "mine")))
+    return load_profile(str(folder / "mine"))
+
+
+@pytest.mark.generated
+@given(data=st.data())
+def test_the_schema_of_a_draft_accepts_what_the_build_reads(drafted: Profile, data: st.DataObject) -> None:
+    agree(drafted, drafted.first, data)
