@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from policygraph.errors import ProfileError
 from policygraph.profile.patterns import Rewrite, Selection, Stub, ValueRule, fill, matches, placeholders
+from policygraph.profile.toml_rules import value_rules
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,12 @@ def test_a_kind_is_told_by_a_key_or_by_its_values() -> None:
     assert typed.by_key({"type": "Site"})
     assert not typed.by_key({"type": "law"})
     assert not typed.by_key({"type": 1})
+
+
+def test_a_pattern_without_groups_leaves_the_text_as_it_is() -> None:
+    rule = value_rules(
+        [{"keys": ["k"], "pattern": ["EIP-(?P<n>[0-9]+)", "[A-Z].+"], "format": "{n:d}"}], "values"
+    )["k"]
+    assert [rule.rewrite(text) for text in ("EIP-07", "RFC 7", "rfc 7")] == ["7", "RFC 7", None]
+    with pytest.raises(ProfileError, match="n of the format is no group"):
+        value_rules([{"keys": ["k"], "pattern": "(?P<m>[0-9]+)", "format": "{n:d}"}], "values")

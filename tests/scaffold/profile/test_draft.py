@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from policygraph.export.formats import to_bytes
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build
 from policygraph.scaffold.profile.draft import OWN_NAMESPACE, draft_profile
+from policygraph.scaffold.profile.files import profile_files
 from policygraph.scaffold.profile.samples import read_samples
 from tests.helpers import run, write
 from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, findings, kinds
@@ -202,3 +204,13 @@ def test_a_folder_without_records_is_an_error_that_says_what_is_there(tmp_path: 
         in result.output
     )
     assert not (tmp_path / "profile").exists()
+
+
+def test_a_draft_of_thousands_of_keys_takes_no_longer_for_each(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path, f"{name}.md", {"id": name, **{f"key{number}": number for number in range(3000)}})
+    start = time.process_time()
+    draft = draft_profile(tmp_path, "x")
+    assert len(draft.properties(draft.kinds[0])) == 3001
+    assert profile_files(draft)
+    assert time.process_time() - start < 10
