@@ -62,6 +62,7 @@ class _SchemaBuilder:
                     **{name: own[name] for name in ("title", "description") if name in own},
                     **{"if": applies, "then": taken_apart, "else": own},
                 }
+        properties |= {key: {} for key in kind.keep}
         required = []
         if kind.id.key is not None:
             schema = properties.pop(kind.id.key, {})

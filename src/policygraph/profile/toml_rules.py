@@ -32,7 +32,7 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template", "reader", "dates", "elsewhere", "facets", "measures",
+    "lists", "keep", "stub", "ignore", "template", "reader", "dates", "elsewhere", "facets", "measures",
 }  # fmt: skip
 
 
@@ -219,6 +219,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
         "links": links,
         "cites": cites,
         "lists": lists,
+        "keep": texts(table.get("keep", []), f"{where}.keep"),
         "stub": stub(table["stub"], f"{where}.stub") if "stub" in table else None,
         "ignore": texts(table.get("ignore", []), f"{where}.ignore"),
         "elsewhere": tuple(

@@ -214,3 +214,13 @@ def test_a_draft_of_thousands_of_keys_takes_no_longer_for_each(tmp_path: Path) -
     assert len(draft.properties(draft.kinds[0])) == 3001
     assert profile_files(draft)
     assert time.process_time() - start < 10
+
+
+def test_the_first_validation_finds_nothing_about_keys_that_are_kept(tmp_path: Path) -> None:
+    deep = {"a:b": "x", "@type": "y", "sources": [{"name": "n", "of": ["m"]}]}
+    write(tmp_path / "records", "a.md", {"id": "a", "title": "A", **deep})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    assert [finding.code for finding in findings(built) if finding.severity != "info"] == []
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)
+    settings = tomllib.loads((tmp_path / "mine" / "profile.toml").read_text("utf-8"))
+    assert settings["record"]["keep"] == ["a:b", "@type", "sources"]

@@ -39,7 +39,8 @@ def guessed(*columns: Column, main: bool = True) -> list[Guess]:
         ("k", ["https://a.example/x", "b.example"], "text"),
         ("author", ["Ann"], "agent"),
         ("reviewer", ["Ann"], "agent"),
-        ("k", [{"a": [[1]]}], "text"),
+        ("k", [{"a": [[1]]}], "verbatim"),
+        ("k", [["x"], ["y"], [{"a": 1}]], "text"),  # most are
         ("@id", ["x"], "verbatim"),
         ("a:b", ["x"], "verbatim"),
     ],

@@ -19,8 +19,6 @@ MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _COMMA = re.compile(r",\s*\S")
-# A key that can be a term of a JSON-LD context: no keyword, and nothing that would make it an IRI.
-_TERM = re.compile(r"[^@:/\s][^:/]*")
 FEW = 10  # one odd value in so many does not spoil a date
 _LENIENT = ("year", "date")
 Odd = tuple[str, str]  # path and text of a value that is not of the type of the others
@@ -39,7 +37,7 @@ class Guess:
     """What a key is taken for. ``property_name`` is compact, or "" for a property of the profile's own.
 
     ``kind`` is id, title, language, reference, date, year, integer, decimal, boolean, url, agent,
-    label, text, or verbatim for what no triple can hold.
+    label, text, or verbatim for what no key of a context and no triple can hold.
     """
 
     column: Column
@@ -78,10 +76,10 @@ def _guess(
     title: Column | None,
     language: Column | None,
 ) -> Guess:
-    if not _TERM.fullmatch(column.key):
+    if not column.can_be_term:
         return Guess(column, "verbatim")
     if not column.is_flat:
-        return Guess(column, "text")
+        return Guess(column, "text" if column.is_mostly_flat else "verbatim")
     if column.nest is None and column.key == naming.key:
         return Guess(column, "id", "dcterms:identifier")
     if column is title:

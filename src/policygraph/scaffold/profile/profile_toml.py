@@ -137,6 +137,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
     yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(kind)]))}]"
+    kept = [guess.key for guess in kind.guesses if guess.kind == "verbatim" and guess.column.nest is None]
+    if kept:
+        yield comment("Kept as they are, until the context says how they are to be read.")
+        yield f"keep = [{', '.join(map(text, kept))}]"
     yield from _facets_table(draft, kind, table)
     if kind.title_in_heading:
         yield from ("", f"[[{table}.derive]]", r"pattern = '#[ \t]+(?P<title>.+)'", "once = true")
