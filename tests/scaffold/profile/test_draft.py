@@ -224,3 +224,11 @@ def test_the_first_validation_finds_nothing_about_keys_that_are_kept(tmp_path: P
     assert_nothing_lost(tmp_path / "records", built, tmp_path)
     settings = tomllib.loads((tmp_path / "mine" / "profile.toml").read_text("utf-8"))
     assert settings["record"]["keep"] == ["a:b", "@type", "sources"]
+
+
+def test_a_reference_to_a_part_is_one_to_the_record(tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "act-a", "title": "A", "superseded-by": "act-b (arts. 1-23)"})
+    write(tmp_path / "records", "b.md", {"id": "act-b", "title": "B"})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    assert edges(built) == {"supersedesInPart": 1}
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)

@@ -221,6 +221,10 @@ def _nodes_table(draft: Draft) -> Iterator[str]:
         template = f"{kind.name or 'policy'}/{{id}}"
         yield f"{text(class_of(draft, kind, number))} = {{ iri = {text(template)}, label = {text(name)} }}"
     yield f"{text(draft.compact('pg:Record'))} = {{ iri = 'record/{{path}}' }}"
+    references = (guess.reference for kind in draft.kinds for guess in kind.guesses if guess.reference)
+    if any(reference.rule.rewrite.has_part for reference in references):
+        label = text(draft.compact("skos:prefLabel"))
+        yield f"{text(draft.compact('pg:Part'))} = {{ iri = '{{policy}}#part={{label}}', label = {label} }}"
     agent, concept = draft.compact("foaf:name"), draft.compact("skos:prefLabel")
     yield f"{text(draft.compact('prov:Agent'))} = {{ iri = 'agent/{{label}}', label = {text(agent)} }}"
     concepts = f"{{ iri = 'concept/{{scheme}}/{{label}}', label = {text(concept)} }}"

@@ -75,6 +75,7 @@ class Target:
             *(Form(pattern, template) for pattern in files if self.by_file),
             Form(url, template, self.by_file),
             Form(folder, template, is_sure=False),
+            Form(rf"{name}\s*\((?:(?i:in part)[,;:]?)?(?P<part>[^()]*)\)", template, is_sure=False),
         )
 
     def _name(self, part: str) -> str:
