@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.draft import draft_profile
@@ -177,3 +179,52 @@ def test_a_link_names_the_file_of_a_record_whatever_its_id() -> None:
     reference = find_reference(column("x", "[B](two.md)", "[A](../acts/one.md#top)"), naming, [apart])
     assert reference
     assert (reference.patterns, reference.resolved) == ((), 2)
+
+
+IDS = [
+    "a",
+    "b/a",
+    "act-b",
+    "a (2020)",
+    "7",
+    "RFC-7",
+    "0178",
+    "SIMD-0178",
+    "x.md",
+    "A B",
+    "[[a]]",
+    "2000-foo",
+    "k/2000-foo",
+]
+TEXTS = [
+    "/x/a",
+    "[x](act-b.md)",
+    "[[act-b|t]]",
+    "rfc7",
+    "simd 178",
+    "a (in part)",
+    "http://h/a/",
+    "gone",
+    "a, b",
+    "RFC 2119",
+]
+
+
+@pytest.mark.generated
+@given(ids=st.lists(st.sampled_from(IDS), min_size=2, unique=True), texts=st.lists(st.sampled_from(TEXTS)))
+def test_an_id_as_it_stands_is_that_id_whatever_else_stands_there(ids: list[str], texts: list[str]) -> None:
+    samples = sampled(*({"id": each, "supersedes": [*ids, *texts]} for each in ids))
+    _, column = columns(samples)
+    naming = name_records(samples, columns(samples))
+    reference = find_reference(column, naming, [Target("", naming, naming.stems_are_ids(samples))])
+    assert reference
+    if not reference.split:
+        assert {each: [name for _, name in reference.rule.pieces(each)] for each in ids} == {
+            each: [each] for each in ids
+        }
+    known = set(naming.ids.values())
+    lost = [text for text in texts for _, name in reference.rule.pieces(text) if name is None]
+    assert (
+        lost,
+        known <= {name for text in [*ids, *texts] for _, name in reference.rule.pieces(text)},
+    ) == ([], True)

@@ -106,10 +106,14 @@ class Target:
 
 
 def used_forms(texts: Iterable[str], forms: Iterable[Form], ids: frozenset[str]) -> Iterator[Form]:
-    """Yield the forms without which a reference would not be found, or not be recognised as one."""
+    """Yield the forms without which a reference would not be found, or not be recognised as one.
+
+    None of them makes another id of an id.
+    """
     left = {text for text in texts if text not in ids}
     for form in forms:
         read = {text: name for text in left if (name := form.rewrite(text)) and name != text}
-        if any(form.is_sure or name in ids for name in read.values()):
+        finds = any(form.is_sure or name in ids for name in read.values())
+        if finds and all(form.rewrite(name) in (None, name) for name in ids):
             yield form
             left -= read.keys()
