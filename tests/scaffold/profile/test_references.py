@@ -146,11 +146,15 @@ def corpus(key: str, ids: list[str], texts: list[Any], names: list[str] | None =
             {"[[Act B]]": "Act B", "[[acts/act-a#top]]": "act-a", "act-a": "act-a"},
         ),
         (
+            corpus("id", ["act-1", "act-2"], ["act-2 (arts. 1-3)", "act-1"]),
+            {"act-2 (arts. 1-3)": "act-2", "Act 1": "act-1"},
+        ),
+        (
             corpus("id", ["RFC-7", "rfc 8"], ["rfc8, BCP 14", "RFC 7"]),
             {"rfc8": "RFC-8", "BCP 14": "BCP 14"},
         ),
     ],
-    ids=["plain", "key", "evidence", "files", "folder", "path", "wiki", "spellings"],
+    ids=["plain", "key", "evidence", "files", "folder", "path", "wiki", "part", "spellings"],
 )  # fmt: skip
 def test_every_reference_that_an_id_would_keep_is_kept(samples: list[Sample], read: dict[str, str]) -> None:
     drafted = columns(samples)

@@ -58,7 +58,10 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
     """Return how a key would refer to a target, its texts split at a separator."""
     texts = [(naming.ids.get(sample.path), text) for sample, text in column.texts()]
     written = {piece.strip() for _, text in texts for piece, _ in _rule(split).pieces(text)}
-    forms = list(used_forms(written, target.forms(written), target.ids))
+    all_forms = target.forms(written)
+    forms = list(used_forms(written, all_forms, target.ids))
+    if forms and target.naming.number and all_forms[0] not in forms:
+        forms.insert(0, all_forms[0])  # a number by itself, which the next record may have
     patterns = (*(form.pattern for form in forms), _AS_IT_STANDS) if forms else ()
     template = forms[0].format if forms else ""
     rule = _rule(split, patterns, template)
