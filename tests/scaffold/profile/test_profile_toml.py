@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -90,9 +91,9 @@ def test_a_comment_says_what_a_guess_rests_on(tmp_path: Path) -> None:
     write(tmp_path, "README.md", {})
     (tmp_path / "README.md").write_text("# Read me\n", "utf-8")
     lines = profile_files(draft_profile(tmp_path, "mine"))["profile.toml"].splitlines()
-    cells = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if " values: " in line}
+    cells = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if re.search(" values?: ", line)}
     assert cells["size"] == '3 records number integer 2 values: "7", "5"'
-    assert cells["note"] == f'1 record text text 1 values: "{"n" * 30}…"'
+    assert cells["note"] == f'1 record text text 1 value: "{"n" * 30}…"'
     assert lines[3:5] == ["# 1 file without front matter, left out since most have it:", "#     README.md"]
 
 

@@ -36,7 +36,9 @@ def comment(line: str) -> str:
 def profile_toml(draft: Draft) -> str:
     """Return the draft's ``profile.toml``."""
     lines = [
-        comment(f"Drafted by policygraph init from {_records(sum(len(k.samples) for k in draft.kinds))}."),
+        comment(
+            f"Drafted by policygraph init from {_counted('record', sum(len(k.samples) for k in draft.kinds))}."
+        ),
         "# Every line is a guess: read the comments, correct what is wrong, and put a namespace of your own in the",
         "# place of https://example.org/ns# here, in the contexts and in the vocabulary. docs/profiles.md says more.",
         *_left_out(draft),
@@ -73,7 +75,9 @@ def _left_out(draft: Draft) -> Iterator[str]:
 
 def _key_comments(kind: Kind) -> Iterator[str]:
     """Yield a comment for each key: number of records, types, guess, number of values with examples."""
-    yield comment(f"{_records(len(kind.samples))}{f' in {kind.name}' if kind.name else ''}. Their keys:")
+    yield comment(
+        f"{_counted('record', len(kind.samples))}{f' in {kind.name}' if kind.name else ''}. Their keys:"
+    )
     rows = [_row(guess) for guess in kind.guesses]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     for row, guess in zip(rows, kind.guesses, strict=True):
@@ -93,7 +97,13 @@ def _row(guess: Guess) -> tuple[str, str, str, str, str]:
     if guess.reference:
         kind = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
     types = "/".join(column.types)
-    return key, _records(len(column.cells)), types, kind, f"{len(distinct):,} values: {examples}"
+    return (
+        key,
+        _counted("record", len(column.cells)),
+        types,
+        kind,
+        f"{_counted('value', len(distinct))}: {examples}",
+    )
 
 
 def _odd(guess: Guess) -> str:
@@ -111,8 +121,8 @@ def _quoted(value: str) -> str:
     return json.dumps(value[:_LONGEST_EXAMPLE] + "…" * (len(value) > _LONGEST_EXAMPLE), ensure_ascii=False)
 
 
-def _records(number: int) -> str:
-    return f"{number:,} record{'' if number == 1 else 's'}"
+def _counted(noun: str, number: int) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
