@@ -73,7 +73,7 @@ def _without(atom: str, source: str, flags: str, separator: str) -> str:
     mode = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "s" in flags else 0)
     if not separator or not re.fullmatch(source, separator[0], mode):
         return atom
-    return f"(?:(?!{re.escape(separator)}){atom})"
+    return f"(?:(?!{literal(separator)}){atom})"
 
 
 def _atom(text: str, flags: str) -> str:
@@ -116,6 +116,15 @@ def _character(text: str) -> str:
     if text[1].isalnum() and text[1:2] not in ("n", "t", "r", "f", "v", "x", "u"):
         raise UntranslatableError(text)
     return text[1:].encode().decode() if not text[1].isalnum() else text.encode().decode("unicode_escape")
+
+
+def literal(text: str) -> str:
+    r"""Return the pattern of a text and no other.
+
+    >>> literal("a-b."), literal("/")
+    ('a-b\\.', '\\/')
+    """
+    return "".join(map(_escaped, text))
 
 
 def _escaped(character: str) -> str:

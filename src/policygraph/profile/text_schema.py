@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from policygraph.profile.ecma_patterns import UntranslatableError, translate
+from policygraph.profile.ecma_patterns import UntranslatableError, literal, translate
 from policygraph.profile.patterns import ValueRule
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
 
@@ -67,10 +67,11 @@ def _texts(rule: ValueRule, datatype: str) -> str:
     """Return the pattern of the texts that are read. Raises UntranslatableError."""
     space = translate(r"\s*", rule.split) if rule.split or rule.rewrite.patterns else ""
     patterns = [pattern.pattern for pattern in rule.rewrite.patterns] or [_LEXICAL[datatype]]
-    pieces = [f"{space}(?:{translate(pattern, rule.split)})?{space}" for pattern in patterns]
+    blank = "?" if rule.split else ""
+    pieces = [f"{space}(?:{translate(pattern, rule.split)}){blank}{space}" for pattern in patterns]
     pieces += [translate(_word(word), rule.split) for word in sorted(rule.none)]
     piece = f"(?:{'|'.join(pieces)})"
-    return f"{piece}(?:{re.escape(rule.split)}{piece})*" if rule.split else piece
+    return f"{piece}(?:{literal(rule.split)}{piece})*" if rule.split else piece
 
 
 def _word(folded: str) -> str:
