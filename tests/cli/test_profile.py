@@ -44,3 +44,28 @@ def test_the_schema_is_that_of_the_first_kind_unless_another_is_asked_for(workdi
     assert written["title"] == "Policy records: facility"
     wrong = run("profile", "schema", "--kind", "facilty")
     assert (wrong.exit_code, "Did you mean facility" in wrong.stderr) == (WRONG, True)
+
+
+def test_check_names_files_that_look_like_records_and_are_not_read(workdir: Path) -> None:
+    write(workdir, "r/a.md", {"id": "a", "title": "A"})
+    (workdir / "r" / "kep.yaml").write_text("title: Foo\nstatus: provisional\n", "utf-8")
+    (workdir / "r" / "lost.md").write_text("id: b\ntitle: B\n---\nIts fence is lost.\n", "utf-8")
+    (workdir / "r" / "notes.md").write_text("Status: nothing else.\n", "utf-8")
+    (workdir / "r" / "mkdocs.yml").write_text("site_name: x\ntheme: y\n", "utf-8")
+    found = run("profile", "check", "r")
+    assert found.exit_code == FAILED
+    assert "Not read, though they start with keys of the profile (2)\nr/kep.yaml\nr/lost.md" in found.stdout
+    assert "nothing is missing" not in found.stdout
+    told = json.loads(run("profile", "check", "r", "--format", "json").stdout)
+    assert (told["passed_over"], told["skipped"]) == (["r/kep.yaml", "r/lost.md"], 2)
+
+
+def test_what_a_profile_excludes_is_not_missed(workdir: Path) -> None:
+    profile = workdir / "mine"
+    run("init", "--from", str(write(workdir, "r/a.md", {"id": "a", "title": "A"}).parent), "-o", str(profile))
+    text = (profile / "profile.toml").read_text("utf-8")
+    (profile / "profile.toml").write_text(
+        text.replace("[record]", "exclude = ['**/old/**']\n[record]"), "utf-8"
+    )
+    write(workdir, "r/old/b.md", {"id": "b", "title": "B"})
+    assert run("profile", "check", "r", "--profile", str(profile)).exit_code == 0

@@ -6,7 +6,10 @@ import re
 
 import pytest
 
+from policygraph.errors import ProfileError
 from policygraph.profile.patterns import Rewrite, Selection, Stub, ValueRule, fill, matches, placeholders
+from policygraph.profile.toml_rules import value_rules
+from tests.profile.helpers import declared
 
 
 @pytest.mark.parametrize(
@@ -107,3 +110,14 @@ def test_a_kind_is_told_by_a_key_or_by_its_values() -> None:
     assert typed.by_key({"type": "Site"})
     assert not typed.by_key({"type": "law"})
     assert not typed.by_key({"type": 1})
+
+
+def test_a_pattern_without_groups_leaves_the_text_as_it_is() -> None:
+    def rule(*patterns: str) -> ValueRule:
+        tables = [{"keys": ["k"], "pattern": list(patterns), "format": "{n:d}"}]
+        return value_rules(declared(tables), {"k"})["k"]
+
+    rewrite = rule("EIP-(?P<n>[0-9]+)", "[A-Z].+").rewrite
+    assert [rewrite(text) for text in ("EIP-07", "RFC 7", "rfc 7")] == ["7", "RFC 7", None]
+    with pytest.raises(ProfileError, match="has no group n, which the format"):
+        rule("(?P<m>[0-9]+)")

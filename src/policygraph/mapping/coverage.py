@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from policygraph.findings import Finding
@@ -13,11 +14,13 @@ from policygraph.mapping.mapper import Statements, iri_or_value, map_record
 from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, languages_of, read_record, record_files
 from policygraph.profile.model import Profile, RecordKind
-from policygraph.profile.patterns import Derivation
+from policygraph.profile.patterns import Derivation, matches
 from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import json_pointer
+from policygraph.records.files import common_folder
 from policygraph.records.frontmatter import is_empty
+from policygraph.records.other_files import like_records, plain
 from policygraph.settings import Settings
 
 
@@ -56,11 +59,14 @@ class Coverage:
     )  # statuses that do not say whether a policy is in force
     unused: list[Unused] = field(default_factory=list)
     unread: list[Finding] = field(default_factory=list)  # one for each file that cannot be read as a record
+    passed_over: list[Path] = field(
+        default_factory=list
+    )  # files with keys of the profile that are not read as records
 
     @property
     def complete(self) -> bool:
         """Whether all files are read, all keys mapped, and all references resolved."""
-        return not (self.unmapped or self.unresolved or self.unread)
+        return not (self.unmapped or self.unresolved or self.unread or self.passed_over)
 
 
 def cover(settings: Settings, profile: Profile) -> Coverage:
@@ -69,6 +75,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     coverage = Coverage()
     read: list[Record] = []
     paths: dict[str, str] = {}
+    taken: set[Path] = set()
     for files in record_files(settings, profile):
         record = read_record(files, profile, languages)
         paths |= {file.path: str(file.file) for file in files}
@@ -76,8 +83,11 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
             read.append(record)
         elif record is None:
             coverage.skipped += 1
+            continue
         else:
             coverage.unread.append(replace(record, path=paths[record.path]))
+        taken |= {file.file for file in files}
+    coverage.passed_over = _passed_over(settings, profile, taken)
     subject_of = _subjects(read, profile, settings.base).get
     records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
@@ -103,6 +113,22 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     ) = ([table[key] for key in sorted(table)] for table in tables)  # fmt: skip
     coverage.unused = list(_unused([record for record, _ in records], profile))
     return coverage
+
+
+def _passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list[Path]:
+    """Return the files that start with keys of the profile, but are not taken as records; none that it excludes."""
+    usual = {
+        plain(key)
+        for kind in profile.kinds
+        for key in (*kind.context.terms, kind.id.key, kind.title_key)
+        if key
+    }
+    root = common_folder(settings.sources)
+
+    def is_excluded(file: Path) -> bool:
+        return matches(f"{root.name}/{file.relative_to(root).as_posix()}", profile.exclude)
+
+    return [file for file in like_records(settings.sources, taken, usual) if not is_excluded(file)]
 
 
 def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:

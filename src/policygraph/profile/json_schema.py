@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.profile.model import Field, Profile, RecordKind
-from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR
-from policygraph.rdf.date_intervals import TIME
+from policygraph.profile.patterns import ValueRule
+from policygraph.profile.text_schema import TEXT, Schema, derived_schema, text_schema
 from policygraph.rdf.namespaces import RDFS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-Schema = dict[str, Any]
-_TEXT: Schema = {"type": ["string", "number", "boolean"]}  # unquoted text may be read as any of these
-_EMPTY: Schema = {"enum": ["", None]}
-_EMPTY_LIST: Schema = {
-    "anyOf": [_EMPTY, {"type": "array", "maxItems": 0}, {"type": "object", "maxProperties": 0}]
+_EMPTY: Schema = {"$ref": "#/$defs/empty"}
+_BLANK = r"^\s*$"
+_NOTHING: Schema = {  # null, blank text, or a list or mapping of nothing else
+    "type": ["object", "null", "string", "array"],
+    "additionalProperties": _EMPTY,
+    "pattern": _BLANK,
+    "items": _EMPTY,
 }
-_YEAR_NUMBER: Schema = {"type": "integer", "minimum": 1000, "maximum": 9999}
-_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-_TYPED: dict[str, Schema] = {
-    DATE: {
-        "anyOf": [
-            {"type": "string", "format": "date"},
-            {"type": "string", "pattern": f"^{_DAY}$"},
-            {"type": "string", "pattern": f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME}$"},
-            _YEAR_NUMBER,
-        ]
-    },
-    YEAR: {"anyOf": [_YEAR_NUMBER, {"type": "string", "pattern": "^[0-9]{4}$"}]},
-    INTEGER: {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[+-]?[0-9]+$"}]},
-    DECIMAL: {
-        "anyOf": [
-            {"type": "number"},
-            {"type": "string", "pattern": r"^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"},
-        ]
-    },
-    BOOLEAN: {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]},
-}
-_PYTHON_ONLY = re.compile(r"\(\?[aiLmsux-]+[:)]|\(\?P[=>]|\\[AZ]")  # syntax that ECMA 262 lacks
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _MOST_EXAMPLES = 20
 
 
@@ -67,17 +44,25 @@ class _SchemaBuilder:
     def schema(self) -> Schema:
         kind, profile = self.kind, self.profile
         properties: dict[str, Schema] = {}
-        if kind.language_key is not None:
+        if kind.language_key is not None:  # whatever else stands there says nothing
             tags = {"enum": list(profile.languages)}
-            properties[kind.language_key] = {"title": "language", "anyOf": [tags, {"type": "string"}]}
+            properties[kind.language_key] = {"title": "language", "anyOf": [tags, {}]}
         properties |= self.members(kind.subject_class)
         for key, names in kind.lists.items():
-            items = [self.scalar(self.fields[name]) if name in self.fields else _TEXT for name in names]
+            items = [{"anyOf": [self.item(name), {"type": "string", "pattern": _BLANK}]} for name in names]
             exact = {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
-            properties[key] = {"title": ", ".join(names), "anyOf": [exact, _EMPTY_LIST]}
+            properties[key] = {"title": ", ".join(names), "anyOf": [exact, _EMPTY]}
         for derivation in kind.derivations:
             if derivation.key is not None:
-                properties.setdefault(derivation.key, _TEXT)
+                own = properties.get(derivation.key, _EMPTY)
+                groups = {name: self.item(name) for name in derivation.pattern.groupindex}
+                taken_apart = derived_schema(derivation.pattern, groups)
+                applies = derived_schema(derivation.pattern)
+                properties[derivation.key] = {
+                    **{name: own[name] for name in ("title", "description") if name in own},
+                    **{"if": applies, "then": taken_apart, "else": own},
+                }
+        properties |= {key: {} for key in kind.keep}
         required = []
         if kind.id.key is not None:
             schema = properties.pop(kind.id.key, {})
@@ -91,8 +76,13 @@ class _SchemaBuilder:
             "type": "object",
             "properties": properties,
             "required": required,
-            "additionalProperties": False,
+            "additionalProperties": _EMPTY,
+            "$defs": {"empty": _NOTHING},
         }
+
+    def item(self, key: str) -> Schema:
+        """Return the schema of a value of a key that stands in the value of another."""
+        return self.scalar(self.fields[key], key) if key in self.fields else _EMPTY
 
     def annotations(self, iri: str) -> Schema:
         """Return the ``title`` and ``description`` of a property, those that it has."""
@@ -110,41 +100,38 @@ class _SchemaBuilder:
         return next((texts[tag] for tag in tags if tag in texts), next(iter(texts.values()), ""))
 
     def members(self, class_: str) -> dict[str, Schema]:
-        """Return key -> schema of the keys of a class's nodes; a key that nests others is an object."""
+        """Return key -> schema of the keys of a class's nodes; a key that nests others is an object.
+
+        A key that may be nested may stand by itself as well.
+        """
         members: dict[str, Schema] = {}
         nests: dict[str, dict[str, Schema]] = {}
-        in_lists = {name for names in self.kind.lists.values() for name in names}
         for key, field in self.kind.fields.get(class_, {}).items():
-            if class_ == self.kind.subject_class and key in in_lists:
-                continue
             term = self.kind.context.terms[key]
-            schema = {**self.annotations(term.iri), **self.values(field)}
+            is_second_id = not self.kind.id.plain and term.iri == self.kind.subject_template.label
+            values = {} if is_second_id and class_ == self.kind.subject_class else self.values(field, key)
+            schema = {**self.annotations(term.iri), **values}
             if term.nest:
                 nests.setdefault(term.nest, {})[key] = schema
                 members[term.nest] = _mapping(nests[term.nest])
-            else:
-                members[key] = schema
+            members[key] = schema
         return members
 
-    def values(self, field: Field) -> Schema:
+    def values(self, field: Field, key: str) -> Schema:
         """Return the schema of the values of a key: one, a list of them, or none."""
         if field.kind == "index":
             names = {"anyOf": [*self.labels(self.kind.index_field(field)), {"type": "string"}]}
             entry = _mapping(self.members(field.range))
             return {**_mapping({}), "propertyNames": names, "additionalProperties": entry}
-        scalar = self.scalar(field)
-        array = {"type": "array", "items": {"anyOf": [scalar, _EMPTY]}}
-        return {"anyOf": [scalar, array, _EMPTY, {"type": "object", "maxProperties": 0}]}
+        scalar = self.scalar(field, key)
+        return {"anyOf": [scalar, {"type": "array", "items": {"anyOf": [scalar, _EMPTY]}}, _EMPTY]}
 
-    def scalar(self, field: Field) -> Schema:
+    def scalar(self, field: Field, key: str) -> Schema:
         """Return the schema of one value."""
-        if field.kind == "typed":
-            return _TYPED.get(field.term.type or "", _TEXT)
-        if field.kind == "iri":
-            return {"type": "string", "format": "uri"}
-        if field.kind == "node" and (choices := self.labels(field)):
-            return {"anyOf": [*choices, _TEXT]}
-        return _TEXT
+        datatype = (field.term.type or "") if field.kind == "typed" else ""
+        read = text_schema(self.kind.values.get(key, ValueRule()), datatype)
+        choices = self.labels(field) if field.kind == "node" and read == TEXT else []
+        return {"anyOf": [*choices, read]} if choices else read
 
     def labels(self, field: Field) -> list[Schema]:
         """Return the labels of a field's scheme as an enumeration, those of named things as a few examples."""
@@ -166,16 +153,15 @@ class _SchemaBuilder:
 
 
 def _id_schema(kind: RecordKind) -> Schema:
-    """Return the schema of an id, with its patterns where they are regular expressions of ECMA 262 too."""
-    patterns = [pattern.pattern for pattern in kind.id.rewrite.patterns]
-    if patterns and not any(_PYTHON_ONLY.search(pattern) for pattern in patterns):
-        choice = "|".join(f"(?:{_NAMED_GROUP.sub('(?:', pattern)})" for pattern in patterns)
-        return {"anyOf": [{"type": "string", "pattern": f"^(?:{choice})$"}, {"type": "integer"}]}
-    return {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "number"}]}
+    """Return the schema of an id: a text or number that is not blank, as the patterns of the kind have it."""
+    text: Schema = {"type": "string", "pattern": r"\S"}
+    schema = text_schema(ValueRule(rewrite=kind.id.rewrite))
+    if schema == TEXT:
+        return {"anyOf": [text, {"type": "number"}]}
+    written, *numbers = schema["anyOf"]
+    return {"anyOf": [{"allOf": [written, text]}, *(each for each in numbers if each["type"] != "boolean")]}
 
 
 def _mapping(properties: dict[str, Schema]) -> Schema:
     """Return the schema of a mapping or an empty value, without ``anyOf``, so that errors name the wrong key."""
-    empty = {"maxLength": 0, "maxItems": 0}
-    types = ["object", "null", "string", "array"]
-    return {"type": types, "properties": properties, "additionalProperties": False, **empty}
+    return {**_NOTHING, "properties": properties}

@@ -96,6 +96,7 @@ class RecordKind:
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
+    keep: tuple[str, ...] = ()  # keys whose values are kept as they are, and state nothing
     links: tuple[LinkRule, ...] = ()  # the first that matches a link in the body decides
     cites: bool = False  # whether links to other pages are citations
     stub: Stub | None = None

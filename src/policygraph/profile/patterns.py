@@ -46,7 +46,7 @@ def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
 class Rewrite:
     """Rewrites a text: the groups of the first pattern that matches all of it fill the format.
 
-    A group ``part`` is the part of what the text refers to.
+    A pattern without groups leaves the text as it is. A group ``part`` is the part of what the text refers to.
     """
 
     patterns: tuple[re.Pattern[str], ...] = ()
@@ -59,7 +59,7 @@ class Rewrite:
         match = self._match(text)
         if match is None:
             return None
-        return fill(self.format, match.groupdict()) if self.format else match[0]
+        return fill(self.format, match.groupdict()) if self.format and match.re.groups else match[0]
 
     def part(self, text: str) -> str | None:
         r"""Return what the group ``part`` matches, None where the pattern that matches all has none.

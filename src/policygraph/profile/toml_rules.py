@@ -35,7 +35,7 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template", "reader", "dates", "elsewhere", "facets", "measures",
+    "lists", "keep", "stub", "ignore", "template", "reader", "dates", "elsewhere", "facets", "measures",
 }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _rewrite(table: Declared, name: str) -> Rewrite:
         raise table[name].wrong("has no pattern")
     compiled = tuple(pattern(expression) for expression in expressions)
     for place, expression in zip(expressions, compiled, strict=True):
-        if missing := names - set(expression.groupindex):
+        if expression.groups and (missing := names - set(expression.groupindex)):
             raise place.wrong(
                 f"has no group {min(missing)}, which the format {template and template.value} needs"
             )
@@ -291,6 +291,7 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "links": links,
         "cites": cites,
         "lists": lists,
+        "keep": _strings(table, "keep"),
         "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),
         "elsewhere": tuple(map(pattern, table["elsewhere"].each_string() if "elsewhere" in table else ())),

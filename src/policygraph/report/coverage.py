@@ -35,6 +35,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
         "records": coverage.records,
         "skipped": coverage.skipped,
         "complete": coverage.complete,
+        "passed_over": [os.path.relpath(file) for file in coverage.passed_over],
         "mapped": rows(coverage.mapped, "property"),
         "unmapped": rows(coverage.unmapped, "code"),
         "unresolved": rows(coverage.unresolved, "value"),
@@ -84,6 +85,9 @@ def coverage_text(coverage: Coverage, verbose: bool = False) -> str:
             coverage.without_phase
         ),
         "Never matched": [(unused.kind, unused.where, unused.pattern, "") for unused in coverage.unused],
+        "Not read, though they start with keys of the profile": [
+            (os.path.relpath(file), "", "", "") for file in coverage.passed_over
+        ],
         "Cannot be read": [(str(problem), "", "", "") for problem in coverage.unread],
     }
     for title, table in tables.items():

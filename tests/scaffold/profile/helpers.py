@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from policygraph.export.records import write_records
+from policygraph.findings import Finding
 from policygraph.pipeline import Build, build
 from policygraph.records import frontmatter
 from policygraph.records.frontmatter import without_empty
@@ -14,6 +16,7 @@ from policygraph.scaffold.profile.draft import Draft, draft_profile
 from policygraph.scaffold.profile.files import profile_files, write_new
 from policygraph.scaffold.profile.samples import Sample
 from policygraph.settings import Settings
+from policygraph.validation.validate import ValidationOptions, validate
 
 
 def drafted(records: Path, folder: Path) -> tuple[Draft, Build]:
@@ -49,3 +52,8 @@ def column(key: str, *values: Any) -> Column:
     """Return the column of a key under which each record has one of the values."""
     (found,) = columns(sampled(*({key: value} for value in values)))
     return found
+
+
+def findings(built: Build) -> tuple[Finding, ...]:
+    """Return what validation finds."""
+    return validate(built, ValidationOptions(today=date(2026, 11, 23))).findings

@@ -46,6 +46,7 @@ def test_the_keys_of_a_mapping_are_columns_of_their_own() -> None:
     "fronts",
     [
         [{"m": {"n": {"o": 1}}}],  # a mapping in it
+        [{"m": {"n": 1, "a:b": 2}}],  # a key that no context can name
         [{"m": {"n": 1}}, {"m": "x"}],  # a record without the mapping
     ],
 )

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
+import rdflib
 
+from policygraph.cli import WRONG
+from policygraph.export.formats import to_bytes
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build
-from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.rdf.serialize import to_bytes
 from policygraph.scaffold.profile.draft import OWN_NAMESPACE, draft_profile
+from policygraph.scaffold.profile.files import profile_files
 from policygraph.scaffold.profile.samples import read_samples
-from tests.helpers import write
-from tests.rdf.helpers import read_back
-from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, kinds
+from tests.helpers import run, write
+from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, findings, kinds
 
 
 def edges(built: Build) -> Counter[str]:
@@ -88,7 +89,9 @@ def test_decision_records_get_ids_from_names_and_titles_from_headings(tmp_path: 
     lineage = read_lineage(built.open())
     assert sorted(lineage.policies) == ["0001", "0002"]
     assert [(edge.successor, edge.predecessor) for edge in lineage.edges] == [("0002", "0001")]
-    assert draft.skipped == ("README.md",)
+    assert [(left.files, str(left)) for left in draft.left_out] == [
+        (("README.md",), "1 file without front matter, left out since most have it")
+    ]
     settings = tomllib.loads((tmp_path / "mine" / "profile.toml").read_text("utf-8"))
     assert settings["record"]["derive"] == [{"pattern": r"#[ \t]+(?P<title>.+)", "once": True}]
     assert_nothing_lost(records, built, tmp_path)
@@ -143,32 +146,89 @@ def test_texts_without_front_matter_are_records_unless_most_files_have_it(tmp_pa
     write(tmp_path, "a.md", {"id": "a"}, "# A")
     (tmp_path / "b.md").write_text("# B\n", "utf-8")
     draft = draft_profile(tmp_path, "x")
-    assert (draft.skipped, len(draft.kinds[0].samples), draft.kinds[0].title_in_heading) == (
-        ("b.md",),
-        1,
-        True,
-    )
+    assert [left.files for left in draft.left_out] == [("b.md",)]
+    assert (len(draft.kinds[0].samples), draft.kinds[0].title_in_heading) == (1, True)
     (tmp_path / "c.md").write_text("C\n", "utf-8")
     draft = draft_profile(tmp_path, "x")
-    assert (draft.skipped, len(draft.kinds[0].samples)) == ((), 3)
+    assert (draft.left_out, len(draft.kinds[0].samples)) == ((), 3)
     assert draft.kinds[0].naming.key is None
 
 
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        ("标题", "标题"),
-        ("2020", "_2020"),
-        ("my key", "my%20key"),
-        ("𠀀", "key_"),
-        ("k.1", "k.1"),
-    ],
-)
-def test_every_format_can_write_the_properties(key: str, name: str, tmp_path: Path) -> None:
-    write(tmp_path / "r", "a.md", {"id": "a", key: "A text of some words"})
-    draft = draft_profile(tmp_path / "r", "x")
-    property_ = draft.properties(draft.kinds[0])[key].removeprefix("own:")
-    assert property_.startswith(name)
-    triple = ox.Triple(ox.NamedNode("x:s"), ox.NamedNode(OWN_NAMESPACE + property_), ox.Literal("x"))
-    for format in RDF_FORMATS:
-        assert read_back(to_bytes([triple], format, {}), format) == {triple}
+def test_the_first_validation_finds_nothing_where_ids_are_names_of_files(tmp_path: Path) -> None:
+    for name in ("clean-air", "clean-water"):
+        write(tmp_path / "records", f"{name}.md", {"title": f"The {name} act", "status": "Active"})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    assert [finding.code for finding in findings(built) if finding.severity != "info"] == []
+
+
+@pytest.mark.parametrize("keys", [["标题", "2020", "a b"], ["2", "_2", "𠀀", "㐀", "a."], ["é1", "-", "x%1"]])
+def test_rdf_xml_can_write_every_property_whatever_the_keys(keys: list[str], tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "a", **{key: f"value of {key}" for key in keys}})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    graph = rdflib.Graph().parse(data=to_bytes(built.open(), "rdfxml"), format="xml")
+    own = [value for _, name, value in graph if str(name).startswith(OWN_NAMESPACE)]
+    assert sorted(map(str, own)) == sorted(f"value of {key}" for key in keys)
+
+
+def test_what_is_left_out_is_named_with_the_reason(tmp_path: Path) -> None:
+    write(tmp_path, "a/text.md", {"title": "A", "status": "Draft"})
+    write(tmp_path, "b/text.md", {"title": "B", "status": "Draft"})
+    write(tmp_path, "b/bad.md", "a: [")
+    (tmp_path / "x.rst").write_text("PEP: 8\nTitle: Style\nStatus: Active\n\nText.", "utf-8")
+    (tmp_path / "kep.yaml").write_text("title: Foo\nauthors:\n  - b\nstatus: provisional\n", "utf-8")
+    (tmp_path / "x.json").write_text('{"id": "x", "title": "y"}', "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: y\n", "utf-8")
+    (tmp_path / "prose.txt").write_text("Some words.\n\ntitle: x\nstatus: y\n", "utf-8")
+    assert [
+        (str(left), [file.partition(":")[0] for file in left.files])
+        for left in draft_profile(tmp_path, "x").left_out
+    ] == [
+        ("1 file that cannot be read", ["b/bad.md"]),
+        (
+            "3 files with keys as records have them, in a form that the draft does not read",
+            ["kep.yaml", "x.json", "x.rst"],
+        ),
+        (
+            "2 files whose names another file has, so that they give no id of their own",
+            ["a/text.md", "b/text.md"],
+        ),
+    ]
+
+
+def test_a_folder_without_records_is_an_error_that_says_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "pep-0008.rst").write_text("PEP: 8\nTitle: Style\nStatus: Active\n\nText.", "utf-8")
+    result = run("init", "--from", str(tmp_path), "-o", str(tmp_path / "profile"))
+    assert result.exit_code == WRONG
+    assert (
+        "1 file with keys as records have them, in a form that the draft does not read, as pep-0008.rst"
+        in result.output
+    )
+    assert not (tmp_path / "profile").exists()
+
+
+def test_a_draft_of_thousands_of_keys_takes_no_longer_for_each(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path, f"{name}.md", {"id": name, **{f"key{number}": number for number in range(3000)}})
+    start = time.process_time()
+    draft = draft_profile(tmp_path, "x")
+    assert len(draft.properties(draft.kinds[0])) == 3001
+    assert profile_files(draft)
+    assert time.process_time() - start < 10
+
+
+def test_the_first_validation_finds_nothing_about_keys_that_are_kept(tmp_path: Path) -> None:
+    deep = {"a:b": "x", "@type": "y", "sources": [{"name": "n", "of": ["m"]}]}
+    write(tmp_path / "records", "a.md", {"id": "a", "title": "A", **deep})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    assert [finding.code for finding in findings(built) if finding.severity != "info"] == []
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)
+    settings = tomllib.loads((tmp_path / "mine" / "profile.toml").read_text("utf-8"))
+    assert settings["record"]["keep"] == ["a:b", "@type", "sources"]
+
+
+def test_a_reference_to_a_part_is_one_to_the_record(tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "act-a", "title": "A", "superseded-by": "act-b (arts. 1-23)"})
+    write(tmp_path / "records", "b.md", {"id": "act-b", "title": "B"})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    assert edges(built) == {"supersedesInPart": 1}
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)

@@ -29,13 +29,18 @@ def guessed(*columns: Column, main: bool = True) -> list[Guess]:
         ("k", ["0987", "0988"], "text"),  # its zero would be lost
         ("date", ["0987", "2020"], "date"),
         ("k", ["2020-05-01", "soon"], "text"),
+        ("k", [*["2020-05-01"] * 9, "soon"], "date"),  # one in ten
+        ("k", [*(f"2020-05-0{n}" for n in range(1, 9)), "soon"], "text"),
+        ("k", [*range(99), "soon"], "text"),
+        ("k", [*["2020-05-01"] * 9, "soon", "2019"], "date"),
         ("k", [1, "-2"], "integer"),
         ("k", [1, "2.5"], "decimal"),
         ("k", ["https://a.example/x", "http://b.example"], "url"),
         ("k", ["https://a.example/x", "b.example"], "text"),
         ("author", ["Ann"], "agent"),
         ("reviewer", ["Ann"], "agent"),
-        ("k", [{"a": [[1]]}], "text"),
+        ("k", [{"a": [[1]]}], "verbatim"),
+        ("k", [["x"], ["y"], [{"a": 1}]], "text"),  # most are
         ("@id", ["x"], "verbatim"),
         ("a:b", ["x"], "verbatim"),
     ],

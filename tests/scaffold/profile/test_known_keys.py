@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from policygraph.scaffold.profile.known_keys import known_keys, plain
+from policygraph.records.other_files import plain
+from policygraph.scaffold.profile.known_keys import known_keys
 from tests.helpers import ROOT
 
 
@@ -46,3 +47,10 @@ def test_a_word_in_a_key_hints_at_records() -> None:
     assert known_keys().hints_at_records("Related-Acts")
     assert known_keys().hints_at_records("grandParent")
     assert not known_keys().hints_at_records("phase")
+
+
+def test_the_rules_that_ask_for_a_property_exist() -> None:
+    shapes = "".join(file.read_text("utf-8") for file in (ROOT / "shapes").glob("*.ttl"))
+    for property, code in known_keys().asked.items():
+        start = shapes.index(f"shape:{code} a sh:NodeShape")
+        assert f"pg:needs {property} ;" in shapes[start : start + 200]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,15 @@ from tests.scaffold.profile.helpers import drafted
 
 def test_unreadable_files_are_reported(tmp_path: Path) -> None:
     write(tmp_path / "records", "good.md", {"id": "good"})
-    for n in range(5):
+    for n in range(24):
         write(tmp_path / "records", f"bad{n}.md", "a: [")
     (tmp_path / "records" / "bytes.md").write_bytes(b"---\na: \xff\n---\n")
     draft, built = drafted(tmp_path / "records", tmp_path)
-    assert len(draft.unreadable) == 6
+    assert [(str(left), len(left.files)) for left in draft.left_out] == [("25 files that cannot be read", 25)]
     comments = (tmp_path / "mine" / "profile.toml").read_text("utf-8")
-    assert "# bad0.md cannot be read: the YAML cannot be read" in comments
-    assert "# and 3 more files cannot be read" in comments
-    assert len(built.problems()) == 6
+    assert "#     bad0.md: the YAML cannot be read" in comments
+    assert "#     and 5 more\n" in comments
+    assert len(built.problems()) == 25
 
 
 @pytest.mark.parametrize("value", ["plain", "it's", 'a "b"', "a\\b", "a\nb", "\x7f", "\u2028", "'\x00\x85"])
@@ -56,7 +57,7 @@ def test_the_settings_are_those_that_were_guessed(tmp_path: Path) -> None:
         {
             "keys": ["replaces"],
             "none": ["N/A", "None", "-"],
-            "pattern": [pattern],
+            "pattern": [pattern, "(?s:.+)"],  # what has another form is an id as it stands
             "format": "RFC-{number:d}",
         },
     ]
@@ -90,10 +91,23 @@ def test_a_comment_says_what_a_guess_rests_on(tmp_path: Path) -> None:
     write(tmp_path, "README.md", {})
     (tmp_path / "README.md").write_text("# Read me\n", "utf-8")
     lines = profile_files(draft_profile(tmp_path, "mine"))["profile.toml"].splitlines()
-    cells = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if " values: " in line}
+    cells = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if re.search(" values?: ", line)}
     assert cells["size"] == '3 records number integer 2 values: "7", "5"'
-    assert cells["note"] == f'1 records text text 1 values: "{"n" * 30}…"'
-    assert "# 1 files have no front matter and are no records: README.md …" in lines
+    assert cells["note"] == f'1 record text text 1 value: "{"n" * 30}…"'
+    assert lines[3:5] == ["# 1 file without front matter, left out since most have it:", "#     README.md"]
+
+
+def test_a_comment_names_the_values_that_are_unlike_the_others(tmp_path: Path) -> None:
+    for number in range(20):
+        odd = number == 7
+        keys = {"id": f"a{number}", "date": "2020-01-01T10:00 or so" if odd else f"2020-01-{number + 1:02}"}
+        write(tmp_path, f"{number:02}.md", {**keys, "size": "x1" if odd else number, "flag": odd or "y"})
+    files = profile_files(draft_profile(tmp_path, "mine"))
+    lines = files["profile.toml"].splitlines()
+    assert '#     date has 1 of 20 that is no date: "2020-01-01T10:00 or so" in 07.md' in lines
+    assert '#     size has 1 of 20 that is no whole number: "x1" in 07.md' in lines
+    assert '"date": {"@id": "dcterms:issued", "@type": "xsd:date"}' in files["context.jsonld"]
+    assert '"size": {"@id": "own:size"}' in files["context.jsonld"]
 
 
 def test_keys_whose_texts_became_labels_are_facets(tmp_path: Path) -> None:
@@ -102,3 +116,11 @@ def test_keys_whose_texts_became_labels_are_facets(tmp_path: Path) -> None:
         write(tmp_path, f"{number}.md", {"id": f"a{number}", "title": f"Title {number} of all", **labels})
     assert settings(tmp_path)["record"]["facets"] == {"legal_weight": "own:legalWeight"}
     assert "facets" not in settings(write(tmp_path, "alone/x.md", {"id": "x", "title": "X"}).parent)["record"]
+
+
+def test_a_rule_that_asks_for_what_many_records_lack_is_ignored(tmp_path: Path) -> None:
+    for number in range(10):
+        front = {"id": f"a{number}", "title": f"The title {number}", "status": "Draft", "category": "Core"}
+        lacking = {"category"} if number == 3 else set()
+        write(tmp_path, f"{number}.md", {key: value for key, value in front.items() if key not in lacking})
+    assert settings(tmp_path)["record"]["ignore"] == ["id-file-name", "category-missing"]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from policygraph.scaffold.profile.columns import Column
+from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.draft import draft_profile
-from policygraph.scaffold.profile.identifiers import Naming
-from policygraph.scaffold.profile.references import Target, find_reference
+from policygraph.scaffold.profile.identifiers import Naming, name_records
+from policygraph.scaffold.profile.reference_forms import Target
+from policygraph.scaffold.profile.references import find_reference
+from policygraph.scaffold.profile.samples import Sample
 from tests.helpers import write
-from tests.scaffold.profile.helpers import column, kinds
+from tests.scaffold.profile.helpers import column, kinds, sampled
 
 
 def test_a_number_is_no_reference_by_accident(tmp_path: Path) -> None:
@@ -99,3 +105,130 @@ def test_the_target_is_the_kind_that_most_resolve_to() -> None:
 
 def test_what_is_nested_refers_to_nothing() -> None:
     assert found(column("supersedes", [["act-b"]])) is None
+
+
+def corpus(key: str, ids: list[str], texts: list[Any], names: list[str] | None = None) -> list[Any]:
+    """Return the samples of records with an id under a key, and what each refers to under ``related``."""
+    files = names or [f"{number}.md" for number, _ in enumerate(ids)]
+    rows = zip_longest(files, ids, texts)
+    return [Sample(file, {key: name, "related": text} if text else {key: name}) for file, name, text in rows]
+
+
+@pytest.mark.parametrize(
+    ("samples", "read"),
+    [
+        (
+            corpus("id", ["xep-0030", "xep-0045", "xep-0001"], ["xep-0045", "RFC 6120", "xep-0030"]),
+            {"xep-0045": "xep-0045", "RFC 6120": "RFC 6120", "XMPP Core": "XMPP Core"},
+        ),
+        (
+            corpus("simd", ["0178", "0179", "0022"], ["SIMD-0179", "SIMD-0178", "RFC 2119"], ["0178-a.md", "0179.md", "0022-c.md"]),
+            {"SIMD-0178": "0178", "simd 22": "0022", "RFC 2119": "RFC 2119", "178": "0178"},
+        ),
+        (
+            corpus("number", ["0178", "0179"], ["SIMD-0179, 0179", "SIMD-0178"]),
+            {"SIMD-0178": "0178"},
+        ),
+        (
+            corpus("eip", ["20", "165"], ["[EIP-165](./eip-165.md)", "EIP-20"], ["eip-20.md", "eip-165.md"]),
+            {"[EIP-165](./eip-165.md)": "165", "eip-20": "20", "20": "20"},
+        ),
+        (
+            corpus("id", ["2000-foo", "30-bar"], ["/keps/sig-x/30-bar/", "keps/sig-y/2000-foo"]),
+            {"/keps/sig-x/30-bar/": "30-bar", "keps/sig-y/2000-foo": "2000-foo", "30-bar": "30-bar"},
+        ),
+        (
+            corpus("id", ["x/2000-foo", "y/30-bar"], ["/keps/y/30-bar", "../x/2000-foo/"]),
+            {"/keps/y/30-bar": "y/30-bar", "x/2000-foo": "x/2000-foo"},
+        ),
+        (
+            corpus("id", ["act-a", "Act B"], ["[[Act B|the second]]", "[[acts/act-a#top]]"], ["act-a.md", "Act B.md"]),
+            {"[[Act B]]": "Act B", "[[acts/act-a#top]]": "act-a", "act-a": "act-a"},
+        ),
+        (
+            corpus("id", ["act-1", "act-2"], ["act-2 (arts. 1-3)", "act-1"]),
+            {"act-2 (arts. 1-3)": "act-2", "Act 1": "act-1"},
+        ),
+        (
+            corpus("id", ["RFC-7", "rfc 8"], ["rfc8, BCP 14", "RFC 7"]),
+            {"rfc8": "RFC-8", "BCP 14": "BCP 14"},
+        ),
+    ],
+    ids=["plain", "key", "evidence", "files", "folder", "path", "wiki", "part", "spellings"],
+)  # fmt: skip
+def test_every_reference_that_an_id_would_keep_is_kept(samples: list[Sample], read: dict[str, str]) -> None:
+    drafted = columns(samples)
+    naming = name_records(samples, drafted)
+    related = next(column for column in drafted if column.key == "related")
+    reference = find_reference(related, naming, [Target("", naming, naming.stems_are_ids(samples))])
+    assert reference
+    assert {text: [name for _, name in reference.rule.pieces(text)] for text in read} == {
+        text: [name] for text, name in read.items()
+    }
+
+
+def test_a_number_pattern_is_left_out_where_every_reference_is_an_id_as_it_stands() -> None:
+    samples = sampled({"id": "xep-0030"}, {"id": "xep-0045"})
+    naming = name_records(samples, columns(samples))
+    reference = find_reference(
+        column("supersedes", "xep-0045", "XMPP-Core"), naming, [Target("", naming, by_file=True)]
+    )
+    assert reference
+    assert (reference.patterns, reference.pieces, reference.resolved) == ((), 2, 1)
+
+
+def test_a_link_names_the_file_of_a_record_whatever_its_id() -> None:
+    naming = Naming("id", "", "", {"one.md": "a", "two.md": "b"}, "")
+    apart = Target("", naming, by_file=False)
+    reference = find_reference(column("x", "[B](two.md)", "[A](../acts/one.md#top)"), naming, [apart])
+    assert reference
+    assert (reference.patterns, reference.resolved) == ((), 2)
+
+
+IDS = [
+    "a",
+    "b/a",
+    "act-b",
+    "a (2020)",
+    "7",
+    "RFC-7",
+    "0178",
+    "SIMD-0178",
+    "x.md",
+    "A B",
+    "[[a]]",
+    "2000-foo",
+    "k/2000-foo",
+]
+TEXTS = [
+    "/x/a",
+    "[x](act-b.md)",
+    "[[act-b|t]]",
+    "rfc7",
+    "simd 178",
+    "a (in part)",
+    "http://h/a/",
+    "gone",
+    "a, b",
+    "RFC 2119",
+]
+
+
+@pytest.mark.generated
+@given(ids=st.lists(st.sampled_from(IDS), min_size=2, unique=True), texts=st.lists(st.sampled_from(TEXTS)))
+def test_an_id_as_it_stands_is_that_id_whatever_else_stands_there(ids: list[str], texts: list[str]) -> None:
+    samples = sampled(*({"id": each, "supersedes": [*ids, *texts]} for each in ids))
+    _, column = columns(samples)
+    naming = name_records(samples, columns(samples))
+    reference = find_reference(column, naming, [Target("", naming, naming.stems_are_ids(samples))])
+    assert reference
+    if not reference.split:
+        assert {each: [name for _, name in reference.rule.pieces(each)] for each in ids} == {
+            each: [each] for each in ids
+        }
+    known = set(naming.ids.values())
+    lost = [text for text in texts for _, name in reference.rule.pieces(text) if name is None]
+    assert (
+        lost,
+        known <= {name for text in [*ids, *texts] for _, name in reference.rule.pieces(text)},
+    ) == ([], True)

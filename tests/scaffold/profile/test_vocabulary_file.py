@@ -12,6 +12,8 @@ from policygraph.scaffold.profile.vocabulary_file import scheme_of, vocabulary
 from tests.helpers import write
 from tests.scaffold.profile.helpers import column, drafted
 
+PG = rdflib.Namespace("https://w3id.org/policygraph/ns#")
+
 
 def test_labels_are_a_vocabulary(tmp_path: Path) -> None:
     for n, word in enumerate(["Draft", "draft", "Nonsense", "Draft", "Nonsense", "Draft", "Draft"]):
@@ -56,3 +58,31 @@ def test_a_label_is_in_the_language_of_its_record(tmp_path: Path) -> None:
 def test_a_draft_without_labels_has_a_vocabulary_without_concepts(tmp_path: Path) -> None:
     write(tmp_path / "r", "a.md", {"id": "a"})
     assert "skos:Concept " not in vocabulary(draft_profile(tmp_path / "r", "x"))
+
+
+def statuses(folder: Path, *words: str) -> dict[str, tuple[str, str]]:
+    """Return word -> its concept and phase, of the vocabulary drafted from records with these statuses."""
+    for number, word in enumerate(words):
+        write(folder, f"{number}.md", {"id": f"r{number}", "status": word})
+    graph = rdflib.Graph().parse(data=vocabulary(draft_profile(folder, "x")), format="turtle")
+    return {
+        str(label): (str(concept).rpartition("/")[2], str(graph.value(concept, PG.phase)))
+        for concept, label in graph.subject_objects(rdflib.SKOS.prefLabel | rdflib.SKOS.altLabel)
+        if (concept, rdflib.RDF.type, rdflib.SKOS.Concept) in graph
+    }
+
+
+def test_words_that_the_corpus_keeps_apart_are_concepts_apart_with_the_phase_of_each(tmp_path: Path) -> None:
+    assert statuses(tmp_path, "Idea", "Draft", "Proposed", "April Fool!", "april fool", "Banana") == {
+        "Proposed": ("proposed", "before"),
+        "Draft": ("Draft", "before"),
+        "Idea": ("Idea", "before"),
+        "April Fool!": ("april-fool", "never"),
+        "april fool": ("april-fool~2", "None"),
+        "Banana": ("Banana", "None"),
+    }
+
+
+def test_a_word_that_profiles_use_unlike_means_what_it_does_beside_the_others(tmp_path: Path) -> None:
+    assert statuses(tmp_path / "adr", "Accepted", "Proposed", "Deprecated")["Accepted"][1] == "during"
+    assert statuses(tmp_path / "pep", "Accepted", "Draft", "Deferred", "Final")["Accepted"][1] == "before"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from policygraph.rdf.datatypes import lexical
 from policygraph.records.frontmatter import is_empty
 from policygraph.scaffold.profile.samples import Sample
 
+# A key that can be a term of a JSON-LD context: no keyword, and nothing that would make it an IRI.
+_TERM = re.compile(r"[^@:/\s][^:/]*")
 _TYPES = {bool: "truth value", int: "number", float: "number", str: "text", list: "list", dict: "mapping"}
 
 
@@ -23,6 +26,11 @@ class Column:
     cells: tuple[tuple[Sample, Any], ...]  # no value is empty
 
     @property
+    def can_be_term(self) -> bool:
+        """Whether the key can be a term of a context."""
+        return bool(_TERM.fullmatch(self.key))
+
+    @property
     def types(self) -> dict[str, int]:
         """Type of value -> number of records, the most frequent first."""
         counts = Counter(_TYPES.get(type(value), "text") for _, value in self.cells)
@@ -32,6 +40,11 @@ class Column:
     def is_flat(self) -> bool:
         """Whether all values are texts, numbers and truth values, or lists of them."""
         return all(not _is_nested(value) for _, value in self.cells)
+
+    @property
+    def is_mostly_flat(self) -> bool:
+        """Whether that is so of most values."""
+        return sum(not _is_nested(value) for _, value in self.cells) * 2 > len(self.cells)
 
     @property
     def is_scalar(self) -> bool:
@@ -84,9 +97,9 @@ def _columns(rows: Sequence[tuple[Sample, dict[str, Any]]], nest: str | None) ->
 
 
 def _nested_columns(column: Column) -> list[Column]:
-    """Return the columns of the keys below one whose values are all flat mappings, else none."""
+    """Return the columns of the keys below one whose values are all flat mappings of terms, else none."""
     rows = [(sample, value) for sample, value in column.cells if isinstance(value, dict)]
     if len(rows) < len(column.cells):
         return []
     inner = _columns(rows, column.key)
-    return inner if all(part.is_flat for part in inner) else []
+    return inner if all(part.is_flat and part.can_be_term for part in inner) else []

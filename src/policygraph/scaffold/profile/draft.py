@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from policygraph.rdf import iris
 from policygraph.rdf.languages import predominant
 from policygraph.rdf.namespaces import (
     DCTERMS,
@@ -25,13 +24,14 @@ from policygraph.rdf.namespaces import (
     VOID,
     XSD,
 )
-from policygraph.rdf.serialize import xml_name_at_end
+from policygraph.records.other_files import like_records
 from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
 from policygraph.scaffold.profile.infer import Guess, guess_columns
 from policygraph.scaffold.profile.known_keys import known_keys
-from policygraph.scaffold.profile.references import Target
-from policygraph.scaffold.profile.samples import Sample, by_kind, read_samples
+from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
+from policygraph.scaffold.profile.reference_forms import Target
+from policygraph.scaffold.profile.samples import Sample, Samples, by_kind, read_samples
 
 OWN_NAMESPACE = "https://example.org/ns#"
 PREFIXES = {
@@ -78,14 +78,25 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Files that are no records of the draft, each with an error where there is one, and the reason."""
+
+    files: tuple[str, ...]
+    reason: str  # after "1 file" and "2 files"
+
+    def __str__(self) -> str:
+        number = len(self.files)
+        return f"{number:,} file{'' if number == 1 else 's'} {self.reason}"
+
+
+@dataclass(frozen=True)
 class Draft:
     """All guesses about a folder of records. ``own_prefix`` is the prefix of the profile's own namespace."""
 
     name: str
     languages: tuple[str, ...]
     kinds: tuple[Kind, ...]
-    unreadable: tuple[tuple[str, str], ...]  # path, error
-    skipped: tuple[str, ...]  # files without front matter, where most files have it
+    left_out: tuple[LeftOut, ...]
     prefixes: dict[str, str]
     own_prefix: str
 
@@ -96,42 +107,30 @@ class Draft:
 
     def properties(self, kind: Kind) -> dict[str, str]:
         """Return key -> compact property of the keys that have one; no two kinds share one by accident."""
+        return self._properties[kind.name]
+
+    @cached_property
+    def _properties(self) -> dict[str, dict[str, str]]:
+        own = own_names(self.kinds)
         return {
-            guess.key: self.compact(guess.property_name or f"{self.own_prefix}:{self._local(kind, guess)}")
-            for guess in kind.guesses
-            if guess.kind not in ("verbatim", "language")
+            kind.name: {
+                guess.key: self.compact(
+                    guess.property_name or f"{self.own_prefix}:{own[kind.name, guess.key]}"
+                )
+                for guess in kind.guesses
+                if guess.kind not in WITHOUT_PROPERTY
+            }
+            for kind in self.kinds
         }
-
-    def _local(self, kind: Kind, guess: Guess) -> str:
-        """Return the local name of an own property, with the kind where an earlier one differs in values."""
-        first = next(
-            earlier
-            for drafted_kind in self.kinds
-            for earlier in drafted_kind.guesses
-            if earlier.key == guess.key and not earlier.property_name
-        )
-        first_values, values = ((g.kind, g.reference and g.reference.kind) for g in (first, guess))
-        return self._name(guess.key if first_values == values else f"{kind.name}.{guess.key}")
-
-    def _name(self, key: str) -> str:
-        """Return the local name of a key, such that every format can write it: XML has no name 2020 or %E6."""
-        digest = hashlib.sha256(key.encode()).hexdigest()[:8]
-        candidates = (iris.encode(key), key, f"_{key}", f"key_{digest}")
-        taken = {guess.key for kind in self.kinds for guess in kind.guesses} - {key}
-        return next(name for name in candidates if name not in taken and _is_writable(OWN_NAMESPACE + name))
-
-
-def _is_writable(iri: str) -> bool:
-    return iris.is_absolute(iri) and bool(xml_name_at_end(iri))
 
 
 def draft_profile(folder: Path, name: str) -> Draft:
     """Return the draft of a profile for the records below a folder, of which there may be none."""
     samples = read_samples(folder)
     fronted = tuple(sample for sample in samples.readable if sample.has_front_matter)
-    skipped: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     if len(fronted) * 2 >= len(samples.readable):
-        skipped = tuple(sample.path for sample in samples.readable if not sample.has_front_matter)
+        without = tuple(sample.path for sample in samples.readable if not sample.has_front_matter)
         samples = replace(samples, readable=fronted)
     groups = by_kind(samples)
     tables = {kind: columns(group) for kind, group in groups.items()}
@@ -153,7 +152,30 @@ def draft_profile(folder: Path, name: str) -> Draft:
     own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)
     prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in keys} | {own: OWN_NAMESPACE}
     languages = samples.languages or _languages(kinds)
-    return Draft(name, languages, kinds, samples.unreadable, skipped, prefixes, own)
+    return Draft(name, languages, kinds, tuple(_left_out(folder, samples, without, namings)), prefixes, own)
+
+
+def _left_out(
+    folder: Path, samples: Samples, without: tuple[str, ...], namings: Mapping[str, Naming]
+) -> Iterator[LeftOut]:
+    """Yield the files that are no records of their own, by reason."""
+    if without:
+        yield LeftOut(without, "without front matter, left out since most have it")
+    if samples.unreadable:
+        errors = tuple(f"{path}: {error}" for path, error in samples.unreadable)
+        yield LeftOut(errors, "that cannot be read")
+    root = folder.resolve()
+    read = {root / sample.path for sample in samples.readable}
+    read |= {root / path for path in (*without, *(path for path, _ in samples.unreadable))}
+    if others := like_records([folder], read, known_keys().usual):
+        paths = tuple(file.relative_to(root).as_posix() for file in others)
+        yield LeftOut(paths, "with keys as records have them, in a form that the draft does not read")
+    languages = {sample.path: sample.language for sample in samples.readable}
+    for naming in namings.values():
+        if naming.key is None:
+            names = Counter((languages[path], name) for path, name in naming.ids.items())
+            if shared := tuple(path for path, name in naming.ids.items() if names[languages[path], name] > 1):
+                yield LeftOut(shared, "whose names another file has, so that they give no id of their own")
 
 
 def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:

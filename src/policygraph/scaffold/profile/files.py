@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,9 @@ def _context(draft: Draft, kind: Kind) -> str:
         terms["records"] = {"@reverse": draft.compact("pg:describes"), "@container": "@set"}
     if kind.title_in_heading and "title" not in keys:
         terms["title"] = {"@id": draft.compact("dcterms:title")}
+    if kind.naming.key is None:  # a literal without a language, as an id under a key
+        name = next(name for name in chain(["id"], (f"id{n}" for n in count(2))) if name not in keys)
+        terms[name] = {"@id": draft.compact("dcterms:identifier"), "@language": None}
     properties = draft.properties(kind)
     for guess in kind.guesses:
         if guess.key in properties:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policygraph.profile.patterns import Rewrite
+from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import Column
-from policygraph.scaffold.profile.known_keys import known_keys, plain
+from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample
 
-_NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
+NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
 _FILE_NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})(?:[ _.-].*)?", re.S)
 
 
@@ -21,7 +22,8 @@ class Naming:
     """The rule for ids: from a key, or from the file name where ``key`` is None.
 
     ``pattern`` and ``format`` are those of the profile, ``ids`` are path -> id, ``reason`` says why this
-    rule was chosen; ``number`` is the pattern of all spellings of a numbered id, else "".
+    rule was chosen; ``number`` is the pattern of all spellings of a numbered id, else "". ``prefix`` stands
+    before the numbers of the ids, ``aliases`` may stand there in references: the name of the key, that of files.
     """
 
     key: str | None
@@ -30,10 +32,13 @@ class Naming:
     ids: dict[str, str]
     reason: str
     number: str = ""
+    prefix: str = ""
+    aliases: tuple[str, ...] = ()
 
     def stems_are_ids(self, samples: Iterable[Sample]) -> bool:
         """Return whether each file name gives the id of its record, as paths and links require."""
-        pattern = self.number + r"(?:[ _.-].*)?" if self.number else r"(?s:(?P<name>.+))"
+        number = number_pattern([self.prefix, *self.aliases])
+        pattern = rf"{number}(?:[ _.-].*)?" if self.number else r"(?s:(?P<name>.+))"
         to_id = Rewrite((re.compile(pattern, re.S),), self.format or "{name}")
         return all(to_id(_base(sample)) == self.ids.get(sample.path) for sample in samples)
 
@@ -79,7 +84,7 @@ def _is_same(text: str, stem: str) -> bool:
     """Return whether a text and a file name are equal but for case, or have the same number."""
     if text.strip().casefold() == stem.casefold():
         return True
-    in_text, in_stem = _NUMBERED.fullmatch(text.strip()), _FILE_NUMBERED.fullmatch(stem)
+    in_text, in_stem = NUMBERED.fullmatch(text.strip()), _FILE_NUMBERED.fullmatch(stem)
     return bool(in_text and in_stem and int(in_text["number"]) == int(in_stem["number"]))
 
 
@@ -93,16 +98,39 @@ def _base(sample: Sample) -> str:
 def _by_key(column: Column, reason: str) -> Naming:
     """Return the rule that takes ids from a key, with a pattern where all of them are numbered."""
     texts = {sample.path: text for sample, text in column.texts()}
-    numbered = _numbered(texts.values(), _NUMBERED)
+    numbered = _numbered(texts.values(), NUMBERED)
     if not numbered:
         return Naming(column.key, "", "", texts, reason)
-    pattern, template = numbered
+    prefix, template = numbered
+    pattern = number_pattern([prefix])
     to_id = Rewrite((re.compile(pattern),), template)
     ids = {path: to_id(text.strip()) or text for path, text in texts.items()}
     if len(set(ids.values())) < len(set(texts.values())):  # 7 and 07 are two ids
         return Naming(column.key, "", "", texts, reason)
-    needs_pattern = ids != texts
-    return Naming(column.key, pattern if needs_pattern else "", template, ids, reason, pattern)
+    written = pattern if ids != texts else ""
+    aliases = tuple(_aliases(column, prefix))
+    return Naming(column.key, written, template, ids, reason, pattern, prefix, aliases)
+
+
+def _aliases(column: Column, prefix: str) -> Iterator[str]:
+    """Yield the words that may stand before a number in references: the name of the key, and that of the files."""
+    if plain(column.key) not in known_keys().id and column.key.isalpha():
+        yield column.key
+    stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
+    names = {match["prefix"].casefold() if match else "" for match in stems} - {prefix.casefold()}
+    if len(names) == 1 and names != {""}:
+        yield names.pop()
+
+
+def number_pattern(prefixes: Iterable[str]) -> str:
+    """Return the pattern of a number, which one of some words may stand before.
+
+    >>> number_pattern(["RFC"])
+    '(?:(?i:RFC)[ _-]?)?(?P<number>[0-9]{1,9})'
+    """
+    words = {word.casefold(): word for word in prefixes if word}
+    optional = rf"(?:(?i:{'|'.join(map(re.escape, words.values()))})[ _-]?)?" if words else ""
+    return rf"{optional}(?P<number>[0-9]{{1,9}})"
 
 
 def _by_file(samples: Sequence[Sample]) -> Naming:
@@ -114,18 +142,19 @@ def _by_file(samples: Sequence[Sample]) -> Naming:
     ending = rf"(?:\.(?i:{languages}))?" if languages else ""
     numbered = _numbered(fronted or with_number, _FILE_NUMBERED)
     if numbered:
-        number, template = numbered
+        prefix, template = numbered
+        number = number_pattern([prefix])
         pattern = rf"(?s:{number}(?:[ _.-].*)?)"
         to_id = Rewrite((re.compile(pattern),), template)
         ids = {path: name for path, stem in stems.items() if (name := to_id(stem))}
         unique = {(sample.language, ids[sample.path]) for sample in samples if sample.path in ids}
         if len(unique) == len(ids):
-            return Naming(None, pattern, template, ids, "the number in the file's name", number)
+            return Naming(None, pattern, template, ids, "the number in the file's name", number, prefix)
     return Naming(None, rf"(?s:(?P<name>.+?)){ending}", "{name}", stems, "the file's name")
 
 
 def _numbered(texts: Iterable[str], shape: re.Pattern[str]) -> tuple[str, str] | None:
-    """Return pattern and format of texts that are all a number after the same prefix, else None."""
+    """Return prefix and format of texts that are all a number after the same prefix, else None."""
     matches = [shape.fullmatch(text.strip()) for text in texts]
     prefixes = {match["prefix"].casefold() if match else None for match in matches}
     if len(prefixes) != 1 or None in prefixes:
@@ -136,6 +165,5 @@ def _numbered(texts: Iterable[str], shape: re.Pattern[str]) -> tuple[str, str] |
     padded = any(number.startswith("0") and number != "0" for number in numbers)
     if padded and len(widths) > 1 and not prefix:
         return None  # 7 and 07 may be two ids
-    optional = rf"(?:(?i:{re.escape(prefix)})[ _-]?)?" if prefix else ""
     placeholder = f"{{number:{max(widths):02}}}" if padded else "{number:d}"
-    return rf"{optional}(?P<number>[0-9]{{1,9}})", f"{prefix}{separator}{placeholder}"
+    return prefix, f"{prefix}{separator}{placeholder}"

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.rdf import iris
-from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
+from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, lexical, typed
+from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.identifiers import Naming
-from policygraph.scaffold.profile.known_keys import known_keys, plain
-from policygraph.scaffold.profile.references import Reference, Target, find_reference
+from policygraph.scaffold.profile.known_keys import known_keys
+from policygraph.scaffold.profile.reference_forms import Target
+from policygraph.scaffold.profile.references import Reference, find_reference
 
 MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _COMMA = re.compile(r",\s*\S")
-# A key that can be a term of a JSON-LD context: no keyword, and nothing that would make it an IRI.
-_TERM = re.compile(r"[^@:/\s][^:/]*")
+FEW = 10  # one odd value in so many does not spoil a date
+_LENIENT = ("year", "date")
+Odd = tuple[str, str]  # path and text of a value that is not of the type of the others
 DATATYPES = {"date": DATE, "year": YEAR, "integer": INTEGER, "decimal": DECIMAL, "boolean": BOOLEAN}
+_FITS: dict[str, Callable[[str], object]] = {  # kind -> whether a text is of it, the narrowest first
+    "year": _YEAR.fullmatch,
+    "date": lambda text: typed(text, DATE),
+    "integer": lambda text: typed(text, INTEGER),
+    "decimal": lambda text: typed(text, DECIMAL),
+    "url": lambda text: text.startswith(("http://", "https://")) and iris.is_absolute(text),
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Guess:
     """What a key is taken for. ``property_name`` is compact, or "" for a property of the profile's own.
 
     ``kind`` is id, title, language, reference, date, year, integer, decimal, boolean, url, agent,
-    label, text, or verbatim for what no triple can hold.
+    label, text, or verbatim for what no key of a context and no triple can hold.
     """
 
     column: Column
@@ -35,6 +45,8 @@ class Guess:
     property_name: str = ""
     split: str = ""
     reference: Reference | None = None
+    odd: tuple[Odd, ...] = ()  # values unlike the others
+    close_to: str = ""  # the kind of the others
 
     @property
     def key(self) -> str:
@@ -64,10 +76,10 @@ def _guess(
     title: Column | None,
     language: Column | None,
 ) -> Guess:
-    if not _TERM.fullmatch(column.key):
+    if not column.can_be_term:
         return Guess(column, "verbatim")
     if not column.is_flat:
-        return Guess(column, "text")
+        return Guess(column, "text" if column.is_mostly_flat else "verbatim")
     if column.nest is None and column.key == naming.key:
         return Guess(column, "id", "dcterms:identifier")
     if column is title:
@@ -78,9 +90,9 @@ def _guess(
         relation = known_keys().relations.get(plain(column.key), "")
         usable = relation if main and reference.kind == targets[0].kind else ""
         return Guess(column, "reference", usable, reference=reference)
-    kind = _kind(column, records)
+    kind, close_to, odd = _kind(column, records)
     split = "," if kind == "agent" and _has_commas(column) else ""
-    return Guess(column, kind, split=split)
+    return Guess(column, kind, split=split, odd=odd, close_to=close_to)
 
 
 def _title(columns: Sequence[Column], naming: Naming) -> Column | None:
@@ -103,26 +115,45 @@ def _first(columns: Sequence[Column], names: Sequence[str], fits: Callable[[Colu
     return next((c for name in names for c in columns if plain(c.key) == name and fits(c)), None)
 
 
-def _kind(column: Column, records: int) -> str:
-    """Return the kind that all values of a column have, else text."""
-    texts = [text.strip() for _, text in column.texts()]
+def _kind(column: Column, records: int) -> tuple[str, str, tuple[Odd, ...]]:
+    """Return the kind of a column, the one that most of its values are of, and the values that are not.
+
+    A few odd values among dates do not make texts of them; one among numbers does.
+    """
+    close_to, odd = min(_typed_kinds(column), key=lambda found: len(found[1]), default=("", ()))
+    number = len(column.texts())
+    if close_to and (not odd or (close_to in _LENIENT and len(odd) * FEW <= number)):
+        return close_to, close_to, odd
     name = plain(column.key)
     agents = {key for keys in known_keys().properties["agent"].values() for key in keys}
-    if set(column.types) == {"truth value"}:
-        return "boolean"
-    if all(_YEAR.fullmatch(text) for text in texts):
-        return "year"
-    if all(typed(text, DATE) for text in texts) and (any("-" in text for text in texts) or "date" in name):
-        return "date"
-    if not any(_LEADING_ZERO.match(text) for text in texts):
-        for kind in ("integer", "decimal"):
-            if all(typed(text, DATATYPES[kind]) for text in texts):
-                return kind
-    if all(text.startswith(("http://", "https://")) and iris.is_absolute(text) for text in texts):
-        return "url"
     if name in agents or name in known_keys().people:
-        return "agent"
-    return "label" if _is_label(column, records) else "text"
+        return "agent", "", ()
+    if _is_label(column, records):
+        return "label", "", ()
+    return ("text", close_to, odd) if len(odd) * 2 < number else ("text", "", ())
+
+
+def _typed_kinds(column: Column) -> Iterator[tuple[str, tuple[Odd, ...]]]:
+    """Yield the kinds that some values of a column have, the narrowest first, with the values that have not."""
+    cells = [(sample.path, text.strip()) for sample, text in column.texts()]
+    if "truth value" in column.types:
+        truths = [
+            (s.path, lexical(value)) for s, value in column.cells if not isinstance(value, bool | list | dict)
+        ]
+        yield "boolean", tuple(truths)
+    is_code = any(_LEADING_ZERO.match(text) for _, text in cells)  # its zeros would be lost
+    for kind, fits in _FITS.items():
+        odd = tuple((path, text) for path, text in cells if not fits(text))
+        possible = _is_dated(column) if kind == "date" else not (is_code and kind in ("integer", "decimal"))
+        if possible and len(odd) < len(cells):
+            yield kind, odd
+
+
+def _is_dated(column: Column) -> bool:
+    """Return whether some day or month is among the values, or the key says that they are dates."""
+    return "date" in plain(column.key) or any(
+        "-" in text for _, text in column.texts() if _FITS["date"](text.strip())
+    )
 
 
 def _is_label(column: Column, records: int) -> bool:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from policygraph.profile.resources import resource
+from policygraph.records.other_files import plain
 
-_SEPARATOR = re.compile(r"[\s_-]+")
 KINDS = ("date", "text", "agent", "url", "label")
-
-
-def plain(key: str) -> str:
-    """Return the form in which keys are compared: casefolded, without separators.
-
-    >>> plain("Known_as") == plain("knownAs")
-    True
-    """
-    return _SEPARATOR.sub("", key).casefold()
 
 
 @dataclass(frozen=True)
@@ -36,6 +26,13 @@ class KeyDictionary:
     languages: tuple[str, ...]
     relations: Mapping[str, str]  # plain key -> compact property
     properties: Mapping[str, Mapping[str, tuple[str, ...]]]  # kind of value -> compact property -> plain keys
+    asked: Mapping[str, str]  # compact property -> code of the rule that asks for it
+
+    @cached_property
+    def usual(self) -> frozenset[str]:
+        """All keys with a meaning, plain."""
+        by_property = (keys for properties in self.properties.values() for keys in properties.values())
+        return frozenset().union(self.id, self.title, self.language, self.relations, *by_property)
 
     def hints_at_records(self, key: str) -> bool:
         """Return whether a key contains a word that hints at references to records."""
@@ -50,4 +47,4 @@ def known_keys() -> KeyDictionary:
     names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
     relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}
     properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in toml[kind].items()} for kind in KINDS}
-    return KeyDictionary(**names, **words, relations=relations, properties=properties)
+    return KeyDictionary(**names, **words, relations=relations, properties=properties, asked=toml["asked"])

@@ -14,7 +14,7 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
-_MOST_EXAMPLES, _LONGEST_EXAMPLE = 3, 30
+_MOST_EXAMPLES, _LONGEST_EXAMPLE, _MOST_FILES = 3, 30, 20
 
 
 def text(value: str) -> str:
@@ -36,7 +36,9 @@ def comment(line: str) -> str:
 def profile_toml(draft: Draft) -> str:
     """Return the draft's ``profile.toml``."""
     lines = [
-        comment(f"Drafted by policygraph init from {sum(len(k.samples) for k in draft.kinds):,} records."),
+        comment(
+            f"Drafted by policygraph init from {_counted('record', sum(len(k.samples) for k in draft.kinds))}."
+        ),
         "# Every line is a guess: read the comments, correct what is wrong, and put a namespace of your own in the",
         "# place of https://example.org/ns# here, in the contexts and in the vocabulary. docs/profiles.md says more.",
         *_left_out(draft),
@@ -63,25 +65,26 @@ def _ontology(draft: Draft) -> list[str]:
 
 
 def _left_out(draft: Draft) -> Iterator[str]:
-    """Yield comments on the files that are no records or cannot be read."""
-    if draft.skipped:
-        yield comment(
-            f"{len(draft.skipped)} files have no front matter and are no records: {draft.skipped[0]} …"
-        )
-    for path, error in draft.unreadable[:_MOST_EXAMPLES]:
-        yield comment(f"{path} cannot be read: {error}")
-    if len(draft.unreadable) > _MOST_EXAMPLES:
-        yield comment(f"and {len(draft.unreadable) - _MOST_EXAMPLES} more files cannot be read")
+    """Yield comments on the files that are no records, and why."""
+    for left in draft.left_out:
+        yield comment(f"{left}:")
+        yield from (comment(f"    {name}") for name in left.files[:_MOST_FILES])
+        if len(left.files) > _MOST_FILES:
+            yield comment(f"    and {len(left.files) - _MOST_FILES:,} more")
 
 
 def _key_comments(kind: Kind) -> Iterator[str]:
     """Yield a comment for each key: number of records, types, guess, number of values with examples."""
-    yield comment(f"{len(kind.samples):,} records{f' in {kind.name}' if kind.name else ''}. Their keys:")
+    yield comment(
+        f"{_counted('record', len(kind.samples))}{f' in {kind.name}' if kind.name else ''}. Their keys:"
+    )
     rows = [_row(guess) for guess in kind.guesses]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    for row in rows:
+    for row, guess in zip(rows, kind.guesses, strict=True):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         yield comment("  ".join([*cells, row[4]]))
+        if guess.odd:
+            yield comment(_odd(guess))
 
 
 def _row(guess: Guess) -> tuple[str, str, str, str, str]:
@@ -89,15 +92,37 @@ def _row(guess: Guess) -> tuple[str, str, str, str, str]:
     column = guess.column
     key = f"{column.nest}.{column.key}" if column.nest else column.key
     distinct = column.distinct()
-    examples = ", ".join(
-        json.dumps(value[:_LONGEST_EXAMPLE] + "…" * (len(value) > _LONGEST_EXAMPLE), ensure_ascii=False)
-        for value, _ in distinct.most_common(_MOST_EXAMPLES)
-    )
+    examples = ", ".join(_quoted(value) for value, _ in distinct.most_common(_MOST_EXAMPLES))
     kind = guess.kind
     if guess.reference:
         kind = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
     types = "/".join(column.types)
-    return key, f"{len(column.cells):,} records", types, kind, f"{len(distinct):,} values: {examples}"
+    return (
+        key,
+        _counted("record", len(column.cells)),
+        types,
+        kind,
+        f"{_counted('value', len(distinct))}: {examples}",
+    )
+
+
+def _odd(guess: Guess) -> str:
+    """Return the values that are unlike the others under a key, each with its file."""
+    odd = guess.odd
+    examples = ", ".join(f"{_quoted(value)} in {path}" for path, value in odd[:_MOST_EXAMPLES])
+    more = f", and {len(odd) - _MOST_EXAMPLES:,} more" if len(odd) > _MOST_EXAMPLES else ""
+    noun = {"boolean": "truth value", "integer": "whole number", "decimal": "number"}.get(
+        guess.close_to, guess.close_to
+    )
+    return f"    {guess.key} has {len(odd):,} of {len(guess.column.texts()):,} that is no {noun}: {examples}{more}"
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value[:_LONGEST_EXAMPLE] + "…" * (len(value) > _LONGEST_EXAMPLE), ensure_ascii=False)
+
+
+def _counted(noun: str, number: int) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
@@ -121,21 +146,36 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
     elif len(draft.languages) == 1:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
-    yield "ignore = ['id-file-name']"
+    yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(kind)]))}]"
+    kept = [guess.key for guess in kind.guesses if guess.kind == "verbatim" and guess.column.nest is None]
+    if kept:
+        yield comment("Kept as they are, until the context says how they are to be read.")
+        yield f"keep = [{', '.join(map(text, kept))}]"
     yield from _facets_table(draft, kind, table)
     if kind.title_in_heading:
         yield from ("", f"[[{table}.derive]]", r"pattern = '#[ \t]+(?P<title>.+)'", "once = true")
     yield from _values_tables(kind, table)
 
 
+def _not_asked(kind: Kind) -> Iterator[str]:
+    """Yield the rules that ask for what a tenth of the records lack, which is no mistake of theirs."""
+    for guess in kind.guesses:
+        if (
+            guess.property_name in known_keys().asked
+            and len(guess.column.cells) * 10 <= len(kind.samples) * 9
+        ):
+            yield known_keys().asked[guess.property_name]
+
+
 def _facets_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
     """Yield what subjects are counted and filtered by: the keys whose texts became labels, but the status."""
     taken = {*OF_POLICIES, *(rule.name for rule in DATES)}
     names: dict[str, str] = {}  # name -> property
+    properties = draft.properties(kind)
     for guess in kind.guesses:
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", guess.key).lower()
         name = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
-        property = draft.properties(kind).get(guess.key, "")
+        property = properties.get(guess.key, "")
         usable = re.match("[a-z]", name) and name not in taken and not name.startswith("title_")
         if guess.kind == "label" and usable and property not in names.values():
             names.setdefault(name, property)
@@ -191,6 +231,10 @@ def _nodes_table(draft: Draft) -> Iterator[str]:
         template = f"{kind.name or 'policy'}/{{id}}"
         yield f"{text(class_of(draft, kind, number))} = {{ iri = {text(template)}, label = {text(name)} }}"
     yield f"{text(draft.compact('pg:Record'))} = {{ iri = 'record/{{path}}' }}"
+    references = (guess.reference for kind in draft.kinds for guess in kind.guesses if guess.reference)
+    if any(reference.rule.rewrite.has_part for reference in references):
+        label = text(draft.compact("skos:prefLabel"))
+        yield f"{text(draft.compact('pg:Part'))} = {{ iri = '{{policy}}#part={{label}}', label = {label} }}"
     agent, concept = draft.compact("foaf:name"), draft.compact("skos:prefLabel")
     yield f"{text(draft.compact('prov:Agent'))} = {{ iri = 'agent/{{label}}', label = {text(agent)} }}"
     concepts = f"{{ iri = 'concept/{{scheme}}/{{label}}', label = {text(concept)} }}"

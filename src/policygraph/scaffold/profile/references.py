@@ -6,51 +6,28 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from policygraph.mapping.named_files import file_in
 from policygraph.profile.patterns import Rewrite, ValueRule
 from policygraph.rdf.vocabulary import fold
+from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.identifiers import Naming
-from policygraph.scaffold.profile.known_keys import known_keys, plain
+from policygraph.scaffold.profile.known_keys import known_keys
+from policygraph.scaffold.profile.reference_forms import Target, used_forms
 
 MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name of the key gives no hint
+SEPARATORS = ("", ",", ";")
 _WORD = re.compile(r"\S{1,80}")
-
-
-@dataclass(frozen=True)
-class Target:
-    """A kind of records that a key may refer to; ``by_file`` says whether file names give their ids."""
-
-    kind: str
-    naming: Naming
-    by_file: bool
-
-    @property
-    def ids(self) -> set[str]:
-        """The ids of its records."""
-        return set(self.naming.ids.values())
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether all ids are plain numbers, which any number may equal by accident."""
-        return all(name.isdecimal() for name in self.ids)
-
-    def patterns(self) -> tuple[tuple[str, ...], str]:
-        """Return the patterns of references to its records, the plainest first, and the format of ids."""
-        number = self.naming.number
-        name = number or r"(?P<name>[^\s/\[\]()#]+?)"
-        rest = r"(?:[ _.-][^/\s#)]*?)?" if number else ""
-        link = rf"\[[^\]]*\]\((?:[^)\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?/?(?:#[^)\s]*)?\)"
-        path = rf"(?:\S*/)?{name}{rest}\.(?:md|markdown|html)(?:#\S*)?"
-        url = rf"https?://\S*/{name}/?(?:#\S*)?"
-        forms = (link, path, url) if self.by_file else ()
-        if number:
-            return (number, *forms), self.naming.format
-        return (*forms, r"(?s:(?P<name>.+))"), "{name}"
+_AS_IT_STANDS = r"(?s:.+)"
 
 
 @dataclass(frozen=True)
 class Reference:
-    """How a key refers to records of a kind; ``resolved`` of its ``pieces`` are ids of such records."""
+    """How a key refers to records of a kind; ``resolved`` of its ``pieces`` are ids of other such records.
+
+    Without ``patterns`` every piece is an id as it stands. ``plausible`` pieces could be ids, whether records
+    have them or not.
+    """
 
     kind: str
     rule: ValueRule
@@ -59,67 +36,58 @@ class Reference:
     format: str
     pieces: int
     resolved: int
+    plausible: int
 
 
 def find_reference(column: Column, naming: Naming, targets: Sequence[Target]) -> Reference | None:
     """Return how a key refers to records, of the kind that most pieces resolve to, or None if it does not."""
     if not column.is_flat:
         return None
-    pairs = ((target, split) for target in targets for split in ("", ","))
-    candidates = [reference for pair in pairs if (reference := _reference(column, naming, *pair))]
-    best = max(candidates, key=lambda reference: (reference.resolved, -reference.pieces), default=None)
-    is_relation = plain(column.key) in known_keys().relations
-    if best and (_resolves(best, column, targets) or (is_relation and _is_plausible(best, column))):
-        return best
-    return None
+    found = [
+        reference
+        for target in targets
+        for split in SEPARATORS
+        if not split or any(split in text for _, text in column.texts())
+        for reference in [_reference(column, naming, target, split)]
+        if _is_reference(reference, column, target)
+    ]
+    return max(found, key=lambda reference: (reference.resolved, -reference.pieces), default=None)
 
 
-def _reference(column: Column, naming: Naming, target: Target, split: str) -> Reference | None:
-    """Return the reference to a target with a separator, None where no piece matches its patterns."""
-    patterns, template = target.patterns()
+def _reference(column: Column, naming: Naming, target: Target, split: str) -> Reference:
+    """Return how a key would refer to a target, its texts split at a separator."""
     texts = [(naming.ids.get(sample.path), text) for sample, text in column.texts()]
-    if split and not any(split in text for _, text in texts):
-        return None
-    pieces = [piece for _, text in texts for piece, _ in _rule(split, patterns, template).pieces(text)]
-    used = _used_patterns(pieces, patterns)
-    if not used:
-        return None
-    rule = _rule(split, used, template)
-    pairs = [(own_id, object_id) for own_id, text in texts for _, object_id in rule.pieces(text)]
-    ids = target.ids
-    resolved = sum(object_id in ids and object_id != own_id for own_id, object_id in pairs)
-    is_plain = used == (r"(?s:(?P<name>.+))",)
-    return Reference(target.kind, rule, split, () if is_plain else used, template, len(pairs), resolved)
+    written = {piece.strip() for _, text in texts for piece, _ in _rule(split).pieces(text)}
+    all_forms = target.forms(written)
+    forms = list(used_forms(written, all_forms, target.ids))
+    if forms and target.naming.number and all_forms[0] not in forms:
+        forms.insert(0, all_forms[0])  # a number by itself, which the next record may have
+    patterns = (*(form.pattern for form in forms), _AS_IT_STANDS) if forms else ()
+    template = forms[0].format if forms else ""
+    rule = _rule(split, patterns, template)
+    pieces = [(own_id, *piece) for own_id, text in texts for piece in rule.pieces(text)]
+    resolved = sum(_resolves(target, piece, name) and name != own_id for own_id, piece, name in pieces)
+    plausible = sum(name != piece or bool(_WORD.fullmatch(piece.strip())) for _, piece, name in pieces)
+    return Reference(target.kind, rule, split, patterns, template, len(pieces), resolved, plausible)
 
 
-def _rule(split: str, patterns: Iterable[str], template: str) -> ValueRule:
+def _rule(split: str, patterns: Iterable[str] = (), template: str = "") -> ValueRule:
     none = frozenset(map(fold, known_keys().none))
     return ValueRule(split, none, Rewrite(tuple(map(re.compile, patterns)), template))
 
 
-def _used_patterns(pieces: Iterable[str], patterns: Sequence[str]) -> tuple[str, ...]:
-    """Return the patterns that are the first to match some piece, in their order."""
-    compiled = [(text, re.compile(text)) for text in patterns]
-    first = {
-        next((text for text, pattern in compiled if pattern.fullmatch(piece)), "") for piece in set(pieces)
-    }
-    return tuple(text for text in patterns if text in first)
+def _resolves(target: Target, piece: str, name: str | None) -> bool:
+    """Return whether a piece gives the id of a record, or names the file of one."""
+    return name in target.ids or file_in(piece).rpartition("/")[2] in target.files
 
 
-def _resolves(reference: Reference, column: Column, targets: Sequence[Target]) -> bool:
-    """Return whether more pieces resolve than by accident."""
-    name = plain(column.key)
-    is_named = name in known_keys().relations or known_keys().hints_at_records(column.key)
-    target = next(target for target in targets if target.kind == reference.kind)
+def _is_reference(reference: Reference, column: Column, target: Target) -> bool:
+    """Return whether more pieces resolve than by accident, or most pieces of a known relation could be ids."""
+    is_relation = plain(column.key) in known_keys().relations
+    is_named = is_relation or known_keys().hints_at_records(column.key)
     is_bare = target.is_bare and all(text.isdecimal() for text in column.distinct())
-    if not reference.resolved or (is_bare and not is_named):
-        return False
-    if is_named:
-        return reference.resolved * 2 >= reference.pieces or name in known_keys().relations
-    return reference.resolved >= MIN_RESOLVED * reference.pieces and len(column.distinct()) > 1
-
-
-def _is_plausible(reference: Reference, column: Column) -> bool:
-    """Return whether most pieces of a known relation could be ids, though no record here has them."""
-    ids = [object_id for _, text in column.texts() for _, object_id in reference.rule.pieces(text)]
-    return sum(bool(name and _WORD.fullmatch(name)) for name in ids) * 2 > len(ids)
+    if reference.resolved and (is_named or not is_bare):
+        share = 0 if is_relation else 0.5 if is_named else MIN_RESOLVED
+        if reference.resolved >= share * reference.pieces and (is_named or len(column.distinct()) > 1):
+            return True
+    return is_relation and reference.plausible * 2 > reference.pieces

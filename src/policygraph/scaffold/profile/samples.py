@@ -13,7 +13,8 @@ from policygraph.errors import RecordError
 from policygraph.records import frontmatter
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
-from policygraph.scaffold.profile.known_keys import known_keys, plain
+from policygraph.records.other_files import plain
+from policygraph.scaffold.profile.known_keys import known_keys
 
 _HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
 _KIND_NAME = re.compile(r"[A-Za-z][\w-]*")  # of a folder that can be the name of a kind

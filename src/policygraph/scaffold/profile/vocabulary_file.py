@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -68,19 +69,23 @@ def _scheme(draft: Draft, key: str, scheme: str, guesses: Sequence[Guess]) -> It
         for sample, text in guess.column.texts():
             language = language_of(text, sample.language or draft.languages[0], draft.languages)
             tags.setdefault(text.strip(), language)
-    concepts: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}  # folded -> its spellings
     for text in counts:
-        first = next((label for label in tags if fold(label) == fold(text) and label in counts), text)
-        concept = _shipped_concepts().get((scheme, fold(text))) or f"{scheme}/{iris.slug(first)}"
-        concepts.setdefault(concept, []).append(text)
-    for concept, texts in concepts.items():
+        words.setdefault(fold(text), []).append(text)
+    known = _known_concepts(scheme, words)
+    taken = {concept for concept, _ in known.values()}
+    for word, texts in words.items():
+        concept, statements = known.get(word, ("", ()))
+        if not concept:
+            own = f"{scheme}/{iris.slug(next(text for text in tags if text in texts))}"
+            concept = f"{own}~2" if own in taken else own
         preferred: dict[str, str] = {}
         labels: list[str] = []
         for text in texts:
             name = "altLabel" if tags[text] in preferred else "prefLabel"
             preferred.setdefault(tags[text], text)
             labels.append(f"skos:{name} {_literal(text, tags[text])}")
-        status = "".join(f" ; {statement}" for statement in _status_statements().get(concept, ()))
+        status = "".join(f" ; {statement}" for statement in statements)
         count = sum(counts[text] for text in texts)
         missing = "" if status or scheme != STATUSES else "; pg:phase is missing"
         objects = " ; ".join(labels)
@@ -98,35 +103,62 @@ def _literal(text: str, language: str) -> str:
     return str(ox.Literal(text, language=language))
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A concept of a shipped vocabulary that says something of the force of policies."""
+
+    iri: str
+    is_usual: bool  # the label is its preferred one
+    statements: tuple[str, ...]  # its phase and force, as predicates with objects in Turtle
+
+    def is_named(self, word: str) -> bool:
+        """Return whether a folded word is the name in its IRI."""
+        return fold(self.iri.rpartition("/")[2].replace("-", " ")) == word
+
+
+def _known_concepts(scheme: str, words: Collection[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return folded word -> concept and its statements, of the shipped vocabulary that knows most of the words.
+
+    What it does not know, the next one may. Of several words for one concept one has its IRI, and the others none.
+    """
+    vocabularies = sorted(_shipped(), key=lambda known: -sum((scheme, word) in known for word in words))
+    found = {
+        word: next(each[scheme, word] for each in vocabularies if (scheme, word) in each)
+        for word in words
+        if any((scheme, word) in each for each in vocabularies)
+    }
+    likeliest_first = sorted(
+        found, key=lambda word: (not found[word].is_named(word), not found[word].is_usual)
+    )
+    owner = {found[word].iri: word for word in reversed(likeliest_first)}
+    return {
+        word: (known.iri if owner[known.iri] == word else "", known.statements)
+        for word, known in found.items()
+    }
+
+
 @cache
-def _shipped_vocabularies() -> ox.Store:
-    """Return a store with the vocabularies that come with policygraph."""
+def _shipped() -> tuple[dict[tuple[str, str], _Known], ...]:
+    """Return (scheme, folded label) -> concept for each vocabulary that comes with policygraph."""
+    files = (resource("ontology", "vocabularies.ttl"), *resource("profiles").glob("*/vocabulary.ttl"))
+    return tuple(_labelled(file) for file in (files[0], *sorted(files[1:])))
+
+
+def _labelled(file: Path) -> dict[tuple[str, str], _Known]:
     store = ox.Store()
-    for file in (resource("ontology", "vocabularies.ttl"), *resource("profiles").glob("*/vocabulary.ttl")):
-        store.load(path=file, format=ox.RdfFormat.TURTLE)
-    return store
-
-
-@cache
-def _shipped_concepts() -> dict[tuple[str, str], str]:
-    """Return (scheme, folded label) -> concept, for the shipped concepts that state a phase or force."""
-    concepts: dict[tuple[str, str], str] = {}
-    for name in ("prefLabel", "altLabel"):
-        for quad in _shipped_vocabularies().quads_for_pattern(None, ox.NamedNode(SKOS + name), None):
-            assert isinstance(quad.subject, ox.NamedNode)
-            assert isinstance(quad.object, ox.Literal)
-            scheme = quad.subject.value.rpartition("/")[0]
-            if quad.subject.value in _status_statements():
-                concepts.setdefault((scheme, fold(quad.object.value)), quad.subject.value)
-    return concepts
-
-
-@cache
-def _status_statements() -> dict[str, tuple[str, ...]]:
-    """Return shipped concept -> its phase and force, as predicates with objects in Turtle."""
+    store.load(path=file, format=ox.RdfFormat.TURTLE)
     statements: dict[str, dict[str, str]] = {}
     for name in _STATUS_PROPERTIES:
-        for quad in _shipped_vocabularies().quads_for_pattern(None, ox.NamedNode(name), None):
+        for quad in store.quads_for_pattern(None, ox.NamedNode(name), None):
             assert isinstance(quad.subject, ox.NamedNode)
             statements.setdefault(quad.subject.value, {}).setdefault(name, f"<{name}> {quad.object}")
-    return {concept: tuple(by_name.values()) for concept, by_name in statements.items()}
+    labelled: dict[tuple[str, str], _Known] = {}
+    for name in ("prefLabel", "altLabel"):
+        for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None):
+            assert isinstance(quad.subject, ox.NamedNode)
+            assert isinstance(quad.object, ox.Literal)
+            if own := statements.get(quad.subject.value):
+                key = quad.subject.value.rpartition("/")[0], fold(quad.object.value)
+                known = _Known(quad.subject.value, name == "prefLabel", tuple(own.values()))
+                labelled.setdefault(key, known)
+    return labelled

@@ -1,0 +1,62 @@
+"""Name the properties of a profile's own after keys, so that every format can write them, RDF/XML too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from policygraph.scaffold.profile.draft import Kind
+
+WITHOUT_PROPERTY = ("verbatim", "language")  # kinds of guesses
+_PART_OF_NAME = re.compile(r"[\w.-]+")
+
+
+def own_names(kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
+    """Return (kind, key) -> local name, for the keys whose property is the profile's own.
+
+    Kinds share a property where the values of the key are alike; a later one with others has its name before it.
+    """
+    shared: dict[str, object] = {}  # key -> what its values are in the first kind that has it
+    names: dict[str, str] = {}  # text -> local name
+    taken: set[str] = set()
+    result: dict[tuple[str, str], str] = {}
+    for kind in kinds:
+        for guess in kind.guesses:
+            if not guess.property_name and guess.kind not in WITHOUT_PROPERTY:
+                values = guess.kind, guess.reference and guess.reference.kind
+                is_shared = shared.setdefault(guess.key, values) == values
+                text = guess.key if is_shared else f"{kind.name}/{guess.key}"  # a slash is in no other key
+                if text not in names:
+                    names[text] = local_name(text.replace("/", "."), taken)
+                    taken.add(names[text])
+                result[kind.name, guess.key] = names[text]
+    return result
+
+
+def local_name(text: str, taken: Container[str]) -> str:
+    """Return a text as the name of an XML element, which the local name of a property must be able to be.
+
+    >>> local_name("标题", []), local_name("2020", []), local_name("a b.", ["a_b_"])
+    ('标题', '_2020', 'a_b__2')
+    """
+    name = "".join(each if _is_name(f"_{each}") else "_" for each in text)
+    name = name[:-1] + "_" if name.endswith(".") else name  # not the end of a name in Turtle
+    name = name if _is_name(name) else f"_{name}"
+    number, unique = 2, name
+    while unique in taken:
+        number, unique = number + 1, f"{name}_{number}"
+    return unique
+
+
+def _is_name(text: str) -> bool:
+    """Return whether XML 1.0 parsers of all editions take a text for the name of an element."""
+    if not _PART_OF_NAME.fullmatch(text):
+        return False
+    try:
+        expat.ParserCreate().Parse(f"<{text}/>".encode(), True)
+    except expat.ExpatError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""The forms in which texts refer to records of a kind, as patterns that give their ids."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from policygraph.profile.patterns import Rewrite
+from policygraph.scaffold.profile.identifiers import NUMBERED, Naming, number_pattern
+
+_NAME = r"[^\s/\[\]()#|]+?"  # of a file or folder
+_SPACED_NAME = r"[^/\[\]()#|\n]+?"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A pattern of references and the format of ids.
+
+    ``is_sure`` says that what has the form is a reference, whether a record has the id or not.
+    """
+
+    pattern: str
+    format: str
+    is_sure: bool = True
+
+    @cached_property
+    def rewrite(self) -> Rewrite:
+        """What makes an id of a reference."""
+        return Rewrite((re.compile(self.pattern),), self.format)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of records that a key may refer to; ``by_file`` says whether file names give their ids."""
+
+    kind: str
+    naming: Naming
+    by_file: bool
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of its records."""
+        return frozenset(self.naming.ids.values())
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Name of a file -> id of the record in it."""
+        return {path.rpartition("/")[2]: name for path, name in self.naming.ids.items()}
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether all ids are plain numbers, which any number may equal by accident."""
+        return all(name.isdecimal() for name in self.ids)
+
+    def forms(self, texts: Iterable[str]) -> tuple[Form, ...]:
+        """Return the forms in which texts may refer to its records, the plainest first."""
+        if self.naming.number:
+            name = rest_of_name = number_pattern(self._prefixes(set(texts)))
+            template, rest = self.naming.format, r"(?:[ _.-][^/\s#)|\]]*?)?"
+        else:
+            name, rest_of_name = self._name(_NAME), self._name(_SPACED_NAME)
+            template, rest = "{name}", ""
+        files = [
+            rf"\[[^\]]*\]\((?:[^)\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?/?(?:#[^)\s]*)?\)",
+            rf"\[\[(?:[^\[\]|#\n]*/)?{rest_of_name}{rest}(?:\.md)?(?:#[^\[\]|\n]*)?(?:\\?\|[^\[\]\n]*)?\]\]",
+            rf"(?:\S*/)?{name}{rest}\.(?:md|markdown|html)(?:#\S*)?",
+        ]
+        url = rf"https?://\S*/{name}/?(?:#\S*)?"
+        folder = rf"(?!\S*://)(?:[^\s/]*/)+{name}{rest}/?"
+        return (
+            *([Form(name, template)] if self.naming.number else []),
+            *(Form(pattern, template) for pattern in files if self.by_file),
+            Form(url, template, self.by_file),
+            Form(folder, template, is_sure=False),
+            Form(rf"{name}\s*\((?:(?i:in part)[,;:]?)?(?P<part>[^()]*)\)", template, is_sure=False),
+        )
+
+    def _name(self, part: str) -> str:
+        """Return the pattern of an id that is a name, or a path of as many names as all ids have."""
+        depths = {name.strip("/").count("/") for name in self.ids}
+        deeper = rf"(?:/{part}){{{depths.pop()}}}" if len(depths) == 1 and depths != {0} else ""
+        return rf"(?P<name>{part}{deeper})"
+
+    def _prefixes(self, texts: set[str]) -> list[str]:
+        """Return the words that stand before numbers: that of the ids, and those of texts that mean records by it.
+
+        A word does that if it is the name of the key or of the files, or if nearly all numbers behind it are ids.
+        """
+        folded = " ".join(texts).casefold()
+        prefixes = [self.naming.prefix, *(each for each in self.naming.aliases if each.casefold() in folded)]
+        numbers: dict[str, set[str]] = defaultdict(set)
+        for match in filter(None, map(NUMBERED.fullmatch, texts)):
+            numbers[match["prefix"]].add(match["number"])
+        to_id = Form(number_pattern([]), self.naming.format).rewrite
+        width = len(next(iter(self.ids), ""))
+        for prefix, behind in numbers.items():
+            of_records = [number for number in behind if to_id(number) in self.ids]
+            padded = any(number.startswith("0") and len(number) == width for number in of_records)
+            enough = len(of_records) > 1 or padded
+            if enough and len(of_records) * 5 >= len(behind) * 4:
+                prefixes.append(prefix)
+        return list({each.casefold(): each for each in reversed(prefixes)}.values())[::-1]
+
+
+def used_forms(texts: Iterable[str], forms: Iterable[Form], ids: frozenset[str]) -> Iterator[Form]:
+    """Yield the forms without which a reference would not be found, or not be recognised as one.
+
+    None of them makes another id of an id.
+    """
+    left = {text for text in texts if text not in ids}
+    for form in forms:
+        read = {text: name for text in left if (name := form.rewrite(text)) and name != text}
+        finds = any(form.is_sure or name in ids for name in read.values())
+        if finds and all(form.rewrite(name) in (None, name) for name in ids):
+            yield form
+            left -= read.keys()

@@ -1,0 +1,139 @@
+"""The JSON Schema accepts what the build reads without a finding of reading, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from policygraph.mapping.mapper import map_record
+from policygraph.mapping.reader import Record
+from policygraph.profile.json_schema import front_matter_schema
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile, RecordKind
+from policygraph.records import frontmatter
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.files import profile_files, write_new
+from tests.helpers import BASE, write
+from tests.profile.helpers import KINDS, PATHS, PROFILES, parsed
+
+READING = {"unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-reference"}
+TEXTS = [
+    "", " ", "x", "N/A", "none", "-", "7", "007", "1e3", "-1", "true", "yes", "a, b", "7,8,x", "x.md", "http://a b", "https://a.example/ü",
+    "2024", "2024-02", "2024-02-29", "2023-02-29", "2024-04-31", "0000-01-01", "2024-13-01", "24", " 2024", "2024-01-01T00:00:00Z",
+    "EIP-7", "erc-0020", "[a](eip-7.md)", "pep-0008", "PEP 8, pep 9", "adr-3", "superseded by ADR-0005", "superseded by x", "lopd (arts. 1-2)",
+    "Active", "Draft", "[[a]]", ",", "1.5", "-.5", "+3", "12345678901234567890", "\\u212a",
+]  # fmt: skip
+
+
+SCHEMAS: dict[tuple[str, str], Draft202012Validator] = {}
+
+
+def refused(profile: Profile, kind: RecordKind, front: dict[str, Any]) -> list[str]:
+    key = profile.digest, kind.name
+    if key not in SCHEMAS:
+        SCHEMAS[key] = Draft202012Validator(front_matter_schema(kind, profile))
+    return [f"{error.json_path}: {error.message}" for error in SCHEMAS[key].iter_errors(front)]
+
+
+def scalars(kind: RecordKind, key: str) -> st.SearchStrategy[Any]:
+    """Return values of which a key may take some: usual ones, and what its patterns match."""
+    rule = kind.values.get(key)
+    patterns = [*(rule.rewrite.patterns if rule else ())]
+    patterns += [each.pattern for each in kind.derivations if each.key == key]
+    patterns += kind.id.rewrite.patterns if key == kind.id.key else ()
+    matching = [
+        st.from_regex(re.compile(each.pattern), fullmatch=True).filter(str.isprintable) for each in patterns
+    ]
+    number = st.integers(-10, 100_000) | st.sampled_from([0.5, -2.25, 1_000_000_000])
+    return st.one_of(*matching, st.sampled_from(TEXTS), number, st.booleans(), st.none())
+
+
+def values(kind: RecordKind, key: str, deep: bool = True) -> st.SearchStrategy[Any]:
+    scalar = scalars(kind, key)
+    nested = [name for name, field in kind.fields[kind.subject_class].items() if field.term.nest == key]
+    inner = (
+        [name for field in kind.all_fields() for name in kind.fields.get(field.range, {})]
+        if key in kind.indexes
+        else nested
+    )
+    names = st.sampled_from([*inner, "odd"])
+    mapping = names.flatmap(lambda name: st.fixed_dictionaries({name: values(kind, name, deep=False)}))
+    deeper = st.dictionaries(st.sampled_from(["MRV", "odd"]), mapping, max_size=2) | mapping
+    return st.one_of(
+        scalar,
+        scalar,
+        st.lists(scalar, max_size=3),
+        *([deeper, st.lists(deeper, max_size=1)] if deep else []),
+    )
+
+
+@st.composite
+def metadata(draw: st.DrawFn, kind: RecordKind) -> dict[str, Any]:
+    keys = sorted(
+        {
+            *kind.fields[kind.subject_class],
+            *kind.context.nests,
+            *kind.lists,
+            kind.language_key or "odd",
+            "odd",
+        }
+    )
+    chosen = draw(st.lists(st.sampled_from(keys), max_size=3, unique=True))
+    front = {key: draw(values(kind, key)) for key in chosen}
+    if kind.id.key:
+        front[kind.id.key] = draw(st.sampled_from(["a", "7", 7]) | scalars(kind, kind.id.key))
+    for key, names in kind.lists.items():  # what stands under a key of its own goes before an item
+        front = {name: value for name, value in front.items() if key not in front or name not in names}
+    return front
+
+
+def findings_of_reading(front: dict[str, Any], profile: Profile, kind: RecordKind) -> list[str]:
+    record = parsed(f"---\n{json.dumps(front)}\n---\n", PATHS.get(kind.name, "0007-a.md"), profile)
+    if not isinstance(record, Record):
+        return [str(record)]
+    found = map_record(record, profile, BASE, profile.languages).findings
+    return [str(finding) for finding in found if finding.code in READING]
+
+
+def agree(profile: Profile, kind: RecordKind, data: st.DataObject) -> None:
+    front = data.draw(metadata(kind))
+    read = frontmatter.parse(f"---\n{json.dumps(front)}\n---\n")
+    assert read
+    if kind.stub and kind.stub(read.metadata):
+        return  # nothing of it is read but the id
+    found = findings_of_reading(front, profile, kind)
+    against = refused(profile, kind, read.metadata)
+    assert bool(found) == bool(against), (found, against)
+
+
+@pytest.mark.generated
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+@given(data=st.data())
+def test_the_schema_accepts_what_the_build_reads(name: str, kind: str, data: st.DataObject) -> None:
+    agree(PROFILES[name], PROFILES[name].kind(kind), data)
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    folder = tmp_path_factory.mktemp("drafted")
+    for number in range(1, 13):
+        front = {
+            "rfc": f"RFC-{number}", "title": f"Title of {number}", "date": f"2020-{number:02}", "size": number, "share": number / 2,
+            "state": "Draft" if number % 2 else "Final", "good": True, "author": "Ann, Bob", "url": "https://a.example/",
+            "links": {"supersedes": f"rfc{number - 1}", "see-also": [f"[x](rfc-{number}.md)"]}, "标题": "x", "a:b": "x", "when": 1990,
+        }  # fmt: skip
+        write(folder / "records", f"rfc-{number}.md", front)
+    write_new(folder / "mine", profile_files(draft_profile(folder / "records", "mine")))
+    return load_profile(str(folder / "mine"))
+
+
+@pytest.mark.generated
+@given(data=st.data())
+def test_the_schema_of_a_draft_accepts_what_the_build_reads(drafted: Profile, data: st.DataObject) -> None:
+    agree(drafted, drafted.first, data)
