@@ -59,7 +59,7 @@ def query(store: ox.Store, text: str, **options: Any) -> Answer:
 def require_harmless(text: str, max_depth: int = MAX_DEPTH, max_tokens: int = MAX_TOKENS) -> None:
     """Raise QueryError for a query that asks another server, or is nested too deep or too long for the engine.
 
-    >>> require_harmless("SELECT * { ?service pg:service 'SERVICE' } # SERVICE")
+    >>> require_harmless("SELECT * { ?service rdfs:label 'SERVICE' } # SERVICE")
     >>> require_harmless("SELECT * { service <https://example.org/> { ?s ?p ?o } }")
     Traceback (most recent call last):
     policygraph.errors.QueryError: line 1, column 12: SERVICE asks another server, which policygraph never does

@@ -76,7 +76,7 @@ def test_words_that_the_corpus_keeps_apart_are_concepts_apart_with_the_phase_of_
     assert statuses(tmp_path, "Idea", "Draft", "Proposed", "April Fool!", "april fool", "Banana") == {
         "Proposed": ("proposed", "before"),
         "Draft": ("Draft", "before"),
-        "Idea": ("Idea", "before"),
+        "Idea": ("idea", "before"),
         "April Fool!": ("april-fool", "never"),
         "april fool": ("april-fool~2", "None"),
         "Banana": ("Banana", "None"),
