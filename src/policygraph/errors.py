@@ -30,7 +30,8 @@ class RecordError(PolicyGraphError):
     """Front matter that cannot be read.
 
     ``code`` is that of the finding; ``offset`` counts characters from the start of the front matter;
-    ``pointer`` is the JSON Pointer of the value at fault, "" where there is none.
+    ``pointer`` is the JSON Pointer of the value at fault, "" where there is none, and ``file`` says in which of the
+    record's files it stands.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class RecordError(PolicyGraphError):
         super().__init__(message)
         self.code, self.message, self.remedy = code, message, remedy
         self.offset, self.pointer = offset, pointer
+        self.file = 0
 
 
 def suggest(wrong: str, names: Iterable[str]) -> str:

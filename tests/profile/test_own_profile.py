@@ -90,7 +90,7 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
         ("profile.toml", "'# (?P<title>.+)'", "'# (.+)'", "has no group with a name"),
         ("profile.toml", "'# (?P<title>.+)'", "'# (?P<title>.+'", "is no regular expression"),
         ("profile.toml", "(?P<name>.+)", "(?P<other>.+)", "name of the format is no group of"),
-        ("profile.toml", "{ file = ", "{ key = 'a', file = ", "takes key, with or without pattern, or else file"),
+        ("profile.toml", "{ file = ", "{ key = 'a', file = ", "takes key, with or without pattern, or else one of file"),
         ("profile.toml", '"shapes.ttl"]', '"shape.ttl"]', "shapes names shape.ttl, which does not exist"),
         ("profile.toml", '"built-in:shapes"', '"built-in:shape"', "does not come with policygraph"),
         ("profile.toml", '"built-in:shapes"', '"built-in:shapes/../x"', "does not come with policygraph"),

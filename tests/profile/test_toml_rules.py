@@ -75,9 +75,9 @@ def test_an_id_is_made_from_a_key_or_a_file_name(
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ({"pattern": "x"}, "record.id takes key, with or without pattern, or else file"),
-        ({"key": "a", "file": "x"}, "record.id takes key, with or without pattern, or else file"),
-        ({"file": "x", "pattern": "y"}, "record.id takes key, with or without pattern, or else file"),
+        ({"pattern": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"key": "a", "file": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"file": "x", "pattern": "y"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
         ({"key": "a", "form": "x"}, "record.id has form, which is no setting. Did you mean format?"),
         (
             {"key": "a", "pattern": "(?P<n>x)", "format": "{m}"},
@@ -166,8 +166,8 @@ def test_a_language_is_that_of_a_key_or_fixed(value: object, expected: tuple[str
 
 
 def test_a_reader_is_one_that_exists() -> None:
-    assert toml_rules.reader("front-matter", "x") == "front-matter"
-    assert refused(toml_rules.reader, "pdf", "record.reader").startswith(
+    assert toml_rules.readers("front-matter", "x") == ("front-matter",)
+    assert refused(toml_rules.readers, "pdf", "record.reader").startswith(
         "record.reader is pdf, which reads nothing; there is "
     )
 

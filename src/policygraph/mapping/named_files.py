@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import markdown_links
-from policygraph.records.files import SUFFIXES
+from policygraph.records.files import MARKDOWN
 
 SubjectOf = Callable[[str], str | None]  # path of a record -> IRI of what it describes, None for no record
 
@@ -50,12 +50,7 @@ def file_in(text: str) -> str:
     """
     links = list(markdown_links.links(text))
     path = decoded_path(links[0].target if len(links) == 1 else text)
-    return path if path.lower().endswith(SUFFIXES) else ""
-
-
-def stem(path: str) -> str:
-    """Return the name of a file without its folders and its ending."""
-    return path.rpartition("/")[2].rpartition(".")[0]
+    return path if path.lower().endswith(MARKDOWN) else ""
 
 
 def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[RecordKind]) -> list[str]:
@@ -67,7 +62,10 @@ def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[R
     """
     top, folder = place.partition("/")[0], posixpath.dirname(place)
     places = [posixpath.normpath(posixpath.join(folder, file))]
-    if any(kind.id.key is None and kind.id.rewrite(stem(file)) == identifier for kind in kinds):
+    if any(
+        kind.id.key is None and kind.id.part == "file" and kind.id.in_path(file) == identifier
+        for kind in kinds
+    ):
         places.append(posixpath.join(folder, posixpath.basename(file)))
     paths = (each.removeprefix(f"{top}/") for each in places if each.startswith(f"{top}/"))
     return list(dict.fromkeys(paths))
@@ -84,12 +82,14 @@ def own_subjects(described: Iterable[Described], profile: Profile, base: str) ->
         if profile.kind(each.kind).id.key is None:
             by_subject.setdefault(each.subject, []).append(each)
     return {
-        each.path: profile.kind(each.kind).subject(base, _name(each))
+        each.path: profile.kind(each.kind).subject(base, _name(each, profile))
         for group in by_subject.values()
-        if len({each.language for each in group}) < len({(each.language, _name(each)) for each in group})
+        if len({each.language for each in group})
+        < len({(each.language, _name(each, profile)) for each in group})
         for each in group
     }
 
 
-def _name(described: Described) -> str:
-    return stem(described.path).removesuffix(f".{described.language}")
+def _name(described: Described, profile: Profile) -> str:
+    rule = profile.kind(described.kind).id
+    return rule.name_in(described.path).removesuffix(f".{described.language}")

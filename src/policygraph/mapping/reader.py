@@ -14,10 +14,9 @@ from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.profile.model import Profile
-from policygraph.records import positions
+from policygraph.records import positions, readers
 from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
-from policygraph.records.readers import READERS
 from policygraph.settings import Settings
 
 Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
@@ -84,7 +83,7 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 
 def record_files(settings: Settings, profile: Profile) -> list[Files]:
     """Return the files below the sources that the profile takes, sorted by path, each as one record."""
-    return [(file,) for file in find_files(settings.sources) if profile.takes(file.place)]
+    return [(file,) for file in find_files(settings.sources, profile.suffixes) if profile.takes(file.place)]
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
@@ -101,19 +100,19 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             texts.append(_decode(contents[-1]))
         except UnicodeDecodeError as error:
             valid = _decode(contents[-1][: error.start])
-            place = positions.line_and_column(valid, len(valid))
+            line, column = positions.line_and_column(valid, len(valid))
             message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
-            return Finding(file.path, *place, "not-utf-8", message, remedy="Save the file as UTF-8")
-    path, path_with_source = files[0].path, files[0].place
+            return Finding(file.path, line, column, "not-utf-8", message, remedy="Save the file as UTF-8")
+    path, place = files[0].path, files[0].place
     try:
-        front = READERS[profile.kind_of(path_with_source, {}).reader](texts)
-        kind = profile.kind_of(path_with_source, front.metadata if front else {})
-        front = front or from_body_alone(texts[0], path, kind)
+        front = readers.read(profile.kind_of(place, {}).readers, texts, path)
+        kind = profile.kind_of(place, front.metadata if front else {})
+        front = front or from_body_alone(texts[0], place, kind)
         if front is None:
             return None
-        record_id = identifier(front, path, kind)
+        record_id = identifier(front, place, kind)
     except RecordError as error:
-        return unreadable(path, texts[0], error)
+        return unreadable(files[error.file].path, texts[error.file], error)
     body_text = texts[front.body_file]
     start = len(body_text.rstrip()) - len(front.body)
     keys = read_keys(front.metadata, front.body, start, kind)

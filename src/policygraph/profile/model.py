@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from policygraph.profile.facets import Facet, Measure
-from policygraph.profile.patterns import Derivation, IdRule, LinkRule, Selection, Stub, ValueRule, matches
+from policygraph.profile.patterns import (
+    Derivation,
+    IdRule,
+    LinkRule,
+    Selection,
+    Stub,
+    ValueRule,
+    literal_end,
+    matches,
+)
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
 from policygraph.rdf.namespaces import DCTERMS, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
+from policygraph.records.files import MARKDOWN
 
 CONCEPT = f"{SKOS}Concept"
 Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
@@ -68,10 +79,10 @@ DATES = (
 
 @dataclass(frozen=True)
 class RecordKind:
-    """How records of one kind are read and mapped; ``reader`` is a key of ``records.readers.READERS``."""
+    """How records of one kind are read and mapped; ``readers`` are keys of ``records.readers.READERS``."""
 
     name: str
-    reader: str
+    readers: tuple[str, ...]  # the first that finds something reads a record
     context: Context
     subject_class: str  # the class of what its records describe
     id: IdRule
@@ -163,7 +174,9 @@ class Profile:
     shapes: tuple[Path, ...]
     queries: tuple[Path, ...]
     digest: str
-    include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
+    include: tuple[str, ...] = (
+        "**",
+    )  # globs of paths that begin with the source's own folder, see ``takes``
     exclude: tuple[str, ...] = ()
 
     @property
@@ -185,9 +198,27 @@ class Profile:
         by_path = next((kind for kind in self.kinds if kind.selection.by_path(path)), None)
         return by_path or next((kind for kind in self.kinds if kind.selection.by_key(metadata)), self.first)
 
+    @cached_property
+    def suffixes(self) -> tuple[str, ...]:
+        """What names of files that may be records end in, in small letters: Markdown's endings, and those of globs."""
+        return (*MARKDOWN, *sorted({literal_end(glob).lower() for glob in self._naming_files}))
+
+    @cached_property
+    def _naming_files(self) -> tuple[str, ...]:
+        """The globs that say what names end in; others are about Markdown files alone."""
+        globs = (*self.include, *(glob for kind in self.kinds for glob in kind.selection.files))
+        return tuple(glob for glob in globs if literal_end(glob))
+
     def takes(self, path: str) -> bool:
-        """Return whether a file may be a record, by its path from the source's folder on."""
-        return matches(path, self.include) and not matches(path, self.exclude)
+        """Return whether a file may be a record, by its path from the source's folder on.
+
+        A file with another ending than Markdown's is one where a glob that has the ending says so.
+        """
+        name = path.lower()
+        is_other = name.endswith(self.suffixes) and not name.endswith(MARKDOWN)
+        return matches(path, self._naming_files if is_other else self.include) and not matches(
+            path, self.exclude
+        )
 
     def properties(self) -> set[str]:
         """Return the IRIs of the properties that keys of any kind are mapped to."""

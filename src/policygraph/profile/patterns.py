@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
+from policygraph.profile import months
 from policygraph.rdf.vocabulary import fold
 
-_PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?P<width>0[0-9]{1,2}|d))?\}")
+_PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?:(?P<width>0[0-9]{1,2}|d)|(?P<tag>[a-z]{2,3})))?\}")
 _MOST_DIGITS = 100  # a longer text is not converted to a number
 _GLOB = re.compile(
     r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<single>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
@@ -17,28 +19,38 @@ _GLOB = re.compile(
 
 
 def placeholders(template: str) -> set[str]:
-    """Return the names of a template's placeholders. Raises ValueError for braces around anything else.
+    """Return the names of a template's placeholders. Raises ValueError for braces around anything else, and for a
+    language whose months have no names here.
 
     >>> sorted(placeholders("pep-{number:04}"))
     ['number']
     """
     if re.search(r"[{}]", _PLACEHOLDER.sub("", template)):
         raise ValueError(f"the template {template} has braces around more than a name, as {{n}} or {{n:04}}")
+    for tag in {placeholder["tag"] for placeholder in _PLACEHOLDER.finditer(template)} - {None}:
+        if tag not in months.languages():
+            known = ", ".join(months.languages())
+            raise ValueError(f"the template {template} has months in {tag}; there is {known}")
     return {placeholder["name"] for placeholder in _PLACEHOLDER.finditer(template)}
 
 
 def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
-    """Return a template with its placeholders filled, or None where a group is missing or not a number.
+    """Return a template with its placeholders filled, or None where a group is missing, or no number or month.
 
     >>> fill("pep-{number:04}", {"number": "8"}), fill("{number:d}", {"number": "0161"})
     ('pep-0008', '161')
+    >>> fill("{y}-{m:en}-{d:02}", {"y": "2017", "m": "Dec", "d": "1"})
+    '2017-12-01'
     """
     texts: dict[str, str] = {}
     for placeholder in _PLACEHOLDER.finditer(template):
         value, width = groups.get(placeholder["name"]), placeholder["width"]
         if value is None or (width and not (value.isdecimal() and len(value) < _MOST_DIGITS)):
             return None
-        texts[placeholder[0]] = f"{int(value):{width}}" if width else value
+        text = months.month(value, placeholder["tag"]) if placeholder["tag"] else value
+        if text is None:
+            return None
+        texts[placeholder[0]] = f"{int(value):{width}}" if width else text
     return _PLACEHOLDER.sub(lambda placeholder: texts[placeholder[0]], template)
 
 
@@ -103,15 +115,34 @@ class ValueRule:
 
 @dataclass(frozen=True)
 class IdRule:
-    """Where the id of a record comes from: a key of the front matter, or the file's name without one."""
+    """Where the id of a record comes from: a key, or without one the path of its file.
+
+    ``part`` says what of the path: the name of the file without its ending, that of its folder, or all of it.
+    """
 
     key: str | None = None
     rewrite: Rewrite = Rewrite()
+    part: Literal["file", "folder", "path"] = "file"
 
     @property
     def plain(self) -> bool:
         """Whether the id is the value of its key, unchanged."""
         return self.key is not None and not self.rewrite.patterns
+
+    def name_in(self, path: str) -> str:
+        """Return the part of a path that the id is read in.
+
+        >>> [IdRule(part=part).name_in("keps/2000-foo/kep.yaml") for part in ("file", "folder", "path")]
+        ['kep', '2000-foo', 'keps/2000-foo/kep.yaml']
+        """
+        folder, _, name = path.rpartition("/")
+        if self.part == "file":
+            return name.rpartition(".")[0]
+        return folder.rpartition("/")[2] if self.part == "folder" else path
+
+    def in_path(self, path: str) -> str | None:
+        """Return the id that the path of a record gives, from the source's folder on; None where it gives none."""
+        return self.rewrite(self.name_in(path if self.part != "path" else path.partition("/")[2]))
 
 
 @dataclass(frozen=True)
@@ -180,6 +211,15 @@ def matches(path: str, globs: tuple[str, ...]) -> bool:
     (True, True)
     """
     return any(_compile_glob(glob).fullmatch(path) for glob in globs)
+
+
+def literal_end(glob: str) -> str:
+    """Return the text that the last name in a glob ends in behind its wildcards, "" where it ends in one.
+
+    >>> literal_end("**/pep-*.rst"), literal_end("**/kep.yaml"), literal_end("**/keps/**")
+    ('.rst', 'kep.yaml', '')
+    """
+    return re.split(r"[*?\]]", glob.rpartition("/")[2])[-1]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from policygraph.errors import ProfileError, suggest
 from policygraph.profile.patterns import (
@@ -25,6 +25,7 @@ from policygraph.records.readers import FRONT_MATTER, READERS
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
 Table = Mapping[str, Any]
+_PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
     "include", "exclude", "record", "kinds", "nodes", "properties",
@@ -85,14 +86,21 @@ def files(folder: Path, value: object, suffix: str, where: str) -> tuple[Path, .
 
 
 def id_rule(value: object, where: str) -> IdRule:
-    """Return the rule of an id: ``"key"``, or a table with ``key`` or ``file``, ``pattern``, ``format``."""
+    """Return the rule of an id: ``"key"``, or a table with ``key`` and ``pattern``, or one of ``file``, ``folder`` and
+    ``path``; and ``format``.
+    """
     if isinstance(value, str):
         return IdRule(value)
-    table = check(value, {"key", "file", "pattern", "format"}, where)
-    if ("key" in table) == ("file" in table) or ("file" in table and "pattern" in table):
-        raise ProfileError(f"{where} takes key, with or without pattern, or else file")
-    pattern = table.get("file", table.get("pattern"))
-    return IdRule(table.get("key"), _rewrite(pattern, table.get("format", ""), where))
+    table = check(value, {"key", *_PATH_PARTS, "pattern", "format"}, where)
+    parts = [name for name in _PATH_PARTS if name in table]
+    if len(parts) + ("key" in table) != 1 or (parts and "pattern" in table):
+        raise ProfileError(
+            f"{where} takes key, with or without pattern, or else one of file, folder and path"
+        )
+    template = table.get("format", "")
+    if not parts:
+        return IdRule(table["key"], _rewrite(table.get("pattern"), template, where))
+    return IdRule(None, _rewrite(table[parts[0]], template, where), parts[0])
 
 
 def _rewrite(pattern: object, template: str, where: str) -> Rewrite:
@@ -195,11 +203,13 @@ def language(value: object, where: str) -> tuple[str | None, str | None]:
     return table.get("key"), fixed.lower() if isinstance(fixed, str) else None
 
 
-def reader(name: object, where: str) -> str:
-    """Return the name of a reader. Raises ProfileError for one that does not exist."""
-    if name not in READERS:
-        raise ProfileError(f"{where} is {name}, which reads nothing; there is {', '.join(READERS)}")
-    return str(name)
+def readers(value: object, where: str) -> tuple[str, ...]:
+    """Return the names of readers, in order. Raises ProfileError for one that does not exist."""
+    names = texts(value, where)
+    for name in names:
+        if name not in READERS:
+            raise ProfileError(f"{where} is {name}, which reads nothing; there is {', '.join(READERS)}")
+    return names
 
 
 def rules(table: Table, where: str) -> dict[str, Any]:
@@ -209,7 +219,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
     lists = {key: texts(names, f"{where}.lists.{key}") for key, names in table.get("lists", {}).items()}
     links, cites = link_rules(table.get("links", []), f"{where}.links")
     return {
-        "reader": reader(table.get("reader", FRONT_MATTER), f"{where}.reader"),
+        "readers": readers(table.get("reader", FRONT_MATTER), f"{where}.reader"),
         "id": id_rule(table["id"], f"{where}.id"),
         "title_key": table.get("title"),
         "language_key": key,

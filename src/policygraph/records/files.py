@@ -10,7 +10,7 @@ from pathlib import Path
 
 from policygraph.errors import UsageError
 
-SUFFIXES = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,10 @@ class SourceFile:
         return "/".join((*map(_printable, self.file.parts[-depth : 1 - depth]), self.path))
 
 
-def find_files(sources: Sequence[Path]) -> list[SourceFile]:
-    """Return the distinct Markdown files below the sources, sorted by path.
+def find_files(sources: Sequence[Path], suffixes: tuple[str, ...] = MARKDOWN) -> list[SourceFile]:
+    """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
-    A source that is a file counts whatever its name. Hidden files and folders, links to folders and
+    Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name. Hidden files and folders, links to folders and
     irregular files are skipped. Paths are relative to the common folder of the sources.
     Raises UsageError for a source that does not exist.
     """
@@ -40,7 +40,7 @@ def find_files(sources: Sequence[Path]) -> list[SourceFile]:
     prefix = f"{common_folder(roots)}".rstrip(os.sep) + os.sep
     files: dict[str, SourceFile] = {}
     for root in roots:
-        for file, status in _walk(str(root)) if root.is_dir() else [(str(root), root.stat())]:
+        for file, status in _walk(str(root), suffixes) if root.is_dir() else [(str(root), root.stat())]:
             if stat.S_ISREG(status.st_mode) and file not in files:
                 path = _printable(file[len(prefix) :].replace(os.sep, "/"))
                 time = max(status.st_mtime_ns, status.st_ctime_ns)
@@ -67,14 +67,14 @@ def _resolved(source: Path) -> Path:
         raise UsageError(f"there is no file or folder {source}") from None
 
 
-def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path)
-            elif entry.name.lower().endswith(SUFFIXES):
+                yield from _walk(entry.path, suffixes)
+            elif entry.name.lower().endswith(suffixes):
                 try:
                     yield entry.path, entry.stat()
                 except OSError:  # a broken symbolic link

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
+from policygraph.records.syntax import header_syntax, json_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import Position
 
-Syntax = Literal["json", "yaml", "toml"]
+Syntax = Literal["json", "yaml", "toml", "header"]
 
 
 def positions(text: str, syntax: Syntax) -> Iterator[Position]:
@@ -16,7 +16,12 @@ def positions(text: str, syntax: Syntax) -> Iterator[Position]:
 
     A duplicate key is yielded twice. Values behind a syntax error are left out.
     """
-    parsers = {"json": json_syntax.positions, "yaml": yaml_syntax.positions, "toml": toml_syntax.positions}
+    parsers = {
+        "json": json_syntax.positions,
+        "yaml": yaml_syntax.positions,
+        "toml": toml_syntax.positions,
+        "header": header_syntax.positions,
+    }
     return parsers[syntax](text)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.git import Repository, TreeEntry
-from policygraph.records.files import SUFFIXES
+from policygraph.records.files import MARKDOWN
 
 LINK, SUBMODULE = "120000", "160000"
 MAX_LINKS = 20  # that lead from one to the next
@@ -28,8 +28,14 @@ class Snapshot:
     notes: tuple[str, ...]
 
 
-def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path], folder: Path) -> Snapshot:
-    """Write the records that sources had in a revision into an empty folder, and return where they are.
+def write_snapshot(
+    repository: Repository,
+    revision: str,
+    sources: Sequence[Path],
+    folder: Path,
+    suffixes: tuple[str, ...] = MARKDOWN,
+) -> Snapshot:
+    """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
     Paths relative to the repository stay the same. A source that did not exist becomes an empty folder.
     Symbolic links within the commit are followed; submodules and other links are left out.
@@ -47,7 +53,7 @@ def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path
             notes.append(f"{os.path.relpath(source)} did not exist in {revision}: it has no records there")
         if submodules := sum(entry.mode == SUBMODULE for entry in entries):
             notes.append(f"submodules of {revision} are left out: {submodules}")
-        records += [entry for entry in entries if is_record(entry, place)]
+        records += [entry for entry in entries if is_record(entry, place, suffixes)]
     files = list(_follow_links(repository, commit, records))
     pointers = 0
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
@@ -60,11 +66,11 @@ def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path
     return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes))
 
 
-def is_record(entry: TreeEntry, source: str) -> bool:
-    """Return whether an entry is the source itself or has a record's suffix, and has a safe path."""
+def is_record(entry: TreeEntry, source: str, suffixes: tuple[str, ...]) -> bool:
+    """Return whether an entry is the source itself or has one of the suffixes, and has a safe path."""
     # A tree that was made by hand may have paths that lead outside the folder.
     safe = not {"", ".", "..", ".git"} & set(entry.path.split("/"))
-    named = entry.path == source or entry.path.lower().endswith(SUFFIXES)
+    named = entry.path == source or entry.path.lower().endswith(suffixes)
     return safe and named and entry.mode != SUBMODULE
 
 
