@@ -75,10 +75,22 @@ def test_an_id_is_made_from_a_key_or_a_file_name(
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ({"pattern": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
-        ({"key": "a", "file": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
-        ({"file": "x", "pattern": "y"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
-        ({"key": "a", "form": "x"}, "record.id has form, which is no setting. Did you mean format?"),
+        (
+            {"pattern": "x"},
+            "record.id takes key, with or without pattern, or else one of file, folder and path",
+        ),
+        (
+            {"key": "a", "file": "x"},
+            "record.id takes key, with or without pattern, or else one of file, folder and path",
+        ),
+        (
+            {"file": "x", "pattern": "y"},
+            "record.id takes key, with or without pattern, or else one of file, folder and path",
+        ),
+        (
+            {"key": "a", "form": "x"},
+            "record.id has form, which is no setting. Did you mean format or folder?",
+        ),
         (
             {"key": "a", "pattern": "(?P<n>x)", "format": "{m}"},
             "record.id: m of the format is no group of (?P<n>x)",

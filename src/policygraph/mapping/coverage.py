@@ -11,7 +11,7 @@ from policygraph.findings import Finding
 from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.mapper import Statements, iri_or_value, map_record
 from policygraph.mapping.named_files import Described, own_subjects
-from policygraph.mapping.reader import Place, Record, languages_of, read_record, record_files
+from policygraph.mapping.reader import Place, Record, files_left_out, languages_of, read_record, record_files
 from policygraph.mapping.values import key_names
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation
@@ -48,6 +48,9 @@ class Coverage:
 
     records: int = 0
     skipped: int = 0
+    left_out: list[str] = field(
+        default_factory=list
+    )  # files that it could read: excluded ones, and those skipped
     mapped: list[Usage] = field(default_factory=list)
     unmapped: list[Usage] = field(default_factory=list)
     unresolved: list[Usage] = field(default_factory=list)
@@ -70,6 +73,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     coverage = Coverage()
     read: list[Record] = []
     paths: dict[str, str] = {}
+    coverage.left_out += map(str, files_left_out(settings, profile))
     for files in record_files(settings, profile):
         record = read_record(files, profile, languages)
         paths |= {file.path: str(file.file) for file in files}
@@ -77,6 +81,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
             read.append(record)
         elif record is None:
             coverage.skipped += 1
+            coverage.left_out.append(str(files[0].file))
         else:
             coverage.unread.append(replace(record, path=paths[record.path]))
     subject_of = _subjects(read, profile, settings.base).get

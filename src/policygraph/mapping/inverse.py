@@ -93,7 +93,9 @@ class _Restorer:
                 if nested:
                     metadata.setdefault(key, {}).update(nested)
             elif (field := fields.get(key)) and field.owner == owner:
-                metadata[key] = self.values(field, value)
+                metadata[self.kind.written(key) if class_ == self.kind.subject_class else key] = self.values(
+                    field, value
+                )
 
     def values(self, field: Field, value: Any) -> Any:
         if field.kind == "index":

@@ -29,12 +29,15 @@ Scalar = str | int | float | bool
 
 
 class Statement(NamedTuple):
-    """A statement and the place that it comes from: IRIs, the value as in the document, a JSON Pointer."""
+    """A statement and the place that it comes from: IRIs, the value as in the document, a JSON Pointer, and the piece of
+    the text there, "" for all of it.
+    """
 
     subject: str
     property: str
     value: Any
     pointer: str
+    piece: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,10 +204,10 @@ class _Mapper:
                 continue
             for piece in self.encoder.pieces(field, lexical(item), child):
                 claim = field if piece.part is None else field.in_part or field
-                key, encoded = self.encoder.value(claim, piece.text, child)
+                key, encoded = self.encoder.value(claim, piece.text, child, piece.written)
                 values.setdefault(key, []).append(encoded)
                 property = self.kind.context.term_of(key).iri
-                self.origins.append(Statement(node["@id"], property, encoded, child))
+                self.origins.append(Statement(node["@id"], property, encoded, child, piece.piece))
                 if piece.part:
                     self.state_part(claim, piece, encoded, child)
         for key, encoded_values in values.items():

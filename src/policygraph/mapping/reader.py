@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
@@ -17,6 +19,7 @@ from policygraph.profile.model import Profile
 from policygraph.records import positions, readers
 from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.syntax.values import Position
 from policygraph.settings import Settings
 
 Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
@@ -60,20 +63,34 @@ class Record:
         return self.front.body
 
     @cached_property
-    def _offsets(self) -> dict[str, int]:
+    def _positions(self) -> dict[str, Position]:
         places = positions.positions(self.front.text, self.front.syntax)
-        return {place.pointer: self.front.start + place.start for place in places}
+        return {place.pointer: place for place in places}
 
-    def locate(self, pointer: str) -> Place:
-        """Return the place of a key or item by its JSON Pointer, of its nearest parent where it is missing."""
+    def locate(self, pointer: str, piece: str = "") -> Place:
+        """Return the place of a key or item by its JSON Pointer, of its nearest parent where it is missing.
+
+        With a piece of the text there, return the place of that piece.
+        """
         in_body = {**self.keys.places, **self.links.places}
-        while pointer and pointer not in self._offsets and pointer not in in_body:
-            pointer = pointer.rpartition("/")[0]
-        place = in_body.get(pointer, self._offsets.get(pointer, 0))
+        while pointer and pointer not in self._positions and pointer not in in_body:
+            pointer, piece = pointer.rpartition("/")[0], ""
+        place = in_body.get(pointer)
         if isinstance(place, str):
-            return self.locate(place)
+            return self.locate(place, piece)
+        if place is None:
+            place = self._offset_in_front(pointer, piece)
         index = self.front.body_file if pointer in in_body else self.front.file
         return Place(self.files[index].path, *positions.line_and_column(self.texts[index], place))
+
+    def _offset_in_front(self, pointer: str, piece: str) -> int:
+        position = self._positions.get(pointer)
+        if position is None:
+            return 0
+        words = map(re.escape, piece.split())
+        value = self.front.text[position.value : position.end]
+        match = re.search(r"(?<![^\W_])" + r"\s+".join(words) + r"(?![^\W_])", value) if piece else None
+        return self.front.start + (position.value + match.start() if match else position.start)
 
 
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
@@ -84,6 +101,12 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 def record_files(settings: Settings, profile: Profile) -> list[Files]:
     """Return the files below the sources that the profile takes, sorted by path, each as one record."""
     return [(file,) for file in find_files(settings.sources, profile.suffixes) if profile.takes(file.place)]
+
+
+def files_left_out(settings: Settings, profile: Profile) -> list[Path]:
+    """Return the files below the sources that the profile could read by their endings and does not take."""
+    taken = {file.file for files in record_files(settings, profile) for file in files}
+    return [each.file for each in find_files(settings.sources, profile.suffixes) if each.file not in taken]
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:

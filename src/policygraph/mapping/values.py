@@ -47,6 +47,7 @@ class Piece(NamedTuple):
     written: str
     text: str
     part: str | None = None
+    piece: str = ""  # as it is written, where it is not the whole text
 
 
 @dataclass
@@ -69,10 +70,16 @@ class Encoder:
     untranslated: int = 0  # texts in another language than the record's
 
     def remark(
-        self, pointer: str, code: str, message: str, remedy: str, severity: Severity = "warning"
+        self,
+        pointer: str,
+        code: str,
+        message: str,
+        remedy: str,
+        severity: Severity = "warning",
+        piece: str = "",
     ) -> None:
-        """Add a finding with its place."""
-        place = self.record.locate(pointer)
+        """Add a finding with its place, which may be a piece of the text there."""
+        place = self.record.locate(pointer, piece)
         self.findings.append(Finding(*place, code, message, severity, pointer=pointer, remedy=remedy))
 
     def notice(self, code: str, pointer: str, value: str = "", detail: str = "") -> None:
@@ -89,15 +96,24 @@ class Encoder:
         """
         rule, is_reference = self.kind.values.get(last_key(pointer)), field.kind == "reference"
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
+            piece = written if written != text else ""
             if is_reference:
                 rewritten = self.identifier(field, file_in(written), rewritten)
             if rewritten is not None:
                 part = rule.rewrite.part(written) if rule and is_reference else None
-                yield Piece(written, rewritten, part)
+                if rule and not rule.is_usual(written):
+                    message = f"{written!r} is not how the profile has {json_pointer.dotted(pointer)} written"
+                    remedy = "It is read all the same; write it as the others are"
+                    self.remark(pointer, "unusual-form", message, remedy, "info", piece)
+                yield Piece(written, rewritten, part, piece)
                 continue
             code = "bad-reference" if is_reference else "bad-value"
             message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
-            self.remark(pointer, code, message, "Kept as it is; write it in a form that the profile reads")
+            remedy = "Kept as it is; write it in a form that the profile reads"
+            if field.term.type == DATE:
+                self.remark(pointer, "bad-date", message, remedy, "violation", piece)
+            else:
+                self.remark(pointer, code, message, remedy, piece=piece)
 
     def identifier(self, field: Field, file: str, by_text: str | None) -> str | None:
         """Return the id of what the record in a file describes, else the one that the text gives.
@@ -115,14 +131,17 @@ class Encoder:
         self.links |= {(path, taken) for path in paths}
         return identifier
 
-    def value(self, field: Field, text: str, pointer: str) -> tuple[str, Any]:
-        """Return the key of the document under which a text is stated, and its value there."""
+    def value(self, field: Field, text: str, pointer: str, written: str = "") -> tuple[str, Any]:
+        """Return the key of the document under which a text is stated, and its value there.
+
+        Where the text is not as it is ``written``, that is what findings and untyped values have.
+        """
         term = field.term
         if field.kind == "text":
             return term.key, text if term.plain else self.text(text, pointer)
         if field.kind == "typed":
             assert term.type
-            return term.key, self.typed(text, term.type, pointer)
+            return term.key, self.typed(text, term.type, pointer, written or text)
         if field.kind == "iri":
             usable = iris.is_absolute(text) and text.partition(":")[0] not in self.kind.context.prefixes
             return term.key, text if usable else {"@value": text}
@@ -148,17 +167,18 @@ class Encoder:
         self.untranslated += 1
         return {"@value": text, "@language": tag}
 
-    def typed(self, text: str, datatype: str, pointer: str) -> Any:
+    def typed(self, text: str, datatype: str, pointer: str, written: str) -> Any:
         """Return a typed literal; for a text that is not of the datatype, add a finding and return it as text."""
         result = typed(text, datatype)
         if result is None:
             expected = _EXPECTED.get(datatype, datatype)
-            message = f"{text!r} is not {expected}; it is kept as text"
+            message = f"{written!r} is not {expected}; it is kept as text"
             if datatype == DATE:
-                self.remark(pointer, "bad-date", message, _DATE_REMEDY, "violation")
+                remedy = _DATE_REMEDY if written == text else "Write a day that exists"
+                self.remark(pointer, "bad-date", message, remedy, "violation", written)
             else:
-                self.remark(pointer, "bad-value", message, f"Write {expected}")
-            return {"@value": text}
+                self.remark(pointer, "bad-value", message, f"Write {expected}", piece=written)
+            return {"@value": written}
         lexical, actual = result
         return (
             lexical if actual == datatype else {"@value": lexical, "@type": self.kind.context.compact(actual)}

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError
+from policygraph.errors import ProfileError, suggest
 from policygraph.profile.model import CONCEPT, Field, NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
@@ -50,14 +50,23 @@ class Fields:
             todo += parents
         return classes
 
-    def fields(self) -> dict[str, dict[str, Field]]:
-        """Return class of the node -> key -> field; the record's fields are under the class it describes."""
+    def fields(self, keys: Mapping[str, str], where: str) -> dict[str, dict[str, Field]]:
+        """Return class of the node -> key -> field; the record's fields are under the class it describes.
+
+        ``keys`` are other names of terms. Raises ProfileError for one of a term that does not exist.
+        """
         fields: dict[str, dict[str, Field]] = {self.subject_class: {}}
         for term in self.context.terms.values():
             if term.key != self.context.compact(term.iri):  # else it only types another term's index
                 field = self.field(self.first_term(term))
                 class_ = self.subject_class if field.owner == RECORD else field.owner
                 fields.setdefault(class_, {})[term.key] = field
+        subject = fields[self.subject_class]
+        for key, term_key in keys.items():
+            if term_key not in subject:
+                hint = suggest(term_key, subject)
+                raise ProfileError(f"{where}: {term_key} is no key that the context has for {key}.{hint}")
+            subject[key] = subject[term_key]
         return fields
 
     def first_term(self, term: Term) -> Term:

@@ -115,7 +115,7 @@ class _SchemaBuilder:
         for key, field in self.kind.fields.get(class_, {}).items():
             if class_ == self.kind.subject_class and key in in_lists:
                 continue
-            term = self.kind.context.terms[key]
+            term = field.term
             schema = {**self.annotations(term.iri), **self.values(field)}
             if term.nest:
                 nests.setdefault(term.nest, {})[key] = schema

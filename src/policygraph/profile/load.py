@@ -137,7 +137,8 @@ def _kind(
     compiler = Fields(store, context, subject_class, nodes, properties)
     if "id" not in iris.fields(nodes[subject_class].iri if subject_class in nodes else ""):
         raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
-    fields, rules = compiler.fields(), toml_rules.rules(table, where)
+    rules = toml_rules.rules(table, where)
+    fields = compiler.fields(rules["keys"], f"{where}.keys")
     _check_links(fields[subject_class], rules, nodes, where)
     own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
     dates = _dates(table, fields[subject_class], context, where)

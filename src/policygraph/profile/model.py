@@ -93,6 +93,9 @@ class RecordKind:
     nodes: Mapping[str, NodeTemplate]  # class -> template
     fields: Mapping[str, Mapping[str, Field]]  # class of the node -> key -> field
     indexes: Mapping[str, Field]  # key of an index map -> what its keys are values of
+    keys: Mapping[str, str] = field(
+        default_factory=dict
+    )  # key of records -> the term of the context that it is
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
@@ -120,13 +123,22 @@ class RecordKind:
     @property
     def filters(self) -> tuple[Facet, ...]:
         """What subjects may be selected by: the facets, and the status of a policy."""
-        fields = self.fields[self.subject_class].values()
-        status = (Facet("status", STATUS, group=field.group) for field in fields if field.term.iri == STATUS)
-        return (*self.facets, *status)
+        groups = {
+            field.group for field in self.fields[self.subject_class].values() if field.term.iri == STATUS
+        }
+        return (*self.facets, *(Facet("status", STATUS, group=group) for group in groups))
 
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""
         return (field for fields in self.fields.values() for field in fields.values())
+
+    def fields_of(self, key: str) -> Iterator[Field]:
+        """Yield the fields of a key, of what a record describes first."""
+        return (fields[key] for fields in self.fields.values() if key in fields)
+
+    def written(self, key: str) -> str:
+        """Return the key by which records of this kind have what a term of the context is about."""
+        return next((written for written, term in self.keys.items() if term == key), key)
 
     def template(self, class_: str) -> NodeTemplate:
         """Return the template of a class; the classes of concepts share one."""

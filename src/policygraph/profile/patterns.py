@@ -97,9 +97,15 @@ class Rewrite:
 class ValueRule:
     """How the text of one key is read: split into pieces, each of which is rewritten."""
 
-    split: str = ""
+    split: str = ""  # what stands between pieces
     none: frozenset[str] = frozenset()  # folded words that mean "not given"
     rewrite: Rewrite = Rewrite()
+    form: re.Pattern[str] | None = None  # of a piece as it is usually written; others are read as well
+    split_at: re.Pattern[str] | None = None  # instead of ``split``
+
+    def is_usual(self, written: str) -> bool:
+        """Return whether a piece is written as it usually is."""
+        return self.form is None or self.form.fullmatch(written) is not None
 
     def pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Yield each piece as it is written and rewritten, None where no pattern matches it.
@@ -107,8 +113,12 @@ class ValueRule:
         >>> list(ValueRule(split=",", none=frozenset({"n/a"})).pieces("20, N/A"))
         [('20', '20')]
         """
-        for piece in text.split(self.split) if self.split else [text]:
-            stripped = piece.strip() if self.split or self.rewrite.patterns else piece
+        texts = (
+            self.split_at.split(text) if self.split_at else text.split(self.split) if self.split else [text]
+        )
+        is_stripped = self.split or self.split_at or self.rewrite.patterns
+        for piece in texts:
+            stripped = piece.strip() if is_stripped else piece
             if stripped.strip() and fold(stripped) not in self.none:
                 yield stripped, self.rewrite(stripped)
 

@@ -33,7 +33,7 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template", "reader", "dates", "elsewhere", "facets", "measures",
+    "lists", "stub", "ignore", "template", "reader", "keys", "dates", "elsewhere", "facets", "measures",
 }  # fmt: skip
 
 
@@ -135,12 +135,29 @@ def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
     """Return key -> how its text is read, from ``[[…values]]``."""
     rules: dict[str, ValueRule] = {}
     for table in _tables(tables, where):
-        check(table, {"keys", "split", "none", "pattern", "format"}, where)
+        check(table, {"keys", "split", "none", "pattern", "format", "form", "split-at"}, where)
         none = _folded(table.get("none", []), where)
         rewrite = _rewrite(table.get("pattern"), table.get("format", ""), where)
-        rule = ValueRule(table.get("split", ""), none, rewrite)
+        form = _pattern(table["form"], where) if "form" in table else None
+        rule = ValueRule(table.get("split", ""), none, rewrite, form, _separator(table, where))
         rules |= dict.fromkeys(texts(table["keys"], where), rule)
     return rules
+
+
+def _text_table(value: object, where: str) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
+        raise ProfileError(f"{where} must be a table of texts")
+    return dict(value)
+
+
+def _separator(table: Table, where: str) -> re.Pattern[str] | None:
+    """Return the pattern ``split-at`` of what stands between the pieces of a text."""
+    if "split-at" not in table:
+        return None
+    pattern = _pattern(table["split-at"], where)
+    if "split" in table or pattern.groups:
+        raise ProfileError(f"{where} takes split, a text, or split-at, a pattern without groups")
+    return pattern
 
 
 def _folded(value: object, where: str) -> frozenset[str]:
@@ -220,6 +237,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
     links, cites = link_rules(table.get("links", []), f"{where}.links")
     return {
         "readers": readers(table.get("reader", FRONT_MATTER), f"{where}.reader"),
+        "keys": _text_table(table.get("keys", {}), f"{where}.keys"),
         "id": id_rule(table["id"], f"{where}.id"),
         "title_key": table.get("title"),
         "language_key": key,

@@ -33,6 +33,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
     return {
         "records": coverage.records,
         "skipped": coverage.skipped,
+        "left_out": [os.path.relpath(path) for path in sorted(coverage.left_out)],
         "complete": coverage.complete,
         "mapped": rows(coverage.mapped, "property"),
         "unmapped": rows(coverage.unmapped, "code"),
@@ -83,6 +84,7 @@ def coverage_text(coverage: Coverage, verbose: bool = False) -> str:
             coverage.without_phase
         ),
         "Never matched": [(unused.kind, unused.where, unused.pattern, "") for unused in coverage.unused],
+        "Left out": [(os.path.relpath(path), "", "", "") for path in sorted(coverage.left_out)],
         "Cannot be read": [(str(problem), "", "", "") for problem in coverage.unread],
     }
     for title, table in tables.items():

@@ -115,7 +115,8 @@ class FactReader:
         term = self.kind.context.by_iri.get(iri)
         if term is None:
             return self.kind.context.compact(iri)
-        return f"{term.nest}.{term.key}" if term.nest else term.key
+        key = self.kind.written(term.key)
+        return f"{term.nest}.{key}" if term.nest else key
 
     def _index_field(self, iri: str) -> Field | None:
         term = self.kind.context.by_iri.get(iri)

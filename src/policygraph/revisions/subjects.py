@@ -36,8 +36,8 @@ class Subject:
 
     def recognised_by(self) -> set[str]:
         """Return the IRIs of the properties by which a renamed one is recognised: its title and its text."""
-        title = self.kind.context.terms.get(self.kind.title_key or "")
-        return {self.kind.body, *([title.iri] if title else [])}
+        title = self.kind.fields[self.kind.subject_class].get(self.kind.title_key or "")
+        return {self.kind.body, *([title.term.iri] if title else [])}
 
 
 @dataclass(frozen=True)

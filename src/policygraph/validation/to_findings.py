@@ -96,9 +96,8 @@ class Collector:
     def property(self, place: FieldPlace) -> str:
         """Return the compact IRI of the property that a place states, "" where its key has none."""
         kind, _ = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
-        context = self.build.profile.kind(kind).context
-        term = context.terms.get(last_key(place.pointer))
-        return context.compact(term.iri) if term else ""
+        field = next(self.build.profile.kind(kind).fields_of(last_key(place.pointer)), None)
+        return self.build.profile.kind(kind).context.compact(field.term.iri) if field else ""
 
     def from_reading(self) -> Iterator[Finding]:
         """Yield the findings about what could not be read or mapped, with their own messages."""
@@ -128,7 +127,7 @@ class Collector:
     def hint(self, entry: Entry, finding: Finding) -> str:
         """Return a question that suggests the labels of the key similar to an unknown one, "" where there are none."""
         profile, key = self.build.profile, last_key(finding.pointer)
-        schemes = {field.group for field in profile.kind(entry.kind).all_fields() if field.term.key == key}
+        schemes = {field.group for field in profile.kind(entry.kind).fields_of(key)}
         labels = (text for scheme in sorted(schemes) for text in profile.vocabulary.texts(scheme))
         return suggest(finding.value, labels).strip()
 

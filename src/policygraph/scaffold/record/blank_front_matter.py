@@ -47,7 +47,7 @@ def blank_entries(
     }
     nests: set[str] = set()
     for key, field in fields.items():
-        term = kind.context.terms[key]
+        term = field.term
         if key == kind.id.key or (term.iri == label and key not in filled):
             continue
         entry = Entry(key, filled.get(key, [] if term.is_set else ""), hint(field, vocabulary, language))

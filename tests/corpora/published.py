@@ -1,0 +1,33 @@
+"""Corpora as their maintainers have them: what comes back of each record, and a copy with a fault in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from policygraph.export.triples import parse_ntriples
+from policygraph.mapping.inverse import restore
+from policygraph.pipeline import Build
+from policygraph.rdf.jsonld import frame
+from policygraph.validation.validate import ValidationOptions, validate
+from tests.helpers import comparable
+
+
+def published(shared: Path, name: str) -> Path:
+    return shared / "corpora" / "published" / name
+
+
+def restored(build: Build) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield path and metadata of each record, from its own triples alone."""
+    for entry in build.generation.manifest.records():
+        kind, language = build.profile.kind(entry.kind), entry.language or ""
+        roots = [entry.policy or "", entry.record or ""]
+        nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
+        yield entry.path, comparable(restore(nodes, kind, build.profile.vocabulary, build.base, language))
+
+
+def found(build: Build) -> set[tuple[str, int, str]]:
+    """Return file, line and code of each finding."""
+    findings = validate(build, ValidationOptions()).findings
+    return {(Path(finding.path).name, finding.line, finding.code) for finding in findings}
