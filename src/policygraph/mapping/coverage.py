@@ -114,8 +114,9 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
 def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:
     """Return path -> IRI of what the record there describes; stubs describe nothing."""
     described = [
-        Described(record.path, record.kind, record.language, kind.subject(base, record.id))
+        Described(file.path, record.kind, record.language, kind.subject(base, record.id))
         for record in records
+        for file in record.files
         for kind in [profile.kind(record.kind)]
         if kind.stub is None or not kind.stub(record.metadata)
     ]

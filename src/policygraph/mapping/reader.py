@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -99,8 +100,25 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 
 
 def record_files(settings: Settings, profile: Profile) -> list[Files]:
-    """Return the files below the sources that the profile takes, sorted by path, each as one record."""
-    return [(file,) for file in find_files(settings.sources, profile.suffixes) if profile.takes(file.place)]
+    """Return the files below the sources that the profile takes, sorted by path: each a record, some with its text."""
+    found = find_files(settings.sources, profile.suffixes)
+    records: list[Files] = [(file,) for file in found if profile.takes(file.place)]
+    if all(kind.text is None for kind in profile.kinds):
+        return records
+    by_path = {file.path: file for file in found}
+    with_texts = [(file, *_text_of(file, profile, by_path)) for file, *_ in records]
+    texts = {file.path for _, *others in with_texts for file in others}
+    return [files for files in with_texts if files[0].path not in texts]
+
+
+def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFile]) -> Files:
+    """Return the file with the text of a record, none where there is no such file."""
+    name = profile.kind_of(file.place, {}).text
+    if name is None:
+        return ()
+    folder, _, own = file.path.rpartition("/")
+    path = posixpath.join(folder, name.replace("{file}", own.rpartition(".")[0]))
+    return (by_path[path],) if path in by_path and path != file.path else ()
 
 
 def files_left_out(settings: Settings, profile: Profile) -> list[Path]:

@@ -127,6 +127,8 @@ class Encoder:
             subject = self.subject_of(path)
             found = self.kind.identifier(field.range, self.base, subject) if subject else None
             identifier = identifier if found is None else found
+        if identifier is not None and self.kind.class_outside(identifier):
+            return identifier
         taken = "" if identifier is None else self.kind.iri(field.range, self.base, identifier)
         self.links |= {(path, taken) for path in paths}
         return identifier
@@ -145,6 +147,8 @@ class Encoder:
         if field.kind == "iri":
             usable = iris.is_absolute(text) and text.partition(":")[0] not in self.kind.context.prefixes
             return term.key, text if usable else {"@value": text}
+        if field.kind == "reference" and (class_ := self.kind.class_outside(text)):
+            return term.key, self.thing(class_, text)
         if field.kind == "reference":
             target = self.kind.iri(field.range, self.base, text)
             label = self.kind.template(field.range).label
@@ -197,6 +201,17 @@ class Encoder:
             "@id": self.kind.iri(field.range, self.base, text, field.group, self.policy),
             "@type": self.kind.context.compact(field.range),
             self.kind.context.key_of(label): self.text(text, pointer),
+        }
+
+    def thing(self, class_: str, identifier: str) -> dict[str, Any]:
+        """Return the node object of a thing of a class that no record describes, with its id."""
+        context, label = self.kind.context, self.kind.template(class_).label
+        assert label
+        key = context.key_of(label)
+        return {
+            "@id": self.kind.iri(class_, self.base, identifier),
+            "@type": context.compact(class_),
+            key: identifier if context.term_of(key).plain else {"@value": identifier},
         }
 
     def page(self, address: str) -> dict[str, Any]:

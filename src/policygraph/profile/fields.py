@@ -67,6 +67,14 @@ class Fields:
                 hint = suggest(term_key, subject)
                 raise ProfileError(f"{where}: {term_key} is no key that the context has for {key}.{hint}")
             subject[key] = subject[term_key]
+        for class_, template in self.nodes.items():
+            for key, term_key in template.keys.items():
+                if term_key not in self.context.terms:
+                    hint = suggest(term_key, self.context.terms)
+                    class_name = self.context.compact(class_)
+                    raise ProfileError(f"[nodes] {class_name}: {term_key} is no key of the context.{hint}")
+                field = self.field(self.first_term(self.context.terms[term_key]))
+                fields.setdefault(class_, {})[key] = replace(field, owner=class_)
         return fields
 
     def first_term(self, term: Term) -> Term:
@@ -106,6 +114,8 @@ class Fields:
             return Field(term, "iri", owner)
         if "id" in iris.fields(self.node_template(term, target).iri):
             return Field(term, "reference", owner, target, in_part=self.in_part_field(term))
+        if "index" in iris.fields(self.node_template(term, target).iri):
+            return Field(term, "nodes", owner, target)
         group = self.characteristic(term.iri, "scheme") or target
         placeholder = next(self.objects(term.iri, PLACEHOLDER), term.iri)
         field = self.concept_field(placeholder) if placeholder != term.iri else None

@@ -130,6 +130,9 @@ class _SchemaBuilder:
             names = {"anyOf": [*self.labels(self.kind.index_field(field)), {"type": "string"}]}
             entry = _mapping(self.members(field.range))
             return {**_mapping({}), "propertyNames": names, "additionalProperties": entry}
+        if field.kind == "nodes":
+            entry = _mapping(self.members(field.range))
+            return {"anyOf": [entry, {"type": "array", "items": {"anyOf": [entry, _EMPTY]}}]}
         scalar = self.scalar(field)
         array = {"type": "array", "items": {"anyOf": [scalar, _EMPTY]}}
         return {"anyOf": [scalar, array, _EMPTY, {"type": "object", "maxProperties": 0}]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -140,6 +140,8 @@ def _kind(
     rules = toml_rules.rules(table, where)
     fields = compiler.fields(rules["keys"], f"{where}.keys")
     _check_links(fields[subject_class], rules, nodes, where)
+    rules["outside"] = {context.expand(name): patterns for name, patterns in rules["outside"].items()}
+    _check_outside(rules["outside"], nodes, context, where)
     own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
     dates = _dates(table, fields[subject_class], context, where)
     columns = Columns(where, context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
@@ -201,6 +203,19 @@ def _check_links(
         raise ProfileError(f"{where}.links: [nodes] lacks pg:Citation, which urls need")
 
 
+def _check_outside(
+    classes: Iterable[str], nodes: Mapping[str, NodeTemplate], context: Context, where: str
+) -> None:
+    """Raise ProfileError for a class of things elsewhere without a template and a property for their ids."""
+    for class_ in classes:
+        template = nodes.get(class_)
+        if template is None or "id" not in iris.fields(template.iri) or template.label is None:
+            name = context.compact(class_)
+            raise ProfileError(
+                f"{where}.elsewhere: [nodes] lacks {name} with a template that has {{id}}, and a label"
+            )
+
+
 def _check_parts(
     fields: Mapping[str, Field], rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], where: str
 ) -> None:
@@ -216,4 +231,7 @@ def _template(table: Mapping[str, Any], context: Context) -> NodeTemplate:
         raise ValueError(f"the template {table['iri']} has {{{min(unknown)}}}, which nothing fills")
     states = tuple((context.expand(name), str(number)) for name, number in table.get("states", {}).items())
     label = table.get("label")
-    return NodeTemplate(table["iri"], label and context.expand(label), states)
+    keys = table.get("keys", {})
+    keys = dict.fromkeys(keys) if isinstance(keys, list) else keys
+    named = {key: str(term or key) for key, term in keys.items()}
+    return NodeTemplate(table["iri"], label and context.expand(label), states, named)

@@ -28,7 +28,7 @@ from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.files import MARKDOWN
 
 CONCEPT = f"{SKOS}Concept"
-Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
+Kind = Literal["text", "typed", "iri", "node", "reference", "index", "nodes"]
 Meaning = Literal["published", "created", "first day", "last day"]
 
 
@@ -39,6 +39,7 @@ class NodeTemplate:
     iri: str
     label: str | None = None  # IRI of the property
     states: tuple[tuple[str, str], ...] = ()  # property, integer in lexical form
+    keys: Mapping[str, str] = field(default_factory=dict)  # key of a mapping that is such a node -> term
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ class RecordKind:
 
     name: str
     readers: tuple[str, ...]  # the first that finds something reads a record
+    text: (
+        str | None
+    )  # the name of a file beside that has the text; {file} is the name of the record's, less its ending
     context: Context
     subject_class: str  # the class of what its records describe
     id: IdRule
@@ -104,6 +108,9 @@ class RecordKind:
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
     elsewhere: tuple[re.Pattern[str], ...] = ()  # of ids of what other collections describe
+    outside: Mapping[str, tuple[re.Pattern[str], ...]] = field(
+        default_factory=dict
+    )  # by class, of ids of other things
     selection: Selection = field(default_factory=Selection)
     dates: tuple[DateRule, ...] = DATES
     record_template: Path | None = None  # the file that a new record of this kind starts from
@@ -128,6 +135,17 @@ class RecordKind:
         }
         return (*self.facets, *(Facet("status", STATUS, group=group) for group in groups))
 
+    def class_outside(self, identifier: str) -> str:
+        """Return the class of what an id names that is nothing that records describe, "" for any other id."""
+        return next(
+            (
+                class_
+                for class_, patterns in self.outside.items()
+                if any(pattern.fullmatch(identifier) for pattern in patterns)
+            ),
+            "",
+        )
+
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""
         return (field for fields in self.fields.values() for field in fields.values())
@@ -136,9 +154,11 @@ class RecordKind:
         """Yield the fields of a key, of what a record describes first."""
         return (fields[key] for fields in self.fields.values() if key in fields)
 
-    def written(self, key: str) -> str:
-        """Return the key by which records of this kind have what a term of the context is about."""
-        return next((written for written, term in self.keys.items() if term == key), key)
+    def written(self, key: str, class_: str = "") -> str:
+        """Return the key by which records of this kind have a term of the context, on a node of a class."""
+        is_own = class_ in ("", self.subject_class)
+        keys = self.keys if is_own else self.nodes[class_].keys if class_ in self.nodes else {}
+        return next((written for written, term in keys.items() if term == key), key)
 
     def template(self, class_: str) -> NodeTemplate:
         """Return the template of a class; the classes of concepts share one."""
@@ -212,8 +232,11 @@ class Profile:
 
     @cached_property
     def suffixes(self) -> tuple[str, ...]:
-        """What names of files that may be records end in, in small letters: Markdown's endings, and those of globs."""
-        return (*MARKDOWN, *sorted({literal_end(glob).lower() for glob in self._naming_files}))
+        """What names of files that may be records, or their texts, end in, in small letters: Markdown's endings, and
+        those of globs.
+        """
+        texts = {kind.text.rpartition("}")[2].lower() for kind in self.kinds if kind.text}
+        return (*MARKDOWN, *sorted({literal_end(glob).lower() for glob in self._naming_files} | texts))
 
     @cached_property
     def _naming_files(self) -> tuple[str, ...]:
@@ -257,14 +280,19 @@ class Profile:
             field.term.iri: (field, kind.template(field.range))
             for kind in self.kinds
             for field in kind.fields[kind.subject_class].values()
-            if field.kind == "index"
+            if field.kind in ("index", "nodes")
         }
 
     def is_elsewhere(self, base: str, iri: str) -> bool:
         """Return whether the profile says of a subject, by its IRI, that another collection describes it."""
         kind_name, identifier = self.subject_id(base, iri) or ("", "")
         patterns = self.kind(kind_name).elsewhere if kind_name else ()
-        return any(pattern.fullmatch(identifier) for pattern in patterns)
+        return any(pattern.fullmatch(identifier) for pattern in patterns) or self.is_outside(base, iri)
+
+    def is_outside(self, base: str, iri: str) -> bool:
+        """Return whether an IRI is that of a thing that no records describe, and that references name all the same."""
+        classes = ((kind, class_) for kind in self.kinds for class_ in kind.outside)
+        return any(kind.identifier(class_, base, iri) is not None for kind, class_ in classes)
 
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""

@@ -33,7 +33,7 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template", "reader", "keys", "dates", "elsewhere", "facets", "measures",
+    "lists", "stub", "ignore", "template", "reader", "keys", "text", "dates", "elsewhere", "facets", "measures",
 }  # fmt: skip
 
 
@@ -144,10 +144,30 @@ def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
     return rules
 
 
+def _text_file(value: object, where: str) -> str | None:
+    """Return the name of the file with the text, None where there is none."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or "/" in value or "{" in value.replace("{file}", "") or not value:
+        raise ProfileError(
+            f"{where} must be the name of a file beside the record's, as README.md or {{file}}.md"
+        )
+    return value
+
+
 def _text_table(value: object, where: str) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
         raise ProfileError(f"{where} must be a table of texts")
     return dict(value)
+
+
+def _elsewhere(value: object, where: str) -> dict[str, Any]:
+    """Return the patterns of ids that others describe, and those of other things by their class, from a table."""
+    tables = value if isinstance(value, Mapping) else {"": value}
+    patterns = {
+        class_: tuple(_pattern(text, where) for text in texts(each, where)) for class_, each in tables.items()
+    }
+    return {"elsewhere": patterns.pop("", ()), "outside": patterns}
 
 
 def _separator(table: Table, where: str) -> re.Pattern[str] | None:
@@ -237,6 +257,7 @@ def rules(table: Table, where: str) -> dict[str, Any]:
     links, cites = link_rules(table.get("links", []), f"{where}.links")
     return {
         "readers": readers(table.get("reader", FRONT_MATTER), f"{where}.reader"),
+        "text": _text_file(table.get("text"), f"{where}.text"),
         "keys": _text_table(table.get("keys", {}), f"{where}.keys"),
         "id": id_rule(table["id"], f"{where}.id"),
         "title_key": table.get("title"),
@@ -249,9 +270,6 @@ def rules(table: Table, where: str) -> dict[str, Any]:
         "lists": lists,
         "stub": stub(table["stub"], f"{where}.stub") if "stub" in table else None,
         "ignore": texts(table.get("ignore", []), f"{where}.ignore"),
-        "elsewhere": tuple(
-            _pattern(text, f"{where}.elsewhere")
-            for text in texts(table.get("elsewhere", []), f"{where}.elsewhere")
-        ),
+        **_elsewhere(table.get("elsewhere", []), f"{where}.elsewhere"),
         "selection": selection(table, where),
     }

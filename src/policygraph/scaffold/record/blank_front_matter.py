@@ -67,7 +67,7 @@ def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
         return _DATATYPE_HINTS.get(field.term.type or "", "a text")
     if field.kind == "reference":
         return "the ids of records"
-    if field.kind == "index":
+    if field.kind in ("index", "nodes"):
         return "a mapping"
     if field.kind == "iri":
         return "an address"
