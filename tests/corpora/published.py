@@ -11,7 +11,6 @@ from policygraph.mapping.inverse import restore
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import frame
 from policygraph.validation.validate import ValidationOptions, validate
-from tests.helpers import comparable
 
 
 def published(shared: Path, name: str) -> Path:
@@ -24,10 +23,21 @@ def restored(build: Build) -> Iterator[tuple[str, dict[str, Any]]]:
         kind, language = build.profile.kind(entry.kind), entry.language or ""
         roots = [entry.policy or "", entry.record or ""]
         nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
-        yield entry.path, comparable(restore(nodes, kind, build.profile.vocabulary, build.base, language))
+        yield entry.path, restore(nodes, kind, build.profile.vocabulary, build.base, language)
 
 
 def found(build: Build) -> set[tuple[str, int, str]]:
     """Return file, line and code of each finding."""
     findings = validate(build, ValidationOptions()).findings
     return {(Path(finding.path).name, finding.line, finding.code) for finding in findings}
+
+
+def without_order(value: Any) -> Any:
+    """Return a value with its lists sorted and its scalars as texts."""
+    if isinstance(value, dict):
+        inner = {key: without_order(item) for key, item in value.items()}
+        return {key: item for key, item in inner.items() if item not in ("", [], {})}
+    if isinstance(value, list):
+        return sorted(filter(None, map(without_order, value)), key=str)
+    text = "" if value is None else str(value).strip()
+    return text.lower() if text in ("True", "False") else text
