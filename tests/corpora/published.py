@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,6 @@ def without_order(value: Any) -> Any:
         inner = {key: without_order(item) for key, item in value.items()}
         return {key: item for key, item in inner.items() if item not in ("", [], {})}
     if isinstance(value, list):
-        return sorted(filter(None, map(without_order, value)), key=str)
+        return sorted(filter(None, map(without_order, value)), key=partial(json.dumps, sort_keys=True))
     text = "" if value is None else str(value).strip()
     return text.lower() if text in ("True", "False") else text

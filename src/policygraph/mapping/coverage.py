@@ -118,7 +118,7 @@ def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, s
         for record in records
         for file in record.files
         for kind in [profile.kind(record.kind)]
-        if kind.stub is None or not kind.stub(record.metadata)
+        if kind.stub is None or not kind.stub(record.metadata, record.files[0].place)
     ]
     return {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
 

@@ -77,7 +77,7 @@ def map_record(
     if record.id != shared_id:
         encoder.notice("id-shared", "", shared_id)
     mapper = _Mapper(encoder)
-    is_stub = kind.stub is not None and kind.stub(record.metadata)
+    is_stub = kind.stub is not None and kind.stub(record.metadata, record.files[0].place)
     if is_stub:
         mapper.state_stands_for()
     else:

@@ -7,6 +7,7 @@ and a reference to a file means whatever the record in it describes.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -57,17 +58,24 @@ def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[R
     """Return the paths of records that a reference to a file may mean, the likeliest first.
 
     That is the file relative to the one that refers to it, else one of its name beside that, where the name
-    is what gave the id. ``place`` is the path of the referrer from the source's folder on, ``kinds`` are
-    those of the target.
+    is what gave the id. What starts with a slash, or is an id itself where ids are paths, is relative to a folder
+    above. ``place`` is the path of the referrer from the source's folder on, ``kinds`` are those of the target.
     """
-    top, folder = place.partition("/")[0], posixpath.dirname(place)
-    places = [posixpath.normpath(posixpath.join(folder, file))]
+    top, folder, kinds = place.partition("/")[0], posixpath.dirname(place), list(kinds)
+    places = [posixpath.join(folder, file)]
     if any(
         kind.id.key is None and kind.id.part == "file" and kind.id.in_path(file) == identifier
         for kind in kinds
     ):
         places.append(posixpath.join(folder, posixpath.basename(file)))
-    paths = (each.removeprefix(f"{top}/") for each in places if each.startswith(f"{top}/"))
+    above = [folder[: match.start()] for match in re.finditer("/|$", folder)]  # the highest first
+    if file.startswith("/"):
+        places = [posixpath.join(each, file.lstrip("/")) for each in ("", *above)]
+    elif not file.startswith(".") and any(kind.id.part == "path" for kind in kinds):
+        places += [posixpath.join(each, file) for each in above]
+    paths = (
+        each.removeprefix(f"{top}/") for each in map(posixpath.normpath, places) if each.startswith(f"{top}/")
+    )
     return list(dict.fromkeys(paths))
 
 

@@ -12,13 +12,14 @@ from policygraph.mapping.reader import Record
 from policygraph.profile.model import Field, Profile, RecordKind
 from policygraph.rdf import iris
 from policygraph.rdf.core import CITATION, CLAIM_PROPERTY, CLAIM_TARGET, PART, PART_TEXT
-from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
+from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
 from policygraph.rdf.namespaces import SCHEMA
 from policygraph.records import json_pointer
 
 _EXPECTED = {
     DATE: "a date",
+    DATE_TIME: "a date and time",
     YEAR: "a year",
     INTEGER: "a whole number",
     DECIMAL: "a number",

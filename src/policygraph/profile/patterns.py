@@ -179,15 +179,16 @@ class LinkRule:
 
 @dataclass(frozen=True)
 class Stub:
-    """The values of a key which mark a record that only stands for another one."""
+    """The values of a key, and the files, which mark a record that only stands for another one."""
 
     key: str
     values: frozenset[str]  # folded
+    files: tuple[str, ...] = ()
 
-    def __call__(self, metadata: Mapping[str, object]) -> bool:
-        """Return whether a front matter is that of a stub."""
+    def __call__(self, metadata: Mapping[str, object], path: str = "") -> bool:
+        """Return whether a front matter is that of a stub, or a path, from the source's folder on."""
         value = metadata.get(self.key)
-        return isinstance(value, str) and fold(value) in self.values
+        return (isinstance(value, str) and fold(value) in self.values) or matches(path, self.files)
 
 
 @dataclass(frozen=True)

@@ -220,8 +220,10 @@ def _link_rule(table: Table, where: str) -> LinkRule:
 
 def stub(value: object, where: str) -> Stub:
     """Return which records only stand for another one, from ``stub``."""
-    table = check(value, {"key", "values"}, where)
-    return Stub(table["key"], _folded(table["values"], where))
+    table = check(value, {"key", "values", "files"}, where)
+    return Stub(
+        table["key"], _folded(table["values"], where), texts(table.get("files", []), f"{where}.files")
+    )
 
 
 def selection(table: Table, where: str) -> Selection:
