@@ -74,6 +74,8 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
     said = {(Path(each.path).name, each.line, each.code, each.value) for each in found}
     assert said == {
         ("rfc2616.md", 7, "bad-reference", ""),
+        ("rfc2616.md", 7, "lineage-unresolved", "rfc2068"),
+        ("rfc2616.md", 7, "lineage-unresolved", "rfc2145"),
         ("rfc2145.md", 4, "stub-alone", "rfc2145"),
         ("rfc26.md", 6, "rfc-group", ""),
         ("rfc26.md", 3, "id-file-name", "rfc0026"),

@@ -33,7 +33,7 @@ def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str
     }
     framers = {
         kind.subject_class: Framer(subjects, kind.context, None, roots | reversed_nodes.keys())
-        for kind in graph.profile.kinds
+        for kind in graph.profile.subject_kinds
     }
     framer_of = {iri: framers[_kind_class(subjects[iri], graph)] for iri in roots}
     nodes = {iri: framer_of[iri].node(iri) for iri in sorted(roots)}
@@ -50,7 +50,7 @@ def _context(graph: GraphStore) -> dict[str, Any]:
         context.compact(kind.subject_class): {
             "@id": kind.subject_class, "@context": {"@propagate": True, **_without_prefixes(kind.context)},
         }
-        for kind in graph.profile.kinds[1:]
+        for kind in graph.profile.subject_kinds[1:]
     }  # fmt: skip
     return {**context.source, **scoped, "@base": graph.base}
 

@@ -208,7 +208,7 @@ class _Mapper:
                 continue
             for piece in self.encoder.pieces(field, lexical(item), child):
                 claim = field if piece.part is None else field.in_part or field
-                key, encoded = self.encoder.value(claim, piece.text, child, piece.written)
+                key, encoded = self.encoder.value(claim, piece.text, child, piece)
                 values.setdefault(key, []).append(encoded)
                 property = self.kind.context.term_of(key).iri
                 self.origins.append(Statement(node["@id"], property, encoded, child, piece.piece))

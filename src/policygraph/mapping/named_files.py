@@ -58,21 +58,20 @@ def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[R
     """Return the paths of records that a reference to a file may mean, the likeliest first.
 
     That is the file relative to the one that refers to it, else one of its name beside that, where the name
-    is what gave the id. What starts with a slash, or is an id itself where ids are paths, is relative to a folder
-    above. ``place`` is the path of the referrer from the source's folder on, ``kinds`` are those of the target.
+    is what gave the id. What starts with a slash is relative to a folder above, as is an id where ids are paths.
+    ``place`` is the path of the referrer from the source's folder on, ``kinds`` are those of the target.
     """
     top, folder, kinds = place.partition("/")[0], posixpath.dirname(place), list(kinds)
-    places = [posixpath.join(folder, file)]
+    above = [folder[: match.start()] for match in re.finditer("/|$", folder)]  # the highest first
+    is_absolute = file.startswith("/")
+    places = [posixpath.join(each, file.lstrip("/")) for each in (above if is_absolute else [folder])]
+    if any(kind.id.part == "path" for kind in kinds) and file[0] not in "./":
+        places += [posixpath.join(each, file) for each in above]
     if any(
         kind.id.key is None and kind.id.part == "file" and kind.id.in_path(file) == identifier
         for kind in kinds
     ):
         places.append(posixpath.join(folder, posixpath.basename(file)))
-    above = [folder[: match.start()] for match in re.finditer("/|$", folder)]  # the highest first
-    if file.startswith("/"):
-        places = [posixpath.join(each, file.lstrip("/")) for each in ("", *above)]
-    elif not file.startswith(".") and any(kind.id.part == "path" for kind in kinds):
-        places += [posixpath.join(each, file) for each in above]
     paths = (
         each.removeprefix(f"{top}/") for each in map(posixpath.normpath, places) if each.startswith(f"{top}/")
     )

@@ -97,7 +97,7 @@ class Encoder:
         """
         rule, is_reference = self.kind.values.get(last_key(pointer)), field.kind == "reference"
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
-            piece = written if written != text else ""
+            piece = written if written != text.strip() else ""
             if is_reference:
                 rewritten = self.identifier(field, file_in(written), rewritten)
             if rewritten is not None:
@@ -134,17 +134,19 @@ class Encoder:
         self.links |= {(path, taken) for path in paths}
         return identifier
 
-    def value(self, field: Field, text: str, pointer: str, written: str = "") -> tuple[str, Any]:
+    def value(
+        self, field: Field, text: str, pointer: str, as_written: Piece | None = None
+    ) -> tuple[str, Any]:
         """Return the key of the document under which a text is stated, and its value there.
 
-        Where the text is not as it is ``written``, that is what findings and untyped values have.
+        Where the text is not ``as_written``, that is what findings and untyped values have.
         """
         term = field.term
         if field.kind == "text":
             return term.key, text if term.plain else self.text(text, pointer)
         if field.kind == "typed":
             assert term.type
-            return term.key, self.typed(text, term.type, pointer, written or text)
+            return term.key, self.typed(text, term.type, pointer, as_written or Piece(text, text))
         if field.kind == "iri":
             usable = iris.is_absolute(text) and text.partition(":")[0] not in self.kind.context.prefixes
             return term.key, text if usable else {"@value": text}
@@ -172,17 +174,17 @@ class Encoder:
         self.untranslated += 1
         return {"@value": text, "@language": tag}
 
-    def typed(self, text: str, datatype: str, pointer: str, written: str) -> Any:
+    def typed(self, text: str, datatype: str, pointer: str, as_written: Piece) -> Any:
         """Return a typed literal; for a text that is not of the datatype, add a finding and return it as text."""
         result = typed(text, datatype)
         if result is None:
-            expected = _EXPECTED.get(datatype, datatype)
+            expected, written, piece = _EXPECTED.get(datatype, datatype), as_written.written, as_written.piece
             message = f"{written!r} is not {expected}; it is kept as text"
             if datatype == DATE:
                 remedy = _DATE_REMEDY if written == text else "Write a day that exists"
-                self.remark(pointer, "bad-date", message, remedy, "violation", written)
+                self.remark(pointer, "bad-date", message, remedy, "violation", piece)
             else:
-                self.remark(pointer, "bad-value", message, f"Write {expected}", piece=written)
+                self.remark(pointer, "bad-value", message, f"Write {expected}", piece=piece)
             return {"@value": written}
         lexical, actual = result
         return (

@@ -260,6 +260,14 @@ class Profile:
         return {field.term.iri for kind in self.kinds for field in kind.all_fields()}
 
     @property
+    def subject_kinds(self) -> tuple[RecordKind, ...]:
+        """The first kind of each class of things that records describe: their records may be in several forms."""
+        by_class: dict[str, RecordKind] = {}
+        for kind in self.kinds:
+            by_class.setdefault(kind.subject_class, kind)
+        return tuple(by_class.values())
+
+    @property
     def policy_kinds(self) -> tuple[RecordKind, ...]:
         """The kinds whose records describe policies, which alone have a lineage."""
         return tuple(kind for kind in self.kinds if kind.subject_class == POLICY)
@@ -298,7 +306,8 @@ class Profile:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""
         prefixes = {kind.name: kind.prefix for kind in self.kinds}
         has_prefix = identifier.startswith(tuple(filter(None, prefixes.values())))
-        return identifier if kind == self.first.name and not has_prefix else prefixes[kind] + identifier
+        is_first = self.kind(kind).subject_class == self.first.subject_class
+        return identifier if is_first and not has_prefix else prefixes[kind] + identifier
 
     def kind_and_id(self, name: str) -> tuple[str, str]:
         """Return the kind and the id that ``name_of`` made a name of."""

@@ -118,7 +118,7 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     subjects = dict(_stub_subjects(reader))
     subjects |= {
         _name(reader, kind, iri): Subject(iri, kind)
-        for kind in graph.profile.kinds
+        for kind in graph.profile.subject_kinds
         for iri in reader.subjects(RDF_TYPE, kind.subject_class)
         if iri in described or not described  # since what is only referred to may have a type too
     }
