@@ -169,7 +169,7 @@ class _Mapper:
         fields = self.kind.fields.get(class_, {})
         for key, value in mapping.items():
             child = json_pointer.child(pointer, key)
-            if is_empty(value):
+            if is_empty(value) or (not pointer and self.kind.keys.get(key) == ""):
                 continue
             if not nest and key in self.kind.context.nests and isinstance(value, dict):
                 self.members(value, class_, node, child, nest=key)

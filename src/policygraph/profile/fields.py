@@ -63,6 +63,8 @@ class Fields:
                 fields.setdefault(class_, {})[term.key] = field
         subject = fields[self.subject_class]
         for key, term_key in keys.items():
+            if not term_key:  # it says nothing
+                continue
             if term_key not in subject:
                 hint = suggest(term_key, subject)
                 raise ProfileError(f"{where}: {term_key} is no key that the context has for {key}.{hint}")

@@ -99,7 +99,7 @@ class RecordKind:
     indexes: Mapping[str, Field]  # key of an index map -> what its keys are values of
     keys: Mapping[str, str] = field(
         default_factory=dict
-    )  # key of records -> the term of the context that it is
+    )  # key of records -> the term that it is, "" for none
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from policygraph.records.syntax import header_syntax, json_syntax, toml_syntax, yaml_syntax
+from policygraph.records.syntax import header_syntax, json_syntax, key_lines_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import Position
 
-Syntax = Literal["json", "yaml", "toml", "header"]
+Syntax = Literal["json", "yaml", "toml", "header", "key-lines"]
 
 
 def positions(text: str, syntax: Syntax) -> Iterator[Position]:
@@ -21,6 +21,7 @@ def positions(text: str, syntax: Syntax) -> Iterator[Position]:
         "yaml": yaml_syntax.positions,
         "toml": toml_syntax.positions,
         "header": header_syntax.positions,
+        "key-lines": key_lines_syntax.positions,
     }
     return parsers[syntax](text)
 
