@@ -63,6 +63,7 @@ class Rewrite:
 
     patterns: tuple[re.Pattern[str], ...] = ()
     format: str = ""
+    formats: tuple[str, ...] = ()  # one for each pattern, instead
 
     def __call__(self, text: str) -> str | None:
         """Return the rewritten text, or None where no pattern matches all of it."""
@@ -71,7 +72,8 @@ class Rewrite:
         match = self._match(text)
         if match is None:
             return None
-        return fill(self.format, match.groupdict()) if self.format else match[0]
+        template = self.formats[self.patterns.index(match.re)] if self.formats else self.format
+        return fill(template, match.groupdict()) if template else match[0]
 
     def part(self, text: str) -> str | None:
         r"""Return what the group ``part`` matches, None where the pattern that matches all has none.

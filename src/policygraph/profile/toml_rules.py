@@ -103,8 +103,15 @@ def id_rule(value: object, where: str) -> IdRule:
     return IdRule(None, _rewrite(table[parts[0]], template, where), parts[0])
 
 
-def _rewrite(pattern: object, template: str, where: str) -> Rewrite:
-    """Return a rewrite by one or more patterns and a format; a format without a pattern is for digits."""
+def _rewrite(pattern: object, template: object, where: str) -> Rewrite:
+    """Return a rewrite by one or more patterns and a format, or one for each; without a pattern it is for digits."""
+    if isinstance(template, list):
+        expressions, templates = texts(pattern, where), texts(template, where)
+        if len(expressions) != len(templates):
+            raise ProfileError(f"{where} has {len(expressions)} patterns and {len(templates)} formats")
+        each = [_rewrite(*pair, where) for pair in zip(expressions, templates, strict=True)]
+        return Rewrite(tuple(one.patterns[0] for one in each), formats=templates)
+    template = str(template)
     names = placeholders(template)
     if pattern is not None:
         expressions = texts(pattern, where)
