@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import click
@@ -20,7 +19,8 @@ from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.query.sparql import named_queries
 from policygraph.rdf.namespaces import PG
-from policygraph.validation.rules import read_rules, shapes_of
+from policygraph.rdf.sparql import MAX_DEPTH, MAX_TOKENS
+from policygraph.validation.validate import ValidationOptions, rule_set
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by scripts/docs.py; change what it reads, then run `make docs`. -->\n"
@@ -44,6 +44,10 @@ def commands() -> Iterator[str]:
 def questions(profile: Profile) -> Iterator[str]:
     """Yield the named questions with their parameters and the properties that they need."""
     yield f"# Named questions\n\n{NOTE}\nAsk one with `policygraph query NAME --bind PARAMETER=VALUE`.\n"
+    yield (
+        "No query, rule or shape asks another server: SERVICE is refused, as is a query of brackets more than"
+        f" {MAX_DEPTH} deep or of more than {MAX_TOKENS:,} tokens outside of lists.\n"
+    )
     for question in named_queries(profile).values():
         yield f"## {question.name}\n\n**{question.title}** {question.description}\n"
         for parameter in question.parameters:
@@ -110,7 +114,7 @@ def vocabulary(profile: Profile) -> Iterator[str]:
 def rules(profile: Profile) -> Iterator[str]:
     """Yield the rules with severity, message and explanation in every language."""
     yield f"# Rules\n\n{NOTE}\nWhat `policygraph validate` looks for; see [validation](validation.md).\n"
-    for rule in read_rules(shapes_of(profile, date.today())).values():
+    for rule in rule_set(profile, ValidationOptions()).rules.values():
         yield f"## {rule.code}\n\n{rule.severity}\n"
         for language in sorted(rule.messages):
             said = (rule.names.get(language), rule.messages[language], rule.explanations.get(language))

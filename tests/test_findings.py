@@ -46,7 +46,7 @@ def test_equal_findings_are_one() -> None:
 
 
 def test_the_field_is_the_place_as_people_write_it() -> None:
-    assert Finding("a.md", 1, 1, "odd", pointer="/a.b/0/c~1d").field == "a.b.0.c/d"
+    assert Finding("a.md", 1, 1, "odd", pointer="/a.b/0/c~1d").field == '"a.b".0.c/d'
     assert Finding("a.md", 1, 1, "odd").field == ""
 
 

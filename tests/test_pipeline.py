@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from policygraph import pipeline
 from policygraph.errors import UsageError
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
@@ -17,6 +18,7 @@ from policygraph.pipeline import Build, build
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.settings import Settings, find_settings
 from tests.helpers import BASE, ROOT, SHARED, write
+from tests.query.helpers import own_profile
 from tests.revisions.helpers import Repo
 from tests.store.helpers import count, settings
 
@@ -171,10 +173,10 @@ def test_a_file_that_cannot_be_read_is_an_error_of_its_own(
 def test_time_stands_still_only_for_a_second(seeds: Path, tmp_path: Path) -> None:
     """A file written right after the last look is looked into again, and then no more."""
     first = build(settings(tmp_path, seeds))
-    checked = first.generation.manifest.get("checked")
+    checked = first.generation.manifest.checked()
     assert checked <= time.time_ns()
     build(settings(tmp_path, seeds))
-    assert first.generation.manifest.get("checked") > checked
+    assert first.generation.manifest.checked() > checked
 
 
 def test_ci_has_the_corpora() -> None:
@@ -212,3 +214,44 @@ def test_an_observation_is_asked_for_and_needs_no_new_build(tmp_path: Path) -> N
     standing = Standings(read_lineage(built.open())).on("a", parse_date("2023"))
     assert (standing.answer, standing.presumed) == ("in_force", False)
     assert Standings(read_lineage(replace(built.open(), observed=""))).on("a").answer == "unknown"
+
+
+def test_a_value_that_the_store_cannot_hold_is_a_finding_and_the_rest_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "LONGEST_LINE", 1_000)
+    source = tmp_path / "records"
+    write(source, "good.md", {"id": "good"})
+    write(source, "long.md", {"id": "long"}, "政" * 400)
+    built = build(settings(tmp_path, source))
+    assert [(found.path, found.code) for found in built.problems()] == [("long.md", "too-large")]
+    assert built.counts()["records"] == 1
+
+
+def test_the_largest_file_is_a_setting_that_counts_at_the_next_build(tmp_path: Path) -> None:
+    source = tmp_path / "records"
+    write(source, "good.md", {"id": "good"})
+    write(source, "long.md", {"id": "long"}, "x" * 1_000)
+    assert not build(settings(tmp_path, source)).problems()
+    again = build(replace(settings(tmp_path, source), largest_file=1_000))
+    assert [(found.path, found.code) for found in again.problems()] == [("long.md", "too-large")]
+
+
+def test_a_link_that_leaves_the_source_publishes_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "records"
+    write(source, "good.md", {"id": "good"})
+    secret = write(tmp_path, "secret.md", {"id": "secret", "title": "s3cret"})
+    (source / "0001-x.md").symlink_to(secret)
+    built = build(settings(tmp_path, source))
+    assert [(found.path, found.code) for found in built.problems()] == [("0001-x.md", "link-outside")]
+    assert "s3cret" not in str(list(built.open().store)) + str(built.problems())
+
+
+def test_two_profiles_of_one_name_have_a_store_each(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A"})
+    folders = [own_profile(tmp_path / name) for name in ("one", "two")]
+    each = [Settings(root=tmp_path, sources=(tmp_path / "r",), profile=folder) for folder in folders]
+    first, second = (build(settings) for settings in each)
+    assert first.profile.name == second.profile.name
+    assert first.generation.folder.parent != second.generation.folder.parent
+    assert not any(build(settings).rebuilt for settings in each)

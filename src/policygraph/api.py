@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import StoreError, UsageError
+from policygraph.errors import StoreError
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
 from policygraph.findings import Finding
@@ -30,6 +31,7 @@ from policygraph.query.parameters import subject
 from policygraph.query.search import Match
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.whole_files import write_whole
 
 if TYPE_CHECKING:
     import networkx
@@ -123,14 +125,11 @@ class Graph:
 
         Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix.
         """
-        target = Path(path)
-        format = format or exporting.ENDINGS.get(target.suffix.lower())
+        target, format = Path(path), exporting.export_format(path, format)
         if format in exporting.FOLDER_FORMATS:
             exporting.write_folder(self.store, format, target)
-        elif format is None:
-            raise UsageError(f"the ending of {target.name} tells no format; name one")
         else:
-            target.write_bytes(self.to_bytes(format, layers))
+            write_whole(target, self.to_bytes(format, layers))
 
     def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers as an rdflib graph."""
@@ -150,12 +149,12 @@ class Graph:
         lineage = read_lineage(self.store, iri)
         return walk(Standings(lineage), lineage.named(iri))
 
-    def as_of(self, date: str) -> list[Standing]:
+    def as_of(self, date: str | datetime.date) -> list[Standing]:
         """Return where each policy, by id, stands on a day or all through a month or a year.
 
         Raises UsageError for a text that is no date.
         """
-        return self.standings().on_date(date)
+        return self.standings().on_date(str(date))
 
     def standings(self) -> Standings:
         """Return the standings of all policies: on a day, step by step, and what stands for each."""
@@ -170,7 +169,7 @@ def build(
     *sources: str | Path,
     profile: str | None = None,
     base: str | None = None,
-    observed: str | None = None,
+    observed: str | datetime.date | None = None,
     folder: str | Path = ".",
 ) -> Graph:
     """Build, or bring up to date, the graph of folders or files of records, and open it.
@@ -179,7 +178,8 @@ def build(
     Records with errors are left out; the errors are in the graph's ``problems``. Raises UsageError for a
     source or profile that does not exist.
     """
-    settings = find_settings(Path(folder), sources, profile, base, observed)
+    seen = None if observed is None else str(observed)
+    settings = find_settings(Path(folder), sources, profile, base, seen)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)

@@ -18,12 +18,28 @@ class ProfileError(PolicyGraphError):
     """A profile, ontology or context that cannot be read or that asks for what is not supported."""
 
 
+class TermError(ProfileError):
+    """A key of a context that asks for what is not supported; ``key`` is the key, which has a place in a file."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class QueryError(PolicyGraphError):
     """A query that does not parse, or a parameter that does not fit it."""
 
 
 class StoreError(PolicyGraphError):
     """A store that cannot be read, written or locked."""
+
+
+class DamagedStoreError(StoreError):
+    """A store that is not as it was written, by its damage. A build replaces it."""
+
+    def __init__(self, damage: str) -> None:
+        super().__init__(f"{damage}. Build it again")
+        self.damage = damage
 
 
 class RecordError(PolicyGraphError):
@@ -43,16 +59,29 @@ class RecordError(PolicyGraphError):
         self.file = 0
 
 
-def suggest(wrong: str, names: Iterable[str]) -> str:
-    """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, else "".
+SIMILAR = 0.8  # as much of two names in records is the same where one may be meant for the other
+
+
+def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 0.6) -> str:
+    """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, each behind a prefix, else "".
+
+    ``cutoff`` is the least similarity, from 0 to 1; for two or three characters of a script without letters it is 0.5.
 
     >>> suggest("valdate", ["build", "validate"])
     ' Did you mean validate?'
     >>> suggest("xyz", ["build"])
     ''
     """
+    matches = similar(wrong, names, cutoff)
+    return f" Did you mean {' or '.join(prefix + match for match in matches)}?" if matches else ""
+
+
+def similar(wrong: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """Return up to three valid names similar to a wrong one, the most similar first."""
     folded = {name.casefold(): name for name in names}
-    matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=0.6)
+    if len(wrong) <= 3 and not wrong.isascii():
+        cutoff = 0.5
+    matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=cutoff)
     if not matches:
         matches = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]
-    return f" Did you mean {' or '.join(folded[name] for name in matches)}?" if matches else ""
+    return [folded[name] for name in matches]

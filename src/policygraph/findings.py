@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from policygraph.records import json_pointer
 
 Severity = Literal["violation", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the most severe first
+
+
+def text_in(texts: Mapping[str, str], language: str) -> str:
+    """Return the text of a language tag, else of its first part, else in English, else ""."""
+    return texts.get(language) or texts.get(language.partition("-")[0]) or texts.get("en", "")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Rule:
     messages: Mapping[str, str]
     explanations: Mapping[str, str]
     explains: tuple[str, ...] = ()
+    names_others: bool = False  # the other records of the same subject
 
 
 @dataclass(frozen=True, order=True)
@@ -39,6 +45,7 @@ class Finding:
     ``message`` is empty until it is taken from the rule of the ``code``, with ``detail`` behind it.
     ``focus`` is the IRI of the focus node, ``property`` the result path with prefixes, ``value`` the value
     as text, ``policy`` the id, ``pointer`` the JSON Pointer (RFC 6901) of the place in the front matter.
+    ``messages`` has the message by language, where there are several.
     """
 
     path: str
@@ -54,6 +61,11 @@ class Finding:
     pointer: str = ""
     remedy: str = ""
     detail: str = ""
+    messages: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def in_language(self, language: str) -> Finding:
+        """Return the finding with its message in a language, in its own where it has none in that."""
+        return replace(self, message=text_in(self.messages, language) or self.message)
 
     @builtins.property
     def field(self) -> str:

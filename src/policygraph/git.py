@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
@@ -157,6 +158,12 @@ def find_repository(path: Path) -> Repository:
     folder = next(folder for folder in (path, *path.parents) if folder.is_dir())
     top = _run(folder, "rev-parse", "--show-toplevel")
     return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
+
+
+@cache
+def working_tree(folder: Path) -> Path | None:
+    """Return the top of the working tree that a folder lies in, without git: where ``.git`` is, None without one."""
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
 def _command(folder: Path, *arguments: str) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from policygraph._version import __version__
-from policygraph.errors import UsageError
+from policygraph.errors import DamagedStoreError, RecordError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
 from policygraph.lineage.sparql_functions import functions
@@ -21,13 +22,22 @@ from policygraph.mapping.reader import Files, Record, languages_of, read_record,
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
+from policygraph.records.declared import displayed
 from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
-from policygraph.store.generations import Generation, current_generation, locked, new_generation
+from policygraph.store.faults import as_store_error
+from policygraph.store.generations import (
+    Generation,
+    current_generation,
+    locked,
+    new_generation,
+    refuse_links,
+)
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry, FileStamp, Manifest
 
 SECOND = 1_000_000_000  # in nanoseconds
+LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 
@@ -57,6 +67,22 @@ class Build:
         entries = self.generation.manifest.with_findings()
         return sorted(finding for entry in entries for finding in entry.findings if finding.message)
 
+    def doubts(self) -> str:
+        """Return how many errors and warnings records have and how many files are skipped, in words, "" for none."""
+        return doubts(self.generation)
+
+    def profile_fault(self) -> str:
+        """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
+        entries = list(self.generation.manifest.with_findings())
+        codes = {finding.code for entry in entries for finding in entry.findings}
+        if self.generation.manifest.counts()["records"] or codes - {"missing-id"}:
+            return ""
+        if not codes:
+            globs = ", ".join(self.profile.include)
+            return f"no file of the sources is a record; {displayed(self.profile.file)} takes {globs}"
+        keys = " or ".join(sorted({kind.id.key or "the file's name" for kind in self.profile.kinds}))
+        return f"no record has an id: {displayed(self.profile.file)} takes it from {keys}"
+
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
         return os.path.relpath(self.top / path)
@@ -75,6 +101,21 @@ class Build:
         }
 
 
+def doubts(generation: Generation) -> str:
+    """Return what ``Build.doubts`` does, of a generation."""
+    found = [finding for entry in generation.manifest.with_findings() for finding in entry.findings]
+    count = Counter(finding.severity for finding in found if finding.message)
+    numbers = {"error": count["violation"], "warning": count["warning"]}
+    parts = [_counted(number, noun) for noun, number in numbers.items() if number]
+    records = [f"{' and '.join(parts)} in records"] if parts else []
+    skipped = generation.manifest.counts()["skipped"]
+    return ", ".join([*records, *([f"{_counted(skipped, 'file')} skipped"] if skipped else [])])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def open_source(
     settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None
 ) -> GraphStore:
@@ -86,6 +127,15 @@ def open_source(
         graph = open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
         return replace(graph, observed=observed_on(settings))
     return build(settings, progress, notify).open()
+
+
+def last_built(settings: Settings) -> GraphStore | None:
+    """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
+    if not settings.sources or is_rdf(settings):
+        return None
+    profile = load_profile(settings.profile)
+    generation = current_generation(settings.state / store_key(settings, profile))
+    return open_generation(generation, profile, settings.base) if generation else None
 
 
 def observed_on(settings: Settings) -> str:
@@ -135,22 +185,28 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
     languages = languages_of(settings, profile)
     observed = observed_on(settings)
     files = record_files(settings, profile)
+    _require_named(settings.sources, files, profile)
     top = common_folder(settings.sources)
     folder = settings.state / store_key(settings, profile)
-    digest = hashlib.sha256(repr((profile.digest, languages, __version__)).encode()).hexdigest()
-    if generation := _up_to_date(folder, files, digest):
-        return Build(generation, profile, settings.base, languages, top, False, observed)
-    with locked(folder, notify):
-        if generation := _up_to_date(folder, files, digest):  # built by the process that had the lock
+    digest = hashlib.sha256(
+        repr((profile.digest, languages, settings.largest_file, __version__)).encode()
+    ).hexdigest()
+    with as_store_error(settings.state):
+        refuse_links(folder)
+        if generation := _up_to_date(_current(folder, notify), files, digest):
             return Build(generation, profile, settings.base, languages, top, False, observed)
-        previous = current_generation(folder)
-        with new_generation(folder) as generation:
-            started = time.time_ns()
-            generation.manifest.create(_entries(files, profile, settings.base, languages, progress))
-            _settle(generation.manifest, files, profile, settings.base, languages)
-            triples = _load(generation, profile, settings.base)
-            changes = _changes(previous, generation)
-            generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
+        with locked(folder, notify):
+            previous = _current(folder)
+            if generation := _up_to_date(previous, files, digest):  # built by the process that had the lock
+                return Build(generation, profile, settings.base, languages, top, False, observed)
+            with new_generation(folder) as generation:
+                started = time.time_ns()
+                entries = _entries(files, profile, settings.base, languages, progress)
+                generation.manifest.create(_with_named(entries, settings.sources, top))
+                _settle(generation.manifest, files, profile, settings.base, languages)
+                triples = _load(generation, profile, settings.base)
+                changes = _changes(previous, generation)
+                generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
 
 
@@ -189,7 +245,8 @@ def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]
 def store_key(settings: Settings, profile: Profile) -> str:
     """Return the name of a store's folder: 16 hex digits of sources, profile, base and versions."""
     sources = sorted(str(source.resolve()) for source in settings.sources)
-    parts = repr((sources, profile.name, settings.base, __version__, FORMAT))
+    profile_name = profile.name if profile.is_built_in else str(profile.file.resolve())
+    parts = repr((sources, profile_name, settings.base, __version__, FORMAT))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
@@ -200,6 +257,27 @@ def _entries(
         progress(number, len(records))
         yield to_entry(files, profile, base, languages)
     progress(len(records), len(records))
+
+
+def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: Profile) -> None:
+    """Raise UsageError for a file that is a source by itself and is none of the records' files."""
+    named = {source.resolve(): source for source in sources if source.is_file()}
+    taken = {file.file for files in records for file in files} if named else ()
+    for path, source in named.items():
+        if path not in taken:
+            raise UsageError(f"{source} is no record: the profile {profile.name} leaves it out")
+
+
+def _with_named(entries: Iterable[Entry], sources: Iterable[Path], top: Path) -> Iterator[Entry]:
+    """Yield entries, with a finding about each file that is a source by itself and is no record."""
+    named = {source.resolve() for source in sources if source.is_file()}
+    remedy = "Give it front matter, or name the folder that it is in"
+    for entry in entries:
+        is_told = any(finding.severity == "violation" for finding in entry.findings)
+        if named and entry.record is None and not is_told and top / entry.path in named:
+            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
+            entry = replace(entry, findings=(finding,))
+        yield entry
 
 
 def to_entry(
@@ -215,13 +293,19 @@ def to_entry(
         digests = map(_sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
     statements = map_record(record, profile, base, languages, subject_of)
+    lines = statements_to_ntriples(statements, profile, record.language)
+    stamps = _stamps(files, record.digests)
+    if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
+        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
+        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
+        return Entry(stamps, findings=(finding,))
     return Entry(
-        files=_stamps(files, record.digests),
+        files=stamps,
         policy=statements.policy or None,
         record=statements.record,
         language=record.language,
         kind=record.kind,
-        statements="".join(statements_to_ntriples(statements, profile, record.language)),
+        statements="".join(lines),
         findings=tuple(statements.findings),
         links=statements.links,
     )
@@ -234,21 +318,29 @@ def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:
 
 def _sha256(file: SourceFile) -> str:
     try:
-        return hashlib.sha256(file.file.read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(file.read()).hexdigest()
+    except RecordError:
         return ""
 
 
-def _up_to_date(folder: Path, records: list[Files], digest: str) -> Generation | None:
-    """Return the current generation, or None where settings, the set of files or a content changed.
+def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
+    """Return the current generation, None where there is none or where it is damaged, of which ``notify`` is told."""
+    try:
+        return current_generation(folder)
+    except DamagedStoreError as error:
+        notify(f"{error.damage}, and is built anew")
+        return None
+
+
+def _up_to_date(generation: Generation | None, records: list[Files], digest: str) -> Generation | None:
+    """Return a generation, or None where settings, the set of files or a content changed.
 
     A content is compared by hash, and only where size and time do not show that it is the same.
     """
-    generation = current_generation(folder)
     if generation is None or generation.manifest.get("digest") != digest:
         return None
     manifest = generation.manifest
-    checked, stamps = manifest.get("checked"), manifest.stamps()
+    checked, stamps = manifest.checked(), manifest.stamps()
     files = [file for record in records for file in record]
     if {file.path for file in files} != stamps.keys():
         return None

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from policygraph.errors import UsageError, suggest
+from policygraph.findings import SEVERITIES
 from policygraph.rdf import iris
 from policygraph.rdf.date_intervals import parse_interval
+from policygraph.rdf.languages import is_tag
 from policygraph.rdf.namespaces import HOME
+from policygraph.records.declared import Declared, read_declared
+from policygraph.records.files import LARGEST
 
 FILE_NAME = "policygraph.toml"
 DEFAULT_BASE = HOME
 STATE_FOLDER = ".policygraph"
 REVISION = "revision"  # observed on the day of the commit that the sources are checked out from
-_KEYS = {
-    "sources": list, "profile": str, "base": str, "languages": list, "observed": str, "dataset": dict,
-    "validate": dict,
-}  # fmt: skip
-_VALIDATE_KEYS = {"baseline": str, "severity": dict}
-_EXPECTED = {"list": "a list of texts", "str": "a text", "dict": "a table"}
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_DATASET_KEYS = {"title": str, "license": str}
+_KEYS = ("sources", "profile", "base", "languages", "observed", "largest_file", "dataset", "validate")
+_DATASET_KEYS = ("title", "license")
+_VALIDATE_KEYS = ("baseline", "severity")
 
 
 @dataclass(frozen=True)
@@ -45,6 +41,7 @@ class Settings:
     license: str | None = None
     baseline: Path | None = None
     severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
+    largest_file: int = LARGEST  # in bytes: a larger one is not read
 
     @property
     def state(self) -> Path:
@@ -67,73 +64,104 @@ def find_settings(
     folder = folder.resolve()
     candidates = (parent / FILE_NAME for parent in (folder, *folder.parents))
     file = next(filter(Path.is_file, candidates), None)
-    settings = _read_file(file) if file else Settings(root=folder)
-    if sources:
-        settings = replace(settings, sources=tuple(folder / source for source in sources))
-    settings = replace(
-        settings,
-        profile=profile or settings.profile,
-        base=base or settings.base,
-        observed=settings.observed if observed is None else observed,
+    table = read_declared(file, "toml", UsageError).table(_KEYS) if file else None
+    root = file.parent if file else folder
+    dataset = _table(table, "dataset", _DATASET_KEYS)
+    validate = _table(table, "validate", _VALIDATE_KEYS)
+    return Settings(
+        root=root,
+        sources=tuple(folder / source for source in sources)
+        or tuple(root / source for source in _strings(_setting(table, "sources"))),
+        profile=profile or _profile(root, _string(_setting(table, "profile")) or Settings.profile),
+        base=_base(base, _setting(table, "base")),
+        languages=_languages(_setting(table, "languages")),
+        observed=_observed(observed, _setting(table, "observed")),
+        title=_string(_setting(dataset, "title")),
+        license=_license(_setting(dataset, "license")),
+        baseline=_baseline(root, _setting(validate, "baseline")),
+        severities=_severities(_setting(validate, "severity")),
+        largest_file=_largest_file(_setting(table, "largest_file")),
     )
-    _check_observed(settings.observed)
-    if not iris.is_absolute(settings.base) or not settings.base.endswith("/"):
-        raise UsageError(f"the base {settings.base} is not an absolute IRI that ends in /")
-    return settings
 
 
-def _check_observed(observed: str | None) -> None:
-    """Raise UsageError unless an observation is a date that has begun, or REVISION, or nobody states one."""
+def _setting(table: Declared | None, key: str) -> Declared | None:
+    return table.get(key) if table else None
+
+
+def _table(table: Declared | None, key: str, keys: Sequence[str]) -> Declared | None:
+    setting = _setting(table, key)
+    return setting and setting.table(keys)
+
+
+def _string(setting: Declared | None) -> str | None:
+    return setting.string() if setting else None
+
+
+def _strings(setting: Declared | None) -> tuple[str, ...]:
+    if setting and not isinstance(setting.value, list):
+        raise setting.wrong("must be a list of texts")
+    return setting.strings() if setting else ()
+
+
+def _profile(root: Path, name: str) -> str:
+    """Return the name of a profile, or the path of the folder or file that stands beside the settings."""
+    path = root / name
+    return str(path) if (path / "profile.toml").is_file() or path.is_file() else name
+
+
+def _base(given: str | None, setting: Declared | None) -> str:
+    base = given or _string(setting) or DEFAULT_BASE
+    if not iris.is_absolute(base) or not base.endswith("/"):
+        raise UsageError(f"{_place(given, setting)}the base {base} is not an absolute IRI that ends in /")
+    return base
+
+
+def _observed(given: str | None, setting: Declared | None) -> str | None:
+    """Return a date that has begun, or REVISION, or None where nobody states one."""
+    observed = _string(setting) if given is None else given
     interval = parse_interval(observed or "")
     if observed not in (None, REVISION) and interval is None:
-        raise UsageError(f'observed is {observed!r}, which is neither a date nor the word "{REVISION}"')
-    if interval and interval.lo > date.today().toordinal():
-        raise UsageError(
-            f"observed is {observed}, which is still to come; nobody can have seen a status then"
-        )
+        message = f'observed is {observed!r}, which is neither a date nor the word "{REVISION}"'
+    elif interval and interval.lo > date.today().toordinal():
+        message = f"observed is {observed}, which is still to come; nobody can have seen a status then"
+    else:
+        return observed
+    raise UsageError(f"{_place(given, setting)}{message}")
 
 
-def _read_file(file: Path) -> Settings:
-    try:
-        values = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{file} cannot be read: {error}") from None
-    except RecursionError:
-        raise UsageError(f"{file} cannot be read: arrays or tables are nested too deep") from None
-    if isinstance(values.get("observed"), date):
-        values["observed"] = values["observed"].isoformat()
-    _check_types(values, _KEYS, file)
-    dataset, validate = values.get("dataset", {}), values.get("validate", {})
-    _check_types(dataset, _DATASET_KEYS, file)
-    _check_types(validate, _VALIDATE_KEYS, file)
-    profile = values.get("profile", Settings.profile)
-    path = file.parent / profile
-    languages = values.get("languages")
-    return Settings(
-        root=file.parent,
-        sources=tuple(file.parent / source for source in values.get("sources", [])),
-        profile=str(path) if (path / "profile.toml").is_file() or path.is_file() else profile,
-        base=values.get("base", DEFAULT_BASE),
-        languages=tuple(tag.lower() for tag in languages) if languages else None,
-        observed=values.get("observed"),
-        title=dataset.get("title"),
-        license=dataset.get("license"),
-        baseline=file.parent / validate["baseline"] if "baseline" in validate else None,
-        severities=validate.get("severity", {}),
-    )
+def _place(given: str | None, setting: Declared | None) -> str:
+    """Return where a value stands, with a colon, "" for one that was given as an argument."""
+    return "" if given or setting is None else f"{setting.place}: "
 
 
-def _check_types(values: Mapping[str, Any], types: Mapping[str, type], file: Path) -> None:
-    """Raise UsageError for a key without a type, or with a value that is not of its type."""
-    for key, value in values.items():
-        if key not in types:
-            raise UsageError(f"{file}: there is no setting {key}.{suggest(key, types)}")
-        has_strings = not isinstance(value, list) or all(isinstance(item, str) for item in value)
-        if not isinstance(value, types[key]) or not has_strings:
-            raise UsageError(f"{file}: {key} must be {_EXPECTED[types[key].__name__]}")
-        texts = value if isinstance(value, list) else [str(value)]
-        if "\0" in "".join(texts):
-            raise UsageError(f"{file}: {key} has the character U+0000, which no name can have")
-        odd = [tag for tag in texts if not _LANGUAGE_TAG.fullmatch(tag)] if key == "languages" else []
-        if odd:
-            raise UsageError(f"{file}: {odd[0]!r} is no language tag of BCP 47, as en or zh-Hans are")
+def _languages(setting: Declared | None) -> tuple[str, ...] | None:
+    for tag in setting.items() if _strings(setting) and setting else ():
+        if not is_tag(tag.value):
+            raise tag.wrong(f"has {tag.value!r}, which is no language tag of BCP 47, as en or zh-Hans are")
+    return tuple(tag.lower() for tag in _strings(setting)) or None
+
+
+def _license(setting: Declared | None) -> str | None:
+    if setting and not iris.is_absolute(setting.string()):
+        raise setting.wrong(f"is {setting.value}, which is no absolute IRI")
+    return _string(setting)
+
+
+def _largest_file(setting: Declared | None) -> int:
+    size = setting.value if setting else LARGEST
+    if setting and (type(size) is not int or not 1 <= size <= LARGEST):
+        raise setting.wrong(f"must be a number of bytes, from 1 to {LARGEST:_}")
+    return int(size)
+
+
+def _baseline(root: Path, setting: Declared | None) -> Path | None:
+    return root / setting.string() if setting else None
+
+
+def _severities(setting: Declared | None) -> dict[str, str]:
+    severities = {code: level.string() for code, level in setting.members()} if setting else {}
+    for code, level in severities.items():
+        if setting and level not in SEVERITIES:
+            hint = suggest(level, SEVERITIES) or f" There is {', '.join(SEVERITIES)}."
+            raise setting[code].wrong(f"is {level}, which is no severity.{hint}")
+    return severities

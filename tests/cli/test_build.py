@@ -10,6 +10,7 @@ import pytest
 
 from policygraph import pipeline
 from tests.helpers import SEEDS, run, write
+from tests.query.helpers import own_profile
 
 
 def test_build_says_what_is_in_the_store(workdir: Path) -> None:
@@ -57,6 +58,29 @@ def test_build_names_errors_with_their_place_and_builds_the_rest(workdir: Path) 
     assert (quiet.exit_code, len(quiet.stderr.splitlines())) == (2, 1)
 
 
+def test_a_record_that_has_lost_its_fence_is_an_error_and_an_empty_file_a_warning(workdir: Path) -> None:
+    write(workdir, "r/en/good.md", {"id": "good", "title": "Good"})
+    (workdir / "r" / "en" / "lost.md").write_text("id: lost\ntitle: Lost\n---\n", "utf-8")
+    (workdir / "r" / "en" / "empty.md").write_bytes(b"")
+    result = run("build", "r")
+    assert result.exit_code == 2
+    assert [line.split(": ")[:2] for line in result.stderr.splitlines()] == [
+        ["r/en/empty.md:1:1", "warning empty-file"], ["r/en/lost.md:1:1", "error unopened-fence"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["# Hello\n", ""])
+@pytest.mark.parametrize("command", ["build", "validate"])
+def test_a_file_that_is_named_and_is_no_record_is_an_error(command: str, text: str, workdir: Path) -> None:
+    write(workdir, "r/good.md", {"id": "good", "title": "Good"})
+    (workdir / "r" / "README.md").write_text(text, "utf-8")
+    result = run(command, "r/README.md", "r/good.md")
+    assert result.exit_code == 2
+    assert "r/README.md:1:1" in result.output
+    assert "no-record" in result.output
+    assert "no-record" not in run(command, "r").output
+
+
 def test_a_flood_of_warnings_is_cut_unless_asked_for(workdir: Path) -> None:
     write(workdir, "r/en/x.md", {"id": "x", **{f"key{number}": 1 for number in range(30)}})
     result = run("build", "r")
@@ -74,3 +98,15 @@ def test_a_second_build_says_whom_it_waits_for(workdir: Path, monkeypatch: pytes
 
     monkeypatch.setattr(pipeline, "build", waiting)
     assert run("build", SEEDS).stderr.startswith("waiting for the build by process 1")
+
+
+@pytest.mark.parametrize("command", ["build", "validate"])
+def test_where_no_record_has_an_id_the_profile_is_at_fault(workdir: Path, command: str) -> None:
+    own_profile(workdir / "p")
+    for name in ("a", "b"):
+        write(workdir, f"r/{name}.md", {"slug": name, "title": "T"})
+    result = run(command, "r", "--profile", "p")
+    assert result.exit_code == 2
+    assert "warning: no record has an id: p/profile.toml takes it from id\n" in result.stderr
+    write(workdir, "r/c.md", {"id": "c", "title": "T"})
+    assert "no record has an id" not in run(command, "r", "--profile", "p").stderr

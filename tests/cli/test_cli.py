@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -79,7 +80,62 @@ def test_the_shell_completes_commands_questions_and_policies(workdir: Path) -> N
 
     assert complete("policygraph bu") == ["build"]
     assert "predecessors" in complete("policygraph query pre")
+    assert complete(f"policygraph show -s {SEEDS} alberta-t") == [""]  # completion builds nothing
+    policygraph("build", SEEDS, cwd=workdir)
     assert complete(f"policygraph show -s {SEEDS} alberta-t") == ["alberta-tier"]
+
+
+@pytest.mark.parametrize(
+    "words", ["show ", "show -s nowhere ", "show --profile nowhere ", "query --profile nowhere "]
+)
+def test_the_shell_completes_nothing_where_there_is_nothing(workdir: Path, words: str) -> None:
+    words = f"policygraph {words}"
+    number = str(len(words.split(" ")) - 1)
+    environment = {"_POLICYGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": number}
+    result = policygraph(cwd=workdir, **environment)
+    assert (result.stdout, result.stderr, result.returncode) == ("\n", "", 0)
+
+
+def test_the_shell_completes_by_the_profile_that_is_named(workdir: Path) -> None:
+    (workdir / "r").mkdir()
+    (workdir / "r" / "0001-x.md").write_text("---\nstatus: accepted\n---\n# X\n", "utf-8")
+    policygraph("build", "r", "--profile", "adr", cwd=workdir)
+    words = "policygraph show -s r --profile adr 1"
+    environment = {"_POLICYGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": "6"}
+    assert policygraph(cwd=workdir, **environment).stdout == "plain,1\n"
+
+
+HOSTILE = "a\x1b[31m\u202e\x9b"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[HOSTILE], ["build", HOSTILE], ["build", f"--{HOSTILE}"], ["show", HOSTILE, "-s", SEEDS], ["profile", HOSTILE],
+     ["query", "--text", HOSTILE, "-s", SEEDS], ["lineage", "alberta-tier", "-s", SEEDS, "--format", HOSTILE],
+     ["report", SEEDS, "--where", f"{HOSTILE}=x"], ["export", SEEDS, "--base", HOSTILE]],
+)  # fmt: skip
+def test_an_argument_steers_no_terminal(workdir: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert not {"\x1b", "\u202e", "\x9b"} & set(result.output)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["\udcff"], ["show", "\udcff"], ["query", "-b", "policy=\udcff"], ["new", "x", "--title", "\ud800"]],
+)
+def test_an_argument_that_is_not_utf_8_is_refused(workdir: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "has bytes that are not UTF-8" in result.stderr
+
+
+def test_a_source_may_have_any_name(workdir: Path) -> None:
+    folder = workdir / "\udcff\n"
+    folder.mkdir()
+    (folder / "a.md").write_text("---\nid: a\ntitle: T\n---\n", "utf-8")
+    assert run("build", str(folder)).exit_code == 0
+    assert run("query", "overview", "-s", folder.name).exit_code == 0
 
 
 def test_a_reader_that_goes_away_is_no_crash(workdir: Path) -> None:
@@ -92,3 +148,84 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
     for arguments in (["show", "alberta-tier"], ["query", "overview"]):
         result = policygraph(*arguments, "-s", SEEDS, cwd=workdir, TERM="xterm-256color")
         assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["show", "a", "--language", "e n"],
+            "--language e n is no language tag of BCP 47, as en or zh-Hans are",
+        ),
+        (["diff", "a", "b", "--language", "english"], "--language english is no language tag of BCP 47"),
+        (
+            ["export", SEEDS, "--format", "graphml", "--layers", "asserted"],
+            "--layers is for RDF; graphml has none",
+        ),
+        (
+            ["init", "--from", SEEDS, "--profile", "pep"],
+            "--profile names one that exists, and --from drafts another",
+        ),
+        (["query", "--bind", "a=b"], "--bind is for a question: name one, or give --text"),
+        (["query", "nope.rq", "-s", SEEDS], "the query nope.rq cannot be read: No such file or directory"),
+        (["query", "--format", "jsn"], "there is no format jsn. Did you mean json?"),
+        (["query", "--format", "csv"], "there is no format csv. There is table, json."),
+        (
+            ["profile", "schema", "-o", "x.yaml"],
+            "the ending of x.yaml tells no format; there is json (.json)",
+        ),
+        (
+            ["lineage", "a", "-s", SEEDS, "-o", "x.xyz"],
+            "the ending of x.xyz tells no format; there is text (.txt)",
+        ),
+        (
+            ["report", SEEDS, "-o", "x.md", "--format", "csv"],
+            "x.md is to be csv, and .md is the ending of markdown",
+        ),
+        (
+            ["validate", SEEDS, "-o", "x.yaml"],
+            "the ending of x.yaml tells no format; there is text (.txt), json",
+        ),
+        (["build", SEEDS, "--profile", "."], "the folder . has no profile.toml, so it is no profile"),
+    ],
+)
+def test_an_argument_that_would_mean_nothing_is_refused(
+    workdir: Path, arguments: list[str], said: str
+) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error: {said}")
+    assert not (workdir / ".policygraph").exists()
+
+
+def test_the_ending_of_an_output_decides_its_format(workdir: Path) -> None:
+    starts = {
+        ("lineage", "alberta-tier", "-s", SEEDS, "-o", "l.svg"): "<svg ",
+        ("report", SEEDS, "-o", "r.csv"): "id,title_en",
+        ("query", "overview", "-s", SEEDS, "-o", "q.json"): '{"head":',
+        ("query", "-o", "questions.json"): '{\n  "schema_version": 1,\n  "questions": [',
+        ("validate", SEEDS, "-o", "v.sarif"): '{\n  "$schema": "https://docs.oasis-open.org/sarif',
+        ("diff", SEEDS, SEEDS, "-o", "d.json"): "{",
+        ("profile", "check", SEEDS, "-o", "c.json"): "{",
+    }
+    for command, start in starts.items():
+        run(*command)
+        assert (workdir / command[-1]).read_text("utf-8").startswith(start)
+
+
+def test_the_questions_are_listed_as_json(workdir: Path) -> None:
+    questions = {
+        each["name"]: each for each in json.loads(run("query", "--format", "json").stdout)["questions"]
+    }
+    asked = questions["predecessors"]
+    assert [parameter["name"] for parameter in asked["parameters"]] == ["policy", "language"]
+    assert asked["parameters"][1] == {"name": "language", "type": "xsd:language", "default": "en"}
+    assert asked["missing"] == []
+    listed = json.loads(run("query", "--format", "json", "--profile", "adr").stdout)["questions"]
+    assert {each["name"]: each["missing"] for each in listed}["in-country"] == ["pg:jurisdiction"]
+
+
+def test_a_folder_without_a_record_is_said_to_have_none(workdir: Path) -> None:
+    (workdir / "r").mkdir()
+    for command in ("build", "validate"):
+        assert "warning: no file of the sources is a record; " in run(command, "r").stderr

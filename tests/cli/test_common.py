@@ -11,6 +11,7 @@ import pytest
 
 from policygraph.cli.common import progress_of
 from tests.helpers import run, write
+from tests.revisions.helpers import Repo
 
 
 def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None:
@@ -18,8 +19,25 @@ def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None
     write(workdir, "r/en/bad.md", "[")
     result = run("query", "--text", "ASK { ?s dcterms:identifier 'good' }", "-s", "r")
     assert (result.exit_code, result.stdout) == (0, "true\n")
-    assert result.stderr == "warning: 1 error in records; policygraph build names them\n"
+    assert result.stderr == "warning: 1 error in records; policygraph build -v names them\n"
     assert run("query", "--text", "ASK {}", "-s", "r", "-q").stderr == ""
+
+
+def test_every_reading_command_says_in_a_line_what_a_build_warns_of(workdir: Path) -> None:
+    repo = Repo(workdir)
+    write(repo.folder, "r/en/good.md", {"id": "good", "title": "Good", "titel": "x", "status": "Banana"})
+    write(repo.folder, "r/en/bad.md", "[")
+    (repo.folder / "r" / "README.md").write_text("# Nothing", "utf-8")
+    repo.commit("Start")
+    commands = [
+        ("query", "overview", "-s", "r"), ("show", "good", "-s", "r"), ("lineage", "good", "-s", "r"),
+        ("report", "r"), ("export", "r"), ("history", "good", "-s", "r"),
+    ]  # fmt: skip
+    said = "1 error and 1 warning in records, 1 file skipped"
+    for command in commands:
+        assert f"warning: {said}; policygraph build -v names them\n" in run(*command).stderr, command
+        assert "warning" not in run(*command, "-q").stderr
+    assert run("diff", "HEAD", "r").stderr == f"warning: HEAD has {said}\nwarning: r has {said}\n"
 
 
 def test_control_characters_do_not_reach_the_terminal(workdir: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import SEEDS, run
 
 
@@ -56,3 +58,18 @@ def test_settings_give_title_licence_and_sources(workdir: Path) -> None:
     out = run("export").stdout
     assert 'dcterms:title "Ours"' in out
     assert "dcterms:license <https://example.org/licence>" in out
+
+
+@pytest.mark.parametrize("ending", [".turtle", ".rdfxml", ".ntriples"])
+def test_what_is_exported_is_read_by_its_ending(ending: str, workdir: Path) -> None:
+    run("export", SEEDS, "-o", f"x{ending}", "-q")
+    assert "policies       14 " in run("report", f"x{ending}", "-q").stdout
+    assert run("diff", f"x{ending}", SEEDS).stdout == "no differences\n"
+
+
+def test_rdf_xml_that_cannot_be_written_is_refused_by_the_property(workdir: Path) -> None:
+    (workdir / "x.nt").write_text('<x:s> <https://example.org/2020> "x" .\n', "utf-8")
+    result = run("export", "x.nt", "--format", "rdfxml", "-o", "x.rdf")
+    assert result.exit_code == 2
+    assert "https://example.org/2020 cannot be written as RDF/XML" in result.stderr
+    assert not (workdir / "x.rdf").exists()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 from tests.helpers import SEEDS, run, write
+from tests.query.helpers import own_profile
 
 
 def test_without_a_name_the_questions_are_listed(workdir: Path) -> None:
@@ -51,3 +54,53 @@ def test_to_ask_what_a_profile_cannot_answer_has_status_2(workdir: Path) -> None
     result = run(*asked)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "needs pg:jurisdiction, which no key of the profile pep gives" in result.stderr
+
+
+ABROAD = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+
+
+def test_a_query_asks_no_server(workdir: Path) -> None:
+    (workdir / "abroad.rq").write_text(ABROAD, "utf-8")
+    for given in (["--text", ABROAD], ["abroad.rq"], ["--text", ABROAD.replace("SERVICE", "SERVICE SILENT")]):
+        result = run("query", *given, "-s", SEEDS)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "is not run: line 1, column 12: SERVICE asks another server" in result.stderr
+
+
+def test_a_rule_and_a_question_of_a_profile_ask_no_server(workdir: Path) -> None:
+    profile = Path(own_profile(workdir / "p"))
+    (profile / "abroad.rq").write_text(ABROAD.replace("SELECT *", "CONSTRUCT { ?s ?p ?o }"), "utf-8")
+    toml = (profile / "profile.toml").read_text("utf-8")
+    write(workdir, "r/a.md", {"id": "a", "title": "T"})
+    settings = {"abroad": 'queries = "built-in:queries"', "overview": 'rules = "built-in:ontology/rules"'}
+    for question, setting in settings.items():
+        name, _, value = setting.partition(" = ")
+        (profile / "profile.toml").write_text(
+            toml.replace(setting, f'{name} = [{value}, "abroad.rq"]'), "utf-8"
+        )
+        result = run("query", question, "-s", "r", "--profile", "p")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert re.search(
+            r"abroad.* is not run: line 1, column \d+: SERVICE asks another server", result.stderr
+        )
+
+
+def test_a_query_too_deep_for_the_engine_is_refused(workdir: Path) -> None:
+    result = run("query", "-", "-s", SEEDS, input="SELECT * " + "{" * 50_000 + "}" * 50_000)
+    assert result.exit_code == 2
+    assert "line 1, column 110: brackets are nested more than 100 deep" in result.stderr
+
+
+def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
+    text = "SELECT ('a\\rb\\r\\nc' AS ?x) {}"
+    data = run("query", "--text", text, "-s", SEEDS, "--format", "xml").stdout
+    (literal,) = ElementTree.fromstring(data).iter("{http://www.w3.org/2005/sparql-results#}literal")
+    assert literal.text == "a\rb\r\nc"
+    (workdir / "x.nt").write_text('<x:s> <x:p> "a\\u000Bb" .\n', "utf-8")
+    asked = ("query", "--text", "SELECT ?o { <x:s> <x:p> ?o }", "-s", "x.nt", "--format")
+    result = run(*asked, "xml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "XML cannot hold the character U+000B" in result.stderr
+    assert "row 1" in result.stderr
+    assert "a\x0bb" in run(*asked, "csv").stdout
+    assert run("query", "--text", "DESCRIBE <x:s>", "-s", "x.nt", "--format", "rdfxml").exit_code == 2

@@ -75,3 +75,118 @@ def test_any_rdf_file_is_checked_against_any_shapes(workdir: Path) -> None:
     assert "sh:focusNode <x:a>" in result.stdout
     assert run("validate", "data.ttl").exit_code == 2
     assert "error: --severity x is not CODE=LEVEL" in run("validate", "--severity", "x", SEEDS).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--select", "nope"), "no rule has the code nope."),
+        (("--select", "linage-unresolved"), "no rule has the code linage-unresolved. Did you mean lineage-unresolved"),
+        (("--ignore", "linage-*"), "no rule has the code linage-*. Did you mean lineage-"),
+        (("--ignore", "url-missing", "--ignore", ""), "no rule has the code ."),
+        (("--severity", "url-mising=info"), "there is no rule url-mising. Did you mean url-missing"),
+        (("--severity", "url-missing=grave"), "grave is no severity"),
+        (("--statistics", "--format", "sarif"), "--statistics goes with the formats text and json"),
+    ],
+)  # fmt: skip
+def test_what_means_no_rule_is_refused_before_anything_is_built(
+    workdir: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    write(workdir, "r/x.md", {"id": "x"})
+    result = run("validate", "r", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"error: {message}" in result.stderr
+    assert not (workdir / ".policygraph").exists()
+
+
+def test_a_code_in_the_settings_that_no_rule_has_is_refused_with_the_name_of_the_file(workdir: Path) -> None:
+    write(workdir, "r/x.md", {"id": "x"})
+    file = workdir / "policygraph.toml"
+    file.write_text("sources = ['r']\n[validate.severity]\nurl-mising = 'info'\n", "utf-8")
+    assert "policygraph.toml: there is no rule url-mising. Did you mean url-missing" in run("validate").stderr
+    file.write_text("sources = ['r']\n[validate.severity]\nurl-missing = 'info'\n", "utf-8")
+    shapes = (
+        "<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ."
+    )
+    (workdir / "mine.ttl").write_text(shapes, "utf-8")
+    assert run("validate", "--shapes", "mine.ttl").exit_code == 1  # not 2: the profile has that rule
+
+
+def test_a_minimum_leaves_out_what_is_less_severe_and_statistics_are_the_numbers_alone(
+    workdir: Path,
+) -> None:
+    every = json.loads(run("validate", SEEDS, "--format", "json").stdout)
+    severe = json.loads(run("validate", SEEDS, "--format", "json", "--min-severity", "warning").stdout)
+    assert severe["counts"] == {**every["counts"], "info": 0}
+    numbers = run("validate", SEEDS, "--statistics")
+    assert "seeds" not in numbers.stdout
+    assert numbers.stdout.splitlines()[-1] == run("validate", SEEDS).stdout.splitlines()[-1]
+    rules = json.loads(run("validate", SEEDS, "--statistics", "--format", "json").stdout)["rules"]
+    assert sum(rule["number"] for rule in rules) == sum(every["counts"].values())
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        ("r/x.md", "# Nothing\n", "no-record"),
+        ("r/x.md", "", "empty-file"),
+        ("r/README.md", "---\nid: x\n---\n", "is no record: the profile mine leaves it out"),
+    ],
+)
+def test_a_named_file_that_is_no_record_is_an_error(workdir: Path, path: str, text: str, reason: str) -> None:
+    write(workdir, "r/good.md", {"id": "good", "title": "G"})
+    run("init", "--from", "r", "-o", "mine")
+    profile = workdir / "mine" / "profile.toml"
+    profile.write_text(f"exclude = ['**/README.md']\n{profile.read_text('utf-8')}", "utf-8")
+    (workdir / path).write_text(text, "utf-8")
+    assert run("validate", "r", "--profile", "mine").exit_code == 0
+    result = run("validate", path, "--profile", "mine")
+    assert result.exit_code == 2
+    assert reason in result.output
+    assert run("validate", "r/good.md", "--profile", "mine").exit_code == 0
+
+
+@pytest.mark.parametrize("shapes", ["shapes", "shapes/mine.ttl"])
+def test_own_shapes_are_a_file_or_a_folder_for_records_and_for_rdf(workdir: Path, shapes: str) -> None:
+    (workdir / "shapes").mkdir()
+    shape = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "<http://a.b/Title> sh:targetSubjectsOf dcterms:title ; sh:property [ sh:path dcterms:title ; sh:minLength 2 ] ."
+    )
+    (workdir / "shapes" / "mine.ttl").write_text(shape, "utf-8")
+    write(workdir, "r/x.md", {"id": "x", "title": "X"})
+    found = run("validate", "r", "--shapes", shapes)
+    assert (found.exit_code, "violation Title [title]: The number of characters" in found.stdout) == (1, True)
+    (workdir / "data.ttl").write_text("<x:a> <http://purl.org/dc/terms/title> 'X' .", "utf-8")
+    report = run("validate", "data.ttl", "--shapes", shapes, "--format", "turtle")
+    assert (report.exit_code, "sh:focusNode <x:a>" in report.stdout) == (1, True)
+    (workdir / "shapes" / "mine.ttl").write_text(shape.replace("minLength", "minLenght"), "utf-8")
+    for source in ("r", "data.ttl"):
+        wrong = run("validate", source, "--shapes", shapes, "--format", "turtle")
+        assert wrong.exit_code == 2
+        assert "shapes/mine.ttl:2: SHACL has no sh:minLenght. Did you mean sh:minLength" in wrong.stderr
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "html", "github", "junit", "markdown"])
+def test_messages_are_in_the_language_that_is_asked_for(workdir: Path, format: str) -> None:
+    write(workdir, "r/x.md", {"id": "x", "title": "X", "status": "Actve", "pubDate": "2024-02-30"})
+    text = run("validate", "r", "--language", "zh", "--format", format).stdout
+    for sentence in ("已知词语表中没有该词语：是否应为 Active？", "这不是日期，或该日期不存在"):
+        assert sentence in text
+    english = "No list of known words has this word: Did you mean Active?"
+    assert (english in text) == (format == "json")  # which has both
+    assert english in run("validate", "r", "--format", format).stdout
+    if format == "json":
+        (found,) = (each for each in json.loads(text)["results"] if each["code"] == "label-unknown")
+        assert found["messages"] == {"en": english, "zh": found["message"]}
+
+
+def test_a_language_that_no_message_has_is_refused_and_what_lacks_it_is_in_english(workdir: Path) -> None:
+    write(workdir, "r/x.md", {"id": "x", "title": "X"})
+    result = run("validate", "r", "--language", "fr")
+    assert (result.exit_code, result.stderr) == (2, "error: no message is in fr; there is en, zh\n")
+    assert "The score" not in run("validate", "--explain", "score-range", "--language", "zh").stdout
+    assert "The score" in run("validate", "--explain", "score-range").stdout
+    shape = '<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ; <http://www.w3.org/ns/shacl#message> "Own." .'
+    (workdir / "mine.ttl").write_text(shape, "utf-8")
+    assert "Own" in run("validate", "r", "--shapes", "mine.ttl", "--language", "zh-CN").stdout

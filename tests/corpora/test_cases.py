@@ -33,3 +33,12 @@ def test_a_proposal_retires_nothing(shared: Path, workdir: Path) -> None:
     assert {(each["code"], Path(each["path"]).name[:4]) for each in found} == {
         ("lineage-proposal", "0052"), ("lineage-not-started", "0060"),
     }  # fmt: skip
+
+
+def test_the_day_of_a_date_with_a_time_counts(shared: Path, workdir: Path) -> None:
+    records = shared / "cases" / "16-date-with-a-time" / "records"
+    assert not output("validate", records, "--select", "bad-*")["results"]
+    rows = json.loads(run("query", "timeline", "-s", str(records), "--format", "json").stdout)
+    dates = {each["id"]["value"]: each["date"]["value"] for each in rows["results"]["bindings"]}
+    assert len(dates) == 3
+    assert set(dates.values()) == {"2024-10-01"}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyld import jsonld as pyld
 
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -20,9 +18,6 @@ def lineage_of(source: Path, folder: Path) -> Lineage:
     return read_lineage(build(Settings(root=folder, sources=(source,))).open())
 
 
-NT = ox.RdfFormat.N_TRIPLES
-
-
 def in_store(graph: GraphStore) -> set[ox.Triple]:
     """Return what the store holds less the vocabularies, read from the store and from nowhere else."""
     vocabulary = {q.triple for file in graph.profile.vocabulary_files for q in ox.parse(path=file)}
@@ -31,8 +26,3 @@ def in_store(graph: GraphStore) -> set[ox.Triple]:
 
 def less_dataset(found: set[ox.Triple]) -> set[ox.Triple]:
     return {triple for triple in found if triple.subject != ox.NamedNode(f"{BASE}dataset")}
-
-
-def read_with_pyld(data: bytes) -> set[ox.Triple]:
-    nquads = pyld.to_rdf(json.loads(data), {"format": "application/n-quads"})
-    return {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)}

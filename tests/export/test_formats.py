@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 
 from policygraph.errors import UsageError
 from policygraph.export import formats
@@ -17,20 +16,8 @@ from policygraph.pipeline import open_source
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.export.helpers import NT, in_store, less_dataset, read_with_pyld
-
-RDFLIB_FORMATS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "trig": "trig", "nquads": "nquads"}
-
-
-def read_with_rdflib(data: bytes, format: str) -> set[ox.Triple]:
-    """Parse with rdflib, all graphs as one, and give the triples in Oxigraph's terms."""
-    rdflib.NORMALIZE_LITERALS = False
-    dataset = rdflib.Dataset()
-    dataset.parse(data=data, format=RDFLIB_FORMATS[format])
-    merged = rdflib.Graph()
-    for subject, predicate, value, _ in dataset.quads():
-        merged.add((subject, predicate, value))
-    return {quad.triple for quad in ox.parse(merged.serialize(format="nt"), format=NT)}
+from tests.export.helpers import in_store, less_dataset
+from tests.rdf.helpers import read_with_pyld, read_with_rdflib
 
 
 @pytest.mark.parametrize("format", RDF_FORMATS)

@@ -32,7 +32,7 @@ def legal(text: str) -> str:
     """Return a text as an XML parser gives it back from an element: written apart from the code it judges."""
     kept = [char if char >= " " or char in "\t\r\n" else "\ufffd" for char in text]
     kept = ["\ufffd" if "\ud800" <= char <= "\udfff" or char in "\ufffe\uffff" else char for char in kept]
-    return "".join(kept).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(kept)
 
 
 def facts(lineage: Lineage) -> tuple[Counter[str], Counter[str]]:

@@ -13,7 +13,8 @@ from policygraph.export.triples import triples
 from policygraph.pipeline import open_source
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from tests.export.helpers import NT, in_store, less_dataset
+from tests.export.helpers import in_store, less_dataset
+from tests.rdf.helpers import NT
 
 
 def test_in_quads_each_record_is_a_graph(graph: GraphStore) -> None:

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.lineage.model import Edge, Effect, Lineage, Policy, Relation, Status
+from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
+from policygraph.rdf.core import Effect
 from tests.lineage.helpers import drawn
 
 

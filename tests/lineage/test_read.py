@@ -6,13 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import build
+from policygraph.profile.model import Profile
+from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE
 from policygraph.settings import Settings
-from policygraph.store.graph_store import GraphStore
+from policygraph.store.graph_store import GraphStore, load_vocabulary
 from tests.helpers import BASE, write
 
 RECORDS: dict[str, dict[str, Any]] = {
@@ -118,3 +121,18 @@ def test_an_edge_has_the_parts_that_the_files_of_either_side_name(tmp_path: Path
     ]
     assert whole.edges[2][3:5] == (("en/new.md", "zh/new.md"), ("en/old.md",))
     assert read_lineage(graph, f"{BASE}policy/old").edges == whole.edges
+
+
+def test_two_policies_with_one_identifier_stay_two(policy: Profile) -> None:
+    store = ox.Store()
+    node = [ox.NamedNode(f"https://example.org/{number}") for number in range(3)]
+    for iri in node:
+        store.add(ox.Quad(iri, ox.NamedNode(f"{DCTERMS}identifier"), ox.Literal("a")))
+        store.add(ox.Quad(iri, ox.NamedNode(RDF_TYPE), ox.NamedNode(f"{PG}Policy")))
+    store.add(ox.Quad(node[0], ox.NamedNode(f"{PG}supersedes"), node[1]))
+    load_vocabulary(store, policy)
+    lineage = read_lineage(GraphStore(store, policy, BASE))
+    assert {name: each.iri for name, each in lineage.policies.items()} == {
+        "a": node[0].value, node[1].value: node[1].value, node[2].value: node[2].value,
+    }  # fmt: skip
+    assert ends(lineage) == [("a", node[1].value, (), ())]

@@ -26,7 +26,8 @@ def test_what_a_record_says_is_no_part_of_the_sentence() -> None:
 
 
 def test_every_code_is_used_and_has_a_sentence() -> None:
-    source = (Path(policygraph.lineage.__file__).parent / "standing.py").read_text("utf-8")
+    folder = Path(policygraph.lineage.__file__).parent
+    source = "".join((folder / f"{name}.py").read_text("utf-8") for name in ("standing", "validity"))
     used = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source)) & set(SENTENCES)
     assert used == set(SENTENCES)
     named = re.findall(r'Reason\(\s*"([a-z-]+)"', source)

@@ -525,3 +525,50 @@ def test_in_part_is_presumed_where_the_start_of_what_ends_the_part_is() -> None:
 def test_an_unknown_policy_is_an_error_that_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="there is no policy aa"):
         Standings(drawn("", "", a=Policy("a")), TODAY).steps("aa")
+
+
+@pytest.mark.parametrize("seen", ["2026", "2026-11", "2026-11-27"])
+def test_nobody_has_seen_a_status_after_today(seen: str) -> None:
+    today = date(2026, 11, 27)
+    for observed, audited in ((seen, ()), ("", (seen,))):
+        gone, live = (
+            Policy(name, statuses=status, audited=audited) for name, status in (("a", AFTER), ("b", DURING))
+        )
+        standings = Standings(drawn("", observed, a=gone, b=live), today)
+        assert (standings.on("a").answer, standings.on("b").answer) == ("ended", "in_force")
+
+
+def test_what_has_a_last_day_started_by_then_and_so_ended_what_it_replaced() -> None:
+    old = Policy("a", statuses=AFTER, published=("2005-01-01",))
+    new = Policy("b", statuses=AFTER, last_day=("2010-01-01",))
+    standings = Standings(drawn("b supersedes a", "", a=old, b=new), TODAY)
+    assert standings.on("a", parse_date("2015-06-01")).answer == "ended"
+
+
+def test_what_has_ended_by_its_status_waits_for_no_successor() -> None:
+    old, new = Policy("a", statuses=AFTER), Policy("b", statuses=DURING, first_day=("2030-01-01",))
+    standings = Standings(drawn("b supersedes a", "", a=old, b=new), TODAY)
+    assert standings.on("a").words == "ended"
+    assert standings.current("a") == Current(pending=("b",))
+    assert standings.contradiction("a") == ()
+
+
+def test_a_last_day_that_has_passed_ends_what_was_seen_as_not_in_force_yet() -> None:
+    policy = Policy("a", statuses=BEFORE, last_day=("2010-01-01",), audited=("2012-01-01",))
+    standings = Standings(drawn("", "", a=policy), TODAY)
+    assert standings.on("a").answer == "ended"
+    assert standings.on("a", parse_date("2009")).answer == "not_yet"
+
+
+def test_reasons_name_who_saw_that_it_never_was_and_what_makes_an_end_sure() -> None:
+    audits = {"audited": ("2012-01-01",), "unsigned": ("2012-01-01",)}
+    policies = {
+        "never": Policy("never", statuses=NEVER, audited=audits["audited"], unsigned=audits["unsigned"]),
+        "old": Policy("old", statuses=AFTER, audited=audits["audited"]),
+        "new": Policy("new", statuses=DURING, published=("2010-01-01",)),
+    }
+    standings = Standings(drawn("new supersedes old", "", **policies), TODAY)
+    assert standings.on("never").reason == "Rejected when audited on 2012-01-01, which nobody signed"
+    assert standings.on("old", parse_date("2013-01-01")).reason == (
+        "new supersedes it: published 2010-01-01; Superseded when audited on 2012-01-01"
+    )

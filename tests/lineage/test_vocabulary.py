@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pyoxigraph as ox
-import pytest
 
-from policygraph.lineage.model import Policy, Status
-from policygraph.lineage.vocabulary import LineageTerms, claims, surest_date
+from policygraph.lineage.model import Status
+from policygraph.lineage.vocabulary import LineageTerms, claims
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import BASE, PG
 
@@ -54,21 +53,3 @@ def test_a_status_says_which_phase_it_is(seeds_graph: GraphStore) -> None:
     assert terms.status(ox.NamedNode(f"{scheme}withdrawn")).phase == "never"  # no draft any more
     assert terms.status(ox.NamedNode(f"{BASE}concept/status/Odd")).phase == ""
     assert terms.status(ox.Literal("in his own words")) == Status("", "in his own words", "")
-
-
-@pytest.mark.parametrize(
-    ("stated", "name"),
-    [
-        (("issued", "effective_from", "effective_through"), f"{PG}effectiveFrom"),
-        (("issued", "effective_through"), f"{PG}effectiveThrough"),  # a publication proves nothing
-        (("issued", "year"), "http://purl.org/dc/terms/issued"),
-        (("year",), f"{PG}year"),
-        ((), f"{PG}effectiveFrom"),
-    ],
-)
-def test_a_date_stands_under_the_surest_property_that_states_one(
-    seeds_graph: GraphStore, stated: tuple[str, ...], name: str
-) -> None:
-    date = "2019" if stated else ""
-    policy = Policy("a", dates=dict.fromkeys(stated, ("2019",)))
-    assert surest_date(seeds_graph, policy) == (name, date)

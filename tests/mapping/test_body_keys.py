@@ -10,12 +10,15 @@ import pytest
 from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.profile.model import Profile
 from policygraph.profile.toml_rules import derivation
+from tests.profile.helpers import declared
+
+KEYS = ("one", "two", "a", "b", "t", "s", "k", "by", "note", "by_whom")
 
 
 def found(
     policy: Profile, body: str, *tables: dict[str, Any], metadata: dict[str, Any] | None = None
 ) -> BodyKeys:
-    own = replace(policy.first, derivations=tuple(derivation(each, "derive") for each in tables))
+    own = replace(policy.first, derivations=tuple(derivation(declared(each), KEYS) for each in tables))
     return read_keys(metadata or {}, body, 100, own)
 
 

@@ -326,15 +326,21 @@ def test_links_are_what_the_profile_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("links", "said"),
     [
-        ("key = 'refrences'\nwiki = true", "refrences is no key of the context .* Did you mean references"),
-        ("key = 'title'\nwiki = true", "title is no key of the context that refers to things"),
+        (
+            "key = 'refrences'\nwiki = true",
+            "refrences, which is no key of the context .* Did you mean references",
+        ),
+        ("key = 'title'\nwiki = true", "title, which is no key of the context that refers to things"),
         ("key = 'references'", "takes pattern, wiki or both"),
         ("key = 'references'\npattern = '('", "is no regular expression"),
-        ("key = 'references'\nwiki = '(?P<a>.)'\nformat = '{b}'", "b of the format is no group"),
-        ("key = 'references'\nwikis = true", "wikis, which is no setting"),
+        (
+            "key = 'references'\nwiki = '(?P<a>.)'\nformat = '{b}'",
+            "wiki has no group b, which the format {b} needs",
+        ),
+        ("key = 'references'\nwikis = true", "there is no setting record.links.wikis"),
         ("wiki = true", "lacks key"),
         ("urls = 'citations'", 'urls must be "citation"'),
-        ("urls = 'citation'", "lacks pg:Citation"),
+        ("urls = 'citation'", "needs pg:Citation for its urls"),
     ],
 )
 def test_links_that_cannot_be(links: str, said: str, tmp_path: Path) -> None:

@@ -93,3 +93,10 @@ def test_statuses_that_do_not_say_whether_a_policy_is_in_force_are_named(tmp_pat
     (found,) = document["statuses_without_phase"]
     assert (found["key"], found["status"], found["records"]) == ("status", "Banana", 2)
     assert found["path"].endswith("r/1.md")
+
+
+def test_keys_of_digits_dots_and_nothing_are_named(tmp_path: Path) -> None:
+    metadata = {"id": "a", "2024": "x", "a.b": "y", "": "z", "analysis": {"1.5": {"0": "q"}}}
+    write(tmp_path, "en/a.md", metadata)
+    _, found = checked(tmp_path)
+    assert [row["key"] for row in found["unmapped"]] == ['""', '"a.b"', "2024", 'analysis."1.5".0']

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -17,8 +18,9 @@ from tests.helpers import (
     SEED,
     mapped,
     triples,
+    write,
 )
-from tests.mapping.helpers import files, instances, judge, values
+from tests.mapping.helpers import files, instances, judge, record, values
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
 
@@ -98,3 +100,79 @@ def test_another_folder_changes_nothing_but_the_record_nodes(policy: Profile) ->
 def test_mapping_is_pure(policy: Profile) -> None:
     record, statements = mapped(SEED, policy)
     assert map_record(record, policy, BASE, policy.languages) == statements
+
+
+ODD_KEYS = {
+    "yaml": """---
+id: a
+a: {b: 1}
+a.b: 2
+"2024": 3
+"": 4
+" k ": 5
+"x/y~": 6
+analysis:
+  "1.5": {scor: 1}
+---
+""",
+    "json": """---
+{
+"id": "a", "a": {"b": 1},
+"a.b": 2,
+"2024": 3,
+"": 4,
+" k ": 5,
+"x/y~": 6,
+"analysis": {
+  "1.5": {"scor": 1}}}
+---
+""",
+    "toml": """+++
+id = "a"
+a = {b = 1}
+"a.b" = 2
+2024 = 3
+"" = 4
+" k " = 5
+"x/y~" = 6
+[analysis]
+  "1.5" = {scor = 1}
++++
+""",
+}
+
+
+@pytest.mark.parametrize("syntax", sorted(ODD_KEYS))
+def test_keys_of_any_characters_are_named_and_found(syntax: str, policy: Profile, tmp_path: Path) -> None:
+    read = record(tmp_path, policy, ODD_KEYS[syntax].encode())
+    found = problems(map_record(read, policy, BASE, policy.languages))
+    assert [(each.field, each.line) for each in found if each.code == "unknown-key"] == [
+        ("a", 3), ('"a.b"', 4), ("2024", 5), ('""', 6), ('" k "', 7), ("x/y~", 8), ('analysis."1.5".scor', 10),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("metadata", "meant"),
+    [
+        ({"tilte": "T"}, "title"),
+        ({"legal_weight": "Act"}, "legalWeight"),
+        ({"Status": "Active"}, "status"),
+        ({"provenance": {"reviwer": "A"}}, "reviewer"),
+        ({"provenence": {"reviewer": "A"}}, "provenance"),
+        ({"evolution": {"supersede": ["b"]}}, "supersedes"),
+        ({"analysis": {"mrv": {"scor": 1}}}, "score"),
+        ({"provenance": {"tilte": "T"}}, None),  # which is no key there
+        ({"owner": "me"}, None),
+    ],
+)
+def test_an_unknown_key_is_taken_for_one_of_the_same_place(
+    metadata: dict[str, Any], meant: str | None, policy: Profile, tmp_path: Path
+) -> None:
+    _, statements = mapped(write(tmp_path, "x.md", {"id": "a", **metadata}), policy)
+    (found,) = problems(statements)
+    assert found.code == "unknown-key"
+    assert found.remedy.endswith("Kept as it is; correct the key or add it to the profile")
+    if meant:
+        assert found.remedy.startswith(f"Did you mean {meant}")
+    else:
+        assert found.remedy.startswith("Kept")

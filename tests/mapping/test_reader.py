@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,7 +67,15 @@ def test_locate(tmp_path: Path, policy: Profile, data: bytes, pointer: str, plac
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xef\xbb\xbf", b"# Readme\n\nText.\n", b"# Readme\r\n---\r\nid: a\r\n---\r\n"]
+    "data",
+    [
+        b"# Readme\n\nText.\n",
+        b"# Readme\r\n---\r\nid: a\r\n---\r\n",
+        b"Readme\n---\n\nText: a\n",
+        b"Note: one\nMore: two\n\nText.\n",
+        b"---\n\nA rule\n\n---\n"[4:],
+        b"# How to\n\n```yaml\n---\nid: a\ntitle: T\n---\n```\n",
+    ],
 )
 def test_a_file_without_front_matter_is_no_record(tmp_path: Path, policy: Profile, data: bytes) -> None:
     assert result(tmp_path, policy, data) is None
@@ -141,3 +150,59 @@ def test_an_error_of_the_reader_is_a_problem_with_its_place_and_field(
 def test_an_error_without_a_place_is_at_the_start() -> None:
     error = RecordError("odd", "it is odd", "Look")
     assert unreadable("x.md", "a\nb", error) == Finding("x.md", 1, 1, "odd", "it is odd", remedy="Look")
+
+
+# --- what looks like a record and is none
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \n\r\n\t"])
+def test_an_empty_file_is_told(tmp_path: Path, policy: Profile, data: bytes) -> None:
+    found = result(tmp_path, policy, data)
+    assert isinstance(found, Finding)
+    assert (found.code, found.line, found.column, found.severity) == ("empty-file", 1, 1, "warning")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n \n\t\n" + CLEAN,
+        b"\xef\xbb\xbf\xef\xbb\xbf" + CLEAN,
+        CLEAN.replace(b"\n", b"\r"),
+        CLEAN.replace(b"---\n", b"-----\n"),
+        CLEAN.replace(b"---\n", b"--- \t\n"),
+        CLEAN.replace(b"---\n", "---\u00a0\u3000\n".encode()),
+        CLEAN.replace(b"---\n", b"---\r\r\n"),
+        b"...".join(CLEAN.rsplit(b"---", 1)),
+    ],
+)
+def test_fences_of_other_forms_are_fences(tmp_path: Path, policy: Profile, data: bytes) -> None:
+    clean, other = record(tmp_path, policy, CLEAN), record(tmp_path, policy, data)
+    assert (other.id, other.metadata, other.body) == (clean.id, clean.metadata, clean.body)
+
+
+def test_what_has_lost_its_fence_is_told(tmp_path: Path, policy: Profile) -> None:
+    found = result(tmp_path, policy, b"\nid: a\ntitle: T\n---\nBody")
+    assert isinstance(found, Finding)
+    assert (found.code, found.line, found.severity) == ("unopened-fence", 2, "violation")
+
+
+def test_a_conflict_in_the_body_is_told_and_the_record_kept(tmp_path: Path, policy: Profile) -> None:
+    read = record(tmp_path, policy, b"---\nid: a\n---\n\n<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n")
+    assert [(each.code, each.line, each.severity) for each in read.remarks] == [
+        ("merge-conflict", 5, "violation")
+    ]
+    assert read.id == "a"
+
+
+def test_links_that_are_too_many_are_a_problem_of_the_record(tmp_path: Path, policy: Profile) -> None:
+    found = result(tmp_path, policy, CLEAN + b"[a](b.md) " * 100_001)
+    assert isinstance(found, Finding)
+    assert (found.code, found.message) == ("too-many-values", "the text has over 100,000 links")
+
+
+def test_many_places_of_a_long_record_are_told_in_a_moment(tmp_path: Path, policy: Profile) -> None:
+    members = ", ".join(f'"k{number}": "{"x" * 200}"' for number in range(20_000))
+    read = record(tmp_path, policy, f'---\n{{"id": "a", {members}}}\n---\n'.encode())
+    started = time.process_time()
+    assert all(read.locate(f"/k{number}").line == 2 for number in range(20_000))
+    assert time.process_time() - started < 2

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from policygraph.mapping.values import Encoder, Piece, key_names, last_key
+from policygraph.mapping.inverse import restore
+from policygraph.mapping.values import Encoder, Piece
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from tests.helpers import (
@@ -38,6 +39,25 @@ def test_dates_are_never_padded(policy: Profile, tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("syntax", "line"),
+    [("---", "pubDate: 2024-08-19 00:00:00.000Z"), ("---", "pubDate: '2024-08-19T00:00:00+08:00'"),
+     ("+++", "pubDate = 2024-08-19T00:00:00Z")],
+)  # fmt: skip
+def test_of_a_date_with_a_time_the_day_counts_and_the_writing_comes_back(
+    syntax: str, line: str, policy: Profile, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.md"
+    identifier = {"---": "id: x", "+++": 'id = "x"'}[syntax]
+    file.write_text(f"{syntax}\n{identifier}\n{line}\n{syntax}\n", "utf-8")
+    record, statements = mapped(file, policy)
+    day = '"2024-08-19"^^<http://www.w3.org/2001/XMLSchema#date>'
+    assert values(triples(record, statements, policy), "http://purl.org/dc/terms/issued") == [day]
+    assert not statements.findings
+    kind = policy.kind(record.kind)
+    assert restore(statements.graph[:2], kind, policy.vocabulary, BASE, "en") == record.metadata
+
+
 def test_labels_that_share_a_slug_are_two_nodes(policy: Profile, tmp_path: Path) -> None:
     metadata = {"id": "x", "evolution": {"clusters": ["Fit for 55", "Fit-for-55"]}}
     record, statements = mapped(write(tmp_path, "en/x.md", metadata), policy)
@@ -58,15 +78,6 @@ def test_an_unknown_label_is_a_concept_in_no_scheme(policy: Profile, tmp_path: P
     assert values(found, f"{PG}jurisdiction") == [f"<{BASE}concept/jurisdiction/Elbonia>"]
     assert values(found, f"{SKOS}prefLabel") == ['"Elbonia"@en']
     assert values(found, f"{SKOS}inScheme") == []
-
-
-def test_the_keys_of_a_pointer_are_those_without_indexes() -> None:
-    assert key_names("/evolution/supersedes/0") == ["evolution", "supersedes"]
-    assert (last_key("/analysis/mrv/score"), last_key("/clusters/12"), last_key("")) == (
-        "score",
-        "clusters",
-        "",
-    )
 
 
 def encoder(tmp_path: Path, profile: Profile, content: str = "id: a", language: str = "en") -> Encoder:
@@ -129,7 +140,10 @@ def test_a_text_in_another_language_is_counted_and_a_foreign_script_noticed(
     assert len(found.findings) == 1
     chinese = encoder(tmp_path, policy, language="zh")
     assert chinese.text("plain", "/source") == {"@value": "plain", "@language": "en"}
-    assert chinese.untranslated == 1
+    chinese.text("plain", "/analysis/mrv/evidence/1")
+    chinese.text("plain", "")
+    value(chinese, "source", "An Agency")  # a name
+    assert chinese.untranslated == {"source": 1, "evidence": 1, "text": 1}
 
 
 def test_a_label_that_is_usual_in_another_language_is_noticed_once(tmp_path: Path, policy: Profile) -> None:
@@ -154,14 +168,14 @@ def test_pieces_are_read_by_the_rule_of_their_key(tmp_path: Path) -> None:
     eip = load_profile("eip")
     found = encoder(tmp_path, eip, "eip: 1\nrequires: 20, x", "")
     field = found.kind.fields[found.kind.subject_class]["requires"]
-    assert list(found.pieces(field, "EIP-020, N/A, x", "/requires")) == [
+    assert list(found.pieces(field, "requires", "EIP-020, N/A, x", "/requires")) == [
         Piece("EIP-020", "20", None, "EIP-020")
     ]
     assert [(each.code, each.line, each.message) for each in found.findings] == [
         ("bad-reference", 3, "'x' is not as the profile expects requires")
     ]
     title = found.kind.fields[found.kind.subject_class]["title"]
-    assert list(found.pieces(title, "a, b", "/title")) == [Piece("a, b", "a, b")]
+    assert list(found.pieces(title, "title", "a, b", "/title")) == [Piece("a, b", "a, b")]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +201,7 @@ def test_a_part_stands_in_brackets_behind_an_id(
 ) -> None:
     found = encoder(tmp_path, policy)
     field = found.kind.fields[found.kind.subject_class]["supersedes"]
-    assert list(found.pieces(field, text, "/evolution/supersedes")) == [Piece(text, *pieces)]
+    assert list(found.pieces(field, "supersedes", text, "/evolution/supersedes")) == [Piece(text, *pieces)]
 
 
 def test_a_page_is_a_citation_with_its_address(tmp_path: Path, policy: Profile) -> None:

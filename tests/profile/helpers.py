@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from policygraph.findings import Finding
 from policygraph.mapping.reader import Record, read_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
+from policygraph.records.declared import Declared, Document
 from policygraph.records.files import SourceFile
-from tests.helpers import BASE, comparable
+from tests.helpers import BASE, ROOT, comparable
 
 PG = "https://w3id.org/policygraph/ns#"
 SCHEME = "https://w3id.org/policygraph/scheme/"
@@ -30,6 +32,9 @@ TOML = "profiles/policy/profile.toml"
 CONTEXT = "ontology/context.jsonld"
 ONTOLOGY = "ontology/policygraph.ttl"
 VOCABULARY = "ontology/vocabularies.ttl"
+
+PAGE = (ROOT / "docs" / "profiles.md").read_text("utf-8")
+FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 
 Change = Callable[..., Path]
 
@@ -78,3 +83,28 @@ def refusal(folder: Path) -> str:
     with pytest.raises(ProfileError) as caught:
         load_profile(str(folder))
     return str(caught.value)
+
+
+def write_example(folder: Path) -> Path:
+    """Write the profile of docs/profiles.md below a folder, and return its own."""
+    for path, content in FILES.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(content, "utf-8")
+    return folder / "rfc"
+
+
+def declared(value: Any, name: str = "x") -> Declared:
+    """Return a value as if it stood in a file, of which messages say that it is the first line of p.toml."""
+    return Declared(value, Document(Path("p.toml"), "", "toml", ProfileError), "", name)
+
+
+def refused_where_it_stands(folder: Path, name: str, old: str, new: str, said: str) -> None:
+    """Hold the example profile with a text of a file replaced to being refused in one line that names the file."""
+    example = write_example(folder)
+    content = FILES[f"rfc/{name}"]
+    assert old in content
+    (example / name).write_text(content.replace(old, new, 1), "utf-8")
+    message = refusal(example)
+    assert f"{name}:" in message
+    assert said in message
+    assert "\n" not in message

@@ -193,7 +193,7 @@ def test_the_domain_says_which_node_carries_a_property(change: Change, domain: s
 
 
 def test_a_class_of_concepts_without_a_node_of_its_own_has_that_of_concepts(change: Change) -> None:
-    profile = load_profile(str(change(TOML, '"pg:Sector" =', '"pg:Other" =')))
+    profile = load_profile(str(change(TOML, '"pg:Sector" =', '"foaf:Project" =')))
     assert profile.first.fields[f"{PG}Policy"]["sectors"].range == f"{PG}Sector"
     assert profile.first.template(f"{PG}Sector") is profile.first.nodes[f"{SKOS}Concept"]
 
@@ -203,25 +203,29 @@ def test_a_class_of_concepts_without_a_node_of_its_own_has_that_of_concepts(chan
     [
         (
             'range = "pg:Source"',
-            'range = "pg:Nowhere"',
-            "source has values of pg:Nowhere, which [nodes] lacks",
+            'range = "foaf:Project"',
+            "source has values of foaf:Project, which [nodes] lacks",
         ),
-        ('"pg:Source" =', '"pg:Other" =', "source has values of pg:Source, which [nodes] lacks"),
-        ('"skos:Concept" =', '"skos:Other" =', "category has values of skos:Concept, which [nodes] lacks"),
+        ('"pg:Source" =', '"foaf:Project" =', "source has values of pg:Source, which [nodes] lacks"),
+        (
+            '"skos:Concept" =',
+            '"skos:Collection" =',
+            "category has values of skos:Concept, which [nodes] lacks",
+        ),
         (
             '"pg:Facility" =',
-            '"pg:Other" =',
+            '"foaf:Project" =',
             "relatedFacilities has values of pg:Facility, which [nodes] lacks",
         ),
         (
             '[nodes."pg:Assessment"]',
-            '[nodes."pg:Other"]',
+            '[nodes."foaf:Project"]',
             "analysis has values of pg:Assessment, which [nodes] lacks",
         ),
     ],
 )
 def test_a_class_of_values_needs_a_node(change: Change, old: str, new: str, said: str) -> None:
-    assert refusal(change(TOML, old, new)) == said
+    assert refusal(change(TOML, old, new)).endswith(f": {said}")
 
 
 def test_a_class_may_be_a_subclass_of_itself(change: Change, policy: Profile) -> None:
@@ -266,7 +270,7 @@ def test_superclasses_are_all_above_a_class_even_in_a_circle() -> None:
 
 def test_the_profile_overrules_the_ontology() -> None:
     assert compiled({}).characteristic(f"{X}by", "range") == f"{X}Person"
-    assert compiled({}, by={"range": "x:Law"}).characteristic(f"{X}by", "range") == f"{X}Law"
+    assert compiled({}, by={"range": f"{X}Law"}).characteristic(f"{X}by", "range") == f"{X}Law"
     assert compiled({}, by={"en": "by"}).characteristic(f"{X}by", "domain") == f"{X}Text"
     assert compiled({}).characteristic(f"{X}colour", "scheme") == f"{X}colours"
     assert compiled({}).characteristic(f"{X}seen", "range") == ""
@@ -277,7 +281,7 @@ def test_the_kind_of_a_field_follows_from_its_type_and_range() -> None:
         "title": {"@id": "x:title"}, "day": {"@id": "x:day", "@type": "xsd:date"}, "page": reference("page"),
         "amends": reference("amends"), "by": reference("by"), "colour": reference("colour"), "seen": {"@id": "x:seen"},
     }  # fmt: skip
-    fields = compiled(terms).fields({}, "keys")
+    fields = compiled(terms).fields({})
     assert list(fields) == [f"{X}Law"]  # fields of the record are those of what it describes
     of_law = fields[f"{X}Law"]
     assert {key: field.kind for key, field in of_law.items()} == {
@@ -296,26 +300,27 @@ def test_the_kind_of_a_field_follows_from_its_type_and_range() -> None:
 
 
 def test_a_property_of_another_class_is_a_field_of_it() -> None:
-    fields = compiled({"born": {"@id": "x:born"}}, born={"domain": "x:Person"}).fields({}, "keys")
+    fields = compiled({"born": {"@id": "x:born"}}, born={"domain": f"{X}Person"}).fields({})
     assert (list(fields[f"{X}Law"]), list(fields[f"{X}Person"])) == ([], ["born"])
 
 
 def test_two_keys_of_one_property_are_typed_alike() -> None:
-    alike = compiled({"by": reference("by"), "author": reference("by")}).fields({}, "keys")[f"{X}Law"]
+    alike = compiled({"by": reference("by"), "author": reference("by")}).fields({})[f"{X}Law"]
     assert alike["author"].term.key == "by"
     with pytest.raises(
         ProfileError, match="by and author are one property, and the context types them unlike"
     ):
-        compiled({"by": reference("by"), "author": {"@id": "x:by"}}).fields({}, "keys")
+        compiled({"by": reference("by"), "author": {"@id": "x:by"}}).fields({})
 
 
 def test_values_of_a_class_without_a_template_are_refused() -> None:
     with pytest.raises(ProfileError, match=r"by has values of x:Place, which \[nodes\] lacks"):
-        compiled({"by": reference("by")}, by={"range": "x:Place"}).fields({}, "keys")
+        compiled({"by": reference("by")}, by={"range": f"{X}Place"}).fields({})
 
 
 def test_a_claim_in_part_needs_no_key(change: Change) -> None:
     own = '    "supersedesInPart": {"@id": "pg:statesSupersedesInPart", "@type": "@id", "@container": "@set", "@nest": "evolution"},\n'
+    change(TOML, '"supersedesInPart", ')
     kind = load_profile(str(change(CONTEXT, own))).first
     in_part = kind.fields[kind.subject_class]["supersedes"].in_part
     assert in_part
@@ -324,6 +329,7 @@ def test_a_claim_in_part_needs_no_key(change: Change) -> None:
 
 def test_parts_need_an_iri_template(change: Change) -> None:
     own = '"pg:Part" = { iri = "{policy}#part={label}", label = "skos:prefLabel" }\n'
-    assert "kinds.policy.values: [nodes] lacks pg:Part, which the group part of supersedes" in refusal(
-        change(TOML, own)
+    assert (
+        "kinds.policy.values needs pg:Part for the group part of supersedes, which [nodes] lacks"
+        in refusal(change(TOML, own))
     )

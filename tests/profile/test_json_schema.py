@@ -78,6 +78,8 @@ def test_a_new_record_of_every_kind_is_valid(name: str, tmp_path: Path) -> None:
         ({"id": None}, False),
         ({"titel": "x"}, False),
         ({"pubDate": "2024-02-30"}, True),  # a month and a year are dates too: days are for the build
+        ({"pubDate": "2024-08-19T00:00:00.000Z"}, True),
+        ({"pubDate": "2024-08-19T"}, False),
         ({"pubDate": "2024-13"}, False),
         ({"pubDate": "spring"}, False),
         ({"pubDate": 2024}, True),

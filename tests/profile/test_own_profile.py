@@ -16,19 +16,16 @@ from policygraph.query.describe import describe
 from policygraph.query.sparql import find_query, select
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import PG, ROOT, run, write
+from tests.helpers import PG, run, write
+from tests.profile.helpers import FILES, PAGE, write_example
 from tests.query.helpers import own_profile
 
-PAGE = (ROOT / "docs" / "profiles.md").read_text("utf-8")
-FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 RECORD = re.findall(r"^```markdown\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[-1]
 
 
 @pytest.fixture
 def rfcs(tmp_path: Path) -> Build:
-    for path, content in FILES.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text(content, "utf-8")
+    write_example(tmp_path)
     records = tmp_path / "rfcs"
     (records / "groups").mkdir(parents=True)
     (records / "rfc2616.md").write_text(RECORD, "utf-8")
@@ -85,36 +82,36 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        ("profile.toml", "exclude =", "exlude =", "exlude, which is no setting. Did you mean exclude"),
-        ("profile.toml", "stub =", "stubs =", "kinds.rfc has stubs, which is no setting. Did you mean stub"),
+        ("profile.toml", "exclude =", "exlude =", "profile.toml:10: there is no setting exlude. Did you mean exclude"),
+        ("profile.toml", "stub =", "stubs =", "there is no setting kinds.rfc.stubs. Did you mean stub"),
         ("profile.toml", "{number:04}\" }", "{number:>4}\" }", "braces around more than a name"),
-        ("profile.toml", "split =", "cut =", "kinds.rfc.values has cut"),
+        ("profile.toml", "split =", "cut =", "there is no setting kinds.rfc.values.cut"),
         ("profile.toml", "'# (?P<title>.+)'", "'# (.+)'", "has no group with a name"),
         ("profile.toml", "'# (?P<title>.+)'", "'# (?P<title>.+'", "is no regular expression"),
-        ("profile.toml", "(?P<name>.+)", "(?P<other>.+)", "name of the format is no group of"),
+        ("profile.toml", "(?P<name>.+)", "(?P<other>.+)", "kinds.group.id.file has no group name, which the format {name} needs"),
         ("profile.toml", "{ file = ", "{ key = 'a', file = ", "takes key, with or without pattern, or else one of file"),
-        ("profile.toml", '"shapes.ttl"]', '"shape.ttl"]', "shapes names shape.ttl, which does not exist"),
+        ("profile.toml", '"shapes.ttl"]', '"shape.ttl"]', "shapes names shape.ttl, which does not exist. Did you mean shapes.ttl?"),
         ("profile.toml", '"built-in:shapes"', '"built-in:shape"', "does not come with policygraph"),
         ("profile.toml", '"built-in:shapes"', '"built-in:shapes/../x"', "does not come with policygraph"),
         ("profile.toml", '["**/README.md"]', "1", "exclude must be a text or a list of texts"),
-        ("profile.toml", 'class = "foaf:Group"', 'class = "foaf:Person"', "[nodes] lacks foaf:Person"),
-        ("profile.toml", 'stub = { key = "status"', 'stub = { kez = "status"', "kez, which is no setting"),
-        ("profile.toml", 'language = { fixed = "en" }', 'language = { is = "en" }', "kinds.rfc.language has is"),
-        ("profile.toml", '"dcterms:title" = {', '"dcterms:x" = {', ""),
+        ("profile.toml", 'class = "foaf:Group"', 'class = "foaf:Person"', "kinds.group.class is foaf:Person: [nodes] lacks it"),
+        ("profile.toml", 'stub = { key = "status"', 'stub = { kez = "status"', "there is no setting kinds.rfc.stub.kez. Did you mean key?"),
+        ("profile.toml", 'language = { fixed = "en" }', 'language = { is = "en" }', "there is no setting kinds.rfc.language.is"),
+        ("profile.toml", '"dcterms:title" = {', '"dcterms:date" = {', ""),
         ("profile.toml", 'group = "dcterms:contributor"', 'group = "dcterms:contributor_"',
-         "kinds.rfc.facets.group: no key gives dcterms:contributor_. Did you mean dcterms:contributor or"),
+         "kinds.rfc.facets.group names dcterms:contributor_: no key gives dcterms:contributor_. Did you mean dcterms:contributor or"),
         ("profile.toml", 'group = "dcterms:contributor"', 'group = { property = "pg:status", options = true }',
-         "kinds.rfc.facets.group has options, which is no setting. Did you mean option?"),
+         "there is no setting kinds.rfc.facets.group.options. Did you mean option?"),
         ("profile.toml", 'group = "dcterms:contributor"', 'group = { property = "pg:status", option = 1 }',
          "kinds.rfc.facets.group.option must be true or false"),
         ("profile.toml", 'group = "dcterms:contributor"', 'status = "pg:status"', "there is a column status already"),
-        ("profile.toml", 'group = "dcterms:contributor"', 'Group = "pg:status"', "Group is no name of small letters"),
+        ("profile.toml", 'group = "dcterms:contributor"', 'Group = "pg:status"', "has a name that is not of small letters, digits and _: Group"),
         ("profile.toml", '[kinds.rfc.facets]', '[[kinds.rfc.facets]]', "kinds.rfc.facets must be a table"),
         ("profile.toml", 'facet = "group"', 'facet = "groups"', "there is no facet groups. Did you mean group?"),
-        ("profile.toml", 'value = "rfc:pages"', 'value = "rfc:page"',
-         "kinds.rfc.measures.pages: no key gives rfc:page. Did you mean rfc:pages?"),
-        ("profile.toml", 'value = "rfc:pages"', 'value = "rfc:pages", of = "rfc:x"', "no key gives rfc:x"),
-        ("profile.toml", 'value = "rfc:pages"', 'value = "rfc:pages", by = "rfc:x"', "no key gives rfc:x"),
+        ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:page"',
+         "kinds.rfc.measures.pages.value names ietf:page: no key gives ietf:page. Did you mean ietf:pages?"),
+        ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:pages", of = "ietf:x"', "no key gives ietf:x"),
+        ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:pages", by = "ietf:x"', "no key gives ietf:x"),
         ("profile.toml", "[[kinds.rfc.values]]", "[kinds.rfc.values]", "kinds.rfc.values must be a list of tables"),
         ("context.jsonld", '"updates": {"@id": "pg:statesAmends", "@type": "@id"}',
          '"updates": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"}',

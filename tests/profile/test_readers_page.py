@@ -6,7 +6,6 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from policygraph.profile.load import load_profile
 from policygraph.profile.toml_rules import value_rules
 from policygraph.settings import Settings
 from tests.helpers import ROOT
+from tests.profile.helpers import declared
 
 PAGE = (ROOT / "docs" / "readers.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### (.+)\n((?:(?!^##).*\n)*)", PAGE, re.M))
@@ -45,7 +45,11 @@ body = "dcterms:description"
 "pg:Policy" = { iri = "policy/{id}", label = "dcterms:identifier" }
 "pg:Record" = { iri = "record/{path}" }
 """
-CONTEXT = {"pg": "https://w3id.org/policygraph/ns#", "dcterms": "http://purl.org/dc/terms/"}
+CONTEXT = {
+    "pg": "https://w3id.org/policygraph/ns#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "No": {"@id": "dcterms:identifier", "@language": None},
+}
 
 
 def test_the_page_has_an_example_of_each_reader_and_of_values() -> None:
@@ -79,8 +83,8 @@ def test_a_reader_reads_its_example(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "toml", "rows"), TABLES)
 def test_values_are_read_as_the_table_says(name: str, toml: str, rows: str) -> None:
-    tables: list[dict[str, Any]] = [tomllib.loads(toml)]
-    (rule,) = value_rules(tables, "values").values()
+    table = tomllib.loads(toml)
+    (rule,) = value_rules(declared([table]), table["keys"]).values()
     for row in rows.splitlines():
         written, read = (re.findall(r"`([^`]+)`", cell) for cell in re.split(r"(?<!\\)\|", row)[1:3])
         assert [piece for _, piece in rule.pieces(written[0].replace("\\|", "|"))] == read

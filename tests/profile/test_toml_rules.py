@@ -11,48 +11,41 @@ from policygraph.errors import ProfileError
 from policygraph.profile import toml_rules
 from policygraph.profile.patterns import IdRule, Rewrite, Selection
 from policygraph.profile.resources import resource
+from tests.profile.helpers import declared
+
+KEYS = ("id", "n", "a", "b")  # of a context
+FILE = "matches no file: it is held against the name without its ending"
 
 
 def refused(call: Any, *arguments: Any) -> str:
     with pytest.raises(ProfileError) as caught:
         call(*arguments)
-    return str(caught.value)
-
-
-def test_a_table_has_none_but_its_settings() -> None:
-    table = {"key": "x"}
-    assert toml_rules.check(table, {"key", "values"}, "stub", ("key",)) is table
-    assert refused(toml_rules.check, ["x"], {"key"}, "stub") == "stub must be a table"
-    assert (
-        refused(toml_rules.check, {"kay": 1}, {"key"}, "stub")
-        == "stub has kay, which is no setting. Did you mean key?"
-    )
-    with pytest.raises(KeyError, match="values"):
-        toml_rules.check(table, {"key", "values"}, "stub", ("values",))
-
-
-def test_one_text_is_a_list_of_one() -> None:
-    assert (toml_rules.texts("a", "x"), toml_rules.texts(["a", "b"], "x"), toml_rules.texts([], "x")) == (
-        ("a",), ("a", "b"), (),
-    )  # fmt: skip
-    for value in (1, None, ["a", 1], {"a": 1}):
-        assert refused(toml_rules.texts, value, "x") == "x must be a text or a list of texts"
+    return str(caught.value).removeprefix("p.toml:1: ")
 
 
 def test_a_built_in_path_leads_to_what_is_shipped_and_nowhere_else(tmp_path: Path) -> None:
-    assert toml_rules.profile_path(tmp_path, "a/b.ttl") == tmp_path / "a/b.ttl"
-    assert toml_rules.profile_path(tmp_path, "built-in:shapes/x.ttl") == resource("shapes") / "x.ttl"
+    (tmp_path / "words.ttl").touch()
+    assert toml_rules.profile_path(tmp_path, declared("words.ttl")) == tmp_path / "words.ttl"
+    built_in = toml_rules.profile_path(tmp_path, declared("built-in:shapes/lineage.ttl"))
+    assert built_in == resource("shapes") / "lineage.ttl"
     for name in ("built-in:src/x", "built-in:shapes/../x", "built-in:shapes/a/.."):
-        assert f"{name} does not come with policygraph" in refused(toml_rules.profile_path, tmp_path, name)
+        said = refused(toml_rules.profile_path, tmp_path, declared(name))
+        assert f"x names {name}, which does not come with policygraph" in said
+    assert refused(toml_rules.profile_path, tmp_path, declared("word.ttl")) == (
+        "x names word.ttl, which does not exist. Did you mean words.ttl?"
+    )
 
 
 def test_files_are_sorted_by_name_across_folders_and_each_is_one(tmp_path: Path) -> None:
     for name in ("a/20-x.rq", "a/notes.md", "b/10-y.rq", "30-z.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    found = toml_rules.files(tmp_path, ["30-z.txt", "a", "b", "a/20-x.rq"], ".rq", "rules")
+    names = declared(["30-z.txt", "a", "b", "a/20-x.rq"], "rules")
+    found = toml_rules.files(tmp_path, names, ".rq")
     assert [file.name for file in found] == ["10-y.rq", "20-x.rq", "30-z.txt"]
-    assert refused(toml_rules.files, tmp_path, "c", ".rq", "rules") == "rules names c, which does not exist"
+    assert refused(toml_rules.files, tmp_path, declared("c", "rules"), ".rq") == (
+        "rules names c, which does not exist."
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,70 +61,88 @@ def test_files_are_sorted_by_name_across_folders_and_each_is_one(tmp_path: Path)
 def test_an_id_is_made_from_a_key_or_a_file_name(
     value: object, key: str | None, text: str, identifier: str | None
 ) -> None:
-    rule = toml_rules.id_rule(value, "record.id")
+    rule = toml_rules.id_rule(declared(value, "record.id"), KEYS)
     assert (rule.key, rule.rewrite(text)) == (key, identifier)
 
 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (
-            {"pattern": "x"},
-            "record.id takes key, with or without pattern, or else one of file, folder and path",
-        ),
-        (
-            {"key": "a", "file": "x"},
-            "record.id takes key, with or without pattern, or else one of file, folder and path",
-        ),
-        (
-            {"file": "x", "pattern": "y"},
-            "record.id takes key, with or without pattern, or else one of file, folder and path",
-        ),
-        (
-            {"key": "a", "form": "x"},
-            "record.id has form, which is no setting. Did you mean format or folder?",
-        ),
+        ({"pattern": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"key": "a", "file": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"file": "x", "pattern": "y"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"key": "a", "form": "x"}, "there is no setting record.id.form. Did you mean format"),
         (
             {"key": "a", "pattern": "(?P<n>x)", "format": "{m}"},
-            "record.id: m of the format is no group of (?P<n>x)",
+            "record.id.pattern has no group m, which the format {m} needs",
         ),
         (1, "record.id must be a table"),
+        ("idd", "record.id names idd, which is no key of the context. Did you mean id?"),
+        ({"key": "m"}, "record.id.key names m, which is no key of the context."),
+        ({"file": r"([0-9]+)-.*\.md"}, FILE),
+        ({"file": "docs/(?P<n>[0-9]+)"}, FILE),
+        ({"key": "n", "pattern": ["a", "a"]}, "record.id.pattern has a twice, so that the second one never matches"),
+        ({"key": "n", "pattern": "a$b"}, "record.id.pattern a$b can match no text at all"),
     ],
-)
+)  # fmt: skip
 def test_a_rule_for_ids_that_cannot_be_used_is_refused(value: object, said: str) -> None:
-    assert refused(toml_rules.id_rule, value, "record.id") == said
+    assert said in refused(toml_rules.id_rule, declared(value, "record.id"), KEYS)
 
 
-def test_a_pattern_that_is_no_regular_expression_is_told() -> None:
-    assert refused(toml_rules.id_rule, {"file": "("}, "record.id").startswith(
-        "record.id: ( is no regular expression: "
-    )
+@pytest.mark.parametrize("expression", ["(", "[", "x{99999999999}", "(?P<1>x)"])
+def test_a_pattern_that_is_no_regular_expression_is_told(expression: str) -> None:
+    said = refused(toml_rules.id_rule, declared({"file": expression}, "record.id"), KEYS)
+    assert said.startswith(f"record.id.file {expression} is no regular expression: ")
 
 
-def test_keys_share_a_rule_for_their_values_and_the_last_one_counts() -> None:
-    rules = toml_rules.value_rules(
-        [
-            {"keys": ["a", "b"], "split": ",", "none": "N/A"},
-            {"keys": "b", "pattern": "x(?P<n>.)", "format": "{n}"},
-        ],
-        "v",
-    )
+def test_keys_share_a_rule_for_their_values() -> None:
+    tables = [
+        {"keys": ["a", "n"], "split": ",", "none": "N/A"},
+        {"keys": "b", "pattern": "x(?P<n>.)", "format": "{n}"},
+    ]
+    rules = toml_rules.value_rules(declared(tables), KEYS)
     assert list(rules["a"].pieces("1, 2")) == [("1", "1"), ("2", "2")]
-    assert list(rules["a"].pieces(" n/a ")) == []
+    assert list(rules["n"].pieces(" n/a ")) == []
     assert list(rules["b"].pieces("x1")) == [("x1", "1")]
-    assert (
-        refused(toml_rules.value_rules, {"keys": "a"}, "v") == "v must be a list of tables, each under [[v]]"
-    )
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ({"keys": "a"}, "v must be a list of tables, each under [[v]]"),
+        ([{"keys": "a"}, {"keys": ["b", "a"]}], "v.keys names a for the second time; one key is read in one way"),
+        ([{"keys": ["a", "a"]}], "v.keys names a for the second time; one key is read in one way"),
+        ([{"keys": ["a", "idd"]}], "v.keys names idd, which is no key of the context. Did you mean id?"),
+        ([{"split": ","}], "v lacks keys"),
+        ([{"keys": "a", "split": 1}], "v.split must be a text"),
+        ([{"keys": "a", "split": ",", "pattern": "a,b"}], "v.pattern a,b matches nothing: texts are cut at ',' first"),
+    ],
+)  # fmt: skip
+def test_values_that_are_read_in_no_way_or_in_two_are_refused(tables: object, said: str) -> None:
+    assert refused(toml_rules.value_rules, declared(tables, "v"), KEYS) == said
 
 
 def test_a_derivation_needs_a_group_to_name_its_key() -> None:
-    found = toml_rules.derivation({"pattern": "Date: (?P<date>.+)", "section": "^Status$", "once": True}, "d")
+    table = {"pattern": "Date: (?P<a>.+)", "section": "^Status$", "once": True}
+    found = toml_rules.derivation(declared(table), KEYS)
     assert found.once
     assert found.section
     assert found.section.pattern == "^Status$"
-    assert refused(toml_rules.derivation, {"pattern": "Date: (.+)"}, "d") == (
-        "d: Date: (.+) has no group with a name, which would be a key"
-    )
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"pattern": "Date: (.+)"}, "d.pattern Date: (.+) has no group with a name, which would be a key"),
+        ({"pattern": "(?P<idd>.+)"}, "d.pattern has the group idd, which is no key of the context. Did you mean id?"),
+        ({"pattern": r"(?P<a>.+)\nb"}, r"d.pattern (?P<a>.+)\nb matches nothing: it is held against one line"),
+        ({"pattern": "(?P<a>.+)", "key": "c"}, "d.key names c, which is no key of the context."),
+        ({"pattern": "(?P<a>.+)", "once": "yes"}, "d.once must be true or false"),
+        ({}, "d lacks pattern"),
+    ],
+)  # fmt: skip
+def test_a_derivation_that_gives_no_key_is_refused(table: object, said: str) -> None:
+    assert refused(toml_rules.derivation, declared(table, "d"), KEYS) == said
 
 
 def test_links_are_rules_in_order_and_addresses_may_be_citations() -> None:
@@ -140,52 +151,60 @@ def test_links_are_rules_in_order_and_addresses_may_be_citations() -> None:
         {"key": "b", "wiki": True},
         {"urls": "citation"},
     ]
-    rules, cites = toml_rules.link_rules(tables, "l")
+    rules, cites = toml_rules.link_rules(declared(tables), KEYS)
     assert ([rule.key for rule in rules], cites) == (["a", "b"], True)
     assert rules[1].wiki == Rewrite()
     assert rules[0].wiki is None
-    assert toml_rules.link_rules([], "l") == ((), False)
-    assert (
-        refused(toml_rules.link_rules, [{"urls": "pages"}], "l") == 'l: urls must be "citation", or left out'
-    )
-    assert refused(toml_rules.link_rules, [{"key": "a"}], "l") == (
-        "l takes pattern, wiki or both, else no link could state a"
-    )
+    assert toml_rules.link_rules(None, KEYS) == ((), False)
+    for table, said in (
+        ({"urls": "pages"}, 'l.urls must be "citation", or left out'),
+        ({"key": "a"}, "l takes pattern, wiki or both, else no link could state a"),
+        ({"key": "c", "wiki": True}, "l.key names c, which is no key of the context that refers to things."),
+    ):
+        assert refused(toml_rules.link_rules, declared([table], "l"), KEYS) == said
 
 
 def test_a_stub_and_a_selection_compare_folded_texts() -> None:
-    stub = toml_rules.stub({"key": "status", "values": ["Moved  Away", "MOVED away"]}, "s")
+    stub = toml_rules.stub(declared({"key": "status", "values": ["Moved  Away", "MOVED away"]}), ("status",))
     assert (stub.key, len(stub.values)) == ("status", 1)
-    selection = toml_rules.selection({"files": "**/a/**", "when": {"key": "k", "values": ["X"]}}, "t")
+    selection = toml_rules.selection(
+        declared({"files": "**/a/**", "when": {"key": "k", "values": ["X"]}}), ("k",)
+    )
     assert selection == Selection(("**/a/**",), "k", frozenset({"x"}))
-    assert toml_rules.selection({}, "t") == Selection()
-    assert refused(toml_rules.selection, {"when": {"value": "x"}}, "t").startswith(
-        "t.when has value, which is no setting"
+    assert toml_rules.selection(declared({}), ()) == Selection()
+    assert refused(toml_rules.selection, declared({"when": {"value": "x"}}, "t"), ()).startswith(
+        "there is no setting t.when.value. Did you mean values?"
     )
 
 
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (None, (None, None)),
         ("lang", ("lang", None)),
         ({"fixed": "EN"}, (None, "en")),
         ({"key": "l", "fixed": "zh-Hans"}, ("l", "zh-hans")),
     ],
 )
 def test_a_language_is_that_of_a_key_or_fixed(value: object, expected: tuple[str | None, str | None]) -> None:
-    assert toml_rules.language(value, "x") == expected
+    assert toml_rules.language(declared(value)) == expected
+    assert toml_rules.language(None) == (None, None)
+
+
+@pytest.mark.parametrize("tag", ["e n", "zh_CN", "english", "en-"])
+def test_a_fixed_language_is_a_tag(tag: str) -> None:
+    said = refused(toml_rules.language, declared({"fixed": tag}))
+    assert said == f"x.fixed has {tag!r}, which is no language tag of BCP 47, as en or zh-Hans are"
 
 
 def test_a_reader_is_one_that_exists() -> None:
-    assert toml_rules.readers("front-matter", "x") == ("front-matter",)
-    assert refused(toml_rules.readers, "pdf", "record.reader").startswith(
+    assert toml_rules.readers(declared(["front-matter", "header"])) == ("front-matter", "header")
+    assert refused(toml_rules.readers, declared("pdf", "record.reader")).startswith(
         "record.reader is pdf, which reads nothing; there is "
     )
 
 
 def test_a_kind_has_the_usual_rules_where_its_table_says_nothing() -> None:
-    rules = toml_rules.rules({"id": "id"}, "record")
+    rules = toml_rules.rules(declared({"id": "id"}), KEYS, ())
     assert (rules["id"], rules["values"], rules["links"], rules["cites"], rules["stub"]) == (
         IdRule("id"),
         {},
@@ -194,6 +213,21 @@ def test_a_kind_has_the_usual_rules_where_its_table_says_nothing() -> None:
         None,
     )
     assert (rules["title_key"], rules["language_key"], rules["language"]) == (None, None, None)
-    assert refused(toml_rules.rules, {"id": "id", "lists": {"at": 1}}, "record") == (
-        "record.lists.at must be a text or a list of texts"
-    )
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"lists": {"at": 1}}, "record.lists.at must be a text or a list of texts"),
+        ({"lists": {"at": ["a", "c"]}}, "record.lists.at names c, which is no key of the context."),
+        ({"title": ["a"]}, "record.title must be a text"),
+        ({"title": "name"}, "record.title names name, which is no key of the context."),
+        ({"ignore": 1}, "record.ignore must be a text or a list of texts"),
+        (
+            {"derive": {"pattern": "x"}},
+            "record.derive must be a list of tables, each under [[record.derive]]",
+        ),
+    ],
+)
+def test_a_rule_of_a_kind_that_does_not_fit_is_named(table: dict[str, object], said: str) -> None:
+    assert refused(toml_rules.rules, declared({"id": "id", **table}, "record"), KEYS, ()) == said

@@ -50,7 +50,7 @@ def test_several_of_one_facet_are_together(graph: GraphStore) -> None:
     ("contry", "Canada", "there is no facet contry. Did you mean country?"),
     ("x", "Canada", "there is no facet x. There is country, category, legal_weight, cluster, source, status,"),
     ("country", "Canda", "there is no country Canda. Did you mean Canada"),
-    ("legal_weight", "Guidelines", "there is no legal weight Guidelines. Did you mean Guideline"),
+    ("legal_weight", "Guidlines", "there is no legal weight Guidlines. Did you mean Guideline"),
     ("cluster", "Alberta Carbon", "there is no cluster Alberta Carbon. Did you mean Alberta Carbon Pricing"),
 ])  # fmt: skip
 def test_a_wrong_word_suggests_the_nearest(graph: GraphStore, facet: str, label: str, said: str) -> None:

@@ -14,9 +14,10 @@ import rdflib
 from rdflib.namespace import RDF
 
 from policygraph.errors import QueryError, UsageError
+from policygraph.export import formats
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.traversal import Direction, reach
-from policygraph.pipeline import Build, build
+from policygraph.pipeline import Build, build, open_source
 from policygraph.profile.load import load_profile
 from policygraph.query import sparql
 from policygraph.query.needs import not_answerable
@@ -363,3 +364,19 @@ def test_unknown_questions_suggest(graph: GraphStore) -> None:
         sparql.read_query_file(Path("nowhere.rq"), graph.profile)
     with pytest.raises(QueryError, match="no SELECT"):
         sparql.select(graph, adhoc("ASK {}", graph.profile))
+
+
+def test_the_order_in_which_triples_came_changes_no_answer(graph: GraphStore, tmp_path: Path) -> None:
+    lines = formats.to_bytes(graph, "ntriples").splitlines(keepends=True)
+    answers = []
+    for number, given in enumerate((lines, lines[::-1])):
+        file = tmp_path / f"{number}.nt"
+        file.write_bytes(b"".join(given))
+        source = open_source(Settings(root=tmp_path, sources=(file,)))
+        bound = {name: {p.name: VALUES[p.name] for p in QUESTIONS[name].parameters} for name in QUESTIONS}
+        answers.append({name: ask(source, name, **bound[name]) for name in QUESTIONS})
+    assert answers[0] == answers[1]
+    texts = [
+        text for rows in answers[0].values() for row in rows for text in row.values() if isinstance(text, str)
+    ]
+    assert any("; " in text for text in texts)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from policygraph.errors import ProfileError
+from policygraph.errors import ProfileError, TermError
 from policygraph.rdf.context import Context, Term, compile_context
 
 PREFIXES = {
@@ -24,7 +24,7 @@ def compiled(**source: Any) -> Context:
         ("ex:title", Term("key", "https://example.org/ns#title")),
         ({"@id": "ex:title"}, Term("key", "https://example.org/ns#title")),
         ({"@id": "https://other.org/t"}, Term("key", "https://other.org/t")),
-        ({"@id": "no:prefix"}, Term("key", "no:prefix")),
+        ({"@id": "urn:x:t"}, Term("key", "urn:x:t")),
         ({"@id": "ex:title", "@type": "@id"}, Term("key", "https://example.org/ns#title", "@id")),
         (
             {"@id": "ex:day", "@type": "xsd:date"},
@@ -138,14 +138,21 @@ CONTAINER = "the container of key must be @set, or @index with a property for th
         ({"@id": "ex:a", "@container": "@set", "@index": "ex:axis"}, CONTAINER),
         (
             {"@id": "ex:a", "@nest": "nowhere"},
-            "key is nested in nowhere, which the context does not define as @nest",
+            "key is nested in nowhere, which the context does not define as @nest.",
         ),
         (
             {"@id": "ex:a", "@language": "en"},
             "key fixes a language; leave it out, or write null for text without one",
         ),
+        ({"@id": "exx:a"}, "key is exx:a, and the context declares no prefix exx. Did you mean ex?"),
+        ({"@id": "ex:a", "@type": "xds:date"}, "key is xds:date, and the context declares no prefix xds. Did you mean xsd?"),
+        ({"@reverse": "no:a"}, "key is no:a, and the context declares no prefix no."),
+        ({"@type": "@id"}, "key is key, which is no property: it lacks a prefix, as dcterms:title has one"),
+        ({"@id": "ex:a b"}, "key is ex:a b, which makes no IRI"),
+        ({"@id": ["ex:a"]}, "@id of key must be a text"),
+        ({"@id": "ex:a", "@container": [["@set"]]}, CONTAINER),
     ],
-)
+)  # fmt: skip
 def test_what_the_build_would_not_do_is_refused(source: Any, message: str) -> None:
     with pytest.raises(ProfileError) as caught:
         compiled(key=source)
@@ -168,6 +175,12 @@ def test_keywords_that_change_the_whole_context_are_refused(keyword: str, value:
     with pytest.raises(ProfileError) as caught:
         compile_context({keyword: value})
     assert str(caught.value) == NOT_READ.replace("key", keyword)
+
+
+def test_a_namespace_is_an_absolute_iri() -> None:
+    with pytest.raises(TermError, match="ex is to be the prefix of ns#, which is no absolute IRI") as caught:
+        compile_context({"ex": "ns#"})
+    assert caught.value.key == "ex"
 
 
 @pytest.mark.parametrize("kind", ["@vocab", "@json", "@none"])

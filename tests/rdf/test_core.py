@@ -12,7 +12,11 @@ from policygraph.rdf import core
 from tests.helpers import PG, ROOT
 
 SOURCES = sorted((ROOT / "src" / "policygraph").rglob("*.py"))
-TERMS = [value for name, value in vars(core).items() if name.isupper() and name != "PG"]
+TERMS = [
+    value
+    for name, value in vars(core).items()
+    if name.isupper() and str(value).startswith(f"{PG}") and value != PG
+]
 # Words of the program's own formats, options, columns and syntax that some key or facet has, too.
 GENERAL = {
     "citation", "description", "id", "label", "links", "name", "phase", "references", "region", "source", "status",

@@ -26,6 +26,7 @@ def days(first: str, last: str) -> Interval:
         ("2024-02-29", "2024-02-29", "2024-02-29"),
         ("0001", "0001-01-01", "0001-12-31"),
         ("9999-12-31", "9999-12-31", "9999-12-31"),
+        ("2024-08-19T23:30:00-11:00", "2024-08-19", "2024-08-19"),
     ],
 )
 def test_a_text_is_the_days_that_it_may_mean(text: str, first: str, last: str) -> None:
@@ -35,7 +36,7 @@ def test_a_text_is_the_days_that_it_may_mean(text: str, first: str, last: str) -
 @pytest.mark.parametrize(
     "text",
     ["2023-00", "2023-01-00", "2023-00-05", "", "spring", "2023-02-29", "2023-13",   "0000", "23", "20230101", "2023-1-1",
-     "2023-01-01T00:00:00", " 2023", "2023\n", "-2023", "12023", "２０２３", "2023-01-01-01"],
+     "2023-01-01T", "2023-01-01T24:00", "2023-02-29T00:00:00", "2023-01T00:00", " 2023", "2023\n", "-2023", "12023", "２０２３", "2023-01-01-01"],
 )  # fmt: skip
 def test_what_is_no_date_is_none_and_told_to_who_asks(text: str) -> None:
     assert parse_interval(text) is None

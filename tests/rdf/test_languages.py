@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policygraph.rdf.languages import has_foreign_script, language_of, match, primary, script
+from policygraph.rdf.languages import has_foreign_script, language_of, match, predominant, primary, script
 
 
 @pytest.mark.parametrize(("tag", "subtag"), [("en", "en"), ("ZH-Hans-CN", "zh"), ("pt-BR", "pt")])
@@ -71,11 +71,16 @@ def test_match_prefers_the_same_tag_to_the_same_language(
         ("关于 CCS 的指引", "en", ["en", "zh"], "zh"),
         ("关于 CCS 的指引", "en", ["en", "zh-hans"], "zh-hans"),
         ("The law of 2024 (法) on carbon", "en", ["en", "zh"], "en"),
-        ("The law of 2024 (法) on carbon", "zh", ["en", "zh"], "en"),
+        ("The law of 2024 (法) on carbon", "zh", ["en", "zh"], "zh"),
+        ("Puro.earth CDR 核证 (CORC)", "zh", ["en", "zh"], "zh"),
+        ("Measures for CCUS (碳捕集利用与封存管理暂行办法)", "en", ["en", "zh"], "en"),
+        ("封存 5 km 以下的 CO2", "en", ["en", "zh"], "zh"),
+        ("炭素税の導入", "zh", ["zh", "ja"], "ja"),
+        ("Regulation of the EU: Регламент", "ru", ["en", "ru"], "ru"),
         ("Loi n° 2015-992", "fr", ["fr", "zh"], "fr"),
         ("Loi n° 2015-992", "zh", ["zh", "fr"], "fr"),
         ("§ 12", "zh", ["en", "zh"], "zh"),  # in no script at all
-        ("法律 law", "en", ["en", "zh"], "zh"),  # two characters against one word
+        ("法律 law", "en", ["en", "zh"], "en"),
         ("法 law", "en", ["en", "zh"], "en"),  # as much of one as of the other
         ("カーボンプライシング", "zh", ["zh", "ja"], "ja"),
         ("炭素税", "zh", ["zh", "ja"], "zh"),
@@ -88,7 +93,7 @@ def test_match_prefers_the_same_tag_to_the_same_language(
         ("ภาษีคาร์บอน", "en", ["en", "th"], "th"),
     ],
 )
-def test_a_text_is_in_its_own_language_unless_most_of_it_is_in_another_script(
+def test_a_text_is_in_its_own_language_unless_none_of_its_script_is_there(
     text: str, own: str, languages: list[str], language: str
 ) -> None:
     assert language_of(text, own, languages) == language
@@ -110,3 +115,17 @@ def test_a_text_is_in_its_own_language_unless_most_of_it_is_in_another_script(
 )
 def test_has_foreign_script(text: str, language: str, languages: list[str], foreign: bool) -> None:
     assert has_foreign_script(text, language, languages) is foreign
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("关于 CCS 的指引", "zh"),
+        ("The law of 2024 (法) on carbon", "en"),
+        ("法律 law", "zh"),
+        ("法 law", "en"),
+        ("12", "en"),
+    ],
+)
+def test_the_predominant_language_is_the_one_of_most_of_a_text(text: str, language: str) -> None:
+    assert predominant(text, ["en", "zh"]) == language

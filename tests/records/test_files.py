@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.errors import UsageError
+from policygraph.errors import RecordError, UsageError
+from policygraph.records import files
 from policygraph.records.files import SourceFile, find_files
 
 CLEAN = b"---\nid: a\ntitle: T\n---\n\nBody\n"
@@ -22,6 +23,11 @@ def make(folder: Path, *paths: str) -> None:
 
 def paths(*sources: Path) -> list[str]:
     return [found.path for found in find_files(sources)]
+
+
+def faults(*sources: Path) -> dict[str, tuple[str, str]]:
+    found = find_files(sources)
+    return {file.path: (file.fault.code, file.fault.message) for file in found if file.fault}
 
 
 def test_markdown_files_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
@@ -67,10 +73,114 @@ def test_links_to_folders_are_passed_over_so_that_loops_end(tmp_path: Path) -> N
     assert paths(tmp_path) == ["a/b.md"]
 
 
-def test_a_link_to_a_file_is_a_file(tmp_path: Path) -> None:
+def test_a_link_to_a_file_within_the_sources_is_a_file(tmp_path: Path) -> None:
     make(tmp_path, "kept/a.txt", "records/b.md")
     (tmp_path / "records" / "a.md").symlink_to(tmp_path / "kept" / "a.txt")
-    assert paths(tmp_path / "records") == ["a.md", "b.md"]
+    assert paths(tmp_path) == ["records/a.md", "records/b.md"]
+    assert faults(tmp_path) == {}
+    assert faults(tmp_path / "records", tmp_path / "kept") == {}
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "where"),
+    [
+        ("x.md", "../outside/a.md", "outside of the sources"),
+        ("folder", "../outside", "outside of the sources"),
+        ("x.md", "/dev/zero", "outside of the sources"),
+        ("x.md", "by/a.md", "outside of the sources"),  # a path that is a link itself
+        ("x.md", ".git/config", "which is hidden"),
+        ("x.md", "../r2/b.md", "outside of the sources"),  # a name that begins as the source's does
+    ],
+)
+def test_a_link_that_leaves_the_sources_is_not_followed(
+    tmp_path: Path, link: str, target: str, where: str
+) -> None:
+    make(tmp_path, "outside/a.md", "r/b.md", "r/.git/config", "r2/b.md")
+    (tmp_path / "r" / ".by").symlink_to(tmp_path / "outside")
+    (tmp_path / "r" / link).symlink_to(target.replace("by/", ".by/"))
+    message = f"the link leads to {target.replace('by/', '.by/')}, {where}, and is not followed"
+    assert faults(tmp_path / "r") == {link: ("link-outside", message)}
+    (refused,) = [file for file in find_files([tmp_path / "r"]) if file.fault]
+    with pytest.raises(RecordError, match="is not followed"):
+        refused.read()
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_the_rest_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.md", "closed/b.md", "open/c.md")
+    scandir = os.scandir
+
+    def refusing(folder: str) -> object:
+        if folder.endswith("closed"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert paths(tmp_path) == ["a.md", "closed", "open/c.md"]
+    assert faults(tmp_path) == {"closed": ("unreadable", "the folder cannot be read: Permission denied")}
+
+
+def test_folders_may_be_nested_as_deep_as_the_system_lets_them(tmp_path: Path) -> None:
+    folder, here = os.open(tmp_path, os.O_RDONLY), Path.cwd()
+    depth = 1_500
+    for level in range(2_100):
+        if level == depth:
+            os.close(os.open("a.md", os.O_CREAT | os.O_WRONLY, dir_fd=folder))
+        os.mkdir("d", dir_fd=folder)
+        below = os.open("d", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = below
+    os.close(folder)
+    try:
+        record, fault = (file for file in find_files([tmp_path]))
+        assert record.path == "d/" * depth + "a.md"
+        assert record.place == f"{tmp_path.name}/{record.path}"
+        assert fault.fault
+        assert fault.fault.message == "the folder cannot be read: File name too long"
+    finally:  # what removes a test's folder recurses
+        os.chdir(tmp_path)
+        while Path("d").is_dir():
+            Path("d").rename("old")
+            if Path("old/d").is_dir():
+                Path("old/d").rename("d")
+            Path("old/a.md").unlink(missing_ok=True)
+            Path("old").rmdir()
+        os.chdir(here)
+
+
+def test_names_that_differ_in_bytes_that_are_not_utf_8_are_different_paths(tmp_path: Path) -> None:
+    names = [b"a\xff.md", b"a\xfe.md", b"a\\xff.md", "a政.md".encode()]
+    for name in names:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(CLEAN)
+    assert paths(tmp_path) == [r"a\\xff.md", r"a\xfe.md", r"a\xff.md", "a政.md"]
+    assert all(file.read() == CLEAN for file in find_files([tmp_path]))
+
+
+def test_a_path_is_on_one_line_and_has_no_controls(tmp_path: Path) -> None:
+    make(tmp_path, "a\nb.md", "c\x1b[31m.md", "d\u202ee.md", "f\u200dg.md", "h\uffff.md")
+    assert paths(tmp_path) == ["a\\nb.md", "c\\x1b[31m.md", "d\\u202ee.md", "f\u200dg.md", "h\\uffff.md"]
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    make(tmp_path, "a.md")
+    size = len(CLEAN)
+    assert not find_files([tmp_path], size)[0].fault
+    message = f"the file has {size} bytes, more than the {size - 1} that are read"
+    (file,) = find_files([tmp_path], size - 1)
+    assert file.fault
+    assert (file.fault.code, file.fault.message) == ("too-large", message)
+    assert file.fault.remedy == "Split it, or raise largest_file in policygraph.toml"
+
+
+def test_a_file_that_grows_beyond_the_limit_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.md")
+    (file,) = find_files([tmp_path])
+    monkeypatch.setattr(files, "LARGEST", 10)
+    with pytest.raises(RecordError, match="has grown, more than the 10"):
+        file.read()
 
 
 def test_a_source_may_be_a_link(tmp_path: Path) -> None:

@@ -418,7 +418,12 @@ def test_an_error_says_what_where_and_in_which_field(
         (
             "---\na: b: c\n---\n",
             "the YAML cannot be read: mapping values are not allowed in this context",
-            "Mend it here",
+            "Mend it here; a text with a colon needs quotes",
+        ),
+        (
+            "---\na: [Section #45Q, b]\n---\n",
+            "the YAML cannot be read: while parsing a flow sequence, did not find expected ',' or ']'",
+            "Mend it here; what stands behind # is a comment, and a text with it needs quotes",
         ),
         ("+++\na = \n+++\n", "the TOML cannot be read: Invalid value", "Mend it here"),
         ("---\na: !b c\n---\n", "the tag !b is not understood", "Take the tag out"),
@@ -547,6 +552,28 @@ def test_a_few_lines_of_aliases_cannot_stand_for_billions_of_values() -> None:
     error = failure(text)  # walking what they stand for would not come to an end
     assert (error.code, error.message) == ("too-many-values", "aliases stand for over 100,000 values")
     assert error.remedy == "Write them out"
+
+
+def test_aliases_cannot_stand_for_more_text_than_a_file_may_have() -> None:
+    error = failure(f"---\na: &a {'x' * 100_000}\nb: [{', '.join(['*a'] * 200)}]\n---\n")
+    assert (error.code, error.message) == ("too-many-values", "aliases stand for over 16,000,000 characters")
+
+
+@pytest.mark.parametrize(
+    ("fence", "start", "member", "separator", "end"),
+    [
+        ("---", "", "k{}: v", "\n", ""),
+        ("---", '{"a": 1,', '"k{}": 1', ",", "}"),
+        ("+++", "", "k{} = 1", "\n", ""),
+    ],
+)
+def test_plain_keys_that_are_too_many_are_not_called_aliases(
+    fence: str, start: str, member: str, separator: str, end: str
+) -> None:
+    members = separator.join(member.format(number) for number in range(100_001))
+    error = failure(f"{fence}\n{start}{members}{end}\n{fence}\n")
+    assert (error.code, error.message) == ("too-many-values", "there are over 100,000 values")
+    assert error.remedy == "Split the record"
 
 
 def with_values(count: int) -> str:

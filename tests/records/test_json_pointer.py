@@ -49,7 +49,18 @@ def test_keys_come_back_from_a_pointer(path: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("pointer", "text"),
-    [("", ""), ("/id", "id"), ("/analysis/mrv/score", "analysis.mrv.score"), ("/a~1b/0", "a/b.0")],
+    [
+        ("", ""),
+        ("/id", "id"),
+        ("/analysis/mrv/score", "analysis.mrv.score"),
+        ("/a~1b/0", "a/b.0"),
+        ("/a.b", '"a.b"'),
+        ("/a.b/c", '"a.b".c'),
+        ("/", '""'),
+        ("//2024", '"".2024'),
+        ("/ k /生效 日", '" k ".生效 日'),
+        ('/a"b', '"a\\"b"'),
+    ],
 )
 def test_dotted(pointer: str, text: str) -> None:
     assert json_pointer.dotted(pointer) == text
@@ -73,3 +84,21 @@ def test_dotted(pointer: str, text: str) -> None:
 def test_put(document: dict[str, Any], pointer: str, value: Any, expected: dict[str, Any]) -> None:
     json_pointer.put(document, pointer, value)
     assert document == expected
+
+
+@pytest.mark.parametrize(
+    ("pointer", "document", "names"),
+    [
+        ("", {}, []),
+        ("/2024", {"2024": "x"}, ["2024"]),
+        ("/a/0", {"a": ["x"]}, ["a"]),
+        ("/a/0", {"a": {"0": "x"}}, ["a", "0"]),
+        ("/a/1/2/b", {"a": ["x", {"2": {"b": 1}}]}, ["a", "2", "b"]),
+        ("/a/3", {"a": ["x"]}, ["a"]),  # an item that the body adds
+        ("/a/0", {}, ["a"]),
+        ("/a/0/b", {"a": "x"}, ["a", "b"]),
+        ("//x~1y", {"": {}}, ["", "x/y"]),
+    ],
+)
+def test_the_keys_of_a_pointer_are_those_of_mappings(pointer: str, document: Any, names: list[str]) -> None:
+    assert json_pointer.member_keys(pointer, document) == names

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from policygraph.errors import RecordError
 from policygraph.records.markdown_links import links
 
 
@@ -124,3 +125,10 @@ BRACKETS = (
 def test_brackets_without_end_come_to_an_end(piece: str, characters: int) -> None:
     (first, *_) = links("[x](y.md)\n\n" + piece * (characters // len(piece)) + "]" * 1000)
     assert first.target == "y.md"
+
+
+@pytest.mark.parametrize("text", ["[a](b.md)\n" * 100_001, "[[a]] " * 100_001, "[" * 300_000])
+def test_more_links_than_anybody_writes_are_refused_at_once(text: str) -> None:
+    with pytest.raises(RecordError, match="the text has over 100,000 links") as caught:
+        list(links(text))
+    assert caught.value.code == "too-many-values"

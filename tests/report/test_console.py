@@ -8,7 +8,8 @@ import sys
 import pytest
 from rich.text import Text
 
-from policygraph.report.console import counted, counted_subjects, joined, printable, render, to_json
+from policygraph.records.printable import printable
+from policygraph.report.console import counted, counted_subjects, joined, render, to_json
 
 
 @pytest.fixture

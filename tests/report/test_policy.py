@@ -128,6 +128,12 @@ def test_a_match_shows_what_stands_around_the_text() -> None:
     assert " ".join(short.split()) == "facility a Act text Carbon"
 
 
+@pytest.mark.parametrize("before", ["ß", "İ", "ŉ", "ﬀ", "x"])
+def test_letters_that_are_longer_in_small_letters_shift_nothing(before: str) -> None:
+    line = matches_text([match(f"{before * 60} Straße {'y' * 60}")], "STRASSE").splitlines()[0]
+    assert line.split("text")[1].strip() == f"…{before * 39} Straße {'y' * 39}…"
+
+
 def test_no_match_is_only_a_number() -> None:
     assert matches_text([], "x") == "0 matches"
     assert matches_object([]) == {"matches": []}

@@ -47,11 +47,48 @@ def test_rows_as_sparql_json_and_xml_are_read_back(graph: GraphStore) -> None:
         assert [python_value(row["n"]) for row in parsed] == [1, 2.5, None]
 
 
-def test_machine_formats_keep_the_parameters(graph: GraphStore) -> None:
+@pytest.mark.parametrize(
+    ("format", "start"),
+    [
+        ("csv", b"steps,id,title,status\r\n1,alberta-ccir,"),
+        ("tsv", b"?steps\t?id\t?title\t?status\n1\t"),
+        ("json", b'{"head":{"vars":["steps","id","title","status"]},"results":{"bindings":[{"steps":'),
+        (
+            "xml",
+            b'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable',
+        ),
+    ],
+)
+def test_no_format_repeats_the_parameters(graph: GraphStore, format: str, start: bytes) -> None:
     question = QUESTIONS["predecessors"]
     found = sparql.run(graph, question, {"policy": "alberta-tier"})
-    data, _ = query_results.to_bytes(found, question, "csv", {})
-    assert data.decode().splitlines()[0].endswith("policy,language")
+    data, _ = query_results.to_bytes(found, question, format, {})
+    assert data.startswith(start)
+    assert b"alberta-sger" in data
+    assert b"alberta-tier" not in data
+
+
+@pytest.mark.parametrize(
+    ("expression", "cell"),
+    [
+        ("256 / 3", "85.33"),
+        ("1e0 / 3", "0.33"),
+        ("1 / 3000", "0.000333"),
+        ("3e40", "3e+40"),
+        ("7", "7"),
+        ("0.0", "0"),
+    ],
+)
+def test_a_number_is_as_long_as_people_read_it(graph: GraphStore, expression: str, cell: str) -> None:
+    data, _ = answered(graph, f"SELECT ({expression} AS ?x) {{}}", "markdown")
+    assert data.splitlines()[2] == f"| {cell} |"
+
+
+def test_a_fraction_is_a_number_of_python(graph: GraphStore) -> None:
+    query = sparql.read_query("x", "SELECT (256 / 3 AS ?x) (1e0 / 0e0 AS ?y) {}", graph.profile)
+    (row,) = sparql.select(graph, query)
+    assert row["x"] == 256 / 3
+    assert row["y"] == float("inf")
 
 
 @pytest.mark.parametrize("format", ["turtle", "ntriples", "jsonld", "json", "rdfxml", None])

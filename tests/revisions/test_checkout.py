@@ -50,20 +50,22 @@ def test_a_source_that_was_not_there_yet_is_empty_and_told(repo: Repo, tmp_path:
     assert "did not exist in HEAD: it has no records there" in found.notes[0]
 
 
-def test_links_to_records_are_followed_and_others_left_out(repo: Repo, tmp_path: Path) -> None:
+def test_links_within_the_sources_are_followed_and_others_left_out(repo: Repo, tmp_path: Path) -> None:
     repo.write("en/a.md", {"id": "a"})
+    repo.write(".h/a.md", {"id": "h"})
     (repo.folder / "elsewhere.md").write_text("elsewhere", "utf-8")
     for name, target in {
         "to-a.md": "a.md", "twice.md": "to-a.md", "out.md": "../../elsewhere.md", "loop.md": "loop.md",
-        "host.md": "/etc/hostname", "up.md": "../../../secret.md", "gone.md": "gone-too.md",
+        "host.md": "/etc/hostname", "up.md": "../../../secret.md", "gone.md": "gone-too.md", "hidden.md": "../.h/a.md",
     }.items():  # fmt: skip
         (repo.folder / "policies" / "en" / name).symlink_to(target)
     (tmp_path / "secret.md").write_text("secret", "utf-8")
     repo.commit("links")
-    _, files = snapshot(repo, tmp_path / "out", "policies")
-    assert set(files) == {f"policies/en/{name}.md" for name in ("a", "to-a", "twice", "out")}
+    found, files = snapshot(repo, tmp_path / "out", "policies")
+    assert set(files) == {f"policies/{name}.md" for name in (".h/a", "en/a", "en/to-a", "en/twice")}
     assert files["policies/en/twice.md"] == files["policies/en/a.md"]
-    assert files["policies/en/out.md"] == "elsewhere"
+    assert found.notes == ("links of HEAD that lead to no record of the sources are left out: 6",)
+    assert snapshot(repo, tmp_path / "all", "")[1]["policies/en/out.md"] == "elsewhere"
     assert not any(each.is_symlink() for each in (tmp_path / "out").rglob("*"))
 
 
@@ -99,3 +101,12 @@ def _object(repo: Repo, data: bytes) -> str:
 
     command = ["git", "-C", str(repo.folder), "hash-object", "-t", "tree", "--literally", "-w", "--stdin"]
     return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode().strip()
+
+
+def test_files_in_many_nested_folders_are_left_out_and_told_of(repo: Repo, tmp_path: Path) -> None:
+    repo.write("a.md", {"id": "a"})
+    repo.write(f"{'d/' * 501}b.md", {"id": "b"})
+    repo.commit("deep")
+    found, files = snapshot(repo, tmp_path / "out", "policies")
+    assert set(files) == {"policies/a.md"}
+    assert found.notes == ("files of HEAD in over 500 nested folders are left out: 1",)

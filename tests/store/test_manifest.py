@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.errors import StoreError
 from policygraph.findings import Finding
 from policygraph.store.manifest import Entry, FileStamp, Manifest
 
@@ -79,7 +80,27 @@ def test_every_file_has_its_stamp_and_a_touch_changes_no_content(manifest: Manif
     manifest.touch({"en/a.csv": (11, 7)}, checked=99)
     assert manifest.stamps()["en/a.csv"] == FileStamp("en/a.csv", 11, 7, "0f")
     assert manifest.stamps()["en/a.md"] == stamp("en/a.md")
-    assert manifest.get("checked") == 99
+    assert manifest.checked() == 99
+    manifest.touch({"en/a.md": (1, 2)}, checked=100)
+    assert manifest.stamps()["en/a.csv"].size == 11
+    assert manifest.checked() == 100
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[", "{}", "[1]", "[1, []]", '["x", {}]', '[1, {"en/a.csv": 7}]', "\x00"]
+)
+def test_touches_that_cannot_be_read_count_for_nothing(manifest: Manifest, content: str) -> None:
+    before = manifest.stamps()
+    manifest.set(checked=7)
+    manifest.path.with_name("touched.json").write_text(content, "utf-8")
+    assert (manifest.stamps(), manifest.checked()) == (before, 7)
+
+
+def test_what_sqlite_refuses_is_an_error_of_the_store(tmp_path: Path) -> None:
+    (tmp_path / "manifest.sqlite").write_bytes(b"no database" * 100)
+    for path in (tmp_path / "manifest.sqlite", tmp_path / "nothing" / "manifest.sqlite"):
+        with pytest.raises(StoreError, match=r"the store in .* cannot be used: .*\. [MR]"):
+            Manifest(path).counts()
 
 
 def test_values_are_kept_and_replaced_and_none_is_none(manifest: Manifest) -> None:
@@ -115,3 +136,7 @@ def test_records_share_a_subject_where_two_are_in_one_language(manifest: Manifes
     assert sorted(manifest.sharing()) == [
         ("en/a.md", "policy", "en", "x:a"), ("en/b.md", "policy", "en", "x:a"), ("zh/a.md", "policy", "zh", "x:a"),
     ]  # fmt: skip
+
+
+def test_subjects_are_what_records_describe_each_once(manifest: Manifest) -> None:
+    assert manifest.subjects() == ["x:a", "x:f"]

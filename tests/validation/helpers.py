@@ -15,8 +15,8 @@ from policygraph.validation.validate import ValidationOptions
 TODAY = date(2026, 11, 23)
 
 
-def found_in(folder: Path, root: Path, **options: Any) -> tuple[Finding, ...]:
-    built = build(Settings(root=root, sources=(folder,)))
+def found_in(folder: Path, root: Path, profile: str = "policy", **options: Any) -> tuple[Finding, ...]:
+    built = build(Settings(root=root, sources=(folder,), profile=profile))
     chosen = ValidationOptions(**{"today": TODAY, **options})
     return validate.validate(built, chosen).findings
 

@@ -46,9 +46,16 @@ def test_a_status_that_a_stated_day_has_overtaken(
     assert found("", a=policy) - {("dates-contradict", "a")} == ({(code, "a")} if code else set())
 
 
-def test_a_last_day_before_the_first_is_the_fault_of_the_dates() -> None:
-    policy = Policy("a", statuses=DURING, first_day=("2020",), last_day=("2010",))
-    assert found("", a=policy) == {("dates-contradict", "a")}
+def test_in_force_before_the_stated_first_day() -> None:
+    assert found("", a=Policy("a", statuses=DURING, first_day=("2030",))) == {("status-early", "a")}
+    audited = Policy("a", statuses=DURING, first_day=("2030",), audited=("2026",))
+    assert found("", a=audited) == {("dates-contradict", "a")}
+
+
+@pytest.mark.parametrize("status", [(), BEFORE, DURING, AFTER, NO_PHASE])
+def test_a_last_day_before_the_first_is_the_fault_of_the_dates(status: tuple[Status, ...]) -> None:
+    policy = Policy("a", statuses=status, first_day=("2020",), last_day=("2010",))
+    assert found("", a=policy) == {("dates-order", "a")}
 
 
 @pytest.mark.parametrize("verb", ["supersedes", "ends"])
@@ -57,7 +64,11 @@ def test_a_last_day_before_the_first_is_the_fault_of_the_dates() -> None:
     [
         (Policy("b", statuses=DURING, published=("2020",)), {("lineage-still-live", "a")}),
         (Policy("b", statuses=STARTED), {("lineage-still-live", "a")}),
-        (Policy("b", statuses=DURING, first_day=("2030",)), {("lineage-proposal", "b a")}),
+        (Policy("b", statuses=AFTER), {("lineage-still-live", "a")}),
+        (
+            Policy("b", statuses=DURING, first_day=("2030",)),
+            {("lineage-proposal", "b a"), ("status-early", "b")},
+        ),
         (Policy("b", statuses=BEFORE), {("lineage-proposal", "b a")}),
         (Policy("b", statuses=NEVER), {("lineage-proposal", "b a")}),
         (Policy("b", statuses=BEFORE, first_day=("2020",)), {("status-overdue", "b")}),
@@ -69,6 +80,9 @@ def test_in_force_though_replaced_only_where_the_successor_has_started(
     verb: str, successor: Policy, codes: set[tuple[str, str]]
 ) -> None:
     assert found(f"b {verb} a", a=Policy("a", statuses=DURING), b=successor) == codes
+    # what has ended by its own last day waits for nothing
+    over = found(f"b {verb} a", a=Policy("a", statuses=DURING, last_day=("2020",)), b=successor)
+    assert ("lineage-proposal", "b a") not in over
 
 
 @pytest.mark.parametrize("verb", ["supersedes", "ends"])
@@ -110,7 +124,9 @@ def test_a_part_is_pending_too(verb: str) -> None:
         (Policy("a", statuses=AFTER, published=("2000",), last_day=("2015",)), "2005", False),
         (Policy("a", statuses=AFTER, published=("2000",), last_day=("2015",)), "2018", True),
         (Policy("a", statuses=AFTER, published=("2000",), audited=("2016",)), "2018", True),
-        (Policy("a", statuses=AFTER), "", True),  # nobody says when
+        (Policy("a", statuses=AFTER), "", True),  # by now
+        (Policy("a", statuses=AFTER), "2018", False),  # nobody says when it ended
+        (Policy("a", statuses=AFTER, audited=("2026",)), "2015", False),
         (Policy("a", statuses=NEVER), "2018", True),
         (Policy("a", statuses=DURING), "2018", False),
         (Policy("a", statuses=DURING, last_day=("2015",)), "2018", True),
@@ -149,3 +165,37 @@ def test_what_has_not_started_is_not_to_be_named_in_return(tmp_path: Path) -> No
     assert {(f.code, Path(f.path).stem) for f in found} == {
         ("lineage-proposal", "accepted"), ("lineage-one-sided", "final"), ("lineage-still-live", "old"),
     }  # fmt: skip
+
+
+def test_a_doubt_is_told_where_the_date_stands_that_is_passed_over(tmp_path: Path) -> None:
+    audit = {"provenance": {"lastAuditDate": "2020-01-01"}}
+    write(
+        tmp_path / "r",
+        "en/old.md",
+        {"id": "old", "title": "T", "status": "已废止", "effectiveFrom": "2010-01-01", **audit},
+    )
+    new = {
+        "id": "new",
+        "title": "T",
+        "status": "Active",
+        "pubDate": "2005-01-01",
+        "evolution": {"supersedes": ["old"]},
+    }
+    write(tmp_path / "r", "en/new.md", new)
+    (found,) = found_in(tmp_path / "r", tmp_path, select=("dates-unlikely",))
+    assert (Path(found.path).name, found.line, found.value) == ("new.md", 6, "2005-01-01")
+
+
+def test_a_contradiction_of_a_status_is_told_at_the_word_as_it_is_written(tmp_path: Path) -> None:
+    head = {"id": "a", "title": "T", "status": "现行", "effectiveThrough": "2019-01-01"}
+    write(tmp_path / "r", "en/a.md", {**head, "provenance": {"lastAuditDate": "2020-01-01"}})
+    (found,) = found_in(tmp_path / "r", tmp_path, select=("status-outlived",))
+    assert (found.line, found.value) == (5, "现行")
+
+
+def test_only_a_finding_that_is_told_explains_another(tmp_path: Path) -> None:
+    head = {"id": "a", "title": "T", "status": "Active", "effectiveThrough": "2019-01-01"}
+    write(tmp_path / "r", "en/a.md", {**head, "provenance": {"lastAuditDate": "2020-01-01"}})
+    codes = ("status-outlived", "dates-contradict")
+    for options, expected in (({"select": codes}, codes[:1]), ({"select": codes[1:]}, codes[1:])):
+        assert tuple(f.code for f in found_in(tmp_path / "r", tmp_path, **options)) == expected

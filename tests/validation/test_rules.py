@@ -9,6 +9,8 @@ import pytest
 
 from policygraph.errors import ProfileError, UsageError
 from policygraph.findings import count
+from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.validation.validate import ValidationOptions, rule_set
 from tests.helpers import write
 from tests.validation.helpers import found_in, places
 
@@ -39,5 +41,13 @@ def test_today_is_what_it_is_told_to_be(tmp_path: Path) -> None:
 def test_shapes_that_are_no_turtle_are_an_error(seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "shapes").mkdir()
     (tmp_path / "shapes" / "x.ttl").write_text("nonsense", "utf-8")
-    with pytest.raises(ProfileError, match=r"the shapes x\.ttl cannot be read"):
+    with pytest.raises(ProfileError, match=r"shapes: \S*x\.ttl cannot be read as RDF: .* line 1"):
         found_in(seeds, tmp_path, shapes=tmp_path / "shapes")
+
+
+@pytest.mark.parametrize("profile", built_in_profiles())
+def test_every_rule_of_a_built_in_profile_speaks_both_languages(profile: str) -> None:
+    for rule in rule_set(load_profile(profile), ValidationOptions()).rules.values():
+        assert all(each.keys() == {"en", "zh"} for each in (rule.names, rule.messages, rule.explanations)), (
+            rule.code
+        )

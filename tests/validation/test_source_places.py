@@ -55,3 +55,11 @@ def test_lineage_rules_point_at_the_record_that_says_it(tmp_path: Path) -> None:
         if f.code == "lineage-cycle" and f.path.endswith("a.md") and f.value == "b"
     )
     assert cycle.endswith(": a → b → c → a")
+
+
+def test_a_missing_language_is_told_at_the_start_whatever_the_record_refers_to(tmp_path: Path) -> None:
+    write(tmp_path / "r", "en/a.md", "id: a\ntitle: A\nevolution:\n  relatedPolicies: [b]\n  supersedes: [a]")
+    write(tmp_path / "r", "en/b.md", "id: b\ntitle: B")
+    write(tmp_path / "r", "zh/b.md", "id: b\ntitle: B")
+    (found,) = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "language-missing"]
+    assert (found.line, found.field, found.value) == (2, "", "zh")

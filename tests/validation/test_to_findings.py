@@ -10,11 +10,12 @@ import pytest
 
 from policygraph.findings import Finding
 from policygraph.pipeline import build
+from policygraph.records import json_pointer
 from policygraph.settings import Settings
-from policygraph.validation.rules import shapes_of
+from policygraph.validation.rules import matches_any
 from policygraph.validation.source_places import FieldPlace, Locator
-from policygraph.validation.to_findings import Collector, matches_any
-from policygraph.validation.validate import ValidationOptions, rules_of
+from policygraph.validation.to_findings import Collector
+from policygraph.validation.validate import ValidationOptions, rule_set
 from tests.helpers import BASE, PG, write
 from tests.validation.helpers import TODAY, found_in
 
@@ -81,7 +82,7 @@ def test_a_star_stands_for_any_text_and_nothing_else_for_more() -> None:
 RECORDS: dict[str, dict[str, Any]] = {
     "en/a.md": {"id": "a", "title": "A", "evolution": {"supersedes": ["b"]}},
     "en/b.md": {"id": "b", "title": "B", "evolution": {"supersedes": ["a"]}},
-    "facilities/7.md": {"id": "7", "name": "Plant"},
+    "facilities/7.md": {"id": "7", "name": "Plant", "provenance": {"reviewer": "A Person"}},
 }
 
 
@@ -90,8 +91,8 @@ def collector(tmp_path: Path) -> Collector:
     for path, metadata in RECORDS.items():
         write(tmp_path / "r", path, metadata)
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
-    rules = rules_of(shapes_of(built.profile, TODAY), ValidationOptions(today=TODAY))
-    return Collector(built, built.open(), Locator(built), rules, TODAY)
+    checked = rule_set(built.profile, ValidationOptions(today=TODAY))
+    return Collector(built, built.open(), Locator(built), checked.rules, TODAY, checked.shapes.graph)
 
 
 def test_a_value_is_told_as_people_write_it(collector: Collector) -> None:
@@ -100,28 +101,31 @@ def test_a_value_is_told_as_people_write_it(collector: Collector) -> None:
     assert collector.text(ox.NamedNode(f"{BASE}policy/a%20b")) == "a b"
     assert collector.text(ox.NamedNode(f"{BASE}facility/7")) == "7"
     assert collector.text(ox.NamedNode(f"{PG}status")) == "pg:status"
+    assert collector.text(ox.NamedNode("https://w3id.org/policygraph/scheme/status/in-force")) == "Active"
+    assert collector.text(ox.NamedNode(f"{BASE}agent/A-Person")) == "A Person"
 
 
 def test_the_property_of_a_place_is_that_of_its_innermost_key(collector: Collector) -> None:
-    def of(pointer: str, subject: str = "policy/a") -> str:
-        return collector.property(FieldPlace("en/a.md", 1, 1, pointer, BASE + subject))
+    def of(key: str, subject: str = "policy/a") -> str:
+        pointer = json_pointer.child("", key)
+        return collector.property(FieldPlace("en/a.md", 1, 1, pointer, BASE + subject, key))
 
-    assert of("/evolution/supersedes/0") == "pg:statesSupersedes"
-    assert of("/title") == "dcterms:title"
-    assert of("/odd") == of("") == ""
-    assert of("/fateOfCarbon") == ""  # which policies do not have
-    assert of("/fateOfCarbon", "facility/7") == "pg:fateOfCarbon"
+    assert of("supersedes") == "pg:statesSupersedes"
+    assert of("title") == "dcterms:title"
+    assert of("odd") == of("") == ""
+    assert of("fateOfCarbon") == ""  # which policies do not have
+    assert of("fateOfCarbon", "facility/7") == "pg:fateOfCarbon"
 
 
 def test_a_finding_has_the_words_and_severity_of_its_rule(collector: Collector) -> None:
-    place = FieldPlace("en/a.md", 4, 3, "/evolution/supersedes/0", f"{BASE}policy/a")
-    found = collector.finding("lineage-unresolved", place, "gone", "a detail")
+    place = FieldPlace("en/a.md", 4, 3, "/evolution/supersedes/0", f"{BASE}policy/a", "supersedes")
     rule = collector.rules["lineage-unresolved"]
+    found = collector.finding(rule, place, "gone", "a detail")
     assert found.message == rule.messages["en"].rstrip(".").replace("{?value}", "gone") + ": a detail"
     assert (found.severity, found.policy, found.property) == (rule.severity, "a", "pg:statesSupersedes")
     assert (found.line, found.column, found.value, found.pointer) == (4, 3, "gone", "/evolution/supersedes/0")
     assert Path(found.path).name == "a.md"
-    assert collector.finding("lineage-unresolved", place, path="x:y").property == "x:y"
+    assert collector.finding(rule, place, path="x:y").property == "x:y"
 
 
 def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> None:
@@ -130,13 +134,107 @@ def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> N
     assert {Path(path).name for path, _ in ignored} == {"7.md"}
 
 
-def test_a_hint_is_a_label_that_is_alike(collector: Collector) -> None:
-    (entry, *_) = collector.build.generation.manifest.records()
+@pytest.mark.parametrize(
+    ("scheme", "label", "question"),
+    [
+        ("status", "Actve", "Did you mean Active?"),
+        ("status", "revokd", "Did you mean Revoked?"),
+        ("status", "现形", "Did you mean 现行?"),
+        ("status", "Planned", ""),  # neither a country nor the status of a facility
+        ("status", "Lapsed", ""),
+        ("status", "qqqqqqqqq", ""),
+        ("status", "Canda", ""),
+        ("jurisdiction", "Canda", "Did you mean Canada?"),
+        ("facility-status", "Planed", "Did you mean Planned?"),
+    ],
+)
+def test_a_word_is_taken_for_one_of_its_own_scheme(
+    scheme: str, label: str, question: str, collector: Collector
+) -> None:
+    iri = f"https://w3id.org/policygraph/scheme/{scheme}"
+    finding = Finding("en/a.md", 1, 1, "label-unknown", value=label, detail=iri)
+    assert collector.similar_labels(finding).get("en", "") == question
 
-    def hint(label: str, pointer: str = "/status") -> str:
-        return collector.hint(entry, Finding(entry.path, 1, 1, "label-unknown", value=label, pointer=pointer))
 
-    assert hint("Actve") == "Did you mean Active?"
-    assert hint("qqqqqqqqq") == ""
-    assert hint("Canda") == ""  # no status is like that
-    assert hint("Canda", "/country").startswith("Did you mean Canada")
+def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(collector: Collector) -> None:
+    def question(name: str) -> str:
+        return collector.similar_ids(ox.NamedNode(BASE + name)).get("en", "")
+
+    assert question("policy/A") == "Did you mean a?"
+    assert question("policy/7") == question("policy/a") == question("record/a") == ""
+    assert collector.similar_ids(None) == collector.similar_ids(ox.Literal("A")) == {}
+
+
+def test_the_unknown_word_and_what_may_be_meant_are_said(tmp_path: Path) -> None:
+    evolution = {"supersedes": ["us-45q-208"]}
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "A", "status": "Actve", "evolution": evolution})
+    write(tmp_path / "r", "en/us-45q-2018.md", {"id": "us-45q-2018", "title": "B"})
+    messages = {f.code: f.message for f in found_in(tmp_path / "r", tmp_path)}
+    assert messages["label-unknown"] == 'The list of known words does not have "Actve": Did you mean Active?'
+    assert messages["lineage-unresolved"].endswith(": Did you mean us-45q-2018?")
+
+
+def test_records_that_disagree_name_each_other_and_what_the_other_says(tmp_path: Path) -> None:
+    def score(points: int) -> dict[str, Any]:
+        return {"mrv": {"score": points}}
+
+    same = {"id": "a", "title": "A"}
+    write(tmp_path / "r", "en/a.md", {**same, "pubDate": "2020", "status": "Active", "analysis": score(1)})
+    write(tmp_path / "r", "zh/a.md", {**same, "pubDate": "2021", "status": "已废止", "analysis": score(2)})
+    write(tmp_path / "r", "facilities/en/7.md", {"id": "7", "name": "P", "announcement": "2001"})
+    write(tmp_path / "r", "facilities/zh/7.md", {"id": "7", "name": "P", "announcement": "2002"})
+    codes = ("language-dates", "language-status", "language-scores", "facility-dates")
+    said = {
+        (f.code, f.path.split("/r/")[1]): (f.value, f.message.rpartition(" has ")[2], f.message)
+        for f in found_in(tmp_path / "r", tmp_path)
+        if f.code in codes
+    }
+    assert {key: value[:2] for key, value in said.items()} == {
+        ("language-dates", "en/a.md"): ("2020", "2021"),
+        ("language-dates", "zh/a.md"): ("2021", "2020"),
+        ("language-status", "en/a.md"): ("Active", "Repealed"),
+        ("language-status", "zh/a.md"): ("Repealed", "Active"),
+        ("language-scores", "en/a.md"): ("1", "2"),
+        ("language-scores", "zh/a.md"): ("2", "1"),
+        ("facility-dates", "facilities/en/7.md"): ("2001", "2002"),
+        ("facility-dates", "facilities/zh/7.md"): ("2002", "2001"),
+    }
+    assert "r/zh/a.md:5 has" in said["language-dates", "en/a.md"][2]
+
+
+def test_a_record_twice_names_the_other_file_and_the_line_of_its_id(tmp_path: Path) -> None:
+    for path in ("en/a.md", "en/b/a.md", "zh/a.md"):
+        write(tmp_path / "r", path, "title: A\nid: a\nstatus: Active")
+    found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "record-duplicate"]
+    said = {f.path.split("/r/")[1]: f.message for f in found}
+    assert sorted(said) == ["en/a.md", "en/b/a.md"]
+    assert said["en/a.md"].endswith("r/en/b/a.md:3")
+    assert said["en/b/a.md"].endswith("r/en/a.md:3")
+
+
+def test_no_title_and_several_are_two_findings(tmp_path: Path) -> None:
+    write(tmp_path / "r", "en/a.md", {"id": "a"})
+    write(tmp_path / "r", "en/b.md", {"id": "b", "title": "One"})
+    write(tmp_path / "r", "en/x/b.md", {"id": "b", "title": "Two"})
+    found = [f for f in found_in(tmp_path / "r", tmp_path) if f.code in ("policy-title", "language-titles")]
+    assert {(f.code, f.policy, f.value) for f in found} == {
+        ("policy-title", "a", ""), ("language-titles", "b", "One"), ("language-titles", "b", "Two"),
+    }  # fmt: skip
+    assert all(("has Two" in f.message) == (f.value == "One") for f in found if f.value)
+
+
+def test_files_whose_names_give_one_id_name_each_other(tmp_path: Path) -> None:
+    for name in ("0005-kafka.md", "0005-rest.md", "0006-x.md"):
+        (tmp_path / "r").mkdir(exist_ok=True)
+        (tmp_path / "r" / name).write_text("# A decision\n\n## Status\n\nAccepted\n", "utf-8")
+    found = [f for f in found_in(tmp_path / "r", tmp_path, profile="adr") if f.code == "id-shared"]
+    assert {f.path.split("/r/")[1]: f.message.rpartition("/")[2] for f in found} == {
+        "0005-kafka.md": "0005-rest.md", "0005-rest.md": "0005-kafka.md",
+    }  # fmt: skip
+
+
+def test_untranslated_texts_are_told_by_their_keys(tmp_path: Path) -> None:
+    analysis = {name: {"evidence": "Words"} for name in ("mrv", "market")}
+    write(tmp_path / "r", "zh/a.md", {"id": "a", "title": "Title", "source": "Agency", "analysis": analysis})
+    (found,) = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "untranslated"]
+    assert found.message.endswith(": evidence (2), title")

@@ -13,7 +13,7 @@ import pytest
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.validation import validate
-from policygraph.validation.baseline import new_findings, read_baseline, write_baseline
+from policygraph.validation.baseline import read_baseline, write_baseline
 from policygraph.validation.validate import ValidationOptions
 from tests.corpora.helpers import expected
 from tests.corpora.hub_table import compare, record
@@ -114,8 +114,10 @@ def test_planted_defects_are_found_on_their_lines_and_nothing_else_is(hub: Path,
             file.write_text(dumped(changed(metadata, path, value), rest), "utf-8")
             planted.add((code, record_of(file), line))
     assert len(planted) == 2 * len(DEFECTS) == 30
-    new = new_findings(found_in(copy, tmp_path / "after"), read_baseline(known))
-    assert {(f.code, record(f), f.line) for f in new} == planted
+    new = read_baseline(known).compare(found_in(copy, tmp_path / "after")).new
+    others = {f.code for f in new if (f.code, record(f), f.line) not in planted}
+    assert planted <= {(f.code, record(f), f.line) for f in new}
+    assert others == {"untranslated"}  # an English text in a Chinese record is one more of them
 
 
 def record_of(file: Path) -> str:

@@ -154,3 +154,27 @@ def test_a_saved_record_knows_what_the_files_that_it_names_describe(tmp_path: Pa
     write(folder, "en/new.md", {"id": "new", "title": "New", "evolution": {"amends": "old.md"}})
     said = {path: {each.code for each in found or []} for path, found in watched.changes()}
     assert "lineage-unresolved" in said["en/new.md"]
+
+
+def test_what_a_removal_breaks_elsewhere_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    facts = {"title": "T", "pubDate": "2020-01-01"}
+    write(folder, "en/old.md", {"id": "old", **facts})
+    write(folder, "en/new.md", {"id": "new", **facts, "evolution": {"amends": ["old", "gone"]}})
+    watched = watching_over(folder, tmp_path)
+    (folder / "en" / "old.md").unlink()
+    (removed, (path, found)) = watched.changes()
+    assert (removed, path) == (("en/old.md", None), "en/new.md")
+    assert [(each.code, each.value) for each in found or []] == [("lineage-unresolved", "old")]
+    assert list(watched.changes()) == []
+
+
+def test_an_id_that_is_given_up_breaks_what_names_it_and_a_renamed_file_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    write(folder, "en/old.md", {"id": "old", "title": "T"})
+    write(folder, "en/new.md", {"id": "new", "title": "T", "evolution": {"amends": "old"}})
+    watched = watching_over(folder, tmp_path)
+    (folder / "en" / "old.md").rename(folder / "en" / "old-act.md")
+    assert [path for path, _ in watched.changes()] == ["en/old.md", "en/old-act.md"]
+    write(folder, "en/old-act.md", {"id": "older", "title": "T"})
+    assert [path for path, _ in watched.changes()] == ["en/old-act.md", "en/new.md"]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
 import click
 
 from policygraph._version import __version__
+from policygraph.cli.printing import FAILED, WRONG, fail, one_line
 from policygraph.errors import PolicyGraphError, suggest
+from policygraph.records.printable import printable_name
+from policygraph.store.faults import REFUSALS, reason
 
-FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
+__all__ = ["COMMANDS", "FAILED", "WRONG", "main"]
+_NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 COMMANDS = {
     "init": "Start a project, or draft a profile from records that nobody has described yet.",
     "new": "Write a record to fill in.",
@@ -57,23 +65,39 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; raise click.UsageError for one that is neither UTF-8 nor the path of something."""
+        for argument in args:
+            names_something = any(map(os.path.lexists, (argument, argument.partition("=")[2])))
+            if _NOT_UTF_8.search(argument) and not names_something:
+                raise click.UsageError(f"{printable_name(argument)} has bytes that are not UTF-8", ctx)
+        with _printable_errors():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error that the user can fix is one line on standard error and exit status 2."""
         try:
-            return super().invoke(ctx)
+            with _printable_errors():
+                return super().invoke(ctx)
         except PolicyGraphError as error:
             fail(str(error))
         except BrokenPipeError:  # the process that reads the output has ended
             sys.stderr.close()
             sys.exit(FAILED)
-        except OSError as error:
-            fail(f"{error.filename or 'a file'}: {error.strerror or error}")
+        except REFUSALS as error:  # by a disk that is full, read-only or damaged
+            name = getattr(error, "filename", None)
+            fail(f"{f'{name}: ' if name else ''}{reason(error)}")
 
 
-def fail(message: str) -> None:
-    """Print an error and exit with status 2."""
-    click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
-    sys.exit(WRONG)
+@contextmanager
+def _printable_errors() -> Iterator[None]:
+    """Raise click's errors, which repeat arguments, with a message that can be printed."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise click.UsageError(one_line(error.format_message()), error.ctx) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,7 +9,8 @@ from dataclasses import replace
 import click
 
 from policygraph.cli import WRONG
-from policygraph.cli.common import SOURCES, format_option, notify, progress_of, settings_of, shared
+from policygraph.cli.common import SOURCES, format_option, mention_fault, progress_of, settings_of, shared
+from policygraph.cli.printing import echo, notify
 
 MOST_WARNINGS = 20
 
@@ -31,18 +32,19 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify)
     problems = built.problems()
     if format == "json":
-        click.echo(console.to_json(build.build_object(built, problems)))
+        echo(console.to_json(build.build_object(built, problems)))
     else:
-        click.echo(build.build_text(built, time.monotonic() - started))
+        echo(build.build_text(built, time.monotonic() - started))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
         notify(f"{built.relative_path(path)}: no front matter, skipped")
     errors = [finding for finding in problems if finding.severity == "violation"]
     warnings = [] if ctx.obj["quiet"] else [finding for finding in problems if finding.severity == "warning"]
     printed = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
     for finding in sorted((*errors, *printed)):
-        notify(console.printable(str(replace(finding, path=built.relative_path(finding.path)))))
+        notify(str(replace(finding, path=built.relative_path(finding.path))))
     if len(printed) < len(warnings):
         rest = console.counted(len(warnings) - len(printed), "warning", "warnings")
         notify(f"and {rest} more; -v shows all")
+    mention_fault(ctx, built)
     if errors:
         sys.exit(WRONG)

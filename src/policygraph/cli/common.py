@@ -7,13 +7,22 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from policygraph.cli.completion import complete_profiles
+from policygraph.cli.printing import notify
+from policygraph.errors import UsageError
+from policygraph.export.endings import format_of
+from policygraph.rdf.languages import is_tag
 from policygraph.report.console import counted
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.manifest import Manifest
+
+if TYPE_CHECKING:
+    from policygraph.pipeline import Build
 
 PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -21,12 +30,33 @@ SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.
 SOURCE = click.option(
     "-s", "--source", "sources", metavar="SOURCE", multiple=True, help="What to ask; may be repeated."
 )
-OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+OUTPUT = click.option(
+    "-o", "--output", metavar="FILE", is_eager=True, help="Write to a file instead of standard output."
+)
 
 
-def format_option(formats: Iterable[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the option ``--format`` with a choice of formats, of which ``text`` is the default."""
-    return click.option("--format", type=click.Choice(list(formats)), default="text", show_default=True)
+def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--language`` with a language tag, ``en`` by default."""
+    return click.option("--language", default="en", show_default=True, callback=_language_tag, help=help)
+
+
+def _language_tag(ctx: click.Context, param: click.Parameter, tag: str) -> str:
+    if not is_tag(tag):
+        raise UsageError(f"--language {tag} is no language tag of BCP 47, as en or zh-Hans are")
+    return tag
+
+
+def format_option(
+    formats: Iterable[str], default: str = "text"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--format`` with a choice of formats; without it the ending of ``-o`` decides."""
+    names = list(formats)
+
+    def decide(ctx: click.Context, param: click.Parameter, format: str | None) -> str:
+        return format_of(ctx.params.get("output"), format, names, default)
+
+    help = f"Default: {default}, or what the output's ending says."
+    return click.option("--format", type=click.Choice(names), callback=decide, help=help)
 
 
 def _store_in_context(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -35,7 +65,12 @@ def _store_in_context(ctx: click.Context, param: click.Parameter, value: Any) ->
 
 _shared_option = partial(click.option, expose_value=False, callback=_store_in_context)
 _SHARED_OPTIONS = (
-    _shared_option("--profile", metavar="NAME", help="A built-in profile, or the folder of one."),
+    _shared_option(
+        "--profile",
+        metavar="NAME",
+        shell_complete=complete_profiles,
+        help="A built-in profile, or the folder of one.",
+    ),
     _shared_option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash."),
     _shared_option("--observed", metavar="DATE", help="When statuses were seen: a date, or revision."),
     _shared_option(
@@ -50,11 +85,6 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_SHARED_OPTIONS):
         function = option(function)
     return click.pass_context(function)
-
-
-def notify(message: str) -> None:
-    """Print a message to standard error."""
-    click.echo(message, err=True)
 
 
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
@@ -80,40 +110,30 @@ def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
     return show
 
 
+def mention(ctx: click.Context, doubts: str) -> None:
+    """Print in one line what is wrong with the records that an answer rests on, unless the user wants no warnings."""
+    if doubts and not ctx.obj["quiet"]:
+        notify(f"warning: {doubts}; policygraph build -v names them")
+
+
+def mention_fault(ctx: click.Context, built: Build) -> None:
+    """Print a line where it is the profile, and not each record, that is at fault."""
+    if (fault := built.profile_fault()) and not ctx.obj["quiet"]:
+        notify(f"warning: {fault}")
+
+
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
-    """Return an up-to-date store; where records with errors were left out, print a warning."""
-    from policygraph.pipeline import open_source
+    """Return an up-to-date store; say in a line what ``policygraph build`` would warn of."""
+    from policygraph.pipeline import doubts, open_source
 
     graph = open_source(settings_of(ctx, sources), progress_of(ctx), notify)
-    if graph.generation and not ctx.obj["quiet"]:
-        entries = graph.generation.manifest.with_findings()
-        errors = sum(finding.severity == "violation" for entry in entries for finding in entry.findings)
-        if errors:
-            notify(f"warning: {counted(errors, 'error', 'errors')} in records; policygraph build names them")
+    if graph.generation:
+        mention(ctx, doubts(graph.generation))
     return graph
 
 
-def write(data: bytes | str, output: str | None) -> None:
-    """Write a result to a file, or to standard output."""
-    content = data.encode() + b"\n" if isinstance(data, str) else data
-    if output:
-        Path(output).write_bytes(content)
-    else:
-        click.echo(content, nl=False)
-
-
-def complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the names of queries that start with a text, for the completion of a shell."""
-    from policygraph.profile.load import load_profile
-    from policygraph.query.sparql import named_queries
-
-    return [name for name in named_queries(load_profile()) if name.startswith(incomplete)]
-
-
-def complete_policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of policies that start with a text, for the completion of a shell."""
-    from policygraph.pipeline import open_source
-    from policygraph.query.parameters import identifiers
-
-    graph = open_source(find_settings(Path(), ctx.params.get("sources") or ()))
-    return [name for name in identifiers(graph) if name.startswith(incomplete)]
+def notify_skipped(manifest: Manifest) -> None:
+    """Print to standard error how many files were passed over, if any."""
+    if skipped := manifest.counts()["skipped"]:
+        files = counted(skipped, "file", "files")
+        notify(f"{files} without front matter skipped; policygraph build -v names them")

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, notify, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, language_option, settings_of, shared
+from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
 
@@ -21,7 +22,7 @@ FORMATS = ("text", "json", "markdown", "rdfpatch")
 @SOURCE
 @format_option(FORMATS)
 @click.option("--findings", is_flag=True, help="Also which findings there are more, and which no more.")
-@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@language_option("The language of the labels.")
 @click.option("--exit-code", is_flag=True, help="End with status 1 where there are differences.")
 @OUTPUT
 @shared
@@ -48,12 +49,13 @@ def command(
     settings, report = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else notify
     with opened((old, new), settings, bool(sources), Path(), report) as (before, after):
         if format == "rdfpatch":
-            text = rdf_patch(before, after)
-            differs = text.count("\n") > len(("TX", "TC"))
+            patch = rdf_patch(before, after)
+            result: bytes | str = patch.encode()
+            differs = patch.count("\n") > len(("TX", "TC"))
         else:
             changes = difference(before, after, settings, language, findings)
-            text, differs = _formatted(changes, format), bool(changes)
-    write(text.removesuffix("\n"), output)
+            result, differs = _formatted(changes, format).removesuffix("\n"), bool(changes)
+    write(result, output)
     if differs and exit_code:
         sys.exit(FAILED)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from policygraph.cli.common import SOURCES, notify, open_graph, settings_of, shared, write
+from policygraph.cli.common import SOURCES, open_graph, settings_of, shared
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
 from policygraph.query.selection import wanted_labels
+from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.report.console import counted
 from policygraph.settings import DEFAULT_BASE
 
@@ -51,22 +54,26 @@ def command(
     """
     settings = settings_of(ctx, sources)
     where = ctx.obj.get("where", [])
-    format = format or exporting.ENDINGS.get(Path(output or "").suffix.lower(), "turtle")
+    format = exporting.export_format(output, format, "turtle")
+    if format not in RDF_FORMATS and ctx.get_parameter_source("layers") != ParameterSource.DEFAULT:
+        raise UsageError(f"--layers is for RDF; {format} has none")
     if format in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {format} writes a folder: name it with -o")
         if where and format == "records":
             raise UsageError("--where is for graph tools and tables; records are written in full")
         graph = open_graph(ctx, sources)
-        count = exporting.write_folder(graph, format, Path(output), on or "", wanted_labels(graph, where))
+        wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
+        count = exporting.write_folder(graph, format, Path(output), on or "", wanted)
         noun = "record" if format == "records" else "table"
         notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
     if where and format not in exporting.LINEAGE_FORMATS:
         raise UsageError(f"--where is for graph tools and tables; {format} is written in full")
     graph = open_graph(ctx, sources)
+    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     options = exporting.ExportOptions(
-        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted_labels(graph, where)
+        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted
     )
     write(exporting.to_bytes(graph, format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:

@@ -9,14 +9,15 @@ import click
 from policygraph.cli.common import (
     OUTPUT,
     SOURCE,
-    complete_policies,
     format_option,
-    notify,
+    language_option,
+    mention,
     progress_of,
     settings_of,
     shared,
-    write,
 )
+from policygraph.cli.completion import complete_policies
+from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
 
 FORMATS = {
@@ -30,7 +31,7 @@ FORMATS = {
 @click.argument("policy", shell_complete=complete_policies)
 @click.option("--property", "property_", metavar="NAME", help="Only this one: its key, place or label.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest commits.")
-@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@language_option("The language of the labels.")
 @SOURCE
 @format_option(FORMATS)
 @OUTPUT
@@ -55,12 +56,13 @@ def command(
 
     settings = settings_of(ctx, sources)
     built = pipeline.build(settings, progress_of(ctx), notify)
+    mention(ctx, built.doubts())
     policy_history = history(built, policy, settings.sources, language)
     if property_:
         policy_history = only(policy_history, property_)
     policy_history = replace(policy_history, edits=policy_history.edits[:limit])
     for commit, problem in policy_history.problems if not ctx.obj["quiet"] else ():
-        notify(console.printable(f"skipped in {commit}: {problem}"))
+        notify(f"skipped in {commit}: {problem}")
     if policy_history.shallow and not ctx.obj["quiet"]:
         notify("note: this clone is shallow; its oldest commit seems to add what was there before")
     write(FORMATS[format](policy_history), output)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli.common import PATH, shared
+from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
 from policygraph.report.console import counted, joined
 
@@ -30,6 +31,10 @@ def command(ctx: click.Context, folder: Path, records: Path | None, output: Path
             raise UsageError("-o is for a drafted profile; name the records with --from")
         _start(folder, ctx.obj["profile"] or "policy", ctx.obj["base"])
     else:
+        if ctx.obj["profile"] is not None:
+            raise UsageError(
+                "--profile names one that exists, and --from drafts another: leave one of them out"
+            )
         _draft(records, output or folder / "profile")
 
 
@@ -38,9 +43,9 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
 
     project = start_project(folder, profile, base)
     for file in project.files:
-        click.echo(f"wrote {os.path.relpath(file)}")
+        echo(f"wrote {os.path.relpath(file)}")
     cd = "" if folder.resolve() == Path().resolve() else f"cd {folder}; "
-    click.echo(f"Next: put records beside the example, then {cd}policygraph build; policygraph validate")
+    echo(f"Next: put records beside the example, then {cd}policygraph build; policygraph validate")
 
 
 def _draft(records: Path, output: Path) -> None:
@@ -57,9 +62,9 @@ def _draft(records: Path, output: Path) -> None:
     files = profile_files(draft)
     write_new(output, files)
     written = ", ".join(str(output / name) for name in files)
-    click.echo(f"{counted(number, 'record', 'records')}; wrote {written}")
+    echo(f"{counted(number, 'record', 'records')}; wrote {written}")
     if statuses := statuses_without_phase(output):
-        click.echo(f"Statuses without a phase, so that it is unknown whether their policies are in force: "
+        echo(f"Statuses without a phase, so that it is unknown whether their policies are in force: "
                    f"{joined(statuses, 6, ' … {:,} more')}")  # fmt: skip
     check = f"policygraph profile check {records} --profile {output}"
-    click.echo(f"Next: read the comments in {output / 'profile.toml'}, then {check}")
+    echo(f"Next: read the comments in {output / 'profile.toml'}, then {check}")

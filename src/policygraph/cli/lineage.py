@@ -6,8 +6,10 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, complete_policies, format_option, open_graph, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, language_option, open_graph, shared
+from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.printing import write
 from policygraph.errors import UsageError
 
 NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report.lineage.FORMATS
@@ -27,7 +29,7 @@ NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report
     "--relation", "relations", metavar="NAME", multiple=True, help="Only this one; may be repeated."
 )
 @click.option("--depth", metavar="STEPS", type=click.IntRange(min=1), help="No further than so many steps.")
-@click.option("--language", default="en", show_default=True, help="The language of the titles.")
+@language_option("The language of the titles.")
 @SOURCE
 @format_option(NAMES)
 @OUTPUT
@@ -65,7 +67,7 @@ def command(
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None
     standings = Standings(read_lineage(graph, start))
-    wanted = wanted_labels(graph, where)
+    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     if policy is None:
         walked = None
         lineage = selected(standings.lineage, relations)

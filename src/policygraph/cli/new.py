@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli.common import PATH, SOURCE, settings_of, shared
+from policygraph.cli.printing import echo
 
 
 @click.command("new")
@@ -39,4 +40,4 @@ def command(
     record.file.parent.mkdir(parents=True, exist_ok=True)
     with record.file.open("x", encoding="utf-8", newline="\n") as file:
         file.write(record.text)
-    click.echo(os.path.relpath(record.file))
+    echo(os.path.relpath(record.file))

@@ -7,7 +7,8 @@ import sys
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared
+from policygraph.cli.printing import echo, write
 
 
 @click.group("profile")
@@ -54,10 +55,12 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     """Write a JSON Schema (draft 2020-12) of the front matter, for editors."""
     import json
 
+    from policygraph.export.endings import format_of
     from policygraph.profile.json_schema import front_matter_schema
     from policygraph.profile.load import load_profile
     from policygraph.scaffold.record.placement import kind_for
 
+    format_of(output, None, ["json"], "json")
     profile = load_profile(settings_of(ctx, ()).profile)
     document = front_matter_schema(kind_for(kind, profile), profile)
     write(json.dumps(document, ensure_ascii=False, indent=2), output)
@@ -72,4 +75,4 @@ def names(ctx: click.Context) -> None:
     for name in built_in_profiles():
         profile = load_profile(name)
         kinds = ", ".join(kind.name for kind in profile.kinds)
-        click.echo(f"{name}: {profile.title} ({kinds})")
+        echo(f"{name}: {profile.title} ({kinds})")

@@ -8,16 +8,22 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, complete_queries, open_graph, settings_of, shared, write
+from policygraph.cli.common import OUTPUT, SOURCE, open_graph, settings_of, shared
+from policygraph.cli.completion import complete_questions
+from policygraph.cli.printing import write
 from policygraph.errors import UsageError
+from policygraph.export.endings import format_of
 from policygraph.profile.model import Profile
 from policygraph.query.sparql import NamedQuery, find_query, named_queries, read_query, read_query_file, run
 
-FORMATS = "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml."
+FORMATS = (
+    "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml. The list of questions: table,"
+    " json. Default: table or turtle, or what the output's ending says."
+)
 
 
 @click.command("query")
-@click.argument("name", required=False, shell_complete=complete_queries)
+@click.argument("name", required=False, shell_complete=complete_questions)
 @click.option("--text", metavar="SPARQL", help="Run this query.")
 @click.option("-b", "--bind", metavar="NAME=VALUE", multiple=True, help="Bind a parameter; may be repeated.")
 @SOURCE
@@ -40,17 +46,23 @@ def command(
     text. The exit status of ASK is 1 for false.
     """
     from policygraph.profile.load import load_profile
-    from policygraph.report import query_results
-    from policygraph.report.query_results import questions_text
+    from policygraph.report import console, query_results
 
     profile = load_profile(settings_of(ctx, sources).profile)
     if name is None and text is None:
-        write(questions_text(named_queries(profile).values(), profile), output)
+        if bind:
+            raise UsageError("--bind is for a question: name one, or give --text")
+        questions = named_queries(profile).values()
+        if format_of(output, format, ("table", "json"), "table") == "json":
+            write(console.to_json(query_results.questions_object(questions, profile)), output)
+        else:
+            write(query_results.questions_text(questions, profile), output)
         return
+    chosen = format_of(output, format, query_results.FORMATS, "")
     query = _read_query(name, text, profile)
     bindings = dict(map(_binding, bind))
     graph = open_graph(ctx, sources)
-    data, is_true = query_results.to_bytes(run(graph, query, bindings), query, format, graph.prefixes())
+    data, is_true = query_results.to_bytes(run(graph, query, bindings), query, chosen, graph.prefixes())
     write(data, output)
     if not is_true:
         sys.exit(FAILED)

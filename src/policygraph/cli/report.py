@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import DAY, OUTPUT, SOURCES, format_option, notify, open_graph, shared, write
+from policygraph.cli.common import DAY, OUTPUT, SOURCES, format_option, open_graph, shared
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from policygraph.cli.common import SOURCE, complete_policies, format_option, open_graph, shared
+from policygraph.cli.common import SOURCE, format_option, language_option, open_graph, shared
+from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
 from policygraph.query.describe import describe
 from policygraph.query.search import search as search_policies
@@ -17,7 +19,7 @@ from policygraph.report.policy import description_object, description_text, matc
 @click.command("show", cls=FacetCommand)
 @click.argument("policy", required=False, shell_complete=complete_policies)
 @click.option("--search", metavar="TEXT", help="Find policies, or what else records describe, by any text.")
-@click.option("--language", default="en", show_default=True, help="The language of the labels.")
+@language_option("The language of the labels.")
 @where_option("what --search finds")
 @SOURCE
 @format_option(["text", "json"])
@@ -46,4 +48,4 @@ def command(
         document, text = description_object(description), description_text(description)
     else:
         raise UsageError("give the id of a policy, or --search TEXT, which alone takes --where")
-    click.echo(console.to_json(document) if format == "json" else text)
+    echo(console.to_json(document) if format == "json" else text)

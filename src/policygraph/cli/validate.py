@@ -13,20 +13,34 @@ import click
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
-from policygraph.cli.common import DAY, OUTPUT, PATH, SOURCES, notify, progress_of, settings_of, shared, write
+from policygraph.cli.common import (
+    DAY,
+    OUTPUT,
+    PATH,
+    SOURCES,
+    format_option,
+    mention_fault,
+    notify_skipped,
+    progress_of,
+    settings_of,
+    shared,
+)
+from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Rule
+from policygraph.findings import SEVERITIES, Rule, Severity, text_in
 from policygraph.profile.load import load_profile
-from policygraph.report.console import counted
-from policygraph.report.findings import FORMATS
+from policygraph.report.console import counted, joined
+from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
 from policygraph.report.findings.text import rule_text
-from policygraph.settings import Settings
+from policygraph.settings import FILE_NAME, Settings
 from policygraph.validation import baseline, validate, watch
-from policygraph.validation.rules import find_rule, read_shapes, shapes_of
+from policygraph.validation.baseline import Baseline
+from policygraph.validation.rules import find_rule
 from policygraph.validation.shacl.results import Report
-from policygraph.validation.validate import ValidationOptions
+from policygraph.validation.validate import RuleSet, ValidationOptions
 
 GRAPH_FORMATS = ("turtle", "jsonld")
+STALE_SHOWN = 10  # entries of a baseline that match nothing
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> date:
@@ -35,7 +49,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 
 @click.command("validate")
 @SOURCES
-@click.option("--format", type=click.Choice([*FORMATS, *GRAPH_FORMATS]), default="text", show_default=True)
+@format_option([*FORMATS, *GRAPH_FORMATS])
 @OUTPUT
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True)
 @click.option(
@@ -48,12 +62,25 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     "--severity", "severities", multiple=True, metavar="CODE=LEVEL", help="Set the severity of a rule."
 )
 @click.option(
+    "--min-severity",
+    type=click.Choice(SEVERITIES),
+    default=SEVERITIES[-1],
+    show_default=True,
+    help="Leave out findings that are less severe.",
+)
+@click.option("--language", metavar="TAG", help="The language of messages; English unless given.")
+@click.option("--statistics", is_flag=True, help="Only the number of findings of each rule.")
+@click.option(
     "--explain", metavar="CODE", help="Say what a rule is for and how to resolve its findings, and end."
 )
 @click.option("--baseline", "baseline_file", metavar="FILE", type=PATH, help="Leave out known findings.")
 @click.option("--write-baseline", metavar="FILE", type=PATH, help="Take all findings for known.")
+@click.option("--strict-baseline", is_flag=True, help="Fail where entries of the baseline match no finding.")
 @click.option(
-    "--shapes", metavar="PATH", type=click.Path(path_type=Path, exists=True), help="Your own SHACL shapes."
+    "--shapes",
+    metavar="PATH",
+    type=click.Path(path_type=Path, exists=True),
+    help="A file or folder of your own SHACL shapes, instead of the profile's.",
 )
 @click.option("--engine", type=click.Choice(["auto", "sparql", "pyshacl"]), default="auto", show_default=True)
 @click.option("--watch", is_flag=True, help="Go on, and check each record again when it is saved.")
@@ -68,9 +95,13 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     severities: tuple[str, ...],
+    min_severity: Severity,
+    language: str | None,
+    statistics: bool,
     explain: str | None,
     baseline_file: Path | None,
     write_baseline: Path | None,
+    strict_baseline: bool,
     shapes: Path | None,
     engine: validate.Engine,
     watch: bool,
@@ -83,55 +114,111 @@ def command(
     """
     settings = settings_of(ctx, sources)
     by_code = {**settings.severities, **dict(map(_severity, severities))}
-    options = ValidationOptions(select, ignore, by_code, today, engine, shapes)
-    if explain:
-        profile = load_profile(settings.profile)
-        triples = read_shapes(shapes, today) if shapes else shapes_of(profile, today)
-        click.echo(rule_text(find_rule(validate.rules_of(triples, options), explain)))
-        return
-    if pipeline.is_rdf(settings):
+    options = ValidationOptions(select, ignore, by_code, today, engine, shapes, min_severity)
+    if pipeline.is_rdf(settings) and not explain:
         _validate_file(settings, options, format, output)
         return
+    checked = _rule_set(settings, options)
+    if language and not any(
+        text_in({**rule.messages, "en": ""}, language) for rule in checked.rules.values()
+    ):
+        languages = sorted({tag for rule in checked.rules.values() for tag in rule.messages})
+        raise UsageError(f"no message is in {language}; there is {', '.join(languages)}")
+    if explain:
+        echo(rule_text(find_rule(checked.rules, explain), [language] if language else ()))
+        return
+    if statistics and format not in STATISTICS:
+        raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
+    file = baseline_file or settings.baseline
+    known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
-    validation = validate.validate(built, options)
+    mention_fault(ctx, built)
+    if not ctx.obj["quiet"]:
+        notify_skipped(built.generation.manifest)
+    validation = validate.validate(built, options, checked=checked)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
         notify(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
         return
-    file = baseline_file or settings.baseline
-    known_findings = baseline.read_baseline(file) if file else Counter[baseline.Key]()
-    findings = baseline.new_findings(validation.findings, known_findings)
+    findings, left = known.compare(validation.findings)
     if format in GRAPH_FORMATS:
         _write_report(validation.report, format, output)
     else:
-        write(FORMATS[format](findings, validation.rules), output)
+        formats = STATISTICS if statistics else VERBOSE if ctx.obj["verbose"] else FORMATS
+        said = [finding.in_language(language or "en") for finding in findings]
+        write(formats[format](said, validation.rules, language or "en"), output)
+    stale = _stale(left, known, checked, options, settings)
+    if stale:
+        notify(_stale_text(stale, file))
     if watch:
-        _watch(settings, built, options, known_findings, validation.rules)
+        _watch(settings, built, options, known, validation.rules, language or "en")
         return
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
     if any(finding.code in errors for finding in findings):
         sys.exit(WRONG)
     if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in findings):
         sys.exit(FAILED)
+    if stale and strict_baseline:
+        sys.exit(FAILED)
+
+
+def _rule_set(settings: Settings, options: ValidationOptions) -> RuleSet:
+    """Return what is checked. Raises UsageError, for the settings with the name of their file, before any build."""
+    profile = load_profile(settings.profile)
+    if settings.severities:
+        try:
+            validate.rule_set(profile, ValidationOptions(severities=settings.severities))
+        except UsageError as error:
+            raise UsageError(f"{settings.root / FILE_NAME}: {error}") from None
+    return validate.rule_set(profile, options)
+
+
+def _stale(
+    left: Counter[baseline.Key],
+    known: Baseline,
+    checked: RuleSet,
+    options: ValidationOptions,
+    settings: Settings,
+) -> Counter[baseline.Key]:
+    """Return the entries that match no finding, counted, of those whose code and file were looked at."""
+    sources = [source.resolve() for source in settings.sources]
+    least = SEVERITIES.index(options.min_severity)
+    looked_at = {code for code in checked.reported if SEVERITIES.index(checked.rules[code].severity) <= least}
+    return Counter(
+        {
+            entry: number
+            for entry, number in sorted(left.items())
+            if (entry.code in looked_at or (entry.code not in checked.rules and not options.select))
+            and any((known.folder / entry.path).resolve().is_relative_to(source) for source in sources)
+        }
+    )
+
+
+def _stale_text(stale: Counter[baseline.Key], file: Path | None) -> str:
+    entries = counted(stale.total(), "entry matches", "entries match")
+    names = joined((f"{entry.path} {entry.code}" for entry in stale), STALE_SHOWN, " and {} more")
+    return f"{file}: {entries} no finding any more; write it again with --write-baseline: {names}"
 
 
 def _watch(
     settings: Settings,
     built: pipeline.Build,
     options: ValidationOptions,
-    known_findings: Counter[baseline.Key],
+    known: Baseline,
     rules: Mapping[str, Rule],
+    language: str,
 ) -> None:
     """Print the findings of each file that is saved, until the user interrupts."""
     notify("watching; end with Ctrl-C")
     try:
         for path, findings in watch.watch(settings, built, options, time.sleep):
             if findings is None:
-                click.echo(f"{built.relative_path(path)}: removed")
-            elif new := baseline.new_findings(findings, known_findings):
-                write(FORMATS["text"](new, rules), None)
+                echo(f"{built.relative_path(path)}: removed")
+            elif new := known.compare(findings).new:
+                said = [finding.in_language(language) for finding in new]
+                write(FORMATS["text"](said, rules, language), None)
             else:
-                click.echo(f"{built.relative_path(path)}: no findings")
+                echo(f"{built.relative_path(path)}: no findings")
     except KeyboardInterrupt:
         return
 
@@ -144,16 +231,15 @@ def _severity(text: str) -> tuple[str, str]:
 
 
 def _write_report(report: Report, format: str, output: str | None) -> None:
-    write(report.to_turtle() if format == "turtle" else report.to_jsonld(), output)
+    text = report.to_turtle() if format == "turtle" else report.to_jsonld()
+    write(f"{text}\n".encode(), output)
 
 
 def _validate_file(settings: Settings, options: ValidationOptions, format: str, output: str | None) -> None:
     """Validate an RDF file, which has no records to locate findings in, and write the SHACL report."""
-    from policygraph.validation.shacl.files import validate_files
-
     if options.shapes is None or format not in GRAPH_FORMATS:
         raise UsageError("an RDF file is checked with --shapes FILE and --format turtle or jsonld")
-    report = validate_files(settings.sources[0], options.shapes, options.engine)
+    report = validate.validate_file(settings.sources[0], options.shapes, options)
     _write_report(report, format, output)
     if not report.conforms:
         sys.exit(FAILED)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
+from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.records import require_empty, write_records
 from policygraph.export.triples import in_order, parse_ntriples, triples, used_prefixes
@@ -18,15 +19,17 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
 from policygraph.lineage.traversal import Wanted, having
+from policygraph.rdf import serialize
 from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
-from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
+from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.whole_files import write_whole
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
 FOLDER_FORMATS = (*tables.TABLES, "records")
-FORMATS = (*RDF_FORMATS, *LINEAGE_FORMATS, *FOLDER_FORMATS)
-ENDINGS = {**RDF_ENDINGS, ".graphml": "graphml", ".gexf": "gexf"}
+FILE_FORMATS = (*RDF_FORMATS, *LINEAGE_FORMATS)
+FORMATS = (*FILE_FORMATS, *FOLDER_FORMATS)
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,7 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, dataset), indent=2)
     statements = _by_record(graph, options, dataset) if format in ("nquads", "trig") else dataset
-    prefixes = used_prefixes(dataset, graph.prefixes())
-    data = ox.serialize(statements, format=RDF_FORMATS[format], prefixes=prefixes)
-    assert data is not None
-    return data
+    return serialize.to_bytes(statements, format, used_prefixes(dataset, graph.prefixes()))
 
 
 def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None) -> Lineage:
@@ -124,5 +124,19 @@ def write_folder(
     files = tables.TABLES[format](dated_lineage(graph, on, wanted))
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        (folder / name).write_bytes(data)
+        write_whole(folder / name, data)
     return len(files)
+
+
+def export_format(output: str | Path | None, format: str | None, default: str | None = None) -> str:
+    """Return the format of an export: the one that is named, else the one that the ending of the file says.
+
+    Raises what ``format_of`` raises.
+    """
+    if format in FOLDER_FORMATS:
+        return str(format)
+    if format is None and Path(output or "").suffix.lower().lstrip(".") in FOLDER_FORMATS:
+        raise UsageError(
+            f"{output} is a file, and {', '.join(FOLDER_FORMATS)} are folders: name one of them with --format"
+        )
+    return format_of(output, format, FILE_FORMATS if format in (None, *FILE_FORMATS) else FORMATS, default)

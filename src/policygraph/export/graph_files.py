@@ -18,6 +18,8 @@ from policygraph.export.property_graph import (
 )
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.rdf import iris
+from policygraph.rdf.serialize import keep_returns
+from policygraph.records.printable import escaped
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://gexf.net/1.3"
@@ -106,7 +108,7 @@ def _xml_ids(lineage: Lineage) -> dict[str, str]:
 def _to_xml(root: ET.Element) -> bytes:
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n"
+    return keep_returns(data) + b"\n"
 
 
 def to_node_link(lineage: Lineage) -> bytes:
@@ -133,7 +135,7 @@ def to_cytoscape(lineage: Lineage) -> bytes:
 def to_json(document: Any, indent: int) -> bytes:
     """Return a document as JSON that HTML can have inside a script element, which "</" would end."""
     text = json.dumps(document, ensure_ascii=False, indent=indent).replace("</", "<\\/")
-    return f"{text}\n".encode()
+    return f"{escaped(text)}\n".encode()
 
 
 FORMATS: dict[str, Callable[[Lineage], bytes]] = {

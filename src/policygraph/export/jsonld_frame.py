@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph.errors import UsageError
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import RECORD, UNRESOLVED
 from policygraph.rdf.iris import relative
@@ -22,8 +23,8 @@ def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str
     other roots are in ``@graph``, policies first, then by IRI, and nodes refer to them by ``@id``.
     """
     subjects = by_subject(triples)
-    reverse_keys = {property: key for key, property in graph.profile.context.reverse.items()}
-    reversed_nodes = _take_reversed(subjects, set(reverse_keys))
+    _require_expandable(subjects, graph)
+    reversed_nodes = _take_reversed(subjects, graph)
     values = (value for properties in subjects.values() for values in properties.values() for value in values)
     referenced = {value.value for value in values if isinstance(value, ox.NamedNode)}
     roots = {
@@ -32,15 +33,41 @@ def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str
         if iri not in reversed_nodes and (iri not in referenced or _is_root(properties, graph))
     }
     framers = {
-        kind.subject_class: Framer(subjects, kind.context, None, roots | reversed_nodes.keys())
-        for kind in graph.profile.subject_kinds
+        kinds: Framer(subjects, _context_of(kinds, graph), None, roots | reversed_nodes.keys())
+        for kinds in {_kind_classes(properties, graph) for properties in subjects.values()}
     }
-    framer_of = {iri: framers[_kind_class(subjects[iri], graph)] for iri in roots}
-    nodes = {iri: framer_of[iri].node(iri) for iri in sorted(roots)}
-    for iri, (property, target) in sorted(reversed_nodes.items()):
-        nodes[target].setdefault(reverse_keys[property], []).append(framer_of[target].node(iri))
+
+    def framer(iri: str) -> Framer:
+        return framers[_kind_classes(subjects[iri], graph)]
+
+    nodes = {iri: framer(iri).node(iri) for iri in sorted(roots)}
+    for iri, (key, target) in sorted(reversed_nodes.items()):
+        nodes[target].setdefault(key, []).append(framer(target).node(iri))
+    for iri in sorted(subjects):  # those that lead to each other, and that nothing else leads to
+        if not any(iri in framer.framed for framer in framers.values()):
+            nodes[iri] = framer(iri).node(iri)
     ordered = sorted(nodes.values(), key=lambda node: (not _is_policy(node, graph), node["@id"]))
     return {"@context": _context(graph), "@graph": [_relative_ids(node, graph.base) for node in ordered]}
+
+
+def _require_expandable(subjects: Mapping[str, Properties], graph: GraphStore) -> None:
+    """Raise UsageError for an IRI whose scheme is a prefix of the context: a processor would take it for a short form."""
+    prefixes = {prefix for kind in graph.profile.kinds for prefix in kind.context.prefixes}
+    for subject, properties in subjects.items():
+        objects = (value for values in properties.values() for value in values)
+        datatypes = (value.datatype.value for value in objects if isinstance(value, ox.Literal))
+        named = (
+            value.value
+            for values in properties.values()
+            for value in values
+            if isinstance(value, ox.NamedNode)
+        )
+        for iri in (subject, *properties, *named, *datatypes):
+            scheme, _, rest = iri.partition(":")
+            if scheme in prefixes and not rest.startswith("//"):
+                raise UsageError(
+                    f"{iri} cannot be written as JSON-LD, whose context has the prefix {scheme}; choose another format"
+                )
 
 
 def _context(graph: GraphStore) -> dict[str, Any]:
@@ -59,23 +86,44 @@ def _without_prefixes(context: Context) -> dict[str, Any]:
     return {key: value for key, value in context.source.items() if key not in (*context.prefixes, "@version")}
 
 
-def _kind_class(properties: Properties, graph: GraphStore) -> str:
-    """Return the class of the kind whose context a node is compacted with, the first where it is of none."""
-    types = {value.value for value in properties.get(RDF_TYPE, [])}
-    classes = [kind.subject_class for kind in graph.profile.kinds]
-    return next((class_ for class_ in classes if class_ in types), classes[0])
+def _kind_classes(properties: Properties, graph: GraphStore) -> tuple[str, ...]:
+    """Return the classes of kinds that a node is of."""
+    types = {value.value for value in properties.get(RDF_TYPE, []) if isinstance(value, ox.NamedNode)}
+    return tuple(kind.subject_class for kind in graph.profile.subject_kinds if kind.subject_class in types)
 
 
-def _take_reversed(subjects: dict[str, Properties], reverse: set[str]) -> dict[str, tuple[str, str]]:
-    """Remove the triples that the document states as reverse properties; return subject -> property, target."""
-    reversed_nodes = {}
-    for iri, properties in subjects.items():
-        for property in reverse & properties.keys():
-            values = properties[property]
-            if len(values) == 1 and values[0].value in subjects:
-                reversed_nodes[iri] = (property, values[0].value)
-                del properties[property]
-    return reversed_nodes
+def _context_of(kinds: tuple[str, ...], graph: GraphStore) -> Context:
+    """Return the context that a node of some kinds is compacted with, the first where it is of none.
+
+    A node of several has no term, since the contexts of all its classes would hold at once.
+    """
+    context = graph.profile.context
+    if len(kinds) > 1:
+        terms = {key: term for kind in graph.profile.kinds for key, term in kind.context.terms.items()}
+        return Context(context.source, context.prefixes, terms)
+    return next((kind.context for kind in graph.profile.kinds if kind.subject_class in kinds), context)
+
+
+def _take_reversed(subjects: dict[str, Properties], graph: GraphStore) -> dict[str, tuple[str, str]]:
+    """Remove the triples that the document states as reverse properties; return subject -> key, target.
+
+    A node is stated so once, below a root that is not stated so itself and in whose context the key means that.
+    """
+    keys = {property: key for key, property in graph.profile.context.reverse.items()}
+    candidates = {iri for iri, properties in subjects.items() if not keys.keys().isdisjoint(properties)}
+    taken = {}
+    for iri in candidates:
+        for property, key in keys.items():
+            values = subjects[iri].get(property, [])
+            target = values[0].value if len(values) == 1 and isinstance(values[0], ox.NamedNode) else ""
+            if target not in subjects or target in candidates or _kind_classes(subjects[iri], graph):
+                continue
+            context = _context_of(_kind_classes(subjects[target], graph), graph)
+            if _is_root(subjects[target], graph) and key not in context.terms:
+                taken[iri] = key, target
+                del subjects[iri][property]
+                break
+    return taken
 
 
 def _is_root(properties: Properties, graph: GraphStore) -> bool:
@@ -83,7 +131,12 @@ def _is_root(properties: Properties, graph: GraphStore) -> bool:
     types = {value.value for value in properties.get(RDF_TYPE, [])}
     classes = {class_ for class_, template in graph.profile.first.nodes.items() if "{id}" in template.iri}
     is_concept = any(property.endswith("inScheme") for property in properties)
-    return not types.isdisjoint({*classes, UNRESOLVED, RECORD}) or is_concept or not types
+    return (
+        not types.isdisjoint({*classes, UNRESOLVED, RECORD})
+        or bool(_kind_classes(properties, graph))
+        or is_concept
+        or not types
+    )
 
 
 def _is_policy(node: Node, graph: GraphStore) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from policygraph.lineage.model import Edge, Lineage, Policy
+from policygraph.rdf.serialize import NOT_XML
 
 if TYPE_CHECKING:
     import networkx
 
 Attributes = dict[str, str | bool]
 EDGE_COLUMNS = ("relation", "said_by", "parts")
-# Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references; tables break on them too.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def title_attribute(language: str) -> str:
@@ -67,7 +65,7 @@ def as_text(value: str | bool) -> str:
     >>> as_text(True), as_text("a\x0b]]>")
     ('true', 'a\ufffd]]>')
     """
-    return str(value).lower() if isinstance(value, bool) else _ILLEGAL.sub("\ufffd", value)
+    return str(value).lower() if isinstance(value, bool) else NOT_XML.sub("\ufffd", value)
 
 
 def to_networkx(lineage: Lineage) -> networkx.MultiDiGraph[str]:

@@ -13,6 +13,7 @@ from policygraph.mapping.inverse import restore
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.whole_files import make_folder
 
 
 def require_empty(folder: Path) -> None:
@@ -38,7 +39,7 @@ def write_records(graph: GraphStore, folder: Path) -> int:
         texts = written(metadata, _body(nodes, kind), kind.readers)
         for stamp, text in zip(entry.files, texts, strict=False):
             path = folder.joinpath(*stamp.path.split("/"))
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             path.write_text(text, "utf-8", newline="\n")
         count += 1
     return count

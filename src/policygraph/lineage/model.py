@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from policygraph.errors import UsageError, suggest
 from policygraph.profile.facets import Facet
-
-PHASES = ("before", "started", "during", "after", "never")
+from policygraph.rdf.core import Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,6 @@ class Edge(NamedTuple):
     def said_by(self) -> tuple[str, ...]:
         """The paths of all records that assert it, sorted."""
         return tuple(sorted({*self.by_successor, *self.by_predecessor}))
-
-
-Effect = Literal[
-    "replaces", "ends", "replaces in part", "ends in part", "changes", "gathers", "needs", "names"
-]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -78,11 +78,12 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
         node = ox.NamedNode(todo.pop())
         for quad in (*quads(node, None, None), *quads(None, None, node)):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                if quad.predicate.value in vocabulary.relations:
+                is_node = isinstance(quad.object, ox.NamedNode)
+                if is_node and quad.predicate.value in vocabulary.relations:
                     new = {quad.subject.value, quad.object.value} - reached
                     reached |= new
                     todo += new
-                if quad.predicate.value == DESCRIBES:
+                if is_node and quad.predicate.value == DESCRIBES:
                     records.add(quad.subject.value)
                 if quad.subject == node:
                     yield quad.subject.value, quad.predicate.value, quad.object
@@ -134,7 +135,7 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         for iri in (successor, predecessor)
         if not graph.profile.is_outside(graph.base, iri)
     )
-    ids = {iri: _identifier(graph, iri, subjects.get(iri, {})) for iri in dict.fromkeys([*typed, *ends])}
+    ids = _unique({iri: _identifier(graph, iri, subjects.get(iri, {})) for iri in {*typed, *ends}})
     policies = (
         _policy(vocabulary, iri, policy_id, subjects.get(iri, {}), audits.get(iri, {}))
         for iri, policy_id in ids.items()
@@ -153,6 +154,15 @@ def _identifier(graph: GraphStore, iri: str, properties: Properties) -> str:
     """Return the first dcterms:identifier of a policy, else the id in its IRI, else the IRI."""
     identifiers = [value.value for value in properties.get(IDENTIFIER, ())]
     return min(identifiers) if identifiers else graph.profile.first.subject_id(graph.base, iri) or iri
+
+
+def _unique(ids: Mapping[str, str]) -> dict[str, str]:
+    """Return IRI -> id, the IRI itself where one before it, in their order, has the same id."""
+    unique: dict[str, str] = {}  # id -> IRI
+    for iri in sorted(ids):
+        name = next(name for name in (ids[iri], iri, f"<{iri}>") if name not in unique)
+        unique[name] = iri
+    return {iri: name for name, iri in unique.items()}
 
 
 def _policy(

@@ -12,11 +12,22 @@ from policygraph.lineage.cycles import shortest_path
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings, words
 from policygraph.lineage.vocabulary import LineageTerms
+from policygraph.rdf.core import (
+    CURRENT_OF,
+    DISTANCE,
+    IN_PART_OF,
+    LASTING,
+    LISTED,
+    PRESUMED_OF,
+    REASON_OF,
+    STANDING_OF,
+)
 from policygraph.rdf.date_intervals import Interval, parse_interval
-from policygraph.rdf.namespaces import PGF, XSD
+from policygraph.rdf.namespaces import XSD
 from policygraph.store.graph_store import Function, GraphStore
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
+_SEPARATOR = "\x1f"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -29,7 +40,8 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
     ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every day from the release of this
     version on, so that it does not depend on the day on which it is asked.
     They are unbound where an argument is no policy or no date. The lineage is read once, on the first call of any
-    of them. ``distance`` is of two policies; see there.
+    of them. ``distance`` is of two policies; see there. ``listed`` takes texts with U+001F between them, as
+    GROUP_CONCAT gives them in any order, and is a list in the order of the alphabet.
     """
 
     @cache
@@ -75,14 +87,23 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
         return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
 
     return {
-        ox.NamedNode(f"{PGF}standing"): function(lambda standing: ox.Literal(words(standing.answer))),
-        ox.NamedNode(f"{PGF}presumed"): function(lambda standing: boolean(standing.presumed)),
-        ox.NamedNode(f"{PGF}inPart"): function(lambda standing: boolean(standing.in_part)),
-        ox.NamedNode(f"{PGF}reason"): function(lambda standing: ox.Literal(standing.reason)),
-        ox.NamedNode(f"{PGF}current"): current,
-        ox.NamedNode(f"{PGF}lasting"): lasting,
-        ox.NamedNode(f"{PGF}distance"): _distance(graph),
+        ox.NamedNode(STANDING_OF): function(lambda standing: ox.Literal(words(standing.answer))),
+        ox.NamedNode(PRESUMED_OF): function(lambda standing: boolean(standing.presumed)),
+        ox.NamedNode(IN_PART_OF): function(lambda standing: boolean(standing.in_part)),
+        ox.NamedNode(REASON_OF): function(lambda standing: ox.Literal(standing.reason)),
+        ox.NamedNode(CURRENT_OF): current,
+        ox.NamedNode(LASTING): lasting,
+        ox.NamedNode(DISTANCE): _distance(graph),
+        ox.NamedNode(LISTED): _listed,
     }
+
+
+def _listed(texts: Term) -> Term | None:
+    return (
+        ox.Literal("; ".join(sorted(texts.value.split(_SEPARATOR))))
+        if isinstance(texts, ox.Literal)
+        else None
+    )
 
 
 def _distance(graph: GraphStore) -> Function:

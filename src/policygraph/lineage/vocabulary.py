@@ -8,8 +8,8 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from policygraph.lineage.model import PHASES, Effect, Policy, Relation, Status
-from policygraph.profile.model import Meaning, Profile
+from policygraph.lineage.model import Relation, Status
+from policygraph.profile.model import Profile
 from policygraph.rdf.core import (
     AUDITED,
     CLAIMS,
@@ -17,8 +17,10 @@ from policygraph.rdf.core import (
     EFFECT,
     LINEAGE_RELATION,
     PHASE,
+    PHASES,
     PLACEHOLDER,
     STATUS,
+    Effect,
 )
 from policygraph.rdf.namespaces import DCTERMS, RDFS
 from policygraph.store.graph_store import GraphStore
@@ -26,7 +28,6 @@ from policygraph.store.lookups import Lookups
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
-_SUREST: tuple[Meaning, ...] = ("first day", "last day", "created", "published")
 
 
 def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:
@@ -43,17 +44,6 @@ def _annotated(graph: GraphStore, annotation: str) -> Iterator[tuple[str, str]]:
     for quad in graph.store.quads_for_pattern(None, ox.NamedNode(annotation), None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             yield quad.subject.value, quad.object.value
-
-
-def surest_date(graph: GraphStore, policy: Policy) -> tuple[str, str]:
-    """Return the IRI of the property that states the surest date of a policy, with the date as stated; of the
-    surest of all, with an empty string, if none does.
-    """
-    rules = sorted(graph.profile.first.dates, key=lambda rule: _SUREST.index(rule.meaning))
-    stated = (
-        (rule.property, " or ".join(policy.dates[rule.name])) for rule in rules if rule.name in policy.dates
-    )
-    return next(stated, (rules[0].property if rules else "", ""))
 
 
 def columns(profile: Profile) -> tuple[str, ...]:

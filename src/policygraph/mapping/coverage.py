@@ -12,7 +12,6 @@ from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.mapper import Statements, iri_or_value, map_record
 from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, files_left_out, languages_of, read_record, record_files
-from policygraph.mapping.values import key_names
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation
 from policygraph.rdf.core import STATUS
@@ -143,8 +142,9 @@ def _pointers(
     statuses: Pointers = {}
     fields = [field for field in kind.all_fields() if field.kind == "reference"]
     references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
+    document = {**record.metadata, **record.keys.values}
     for statement in statements.origins:
-        key = _key(statement.pointer, kind)
+        key = _key(statement.pointer, document, kind)
         mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)
         target = iri_or_value(statement.value)
         if statement.property == STATUS and target not in phases:
@@ -157,13 +157,14 @@ def _pointers(
         if name is not None and not is_mapped and not is_empty(record.metadata.get(name)):
             mapped[name, detail] = json_pointer.child("", name)
     for finding in statements.findings:
-        pointer, key = finding.pointer, ".".join(key_names(finding.pointer))
+        pointer = finding.pointer
+        key = json_pointer.join(json_pointer.member_keys(pointer, document))
         if finding.code == "bad-reference":
             unresolved.setdefault((key, finding.message), pointer)
         elif finding.code in ("unknown-key", "unexpected-value"):
             unmapped.setdefault((key, finding.code), pointer)
         elif finding.code == "label-unknown":
-            labels[_key(pointer, kind), finding.value] = pointer
+            labels[_key(pointer, document, kind), finding.value] = pointer
     return mapped, unmapped, unresolved, labels, statuses
 
 
@@ -178,10 +179,10 @@ def _text(record: Record, pointer: str) -> str:
     return lexical(value) if isinstance(value, str | int | float) else ""
 
 
-def _key(pointer: str, kind: RecordKind) -> str:
+def _key(pointer: str, document: Mapping[str, Any], kind: RecordKind) -> str:
     """Return the keys of a pointer in dotted notation, with * for the keys of an index map."""
-    keys = key_names(pointer)
-    return ".".join("*" if n and keys[n - 1] in kind.indexes else key for n, key in enumerate(keys))
+    keys = json_pointer.member_keys(pointer, document)
+    return json_pointer.join("*" if n and keys[n - 1] in kind.indexes else key for n, key in enumerate(keys))
 
 
 def _unused(records: list[Record], profile: Profile) -> Iterator[Unused]:

@@ -7,7 +7,7 @@ from typing import Any
 from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.datatypes import lexical
-from policygraph.rdf.languages import language_of, match
+from policygraph.rdf.languages import match, predominant
 from policygraph.records import frontmatter, json_pointer, positions
 from policygraph.records.frontmatter import FrontMatter
 
@@ -61,4 +61,4 @@ def language_of_record(
         if len(part) > 1 and (language := match(part, languages)):
             return language
     title = metadata.get(kind.title_key) if kind.title_key is not None else None
-    return language_of(title, languages[0], languages) if isinstance(title, str) else languages[0]
+    return predominant(title, languages) if isinstance(title, str) else languages[0]

@@ -7,8 +7,10 @@ on the record's node as JSON under its JSON Pointer.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from policygraph.errors import SIMILAR, suggest
 from policygraph.findings import Finding
 from policygraph.mapping import own_nodes
 from policygraph.mapping.inverse import not_restored, restore_mapped
@@ -74,6 +76,7 @@ def map_record(
     shared_id = record.id
     record = _with_own_id(record, kind, base, subject_of)
     encoder = Encoder(record, profile, kind, base, languages, kind.subject(base, record.id), subject_of)
+    encoder.findings += record.remarks
     if record.id != shared_id:
         encoder.notice("id-shared", "", shared_id)
     mapper = _Mapper(encoder)
@@ -93,7 +96,8 @@ def map_record(
     if verbatim := not_restored(record.metadata, restored):
         mapper.record_node[kind.context.key_of(VERBATIM)] = {"@value": verbatim, "@type": "@json"}
     if encoder.untranslated and script(record.language) != "latin":
-        encoder.notice("untranslated", "", detail=str(encoder.untranslated))
+        keys = (f"{key} ({n})" if n > 1 else key for key, n in sorted(encoder.untranslated.items()))
+        encoder.notice("untranslated", "", detail=", ".join(keys))
     policy = "" if is_stub else encoder.policy
     record_iri = mapper.record_node["@id"]
     links = tuple(sorted(encoder.links))
@@ -115,6 +119,11 @@ def statements_to_ntriples(statements: Statements, profile: Profile, language: s
 def iri_or_value(value: Any) -> Any:
     """Return the IRI of a node object, None for a literal in object form, and any other value itself."""
     return value.get("@id") if isinstance(value, dict) else value
+
+
+@lru_cache(10_000)
+def _similar_keys(key: str, known: frozenset[str]) -> str:
+    return suggest(key, known, cutoff=SIMILAR).strip()
 
 
 @dataclass
@@ -169,7 +178,7 @@ class _Mapper:
         fields = self.kind.fields.get(class_, {})
         for key, value in mapping.items():
             child = json_pointer.child(pointer, key)
-            if is_empty(value) or (not pointer and self.kind.keys.get(key) == ""):
+            if is_empty(value) or (not pointer and self.kind.other_keys.get(key) == ""):
                 continue
             if not nest and key in self.kind.context.nests and isinstance(value, dict):
                 self.members(value, class_, node, child, nest=key)
@@ -178,17 +187,15 @@ class _Mapper:
             if class_ == self.kind.subject_class and self.is_second_id(field, child):
                 continue
             if field and (not nest or field.term.nest == nest):
-                self.state(field, value, self.owner(field, node), child)
+                self.state(field, key, value, self.owner(field, node), child)
             elif not pointer and key in self.kind.lists:
                 self.remark_shape(child, f"a list of {len(self.kind.lists[key])} values")
             elif pointer or key != self.kind.language_key:
-                name, dotted = self.encoder.profile.name, json_pointer.dotted(child)
-                message = f"the profile {name} has no property for {dotted}"
-                remedy = "Kept as it is; correct the key or add it to the profile"
-                self.encoder.remark(child, "unknown-key", message, remedy)
+                known = self.kind.keys(nest) if class_ == self.kind.subject_class else frozenset(fields)
+                self.remark_unknown(key, child, known)
 
-    def state(self, field: Field, value: Any, node: Node, pointer: str) -> None:
-        """State a value of the front matter, or each item of a list, as values of a field of a node."""
+    def state(self, field: Field, key: str, value: Any, node: Node, pointer: str) -> None:
+        """State what stands under a key, or each item of a list, as values of a field of a node."""
         if field.kind == "index":
             if isinstance(value, dict):
                 self.state_index_map(field, value, node, pointer)
@@ -206,16 +213,16 @@ class _Mapper:
             if not isinstance(item, Scalar):
                 self.remark_shape(child, "a text or a list of texts")
                 continue
-            for piece in self.encoder.pieces(field, lexical(item), child):
+            for piece in self.encoder.pieces(field, key, lexical(item), child):
                 claim = field if piece.part is None else field.in_part or field
-                key, encoded = self.encoder.value(claim, piece.text, child, piece)
-                values.setdefault(key, []).append(encoded)
-                property = self.kind.context.term_of(key).iri
+                stated_under, encoded = self.encoder.value(claim, piece.text, child, piece)
+                values.setdefault(stated_under, []).append(encoded)
+                property = self.kind.context.term_of(stated_under).iri
                 self.origins.append(Statement(node["@id"], property, encoded, child, piece.piece))
                 if piece.part:
                     self.state_part(claim, piece, encoded, child)
-        for key, encoded_values in values.items():
-            self.add_values(key, encoded_values, node)
+        for stated_under, encoded_values in values.items():
+            self.add_values(stated_under, encoded_values, node)
 
     def state_part(self, claim: Field, piece: Piece, target: Any, pointer: str) -> None:
         """State the part that a claim is about, as a node of its own to which the record's leads."""
@@ -258,6 +265,12 @@ class _Mapper:
     def owner(self, field: Field, node: Node) -> Node:
         """Return the node that has a field: the record's where the field is its, else the given one."""
         return self.record_node if field.owner == RECORD else node
+
+    def remark_unknown(self, key: str, pointer: str, known: frozenset[str]) -> None:
+        name, dotted = self.encoder.profile.name, json_pointer.dotted(pointer)
+        message = f"the profile {name} has no property for {dotted}"
+        remedy = f"{_similar_keys(key, known)} Kept as it is; correct the key or add it to the profile"
+        self.encoder.remark(pointer, "unknown-key", message, remedy.strip())
 
     def remark_shape(self, pointer: str, expected: str) -> None:
         message = f"{json_pointer.dotted(pointer)} is not {expected}"

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
-from policygraph.findings import Finding
+from policygraph.findings import Finding, Severity
 from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
+from policygraph.mapping.doubts import doubts
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
-from policygraph.profile.model import Profile
-from policygraph.records import positions, readers
+from policygraph.profile.model import Profile, RecordKind
+from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax.values import Position
@@ -47,6 +48,7 @@ class Record:
     kind: str = ""
     keys: BodyKeys = field(default_factory=BodyKeys)
     links: BodyLinks = field(default_factory=BodyLinks)
+    remarks: tuple[Finding, ...] = ()  # about what is written, and read all the same
 
     @property
     def path(self) -> str:
@@ -62,6 +64,10 @@ class Record:
     def body(self) -> str:
         """The text after the front matter."""
         return self.front.body
+
+    @cached_property
+    def _line_starts(self) -> tuple[list[int], ...]:
+        return tuple(positions.line_starts(text) for text in self.texts)
 
     @cached_property
     def _positions(self) -> dict[str, Position]:
@@ -82,7 +88,7 @@ class Record:
         if place is None:
             place = self._offset_in_front(pointer, piece)
         index = self.front.body_file if pointer in in_body else self.front.file
-        return Place(self.files[index].path, *positions.line_and_column(self.texts[index], place))
+        return Place(self.files[index].path, *positions.place_in(self._line_starts[index], place))
 
     def _offset_in_front(self, pointer: str, piece: str) -> int:
         position = self._positions.get(pointer)
@@ -100,9 +106,11 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 
 
 def record_files(settings: Settings, profile: Profile) -> list[Files]:
-    """Return the files below the sources that the profile takes, sorted by path: each a record, some with its text."""
-    found = find_files(settings.sources, profile.suffixes)
-    records: list[Files] = [(file,) for file in found if profile.takes(file.place)]
+    """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
+    some with its text.
+    """
+    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
     if all(kind.text is None for kind in profile.kinds):
         return records
     by_path = {file.path: file for file in found}
@@ -124,7 +132,8 @@ def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFil
 def files_left_out(settings: Settings, profile: Profile) -> list[Path]:
     """Return the files below the sources that the profile could read by their endings and does not take."""
     taken = {file.file for files in record_files(settings, profile) for file in files}
-    return [each.file for each in find_files(settings.sources, profile.suffixes) if each.file not in taken]
+    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    return [each.file for each in found if each.file not in taken]
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
@@ -133,10 +142,9 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
     texts: list[str] = []
     for file in files:
         try:
-            contents.append(file.file.read_bytes())
-        except OSError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            return Finding(file.path, 1, 1, "unreadable", message, remedy="Check its permissions")
+            contents.append(file.read())
+        except RecordError as error:
+            return unreadable(file.path, "", error)
         try:
             texts.append(_decode(contents[-1]))
         except UnicodeDecodeError as error:
@@ -145,30 +153,53 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
             return Finding(file.path, line, column, "not-utf-8", message, remedy="Save the file as UTF-8")
     path, place = files[0].path, files[0].place
+    if not any(text.strip() for text in texts):
+        remedy = "Write the record, or take the file away"
+        return Finding(path, 1, 1, "empty-file", "the file is empty", "warning", remedy=remedy)
     try:
         front = readers.read(profile.kind_of(place, {}).readers, texts, path)
         kind = profile.kind_of(place, front.metadata if front else {})
-        front = front or from_body_alone(texts[0], place, kind)
+        front = front or _without_front_matter(texts[0], place, kind)
         if front is None:
             return None
         record_id = identifier(front, place, kind)
+        body_text = texts[front.body_file]
+        start = len(body_text.rstrip()) - len(front.body)
+        keys = read_keys(front.metadata, front.body, start, kind)
+        metadata = {**front.metadata, **keys.values}
+        links = read_links(body_text, start, metadata, keys.references, kind)
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
-    body_text = texts[front.body_file]
-    start = len(body_text.rstrip()) - len(front.body)
-    keys = read_keys(front.metadata, front.body, start, kind)
-    metadata = {**front.metadata, **keys.values}
-    links = read_links(body_text, start, metadata, keys.references, kind)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
-    return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links)
+    remarks = (
+        *(
+            unreadable(files[front.file].path, texts[front.file], error, "warning")
+            for error in doubts(front, kind)
+        ),
+        *(
+            unreadable(files[front.body_file].path, body_text, error)
+            for error in merge_conflicts.in_body(body_text, start)
+        ),
+    )
+    return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks)
+
+
+def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
+    """Return a text without front matter as a record's, None where it is none. Raises RecordError where it lost its fence."""
+    front = from_body_alone(text, path, kind)
+    if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
+        raise error
+    return front
 
 
 def _decode(content: bytes) -> str:
-    return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    text = content.decode("utf-8").lstrip("\ufeff").replace("\r\n", "\n")
+    return text if "\n" in text else text.replace("\r", "\n")
 
 
-def unreadable(path: str, text: str, error: RecordError) -> Finding:
+def unreadable(path: str, text: str, error: RecordError, severity: Severity = "violation") -> Finding:
     """Return a reader's error in a text as a finding with line and column."""
     line, column = positions.line_and_column(text, error.offset or 0)
-    return Finding(path, line, column, error.code, error.message, pointer=error.pointer, remedy=error.remedy)
+    pointer, remedy = error.pointer, error.remedy
+    return Finding(path, line, column, error.code, error.message, severity, pointer=pointer, remedy=remedy)

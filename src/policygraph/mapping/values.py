@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.core import CITATION, CLAIM_PROPERTY, CLAIM_TARGET, PART, PART_TEXT
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
-from policygraph.rdf.namespaces import SCHEMA
+from policygraph.rdf.namespaces import FOAF, SCHEMA
 from policygraph.records import json_pointer
 
 _EXPECTED = {
@@ -26,17 +27,9 @@ _EXPECTED = {
     BOOLEAN: "true or false",
 }
 URL = f"{SCHEMA}url"
+NAME = f"{FOAF}name"
+_BODY = "text"  # what a finding calls the text behind the front matter
 _DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
-
-
-def key_names(pointer: str) -> list[str]:
-    """Return the keys of a JSON Pointer, outermost first, without the indexes of items."""
-    return [key for key in json_pointer.keys(pointer) if not key.isdigit()]
-
-
-def last_key(pointer: str) -> str:
-    """Return the innermost key of a JSON Pointer, "" where it has none."""
-    return next(reversed(key_names(pointer)), "")
 
 
 class Piece(NamedTuple):
@@ -68,7 +61,9 @@ class Encoder:
     subject_of: SubjectOf = no_subject
     links: set[tuple[str, str]] = field(default_factory=set)  # path of a file that is named, IRI taken for it
     findings: list[Finding] = field(default_factory=list)
-    untranslated: int = 0  # texts in another language than the record's
+    untranslated: Counter[str] = field(
+        default_factory=Counter
+    )  # key -> texts in another language than the record's
 
     def remark(
         self,
@@ -90,12 +85,12 @@ class Encoder:
             Finding(path, 0, 0, code, "", "info", value=value, pointer=pointer, detail=detail)
         )
 
-    def pieces(self, field: Field, text: str, pointer: str) -> Iterator[Piece]:
-        """Yield the pieces of a text, read by the profile's rule for its key; without one, the text.
+    def pieces(self, field: Field, key: str, text: str, pointer: str) -> Iterator[Piece]:
+        """Yield the pieces of a text under a key, read by the profile's rule for that; without one, the text.
 
         A reference that names the file of a record is read as the id of that.
         """
-        rule, is_reference = self.kind.values.get(last_key(pointer)), field.kind == "reference"
+        rule, is_reference = self.kind.values.get(key), field.kind == "reference"
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
             piece = written if written != text.strip() else ""
             if is_reference:
@@ -110,7 +105,7 @@ class Encoder:
                 continue
             code = "bad-reference" if is_reference else "bad-value"
             message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
-            remedy = "Kept as it is; write it in a form that the profile reads"
+            remedy = "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"
             if field.term.type == DATE:
                 self.remark(pointer, "bad-date", message, remedy, "violation", piece)
             else:
@@ -163,15 +158,20 @@ class Encoder:
             return placeholder.term.key, {"@id": concept}
         return term.key, self.node(field, text, pointer)
 
-    def text(self, text: str, pointer: str) -> Any:
-        """Return a text with its language tag, which is left out where it is the record's."""
+    def text(self, text: str, pointer: str, is_name: bool = False) -> Any:
+        """Return a text with its language tag, which is left out where it is the record's.
+
+        A name needs no translation.
+        """
         language = self.record.language
         tag = language_of(text, language, self.languages)
         if has_foreign_script(text, language, self.languages):
             self.notice("foreign-script", pointer, text if pointer else "")
         if tag == language:
             return text
-        self.untranslated += 1
+        if not is_name:
+            key = next(reversed(json_pointer.member_keys(pointer, None)), _BODY)
+            self.untranslated[key] += 1
         return {"@value": text, "@language": tag}
 
     def typed(self, text: str, datatype: str, pointer: str, as_written: Piece) -> Any:
@@ -197,13 +197,15 @@ class Encoder:
             self.notice_language(field.group, text, pointer)
             return concept
         if field.group != field.range:
-            self.notice("label-unknown", pointer, text)
+            self.notice(
+                "label-unknown", pointer, text, field.group
+            )  # which is taken for what is similar there
         label = self.kind.template(field.range).label
         assert label
         return {
             "@id": self.kind.iri(field.range, self.base, text, field.group, self.policy),
             "@type": self.kind.context.compact(field.range),
-            self.kind.context.key_of(label): self.text(text, pointer),
+            self.kind.context.key_of(label): self.text(text, pointer, is_name=label == NAME),
         }
 
     def thing(self, class_: str, identifier: str) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from policygraph.errors import ProfileError, suggest
-from policygraph.profile.toml_rules import check
+from policygraph.errors import suggest
 from policygraph.rdf.context import Context
+from policygraph.records.declared import Declared
 
 if TYPE_CHECKING:
     from policygraph.profile.model import Field
@@ -65,73 +65,66 @@ class Columns:
     """Compiles ``[….facets]`` and ``[….measures]`` of one kind; ``fields`` is class -> key -> field."""
 
     def __init__(
-        self, where: str, context: Context, fields: Mapping[str, Mapping[str, Field]], own: Mapping[str, Field],
+        self, context: Context, fields: Mapping[str, Mapping[str, Field]], own: Mapping[str, Field],
         are_policies: bool,
         dates: Iterable[str],
     ) -> None:  # fmt: skip
-        self.where, self.context, self.fields, self.own = where, context, fields, own
+        self.context, self.fields, self.own = context, fields, own
         self.taken = {*(OF_POLICIES if are_policies else _OF_SUBJECTS), *dates}
 
-    def facets(self, tables: object) -> tuple[Facet, ...]:
+    def facets(self, tables: Declared | None) -> tuple[Facet, ...]:
         """Return the facets, each declared by a compact property or a table.
 
         Raises ProfileError for a name that cannot be a column, and for a property that no key gives.
         """
-        return tuple(self._facet(place, name, value) for place, name, value in self._named("facets", tables))
+        return tuple(self._facet(name, facet) for name, facet in self._named(tables))
 
-    def _facet(self, place: str, name: str, value: Any) -> Facet:
-        table = {"property": value} if isinstance(value, str) else value
-        check(table, {"property", "option", "shares"}, place, ["property"])
-        field = self._field(table["property"], place, self.own)
-        option, shares = (_flag(table, flag, place) for flag in ("option", "shares"))
+    def _facet(self, name: str, facet: Declared) -> Facet:
+        if isinstance(facet.value, str):
+            field, option, shares = self._field(facet, self.own), False, False
+        else:
+            facet.table(("property", "option", "shares"), ("property",))
+            field = self._field(facet["property"], self.own)
+            option, shares = (flag in facet and facet[flag].flag() for flag in ("option", "shares"))
         return Facet(name, field.term.iri, option, shares, field.group, field.term.is_set)
 
-    def measures(self, tables: object, facets: tuple[Facet, ...]) -> tuple[Measure, ...]:
+    def measures(self, tables: Declared | None, facets: tuple[Facet, ...]) -> tuple[Measure, ...]:
         """Return the measures.
 
         Raises ProfileError as for facets, and for a facet that the kind does not have.
         """
         names = [facet.name for facet in facets]
-        return tuple(
-            self._measure(place, name, table, names) for place, name, table in self._named("measures", tables)
-        )
+        return tuple(self._measure(name, table, names) for name, table in self._named(tables))
 
-    def _measure(self, place: str, name: str, table: Any, facets: list[str]) -> Measure:
-        check(table, {"of", "value", "by", "facet"}, place, ["value"])
-        of, by, facet = "", table.get("by", ""), table.get("facet", "")
+    def _measure(self, name: str, table: Declared, facets: list[str]) -> Measure:
+        table.table(("of", "value", "by", "facet"), ("value",))
+        of, by, facet = "", table.get("by"), table["facet"].string() if "facet" in table else ""
         if facet and facet not in facets:
-            raise ProfileError(f"{place}: there is no facet {facet}.{suggest(str(facet), facets)}")
+            raise table["facet"].wrong(f"names {facet}: there is no facet {facet}.{suggest(facet, facets)}")
         fields, index = self.own, None
         if "of" in table:
-            nodes = self._field(table["of"], place, self.own)
+            nodes = self._field(table["of"], self.own)
             of, fields, index = nodes.term.iri, self.fields.get(nodes.range, {}), nodes.term.index
-        value = self._field(table["value"], place, fields).term.iri
-        if by and self.context.expand(str(by)) != index:  # the keys of a mapping have no key of their own
-            self._field(by, place, fields)
-        return Measure(name, value, of, self.context.expand(str(by)), facet)
+        value = self._field(table["value"], fields).term.iri
+        if by and self.context.expand(by.string()) != index:  # the keys of a mapping have no key of their own
+            self._field(by, fields)
+        return Measure(name, value, of, self.context.expand(by.string()) if by else "", facet)
 
-    def _named(self, part: str, tables: object) -> Iterator[tuple[str, str, Any]]:
-        """Yield where each entry of a table stands, its name and its value; the names are those of columns."""
-        if not isinstance(tables, Mapping):
-            raise ProfileError(f"{self.where}.{part} must be a table")
-        for name, value in tables.items():
+    def _named(self, tables: Declared | None) -> Iterator[tuple[str, Declared]]:
+        """Yield the name and the value of each entry of a table; the names are those of columns."""
+        for name, value in tables.members() if tables else ():
             if not _NAME.fullmatch(name):
-                raise ProfileError(f"{self.where}.{part}: {name} is no name of small letters, digits and _")
+                raise value.wrong(f"has a name that is not of small letters, digits and _: {name}")
             if name in self.taken or name.startswith("title_"):
-                raise ProfileError(f"{self.where}.{part}: there is a column {name} already")
+                raise value.wrong(f"needs another name: there is a column {name} already")
             self.taken.add(name)
-            yield f"{self.where}.{part}.{name}", name, value
+            yield name, value
 
-    def _field(self, name: object, place: str, fields: Mapping[str, Field]) -> Field:
+    def _field(self, name: Declared, fields: Mapping[str, Field]) -> Field:
         """Return the field of a compact property. Raises ProfileError, with the nearest, where no key gives it."""
         by_property = {self.context.compact(field.term.iri): field for field in fields.values()}
-        if name not in by_property:
-            raise ProfileError(f"{place}: no key gives {name}.{suggest(str(name), by_property)}")
-        return by_property[str(name)]
-
-
-def _flag(table: Mapping[str, Any], name: str, place: str) -> bool:
-    value = table.get(name, False)
-    if not isinstance(value, bool):
-        raise ProfileError(f"{place}.{name} must be true or false")
-    return value
+        if name.string() not in by_property:
+            raise name.wrong(
+                f"names {name.value}: no key gives {name.value}.{suggest(name.value, by_property)}"
+            )
+        return by_property[name.value]

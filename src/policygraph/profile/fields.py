@@ -8,12 +8,12 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError, suggest
+from policygraph.errors import TermError
 from policygraph.profile.model import CONCEPT, Field, NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.core import IN_PART, PLACEHOLDER, RECORD
-from policygraph.rdf.namespaces import PG, RDFS
+from policygraph.rdf.core import IN_PART, PLACEHOLDER, RECORD, SCHEME_OF
+from policygraph.rdf.namespaces import RDFS
 
 
 class Fields:
@@ -38,8 +38,8 @@ class Fields:
     def characteristic(self, iri: str, name: Literal["domain", "range", "scheme"]) -> str:
         """Return the domain, range or scheme of a property by the profile, else by the ontology, else ""."""
         setting = self.properties.get(iri, {}).get(name)
-        predicate = f"{PG if name == 'scheme' else RDFS}{name}"
-        return self.context.expand(setting) if setting else next(self.objects(iri, predicate), "")
+        predicate = SCHEME_OF if name == "scheme" else f"{RDFS}{name}"
+        return setting or next(self.objects(iri, predicate), "")
 
     def superclasses(self, class_: str) -> set[str]:
         """Return a class with all its superclasses."""
@@ -50,10 +50,10 @@ class Fields:
             todo += parents
         return classes
 
-    def fields(self, keys: Mapping[str, str], where: str) -> dict[str, dict[str, Field]]:
+    def fields(self, keys: Mapping[str, str]) -> dict[str, dict[str, Field]]:
         """Return class of the node -> key -> field; the record's fields are under the class it describes.
 
-        ``keys`` are other names of terms. Raises ProfileError for one of a term that does not exist.
+        ``keys`` are other names of terms.
         """
         fields: dict[str, dict[str, Field]] = {self.subject_class: {}}
         for term in self.context.terms.values():
@@ -62,21 +62,12 @@ class Fields:
                 class_ = self.subject_class if field.owner == RECORD else field.owner
                 fields.setdefault(class_, {})[term.key] = field
         subject = fields[self.subject_class]
-        for key, term_key in keys.items():
-            if not term_key:  # it says nothing
-                continue
-            if term_key not in subject:
-                hint = suggest(term_key, subject)
-                raise ProfileError(f"{where}: {term_key} is no key that the context has for {key}.{hint}")
-            subject[key] = subject[term_key]
+        subject |= {key: subject[term] for key, term in keys.items() if term in subject}
         for class_, template in self.nodes.items():
             for key, term_key in template.keys.items():
-                if term_key not in self.context.terms:
-                    hint = suggest(term_key, self.context.terms)
-                    class_name = self.context.compact(class_)
-                    raise ProfileError(f"[nodes] {class_name}: {term_key} is no key of the context.{hint}")
-                field = self.field(self.first_term(self.context.terms[term_key]))
-                fields.setdefault(class_, {})[key] = replace(field, owner=class_)
+                if term_key in self.context.terms:
+                    field = self.field(self.first_term(self.context.terms[term_key]))
+                    fields.setdefault(class_, {})[key] = replace(field, owner=class_)
         return fields
 
     def first_term(self, term: Term) -> Term:
@@ -84,7 +75,7 @@ class Fields:
         first = self.context.by_iri[term.iri]
         if replace(term, key=first.key) != first:
             message = f"{first.key} and {term.key} are one property, and the context types them unlike"
-            raise ProfileError(message)
+            raise TermError(term.key, message)
         return first
 
     def indexes(self) -> dict[str, Field]:
@@ -102,7 +93,7 @@ class Fields:
         return Term(self.context.compact(iri), iri, "@id")
 
     def field(self, term: Term) -> Field:
-        """Return the field of a term. Raises ProfileError where ``[nodes]`` lacks the class of its values."""
+        """Return the field of a term. Raises TermError where ``[nodes]`` lacks the class of its values."""
         domain = self.characteristic(term.iri, "domain")
         is_general = not domain or domain in self.superclasses(self.subject_class)
         owner = self.subject_class if is_general else domain
@@ -129,12 +120,11 @@ class Fields:
         return self.field(self.context.by_iri.get(iri) or self.unkeyed_term(iri)) if iri else None
 
     def node_template(self, term: Term, target: str) -> NodeTemplate:
-        """Return the template of the values of a term. Raises ProfileError where there is none."""
+        """Return the template of the values of a term. Raises TermError where there is none."""
         template = self.nodes.get(target)
         if not template and CONCEPT in self.superclasses(target):
             template = self.nodes.get(CONCEPT)
         if not template:
-            raise ProfileError(
-                f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
-            )
+            message = f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
+            raise TermError(term.key, message)
         return template

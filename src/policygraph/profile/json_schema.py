@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from policygraph.profile.model import Field, Profile, RecordKind
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR
+from policygraph.rdf.date_intervals import TIME
 from policygraph.rdf.namespaces import RDFS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,6 +27,7 @@ _TYPED: dict[str, Schema] = {
         "anyOf": [
             {"type": "string", "format": "date"},
             {"type": "string", "pattern": f"^{_DAY}$"},
+            {"type": "string", "pattern": f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME}$"},
             _YEAR_NUMBER,
         ]
     },

@@ -3,169 +3,224 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import tomllib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import cast, get_args
 
-import pyoxigraph as ox
-
-from policygraph.errors import ProfileError, UsageError, suggest
+from policygraph.errors import ProfileError, TermError, UsageError, suggest
 from policygraph.profile import toml_rules
-from policygraph.profile.facets import Columns
+from policygraph.profile.definitions import Definitions
+from policygraph.profile.facets import OF_POLICIES, Columns
 from policygraph.profile.fields import Fields
+from policygraph.profile.ignored_codes import check_ignored
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, Profile, RecordKind
+from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import resource
-from policygraph.profile.toml_rules import (
-    KIND_SETTINGS,
-    PROFILE_SETTINGS,
-    REQUIRED,
-    check,
-    profile_path,
-    texts,
-)
+from policygraph.profile.sparql_files import check_questions, check_rules
+from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQUIRED, profile_path
+from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf import iris
-from policygraph.rdf.context import Context, compile_context
+from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
 from policygraph.rdf.vocabulary import read_vocabulary
+from policygraph.records.declared import Declared, read_declared
 
-_CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
+FILE_NAME = "profile.toml"
 
 
 def built_in_profiles() -> list[str]:
     """Return the names of the profiles that come with policygraph, sorted."""
-    return sorted(file.parent.name for file in resource("profiles").glob("*/profile.toml"))
+    return sorted(file.parent.name for file in resource("profiles").glob(f"*/{FILE_NAME}"))
 
 
 def load_profile(name_or_path: str = "policy") -> Profile:
     """Return the built-in profile of a name, or the profile in a folder or ``profile.toml``.
 
-    Raises UsageError for a profile that does not exist, ProfileError for one that cannot be compiled.
+    Raises UsageError for a profile that does not exist, and ProfileError for one with a mistake in any of its files,
+    with the file and the line.
     """
+    path = _profile_file(name_or_path)
+    settings = read_declared(path, "toml", ProfileError)
+    settings.table(PROFILE_SETTINGS, REQUIRED)
+    return _compile(path, settings)
+
+
+def _profile_file(name_or_path: str) -> Path:
     path = Path(name_or_path)
-    if (path / "profile.toml").is_file():
-        path = path / "profile.toml"
-    if not path.is_file():
-        path = resource("profiles") / name_or_path / "profile.toml"
-        if "/" in name_or_path or not path.is_file():
-            names = built_in_profiles()
-            hint = suggest(name_or_path, names) or f" There is {', '.join(names)}."
-            raise UsageError(f"no profile {name_or_path}.{hint}")
-    try:
-        return _compile(path, tomllib.loads(path.read_text("utf-8")))
-    except KeyError as error:
-        raise ProfileError(f"{path.name} of profile {path.parent.name} lacks {error.args[0]}") from None
-    except RecursionError:
-        raise ProfileError(f"a file of profile {path.parent.name} is nested too deep") from None
-    except (OSError, ValueError, SyntaxError, TypeError, AttributeError) as error:
-        raise ProfileError(f"profile {path.parent.name} cannot be read: {error}") from None
+    if (path / FILE_NAME).is_file():
+        return path / FILE_NAME
+    if path.is_file():
+        return path
+    names = built_in_profiles()
+    if name_or_path in names:
+        return resource("profiles") / name_or_path / FILE_NAME
+    if path.is_dir():
+        raise UsageError(f"the folder {name_or_path} has no {FILE_NAME}, so it is no profile")
+    hint = suggest(name_or_path, names) or f" There is {', '.join(names)}."
+    raise UsageError(f"no profile {name_or_path}.{hint}")
 
 
-def _compile(path: Path, settings: dict[str, Any]) -> Profile:
+def _compile(path: Path, settings: Declared) -> Profile:
     folder = path.parent
-    check(settings, PROFILE_SETTINGS, path.name, REQUIRED)
-    names = (*texts(settings["ontology"], "ontology"), *texts(settings["vocabularies"], "vocabularies"))
-    vocabulary_files = tuple(profile_path(folder, name) for name in names)
-    store = ox.Store()
-    for file in vocabulary_files:
-        store.load(path=file, format=ox.RdfFormat.TURTLE)
-    languages = settings["languages"]
-    if not languages or not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
-        raise ValueError("languages must be a list of language tags")
-    tables = settings["kinds"] if "kinds" in settings else {"record": settings["record"]}
-    required = ("class", "id", "body") if "context" in settings else ("class", "id", "body", "context")
-    for name, table in tables.items():
-        check(table, KIND_SETTINGS, _table_name(name, settings), required)
+    vocabulary_files = tuple(
+        file
+        for part in ("ontology", "vocabularies")
+        for name in settings[part].each_string()
+        for file in toml_rules.files(folder, name, ".ttl")
+    )
+    definitions = Definitions(vocabulary_files)
+    tables = _kind_tables(settings)
     contexts = {
-        name: profile_path(folder, table["context"] if "context" in table else settings["context"])
+        name: read_context(profile_path(folder, (table if "context" in table else settings)["context"]))
         for name, table in tables.items()
     }
-    rules = toml_rules.files(folder, settings["rules"], ".rq", "rules")
-    hashed = [path, *vocabulary_files, *contexts.values(), *rules]
+    names = Names(definitions, [context for _, context in contexts.values()])
+    properties = names.properties(settings.get("properties"))
+    check_vocabulary(definitions, {table["scheme"] for table in properties.values() if "scheme" in table})
+    for declared, context in contexts.values():
+        names.check_context(declared, context)
+    rules = toml_rules.files(folder, settings["rules"], ".rq")
+    shapes = toml_rules.files(folder, settings["shapes"], ".ttl")
+    check_ignored((table["ignore"] for table in tables.values() if "ignore" in table), shapes)
     kinds = tuple(
-        _kind(name, table, contexts[name], settings, store, folder) for name, table in tables.items()
+        _kind(table, contexts[name][1], contexts[name][0], settings, names, folder)
+        for name, table in tables.items()
     )
-    return Profile(
-        name=settings["name"],
-        title=settings["title"],
-        languages=tuple(tag.lower() for tag in languages),
+    hashed = [path, *vocabulary_files, *(declared.document.file for declared, _ in contexts.values()), *rules]
+    profile = Profile(
+        name=settings["name"].string(),
+        title=settings["title"].string(),
+        file=path,
+        languages=_languages(settings["languages"]),
         kinds=kinds,
-        vocabulary=read_vocabulary(store),
-        phases={
-            quad.subject.value: quad.object.value
-            for quad in store.quads_for_pattern(None, ox.NamedNode(PHASE), None)
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
-        },
+        vocabulary=read_vocabulary(definitions.store),
+        phases=definitions.literals(PHASE),
         labels={
-            kinds[0].context.expand(name): {tag: table[tag] for tag in table if tag not in _CHARACTERISTICS}
-            for name, table in settings.get("properties", {}).items()
+            name: {tag: text for tag, text in table.items() if tag not in CHARACTERISTICS}
+            for name, table in properties.items()
         },
         vocabulary_files=vocabulary_files,
         rules=rules,
-        shapes=toml_rules.files(folder, settings["shapes"], ".ttl", "shapes"),
-        queries=toml_rules.files(folder, settings["queries"], ".rq", "queries"),
+        shapes=shapes,
+        queries=toml_rules.files(folder, settings["queries"], ".rq"),
         digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in hashed)).hexdigest(),
-        include=texts(settings.get("include", ["**"]), "include"),
-        exclude=texts(settings.get("exclude", []), "exclude"),
+        include=_globs(settings, "include", ("**",)),
+        exclude=_globs(settings, "exclude", ()),
     )
+    check_rules(profile)
+    check_questions(profile)
+    return profile
 
 
-def _table_name(kind: str, settings: Mapping[str, Any]) -> str:
-    return f"kinds.{kind}" if "kinds" in settings else "record"
+def _kind_tables(settings: Declared) -> dict[str, Declared]:
+    """Return the tables of the kinds by name, ``record`` for the only one. Raises ProfileError without any."""
+    if "kinds" in settings and "record" in settings:
+        raise settings["record"].wrong("stands beside kinds; a profile has the one or the others")
+    if "kinds" not in settings and "record" not in settings:
+        raise settings.wrong("lacks record, or kinds")
+    tables = dict(settings["kinds"].members()) if "kinds" in settings else {"record": settings["record"]}
+    if not tables:
+        raise settings["kinds"].wrong("has no kind")
+    folded: dict[str, str] = {}
+    for name, table in tables.items():
+        if folded.setdefault(name.casefold(), name) != name:
+            raise table.wrong(f"has the name of {folded[name.casefold()]} but for the case of letters")
+        table.table(KIND_SETTINGS, ("class", "id", "body", *(() if "context" in settings else ("context",))))
+    return tables
 
 
-def _record_template(folder: Path, table: Mapping[str, Any]) -> Path | None:
+def _languages(setting: Declared) -> tuple[str, ...]:
+    if not isinstance(setting.value, list) or not setting.value:
+        raise setting.wrong("must be a list of language tags")
+    tags = tuple(map(toml_rules.tag, setting.each_string()))
+    if len(set(tags)) < len(tags):
+        raise setting.wrong("has a language twice")
+    return tags
+
+
+def _globs(settings: Declared, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the globs of ``include`` or ``exclude``. Raises ProfileError for an empty list, by which no file is taken."""
+    globs = settings[name].strings() if name in settings else default
+    if default and not globs:
+        raise settings[name].wrong("has no glob, so that no file would be taken")
+    return globs
+
+
+def _record_template(folder: Path, table: Declared) -> Path | None:
     """Return the file that new records of a kind start from, None where the table names none."""
-    if "template" not in table:
-        return None
-    file = profile_path(folder, table["template"])
-    if not file.is_file():
-        raise ValueError(f"template names {table['template']}, which does not exist")
-    return file
+    return profile_path(folder, table["template"]) if "template" in table else None
 
 
 def _kind(
-    name: str, table: dict[str, Any], file: Path, settings: dict[str, Any], store: ox.Store, folder: Path
+    table: Declared, context: Context, declared: Declared, settings: Declared, names: Names, folder: Path
 ) -> RecordKind:
-    """Return a compiled kind from its table; ``file`` is that of its JSON-LD context."""
-    where = _table_name(name, settings)
-    context = compile_context(json.loads(file.read_text("utf-8"))["@context"])
-    subject_class = context.expand(table["class"])
-    nodes = {context.expand(name): _template(table, context) for name, table in settings["nodes"].items()}
-    properties = {context.expand(name): table for name, table in settings.get("properties", {}).items()}
-    compiler = Fields(store, context, subject_class, nodes, properties)
+    """Return a compiled kind from its table, its context and the JSON that the context is declared in."""
+    subject_class = names.class_(table["class"])
+    nodes = names.nodes(settings["nodes"])
+    properties = names.properties(settings.get("properties"))
+    compiler = Fields(names.definitions.store, context, subject_class, nodes, properties)
     if "id" not in iris.fields(nodes[subject_class].iri if subject_class in nodes else ""):
-        raise ProfileError(f"[nodes] lacks {table['class']} with a template that has {{id}}")
-    rules = toml_rules.rules(table, where)
-    fields = compiler.fields(rules["keys"], f"{where}.keys")
-    _check_links(fields[subject_class], rules, nodes, where)
-    rules["outside"] = {context.expand(name): patterns for name, patterns in rules["outside"].items()}
-    _check_outside(rules["outside"], nodes, context, where)
+        raise table["class"].wrong(
+            f"is {table['class'].value}: [nodes] lacks it, with a template that has {{id}}"
+        )
+    try:
+        keys = toml_rules.other_keys(table.get("keys"), context.terms)
+        fields, indexes = compiler.fields(keys), compiler.indexes()
+    except TermError as error:
+        raise declared[error.key].at(str(error)) from None
+    node_keys = {key for template in nodes.values() for key in template.keys}
+    references = {key for key, field in fields[subject_class].items() if field.kind == "reference"}
+    rules = toml_rules.rules(table, {*context.terms, *keys, *node_keys}, references)
+    outside = _outside(table.get("elsewhere"), names, nodes)
+    if rules["cites"] and CITATION not in nodes:
+        raise table["links"].wrong("needs pg:Citation for its urls, which [nodes] lacks")
+    for key, rule in rules["values"].items():
+        if key in references and rule.rewrite.has_part and PART not in nodes:
+            raise table["values"].wrong(f"needs pg:Part for the group part of {key}, which [nodes] lacks")
     own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
-    dates = _dates(table, fields[subject_class], context, where)
-    columns = Columns(where, context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
-    facets = columns.facets(table.get("facets", {}))
-    _check_parts(fields[subject_class], rules, nodes, where)
+    dates = _dates(table, fields[subject_class], context)
+    columns = Columns(context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
+    facets = columns.facets(table.get("facets"))
     return RecordKind(
-        name=name,
+        name=table.pointer.rpartition("/")[2],
         context=context,
         subject_class=subject_class,
-        body=context.expand(table["body"]),
+        body=names.property(table["body"]),
         nodes=nodes,
         fields=fields,
-        indexes=compiler.indexes(),
+        indexes=indexes,
         dates=dates,
         record_template=_record_template(folder, table),
+        other_keys=keys,
+        outside=outside,
         facets=facets,
-        measures=columns.measures(table.get("measures", {}), facets),
+        measures=columns.measures(table.get("measures"), facets),
         **rules,
     )
 
 
-def _dates(
-    table: Mapping[str, Any], fields: Mapping[str, Field], context: Context, where: str
-) -> tuple[DateRule, ...]:
+def _outside(
+    setting: Declared | None, names: Names, nodes: Mapping[str, NodeTemplate]
+) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Return class -> the patterns of the ids of its things, which no record describes, from a table ``elsewhere``.
+
+    Raises ProfileError for a class without a template for ids and a property that has them.
+    """
+    if setting is None or not isinstance(setting.value, Mapping):
+        return {}
+    patterns = {}
+    for name, expressions in setting.members():
+        class_ = names.term(expressions, name, properties=False)
+        template = nodes.get(class_)
+        if template is None or "id" not in iris.fields(template.iri) or template.label is None:
+            message = f"needs {name} in [nodes], with a template that has {{id}}, and a label"
+            raise expressions.wrong(message)
+        patterns[class_] = tuple(map(toml_rules.pattern, expressions.each_string()))
+    return patterns
+
+
+def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tuple[DateRule, ...]:
     """Return the dates of a kind: those of its table, else all that its keys give.
 
     Raises ProfileError for a date that no key gives or with an unknown meaning.
@@ -174,64 +229,17 @@ def _dates(
     if "dates" not in table:
         return tuple(rule for rule in DATES if rule.property in given)
     rules = []
-    for name, rule in check(table["dates"], table["dates"], f"{where}.dates").items():
-        here = f"{where}.dates.{name}"
-        check(rule, {"property", "means"}, here, ("property", "means"))
-        property_, meaning = context.expand(rule["property"]), rule["means"]
+    for name, rule in table["dates"].members():
+        rule.table(("property", "means"), ("property", "means"))
+        if name in OF_POLICIES:
+            raise rule.wrong(f"needs another name: there is a column {name} already")
+        property_, meaning = context.expand(rule["property"].string()), rule["means"].string()
         if meaning not in get_args(Meaning):
-            raise ProfileError(
-                f"{here}: {meaning} is no meaning of a date.{suggest(str(meaning), get_args(Meaning))}"
-            )
+            hint = suggest(meaning, get_args(Meaning)) or f" There is {', '.join(get_args(Meaning))}."
+            raise rule["means"].wrong(f"is {meaning}, which is no meaning of a date.{hint}")
         if property_ not in given:
-            hint = suggest(rule["property"], map(context.compact, given))
-            raise ProfileError(f"{here}: no key of the context gives {rule['property']}.{hint}")
-        rules.append(DateRule(name, property_, meaning))
+            text = rule["property"].value
+            hint = suggest(text, map(context.compact, given))
+            raise rule["property"].wrong(f"is {text}: no key of the context gives {text}.{hint}")
+        rules.append(DateRule(name, property_, cast("Meaning", meaning)))
     return tuple(rules)
-
-
-def _check_links(
-    fields: Mapping[str, Field], rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], where: str
-) -> None:
-    """Raise ProfileError for links under a key that is no reference, or citations without an IRI template."""
-    references = {key: field for key, field in fields.items() if field.kind == "reference"}
-    for link in rules["links"]:
-        if link.key not in references:
-            hint = suggest(str(link.key), references)
-            message = f"{where}.links: {link.key} is no key of the context that refers to things.{hint}"
-            raise ProfileError(message)
-    if rules["cites"] and CITATION not in nodes:
-        raise ProfileError(f"{where}.links: [nodes] lacks pg:Citation, which urls need")
-
-
-def _check_outside(
-    classes: Iterable[str], nodes: Mapping[str, NodeTemplate], context: Context, where: str
-) -> None:
-    """Raise ProfileError for a class of things elsewhere without a template and a property for their ids."""
-    for class_ in classes:
-        template = nodes.get(class_)
-        if template is None or "id" not in iris.fields(template.iri) or template.label is None:
-            name = context.compact(class_)
-            raise ProfileError(
-                f"{where}.elsewhere: [nodes] lacks {name} with a template that has {{id}}, and a label"
-            )
-
-
-def _check_parts(
-    fields: Mapping[str, Field], rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], where: str
-) -> None:
-    """Raise ProfileError for references to parts without an IRI template for parts."""
-    for key, rule in rules["values"].items():
-        if key in fields and fields[key].kind == "reference" and rule.rewrite.has_part and PART not in nodes:
-            raise ProfileError(f"{where}.values: [nodes] lacks pg:Part, which the group part of {key} needs")
-
-
-def _template(table: Mapping[str, Any], context: Context) -> NodeTemplate:
-    unknown = iris.fields(table["iri"]) - iris.FIELDS
-    if unknown:
-        raise ValueError(f"the template {table['iri']} has {{{min(unknown)}}}, which nothing fills")
-    states = tuple((context.expand(name), str(number)) for name, number in table.get("states", {}).items())
-    label = table.get("label")
-    keys = table.get("keys", {})
-    keys = dict.fromkeys(keys) if isinstance(keys, list) else keys
-    named = {key: str(term or key) for key, term in keys.items()}
-    return NodeTemplate(table["iri"], label and context.expand(label), states, named)

@@ -14,16 +14,18 @@ from policygraph.profile.patterns import (
     Derivation,
     IdRule,
     LinkRule,
+    Rewrite,
     Selection,
     Stub,
     ValueRule,
     literal_end,
     matches,
 )
+from policygraph.profile.resources import resource
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
-from policygraph.rdf.namespaces import DCTERMS, SKOS
+from policygraph.rdf.namespaces import DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.files import MARKDOWN
 
@@ -97,9 +99,7 @@ class RecordKind:
     nodes: Mapping[str, NodeTemplate]  # class -> template
     fields: Mapping[str, Mapping[str, Field]]  # class of the node -> key -> field
     indexes: Mapping[str, Field]  # key of an index map -> what its keys are values of
-    keys: Mapping[str, str] = field(
-        default_factory=dict
-    )  # key of records -> the term that it is, "" for none
+    other_keys: Mapping[str, str] = field(default_factory=dict)  # key of records -> its term, "" for none
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
@@ -146,6 +146,20 @@ class RecordKind:
             "",
         )
 
+    @cached_property
+    def _keys(self) -> Mapping[str, frozenset[str]]:
+        fields = self.fields[self.subject_class]
+        read = filter(None, (self.id.key, self.title_key, self.language_key))
+        nested = {
+            nest: frozenset(key for key, field in fields.items() if field.term.nest == nest)
+            for nest in self.context.nests
+        }
+        return {"": frozenset({*fields, *self.context.nests, *self.lists, *read, *self.other_keys}), **nested}
+
+    def keys(self, nest: str = "") -> frozenset[str]:
+        """Return the keys that its records may have at the top, or in a mapping that only groups them."""
+        return self._keys[nest]
+
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""
         return (field for fields in self.fields.values() for field in fields.values())
@@ -157,7 +171,7 @@ class RecordKind:
     def written(self, key: str, class_: str = "") -> str:
         """Return the key by which records of this kind have a term of the context, on a node of a class."""
         is_own = class_ in ("", self.subject_class)
-        keys = self.keys if is_own else self.nodes[class_].keys if class_ in self.nodes else {}
+        keys = self.other_keys if is_own else self.nodes[class_].keys if class_ in self.nodes else {}
         return next((written for written, term in keys.items() if term == key), key)
 
     def template(self, class_: str) -> NodeTemplate:
@@ -196,6 +210,7 @@ class Profile:
 
     name: str
     title: str
+    file: Path  # profile.toml
     languages: tuple[str, ...]
     kinds: tuple[RecordKind, ...]  # at least one, in the order of the file
     vocabulary: Vocabulary
@@ -206,10 +221,13 @@ class Profile:
     shapes: tuple[Path, ...]
     queries: tuple[Path, ...]
     digest: str
-    include: tuple[str, ...] = (
-        "**",
-    )  # globs of paths that begin with the source's own folder, see ``takes``
+    include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
     exclude: tuple[str, ...] = ()
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether the profile came with the program; two others may have one name."""
+        return self.file.parent.parent == resource("profiles")
 
     @property
     def first(self) -> RecordKind:
@@ -280,6 +298,15 @@ class Profile:
             by_name.setdefault(facet.name, facet)
         return tuple(by_name.values())
 
+    def prefixes(self, base: str) -> dict[str, str]:
+        """Return prefix -> namespace for every query: the context's, one a concept scheme, one a node class."""
+        prefixes = {group.rpartition("/")[2]: f"{group}/" for group in self.vocabulary.schemes()}
+        for template in self.first.nodes.values():
+            folder = template.iri.partition("{")[0]
+            if folder.endswith("/"):
+                prefixes[folder.rstrip("/")] = base + folder
+        return {**self.context.prefixes, **prefixes, "pgf": PGF}
+
     def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
         """Return property -> its field and the template of its values, for the nodes that subjects of records have of
         their own, without a name, by the keys of a mapping: assessments, say.
@@ -290,6 +317,29 @@ class Profile:
             for field in kind.fields[kind.subject_class].values()
             if field.kind in ("index", "nodes")
         }
+
+    def ids_in(self, kind: RecordKind, text: str) -> Iterator[str]:
+        """Yield the ids that a text means by the patterns of a kind, and by those of references to what it describes:
+        ``pep-0008`` for ``8`` or ``PEP 8``.
+        """
+        rewrites: list[Rewrite] = []
+        for other in self.kinds:
+            own = other.fields[other.subject_class]
+            keys = {
+                key
+                for key, field in own.items()
+                if (field.kind, field.range) == ("reference", kind.subject_class)
+            }
+            rewrites += [rule.rewrite for key, rule in other.values.items() if key in keys]
+            rewrites += [
+                rewrite
+                for link in other.links
+                if link.key in keys
+                for rewrite in (link.wiki, link.rewrite)
+                if rewrite
+            ]
+        ids = (rewrite(text.strip()) for rewrite in rewrites if rewrite.patterns)
+        yield from dict.fromkeys([*kind.id.readings(text.strip()), *filter(None, ids)])
 
     def is_elsewhere(self, base: str, iri: str) -> bool:
         """Return whether the profile says of a subject, by its IRI, that another collection describes it."""

@@ -136,6 +136,21 @@ class IdRule:
     rewrite: Rewrite = Rewrite()
     part: Literal["file", "folder", "path"] = "file"
 
+    def readings(self, text: str) -> Iterator[str]:
+        """Yield the ids that a text means: what the patterns read, and what the format makes of a number.
+
+        >>> list(IdRule(None, Rewrite((re.compile("(?P<n>[0-9]+)-.*"),), "adr-{n:04}")).readings("7"))
+        ['adr-0007']
+        """
+        read = self.rewrite(text) if self.rewrite.patterns else None
+        numbers = placeholders(self.rewrite.format)
+        made = (
+            fill(self.rewrite.format, dict.fromkeys(numbers, text))
+            if len(numbers) == 1 and text.isdecimal()
+            else None
+        )
+        yield from filter(None, (read, made))
+
     @property
     def plain(self) -> bool:
         """Whether the id is the value of its key, unchanged."""

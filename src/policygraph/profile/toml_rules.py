@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from policygraph.errors import ProfileError, suggest
+from policygraph.errors import suggest
+from policygraph.profile.dead_patterns import ends_in_file_ending, never_matches, requires
 from policygraph.profile.patterns import (
     Derivation,
     IdRule,
@@ -19,12 +20,14 @@ from policygraph.profile.patterns import (
     placeholders,
 )
 from policygraph.profile.resources import resource
+from policygraph.rdf.languages import is_tag
 from policygraph.rdf.vocabulary import fold
+from policygraph.records.declared import Declared
 from policygraph.records.readers import FRONT_MATTER, READERS
 
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
-Table = Mapping[str, Any]
+Keys = Collection[str]  # those of a kind's context
 _PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
@@ -33,252 +36,338 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "stub", "ignore", "template", "reader", "keys", "text", "dates", "elsewhere", "facets", "measures",
+    "lists", "stub", "ignore", "template", "reader", "text", "keys", "dates", "elsewhere", "facets", "measures",
 }  # fmt: skip
 
 
-def check(table: object, settings: Collection[str], where: str, required: Collection[str] = ()) -> Table:
-    """Return a value that is a table with none but the given settings.
+def profile_path(folder: Path, name: Declared) -> Path:
+    """Return the path of a name in a profile: below its folder, or ``built-in:shapes/lineage.ttl``.
 
-    Raises ProfileError for any other value or setting, KeyError for a required setting that is missing.
+    Raises ProfileError for one that does not exist.
     """
-    if not isinstance(table, Mapping):
-        raise ProfileError(f"{where} must be a table")
-    for name in required:
-        if name not in table:
-            raise KeyError(name)
-    for name in table:
-        if name not in settings:
-            raise ProfileError(f"{where} has {name}, which is no setting.{suggest(name, settings)}")
-    return table
+    text = name.string()
+    top, _, rest = text.removeprefix(BUILT_IN).partition("/")
+    is_built_in = text.startswith(BUILT_IN)
+    if is_built_in and (top not in BUILT_IN_FOLDERS or ".." in rest.split("/")):
+        folders = ", ".join(BUILT_IN_FOLDERS)
+        raise name.wrong(f"names {text}, which does not come with policygraph; there is {folders}")
+    path = resource(top) / rest if is_built_in else folder / text
+    try:
+        exists = path.exists()
+    except OSError as error:  # a name that is too long, say
+        raise name.wrong(f"names no file: {error.strerror}") from None
+    if not exists:
+        others = (file.name for file in path.parent.glob("*"))
+        raise name.wrong(f"names {text}, which does not exist.{suggest(path.name, others)}")
+    return path
 
 
-def texts(value: object, where: str) -> tuple[str, ...]:
-    """Return one text or a list of texts as a tuple."""
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise ProfileError(f"{where} must be a text or a list of texts")
-    return tuple(items)
-
-
-def profile_path(folder: Path, name: str) -> Path:
-    """Return the path of a name in a profile: below its folder, or ``built-in:shapes/lineage.ttl``."""
-    if not name.startswith(BUILT_IN):
-        return folder / name
-    top, _, rest = name.removeprefix(BUILT_IN).partition("/")
-    if top not in BUILT_IN_FOLDERS or ".." in rest.split("/"):
-        raise ProfileError(f"{name} does not come with policygraph; there is {', '.join(BUILT_IN_FOLDERS)}")
-    return resource(top) / rest
-
-
-def files(folder: Path, value: object, suffix: str, where: str) -> tuple[Path, ...]:
+def files(folder: Path, value: Declared, suffix: str) -> tuple[Path, ...]:
     """Return the named files and those in the named folders, sorted by file name across all folders.
 
     So rules run in the order of the numbers in their names. Raises ProfileError for a missing path.
     """
     paths: dict[Path, None] = {}
-    for name in texts(value, where):
+    for name in value.each_string():
         path = profile_path(folder, name)
-        if not path.exists():
-            raise ProfileError(f"{where} names {name}, which does not exist")
         paths |= dict.fromkeys(sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path])
     return tuple(sorted(paths, key=lambda file: file.name))
 
 
-def id_rule(value: object, where: str) -> IdRule:
+def key(setting: Declared, keys: Keys) -> str:
+    """Return a key of the context. Raises ProfileError, with the nearest, for any other text."""
+    text = setting.string()
+    if text not in keys:
+        raise setting.wrong(f"names {text}, which is no key of the context.{suggest(text, keys)}")
+    return text
+
+
+def id_rule(setting: Declared, keys: Keys) -> IdRule:
     """Return the rule of an id: ``"key"``, or a table with ``key`` and ``pattern``, or one of ``file``, ``folder`` and
     ``path``; and ``format``.
     """
-    if isinstance(value, str):
-        return IdRule(value)
-    table = check(value, {"key", *_PATH_PARTS, "pattern", "format"}, where)
-    parts = [name for name in _PATH_PARTS if name in table]
+    if isinstance(setting.value, str):
+        return IdRule(key(setting, keys))
+    table = setting.table(("key", *_PATH_PARTS, "pattern", "format"))
+    parts = [part for part in _PATH_PARTS if part in table]
     if len(parts) + ("key" in table) != 1 or (parts and "pattern" in table):
-        raise ProfileError(
-            f"{where} takes key, with or without pattern, or else one of file, folder and path"
-        )
-    template = table.get("format", "")
-    if not parts:
-        return IdRule(table["key"], _rewrite(table.get("pattern"), template, where))
-    return IdRule(None, _rewrite(table[parts[0]], template, where), parts[0])
+        raise table.wrong("takes key, with or without pattern, or else one of file, folder and path")
+    for part in parts:
+        rewrite = _rewrite(table, part)
+        for expression in table[part].each_string() if part == "file" else ():
+            if requires(expression.value, "/") or ends_in_file_ending(expression.value):
+                message = (
+                    f"{expression.value} matches no file: it is held against the name without its ending"
+                )
+                raise expression.wrong(message)
+        return IdRule(None, rewrite, part)
+    return IdRule(key(table["key"], keys), _rewrite(table, "pattern"))
 
 
-def _rewrite(pattern: object, template: object, where: str) -> Rewrite:
+def _rewrite(table: Declared, name: str) -> Rewrite:
     """Return a rewrite by one or more patterns and a format, or one for each; without a pattern it is for digits."""
-    if isinstance(template, list):
-        expressions, templates = texts(pattern, where), texts(template, where)
-        if len(expressions) != len(templates):
-            raise ProfileError(f"{where} has {len(expressions)} patterns and {len(templates)} formats")
-        each = [_rewrite(*pair, where) for pair in zip(expressions, templates, strict=True)]
-        return Rewrite(tuple(one.patterns[0] for one in each), formats=templates)
-    template = str(template)
-    names = placeholders(template)
-    if pattern is not None:
-        expressions = texts(pattern, where)
-    else:
-        expressions = (f"(?P<{min(names)}>[0-9]+)",) if names else ()
-    patterns = tuple(_pattern(expression, where) for expression in expressions)
-    for compiled in patterns:
-        missing = names - set(compiled.groupindex)
-        if missing:
-            raise ProfileError(f"{where}: {min(missing)} of the format is no group of {compiled.pattern}")
-    return Rewrite(patterns, template)
+    template = table.get("format")
+    if template and isinstance(template.value, list) and name in table:
+        return _rewrite_each(table[name], template)
+    names = _placeholders(template) if template else set[str]()
+    if name not in table:
+        patterns = (re.compile(f"(?P<{min(names)}>[0-9]+)"),) if names else ()
+        return Rewrite(patterns, template.value if template else "")
+    expressions = table[name].each_string()
+    if not expressions:
+        raise table[name].wrong("has no pattern")
+    compiled = tuple(pattern(expression) for expression in expressions)
+    for place, expression in zip(expressions, compiled, strict=True):
+        if missing := names - set(expression.groupindex):
+            raise place.wrong(
+                f"has no group {min(missing)}, which the format {template and template.value} needs"
+            )
+    for number, place in enumerate(expressions):
+        if place.value in [earlier.value for earlier in expressions[:number]]:
+            raise place.wrong(f"has {place.value} twice, so that the second one never matches")
+    return Rewrite(compiled, template.value if template else "")
 
 
-def _pattern(pattern: object, where: str) -> re.Pattern[str]:
+def _rewrite_each(expressions: Declared, templates: Declared) -> Rewrite:
+    """Return a rewrite by patterns with a format each."""
+    pairs = expressions.each_string(), templates.each_string()
+    if len(pairs[0]) != len(pairs[1]):
+        raise templates.wrong(f"has {len(pairs[1])} formats for {len(pairs[0])} patterns")
+    patterns = []
+    for expression, template in zip(*pairs, strict=True):
+        patterns.append(pattern(expression))
+        if missing := _placeholders(template) - set(patterns[-1].groupindex):
+            raise expression.wrong(f"has no group {min(missing)}, which its format {template.value} needs")
+    return Rewrite(tuple(patterns), formats=templates.strings())
+
+
+def _placeholders(template: Declared) -> set[str]:
     try:
-        return re.compile(str(pattern))
-    except re.error as error:
-        raise ProfileError(f"{where}: {pattern} is no regular expression: {error}") from None
+        return placeholders(template.string())
+    except ValueError as error:
+        raise template.wrong(f"is no template: {error}") from None
 
 
-def _tables(value: object, where: str) -> list[Table]:
-    if not isinstance(value, list):
-        raise ProfileError(f"{where} must be a list of tables, each under [[{where}]]")
-    return value
+def pattern(setting: Declared) -> re.Pattern[str]:
+    """Return a compiled regular expression. Raises ProfileError for one that is none or that matches no text."""
+    expression = setting.string()
+    try:
+        compiled = re.compile(expression)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise setting.wrong(f"{expression} is no regular expression: {error}") from None
+    if never_matches(expression):
+        raise setting.wrong(f"{expression} can match no text at all")
+    return compiled
 
 
-def value_rules(tables: object, where: str) -> dict[str, ValueRule]:
-    """Return key -> how its text is read, from ``[[…values]]``."""
+def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
+    """Return key -> how its text is read, from ``[[…values]]``. Raises ProfileError for a key in two tables."""
     rules: dict[str, ValueRule] = {}
-    for table in _tables(tables, where):
-        check(table, {"keys", "split", "none", "pattern", "format", "form", "split-at"}, where)
-        none = _folded(table.get("none", []), where)
-        rewrite = _rewrite(table.get("pattern"), table.get("format", ""), where)
-        form = _pattern(table["form"], where) if "form" in table else None
-        rule = ValueRule(table.get("split", ""), none, rewrite, form, _separator(table, where))
-        rules |= dict.fromkeys(texts(table["keys"], where), rule)
+    for table in setting.tables() if setting else ():
+        table.table(("keys", "split", "split-at", "none", "pattern", "format", "form"), ("keys",))
+        split = _string(table, "split") or ""
+        form = pattern(table["form"]) if "form" in table else None
+        rule = ValueRule(
+            split, _folded(table.get("none")), _rewrite(table, "pattern"), form, _separator(table)
+        )
+        for name in table["keys"].each_string():
+            if key(name, keys) in rules:
+                raise name.wrong(f"names {name.value} for the second time; one key is read in one way")
+            rules[name.value] = rule
+        if len(split) == 1 and "pattern" in table:
+            for expression in table["pattern"].each_string():
+                if requires(expression.value, split):
+                    raise expression.wrong(
+                        f"{expression.value} matches nothing: texts are cut at {split!r} first"
+                    )
     return rules
 
 
-def _text_file(value: object, where: str) -> str | None:
-    """Return the name of the file with the text, None where there is none."""
-    if value is None:
-        return None
-    if not isinstance(value, str) or "/" in value or "{" in value.replace("{file}", "") or not value:
-        raise ProfileError(
-            f"{where} must be the name of a file beside the record's, as README.md or {{file}}.md"
-        )
-    return value
-
-
-def _text_table(value: object, where: str) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
-        raise ProfileError(f"{where} must be a table of texts")
-    return dict(value)
-
-
-def _elsewhere(value: object, where: str) -> dict[str, Any]:
-    """Return the patterns of ids that others describe, and those of other things by their class, from a table."""
-    tables = value if isinstance(value, Mapping) else {"": value}
-    patterns = {
-        class_: tuple(_pattern(text, where) for text in texts(each, where)) for class_, each in tables.items()
-    }
-    return {"elsewhere": patterns.pop("", ()), "outside": patterns}
-
-
-def _separator(table: Table, where: str) -> re.Pattern[str] | None:
+def _separator(table: Declared) -> re.Pattern[str] | None:
     """Return the pattern ``split-at`` of what stands between the pieces of a text."""
     if "split-at" not in table:
         return None
-    pattern = _pattern(table["split-at"], where)
-    if "split" in table or pattern.groups:
-        raise ProfileError(f"{where} takes split, a text, or split-at, a pattern without groups")
-    return pattern
+    separator = pattern(table["split-at"])
+    if "split" in table or separator.groups:
+        raise table["split-at"].wrong("must have no groups, and stand in place of split")
+    return separator
 
 
-def _folded(value: object, where: str) -> frozenset[str]:
-    return frozenset(map(fold, texts(value, where)))
+def _string(table: Declared, name: str) -> str | None:
+    return table[name].string() if name in table else None
 
 
-def derivation(value: object, where: str) -> Derivation:
-    """Return the derivation of a table ``[[…derive]]``, whose pattern must have named groups."""
-    table = check(value, {"key", "section", "pattern", "once"}, where)
-    pattern = _pattern(table["pattern"], where)
-    if not pattern.groupindex:
-        raise ProfileError(f"{where}: {pattern.pattern} has no group with a name, which would be a key")
-    section = _pattern(table["section"], where) if "section" in table else None
-    return Derivation(pattern, table.get("key"), section, bool(table.get("once", False)))
+def _strings(table: Declared, name: str) -> tuple[str, ...]:
+    return table[name].strings() if name in table else ()
 
 
-def link_rules(tables: object, where: str) -> tuple[tuple[LinkRule, ...], bool]:
-    """Return the rules of ``[[…links]]``, in order, and whether links to web pages are citations."""
-    rules: list[LinkRule] = []
-    cites = False
-    for table in _tables(tables, where):
-        check(table, {"key", "pattern", "format", "wiki", "urls"}, where)
-        if table.get("urls", "citation") != "citation":
-            raise ProfileError(f'{where}: urls must be "citation", or left out')
-        cites = cites or "urls" in table
-        if "urls" not in table or "key" in table:
-            rules.append(_link_rule(table, where))
-    return tuple(rules), cites
+def _flag(table: Declared, name: str) -> bool:
+    return name in table and table[name].flag()
 
 
-def _link_rule(table: Table, where: str) -> LinkRule:
-    key, wiki, template = table["key"], table.get("wiki", False), table.get("format", "")
-    if "pattern" not in table and not wiki:
-        raise ProfileError(f"{where} takes pattern, wiki or both, else no link could state {key}")
-    rewrite = _rewrite(table["pattern"], template, where) if "pattern" in table else None
-    if isinstance(wiki, bool):  # true: the name in a wiki link is the id, unchanged
-        return LinkRule(key, rewrite, Rewrite() if wiki else None)
-    return LinkRule(key, rewrite, _rewrite(wiki, template, f"{where}.wiki"))
+def _folded(setting: Declared | None) -> frozenset[str]:
+    return frozenset(map(fold, setting.strings())) if setting else frozenset()
 
 
-def stub(value: object, where: str) -> Stub:
-    """Return which records only stand for another one, from ``stub``."""
-    table = check(value, {"key", "values", "files"}, where)
-    return Stub(
-        table["key"], _folded(table["values"], where), texts(table.get("files", []), f"{where}.files")
+def derivation(table: Declared, keys: Keys) -> Derivation:
+    """Return the derivation of a table ``[[…derive]]``, whose pattern must have named groups that are keys."""
+    table.table(("key", "section", "pattern", "once"), ("pattern",))
+    compiled = pattern(table["pattern"])
+    if not compiled.groupindex:
+        raise table["pattern"].wrong(f"{compiled.pattern} has no group with a name, which would be a key")
+    for name in compiled.groupindex:
+        if name not in keys:
+            raise table["pattern"].wrong(
+                f"has the group {name}, which is no key of the context.{suggest(name, keys)}"
+            )
+    if "key" not in table and requires(compiled.pattern, "\n"):
+        raise table["pattern"].wrong(f"{compiled.pattern} matches nothing: it is held against one line")
+    section = pattern(table["section"]) if "section" in table else None
+    return Derivation(
+        compiled, key(table["key"], keys) if "key" in table else None, section, _flag(table, "once")
     )
 
 
-def selection(table: Table, where: str) -> Selection:
+def link_rules(setting: Declared | None, references: Keys) -> tuple[tuple[LinkRule, ...], bool]:
+    """Return the rules of ``[[…links]]``, in order, and whether links to web pages are citations.
+
+    ``references`` are the keys that refer to things; a link under any other is refused.
+    """
+    rules: list[LinkRule] = []
+    cites = False
+    for table in setting.tables() if setting else ():
+        table.table(("key", "pattern", "format", "wiki", "urls"))
+        if "urls" in table and table["urls"].value != "citation":
+            raise table["urls"].wrong('must be "citation", or left out')
+        cites = cites or "urls" in table
+        if "urls" not in table or "key" in table:
+            rules.append(_link_rule(table.table(required=("key",)), references))
+    return tuple(rules), cites
+
+
+def _link_rule(table: Declared, references: Keys) -> LinkRule:
+    name = table["key"].string()
+    if name not in references:
+        message = (
+            f"names {name}, which is no key of the context that refers to things.{suggest(name, references)}"
+        )
+        raise table["key"].wrong(message)
+    wiki = table["wiki"].value if "wiki" in table else False
+    if "pattern" not in table and not wiki:
+        raise table.wrong(f"takes pattern, wiki or both, else no link could state {name}")
+    rewrite = _rewrite(table, "pattern") if "pattern" in table else None
+    if isinstance(wiki, bool):  # true: the name in a wiki link is the id, unchanged
+        return LinkRule(name, rewrite, Rewrite() if wiki else None)
+    return LinkRule(name, rewrite, _rewrite(table, "wiki"))
+
+
+def stub(table: Declared, keys: Keys) -> Stub:
+    """Return which records only stand for another one, from ``stub``."""
+    table.table(("key", "values", "files"), ("key", "values"))
+    return Stub(key(table["key"], keys), _folded(table["values"]), _strings(table, "files"))
+
+
+def selection(table: Declared, keys: Keys) -> Selection:
     """Return which files are of a kind, from ``files`` and ``when``."""
-    when = check(table.get("when", {}), {"key", "values"}, f"{where}.when")
-    values = _folded(when.get("values", []), where)
-    return Selection(texts(table.get("files", []), where), when.get("key"), values)
+    files = _strings(table, "files")
+    if "when" not in table:
+        return Selection(files)
+    when = table["when"].table(("key", "values"), ("key",))
+    return Selection(files, key(when["key"], keys), _folded(when.get("values")))
 
 
-def language(value: object, where: str) -> tuple[str | None, str | None]:
+def language(setting: Declared | None) -> tuple[str | None, str | None]:
     """Return the key of the language, and the language of records without that key."""
-    if isinstance(value, str):
-        return value, None
-    table = check({} if value is None else value, {"key", "fixed"}, where)
-    fixed = table.get("fixed")
-    return table.get("key"), fixed.lower() if isinstance(fixed, str) else None
+    if setting is None:
+        return None, None
+    if isinstance(setting.value, str):
+        return setting.string(), None
+    table = setting.table(("key", "fixed"))
+    return _string(table, "key"), tag(table["fixed"]) if "fixed" in table else None
 
 
-def readers(value: object, where: str) -> tuple[str, ...]:
-    """Return the names of readers, in order. Raises ProfileError for one that does not exist."""
-    names = texts(value, where)
-    for name in names:
-        if name not in READERS:
-            raise ProfileError(f"{where} is {name}, which reads nothing; there is {', '.join(READERS)}")
-    return names
+def tag(setting: Declared) -> str:
+    """Return a language tag in lower case. Raises ProfileError for any other text."""
+    text = setting.string()
+    if not is_tag(text):
+        raise setting.wrong(f"has {text!r}, which is no language tag of BCP 47, as en or zh-Hans are")
+    return text.lower()
 
 
-def rules(table: Table, where: str) -> dict[str, Any]:
-    """Return the rules of a kind's table as keyword arguments of RecordKind."""
-    key, fixed = language(table.get("language"), f"{where}.language")
-    derivations = tuple(derivation(item, f"{where}.derive") for item in table.get("derive", []))
-    lists = {key: texts(names, f"{where}.lists.{key}") for key, names in table.get("lists", {}).items()}
-    links, cites = link_rules(table.get("links", []), f"{where}.links")
+def readers(setting: Declared | None) -> tuple[str, ...]:
+    """Return the names of readers, in order. Raises ProfileError for one that does not exist, and for none."""
+    if setting is None:
+        return (FRONT_MATTER,)
+    for name in setting.each_string():
+        if name.value not in READERS:
+            hint = suggest(name.value, READERS)
+            raise name.wrong(f"is {name.value}, which reads nothing; there is {', '.join(READERS)}.{hint}")
+    if not setting.strings():
+        raise setting.wrong("has no reader")
+    return setting.strings()
+
+
+def text_file(setting: Declared | None) -> str | None:
+    """Return the name of the file with the text, None where there is none. Raises ProfileError for any other value."""
+    if setting is None:
+        return None
+    name = setting.string()
+    if "/" in name or "{" in name.replace("{file}", ""):
+        raise setting.wrong("must be the name of a file beside the record's, as README.md or {file}.md")
+    return name
+
+
+def other_keys(setting: Declared | None, keys: Keys) -> dict[str, str]:
+    """Return other name of a key -> key of the context, "" for one that says nothing."""
+    named = dict(setting.members()) if setting else {}
+    for term in named.values():
+        if term.value != "":
+            key(term, keys)
+    return {name: term.value for name, term in named.items()}
+
+
+def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
+    """Return the rules of a kind's table as keyword arguments of RecordKind.
+
+    ``keys`` are those of its context, ``references`` those of them that refer to things.
+    """
+    language_key, fixed = language(table.get("language"))
+    lists = _lists(table.get("lists"), keys)
+    derivable = {*keys, *lists, *([language_key] if language_key else [])}
+    links, cites = link_rules(table.get("links"), references)
     return {
-        "readers": readers(table.get("reader", FRONT_MATTER), f"{where}.reader"),
-        "text": _text_file(table.get("text"), f"{where}.text"),
-        "keys": _text_table(table.get("keys", {}), f"{where}.keys"),
-        "id": id_rule(table["id"], f"{where}.id"),
-        "title_key": table.get("title"),
-        "language_key": key,
+        "readers": readers(table.get("reader")),
+        "text": text_file(table.get("text")),
+        "id": id_rule(table["id"], keys),
+        "title_key": key(table["title"], derivable) if "title" in table else None,
+        "language_key": language_key,
         "language": fixed,
-        "values": value_rules(table.get("values", []), f"{where}.values"),
-        "derivations": derivations,
+        "values": value_rules(table.get("values"), keys),
+        "derivations": tuple(derivation(each, derivable) for each in _tables(table, "derive")),
         "links": links,
         "cites": cites,
         "lists": lists,
-        "stub": stub(table["stub"], f"{where}.stub") if "stub" in table else None,
-        "ignore": texts(table.get("ignore", []), f"{where}.ignore"),
-        **_elsewhere(table.get("elsewhere", []), f"{where}.elsewhere"),
-        "selection": selection(table, where),
+        "stub": stub(table["stub"], derivable) if "stub" in table else None,
+        "ignore": _strings(table, "ignore"),
+        "elsewhere": _elsewhere(table.get("elsewhere")),
+        "selection": selection(table, derivable),
+    }
+
+
+def _elsewhere(setting: Declared | None) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of ids that other collections describe; a table is about other things than these."""
+    if setting is None or isinstance(setting.value, Mapping):
+        return ()
+    return tuple(map(pattern, setting.each_string()))
+
+
+def _tables(table: Declared, name: str) -> list[Declared]:
+    return list(table[name].tables()) if name in table else []
+
+
+def _lists(setting: Declared | None, keys: Keys) -> dict[str, tuple[str, ...]]:
+    """Return key -> the keys of the items of its list."""
+    return {
+        name: tuple(key(item, keys) for item in items.each_string())
+        for name, items in (setting.members() if setting else ())
     }

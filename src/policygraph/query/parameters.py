@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
-from policygraph.profile.model import NodeTemplate
+from policygraph.profile.model import NodeTemplate, Profile
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import parse_date
@@ -31,17 +31,18 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
         return ox.Literal(text)
     if kind.startswith(XSD):
         return _to_literal(kind, text)
+    template = graph.profile.first.nodes.get(kind)
+    ids = _ids(graph.profile, kind, text) if template else []
+    for iri in (graph.profile.first.iri(kind, graph.base, identifier) for identifier in ids):
+        if iris.is_absolute(iri) and _is_subject(graph, iri):
+            return ox.NamedNode(iri)
     if iris.is_absolute(text) and "//" in text:
         return ox.NamedNode(text)
     if concept := graph.profile.vocabulary.find(kind, text):
         return ox.NamedNode(concept)
-    template = graph.profile.first.nodes.get(kind)
     if template is None or template.label is None:
         labels = graph.profile.vocabulary.texts(kind)
     else:
-        iri = graph.profile.first.iri(kind, graph.base, text)
-        if _is_subject(graph, iri):
-            return ox.NamedNode(iri)
         nodes = _labelled(graph, template)
         folded = {fold(label): iri for label, iri in nodes}
         if node := dict(nodes).get(text) or folded.get(fold(text)):
@@ -52,7 +53,8 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
 
 
 def subject(graph: GraphStore, text: str) -> ox.NamedNode:
-    """Return the IRI of a subject of records by its id, its id with the kind (``facility/7``), or its label.
+    """Return the IRI of a subject of records by its id, its id with the kind (``facility/7``), a text that the
+    profile's patterns read as its id, or its label.
 
     An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
     """
@@ -61,7 +63,12 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     kind_name, identifier = profile.kind_and_id(text)
     by_name = profile.kind(kind_name).subject(graph.base, identifier)
     by_iri = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
-    for iri in (*by_id, by_name, *by_iri):
+    by_pattern = [
+        kind.subject(graph.base, identifier)
+        for kind in profile.kinds
+        for identifier in profile.ids_in(kind, text)
+    ]
+    for iri in (*by_id, by_name, *by_iri, *by_pattern):
         if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
     for kind in profile.subject_kinds:
@@ -79,6 +86,12 @@ def identifiers(graph: GraphStore) -> list[str]:
     return [
         label for kind in graph.profile.subject_kinds for label, _ in _labelled(graph, kind.subject_template)
     ]
+
+
+def _ids(profile: Profile, class_: str, text: str) -> list[str]:
+    """Return a text, and the ids that it means by the patterns of kinds whose records describe a class."""
+    kinds = [kind for kind in profile.kinds if kind.subject_class == class_]
+    return [text, *(identifier for kind in kinds for identifier in profile.ids_in(kind, text))]
 
 
 def _is_subject(graph: GraphStore, iri: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
 from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Facet, words
+from policygraph.profile.model import RecordKind
 from policygraph.query.subjects import read_subjects
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
@@ -18,13 +19,13 @@ Term = ox.NamedNode | ox.Literal
 Where = Iterable[tuple[str, str]]  # name of a facet, a label or notation in any language
 
 
-def wanted_labels(graph: GraphStore, where: Where) -> Wanted:
+def wanted_labels(graph: GraphStore, where: Where, kinds: Sequence[RecordKind] | None = None) -> Wanted:
     """Return name of a facet -> the labels, in English if there are such, of which a subject is to have one.
 
-    Raises UsageError for a facet that no kind has, and for a label that no value has; it suggests the nearest.
+    Raises UsageError for a facet that no kind (of all, unless some are given) has, and for a label that no value has; it suggests the nearest.
     """
     lookups, wanted = Lookups(graph, "en"), dict[str, set[str]]()
-    facets = [facet for kind in graph.profile.kinds for facet in kind.filters]
+    facets = [facet for kind in kinds or graph.profile.kinds for facet in kind.filters]
     for name, text in where:
         own = [facet for facet in facets if facet.name == name]
         if not own:

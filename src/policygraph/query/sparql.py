@@ -29,7 +29,9 @@ from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
 from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
-from policygraph.rdf.datatypes import native
+from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
+from policygraph.rdf.sparql import query as run_query
+from policygraph.rdf.sparql_text import to_problem
 from policygraph.store.graph_store import GraphStore
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -79,8 +81,18 @@ class Rows:
 def python_value(term: Any) -> Any:
     """Return a term as a Python value, as Rows describes."""
     if isinstance(term, ox.Literal):
-        return native(term.value, term.datatype.value)
+        value = native(term.value, term.datatype.value)
+        is_fraction = isinstance(value, str) and term.datatype.value in (DECIMAL, DOUBLE, FLOAT)
+        return _float(value) if is_fraction else value
     return None if term is None else getattr(term, "value", str(term))
+
+
+def _float(text: str) -> float | str:
+    """Return a number in the nearest float, and a text that is none as it is."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def named_queries(profile: Profile) -> dict[str, NamedQuery]:
@@ -101,7 +113,8 @@ def read_query_file(path: Path, profile: Profile) -> NamedQuery:
     try:
         return read_query(path.stem, path.read_text("utf-8"), profile)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the query {path} cannot be read: {error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"the query {path} cannot be read: {reason}") from None
 
 
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
@@ -149,24 +162,15 @@ def run(
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
     terms |= {ox.Variable(name): parse_term(text) for name, text in texts.items()}
     try:
-        return graph.store.query(
-            query.text, prefixes=graph.prefixes(), substitutions=terms, custom_functions=functions(graph)
-        )
+        options = {"substitutions": terms, "custom_functions": functions(graph)}
+        return run_query(graph.store, query.text, prefixes=graph.prefixes(), **options)
+    except QueryError as error:
+        raise QueryError(f"the query {query.name} is not run: {error}") from None
     except SyntaxError as error:
-        raise QueryError(f"the query {query.name} does not parse: {_short(str(error))}") from None
+        raise QueryError(f"the query {query.name} does not parse: {to_problem(str(error))}") from None
     except (RuntimeError, OSError, ValueError) as error:
         hint = "; name the variable in SELECT" if "projection" in str(error) else ""
         raise QueryError(f"the query {query.name} cannot be run: {error}{hint}") from None
-
-
-def _short(message: str) -> str:
-    """Return the place and the gist of a message of the parser, which lists every token that it accepts."""
-    place = re.match(r"error at (\d+):(\d+)", message)
-    if place is None:
-        return message.splitlines()[0]
-    is_prefix = "Prefix not found" in message
-    gist = "a prefix is not declared" if is_prefix else "this is not what SPARQL allows here"
-    return f"line {place[1]}, column {place[2]}: {gist}"
 
 
 def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None) -> Rows:
@@ -180,8 +184,13 @@ def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None 
     return to_rows(solutions, query)
 
 
+def columns_of(solutions: ox.QuerySolutions, query: NamedQuery) -> tuple[str, ...]:
+    """Return the columns of solutions without those that repeat a parameter."""
+    parameters = {parameter.name for parameter in query.parameters}
+    return tuple(variable.value for variable in solutions.variables if variable.value not in parameters)
+
+
 def to_rows(solutions: ox.QuerySolutions, query: NamedQuery) -> Rows:
     """Collect solutions as rows without the columns that repeat a parameter."""
-    parameters = {parameter.name for parameter in query.parameters}
-    columns = tuple(variable.value for variable in solutions.variables if variable.value not in parameters)
+    columns = columns_of(solutions, query)
     return Rows(columns, tuple(tuple(solution[name] for name in columns) for solution in solutions))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from policygraph.errors import ProfileError
+from policygraph.errors import TermError, suggest
+from policygraph.rdf import iris
 
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:|tag:|mailto:")
 _KEYWORDS = {"@id", "@type", "@language", "@container", "@nest", "@index"}
 
 
@@ -41,6 +44,14 @@ class Context:
         prefix, colon, rest = name.partition(":")
         return self.prefixes[prefix] + rest if colon and prefix in self.prefixes else name
 
+    def undeclared_prefix(self, name: str) -> str | None:
+        """Return the prefix of a name that no line of the context declares, "" for a name without one, None for a
+        compact IRI whose prefix is declared and for an absolute IRI.
+        """
+        prefix, colon, _ = name.partition(":")
+        is_known = prefix in self.prefixes or (iris.is_absolute(name) and _ABSOLUTE.match(name))
+        return None if colon and is_known else prefix if colon else ""
+
     def compact(self, iri: str) -> str:
         """Return the compact IRI with the longest matching namespace, without one the IRI itself."""
         compacted = self._compacted.get(iri)
@@ -65,13 +76,17 @@ def compile_context(source: Mapping[str, Any]) -> Context:
     """Return the compiled form of the value of ``@context``.
 
     Supported are prefixes, aliases of @nest, and terms with @id, @type, @language null, @container @set
-    or @index, @nest, @index, or @reverse (published, never read). Raises ProfileError for the rest.
+    or @index, @nest, @index, or @reverse (published, never read). Raises TermError for the rest, and for a
+    property or datatype whose prefix the context does not declare.
     """
     prefixes = {
         key: value
         for key, value in source.items()
         if isinstance(value, str) and value.endswith(("/", "#")) and not key.startswith("@")
     }
+    for prefix, namespace in prefixes.items():
+        if not iris.is_absolute(namespace):
+            raise TermError(prefix, f"{prefix} is to be the prefix of {namespace}, which is no absolute IRI")
     nests = frozenset(key for key, value in source.items() if value == "@nest")
     context = Context(source, prefixes, nests=nests)
     terms = {
@@ -79,7 +94,14 @@ def compile_context(source: Mapping[str, Any]) -> Context:
         for key, value in source.items()
         if key not in prefixes and key not in nests and key != "@version" and not _is_reverse(value)
     }
-    reverse = {key: context.expand(value["@reverse"]) for key, value in source.items() if _is_reverse(value)}
+    for key in filter(lambda key: _is_reverse(source[key]), source):
+        if source[key].get("@container", "@set") != "@set":
+            raise TermError(key, f"the container of {key} must be @set")
+    reverse = {
+        key: _expanded(key, str(value["@reverse"]), context)
+        for key, value in source.items()
+        if _is_reverse(value)
+    }
     by_iri: dict[str, Term] = {}
     for term in terms.values():
         by_iri.setdefault(term.iri, term)
@@ -94,25 +116,48 @@ def _compile_term(key: str, value: Any, context: Context) -> Term:
     if isinstance(value, str):
         value = {"@id": value}
     if not isinstance(value, Mapping) or set(value) - _KEYWORDS or key.startswith("@"):
-        raise ProfileError(f"the context says of {key} what policygraph does not read; see docs/profiles.md")
+        message = f"the context says of {key} what policygraph does not read; see docs/profiles.md"
+        raise TermError(key, message)
+    for name in ("@id", "@type", "@index", "@nest"):
+        if not isinstance(value.get(name, ""), str):
+            raise TermError(key, f"{name} of {key} must be a text")
     containers = value.get("@container", [])
-    containers = [containers] if isinstance(containers, str) else containers
+    containers = containers if isinstance(containers, list) else [containers]
     nest = value.get("@nest")
-    if set(containers) - {"@set", "@index"} or ("@index" in containers) != ("@index" in value):
-        raise ProfileError(f"the container of {key} must be @set, or @index with a property for the keys")
+    is_known = all(container in ("@set", "@index") for container in containers)
+    if not is_known or ("@index" in containers) != ("@index" in value):
+        message = f"the container of {key} must be @set, or @index with a property for the keys"
+        raise TermError(key, message)
     if nest is not None and nest not in context.nests:
-        raise ProfileError(f"{key} is nested in {nest}, which the context does not define as @nest")
+        message = f"{key} is nested in {nest}, which the context does not define as @nest"
+        raise TermError(key, f"{message}.{suggest(nest, context.nests)}")
     if value.get("@language") is not None:
-        raise ProfileError(f"{key} fixes a language; leave it out, or write null for text without one")
+        raise TermError(key, f"{key} fixes a language; leave it out, or write null for text without one")
     type_ = value.get("@type")
     if isinstance(type_, str) and type_.startswith("@") and type_ != "@id":
-        raise ProfileError(f"{key} has the type {type_}; it must be @id or a datatype")
+        raise TermError(key, f"{key} has the type {type_}; it must be @id or a datatype")
     return Term(
         key=key,
-        iri=context.expand(value.get("@id", key)),
-        type=type_ if type_ is None or type_.startswith("@") else context.expand(type_),
+        iri=_expanded(key, value.get("@id", key), context),
+        type=type_ if type_ is None or type_ == "@id" else _expanded(key, type_, context),
         plain="@language" in value,
         is_set="@set" in containers,
         nest=nest,
-        index=context.expand(value["@index"]) if "@index" in value else None,
+        index=_expanded(key, value["@index"], context) if "@index" in value else None,
     )
+
+
+def _expanded(key: str, name: str, context: Context) -> str:
+    """Return the IRI of a compact IRI. Raises TermError for one without a prefix that the context declares."""
+    prefix = context.undeclared_prefix(name)
+    if prefix:
+        is_short = isinstance(context.source.get(prefix), str)
+        hint = " A namespace ends in / or #." if is_short else suggest(prefix, context.prefixes)
+        raise TermError(key, f"{key} is {name}, and the context declares no prefix {prefix}.{hint}")
+    if prefix == "":
+        raise TermError(
+            key, f"{key} is {name}, which is no property: it lacks a prefix, as dcterms:title has one"
+        )
+    if not iris.is_absolute(context.expand(name)):
+        raise TermError(key, f"{key} is {name}, which makes no IRI")
+    return context.expand(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from policygraph.rdf.namespaces import PG
+from typing import Literal, get_args
+
+from policygraph.rdf.namespaces import PG, PGF
 
 # --- Records and what they describe
 RECORD = f"{PG}Record"  # one file, or the files of one record, with who says so
@@ -21,6 +23,10 @@ CLAIMS = f"{PG}claims"  # from a property of records to the relation of the desc
 CLAIMS_INVERSE = f"{PG}claimsInverse"  # the same for the relation of the target to the described policy
 LINEAGE_RELATION = f"{PG}lineageRelation"  # what all relations between policies are below
 EFFECT = f"{PG}effect"  # what a relation does to the predecessor
+Effect = Literal[
+    "replaces", "ends", "replaces in part", "ends in part", "changes", "gathers", "needs", "names"
+]
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
 IN_PART = f"{PG}inPart"  # from a claim to the claim of the same about a part
 PART = f"{PG}Part"  # a named part of a policy that a claim is about
 STATES_PART = f"{PG}statesPart"  # from a record to the part that a claim of it is about
@@ -31,6 +37,7 @@ PART_TEXT = f"{PG}part"  # the part as text
 # --- Status and dates
 STATUS = f"{PG}status"  # of a policy; a concept
 PHASE = f"{PG}phase"  # what a status says of the force of a policy
+PHASES = ("before", "started", "during", "after", "never")
 ENACTED = f"{PG}enacted"  # whether a policy of a status was adopted, which a proposal was not
 AUDITED = f"{PG}lastAudited"  # when somebody saw that a record is right
 YEAR = f"{PG}year"  # of publication, where no date is stated
@@ -39,6 +46,19 @@ LAST_DAY = f"{PG}effectiveThrough"  # in force
 STANDING, PRESUMED, AS_OF = f"{PG}standing", f"{PG}presumed", f"{PG}asOf"  # in exports for a date
 
 # --- How the vocabulary steers mapping and validation
+SCHEME_OF = f"{PG}scheme"  # from a property to the scheme in which its texts are looked up
 PLACEHOLDER = f"{PG}placeholder"  # from a property to the one that is stated where the text is no value
 NEEDS = f"{PG}needs"  # from a shape to the property without which it is left out
+NAMES_OTHERS = (
+    f"{PG}namesOthers"  # from a shape to true where its findings name the other records of the subject
+)
 EXPLAINS = f"{PG}explains"  # from a shape to the one whose finding it makes needless
+
+# --- The functions that SPARQL may call
+STANDING_OF, PRESUMED_OF, IN_PART_OF, REASON_OF, CURRENT_OF, LASTING, DISTANCE, LISTED = (
+    f"{PGF}{name}"
+    for name in ("standing", "presumed", "inPart", "reason", "current", "lasting", "distance", "listed")
+)
+FUNCTIONS = frozenset(
+    {STANDING_OF, PRESUMED_OF, IN_PART_OF, REASON_OF, CURRENT_OF, LASTING, DISTANCE, LISTED}
+)

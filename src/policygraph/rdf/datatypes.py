@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from policygraph.rdf.date_intervals import without_time
 from policygraph.rdf.namespaces import XSD
 
 DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
 DATE_TIME = f"{XSD}dateTime"
 INTEGER, DECIMAL, BOOLEAN, STRING = f"{XSD}integer", f"{XSD}decimal", f"{XSD}boolean", f"{XSD}string"
+DOUBLE, FLOAT = f"{XSD}double", f"{XSD}float"
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
@@ -39,12 +41,13 @@ def _date(text: str) -> tuple[str, str] | None:
         return text, YEAR
     if _YEAR_MONTH.match(text):
         return text, YEAR_MONTH
-    if _DATE.match(text):
+    day = without_time(text)
+    if _DATE.match(day):
         try:
-            date.fromisoformat(text)
+            date.fromisoformat(day)
         except ValueError:
             return None
-        return text, DATE
+        return day, DATE
     return None
 
 
@@ -87,8 +90,8 @@ _PARSERS: dict[str, Callable[[str], tuple[str, str] | None]] = {
 def typed(text: str, datatype: str) -> tuple[str, str] | None:
     """Return (lexical form, datatype) of a text in the lexical space of a datatype, else None.
 
-    An xsd:date may be a month or a year: it becomes an xsd:gYearMonth or xsd:gYear and is never padded.
-    An impossible day is None. Datatypes without a rule here take any text.
+    An xsd:date may be a month or a year: it becomes an xsd:gYearMonth or xsd:gYear and is never padded. Of a
+    day with a time the day counts. An impossible day is None. Datatypes without a rule here take any text.
 
     >>> typed("2024", DATE)[1] == YEAR, typed("2024-02-30", DATE)
     (True, None)

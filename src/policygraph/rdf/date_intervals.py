@@ -12,6 +12,12 @@ from policygraph.errors import UsageError
 
 ALWAYS, NEVER = 0, date.max.toordinal() + 1  # before and after every day of the calendar
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+# A time behind a day, as RFC 3339, ISO 8601 and YAML write it.
+TIME = (
+    r"(?:[Tt]|[ \t]+)(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
+    r"[ \t]*(?:[Zz]|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?"
+)
+_DAY_AND_TIME = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){TIME}")
 
 
 class Interval(NamedTuple):
@@ -21,15 +27,25 @@ class Interval(NamedTuple):
     hi: int
 
 
+def without_time(text: str) -> str:
+    """Return the day of a day with a time, as it is written and in no other time zone; any other text as it is.
+
+    >>> without_time("2024-08-19T00:00:00.000Z"), without_time("2024-08"), without_time("2024-08-19T25:00")
+    ('2024-08-19', '2024-08', '2024-08-19T25:00')
+    """
+    match = _DAY_AND_TIME.fullmatch(text) if len(text) > len("2024-08-19") else None
+    return match[1] if match else text
+
+
 def parse_interval(text: str) -> Interval | None:
-    """Return the interval of a year, a month or a day in ISO 8601, None for another text.
+    """Return the interval of a year, a month or a day in ISO 8601, the day with a time or not, None for another text.
 
     >>> parse_interval("2024-02") == Interval(date(2024, 2, 1).toordinal(), date(2024, 2, 29).toordinal())
     True
     >>> parse_interval("2024-02-30"), parse_interval("spring")
     (None, None)
     """
-    match = _PARTIAL_DATE.fullmatch(text)
+    match = _PARTIAL_DATE.fullmatch(without_time(text))
     if match is None:
         return None
     year, month, day = match.groups()

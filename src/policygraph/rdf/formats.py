@@ -12,5 +12,7 @@ RDF_FORMATS = {
 }
 RDF_ENDINGS = {
     ".ttl": "turtle", ".nt": "ntriples", ".nq": "nquads", ".trig": "trig", ".rdf": "rdfxml", ".jsonld": "jsonld",
+    **{f".{name}": name for name in RDF_FORMATS},
 }  # fmt: skip
-READABLE = {ending: RDF_FORMATS[name] for ending, name in {**RDF_ENDINGS, ".xml": "rdfxml"}.items()}
+_READ_ONLY = {".owl": "rdfxml", ".xml": "rdfxml"}
+READABLE = {ending: RDF_FORMATS[name] for ending, name in {**RDF_ENDINGS, **_READ_ONLY}.items()}

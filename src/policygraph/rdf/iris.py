@@ -85,7 +85,9 @@ def fields(template: str) -> set[str]:
 
 
 def is_absolute(text: str) -> bool:
-    """Return whether the store takes a text for an IRI: absolute, and well-formed by RFC 3987.
+    """Return whether the store takes a text for an IRI, absolute and well-formed by RFC 3987, and others read it.
+
+    RFC 3987 allows blanks of other scripts than ASCII, such as U+00A0, which parsers of N-Triples and JSON-LD do not.
 
     >>> is_absolute("https://example.org/a?b=c#d"), is_absolute("www.example.org"), is_absolute("a: b")
     (True, False, False)
@@ -94,7 +96,7 @@ def is_absolute(text: str) -> bool:
         ox.NamedNode(text)
     except ValueError:
         return False
-    return True
+    return not re.search(r"\s", text)
 
 
 def relative(iri: str, base: str) -> str:

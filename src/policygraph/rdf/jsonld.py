@@ -115,6 +115,7 @@ def _as_list(value: Any) -> list[Any]:
 # --- Triples to document
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
+MAX_DEPTH = 4  # of nodes in nodes: a graph may lead to one node on any number of ways
 
 
 def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
@@ -136,34 +137,78 @@ def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
 
 
 class Framer:
-    """Makes node objects of grouped triples, each node embedded in those that refer to it, except roots."""
+    """Makes node objects of grouped triples, each node embedded in those that refer to it, except roots.
+
+    What a term of the context would not give back stands under the IRI of its property. ``framed`` are the nodes
+    made so far, at the top or embedded.
+    """
 
     def __init__(
         self, subjects: dict[str, Properties], context: Context, language: str | None, roots: Collection[str]
     ) -> None:
         self.subjects, self.context, self.language, self.roots = subjects, context, language, roots
+        self.framed: set[str] = set()
 
-    def node(self, iri: str, ancestors: tuple[str, ...] = ()) -> Node:
-        """Return the node object of an IRI with referenced nodes embedded, ancestors and roots by ``@id``."""
+    def node(self, iri: str, ancestors: tuple[str, ...] = (), without: str = "") -> Node:
+        """Return the node object of an IRI with referenced nodes embedded, ancestors and roots by ``@id``.
+
+        The values of one property may be left out.
+        """
+        self.framed.add(iri)
         node: Node = {"@id": iri}
         ancestors = (*ancestors, iri)
         properties = self.subjects.get(iri, {})
-        if RDF_TYPE in properties:
-            node["@type"] = compact_values(
-                self.context.compact(value.value) for value in properties[RDF_TYPE]
-            )
+        types = [value for value in properties.get(RDF_TYPE, ()) if isinstance(value, ox.NamedNode)]
+        if types:
+            node["@type"] = compact_values(self.context.compact(value.value) for value in types)
         for name, values in sorted(properties.items()):
-            if name == RDF_TYPE:
+            if name == without:
                 continue
-            term = self.context.by_iri.get(name) or self.context.term_of(self.context.compact(name))
-            target = node.setdefault(term.nest, {}) if term.nest else node
+            term = self.context.by_iri.get(name) or self._bare_term(name)
             if term.index:
-                target[term.key] = self._index_map(values, term, ancestors)
-            else:
+                indexed = [value for value in values if self._is_indexed(value, term, ancestors)]
+                if indexed:
+                    target = node.setdefault(term.nest, {}) if term.nest else node
+                    target[term.key] = self._index_map(indexed, term, ancestors)
+                values, term = [value for value in values if value not in indexed], self._bare_term(name)
+            if name == RDF_TYPE:
+                values, term = [value for value in values if value not in types], self._bare_term(name)
+            if values:
+                target = node.setdefault(term.nest, {}) if term.nest else node
                 target[term.key] = compact_values(
                     [self._value(value, term, ancestors) for value in values], term.is_set
                 )
         return node
+
+    def _bare_term(self, iri: str) -> Term:
+        """Return a term without rules whose key is the IRI of a property, compact if a processor reads it so."""
+        key = self.context.compact(iri)
+        is_read_back = (
+            key not in self.context.terms and ":" in key and not key.partition(":")[2].startswith("//")
+        )
+        return Term(key if is_read_back else iri, iri)
+
+    def _is_embedded(self, value: ox.NamedNode | ox.Literal, ancestors: tuple[str, ...]) -> bool:
+        """Return whether a node stands where it is referred to, which goes no deeper than ``MAX_DEPTH``."""
+        is_known = isinstance(value, ox.NamedNode) and value.value in self.subjects
+        return (
+            is_known
+            and value.value not in ancestors
+            and value.value not in self.roots
+            and len(ancestors) < MAX_DEPTH
+        )
+
+    def _is_indexed(self, value: ox.NamedNode | ox.Literal, term: Term, ancestors: tuple[str, ...]) -> bool:
+        """Return whether a node can stand in an index map: it is embedded, and IRIs are its keys."""
+        keys = self.subjects.get(value.value, {}).get(term.index or "", ())
+        index = self.context.by_iri.get(term.index or "")
+        return (
+            self._is_embedded(value, ancestors)
+            and bool(keys)
+            and all(isinstance(key, ox.NamedNode) for key in keys)
+            and index is not None
+            and index.type == "@id"
+        )
 
     def _index_map(
         self, values: Iterable[ox.NamedNode | ox.Literal], term: Term, ancestors: tuple[str, ...]
@@ -171,28 +216,35 @@ class Framer:
         assert term.index
         entries: dict[str, list[Node]] = {}
         for value in values:
-            node = self.node(value.value, ancestors)
-            for key in _as_list(node.pop(self.context.key_of(term.index), [])):
-                entries.setdefault(key if isinstance(key, str) else key["@id"], []).append(node)
+            node = self.node(value.value, ancestors, term.index)
+            for key in self.subjects[value.value][term.index]:
+                entries.setdefault(key.value, []).append(node)
         return {key: compact_values(nodes) for key, nodes in sorted(entries.items())}
 
     def _value(self, value: ox.NamedNode | ox.Literal, term: Term, ancestors: tuple[str, ...]) -> Any:
         if isinstance(value, ox.NamedNode):
             iri = value.value
-            if iri in self.subjects and iri not in ancestors and iri not in self.roots:
+            if self._is_embedded(value, ancestors):
                 return self.node(iri, ancestors)
             return iri if term.type == "@id" else {"@id": iri}
         if value.language:
             is_default = value.language == self.language and not term.type and not term.plain
             return value.value if is_default else {"@value": value.value, "@language": value.language}
         datatype = value.datatype.value
-        if datatype == RDF_JSON:
+        if datatype == RDF_JSON and _is_canonical_json(value.value):
             return {"@value": json.loads(value.value), "@type": "@json"}
         if datatype == STRING:
             return value.value if term.plain else {"@value": value.value}
         if datatype == term.type:
             return value.value
         return {"@value": value.value, "@type": self.context.compact(datatype)}
+
+
+def _is_canonical_json(text: str) -> bool:
+    try:
+        return canonical_json(json.loads(text)) == text
+    except (ValueError, RecursionError):
+        return False
 
 
 def compact_values(values: Iterable[Any], is_set: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""The language of a text: that of its record, unless most of it is in the script of another language."""
+"""The language of a text: that of its record, unless none of its script is there."""
 
 from __future__ import annotations
 
@@ -20,12 +20,27 @@ _SCRIPTS = {
     "devanagari": re.compile(r"[\u0900-\u097f]+"),
     "thai": re.compile(r"[\u0e00-\u0e7f]"),
 }
+# What shows that a text is in a script where another one has much of it, too.
+_PRESENT = {
+    "latin": re.compile(rf"{_LATIN_WORD[:-1]}{{3,}}(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])"),
+    "han": re.compile(rf"\A[^\u3040-\u30ff]*{_HAN}[^\u3040-\u30ff]*\Z"),
+}
 _SCRIPT_OF_LANGUAGE = {
     "zh": "han", "ja": "japanese", "ko": "hangul", "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic",
     "sr": "cyrillic", "el": "greek", "ar": "arabic", "fa": "arabic", "ur": "arabic", "he": "hebrew",
     "hi": "devanagari", "mr": "devanagari", "ne": "devanagari", "th": "thai",
 }  # fmt: skip
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def is_tag(text: str) -> bool:
+    """Return whether a text is a language tag of BCP 47 that starts with the code of a language.
+
+    >>> is_tag("zh-Hans"), is_tag("zh_CN"), is_tag("range")
+    (True, False, False)
+    """
+    return _TAG.fullmatch(text) is not None
 
 
 def primary(tag: str) -> str:
@@ -64,11 +79,13 @@ def has_foreign_script(text: str, language: str, languages: Sequence[str]) -> bo
 
 
 def language_of(text: str, language: str, languages: Sequence[str]) -> str:
-    """Return ``language`` unless more of the text is in the script of another of ``languages``.
+    """Return ``language`` unless none of its script is in the text, but that of another of ``languages``.
+
+    Abbreviations in capitals and units are in every script, and kana are in none but the Japanese.
 
     >>> language_of("Standard for Carbon Removals", "zh", ["en", "zh"])
     'en'
-    >>> language_of("关于 CCS 的指引", "zh", ["en", "zh"])
+    >>> language_of("Puro.earth CDR 核证 (CORC)", "zh", ["en", "zh"])
     'zh'
     """
     own_script = script(language)
@@ -76,8 +93,18 @@ def language_of(text: str, language: str, languages: Sequence[str]) -> str:
         if own_script == "latin" or not _ASCII_LETTER.search(text):
             return language
         return next((candidate for candidate in languages if script(candidate) == "latin"), language)
-    best, highest = language, len(_SCRIPTS[own_script].findall(text))
-    seen = {own_script}
+    is_there = _PRESENT.get(own_script, _SCRIPTS[own_script]).search(text)
+    return language if is_there else predominant(text, (language, *languages))
+
+
+def predominant(text: str, languages: Sequence[str]) -> str:
+    """Return the first of the languages in whose script most of a text is.
+
+    >>> predominant("关于 CCS 的指引", ["en", "zh"])
+    'zh'
+    """
+    best, highest = languages[0], 0
+    seen = set[str]()
     for candidate in languages:
         candidate_script = script(candidate)
         if candidate_script not in seen:

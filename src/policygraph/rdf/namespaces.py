@@ -16,3 +16,9 @@ HOME = "https://w3id.org/policygraph/"  # everything of ours is below it
 PG, PGF, SCHEME, SHAPES = f"{HOME}ns#", f"{HOME}function/", f"{HOME}scheme/", f"{HOME}shapes/"
 
 RDF_TYPE, RDF_JSON = f"{RDF}type", f"{RDF}JSON"
+
+# Prefixes that mean the same in every file that we read.
+CONVENTIONAL = {
+    "pg": PG, "dcterms": DCTERMS, "foaf": FOAF, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS, "sh": SH, "skos": SKOS,
+    "xsd": XSD,
+}  # fmt: skip

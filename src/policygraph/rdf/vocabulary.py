@@ -13,6 +13,9 @@ from policygraph.rdf.namespaces import FOAF, RDF_TYPE, SKOS
 
 _PREFERRED_LABELS = (f"{SKOS}prefLabel", f"{FOAF}name")
 _OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
+_WORDS = (*_PREFERRED_LABELS, f"{SKOS}altLabel")
+
+LABELS = (*_PREFERRED_LABELS, *_OTHER_LABELS)
 
 
 def fold(label: str) -> str:
@@ -31,6 +34,7 @@ class Vocabulary:
     by_label: dict[str, dict[str, str]] = field(default_factory=dict)  # group -> folded label -> IRI
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # IRI -> language -> preferred label
     tags: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # group -> folded label -> languages
+    writings: dict[str, dict[str, str]] = field(default_factory=dict)  # group -> folded word -> word
 
     def find(self, group: str, text: str) -> str | None:
         """Return the IRI of the resource in a group with a label in any language, or None."""
@@ -63,10 +67,13 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
     groups: dict[str, set[str]] = {}
     labels: dict[str, dict[str, str]] = {}
     label_texts: dict[str, list[tuple[str, str]]] = {}  # subject -> label and its language
+    words = set[str]()
     for quad in quads:
         if not isinstance(quad.subject, ox.NamedNode):
             continue
         subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
+        if isinstance(value, ox.Literal) and predicate in _WORDS:
+            words.add(value.value)
         if isinstance(value, ox.NamedNode) and predicate in (RDF_TYPE, f"{SKOS}inScheme"):
             groups.setdefault(subject, set()).add(value.value)
         elif isinstance(value, ox.Literal) and predicate in _PREFERRED_LABELS:
@@ -76,10 +83,13 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
             label_texts.setdefault(subject, []).append((value.value, primary(value.language or "")))
     by_label: dict[str, dict[str, str]] = {}
     tags: dict[str, dict[str, set[str]]] = {}
+    writings: dict[str, dict[str, str]] = {}
     for subject in sorted(label_texts):
         for group in groups.get(subject, ()):
             table = by_label.setdefault(group, {})
             for text, language in label_texts[subject]:
                 table.setdefault(fold(text), subject)
                 tags.setdefault(group, {}).setdefault(fold(text), set()).add(language)
-    return Vocabulary(by_label, labels, tags)
+                if text in words:  # a notation is none
+                    writings.setdefault(group, {}).setdefault(fold(text), text)
+    return Vocabulary(by_label, labels, tags, writings)

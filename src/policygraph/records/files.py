@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.errors import UsageError
+from policygraph.errors import RecordError, UsageError
+from policygraph.records.printable import printable_name
 
 MARKDOWN = (".md", ".markdown")
+LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that may be a record; ``path`` is relative to the common folder of the sources, with ``/``."""
+    """A file that may be a record; ``path`` is relative to the common folder of the sources, with ``/``.
+
+    It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read.
+    """
 
     file: Path
     path: str
     size: int
     time: int  # of the last change of content or inode, in nanoseconds since the epoch
+    fault: RecordError | None = None
 
     @property
     def place(self) -> str:
         """Return the path preceded by the name of the folder that it is relative to."""
         depth = self.path.count("/") + 2
-        return "/".join((*map(_printable, self.file.parts[-depth : 1 - depth]), self.path))
+        return "/".join((*map(printable_name, self.file.parts[-depth : 1 - depth]), self.path))
+
+    def read(self) -> bytes:
+        """Return the content. Raises RecordError where it is not to be read or cannot be."""
+        if self.fault:
+            raise self.fault
+        try:
+            content = self.file.read_bytes()
+        except OSError as error:
+            raise _unreadable("file", error) from None
+        if len(content) > LARGEST:
+            raise _too_large(LARGEST)
+        return content
 
 
-def find_files(sources: Sequence[Path], suffixes: tuple[str, ...] = MARKDOWN) -> list[SourceFile]:
+@dataclass(frozen=True)
+class _Found:
+    """An entry of a folder, by the name that the file system has, and why it is not read."""
+
+    name: str
+    status: os.stat_result
+    fault: RecordError | None = None
+
+
+def find_files(
+    sources: Sequence[Path], largest: int = LARGEST, suffixes: tuple[str, ...] = MARKDOWN
+) -> list[SourceFile]:
     """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
-    Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name. Hidden files and folders, links to folders and
-    irregular files are skipped. Paths are relative to the common folder of the sources.
-    Raises UsageError for a source that does not exist.
+    Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name. Hidden files and folders, links to folders within the sources
+    and irregular files are skipped. What must not or cannot be read has a fault: a link that leaves the sources, a
+    folder that cannot be opened, a file of more than so many bytes. Paths are relative to the common folder of the
+    sources. Raises UsageError for a source that does not exist.
     """
     roots = [_resolved(source) for source in sources]
     prefix = f"{common_folder(roots)}".rstrip(os.sep) + os.sep
-    files: dict[str, SourceFile] = {}
-    for root in roots:
-        for file, status in _walk(str(root), suffixes) if root.is_dir() else [(str(root), root.stat())]:
-            if stat.S_ISREG(status.st_mode) and file not in files:
-                path = _printable(file[len(prefix) :].replace(os.sep, "/"))
-                time = max(status.st_mtime_ns, status.st_ctime_ns)
-                files[file] = SourceFile(Path(file), path, status.st_size, time)
-    return sorted(files.values(), key=lambda file: file.path)
+    found = {entry.name: entry for root in roots for entry in _entries_of(root, roots, suffixes)}
+    paths = _paths(found, len(prefix))
+    files = []
+    for name, entry in found.items():
+        status, fault = entry.status, entry.fault
+        if not fault and not stat.S_ISREG(status.st_mode):
+            continue
+        if not fault and status.st_size > largest:
+            fault = _too_large(largest, status.st_size)
+        time = max(status.st_mtime_ns, status.st_ctime_ns)
+        files.append(SourceFile(Path(name), paths[name], status.st_size, time, fault))
+    return sorted(files, key=lambda file: file.path)
 
 
 def common_folder(sources: Iterable[Path]) -> Path:
@@ -55,9 +90,18 @@ def common_folder(sources: Iterable[Path]) -> Path:
     return Path(os.path.commonpath(folders)) if folders else Path()
 
 
-def _printable(path: str) -> str:
-    """Return a path with bytes that are not UTF-8 replaced by U+FFFD, so that a literal can hold it."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _paths(names: Iterable[str], start: int) -> dict[str, str]:
+    """Return name -> distinct path from some character on, which is the name itself wherever that can be printed."""
+    relative = {name: name[start:].replace(os.sep, "/") for name in names}
+    taken = set(relative.values())
+    paths = {}
+    for name, path in sorted(relative.items()):
+        escape = "\\"
+        while (shown := printable_name(path, escape)) != path and shown in taken:
+            escape += "\\"
+        taken.add(shown)
+        paths[name] = shown
+    return paths
 
 
 def _resolved(source: Path) -> Path:
@@ -65,17 +109,65 @@ def _resolved(source: Path) -> Path:
         return source.resolve(strict=True)
     except (OSError, RuntimeError):  # a symbolic link to itself is a RuntimeError
         raise UsageError(f"there is no file or folder {source}") from None
+    except ValueError:
+        raise UsageError("a source has the character U+0000, which no name can have") from None
 
 
-def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, suffixes)
-            elif entry.name.lower().endswith(suffixes):
-                try:
-                    yield entry.path, entry.stat()
-                except OSError:  # a broken symbolic link
-                    continue
+def _entries_of(root: Path, roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[_Found]:
+    if not root.is_dir():
+        yield _Found(str(root), root.stat())
+        return
+    folders = [str(root)]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    elif found := _entry(entry, roots, suffixes):
+                        yield found
+        except OSError as error:
+            yield _Found(folder, root.stat(), _unreadable("folder", error))
+
+
+def _entry(entry: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> _Found | None:
+    """Return a file that may be a record, or a link that is refused; None for anything else."""
+    is_named = entry.name.lower().endswith(suffixes)
+    if not is_named and not entry.is_symlink():
+        return None
+    try:
+        status = entry.stat()
+        is_link = entry.is_symlink() and (is_named or stat.S_ISDIR(status.st_mode))
+        if is_link and (fault := _link_fault(Path(entry.path), roots)):
+            return _Found(entry.path, entry.stat(follow_symlinks=False), fault)
+    except (OSError, RuntimeError):  # a symbolic link to nothing, or to itself
+        return None
+    return _Found(entry.path, status) if is_named else None
+
+
+def _link_fault(link: Path, roots: Sequence[Path]) -> RecordError | None:
+    """Return why a link is not followed: others than whoever may see its target may have written it."""
+    target = link.resolve()
+    below = [target.relative_to(root).parts for root in roots if target.is_relative_to(root)]
+    if any(not any(part.startswith(".") for part in parts) for parts in below):
+        return None
+    where = "which is hidden" if below else "outside of the sources"
+    message = f"the link leads to {printable_name(str(link.readlink()))}, {where}, and is not followed"
+    return RecordError("link-outside", message, "Put the file itself here, or name its folder as a source")
+
+
+def _unreadable(what: str, error: OSError) -> RecordError:
+    message = f"the {what} cannot be read: {error.strerror}"
+    is_too_long = error.errno == errno.ENAMETOOLONG
+    remedy = "Put it in fewer or shorter folders" if is_too_long else "Check its permissions"
+    return RecordError("unreadable", message, remedy)
+
+
+def _too_large(largest: int, size: int = 0) -> RecordError:
+    has = f"the file has {size:,} bytes" if size else "the file has grown"
+    message = f"{has}, more than the {largest:,} that are read"
+    remedy = "Split it, or raise largest_file in policygraph.toml" if largest < LARGEST else "Split it"
+    return RecordError("too-large", message, remedy)

@@ -10,14 +10,15 @@ from typing import Any
 from frontmatter.default_handlers import BaseHandler
 
 from policygraph.errors import RecordError
-from policygraph.records import json_pointer, positions
+from policygraph.records import json_pointer, merge_conflicts, positions
 from policygraph.records.positions import Syntax
 from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
-from policygraph.records.syntax.values import MAX_DEPTH, too_deep
+from policygraph.records.syntax.values import MAX_DEPTH, MAX_VALUES, too_deep, too_many
 
 # Not allowed in XML 1.0 (section 2.2), and so in RDF/XML and GraphML, or, lone surrogates, in UTF-8.
 _FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _JSON_START = re.compile(r'\s*\{\s*["}]')
+_FENCE_BEHIND = re.compile(r"[^\S\n]*\n-{3,}[^\S\n]*(?:\n|\Z)")
 _ESCAPE = re.compile(r"\\[uUxbf0aev]")  # escapes that may yield such a character
 
 
@@ -42,13 +43,14 @@ class _Handler(BaseHandler):
     """Front matter between two lines with the same fence; ``split`` and ``load`` raise RecordError."""
 
     START_DELIMITER: str
+    closing: re.Pattern[str]
     syntax: Syntax
 
     def split(self, text: str) -> tuple[str, str]:
         assert self.FM_BOUNDARY is not None
         opening = self.FM_BOUNDARY.match(text)
         assert opening
-        closing = self.FM_BOUNDARY.search(text, opening.end())
+        closing = self.closing.search(text, opening.end())
         if not closing:
             raise RecordError(
                 "unclosed-fence",
@@ -62,9 +64,10 @@ class _Handler(BaseHandler):
 
 
 class YamlHandler(_Handler):
-    """``---`` lines around YAML or, where it starts with a brace, JSON."""
+    """``---`` lines, of which the second may be ``...``, around YAML or, where it starts with a brace, JSON."""
 
-    FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    FM_BOUNDARY = re.compile(r"^-{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+    closing = re.compile(r"^(?:-{3,}|\.{3})[^\S\n]*(?:\n|\Z)", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "---"
     syntax: Syntax = "yaml"
 
@@ -82,7 +85,7 @@ class YamlHandler(_Handler):
 class TomlHandler(_Handler):
     """``+++`` lines around TOML."""
 
-    FM_BOUNDARY = re.compile(r"^\+{3,}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    FM_BOUNDARY = closing = re.compile(r"^\+{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "+++"
     syntax: Syntax = "toml"
 
@@ -93,7 +96,7 @@ class TomlHandler(_Handler):
 class JsonHandler(_Handler):
     """A JSON object from the first character on, without a fence."""
 
-    FM_BOUNDARY = _JSON_START
+    FM_BOUNDARY = closing = _JSON_START
     START_DELIMITER = END_DELIMITER = ""
     syntax: Syntax = "json"
 
@@ -102,6 +105,9 @@ class JsonHandler(_Handler):
             _, end = json.JSONDecoder(parse_int=str).raw_decode(text)
         except (ValueError, RecursionError):
             return text, ""  # load reports the error
+        if _FENCE_BEHIND.match(text, end):
+            message = "the front matter ends with a fence, and has none before its first line"
+            raise RecordError("unopened-fence", message, "Put a line with --- alone before it", 0)
         return text[:end], text[end:]
 
     def load(self, fm: str) -> dict[str, Any]:
@@ -120,11 +126,13 @@ def parse(text: str) -> FrontMatter | None:
     content = text[start:]
     handler = next((handler for handler in HANDLERS if handler.detect(content)), None)
     if handler is None:
+        _refuse_conflict_before(content, text)
         return None
     refuse_unfit(text)
     try:
-        front_matter, body = handler.split(content)
+        front_matter, body = _split(handler, text, start)
         start += content.index("\n") + 1 if handler.START_DELIMITER else 0
+        merge_conflicts.refuse(text, start, start + len(front_matter))
         metadata = load(handler, front_matter)
     except RecordError as error:
         error.offset = start + (error.offset or 0)
@@ -144,6 +152,8 @@ def load(handler: _Handler, text: str) -> dict[str, Any]:
         metadata = _load(handler, text)
         if handler.syntax == "toml" or text.count("[") + text.count("{") >= MAX_DEPTH:
             _refuse_depth(metadata, 0)
+        if len(text) > MAX_VALUES and _count(metadata) > MAX_VALUES:
+            raise too_many()
         if _ESCAPE.search(text):
             _refuse_unfit_values(metadata)
     except RecordError as error:
@@ -151,6 +161,22 @@ def load(handler: _Handler, text: str) -> dict[str, Any]:
             error.offset = positions.offset_of(text, handler.syntax_of(text), error.pointer)
         raise
     return metadata
+
+
+def _refuse_conflict_before(content: str, text: str) -> None:
+    """Raise RecordError where a merge conflict starts before the front matter."""
+    first, _, rest = content.partition("\n")
+    if first.startswith("<" * 7) and any(handler.detect(rest.lstrip()) for handler in HANDLERS):
+        merge_conflicts.refuse(text, 0, len(text))
+
+
+def _split(handler: _Handler, text: str, start: int) -> tuple[str, str]:
+    """Return front matter and body of a text from an offset on."""
+    try:
+        return handler.split(text[start:])
+    except RecordError:
+        merge_conflicts.refuse(text, start, len(text))  # a fence may be on both sides, or on one
+        raise
 
 
 def _load(handler: _Handler, fm: str) -> dict[str, Any]:
@@ -176,6 +202,11 @@ def _refuse_depth(value: Any, depth: int) -> None:
         raise too_deep()
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _refuse_depth(item, depth + 1)
+
+
+def _count(value: Any) -> int:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_count, items))
 
 
 def _refuse_unfit_values(value: Any, pointer: str = "") -> None:

@@ -12,6 +12,8 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from policygraph.errors import RecordError
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[StateInline, bool], bool]
 
+MAX_LINKS = 100_000
 _LINK_MARKS = ("](", "[[", "]:", "<http")
 _INLINE_RULES = ["text", "escape", "backticks", "link", "image", "autolink", "html_inline"]  # bounds of links
 # [[id]], [[id#part]], [[id|text]], and [[id\|text]] as in tables; no link text, which ( would follow.
@@ -36,11 +39,16 @@ class Link(NamedTuple):
 def links(text: str) -> Iterator[Link]:
     r"""Yield the links of a Markdown text whose lines end in a line feed, in document order.
 
+    Raises RecordError for more than MAX_LINKS, which would take long.
+
     >>> list(links("[a](b.md), `[c](d.md)`\n[[e|f]]"))
     [Link(target='b.md', offset=0, wiki=False), Link(target='e', offset=23, wiki=True)]
     """
-    if not any(mark in text for mark in _LINK_MARKS):
+    marks = sum(map(text.count, _LINK_MARKS))
+    if not marks:
         return
+    if marks > MAX_LINKS:
+        raise RecordError("too-many-values", f"the text has over {MAX_LINKS:,} links", "Split the record")
     parser, env, tokens = _parser(), dict[str, Any](), list["Token"]()
     text = text.replace("\r", "\n")  # a line ending (CommonMark, section 2.1)
     parser.block.parse(text, parser, env, tokens)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
 from policygraph.records.syntax import header_syntax, json_syntax, key_lines_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import Position
 
+_LINE_FEED = re.compile("\n")
 Syntax = Literal["json", "yaml", "toml", "header", "key-lines"]
 
 
@@ -34,11 +37,21 @@ def offset_of(text: str, syntax: Syntax, pointer: str) -> int:
     return starts.get(pointer, 0)
 
 
+def line_starts(text: str) -> list[int]:
+    """Return the offset of the start of each line of a text."""
+    return [0, *(match.end() for match in _LINE_FEED.finditer(text))]
+
+
+def place_in(starts: list[int], offset: int) -> tuple[int, int]:
+    """Return line and column, both from 1 and in characters, of an offset in a text whose lines start there."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     r"""Return line and column, both from 1 and in characters, of an offset in a text.
 
     >>> line_and_column("ab\ncd", 4)
     (2, 2)
     """
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+    return place_in(line_starts(text), offset)

@@ -1,30 +1,25 @@
-"""Turn results into text that every report can print: without control characters, as tables, as JSON."""
+"""Turn results into text that every report can print: rendered, with numbers and nouns, as JSON."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from policygraph.records.printable import escaped, printable
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 SCHEMA_VERSION = 1
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def printable(text: str) -> str:
-    """Return a text with a replacement character for each control character but tab and line feed."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def to_json(value: Any) -> str:
     """Return a mapping as an indented JSON object, with the version of the output schema as its first key."""
-    return json.dumps({"schema_version": SCHEMA_VERSION, **value}, ensure_ascii=False, indent=2)
+    return escaped(json.dumps({"schema_version": SCHEMA_VERSION, **value}, ensure_ascii=False, indent=2))
 
 
 def render(*parts: RenderableType, width: int | None = None) -> str:
@@ -34,6 +29,7 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
     gets whole values.
     """
     from rich.console import Console
+    from rich.segment import Segment, Segments
 
     terminal = sys.stdout.isatty()
     out = StringIO()
@@ -47,7 +43,10 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
         emoji=False,
     )
     for part in parts:
-        console.print(part)
+        segments = [
+            Segment(printable(text), style) for text, style, control in console.render(part) if not control
+        ]
+        console.print(Segments(segments), end="")
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 

@@ -15,7 +15,8 @@ from policygraph.lineage.standing import Current, Standing, Standings, by_answer
 from policygraph.lineage.traversal import Walk, Wanted, by_date
 from policygraph.profile.facets import words
 from policygraph.rdf.date_intervals import parse_interval
-from policygraph.report.console import counted, joined, printable, to_json
+from policygraph.records.printable import printable_line
+from policygraph.report.console import counted, joined, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid
@@ -64,7 +65,7 @@ def to_text(answer: Answer) -> str:
     """Return a tree, then lines: what is current, cycles, the family, and where all stand at the date."""
     lineage = answer.lineage if answer.walk else answer.shown
     tree = tree_text(lineage, answer.marks(), answer.direction, answer.depth)
-    return "\n".join([tree, "", *map(printable, _lines(answer))]).rstrip()
+    return "\n".join([tree, "", *map(printable_line, _lines(answer))]).rstrip()
 
 
 def _lines(answer: Answer) -> Iterator[str]:

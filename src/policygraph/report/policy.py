@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from policygraph.query.describe import Description
 from policygraph.query.search import Match
-from policygraph.report.console import counted, printable, render
+from policygraph.records.printable import printable, printable_line
+from policygraph.report.console import counted, render
 from policygraph.report.lineage import current_object, current_text, standing_object
 from policygraph.report.tables import markdown_table, markdown_text, plain_table
 from policygraph.store.lookups import Property, Value
@@ -59,9 +62,9 @@ def description_text(description: Description) -> str:
     """Return the description of a policy for the terminal; a label is printed once for all its values."""
     from rich.text import Text
 
-    parts: list[RenderableType] = [Text(description.id, "bold")]
+    parts: list[RenderableType] = [Text(printable_line(description.id), "bold")]
     for title in description.titles:
-        parts.append(Text.assemble(printable(title.text), (f"  {title.language}", "dim")))
+        parts.append(Text.assemble(printable_line(title.text), (f"  {title.language}", "dim")))
     if not description.resolved:
         parts.append(Text("no record describes this policy; others refer to it", "yellow"))
     columns = ({"no_wrap": True, "max_width": 32}, {"overflow": "fold"}, {"no_wrap": True})
@@ -69,11 +72,14 @@ def description_text(description: Description) -> str:
         cells = []
         previous = ""
         for label, value in rows:
-            shown = "" if label == previous else printable(label)
+            shown = "" if label == previous else printable_line(label)
             cells.append((Text(shown, "dim"), Text(printable(value.text)), Text(value.language, "dim")))
             previous = label
         if cells:
-            parts += [Text(f"\n{heading}", "bold cyan"), plain_table(cells, columns, indent=2)]
+            parts += [
+                Text(f"\n{printable_line(heading)}", "bold cyan"),
+                plain_table(cells, columns, indent=2),
+            ]
     return render(*parts, width=None if sys.stdout.isatty() else 100)
 
 
@@ -127,8 +133,8 @@ def matches_text(matches: Sequence[Match], text: str) -> str:
     rows = [
         (
             Text(match.kind, "dim"),
-            Text(match.id, "bold"),
-            Text(printable(match.title)),
+            Text(printable_line(match.id), "bold"),
+            Text(printable_line(match.title)),
             Text(match.property, "dim"),
             Text(_excerpt(match.value, text)),
         )
@@ -145,7 +151,10 @@ def matches_object(matches: Sequence[Match]) -> dict[str, Any]:
 
 def _excerpt(value: str, needle: str, context: int = 40) -> str:
     """Return the first occurrence of a text in any letter case, with so many characters on either side."""
-    line = " ".join(printable(value).split())
-    position = max(line.casefold().find(needle.casefold()), 0)
-    start, end = max(position - context, 0), position + len(needle) + context
+    line, folded_needle = (" ".join(printable(text).split()) for text in (value, needle.casefold()))
+    folded_ends = list(accumulate(len(character.casefold()) for character in line))  # "ß" is "ss", and longer
+    position = max(line.casefold().find(folded_needle), 0)
+    first = bisect_right(folded_ends, position)
+    end = bisect_left(folded_ends, position + len(folded_needle)) + 1 + context
+    start = max(first - context, 0)
     return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

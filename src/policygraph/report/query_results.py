@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,10 @@ from policygraph.errors import UsageError
 from policygraph.export.triples import in_order, used_prefixes
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
-from policygraph.query.sparql import NamedQuery, Rows, python_value, to_rows
-from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.report.console import counted, printable, render
+from policygraph.query.sparql import NamedQuery, Rows, columns_of, python_value, to_rows
+from policygraph.rdf import serialize
+from policygraph.records.printable import printable_line
+from policygraph.report.console import counted, render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
 
 if TYPE_CHECKING:
@@ -21,16 +23,16 @@ if TYPE_CHECKING:
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _TABLES = ("table", "markdown")
+_LONGEST = 1e15  # a number that is not written with an exponent
 _SPARQL_RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_GRAPHS = {
-    name: RDF_FORMATS["jsonld" if name == "json" else name]
-    for name in ("turtle", "ntriples", "jsonld", "json", "rdfxml")
-}
+_AS_GRAPH = {"json": "jsonld", "xml": "rdfxml"}  # formats of rows -> those of graphs with the same syntax
+_GRAPHS = ("turtle", "ntriples", "jsonld", "json", "rdfxml", "xml")
+FORMATS = tuple(dict.fromkeys((*_TABLES, *_SPARQL_RESULTS, *_GRAPHS)))
 
 
 def questions_text(queries: Collection[NamedQuery], profile: Profile) -> str:
@@ -50,6 +52,29 @@ def questions_text(queries: Collection[NamedQuery], profile: Profile) -> str:
     return render(plain_table(answerable), heading, plain_table(others, indent=2))
 
 
+def questions_object(queries: Collection[NamedQuery], profile: Profile) -> dict[str, Any]:
+    """Return the named queries for JSON: name, texts, parameters, and the properties that an answer lacks."""
+    given = given_properties(profile)
+    questions = [
+        {
+            "name": query.name,
+            "title": query.title,
+            "description": query.description,
+            "parameters": [
+                {
+                    "name": parameter.name,
+                    "type": profile.context.compact(parameter.type),
+                    "default": parameter.default,
+                }
+                for parameter in query.parameters
+            ],
+            "missing": [profile.context.compact(iri) for iri in query.needs if iri not in given],
+        }
+        for query in queries
+    ]
+    return {"questions": questions}
+
+
 def _question(query: NamedQuery, last: str) -> tuple[Text, Text, Text]:
     from rich.text import Text
 
@@ -65,9 +90,8 @@ def to_bytes(
 ) -> tuple[bytes, bool]:
     """Return an answer in a format, and False only for an ASK query that does not hold.
 
-    Without a format it is ``table``, or ``turtle`` for a graph. SPARQL results have every column, tables
-    leave out those that repeat a parameter. Raises UsageError for a format that does not fit the kind of
-    answer.
+    Without a format it is ``table``, or ``turtle`` for a graph. Columns that repeat a parameter are left out. Raises
+    UsageError for a format that does not fit the kind of answer.
     """
     if isinstance(answer, ox.QueryBoolean):
         name = _checked(format or "table", (*_TABLES, "json", "xml"), "true or false")
@@ -75,15 +99,38 @@ def to_bytes(
             return b"true\n" if answer else b"false\n", bool(answer)
         return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", bool(answer)
     if isinstance(answer, ox.QueryTriples):
-        rdf_format = _GRAPHS[_checked(format or "turtle", _GRAPHS, "a graph")]
+        name = _checked(format or "turtle", _GRAPHS, "a graph")
         triples = in_order(dict.fromkeys(answer))
-        data = ox.serialize(triples, format=rdf_format, prefixes=used_prefixes(triples, prefixes))
-        return data or b"", True
+        used = used_prefixes(triples, prefixes)
+        return serialize.to_bytes(triples, _AS_GRAPH.get(name, name), used), True
     name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
     if name in _SPARQL_RESULTS:
-        return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", True
+        data = _sparql_results(answer, query, _SPARQL_RESULTS[name])
+        return _as_xml(data) if name == "xml" else data, True
     rows = to_rows(answer, query)
     return f"{rows_table(rows) if name == 'table' else rows_markdown(rows)}\n".encode(), True
+
+
+def _as_xml(data: bytes) -> bytes:
+    """Return SPARQL results in XML with their carriage returns. Raises UsageError where XML cannot hold a value."""
+    for number, row in enumerate(data.decode().split("<result>")):
+        serialize.require_xml(row, f"row {number}")
+    return serialize.keep_returns(data)
+
+
+def _sparql_results(answer: ox.QuerySolutions, query: NamedQuery, format: ox.QueryResultsFormat) -> bytes:
+    """Return rows in one of the formats of SPARQL, without the columns that repeat a parameter."""
+    columns = columns_of(answer, query)
+    if len(columns) == len(answer.variables):
+        return answer.serialize(format=format) or b""
+    document = json.loads(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"{}")
+    document["head"]["vars"] = columns
+    for row in document["results"]["bindings"]:
+        for column in row.keys() - set(columns):
+            del row[column]
+    reduced = ox.parse_query_results(json.dumps(document), format=ox.QueryResultsFormat.JSON)
+    assert isinstance(reduced, ox.QuerySolutions)
+    return reduced.serialize(format=format) or b""
 
 
 def _checked(format: str, formats: Collection[str], kind: str) -> str:
@@ -109,5 +156,5 @@ def rows_markdown(rows: Rows) -> str:
 def _cell(term: Any) -> str:
     value = python_value(term)
     if isinstance(value, float):
-        return f"{value:.2f}"
-    return "" if value is None else printable(str(value)).replace("\n", " ")
+        return f"{value:.2f}" if 0.01 <= abs(value) < _LONGEST or not value else f"{value:.3g}"
+    return "" if value is None else printable_line(str(value))

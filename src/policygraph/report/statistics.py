@@ -13,7 +13,8 @@ from policygraph.lineage.standing import by_answer
 from policygraph.profile.facets import words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
-from policygraph.report.console import counted, joined, printable, render, to_json
+from policygraph.records.printable import printable_line
+from policygraph.report.console import counted, joined, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
 
@@ -106,7 +107,7 @@ def kind_text(kind: KindStatistics) -> str:
 def _plain(lines: Iterable[tuple[str, str]]) -> str:
     from rich.text import Text
 
-    return render(plain_table([(Text(name, "dim"), Text(printable(value))) for name, value in lines]))
+    return render(plain_table([(Text(name, "dim"), Text(printable_line(value))) for name, value in lines]))
 
 
 def _measure_tables(kind: KindStatistics) -> Iterator[str]:
@@ -114,7 +115,7 @@ def _measure_tables(kind: KindStatistics) -> Iterator[str]:
     from rich.text import Text
 
     for section in _measures(kind, SHOWN):
-        cells = [[printable(cell) for cell in row] for row in section.rows]
+        cells = [[printable_line(cell) for cell in row] for row in section.rows]
         yield render(Text(section.title, "dim"), headed_table(section.head, cells))
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policygraph.report.console import counted, printable
+from policygraph.records.printable import printable
+from policygraph.report.console import counted
 
 if TYPE_CHECKING:
     from rich.padding import Padding

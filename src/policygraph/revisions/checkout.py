@@ -10,9 +10,11 @@ from pathlib import Path
 
 from policygraph.git import Repository, TreeEntry
 from policygraph.records.files import MARKDOWN
+from policygraph.store.whole_files import make_folder
 
 LINK, SUBMODULE = "120000", "160000"
 MAX_LINKS = 20  # that lead from one to the next
+MAX_FOLDERS = 500  # of a path; what removes a temporary folder calls itself for each
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
@@ -37,8 +39,8 @@ def write_snapshot(
 ) -> Snapshot:
     """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
-    Paths relative to the repository stay the same. A source that did not exist becomes an empty folder.
-    Symbolic links within the commit are followed; submodules and other links are left out.
+    Paths relative to the repository stay the same. A source that did not exist becomes an empty folder. Symbolic
+    links are followed within the sources; other links, submodules and what is nested too deep are left out.
     """
     commit = repository.commit(revision)
     places = [os.path.relpath(source, repository.top).replace(os.sep, "/") for source in sources]
@@ -54,12 +56,17 @@ def write_snapshot(
         if submodules := sum(entry.mode == SUBMODULE for entry in entries):
             notes.append(f"submodules of {revision} are left out: {submodules}")
         records += [entry for entry in entries if is_record(entry, place, suffixes)]
-    files = list(_follow_links(repository, commit, records))
+    if deep := [entry for entry in records if entry.path.count("/") > MAX_FOLDERS]:
+        notes.append(f"files of {revision} in over {MAX_FOLDERS} nested folders are left out: {len(deep)}")
+        records = [entry for entry in records if entry not in deep]
+    files = list(_follow_links(repository, commit, records, places))
+    if links := len(records) - len(files):
+        notes.append(f"links of {revision} that lead to no record of the sources are left out: {links}")
     pointers = 0
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
         pointers += data.startswith(_LFS)
         target = folder / entry.path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         target.write_bytes(data)
     if pointers:
         notes.append(f"files of {revision} that Git LFS keeps are no records in the commit: {pointers}")
@@ -74,8 +81,10 @@ def is_record(entry: TreeEntry, source: str, suffixes: tuple[str, ...]) -> bool:
     return safe and named and entry.mode != SUBMODULE
 
 
-def _follow_links(repository: Repository, commit: str, entries: Iterable[TreeEntry]) -> Iterator[TreeEntry]:
-    """Yield the entries, a symbolic link with the contents of its target; skip links that lead nowhere."""
+def _follow_links(
+    repository: Repository, commit: str, entries: Iterable[TreeEntry], places: Iterable[str]
+) -> Iterator[TreeEntry]:
+    """Yield the entries, a symbolic link with the contents of its target; skip links that leave the sources."""
     tree: dict[str, TreeEntry] | None = None
     for entry in entries:
         if entry.mode != LINK:
@@ -90,5 +99,12 @@ def _follow_links(repository: Repository, commit: str, entries: Iterable[TreeEnt
             (link_text,) = repository.contents([target.hash])
             path = posixpath.join(posixpath.dirname(target.path), os.fsdecode(link_text))
             target = tree.get(posixpath.normpath(path))
-        if target is not None and target.mode not in (LINK, SUBMODULE):
+        is_file = target is not None and target.mode not in (LINK, SUBMODULE)
+        if target is not None and is_file and any(_is_shown(target.path, place) for place in places):
             yield TreeEntry(target.mode, target.hash, entry.path)
+
+
+def _is_shown(path: str, place: str) -> bool:
+    """Return whether a path is that of a source or below it, and no part of it below the source is hidden."""
+    below = posixpath.relpath(path, place).split("/")
+    return below == ["."] or not any(part.startswith(".") for part in below)

@@ -38,15 +38,17 @@ class Relevant(NamedTuple):
 def find_files(states: FileStates, policy: str) -> Trail:
     """Return the trail of a subject by one of its ids, the present one or one that it had.
 
-    An id is looked for among the first kind, then among the others. Raises UsageError for one that no
+    An id is looked for among the first kind, then among the others, and as what the profile's patterns read. Raises UsageError for one that no
     record describes or ever did, and for an id of several of the other kinds.
     """
     graph = states.build.open()
     trail = _trail(states, graph, policy)
     if trail.paths:
         return trail
-    names = sorted({graph.profile.name_of(kind.name, policy) for kind in graph.profile.kinds[1:]})
-    trails = {name: trail for name in names if (trail := _trail(states, graph, name)).paths}
+    profile = graph.profile
+    names = sorted({profile.name_of(kind.name, policy) for kind in profile.kinds[1:]})
+    names += [profile.name_of(kind.name, id) for kind in profile.kinds for id in profile.ids_in(kind, policy)]
+    trails = {name: trail for name in dict.fromkeys(names) if (trail := _trail(states, graph, name)).paths}
     if len(trails) > 1:
         raise UsageError(f"{policy} may be {' or '.join(trails)}; name one of them")
     if trails:

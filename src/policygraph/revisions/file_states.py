@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from policygraph.mapping.reader import Record, read_record
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import by_subject
 from policygraph.records.files import SourceFile
+from policygraph.records.printable import printable_name
 from policygraph.revisions.checkout import is_record
 from policygraph.revisions.facts import FactReader, Facts
 from policygraph.store.graph_store import GraphStore, load_vocabulary
@@ -35,6 +35,16 @@ class State:
     language: str = ""
     facts: Facts = field(default_factory=dict)
     problem: Finding | None = None
+
+
+@dataclass(frozen=True)
+class _CommittedFile(SourceFile):
+    """A file of a commit, whose content is at hand."""
+
+    content: bytes = b""
+
+    def read(self) -> bytes:
+        return self.content
 
 
 class FileStates:
@@ -88,21 +98,23 @@ class FileStates:
 
     def _read(self, data: bytes, path: str) -> State:
         relative = os.path.relpath(self.repository.top / path, self.build.top).replace(os.sep, "/")
-        shown = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        with tempfile.TemporaryDirectory(prefix="policygraph-") as folder:
-            # Only the depth matters, and the source's own name, on which the kind may depend.
-            file = Path(folder, self.build.top.name, *["_"] * shown.count("/"), "record")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-            source = SourceFile(file, shown, len(data), 0)
-            record = read_record((source,), self.build.profile, self.build.languages)
+        shown = printable_name(relative)
+        # Only the depth matters, and the source's own name, on which the kind may depend.
+        place = Path(self.build.top.name, *["_"] * shown.count("/"), "record")
+        file = _CommittedFile(place, shown, len(data), 0, content=data)
+        record = read_record((file,), self.build.profile, self.build.languages)
         return self._state(record) if isinstance(record, Record) else State(problem=record)
 
     def _state(self, record: Record) -> State:
         profile, base = self.build.profile, self.build.base
-        statements = map_record(
-            record, profile, base, self.build.languages, self.build.generation.manifest.subject
-        )
+        own = self.build.generation.manifest.subject(
+            record.path
+        )  # the paths of others may have meant something else
+
+        def subject_of(path: str) -> str | None:
+            return own if path == record.path else None
+
+        statements = map_record(record, profile, base, self.build.languages, subject_of)
         if not statements.policy:
             return State(profile.name_of(record.kind, record.id), record.language)
         name = profile.name_of(*(profile.subject_id(base, statements.policy) or (record.kind, record.id)))

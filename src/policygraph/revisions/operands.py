@@ -69,9 +69,8 @@ def opened(
             else:
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
-            problems = sides[-1].built.problems() if sides[-1].built else []
-            if errors := sum(problem.severity == "violation" for problem in problems):
-                notify(f"warning: errors in records of {name}, which are left out: {errors}")
+            if sides[-1].built and (doubts := sides[-1].built.doubts()):
+                notify(f"warning: {name} has {doubts}")
         # Without this check, a misspelt source would be compared as two empty states.
         for source in frozenset[Path].intersection(*(side.missing for side in sides)) if sides else ():
             raise UsageError(f"there is no file or folder {os.path.relpath(source)}, nor was there one")
@@ -118,9 +117,11 @@ def _stores(path: Path) -> list[Generation] | None:
     if not path.is_dir():
         return None
     if (path / "manifest.sqlite").is_file():
-        return [Generation(path)]
-    if (path / "current").is_file() and (generation := current_generation(path)):
+        generation = Generation(path.absolute())
+        generation.require_whole()
         return [generation]
+    if (path / "current").is_file() and (current := current_generation(path.absolute())):
+        return [current]
     if path.resolve().name != STATE_FOLDER:
         return None
     folders = [folder for folder in sorted(path.iterdir()) if (folder / "current").is_file()]
@@ -140,13 +141,8 @@ def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) 
 
 def _open_store(generation: Generation, settings: Settings) -> GraphStore:
     """Open a store as it is, with the base of its records' IRIs. Raises StoreError if it cannot be read."""
-    import sqlite3
-
     profile = load_profile(settings.profile)
-    try:
-        entry = next(generation.manifest.records(), None)
-    except (sqlite3.Error, TypeError) as error:
-        raise StoreError(f"the store in {generation.folder} cannot be read: {error}") from None
+    entry = next(generation.manifest.records(), None)
     base = settings.base
     if entry and entry.record:
         base = entry.record.removesuffix(profile.first.iri(RECORD, "", entry.path))

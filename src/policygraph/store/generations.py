@@ -1,24 +1,32 @@
 """Builds on disk: numbered generations, a lock for the process that builds, and the switch to the next.
 
 Every set of sources has a folder with its generations and a file that names the current one; replacing
-that file is the switch. A process that has opened the previous generation can go on reading it.
+that file is the switch. A process that has opened the previous generation can go on reading it. The checksums of
+its files say whether a generation is as it was written.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.errors import StoreError
-from policygraph.store.manifest import Manifest
+from policygraph.errors import DamagedStoreError, StoreError
+from policygraph.store.manifest import TOUCHED, Manifest
+from policygraph.store.whole_files import write_whole
 
 WAIT_SECONDS = 600.0
+_NAME = re.compile(r"gen-[1-9][0-9]{0,8}", re.ASCII)
+_CHECKSUMS = "checksums.json"
+_UNCHECKED = {_CHECKSUMS, TOUCHED, "LOCK"}  # with the logs, which Oxigraph may write while it reads
+_CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -42,15 +50,78 @@ class Generation:
         """The manifest of the files that the store was built from."""
         return Manifest(self.folder / "manifest.sqlite")
 
+    def seal(self) -> None:
+        """Keep the checksums of the files; nothing but TOUCHED is written from then on."""
+        write_whole(self.folder / _CHECKSUMS, json.dumps(self._checksums()).encode())
+
+    def require_whole(self) -> None:
+        """Raise DamagedStoreError that names a file which is missing or is not as it was written."""
+        try:
+            expected = json.loads((self.folder / _CHECKSUMS).read_bytes())
+            actual = self._checksums()
+        except (OSError, ValueError):
+            expected, actual = {_CHECKSUMS: 0}, {}
+        if expected != actual:
+            pairs = (
+                set(expected.items()) ^ set(actual.items())
+                if isinstance(expected, dict)
+                else {(_CHECKSUMS, 0)}
+            )
+            name = min(name for name, _ in pairs)
+            raise DamagedStoreError(f"the store in {self.folder} is damaged: {name} is not as it was written")
+
+    def _checksums(self) -> dict[str, int]:
+        """Return path -> CRC-32 of the files; what is no file of its own, as a link, has none."""
+        paths = [path for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+        names = {path.relative_to(self.folder).as_posix(): path for path in paths}
+        return {
+            name: -1 if path.is_symlink() else _checksum(path)
+            for name, path in sorted(names.items())
+            if path.name not in _UNCHECKED and not path.name.startswith("LOG")
+        }
+
+
+def _checksum(file: Path) -> int:
+    checksum = 0
+    with file.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            checksum = zlib.crc32(chunk, checksum)
+    return checksum
+
 
 def current_generation(folder: Path) -> Generation | None:
-    """Return the current generation of a set of sources, or None before the first build."""
+    """Return the current generation of a set of sources, or None before the first build.
+
+    Raises DamagedStoreError where it is not as it was written.
+    """
+    generation = _named_generation(folder)
+    if generation is not None:
+        generation.require_whole()
+    return generation
+
+
+def _named_generation(folder: Path) -> Generation | None:
     try:
-        name = (folder / "current").read_text("utf-8").strip()
+        name = (folder / "current").read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
         return None
-    generation = Generation(folder / name)
-    return generation if generation.manifest.path.is_file() else None
+    except OSError as error:
+        raise DamagedStoreError(f"the store in {folder} is damaged: current: {error.strerror}") from None
+    if not _NAME.fullmatch(name):
+        raise DamagedStoreError(f"the store in {folder} is damaged: current names no build")
+    return Generation(folder / name)
+
+
+def refuse_links(folder: Path) -> None:
+    """Raise StoreError where the folder of a set of sources, the one above or a file in it is a link.
+
+    A store is made of files and folders of its own; a link, which others may have put there, would have it read and
+    write elsewhere.
+    """
+    contents = folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ()
+    for path in (folder.parent, folder.parent / ".gitignore", folder, *contents):
+        if path.is_symlink():
+            raise StoreError(f"{path} is a link, which no store has: it would lead elsewhere. Remove it")
 
 
 @contextmanager
@@ -99,21 +170,24 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     On an exception it is removed and the current one stays. Else all but it and the previous one are
     removed, also what crashes left behind.
     """
-    previous = current_generation(folder)
-    numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if path.name[4:].isdigit()]
+    previous = _previous(folder)
+    numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if _NAME.fullmatch(path.name)]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
     generation.folder.mkdir()
     try:
         yield generation
+        generation.seal()
     except BaseException:
         shutil.rmtree(generation.folder, ignore_errors=True)
         raise
-    pointer = folder / "current.new"
-    with pointer.open("w", encoding="utf-8") as file:
-        file.write(generation.folder.name)
-        file.flush()
-        os.fsync(file.fileno())
-    pointer.replace(folder / "current")
+    write_whole(folder / "current", generation.folder.name.encode())
     for path in folder.glob("gen-*"):
         if path != generation.folder and (previous is None or path != previous.folder):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _previous(folder: Path) -> Generation | None:
+    try:
+        return _named_generation(folder)
+    except DamagedStoreError:
+        return None

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import StoreError
+from policygraph.errors import ProfileError, QueryError, StoreError
 from policygraph.profile.model import Profile
-from policygraph.rdf.formats import READABLE
-from policygraph.rdf.namespaces import PGF
+from policygraph.rdf.read import read_quads
+from policygraph.rdf.sparql import query
 from policygraph.store.generations import Generation
 
 
@@ -35,13 +35,8 @@ class GraphStore:
         return self.generation
 
     def prefixes(self) -> dict[str, str]:
-        """Return prefix -> namespace for every query: the context's, one a concept scheme, one a node class."""
-        prefixes = {group.rpartition("/")[2]: f"{group}/" for group in self.profile.vocabulary.schemes()}
-        for template in self.profile.first.nodes.values():
-            folder = template.iri.partition("{")[0]
-            if folder.endswith("/"):
-                prefixes[folder.rstrip("/")] = self.base + folder
-        return {**self.profile.context.prefixes, **prefixes, "pgf": PGF}
+        """Return prefix -> namespace for every query, see ``Profile.prefixes``."""
+        return self.profile.prefixes(self.base)
 
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
@@ -68,9 +63,9 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     """
     store = ox.Store()
     try:
-        for quad in ox.parse(path=path, format=READABLE[path.suffix.lower()], base_iri=base):
+        for quad in read_quads(path, base):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
-    except (SyntaxError, OSError) as error:
+    except (SyntaxError, OSError, ValueError, MemoryError) as error:  # the last of a literal that is too long
         raise StoreError(f"{path} cannot be read as RDF: {error}") from None
     load_vocabulary(store, profile)
     return GraphStore(store, profile, base)
@@ -106,10 +101,16 @@ def load_statements(
 
 
 def derive(graph: GraphStore, functions: FunctionsOf) -> list[ox.Triple]:
-    """Run the CONSTRUCT rules once, in the order of their names; add the new triples, and return them sorted."""
+    """Run the CONSTRUCT rules once, in the order of their names; add the new triples, and return them sorted.
+
+    Raises ProfileError for a rule that ``rdf.sparql.query`` refuses.
+    """
     store, added = graph.store, list[ox.Triple]()
     for file in graph.profile.rules:
-        triples = store.query(file.read_text("utf-8"), custom_functions=functions(graph))
+        try:
+            triples = query(store, file.read_text("utf-8"), custom_functions=functions(graph))
+        except QueryError as error:
+            raise ProfileError(f"the rule {file} is not run: {error}") from None
         assert isinstance(triples, ox.QueryTriples)
         new = [triple for triple in dict.fromkeys(triples) if ox.Quad(*triple) not in store]
         store.extend(ox.Quad(*triple) for triple in new)

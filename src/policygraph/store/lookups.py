@@ -44,16 +44,18 @@ class Lookups:
     _values: dict[str, Value] = field(default_factory=dict)
 
     def properties(self, subject: str) -> Properties:
-        """Return IRI of a property -> values of a subject; blank nodes are left out."""
+        """Return IRI of a property -> values of a subject, none of a text that is no IRI; blank nodes are left out."""
         properties: Properties = {}
-        for quad in self.graph.store.quads_for_pattern(ox.NamedNode(subject), None, None):
+        node = _node(subject)
+        for quad in self.graph.store.quads_for_pattern(node, None, None) if node else ():
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 properties.setdefault(quad.predicate.value, []).append(quad.object)
         return properties
 
     def subjects(self, predicate: str, value: str) -> list[str]:
         """Return the IRIs of the subjects that have an IRI as value of a property, sorted."""
-        quads = self.graph.store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value))
+        node = _node(value)
+        quads = self.graph.store.quads_for_pattern(None, ox.NamedNode(predicate), node) if node else ()
         return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
     def objects(self, subject: str, predicate: str) -> list[str]:
@@ -127,3 +129,11 @@ class Lookups:
 
 def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(sorted(values, key=lambda value: (value.language, value.text)))
+
+
+def _node(iri: str) -> ox.NamedNode | None:
+    """Return the node of an IRI, None for a text that an RDF file has where an IRI belongs."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from dataclasses import asdict, dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from policygraph.findings import Finding
+from policygraph.store.faults import as_store_error
+from policygraph.store.whole_files import write_whole
 
-FORMAT = 5  # raise it when the schema changes: stores of another format are left alone
+TOUCHED = "touched.json"
+FORMAT = 6  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. A row of
 # ``links`` is a reference to a file by its path, with the IRI that was taken for what the record there describes.
@@ -48,6 +51,13 @@ class FileStamp(NamedTuple):
     sha256: str
 
 
+class Touches(NamedTuple):
+    """What has changed since a build and leaves it current: path -> size and time, and when that was checked."""
+
+    checked: int
+    files: dict[str, tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class Entry:
     """The files of one record, which has the path of the first, with its statements and findings.
@@ -78,16 +88,28 @@ class Manifest:
 
     path: Path
 
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, isolation_level=None)
+    @contextmanager
+    def _connected(self, mode: str = "ro") -> Iterator[sqlite3.Connection]:
+        """Connect for reading, or for writing with ``rw`` or ``rwc``. Raises StoreError for what SQLite refuses."""
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        with (
+            as_store_error(self.path.parent),
+            closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection,
+        ):
+            yield connection
 
     def _select(self, query: str, *values: str) -> list[Any]:
-        with closing(self._connect()) as connection:
+        with self._connected() as connection:
             return connection.execute(query, values).fetchall()
+
+    @property
+    def _touched(self) -> Path:
+        """The file with sizes and times that have changed since the build, beside what never changes."""
+        return self.path.with_name(TOUCHED)
 
     def create(self, entries: Iterable[Entry]) -> None:
         """Write a new manifest in one transaction; the entries can come from a generator."""
-        with closing(self._connect()) as connection:
+        with self._connected("rwc") as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
             connection.execute("BEGIN")
             for entry in entries:
@@ -96,7 +118,7 @@ class Manifest:
 
     def replace(self, entries: Iterable[Entry]) -> None:
         """Write entries in place of those with their paths, in one transaction."""
-        with closing(self._connect()) as connection:
+        with self._connected("rw") as connection:
             connection.execute("BEGIN")
             for entry in entries:
                 connection.execute("DELETE FROM links WHERE record = ?", (entry.path,))
@@ -105,7 +127,7 @@ class Manifest:
 
     def set(self, **values: Any) -> None:
         """Store values, which JSON must be able to hold, by key."""
-        with closing(self._connect()) as connection:
+        with self._connected("rw") as connection:
             rows = [(key, json.dumps(value)) for key, value in values.items()]
             connection.executemany("INSERT OR REPLACE INTO meta VALUES (?,?)", rows)
 
@@ -117,16 +139,33 @@ class Manifest:
     def stamps(self) -> dict[str, FileStamp]:
         """Return path -> stamp of every file."""
         rows = self._select("SELECT path, size, time, sha256 FROM files")
-        return {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
+        stamps = {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
+        for path, (size, time) in self._touches().files.items():
+            if path in stamps:
+                stamps[path] = stamps[path]._replace(size=size, time=time)
+        return stamps
+
+    def checked(self) -> int:
+        """Return when the files were last seen to be those of the build, in nanoseconds."""
+        return self._touches().checked or int(self.get("checked"))
 
     def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
-        """Store path -> size and time of files whose content is the same, and when that was checked."""
-        with closing(self._connect()) as connection:
-            connection.execute("BEGIN")
-            rows = [(size, time, path) for path, (size, time) in stamps.items()]
-            connection.executemany("UPDATE files SET size = ?, time = ? WHERE path = ?", rows)
-            connection.execute("INSERT OR REPLACE INTO meta VALUES ('checked', ?)", (json.dumps(checked),))
-            connection.execute("COMMIT")
+        """Keep path -> size and time of files whose content is the same, and when that was checked.
+
+        Where that cannot be written, their contents are compared once more the next time.
+        """
+        touches = Touches(checked, {**self._touches().files, **stamps})
+        with suppress(OSError):
+            write_whole(self._touched, json.dumps(touches).encode())
+
+    def _touches(self) -> Touches:
+        try:
+            checked, files = json.loads(self._touched.read_bytes())
+            return Touches(
+                int(checked), {path: (int(size), int(time)) for path, (size, time) in files.items()}
+            )
+        except (OSError, ValueError, TypeError, AttributeError):
+            return Touches(0, {})
 
     def records(self) -> Iterator[Entry]:
         """Yield the entries that are records, by path."""
@@ -172,7 +211,7 @@ class Manifest:
         return list(self._entries("instr(statements, ?)", f"<{iri}>"))
 
     def _entries(self, condition: str, *values: str) -> Iterator[Entry]:
-        with closing(self._connect()) as connection:
+        with self._connected() as connection:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
                 files = tuple(map(FileStamp._make, json.loads(row["files"])))
@@ -192,6 +231,11 @@ class Manifest:
             GROUP BY kind ORDER BY 2 DESC, 1"""
         return dict(self._select(query))
 
+    def subjects(self) -> list[str]:
+        """Return the IRIs of what records describe, each once, sorted."""
+        rows = self._select("SELECT DISTINCT policy FROM records WHERE policy NOT NULL ORDER BY policy")
+        return [iri for (iri,) in rows]
+
     def kind_of_paths(self) -> dict[str, str]:
         """Return path -> kind of every record."""
         return dict(self._select("SELECT path, kind FROM records WHERE record NOT NULL"))
@@ -202,7 +246,7 @@ class Manifest:
 
 
 def _write(connection: sqlite3.Connection, entry: Entry) -> None:
-    findings = json.dumps([asdict(finding) for finding in entry.findings])
+    findings = json.dumps([vars(finding) for finding in entry.findings])
     connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
     connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])
     connection.executemany(

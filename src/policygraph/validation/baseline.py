@@ -1,53 +1,144 @@
-"""Read and write the baseline: a file of known findings, so that a validation reports only new ones."""
+"""Read and write the baseline: a file of known findings, so that a validation reports only new ones.
+
+An entry is a number of findings that are alike: of one code and file, about one policy, at one place in the front
+matter, with one value and message. Lines and positions in lists may change without a finding being new.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import ge
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
+from policygraph.store.whole_files import write_whole
 
-VERSION = 1
-Key = tuple[str, ...]
+VERSION = 2
+_NUMBER = re.compile(r"(?<![\w.-])[0-9]{1,9}(?![\w-])")  # not those in dates and names
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def key(finding: Finding) -> Key:
+class Key(NamedTuple):
+    """What the findings of an entry have in common; ``path`` is relative to the folder of the baseline.
+
+    ``numbers`` are those in the message, in which ``#`` stands for each.
+    """
+
+    code: str
+    path: str
+    policy: str
+    pointer: str
+    value: str
+    message: str
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """What remains the same when numbers fall, and when the file is renamed: if no policy identifies the record,
+        moved to another folder.
+        """
+        place = self.policy or Path(self.path).name
+        return (self.code, place, self.pointer, self.value, self.message)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The known findings, counted, and the folder of their file."""
+
+    folder: Path = Path()
+    entries: Counter[Key] = field(default_factory=Counter)
+
+    def compare(self, findings: Sequence[Finding]) -> Comparison:
+        """Return the findings that are not known, and the entries that match none.
+
+        An entry matches findings whose numbers are not greater than its own. One whose file is gone matches a finding
+        in a file that no entry names: the file was renamed.
+        """
+        left, unknown = self.entries.copy(), []
+        for finding in findings:
+            own = key(finding, self.folder)
+            if left[own] > 0:
+                left[own] -= 1
+            else:
+                unknown.append((own, finding))
+        paths = {entry.path for entry in self.entries}
+        gone = {path for path in paths if not (self.folder / path).exists()}
+        candidates: dict[tuple[str, ...], list[Key]] = {}
+        for entry in +left:
+            candidates.setdefault(entry.loose, []).append(entry)
+
+        def is_match(entry: Key, own: Key) -> bool:
+            is_place = entry.path == own.path or (entry.path in gone and own.path not in paths)
+            return left[entry] > 0 and is_place and all(map(ge, entry.numbers, own.numbers))
+
+        new = []
+        for own, finding in unknown:
+            match = next((entry for entry in candidates.get(own.loose, ()) if is_match(entry, own)), None)
+            if match is None:
+                new.append(finding)
+            else:
+                left[match] -= 1
+        return Comparison(new, +left)
+
+
+class Comparison(NamedTuple):
+    """The findings that a baseline lacks, and its entries that match no finding, counted."""
+
+    new: list[Finding]
+    stale: Counter[Key]
+
+
+def known(findings: Iterable[Finding]) -> Baseline:
+    """Return the baseline of findings that are in no file."""
+    return Baseline(entries=Counter(key(finding, Path()) for finding in findings))
+
+
+def key(finding: Finding, folder: Path) -> Key:
     """Return what identifies a finding when the lines of its file move."""
-    return (finding.code, finding.path, finding.field, finding.focus, finding.property, finding.value)
+    path = Path(os.path.relpath(finding.path, folder)).as_posix() if finding.path else ""
+    tokens = ("*" if token.isdecimal() else token for token in finding.pointer.split("/"))
+    numbers = tuple(int(text) for text in _NUMBER.findall(finding.message))
+    message = _NUMBER.sub("#", finding.message)
+    return Key(finding.code, path, finding.policy, "/".join(tokens), finding.value, message, numbers)
 
 
 def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
     """Write the findings to a baseline, a line for each key, sorted; return the number of findings."""
-    counts = Counter(map(key, findings))
-    rows = (json.dumps([count, *fields], ensure_ascii=False) for fields, count in sorted(counts.items()))
-    body = ",\n".join(rows)
-    file.write_text(f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n', "utf-8")
+    counts = Counter(key(finding, file.parent) for finding in findings)
+    body = ",\n".join(_line([count, *fields]) for fields, count in sorted(counts.items()))
+    write_whole(file, f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n'.encode())
     return counts.total()
 
 
-def read_baseline(file: Path) -> Counter[Key]:
-    """Return the keys of a baseline with their counts. Raises UsageError for a file that is none."""
+def _line(row: list[object]) -> str:
+    """Return a row as JSON, with escapes where a file name has bytes that are not UTF-8."""
+    text = json.dumps(row, ensure_ascii=False)
+    return json.dumps(row) if _SURROGATE.search(text) else text
+
+
+def read_baseline(file: Path) -> Baseline:
+    """Return the baseline in a file. Raises UsageError for a file that is none."""
     try:
         document = json.loads(file.read_text("utf-8"))
         if document["version"] != VERSION:
-            raise UsageError(f"{file} is a baseline of another version; write it again")
-        return Counter({tuple(fields): int(count) for count, *fields in document["findings"]})
+            raise UsageError(f"{file} is a baseline of another version; write it again with --write-baseline")
+        entries = Counter({_entry(*fields): int(count) for count, *fields in document["findings"]})
     except OSError as error:
         raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{file} is no baseline; write one with --write-baseline") from None
+    return Baseline(file.parent, +entries)
 
 
-def new_findings(findings: Sequence[Finding], baseline: Counter[Key]) -> list[Finding]:
-    """Return the findings that a baseline lacks; of several with one key, those beyond its count."""
-    remaining = baseline.copy()
-    new = []
-    for finding in findings:
-        if remaining[key(finding)] > 0:
-            remaining[key(finding)] -= 1
-        else:
-            new.append(finding)
-    return new
+def _entry(*fields: Any) -> Key:
+    *texts, numbers = fields
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("a field is no text")
+    return Key._make([*texts, tuple(map(int, numbers))])

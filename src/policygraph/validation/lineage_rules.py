@@ -5,43 +5,56 @@ Their severities, names and messages stand in ``shapes/``, as those of all rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policygraph.lineage.cycles import cyclic
 from policygraph.lineage.model import Edge, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Standings
+from policygraph.profile.model import Meaning
 from policygraph.rdf.date_intervals import hull
 
-_NOT_STARTED, _STARTED, _OVER = ("before", "never"), ("started", "during"), ("after", "never")
+DATES: dict[str, Meaning] = {  # code of a reason -> what a date means that states it
+    "first-day": "first day",
+    "last-day": "last day",
+    "published": "published",
+    "created": "created",
+}
+_NOT_STARTED, _STARTED = ("before", "never"), ("started", "during")
 
 
 class Doubt(NamedTuple):
-    """The code of a rule that a policy breaks, whether by its status or by its dates, and what breaks it."""
+    """The code of a rule that a policy breaks, what breaks it, and the fact where it is told: None for the status."""
 
     code: str
-    by_status: bool
     detail: str
+    fact: Reason | None = None
 
 
 def about_policy(standings: Standings, policy: Policy) -> Iterator[Doubt]:
     """Yield what does not fit in the dates, the status and the successors of a policy that has a record."""
     yield from _status_and_days(standings, policy)
     if facts := standings.contradiction(policy.id):
-        yield Doubt("dates-contradict", False, ", but ".join(map(str, facts)))
-    for facts in standings.doubts(policy.id):
-        yield Doubt("dates-unlikely", False, ", but ".join(map(str, facts)))
+        own = next((fact for fact in facts if fact.code in DATES), None)
+        code = (
+            "dates-order"
+            if {fact.code for fact in facts} == {"first-day", "last-day"}
+            else "dates-contradict"
+        )
+        yield Doubt(code, _but(facts), own)
+    for yielding, other in standings.doubts(policy.id):
+        yield Doubt("dates-unlikely", _but((yielding, other)), yielding)
     lineage = standings.lineage
     ending = [
         edge for edge in lineage.successor_edges.get(policy.id, ()) if lineage.relations[edge.relation].ends
     ]
     enders = sorted({edge.successor for edge in ending} - {policy.id})
     if policy.phase in _STARTED and (live := [name for name in enders if _is_live(standings, name)]):
-        yield Doubt("lineage-still-live", True, ", ".join(live))
+        yield Doubt("lineage-still-live", ", ".join(live))
     is_ended_by_others = policy.phase == "after" and enders and not _has_expired(standings, policy)
     if is_ended_by_others and _none_started(standings, policy, enders):
-        yield Doubt("lineage-not-started", True, ", ".join(enders))
+        yield Doubt("lineage-not-started", ", ".join(enders))
 
 
 def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:
@@ -53,10 +66,17 @@ def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:
     for edge in edges:
         relation, older = lineage.relations[edge.relation], lineage.policies[edge.predecessor]
         if relation.ends or relation.ends_in_part:
-            if older.phase in _STARTED and _is_idle(standings, edge.successor):
+            is_pending = older.phase in _STARTED and standings.on(older.id).answer != "ended"
+            if is_pending and _is_idle(standings, edge.successor):
                 yield "lineage-proposal", edge
+            elif relation.replaces and _is_one_sided(standings, edge):
+                yield "lineage-one-sided", edge
         elif relation.effect == "changes" and _was_over(standings, edge):
             yield "lineage-ended", edge
+
+
+def _but(facts: Iterable[Reason]) -> str:
+    return ", but ".join(map(str, facts))
 
 
 def _status_and_days(standings: Standings, policy: Policy) -> Iterator[Doubt]:
@@ -66,9 +86,11 @@ def _status_and_days(standings: Standings, policy: Policy) -> Iterator[Doubt]:
     if first and last and last.hi < first.lo:
         return  # which dates contradict by themselves
     if _has_expired(standings, policy) and policy.phase in ("before", *_STARTED):
-        yield Doubt("status-outlived", True, str(Reason.of_dates("last-day", policy.last_day)))
+        yield Doubt("status-outlived", str(Reason.of_dates("last-day", policy.last_day)))
     elif first and first.hi < today and policy.phase == "before":
-        yield Doubt("status-overdue", True, str(Reason.of_dates("first-day", policy.first_day)))
+        yield Doubt("status-overdue", str(Reason.of_dates("first-day", policy.first_day)))
+    elif first and first.lo > today and policy.phase in _STARTED and not standings.contradiction(policy.id):
+        yield Doubt("status-early", str(Reason.of_dates("first-day", policy.first_day)))
 
 
 def _has_expired(standings: Standings, policy: Policy) -> bool:
@@ -78,10 +100,13 @@ def _has_expired(standings: Standings, policy: Policy) -> bool:
 
 
 def _is_live(standings: Standings, policy: str) -> bool:
-    """Return whether a policy, by id, is in force by its status, and its dates do not deny it."""
-    is_known = not standings.contradiction(policy)
-    is_waiting = standings.on(policy).answer == "not_yet"
-    return standings.lineage.policies[policy].phase in _STARTED and is_known and not is_waiting
+    """Return whether a policy, by id, has started by its status, and its dates do not deny it."""
+    phase = standings.lineage.policies[policy].phase
+    if phase == "after":
+        return standings.on(policy).answer == "ended"
+    return (
+        phase in _STARTED and not standings.contradiction(policy) and standings.on(policy).answer != "not_yet"
+    )
 
 
 def _is_idle(standings: Standings, policy: str) -> bool:
@@ -98,11 +123,18 @@ def _none_started(standings: Standings, policy: Policy, enders: list[str]) -> bo
     return all(_is_idle(standings, name) for name in enders) and not standings.current(policy.id).policies
 
 
+def _is_one_sided(standings: Standings, edge: Edge) -> bool:
+    """Return whether the records of one side alone state a replacement; what has not started is not to be stated yet."""
+    ends = [standings.lineage.policies[policy] for policy in (edge.successor, edge.predecessor)]
+    is_one_sided = bool(edge.by_successor) != bool(edge.by_predecessor)
+    return is_one_sided and all(end.resolved for end in ends) and not _is_idle(standings, edge.successor)
+
+
 def _was_over(standings: Standings, edge: Edge) -> bool:
-    """Return whether a policy in force changes one that is not known to have stood when the change began."""
+    """Return whether a policy in force changes one that had ended when the change began; by now, where no date says."""
     policies = standings.lineage.policies
     newer, older = policies[edge.successor], policies[edge.predecessor]
     if newer.phase not in _STARTED or standings.on(older.id).answer not in ("ended", "never"):
         return False
     began = hull(newer.first_day) or hull(newer.published) or hull(newer.created)
-    return standings.on(older.id, began).answer not in ("in_force", "not_yet")
+    return standings.on(older.id, began).answer in ("ended", "never")

@@ -1,77 +1,104 @@
-"""Read shapes and the rules that they are: each SHACL shape with a severity and a message is a rule."""
+"""The rules that shapes are: code, severity and messages of each shape that results may come from."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
+import fnmatch
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError, UsageError, suggest
+from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
-from policygraph.profile.model import Profile
-from policygraph.rdf.core import EXPLAINS, NEEDS
+from policygraph.rdf.core import EXPLAINS, NAMES_OTHERS
 from policygraph.rdf.namespaces import RDFS, SH, SHAPES
+from policygraph.validation.shacl.results import Term
+from policygraph.validation.shacl.terms import ShapesGraph
+from policygraph.validation.shacl.vocabulary import TARGETS
+from policygraph.validation.shape_files import constrained, local_name
 
 _SEVERITY: dict[str, Severity] = {f"{SH}{severity.title()}": severity for severity in SEVERITIES}
-_NOW = re.compile(r"\bNOW\(\)")
+UNNAMED = (
+    "unnamed-shape"  # the code of all shapes that neither have an IRI nor belong to a shape that has one
+)
+_GENERAL = {"en": "A node does not conform to the shape {}", "zh": "有节点不符合形状 {}"}
 
 
-def read_shapes(source: Path | Sequence[Path], today: date) -> list[ox.Triple]:
-    """Return the triples of the Turtle files in a folder or list, with NOW() replaced by a day.
+def shape_codes(graph: ShapesGraph) -> dict[Term, str]:
+    """Return shape -> code for each shape that a result may come from.
 
-    Raises ProfileError for a file that cannot be parsed.
+    The code of a shape of ours is what follows the namespace; that of another one is the last part of its IRI, or
+    the whole where two shapes have the same last part. A property shape without an IRI has the code of its owner.
     """
-    files = sorted(source.glob("*.ttl")) if isinstance(source, Path) else source
-    triples: list[ox.Triple] = []
-    now = f"'{today.isoformat()}T00:00:00Z'^^<http://www.w3.org/2001/XMLSchema#dateTime>"
-    for file in files:
-        text = _NOW.sub(now, file.read_text("utf-8"))
-        try:
-            quads = ox.parse(text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-            triples += [quad.triple for quad in quads]
-        except SyntaxError as error:
-            raise ProfileError(f"the shapes {file.name} cannot be read: {error}") from None
-    return triples
+    sources = set(constrained(graph))
+    members = {node: (node, *_blank_property_shapes(graph, node)) for node in graph.subjects()}
+    named = [
+        node
+        for node in members
+        if isinstance(node, ox.NamedNode) and (sources & set(members[node]) or _is_explained(graph, node))
+    ]
+    number = Counter(local_name(node.value) for node in named)
+    codes: dict[Term, str] = {}
+    for node in members:
+        if isinstance(node, ox.BlankNode) and any(
+            graph.sh_values(node, name) for name in (*TARGETS, "target")
+        ):
+            codes |= dict.fromkeys(members[node], UNNAMED)
+    for node in named:
+        last = local_name(node.value)
+        is_clear = last and number[last] == 1 and not node.value.startswith(SHAPES)
+        codes |= dict.fromkeys(members[node], last if is_clear else code_of(node.value))
+    return codes
 
 
-def shapes_of(profile: Profile, today: date) -> list[ox.Triple]:
-    """Return the triples of a profile's shapes, without shapes that need a property which it does not map."""
-    triples = read_shapes(profile.shapes, today)
-    mapped = profile.properties()
-    unusable = {
-        triple.subject
-        for triple in triples
-        if triple.predicate.value == NEEDS
-        and isinstance(triple.object, ox.NamedNode)
-        and triple.object.value not in mapped
-    }
-    return [triple for triple in triples if triple.subject not in unusable and triple.object not in unusable]
+def _is_explained(graph: ShapesGraph, node: Term) -> bool:
+    """Return whether a shape says how severe something is and what: the shapes of ``reading.ttl`` say only that."""
+    return bool(graph.sh_values(node, "severity") and graph.sh_values(node, "message"))
 
 
-def read_rules(shapes: list[ox.Triple]) -> dict[str, Rule]:
-    """Return code -> rule of the shapes that have a severity and a message, sorted by code."""
-    shape_properties: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
-    for triple in shapes:
-        if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
-            properties = shape_properties.setdefault(triple.subject.value, {})
-            properties.setdefault(triple.predicate.value, []).append(triple.object)
-    rules = {}
-    for iri, properties in sorted(shape_properties.items()):
-        severity = properties.get(f"{SH}severity")
-        if severity and f"{SH}message" in properties:
-            code = code_of(iri)
-            rules[code] = Rule(
-                code,
-                _SEVERITY.get(severity[0].value, "violation"),
-                _by_language(properties.get(f"{SH}name", []), code),
-                _by_language(properties[f"{SH}message"], code),
-                _by_language(properties.get(f"{RDFS}comment", []), ""),
-                tuple(sorted(code_of(value.value) for value in properties.get(EXPLAINS, ()))),
-            )
-    return rules
+def _blank_property_shapes(graph: ShapesGraph, node: Term) -> Iterator[Term]:
+    pending, seen = [node], set[Term]()
+    while pending:
+        for child in graph.sh_values(pending.pop(), "property"):
+            if isinstance(child, ox.BlankNode) and child not in seen:
+                seen.add(child)
+                pending.append(child)
+                yield child
+
+
+def read_rules(graph: ShapesGraph) -> dict[str, Rule]:
+    """Return code -> rule of all shapes that have a code, sorted by code.
+
+    A shape without a severity is a violation, as SHACL says; one without a message has a general one.
+    """
+    shapes: dict[str, list[Term]] = {}
+    for node, code in shape_codes(graph).items():
+        shapes.setdefault(code, []).append(node)
+    sources = set(constrained(graph))
+    return {code: _rule(graph, code, shapes[code], sources) for code in sorted(shapes)}
+
+
+def _rule(graph: ShapesGraph, code: str, shapes: list[Term], constrained: set[Term]) -> Rule:
+    """Return the rule of a shape and its property shapes without IRIs, as severe as the most severe of them."""
+    node, sources = shapes[0], constrained & set(shapes) or {shapes[0]}
+    general = {language: text.format(code) for language, text in _GENERAL.items()}
+    return Rule(
+        code,
+        min(map(partial(severity_of, graph), sources), key=SEVERITIES.index),
+        by_language(graph.sh_values(node, "name")) or {"en": code},
+        by_language(graph.sh_values(node, "message")) or general,
+        by_language(graph.values(node, f"{RDFS}comment") or graph.sh_values(node, "description"))
+        or {"en": ""},
+        tuple(sorted(code_of(value.value) for value in graph.values(node, EXPLAINS))),
+        any(value.value == "true" for value in graph.values(node, NAMES_OTHERS)),
+    )
+
+
+def severity_of(graph: ShapesGraph, shape: Term) -> Severity:
+    """Return the severity of a shape; another one than those of SHACL counts as a violation."""
+    value = graph.sh_value(shape, "severity")
+    return _SEVERITY.get(value.value, "violation") if value is not None else "violation"
 
 
 def code_of(shape: str) -> str:
@@ -79,15 +106,28 @@ def code_of(shape: str) -> str:
     return shape.removeprefix(SHAPES)
 
 
-def _by_language(values: list[ox.NamedNode | ox.Literal], default: str) -> dict[str, str]:
-    """Return language -> text; English, which is always there, falls back to the first text or a default."""
+def by_language(values: Iterable[Term]) -> dict[str, str]:
+    """Return language -> text, with English if there is any text: it falls back to the first."""
     texts = {value.language or "en": value.value for value in values if isinstance(value, ox.Literal)}
-    texts.setdefault("en", next(iter(texts.values()), default))
-    return texts
+    return {"en": next(iter(texts.values())), **texts} if texts else {}
 
 
-def find_rule(rules: dict[str, Rule], code: str) -> Rule:
+def find_rule(rules: Mapping[str, Rule], code: str) -> Rule:
     """Return a rule by its code. Raises UsageError, with suggestions, for an unknown one."""
     if code not in rules:
         raise UsageError(f"there is no rule {code}.{suggest(code, rules)}")
     return rules[code]
+
+
+def matches_any(code: str, patterns: Iterable[str]) -> bool:
+    """Return whether a code matches a pattern, in which ``*`` stands for any text."""
+    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+
+
+def check_patterns(patterns: Iterable[str], codes: Iterable[str]) -> None:
+    """Raise UsageError for a code, or a pattern with ``*``, that no rule has."""
+    known = list(codes)
+    for pattern in patterns:
+        if not any(matches_any(code, [pattern]) for code in known):
+            hint = suggest(pattern.strip("*?"), known)
+            raise UsageError(f"no rule has the code {pattern}.{hint}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,13 +19,14 @@ from policygraph.store.manifest import Entry
 
 
 class FieldPlace(NamedTuple):
-    """A place in a record with its JSON Pointer, which is "" for the start of the file, and its policy."""
+    """A place in a record with its JSON Pointer, which is "" for the start of the file, its policy and its key."""
 
     path: str  # relative to the source
     line: int
     column: int
     pointer: str
     policy: str  # IRI
+    key: str = ""  # the innermost one that the pointer leads to
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Locator:
     """Locates findings in records, each of which is read and mapped again once."""
 
     build: Build
-    only: str | None = None  # the path of the one record to report on, None for all
+    only: Collection[str] | None = None  # the paths of the records to report on, None for all
     _records: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
     _entries: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records about it
 
@@ -49,19 +51,72 @@ class Locator:
         places = exact or [self._property_place(entry, focus, path) for entry in entries]
         return list(filter(self.selects, places))
 
+    def written(self, place: FieldPlace) -> str:
+        """Return the text that stands at a place, several with commas between them; "" where it only would stand."""
+        mapped = self._records.get(place.path)
+        texts = {**mapped[0].keys.values, **mapped[0].metadata} if mapped else {}
+        value = json_pointer.get(texts, place.pointer)
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
     def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
         """Return the places where a record states a value of a property of its own."""
         return self._value_places(entry, entry.record or "", path, value) if self.selects(entry) else []
 
+    def nowhere(self, focus: str) -> list[FieldPlace]:
+        """Return one place without a file for a node that no record states anything of, none for another node."""
+        unknown = self.only is None and not self._entries_about(focus)
+        return [FieldPlace("", 0, 0, "", "")] if unknown else []
+
+    def others(
+        self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
+    ) -> list[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]:
+        """Return where the other records of a place's policy state something else than a value, and what.
+
+        Where none does, they are those in the same language, and nothing is else. A focus that is a record stands
+        for each of them.
+        """
+        entries = self.build.generation.manifest.describing(place.policy)
+        of_records = any(entry.record == focus for entry in entries)
+        stated = {
+            entry.path: self._values(entry, entry.record or "" if of_records else focus, path)
+            for entry in entries
+        }
+        others = [entry for entry in entries if entry.path != place.path]
+        different = (
+            [entry for entry in others if value not in stated[entry.path]] if stated.get(place.path) else []
+        )
+        language = next((entry.language for entry in entries if entry.path == place.path), None)
+        return [
+            (self._property_place(entry, focus, path), stated[entry.path] if different else [])
+            for entry in different or others
+            if different or entry.language == language
+        ]
+
+    def _values(self, entry: Entry, subject: str, path: str) -> list[ox.NamedNode | ox.Literal]:
+        mapped = self._mapped(entry)
+        if mapped is None:
+            return []
+        record, statements = mapped
+        kind = self.build.profile.kind(record.kind)
+        return [_term(origin, record, kind) for origin in statements.about(subject, path)]
+
     def selects(self, place: Entry | FieldPlace) -> bool:
         """Return whether to report on the record of an entry or a place."""
-        return self.only is None or place.path == self.only
+        return self.only is None or place.path in self.only
 
     def at(self, entry: Entry, pointer: str, piece: str = "") -> FieldPlace:
         """Return the place of a JSON Pointer in a record, or of a piece of the text there."""
         mapped = self._mapped(entry)
         place = mapped[0].locate(pointer, piece) if mapped else (entry.path, 1, 1)
-        return FieldPlace(*place, pointer, entry.policy or "")
+        return FieldPlace(*place, pointer, entry.policy or "", self.key(entry, pointer))
+
+    def key(self, entry: Entry, pointer: str) -> str:
+        """Return the innermost key that a JSON Pointer into a record leads to, which may be a number, "" without any."""
+        keys = json_pointer.keys(pointer)
+        if any(key.isdecimal() for key in keys):
+            mapped = self._mapped(entry)
+            keys = json_pointer.member_keys(pointer, mapped[0].metadata if mapped else None)
+        return keys[-1] if keys else ""
 
     def _entries_about(self, focus: str) -> list[Entry]:
         if focus not in self._entries:
@@ -110,9 +165,12 @@ class Locator:
 
 
 def expected(statements: Statements, kind: RecordKind, focus: str, path: str) -> str:
-    """Return the JSON Pointer at which a record would state a property of one of its nodes."""
-    pointers = (origin.pointer for origin in statements.origins if iri_or_value(origin.value) == focus)
-    parent = next(pointers, "")
+    """Return the JSON Pointer at which a record would state a property of one of its nodes.
+
+    Its subject and itself are there from the start, whatever refers to them.
+    """
+    named = () if focus in (statements.policy, statements.record) else statements.origins
+    parent = next((origin.pointer for origin in named if iri_or_value(origin.value) == focus), "")
     term = next((field.term for field in kind.all_fields() if field.term.iri == path), None)
     if term is None:
         return parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fnmatch
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,28 +10,50 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.errors import suggest
-from policygraph.findings import Finding, Rule
+from policygraph.errors import SIMILAR, similar
+from policygraph.findings import Finding, Rule, text_in
 from policygraph.lineage.cycles import cycle_through
-from policygraph.lineage.model import Edge, Lineage
+from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Standings
-from policygraph.lineage.vocabulary import claims, surest_date
-from policygraph.mapping.values import last_key
+from policygraph.lineage.vocabulary import claims
 from policygraph.pipeline import Build
 from policygraph.rdf.core import STATUS
+from policygraph.rdf.namespaces import PG
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.lookups import Lookups
 from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
-from policygraph.validation.lineage_rules import about_claims, about_policy
-from policygraph.validation.rules import code_of
-from policygraph.validation.shacl.results import Result
+from policygraph.validation.duplicates import duplicates
+from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
+from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
+from policygraph.validation.shacl.results import Result, ShapesError, Term
+from policygraph.validation.shacl.terms import ShapesGraph
+from policygraph.validation.similar_ids import SimilarIds
 from policygraph.validation.source_places import FieldPlace, Locator
 
+_HINTS = {"en": ("Did you mean {names}?", " or "), "zh": ("是否应为 {names}？", "、")}
+_ENDS = {"en": (".", ": "), "zh": ("。", "：")}  # of a sentence, and of one with a detail behind it
+_PLACEHOLDER = re.compile(r"\{[?$]value\}")
+_OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
+MOST_OTHERS = 3  # other records that a finding names
 
-def matches_any(code: str, patterns: Iterable[str]) -> bool:
-    """Return whether a code matches a pattern, in which ``*`` stands for any text."""
-    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+
+def _question(names: list[str]) -> dict[str, str]:
+    """Return what asks, by language, whether one of some names is meant; nothing without names."""
+    return (
+        {language: text.format(names=joint.join(names)) for language, (text, joint) in _HINTS.items()}
+        if names
+        else {}
+    )
+
+
+def _sentence(language: str, text: str, detail: str | Mapping[str, str]) -> str:
+    """Return a message without its full stop, followed by a detail if there is one."""
+    end, colon = _ENDS.get(language, _ENDS["en"])
+    behind = detail if isinstance(detail, str) else text_in(detail, language)
+    return f"{text.rstrip(end)}{colon}{behind}" if behind else text.rstrip(end)
 
 
 @dataclass(frozen=True)
@@ -43,6 +65,13 @@ class Collector:
     locator: Locator
     rules: Mapping[str, Rule]
     today: date
+    shapes: ShapesGraph
+    overridden: frozenset[str] = frozenset()  # codes whose severity is not that of the shapes
+
+    @cached_property
+    def codes(self) -> dict[Term, str]:
+        """The codes of the shapes that results may come from."""
+        return shape_codes(self.shapes)
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -56,23 +85,28 @@ class Collector:
 
     def finding(
         self,
-        code: str,
+        rule: Rule,
         place: FieldPlace,
         value: str = "",
-        detail: str = "",
+        detail: str | Mapping[str, str] = "",
         focus: str = "",
         path: str | None = None,
     ) -> Finding:
         """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
-        rule = self.rules[code]
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
-        message = rule.messages["en"].rstrip(".").replace("{?value}", value)  # SHACL, section 5.3.2
+        messages = {
+            language: _sentence(
+                language, _PLACEHOLDER.sub(lambda _: value, text), detail
+            )  # SHACL, section 5.3.2
+            for language, text in rule.messages.items()
+        }
         return Finding(
-            path=self.build.relative_path(place.path),
+            path=self.build.relative_path(place.path) if place.path else "",
             line=place.line,
             column=place.column,
-            code=code,
-            message=f"{message}: {detail}" if detail else message,
+            code=rule.code,
+            message=messages["en"],
+            messages=messages,
             severity=rule.severity,
             policy=policy,
             focus=focus,
@@ -96,7 +130,7 @@ class Collector:
     def property(self, place: FieldPlace) -> str:
         """Return the compact IRI of the property that a place states, "" where its key has none."""
         kind, _ = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
-        field = next(self.build.profile.kind(kind).fields_of(last_key(place.pointer)), None)
+        field = next(self.build.profile.kind(kind).fields_of(place.key), None)
         return self.build.profile.kind(kind).context.compact(field.term.iri) if field else ""
 
     def from_reading(self) -> Iterator[Finding]:
@@ -104,52 +138,114 @@ class Collector:
         for entry, finding in self._entry_findings():
             if finding.message:
                 position = finding.path, finding.line, finding.column
-                place = FieldPlace(*position, finding.pointer, entry.policy or "")
+                key = self.locator.key(entry, finding.pointer)
+                place = FieldPlace(*position, finding.pointer, entry.policy or "", key)
+                # What exactly a reader met is said in English alone, behind the rule in other languages.
+                general = self.finding(self.rules[finding.code], place, detail=finding.message)
                 message = f"{finding.message}. {finding.remedy}"
-                yield replace(self.finding(finding.code, place), message=message)
+                yield replace(general, message=message, messages={**general.messages, "en": message})
 
     def from_labels(self) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
+                detail: str | Mapping[str, str] = finding.detail
                 if finding.code == "label-unknown":
-                    finding = replace(finding, detail=self.hint(entry, finding))
-                yield self._placed(entry, finding)
+                    detail = self.similar_labels(finding)
+                elif finding.code == "id-shared":
+                    detail = self.sharing(entry, finding.value)
+                yield self._placed(entry, finding, detail)
+
+    def sharing(self, entry: Entry, shared_id: str) -> str:
+        """Return the paths of the other files in an entry's language whose names give an id, too."""
+        paths = self._sharing.get((entry.kind, entry.language, shared_id), ())
+        return ", ".join(self.build.relative_path(path) for path in paths if path != entry.path)
+
+    @cached_property
+    def _sharing(self) -> dict[tuple[str, str | None, str], list[str]]:
+        """Kind, language and id -> the paths of the files whose names give that id."""
+        paths: dict[tuple[str, str | None, str], list[str]] = {}
+        for entry in self.build.generation.manifest.with_findings():
+            for finding in entry.findings:
+                if finding.code == "id-shared":
+                    paths.setdefault((entry.kind, entry.language, finding.value), []).append(entry.path)
+        return paths
 
     def _entry_findings(self) -> Iterator[EntryFinding]:
         entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
         return ((entry, finding) for entry in entries for finding in entry.findings)
 
-    def _placed(self, entry: Entry, finding: Finding) -> Finding:
+    def _placed(self, entry: Entry, finding: Finding, detail: str | Mapping[str, str]) -> Finding:
         place = self.locator.at(entry, finding.pointer)
-        return self.finding(finding.code, place, finding.value, finding.detail)
+        return self.finding(self.rules[finding.code], place, finding.value, detail)
 
-    def hint(self, entry: Entry, finding: Finding) -> str:
-        """Return a question that suggests the labels of the key similar to an unknown one, "" where there are none."""
-        profile, key = self.build.profile, last_key(finding.pointer)
-        schemes = {field.group for field in profile.kind(entry.kind).fields_of(key)}
-        labels = (text for scheme in sorted(schemes) for text in profile.vocabulary.texts(scheme))
-        return suggest(finding.value, labels).strip()
+    def similar_labels(self, finding: Finding) -> Mapping[str, str]:
+        """Return a question, by language, that suggests labels of a scheme, the detail of a finding, similar to an
+        unknown one; none where there are none.
+        """
+        labels = self.build.profile.vocabulary.writings.get(finding.detail, {}).values()
+        return _question(similar(finding.value, labels, SIMILAR))
+
+    def similar_ids(self, value: ox.NamedNode | ox.Literal | None) -> Mapping[str, str]:
+        """Return a question, by language, that suggests ids similar to that of a subject which no record describes."""
+        iri = value.value if isinstance(value, ox.NamedNode) else ""
+        subject = self.build.profile.subject_id(self.build.base, iri)
+        if subject is None or subject[1] in self._ids.get(subject[0], ()):
+            return {}
+        kind, identifier = subject
+        if kind not in self._similar:
+            self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
+        return _question(self._similar[kind].names(identifier))
+
+    @cached_property
+    def _similar(self) -> dict[str, SimilarIds]:
+        return {}
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        """The ids of what records describe, by kind."""
+        ids: dict[str, set[str]] = {}
+        for iri in self.build.generation.manifest.subjects():
+            kind, identifier = self.build.profile.subject_id(self.build.base, iri) or ("", "")
+            ids.setdefault(kind, set()).add(identifier)
+        return ids
 
     def across_records(self) -> Iterator[Finding]:
         """Yield the findings of the rules that compare records with each other."""
         entries, profile = list(self.build.generation.manifest.records()), self.build.profile
-        findings = (*similar_ids(entries, profile, self.build.base), *uneven_sets(entries, profile))
-        return (self._placed(entry, finding) for entry, finding in findings if self.locator.selects(entry))
+        base = self.build.base
+        findings = (
+            *similar_ids(entries, profile, base),
+            *uneven_sets(entries, profile),
+        )
+        for entry, finding in findings:
+            if self.locator.selects(entry):
+                yield self._placed(entry, finding, finding.detail)
+        for entry, finding, others in duplicates(entries, profile, base):
+            if self.locator.selects(entry):
+                places = [self.locator.at(other, finding.pointer) for other in others]
+                yield self._placed(entry, finding, self._named([(place, []) for place in places]))
 
     def from_lineage(self) -> Iterator[Finding]:
         """Yield the findings of the rules that ask where policies stand."""
         for policy in self.lineage.policies.values():
-            for code, by_status, detail in about_policy(self.standings, policy) if policy.resolved else ():
-                property_, value = (
-                    (STATUS, ", ".join(status.label for status in policy.statuses))
-                    if by_status
-                    else surest_date(self.graph, policy)
-                )
-                for place in self.locator.places(policy.iri, property_, None):
-                    yield self.finding(code, place, value, detail)
+            for code, detail, fact in about_policy(self.standings, policy) if policy.resolved else ():
+                focus, property_, value = self._stated(policy, fact)
+                for place in self.locator.places(focus, property_, None):
+                    value = self.locator.written(place) if property_ == STATUS else value
+                    yield self.finding(self.rules[code], place, value, detail)
         for code, edge in about_claims(self.standings):
             yield from self.about_claim(code, edge)
+
+    def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
+        """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""
+        if fact and fact.code == "changed-by" and isinstance(fact.arguments[2], Reason):
+            return self._stated(self.lineage.policies[str(fact.arguments[0])], fact.arguments[2])
+        meaning = DATES.get(fact.code) if fact else None
+        for rule in self.graph.profile.first.dates:
+            if rule.meaning == meaning and rule.name in policy.dates:
+                return policy.iri, rule.property, " or ".join(policy.dates[rule.name])
+        return policy.iri, STATUS, ""
 
     def about_claim(self, code: str, edge: Edge) -> Iterator[Finding]:
         """Yield a finding of a rule at each place that states an edge."""
@@ -162,30 +258,89 @@ class Collector:
                     cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
                     detail = " → ".join([*cycle, *cycle[:1]])
                     path = self.build.profile.context.compact(claim)
-                    yield self.finding(code, place, other.id, detail, entry.record or "", path)
+                    yield self.finding(self.rules[code], place, other.id, detail, entry.record or "", path)
 
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""
         for result in results:
-            code = code_of(result.shape)
-            if code not in self.rules or not isinstance(result.focus, ox.NamedNode):
-                continue
-            focus, value = result.focus.value, result.value
-            if not isinstance(value, ox.NamedNode | ox.Literal) or value == result.focus:
-                value = None
+            rule = self._rule(result)
+            focus, value = result.focus, result.value
+            if not isinstance(value, ox.NamedNode | ox.Literal) or value == focus:
+                value = focus if isinstance(focus, ox.Literal) else None
             if (
-                code == "lineage-unresolved"
+                rule.code == "lineage-unresolved"
                 and value
                 and self.build.profile.is_elsewhere(self.build.base, value.value)
             ):
                 continue
             path = self.build.profile.context.compact(result.path)
-            for place in self.locator.places(focus, result.path, value):
-                yield self.finding(code, place, self.text(value), focus=focus, path=path)
+            name = "" if isinstance(focus, ox.Literal) else str(focus).strip("<>")
+            for place in self._places(focus, result.path, value):
+                others = self.others(place, name, result.path, value) if rule.names_others else ""
+                detail = others or self.similar_ids(value)
+                yield self.finding(rule, place, self.text(value), detail, name, path)
+
+    def _places(self, focus: Term, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
+        """Return the places of a result; one without a file where no record states anything of the focus node."""
+        if isinstance(focus, ox.NamedNode):
+            return self.locator.places(focus.value, path, value) or self.locator.nowhere(focus.value)
+        if isinstance(focus, ox.BlankNode):  # of an own ontology: records have none
+            return self.locator.nowhere(str(focus))
+        quads = self.graph.store.quads_for_pattern(None, None, focus, None)
+        stating = {(str(quad.subject)[1:-1], quad.predicate.value) for quad in quads}
+        places = {
+            place
+            for subject, predicate in sorted(stating)
+            for place in self.locator.places(subject, predicate, focus)
+        }
+        return sorted(places) or self.locator.nowhere(focus.value)
+
+    def _rule(self, result: Result) -> Rule:
+        """Return the rule of a result, with severity and message of the property shape that it comes from, if that
+        has no rule of its own, and with the message of the engine where the shape has none or one with placeholders.
+        """
+        source = result.source
+        if source not in self.codes:
+            raise ShapesError(f"a result comes from {source}, which is none of the shapes")
+        rule = self.rules[self.codes[source]]
+        if rule.code not in self.overridden:
+            rule = replace(rule, severity=severity_of(self.shapes, source))
+        own = by_language(self.shapes.sh_values(source, "message"))
+        constraints = self.shapes.sh_values(source, "sparql")
+        if any(map(_OTHER_PLACEHOLDER.search, own.values())) or any(
+            self.shapes.sh_values(constraint, "message") for constraint in constraints
+        ):
+            own = {}
+        return replace(rule, messages=own or by_language(result.messages) or rule.messages)
+
+    def others(
+        self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
+    ) -> str:
+        """Return where the other records of a place's policy are that say otherwise, and what they say."""
+        return self._named(self.locator.others(place, focus, path, value))
+
+    def _named(self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]) -> str:
+        """Return where other records are, the first of them, and the values that each states."""
+        told = []
+        for other, values in others:
+            where = f"{self.build.relative_path(other.path)}:{other.line}"
+            told.append(f"{where} has {', '.join(map(self.text, values))}" if values else where)
+        more = f" and {len(told) - MOST_OTHERS} more" if len(told) > MOST_OTHERS else ""
+        return "; ".join(told[:MOST_OTHERS]) + more
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
-        """Return a value as text: the id of a subject, a compact IRI, or the lexical form of a literal."""
+        """Return a value as text: a literal as it is, the id of a subject, the word of a concept, else a compact IRI."""
         if value is None or isinstance(value, ox.Literal):
             return "" if value is None else value.value
-        subject = self.build.profile.subject_id(self.build.base, value.value)
-        return subject[1] if subject else self.build.profile.context.compact(value.value)
+        if subject := self.build.profile.subject_id(self.build.base, value.value):
+            return subject[1]
+        if word := self.build.profile.vocabulary.label(value.value, "en"):
+            return word
+        is_data = value.value.startswith(self.build.base) and not value.value.startswith(PG)
+        return (
+            self._lookups.label(value.value) if is_data else self.build.profile.context.compact(value.value)
+        )
+
+    @cached_property
+    def _lookups(self) -> Lookups:
+        return Lookups(self.graph, "en")

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-import pyoxigraph as ox
-
-from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Finding, Rule
+from policygraph.errors import ProfileError, UsageError
+from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.pipeline import Build
+from policygraph.profile.model import Profile
+from policygraph.profile.resources import resource
 from policygraph.validation import shacl
-from policygraph.validation.rules import find_rule, read_rules, read_shapes, shapes_of
-from policygraph.validation.shacl.results import Report
+from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
+from policygraph.validation.shacl.files import validate_files
+from policygraph.validation.shacl.results import Report, ShapesError
+from policygraph.validation.shape_files import (
+    Shapes,
+    own_shapes,
+    read_shapes,
+    reading_shapes,
+    refuse_undeclared,
+    usable_shapes,
+)
 from policygraph.validation.source_places import Locator
-from policygraph.validation.to_findings import Collector, matches_any
+from policygraph.validation.to_findings import Collector
 
 Engine = Literal["auto", "sparql", "pyshacl"]
 
@@ -32,7 +41,17 @@ class ValidationOptions:
     severities: Mapping[str, str] = field(default_factory=dict)
     today: date = field(default_factory=date.today)
     engine: Engine = "auto"
-    shapes: Path | None = None  # a folder, instead of the profile's
+    shapes: Path | None = None  # a file or a folder, instead of the profile's
+    min_severity: Severity = SEVERITIES[-1]
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """What records are checked against: the shapes, the rules by code, and the codes that are reported."""
+
+    shapes: Shapes
+    rules: Mapping[str, Rule]
+    reported: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,46 +63,109 @@ class Validation:
     report: Report
 
 
-def rules_of(shapes: list[ox.Triple], options: ValidationOptions) -> dict[str, Rule]:
-    """Return code -> rule of shapes, with the severities of the options. Raises UsageError for a wrong one."""
-    rules = read_rules(shapes)
+def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
+    """Return what records of a profile are checked against.
+
+    What is found without a query has its rules whatever the shapes are. Raises UsageError for a severity that
+    does not exist and a code that no rule has, ProfileError for shapes that cannot be used.
+    """
+    of_profile = read_shapes(profile.shapes, options.today)
+    usable = usable_shapes(of_profile, profile)
+    shapes = own_shapes(options.shapes, options.today) if options.shapes else usable
+    if options.shapes:
+        refuse_undeclared(shapes, profile)
+    known = {**read_rules(reading_shapes(options.today).graph)}
+    try:
+        rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))
+    except ShapesError as error:
+        raise shapes.named(error) from None
+    known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
+    _check_ignored(profile, known, options.today)
     for code, severity in options.severities.items():
         if severity not in SEVERITIES:
             raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
-        rules[code] = replace(find_rule(rules, code), severity=severity)
-    return rules
+        rule = replace(find_rule(known, code), severity=severity)
+        if code in rules:
+            rules[code] = rule
+    check_patterns(options.select, rules)
+    check_patterns(options.ignore, known)
+    reported = {
+        code
+        for code in rules
+        if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
+    }
+    return RuleSet(shapes, rules, frozenset(reported))
 
 
-def validate(build: Build, options: ValidationOptions, only: str | None = None) -> Validation:
+def _check_ignored(profile: Profile, known: Mapping[str, Rule], today: date) -> None:
+    """Raise ProfileError where a profile ignores a code that neither a rule of it has nor a built-in one."""
+    patterns = [pattern for kind in profile.kinds for pattern in kind.ignore]
+    unknown = [pattern for pattern in patterns if not any(matches_any(code, [pattern]) for code in known)]
+    if unknown:
+        built_in = read_rules(read_shapes(sorted(resource("shapes").glob("*.ttl")), today).graph)
+        try:
+            check_patterns(unknown, {**known, **built_in})
+        except UsageError as error:
+            raise ProfileError(f"the profile {profile.name} ignores what there is not: {error}") from None
+
+
+def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Report:
+    """Return the report of an RDF file against own shapes, which may be in the same file.
+
+    Raises UsageError for a file that cannot be read, and for shapes what ``own_shapes`` and ``shacl.validate`` raise.
+    """
+    own = own_shapes(shapes, options.today)
+    try:
+        is_one = data.resolve() == shapes.resolve()
+        return validate_files(data, shapes if is_one else list(own.triples), options.engine)
+    except ShapesError as error:
+        raise own.named(error) from None
+
+
+def validate(
+    build: Build,
+    options: ValidationOptions,
+    only: Collection[str] | None = None,
+    checked: RuleSet | None = None,
+) -> Validation:
     """Return the findings of a build that the options select, sorted by place.
 
-    With ``only``, the path of one record, the findings of all others are left out. Raises UsageError for
-    a code or severity that does not exist.
+    With ``only``, the paths of some records, the findings of all others are left out. ``checked`` is the rule set of
+    the options, where it is known already. Raises what ``rule_set`` does.
     """
-    graph, today = build.open(), options.today
-    shapes = read_shapes(options.shapes, today) if options.shapes else shapes_of(build.profile, today)
-    rules = rules_of(shapes, options)
-    # The fast engine supports all of a profile's shapes: a fault in one must not fall back to slow pySHACL.
-    engine = "sparql" if options.engine == "auto" and options.shapes is None else options.engine
-    report = shacl.validate(graph.store, shapes, engine)
-    collector = Collector(build, graph, Locator(build, only), rules, today)
+    checked = checked or rule_set(build.profile, options)
+    graph, rules = build.open(), checked.rules
+    try:
+        report = shacl.validate(graph.store, checked.shapes.triples, options.engine)
+    except ShapesError as error:
+        raise checked.shapes.named(error) from None
+    collector = Collector(
+        build,
+        graph,
+        Locator(build, only),
+        rules,
+        options.today,
+        checked.shapes.graph,
+        frozenset(options.severities),
+    )
     reading = list(collector.from_reading())
     places = {(finding.path, finding.line, finding.column) for finding in reading}
     from_shapes = [  # without a second finding about what could not be read
         finding
         for finding in collector.from_shapes(report.results)
-        if (finding.path, finding.line, finding.column) not in places
+        if not finding.path or (finding.path, finding.line, finding.column) not in places
     ]
     others = (collector.from_labels(), collector.across_records(), collector.from_lineage())
     findings = {*reading, *from_shapes, *chain(*others)}
-    explained = {(finding.policy, code) for finding in findings for code in rules[finding.code].explains}
-    selected = {code for code in rules if not options.select or matches_any(code, options.select)}
-    codes = {code for code in selected if not matches_any(code, options.ignore)}
     ignored = collector.ignored()
+    told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)
+    explained = {(finding.policy, code) for finding in told for code in rules[finding.code].explains}
+    least = SEVERITIES.index(options.min_severity)
     reported = (
         finding
         for finding in findings
-        if finding.code in codes
+        if finding.code in checked.reported
+        and SEVERITIES.index(finding.severity) <= least
         and (finding.path, finding.code) not in ignored
         and (finding.policy, finding.code) not in explained
     )

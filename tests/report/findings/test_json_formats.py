@@ -10,9 +10,19 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 
-from policygraph.findings import Finding
-from policygraph.report.findings.json_formats import FIELDS, findings_json, findings_object, findings_sarif
+from policygraph.findings import SEVERITIES, Finding
+from policygraph.report.findings.json_formats import (
+    FIELDS,
+    findings_json,
+    findings_object,
+    findings_sarif,
+    statistics_json,
+)
 from tests.report.helpers import FINDINGS, HOSTILE, IN_ORDER, IRI, RULES, ZH, hostile, hostile_rules, read
+
+
+def as_object(finding: Finding) -> dict[str, Any]:
+    return {**{field: getattr(finding, field) for field in FIELDS}, "messages": {"en": finding.message}}
 
 
 def closed(required: str, optional: str = "", **properties: Any) -> dict[str, Any]:
@@ -204,14 +214,23 @@ def test_the_object() -> None:
     assert list(found) == ["schema_version", "conforms", "counts", "results"]
     assert found["schema_version"] == 1
     assert found["counts"] == {"violation": 2, "warning": 2, "info": 2}
-    assert found["results"] == [{field: getattr(each, field) for field in FIELDS} for each in IN_ORDER]
-    assert [list(each) for each in found["results"]] == [list(FIELDS)] * len(FINDINGS)
+    severest_first = sorted(IN_ORDER, key=lambda finding: SEVERITIES.index(finding.severity))
+    assert found["results"] == [as_object(each) for each in severest_first]
+    assert [list(each) for each in found["results"]] == [[*FIELDS, "messages"]] * len(FINDINGS)
+
+
+def test_the_numbers_alone() -> None:
+    found = json.loads(statistics_json(FINDINGS, RULES))
+    assert list(found) == ["schema_version", "conforms", "counts", "rules"]
+    assert found["rules"][0] == {
+        "code": "PG101", "severity": "violation", "number": 2, "name": "Missing title",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_every_text_comes_back_as_it_was(text: str) -> None:
     results = json.loads(findings_json(hostile(text), {}))["results"]
-    assert results == [{field: getattr(each, field) for field in FIELDS} for each in hostile(text)]
+    assert results == [as_object(each) for each in hostile(text)]
 
 
 @pytest.mark.parametrize(

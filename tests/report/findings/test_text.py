@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from policygraph.findings import Finding
-from policygraph.report.findings.text import findings_text
+from policygraph.findings import Finding, Severity
+from policygraph.report.findings.text import every_finding_text, findings_text, statistics_text
 from tests.report.helpers import FINDINGS, HOSTILE, IRI, RULES, ZH, hostile, hostile_rules, read_line
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -25,12 +25,12 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_whole_report() -> None:
     lines, table, last = findings_text(FINDINGS, RULES).split("\n\n")
     assert lines.splitlines() == [
-        "data/en/act.md: info PG999 [x]: the value “x” is odd",
-        "data/en/act.md:7:12: warning PG204 [sectors[0]]: no such sector (value: wind)",
-        f"{ZH}:2:1: info PG310: no English title",
         f"{ZH}:3:1: violation PG101 [title]: no title",
-        f"{ZH}:14:9: warning PG204 [sectors[1]]: no such sector (value: energy2)",
         f"<{IRI}kr-7>: violation PG101: no title",
+        "data/en/act.md:7:12: warning PG204 [sectors[0]]: no such sector (value: wind)",
+        f"{ZH}:14:9: warning PG204 [sectors[1]]: no such sector (value: energy2)",
+        "data/en/act.md: info PG999 [x]: the value “x” is odd",
+        f"{ZH}:2:1: info PG310: no English title",
     ]
     head, rule, *rows = table.splitlines()
     assert head.split() == ["code", "severity", "count", "name"]
@@ -42,6 +42,32 @@ def test_the_whole_report() -> None:
         ["PG999", "info", "1"],
     ]
     assert last == "2 violations, 2 warnings, 2 infos in 2 files, 1 without a file"
+
+
+def alike(number: int, severity: Severity) -> list[Finding]:
+    return [Finding(f"{n}.md", 1, 1, "PG310", "no English title", severity) for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("findings", "lines", "last"),
+    [
+        (alike(5, "info"), 5, "4.md:1:1: info PG310: no English title"),
+        (alike(9, "info"), 4, "  … PG310 says this of 6 more places; -v names them"),
+        (alike(9, "violation"), 9, "8.md:1:1: violation PG310: no English title"),
+    ],
+)
+def test_what_says_the_same_of_many_places_stands_for_all_unless_it_is_a_violation(
+    findings: list[Finding], lines: int, last: str
+) -> None:
+    body, _, totals = findings_text(findings, RULES).split("\n\n")
+    assert (len(body.splitlines()), body.splitlines()[-1]) == (lines, last)
+    assert totals.endswith(f"in {len(findings)} files")
+    assert len(every_finding_text(findings, RULES).partition("\n\n")[0].splitlines()) == len(findings)
+
+
+def test_statistics_are_the_table_and_the_totals_alone() -> None:
+    assert statistics_text(FINDINGS, RULES) == findings_text(FINDINGS, RULES).partition("\n\n")[2]
+    assert statistics_text([], RULES) == "no findings"
 
 
 def test_no_findings() -> None:

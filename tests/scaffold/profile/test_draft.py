@@ -7,13 +7,17 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build
-from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.rdf.serialize import to_bytes
+from policygraph.scaffold.profile.draft import OWN_NAMESPACE, draft_profile
 from policygraph.scaffold.profile.samples import read_samples
 from tests.helpers import write
+from tests.rdf.helpers import read_back
 from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, kinds
 
 
@@ -148,3 +152,23 @@ def test_texts_without_front_matter_are_records_unless_most_files_have_it(tmp_pa
     draft = draft_profile(tmp_path, "x")
     assert (draft.skipped, len(draft.kinds[0].samples)) == ((), 3)
     assert draft.kinds[0].naming.key is None
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("标题", "标题"),
+        ("2020", "_2020"),
+        ("my key", "my%20key"),
+        ("𠀀", "key_"),
+        ("k.1", "k.1"),
+    ],
+)
+def test_every_format_can_write_the_properties(key: str, name: str, tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", key: "A text of some words"})
+    draft = draft_profile(tmp_path / "r", "x")
+    property_ = draft.properties(draft.kinds[0])[key].removeprefix("own:")
+    assert property_.startswith(name)
+    triple = ox.Triple(ox.NamedNode("x:s"), ox.NamedNode(OWN_NAMESPACE + property_), ox.Literal("x"))
+    for format in RDF_FORMATS:
+        assert read_back(to_bytes([triple], format, {}), format) == {triple}

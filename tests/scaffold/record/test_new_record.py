@@ -13,6 +13,7 @@ from policygraph.profile.model import Profile
 from policygraph.scaffold.record.new_record import new_record
 from policygraph.settings import Settings
 from tests.helpers import ROOT, write
+from tests.query.helpers import own_profile
 from tests.scaffold.record.helpers import created, of
 
 
@@ -96,3 +97,22 @@ def test_a_kind_has_a_template_of_its_own(tmp_path: Path) -> None:
     assert record.text == TEMPLATE.replace('"{title}"', '"a: \\"b\\""').replace("{title}", 'a: "b"').replace(
         "{id}", '"no"'
     ).replace("{language}", '"en"')
+
+
+@pytest.mark.parametrize(
+    ("rule", "include"),
+    [
+        ("{ file = '(?P<number>[0-9]+)-.*', format = '{number:d}' }", "**/[0-9]*.md"),
+        ("{ key = 'id', format = '{number:04}' }", "**/[0-9][0-9][0-9][0-9]-*.md"),
+    ],
+)
+def test_a_file_has_words_behind_its_number_where_the_profile_wants_them(
+    tmp_path: Path, rule: str, include: str
+) -> None:
+    folder = Path(own_profile(tmp_path / "p"))
+    toml = (folder / "profile.toml").read_text("utf-8").replace('id = "id"', f"id = {rule}")
+    (folder / "profile.toml").write_text(f'include = ["{include}"]\n{toml}', "utf-8")
+    profile, settings = load_profile(str(folder)), of(tmp_path / "r", str(folder))
+    write(tmp_path / "r", "0001-first.md", {"id": "0001", "title": "First"})
+    assert new_record("0999", settings, profile).file.name == "0999-untitled.md"
+    assert new_record("0999", settings, profile, title="What now?").file.name == "0999-what-now.md"

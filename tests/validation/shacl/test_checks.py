@@ -89,17 +89,18 @@ def found(text: str, data: str = "") -> list[tuple[str, str, str]]:
             check.component.removeprefix(SH),
             check.messages[0].value,
         )
-        for shape in checks.shapes_with_targets(shapes, store)
+        for node in shapes.subjects()
+        for shape in checks.with_targets(shapes, node, store)
         for check in checks.shape_checks(shapes, shape, store)
     ]
 
 
-def test_a_check_names_its_component_and_says_what_is_not_met() -> None:
+def test_a_check_names_its_component_and_says_what_is_wrong() -> None:
     text = "ex:S sh:targetNode ex:n ; sh:class ex:A ; sh:property ex:P . ex:P sh:path ex:p ; sh:minCount 1 ; sh:maxCount 2 ."
     assert found(text) == [
-        ("S", "ClassConstraintComponent", "sh:class http://example.org/A is not met"),
-        ("P", "MinCountConstraintComponent", "sh:minCount 1 is not met"),
-        ("P", "MaxCountConstraintComponent", "sh:maxCount 2 is not met"),
+        ("S", "ClassConstraintComponent", "The value is not of the class http://example.org/A"),
+        ("P", "MinCountConstraintComponent", "The number of values is less than 1"),
+        ("P", "MaxCountConstraintComponent", "The number of values is greater than 2"),
     ]
 
 
@@ -139,5 +140,9 @@ def test_severity_is_that_of_the_shape_else_violation() -> None:
     shapes = graph(
         "ex:S sh:targetNode ex:n ; sh:severity sh:Info . ex:T sh:targetNode ex:n ; sh:nodeKind sh:IRI ."
     )
-    severities = [shape.severity.removeprefix(SH) for shape in checks.shapes_with_targets(shapes, ox.Store())]
+    severities = [
+        shape.severity.removeprefix(SH)
+        for node in shapes.subjects()
+        for shape in checks.with_targets(shapes, node, ox.Store())
+    ]
     assert severities == ["Info", "Violation"]

@@ -18,9 +18,9 @@ OF_VALUES = {
     "rdf:HTML": "sh:datatype rdf:HTML",
     "a blank node as a member of sh:in": "sh:in ( [ a ex:A ] )",
     "because the store writes it": 'sh:in ( "01"^^xsd:integer )',
-    "more than 500 literals": f"sh:in ( {' '.join(map(str, range(501)))} )",
+    "more than 500 members": f"sh:in ( {' '.join(map(str, range(501)))} )",
     "a limit that is neither": "sh:minInclusive true",
-    "Oxigraph's patterns": 'sh:pattern "(?=x)"',
+    "look-around": 'sh:pattern "(?=x)"',
 }
 
 

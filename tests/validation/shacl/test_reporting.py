@@ -74,7 +74,7 @@ def test_blank_nodes_are_numbered_as_they_appear() -> None:
     def report_of(label: str, other: str) -> Report:
         shapes = graph(f"ex:S ex:p _:{label} . _:{label} sh:minCount 1 ; ex:q _:{other} . _:{other} ex:r 1 .")
         found = Result(ex("n"), "", ox.BlankNode(other), f"{SH}C", f"{SH}Violation", "")
-        return make_report([ValidationResult(found, ox.BlankNode(label))], shapes)
+        return make_report([ValidationResult(found, shapes, ox.BlankNode(label))])
 
     assert list(report_of("x", "y").triples()) == list(report_of("b", "a").triples())
     labels = {str(triple.subject) for triple in report_of("x", "y").triples()}
@@ -84,10 +84,12 @@ def test_blank_nodes_are_numbered_as_they_appear() -> None:
 def test_a_shape_that_two_results_share_is_written_once() -> None:
     shapes = graph("_:s sh:minCount 1 .")
     found = [
-        ValidationResult(Result(ex(name), "", None, f"{SH}C", f"{SH}Violation", ""), ox.BlankNode("s"))
+        ValidationResult(
+            Result(ex(name), "", None, f"{SH}C", f"{SH}Violation", ""), shapes, ox.BlankNode("s")
+        )
         for name in ("b", "a")
     ]
-    report = make_report(found, shapes)
+    report = make_report(found)
     assert [each.focus for each in report.results] == [ex("a"), ex("b")]
     assert [triple.predicate.value for triple in report.triples()].count(f"{SH}minCount") == 1
     assert not report.conforms
@@ -97,11 +99,9 @@ def test_a_result_says_its_constraint_and_details_only_where_it_has_them() -> No
     plain = Result(ex("n"), "", None, f"{SH}C", f"{SH}Violation", "")
 
     def said(entry: ValidationResult) -> set[str]:
-        return {
-            triple.predicate.value.removeprefix(SH) for triple in make_report([entry], graph("")).triples()
-        }
+        return {triple.predicate.value.removeprefix(SH) for triple in make_report([entry]).triples()}
 
     optional = {"resultPath", "value", "sourceConstraint", "detail", "resultMessage"}
-    assert optional.isdisjoint(said(ValidationResult(plain, ex("S"))))
-    full = ValidationResult(plain, ex("S"), ex("p"), ex("C"), (ex("D"),))
+    assert optional.isdisjoint(said(ValidationResult(plain, graph(""), ex("S"))))
+    full = ValidationResult(plain, graph(""), ex("S"), ex("p"), ex("C"), (ex("D"),))
     assert said(full) & optional == {"resultPath", "sourceConstraint", "detail"}

@@ -41,7 +41,7 @@ REFUSED = {
     "nested group  ": "SELECT $this { { SELECT $this WHERE { FILTER ($this = 1) } } }",
     "not grouped by $this": "SELECT $this (COUNT(?o) AS ?value) { $this ?p ?o }",
     "not grouped by $this ": "SELECT $this (COUNT(?o) AS ?value) { $this ?p ?o } GROUP BY ?p",
-    "more than 40 levels": f"SELECT $this {{ $this ?p ?o FILTER ({'(' * 50}1{')' * 50}) }}",
+    "nested more than 40 deep": f"SELECT $this {{ $this ?p ?o FILTER ({'(' * 50}1{')' * 50}) }}",
 }
 
 
@@ -61,6 +61,8 @@ def test_severity_of_a_query() -> None:
 def test_ill_formed_queries() -> None:
     assert "no path" in refused(f"{TARGET} sh:sparql [ sh:select 'SELECT $this {{ $this $PATH ?value }}' ] .")
     assert "fails" in refused(f"{TARGET} sh:sparql [ sh:select 'SELECT $this {{ $this ex:p }}' ] .")
+    for query in ("SELECT $this", "", "}", "SELECT $this { { SELECT }", "SELECT $this { } SELECT"):
+        assert "braces" in refused(f"{TARGET} sh:sparql [ sh:select '{query}' ] .")
     declared = "sh:prefixes [ sh:declare [ sh:prefix 'a' ] ]"
     assert "sh:declare" in refused(
         f"{TARGET} sh:sparql [ {declared} ; sh:select 'SELECT $this {{ $this ?p ?o }}' ] ."
@@ -117,6 +119,13 @@ def test_a_message_has_the_values_of_its_row() -> None:
     assert select.substitute(ox.Literal("{?n}{?n}"), row, ["n"]) == ox.Literal("77")
 
 
+def test_a_value_with_braces_stays_as_it_is() -> None:
+    solutions = ox.Store().query('SELECT ("{?n}" AS ?x) ("{?x}" AS ?n) {}')
+    assert isinstance(solutions, ox.QuerySolutions)
+    (row,) = solutions
+    assert select.substitute(ox.Literal("{?x} {?n}"), row, ["x", "n"]) == ox.Literal("{?n} {?x}")
+
+
 def queried(text: str, data: str = "ex:n ex:p 1 . ex:m ex:p 2 .") -> list[tuple[str, str, list[str]]]:
     """Return focus node, value and messages of the results of a shape with a query."""
     results = validate(store_of(data), parse(text), "sparql").results
@@ -143,7 +152,10 @@ def test_a_constraint_has_its_own_message_else_that_of_the_shape_else_a_usual_on
         "Own."
     ]
     assert queried(f"{TARGET} sh:message 'Shape.' ; sh:sparql [ {query} ] .")[0][2] == ["Shape."]
-    assert queried(f"{TARGET} sh:sparql [ {query} ] .")[0][2] == ["sh:sparql is not met"]
+    assert queried(f"{TARGET} sh:sparql [ {query} ] .")[0][2] == [
+        "The query of the shape selects this",
+        "形状的查询选中了此项",
+    ]
     assert queried(f"{TARGET} sh:sparql [ {query} ; sh:deactivated true ] .") == []
 
 

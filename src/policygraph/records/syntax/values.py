@@ -10,6 +10,8 @@ from policygraph.errors import RecordError
 from policygraph.records import json_pointer
 
 MAX_DEPTH = 64
+MAX_VALUES = 100_000
+MAX_LENGTH = 16_000_000  # of all keys and values together, in characters
 _INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,14})\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]\Z")
 
@@ -42,6 +44,16 @@ def number(text: str) -> int | float | str:
 def too_deep(offset: int = 0) -> RecordError:
     """Return the error for values that are nested more than MAX_DEPTH levels."""
     return RecordError("too-deep", f"values are nested more than {MAX_DEPTH} deep", "Flatten them", offset)
+
+
+def too_many(
+    offset: int = 0, number: int = MAX_VALUES, what: str = "values", aliases: bool = False
+) -> RecordError:
+    """Return the error for front matter of more values or characters than may be, by aliases or without."""
+    message = f"aliases stand for over {number:,} {what}" if aliases else f"there are over {number:,} {what}"
+    return RecordError(
+        "too-many-values", message, "Write them out" if aliases else "Split the record", offset
+    )
 
 
 def duplicate_key(pointer: str, offset: int) -> RecordError:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import MAX_DEPTH, Position, duplicate_key, number, too_deep
+from policygraph.records.syntax.values import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_VALUES,
+    Position,
+    duplicate_key,
+    number,
+    too_deep,
+    too_many,
+)
 
-MAX_VALUES = 100_000
 _TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
 _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open as many levels
+_CUT = re.compile(r"(?<=\S)[ \t]+(?P<rest>#(?:[^\s#]|[ \t]*[0-9])[^\n]*)")
 _MAX_COMPOSED_DEPTH = 500  # levels that PyYAML composes safely; _Reader counts exactly
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since its version 0.2.6
 SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,6 +36,8 @@ def read(text: str) -> Any:
     """Return the value of a YAML text, None for an empty one. Raises RecordError."""
     if _DEEP_NESTING.search(text) or text.count("[") + text.count("{") > MAX_DEPTH:
         _refuse_depth(text)
+    if text.count("\n") + text.count(",") > MAX_VALUES:
+        _refuse_length(text)
     try:
         root = yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -34,10 +45,8 @@ def read(text: str) -> Any:
             raise too_deep() from None
         mark = error.problem_mark or error.context_mark
         message = ", ".join(part for part in (error.context, error.problem) if part)
-        code = "bad-yaml"
-        raise RecordError(
-            code, f"the YAML cannot be read: {message}", "Mend it here", mark.index if mark else 0
-        ) from None
+        message, remedy = f"the YAML cannot be read: {message}", _remedy(text, message)
+        raise RecordError("bad-yaml", message, remedy, mark.index if mark else 0) from None
     except yaml.YAMLError as error:
         message = getattr(error, "reason", "") or str(error)
         unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
@@ -45,7 +54,16 @@ def read(text: str) -> Any:
         raise RecordError("bad-yaml", f"the YAML cannot be read: {message}", "Mend it here", offset) from None
     except RecursionError:
         raise too_deep() from None
-    return None if root is None else _Reader().value(root, "", 0)
+    return None if root is None else _Reader(text).value(root, "", 0)
+
+
+def _remedy(text: str, message: str) -> str:
+    """Return what to do about a text that is no YAML; most often, somebody left out quotes."""
+    if "mapping values are not allowed" in message:
+        return "Mend it here; a text with a colon needs quotes"
+    if _CUT.search(text):
+        return "Mend it here; what stands behind # is a comment, and a text with it needs quotes"
+    return "Mend it here"
 
 
 def _refuse_depth(text: str) -> None:
@@ -61,11 +79,27 @@ def _refuse_depth(text: str) -> None:
         return  # compose() reports the error
 
 
+def _refuse_length(text: str) -> None:
+    """Raise RecordError for more nodes than values and their keys may be, by events: composing them takes long."""
+    count = 0
+    try:
+        for event in yaml.parse(text, Loader=SafeLoader):
+            count += isinstance(event, yaml.NodeEvent)
+            if count > 2 * MAX_VALUES + 1:
+                raise too_many()
+    except yaml.YAMLError:
+        return  # compose() reports the error
+
+
+def _has_aliases(text: str) -> bool:
+    return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=SafeLoader))
+
+
 class _Reader:
     """Converts YAML nodes and counts their values, because a few aliases can expand to billions."""
 
-    def __init__(self) -> None:
-        self.count = 0
+    def __init__(self, text: str) -> None:
+        self.text, self.count, self.length = text, 0, 0
 
     def value(self, node: yaml.Node, pointer: str, depth: int) -> Any:
         self.count += 1
@@ -73,9 +107,7 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise too_deep(offset)
         if self.count > MAX_VALUES:
-            raise RecordError(
-                "too-many-values", f"aliases stand for over {MAX_VALUES:,} values", "Write them out", offset
-            )
+            raise too_many(offset, aliases=_has_aliases(self.text))
         if node.tag not in _TAGS:
             raise RecordError(
                 "bad-yaml", f"the tag {node.tag} is not understood", "Take the tag out", offset, pointer
@@ -88,7 +120,13 @@ class _Reader:
                 for index, item in enumerate(node.value)
             ]
         assert isinstance(node, yaml.ScalarNode)
+        self.add_length(node)
         return _scalar(node)
+
+    def add_length(self, node: yaml.ScalarNode) -> None:
+        self.length += len(node.value)
+        if self.length > MAX_LENGTH:
+            raise too_many(node.start_mark.index, MAX_LENGTH, "characters", aliases=True)
 
     def members(self, node: yaml.MappingNode, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
@@ -106,6 +144,7 @@ class _Reader:
             if key.value in seen:
                 raise duplicate_key(member, offset)
             seen.add(key.value)
+            self.add_length(key)
             yield key.value, self.value(item, member, depth + 1)
 
 
@@ -120,6 +159,29 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     if tag == "bool" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     return number(text) if tag in ("int", "float") else text
+
+
+class CutText(NamedTuple):
+    """A text that YAML ends at a number sign, and the rest, which it takes for a comment, with the offset of its sign."""
+
+    pointer: str
+    text: str
+    rest: str
+    offset: int
+
+
+def cut_texts(text: str) -> Iterator[CutText]:
+    """Yield the unquoted texts that a number sign cuts: one with no blank behind it, or with a number."""
+    if not _CUT.search(text):
+        return
+    found = list(positions(text))
+    parents = {position.pointer.rpartition("/")[0] for position in found[1:]}
+    for position in found:
+        cut = _CUT.match(text, position.end)
+        if cut and position.pointer not in parents and text[position.value] not in "\"'|>[{":
+            yield CutText(
+                position.pointer, text[position.value : position.end], cut["rest"], cut.start("rest")
+            )
 
 
 def positions(text: str) -> Iterator[Position]:

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count
-from policygraph.report.console import counted, printable
+from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count, text_in
+from policygraph.records.printable import printable, printable_line
+from policygraph.report.console import counted
+from policygraph.report.findings.words import word
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
-_NO_TEXT = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
-_BREAKS = re.compile(r"[\n\t\u2028\u2029]")
-_DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -44,43 +43,42 @@ def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return files
 
 
-def by_code(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Tally]:
+def by_code(findings: Iterable[Finding], rules: Mapping[str, Rule], language: str = "en") -> list[Tally]:
     """Return the number of findings of each rule, the most severe first, then by code."""
     numbers = Counter((SEVERITIES.index(finding.severity), finding.code) for finding in findings)
     return [
-        Tally(code, SEVERITIES[severity], number, rule_name(code, rules))
+        Tally(code, SEVERITIES[severity], number, rule_name(code, rules, language))
         for (severity, code), number in sorted(numbers.items())
     ]
 
 
-def rule_name(code: str, rules: Mapping[str, Rule]) -> str:
-    """Return the English name of a rule, or "" if it is unknown."""
-    return rules[code].names.get("en", "") if code in rules else ""
+def rule_name(code: str, rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the name of a rule in a language, or "" if it is unknown."""
+    return text_in(rules[code].names, language) if code in rules else ""
 
 
-def title(code: str, rules: Mapping[str, Rule]) -> str:
-    """Return the code of a rule, followed by its English name if that is known."""
-    name = rule_name(code, rules)
+def title(code: str, rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the code of a rule, followed by its name in a language if that is known."""
+    name = rule_name(code, rules, language)
     return f"{code} {name}" if name else code
 
 
 def clean(text: str) -> str:
-    r"""Return a text, possibly of several lines, without control characters and without what UTF-8 or XML
-    cannot hold.
+    r"""Return a printable text, possibly of several lines, which UTF-8 and XML can hold.
 
     >>> clean("a\r\nb\x00\ud800")
     'a\nb��'
     """
-    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", printable(text.replace("\r\n", "\n")))
+    return printable(text.replace("\r\n", "\n"))
 
 
 def one_line(text: str, limit: int | None = None) -> str:
-    r"""Return a clean text on one line, without bidirectional controls, cut to a number of characters.
+    r"""Return a printable text on one line, cut to a number of characters.
 
     >>> one_line("a\nb"), one_line("a long text", 7)
     ('a b', 'a long…')
     """
-    line = _DIRECTIONS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", clean(text)))
+    line = printable_line(text)
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1]}…"
 
 
@@ -105,13 +103,17 @@ def node(finding: Finding) -> str:
     return focus if focus.startswith("_:") else f"<{focus}>" if focus else "(no node)"
 
 
-def totals(findings: Sequence[Finding]) -> str:
+def totals(findings: Sequence[Finding], language: str = "en") -> str:
     """Return the numbers of findings by severity and of files in a sentence, or ``no findings``."""
     if not findings:
-        return "no findings"
-    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
+        return word("no findings", language)
     files = {finding.path for finding in findings if finding.path}
     without_file = sum(not finding.path for finding in findings)
+    if language.partition("-")[0] == "zh":
+        parts = [f"{word(f'{name}s', language)} {number:,}" for name, number in count(findings).items()]
+        parts += [f"文件 {len(files):,}"] if files else []
+        return "，".join([*parts, *([f"不属于任何文件 {without_file:,}"] if without_file else [])])
+    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
     where = [f"in {counted(len(files), 'file', 'files')}"] if files else []
     where += [f"{without_file:,} without a file" if files else "without a file"] if without_file else []
     return f"{numbers} {', '.join(where)}"

@@ -10,17 +10,17 @@ from policygraph.report.findings.common import clean, message_line, most_severe_
 COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
 
 
-def findings_github(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def findings_github(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return a command for each finding, the most severe first, since GitHub shows only some for each step."""
-    return "\n".join(_command(finding, rules) for finding in most_severe_first(findings))
+    return "\n".join(_command(finding, rules, language) for finding in most_severe_first(findings))
 
 
-def _command(finding: Finding, rules: Mapping[str, Rule]) -> str:
+def _command(finding: Finding, rules: Mapping[str, Rule], language: str) -> str:
     properties: dict[str, str] = {}
     if finding.path:
         properties["file"] = clean(finding.path)
         properties |= {key: str(n) for key, n in (("line", finding.line), ("col", finding.column)) if n}
-    properties["title"] = one_line(title(finding.code, rules))
+    properties["title"] = one_line(title(finding.code, rules, language))
     field = f"[{one_line(finding.field)}] " if finding.field else ""
     subject = "" if finding.path else f"{node(finding)}: "
     parameters = ",".join(f"{key}={escape_property(value)}" for key, value in properties.items())

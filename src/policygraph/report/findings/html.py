@@ -9,6 +9,7 @@ from html import escape
 
 from policygraph.findings import SEVERITIES, Finding, Rule, count
 from policygraph.report.findings.common import Tally, by_code, by_file, clean, node, one_line, totals
+from policygraph.report.findings.words import word
 
 _STYLE = """
 :root { color-scheme: light dark; --page: #f6f7f9; --card: #fff; --text: #1b2330; --soft: #5a6577;
@@ -48,30 +49,34 @@ code { font: .88em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans
 """
 
 
-def findings_html(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def findings_html(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return the page: the totals, the numbers by rule and by file, the findings of each file, and the rules."""
-    numbers, files, tallies = count(findings), by_file(findings), by_code(findings, rules)
+    numbers, files, tallies = count(findings), by_file(findings), by_code(findings, rules, language)
+    heading, summary = word("Validation report", language), totals(findings, language)
     verdict = ("violation", "Does not conform") if numbers["violation"] else ("good", "Conforms")
-    tiles = [_tile(severity, numbers[severity], f"{severity}s") for severity in SEVERITIES]
-    tiles.append(_tile("", sum(bool(path) for path in files), "files with findings"))
+    verdict_tag = _tag(verdict[0], word(verdict[1], language))
+    tiles = [_tile(severity, numbers[severity], word(f"{severity}s", language)) for severity in SEVERITIES]
+    tiles.append(_tile("", sum(bool(path) for path in files), word("files with findings", language)))
     body = [
-        f'<header><div class="top"><h1>Validation report</h1>{_tag(*verdict)}</div><p>{totals(findings)}</p></header>',
+        f'<header><div class="top"><h1>{heading}</h1>{verdict_tag}</div><p>{summary}</p></header>',
         f'<section class="tiles">{"".join(tiles)}</section>',
     ]
     if findings:
-        body += ['<h2 id="by-rule">By rule</h2>', _rules_table(tallies, rules)]
-        body += ['<h2 id="by-file">By file</h2>', _files_table(files), '<h2 id="findings">Findings</h2>']
+        body += [_section("by-rule", "By rule", language), _rules_table(tallies, rules, language)]
+        body += [_section("by-file", "By file", language), _files_table(files, language)]
+        body.append(_section("findings", "Findings", language))
         for path, members in files.items():
-            body.append(f'<h3 id="{anchor("file", path)}">{_file_title(path)}</h3>')
-            body.append(_findings_table(path, members, rules))
+            body.append(f'<h3 id="{anchor("file", path)}">{_file_title(path, language)}</h3>')
+            body.append(_findings_table(path, members, rules, language))
         codes = dict.fromkeys(tally.code for tally in tallies if tally.code in rules)
-        body += ['<h2 id="rules">Rules</h2>', *(_rule_card(rules[code]) for code in codes)] if codes else []
+        cards = [_rule_card(rules[code]) for code in codes]
+        body += [_section("rules", "Rules", language), *cards] if cards else []
     return "\n".join(
         [
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">',
             """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">""",
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>Validation report: {totals(findings)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<title>{heading}: {summary}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
             *body,
             "</body>\n</html>",
         ]
@@ -97,8 +102,12 @@ def _code(text: str) -> str:
     return f"<code><bdi>{escape(one_line(text))}</bdi></code>"
 
 
-def _file_title(path: str) -> str:
-    return _code(path) if path else "Without a file"
+def _section(identifier: str, title: str, language: str) -> str:
+    return f'<h2 id="{identifier}">{word(title, language)}</h2>'
+
+
+def _file_title(path: str, language: str) -> str:
+    return _code(path) if path else word("Without a file", language)
 
 
 def _tag(style: str, text: str) -> str:
@@ -110,15 +119,22 @@ def _tile(style: str, number: int, text: str) -> str:
     return f'<div class="tile"><b class="{style}">{number:,}</b><span>{text}</span></div>'
 
 
-def _table(head: Mapping[str, str], rows: Iterable[Sequence[str]]) -> str:
+def _table(head: Mapping[str, str], rows: Iterable[Sequence[str]], language: str) -> str:
     """Return a table from title -> CSS class of its columns, and rows of cells in HTML."""
-    heads = "".join(f'<th class="{style}" scope="col">{title}</th>' for title, style in head.items())
+    heads = "".join(
+        f'<th class="{style}" scope="col">{_heading(title, language)}</th>' for title, style in head.items()
+    )
     lines = [
         "".join(f'<td class="{style}">{cell}</td>' for style, cell in zip(head.values(), row, strict=True))
         for row in rows
     ]
     body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     return f'<div class="scroll"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'
+
+
+def _heading(title: str, language: str) -> str:
+    text = word(title, language)
+    return text[0].upper() + text[1:]
 
 
 def _in_languages(texts: Mapping[str, str], element: str) -> list[str]:
@@ -131,31 +147,31 @@ def _rule_names(rule: Rule) -> str:
     return " · ".join(_in_languages(rule.names, "span"))
 
 
-def _rules_table(tallies: Sequence[Tally], rules: Mapping[str, Rule]) -> str:
+def _rules_table(tallies: Sequence[Tally], rules: Mapping[str, Rule], language: str) -> str:
     head = {"Rule": "rule", "Severity": "severity", "Count": "number line", "Name": "wide"}
     rows = []
     for tally in tallies:
         names = _rule_names(rules[tally.code]) if tally.code in rules else ""
         tag = _tag(tally.severity, tally.severity)
         rows.append((_rule_link(tally.code, rules), tag, f"{tally.number:,}", names))
-    return _table(head, rows)
+    return _table(head, rows, language)
 
 
 def _rule_link(code: str, rules: Mapping[str, Rule]) -> str:
     return f'<a href="#{anchor("rule", code)}">{_code(code)}</a>' if code in rules else _code(code)
 
 
-def _files_table(files: Mapping[str, Sequence[Finding]]) -> str:
-    head = {"File": "wide", **{f"{severity}s".capitalize(): "number short" for severity in SEVERITIES}}
+def _files_table(files: Mapping[str, Sequence[Finding]], language: str) -> str:
+    head = {"File": "wide", **{f"{severity}s": "number short" for severity in SEVERITIES}}
     rows = []
     for path, findings in files.items():
         numbers = count(findings).items()
         cells = [f'<span class="{style if n else "zero"}">{n:,}</span>' for style, n in numbers]
-        rows.append((f'<a href="#{anchor("file", path)}">{_file_title(path)}</a>', *cells))
-    return _table(head, rows)
+        rows.append((f'<a href="#{anchor("file", path)}">{_file_title(path, language)}</a>', *cells))
+    return _table(head, rows, language)
 
 
-def _findings_table(path: str, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def _findings_table(path: str, findings: Sequence[Finding], rules: Mapping[str, Rule], language: str) -> str:
     head = {"Line": "number line"} if path else {}
     head |= {"Severity": "severity", "Field": "field", "Message": "wide", "Rule": "rule"}
     rows = []
@@ -164,7 +180,7 @@ def _findings_table(path: str, findings: Sequence[Finding], rules: Mapping[str, 
         tag = _tag(finding.severity, finding.severity)
         field = _code(finding.field) if finding.field else ""
         rows.append((*place, tag, field, _message(finding), _rule_link(finding.code, rules)))
-    return _table(head, rows)
+    return _table(head, rows, language)
 
 
 def _message(finding: Finding) -> str:

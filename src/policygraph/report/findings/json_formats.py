@@ -12,15 +12,15 @@ from typing import Any
 from urllib.parse import quote
 
 from policygraph._version import __version__
-from policygraph.findings import Finding, Rule, count
+from policygraph.findings import Finding, Rule, count, text_in
+from policygraph.records.printable import escaped
 from policygraph.report.console import to_json
-from policygraph.report.findings.common import clean, node, ordered
+from policygraph.report.findings.common import by_code, clean, most_severe_first, node, ordered
 
 FIELDS = (
     "code", "severity", "message", "policy", "focus", "property", "value", "path", "line", "column", "field",
 )  # fmt: skip
 # Allowed in a JSON string, but control characters to a terminal, or not allowed in UTF-8.
-_UNSAFE = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 FINGERPRINT = "policygraph/v1"
@@ -28,37 +28,38 @@ FINGERPRINT = "policygraph/v1"
 
 def finding_object(finding: Finding) -> dict[str, Any]:
     """Return the JSON object of one finding."""
-    return {field: getattr(finding, field) for field in FIELDS}
+    messages = finding.messages or {"en": finding.message}
+    return {**{field: getattr(finding, field) for field in FIELDS}, "messages": dict(messages)}
 
 
 def findings_object(findings: Sequence[Finding], conforms: bool) -> dict[str, Any]:
-    """Return what ``validate --format json`` prints, with the findings in the order of ``ordered``."""
-    results = [finding_object(finding) for finding in ordered(findings)]
+    """Return what ``validate --format json`` prints, with the most severe findings first."""
+    results = [finding_object(finding) for finding in most_severe_first(findings)]
     return {"conforms": conforms, "counts": count(findings), "results": results}
 
 
-def findings_json(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def findings_json(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return the object as JSON text; it conforms unless there is a violation."""
-    conforms = not any(finding.severity == "violation" for finding in findings)
-    return escaped(to_json(findings_object(findings, conforms)))
+    return to_json(findings_object(findings, _conforms(findings)))
 
 
-def escaped(text: str) -> str:
-    r"""Return JSON text with an escape for each character that controls a terminal or is no UTF-8.
-
-    >>> escaped('"a\x9b"')
-    '"a\\u009b"'
-    """
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def statistics_json(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the numbers of findings by severity and by rule as JSON text, without the findings."""
+    by_rule = [vars(tally) for tally in by_code(findings, rules, language)]
+    return to_json({"conforms": _conforms(findings), "counts": count(findings), "rules": by_rule})
 
 
-def findings_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def _conforms(findings: Sequence[Finding]) -> bool:
+    return not any(finding.severity == "violation" for finding in findings)
+
+
+def findings_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return a SARIF log with one run: all rules by code, and a result for each finding, by place.
 
     Findings with the same fingerprint are numbered, so that each result has a fingerprint of its own.
     """
     codes = sorted({*rules, *(finding.code for finding in findings)})
-    descriptors = [_rule_descriptor(code, rules.get(code)) for code in codes]
+    descriptors = [_rule_descriptor(code, rules.get(code), language) for code in codes]
     driver = {"name": "policygraph", "version": __version__, "rules": descriptors}
     occurrences: Counter[str] = Counter()
     results = []
@@ -89,21 +90,21 @@ def artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
 
 
-def _rule_descriptor(code: str, rule: Rule | None) -> dict[str, Any]:
+def _rule_descriptor(code: str, rule: Rule | None, language: str) -> dict[str, Any]:
     if rule is None:
         return {"id": clean(code)}
     parts = {"name": rule.names, "message": rule.messages, "explanation": rule.explanations}
-    languages = sorted({language for texts in parts.values() for language in texts} - {"en"})
+    languages = sorted({tag for texts in parts.values() for tag in texts} - {language})
     return {
         "id": clean(code),
-        "name": clean(rule.names["en"]),
-        "shortDescription": {"text": _message(rule.names["en"])},
-        "fullDescription": {"text": _message(rule.messages["en"])},
-        "help": {"text": _message(rule.explanations["en"])},
+        "name": clean(text_in(rule.names, language)),
+        "shortDescription": {"text": _message(text_in(rule.names, language))},
+        "fullDescription": {"text": _message(text_in(rule.messages, language))},
+        "help": {"text": _message(text_in(rule.explanations, language))},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": {
-            language: {part: clean(texts[language]) for part, texts in parts.items() if language in texts}
-            for language in languages
+            tag: {part: clean(texts[tag]) for part, texts in parts.items() if tag in texts}
+            for tag in languages
         },
     }
 

@@ -9,7 +9,7 @@ from policygraph.findings import Finding, Rule
 from policygraph.report.findings.common import by_file, clean, message_line, node, one_line, title
 
 
-def findings_junit(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+def findings_junit(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return suites in which violations and warnings fail, and infos pass with their text as output.
 
     Without findings there is one case that passes, since servers take an empty report for a fault.
@@ -19,7 +19,7 @@ def findings_junit(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> st
         file = clean(path) or "(no file)"
         suite = ET.SubElement(root, "testsuite", {"name": file, **_numbers(members)})
         for finding in members:
-            _add_case(suite, finding, file, rules)
+            _add_case(suite, finding, file, rules, language)
     if not findings:
         suite = ET.SubElement(root, "testsuite", {"name": "policygraph", **_numbers(findings)})
         ET.SubElement(suite, "testcase", {"classname": "policygraph", "name": "no findings", "time": "0"})
@@ -34,7 +34,9 @@ def _numbers(findings: Sequence[Finding]) -> dict[str, str]:
     return {key: str(number) for key, number in numbers.items()}
 
 
-def _add_case(suite: ET.Element, finding: Finding, file: str, rules: Mapping[str, Rule]) -> None:
+def _add_case(
+    suite: ET.Element, finding: Finding, file: str, rules: Mapping[str, Rule], language: str
+) -> None:
     field = f" [{finding.field}]" if finding.field else ""
     place = f"{finding.line}:{finding.column}" if finding.path else node(finding)
     attributes = {"classname": file, "name": one_line(f"{finding.code}{field} {place}"), "time": "0"}
@@ -42,7 +44,7 @@ def _add_case(suite: ET.Element, finding: Finding, file: str, rules: Mapping[str
         attributes |= {"file": file, "line": str(finding.line)}
     case = ET.SubElement(suite, "testcase", attributes)
     details = {
-        "rule": title(finding.code, rules),
+        "rule": title(finding.code, rules, language),
         "place": f"{finding.path}:{place}" if finding.path else "",
         "policy": finding.policy,
         "focus": finding.focus,

@@ -16,6 +16,7 @@ from policygraph.report.findings.common import (
     one_line,
     totals,
 )
+from policygraph.report.findings.words import word
 from policygraph.report.tables import markdown_table
 
 LIMIT = 50  # findings that are listed
@@ -24,17 +25,23 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#!~$&])")
 _INVISIBLE = "\N{ZERO WIDTH SPACE}"
 
 
-def findings_markdown(findings: Sequence[Finding], rules: Mapping[str, Rule], limit: int = LIMIT) -> str:
+def findings_markdown(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en", limit: int = LIMIT
+) -> str:
     """Return a table by rule, then a table for each file with the most severe findings, up to a limit in all."""
+
+    def words(*texts: str) -> tuple[str, ...]:
+        return tuple(word(text, language) for text in texts)
+
     if not findings:
-        return "**No findings.**"
-    tallies = [(t.code, t.severity, f"{t.number:,}", t.name) for t in by_code(findings, rules)]
-    by_rule = markdown_table(("Rule", "Severity", "Count", "Name"), tallies, escape)
-    parts = [f"**{totals(findings)}**", by_rule]
+        return f"**{word('No findings.', language)}**"
+    tallies = [(t.code, t.severity, f"{t.number:,}", t.name) for t in by_code(findings, rules, language)]
+    by_rule = markdown_table(words("Rule", "Severity", "Count", "Name"), tallies, escape)
+    parts = [f"**{totals(findings, language)}**", by_rule]
     shown = most_severe_first(findings)[: max(limit, 0)]
     for path, members in by_file(shown).items():
-        parts.append(f"### {escape(path) if path else 'Without a file'}")
-        head = ("Line" if path else "Node", "Severity", "Rule", "Field", "Message")
+        parts.append(f"### {escape(path) if path else word('Without a file', language)}")
+        head = words("Line" if path else "Node", "Severity", "Rule", "Field", "Message")
         parts.append(markdown_table(head, [_row(finding) for finding in members], escape))
     if rest := len(findings) - len(shown):
         parts.append(f"… and {counted(rest, 'more finding', 'more findings')}.")

@@ -4,29 +4,76 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from policygraph.findings import Finding, Rule
 from policygraph.report.console import render
-from policygraph.report.findings.common import Tally, by_code, message_line, node, one_line, ordered, totals
+from policygraph.report.findings.common import (
+    Tally,
+    by_code,
+    message_line,
+    most_severe_first,
+    node,
+    one_line,
+    totals,
+)
+from policygraph.report.findings.words import word
 from policygraph.report.tables import headed_table
 
+MOST_ALIKE = 5  # findings that say the same and have a line each
+SHOWN_ALIKE = 3  # lines where there are more
 COLOURS = {"violation": "red", "warning": "yellow", "info": "cyan"}
 
 
-def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
-    """Return a line for each finding, by place, then a table with their numbers by rule, then the totals.
+def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return a line for each finding, the most severe first, then a table with their numbers by rule, then the totals.
 
-    The lines are never wrapped, so that a terminal can link their places and grep can find them.
+    Where many say the same of different places, and none is a violation, the first few stand for all. The lines are
+    never wrapped, so that a terminal can link their places and grep can find them.
     """
-    if not findings:
-        return totals(findings)
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in most_severe_first(findings):
+        groups.setdefault((finding.severity, finding.code, message_line(finding)), []).append(finding)
+    return _report(
+        [line for group in groups.values() for line in _group_lines(group, language)],
+        findings,
+        rules,
+        language,
+    )
+
+
+def _group_lines(group: Sequence[Finding], language: str) -> list[str]:
+    """Return the lines of findings that say the same, those of the first and their number where there are many."""
+    if len(group) <= MOST_ALIKE or group[0].severity == "violation":
+        return _lines(group)
+    rest = word("  … {} says this of {} more places; -v names them", language)
+    number = f"{len(group) - SHOWN_ALIKE:,}"
+    return [*_lines(group[:SHOWN_ALIKE]), rest.format(one_line(group[0].code), number)]
+
+
+def every_finding_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the same as ``findings_text`` with a line for every finding."""
+    return _report(_lines(most_severe_first(findings)), findings, rules, language)
+
+
+def statistics_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
+    """Return the table with the numbers of findings by rule, then the totals."""
+    return _report([], findings, rules, language)
+
+
+def _report(
+    lines: Sequence[str], findings: Sequence[Finding], rules: Mapping[str, Rule], language: str
+) -> str:
+    table = _rules_table(by_code(findings, rules, language), language) if findings else ""
+    return "\n\n".join(filter(None, ["\n".join(lines), table, totals(findings, language)]))
+
+
+def _lines(findings: Iterable[Finding]) -> list[str]:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    lines = "\n".join(_line(finding, colour) for finding in ordered(findings))
-    return "\n\n".join([lines, _rules_table(by_code(findings, rules)), totals(findings)])
+    return [_line(finding, colour) for finding in findings]
 
 
 def _line(finding: Finding, colour: bool) -> str:
@@ -47,7 +94,7 @@ def _place(finding: Finding) -> str:
     return f"{path}:{finding.line}:{finding.column}" if finding.line else path
 
 
-def _rules_table(tallies: Sequence[Tally]) -> str:
+def _rules_table(tallies: Sequence[Tally], language: str) -> str:
     from rich.text import Text
 
     rows = [
@@ -60,13 +107,16 @@ def _rules_table(tallies: Sequence[Tally]) -> str:
         "count": {"no_wrap": True, "justify": "right"},
         "name": {"overflow": "fold"},
     }
-    return render(headed_table(list(columns), rows, columns))
+    named = {word(name, language): options for name, options in columns.items()}
+    return render(headed_table(list(named), rows, named))
 
 
-def rule_text(rule: Rule) -> str:
-    """Return code and severity of a rule, then its name, message and explanation in each language, by tag."""
+def rule_text(rule: Rule, languages: Iterable[str] = ()) -> str:
+    """Return code and severity of a rule, then its name, message and explanation in languages, by tag; in each that
+    it has where none is given or it lacks them.
+    """
     lines = [f"{rule.code} ({rule.severity})"]
-    for language in sorted(rule.messages):
+    for language in sorted(rule.messages.keys() & set(languages) or rule.messages):
         parts = [rule.names.get(language), rule.messages[language], rule.explanations.get(language)]
         lines += ["", *(part for part in parts if part)]
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from pathlib import Path
 from policygraph.errors import UsageError, suggest
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import KindStatistics
+from policygraph.store.whole_files import write_whole
 
 FORMATS = ("svg", "png")
 GENERAL = ("timeline", "in-force", "lineage-health")  # the others are named by facets and measures
@@ -28,7 +29,7 @@ def draw(statistics: Statistics, folder: Path, format: str = "svg") -> list[Path
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{name}.{format}" for name in plots]
     for file, data in zip(files, plots.values(), strict=True):
-        file.write_bytes(data)
+        write_whole(file, data)
     return files
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policygraph.rdf import iris
-from policygraph.rdf.languages import language_of
+from policygraph.rdf.languages import predominant
 from policygraph.rdf.namespaces import (
     DCTERMS,
     FOAF,
@@ -24,6 +25,7 @@ from policygraph.rdf.namespaces import (
     VOID,
     XSD,
 )
+from policygraph.rdf.serialize import xml_name_at_end
 from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
 from policygraph.scaffold.profile.infer import Guess, guess_columns
@@ -109,7 +111,18 @@ class Draft:
             if earlier.key == guess.key and not earlier.property_name
         )
         first_values, values = ((g.kind, g.reference and g.reference.kind) for g in (first, guess))
-        return iris.encode(guess.key if first_values == values else f"{kind.name}.{guess.key}")
+        return self._name(guess.key if first_values == values else f"{kind.name}.{guess.key}")
+
+    def _name(self, key: str) -> str:
+        """Return the local name of a key, such that every format can write it: XML has no name 2020 or %E6."""
+        digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+        candidates = (iris.encode(key), key, f"_{key}", f"key_{digest}")
+        taken = {guess.key for kind in self.kinds for guess in kind.guesses} - {key}
+        return next(name for name in candidates if name not in taken and _is_writable(OWN_NAMESPACE + name))
+
+
+def _is_writable(iri: str) -> bool:
+    return iris.is_absolute(iri) and bool(xml_name_at_end(iri))
 
 
 def draft_profile(folder: Path, name: str) -> Draft:
@@ -153,7 +166,7 @@ def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:
             texts = _texts(guess.column)
             stated += Counter(text.lower() for text in texts if _LANGUAGE_TAG.fullmatch(text))
         if guess := kind.guess_for("title"):
-            by_script += Counter(language_of(text, tags[0], tags) for text in _texts(guess.column))
+            by_script += Counter(predominant(text, tags) for text in _texts(guess.column))
     if stated:
         return tuple(tag for tag, _ in stated.most_common())
     return tuple(tag for tag, _ in by_script.most_common(1)) or tags[:1]

@@ -56,9 +56,9 @@ def read_samples(folder: Path) -> Samples:
     samples, unreadable = [], []
     for file in find_files([folder]):
         try:
-            text = file.file.read_bytes().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+            text = file.read().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
             front = frontmatter.parse(text)
-        except (OSError, UnicodeDecodeError, RecordError) as error:
+        except (UnicodeDecodeError, RecordError) as error:
             unreadable.append((file.path, str(error)))
             continue
         metadata, body = (front.metadata, front.body) if front else ({}, text)

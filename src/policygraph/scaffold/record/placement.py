@@ -17,6 +17,7 @@ from policygraph.settings import Settings
 _NUMBER = re.compile(r"(?P<before>.*?)(?P<number>[0-9]+)(?P<after>[^0-9].*)?", re.DOTALL)
 _NON_WORD = re.compile(r"[\W_]+")
 _LONGEST_TITLE = 60
+UNTITLED = "untitled"  # in the name of a file that must have words behind its id
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def stem_of(
     globs = [glob.rpartition("/")[2].removesuffix(".md") for glob in profile.include]
     from_globs = [g[:-1] for g in globs if g.endswith("*") and "[" not in g and "*" not in g[:-1]]
     name = _safe(record_id)
-    candidates = [f"{prefix}{name}" for prefix in (*most_common, "", *from_globs)]
+    plain = [f"{prefix}{name}" for prefix in (*most_common, "", *from_globs)]
+    candidates = [*plain, *(f"{stem}-{_words(title) or UNTITLED}" for stem in plain)]
     return next((stem for stem in candidates if profile.takes(f"x/{stem}.md")), candidates[0])
 
 
@@ -64,15 +66,21 @@ def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, ste
     if number and numbered and not number["after"]:
         prefix = Counter(match["before"] for match in numbered).most_common(1)[0][0]
         width = Counter(len(match["number"]) for match in numbered).most_common(1)[0][0]
-        words = _NON_WORD.sub("-", title).strip("-").casefold()[:_LONGEST_TITLE]
+        words = _words(title)
         has_words = words and any(match["after"] for match in numbered)
         stem = f"{prefix}{number['number']:0>{width}}" + (f"-{words}" if has_words else "")
-    parts = stem.split("/") if kind.id.part == "path" else [stem]
-    if (kind.id.name_in(f"{stem}.md") and kind.id.in_path(f"/{stem}.md") is None) or list(
-        map(_safe, parts)
-    ) != parts:
+    is_path = kind.id.part == "path"
+    if not is_path and kind.id.rewrite(stem) is None:
+        stem = f"{stem}-{_words(title) or UNTITLED}"
+    parts = stem.split("/") if is_path else [stem]
+    if kind.id.in_path(f"/{stem}.md") is None or list(map(_safe, parts)) != parts:
         raise UsageError(f"{text} is no name of a {kind.name} by the profile {profile.name}; see its id")
     return stem
+
+
+def _words(title: str) -> str:
+    """Return a title as a part of a file's name."""
+    return _NON_WORD.sub("-", title).strip("-").casefold()[:_LONGEST_TITLE]
 
 
 def _safe(name: str) -> str:

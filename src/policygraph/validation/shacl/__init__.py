@@ -7,12 +7,16 @@ Both return the same results: tests/validation/shacl compares them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.validation.shacl.results import Report, Result, ShapesError, UnsupportedShapeError
+from policygraph.validation.shacl.terms import ShapesGraph
+
+if TYPE_CHECKING:
+    from policygraph.validation.shacl.reporting import ValidationResult
 
 __all__ = [
     "ENGINES",
@@ -31,22 +35,39 @@ ENGINES = ("auto", "sparql", "pyshacl")
 def validate(store: ox.Store, shapes: Iterable[ox.Triple], engine: str = "auto") -> Report:
     """Validate the default graph of a store, which includes the ontology, against a shapes graph.
 
-    ``auto`` takes ``sparql`` where that supports all the shapes, else ``pyshacl``. Raises UsageError for
-    an unknown engine, UnsupportedShapeError for a feature it lacks, ShapesError for ill-formed shapes.
+    ``auto`` takes ``sparql`` for the shapes that it supports and ``pyshacl`` for the others. Raises UsageError for
+    an unknown engine, UnsupportedShapeError for a feature that it lacks, ShapesError for ill-formed shapes.
     """
-    shapes_triples = list(shapes)
-    if _require_engine(engine) != "pyshacl":
-        from policygraph.validation.shacl import sparql_engine
+    from policygraph.validation.shacl import sparql_engine
+    from policygraph.validation.shacl.reporting import make_report
 
+    graph = ShapesGraph(shapes)
+    if _require_engine(engine) == "pyshacl":
+        return make_report(_by_pyshacl(store, graph))
+    try:
+        compiled = sparql_engine.compile_shapes(graph, store)
+    except UnsupportedShapeError:
+        if engine == "sparql":
+            raise
+        return make_report(_by_pyshacl(store, graph))
+    if compiled.refused and engine == "sparql":
+        raise next(iter(compiled.refused.values()))
+    results = sparql_engine.run(compiled, graph, store)
+    if compiled.refused:
         try:
-            return sparql_engine.validate(store, shapes_triples)
-        except ShapesError:
-            if engine == "sparql":
-                raise
+            results += _by_pyshacl(store, graph.without_targets_of(compiled.checks))
+        except ShapesError as error:
+            if error.shape is None and len(compiled.refused) == 1:
+                (error.shape,) = compiled.refused
+            raise
+    return make_report(results)
+
+
+def _by_pyshacl(store: ox.Store, shapes: ShapesGraph) -> list[ValidationResult]:
     from policygraph.validation.shacl import pyshacl_engine
 
     quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return pyshacl_engine.validate((quad.triple for quad in quads), shapes_triples)
+    return pyshacl_engine.validate((quad.triple for quad in quads), shapes)
 
 
 def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str = "auto") -> Report:
@@ -57,8 +78,9 @@ def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str
     """
     if _require_engine(engine) == "pyshacl":
         from policygraph.validation.shacl import pyshacl_engine
+        from policygraph.validation.shacl.reporting import make_report
 
-        return pyshacl_engine.validate(data, shapes)
+        return make_report(pyshacl_engine.validate(data, ShapesGraph(shapes)))
     store = ox.Store()
     store.bulk_extend(ox.Quad(*triple) for triple in data)
     if {quad.triple for quad in store} == set(data):

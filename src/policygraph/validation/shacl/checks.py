@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import RDFS, SH
 from policygraph.validation.shacl import conditions, paths, queries
+from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.queries import Shape
 from policygraph.validation.shacl.results import Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import ShapesGraph, boolean, compact, constant, integer, iri
+from policygraph.validation.shacl.terms import (
+    ShapesGraph,
+    boolean,
+    compact,
+    constant,
+    integer,
+    iri,
+    parameter_text,
+)
+from policygraph.validation.shacl.vocabulary import TARGETS, component
 
-TARGETS = {"targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"}
 COMPARISONS = {"lessThan": "<", "lessThanOrEquals": "<="}
 ANY_SHAPE = {"hasValue", "or", "equals", "disjoint", "sparql", *conditions.PARAMETERS}
 PROPERTY_SHAPE = {"minCount", "maxCount", "uniqueLang", *COMPARISONS}
@@ -34,29 +43,29 @@ class Check:
     constraint: Term | None = None
 
 
-def shapes_with_targets(shapes: ShapesGraph, store: ox.Store) -> Iterator[Shape]:
-    """Yield each active shape with targets, followed by its property shapes with the same targets.
+def with_targets(shapes: ShapesGraph, node: Term, store: ox.Store) -> Iterator[Shape]:
+    """Yield a node that is an active shape with targets, followed by its property shapes with the same targets.
 
     Raises UnsupportedShapeError for whatever the checks would leave out.
     """
+    targets = _targets(shapes, node, store)
+    if targets and not boolean(shapes.sh_value(node, "deactivated"), "sh:deactivated"):
+        yield from _with_property_shapes(shapes, node, targets)
+
+
+def refuse_extensions(shapes: ShapesGraph) -> None:
+    """Raise UnsupportedShapeError for what may change the meaning of all shapes: rules, own components and targets."""
     for node in shapes.subjects():
-        _refuse_extensions(shapes, node)
-        targets = _targets(shapes, node, store)
-        if targets and not boolean(shapes.sh_value(node, "deactivated"), "sh:deactivated"):
-            yield from _with_property_shapes(shapes, node, targets)
-
-
-def _refuse_extensions(shapes: ShapesGraph, node: Term) -> None:
-    for name in ("target", "rule", "parameter", "js", "validator", "nodeValidator", "propertyValidator"):
-        if shapes.sh_values(node, name):
-            raise UnsupportedShapeError(f"sh:{name}")
+        for name in ("target", "rule", "parameter", "js", "validator", "nodeValidator", "propertyValidator"):
+            if shapes.sh_values(node, name):
+                raise UnsupportedShapeError(f"sh:{name}", node)
 
 
 def _targets(shapes: ShapesGraph, node: Term, store: ox.Store) -> str:
     """Return the graph pattern that binds ``?this`` to each focus node once, or "" (section 2.1.3)."""
     classes = [iri(class_, "sh:targetClass") for class_ in shapes.sh_values(node, "targetClass")]
     # Section 2.1.3.3, implicit class targets: the shape is a class itself.
-    if (shapes.sh_values(node, "property") or _is_shape(shapes, node)) and _is_class(shapes, node):
+    if (shapes.sh_values(node, "property") or _is_shape(shapes, node)) and is_class(shapes, node):
         classes.append(iri(node, "an implicit class target"))
     patterns = [conditions.instance_of("?this", class_, store) for class_ in dict.fromkeys(classes)]
     distinct = len(patterns) == 1 and "FILTER" not in patterns[0]
@@ -72,7 +81,8 @@ def _targets(shapes: ShapesGraph, node: Term, store: ox.Store) -> str:
     return f"{{ SELECT DISTINCT ?this WHERE {{ {union} }} }}" if patterns else ""
 
 
-def _is_class(shapes: ShapesGraph, node: Term) -> bool:
+def is_class(shapes: ShapesGraph, node: Term) -> bool:
+    """Return whether a node is a class, and so the target of itself if it is a shape (section 2.1.3.3)."""
     return ox.NamedNode(f"{RDFS}Class") in shapes.shacl_types(node)
 
 
@@ -122,43 +132,49 @@ def messages(shapes: ShapesGraph, node: Term) -> tuple[ox.Literal, ...]:
     return tuple(text for text in shapes.sh_values(node, "message") if isinstance(text, ox.Literal))
 
 
+def literals(texts: Mapping[str, str]) -> tuple[ox.Literal, ...]:
+    """Return texts by language as literals."""
+    return tuple(ox.Literal(text, language=language) for language, text in texts.items())
+
+
 def shape_checks(shapes: ShapesGraph, shape: Shape, store: ox.Store) -> Iterator[Check]:
     """Yield the checks of a shape's core constraints; ``select`` has those of sh:sparql."""
     for parameter, value, condition in conditions.all_conditions(shapes, shape.node, store):
-        yield _check(shape, parameter, value, queries.failing_values(shape, condition))
+        yield _check(shapes, shape, parameter, value, queries.failing_values(shape, condition))
     for value in shapes.sh_values(shape.node, "or"):
         condition = conditions.alternatives(shapes, shapes.members(value), store)
-        yield _check(shape, "or", value, queries.failing_values(shape, condition))
+        yield _check(shapes, shape, "or", value, queries.failing_values(shape, condition))
     for value in shapes.sh_values(shape.node, "hasValue"):
-        yield _check(shape, "hasValue", value, queries.without_value(shape, constant(value, "sh:hasValue")))
+        yield _check(
+            shapes, shape, "hasValue", value, queries.without_value(shape, constant(value, "sh:hasValue"))
+        )
     for value in shapes.sh_values(shape.node, "equals"):
-        yield _check(shape, "equals", value, queries.unequal_values(shape, iri(value, "sh:equals")))
+        yield _check(shapes, shape, "equals", value, queries.unequal_values(shape, iri(value, "sh:equals")))
     for value in shapes.sh_values(shape.node, "disjoint"):
         shared = f"EXISTS {{ ?this <{iri(value, 'sh:disjoint')}> ?value }}"
-        yield _check(shape, "disjoint", value, queries.failing_values(shape, f"!{shared}"))
+        yield _check(shapes, shape, "disjoint", value, queries.failing_values(shape, f"!{shared}"))
     if shape.path is not None:
         yield from _property_checks(shapes, shape)
 
 
-def _check(shape: Shape, parameter: str, value: Term, query: str) -> Check:
-    component = f"{SH}{parameter[0].upper()}{parameter[1:]}ConstraintComponent"
-    suffix = "" if isinstance(value, ox.BlankNode) else f" {compact(value.value)}"
-    return Check(
-        shape, component, query, shape.messages or (ox.Literal(f"sh:{parameter}{suffix} is not met"),)
-    )
+def _check(shapes: ShapesGraph, shape: Shape, parameter: str, value: Term, query: str) -> Check:
+    texts = shape.messages or literals(default_messages(parameter, parameter_text(shapes, value)))
+    return Check(shape, SH + component(parameter), query, texts)
 
 
 def _property_checks(shapes: ShapesGraph, shape: Shape) -> Iterator[Check]:
     value = shapes.sh_value(shape.node, "minCount")
     if value is not None and (minimum := integer(value, "sh:minCount")):
-        yield _check(shape, "minCount", value, queries.too_few_values(shape, minimum))
+        yield _check(shapes, shape, "minCount", value, queries.too_few_values(shape, minimum))
     value = shapes.sh_value(shape.node, "maxCount")
     if value is not None:
         query = queries.by_value_count(shape, shape.values, f"> {integer(value, 'sh:maxCount')}")
-        yield _check(shape, "maxCount", value, query)
+        yield _check(shapes, shape, "maxCount", value, query)
     value = shapes.sh_value(shape.node, "uniqueLang")
     if value is not None and boolean(value, "sh:uniqueLang"):
-        yield _check(shape, "uniqueLang", value, queries.duplicate_languages(shape))
+        yield _check(shapes, shape, "uniqueLang", value, queries.duplicate_languages(shape))
     for name, operator in COMPARISONS.items():
         for value in shapes.sh_values(shape.node, name):
-            yield _check(shape, name, value, queries.misordered(shape, iri(value, f"sh:{name}"), operator))
+            yield _check(
+                shapes, shape, name, value, queries.misordered(shape, iri(value, f"sh:{name}"), operator)
+            )

@@ -5,15 +5,16 @@ An error in a condition counts as false: SHACL wants a result where it "does not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import RDF, RDFS, SH, XSD
+from policygraph.validation.shacl import linear_patterns
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, constant, integer, iri
 
-MAX_LITERALS = 500  # in one sh:in: each is a condition of its own
+MAX_CONDITIONS = 500  # of one list
 _NODE_KINDS = {
     "IRI": "isIRI(?value)",
     "Literal": "isLiteral(?value)",
@@ -38,6 +39,7 @@ _CAST = {
         "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay",
     )
 }  # fmt: skip
+_EMPTY = ox.Store()
 _ANY_TEXT = {f"{XSD}string", f"{XSD}anyURI"}
 
 
@@ -59,7 +61,7 @@ def condition(shapes: ShapesGraph, shape: Term, parameter: str, value: Term, sto
     if parameter == "class":
         return f"EXISTS {{ {instance_of('?value', iri(value, 'sh:class'), store)} }}"
     if parameter == "pattern":
-        return _pattern(value, shapes.sh_value(shape, "flags"), store)
+        return _pattern(value, shapes.sh_value(shape, "flags"))
     if parameter == "in":
         return _in(shapes.members(value))
     if parameter == "languageIn":
@@ -87,6 +89,17 @@ def _datatype(value: Term) -> str:
     return has_datatype
 
 
+def is_well_formed(literal: ox.Literal) -> bool | None:
+    """Return whether a literal is well-formed, None for a datatype of which that cannot be tested."""
+    if literal.datatype.value not in _CAST | _DIGITS.keys():
+        return None
+    rows = _EMPTY.query(
+        f"SELECT ({_datatype(literal.datatype)} AS ?ok) WHERE {{ BIND({literal} AS ?value) }}"
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    return bool(next(iter(rows))["ok"] == ox.Literal(True))
+
+
 def _node_kind(value: Term) -> str:
     name = iri(value, "sh:nodeKind").removeprefix(SH)
     if name not in _NODE_KINDS:
@@ -112,26 +125,27 @@ def _in(members: list[Term]) -> str:
     terms = [constant(member, "a member of sh:in") for member in members]
     if all(isinstance(member, ox.NamedNode) for member in members):
         return f"?value IN ({', '.join(terms)})"
-    if len(terms) > MAX_LITERALS:
-        raise UnsupportedShapeError(f"sh:in with more than {MAX_LITERALS} literals")
+    _refuse_long("sh:in", terms)
     return " || ".join(f"sameTerm(?value, {term})" for term in terms)
+
+
+def _refuse_long(parameter: str, members: Sequence[object]) -> None:
+    """Refuse lists of which each member is a condition of its own: their depth is that of the query."""
+    if len(members) > MAX_CONDITIONS:
+        raise UnsupportedShapeError(f"{parameter} with more than {MAX_CONDITIONS} members that are no IRIs")
 
 
 def _language_in(ranges: list[Term]) -> str:
     if not all(isinstance(tag, ox.Literal) for tag in ranges):
         raise ShapesError("sh:languageIn lists texts")
+    _refuse_long("sh:languageIn", ranges)
     return " || ".join(f"langMatches(LANG(?value), {ox.Literal(tag.value)})" for tag in ranges) or "false"
 
 
-def _pattern(pattern: Term, flags: Term | None, store: ox.Store) -> str:
+def _pattern(pattern: Term, flags: Term | None) -> str:
     if not isinstance(pattern, ox.Literal) or not (flags is None or isinstance(flags, ox.Literal)):
         raise ShapesError("sh:pattern and sh:flags are texts")
-    arguments = str(ox.Literal(pattern.value)) + (f", {ox.Literal(flags.value)}" if flags is not None else "")
-    # A pattern that Oxigraph cannot compile is an error for each value: every value would violate it.
-    rows = store.query(f'SELECT (REGEX("", {arguments}) AS ?matches) WHERE {{}}')
-    assert isinstance(rows, ox.QuerySolutions)
-    if next(iter(rows))["matches"] is None:
-        raise UnsupportedShapeError(f"sh:pattern {pattern}, which has what Oxigraph's patterns do not")
+    arguments = linear_patterns.arguments(pattern.value, None if flags is None else flags.value)
     return f"!isBlank(?value) && REGEX(STR(?value), {arguments})"
 
 
@@ -162,6 +176,7 @@ def all_conditions(shapes: ShapesGraph, shape: Term, store: ox.Store) -> list[tu
 
 def alternatives(shapes: ShapesGraph, members: list[Term], store: ox.Store) -> str:
     """Return the condition of sh:or (section 4.6.3) over shapes with constraints on single values only."""
+    _refuse_long("sh:or", members)
     return " || ".join(f"COALESCE({_all_of(shapes, shape, store)}, false)" for shape in members) or "false"
 
 

@@ -8,31 +8,30 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import READABLE
+from policygraph.rdf.read import read_quads
 from policygraph.validation import shacl
 from policygraph.validation.shacl.results import Report
 
 
-def validate_files(data: Path, shapes: Path, engine: str = "auto") -> Report:
-    """Validate an RDF file, all its graphs as one, against shapes in another or the same file.
+def validate_files(data: Path, shapes: Path | list[ox.Triple], engine: str = "auto") -> Report:
+    """Validate an RDF file, all its graphs as one, against shapes, or those in another or the same file.
 
     Raises UsageError for a file that cannot be read, and whatever ``shacl.validate`` raises.
     """
     data_triples = read_rdf(data)
-    # A blank-node label is local to its file, so data and shapes share blank nodes only in one file.
-    same_file = data.resolve() == shapes.resolve()
-    shapes_triples = data_triples if same_file else read_rdf(shapes, rename=True)
-    return shacl.validate_triples(data_triples, shapes_triples, engine)
+    if isinstance(shapes, Path):
+        # A blank-node label is local to its file, so data and shapes share blank nodes only in one file.
+        same_file = data.resolve() == shapes.resolve()
+        shapes = data_triples if same_file else read_rdf(shapes, rename=True)
+    return shacl.validate_triples(data_triples, shapes, engine)
 
 
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
     """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
-    format = READABLE.get(path.suffix.lower())
-    if format is None:
+    if path.suffix.lower() not in READABLE:
         raise UsageError(f"the ending of {path.name} is none of {', '.join(READABLE)}")
     try:
-        quads = ox.parse(
-            path=path, format=format, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename
-        )
+        quads = read_quads(path, path.resolve().as_uri(), rename)
         return list(dict.fromkeys(quad.triple for quad in quads))
     except (SyntaxError, OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read as RDF: {error}") from None

@@ -10,6 +10,7 @@ from policygraph.validation.shacl.terms import FIRST, REST, ShapesGraph
 
 QUANTIFIERS = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 INVERSE, ALTERNATIVE = f"{SH}inversePath", f"{SH}alternativePath"
+MAX_STEPS = 50  # hundreds take the optimizer minutes
 MAX_DEPTH = 50  # a path that contains itself would have no end
 
 
@@ -55,4 +56,6 @@ def _path_members(shapes: ShapesGraph, node: Term) -> list[Term]:
     members = shapes.members(node)
     if len(members) < 2:
         raise ShapesError("a sequence or alternative path has two members at least")
+    if len(members) > MAX_STEPS:
+        raise UnsupportedShapeError(f"a path with more than {MAX_STEPS} steps")
     return members

@@ -13,43 +13,62 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import SH
-from policygraph.validation.shacl import paths
-from policygraph.validation.shacl.reporting import ValidationResult, make_report
-from policygraph.validation.shacl.results import Report, Result, ShapesError, Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import ShapesGraph, compact, prefix_declarations
+from policygraph.validation.shacl import linear_patterns, paths
+from policygraph.validation.shacl.checks import literals
+from policygraph.validation.shacl.conditions import is_well_formed
+from policygraph.validation.shacl.default_messages import default_messages
+from policygraph.validation.shacl.linear_patterns import LinearPatterns
+from policygraph.validation.shacl.query_text import refuse_unsafe
+from policygraph.validation.shacl.reporting import ValidationResult
+from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
+from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
+from policygraph.validation.shacl.vocabulary import CONSTRAINTS
+from policygraph.validation.shacl.vocabulary import component as component_of
 
 if TYPE_CHECKING:
     import rdflib
 
 _LOCK = threading.Lock()  # rdflib's settings are global to all threads
-_QUERY_PROPERTIES = ("select", "ask", "construct", "update")
-_EXTERNAL = re.compile(r"(?i)(?<![\w?$:-])(SERVICE|FROM|LOAD)\b(?!:)")
+# Where queries are, and what pyshacl makes of the text.
+_QUERY_TEXTS = {
+    **dict.fromkeys(("select", "ask", "construct", "update"), "{}"),
+    "prefix": "PREFIX {}: <x:>",
+    "namespace": "PREFIX x: <{}>",
+}
 # pyshacl skips these silently unless an extra is installed.
 _UNSUPPORTED = ("js", "jsFunctionName", "jsLibrary", "jsLibraryURL")
 
 
-def validate(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Report:
+def validate(data: Iterable[ox.Triple], shapes: ShapesGraph) -> list[ValidationResult]:
     """Validate data against shapes with SHACL-SPARQL and SHACL-AF, without inference or network access.
 
     Raises ShapesError where pyshacl fails, and UnsupportedShapeError for features that it skips.
     """
-    triples = list(shapes)
-    shapes_graph = ShapesGraph(triples)
-    _refuse_unsupported(shapes_graph)
-    triples += _imported_prefixes(shapes_graph)
+    _refuse_unsupported(shapes)
+    triples = [*shapes.triples(), *_imported_prefixes(shapes)]
     with _LOCK, _rdflib_settings():
-        return _report(_run(_to_graph(data), _to_shapes_graph(triples)))
+        return _results(_run(_to_graph(data), _to_shapes_graph(triples)), shapes)
 
 
 def _refuse_unsupported(shapes: ShapesGraph) -> None:
     for node in shapes.subjects():
-        for name in _UNSUPPORTED:
-            if shapes.sh_values(node, name):
-                raise UnsupportedShapeError(f"sh:{name}")
-        for text in (value for name in _QUERY_PROPERTIES for value in shapes.sh_values(node, name)):
-            # rdflib follows these to the network and to files.
-            if isinstance(text, ox.Literal) and (match := _EXTERNAL.search(_without_literals(text.value))):
-                raise UnsupportedShapeError(f"{match[0].upper()} in SPARQL of shapes")
+        try:
+            _refuse_node(shapes, node)
+        except UnsupportedShapeError as error:
+            error.shape = node if isinstance(node, ox.NamedNode) else None
+            raise
+
+
+def _refuse_node(shapes: ShapesGraph, node: Term) -> None:
+    for name in _UNSUPPORTED:
+        if shapes.sh_values(node, name):
+            raise UnsupportedShapeError(f"sh:{name}")
+    for name, query in _QUERY_TEXTS.items():
+        for text in shapes.sh_values(node, name):
+            # rdflib follows SERVICE and FROM to the network and to files
+            refuse_unsafe(query.format(text.value) if isinstance(text, ox.Literal) else "")
+    for pattern in shapes.sh_values(node, "pattern"):
+        linear_patterns.arguments(pattern.value)
 
 
 def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
@@ -63,20 +82,23 @@ def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
     ]
 
 
-def _without_literals(text: str) -> str:
-    """Return SPARQL without IRIs, string literals and comments, which may contain any word."""
-    return re.sub(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", " ", text)
-
-
 @contextmanager
 def _rdflib_settings() -> Iterator[None]:
-    """Make rdflib silent and keep lexical forms, so that ill-typed literals stay so; then restore it.
+    """Make rdflib silent, keep lexical forms, so that ill-typed literals stay so, and match in linear time; then
+    restore it.
 
     pyshacl sets NORMALIZE_LITERALS to True after it has read shapes, whatever it was before.
     """
     import rdflib
+    from pyshacl.constraints.core import string_based_constraints
+    from pyshacl.constraints.core.value_constraints import DatatypeConstraintComponent
+    from rdflib.plugins.sparql import operators
 
     normalize = rdflib.NORMALIZE_LITERALS
+    matchers = (string_based_constraints, operators)
+    judge = DatatypeConstraintComponent._assert_actual_datatype
+    # pyshacl sets the level of its own logger anew with each run, and never its being disabled.
+    logging.getLogger("pyshacl-validate").disabled = True
     loggers = [
         (logging.getLogger(name), logging.getLogger(name).level) for name in ("rdflib.term", "pyshacl")
     ]
@@ -85,9 +107,16 @@ def _rdflib_settings() -> Iterator[None]:
             warnings.simplefilter("ignore")  # about the ill-typed literals that are to be reported
             for logger, _ in loggers:
                 logger.setLevel(logging.CRITICAL)
+            for module in matchers:
+                setattr(module, "re", LinearPatterns)  # noqa: B010
+            # Whether a literal is well-formed is decided where it is made, also where Python has no such value.
+            setattr(DatatypeConstraintComponent, "_assert_actual_datatype", lambda *_: True)  # noqa: B010
             rdflib.NORMALIZE_LITERALS = False
             yield
     finally:
+        setattr(DatatypeConstraintComponent, "_assert_actual_datatype", judge)  # noqa: B010
+        for module in matchers:
+            setattr(module, "re", re)  # noqa: B010
         rdflib.NORMALIZE_LITERALS = normalize
         for logger, level in loggers:
             logger.setLevel(level)
@@ -132,7 +161,12 @@ def _to_rdflib(term: Any) -> rdflib.term.Node:
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     is_string = term.datatype.value.endswith("XMLSchema#string")
-    return rdflib.Literal(term.value, datatype=None if is_string else rdflib.URIRef(term.datatype.value))
+    literal = rdflib.Literal(term.value, datatype=None if is_string else rdflib.URIRef(term.datatype.value))
+    # rdflib takes an instant for a date, and no year of five digits; the engines agree on what is well-formed.
+    well_formed = is_well_formed(term)
+    if well_formed is not None:
+        literal._ill_typed = not well_formed
+    return literal
 
 
 def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
@@ -152,14 +186,12 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     return report
 
 
-def _report(report: rdflib.Graph) -> Report:
-    """Return the sh:ValidationReport of pyshacl as a Report, with all that it says about each result."""
-    shapes = ShapesGraph(ox.Triple(*map(_to_oxigraph, triple)) for triple in report)  # type: ignore[arg-type]
-    roots = [node for node in shapes.subjects() if shapes.sh_values(node, "conforms")]
+def _results(graph: rdflib.Graph, shapes: ShapesGraph) -> list[ValidationResult]:
+    """Return the results in the sh:ValidationReport of pyshacl, with all that it says about each."""
+    report = ShapesGraph(ox.Triple(*map(_to_oxigraph, triple)) for triple in graph)  # type: ignore[arg-type]
+    roots = [node for node in report.subjects() if report.sh_values(node, "conforms")]
     # Values of sh:detail are results that explain others, not results of the report.
-    return make_report(
-        [_to_result(shapes, node) for root in roots for node in shapes.sh_values(root, "result")], shapes
-    )
+    return [_to_result(report, node, shapes) for root in roots for node in report.sh_values(root, "result")]
 
 
 def _to_oxigraph(term: object) -> Term:
@@ -175,21 +207,34 @@ def _to_oxigraph(term: object) -> Term:
     return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
 
 
-def _to_result(shapes: ShapesGraph, node: Term) -> ValidationResult:
+def _to_result(report: ShapesGraph, node: Term, shapes: ShapesGraph) -> ValidationResult:
     def only(name: str) -> Term | None:
-        return shapes.sh_value(node, name)
+        return report.sh_value(node, name)
 
     focus, path, shape = only("focusNode"), only("resultPath"), only("sourceShape")
     component, severity = only("sourceConstraintComponent"), only("resultSeverity")
     if focus is None or shape is None or not isinstance(component, ox.NamedNode):
         raise ShapesError(
-            f"pyshacl's report lacks something in {[compact(iri) for iri in shapes.predicates(node)]}"
+            f"pyshacl's report lacks something in {[compact(iri) for iri in report.predicates(node)]}"
         )
-    details = tuple(shapes.sh_values(node, "detail"))
-    messages = tuple(text for text in shapes.sh_values(node, "resultMessage") if isinstance(text, ox.Literal))
+    details, constraint = tuple(report.sh_values(node, "detail")), only("sourceConstraint")
+    said = tuple(text for text in report.sh_values(node, "resultMessage") if isinstance(text, ox.Literal))
     result = Result(
-        focus, "" if path is None else paths.to_text(shapes, path), only("value"), component.value,
+        focus, "" if path is None else paths.to_text(report, path), only("value"), component.value,
         severity.value if isinstance(severity, ox.NamedNode) else f"{SH}Violation",
-        shape.value if isinstance(shape, ox.NamedNode) else "", messages,
+        shape.value if isinstance(shape, ox.NamedNode) else "",
+        _default_messages(shapes, shape, constraint, component.value) or said, shape,
     )  # fmt: skip
-    return ValidationResult(result, shape, path, only("sourceConstraint"), details)
+    return ValidationResult(result, report, shape, path, constraint, details)
+
+
+def _default_messages(
+    shapes: ShapesGraph, shape: Term, constraint: Term | None, component: str
+) -> tuple[ox.Literal, ...]:
+    """Return our messages for pyshacl's own, none where the shapes have some or for a component of theirs."""
+    parameter = next((name for name in CONSTRAINTS if component == SH + component_of(name)), None)
+    has_own = any(shapes.sh_values(node, "message") for node in (shape, constraint) if node is not None)
+    if parameter is None or has_own:
+        return ()
+    values = [parameter_text(shapes, value) for value in shapes.sh_values(shape, parameter)]
+    return literals(default_messages(parameter, ", ".join(values)))

@@ -17,23 +17,24 @@ REPORT = ox.BlankNode("report")
 
 @dataclass(frozen=True)
 class ValidationResult:
-    """A result, and the nodes of the shapes graph that its sh:ValidationResult refers to (section 3.6.2)."""
+    """A result, and the nodes that its sh:ValidationResult refers to (section 3.6.2), of the graph that has them."""
 
     result: Result
+    graph: ShapesGraph
     shape: Term
     path: Term | None = None
     constraint: Term | None = None
     details: tuple[Term, ...] = ()
 
 
-def make_report(validation_results: Iterable[ValidationResult], shapes: ShapesGraph) -> Report:
+def make_report(validation_results: Iterable[ValidationResult]) -> Report:
     """Return the report of results, sorted by ``Result.sort_key``."""
     ordered = sorted(validation_results, key=lambda entry: entry.result.sort_key())
     results = tuple(entry.result for entry in ordered)
-    return Report(not results, results, lambda: list(_triples(ordered, shapes)))
+    return Report(not results, results, lambda: list(_triples(ordered)))
 
 
-def _triples(ordered: Sequence[ValidationResult], shapes: ShapesGraph) -> Iterator[ox.Triple]:
+def _triples(ordered: Sequence[ValidationResult]) -> Iterator[ox.Triple]:
     labels: dict[str, ox.BlankNode] = {}
     yield _triple(REPORT, TYPE, ox.NamedNode(f"{SH}ValidationReport"))
     yield _triple(REPORT, f"{SH}conforms", _boolean(not ordered))
@@ -44,12 +45,15 @@ def _triples(ordered: Sequence[ValidationResult], shapes: ShapesGraph) -> Iterat
         for predicate, value in _properties(entry):
             yield _triple(node, predicate, _relabelled(value, labels))
     # Blank-node shapes and paths are written once, after the results that lead to them.
-    roots = dict.fromkeys(
-        node for e in ordered for node in (e.path, e.shape, e.constraint, *e.details) if node is not None
-    )
+    roots = {
+        node: e.graph
+        for e in ordered
+        for node in (e.path, e.shape, e.constraint, *e.details)
+        if node is not None
+    }
     written: set[ox.Triple] = set()
-    for root in roots:
-        for triple in shapes.blank_node_closure(root):
+    for root, graph in roots.items():
+        for triple in graph.blank_node_closure(root):
             if triple not in written:
                 written.add(triple)
                 yield ox.Triple(*(_relabelled(term, labels) for term in triple))

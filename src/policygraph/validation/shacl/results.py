@@ -16,7 +16,11 @@ PREFIXES = {"sh": SH, "xsd": XSD}
 
 
 class ShapesError(PolicyGraphError):
-    """Shapes that are ill-formed or fail when they run, so that there is no report."""
+    """Shapes that are ill-formed or fail when they run, so that there is no report; ``shape`` is the node at fault."""
+
+    def __init__(self, message: str, shape: Term | None = None) -> None:
+        super().__init__(message)
+        self.shape = shape
 
 
 class UnsupportedShapeError(ShapesError):
@@ -28,7 +32,8 @@ class Result:
     """The properties of one validation result (section 3.6.2), ``component`` and ``severity`` as IRIs.
 
     ``path`` is empty, a bare IRI, or the SPARQL text of a longer path. ``shape`` is an IRI, empty for
-    a blank node; ``value`` is None where the constraint reports none, such as sh:minCount.
+    a blank node; ``value`` is None where the constraint reports none, such as sh:minCount. ``source`` is the
+    shape as a node of the shapes graph, which may be blank.
     """
 
     focus: Term
@@ -38,6 +43,7 @@ class Result:
     severity: str
     shape: str
     messages: tuple[ox.Literal, ...] = ()
+    source: Term | None = field(default=None, compare=False)
 
     def sort_key(self) -> tuple[str, ...]:
         """Return the texts to sort by; labels of blank nodes, which differ between runs, count last."""

@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import SH
-from policygraph.validation.shacl.checks import Check, messages
+from policygraph.validation.shacl.checks import Check, literals, messages
+from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.queries import Shape
+from policygraph.validation.shacl.query_text import refuse_unsafe, tokens, words_of
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, boolean, compact, prefix_declarations
 
-_TOKEN = re.compile(
-    r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
-    r"|(?P<name>[\w-]*:[\w.%-]*)|(?P<word>[$?]?\w+)|(?P<sign>[^\w\s])",
-    re.DOTALL,
-)
 _FORBIDDEN = {
     "MINUS", "VALUES", "SERVICE", "GRAPH", "FROM", "LIMIT", "OFFSET", "REDUCED", "CONSTRUCT", "ASK",
     "DESCRIBE",
 }  # fmt: skip
 _RESERVED_VARIABLES = {"shapesGraph", "currentShape", "failure"}
+_PREFIX, _NAMESPACE = re.compile(r"[\w.-]*"), re.compile(r"""[^<>"{}|^`\\\x00-\x20]*""")
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
-MAX_DEPTH = 40  # of braces and parentheses: thousands would overflow the stack of the parser
 
 
 def sparql_checks(shapes: ShapesGraph, shape: Shape) -> Iterator[Check]:
@@ -37,7 +36,7 @@ def sparql_checks(shapes: ShapesGraph, shape: Shape) -> Iterator[Check]:
         if node != shape.node:
             _refuse_parameters(shapes, node)
         if not boolean(shapes.sh_value(node, "deactivated"), "sh:deactivated"):
-            texts = messages(shapes, node) or shape.messages or (ox.Literal("sh:sparql is not met"),)
+            texts = messages(shapes, node) or shape.messages or literals(default_messages("sparql", ""))
             yield Check(shape, f"{SH}SPARQLConstraintComponent", _query(shapes, shape, node), texts, node)
 
 
@@ -73,6 +72,10 @@ def _prefixes(shapes: ShapesGraph, node: Term) -> list[tuple[str, str]]:
             prefix, namespace = shapes.sh_value(entry, "prefix"), shapes.sh_value(entry, "namespace")
             if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal):
                 raise ShapesError("sh:declare has one sh:prefix and one sh:namespace")
+            if not _PREFIX.fullmatch(prefix.value) or not _NAMESPACE.fullmatch(namespace.value):
+                raise ShapesError(
+                    f"sh:declare has no prefix and namespace as SPARQL writes them: {prefix}, {namespace}"
+                )
             declarations.append((prefix.value, namespace.value))
     if len(dict(declarations)) != len(set(declarations)):
         raise ShapesError("sh:prefixes declares a prefix twice, with different namespaces")
@@ -81,14 +84,16 @@ def _prefixes(shapes: ShapesGraph, node: Term) -> list[tuple[str, str]]:
 
 def _where_start(text: str) -> int:
     """Return the offset behind the brace that opens WHERE. Raises UnsupportedShapeError."""
-    tokens = [token for token in _TOKEN.finditer(text) if token["word"] or token["sign"]]
-    words = [token[0].upper() if token["word"] else token[0] for token in tokens]
+    refuse_unsafe(text)
+    words = words_of(text)
     _refuse_keywords(words)
-    opening = words.index("{") if "{" in words else 0
-    if not words or words[0] not in ("SELECT",) or not _has_this(words[:opening]):
+    if "{" not in words or words.count("{") != words.count("}"):
+        raise ShapesError("a query without braces, or with unequal numbers of them")
+    opening = words.index("{")
+    if words[0] != "SELECT" or not _has_this(words[:opening]):
         raise UnsupportedShapeError("a query that does not begin with SELECT $this")
     _refuse_unbound(words)
-    return tokens[opening].end()
+    return next(islice(tokens(text), opening, None)).end()
 
 
 def _has_this(words: list[str]) -> bool:
@@ -103,17 +108,13 @@ def _refuse_keywords(words: list[str]) -> None:
             raise UnsupportedShapeError(f"{word} in sh:sparql")
         if word == "AS" and _has_this(words[position + 1 : position + 2]):
             raise UnsupportedShapeError("AS $this in sh:sparql")
-    level = deepest_level = 0
-    for word in words:
-        level += (word in "{(") - (word in "})")
-        deepest_level = max(deepest_level, level)
-    if deepest_level > MAX_DEPTH:
-        raise UnsupportedShapeError(f"sh:sparql with more than {MAX_DEPTH} levels")
 
 
 def _refuse_unbound(words: list[str]) -> None:
     """Refuse parts in which ``$this`` is unbound, and aggregates over all focus nodes together."""
     selects = [position for position, word in enumerate(words) if word == "SELECT"]
+    if any("{" not in words[position:] for position in selects):
+        raise ShapesError("a SELECT without braces")
     for position in selects:
         projection = words[position : words.index("{", position)]
         if not _has_this(projection):
@@ -151,11 +152,12 @@ def _binds_this(words: list[str]) -> bool:
 
 def substitute(message: ox.Literal, row: ox.QuerySolution, variables: list[str]) -> ox.Literal:
     """Return a message with each ``{?name}`` replaced by its value in the row (section 5.3.2)."""
-    text = message.value
-    for name in variables:
-        value = row[name]
-        if value is not None and not isinstance(value, ox.Triple):
-            text = re.sub(rf"\{{[?$]{name}\}}", lambda _, v=value: v.value, text)  # type: ignore[misc]
+
+    def value_of(match: re.Match[str]) -> str:
+        value = row[match[1]] if match[1] in variables else None
+        return match[0] if value is None or isinstance(value, ox.Triple) else value.value
+
+    text = _PLACEHOLDER.sub(value_of, message.value)  # at once, so that a value with braces stays as it is
     if message.language:
         return ox.Literal(text, language=message.language)
     return ox.Literal(text, datatype=message.datatype)

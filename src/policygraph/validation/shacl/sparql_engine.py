@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from policygraph.errors import QueryError
+from policygraph.rdf.sparql import query
 from policygraph.validation.shacl import checks, paths, select
 from policygraph.validation.shacl.checks import Check
-from policygraph.validation.shacl.reporting import ValidationResult, make_report
-from policygraph.validation.shacl.results import Report, Result, ShapesError, Term, UnsupportedShapeError
+from policygraph.validation.shacl.reporting import ValidationResult
+from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
 
 
-def compile_shapes(shapes: ShapesGraph, store: ox.Store) -> list[Check]:
+@dataclass(frozen=True)
+class Compiled:
+    """The checks of the shapes that this engine supports, and why it does not support each of the others."""
+
+    checks: Mapping[Term, Sequence[Check]]  # by the shape that has the targets
+    refused: Mapping[Term, UnsupportedShapeError]
+
+
+def compile_shapes(shapes: ShapesGraph, store: ox.Store) -> Compiled:
     """Return the checks of all shapes that have targets.
 
-    Raises UnsupportedShapeError, which names the feature, rather than leave a constraint out.
+    Raises UnsupportedShapeError for a feature by which no shape means what it says alone, and ShapesError for
+    ill-formed shapes, each with the shape.
     """
-    return [
-        check
-        for shape in checks.shapes_with_targets(shapes, store)
-        for check in (*checks.shape_checks(shapes, shape, store), *select.sparql_checks(shapes, shape))
-    ]
+    checks.refuse_extensions(shapes)
+    compiled: dict[Term, Sequence[Check]] = {}
+    refused: dict[Term, UnsupportedShapeError] = {}
+    for node in shapes.subjects():
+        try:
+            compiled[node] = [
+                check
+                for shape in checks.with_targets(shapes, node, store)
+                for check in (
+                    *checks.shape_checks(shapes, shape, store),
+                    *select.sparql_checks(shapes, shape),
+                )
+            ]
+        except UnsupportedShapeError as error:
+            refused[node] = UnsupportedShapeError(str(error), node)
+        except ShapesError as error:
+            raise ShapesError(str(error), node) from None
+    return Compiled(compiled, refused)
 
 
-def validate(store: ox.Store, triples: Iterable[ox.Triple]) -> Report:
-    """Validate the default graph of a store against the triples of a shapes graph.
-
-    Raises UnsupportedShapeError for a feature that this engine lacks, before any check has run, and
-    ShapesError for ill-formed shapes.
-    """
-    shapes = ShapesGraph(triples)
-    results = [result for check in compile_shapes(shapes, store) for result in _run(check, shapes, store)]
-    return make_report(results, shapes)
+def run(compiled: Compiled, shapes: ShapesGraph, store: ox.Store) -> list[ValidationResult]:
+    """Return the results of all checks over the default graph of a store. Raises ShapesError where a query fails."""
+    all_checks = (check for node_checks in compiled.checks.values() for check in node_checks)
+    return [result for check in all_checks for result in _run(check, shapes, store)]
 
 
 def _run(check: Check, shapes: ShapesGraph, store: ox.Store) -> Iterator[ValidationResult]:
     try:
-        rows = store.query(check.query)
+        rows = query(store, check.query)
         assert isinstance(rows, ox.QuerySolutions)
         names = [variable.value for variable in rows.variables]
         yield from [_to_result(check, shapes, row, names) for row in _distinct(rows, names)]
-    except (SyntaxError, RuntimeError, OSError) as error:
-        raise ShapesError(f"a query of {check.shape.node} fails: {error}") from None
+    except (QueryError, SyntaxError, RuntimeError, OSError) as error:
+        raise ShapesError(f"a query of the shape fails: {error}", check.shape.node) from None
 
 
 def _distinct(rows: ox.QuerySolutions, names: list[str]) -> Iterator[ox.QuerySolution]:
@@ -62,7 +82,7 @@ def _to_result(
     messages, value = check.messages, _term(row, "value", names)
     focus = _term(row, "this", names)
     if focus is None:
-        raise ShapesError(f"a query of {shape.node} leaves $this unbound")
+        raise ShapesError("a query of the shape leaves $this unbound", shape.node)
     if check.constraint is not None:
         messages = tuple(select.substitute(message, row, names) for message in messages)
         row_path = _term(row, "path", names)
@@ -71,9 +91,9 @@ def _to_result(
     return ValidationResult(
         Result(
             focus, "" if path is None else paths.to_text(shapes, path), value, check.component,
-            shape.severity, shape.node.value if isinstance(shape.node, ox.NamedNode) else "", messages,
+            shape.severity, shape.node.value if isinstance(shape.node, ox.NamedNode) else "", messages, shape.node,
         ),
-        shape.node, path, check.constraint,
+        shapes, shape.node, path, check.constraint,
     )  # fmt: skip
 
 

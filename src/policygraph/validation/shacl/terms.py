@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import OWL, RDF, RDFS, SH, XSD
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
+from policygraph.validation.shacl.vocabulary import TARGETS
 
 TYPE, FIRST, REST, NIL = f"{RDF}type", f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 SUBCLASS = f"{RDFS}subClassOf"
+_WHOLE_NUMBER = re.compile(r"\+?[0-9]{1,18}|-0+")
+MAX_SHOWN = 10  # members of a list in a message
 MAX_MEMBERS = 100_000  # a longer list is a mistake or contains itself
 
 
@@ -25,6 +29,27 @@ class ShapesGraph:
             self._index.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(
                 triple.object
             )
+
+    def triples(self) -> list[ox.Triple]:
+        """Return all triples, each once."""
+        return [
+            ox.Triple(subject, ox.NamedNode(predicate), value)
+            for subject, values in self._index.items()
+            for predicate, objects in values.items()
+            for value in objects
+            if not isinstance(subject, ox.Literal)
+        ]
+
+    def without_targets_of(self, nodes: Container[Term]) -> ShapesGraph:
+        """Return the graph in which some shapes have no targets: other shapes may still refer to them."""
+        targets = {SH + name for name in TARGETS}
+
+        def is_target(triple: ox.Triple) -> bool:
+            # A shape that is a class is its own target.
+            is_type = triple.predicate.value == TYPE and not str(triple.object).startswith(f"<{SH}")
+            return is_type or triple.predicate.value in targets
+
+        return ShapesGraph(t for t in self.triples() if t.subject not in nodes or not is_target(t))
 
     def subjects(self) -> Iterator[Term]:
         """Yield all subjects, sorted by their N-Triples form."""
@@ -46,7 +71,7 @@ class ShapesGraph:
         """Return the only value of a SHACL property, or None. Raises ShapesError for several."""
         values = self.sh_values(node, name)
         if len(values) > 1:
-            raise ShapesError(f"{node} has {len(values)} values of sh:{name}; there can be one")
+            raise ShapesError(f"{len(values)} values of sh:{name}, of which there can be one", node)
         return values[0] if values else None
 
     def members(self, node: Term) -> list[Term]:
@@ -104,6 +129,15 @@ def compact(iri: str) -> str:
     return iri.replace(SH, "sh:").replace(XSD, "xsd:").replace(RDF, "rdf:")
 
 
+def parameter_text(shapes: ShapesGraph, value: Term) -> str:
+    """Return the value of a parameter as a message shows it: the members of a list, "" for another blank node."""
+    if isinstance(value, ox.BlankNode) or value == ox.NamedNode(NIL):
+        members = shapes.members(value) if shapes.values(value, FIRST) else []
+        texts = [parameter_text(shapes, member) for member in members]
+        return ", ".join(texts if len(texts) <= MAX_SHOWN else [*texts[:MAX_SHOWN], "…"])
+    return compact(value.value)
+
+
 def iri(term: Term, role: str) -> str:
     """Return the text of an IRI. Raises UnsupportedShapeError, which names the role, for another term."""
     if not isinstance(term, ox.NamedNode):
@@ -136,8 +170,9 @@ def _as_stored(literal: ox.Literal) -> Term:
 
 
 def integer(term: Term, role: str) -> int:
-    """Return the value of an xsd:integer without a sign. Raises ShapesError for any other term."""
-    if isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}integer" and term.value.isdecimal():
+    """Return the value of an xsd:integer that is not negative. Raises ShapesError for any other term."""
+    is_integer = isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}integer"
+    if is_integer and _WHOLE_NUMBER.fullmatch(term.value):
         return int(term.value)
     raise ShapesError(f"{role} {term} is not a whole number")
 

@@ -1,0 +1,60 @@
+"""The only module that prints: results for people and for programs, messages, errors; to a terminal, a pipe or a file.
+
+What people read has no character that steers a terminal, but for the styles that reports have in a terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from policygraph.records.printable import printable, printable_line
+from policygraph.store.whole_files import write_whole
+
+FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
+_STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
+_LONGEST_WORD = 1_000  # characters of a word in a message
+
+
+def echo(text: str) -> None:
+    """Print a text for people to standard output."""
+    if sys.stdout.isatty():
+        pieces = _STYLE.split(text)
+        text = "".join(piece if _STYLE.fullmatch(piece) else printable(piece) for piece in pieces)
+    else:
+        text = printable(text)
+    click.echo(text)
+
+
+def notify(message: str) -> None:
+    """Print a message to standard error, on one line."""
+    click.echo(one_line(message), err=True)
+
+
+def fail(message: str) -> NoReturn:
+    """Print an error on one line and exit with status 2."""
+    click.echo(click.style("error: ", fg="red", bold=True) + one_line(message), err=True)
+    sys.exit(WRONG)
+
+
+def one_line(message: str) -> str:
+    """Return a message on one line, in which words that nobody would read to the end are cut."""
+    words = printable_line(message).split(" ")
+    return " ".join(word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in words)
+
+
+def write(data: bytes | str, output: str | None) -> None:
+    """Write a result to a file, which stays as it was where that fails, or to standard output.
+
+    Bytes are for programs and are written as they are, a text is for people.
+    """
+    if output:
+        write_whole(Path(output), data if isinstance(data, bytes) else f"{printable(data)}\n".encode())
+    elif isinstance(data, str):
+        echo(data)
+    else:
+        click.echo(data, nl=False)

@@ -1,0 +1,43 @@
+"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from policygraph.errors import RecordError
+from policygraph.profile.model import RecordKind
+from policygraph.records import json_pointer, positions
+from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.syntax import yaml_syntax
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def doubts(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
+    """Yield what is doubtful in a front matter that can be read, with offsets in the text of the file."""
+    if front.syntax == "yaml":
+        yield from _cut_texts(front)
+    yield from _blanks_around_id(front, kind)
+
+
+def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
+    for cut in yaml_syntax.cut_texts(front.text):
+        whole = json.dumps(f"{cut.text} {cut.rest}".strip(), ensure_ascii=False)
+        message = f"YAML reads {cut.text!r} here, and {cut.rest!r} as a comment"
+        remedy = f"Put quotes around it, {whole}, or the comment on a line of its own"
+        yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
+
+
+def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
+    key = kind.id.key
+    written = front.metadata.get(key) if key is not None and kind.id.plain else None
+    if key is None or not isinstance(written, str):
+        return
+    clean = _INVISIBLE.sub("", written).strip()
+    if clean and clean != written:
+        pointer = json_pointer.child("", key)
+        offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+        message = f"the {key} {written!r} has blanks around it, or characters that nobody sees"
+        yield RecordError("id-blanks", message, f"Write {clean}, as others refer to it", offset, pointer)

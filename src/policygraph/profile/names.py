@@ -1,0 +1,171 @@
+"""The names that a profile gives to terms: compact IRIs whose prefixes a context declares and whose terms exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from policygraph.errors import ProfileError, TermError, suggest
+from policygraph.profile.definitions import Definitions
+from policygraph.profile.model import NodeTemplate
+from policygraph.rdf import iris
+from policygraph.rdf.context import Context, Term, compile_context
+from policygraph.rdf.core import RECORD
+from policygraph.rdf.languages import is_tag
+from policygraph.rdf.namespaces import CONVENTIONAL, HOME
+from policygraph.records.declared import Declared, read_declared
+
+CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
+
+
+def read_context(file: Path) -> tuple[Declared, Context]:
+    """Return the declared members of a JSON-LD context, and the context compiled.
+
+    Raises ProfileError, with file and line, for a context that is not read, a key that stands twice for one.
+    """
+    document = read_declared(file, "json", ProfileError)
+    document.table(required=("@context",))
+    declared = document["@context"].table()
+    try:
+        return declared, compile_context(declared.value)
+    except TermError as error:
+        raise declared[error.key].at(str(error)) from None
+
+
+class Names:
+    """Expands the names in ``profile.toml`` and checks contexts, by the definitions of the ontology."""
+
+    def __init__(self, definitions: Definitions, contexts: Sequence[Context]) -> None:
+        self.definitions = definitions
+        prefixes: dict[str, str] = {}
+        for context in reversed(contexts):
+            prefixes |= context.prefixes
+        self.context = Context({}, prefixes)
+        self.keys = {key for context in contexts for key in context.terms}
+
+    def expand(self, setting: Declared, name: str) -> str:
+        """Return the IRI of a compact IRI. Raises ProfileError where no context declares its prefix."""
+        prefix = self.context.undeclared_prefix(name)
+        if prefix is None and iris.is_absolute(self.context.expand(name)):
+            return self.context.expand(name)
+        hint = suggest(prefix or "", self.context.prefixes)
+        problem = (
+            f"no context declares the prefix {prefix}.{hint}" if prefix else "it is no name with a prefix"
+        )
+        raise setting.wrong(f"names {name}: {problem}")
+
+    def term(self, setting: Declared, name: str, properties: bool = True, classes: bool = True) -> str:
+        """Return the IRI of a term. Raises ProfileError for one that the ontology should define and does not."""
+        iri = self.expand(setting, name)
+        if problem := self.definitions.undefined(iri, properties, classes):
+            raise setting.wrong(f"names {name}: {problem}")
+        return iri
+
+    def class_(self, setting: Declared) -> str:
+        """Return the IRI of a class that a setting names."""
+        return self.term(setting, setting.string(), properties=False)
+
+    def property(self, setting: Declared) -> str:
+        """Return the IRI of a property that a setting names."""
+        return self.term(setting, setting.string(), classes=False)
+
+    def nodes(self, setting: Declared) -> dict[str, NodeTemplate]:
+        """Return class -> template of its nodes, from ``[nodes]``. Raises ProfileError without one for records."""
+        nodes = {
+            self.term(table, name, properties=False): self._template(table)
+            for name, table in setting.members()
+        }
+        if RECORD not in nodes or "path" not in iris.fields(nodes[RECORD].iri):
+            raise setting.wrong("lacks pg:Record with a template that has {path}")
+        return nodes
+
+    def _template(self, table: Declared) -> NodeTemplate:
+        table.table(("iri", "label", "states", "keys"), ("iri",))
+        iri = table["iri"].string()
+        if unknown := iris.fields(iri) - iris.FIELDS:
+            hint = suggest(min(unknown), iris.FIELDS)
+            raise table["iri"].wrong(f"has {{{min(unknown)}}}, which nothing fills.{hint}")
+        example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
+        if not iris.is_absolute(example):
+            raise table["iri"].wrong(f"is {iri}, which makes no IRI")
+        return NodeTemplate(
+            iri,
+            self.property(table["label"]) if "label" in table else None,
+            tuple(self._state(name, number) for name, number in table["states"].members())
+            if "states" in table
+            else (),
+            self._node_keys(table["keys"]) if "keys" in table else {},
+        )
+
+    def _node_keys(self, setting: Declared) -> dict[str, str]:
+        """Return key of a mapping -> key of the contexts, from a list of those that are one, or a table."""
+        if isinstance(setting.value, str | list):
+            named = {name.string(): name for name in setting.each_string()}
+        else:
+            named = dict(setting.members())
+        for term in named.values():
+            if term.string() not in self.keys:
+                hint = suggest(term.value, self.keys)
+                raise term.wrong(f"names {term.value}, which is no key of a context.{hint}")
+        return {key: term.value for key, term in named.items()}
+
+    def _state(self, name: str, number: Declared) -> tuple[str, str]:
+        if not isinstance(number.value, int) or isinstance(number.value, bool):
+            raise number.wrong("must be a whole number")
+        return self.term(number, name, classes=False), str(number.value)
+
+    def properties(self, setting: Declared | None) -> dict[str, dict[str, str]]:
+        """Return property -> its labels by language and its characteristics as IRIs, from ``[properties]``."""
+        return {
+            self.term(table, name, classes=False): {
+                key: self._characteristic(key, value) for key, value in table.members()
+            }
+            for name, table in (setting.members() if setting else ())
+        }
+
+    def _characteristic(self, key: str, value: Declared) -> str:
+        if key == "scheme":
+            return self._scheme(value)
+        if key in CHARACTERISTICS:
+            return self.class_(value)
+        if not is_tag(key):
+            hint = suggest(key, CHARACTERISTICS)
+            raise value.wrong(f"is neither domain, range or scheme nor a label in a language.{hint}")
+        return value.string()
+
+    def _scheme(self, value: Declared) -> str:
+        scheme = self.expand(value, value.string())
+        known = self.definitions.schemes | self.definitions.schemes_in_use
+        if scheme not in known:
+            hint = suggest(value.value, sorted(map(self.context.compact, known)))
+            raise value.wrong(f"names {value.value}: there is no scheme {value.value}.{hint}")
+        return scheme
+
+    def check_context(self, declared: Declared, context: Context) -> None:
+        """Raise ProfileError for a key whose property does not exist, or whose values the property does not take."""
+        claims = self.definitions.claims()
+        for prefix, namespace in context.prefixes.items():
+            if CONVENTIONAL.get(prefix, namespace) != namespace:
+                raise declared[prefix].wrong(f"is the prefix of {CONVENTIONAL[prefix]}, and of nothing else")
+        for key, iri in context.reverse.items():
+            if problem := self.definitions.undefined(iri, classes=False):
+                raise declared[key].wrong(f"is {context.compact(iri)}: {problem}")
+        for key, term in context.terms.items():
+            if problem := self._problem(term, claims, context):
+                raise declared[key].wrong(f"is {context.compact(term.iri)}: {problem}")
+
+    def _problem(self, term: Term, claims: Mapping[str, set[str]], context: Context) -> str:
+        if problem := self.definitions.undefined(term.iri, classes=False):
+            return problem
+        if term.type and term.type != "@id" and (problem := self.definitions.undefined(term.type)):
+            return problem
+        if term.iri in claims:
+            stated = " or ".join(sorted(map(context.compact, claims[term.iri])))
+            return (
+                f"it holds between policies, whoever says so; a record states it with {stated or 'a claim'}"
+            )
+        if self.definitions.is_object_property(term.iri) and term.type != "@id" and not term.index:
+            return 'its values are things, so the key needs "@type": "@id"'
+        if self.definitions.is_datatype_property(term.iri) and (term.type == "@id" or term.index):
+            return "its values are no things, so the key cannot have the type @id"
+        return ""

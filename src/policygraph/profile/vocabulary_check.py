@@ -1,0 +1,108 @@
+"""Check ontology and vocabularies of a profile before anything is built: each term, value and scheme is one that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pyoxigraph as ox
+
+from policygraph.errors import suggest
+from policygraph.profile.definitions import Definitions
+from policygraph.rdf.core import (
+    CLAIMS,
+    CLAIMS_INVERSE,
+    EFFECT,
+    EFFECTS,
+    ENACTED,
+    IN_PART,
+    PHASE,
+    PHASES,
+    PLACEHOLDER,
+)
+from policygraph.rdf.datatypes import BOOLEAN
+from policygraph.rdf.namespaces import OWL, RDF_TYPE, RDFS, SKOS
+from policygraph.rdf.vocabulary import LABELS, fold
+
+_VALUES = {PHASE: PHASES, EFFECT: EFFECTS, ENACTED: ("true", "false")}  # of each of which a term has one
+_TO_PROPERTIES = (CLAIMS, CLAIMS_INVERSE, IN_PART, PLACEHOLDER)
+_TO_TERMS = (
+    RDF_TYPE, f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{OWL}inverseOf",
+)  # fmt: skip
+_IN_SCHEME = f"{SKOS}inScheme"
+
+
+def check_vocabulary(definitions: Definitions, schemes: Collection[str]) -> None:
+    """Raise ProfileError, with file and line, for a term that nothing defines and a value that means nothing.
+
+    ``schemes`` are concept schemes that the profile names besides.
+    """
+    _check_terms(definitions)
+    _check_values(definitions)
+    _check_schemes(definitions, {*definitions.schemes, *schemes})
+    _check_labels(definitions)
+
+
+def _check_terms(definitions: Definitions) -> None:
+    for (used,) in definitions.select("SELECT DISTINCT ?p { ?s ?p ?o }"):
+        if problem := definitions.undefined(used.value, classes=False):
+            raise definitions.wrong(problem, {"predicate": used.value})
+    for predicate in _TO_TERMS:
+        for statement in definitions.quads(predicate):
+            if problem := definitions.undefined(statement[2]):
+                raise definitions.at(statement, problem)
+    known = sorted(definitions.properties)
+    for predicate in _TO_PROPERTIES:
+        for statement in definitions.quads(predicate):
+            if statement[2] not in definitions.properties:
+                target = definitions.compact(statement[2])
+                hint = suggest(target, map(definitions.compact, known))
+                raise definitions.at(statement, f"there is no property {target}.{hint}")
+
+
+def _check_values(definitions: Definitions) -> None:
+    for quad in definitions.store.quads_for_pattern(None, ox.NamedNode(ENACTED), None):
+        node, term = quad.subject, quad.object
+        if not (isinstance(node, ox.NamedNode) and isinstance(term, ox.Literal)):
+            continue
+        if term.datatype.value != BOOLEAN:
+            name = definitions.compact(ENACTED)
+            message = f'"{term.value}" is a text; {name} is true or false, without quotes'
+            raise definitions.at((node.value, ENACTED, term.value), message)
+    for predicate, allowed in _VALUES.items():
+        seen: dict[str, str] = {}
+        name = definitions.compact(predicate)
+        for statement in definitions.quads(predicate):
+            subject, _, value = statement
+            if value not in allowed:
+                hint = suggest(value, allowed) or f" There is {', '.join(allowed)}."
+                raise definitions.at(statement, f"{value} is no value of {name}.{hint}")
+            if (first := seen.setdefault(subject, value)) != value:
+                message = f"{definitions.compact(subject)} has two values of {name}, {first} and {value}"
+                raise definitions.at(statement, message)
+
+
+def _check_schemes(definitions: Definitions, schemes: Collection[str]) -> None:
+    placed = {subject for subject, _, _ in definitions.quads(_IN_SCHEME)}
+    for statement in definitions.quads(PHASE):
+        if statement[0] not in placed:
+            message = f"{definitions.compact(statement[0])} has a phase and is in no scheme"
+            raise definitions.at(statement, message)
+    for statement in definitions.quads(_IN_SCHEME):
+        if statement[2] not in schemes:
+            scheme = definitions.compact(statement[2])
+            hint = suggest(scheme, map(definitions.compact, sorted(schemes)))
+            raise definitions.at(statement, f"there is no scheme {scheme}.{hint}")
+
+
+def _check_labels(definitions: Definitions) -> None:
+    """Raise ProfileError for a label of two concepts of one scheme: which is meant would be a guess."""
+    seen: dict[tuple[str, str], str] = {}
+    properties = " ".join(f"<{label}>" for label in LABELS)
+    query = (
+        f"SELECT ?s ?g ?p ?l {{ ?s <{_IN_SCHEME}> ?g . VALUES ?p {{ {properties} }} ?s ?p ?l }} ORDER BY ?s"
+    )
+    for subject, scheme, predicate, label in definitions.select(query):
+        first = seen.setdefault((scheme.value, fold(label.value)), subject.value)
+        if first != subject.value:
+            message = f'"{label.value}" is a label of {definitions.compact(first)} in the same scheme already'
+            raise definitions.at((subject.value, predicate.value, label.value), message)

@@ -1,0 +1,84 @@
+"""RDF files to quads: what a parser would end the process over, or fill the memory with, is refused before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+import pyoxigraph as ox
+
+from policygraph.rdf.formats import READABLE
+
+MAX_DEPTH = 1000  # of elements, objects or triple terms in each other
+MAX_EXPANSION = 16 << 20  # in characters: how much longer entities may make the text of a file
+_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|(?P<opening>[\[{])|(?P<closing>[\]}])', re.DOTALL)
+_TRIPLE_TERMS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|(?P<opening><<)|(?P<closing>>>)', re.DOTALL)
+
+
+def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> Iterator[ox.Quad]:
+    """Yield the quads of a file with an ending of ``READABLE``.
+
+    Raises SyntaxError, which names the line, for a file that is malformed, nested too deep, or that entities make too
+    long; OSError for one that cannot be read.
+    """
+    format, data = READABLE[path.suffix.lower()], path.read_bytes()
+    if format == ox.RdfFormat.RDF_XML:
+        _check_xml(data)
+    elif format == ox.RdfFormat.JSON_LD:
+        _check_depth(data, _JSON)
+    elif data.count(b"<<") > MAX_DEPTH:
+        _check_depth(data, _TRIPLE_TERMS)
+    yield from ox.parse(data, format=format, base_iri=base_iri, rename_blank_nodes=rename_blank_nodes)
+
+
+def _check_depth(data: bytes, brackets: re.Pattern[bytes]) -> None:
+    depth = 0
+    for match in brackets.finditer(data):
+        depth += (match["opening"] is not None) - (match["closing"] is not None)
+        if depth > MAX_DEPTH:
+            line = data.count(b"\n", 0, match.start()) + 1
+            raise SyntaxError(f"line {line}: more than {MAX_DEPTH} levels are nested")
+
+
+def _check_xml(data: bytes) -> None:
+    """Read a document once without making anything of it. Entities for namespaces are usual in RDF/XML."""
+    parser = expat.ParserCreate()
+    depth = length = 0
+
+    def fail(message: str) -> None:
+        raise SyntaxError(f"line {parser.CurrentLineNumber}: {message}")
+
+    def count(text: str) -> None:
+        nonlocal length
+        length += len(text)
+        if length > len(data) + MAX_EXPANSION:
+            fail(f"entities make more than {MAX_EXPANSION >> 20} MiB of text of this file")
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            fail(f"more than {MAX_DEPTH} elements are nested")
+        for value in attributes.values():
+            count(value)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declare(name: str, is_parameter: bool, value: str | None, *where: Any) -> None:
+        if is_parameter or value is None:
+            fail(f"the entity {name} is a parameter or of another file, which is not read")
+        elif "&" in value:
+            fail(f"the entity {name} refers to another; write its text in full")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler, parser.EntityDeclHandler = count, declare
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        message = expat.ErrorString(error.code)
+        raise SyntaxError(f"line {error.lineno}, column {error.offset + 1}: {message}") from None

@@ -1,0 +1,74 @@
+"""What can be said of a text of SPARQL before it runs: whether it parses, what form it has, and whether it reaches out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from policygraph.errors import QueryError
+from policygraph.rdf.sparql import require_harmless
+
+_PLACE = re.compile(r"error at (\d+):(\d+)")
+_REFUSED = re.compile(r"line (\d+), column (\d+): (.*)", re.DOTALL)
+_NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
+_FORMS = {ox.QuerySolutions: "SELECT", ox.QueryBoolean: "ASK", ox.QueryTriples: "CONSTRUCT"}
+
+
+class Problem(NamedTuple):
+    """Why a query cannot be run, and where; line and column are 0 where nobody says."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, column {self.column}: " if self.line else ""
+        return f"{place}{self.message}"
+
+
+def to_problem(error: str) -> Problem:
+    """Return the place and the gist of a message of the parser, which lists every token that it accepts."""
+    place = _PLACE.match(error)
+    if place is None:
+        return Problem(error.splitlines()[0] if error else "it is no SPARQL")
+    is_prefix = "Prefix not found" in error
+    gist = "a prefix is not declared" if is_prefix else "this is not what SPARQL allows here"
+    return Problem(gist, int(place[1]), int(place[2]))
+
+
+def _harmful(error: str) -> Problem:
+    """Return the place and the gist of what ``require_harmless`` says."""
+    place = _REFUSED.fullmatch(error)
+    return Problem(place[3], int(place[1]), int(place[2])) if place else Problem(error)
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str, prefixes: tuple[tuple[str, str], ...], functions: frozenset[str]) -> Problem | str:
+    try:
+        require_harmless(text)
+        answer = ox.Store().query(
+            text,
+            prefixes=dict(prefixes),
+            custom_functions={ox.NamedNode(name): lambda *_: None for name in functions},
+        )
+    except QueryError as error:
+        return _harmful(str(error))
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        if missing := _NO_FUNCTION.search(str(error)):
+            return Problem(f"there is no function {missing[1]}")
+        return to_problem(str(error))
+    return next(form for type_, form in _FORMS.items() if isinstance(answer, type_))
+
+
+def form_of(
+    text: str, prefixes: Mapping[str, str] | None = None, functions: frozenset[str] = frozenset()
+) -> Problem | str:
+    """Return SELECT, ASK or CONSTRUCT (DESCRIBE as well), or the problem of a text that cannot be run as a query.
+
+    ``functions`` are the IRIs of those that a query may call.
+    """
+    return _parse(text, tuple(sorted((prefixes or {}).items())), functions)

@@ -1,0 +1,164 @@
+"""Values of the TOML and JSON files that say how the program works, each with the place where it stands."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from policygraph.errors import PolicyGraphError, RecordError, suggest
+from policygraph.records import json_pointer
+from policygraph.records.positions import line_and_column, offset_of
+from policygraph.records.syntax import json_syntax, toml_syntax
+
+
+def _read_toml(text: str) -> Any:
+    """Return the table of a TOML text. Raises RecordError."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return toml_syntax.read(text)  # which says where the mistake is
+
+
+_READERS = {"json": json_syntax.read, "toml": _read_toml}
+
+
+def displayed(file: Path, line: int = 0) -> str:
+    """Return a file as seen from the working folder, or whole where it is not below it, with a line if there is one."""
+    absolute = os.path.normpath(file.absolute())
+    path = os.path.relpath(absolute) if Path(absolute).is_relative_to(Path.cwd()) else absolute
+    return f"{path}:{line}" if line else path
+
+
+def read_text(file: Path, error: type[PolicyGraphError]) -> str:
+    """Return the text of a file. Raises an error of the given type where it cannot be read or is no UTF-8."""
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as cause:
+        raise error(f"{displayed(file)} cannot be read: {cause.strerror or cause}") from None
+    except ValueError:
+        raise error(f"{displayed(file)} cannot be read: it is no text in UTF-8") from None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was read; mistakes in it are errors of the type ``error``."""
+
+    file: Path
+    text: str
+    syntax: Literal["json", "toml"]
+    error: type[PolicyGraphError]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A value, where it stands, and its name in messages: its keys with dots, without the numbers of items."""
+
+    value: Any
+    document: Document
+    pointer: str = ""
+    name: str = ""
+
+    def wrong(self, message: str) -> PolicyGraphError:
+        """Return an error with file and line, the name of the value, and what is wrong with it."""
+        return self.at(f"{self.name or 'the file'} {message}")
+
+    def at(self, message: str) -> PolicyGraphError:
+        """Return an error with file and line, and a whole sentence."""
+        return self.document.error(f"{self.place}: {message}")
+
+    @property
+    def place(self) -> str:
+        """The file and the line of the key, or of the item."""
+        document = self.document
+        line, _ = line_and_column(document.text, offset_of(document.text, document.syntax, self.pointer))
+        return displayed(document.file, line)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.value
+
+    def __getitem__(self, key: str) -> Declared:
+        name = f"{self.name}.{key}" if self.name else key
+        return Declared(self.value[key], self.document, json_pointer.child(self.pointer, key), name)
+
+    def get(self, key: str) -> Declared | None:
+        """Return a member of a table, None where it is missing."""
+        return self[key] if key in self.value else None
+
+    def members(self) -> Iterator[tuple[str, Declared]]:
+        """Yield the members of a table by their keys. Raises an error for any other value."""
+        return ((key, self[key]) for key in self.table().value)
+
+    def items(self) -> Iterator[Declared]:
+        """Yield the items of a list."""
+        for number, value in enumerate(self.value):
+            yield Declared(value, self.document, json_pointer.child(self.pointer, number), self.name)
+
+    def table(self, keys: Collection[str] | None = None, required: Iterable[str] = ()) -> Declared:
+        """Return the value, a table with none but the given keys and all of the required ones.
+
+        Raises an error, at the key that does not belong there, for any other.
+        """
+        if not isinstance(self.value, Mapping):
+            raise self.wrong("must be a table")
+        for key in self.value:
+            if keys is not None and key not in keys:
+                raise self[key].at(f"there is no setting {self[key].name}.{suggest(key, keys)}")
+        for key in required:
+            if key not in self.value:
+                raise self.wrong(f"lacks {key}")
+        return self
+
+    def tables(self) -> Iterator[Declared]:
+        """Return the tables of a list. Raises an error for any other value."""
+        if not isinstance(self.value, list):
+            raise self.wrong(f"must be a list of tables, each under [[{self.name}]]")
+        return self.items()
+
+    def string(self) -> str:
+        """Return the value, a text that is not empty, or the text of a date. Raises an error for any other."""
+        if isinstance(self.value, date):
+            return self.value.isoformat()
+        if not isinstance(self.value, str):
+            raise self.wrong("must be a text")
+        if not self.value.strip():
+            raise self.wrong("must not be empty")
+        return self._without_null(self.value)
+
+    def strings(self) -> tuple[str, ...]:
+        """Return one text or a list of texts as a tuple. Raises an error for any other value."""
+        values = [self.value] if isinstance(self.value, str) else self.value
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self.wrong("must be a text or a list of texts")
+        return tuple(map(self._without_null, values))
+
+    def each_string(self) -> list[Declared]:
+        """Return one text, or the texts of a list, each with its place. Raises an error for any other value."""
+        self.strings()
+        return [self] if isinstance(self.value, str) else list(self.items())
+
+    def flag(self) -> bool:
+        """Return the value, true or false. Raises an error for any other."""
+        if not isinstance(self.value, bool):
+            raise self.wrong("must be true or false")
+        return self.value
+
+    def _without_null(self, text: str) -> str:
+        if "\0" in text:
+            raise self.wrong("has the character U+0000, which no name can have")
+        return text
+
+
+def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[PolicyGraphError]) -> Declared:
+    """Return what a file declares. Raises an error of the given type, with line and column, where it cannot be read."""
+    text = read_text(file, error)
+    try:
+        value = _READERS[syntax](text)
+    except RecordError as cause:
+        line, column = line_and_column(text, cause.offset or 0)
+        raise error(f"{displayed(file, line)}:{column}: {cause.message}. {cause.remedy}.") from None
+    return Declared(value, Document(file, text, syntax, error))

@@ -1,0 +1,79 @@
+"""Tell a text whose front matter has lost its fence from one that never had front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence, Set
+
+from policygraph.errors import RecordError
+
+_SPACE = re.compile(r"[\s\ufeff\u200b-\u200d\u2060\u00ad]*")  # blanks, and what looks like nothing
+_FENCE = re.compile(r"(?:-{3,}|\+{3,}|\.{3})\s*\Z")
+_LIKE_A_FENCE = re.compile(
+    r"(?:[-\u2010-\u2015\u2212_]{1,8}|[+]{1,8}|;{3}|={3})\s*\Z|(?:-{3,}|[+]{3,})(?P<rest>.*)"
+)
+_KEY = re.compile(
+    r"""\s*\{?\s*(?P<quote>["']?)(?P<key>[^\W\d][\w .$@/-]*?)(?P=quote)\s*[:=](?:\s|\Z|["'\[{])"""
+)
+_BETWEEN_KEYS = re.compile(r"\s*\Z|\s|#|- |[\[{\]},]+\s*\Z|\[.*\]\s*\Z")
+_CODE = ("```", "~~~")
+_MOST_LINES_BEFORE = 30  # what stands further down is no front matter
+
+
+def error_in(text: str, keys: Collection[str], is_read_without: bool = False) -> RecordError | None:
+    """Return the error of a text that looks as if it should have front matter, None for any other text.
+
+    ``keys`` are those that records have. Where a text is read without front matter, too, only one with the fence
+    that closes some has lost the other.
+    """
+    space = _SPACE.match(text)
+    start = space.end() if space else 0
+    lines = text[start:].split("\n")
+    known = {key.casefold() for key in keys}
+    if fence := _LIKE_A_FENCE.match(lines[0]):
+        behind = fence["rest"] or ""  # a key, or the name of a syntax
+        if _front_matter([behind if _KEY.match(behind) else "", *lines[1:]], known, at_least=1):
+            line = (text[:start].split("\n")[-1] + lines[0])[:40]
+            message = f"the front matter starts with the line {line!r}, which is no fence"
+            return RecordError("unopened-fence", message, "Write --- alone on the first line", start)
+    elif _KEY.match(lines[0]) or lines[0].strip() == "{":
+        if _front_matter(lines, known, at_least=1) == "closed" or (
+            not is_read_without and _front_matter(lines, known, at_least=2 - lines[0].startswith("{"))
+        ):
+            message = "the front matter has no fence before its first key"
+            return RecordError("unopened-fence", message, "Put a line with --- alone before it", start)
+    elif (fence_at := _first_fence(lines)) and _front_matter(
+        lines[fence_at + 1 :], known, at_least=2
+    ) == "closed":
+        message, remedy = "something stands before the front matter", "Move it behind the front matter"
+        return RecordError("unopened-fence", message, remedy, start)
+    return None
+
+
+def _first_fence(lines: Sequence[str]) -> int:
+    """Return the index of the first of the first lines that is a fence, 0 without one or where it is in code."""
+    in_code = False
+    for index, line in enumerate(lines[:_MOST_LINES_BEFORE]):
+        in_code ^= line.lstrip().startswith(_CODE)
+        if _FENCE.match(line):
+            return 0 if in_code else index
+    return 0
+
+
+def _front_matter(lines: Sequence[str], known: Set[str], at_least: int) -> str:
+    """Return "closed" where lines with enough keys, a known one among them, end in a fence, "open" where they end in a
+    paragraph, else "".
+    """
+    keys: list[str] = []
+    in_first_paragraph = 0
+    for line in lines:
+        if not line.strip():
+            in_first_paragraph = in_first_paragraph or len(keys)
+        if keys and _FENCE.match(line):
+            return "closed" if len(keys) >= at_least and not known.isdisjoint(keys) else ""
+        if key := _KEY.match(line):
+            keys.append(key["key"].casefold())
+        elif not _BETWEEN_KEYS.match(line):
+            break
+    first = keys[: in_first_paragraph or len(keys)]
+    return "open" if len(first) >= at_least and not known.isdisjoint(first) else ""

@@ -1,0 +1,56 @@
+"""Text as people may be shown it: without characters that steer a terminal, reorder a line or break it."""
+
+from __future__ import annotations
+
+import re
+
+# Controls but tab and line feed, marks that change the direction of text, breaks of lines and paragraphs, and
+# what is no character at all: halves of surrogate pairs and noncharacters.
+_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNFIT = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_UNPRINTABLE = re.compile(f"[{_UNFIT}]")
+_BREAK = re.compile("\r\n|[\t\n\u2028\u2029]")
+_ODD_IN_NAME = re.compile(f"[\t\n{_UNFIT}]")
+
+
+def printable(text: str) -> str:
+    r"""Return a text with U+FFFD for each character that is not printable; tabs and line feeds stay.
+
+    >>> printable("a\x1b[31m\n\u202eb")
+    'a�[31m\n�b'
+    """
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def printable_line(text: str) -> str:
+    r"""Return a printable text on one line.
+
+    >>> printable_line("a\r\nb\x1b")
+    'a b�'
+    """
+    return printable(_BREAK.sub(" ", text))
+
+
+def escaped(json: str) -> str:
+    r"""Return JSON with an escape for each character in it that is not printable.
+
+    >>> escaped('"a\x9b"')
+    '"a\\u009b"'
+    """
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def printable_name(name: str, escape: str = "\\") -> str:
+    r"""Return the name of a file on one line, each byte that is not UTF-8 and each odd character escaped.
+
+    >>> printable_name("a\n\x1b.md"), printable_name("\udcff.md")
+    ('a\\n\\x1b.md', '\\xff.md')
+    """
+
+    def escaped(match: re.Match[str]) -> str:
+        character = match[0]
+        if "\udc80" <= character <= "\udcff":  # a byte that is not UTF-8, as Python has it in names
+            character = chr(ord(character) - 0xDC00)
+        return escape + character.encode("unicode_escape").decode()[1:]
+
+    return _ODD_IN_NAME.sub(escaped, name)

@@ -1,0 +1,43 @@
+"""What the file system, SQLite and Oxigraph refuse while a store is read or written, as one error of ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from policygraph.errors import StoreError
+
+REFUSALS = (OSError, sqlite3.Error, MemoryError)  # Oxigraph's are among them
+# A part of what they say, in lower case -> what to do.
+_REMEDIES = {
+    "no space": "Make room on the disk",
+    "disk is full": "Make room on the disk",
+    "quota": "Make room on the disk",
+    "read-only": "Make it writable, or work from a folder that is",
+    "readonly": "Make it writable, or work from a folder that is",
+    "unable to open": "Make it writable, or work from a folder that is",
+    "permission denied": "Make it writable, or work from a folder that is",
+}
+
+
+@contextmanager
+def as_store_error(folder: Path) -> Iterator[None]:
+    """Raise what is refused inside the context as a StoreError that names the folder of the store, in one line."""
+    try:
+        yield
+    except REFUSALS as error:
+        text = reason(error, "Remove that folder and build again")
+        raise StoreError(f"the store in {folder} cannot be used: {text}") from None
+
+
+def reason(error: BaseException, otherwise: str = "") -> str:
+    """Return what was refused, in one line, and what to do, where that is known or given for any other refusal.
+
+    >>> reason(sqlite3.OperationalError("database or disk is full"))
+    'database or disk is full. Make room on the disk'
+    """
+    text = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+    known = next((remedy for part, remedy in _REMEDIES.items() if part in text.lower()), "")
+    return ". ".join(part for part in (" ".join(text.split()), known or otherwise) if part)

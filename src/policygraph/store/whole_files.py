@@ -1,0 +1,44 @@
+"""Write files whole or not at all: beside the target, which is then replaced; and folders however deep."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file, or leave what was there before where that fails; a device or a pipe is written as it is.
+
+    Where the target is a link, what it leads to is replaced. Raises OSError with the name of the target.
+    """
+    target = Path(os.path.realpath(target))
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISREG(mode):
+        target.write_bytes(data)
+        return
+    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            beside.chmod(stat.S_IMODE(mode))
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(target)) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; mkdir calls itself for each, which ends at a thousand."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)

@@ -1,0 +1,231 @@
+"""Read files of SHACL shapes, and refuse what would be passed over: unknown terms of SHACL, and files without shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from policygraph.errors import ProfileError, UsageError, suggest
+from policygraph.profile.model import Profile
+from policygraph.profile.resources import resource
+from policygraph.rdf.core import NEEDS
+from policygraph.rdf.formats import READABLE
+from policygraph.rdf.namespaces import PG, SH, XSD
+from policygraph.validation.shacl.checks import is_class
+from policygraph.validation.shacl.conditions import is_well_formed
+from policygraph.validation.shacl.files import read_rdf
+from policygraph.validation.shacl.results import ShapesError, Term
+from policygraph.validation.shacl.terms import ShapesGraph
+from policygraph.validation.shacl.vocabulary import CONSTRAINTS, TARGETS, TERMS, is_unknown
+
+READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
+_EXTENSIONS = ("target", "rule", "parameter")
+_PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
+_SWITCHES = ("closed", "deactivated", "uniqueLang")  # which pyshacl passes over where they are no booleans
+_REFERRING = {
+    f"{SH}{name}"
+    for name in (
+        "path",
+        "class",
+        "targetClass",
+        "targetSubjectsOf",
+        "targetObjectsOf",
+        "equals",
+        "disjoint",
+        "inversePath",
+    )
+}
+_NOW = re.compile(r"\bNOW\(\)")
+_QUERIES = {f"{SH}select", f"{SH}ask", f"{SH}construct"}
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The triples of some files of shapes, and the file that each subject is in."""
+
+    triples: tuple[ox.Triple, ...]
+    files: dict[Term, Path] = field(default_factory=dict)
+
+    @cached_property
+    def graph(self) -> ShapesGraph:
+        """The triples by subject and predicate."""
+        return ShapesGraph(self.triples)
+
+    def named(self, error: ShapesError) -> ShapesError:
+        """Return an error of shapes with file, line and name of the shape in its message, else with file or folder."""
+        shape = error.shape
+        if shape is None or shape not in self.files:
+            files = set(self.files.values())
+            places = files if len(files) == 1 else {file.parent for file in files}
+            return type(error)(f"{', '.join(sorted(map(str, places)))}: {error}")
+        name = local_name(shape.value) if isinstance(shape, ox.NamedNode) else ""
+        place = _place(self.files[shape], name)
+        return type(error)(f"{place}: the shape {name or 'without a name'}: {error}", shape)
+
+
+def read_shapes(files: Iterable[Path], today: date) -> Shapes:
+    """Return the shapes in RDF files, with NOW() in their queries replaced by a day.
+
+    Raises ProfileError for a file that cannot be read or has a term in the namespace of SHACL that SHACL lacks.
+    """
+    now = f"'{today.isoformat()}T00:00:00Z'^^<http://www.w3.org/2001/XMLSchema#dateTime>"
+    triples: list[ox.Triple] = []
+    sources: dict[Term, Path] = {}
+    for file in files:
+        in_file = _read(file)
+        _refuse_unknown_terms(file, in_file)
+        for triple in in_file:
+            if triple.predicate.value in _QUERIES and isinstance(triple.object, ox.Literal):
+                text = ox.Literal(_NOW.sub(now, triple.object.value), datatype=triple.object.datatype)
+                triple = ox.Triple(triple.subject, triple.predicate, text)
+            triples.append(triple)
+            if not isinstance(triple.subject, ox.Triple):
+                sources.setdefault(triple.subject, file)
+    return Shapes(tuple(triples), sources)
+
+
+def _read(file: Path) -> list[ox.Triple]:
+    try:
+        return read_rdf(file, rename=True)
+    except UsageError as error:
+        raise ProfileError(f"shapes: {error}") from None
+
+
+def _refuse_unknown_terms(file: Path, triples: Iterable[ox.Triple]) -> None:
+    """Raise ProfileError for a term that SHACL lacks, of a node that has terms of SHACL or belongs to a shape.
+
+    Other nodes are data, which a file of shapes may hold too.
+    """
+    described: set[object] = set()
+    unknown: dict[object, str] = {}
+    for triple in triples:
+        terms = [t.value for t in (triple.predicate, triple.object) if isinstance(t, ox.NamedNode)]
+        if any(term.startswith(SH) and not is_unknown(term) for term in terms):
+            described.add(triple.subject)
+        if triple.predicate.value in _PARTS:
+            described.add(triple.object)
+        for term in filter(is_unknown, terms):
+            unknown.setdefault(triple.subject, term.removeprefix(SH))
+    for node, name in unknown.items():
+        if node in described:
+            hint = suggest(f"sh:{name}", [f"sh:{term}" for term in TERMS])
+            raise ProfileError(f"{_place(file, name)}: SHACL has no sh:{name}.{hint}")
+
+
+def _place(file: Path, name: str) -> str:
+    """Return a file with the first line that has a name at its end of a term, the file alone where none has."""
+    term = re.compile(rf"(?<=[:#/<]){re.escape(name)}(?![\w-])")
+    lines = file.read_text("utf-8", "replace").splitlines() if name else []
+    number = next((n for n, line in enumerate(lines, 1) if term.search(line)), 0)
+    return f"{file}:{number}" if number else str(file)
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last hash or slash of an IRI.
+
+    >>> local_name("http://example.org/shapes#Title")
+    'Title'
+    """
+    return re.split(r"[#/]", iri)[-1]
+
+
+def own_shapes(path: Path, today: date) -> Shapes:
+    """Return the shapes in a file, or in the files of a folder.
+
+    Raises UsageError where there are none that validate anything, and what ``read_shapes`` raises.
+    """
+    files = sorted(f for f in path.glob("*") if f.suffix.lower() in READABLE) if path.is_dir() else [path]
+    if not files:
+        raise UsageError(f"{path} has no files of shapes; they end in {', '.join(READABLE)}")
+    shapes = read_shapes(files, today)
+    graph = shapes.graph
+    if not constrained(graph) and not any(graph.sh_values(node, "rule") for node in graph.subjects()):
+        raise UsageError(f"{path} has no shapes: nothing in it has a constraint of SHACL")
+    for node in graph.subjects():
+        for name in _SWITCHES:
+            if not all(map(_is_boolean, graph.sh_values(node, name))):
+                raise shapes.named(ShapesError(f"sh:{name} is neither true nor false", node))
+    unused = _without_targets(graph)
+    if unused:
+        raise shapes.named(
+            ShapesError("has constraints and neither a target nor a shape that refers to it", unused[0])
+        )
+    return shapes
+
+
+def _is_boolean(value: Term) -> bool:
+    return (
+        isinstance(value, ox.Literal)
+        and value.datatype.value == f"{XSD}boolean"
+        and bool(is_well_formed(value))
+    )
+
+
+def refuse_undeclared(shapes: Shapes, profile: Profile) -> None:
+    """Raise ProfileError for a class or property of our namespace that no vocabulary of a profile declares."""
+    declared = {
+        triple.subject.value
+        for file in profile.vocabulary_files
+        for triple in read_rdf(file)
+        if isinstance(triple.subject, ox.NamedNode)
+    }
+    for triple in shapes.triples:
+        iri = triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
+        if triple.predicate.value in _REFERRING and iri.startswith(PG) and iri not in declared:
+            name = iri.removeprefix(PG)
+            own = (iri.removeprefix(PG) for iri in declared if iri.startswith(PG))
+            place = _place(shapes.files[triple.subject], name)  # type: ignore[index]
+            raise ProfileError(f"{place}: the vocabulary has no {name}.{suggest(name, own)}")
+
+
+def _without_targets(graph: ShapesGraph) -> list[Term]:
+    """Return the shapes with constraints that neither have targets nor belong to a shape that has."""
+    pending = [node for node in graph.subjects() if _has_target(graph, node)]
+    seen: set[Term] = set()
+    while pending:
+        node = pending.pop()
+        if node not in seen:
+            seen.add(node)
+            pending += [
+                value for predicate in graph.predicates(node) for value in graph.values(node, predicate)
+            ]
+    return [node for node in constrained(graph) if node not in seen]
+
+
+def constrained(graph: ShapesGraph) -> list[Term]:
+    """Return the shapes that have constraints, of SHACL's own components or of components that the graph declares."""
+    parameters = (value for node in graph.subjects() for value in graph.sh_values(node, "parameter"))
+    paths = {path.value for parameter in parameters for path in graph.sh_values(parameter, "path")}
+    predicates = {SH + name for name in CONSTRAINTS} | paths
+    return [node for node in graph.subjects() if not predicates.isdisjoint(graph.predicates(node))]
+
+
+def _has_target(graph: ShapesGraph, node: Term) -> bool:
+    return any(graph.sh_values(node, name) for name in (*TARGETS, *_EXTENSIONS)) or is_class(graph, node)
+
+
+def usable_shapes(shapes: Shapes, profile: Profile) -> Shapes:
+    """Return shapes without those that need a property which a profile does not map."""
+    mapped = profile.properties()
+    unusable = {
+        triple.subject
+        for triple in shapes.triples
+        if triple.predicate.value == NEEDS
+        and isinstance(triple.object, ox.NamedNode)
+        and triple.object.value not in mapped
+    }
+    if not unusable:
+        return shapes
+    kept = (t for t in shapes.triples if t.subject not in unusable and t.object not in unusable)
+    return Shapes(tuple(kept), shapes.files)
+
+
+def reading_shapes(today: date) -> Shapes:
+    """Return the rules of what is found without a query: by reading, in words, and by comparing records."""
+    return read_shapes([resource("shapes", READING)], today)

@@ -1,0 +1,46 @@
+"""Wherever an id is an argument, what the profile's patterns read is one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import run, write
+from tests.revisions.helpers import Repo
+
+
+@pytest.fixture
+def peps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Proposals in a repository, of which the second supersedes the first."""
+    repo = Repo(tmp_path)
+    write(repo.folder, "peps/a.md", {"id": "pep-0008", "title": "Style", "superseded_by": "12"})
+    write(repo.folder, "peps/b.md", {"id": "pep-0012", "title": "Text", "supersedes": "PEP 8"})
+    repo.commit("Start")
+    monkeypatch.chdir(repo.folder)
+    (repo.folder / "policygraph.toml").write_text('sources = ["peps"]\nprofile = "pep"\n', "utf-8")
+    return repo.folder
+
+
+@pytest.mark.parametrize(
+    "text", ["pep-0008", "8", "0008", "PEP 8", "pep-8", "https://peps.python.org/pep-0008/"]
+)
+def test_every_command_reads_it(peps: Path, text: str) -> None:
+    assert json.loads(run("show", text, "--format", "json").stdout)["policy"] == "pep-0008"
+    assert run("lineage", text).stdout.startswith("pep-0008")
+    assert json.loads(run("report", "--policy", text, "--format", "json").stdout)["policy"] == "pep-0008"
+    assert "pep-0012" in run("query", "successors", "-b", f"policy={text}", "--format", "csv").stdout
+    assert json.loads(run("history", text, "--format", "json").stdout)["policy"] == "pep-0008"
+
+
+def test_a_number_is_what_the_format_of_a_file_name_makes_of_it(workdir: Path) -> None:
+    write(workdir, "adr/0007-use-it.md", {"title": "Use it"})
+    for text in ("7", "0007", "adr-7", "0007-use-it"):
+        result = run("show", text, "-s", "adr", "--profile", "adr", "--format", "json")
+        assert json.loads(result.stdout)["policy"] == "7"
+
+
+def test_what_no_pattern_reads_is_no_id(peps: Path) -> None:
+    for text in ("9", "eight", "8 and 12", ""):
+        assert run("show", text).exit_code == 2

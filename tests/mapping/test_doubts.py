@@ -1,0 +1,57 @@
+"""What is read as it is written, and hardly meant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from policygraph.profile.model import Profile
+from tests.mapping.helpers import record
+
+
+@pytest.mark.parametrize(
+    ("line", "kept", "rest", "column", "pointer"),
+    [
+        ("title: Section #45Q", "Section", "#45Q", 16, "/title"),
+        ("title: No. # 5 of 2024", "No.", "# 5 of 2024", 12, "/title"),
+        ("title: #45Q", "", "#45Q", 8, "/title"),
+        ("tags: [a, b]\ntitle: 价格 #公告  ", "价格", "#公告", 11, "/title"),
+        ("tags:\n  - a\n  - #hash", "", "#hash", 5, "/tags/1"),
+        ("a:\n  b: x\n    y #z", "x\n    y", "#z", 7, "/a/b"),
+    ],
+)
+def test_a_text_that_yaml_cuts_is_told_with_what_is_cut(
+    tmp_path: Path, policy: Profile, line: str, kept: str, rest: str, column: int, pointer: str
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{line}\n---\n".encode())
+    (found,) = read.remarks
+    assert (found.code, found.column, found.pointer, found.severity) == (
+        "text-cut",
+        column,
+        pointer,
+        "warning",
+    )
+    assert found.line == 2 + line.count("\n") + 1
+    assert repr(kept) in found.message
+    assert rest in found.message
+    assert rest in found.remedy
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["title: 'Section #45Q'", 'title: "a #b" #c', "title: x # a comment", "#all: of it", "title: C#", "t: |\n  a #b",
+     "analysis: #todo\n  mrv: 1", "url: http://a/#b", '"k #x": v', "t: [a, b] #c", "t: >\n  a #b\n #c"],
+)  # fmt: skip
+def test_a_comment_and_a_sign_in_a_text_are_not_told(tmp_path: Path, policy: Profile, lines: str) -> None:
+    assert not record(tmp_path, policy, f"---\nid: a\n{lines}\n---\n".encode()).remarks
+
+
+@pytest.mark.parametrize("written", ["a ", " a", "\u00a0a", "a\u200b", "\u2028a\t"])
+def test_blanks_around_an_id_are_told_and_kept(tmp_path: Path, policy: Profile, written: str) -> None:
+    read = record(tmp_path, policy, f"---\n{json.dumps({'title': 'T', 'id': written})}\n---\n".encode())
+    assert read.id == written
+    (found,) = read.remarks
+    assert (found.code, found.pointer, found.line, found.column) == ("id-blanks", "/id", 2, 16)
+    assert found.remedy == "Write a, as others refer to it"

@@ -1,0 +1,74 @@
+"""Rules and questions of a profile are refused when it is loaded, with file, line and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.profile.load import load_profile
+from tests.helpers import run
+from tests.profile.helpers import FILES, refusal, write_example
+
+CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
+
+
+def with_file(tmp_path: Path, part: str, text: str) -> Path:
+    """Return the example profile with a rule or a question of its own."""
+    folder = write_example(tmp_path)
+    (folder / "own.rq").write_text(text, "utf-8")
+    profile = FILES["rfc/profile.toml"]
+    line = next(line for line in profile.splitlines() if line.startswith(f"{part} ="))
+    (folder / "profile.toml").write_text(profile.replace(line, f'{part} = ["own.rq"]'), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("CONSTRUCT { ?s ?p ?o }\nWHERE { ?s ?p", "own.rq:2:14: this is not what SPARQL allows here"),
+        (CONSTRUCT % "?s x:y ?o", "own.rq:2:"),
+        ("", "own.rq:1:1: "),
+        ("SELECT * { ?s ?p ?o }", "own.rq:1: a rule must be a CONSTRUCT, and this is a query of the form SELECT"),
+        ("ASK { ?s ?p ?o }", "own.rq:1: a rule must be a CONSTRUCT, and this is a query of the form ASK"),
+        (CONSTRUCT % "SERVICE <http://x.example/> { ?s ?p ?o }", "own.rq:2:9: SERVICE is not allowed"),
+        (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE is not allowed"),
+        (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq: there is no function"),
+        ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    assert said in refusal(with_file(tmp_path, "rules", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# title: x\nSELECT * { ?s ?p", "own.rq:2:17: this is not what SPARQL allows here"),
+        ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "own.rq:1:12: SERVICE is not allowed"),
+        ("SELECT * { ?s nix:p ?o }", "own.rq:1:"),
+        ("INSERT DATA { <x:a> <x:b> 1 }", "own.rq:1:"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    assert said in refusal(with_file(tmp_path, "queries", text))
+
+
+@pytest.mark.parametrize("part", ["rules", "queries"])
+def test_the_word_in_a_comment_a_text_or_a_name_is_none(tmp_path: Path, part: str) -> None:
+    text = CONSTRUCT % '# SERVICE\n?service <x:SERVICE> "SERVICE" ; dcterms:service ?o . ?s ?p ?o'
+    folder = with_file(tmp_path, part, f"PREFIX dcterms: <http://purl.org/dc/terms/>\n{text}")
+    assert load_profile(str(folder)).name == "rfc"
+
+
+def test_nothing_is_built_and_the_list_of_questions_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_file(tmp_path, "queries", "SELECT")
+    (tmp_path / "r").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for command in (("build", "r"), ("query",), ("query", "own", "-s", "r"), ("profile", "check", "r")):
+        result = run(*command, "--profile", "rfc")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("error: rfc/own.rq:1:")
+    assert not (tmp_path / ".policygraph").exists()

@@ -1,0 +1,32 @@
+"""What a text of SPARQL is, before it runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.rdf.core import FUNCTIONS, LASTING
+from policygraph.rdf.sparql_text import Problem, form_of, to_problem
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * {}", "SELECT"), ("ASK {}", "ASK"), ("CONSTRUCT {} WHERE {}", "CONSTRUCT"),
+        ("DESCRIBE <x:a>", "CONSTRUCT"), ("SELECT * { ?s ex:p ?o }", "SELECT"),
+        (f"ASK {{ FILTER(<{LASTING}>(<x:a>) = 1) }}", "ASK"),
+    ],
+)  # fmt: skip
+def test_its_form(text: str, form: str) -> None:
+    assert form_of(text, {"ex": "https://example.org/"}, FUNCTIONS) == form
+
+
+def test_its_problem_has_a_place() -> None:
+    assert form_of("SELECT * {\n ?s ?p") == Problem("this is not what SPARQL allows here", 2, 7)
+    assert str(form_of("SELECT *")).startswith("line 1, column 9: ")
+    assert str(form_of(f"ASK {{ FILTER(<{LASTING}>(1)) }}")) == f"there is no function {LASTING}"
+    assert to_problem("something else\nmore") == Problem("something else")
+
+
+def test_a_call_to_another_endpoint_is_a_problem_with_its_place() -> None:
+    problem = form_of("ASK {\n  <x:s> <x:p> 'x' . Service SILENT <x:y> {} }")
+    assert problem == Problem("SERVICE asks another server, which policygraph never does", 2, 21)

@@ -1,0 +1,79 @@
+"""What looks like front matter, and what does not, in a text that has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.errors import RecordError
+from policygraph.records.frontmatter import parse
+from policygraph.records.lost_fence import error_in
+
+KEYS = {"id", "title", "status", "analysis"}
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("id: a\ntitle: T\n---\nBody", 0),
+        ("title: T\n---\nBody", 0),
+        ("\n\nid: a\n# why\nanalysis:\n  mrv:\n    score: 1\n\nstatus: Active\n...\nBody", 2),
+        ("id: a\ntitle: T\n\n# Body", 0),
+        ('  "id": "a",\n  "title": "T"\n}\n---\nBody', 2),
+        ("{\n  id: 'a',\n  title: 'T'\n}\nBody", 0),
+        ("{id: a, title: T}\n", 0),
+        ('id = "a"\n[analysis.mrv]\nscore = 1\n+++\nBody', 0),
+        ("ID: a\n标题: T\n---\nBody", 0),
+        ("--\nid: a\n--\nBody", 0),
+        ("—\nid: a\n---\nBody", 0),
+        ("---id: a\n---\nBody", 0),
+        ("--- id: a\n---\nBody", 0),
+        ("--- yaml\nid: a\n---\nBody", 0),
+        ("+++toml\nid = 'a'\n+++\nBody", 0),
+        (';;;\n"id": "a"\n;;;\nBody', 0),
+        ("\u200b---\nid: a\n---\nBody", 1),
+        ("<!-- licence -->\n---\nid: a\ntitle: T\n---\nBody", 0),
+        ("# Title\n\n---\nid: a\ntitle: T\n---\nBody", 0),
+    ],
+)
+def test_front_matter_without_a_fence_of_its_own_is_an_error(text: str, offset: int) -> None:
+    assert parse(text) is None
+    error = error_in(text, KEYS)
+    assert error
+    assert (error.code, error.offset) == ("unopened-fence", offset)
+    assert error.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Readme\n\nText.\n",
+        "# Readme\n---\nid: a\n---\n",
+        "Readme\n---\n\nText: a\n",
+        "Note: one\nMore: two\n\nText.\n",
+        "Title: one thing\n\nText.\n",
+        "id: a line of prose\nthat goes on\n",
+        "https://a.example/\n---\n",
+        "A rule\n\n---\n\nAnother\n\n---\n",
+        "{{ template }}\n---\n",
+        "# How to\n\n```yaml\n---\nid: a\ntitle: T\n---\n```\n",
+        "- one\n- two\n---\n",
+        "--\nSigned: me\n",
+        "",
+    ],
+)
+def test_other_texts_are_no_error(text: str) -> None:
+    assert error_in(text, KEYS) is None
+
+
+def test_what_is_read_without_front_matter_needs_the_end_of_one() -> None:
+    assert error_in("status: A\ntitle: T\n\n# Head", KEYS, is_read_without=True) is None
+    assert error_in("status: A\ntitle: T\n---\n# Head", KEYS, is_read_without=True)
+
+
+def test_an_object_that_a_fence_follows_has_lost_the_one_before() -> None:
+    with pytest.raises(RecordError) as error:
+        parse('\n{"id": "a",\n "title": "T"}\n---\nBody')
+    assert (error.value.code, error.value.offset) == ("unopened-fence", 1)
+    front = parse('{"id": "a"}\n\n---\nBody')
+    assert front
+    assert front.body == "---\nBody"

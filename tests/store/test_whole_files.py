@@ -1,0 +1,60 @@
+"""A file is written whole, or what was there before stays."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from policygraph.store.whole_files import make_folder, write_whole
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", "elsewhere")
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_what_was_there_stays_where_writing_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    target = tmp_path / "a.ttl"
+    target.write_bytes(b"good")
+    place: object = os if step == "fsync" else Path
+    monkeypatch.setattr(place, step, full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_whole(target, b"new")
+    assert caught.value.filename == str(target)
+    assert target.read_bytes() == b"good"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_mode_and_links_are_kept(tmp_path: Path) -> None:
+    target, link = tmp_path / "a.ttl", tmp_path / "link.ttl"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    link.symlink_to("a.ttl")
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+def test_a_new_file_has_the_usual_mode_and_may_have_a_long_name(tmp_path: Path) -> None:
+    (tmp_path / "usual").touch()
+    target = tmp_path / ("n" * 250 + ".ttl")
+    write_whole(target, b"new")
+    assert target.stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_a_device_is_written_as_it_is() -> None:
+    write_whole(Path(os.devnull), b"new")
+    assert not Path(os.devnull).is_file()
+
+
+def test_folders_are_made_however_deep(tmp_path: Path) -> None:
+    folder = Path(tmp_path, *["d"] * 1_200)
+    make_folder(folder)
+    assert folder.is_dir()
+    for each in (folder, *folder.parents[:1_199]):  # what removes a test's folder calls itself for each
+        each.rmdir()

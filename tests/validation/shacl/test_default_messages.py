@@ -1,0 +1,15 @@
+"""What is said where a shape says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.validation.shacl.default_messages import default_messages
+from policygraph.validation.shacl.vocabulary import CONSTRAINTS
+
+
+@pytest.mark.parametrize("parameter", sorted({*CONSTRAINTS, "ownParameter"}))
+def test_every_constraint_has_a_sentence_in_both_languages(parameter: str) -> None:
+    messages = default_messages(parameter, "7")
+    assert messages.keys() == {"en", "zh"}
+    assert all("{" not in text for text in messages.values())

@@ -1,0 +1,30 @@
+"""The names of SHACL."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib.namespace import SH
+
+from policygraph.validation.shacl.vocabulary import CONSTRAINTS, TARGETS, TERMS, component, is_unknown
+
+
+def test_the_names_are_those_that_rdflib_knows() -> None:
+    theirs = {name for name in (*SH.__annotations__, *SH._extras) if not name.startswith("_")}
+    assert {name for name in theirs if "-" not in name} <= TERMS
+    assert not [name for name in theirs if is_unknown(f"{SH}{name}")]
+    # rdflib has no component of its own for what only parameterizes another.
+    assert TERMS - theirs <= {component(name) for name in CONSTRAINTS}
+    assert TARGETS <= TERMS
+
+
+@pytest.mark.parametrize(
+    ("iri", "unknown"),
+    [
+        (f"{SH}minCount", False),
+        (f"{SH}minCont", True),
+        (f"{SH}MinCountConstraintComponent-minCount", False),
+        ("http://example.org/minCont", False),
+    ],
+)
+def test_only_the_namespace_of_shacl_is_judged(iri: str, unknown: bool) -> None:
+    assert is_unknown(iri) is unknown

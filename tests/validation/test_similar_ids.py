@@ -1,0 +1,45 @@
+"""Which id may be meant by one that nothing has."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.validation.similar_ids import SimilarIds
+
+IDS = [
+    "us-45q-2018",
+    "us-45q-2022",
+    "alberta-tier",
+    "cbam ",
+    "巴黎协定-2015",
+    "7",
+    *(f"pep-{n:04}" for n in range(300, 400)),
+]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "names"),
+    [
+        ("us-45q-208", ["us-45q-2018"]),
+        ("US-45Q-2018", ["us-45q-2018"]),
+        (" us-45q-2018", ["us-45q-2018"]),
+        ("us45q-2022", ["us-45q-2022"]),
+        ("albrta-tier", ["alberta-tier"]),
+        ("alberta-teir", ["alberta-tier"]),
+        ("巴黎协议-2015", ["巴黎协定-2015"]),
+        ("PEP-0333", ["pep-0333"]),
+        ("cbam", ["'cbam '"]),
+        ("pep-0401", []),  # any of ten
+        ("8", []),
+        ("eu-ets", []),
+        ("", []),
+    ],
+)
+def test_an_id_with_one_mistake_is_recognised(wrong: str, names: list[str]) -> None:
+    assert SimilarIds(IDS).names(wrong) == names
+
+
+def test_a_hundred_thousand_ids_are_not_compared_with_each() -> None:
+    ids = SimilarIds(f"law-{n}-of-{n % 90 + 1930}" for n in range(100_000))
+    assert ids.names("lav-4711-of-1961") == ["law-4711-of-1961"]
+    assert ids.names("regulation") == []
