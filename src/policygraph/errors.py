@@ -46,7 +46,8 @@ class RecordError(PolicyGraphError):
     """Front matter that cannot be read.
 
     ``code`` is that of the finding; ``offset`` counts characters from the start of the front matter;
-    ``pointer`` is the JSON Pointer of the value at fault, "" where there is none.
+    ``pointer`` is the JSON Pointer of the value at fault, "" where there is none, and ``file`` says in which of the
+    record's files it stands.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class RecordError(PolicyGraphError):
         super().__init__(message)
         self.code, self.message, self.remedy = code, message, remedy
         self.offset, self.pointer = offset, pointer
+        self.file = 0
 
 
 SIMILAR = 0.8  # as much of two names in records is the same where one may be meant for the other

@@ -82,7 +82,7 @@ def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     adr = load_profile("adr")
     title, date = adr.first.derivations[:2]
     assert not unused & {title.pattern.pattern, date.pattern.pattern}
-    number, link, path = (each.pattern for each in adr.first.values["amends"].rewrite.patterns)
+    _, _, number, link, path = (each.pattern for each in adr.first.values["amends"].rewrite.patterns)
     assert unused & {number, link, path} == {number, link}
 
 

@@ -41,7 +41,7 @@ def test_a_reference_names_a_file_where_it_has_one_path(text: str, file: str) ->
         ("../0005-b.md", ["0005-b.md", "x/0005-b.md"]),
         ("../../top/y/0005-b.md", ["y/0005-b.md", "x/0005-b.md"]),  # through the source's own folder
         ("../../other/0005-b.md", ["x/0005-b.md"]),  # not among the sources, but one of its name is
-        ("/docs/0005-b.md", ["x/0005-b.md"]),
+        ("/docs/0005-b.md", ["docs/0005-b.md", "x/docs/0005-b.md", "x/0005-b.md"]),  # from a folder above
         ("../0006-b.md", ["0006-b.md"]),  # its name gives another id, so nothing is guessed
     ],
 )

@@ -168,7 +168,9 @@ def test_pieces_are_read_by_the_rule_of_their_key(tmp_path: Path) -> None:
     eip = load_profile("eip")
     found = encoder(tmp_path, eip, "eip: 1\nrequires: 20, x", "")
     field = found.kind.fields[found.kind.subject_class]["requires"]
-    assert list(found.pieces(field, "requires", "EIP-020, N/A, x", "/requires")) == [Piece("EIP-020", "20")]
+    assert list(found.pieces(field, "requires", "EIP-020, N/A, x", "/requires")) == [
+        Piece("EIP-020", "20", None, "EIP-020")
+    ]
     assert [(each.code, each.line, each.message) for each in found.findings] == [
         ("bad-reference", 3, "'x' is not as the profile expects requires")
     ]

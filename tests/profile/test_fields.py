@@ -281,7 +281,7 @@ def test_the_kind_of_a_field_follows_from_its_type_and_range() -> None:
         "title": {"@id": "x:title"}, "day": {"@id": "x:day", "@type": "xsd:date"}, "page": reference("page"),
         "amends": reference("amends"), "by": reference("by"), "colour": reference("colour"), "seen": {"@id": "x:seen"},
     }  # fmt: skip
-    fields = compiled(terms).fields()
+    fields = compiled(terms).fields({})
     assert list(fields) == [f"{X}Law"]  # fields of the record are those of what it describes
     of_law = fields[f"{X}Law"]
     assert {key: field.kind for key, field in of_law.items()} == {
@@ -300,22 +300,22 @@ def test_the_kind_of_a_field_follows_from_its_type_and_range() -> None:
 
 
 def test_a_property_of_another_class_is_a_field_of_it() -> None:
-    fields = compiled({"born": {"@id": "x:born"}}, born={"domain": f"{X}Person"}).fields()
+    fields = compiled({"born": {"@id": "x:born"}}, born={"domain": f"{X}Person"}).fields({})
     assert (list(fields[f"{X}Law"]), list(fields[f"{X}Person"])) == ([], ["born"])
 
 
 def test_two_keys_of_one_property_are_typed_alike() -> None:
-    alike = compiled({"by": reference("by"), "author": reference("by")}).fields()[f"{X}Law"]
+    alike = compiled({"by": reference("by"), "author": reference("by")}).fields({})[f"{X}Law"]
     assert alike["author"].term.key == "by"
     with pytest.raises(
         ProfileError, match="by and author are one property, and the context types them unlike"
     ):
-        compiled({"by": reference("by"), "author": {"@id": "x:by"}}).fields()
+        compiled({"by": reference("by"), "author": {"@id": "x:by"}}).fields({})
 
 
 def test_values_of_a_class_without_a_template_are_refused() -> None:
     with pytest.raises(ProfileError, match=r"by has values of x:Place, which \[nodes\] lacks"):
-        compiled({"by": reference("by")}, by={"range": f"{X}Place"}).fields()
+        compiled({"by": reference("by")}, by={"range": f"{X}Place"}).fields({})
 
 
 def test_a_claim_in_part_needs_no_key(change: Change) -> None:

@@ -213,8 +213,9 @@ def test_what_is_no_reference_is_told_and_never_guessed(tmp_path: Path) -> None:
     write(tmp_path / "r", "eip-2.md", '{"eip": 2,\n"title": "A",\n"requires": "22 (in part), x, 3"}')
     build = made(tmp_path, "eip")
     assert [(each.line, each.column, each.code, each.field) for each in build.problems()] == [
-        (4, 1, "bad-reference", "requires")
-    ] * 2
+        (4, 14, "bad-reference", "requires"),
+        (4, 28, "bad-reference", "requires"),
+    ]
     assert {each.message.split(" is ")[0] for each in build.problems()} == {"'22 (in part)'", "'x'"}
     assert [(edge.successor, edge.predecessor) for edge in read_lineage(build.open()).edges] == [("2", "3")]
 

@@ -143,11 +143,14 @@ def test_a_profile_may_leave_out_properties(change: Change) -> None:
     [
         ("polcy", " Did you mean policy?"),
         ("Policies", " Did you mean policy?"),
-        ("zzz", " There is adr, eip, pep, policy."),
-        ("/nowhere/at/all", " There is adr, eip, pep, policy."),
-        ("policy/profile.toml", " There is adr, eip, pep, policy."),
+        ("zzz", " There is adr, eip, kep, okf, pep, policy."),
+        ("/nowhere/at/all", " There is adr, eip, kep, okf, pep, policy."),
+        ("policy/profile.toml", " There is adr, eip, kep, okf, pep, policy."),
         ("../policy", " Did you mean policy?"),
-        ("../profiles/policy", " There is adr, eip, pep, policy."),  # not from where the built-in ones are
+        (
+            "../profiles/policy",
+            " There is adr, eip, kep, okf, pep, policy.",
+        ),  # not from where the built-in ones are
     ],
 )
 def test_a_profile_that_does_not_exist(

@@ -101,7 +101,9 @@ def test_every_command_gives_the_same_answer(tmp_path: Path, monkeypatch: pytest
 
 
 def test_built_in_profiles_are_without_a_mistake() -> None:
-    assert [load_profile(name).name for name in built_in_profiles()] == ["adr", "eip", "pep", "policy"]
+    assert [load_profile(name).name for name in built_in_profiles()] == [
+        "adr", "eip", "kep", "okf", "pep", "policy",
+    ]  # fmt: skip
 
 
 def test_the_case_of_a_key_that_is_mapped_twice(shared: Path) -> None:

@@ -71,6 +71,8 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
     said = {(Path(each.path).name, each.line, each.code, each.value) for each in found}
     assert said == {
         ("rfc2616.md", 7, "bad-reference", ""),
+        ("rfc2616.md", 7, "lineage-unresolved", "rfc2068"),
+        ("rfc2616.md", 7, "lineage-unresolved", "rfc2145"),
         ("rfc2145.md", 4, "stub-alone", "rfc2145"),
         ("rfc26.md", 6, "rfc-group", ""),
         ("rfc26.md", 3, "id-file-name", "rfc0026"),
@@ -87,7 +89,7 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
         ("profile.toml", "'# (?P<title>.+)'", "'# (.+)'", "has no group with a name"),
         ("profile.toml", "'# (?P<title>.+)'", "'# (?P<title>.+'", "is no regular expression"),
         ("profile.toml", "(?P<name>.+)", "(?P<other>.+)", "kinds.group.id.file has no group name, which the format {name} needs"),
-        ("profile.toml", "{ file = ", "{ key = 'a', file = ", "takes key, with or without pattern, or else file"),
+        ("profile.toml", "{ file = ", "{ key = 'a', file = ", "takes key, with or without pattern, or else one of file"),
         ("profile.toml", '"shapes.ttl"]', '"shape.ttl"]', "shapes names shape.ttl, which does not exist. Did you mean shapes.ttl?"),
         ("profile.toml", '"built-in:shapes"', '"built-in:shape"', "does not come with policygraph"),
         ("profile.toml", '"built-in:shapes"', '"built-in:shapes/../x"', "does not come with policygraph"),

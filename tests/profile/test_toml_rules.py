@@ -68,10 +68,10 @@ def test_an_id_is_made_from_a_key_or_a_file_name(
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ({"pattern": "x"}, "record.id takes key, with or without pattern, or else file"),
-        ({"key": "a", "file": "x"}, "record.id takes key, with or without pattern, or else file"),
-        ({"file": "x", "pattern": "y"}, "record.id takes key, with or without pattern, or else file"),
-        ({"key": "a", "form": "x"}, "there is no setting record.id.form. Did you mean format?"),
+        ({"pattern": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"key": "a", "file": "x"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"file": "x", "pattern": "y"}, "record.id takes key, with or without pattern, or else one of file, folder and path"),
+        ({"key": "a", "form": "x"}, "there is no setting record.id.form. Did you mean format"),
         (
             {"key": "a", "pattern": "(?P<n>x)", "format": "{m}"},
             "record.id.pattern has no group m, which the format {m} needs",
@@ -197,8 +197,8 @@ def test_a_fixed_language_is_a_tag(tag: str) -> None:
 
 
 def test_a_reader_is_one_that_exists() -> None:
-    assert toml_rules.reader(declared("front-matter")) == "front-matter"
-    assert refused(toml_rules.reader, declared("pdf", "record.reader")).startswith(
+    assert toml_rules.readers(declared(["front-matter", "header"])) == ("front-matter", "header")
+    assert refused(toml_rules.readers, declared("pdf", "record.reader")).startswith(
         "record.reader is pdf, which reads nothing; there is "
     )
 

@@ -27,7 +27,7 @@ def test_keys_give_properties_and_rules_derive_others(name: str) -> None:
     assert profile.properties() < given
     assert {REPLACES, f"{PG}supersedes", f"{DCTERMS}references", f"{DCTERMS}description"} <= given
     assert (COUNTRY in given) == (name == "policy")
-    assert (f"{PG}requires" in given) == (name in ("policy", "eip"))
+    assert (f"{PG}requires" in given) == (name in ("policy", "eip", "pep"))
 
 
 def test_a_relation_of_ones_own_replaces_by_what_the_vocabulary_says(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def _context(graph: GraphStore) -> dict[str, Any]:
         context.compact(kind.subject_class): {
             "@id": kind.subject_class, "@context": {"@propagate": True, **_without_prefixes(kind.context)},
         }
-        for kind in graph.profile.kinds[1:]
+        for kind in graph.profile.subject_kinds[1:]
     }  # fmt: skip
     return {**context.source, **scoped, "@base": graph.base}
 
@@ -89,7 +89,7 @@ def _without_prefixes(context: Context) -> dict[str, Any]:
 def _kind_classes(properties: Properties, graph: GraphStore) -> tuple[str, ...]:
     """Return the classes of kinds that a node is of."""
     types = {value.value for value in properties.get(RDF_TYPE, []) if isinstance(value, ox.NamedNode)}
-    return tuple(kind.subject_class for kind in graph.profile.kinds if kind.subject_class in types)
+    return tuple(kind.subject_class for kind in graph.profile.subject_kinds if kind.subject_class in types)
 
 
 def _context_of(kinds: tuple[str, ...], graph: GraphStore) -> Context:

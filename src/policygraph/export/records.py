@@ -25,8 +25,8 @@ def require_empty(folder: Path) -> None:
 def write_records(graph: GraphStore, folder: Path) -> int:
     """Write every record from its graph into a new folder; return the number of records.
 
-    Front matter is JSON. It equals the original but for empty values and the order of keys and of lists that
-    are sets. Raises UsageError where the folder exists and is not empty, StoreError where there are no records.
+    Front matter and files of data are JSON, which is YAML, too; a header stays one. What is written equals the
+    original but for empty values and the order of keys and of lists that are sets. Raises UsageError where the folder exists and is not empty, StoreError where there are no records.
     """
     generation = graph.require_generation("export --format records")
     require_empty(folder)
@@ -36,13 +36,29 @@ def write_records(graph: GraphStore, folder: Path) -> int:
         kind = graph.profile.kind(entry.kind)
         nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
         metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
-        text = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
-        front_matter = f"---\n{text}\n---\n\n" if metadata else ""  # without any, all was read from the body
-        path = folder.joinpath(*entry.path.split("/"))
-        make_folder(path.parent)
-        path.write_text(f"{front_matter}{_body(nodes, kind)}\n", "utf-8", newline="\n")
+        texts = written(metadata, _body(nodes, kind), kind.readers)
+        for stamp, text in zip(entry.files, texts, strict=False):
+            path = folder.joinpath(*stamp.path.split("/"))
+            make_folder(path.parent)
+            path.write_text(text, "utf-8", newline="\n")
         count += 1
     return count
+
+
+def written(metadata: dict[str, Any], body: str, readers: Sequence[str]) -> tuple[str, ...]:
+    r"""Return the texts of a record's files, such that the first of its readers reads the same from them.
+
+    >>> written({"id": "a"}, "Text.", ["header"])
+    ('id: a\n\nText.\n',)
+    """
+    if not metadata:  # all was read from the body
+        return (f"{body}\n",)
+    values = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
+    if readers[0] == "data":
+        return (f"{values}\n", f"{body}\n")
+    if readers[0] == "header" and all(isinstance(value, str) for value in metadata.values()):
+        return ("".join(f"{key}: {value}\n" for key, value in metadata.items()) + f"\n{body}\n",)
+    return (f"---\n{values}\n---\n\n{body}\n",)
 
 
 def _body(nodes: Sequence[dict[str, Any]], kind: RecordKind) -> str:

@@ -129,7 +129,12 @@ def _assemble(graph: GraphStore, vocabulary: LineageTerms, rows: Iterable[Row]) 
         for subject, properties in subjects.items()
         if any(value.value in classes for value in properties.get(RDF_TYPE, ()))
     ]
-    ends = (iri for successor, predecessor, _ in edges for iri in (successor, predecessor))
+    ends = (
+        iri
+        for successor, predecessor, _ in edges
+        for iri in (successor, predecessor)
+        if not graph.profile.is_outside(graph.base, iri)
+    )
     ids = _unique({iri: _identifier(graph, iri, subjects.get(iri, {})) for iri in {*typed, *ends}})
     policies = (
         _policy(vocabulary, iri, policy_id, subjects.get(iri, {}), audits.get(iri, {}))

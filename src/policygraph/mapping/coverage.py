@@ -12,7 +12,7 @@ from policygraph.findings import Finding
 from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.mapper import Statements, iri_or_value, map_record
 from policygraph.mapping.named_files import Described, own_subjects
-from policygraph.mapping.reader import Place, Record, languages_of, read_record, record_files
+from policygraph.mapping.reader import Place, Record, files_left_out, languages_of, read_record, record_files
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation, matches
 from policygraph.rdf.core import STATUS
@@ -50,6 +50,9 @@ class Coverage:
 
     records: int = 0
     skipped: int = 0
+    left_out: list[str] = field(
+        default_factory=list
+    )  # files that it could read: excluded ones, and those skipped
     mapped: list[Usage] = field(default_factory=list)
     unmapped: list[Usage] = field(default_factory=list)
     unresolved: list[Usage] = field(default_factory=list)
@@ -76,6 +79,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     read: list[Record] = []
     paths: dict[str, str] = {}
     taken: set[Path] = set()
+    coverage.left_out += map(str, files_left_out(settings, profile))
     for files in record_files(settings, profile):
         record = read_record(files, profile, languages)
         paths |= {file.path: str(file.file) for file in files}
@@ -83,6 +87,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
             read.append(record)
         elif record is None:
             coverage.skipped += 1
+            coverage.left_out.append(str(files[0].file))
             continue
         else:
             coverage.unread.append(replace(record, path=paths[record.path]))
@@ -134,10 +139,11 @@ def _passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list
 def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:
     """Return path -> IRI of what the record there describes; stubs describe nothing."""
     described = [
-        Described(record.path, record.kind, record.language, kind.subject(base, record.id))
+        Described(file.path, record.kind, record.language, kind.subject(base, record.id))
         for record in records
+        for file in record.files
         for kind in [profile.kind(record.kind)]
-        if kind.stub is None or not kind.stub(record.metadata)
+        if kind.stub is None or not kind.stub(record.metadata, record.files[0].place)
     ]
     return {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
 

@@ -5,30 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from policygraph.errors import RecordError
-from policygraph.mapping.named_files import stem
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.languages import match, predominant
 from policygraph.records import frontmatter, json_pointer, positions
 from policygraph.records.frontmatter import FrontMatter
 
+_NAMED = {"file": "file's name", "folder": "folder's name", "path": "file's path"}
+
 
 def from_body_alone(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
     """Return a text without front matter as a body, None where its kind needs keys of the front matter."""
     reads_body = any(derivation.key is None for derivation in kind.derivations)
-    if not reads_body or kind.id.key is not None or kind.id.rewrite(stem(path)) is None:
+    if not reads_body or kind.id.key is not None or kind.id.in_path(path) is None:
         return None
     frontmatter.refuse_unfit(text)
     return FrontMatter({}, text.strip(), "", "yaml", 0)
 
 
 def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
-    """Return the id that a key or the file's name gives. Raises RecordError where there is none."""
+    """Return the id that a key or the path gives, from the source's folder on. Raises RecordError where there is none."""
     key = kind.id.key
     if key is None:
-        if name := kind.id.rewrite(stem(path)):
+        if name := kind.id.in_path(path):
             return name
-        raise RecordError("missing-id", "the file's name gives no id", "Name it as the profile says", 0)
+        raise RecordError(
+            "missing-id", f"the {_NAMED[kind.id.part]} gives no id", "Name it as the profile says", 0
+        )
     value = front.metadata.get(key)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
         text = lexical(value)

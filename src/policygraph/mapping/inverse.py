@@ -70,9 +70,26 @@ def not_restored(original: Any, restored: Any, pointer: str = "") -> dict[str, A
 def _is_same(before: Any, after: Any) -> bool:
     if not isinstance(before, dict | list):
         return type(before) is type(after) and before == after
+    if isinstance(before, list) and isinstance(after, list) and any(isinstance(item, dict) for item in after):
+        return _are_same_mappings(before, after)
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() == after.keys() and all(_is_same(before[key], after[key]) for key in before)
     if isinstance(after, Unordered) and isinstance(before, list):
         return sorted(map(_canonical, before)) == sorted(map(_canonical, after))
     return _canonical(before) == _canonical(after)
+
+
+def _are_same_mappings(before: list[Any], after: list[Any]) -> bool:
+    """Return whether lists of mappings are the same, in any order where that is lost."""
+    if not isinstance(after, Unordered):
+        return len(before) == len(after) and all(map(_is_same, before, after))
+    left = list(after)
+    for item in before:
+        same = next((index for index, other in enumerate(left) if _is_same(item, other)), None)
+        if same is None:
+            return False
+        del left[same]
+    return not left
 
 
 def _canonical(value: Any) -> str:
@@ -93,7 +110,7 @@ class _Restorer:
                 if nested:
                     metadata.setdefault(key, {}).update(nested)
             elif (field := fields.get(key)) and field.owner == owner:
-                metadata[key] = self.values(field, value)
+                metadata[self.kind.written(key, class_)] = self.values(field, value)
 
     def values(self, field: Field, value: Any) -> Any:
         if field.kind == "index":
@@ -103,11 +120,21 @@ class _Restorer:
                 self.members(node, field.range, field.range, members)
                 index_map[iris.decode(node["@id"].rpartition("#")[2])] = members
             return index_map
+        if field.kind == "nodes":
+            return self.mappings(field, value)
         if field.term.is_set:
             return Unordered(self.value(field, item) for item in _list(value))
         if isinstance(value, list):
             return [self.value(field, item) for item in value]
         return self.value(field, value)
+
+    def mappings(self, field: Field, value: Any) -> Any:
+        """Return the mapping that a node was made from, or a list of those of several, whose order is lost."""
+        members: list[dict[str, Any]] = []
+        for node in _list(value):
+            members.append({})
+            self.members(node, field.range, field.range, members[-1])
+        return Unordered(members) if field.term.is_set or len(members) > 1 else members[0]
 
     def value(self, field: Field, value: Any) -> Any:
         if isinstance(value, dict) and "@value" in value:
@@ -119,9 +146,13 @@ class _Restorer:
         if field.kind not in ("node", "reference"):
             return value
         iri = value if isinstance(value, str) else value["@id"]
+        class_ = field.range
         if field.kind == "reference":
-            return self.kind.identifier(field.range, self.base, iri)
-        property = self.kind.template(field.range).label
+            identifier = self.kind.identifier(class_, self.base, iri)
+            if identifier is not None or not isinstance(value, dict) or "@type" not in value:
+                return identifier
+            class_ = self.kind.context.expand(value["@type"])
+        property = self.kind.template(class_).label
         label = (
             value.get(self.kind.context.key_of(property)) if isinstance(value, dict) and property else None
         )

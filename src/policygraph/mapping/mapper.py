@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from policygraph.errors import SIMILAR, suggest
 from policygraph.findings import Finding
+from policygraph.mapping import own_nodes
 from policygraph.mapping.inverse import not_restored, restore_mapped
 from policygraph.mapping.named_files import SubjectOf, no_subject
 from policygraph.mapping.reader import Record
@@ -31,12 +32,15 @@ Scalar = str | int | float | bool
 
 
 class Statement(NamedTuple):
-    """A statement and the place that it comes from: IRIs, the value as in the document, a JSON Pointer."""
+    """A statement and the place that it comes from: IRIs, the value as in the document, a JSON Pointer, and the piece of
+    the text there, "" for all of it.
+    """
 
     subject: str
     property: str
     value: Any
     pointer: str
+    piece: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def map_record(
     if record.id != shared_id:
         encoder.notice("id-shared", "", shared_id)
     mapper = _Mapper(encoder)
-    is_stub = kind.stub is not None and kind.stub(record.metadata)
+    is_stub = kind.stub is not None and kind.stub(record.metadata, record.files[0].place)
     if is_stub:
         mapper.state_stands_for()
     else:
@@ -198,6 +202,9 @@ class _Mapper:
             else:
                 self.remark_shape(pointer, "a mapping")
             return
+        if field.kind == "nodes":
+            self.state_nodes(field, value, node, pointer)
+            return
         values: dict[str, list[Any]] = {}
         for index, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
             child = pointer if index is None else json_pointer.child(pointer, index)
@@ -208,10 +215,10 @@ class _Mapper:
                 continue
             for piece in self.encoder.pieces(field, key, lexical(item), child):
                 claim = field if piece.part is None else field.in_part or field
-                stated_under, encoded = self.encoder.value(claim, piece.text, child)
+                stated_under, encoded = self.encoder.value(claim, piece.text, child, piece)
                 values.setdefault(stated_under, []).append(encoded)
                 property = self.kind.context.term_of(stated_under).iri
-                self.origins.append(Statement(node["@id"], property, encoded, child))
+                self.origins.append(Statement(node["@id"], property, encoded, child, piece.piece))
                 if piece.part:
                     self.state_part(claim, piece, encoded, child)
         for stated_under, encoded_values in values.items():
@@ -269,6 +276,26 @@ class _Mapper:
         message = f"{json_pointer.dotted(pointer)} is not {expected}"
         remedy = "Kept as it is; write it as the profile expects it"
         self.encoder.remark(pointer, "unexpected-value", message, remedy)
+
+    def state_nodes(self, field: Field, value: Any, node: Node, pointer: str) -> None:
+        """State a mapping, or each mapping of a list, as a node of its own."""
+        items = value if isinstance(value, list) else [value]
+        nodes: list[Node] = []
+        for index, (item, name) in enumerate(
+            zip(items, own_nodes.names(items, field, self.kind), strict=True)
+        ):
+            child = json_pointer.child(pointer, index) if isinstance(value, list) else pointer
+            if is_empty(item):
+                continue
+            if not isinstance(item, dict):
+                self.remark_shape(child, "a mapping or a list of mappings")
+                continue
+            iri = self.kind.iri(field.range, self.encoder.base, name, policy=self.encoder.policy)
+            nodes.append({"@id": iri, "@type": self.kind.context.compact(field.range)})
+            self.origins.append(Statement(node["@id"], field.term.iri, {"@id": iri}, child))
+            self.members(item, field.range, nodes[-1], child)
+        if nodes:
+            self.add_values(field.term.key, list(nodes), node)
 
     def state_index_map(self, field: Field, value: dict[str, Any], node: Node, pointer: str) -> None:
         """State each member of an index map as a node of its own, under the concept that its key names."""

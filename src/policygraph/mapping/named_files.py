@@ -7,13 +7,14 @@ and a reference to a file means whatever the record in it describes.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import markdown_links
-from policygraph.records.files import SUFFIXES
+from policygraph.records.files import MARKDOWN
 
 SubjectOf = Callable[[str], str | None]  # path of a record -> IRI of what it describes, None for no record
 
@@ -50,26 +51,30 @@ def file_in(text: str) -> str:
     """
     links = list(markdown_links.links(text))
     path = decoded_path(links[0].target if len(links) == 1 else text)
-    return path if path.lower().endswith(SUFFIXES) else ""
-
-
-def stem(path: str) -> str:
-    """Return the name of a file without its folders and its ending."""
-    return path.rpartition("/")[2].rpartition(".")[0]
+    return path if path.lower().endswith(MARKDOWN) else ""
 
 
 def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[RecordKind]) -> list[str]:
     """Return the paths of records that a reference to a file may mean, the likeliest first.
 
     That is the file relative to the one that refers to it, else one of its name beside that, where the name
-    is what gave the id. ``place`` is the path of the referrer from the source's folder on, ``kinds`` are
-    those of the target.
+    is what gave the id. What starts with a slash is relative to a folder above, as is an id where ids are paths.
+    ``place`` is the path of the referrer from the source's folder on, ``kinds`` are those of the target.
     """
-    top, folder = place.partition("/")[0], posixpath.dirname(place)
-    places = [posixpath.normpath(posixpath.join(folder, file))]
-    if any(kind.id.key is None and kind.id.rewrite(stem(file)) == identifier for kind in kinds):
+    top, folder, kinds = place.partition("/")[0], posixpath.dirname(place), list(kinds)
+    above = [folder[: match.start()] for match in re.finditer("/|$", folder)]  # the highest first
+    is_absolute = file.startswith("/")
+    places = [posixpath.join(each, file.lstrip("/")) for each in (above if is_absolute else [folder])]
+    if any(kind.id.part == "path" for kind in kinds) and file[0] not in "./":
+        places += [posixpath.join(each, file) for each in above]
+    if any(
+        kind.id.key is None and kind.id.part == "file" and kind.id.in_path(file) == identifier
+        for kind in kinds
+    ):
         places.append(posixpath.join(folder, posixpath.basename(file)))
-    paths = (each.removeprefix(f"{top}/") for each in places if each.startswith(f"{top}/"))
+    paths = (
+        each.removeprefix(f"{top}/") for each in map(posixpath.normpath, places) if each.startswith(f"{top}/")
+    )
     return list(dict.fromkeys(paths))
 
 
@@ -84,12 +89,14 @@ def own_subjects(described: Iterable[Described], profile: Profile, base: str) ->
         if profile.kind(each.kind).id.key is None:
             by_subject.setdefault(each.subject, []).append(each)
     return {
-        each.path: profile.kind(each.kind).subject(base, _name(each))
+        each.path: profile.kind(each.kind).subject(base, _name(each, profile))
         for group in by_subject.values()
-        if len({each.language for each in group}) < len({(each.language, _name(each)) for each in group})
+        if len({each.language for each in group})
+        < len({(each.language, _name(each, profile)) for each in group})
         for each in group
     }
 
 
-def _name(described: Described) -> str:
-    return stem(described.path).removesuffix(f".{described.language}")
+def _name(described: Described, profile: Profile) -> str:
+    rule = profile.kind(described.kind).id
+    return rule.name_in(described.path).removesuffix(f".{described.language}")

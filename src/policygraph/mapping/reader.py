@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
@@ -15,10 +18,10 @@ from policygraph.mapping.body_links import BodyLinks, read_links
 from policygraph.mapping.doubts import doubts
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.profile.model import Profile, RecordKind
-from policygraph.records import lost_fence, merge_conflicts, positions
+from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
-from policygraph.records.readers import READERS
+from policygraph.records.syntax.values import Position
 from policygraph.settings import Settings
 
 Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
@@ -67,20 +70,34 @@ class Record:
         return tuple(positions.line_starts(text) for text in self.texts)
 
     @cached_property
-    def _offsets(self) -> dict[str, int]:
+    def _positions(self) -> dict[str, Position]:
         places = positions.positions(self.front.text, self.front.syntax)
-        return {place.pointer: self.front.start + place.start for place in places}
+        return {place.pointer: place for place in places}
 
-    def locate(self, pointer: str) -> Place:
-        """Return the place of a key or item by its JSON Pointer, of its nearest parent where it is missing."""
+    def locate(self, pointer: str, piece: str = "") -> Place:
+        """Return the place of a key or item by its JSON Pointer, of its nearest parent where it is missing.
+
+        With a piece of the text there, return the place of that piece.
+        """
         in_body = {**self.keys.places, **self.links.places}
-        while pointer and pointer not in self._offsets and pointer not in in_body:
-            pointer = pointer.rpartition("/")[0]
-        place = in_body.get(pointer, self._offsets.get(pointer, 0))
+        while pointer and pointer not in self._positions and pointer not in in_body:
+            pointer, piece = pointer.rpartition("/")[0], ""
+        place = in_body.get(pointer)
         if isinstance(place, str):
-            return self.locate(place)
+            return self.locate(place, piece)
+        if place is None:
+            place = self._offset_in_front(pointer, piece)
         index = self.front.body_file if pointer in in_body else self.front.file
         return Place(self.files[index].path, *positions.place_in(self._line_starts[index], place))
+
+    def _offset_in_front(self, pointer: str, piece: str) -> int:
+        position = self._positions.get(pointer)
+        if position is None:
+            return 0
+        words = map(re.escape, piece.split())
+        value = self.front.text[position.value : position.end]
+        match = re.search(r"(?<![^\W_])" + r"\s+".join(words) + r"(?![^\W_])", value) if piece else None
+        return self.front.start + (position.value + match.start() if match else position.start)
 
 
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
@@ -89,9 +106,34 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 
 
 def record_files(settings: Settings, profile: Profile) -> list[Files]:
-    """Return the files below the sources that the profile takes or that have a fault, sorted by path, each as one record."""
-    files = find_files(settings.sources, settings.largest_file)
-    return [(file,) for file in files if file.fault or profile.takes(file.place)]
+    """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
+    some with its text.
+    """
+    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
+    if all(kind.text is None for kind in profile.kinds):
+        return records
+    by_path = {file.path: file for file in found}
+    with_texts = [(file, *_text_of(file, profile, by_path)) for file, *_ in records]
+    texts = {file.path for _, *others in with_texts for file in others}
+    return [files for files in with_texts if files[0].path not in texts]
+
+
+def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFile]) -> Files:
+    """Return the file with the text of a record, none where there is no such file."""
+    name = profile.kind_of(file.place, {}).text
+    if name is None:
+        return ()
+    folder, _, own = file.path.rpartition("/")
+    path = posixpath.join(folder, name.replace("{file}", own.rpartition(".")[0]))
+    return (by_path[path],) if path in by_path and path != file.path else ()
+
+
+def files_left_out(settings: Settings, profile: Profile) -> list[Path]:
+    """Return the files below the sources that the profile could read by their endings and does not take."""
+    taken = {file.file for files in record_files(settings, profile) for file in files}
+    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    return [each.file for each in found if each.file not in taken]
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
@@ -107,27 +149,27 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             texts.append(_decode(contents[-1]))
         except UnicodeDecodeError as error:
             valid = _decode(contents[-1][: error.start])
-            place = positions.line_and_column(valid, len(valid))
+            line, column = positions.line_and_column(valid, len(valid))
             message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
-            return Finding(file.path, *place, "not-utf-8", message, remedy="Save the file as UTF-8")
-    path, path_with_source = files[0].path, files[0].place
+            return Finding(file.path, line, column, "not-utf-8", message, remedy="Save the file as UTF-8")
+    path, place = files[0].path, files[0].place
     if not any(text.strip() for text in texts):
         remedy = "Write the record, or take the file away"
         return Finding(path, 1, 1, "empty-file", "the file is empty", "warning", remedy=remedy)
     try:
-        front = READERS[profile.kind_of(path_with_source, {}).reader](texts)
-        kind = profile.kind_of(path_with_source, front.metadata if front else {})
-        front = front or _without_front_matter(texts[0], path, kind)
+        front = readers.read(profile.kind_of(place, {}).readers, texts, path)
+        kind = profile.kind_of(place, front.metadata if front else {})
+        front = front or _without_front_matter(texts[0], place, kind)
         if front is None:
             return None
-        record_id = identifier(front, path, kind)
+        record_id = identifier(front, place, kind)
         body_text = texts[front.body_file]
         start = len(body_text.rstrip()) - len(front.body)
         keys = read_keys(front.metadata, front.body, start, kind)
         metadata = {**front.metadata, **keys.values}
         links = read_links(body_text, start, metadata, keys.references, kind)
     except RecordError as error:
-        return unreadable(path, texts[0], error)
+        return unreadable(files[error.file].path, texts[error.file], error)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
     remarks = (

@@ -13,13 +13,14 @@ from policygraph.mapping.reader import Record
 from policygraph.profile.model import Field, Profile, RecordKind
 from policygraph.rdf import iris
 from policygraph.rdf.core import CITATION, CLAIM_PROPERTY, CLAIM_TARGET, PART, PART_TEXT
-from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
+from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
 from policygraph.rdf.namespaces import FOAF, SCHEMA
 from policygraph.records import json_pointer
 
 _EXPECTED = {
     DATE: "a date",
+    DATE_TIME: "a date and time",
     YEAR: "a year",
     INTEGER: "a whole number",
     DECIMAL: "a number",
@@ -40,6 +41,7 @@ class Piece(NamedTuple):
     written: str
     text: str
     part: str | None = None
+    piece: str = ""  # as it is written, where it is not the whole text
 
 
 @dataclass
@@ -64,10 +66,16 @@ class Encoder:
     )  # key -> texts in another language than the record's
 
     def remark(
-        self, pointer: str, code: str, message: str, remedy: str, severity: Severity = "warning"
+        self,
+        pointer: str,
+        code: str,
+        message: str,
+        remedy: str,
+        severity: Severity = "warning",
+        piece: str = "",
     ) -> None:
-        """Add a finding with its place."""
-        place = self.record.locate(pointer)
+        """Add a finding with its place, which may be a piece of the text there."""
+        place = self.record.locate(pointer, piece)
         self.findings.append(Finding(*place, code, message, severity, pointer=pointer, remedy=remedy))
 
     def notice(self, code: str, pointer: str, value: str = "", detail: str = "") -> None:
@@ -84,20 +92,24 @@ class Encoder:
         """
         rule, is_reference = self.kind.values.get(key), field.kind == "reference"
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
+            piece = written if written != text.strip() else ""
             if is_reference:
                 rewritten = self.identifier(field, file_in(written), rewritten)
             if rewritten is not None:
                 part = rule.rewrite.part(written) if rule and is_reference else None
-                yield Piece(written, rewritten, part)
+                if rule and not rule.is_usual(written):
+                    message = f"{written!r} is not how the profile has {json_pointer.dotted(pointer)} written"
+                    remedy = "It is read all the same; write it as the others are"
+                    self.remark(pointer, "unusual-form", message, remedy, "info", piece)
+                yield Piece(written, rewritten, part, piece)
                 continue
             code = "bad-reference" if is_reference else "bad-value"
             message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
-            self.remark(
-                pointer,
-                code,
-                message,
-                "Kept as it is, and nothing is stated of it; write it in a form that the profile reads",
-            )
+            remedy = "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"
+            if field.term.type == DATE:
+                self.remark(pointer, "bad-date", message, remedy, "violation", piece)
+            else:
+                self.remark(pointer, code, message, remedy, piece=piece)
 
     def identifier(self, field: Field, file: str, by_text: str | None) -> str | None:
         """Return the id of what the record in a file describes, else the one that the text gives.
@@ -111,21 +123,30 @@ class Encoder:
             subject = self.subject_of(path)
             found = self.kind.identifier(field.range, self.base, subject) if subject else None
             identifier = identifier if found is None else found
+        if identifier is not None and self.kind.class_outside(identifier):
+            return identifier
         taken = "" if identifier is None else self.kind.iri(field.range, self.base, identifier)
         self.links |= {(path, taken) for path in paths}
         return identifier
 
-    def value(self, field: Field, text: str, pointer: str) -> tuple[str, Any]:
-        """Return the key of the document under which a text is stated, and its value there."""
+    def value(
+        self, field: Field, text: str, pointer: str, as_written: Piece | None = None
+    ) -> tuple[str, Any]:
+        """Return the key of the document under which a text is stated, and its value there.
+
+        Where the text is not ``as_written``, that is what findings and untyped values have.
+        """
         term = field.term
         if field.kind == "text":
             return term.key, text if term.plain else self.text(text, pointer)
         if field.kind == "typed":
             assert term.type
-            return term.key, self.typed(text, term.type, pointer)
+            return term.key, self.typed(text, term.type, pointer, as_written or Piece(text, text))
         if field.kind == "iri":
             usable = iris.is_absolute(text) and text.partition(":")[0] not in self.kind.context.prefixes
             return term.key, text if usable else {"@value": text}
+        if field.kind == "reference" and (class_ := self.kind.class_outside(text)):
+            return term.key, self.thing(class_, text)
         if field.kind == "reference":
             target = self.kind.iri(field.range, self.base, text)
             label = self.kind.template(field.range).label
@@ -153,17 +174,18 @@ class Encoder:
             self.untranslated[key] += 1
         return {"@value": text, "@language": tag}
 
-    def typed(self, text: str, datatype: str, pointer: str) -> Any:
+    def typed(self, text: str, datatype: str, pointer: str, as_written: Piece) -> Any:
         """Return a typed literal; for a text that is not of the datatype, add a finding and return it as text."""
         result = typed(text, datatype)
         if result is None:
-            expected = _EXPECTED.get(datatype, datatype)
-            message = f"{text!r} is not {expected}; it is kept as text"
+            expected, written, piece = _EXPECTED.get(datatype, datatype), as_written.written, as_written.piece
+            message = f"{written!r} is not {expected}; it is kept as text"
             if datatype == DATE:
-                self.remark(pointer, "bad-date", message, _DATE_REMEDY, "violation")
+                remedy = _DATE_REMEDY if written == text else "Write a day that exists"
+                self.remark(pointer, "bad-date", message, remedy, "violation", piece)
             else:
-                self.remark(pointer, "bad-value", message, f"Write {expected}")
-            return {"@value": text}
+                self.remark(pointer, "bad-value", message, f"Write {expected}", piece=piece)
+            return {"@value": written}
         lexical, actual = result
         return (
             lexical if actual == datatype else {"@value": lexical, "@type": self.kind.context.compact(actual)}
@@ -184,6 +206,17 @@ class Encoder:
             "@id": self.kind.iri(field.range, self.base, text, field.group, self.policy),
             "@type": self.kind.context.compact(field.range),
             self.kind.context.key_of(label): self.text(text, pointer, is_name=label == NAME),
+        }
+
+    def thing(self, class_: str, identifier: str) -> dict[str, Any]:
+        """Return the node object of a thing of a class that no record describes, with its id."""
+        context, label = self.kind.context, self.kind.template(class_).label
+        assert label
+        key = context.key_of(label)
+        return {
+            "@id": self.kind.iri(class_, self.base, identifier),
+            "@type": context.compact(class_),
+            key: identifier if context.term_of(key).plain else {"@value": identifier},
         }
 
     def page(self, address: str) -> dict[str, Any]:

@@ -50,14 +50,24 @@ class Fields:
             todo += parents
         return classes
 
-    def fields(self) -> dict[str, dict[str, Field]]:
-        """Return class of the node -> key -> field; the record's fields are under the class it describes."""
+    def fields(self, keys: Mapping[str, str]) -> dict[str, dict[str, Field]]:
+        """Return class of the node -> key -> field; the record's fields are under the class it describes.
+
+        ``keys`` are other names of terms.
+        """
         fields: dict[str, dict[str, Field]] = {self.subject_class: {}}
         for term in self.context.terms.values():
             if term.key != self.context.compact(term.iri):  # else it only types another term's index
                 field = self.field(self.first_term(term))
                 class_ = self.subject_class if field.owner == RECORD else field.owner
                 fields.setdefault(class_, {})[term.key] = field
+        subject = fields[self.subject_class]
+        subject |= {key: subject[term] for key, term in keys.items() if term in subject}
+        for class_, template in self.nodes.items():
+            for key, term_key in template.keys.items():
+                if term_key in self.context.terms:
+                    field = self.field(self.first_term(self.context.terms[term_key]))
+                    fields.setdefault(class_, {})[key] = replace(field, owner=class_)
         return fields
 
     def first_term(self, term: Term) -> Term:
@@ -97,6 +107,8 @@ class Fields:
             return Field(term, "iri", owner)
         if "id" in iris.fields(self.node_template(term, target).iri):
             return Field(term, "reference", owner, target, in_part=self.in_part_field(term))
+        if "index" in iris.fields(self.node_template(term, target).iri):
+            return Field(term, "nodes", owner, target)
         group = self.characteristic(term.iri, "scheme") or target
         placeholder = next(self.objects(term.iri, PLACEHOLDER), term.iri)
         field = self.concept_field(placeholder) if placeholder != term.iri else None

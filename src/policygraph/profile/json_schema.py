@@ -107,7 +107,7 @@ class _SchemaBuilder:
         members: dict[str, Schema] = {}
         nests: dict[str, dict[str, Schema]] = {}
         for key, field in self.kind.fields.get(class_, {}).items():
-            term = self.kind.context.terms[key]
+            term = field.term
             is_second_id = not self.kind.id.plain and term.iri == self.kind.subject_template.label
             values = {} if is_second_id and class_ == self.kind.subject_class else self.values(field, key)
             schema = {**self.annotations(term.iri), **values}
@@ -123,6 +123,9 @@ class _SchemaBuilder:
             names = {"anyOf": [*self.labels(self.kind.index_field(field)), {"type": "string"}]}
             entry = _mapping(self.members(field.range))
             return {**_mapping({}), "propertyNames": names, "additionalProperties": entry}
+        if field.kind == "nodes":
+            entry = _mapping(self.members(field.range))
+            return {"anyOf": [entry, {"type": "array", "items": {"anyOf": [entry, _EMPTY]}}]}
         scalar = self.scalar(field, key)
         return {"anyOf": [scalar, {"type": "array", "items": {"anyOf": [scalar, _EMPTY]}}, _EMPTY]}
 

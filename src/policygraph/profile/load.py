@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast, get_args
@@ -13,7 +14,7 @@ from policygraph.profile.definitions import Definitions
 from policygraph.profile.facets import OF_POLICIES, Columns
 from policygraph.profile.fields import Fields
 from policygraph.profile.ignored_codes import check_ignored
-from policygraph.profile.model import DATES, DateRule, Field, Meaning, Profile, RecordKind
+from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, Profile, RecordKind
 from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import resource
 from policygraph.profile.sparql_files import check_questions, check_rules
@@ -164,11 +165,14 @@ def _kind(
             f"is {table['class'].value}: [nodes] lacks it, with a template that has {{id}}"
         )
     try:
-        fields, indexes = compiler.fields(), compiler.indexes()
+        keys = toml_rules.other_keys(table.get("keys"), context.terms)
+        fields, indexes = compiler.fields(keys), compiler.indexes()
     except TermError as error:
         raise declared[error.key].at(str(error)) from None
+    node_keys = {key for template in nodes.values() for key in template.keys}
     references = {key for key, field in fields[subject_class].items() if field.kind == "reference"}
-    rules = toml_rules.rules(table, context.terms, references)
+    rules = toml_rules.rules(table, {*context.terms, *keys, *node_keys}, references)
+    outside = _outside(table.get("elsewhere"), names, nodes)
     if rules["cites"] and CITATION not in nodes:
         raise table["links"].wrong("needs pg:Citation for its urls, which [nodes] lacks")
     for key, rule in rules["values"].items():
@@ -188,10 +192,32 @@ def _kind(
         indexes=indexes,
         dates=dates,
         record_template=_record_template(folder, table),
+        other_keys=keys,
+        outside=outside,
         facets=facets,
         measures=columns.measures(table.get("measures"), facets),
         **rules,
     )
+
+
+def _outside(
+    setting: Declared | None, names: Names, nodes: Mapping[str, NodeTemplate]
+) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Return class -> the patterns of the ids of its things, which no record describes, from a table ``elsewhere``.
+
+    Raises ProfileError for a class without a template for ids and a property that has them.
+    """
+    if setting is None or not isinstance(setting.value, Mapping):
+        return {}
+    patterns = {}
+    for name, expressions in setting.members():
+        class_ = names.term(expressions, name, properties=False)
+        template = nodes.get(class_)
+        if template is None or "id" not in iris.fields(template.iri) or template.label is None:
+            message = f"needs {name} in [nodes], with a template that has {{id}}, and a label"
+            raise expressions.wrong(message)
+        patterns[class_] = tuple(map(toml_rules.pattern, expressions.each_string()))
+    return patterns
 
 
 def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tuple[DateRule, ...]:

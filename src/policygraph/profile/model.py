@@ -18,6 +18,7 @@ from policygraph.profile.patterns import (
     Selection,
     Stub,
     ValueRule,
+    literal_end,
     matches,
 )
 from policygraph.profile.resources import resource
@@ -26,9 +27,10 @@ from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
 from policygraph.rdf.namespaces import DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
+from policygraph.records.files import MARKDOWN
 
 CONCEPT = f"{SKOS}Concept"
-Kind = Literal["text", "typed", "iri", "node", "reference", "index"]
+Kind = Literal["text", "typed", "iri", "node", "reference", "index", "nodes"]
 Meaning = Literal["published", "created", "first day", "last day"]
 
 
@@ -39,6 +41,7 @@ class NodeTemplate:
     iri: str
     label: str | None = None  # IRI of the property
     states: tuple[tuple[str, str], ...] = ()  # property, integer in lexical form
+    keys: Mapping[str, str] = field(default_factory=dict)  # key of a mapping that is such a node -> term
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,13 @@ DATES = (
 
 @dataclass(frozen=True)
 class RecordKind:
-    """How records of one kind are read and mapped; ``reader`` is a key of ``records.readers.READERS``."""
+    """How records of one kind are read and mapped; ``readers`` are keys of ``records.readers.READERS``."""
 
     name: str
-    reader: str
+    readers: tuple[str, ...]  # the first that finds something reads a record
+    text: (
+        str | None
+    )  # the name of a file beside that has the text; {file} is the name of the record's, less its ending
     context: Context
     subject_class: str  # the class of what its records describe
     id: IdRule
@@ -93,6 +99,7 @@ class RecordKind:
     nodes: Mapping[str, NodeTemplate]  # class -> template
     fields: Mapping[str, Mapping[str, Field]]  # class of the node -> key -> field
     indexes: Mapping[str, Field]  # key of an index map -> what its keys are values of
+    other_keys: Mapping[str, str] = field(default_factory=dict)  # key of records -> its term
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
@@ -102,6 +109,9 @@ class RecordKind:
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
     elsewhere: tuple[re.Pattern[str], ...] = ()  # of ids of what other collections describe
+    outside: Mapping[str, tuple[re.Pattern[str], ...]] = field(
+        default_factory=dict
+    )  # by class, of ids of other things
     selection: Selection = field(default_factory=Selection)
     dates: tuple[DateRule, ...] = DATES
     record_template: Path | None = None  # the file that a new record of this kind starts from
@@ -121,9 +131,21 @@ class RecordKind:
     @property
     def filters(self) -> tuple[Facet, ...]:
         """What subjects may be selected by: the facets, and the status of a policy."""
-        fields = self.fields[self.subject_class].values()
-        status = (Facet("status", STATUS, group=field.group) for field in fields if field.term.iri == STATUS)
-        return (*self.facets, *status)
+        groups = {
+            field.group for field in self.fields[self.subject_class].values() if field.term.iri == STATUS
+        }
+        return (*self.facets, *(Facet("status", STATUS, group=group) for group in groups))
+
+    def class_outside(self, identifier: str) -> str:
+        """Return the class of what an id names that is nothing that records describe, "" for any other id."""
+        return next(
+            (
+                class_
+                for class_, patterns in self.outside.items()
+                if any(pattern.fullmatch(identifier) for pattern in patterns)
+            ),
+            "",
+        )
 
     @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
@@ -133,7 +155,10 @@ class RecordKind:
             nest: frozenset(key for key, field in fields.items() if field.term.nest == nest)
             for nest in self.context.nests
         }
-        return {"": frozenset({*fields, *self.context.nests, *self.lists, *read}), **nested}
+        return {
+            "": frozenset({*fields, *self.context.nests, *self.lists, *read, *self.other_keys, *self.keep}),
+            **nested,
+        }
 
     def keys(self, nest: str = "") -> frozenset[str]:
         """Return the keys that its records may have at the top, or in a mapping that only groups them."""
@@ -142,6 +167,16 @@ class RecordKind:
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""
         return (field for fields in self.fields.values() for field in fields.values())
+
+    def fields_of(self, key: str) -> Iterator[Field]:
+        """Yield the fields of a key, of what a record describes first."""
+        return (fields[key] for fields in self.fields.values() if key in fields)
+
+    def written(self, key: str, class_: str = "") -> str:
+        """Return the key by which records of this kind have a term of the context, on a node of a class."""
+        is_own = class_ in ("", self.subject_class)
+        keys = self.other_keys if is_own else self.nodes[class_].keys if class_ in self.nodes else {}
+        return next((written for written, term in keys.items() if term == key), key)
 
     def template(self, class_: str) -> NodeTemplate:
         """Return the template of a class; the classes of concepts share one."""
@@ -217,13 +252,42 @@ class Profile:
         by_path = next((kind for kind in self.kinds if kind.selection.by_path(path)), None)
         return by_path or next((kind for kind in self.kinds if kind.selection.by_key(metadata)), self.first)
 
+    @cached_property
+    def suffixes(self) -> tuple[str, ...]:
+        """What names of files that may be records, or their texts, end in, in small letters: Markdown's endings, and
+        those of globs.
+        """
+        texts = {kind.text.rpartition("}")[2].lower() for kind in self.kinds if kind.text}
+        return (*MARKDOWN, *sorted({literal_end(glob).lower() for glob in self._naming_files} | texts))
+
+    @cached_property
+    def _naming_files(self) -> tuple[str, ...]:
+        """The globs that say what names end in; others are about Markdown files alone."""
+        globs = (*self.include, *(glob for kind in self.kinds for glob in kind.selection.files))
+        return tuple(glob for glob in globs if literal_end(glob))
+
     def takes(self, path: str) -> bool:
-        """Return whether a file may be a record, by its path from the source's folder on."""
-        return matches(path, self.include) and not matches(path, self.exclude)
+        """Return whether a file may be a record, by its path from the source's folder on.
+
+        A file with another ending than Markdown's is one where a glob that has the ending says so.
+        """
+        name = path.lower()
+        is_other = name.endswith(self.suffixes) and not name.endswith(MARKDOWN)
+        return matches(path, self._naming_files if is_other else self.include) and not matches(
+            path, self.exclude
+        )
 
     def properties(self) -> set[str]:
         """Return the IRIs of the properties that keys of any kind are mapped to."""
         return {field.term.iri for kind in self.kinds for field in kind.all_fields()}
+
+    @property
+    def subject_kinds(self) -> tuple[RecordKind, ...]:
+        """The first kind of each class of things that records describe: their records may be in several forms."""
+        by_class: dict[str, RecordKind] = {}
+        for kind in self.kinds:
+            by_class.setdefault(kind.subject_class, kind)
+        return tuple(by_class.values())
 
     @property
     def policy_kinds(self) -> tuple[RecordKind, ...]:
@@ -255,7 +319,7 @@ class Profile:
             field.term.iri: (field, kind.template(field.range))
             for kind in self.kinds
             for field in kind.fields[kind.subject_class].values()
-            if field.kind == "index"
+            if field.kind in ("index", "nodes")
         }
 
     def ids_in(self, kind: RecordKind, text: str) -> Iterator[str]:
@@ -285,13 +349,19 @@ class Profile:
         """Return whether the profile says of a subject, by its IRI, that another collection describes it."""
         kind_name, identifier = self.subject_id(base, iri) or ("", "")
         patterns = self.kind(kind_name).elsewhere if kind_name else ()
-        return any(pattern.fullmatch(identifier) for pattern in patterns)
+        return any(pattern.fullmatch(identifier) for pattern in patterns) or self.is_outside(base, iri)
+
+    def is_outside(self, base: str, iri: str) -> bool:
+        """Return whether an IRI is that of a thing that no records describe, and that references name all the same."""
+        classes = ((kind, class_) for kind in self.kinds for class_ in kind.outside)
+        return any(kind.identifier(class_, base, iri) is not None for kind, class_ in classes)
 
     def name_of(self, kind: str, identifier: str) -> str:
         """Return the unique name of what a record describes: the id for the first kind, else ``facility/7``."""
         prefixes = {kind.name: kind.prefix for kind in self.kinds}
         has_prefix = identifier.startswith(tuple(filter(None, prefixes.values())))
-        return identifier if kind == self.first.name and not has_prefix else prefixes[kind] + identifier
+        is_first = self.kind(kind).subject_class == self.first.subject_class
+        return identifier if is_first and not has_prefix else prefixes[kind] + identifier
 
     def kind_and_id(self, name: str) -> tuple[str, str]:
         """Return the kind and the id that ``name_of`` made a name of."""

@@ -41,6 +41,7 @@ class Names:
         for context in reversed(contexts):
             prefixes |= context.prefixes
         self.context = Context({}, prefixes)
+        self.keys = {key for context in contexts for key in context.terms}
 
     def expand(self, setting: Declared, name: str) -> str:
         """Return the IRI of a compact IRI. Raises ProfileError where no context declares its prefix."""
@@ -84,7 +85,7 @@ class Names:
         return nodes
 
     def _template(self, table: Declared) -> NodeTemplate:
-        table.table(("iri", "label", "states"), ("iri",))
+        table.table(("iri", "label", "states", "keys"), ("iri",))
         iri = table["iri"].string()
         if unknown := iris.fields(iri) - iris.FIELDS:
             hint = suggest(min(unknown), iris.FIELDS)
@@ -98,7 +99,20 @@ class Names:
             tuple(self._state(name, number) for name, number in table["states"].members())
             if "states" in table
             else (),
+            self._node_keys(table["keys"]) if "keys" in table else {},
         )
+
+    def _node_keys(self, setting: Declared) -> dict[str, str]:
+        """Return key of a mapping -> key of the contexts, from a list of those that are one, or a table."""
+        if isinstance(setting.value, str | list):
+            named = {name.string(): name for name in setting.each_string()}
+        else:
+            named = dict(setting.members())
+        for term in named.values():
+            if term.string() not in self.keys:
+                hint = suggest(term.value, self.keys)
+                raise term.wrong(f"names {term.value}, which is no key of a context.{hint}")
+        return {key: term.value for key, term in named.items()}
 
     def _state(self, name: str, number: Declared) -> tuple[str, str]:
         if not isinstance(number.value, int) or isinstance(number.value, bool):

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
+from policygraph.profile import months
 from policygraph.rdf.vocabulary import fold
 
-_PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?P<width>0[0-9]{1,2}|d))?\}")
+_PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?:(?P<width>0[0-9]{1,2}|d)|(?P<tag>[a-z]{2,3})))?\}")
 _MOST_DIGITS = 100  # a longer text is not converted to a number
 _GLOB = re.compile(
     r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<single>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
@@ -17,28 +19,38 @@ _GLOB = re.compile(
 
 
 def placeholders(template: str) -> set[str]:
-    """Return the names of a template's placeholders. Raises ValueError for braces around anything else.
+    """Return the names of a template's placeholders. Raises ValueError for braces around anything else, and for a
+    language whose months have no names here.
 
     >>> sorted(placeholders("pep-{number:04}"))
     ['number']
     """
     if re.search(r"[{}]", _PLACEHOLDER.sub("", template)):
         raise ValueError(f"the template {template} has braces around more than a name, as {{n}} or {{n:04}}")
+    for tag in {placeholder["tag"] for placeholder in _PLACEHOLDER.finditer(template)} - {None}:
+        if tag not in months.languages():
+            known = ", ".join(months.languages())
+            raise ValueError(f"the template {template} has months in {tag}; there is {known}")
     return {placeholder["name"] for placeholder in _PLACEHOLDER.finditer(template)}
 
 
 def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
-    """Return a template with its placeholders filled, or None where a group is missing or not a number.
+    """Return a template with its placeholders filled, or None where a group is missing, or no number or month.
 
     >>> fill("pep-{number:04}", {"number": "8"}), fill("{number:d}", {"number": "0161"})
     ('pep-0008', '161')
+    >>> fill("{y}-{m:en}-{d:02}", {"y": "2017", "m": "Dec", "d": "1"})
+    '2017-12-01'
     """
     texts: dict[str, str] = {}
     for placeholder in _PLACEHOLDER.finditer(template):
         value, width = groups.get(placeholder["name"]), placeholder["width"]
         if value is None or (width and not (value.isdecimal() and len(value) < _MOST_DIGITS)):
             return None
-        texts[placeholder[0]] = f"{int(value):{width}}" if width else value
+        text = months.month(value, placeholder["tag"]) if placeholder["tag"] else value
+        if text is None:
+            return None
+        texts[placeholder[0]] = f"{int(value):{width}}" if width else text
     return _PLACEHOLDER.sub(lambda placeholder: texts[placeholder[0]], template)
 
 
@@ -51,6 +63,7 @@ class Rewrite:
 
     patterns: tuple[re.Pattern[str], ...] = ()
     format: str = ""
+    formats: tuple[str, ...] = ()  # one for each pattern, instead
 
     def __call__(self, text: str) -> str | None:
         """Return the rewritten text, or None where no pattern matches all of it."""
@@ -59,7 +72,8 @@ class Rewrite:
         match = self._match(text)
         if match is None:
             return None
-        return fill(self.format, match.groupdict()) if self.format and match.re.groups else match[0]
+        template = self.formats[self.patterns.index(match.re)] if self.formats else self.format
+        return fill(template, match.groupdict()) if template and match.re.groups else match[0]
 
     def part(self, text: str) -> str | None:
         r"""Return what the group ``part`` matches, None where the pattern that matches all has none.
@@ -85,9 +99,15 @@ class Rewrite:
 class ValueRule:
     """How the text of one key is read: split into pieces, each of which is rewritten."""
 
-    split: str = ""
+    split: str = ""  # what stands between pieces
     none: frozenset[str] = frozenset()  # folded words that mean "not given"
     rewrite: Rewrite = Rewrite()
+    form: re.Pattern[str] | None = None  # of a piece as it is usually written; others are read as well
+    split_at: re.Pattern[str] | None = None  # instead of ``split``
+
+    def is_usual(self, written: str) -> bool:
+        """Return whether a piece is written as it usually is."""
+        return self.form is None or self.form.fullmatch(written) is not None
 
     def pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Yield each piece as it is written and rewritten, None where no pattern matches it.
@@ -95,18 +115,26 @@ class ValueRule:
         >>> list(ValueRule(split=",", none=frozenset({"n/a"})).pieces("20, N/A"))
         [('20', '20')]
         """
-        for piece in text.split(self.split) if self.split else [text]:
-            stripped = piece.strip() if self.split or self.rewrite.patterns else piece
+        texts = (
+            self.split_at.split(text) if self.split_at else text.split(self.split) if self.split else [text]
+        )
+        is_stripped = self.split or self.split_at or self.rewrite.patterns
+        for piece in texts:
+            stripped = piece.strip() if is_stripped else piece
             if stripped.strip() and fold(stripped) not in self.none:
                 yield stripped, self.rewrite(stripped)
 
 
 @dataclass(frozen=True)
 class IdRule:
-    """Where the id of a record comes from: a key of the front matter, or the file's name without one."""
+    """Where the id of a record comes from: a key, or without one the path of its file.
+
+    ``part`` says what of the path: the name of the file without its ending, that of its folder, or all of it.
+    """
 
     key: str | None = None
     rewrite: Rewrite = Rewrite()
+    part: Literal["file", "folder", "path"] = "file"
 
     def readings(self, text: str) -> Iterator[str]:
         """Yield the ids that a text means: what the patterns read, and what the format makes of a number.
@@ -127,6 +155,21 @@ class IdRule:
     def plain(self) -> bool:
         """Whether the id is the value of its key, unchanged."""
         return self.key is not None and not self.rewrite.patterns
+
+    def name_in(self, path: str) -> str:
+        """Return the part of a path that the id is read in.
+
+        >>> [IdRule(part=part).name_in("keps/2000-foo/kep.yaml") for part in ("file", "folder", "path")]
+        ['kep', '2000-foo', 'keps/2000-foo/kep.yaml']
+        """
+        folder, _, name = path.rpartition("/")
+        if self.part == "file":
+            return name.rpartition(".")[0]
+        return folder.rpartition("/")[2] if self.part == "folder" else path
+
+    def in_path(self, path: str) -> str | None:
+        """Return the id that the path of a record gives, from the source's folder on; None where it gives none."""
+        return self.rewrite(self.name_in(path if self.part != "path" else path.partition("/")[2]))
 
 
 @dataclass(frozen=True)
@@ -153,15 +196,16 @@ class LinkRule:
 
 @dataclass(frozen=True)
 class Stub:
-    """The values of a key which mark a record that only stands for another one."""
+    """The values of a key, and the files, which mark a record that only stands for another one."""
 
     key: str
     values: frozenset[str]  # folded
+    files: tuple[str, ...] = ()
 
-    def __call__(self, metadata: Mapping[str, object]) -> bool:
-        """Return whether a front matter is that of a stub."""
+    def __call__(self, metadata: Mapping[str, object], path: str = "") -> bool:
+        """Return whether a front matter is that of a stub, or a path, from the source's folder on."""
         value = metadata.get(self.key)
-        return isinstance(value, str) and fold(value) in self.values
+        return (isinstance(value, str) and fold(value) in self.values) or matches(path, self.files)
 
 
 @dataclass(frozen=True)
@@ -195,6 +239,15 @@ def matches(path: str, globs: tuple[str, ...]) -> bool:
     (True, True)
     """
     return any(_compile_glob(glob).fullmatch(path) for glob in globs)
+
+
+def literal_end(glob: str) -> str:
+    """Return the text that the last name in a glob ends in behind its wildcards, "" where it ends in one.
+
+    >>> literal_end("**/pep-*.rst"), literal_end("**/kep.yaml"), literal_end("**/keps/**")
+    ('.rst', 'kep.yaml', '')
+    """
+    return re.split(r"[*?\]]", glob.rpartition("/")[2])[-1]
 
 
 @cache

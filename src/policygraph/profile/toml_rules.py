@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from policygraph.errors import suggest
 from policygraph.profile.dead_patterns import ends_in_file_ending, never_matches, requires
@@ -28,6 +28,7 @@ from policygraph.records.readers import FRONT_MATTER, READERS
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
 Keys = Collection[str]  # those of a kind's context
+_PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
     "include", "exclude", "record", "kinds", "nodes", "properties",
@@ -35,7 +36,7 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "keep", "stub", "ignore", "template", "reader", "dates", "elsewhere", "facets", "measures",
+    "lists", "keep", "stub", "ignore", "template", "reader", "text", "keys", "dates", "elsewhere", "facets", "measures",
 }  # fmt: skip
 
 
@@ -82,27 +83,32 @@ def key(setting: Declared, keys: Keys) -> str:
 
 
 def id_rule(setting: Declared, keys: Keys) -> IdRule:
-    """Return the rule of an id: ``"key"``, or a table with ``key`` or ``file``, ``pattern``, ``format``."""
+    """Return the rule of an id: ``"key"``, or a table with ``key`` and ``pattern``, or one of ``file``, ``folder`` and
+    ``path``; and ``format``.
+    """
     if isinstance(setting.value, str):
         return IdRule(key(setting, keys))
-    table = setting.table(("key", "file", "pattern", "format"))
-    if ("key" in table) == ("file" in table) or ("file" in table and "pattern" in table):
-        raise table.wrong("takes key, with or without pattern, or else file")
-    if file := table.get("file"):
-        rewrite = _rewrite(table, "file")
-        for expression in file.each_string():
+    table = setting.table(("key", *_PATH_PARTS, "pattern", "format"))
+    parts = [part for part in _PATH_PARTS if part in table]
+    if len(parts) + ("key" in table) != 1 or (parts and "pattern" in table):
+        raise table.wrong("takes key, with or without pattern, or else one of file, folder and path")
+    for part in parts:
+        rewrite = _rewrite(table, part)
+        for expression in table[part].each_string() if part == "file" else ():
             if requires(expression.value, "/") or ends_in_file_ending(expression.value):
                 message = (
                     f"{expression.value} matches no file: it is held against the name without its ending"
                 )
                 raise expression.wrong(message)
-        return IdRule(None, rewrite)
+        return IdRule(None, rewrite, part)
     return IdRule(key(table["key"], keys), _rewrite(table, "pattern"))
 
 
 def _rewrite(table: Declared, name: str) -> Rewrite:
-    """Return a rewrite by one or more patterns and a format; a format without a pattern is for digits."""
+    """Return a rewrite by one or more patterns and a format, or one for each; without a pattern it is for digits."""
     template = table.get("format")
+    if template and isinstance(template.value, list) and name in table:
+        return _rewrite_each(table[name], template)
     names = _placeholders(template) if template else set[str]()
     if name not in table:
         patterns = (re.compile(f"(?P<{min(names)}>[0-9]+)"),) if names else ()
@@ -120,6 +126,19 @@ def _rewrite(table: Declared, name: str) -> Rewrite:
         if place.value in [earlier.value for earlier in expressions[:number]]:
             raise place.wrong(f"has {place.value} twice, so that the second one never matches")
     return Rewrite(compiled, template.value if template else "")
+
+
+def _rewrite_each(expressions: Declared, templates: Declared) -> Rewrite:
+    """Return a rewrite by patterns with a format each."""
+    pairs = expressions.each_string(), templates.each_string()
+    if len(pairs[0]) != len(pairs[1]):
+        raise templates.wrong(f"has {len(pairs[1])} formats for {len(pairs[0])} patterns")
+    patterns = []
+    for expression, template in zip(*pairs, strict=True):
+        patterns.append(pattern(expression))
+        if missing := _placeholders(template) - set(patterns[-1].groupindex):
+            raise expression.wrong(f"has no group {min(missing)}, which its format {template.value} needs")
+    return Rewrite(tuple(patterns), formats=templates.strings())
 
 
 def _placeholders(template: Declared) -> set[str]:
@@ -145,9 +164,12 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
     """Return key -> how its text is read, from ``[[…values]]``. Raises ProfileError for a key in two tables."""
     rules: dict[str, ValueRule] = {}
     for table in setting.tables() if setting else ():
-        table.table(("keys", "split", "none", "pattern", "format"), ("keys",))
+        table.table(("keys", "split", "split-at", "none", "pattern", "format", "form"), ("keys",))
         split = _string(table, "split") or ""
-        rule = ValueRule(split, _folded(table.get("none")), _rewrite(table, "pattern"))
+        form = pattern(table["form"]) if "form" in table else None
+        rule = ValueRule(
+            split, _folded(table.get("none")), _rewrite(table, "pattern"), form, _separator(table)
+        )
         for name in table["keys"].each_string():
             if key(name, keys) in rules:
                 raise name.wrong(f"names {name.value} for the second time; one key is read in one way")
@@ -159,6 +181,16 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
                         f"{expression.value} matches nothing: texts are cut at {split!r} first"
                     )
     return rules
+
+
+def _separator(table: Declared) -> re.Pattern[str] | None:
+    """Return the pattern ``split-at`` of what stands between the pieces of a text."""
+    if "split-at" not in table:
+        return None
+    separator = pattern(table["split-at"])
+    if "split" in table or separator.groups:
+        raise table["split-at"].wrong("must have no groups, and stand in place of split")
+    return separator
 
 
 def _string(table: Declared, name: str) -> str | None:
@@ -231,8 +263,8 @@ def _link_rule(table: Declared, references: Keys) -> LinkRule:
 
 def stub(table: Declared, keys: Keys) -> Stub:
     """Return which records only stand for another one, from ``stub``."""
-    table.table(("key", "values"), ("key", "values"))
-    return Stub(key(table["key"], keys), _folded(table["values"]))
+    table.table(("key", "values", "files"), ("key", "values"))
+    return Stub(key(table["key"], keys), _folded(table["values"]), _strings(table, "files"))
 
 
 def selection(table: Declared, keys: Keys) -> Selection:
@@ -262,13 +294,32 @@ def tag(setting: Declared) -> str:
     return text.lower()
 
 
-def reader(setting: Declared | None) -> str:
-    """Return the name of a reader. Raises ProfileError for one that does not exist."""
-    name = setting.string() if setting else FRONT_MATTER
-    if setting and name not in READERS:
-        hint = suggest(name, READERS)
-        raise setting.wrong(f"is {name}, which reads nothing; there is {', '.join(READERS)}.{hint}")
+def readers(setting: Declared | None) -> tuple[str, ...]:
+    """Return the names of readers, in order. Raises ProfileError for one that does not exist, and for none."""
+    if setting is None:
+        return (FRONT_MATTER,)
+    for name in setting.each_string():
+        if name.value not in READERS:
+            hint = suggest(name.value, READERS)
+            raise name.wrong(f"is {name.value}, which reads nothing; there is {', '.join(READERS)}.{hint}")
+    if not setting.strings():
+        raise setting.wrong("has no reader")
+    return setting.strings()
+
+
+def text_file(setting: Declared | None) -> str | None:
+    """Return the name of the file with the text, None where there is none. Raises ProfileError for any other value."""
+    if setting is None:
+        return None
+    name = setting.string()
+    if "/" in name or "{" in name.replace("{file}", ""):
+        raise setting.wrong("must be the name of a file beside the record's, as README.md or {file}.md")
     return name
+
+
+def other_keys(setting: Declared | None, keys: Keys) -> dict[str, str]:
+    """Return other name of a key -> key of the context."""
+    return {name: key(term, keys) for name, term in (setting.members() if setting else ())}
 
 
 def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
@@ -281,7 +332,8 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
     derivable = {*keys, *lists, *([language_key] if language_key else [])}
     links, cites = link_rules(table.get("links"), references)
     return {
-        "reader": reader(table.get("reader")),
+        "readers": readers(table.get("reader")),
+        "text": text_file(table.get("text")),
         "id": id_rule(table["id"], keys),
         "title_key": key(table["title"], derivable) if "title" in table else None,
         "language_key": language_key,
@@ -294,9 +346,16 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "keep": _strings(table, "keep"),
         "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),
-        "elsewhere": tuple(map(pattern, table["elsewhere"].each_string() if "elsewhere" in table else ())),
+        "elsewhere": _elsewhere(table.get("elsewhere")),
         "selection": selection(table, derivable),
     }
+
+
+def _elsewhere(setting: Declared | None) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of ids that other collections describe; a table is about other things than these."""
+    if setting is None or isinstance(setting.value, Mapping):
+        return ()
+    return tuple(map(pattern, setting.each_string()))
 
 
 def _tables(table: Declared, name: str) -> list[Declared]:

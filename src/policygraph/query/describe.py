@@ -98,7 +98,7 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
 def _nodes(lookups: Lookups, iri: str, nested: Mapping[str, tuple[Field, NodeTemplate]]) -> Iterator[Node]:
     """Yield the nodes of a subject's own, less their keys and what all nodes of their class state."""
     for property_, (field, template) in nested.items():
-        index = field.term.index or ""
+        index = field.term.index or template.label or property_
         for node in lookups.objects(iri, property_):
             key = ", ".join(map(lookups.label, lookups.objects(node, index)))
             properties = lookups.labelled_properties(node, {index, *(name for name, _ in template.states)})

@@ -59,7 +59,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
     """
     profile = graph.profile
-    by_id = [kind.subject(graph.base, text) for kind in profile.kinds]
+    by_id = [kind.subject(graph.base, text) for kind in profile.subject_kinds]
     kind_name, identifier = profile.kind_and_id(text)
     by_name = profile.kind(kind_name).subject(graph.base, identifier)
     by_iri = [graph.base + text] if profile.subject_id(graph.base, graph.base + text) else []
@@ -71,19 +71,21 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     for iri in (*by_id, by_name, *by_iri, *by_pattern):
         if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
-    for kind in profile.kinds:
+    for kind in profile.subject_kinds:
         try:
             return ox.NamedNode(to_term(graph, kind.subject_class, text).value)
         except UsageError:
-            if len(profile.kinds) == 1:
+            if len(profile.subject_kinds) == 1:
                 raise
-    *most, last = (kind.name for kind in profile.kinds)
+    *most, last = (kind.name for kind in profile.subject_kinds)
     raise UsageError(f"there is no {', '.join(most)} or {last} {text}.{suggest(text, identifiers(graph))}")
 
 
 def identifiers(graph: GraphStore) -> list[str]:
     """Return the ids of all subjects of records, with a record or without, kind by kind, each sorted."""
-    return [label for kind in graph.profile.kinds for label, _ in _labelled(graph, kind.subject_template)]
+    return [
+        label for kind in graph.profile.subject_kinds for label, _ in _labelled(graph, kind.subject_template)
+    ]
 
 
 def _ids(profile: Profile, class_: str, text: str) -> list[str]:

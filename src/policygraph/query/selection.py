@@ -43,7 +43,7 @@ def wanted_labels(graph: GraphStore, where: Where, kinds: Sequence[RecordKind] |
 def wanted_subjects(graph: GraphStore, where: Where) -> set[str]:
     """Return the IRIs of the subjects that have the labels."""
     lookups, wanted = Lookups(graph, "en"), wanted_labels(graph, where)
-    subjects = (subject for kind in graph.profile.kinds for subject in read_subjects(lookups, kind))
+    subjects = (subject for kind in graph.profile.subject_kinds for subject in read_subjects(lookups, kind))
     return {subject.iri for subject in subjects if has(subject.labels, wanted)}
 
 

@@ -85,7 +85,9 @@ def corpus_statistics(
     if wanted:
         lineage = _selected(lineage, wanted)
     records = _records(lookups)
-    kinds = [kind_statistics(lookups, kind, set(records.values()), wanted) for kind in graph.profile.kinds]
+    kinds = [
+        kind_statistics(lookups, kind, set(records.values()), wanted) for kind in graph.profile.subject_kinds
+    ]
     if wanted:
         iris = {subject.iri for kind in kinds for subject in kind.subjects}
         records = {record: subject for record, subject in records.items() if subject in iris}

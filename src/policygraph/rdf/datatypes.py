@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from policygraph.rdf.date_intervals import without_time
 from policygraph.rdf.namespaces import XSD
 
 DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
+DATE_TIME = f"{XSD}dateTime"
 INTEGER, DECIMAL, BOOLEAN, STRING = f"{XSD}integer", f"{XSD}decimal", f"{XSD}boolean", f"{XSD}string"
 DOUBLE, FLOAT = f"{XSD}double", f"{XSD}float"
 
@@ -18,6 +19,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
+_DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
 
 
@@ -65,8 +67,19 @@ def _year(text: str) -> tuple[str, str] | None:
     return (text, YEAR) if _YEAR.match(text) and text != "0000" else None
 
 
+def _date_time(text: str) -> tuple[str, str] | None:
+    if not _DATE_TIME.match(text) or text.startswith("0000"):
+        return None
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return text, DATE_TIME
+
+
 _PARSERS: dict[str, Callable[[str], tuple[str, str] | None]] = {
     DATE: _date,
+    DATE_TIME: _date_time,
     INTEGER: _integer,
     DECIMAL: _decimal,
     BOOLEAN: _boolean,

@@ -12,7 +12,7 @@ from pathlib import Path
 from policygraph.errors import RecordError, UsageError
 from policygraph.records.printable import printable_name
 
-SUFFIXES = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown")
 LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
 
 
@@ -57,17 +57,19 @@ class _Found:
     fault: RecordError | None = None
 
 
-def find_files(sources: Sequence[Path], largest: int = LARGEST) -> list[SourceFile]:
-    """Return the distinct Markdown files below the sources, sorted by path.
+def find_files(
+    sources: Sequence[Path], largest: int = LARGEST, suffixes: tuple[str, ...] = MARKDOWN
+) -> list[SourceFile]:
+    """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
-    A source that is a file counts whatever its name. Hidden files and folders, links to folders within the sources
+    Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name. Hidden files and folders, links to folders within the sources
     and irregular files are skipped. What must not or cannot be read has a fault: a link that leaves the sources, a
     folder that cannot be opened, a file of more than so many bytes. Paths are relative to the common folder of the
     sources. Raises UsageError for a source that does not exist.
     """
     roots = [_resolved(source) for source in sources]
     prefix = f"{common_folder(roots)}".rstrip(os.sep) + os.sep
-    found = {entry.name: entry for root in roots for entry in _entries_of(root, roots)}
+    found = {entry.name: entry for root in roots for entry in _entries_of(root, roots, suffixes)}
     paths = _paths(found, len(prefix))
     files = []
     for name, entry in found.items():
@@ -111,7 +113,7 @@ def _resolved(source: Path) -> Path:
         raise UsageError("a source has the character U+0000, which no name can have") from None
 
 
-def _entries_of(root: Path, roots: Sequence[Path]) -> Iterator[_Found]:
+def _entries_of(root: Path, roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[_Found]:
     if not root.is_dir():
         yield _Found(str(root), root.stat())
         return
@@ -125,15 +127,15 @@ def _entries_of(root: Path, roots: Sequence[Path]) -> Iterator[_Found]:
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
-                    elif found := _entry(entry, roots):
+                    elif found := _entry(entry, roots, suffixes):
                         yield found
         except OSError as error:
             yield _Found(folder, root.stat(), _unreadable("folder", error))
 
 
-def _entry(entry: os.DirEntry[str], roots: Sequence[Path]) -> _Found | None:
+def _entry(entry: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> _Found | None:
     """Return a file that may be a record, or a link that is refused; None for anything else."""
-    is_named = entry.name.lower().endswith(SUFFIXES)
+    is_named = entry.name.lower().endswith(suffixes)
     if not is_named and not entry.is_symlink():
         return None
     try:

@@ -132,16 +132,8 @@ def parse(text: str) -> FrontMatter | None:
         front_matter, body = _split(handler, text, start)
         start += content.index("\n") + 1 if handler.START_DELIMITER else 0
         merge_conflicts.refuse(text, start, start + len(front_matter))
-        metadata = _load(handler, front_matter)
-        if handler.syntax == "toml" or front_matter.count("[") + front_matter.count("{") >= MAX_DEPTH:
-            _refuse_depth(metadata, 0)
-        if len(front_matter) > MAX_VALUES and _count(metadata) > MAX_VALUES:
-            raise too_many()
-        if _ESCAPE.search(front_matter):
-            _refuse_unfit_values(metadata)
+        metadata = load(handler, front_matter)
     except RecordError as error:
-        if error.pointer and error.offset is None:
-            error.offset = positions.offset_of(front_matter, handler.syntax_of(front_matter), error.pointer)
         error.offset = start + (error.offset or 0)
         raise
     return FrontMatter(metadata, body.strip(), front_matter, handler.syntax_of(front_matter), start)
@@ -151,6 +143,23 @@ def refuse_unfit(text: str) -> None:
     """Raise RecordError for a text with a character that XML or UTF-8 cannot represent."""
     if match := UNFIT_FOR_XML.search(text):
         raise _unfit_character(match[0], offset=match.start())
+
+
+def load(handler: _Handler, text: str) -> dict[str, Any]:
+    """Return the mapping that a text is in the syntax of a handler. Raises RecordError with an offset in the text."""
+    try:
+        metadata = _load(handler, text)
+        if handler.syntax == "toml" or text.count("[") + text.count("{") >= MAX_DEPTH:
+            _refuse_depth(metadata, 0)
+        if len(text) > MAX_VALUES and _count(metadata) > MAX_VALUES:
+            raise too_many()
+        if _ESCAPE.search(text):
+            _refuse_unfit_values(metadata)
+    except RecordError as error:
+        if error.pointer and error.offset is None:
+            error.offset = positions.offset_of(text, handler.syntax_of(text), error.pointer)
+        raise
+    return metadata
 
 
 def _refuse_conflict_before(content: str, text: str) -> None:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from policygraph.records.files import SUFFIXES
+from policygraph.records.files import MARKDOWN
 
 _SEPARATOR = re.compile(r"[\s_-]+")
 _DATA = (".yaml", ".yml", ".toml", ".json")
-_TEXT = (".rst", ".txt", ".adoc", ".org", ".mdx", ".html", *SUFFIXES)
+_TEXT = (".rst", ".txt", ".adoc", ".org", ".mdx", ".html", *MARKDOWN)
 _KEY = re.compile(r"^[ \t*-]{0,4}:?(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=)", re.MULTILINE)
 _JSON_KEY = re.compile(r'"(?P<key>\w[\w .-]{0,40})"\s*:')
 _START = 4096  # bytes that are looked at

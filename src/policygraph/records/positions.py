@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
-from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
+from policygraph.records.syntax import header_syntax, json_syntax, key_lines_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import Position
 
 _LINE_FEED = re.compile("\n")
-Syntax = Literal["json", "yaml", "toml"]
+Syntax = Literal["json", "yaml", "toml", "header", "key-lines"]
 
 
 def positions(text: str, syntax: Syntax) -> Iterator[Position]:
@@ -19,7 +19,13 @@ def positions(text: str, syntax: Syntax) -> Iterator[Position]:
 
     A duplicate key is yielded twice. Values behind a syntax error are left out.
     """
-    parsers = {"json": json_syntax.positions, "yaml": yaml_syntax.positions, "toml": toml_syntax.positions}
+    parsers = {
+        "json": json_syntax.positions,
+        "yaml": yaml_syntax.positions,
+        "toml": toml_syntax.positions,
+        "header": header_syntax.positions,
+        "key-lines": key_lines_syntax.positions,
+    }
     return parsers[syntax](text)
 
 

@@ -34,6 +34,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
     return {
         "records": coverage.records,
         "skipped": coverage.skipped,
+        "left_out": [os.path.relpath(path) for path in sorted(coverage.left_out)],
         "complete": coverage.complete,
         "passed_over": [os.path.relpath(file) for file in coverage.passed_over],
         "mapped": rows(coverage.mapped, "property"),
@@ -88,6 +89,7 @@ def coverage_text(coverage: Coverage, verbose: bool = False) -> str:
         "Not read, though they start with keys of the profile": [
             (os.path.relpath(file), "", "", "") for file in coverage.passed_over
         ],
+        "Left out": [(os.path.relpath(path), "", "", "") for path in sorted(coverage.left_out)],
         "Cannot be read": [(str(problem), "", "", "") for problem in coverage.unread],
     }
     for title, table in tables.items():

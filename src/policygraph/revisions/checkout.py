@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.git import Repository, TreeEntry
-from policygraph.records.files import SUFFIXES
+from policygraph.records.files import MARKDOWN
 from policygraph.store.whole_files import make_folder
 
 LINK, SUBMODULE = "120000", "160000"
@@ -30,8 +30,14 @@ class Snapshot:
     notes: tuple[str, ...]
 
 
-def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path], folder: Path) -> Snapshot:
-    """Write the records that sources had in a revision into an empty folder, and return where they are.
+def write_snapshot(
+    repository: Repository,
+    revision: str,
+    sources: Sequence[Path],
+    folder: Path,
+    suffixes: tuple[str, ...] = MARKDOWN,
+) -> Snapshot:
+    """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
     Paths relative to the repository stay the same. A source that did not exist becomes an empty folder. Symbolic
     links are followed within the sources; other links, submodules and what is nested too deep are left out.
@@ -49,7 +55,7 @@ def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path
             notes.append(f"{os.path.relpath(source)} did not exist in {revision}: it has no records there")
         if submodules := sum(entry.mode == SUBMODULE for entry in entries):
             notes.append(f"submodules of {revision} are left out: {submodules}")
-        records += [entry for entry in entries if is_record(entry, place)]
+        records += [entry for entry in entries if is_record(entry, place, suffixes)]
     if deep := [entry for entry in records if entry.path.count("/") > MAX_FOLDERS]:
         notes.append(f"files of {revision} in over {MAX_FOLDERS} nested folders are left out: {len(deep)}")
         records = [entry for entry in records if entry not in deep]
@@ -67,11 +73,11 @@ def write_snapshot(repository: Repository, revision: str, sources: Sequence[Path
     return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes))
 
 
-def is_record(entry: TreeEntry, source: str) -> bool:
-    """Return whether an entry is the source itself or has a record's suffix, and has a safe path."""
+def is_record(entry: TreeEntry, source: str, suffixes: tuple[str, ...]) -> bool:
+    """Return whether an entry is the source itself or has one of the suffixes, and has a safe path."""
     # A tree that was made by hand may have paths that lead outside the folder.
     safe = not {"", ".", "..", ".git"} & set(entry.path.split("/"))
-    named = entry.path == source or entry.path.lower().endswith(SUFFIXES)
+    named = entry.path == source or entry.path.lower().endswith(suffixes)
     return safe and named and entry.mode != SUBMODULE
 
 

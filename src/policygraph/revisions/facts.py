@@ -85,8 +85,11 @@ class FactReader:
 
     def _add_nested(self, facts: Facts, policy: str, field: Field, node: str) -> None:
         index = decode(node.rpartition("#")[2])
+        if field.kind == "nodes":
+            index = index.partition("=")[2] or index
         prefix = f"{self.path(field.term.iri)}.{index}"
-        concept = self.vocabulary.find(self.kind.index_field(field).group, index) or index
+        is_concept = field.kind == "index"
+        concept = (is_concept and self.vocabulary.find(self.kind.index_field(field).group, index)) or index
         properties = _properties(self.kind, field.range)
         for iri, values in self.look_up(node).items():
             if iri in properties:
@@ -115,12 +118,13 @@ class FactReader:
         term = self.kind.context.by_iri.get(iri)
         if term is None:
             return self.kind.context.compact(iri)
-        return f"{term.nest}.{term.key}" if term.nest else term.key
+        key = self.kind.written(term.key)
+        return f"{term.nest}.{key}" if term.nest else key
 
     def _index_field(self, iri: str) -> Field | None:
         term = self.kind.context.by_iri.get(iri)
-        field = self.kind.fields[self.kind.subject_class].get(term.key) if term and term.index else None
-        return field if field and field.kind == "index" else None
+        field = self.kind.fields[self.kind.subject_class].get(term.key) if term else None
+        return field if field and field.kind in ("index", "nodes") else None
 
 
 def changed_facts(old: Facts, new: Facts) -> list[tuple[FactKey, Values, Values]]:
@@ -188,8 +192,12 @@ def _has_property(kind: RecordKind, pointer: str) -> bool:
         field = kind.fields.get(class_, {}).get(keys[0])
         if field is None or (nest and field.term.nest != nest):
             return False
-        if field.kind != "index":
+        if field.kind not in ("index", "nodes"):
             return len(keys) == 1
+        if field.kind == "nodes":
+            is_item = len(keys) > 1 and keys[1].isdigit()
+            keys, class_, nest = keys[2 if is_item else 1 :], field.range, None
+            continue
         keys, class_, nest = keys[2:], field.range, None
     return False
 

@@ -91,7 +91,7 @@ class FileStates:
             entry
             for place in self.places
             for entry in self.repository.tree(commit, place)
-            if is_record(entry, place)
+            if is_record(entry, place, self.build.profile.suffixes)
         ]
         states = self.of(((entry.hash, entry.path) for entry in entries), naming={name})
         return {entry.path for entry, state in zip(entries, states, strict=True) if state.id == name}

@@ -162,7 +162,7 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) 
         repository.commit(name)
     except UsageError as error:
         raise UsageError(f"{error} Nor is there a file or folder of that name.") from None
-    snapshot = write_snapshot(repository, name, sources, tree)
+    snapshot = write_snapshot(repository, name, sources, tree, load_profile(settings.profile).suffixes)
     for note in snapshot.notes:
         notify(f"note: {note}")
     observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed

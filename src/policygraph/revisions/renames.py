@@ -27,7 +27,7 @@ def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Se
         if name in removed and edge.successor in after.described
     ]
     paired = {name for renaming in renamed for name in (renaming.old, renaming.new)}
-    for kind in after.reader.graph.profile.kinds:
+    for kind in after.reader.graph.profile.subject_kinds:
         old, new = _contents(kind.name, before, removed - paired), _contents(kind.name, after, added - paired)
         recognised_by = {iri for name in old for iri in before.by_name[name].recognised_by()}
         renamed += pair_by_content(old, new, recognised_by)

@@ -36,8 +36,8 @@ class Subject:
 
     def recognised_by(self) -> set[str]:
         """Return the IRIs of the properties by which a renamed one is recognised: its title and its text."""
-        title = self.kind.context.terms.get(self.kind.title_key or "")
-        return {self.kind.body, *([title.iri] if title else [])}
+        title = self.kind.fields[self.kind.subject_class].get(self.kind.title_key or "")
+        return {self.kind.body, *([title.term.iri] if title else [])}
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     subjects = dict(_stub_subjects(reader))
     subjects |= {
         _name(reader, kind, iri): Subject(iri, kind)
-        for kind in graph.profile.kinds
+        for kind in graph.profile.subject_kinds
         for iri in reader.subjects(RDF_TYPE, kind.subject_class)
         if iri in described or not described  # since what is only referred to may have a type too
     }

@@ -176,8 +176,10 @@ class Manifest:
         return self._entries("findings != '[]'")
 
     def subject(self, path: str) -> str | None:
-        """Return the IRI of what the record at a path describes, None where there is no such record."""
-        rows = self._select("SELECT policy FROM records WHERE path = ?", path)
+        """Return the IRI of what the record with a file describes, None where there is no such record."""
+        rows = self._select(
+            "SELECT policy FROM files JOIN records ON records.path = files.record WHERE files.path = ?", path
+        )
         return rows[0][0] if rows else None
 
     def sharing(self) -> list[tuple[str, str, str, str]]:
@@ -187,7 +189,8 @@ class Manifest:
 
     def mistaken(self) -> list[str]:
         """Return the paths of the records that name a file and take something else for what it describes, sorted."""
-        rows = self._select("""SELECT DISTINCT links.record FROM links JOIN records ON records.path = links.path
+        rows = self._select("""SELECT DISTINCT links.record FROM links JOIN files ON files.path = links.path
+            JOIN records ON records.path = files.record
             WHERE records.policy != links.subject ORDER BY links.record""")
         return [path for (path,) in rows]
 

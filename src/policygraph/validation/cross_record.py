@@ -50,7 +50,7 @@ def uneven_sets(entries: Iterable[Entry], profile: Profile) -> Iterator[EntryFin
                 pairs = zip(counts, records, strict=True)
                 detail = ", ".join(f"{count} in {entry.language}" for count, entry in pairs)
                 parent = json_pointer.child("", term.nest) if term.nest else ""
-                pointer = json_pointer.child(parent, term.key)
+                pointer = json_pointer.child(parent, profile.kind(records[0].kind).written(term.key))
                 yield from (
                     (entry, _finding("language-clusters", entry, pointer, detail)) for entry in records
                 )

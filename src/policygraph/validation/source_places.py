@@ -104,10 +104,10 @@ class Locator:
         """Return whether to report on the record of an entry or a place."""
         return self.only is None or place.path in self.only
 
-    def at(self, entry: Entry, pointer: str) -> FieldPlace:
-        """Return the place of a JSON Pointer in a record."""
+    def at(self, entry: Entry, pointer: str, piece: str = "") -> FieldPlace:
+        """Return the place of a JSON Pointer in a record, or of a piece of the text there."""
         mapped = self._mapped(entry)
-        place = mapped[0].locate(pointer) if mapped else (entry.path, 1, 1)
+        place = mapped[0].locate(pointer, piece) if mapped else (entry.path, 1, 1)
         return FieldPlace(*place, pointer, entry.policy or "", self.key(entry, pointer))
 
     def key(self, entry: Entry, pointer: str) -> str:
@@ -151,7 +151,7 @@ class Locator:
         record, statements = mapped
         kind, candidates = self.build.profile.kind(record.kind), statements.about(focus, path)
         origins = [statement for statement in candidates if _term(statement, record, kind) == value]
-        return [self.at(entry, origin.pointer) for origin in origins]
+        return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
 
     def _property_place(self, entry: Entry, focus: str, path: str) -> FieldPlace:
         """Return the first place where a record states a property, else where it would."""
@@ -174,7 +174,8 @@ def expected(statements: Statements, kind: RecordKind, focus: str, path: str) ->
     term = next((field.term for field in kind.all_fields() if field.term.iri == path), None)
     if term is None:
         return parent
-    return json_pointer.child(json_pointer.child(parent, term.nest) if term.nest else parent, term.key)
+    key = kind.written(term.key)
+    return json_pointer.child(json_pointer.child(parent, term.nest) if term.nest else parent, key)
 
 
 def _term(statement: Statement, record: Record, kind: RecordKind) -> ox.NamedNode | ox.Literal:

@@ -124,9 +124,8 @@ class Collector:
     def property(self, place: FieldPlace) -> str:
         """Return the compact IRI of the property that a place states, "" where its key has none."""
         kind, _ = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
-        context = self.build.profile.kind(kind).context
-        term = context.terms.get(place.key)
-        return context.compact(term.iri) if term else ""
+        field = next(self.build.profile.kind(kind).fields_of(place.key), None)
+        return self.build.profile.kind(kind).context.compact(field.term.iri) if field else ""
 
     def from_reading(self) -> Iterator[Finding]:
         """Yield the findings about what could not be read or mapped, with their own messages."""

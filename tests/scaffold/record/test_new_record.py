@@ -25,7 +25,7 @@ def test_ids_are_made_as_the_profile_says(tmp_path: Path) -> None:
     created(record)
     with pytest.raises(UsageError, match=r"pep-0008 is the id of .*pep-0008\.md\. pep-0009 is free"):
         new_record("8", of(tmp_path / "pep", "pep"), pep)
-    with pytest.raises(UsageError, match="eight is no id of a record"):
+    with pytest.raises(UsageError, match="eight is no id of a pep"):
         new_record("eight", of(tmp_path / "pep", "pep"), pep)
     adr = load_profile("adr")
     write(tmp_path / "adr", "0001-use-it.md", {"title": "Use it"})
@@ -36,6 +36,21 @@ def test_ids_are_made_as_the_profile_says(tmp_path: Path) -> None:
     eip = load_profile("eip")
     (tmp_path / "eip").mkdir()
     assert new_record("20", of(tmp_path / "eip", "eip"), eip).file.name == "eip-20.md"
+
+
+def test_an_id_that_is_a_path_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "bundle").mkdir()
+    okf = load_profile("okf")
+    record = new_record("metrics/revenue", of(tmp_path / "bundle", "okf"), okf)
+    assert (record.id, record.file) == ("metrics/revenue", tmp_path / "bundle" / "metrics" / "revenue.md")
+    with pytest.raises(UsageError, match="is no name of a record"):
+        new_record("../revenue", of(tmp_path / "bundle", "okf"), okf)
+
+
+def test_only_front_matter_is_written(tmp_path: Path) -> None:
+    for name, kind in (("kep", None), ("pep", "published")):
+        with pytest.raises(UsageError, match="have no front matter, which is all that new writes"):
+            new_record("2000-foo", of(tmp_path, name), load_profile(name), kind)
 
 
 def test_invalid_requests_are_reported(seeds: Path, policy: Profile, tmp_path: Path) -> None:
@@ -68,7 +83,9 @@ lang: {language}
 def test_a_kind_has_a_template_of_its_own(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "profiles" / "pep", tmp_path / "own")
     settings = (tmp_path / "own" / "profile.toml").read_text("utf-8")
-    settings = settings.replace("../../", "built-in:").replace("[record]", '[record]\ntemplate = "t.md"', 1)
+    settings = settings.replace("../../", "built-in:").replace(
+        "[kinds.pep]", '[kinds.pep]\ntemplate = "t.md"', 1
+    )
     settings = settings.replace("\nid = { key", '\nid = "id" # ', 1)
     (tmp_path / "own" / "profile.toml").write_text(settings, "utf-8")
     with pytest.raises(ProfileError, match=r"template names t\.md, which does not exist"):

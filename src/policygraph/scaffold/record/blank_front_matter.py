@@ -47,7 +47,7 @@ def blank_entries(
     }
     nests: set[str] = set()
     for key, field in fields.items():
-        term = kind.context.terms[key]
+        term = field.term
         if key == kind.id.key or (term.iri == label and key not in filled):
             continue
         entry = Entry(key, filled.get(key, [] if term.is_set else ""), hint(field, vocabulary, language))
@@ -67,7 +67,7 @@ def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
         return _DATATYPE_HINTS.get(field.term.type or "", "a text")
     if field.kind == "reference":
         return "the ids of records"
-    if field.kind == "index":
+    if field.kind in ("index", "nodes"):
         return "a mapping"
     if field.kind == "iri":
         return "an address"

@@ -15,6 +15,7 @@ from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.positions import Syntax
+from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.record.blank_front_matter import blank_entries, front_matter, quoted
 from policygraph.scaffold.record.placement import (
     ExistingRecord,
@@ -56,14 +57,17 @@ def new_record(
     accept or that is taken in that language, and for a file that exists or would be read as another record.
     """
     own, languages = kind_for(kind, profile), languages_of(settings, profile)
+    if FRONT_MATTER not in own.readers:
+        raise UsageError(f"records of the kind {own.name} have no front matter, which is all that new writes")
     existing = [e for e in existing_records(settings, profile) if e.record.kind == own.name]
     tag = language_for(language, languages, own, profile)
     stem = output.stem if output else stem_of(name, title, own, profile, existing)
     file = output or folder_of(tag, settings, languages, own, existing) / f"{stem}.md"
     id_rule = own.id
-    record_id = (
-        id_rule.rewrite(stem) if id_rule.key is None else name if id_rule.plain else id_rule.rewrite(name)
-    )
+    if id_rule.key is None:
+        record_id = id_rule.in_path(_place(file, settings))
+    else:
+        record_id = name if id_rule.plain else id_rule.rewrite(name)
     if not record_id or not record_id.strip():
         raise UsageError(f"{name} is no id of a {own.name} by the profile {profile.name}")
     _refuse_taken(record_id, tag, existing)
@@ -129,8 +133,10 @@ def _check(
     try:
         front = frontmatter.parse(text)
         kind = profile.kind_of(path, front.metadata if front else {})
-        front = front or from_body_alone(text, file.name, kind) or FrontMatter({}, "", "", "yaml", 0)
-        name = identifier(front, file.name, kind)
+        front = (
+            front or from_body_alone(text, _place(file, settings), kind) or FrontMatter({}, "", "", "yaml", 0)
+        )
+        name = identifier(front, _place(file, settings), kind)
     except RecordError as error:
         raise UsageError(f"the record would not be read: {error.message}. {error.remedy}.") from None
     language = language_of_record(
@@ -145,6 +151,12 @@ def _check(
             )
     if not profile.takes(path):
         raise UsageError(f"the profile {profile.name} takes no file {file.name}; name another with -o")
+
+
+def _place(file: Path, settings: Settings) -> str:
+    """Return the path from the name of the source's folder on, as far as it is known."""
+    below = _below(file, settings)
+    return "/".join(file.absolute().parts[1:][-below.count("/") - 2 :])
 
 
 def _below(file: Path, settings: Settings) -> str:

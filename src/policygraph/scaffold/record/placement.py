@@ -69,9 +69,11 @@ def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, ste
         words = _words(title)
         has_words = words and any(match["after"] for match in numbered)
         stem = f"{prefix}{number['number']:0>{width}}" + (f"-{words}" if has_words else "")
-    if kind.id.rewrite(stem) is None:
+    is_path = kind.id.part == "path"
+    if not is_path and kind.id.rewrite(stem) is None:
         stem = f"{stem}-{_words(title) or UNTITLED}"
-    if kind.id.rewrite(stem) is None or _safe(stem) != stem:
+    parts = stem.split("/") if is_path else [stem]
+    if kind.id.in_path(f"/{stem}.md") is None or list(map(_safe, parts)) != parts:
         raise UsageError(f"{text} is no name of a {kind.name} by the profile {profile.name}; see its id")
     return stem
 

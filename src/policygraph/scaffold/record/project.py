@@ -8,6 +8,7 @@ from pathlib import Path
 from policygraph.errors import UsageError
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.record.blank_front_matter import quoted
 from policygraph.scaffold.record.new_record import NewRecord, new_record
 from policygraph.settings import FILE_NAME, STATE_FOLDER, Settings
@@ -18,7 +19,7 @@ _EXAMPLE_IDS = ("example", "0001-example", "1", "0001", "example-1")  # most rul
 
 @dataclass(frozen=True)
 class Project:
-    """The files written for a project; ``example`` is None where the folder of records was not empty."""
+    """The files written for a project; ``example`` is None where there were records, or they have no front matter."""
 
     files: tuple[Path, ...]
     example: NewRecord | None
@@ -36,7 +37,8 @@ def start_project(folder: Path, profile_name: str, base: str | None = None) -> P
     source = folder / SOURCE
     source.mkdir(parents=True, exist_ok=True)
     settings = Settings(root=folder.resolve(), sources=(source.resolve(),), profile=profile_name)
-    example = None if any(source.iterdir()) else _example(settings, profile)
+    has_example = FRONT_MATTER in profile.first.readers and not any(source.iterdir())
+    example = _example(settings, profile) if has_example else None
     settings_file.write_text(_settings(profile, _profile_reference(profile_name), base), "utf-8")
     written = [settings_file]
     if example:

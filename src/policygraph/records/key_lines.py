@@ -1,0 +1,36 @@
+"""Text to metadata where lines with keys stand at the start or under the title; the body is the whole text."""
+
+from __future__ import annotations
+
+import re
+
+from policygraph.errors import RecordError
+from policygraph.records.frontmatter import FrontMatter, refuse_unfit
+from policygraph.records.syntax import key_lines_syntax
+
+_TITLE = re.compile(
+    r"\s*(?:#[ \t]+[^\n]*(?:\n|\Z)|[^\n]+\n=+[ \t]*(?:\n|\Z))"
+)  # ATX, or underlined (CommonMark)
+_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
+
+
+def parse(text: str) -> FrontMatter | None:
+    """Return what the block of lines at the start of a text, or under its title, says; None without such a block.
+
+    Raises RecordError with an offset from the start of the text, in characters.
+    """
+    title = _TITLE.match(text)
+    start = title.end() if title else 0
+    start += len(text[start:]) - len(text[start:].lstrip("\n"))
+    end = _END.search(text, start)
+    block = text[start : end.start() if end else len(text)]
+    lines = [line for line in block.split("\n") if line.strip(" \t|:-")]
+    if not lines or not key_lines_syntax.is_key_line(lines[0]):
+        return None
+    refuse_unfit(text)
+    try:
+        metadata = key_lines_syntax.read(block)
+    except RecordError as error:
+        error.offset = start + (error.offset or 0)
+        raise
+    return FrontMatter(dict(metadata), text.strip(), block, "key-lines", start)

@@ -1,0 +1,94 @@
+"""Lines ``Key: value`` with indented continuation lines, as in the header of a message (RFC 822), parsed strictly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policygraph.errors import RecordError
+from policygraph.records import json_pointer
+from policygraph.records.syntax.values import Position, duplicate_key
+
+# A key of letters, digits and the like in few words; then a colon and a blank, or a full-width colon.
+_FIELD = re.compile(
+    r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,4})[ \t]*(?::(?=[ \t]|\Z)|：)[ \t]*(?P<value>.*)", re.DOTALL
+)
+_NO_BLANK = re.compile(r"(?P<key>[^\W\d_][\w.-]*):\S")
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |\Z)")
+CODE = "bad-header"
+
+
+class _Field(NamedTuple):
+    key: str
+    value: str
+    start: int  # of the key
+    value_start: int
+    end: int
+
+
+def is_field(line: str) -> bool:
+    """Return whether a line has a key, a colon and a blank or nothing behind it.
+
+    >>> is_field("Post-History:"), is_field("Date of issue: 2024"), is_field("https://example.org")
+    (True, True, False)
+    """
+    return _FIELD.match(line) is not None
+
+
+def read(text: str) -> dict[str, str]:
+    """Return the values of a text that is all header, continuation lines joined by a blank. Raises RecordError."""
+    values: dict[str, str] = {}
+    for field in _fields(text):
+        if field.key in values:
+            raise duplicate_key(json_pointer.child("", field.key), field.start)
+        values[field.key] = field.value
+    return values
+
+
+def positions(text: str) -> Iterator[Position]:
+    """Yield the position of the header and of each of its values, up to a line that is none of a header."""
+    yield Position("", 0, 0, len(text))
+    try:
+        for field in _fields(text):
+            yield Position(json_pointer.child("", field.key), field.start, field.value_start, field.end)
+    except RecordError:
+        return
+
+
+def _fields(text: str) -> Iterator[_Field]:
+    current: _Field | None = None
+    offset = 0
+    for line in text.split("\n"):
+        start, offset = offset, offset + len(line) + 1
+        stripped = line.strip()
+        if not stripped:
+            continue
+        end = start + len(line.rstrip())
+        if line[0] in " \t" and current is not None:
+            value = f"{current.value} {stripped}" if current.value else stripped
+            value_start = current.value_start if current.value else start + line.index(stripped)
+            current = _Field(current.key, value, current.start, value_start, end)
+            continue
+        if current is not None:
+            yield current
+        match = None if line[0] in " \t" else _FIELD.match(line)
+        if match is None:
+            raise _bad_line(line, start)
+        current = _Field(match["key"], match["value"].rstrip(), start, start + match.start("value"), end)
+    if current is not None:
+        yield current
+
+
+def _bad_line(line: str, offset: int) -> RecordError:
+    if _CONFLICT.match(line):
+        return RecordError(
+            CODE, "a conflict of a merge was left in the header", "Keep one of the sides", offset
+        )
+    if line[0] in " \t":
+        return RecordError(CODE, "the line continues no key", "Take the blanks before it out", offset)
+    if match := _NO_BLANK.match(line):
+        message = f"there is no blank behind the colon of {match['key']}"
+        return RecordError(CODE, message, "Write one there", offset + len(match["key"]) + 1)
+    message = "the line is neither Key: value nor indented, as one that goes on is"
+    return RecordError(CODE, message, "Write the colon or the indent that is missing", offset)

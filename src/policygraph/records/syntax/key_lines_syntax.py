@@ -1,0 +1,82 @@
+"""Lines of Markdown with a key and a value: items of a list, keys in bold, rows of a table, or plain lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policygraph.errors import RecordError
+from policygraph.records import json_pointer
+from policygraph.records.syntax.values import Position, duplicate_key
+
+_KEY = r"(?P<key>[^\W\d_][^\n:：|*_`]{0,60}?)"
+_FORMS = (
+    re.compile(
+        rf"(?:[-*+][ \t]+)?(?P<mark>\*\*|__){_KEY}[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])(?P<value>.*)"
+    ),
+    re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
+    re.compile(rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?P<value>[^|]*)\|?[ \t]*\Z"),
+    re.compile(rf"{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
+)
+_NO_VALUE = re.compile(r"\|[ \t|:-]*\Z")  # the line below the head of a table, and a head without words
+_LINE_BREAK = re.compile(r"(?:\\|[ ]{2,}|<br ?/?>)\Z")
+
+
+def is_key_line(line: str) -> bool:
+    """Return whether a line has a key and a value in one of the forms.
+
+    >>> [is_key_line(line) for line in ("- Status: draft", "**Status:** draft", "| Status | draft |", "A list:b")]
+    [True, True, True, False]
+    """
+    return _match(line) is not None
+
+
+def read(text: str) -> dict[str, str]:
+    """Return the values of a text that is all such lines, continuation lines joined by a blank. Raises RecordError."""
+    values: dict[str, str] = {}
+    for position, key, value in _values(text):
+        if key in values:
+            raise duplicate_key(position.pointer, position.start)
+        values[key] = value
+    return values
+
+
+def positions(text: str) -> Iterator[Position]:
+    """Yield the position of the block and of each of its values, up to a line in another form."""
+    yield Position("", 0, 0, len(text))
+    try:
+        for position, _, _ in _values(text):
+            yield position
+    except RecordError:
+        return
+
+
+def _match(line: str) -> re.Match[str] | None:
+    return next((match for form in _FORMS if (match := form.match(line))), None)
+
+
+def _values(text: str) -> Iterator[tuple[Position, str, str]]:
+    current: tuple[Position, str, str] | None = None
+    offset = 0
+    for line in text.split("\n"):
+        start, offset = offset, offset + len(line) + 1
+        stripped = _LINE_BREAK.sub("", line).strip()
+        if not stripped or _NO_VALUE.match(stripped):
+            continue
+        match = _match(line)
+        if match is None and current is not None and line[0] in " \t":
+            position, key, value = current
+            current = position._replace(end=start + len(line.rstrip())), key, f"{value} {stripped}".strip()
+            continue
+        if match is None:
+            message = "the line has no key and value, as those before it have"
+            raise RecordError("bad-header", message, "Write one, or an empty line before the text", start)
+        if current is not None:
+            yield current
+        value = _LINE_BREAK.sub("", match["value"]).strip()
+        value_start = start + match.start("value") + match["value"].find(value)
+        pointer = json_pointer.child("", match["key"].strip())
+        position = Position(pointer, start + match.start("key"), value_start, value_start + len(value))
+        current = position, match["key"].strip(), value
+    if current is not None:
+        yield current

@@ -1,0 +1,70 @@
+"""Decisions as the usual tools and templates write them: a newer one that supersedes an older one, said by both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import build
+from policygraph.settings import Settings
+from tests.corpora.published import found
+from tests.helpers import run
+
+Texts = dict[str, str]
+ADR_TOOLS: Texts = {
+    "0001-old.md": "# 1. Old\n\nDate: 2024-01-01\n\n## Status\n\nSuperceded by [2. New](0002-new.md)\n\n## Context\n",
+    "0002-new.md": "# 2. New\n\nDate: 2024-02-01\n\n## Status\n\nAccepted\n\nSupercedes [1. Old](0001-old.md)\n",
+}
+MADR_2: Texts = {
+    "0001-old.md": "# Old\n\n* Status: superseded by [ADR-0002](0002-new.md)\n* Deciders: A\n* Date: 2024-01-01\n",
+    "0002-new.md": "# New\n\n* Status: accepted\n* Date: 2024-02-01\n\n## Links\n\n* Supersedes [ADR-0001](0001-old.md)\n",
+}
+MADR_3: Texts = {
+    "0001-old.md": "---\nstatus: superseded by ADR-0002\ndate: 2024-01-01\ndeciders: A\n---\n# Old\n",
+    "0002-new.md": "---\nstatus: accepted\ndate: 2024-02-01\nsupersedes: '[0001](0001-old.md)'\n---\n# New\n",
+}
+MADR_4: Texts = {
+    "0001-old.md": "---\nstatus: superseded by ADR-0002\ndate: 2024-01-01\ndecision-makers: A\n---\n# Old\n",
+    "0002-new.md": "---\nstatus: accepted\ndate: 2024-02-01\nsupersedes: ADR-0001\n---\n# New\n",
+}
+LOG4BRAINS: Texts = {
+    "20240101-old.md": "# Old\n\n- Status: superseded by [20240201-new](20240201-new.md)\n- Date: 2024-01-01\n- Tags: a, b\n",
+    "20240201-new.md": "# New\n\n- Status: accepted\n- Date: 2024-02-01\n\n## Links\n\n"
+    "- Supersedes [20240101-old](20240101-old.md) - it is better\n- Relates to [20240101-other](20240101-other.md)\n",
+    "20240101-other.md": "# Other\n\n- Status: accepted\n- Date: 2024-01-01\n",
+}
+BOLD: Texts = {
+    "0001-old.md": "# Old\n\n**Status:** Superseded by [2](0002-new.md)\n**Date:** 2024-01-01\n**Deciders:** A\n",
+    "0002-new.md": "# New\n\n**Status**: Accepted\n**Date**: 2024-02-01\n\n## Links\n\n- Supersedes [1](0001-old.md)\n",
+}
+TABLE: Texts = {
+    "0001-old.md": "# Old\n\n| Status | Superseded by ADR-2 |\n|---|---|\n| Date | 2024-01-01 |\n| Deciders | A, B |\n",
+    "0002-new.md": "# New\n\n| | |\n|---|---|\n| **Status** | Accepted |\n| **Date** | 2024-02-01 |\n\n"
+    "## Links\n\n- Supersedes ADR-1\n",
+}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [ADR_TOOLS, MADR_2, MADR_3, MADR_4, LOG4BRAINS, BOLD, TABLE],
+    ids=["adr-tools", "madr-2", "madr-3", "madr-4", "log4brains", "bold", "table"],
+)
+def test_both_say_who_supersedes_whom_and_nothing_is_wrong(texts: Texts, tmp_path: Path) -> None:
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    built = build(Settings(root=tmp_path, sources=(tmp_path,), profile="adr"))
+    lineage = read_lineage(built.open())
+    (edge,) = lineage.only(["supersedes"]).edges
+    assert (len(edge.by_successor), len(edge.by_predecessor)) == (1, 1)
+    assert [lineage.policies[id_].published for id_ in (edge.predecessor, edge.successor)] == [
+        ("2024-01-01",),
+        ("2024-02-01",),
+    ]
+    assert {code for _, _, code in found(built)} <= {"status-missing"}
+
+
+def test_a_line_below_links_is_no_plain_reference(shared: Path) -> None:
+    case = str(shared / "cases" / "05-links-section" / "adr")
+    assert run("validate", case, "--profile", "adr").stdout == "no findings\n"

@@ -1,0 +1,83 @@
+"""kubernetes/enhancements as it is published: kep.yaml beside README.md, a folder each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from policygraph.mapping.reader import Record, read_record, record_files
+from policygraph.pipeline import Build
+from policygraph.settings import Settings
+from policygraph.validation.validate import ValidationOptions, validate
+from tests.conftest import Stores
+from tests.corpora.published import published, restored, without_order
+
+GATES = """PREFIX kep: <https://w3id.org/policygraph/kep#> PREFIX schema: <https://schema.org/>
+SELECT ?kep ?name ?component WHERE {
+    ?kep kep:featureGate ?gate . ?gate schema:name ?name . OPTIONAL { ?gate kep:component ?component } }"""
+
+
+@pytest.fixture(scope="module")
+def built(stores: Stores, shared: Path) -> Build:
+    return stores(published(shared, "keps"), "kep")
+
+
+def keps(shared: Path) -> dict[str, dict[str, Any]]:
+    """Return path -> values as texts, but for the template."""
+    top = published(shared, "keps")
+    return {
+        file.relative_to(top).as_posix(): yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+        for file in top.rglob("kep.yaml")
+        if "NNNN" not in str(file)
+    }
+
+
+def test_every_proposal_is_a_record_that_comes_back_value_for_value(built: Build, shared: Path) -> None:
+    originals = keps(shared)
+    assert built.counts()["records"] == built.counts()["policies"] == len(originals) == 655
+    for path, metadata in restored(built):
+        original = {key: value for key, value in originals[path].items() if value != "null"}
+        assert without_order(metadata) == without_order(original), path
+
+
+def test_a_record_is_the_pair_and_its_text_is_that_of_the_readme(built: Build, shared: Path) -> None:
+    settings = Settings(root=shared, sources=(published(shared, "keps"),), profile="kep")
+    records = record_files(settings, built.profile)
+    assert Counter(map(len, records)) == {2: 654, 1: 1}
+    files = next(files for files in records if files[0].path.startswith("sig-docs/1326"))
+    record = read_record(files, built.profile, ("en",))
+    assert isinstance(record, Record)
+    assert record.id == "1326-third-party-content-in-docs"
+    assert record.body == files[1].file.read_text("utf-8").strip()
+    assert record.locate("/owning-sig")[:2] == (files[0].path, 8)
+
+
+def test_feature_gates_can_be_asked(built: Build, shared: Path) -> None:
+    rows = built.open().store.query(GATES)
+    found = {(row["name"].value, row["component"] and row["component"].value) for row in rows}  # type: ignore[union-attr]
+    said = set()
+    for metadata in keps(shared).values():
+        gates = metadata.get("feature-gates") or []
+        for gate in gates if isinstance(gates, list) else []:
+            components = gate.get("components") or [None]
+            said |= {
+                (gate["name"], component or None)
+                for component in ([components] if isinstance(components, str) else components)
+                if gate.get("name")
+            }
+    assert found == said
+    assert len(said) > 400
+
+
+def test_pages_elsewhere_are_documents_and_no_unresolved_policies(built: Build) -> None:
+    findings = validate(built, ValidationOptions()).findings
+    unresolved = {finding.value for finding in findings if finding.code == "lineage-unresolved"}
+    assert "3456-replaced-kep" in unresolved
+    assert not [value for value in unresolved if "://" in value]
+    ask = """PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX schema: <https://schema.org/> ASK {
+        ?page a foaf:Document ; schema:url "https://github.com/kubernetes/enhancements/issues/2775" }"""
+    assert built.open().store.query(ask)

@@ -1,0 +1,90 @@
+"""The examples of docs/readers.md, each run."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from policygraph.mapping.reader import Record, read_record, record_files
+from policygraph.profile.load import load_profile
+from policygraph.profile.toml_rules import value_rules
+from policygraph.settings import Settings
+from tests.helpers import ROOT
+from tests.profile.helpers import declared
+
+PAGE = (ROOT / "docs" / "readers.md").read_text("utf-8")
+SECTIONS = dict(re.findall(r"^### (.+)\n((?:(?!^##).*\n)*)", PAGE, re.M))
+READERS = [name for name, text in SECTIONS.items() if "```json" in text]
+TABLES = [
+    (name, toml, rows)
+    for name, text in SECTIONS.items()
+    for toml, rows in re.findall(
+        r"```toml\n(keys(?:.*\n)+?)```\n\n\| written \| read \|\n.*\n((?:\|.*\n)+)", text
+    )
+]
+PROFILE = """
+name = "example"
+title = "Example"
+languages = ["en"]
+ontology = "built-in:ontology/policygraph.ttl"
+vocabularies = []
+context = "context.jsonld"
+rules = "built-in:ontology/rules"
+shapes = "built-in:shapes"
+queries = "built-in:queries"
+[record]
+class = "pg:Policy"
+language = { fixed = "en" }
+body = "dcterms:description"
+{RECORD}
+[nodes]
+"pg:Policy" = { iri = "policy/{id}", label = "dcterms:identifier" }
+"pg:Record" = { iri = "record/{path}" }
+"""
+CONTEXT = {
+    "pg": "https://w3id.org/policygraph/ns#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "No": {"@id": "dcterms:identifier", "@language": None},
+}
+
+
+def test_the_page_has_an_example_of_each_reader_and_of_values() -> None:
+    text = "".join(SECTIONS[name] for name in READERS)
+    assert set(re.findall(r'^reader = "(.+)"', text, re.M)) == {"header", "key-lines", "data", "front-matter"}
+    assert len(TABLES) == 3
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_reads_its_example(name: str, tmp_path: Path) -> None:
+    text = SECTIONS[name]
+    (kind,) = re.findall(r"```toml\n(.*?)```", text, re.S)
+    (values,) = re.findall(r"```json\n(.*?)```", text, re.S)
+    (identifier,) = re.findall(r"^It is `(.+?)`", text, re.M)
+    (tmp_path / "profile").mkdir()
+    (tmp_path / "profile" / "profile.toml").write_text(PROFILE.replace("{RECORD}", kind), "utf-8")
+    (tmp_path / "profile" / "context.jsonld").write_text(json.dumps({"@context": CONTEXT}), "utf-8")
+    files = re.findall(r"^`([^`\n]+)`\n\n```text\n(.*?)```", text, re.S | re.M)
+    for path, content in files:
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    profile = load_profile(str(tmp_path / "profile"))
+    source = tmp_path / files[0][0].partition("/")[0]
+    (record_file,) = record_files(Settings(root=tmp_path, sources=(source,)), profile)
+    assert len(record_file) == len(files)
+    record = read_record(record_file, profile, ("en",))
+    assert isinstance(record, Record)
+    assert (record.metadata, record.id) == (json.loads(values), identifier)
+
+
+@pytest.mark.parametrize(("name", "toml", "rows"), TABLES)
+def test_values_are_read_as_the_table_says(name: str, toml: str, rows: str) -> None:
+    table = tomllib.loads(toml)
+    (rule,) = value_rules(declared([table]), table["keys"]).values()
+    for row in rows.splitlines():
+        written, read = (re.findall(r"`([^`]+)`", cell) for cell in re.split(r"(?<!\\)\|", row)[1:3])
+        assert [piece for _, piece in rule.pieces(written[0].replace("\\|", "|"))] == read

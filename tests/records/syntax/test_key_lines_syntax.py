@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from policygraph.errors import RecordError
+from policygraph.records.positions import line_and_column
+from policygraph.records.syntax.key_lines_syntax import positions, read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Status: draft\n- Decided by: A, B",
+        "* Status: draft\n* Decided by: A,\n  B",
+        "**Status:** draft\n**Decided by:** A, B",
+        "**Status**: draft  \n**Decided by**: A, B",
+        "- **Status:** draft\n- **Decided by:** A, B\n",
+        "__Status__: draft\\\n__Decided by__: A, B",
+        "| Status | draft |\n|---|---|\n| Decided by | A, B |",
+        "| | |\n|:--|--:|\n| **Status** | draft |\n| **Decided by** | A, B |",
+        "Status: draft\nDecided by: A, B",
+    ],
+)
+def test_every_form_gives_the_same_values_at_their_places(text: str) -> None:
+    values = {"Status": "draft", "Decided by": "A, B"}
+    assert read(text) == values
+    places = {place.pointer: place for place in positions(text)}
+    for key, value in values.items():
+        place = places[f"/{key}"]
+        assert text[place.start :].startswith(key)
+        assert " ".join(text[place.value : place.end].split()) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("- Status: draft\n- a list", "bad-header", (2, 1)),
+        ("- Status: draft\n- Status: final", "duplicate-key", (2, 3)),
+        ("- Status: draft\n<<<<<<< HEAD", "bad-header", (2, 1)),
+    ],
+)
+def test_a_line_out_of_form_is_an_error_at_its_place(text: str, code: str, place: tuple[int, int]) -> None:
+    with pytest.raises(RecordError) as raised:
+        read(text)
+    assert raised.value.code == code
+    assert line_and_column(text, raised.value.offset or 0) == place
