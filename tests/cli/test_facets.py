@@ -92,7 +92,7 @@ def test_a_pep_has_topics(workdir: Path) -> None:
     write(workdir / "r", "pep-0001.md", {"id": "pep-0001", "topic": "Governance, Packaging", **head})
     write(workdir / "r", "pep-0002.md", {"id": "pep-0002", "topic": "Typing", **head})
     options = ("report", "r", "--profile", "pep", "-q")
-    found = json.loads(run(*options, "--format", "json").stdout)["subjects"]["record"]["facets"]
+    found = json.loads(run(*options, "--format", "json").stdout)["subjects"]["pep"]["facets"]
     assert found == {"type": {"Process": 2}, "topic": {"Governance": 1, "Packaging": 1, "Typing": 1}}
     rows = list(csv.DictReader(io.StringIO(run(*options, "--where", "topic=打包", "--format", "csv").stdout)))
     assert [(row["id"], row["type"], row["topic"]) for row in rows] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from policygraph.mapping.inverse import restore
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import frame
 from policygraph.validation.validate import ValidationOptions, validate
+
+Stores = Callable[[Path, str], Build]  # the fixture
 
 
 def published(shared: Path, name: str) -> Path:

@@ -13,8 +13,7 @@ from policygraph.mapping.reader import Record, read_record, record_files
 from policygraph.pipeline import Build
 from policygraph.settings import Settings
 from policygraph.validation.validate import ValidationOptions, validate
-from tests.conftest import Stores
-from tests.corpora.published import published, restored, without_order
+from tests.corpora.published import Stores, published, restored, without_order
 
 GATES = """PREFIX kep: <https://w3id.org/policygraph/kep#> PREFIX schema: <https://schema.org/>
 SELECT ?kep ?name ?component WHERE {

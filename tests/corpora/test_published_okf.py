@@ -16,8 +16,7 @@ from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.settings import Settings
 from policygraph.validation.validate import ValidationOptions, validate
-from tests.conftest import Stores
-from tests.corpora.published import found, published, restored, without_order
+from tests.corpora.published import Stores, found, published, restored, without_order
 
 
 @pytest.fixture(scope="module", params=["acme_retail", "ga4"])

@@ -15,9 +15,8 @@ from policygraph.mapping.coverage import cover
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.settings import Settings
-from tests.conftest import Stores
 from tests.corpora.helpers import expected
-from tests.corpora.published import found, published, restored
+from tests.corpora.published import Stores, found, published, restored
 
 SEEDED = {
     "pep-0484.rst": "bad-date",
