@@ -13,7 +13,6 @@ from policygraph.profile import toml_rules
 from policygraph.profile.definitions import Definitions
 from policygraph.profile.facets import OF_POLICIES, Columns
 from policygraph.profile.fields import Fields
-from policygraph.profile.ignored_codes import check_ignored
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, Profile, RecordKind
 from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import resource
@@ -82,7 +81,6 @@ def _compile(path: Path, settings: Declared) -> Profile:
         names.check_context(declared, context)
     rules = toml_rules.files(folder, settings["rules"], ".rq")
     shapes = toml_rules.files(folder, settings["shapes"], ".ttl")
-    check_ignored((table["ignore"] for table in tables.values() if "ignore" in table), shapes)
     kinds = tuple(
         _kind(table, contexts[name][1], contexts[name][0], settings, names, folder)
         for name, table in tables.items()

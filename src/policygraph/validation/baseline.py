@@ -110,10 +110,16 @@ def key(finding: Finding, folder: Path) -> Key:
 
 
 def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
-    """Write the findings to a baseline, a line for each key, sorted; return the number of findings."""
+    """Write the findings to a baseline, a line for each key, sorted; return the number of findings.
+
+    Raises UsageError where the file cannot be written.
+    """
     counts = Counter(key(finding, file.parent) for finding in findings)
     body = ",\n".join(_line([count, *fields]) for fields, count in sorted(counts.items()))
-    write_whole(file, f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n'.encode())
+    try:
+        write_whole(file, f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n'.encode())
+    except OSError as error:
+        raise UsageError(f"the baseline {file} cannot be written: {error.strerror}") from None
     return counts.total()
 
 
