@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def build_text(build: Build, seconds: float) -> str:
     counts = build.counts()
     parts = [
         counted(counts["records"], "record", "records"),
-        counted_subjects(counts["policies"], build.generation.manifest.kinds(), build.profile.first.name),
+        counted_subjects(counts["policies"], _by_kind(build), build.profile.first.name),
         counted(counts["triples"], "triple", "triples"),
     ]
     if counts["skipped"]:
@@ -47,3 +48,12 @@ def build_text(build: Build, seconds: float) -> str:
     else:
         changes = "nothing has changed"
     return f"{', '.join(parts)}\n{changes}; store in {os.path.relpath(build.generation.folder)}"
+
+
+def _by_kind(build: Build) -> dict[str, int]:
+    """Return kind -> number of subjects, where all kinds of policies are the first of them."""
+    policies = [kind.name for kind in build.profile.policy_kinds]
+    numbers = Counter[str]()
+    for kind, number in build.generation.manifest.kinds().items():
+        numbers[policies[0] if kind in policies else kind] += number
+    return dict(numbers)
