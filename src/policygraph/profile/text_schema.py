@@ -9,7 +9,7 @@ from typing import Any
 
 from policygraph.profile.ecma_patterns import UntranslatableError, literal, translate
 from policygraph.profile.patterns import ValueRule
-from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, typed
+from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, typed
 from policygraph.rdf.date_intervals import TIME
 
 Schema = dict[str, Any]
@@ -27,6 +27,8 @@ _LEXICAL = {  # the texts that rdf.datatypes.typed takes, which the tests hold i
     INTEGER: "[+-]?[0-9]{1,998}",
     DECIMAL: r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)",
     BOOLEAN: "(?:true|false)",
+    DATE_TIME: rf"(?:{_YEAR}-{_DAY_OF_MONTH}|{_LEAP_YEAR}-02-29)"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?",
 }
 _MOST_DIGITS = 15  # a longer number is kept as text
 _SAMPLES = ("1000000000000000", "9999999999999999", "1234567890123456", "2718281828459045")
