@@ -125,14 +125,14 @@ def stated(folder: Path, key: str) -> dict[str, Counter[str]]:
 
 def test_facets_are_counted_as_their_files_are(shared: Path, on_peps: Any, on_eips: Any) -> None:
     corpora = shared / "corpora"
-    assert list(on_peps["subjects"]["record"]["facets"]) == ["type", "topic"]
-    for found, folder, key in (
-        (on_peps, corpora / "peps", "type"),
-        (on_eips, corpora / "eips", "type"),
-        (on_eips, corpora / "eips", "category"),
+    assert list(on_peps["subjects"]["pep"]["facets"]) == ["type", "topic"]
+    for subjects, folder, key in (
+        (on_peps["subjects"]["pep"], corpora / "peps", "type"),
+        (on_eips["subjects"]["record"], corpora / "eips", "type"),
+        (on_eips["subjects"]["record"], corpora / "eips", "category"),
     ):
         counts = sum(stated(folder, key).values(), Counter[str]())
-        assert found["subjects"]["record"]["facets"][key] == counts
+        assert subjects["facets"][key] == counts
     assert "audits" not in on_peps
 
 
