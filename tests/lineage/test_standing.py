@@ -579,3 +579,10 @@ def test_what_was_adopted_waits_for_its_stated_first_day() -> None:
     standings = Standings(drawn("", "", a=policy), TODAY)
     assert standings.on("a", parse_date("2020-06-01")).words == "not yet"
     assert standings.on("a", parse_date("2022-06-01")).words == "in force, presumed"
+
+
+def test_a_corpus_observed_before_the_days_of_a_policy_says_nothing_of_its_end() -> None:
+    policy = Policy("a", statuses=AFTER, last_day=("2019-06-30",))
+    for observed in ("", "2015-01-01", "2019-12-31"):
+        standings = Standings(drawn("", observed, a=policy), TODAY)
+        assert standings.on("a").answer == standings.lasting("a") == "ended"

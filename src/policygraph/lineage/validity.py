@@ -76,7 +76,8 @@ class Validities:
     def observations(self, policy: Policy) -> list[tuple[Interval, Reason]]:
         """Return the days on which the status of a policy was seen to hold, with the reason: the audits, else ``observed``.
 
-        Of a month or a year that has not ended, only the days up to today are meant.
+        Of a month or a year that has not ended, only the days up to today are meant. When a corpus was observed says
+        nothing of a policy that has ended and whose own days come later: its record was written since.
         """
         label = policy.statuses[0].label if policy.statuses else ""
         days: list[tuple[Interval, Reason]] = []
@@ -85,7 +86,7 @@ class Validities:
                 code = "status-audited-unsigned" if text in policy.unsigned else "status-audited"
                 days.append((day, Reason(code, (label, text))))
         observed = self._until_today(parse_interval(self.lineage.observed))
-        if not days and observed:
+        if not days and observed and not _is_later(policy, observed):
             days.append((observed, Reason("status-observed", (label, self.lineage.observed))))
         return days if policy.phase else []
 
@@ -237,6 +238,12 @@ class Validities:
             is_empty = not (start.earliest.is_sure and end.latest.is_sure)
             pairs.insert(1, (start.earliest._replace(day=start.earliest.day - is_empty), end.latest))
         return next(((lo.because, hi.because) for lo, hi in pairs if lo.day > hi.day), ())
+
+
+def _is_later(policy: Policy, observed: Interval) -> bool:
+    """Return whether the record of a policy that has ended states a day in force after an observation of all."""
+    days = [hull(policy.first_day), hull(policy.last_day)]
+    return policy.phase == "after" and any(day.lo > observed.hi for day in days if day)
 
 
 def _stated_start(policy: Policy) -> Bounds:
