@@ -55,10 +55,10 @@ def test_what_xml_cannot_have_is_refused_or_shown_and_every_xml_can_be_read(work
         (workdir / "c.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "utf-8")
         result = run(*command.split())
         assert result.exit_code == 2
-        assert f"U+0000, which a literal of {P} <http://purl.org/dc/terms/title> has" in result.stderr
+        assert "U+0000 in" in result.stderr
+        assert f"http://purl.org/dc/terms/title of {P}" in result.stderr
     (workdir / "s.rq").write_text("SELECT * { ?s ?p ?o }", "utf-8")
     for command in (
-        "query s.rq -s nul.ttl --format xml",
         "lineage p -s nul.ttl --format svg",
         "export nul.ttl --format gexf",
     ):

@@ -80,9 +80,7 @@ def test_a_rule_and_a_question_of_a_profile_ask_no_server(workdir: Path) -> None
         )
         result = run("query", question, "-s", "r", "--profile", "p")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert re.search(
-            r"abroad.* is not run: line 1, column \d+: SERVICE asks another server", result.stderr
-        )
+        assert re.search(r"error: p/abroad\.rq:1:\d+: SERVICE asks another server", result.stderr)
 
 
 def test_a_query_too_deep_for_the_engine_is_refused(workdir: Path) -> None:

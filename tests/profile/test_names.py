@@ -49,8 +49,6 @@ IN_PROFILE = [
     ("[kinds.group]", "[kinds.rfc]", "profile.toml:37:1: the key kinds.rfc stands twice"),
     ("[kinds.group]", "[kinds.RFC]", "kinds.RFC has the name of rfc but for the case of letters"),
     ("[nodes]", "ignore = ['id-file-nam']\n[nodes]", "there is no setting kinds.group.derive.ignore"),
-    ('class = "foaf:Group"', "class = 'foaf:Group'\nignore = ['id-file-nam']", "profile.toml:39: kinds.group.ignore names id-file-nam, which is the code of no rule. Did you mean id-file-name?"),
-    ('class = "foaf:Group"', "class = 'foaf:Group'\nignore = 'linage-*'", "kinds.group.ignore names linage-*, which is the code of no rule."),
     ('stub = { key = "status"', 'stub = { key = "statsu"', "kinds.rfc.stub.key names statsu, which is no key of the context. Did you mean status?"),
 ]  # fmt: skip
 IN_CONTEXT = [

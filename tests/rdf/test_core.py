@@ -19,10 +19,11 @@ TERMS = [
 ]
 # Words of the program's own formats, options, columns and syntax that some key or facet has, too.
 GENERAL = {
-    "citation", "description", "id", "label", "links", "name", "phase", "references", "region", "source", "status",
+    "citation", "description", "id", "identifier", "label", "links", "name", "phase", "references", "region", "source", "sources", "status",
     "title", "type", "url", "year",
     "replaces",  # an effect
     "author", "created", "date", "language", "category", "topic",
+    "Author", "by", "components", "from", "parameters", "removed", "required", "tag", "to",
 }  # fmt: skip
 
 

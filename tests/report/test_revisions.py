@@ -186,7 +186,7 @@ def test_history_in_every_format() -> None:
     assert "\x1b" not in history_text(HISTORY)
     assert history_text(History("a", ())) == "no commit has changed a"
     found = json.loads(console.to_json(history_object(HISTORY)))
-    assert list(found) == ["schema_version", "policy", "shallow", "commits", "problems"]
+    assert list(found) == ["schema_version", "policy", "shallow", "commits", "problems", "dangling"]
     assert found["commits"][0]["changes"][0]["new"] == "Superseded"
     assert {"hash", "short", "date", "author", "subject", "renamed", "changes"} == set(found["commits"][0])
     assert [commit["renamed"] for commit in found["commits"]] == [[], [{"old": "old", "new": "a"}]]

@@ -118,8 +118,8 @@ def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
     body = ",\n".join(_line([count, *fields]) for fields, count in sorted(counts.items()))
     try:
         write_whole(file, f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n'.encode())
-    except OSError as error:
-        raise UsageError(f"the baseline {file} cannot be written: {error.strerror}") from None
+    except FileNotFoundError:
+        raise UsageError(f"the baseline {file} cannot be written: there is no such folder") from None
     return counts.total()
 
 
