@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import cast, get_args
 
@@ -40,6 +41,16 @@ def load_profile(name_or_path: str = "policy") -> Profile:
     with the file and the line.
     """
     path = _profile_file(name_or_path)
+    return _built_in(path) if path.is_relative_to(resource("profiles")) else _load(path)
+
+
+@cache
+def _built_in(path: Path) -> Profile:
+    """Return a profile that comes with policygraph, whose files do not change while it runs."""
+    return _load(path)
+
+
+def _load(path: Path) -> Profile:
     settings = read_declared(path, "toml", ProfileError)
     settings.table(PROFILE_SETTINGS, REQUIRED)
     return _compile(path, settings)
