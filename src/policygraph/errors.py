@@ -27,7 +27,11 @@ class TermError(ProfileError):
 
 
 class QueryError(PolicyGraphError):
-    """A query that does not parse, or a parameter that does not fit it."""
+    """A query that does not parse, or a parameter that does not fit it, with line and column where somebody says."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(f"line {line}, column {column}: {message}" if line else message)
+        self.message, self.line, self.column = message, line, column
 
 
 class StoreError(PolicyGraphError):

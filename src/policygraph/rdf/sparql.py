@@ -90,7 +90,7 @@ def tokens(text: str) -> Iterator[Token]:
         kind, value = match.lastgroup or "", match[0]
         in_parentheses = brackets[-1:] == ["("] and data != "{"
         if kind == "iri" and in_parentheses and last.is_operand and not _SURE_IRI.match(value):
-            raise QueryError(f"{_place(text, position)}: {value} may be an IRI; write blanks around <")
+            raise _refusal(text, position, f"{value} may be an IRI; write blanks around <")
         position = match.end()
         if kind == "blank":
             continue
@@ -122,10 +122,10 @@ def _check(text: str, max_depth: int, max_tokens: int) -> None:
             braces += (token.text == "{") - (token.text == "}")
         count += not token.is_listed
         if depth > max_depth:
-            raise QueryError(f"{_place(text, token.start)}: brackets are nested more than {max_depth} deep")
+            raise _refusal(text, token.start, f"brackets are nested more than {max_depth} deep")
         if count > max_tokens:
             message = f"the query has more than {max_tokens:,} tokens; give lists of terms with VALUES or IN"
-            raise QueryError(f"{_place(text, token.start)}: {message}")
+            raise _refusal(text, token.start, message)
         before, last = last, token
 
 
@@ -134,12 +134,12 @@ def _refuse_service(text: str, token: Token, braces: int) -> None:
     name = token.text.upper()
     if braces and (name.startswith("SERVICE") if token.kind == "name" else "SERVICE" in name):
         message = "SERVICE asks another server, which policygraph never does"
-        raise QueryError(f"{_place(text, token.start)}: {message}")
+        raise _refusal(text, token.start, message)
 
 
-def _place(text: str, position: int) -> str:
+def _refusal(text: str, position: int, message: str) -> QueryError:
     line, start = text.count("\n", 0, position) + 1, text.rfind("\n", 0, position)
-    return f"line {line}, column {position - start}"
+    return QueryError(message, line, position - start)
 
 
 def _unescape(escape: re.Match[str]) -> str:

@@ -13,7 +13,6 @@ from policygraph.errors import QueryError
 from policygraph.rdf.sparql import require_harmless
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
-_REFUSED = re.compile(r"line (\d+), column (\d+): (.*)", re.DOTALL)
 _NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _FORMS = {ox.QuerySolutions: "SELECT", ox.QueryBoolean: "ASK", ox.QueryTriples: "CONSTRUCT"}
 
@@ -40,12 +39,6 @@ def to_problem(error: str) -> Problem:
     return Problem(gist, int(place[1]), int(place[2]))
 
 
-def _harmful(error: str) -> Problem:
-    """Return the place and the gist of what ``require_harmless`` says."""
-    place = _REFUSED.fullmatch(error)
-    return Problem(place[3], int(place[1]), int(place[2])) if place else Problem(error)
-
-
 @lru_cache(maxsize=512)
 def _parse(text: str, prefixes: tuple[tuple[str, str], ...], functions: frozenset[str]) -> Problem | str:
     try:
@@ -56,7 +49,7 @@ def _parse(text: str, prefixes: tuple[tuple[str, str], ...], functions: frozense
             custom_functions={ox.NamedNode(name): lambda *_: None for name in functions},
         )
     except QueryError as error:
-        return _harmful(str(error))
+        return Problem(error.message, error.line, error.column)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if missing := _NO_FUNCTION.search(str(error)):
             return Problem(f"there is no function {missing[1]}")

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import require_harmless, words
+from policygraph.rdf import sparql
+from policygraph.rdf.sparql import Token
 from policygraph.validation.shacl.results import UnsupportedShapeError
 
-_TOKEN = re.compile(
-    r"""(?P<skip>\#[^\n\r]*|<[^<>"{}|^`\\\s]*>|\"{3}(?:(?:"|"")?(?:[^"\\]|\\.))*\"{3}|'{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}"""
-    r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')"""
-    r"|(?P<name>[\w-]*:[\w.%-]*)|(?P<word>[$?]?\w+)|(?P<sign>[^\w\s])",
-    re.DOTALL,
-)
+_KINDS = {"word", "variable", "number", "sign"}
 _EXTERNAL = {"FROM", "LOAD"}  # what reads from the network or from files
 # Thousands of either overflow the stack of a parser, hundreds of patterns take the optimizer minutes.
 MAX_DEPTH = 40  # of braces and parentheses
 MAX_TOKENS = 1_000  # without commas, so that a long IN (…) is no matter
 
 
-def tokens(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words and the signs of a query; prefixed names, IRIs, texts and comments are passed over."""
-    return (token for token in _TOKEN.finditer(text) if token["word"] or token["sign"])
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words, variables, numbers and signs of a query; names, IRIs, texts and comments are passed over."""
+    return (token for token in sparql.tokens(text) if token.kind in _KINDS)
 
 
 def words_of(text: str) -> list[str]:
     """Return the words, in upper case, and the signs of a query."""
-    return [token[0].upper() if token["word"] else token[0] for token in tokens(text)]
+    return [token.text.upper() for token in tokens(text)]
 
 
 def refuse_unsafe(text: str) -> None:
     """Raise UnsupportedShapeError for a query that reaches out, or that is too long or nested too deep to be read."""
     try:
-        require_harmless(text, MAX_DEPTH, MAX_TOKENS)
-        external = words(text) & _EXTERNAL
+        sparql.require_harmless(text, MAX_DEPTH, MAX_TOKENS)
+        external = sparql.words(text) & _EXTERNAL
     except QueryError as error:
         raise UnsupportedShapeError(f"a query that is not run ({error})") from None
     if external:

@@ -93,7 +93,7 @@ def _where_start(text: str) -> int:
     if words[0] != "SELECT" or not _has_this(words[:opening]):
         raise UnsupportedShapeError("a query that does not begin with SELECT $this")
     _refuse_unbound(words)
-    return next(islice(tokens(text), opening, None)).end()
+    return next(islice(tokens(text), opening, None)).start + 1
 
 
 def _has_this(words: list[str]) -> bool:
