@@ -62,16 +62,15 @@ def command(
             raise UsageError(f"export --format {format} writes a folder: name it with -o")
         if where and format == "records":
             raise UsageError("--where is for graph tools and tables; records are written in full")
-        graph = open_graph(ctx, sources)
-        wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
+    elif where and format not in exporting.LINEAGE_FORMATS:
+        raise UsageError(f"--where is for graph tools and tables; {format} is written in full")
+    graph = open_graph(ctx, sources)
+    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
+    if format in exporting.FOLDER_FORMATS and output:
         count = exporting.write_folder(graph, format, Path(output), on or "", wanted)
         noun = "record" if format == "records" else "table"
         notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
-    if where and format not in exporting.LINEAGE_FORMATS:
-        raise UsageError(f"--where is for graph tools and tables; {format} is written in full")
-    graph = open_graph(ctx, sources)
-    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     options = exporting.ExportOptions(
         tuple(layers.split(",")), settings.title, settings.license, on or "", wanted
     )

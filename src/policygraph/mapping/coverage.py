@@ -79,8 +79,9 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     read: list[Record] = []
     paths: dict[str, str] = {}
     taken: set[Path] = set()
-    coverage.left_out += map(str, files_left_out(settings, profile))
-    for files in record_files(settings, profile):
+    all_files = record_files(settings, profile)
+    coverage.left_out += map(str, files_left_out(settings, profile, all_files))
+    for files in all_files:
         record = read_record(files, profile, languages)
         paths |= {file.path: str(file.file) for file in files}
         if isinstance(record, Record):

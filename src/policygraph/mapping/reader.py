@@ -129,9 +129,9 @@ def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFil
     return (by_path[path],) if path in by_path and path != file.path else ()
 
 
-def files_left_out(settings: Settings, profile: Profile) -> list[Path]:
-    """Return the files below the sources that the profile could read by their endings and does not take."""
-    taken = {file.file for files in record_files(settings, profile) for file in files}
+def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> list[Path]:
+    """Return the files below the sources that the profile could read by their endings, and that no record has."""
+    taken = {file.file for files in records for file in files}
     found = find_files(settings.sources, settings.largest_file, profile.suffixes)
     return [each.file for each in found if each.file not in taken]
 

@@ -133,14 +133,20 @@ class Definitions:
     def undefined(self, iri: str, properties: bool = True, classes: bool = True) -> str:
         """Return a sentence, with the nearest term, on a term that does not exist, "" for one that may."""
         own = namespace(iri)
-        others = set(_terms_of_others().get(own, ()))
+        others = _terms_of_others().get(own, frozenset())
         if own not in self.namespaces and not others:
             return ""
-        # Classes of the vocabularies of others have a capital, and properties have none.
-        others = {term for term in others if (classes if term[len(own)].isupper() else properties)}
-        known = others.union(self.properties if properties else (), self.classes if classes else ())
-        if iri in known:
+
+        def fits(
+            term: str,
+        ) -> bool:  # classes of the vocabularies of others have a capital, and properties have none
+            return classes if term[len(own)].isupper() else properties
+
+        is_own = (properties and iri in self.properties) or (classes and iri in self.classes)
+        if is_own or (iri in others and fits(iri)):
             return ""
+        known = set(filter(fits, others))
+        known.update(self.properties if properties else (), self.classes if classes else ())
         what = "property" if not classes else "class" if not properties else "term"
         name, prefix = self.compact(iri), self.compact(own)
         locals_ = sorted(term[len(own) :] for term in known if namespace(term) == own)

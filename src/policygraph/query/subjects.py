@@ -110,21 +110,22 @@ def read_subjects(lookups: Lookups, kind: RecordKind) -> list[Subject]:
     titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
     filters = {facet.name: lookups.all_values(facet.property) for facet in kind.filters}
     facets = {facet.name for facet in kind.facets}
-
-    def labels(iri: str) -> dict[str, tuple[str, ...]]:
-        return {name: lookups.labels(values[iri]) for name, values in filters.items() if iri in values}
-
+    iris = set(lookups.subjects(RDF_TYPE, kind.subject_class))
+    labels = {
+        iri: {name: lookups.labels(values[iri]) for name, values in filters.items() if iri in values}
+        for iri in iris
+    }
     measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
     subjects = (
         Subject(
             iri,
             min((term.value for term in ids.get(iri, ())), default=iri),
             {t.language or "": t.value for t in titles.get(iri, ()) if isinstance(t, ox.Literal)},
-            {name: found for name, found in labels(iri).items() if name in facets},
-            labels(iri),
+            {name: found for name, found in labels[iri].items() if name in facets},
+            labels[iri],
             {name: numbers[iri] for name, numbers in measures.items() if iri in numbers},
         )
-        for iri in set(lookups.subjects(RDF_TYPE, kind.subject_class))
+        for iri in iris
     )
     return sorted(subjects, key=lambda subject: (subject.id, subject.iri))
 

@@ -85,11 +85,12 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
     tags: dict[str, dict[str, set[str]]] = {}
     writings: dict[str, dict[str, str]] = {}
     for subject in sorted(label_texts):
+        folded = [(fold(text), text, language) for text, language in label_texts[subject]]
         for group in groups.get(subject, ()):
             table = by_label.setdefault(group, {})
-            for text, language in label_texts[subject]:
-                table.setdefault(fold(text), subject)
-                tags.setdefault(group, {}).setdefault(fold(text), set()).add(language)
+            for label, text, language in folded:
+                table.setdefault(label, subject)
+                tags.setdefault(group, {}).setdefault(label, set()).add(language)
                 if text in words:  # a notation is none
-                    writings.setdefault(group, {}).setdefault(fold(text), text)
+                    writings.setdefault(group, {}).setdefault(label, text)
     return Vocabulary(by_label, labels, tags, writings)
