@@ -21,5 +21,5 @@ def test_a_cycle_through_an_edge_starts_with_either_of_its_ends() -> None:
     assert cycle_through(lineage, through["a", "b"], "b") == ("b", "c", "a")
     assert cycle_through(lineage, through["d", "a"], "d") == ()  # what is required is not replaced
     ending = [edge for edge in lineage.edges if lineage.relations[edge.relation].ends]
-    found = [(edge.successor, edge.predecessor) for edge in cyclic(ending)]
+    found = [(edge.successor, edge.predecessor) for edge in cyclic(lineage, ending)]
     assert found == [("a", "b"), ("b", "c"), ("c", "a"), ("e", "e")]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+import numpy as np
 import rustworkx
 
+from policygraph.lineage.edge_arrays import to_arrays
 from policygraph.lineage.model import Edge, Lineage
 
 Node = TypeVar("Node", str, int)
@@ -21,23 +23,14 @@ def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
     return shortest_path(policy, policy, predecessors)[:-1] or None
 
 
-def cyclic(edges: Sequence[Edge]) -> list[Edge]:
-    """Return those of some edges that lie on a cycle of them."""
-    numbers: dict[str, int] = {}
-    for edge in edges:
-        for policy in (edge.successor, edge.predecessor):
-            numbers.setdefault(policy, len(numbers))
-    graph: rustworkx.PyDiGraph[None, None] = rustworkx.PyDiGraph(multigraph=True)
-    graph.add_nodes_from([None] * len(numbers))
-    graph.add_edges_from_no_data([(numbers[edge.successor], numbers[edge.predecessor]) for edge in edges])
-    component = {
-        node: number
-        for number, nodes in enumerate(rustworkx.strongly_connected_components(graph))
-        for node in nodes
-    }
-    return [
-        edge for edge in edges if component[numbers[edge.successor]] == component[numbers[edge.predecessor]]
-    ]
+def cyclic(lineage: Lineage, edges: Sequence[Edge]) -> list[Edge]:
+    """Return those of some edges of a lineage that lie on a cycle of them."""
+    arrays = to_arrays(lineage, edges)
+    component = np.empty(len(arrays.ids), np.int64)
+    for number, nodes in enumerate(rustworkx.strongly_connected_components(arrays.graph)):
+        component[nodes] = number
+    is_cyclic = component[arrays.successor] == component[arrays.predecessor]
+    return [edge for edge, found in zip(edges, is_cyclic, strict=True) if found]
 
 
 def cycle_through(lineage: Lineage, edge: Edge, first: str) -> tuple[str, ...]:

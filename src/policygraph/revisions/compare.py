@@ -63,8 +63,7 @@ def _dangling(before: Subjects, after: Subjects, renaming: Renamed) -> tuple[Ref
     """Return the references to the old id, sorted, but for those of the records that have the new one."""
     iri = before.by_name[renaming.old].iri
     local = before.local(iri)
-    references = after.references(iri if local == iri else after.reader.graph.base + local)
-    return tuple(sorted(reference for name, reference in references if name != renaming.new))
+    return after.references_of_others(iri if local == iri else after.reader.graph.base + local, renaming.new)
 
 
 @dataclass(frozen=True)

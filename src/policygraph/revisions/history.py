@@ -96,8 +96,7 @@ def _dangling(build: Build, name: str, former: Sequence[str]) -> dict[str, tuple
     subjects, found = read_subjects(build.open(), "en"), dict[str, tuple[Reference, ...]]()
     for old in former:
         kind, identifier = build.profile.kind_and_id(old)
-        references = subjects.references(build.profile.kind(kind).subject(build.base, identifier))
-        others = tuple(sorted(reference for user, reference in references if user != name))
+        others = subjects.references_of_others(build.profile.kind(kind).subject(build.base, identifier), name)
         if others and old not in subjects.described:
             found[old] = others
     return found

@@ -86,7 +86,11 @@ class Subjects:
         iris = (iri for record in records for iri in self.reader.objects(record, DESCRIBES))
         return [self.name_of(iri) for iri in iris]
 
-    def references(self, iri: str) -> Iterator[tuple[str, Reference]]:
+    def references_of_others(self, iri: str, own: str) -> tuple[Reference, ...]:
+        """Return the references to an IRI, sorted, but for those of the records of one subject, by name."""
+        return tuple(sorted(reference for name, reference in self._references(iri) if name != own))
+
+    def _references(self, iri: str) -> Iterator[tuple[str, Reference]]:
         """Yield the references of records to an IRI, each with the name of the subject whose record it is."""
         for quad in self.reader.graph.store.quads_for_pattern(None, None, ox.NamedNode(iri)):
             if not isinstance(quad.subject, ox.NamedNode):

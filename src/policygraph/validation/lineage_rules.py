@@ -13,7 +13,7 @@ from policygraph.lineage.model import Edge, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Standings
 from policygraph.profile.model import Meaning
-from policygraph.rdf.date_intervals import hull
+from policygraph.rdf.date_intervals import Interval, hull
 
 DATES: dict[str, Meaning] = {  # code of a reason -> what a date means that states it
     "first-day": "first day",
@@ -61,7 +61,7 @@ def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:
     """Yield the code of a rule and an edge, every claim of which breaks it."""
     lineage = standings.lineage
     edges = [edge for edge in lineage.edges if edge.successor != edge.predecessor]
-    for edge in cyclic([edge for edge in edges if lineage.relations[edge.relation].ends]):
+    for edge in cyclic(lineage, [edge for edge in edges if lineage.relations[edge.relation].ends]):
         yield "lineage-cycle", edge
     for edge in edges:
         relation, older = lineage.relations[edge.relation], lineage.policies[edge.predecessor]
@@ -81,22 +81,30 @@ def _but(facts: Iterable[Reason]) -> str:
 
 def _status_and_days(standings: Standings, policy: Policy) -> Iterator[Doubt]:
     """Yield what the status of a policy says against its last day or its first."""
-    today = standings.today.toordinal()
     first, last = hull(policy.first_day), hull(policy.last_day)
     if first and last and last.hi < first.lo:
         return  # which dates contradict by themselves
     if _has_expired(standings, policy) and policy.phase in ("before", *_STARTED):
         yield Doubt("status-outlived", str(Reason.of_dates("last-day", policy.last_day)))
-    elif first and first.hi < today and policy.phase == "before":
+    elif _has_passed(standings, first) and policy.phase == "before":
         yield Doubt("status-overdue", str(Reason.of_dates("first-day", policy.first_day)))
-    elif first and first.lo > today and policy.phase in _STARTED and not standings.contradiction(policy.id):
+    elif (
+        first
+        and first.lo > standings.today.toordinal()
+        and policy.phase in _STARTED
+        and not standings.contradiction(policy.id)
+    ):
         yield Doubt("status-early", str(Reason.of_dates("first-day", policy.first_day)))
 
 
 def _has_expired(standings: Standings, policy: Policy) -> bool:
     """Return whether the stated last day of a policy has passed."""
-    last = hull(policy.last_day)
-    return last is not None and last.hi < standings.today.toordinal()
+    return _has_passed(standings, hull(policy.last_day))
+
+
+def _has_passed(standings: Standings, days: Interval | None) -> bool:
+    """Return whether all of some days, if there are any, lie before today."""
+    return days is not None and days.hi < standings.today.toordinal()
 
 
 def _is_live(standings: Standings, policy: str) -> bool:
@@ -112,8 +120,7 @@ def _is_live(standings: Standings, policy: str) -> bool:
 def _is_idle(standings: Standings, policy: str) -> bool:
     """Return whether a policy, by id, has not started or never will, as far as status and dates say."""
     item = standings.lineage.policies[policy]
-    first = hull(item.first_day)
-    is_overdue = first is not None and first.hi < standings.today.toordinal()
+    is_overdue = _has_passed(standings, hull(item.first_day))
     answer = standings.on(policy).answer
     return answer in ("not_yet", "never") or (item.phase in _NOT_STARTED and not is_overdue)
 

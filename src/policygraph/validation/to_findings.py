@@ -210,17 +210,22 @@ class Collector:
                 return policy.iri, rule.property, " or ".join(policy.dates[rule.name])
         return policy.iri, STATUS, ""
 
+    @cached_property
+    def _claims(self) -> dict[str, tuple[str, bool]]:
+        return claims(self.graph)
+
     def about_claim(self, code: str, edge: Edge) -> Iterator[Finding]:
         """Yield a finding of a rule at each place that states an edge."""
         ends = [self.lineage.policies[policy] for policy in (edge.successor, edge.predecessor)]
-        for claim, (relation, is_inverse) in claims(self.graph).items():
+        for claim, (relation, is_inverse) in self._claims.items():
+            if relation != edge.relation:
+                continue
             own, other = reversed(ends) if is_inverse else ends
-            stating = self.build.generation.manifest.describing(own.iri) if relation == edge.relation else ()
-            for entry in stating:
+            cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
+            detail = " → ".join([*cycle, *cycle[:1]])
+            path = self.build.profile.context.compact(claim)
+            for entry in self.build.generation.manifest.describing(own.iri):
                 for place in self.locator.stated(entry, claim, ox.NamedNode(other.iri)):
-                    cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
-                    detail = " → ".join([*cycle, *cycle[:1]])
-                    path = self.build.profile.context.compact(claim)
                     yield self.finding(self.rules[code], place, other.id, detail, entry.record or "", path)
 
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
