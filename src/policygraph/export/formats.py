@@ -101,7 +101,7 @@ def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Tripl
     if graph.generation is not None and "asserted" in options.layers:
         for entry in graph.generation.manifest.records():
             graph_name = ox.NamedNode(entry.record or "")
-            statements = in_order(parse_ntriples(entry.statements or ""))
+            statements = in_order(parse_ntriples(entry.statements))
             asserted.update(statements)
             quads += [
                 ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in statements

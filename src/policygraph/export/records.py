@@ -34,7 +34,7 @@ def write_records(graph: GraphStore, folder: Path) -> int:
     for entry in generation.manifest.records():
         roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
         kind = graph.profile.kind(entry.kind)
-        nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
+        nodes = list(frame(parse_ntriples(entry.statements), roots, kind.context, language))
         metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
         texts = written(metadata, _body(nodes, kind), kind.readers)
         for stamp, text in zip(entry.files, texts, strict=False):
