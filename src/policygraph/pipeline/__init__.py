@@ -5,30 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import pyoxigraph as ox
 
 from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
-from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.reader import Files, languages_of, record_files
-from policygraph.pipeline.entries import Mapping, settle, to_entry
+from policygraph.pipeline.entries import Mapping, to_entry
 from policygraph.pipeline.file_differences import Differences, differences
-from policygraph.pipeline.updating import can_update, derives_by_node, update
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
 from policygraph.records.files import common_folder
 from policygraph.settings import REVISION, Settings
-from policygraph.store.asserted import lines_to_load
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import (
     Generation,
@@ -37,9 +31,8 @@ from policygraph.store.generations import (
     new_generation,
     refuse_links,
 )
-from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
+from policygraph.store.graph_store import GraphStore, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry
-from policygraph.store.rules import derive
 
 __all__ = ["Build", "build", "build_part", "is_rdf", "last_built", "open_source", "to_entry"]
 
@@ -69,7 +62,7 @@ class Build:
 
     def problems(self) -> list[Finding]:
         """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
-        entries = self.generation.manifest.with_findings()
+        entries = self.generation.manifest.with_problems()
         return sorted(finding for entry in entries for finding in entry.findings if finding.message)
 
     def doubts(self) -> str:
@@ -78,9 +71,11 @@ class Build:
 
     def profile_fault(self) -> str:
         """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
-        entries = list(self.generation.manifest.with_findings())
+        if self.generation.manifest.counts()["records"]:
+            return ""
+        entries = self.generation.manifest.with_problems()
         codes = {finding.code for entry in entries for finding in entry.findings}
-        if self.generation.manifest.counts()["records"] or codes - {"missing-id"}:
+        if codes - {"missing-id"}:
             return ""
         if not codes:
             globs = ", ".join(self.profile.include)
@@ -108,9 +103,8 @@ class Build:
 
 def doubts(generation: Generation) -> str:
     """Return what ``Build.doubts`` does, of a generation."""
-    found = [finding for entry in generation.manifest.with_findings() for finding in entry.findings]
-    count = Counter(finding.severity for finding in found if finding.message)
-    numbers = {"error": count["violation"], "warning": count["warning"]}
+    count = generation.manifest.problems()
+    numbers = {"error": count.get("violation", 0), "warning": count.get("warning", 0)}
     parts = [_counted(number, noun) for noun, number in numbers.items() if number]
     records = [f"{' and '.join(parts)} in records"] if parts else []
     skipped = generation.manifest.counts()["skipped"]
@@ -208,45 +202,25 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
             generation, found = _compared(previous, records, digest)
             if generation:  # built by the process that had the lock
                 return Build(generation, profile, settings.base, languages, top, False, observed)
+            from policygraph.pipeline.filling import fill  # only now, as most commands find nothing to build
+
             with new_generation(folder) as generation:
                 started = time.time_ns()
-                if previous and found and can_update(previous, found, len(records)):
-                    triples = update(previous, generation, found, records, mapping)
-                    changes = {"changed": found.changed_files, "removed": found.removed_files}
-                else:
-                    triples = _build_all(generation, records, mapping, progress)
-                    changes = _changes(previous, generation)
-                generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
+                fill(generation, records, mapping, progress, previous, found)
+                changes = (
+                    {"changed": found.changed_files, "removed": found.removed_files}
+                    if found
+                    else _changes(previous, generation)
+                )
+                generation.manifest.set(digest=digest, checked=started, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
 
 
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     """Return a build with a store of the given entries alone, written to a folder that no other uses."""
-    with new_generation(folder) as generation:
-        generation.manifest.create(entries)
-        _load(generation, build.profile, build.base)
-    return replace(build, generation=generation)
+    from policygraph.pipeline.filling import fill_part
 
-
-def _build_all(
-    generation: Generation, records: list[Files], mapping: Mapping, progress: Progress
-) -> dict[str, int]:
-    """Fill a generation with what all records state and what follows; return the numbers of triples by layer."""
-    generation.manifest.create(_entries(records, mapping, progress))
-    deque(settle(generation.manifest, mapping, {files[0].path: files for files in records}), maxlen=0)
-    return _load(generation, mapping.profile, mapping.base)
-
-
-def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]:
-    """Write the statements of the manifest, and what follows from them, to the store."""
-    manifest = generation.manifest
-    triples = load_statements(generation, lines_to_load(manifest), profile)
-    graph = GraphStore(ox.Store(str(generation.oxigraph)), profile, base)
-    derived = derive(graph, functions)
-    graph.store.flush()
-    manifest.set_derived(derived)
-    manifest.set(by_node=derives_by_node(derived, profile, base))
-    return {**triples, "derived": sum(map(len, derived.values()))}
+    return replace(build, generation=fill_part(folder, entries, build.profile, build.base))
 
 
 def store_key(settings: Settings, profile: Profile) -> str:
@@ -255,13 +229,6 @@ def store_key(settings: Settings, profile: Profile) -> str:
     profile_name = profile.name if profile.is_built_in else str(profile.file.resolve())
     parts = repr((sources, profile_name, settings.base))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
-
-
-def _entries(records: list[Files], mapping: Mapping, progress: Progress) -> Iterator[Entry]:
-    for number, files in enumerate(records):
-        progress(number, len(records))
-        yield mapping.entry(files)
-    progress(len(records), len(records))
 
 
 def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: Profile) -> None:

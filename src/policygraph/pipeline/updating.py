@@ -37,8 +37,8 @@ def derives_by_node(derived: Collection[str], profile: Profile, base: str) -> bo
 
 def update(
     previous: Generation, generation: Generation, found: Differences, records: list[Files], mapping: Mapping
-) -> dict[str, int]:
-    """Fill a generation with what another has and some files change; return the numbers of triples by layer."""
+) -> None:
+    """Fill a generation with what another has and some files change, and count the triples."""
     ox.Store.read_only(str(previous.oxigraph)).backup(str(generation.oxigraph))
     shutil.copyfile(previous.manifest.path, generation.manifest.path)
     changed = _change_entries(previous.manifest, generation.manifest, found, records, mapping)
@@ -50,13 +50,13 @@ def update(
     difference = again.derive(changed.subjects)
     graph.store.flush()
     triples: dict[str, int] = previous.manifest.get("triples")
-    return {
+    difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
+    triples = {
         "asserted": triples["asserted"] + len(changed.added) - len(changed.removed),
         "derived": triples["derived"] + difference,
-        "vocabulary": triples["vocabulary"]
-        + len(changed.removed & in_vocabulary)
-        - len(changed.added & in_vocabulary),
+        "vocabulary": triples["vocabulary"] + difference_of_vocabulary,
     }
+    generation.manifest.set(triples=triples)
 
 
 def _change_entries(

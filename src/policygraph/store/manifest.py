@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from policygraph.store.whole_files import write_whole
 TOUCHED = "touched.json"
 FORMAT = 7  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
-# no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``named`` is
+# no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
+# the findings with a message. ``named`` is
 # the subject by the record's own words, ``policy`` what it is once others of one name are known. A row of ``lines`` has
 # what a record states, packed, one of ``shared`` a line that records state which do not describe its subject, with
 # their number, and one of ``derived`` what the rules derive about a subject. A row of ``links`` is a reference to a file
@@ -26,7 +28,8 @@ FORMAT = 7  # raise it when the schema changes: stores of another format are lef
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE records (
-    path TEXT PRIMARY KEY, policy TEXT, named TEXT, record TEXT, language TEXT, kind TEXT NOT NULL, findings TEXT NOT NULL
+    path TEXT PRIMARY KEY, policy TEXT, named TEXT, record TEXT, language TEXT, kind TEXT NOT NULL, findings TEXT NOT NULL,
+    told TEXT NOT NULL
 );
 CREATE TABLE lines (path TEXT PRIMARY KEY, lines BLOB NOT NULL);
 CREATE TABLE files (
@@ -41,8 +44,9 @@ CREATE INDEX iris ON records (record);
 CREATE INDEX paths ON files (record);
 CREATE INDEX linking ON links (record);
 CREATE INDEX linked ON links (path);
+CREATE INDEX telling ON records (told) WHERE told != '';
 """
-_RECORD = "REPLACE INTO records VALUES (:path, :policy, :named, :record, :language, :kind, :findings)"
+_RECORD = "REPLACE INTO records VALUES (:path, :policy, :named, :record, :language, :kind, :findings, :told)"
 _FILE = "REPLACE INTO files VALUES (:path, :record, :size, :time, :sha256)"
 _COUNT = """INSERT INTO shared VALUES (?, ?) ON CONFLICT (line) DO UPDATE SET records = records + excluded.records"""
 _ENTRIES = """SELECT policy, named, record, language, kind, findings,
@@ -265,6 +269,15 @@ class Manifest:
         """Yield the entries that have findings, by path."""
         return self._entries("findings != '[]'")
 
+    def with_problems(self) -> Iterator[Entry]:
+        """Yield the entries with findings that have a message, of reading and mapping, by path."""
+        return self._entries("told != ''")
+
+    def problems(self) -> dict[str, int]:
+        """Return severity -> number of the findings that have a message."""
+        rows = self._select("SELECT told FROM records WHERE told != ''")
+        return Counter(severity for (told,) in rows for severity in told.split())
+
     def subject(self, path: str) -> str | None:
         """Return the IRI of what the record with a file describes, None where there is no such record."""
         rows = self._select(
@@ -351,7 +364,8 @@ class Manifest:
 
 def _write(connection: sqlite3.Connection, entry: Entry) -> None:
     findings = json.dumps([vars(finding) for finding in entry.findings])
-    connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
+    told = " ".join(finding.severity for finding in entry.findings if finding.message)
+    connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings, "told": told})
     if entry.lines is not None:
         connection.execute("REPLACE INTO lines VALUES (?, ?)", (entry.path, entry.lines))
     connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])
