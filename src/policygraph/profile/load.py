@@ -118,7 +118,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         exclude=_globs(settings, "exclude", ()),
     )
     check_rules(profile)
-    check_questions(profile)
+    check_questions(profile, definitions)
     return profile
 
 
