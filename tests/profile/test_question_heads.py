@@ -10,8 +10,7 @@ from policygraph.errors import UsageError
 from policygraph.profile.load import load_profile
 from policygraph.query.sparql import find_query, read_query_file
 from tests.helpers import run
-from tests.profile.helpers import refusal
-from tests.profile.test_sparql_files import with_file
+from tests.profile.helpers import refusal, with_file
 
 SELECT = "SELECT ?s ?x { ?s ?p ?x }"
 MISTAKES = [
