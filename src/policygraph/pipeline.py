@@ -292,6 +292,7 @@ def to_entry(
     if not isinstance(record, Record):
         digests = map(_sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
+    kind = profile.kind(record.kind)
     statements = map_record(record, profile, base, languages, subject_of)
     lines = statements_to_ntriples(statements, profile, record.language)
     stamps = _stamps(files, record.digests)
@@ -306,7 +307,7 @@ def to_entry(
         language=record.language,
         kind=record.kind,
         statements="".join(lines),
-        findings=tuple(statements.findings),
+        findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
         links=statements.links,
     )
 
