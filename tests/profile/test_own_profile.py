@@ -145,3 +145,34 @@ def test_what_other_collections_describe_is_no_finding(tmp_path: Path) -> None:
     assert [each["value"] for each in found if each["code"] == "lineage-unresolved"] == ["RFC612O"]
     checked = json.loads(run("profile", "check", *arguments).stdout)
     assert [each["value"] for each in checked["unresolved"]] == ["RFC612O"]
+
+
+def test_what_a_kind_ignores_no_command_warns_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toml = write_example(tmp_path) / "profile.toml"
+    write(tmp_path / "r", "1.md", "rfc: 1\ntitle: A\nodd: x\nobsoletes: none of these")
+    monkeypatch.chdir(tmp_path)
+    build_command = ("build", "r", "--profile", "rfc", "-v")
+    assert {"odd", "obsoletes"} == set(re.findall(r"\[([a-z-]+)\]", run(*build_command).stderr))
+    toml.write_text(
+        toml.read_text("utf-8").replace("[kinds.rfc]", '[kinds.rfc]\nignore = ["unknown-*"]'), "utf-8"
+    )
+    assert {"obsoletes"} == set(re.findall(r"\[([a-z-]+)\]", run(*build_command).stderr))
+
+
+def test_a_key_of_digits_has_values_like_any_other(tmp_path: Path) -> None:
+    example = write_example(tmp_path)
+    for name, old, new in (
+        (
+            "context.jsonld",
+            '"updates":',
+            '"2024": {"@id": "pg:statesRequires", "@type": "@id"},\n    "updates":',
+        ),
+        ("profile.toml", 'keys = ["obsoletes",', 'keys = ["2024", "obsoletes",'),
+    ):
+        file = example / name
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    write(tmp_path / "r", "1.md", {"rfc": 1, "title": "A", "2024": "RFC 2, nonsense"})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(example)))
+    (edge,) = read_lineage(built.open()).edges
+    assert (edge.successor, edge.predecessor) == ("rfc0001", "rfc0002")
+    assert [each.code for each in built.problems()] == ["bad-reference"]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from policygraph.mapping.named_files import decoded_path, file_in
 from policygraph.profile.model import RecordKind
+from policygraph.profile.patterns import LinkRule, Rewrite
 from policygraph.rdf import iris
 from policygraph.records import json_pointer, markdown_links
 from policygraph.records.markdown_links import Link
@@ -29,6 +30,7 @@ class BodyLinks:
     records: tuple[NamedRecord, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)  # address -> pointer
     places: Mapping[str, int] = field(default_factory=dict)  # pointer -> offset in the file
+    texts: frozenset[tuple[str, bool]] = frozenset()  # that patterns read, and whether they are of wiki links
 
 
 def read_links(
@@ -50,31 +52,47 @@ def read_links(
     records: dict[tuple[str, str, str], NamedRecord] = {}  # by all but the pointer
     pages: dict[str, str] = {}
     places: dict[str, int] = {}
+    texts: set[tuple[str, bool]] = set()
     pointer_of = _PointerSequence(metadata, kind)
     for link in markdown_links.links(text[body_start:]):
         offset = body_start + link.offset
         if any(begin <= offset < end for begin, end in references):
             continue
         named = _named(link, kind)
+        if named:
+            texts.add((text_of(link), link.wiki))
         if named and named not in records:
             record = records[named] = NamedRecord(*named, pointer_of(named[0]))
             places[record.pointer] = offset
         elif not named and kind.cites and _is_page(link):
             pointer = pages.setdefault(link.target, json_pointer.child("", link.target))
             places.setdefault(pointer, offset)
-    return BodyLinks(tuple(records.values()), pages, places)
+    return BodyLinks(tuple(records.values()), pages, places, frozenset(texts))
+
+
+def text_of(link: Link) -> str:
+    """Return the text of a link that patterns read: the name in a wiki link, else the path."""
+    return link.target if link.wiki else decoded_path(link.target)
+
+
+def deciding(text: str, is_wiki: bool, kind: RecordKind) -> tuple[LinkRule, Rewrite, str] | None:
+    """Return the first rule that reads the text of a link, its rewrite and the id, None where no rule reads it."""
+    for rule in kind.links if text.isprintable() else ():
+        rewrite = rule.wiki if is_wiki else rule.rewrite
+        identifier = rewrite(text) if rewrite and text else None
+        if rewrite and identifier and identifier.strip():
+            return rule, rewrite, identifier.strip()
+    return None
 
 
 def _named(link: Link, kind: RecordKind) -> tuple[str, str, str] | None:
     """Return key and id that the first matching rule gives, and the file that is named, or None without a rule."""
-    target = link.target if link.wiki else decoded_path(link.target)
-    for rule in kind.links if target.isprintable() else ():
-        rewrite = rule.wiki if link.wiki else rule.rewrite
-        identifier = rewrite(target) if rewrite and target else None
-        if rewrite and identifier and identifier.strip():
-            names_file = f"{target}.md" if link.wiki and rewrite.patterns else file_in(link.target)
-            return rule.key, identifier.strip(), names_file
-    return None
+    decided = deciding(text_of(link), link.wiki, kind)
+    if decided is None:
+        return None
+    rule, rewrite, identifier = decided
+    is_page = link.wiki and rewrite.patterns
+    return rule.key, identifier, f"{link.target}.md" if is_page else file_in(link.target)
 
 
 def _is_page(link: Link) -> bool:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
@@ -129,11 +128,11 @@ def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFil
     return (by_path[path],) if path in by_path and path != file.path else ()
 
 
-def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> list[Path]:
+def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> Files:
     """Return the files below the sources that the profile could read by their endings, and that no record has."""
     taken = {file.file for files in records for file in files}
     found = find_files(settings.sources, settings.largest_file, profile.suffixes)
-    return [each.file for each in found if each.file not in taken]
+    return tuple(each for each in found if each.file not in taken)
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:

@@ -55,6 +55,7 @@ def to_entry(
     if not isinstance(record, Record):
         digests = map(sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
+    kind = profile.kind(record.kind)
     statements = map_record(record, profile, base, languages, subject_of)
     lines = statements_to_ntriples(statements, profile, record.language)
     stamps = _stamps(files, record.digests)
@@ -65,12 +66,12 @@ def to_entry(
     return Entry(
         files=stamps,
         policy=statements.policy or None,
-        named=profile.kind(record.kind).subject(base, record.id) if statements.policy else None,
+        named=kind.subject(base, record.id) if statements.policy else None,
         record=statements.record,
         language=record.language,
         kind=record.kind,
         lines=pack(lines),
-        findings=tuple(statements.findings),
+        findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
         links=statements.links,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -117,6 +118,10 @@ class RecordKind:
     record_template: Path | None = None  # the file that a new record of this kind starts from
     facets: tuple[Facet, ...] = ()  # in the order of the file
     measures: tuple[Measure, ...] = ()
+
+    def ignores(self, code: str) -> bool:
+        """Return whether findings with a code do not apply to its records; ``*`` in ``ignore`` stands for any text."""
+        return any(fnmatch.fnmatchcase(code, pattern) for pattern in self.ignore)
 
     @property
     def subject_template(self) -> NodeTemplate:

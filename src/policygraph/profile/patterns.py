@@ -69,7 +69,7 @@ class Rewrite:
         """Return the rewritten text, or None where no pattern matches all of it."""
         if not self.patterns:
             return text
-        match = self._match(text)
+        match = self.match(text)
         if match is None:
             return None
         template = self.formats[self.patterns.index(match.re)] if self.formats else self.format
@@ -81,7 +81,7 @@ class Rewrite:
         >>> Rewrite((re.compile(r"(?P<id>\w+) \((?P<part>.+)\)"),), "{id}").part("lopd (arts. 1-23)")
         'arts. 1-23'
         """
-        match = self._match(text)
+        match = self.match(text)
         part = match.groupdict().get("part") if match else None
         return None if part is None else part.strip()
 
@@ -90,7 +90,8 @@ class Rewrite:
         """Whether a text can name a part of what it refers to."""
         return any("part" in pattern.groupindex for pattern in self.patterns)
 
-    def _match(self, text: str) -> re.Match[str] | None:
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the match of the first pattern that matches all of a text."""
         matches = (pattern.fullmatch(text) for pattern in self.patterns)
         return next((match for match in matches if match), None)
 
@@ -167,9 +168,13 @@ class IdRule:
             return name.rpartition(".")[0]
         return folder.rpartition("/")[2] if self.part == "folder" else path
 
+    def text_in(self, place: str) -> str:
+        """Return the part of a path, from the source's folder on, that the id is read in."""
+        return self.name_in(place if self.part != "path" else place.partition("/")[2])
+
     def in_path(self, path: str) -> str | None:
         """Return the id that the path of a record gives, from the source's folder on; None where it gives none."""
-        return self.rewrite(self.name_in(path if self.part != "path" else path.partition("/")[2]))
+        return self.rewrite(self.text_in(path))
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
 from policygraph.profile.model import NodeTemplate, Profile
+from policygraph.profile.question_heads import DATE, to_literal
 from policygraph.rdf import iris
-from policygraph.rdf.datatypes import typed
-from policygraph.rdf.date_intervals import parse_date
 from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
-
-DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
 
 
 def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
@@ -25,12 +21,8 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
 
     Raises UsageError for a text that fits no term of the kind; it suggests the nearest labels.
     """
-    if kind == DATE:
-        text = date.today().isoformat() if text == "today" else text
-        parse_date(text)
-        return ox.Literal(text)
-    if kind.startswith(XSD):
-        return _to_literal(kind, text)
+    if kind == DATE or kind.startswith(XSD):
+        return to_literal(kind, text)
     template = graph.profile.first.nodes.get(kind)
     ids = _ids(graph.profile, kind, text) if template else []
     for iri in (graph.profile.first.iri(kind, graph.base, identifier) for identifier in ids):
@@ -109,15 +101,6 @@ def _labelled(graph: GraphStore, template: NodeTemplate) -> list[tuple[str, str]
         and isinstance(quad.object, ox.Literal)
         and quad.subject.value.startswith(start)
     )
-
-
-def _to_literal(kind: str, text: str) -> ox.Literal:
-    if kind in (f"{XSD}string", f"{XSD}language"):
-        return ox.Literal(text)
-    lexical_form, datatype = typed(text, kind) or ("", "")
-    if datatype != kind:
-        raise UsageError(f"{text} is no {kind.removeprefix(XSD)}")
-    return ox.Literal(lexical_form, datatype=ox.NamedNode(kind))
 
 
 def parse_term(text: str) -> Any:

@@ -26,7 +26,7 @@ from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
 from policygraph.validation.duplicates import duplicates
 from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
-from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
+from policygraph.validation.rules import by_language, severity_of, shape_codes
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
@@ -112,7 +112,7 @@ class Collector:
     def ignored(self) -> set[tuple[str, str]]:
         """Return the pairs of path and code which the kind of a record ignores."""
         codes = {
-            kind.name: [code for code in self.rules if matches_any(code, kind.ignore)]
+            kind.name: [code for code in self.rules if kind.ignores(code)]
             for kind in self.build.profile.kinds
         }
         if not any(codes.values()):

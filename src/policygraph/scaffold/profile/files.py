@@ -13,6 +13,7 @@ from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, Draft, K
 from policygraph.scaffold.profile.infer import DATATYPES, Guess
 from policygraph.scaffold.profile.profile_toml import context_name, profile_toml
 from policygraph.scaffold.profile.vocabulary_file import vocabulary
+from policygraph.store.whole_files import whole_folder
 
 _IRI_KINDS = ("reference", "url", "agent", "label")
 
@@ -33,10 +34,9 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
     for name in files:
         if (folder / name).exists():
             raise UsageError(f"{folder / name} exists; nothing was written")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(content)
+    with whole_folder(folder) as new:
+        for name, content in files.items():
+            (new / name).write_text(content, "utf-8", newline="\n")
 
 
 def _ontology(draft: Draft) -> str:
