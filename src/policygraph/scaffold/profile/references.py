@@ -78,7 +78,10 @@ def _rule(split: str, patterns: Iterable[str] = (), template: str = "") -> Value
 
 def _resolves(target: Target, piece: str, name: str | None) -> bool:
     """Return whether a piece gives the id of a record, or names the file of one."""
-    return name in target.ids or file_in(piece).rpartition("/")[2] in target.files
+    file = file_in(piece)
+    return name in target.ids or any(
+        each in target.files for each in (file.lstrip("./"), file.rpartition("/")[2])
+    )
 
 
 def _is_reference(reference: Reference, column: Column, target: Target) -> bool:

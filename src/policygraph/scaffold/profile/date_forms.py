@@ -1,0 +1,114 @@
+"""The forms in which texts write dates, as patterns and formats that make days, months and years of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from policygraph.profile import months
+from policygraph.profile.patterns import Rewrite, ValueRule
+from policygraph.rdf.datatypes import DATE, typed
+from policygraph.rdf.vocabulary import fold
+from policygraph.scaffold.profile.known_keys import known_keys
+
+_YEAR, _DAY = "(?P<year>[0-9]{4})", "(?P<day>[0-9]{1,2})"
+_MONTH, _NAME = "(?P<month>[0-9]{1,2})", r"(?P<month>[^\W\d_]+)\.?"
+_TO_DAY, _TO_MONTH = "{year}-{month:02}-{day:02}", "{year}-{month:02}"
+_DAY_FIRST = (rf"{_DAY}/{_MONTH}/{_YEAR}", _TO_DAY)
+_MONTH_FIRST = (rf"{_MONTH}/{_DAY}/{_YEAR}", _TO_DAY)
+_AS_IT_STANDS = ("(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?)", "{date}")
+_FORMS = (  # {name} is a language
+    _AS_IT_STANDS,
+    ("(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ ,]+.*", "{date}"),  # and a time
+    (rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}", _TO_DAY),
+    ("(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})", "{year}-{month}-{day}"),
+    (rf"{_YEAR}\s*[年년]\s*{_MONTH}\s*[月월]\s*{_DAY}\s*[日일]", _TO_DAY),
+    (rf"{_YEAR}\s*[年년]\s*{_MONTH}\s*[月월]", _TO_MONTH),
+    (rf"{_DAY}\.\s*{_MONTH}\.\s*{_YEAR}", _TO_DAY),
+    (rf"{_DAY}(?:st|nd|rd|th|\.|er)?(?:[-/ ]| de )\s*{_NAME}(?:[-/, ]| de )\s*{_YEAR}", "{year}-{month:LANG}-{day:02}"),
+    (rf"{_NAME}[- ]{_DAY}(?:st|nd|rd|th)?,?[- ]\s*{_YEAR}", "{year}-{month:LANG}-{day:02}"),
+    (rf"{_NAME},?[-/ ]\s*{_YEAR}", "{year}-{month:LANG}"),
+    (rf"{_YEAR}[-/ ]{_NAME}[-/ ]{_DAY}", "{year}-{month:LANG}-{day:02}"),
+)  # fmt: skip
+_LINKED = r"`?\s*{}(?:\s*<\S+>`__?)?"  # reStructuredText: `01-Dec-2017 <https://example.org>`__
+_LINK = r"\[{}\]\([^()]*\)"
+SEPARATORS = ("", ",", ";")
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """How the texts of a key give dates: cut at a separator, each piece by the first pattern that matches."""
+
+    split: str = ""
+    patterns: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the texts are dates as they stand."""
+        return not (self.split or self.patterns)
+
+    @property
+    def rule(self) -> ValueRule:
+        """The rule as the profile has it."""
+        rewrite = Rewrite(tuple(map(re.compile, self.patterns)), formats=self.formats)
+        return ValueRule(self.split, frozenset(map(fold, known_keys().none)), rewrite)
+
+    def is_date(self, text: str) -> bool:
+        """Return whether all pieces of a text are dates."""
+        pieces = [name for _, name in self.rule.pieces(text)]
+        return all(name is not None and typed(name.strip(), DATE) for name in pieces)
+
+
+def date_reading(texts: Sequence[str], languages: Sequence[str]) -> DateReading:
+    """Return how most of some texts give dates; ``languages`` are those whose months they may name, the likeliest first.
+
+    A day and a month by number, with a slash, are told apart by a number that can be no month.
+    """
+    separators = [each for each in SEPARATORS if not each or any(each in text for text in texts)]
+    readings = [_reading(texts, each, languages) for each in separators]
+    return max(readings, key=lambda reading: sum(map(reading.is_date, texts)))
+
+
+def _reading(texts: Iterable[str], split: str, languages: Sequence[str]) -> DateReading:
+    pieces = {piece for text in texts for piece, _ in DateReading(split).rule.pieces(text)}
+    if all(typed(piece, DATE) for piece in pieces):
+        return DateReading(split)
+    left, used = set(pieces), list[tuple[str, str]]()
+    for pattern, template in _forms(pieces, languages):
+        to_date = Rewrite((re.compile(pattern),), template)
+        read = {piece for piece in left if (date := to_date(piece)) and typed(date, DATE)}
+        if read and pattern not in dict(used):  # in one language, as a pattern counts once
+            used.append((pattern, template))
+            left -= read
+    if not used or used == [_AS_IT_STANDS]:  # what is left is none in any form
+        return DateReading(split)
+    if _AS_IT_STANDS not in used:
+        used.append(_AS_IT_STANDS)
+    return DateReading(split, *map(tuple, zip(*used, strict=True)))
+
+
+def _forms(pieces: Iterable[str], languages: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the patterns and formats that may make dates of some texts, the plainest first."""
+    pieces = list(pieces)
+    forms = [*_FORMS, *_slashed(pieces)]
+    marks = "".join(pieces)
+    wraps = ("{}", *([_LINKED] if "`" in marks else []), *([_LINK] if "](" in marks else []))
+    named = [tag for tag in languages if tag in months.languages()]
+    return [
+        (wrap.replace("{}", pattern), template.replace("LANG", tag))
+        for wrap in wraps
+        for pattern, template in forms
+        for tag in (named if "LANG" in template else [""])
+    ]
+
+
+def _slashed(pieces: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the form of dates as 31/12/2024 or 12/31/2024, none where they may be either."""
+    matches = list(filter(None, map(re.compile(_DAY_FIRST[0]).fullmatch, pieces)))
+    is_day_first = any(int(match["day"]) > 12 for match in matches)
+    is_month_first = any(int(match["month"]) > 12 for match in matches)
+    if is_day_first == is_month_first:
+        return []
+    return [_DAY_FIRST if is_day_first else _MONTH_FIRST]
