@@ -122,13 +122,17 @@ def _values_from_derivations(
 def _values_from_lines(body: str, start: int, derivations: Sequence[Derivation]) -> Iterator[_Value]:
     """Yield the values that the first matching pattern gives for each line outside fenced code."""
     of_lines = [derivation for derivation in derivations if derivation.key is None]
-    done = set[Derivation]()
+    usable, current = list[Derivation](), None
     for offset, text, section in lines(body) if of_lines else ():
-        for derivation in of_lines:
-            if derivation in done or (derivation.section and not derivation.section.fullmatch(section)):
-                continue
+        if section != current:
+            current = section
+            usable = [each for each in of_lines if not each.section or each.section.fullmatch(section)]
+        for derivation in usable:
             if match := derivation.pattern.fullmatch(text):
-                done |= {derivation} if derivation.once else set()
+                if derivation.once:
+                    of_lines, usable = (
+                        [each for each in some if each is not derivation] for some in (of_lines, usable)
+                    )
                 groups = match.groupdict().items()
                 yield from (
                     _Value(name, group, start + offset + match.start(name)) for name, group in groups if group

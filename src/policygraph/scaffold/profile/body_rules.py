@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 
 from policygraph.mapping.body_keys import derived, lines
 from policygraph.profile.patterns import Derivation
@@ -40,21 +39,25 @@ class BodyRule:
 
 def body_rules(samples: Sequence[Sample]) -> list[BodyRule]:
     """Return the rules that find something in some samples, those of more words first."""
-    known = known_keys()
     keys = {key for sample in samples for key in sample.keys}
-    names = {property: _key_of(property, keys) for property in known.said}
+    names = {property: _key_of(property, keys) for property in known_keys().said}
     headings = _headings(samples)
-    fields = {_heading_key(heading, keys): heading for heading in _known_headings(headings, samples, keys)}
+    usual = [heading for heading, lines in headings.items() if lines.are_keys_of(len(samples), keys)]
+    fields = {_heading_key(heading, keys): heading for heading in usual}
     rules: list[BodyRule] = []
     for property, name in names.items():
-        rules += _in_labels(samples, property, name, keys, fields)
+        rules += _in_labels(property, name, keys, fields)
     for property, name in names.items():
         rules += _in_sections(headings, property, name)
     for key, heading in fields.items():
-        kind = _kind_of(heading)
-        form = _FORMS.get(kind, rf"{_ITEM}(?P<KEY>\S.*)").replace("KEY", key)
+        form = _FORMS.get(_kind_of(heading), rf"{_ITEM}(?P<KEY>\S.*)").replace("KEY", key)
         rules.append(BodyRule(form, _section([heading])))
-    return [rule for rule in rules if any(_finds(rule, sample) for sample in samples)]
+    return [rule for rule in rules if _finds(rule, samples, headings)]
+
+
+def without_keys(rules: Iterable[BodyRule], keys: Collection[str]) -> list[BodyRule]:
+    """Return the rules that give none of some keys."""
+    return [rule for rule in rules if not rule.derivation.pattern.groupindex.keys() & {*keys}]
 
 
 def with_derived(samples: Sequence[Sample], rules: Sequence[BodyRule]) -> tuple[list[Sample], set[str]]:
@@ -76,8 +79,13 @@ def with_derived(samples: Sequence[Sample], rules: Sequence[BodyRule]) -> tuple[
     return found, keys - given
 
 
-def _finds(rule: BodyRule, sample: Sample) -> bool:
-    return bool(derived(sample.metadata, sample.body, [rule.derivation])[0])
+def _finds(rule: BodyRule, samples: Sequence[Sample], headings: Mapping[str, _Lines]) -> bool:
+    """Return whether a rule finds something in a key of some samples, or in what stands below headings."""
+    if rule.key:
+        return any(derived(sample.metadata, "", [rule.derivation])[0] for sample in samples)
+    pattern, section = rule.derivation.pattern, rule.derivation.section
+    below = (lines for heading, lines in headings.items() if section and section.fullmatch(heading))
+    return any(pattern.fullmatch(text) for lines in below for text in lines.texts)
 
 
 def _key_of(property: str, keys: Iterable[str]) -> str:
@@ -94,32 +102,56 @@ def _phrases(property: str) -> str:
     return f"(?i:{'|'.join(phrases)})"
 
 
-def _headings(samples: Iterable[Sample]) -> dict[str, list[tuple[str, str]]]:
-    """Return heading -> the path and text of each line below it."""
-    found: dict[str, list[tuple[str, str]]] = {}
+@dataclass
+class _Lines:
+    """What stands below a heading, in all samples: the number of lines, and those that may say something."""
+
+    heading: str
+    number: int = 0
+    said: int = 0  # lines with the words of a relation
+    texts: list[str] = field(default_factory=list)
+    paths: set[str] = field(default_factory=set)
+
+    def add(self, path: str, text: str) -> None:
+        """Count a line, and keep it if it says a relation or the heading is a key."""
+        self.number += 1
+        says = bool(_says_relation().match(text))
+        self.said += says
+        if says or _kind_of(self.heading):
+            self.texts.append(text)
+            self.paths.add(path)
+
+    @property
+    def are_relations(self) -> bool:
+        """Whether most lines say relations, or the heading is that of a label."""
+        return self.said * 2 > self.number or _kind_of(self.heading) == "label"
+
+    def are_keys_of(self, samples: int, keys: Iterable[str]) -> bool:
+        """Return whether the heading is a usual key, and none already, below which most samples have lines."""
+        is_new = plain(self.heading) not in set(map(plain, keys)) and _identifier(self.heading).isidentifier()
+        kind = _kind_of(self.heading)
+        most = len(self.paths) * _HEADING_SHARE >= samples or kind == "relation"
+        return bool(kind) and is_new and most
+
+
+def _headings(samples: Iterable[Sample]) -> dict[str, _Lines]:
+    """Return heading -> what stands below it."""
+    found: dict[str, _Lines] = {}
     for sample in samples:
         for _, text, section in lines(sample.body) if "#" in sample.body else ():
             if section and text and not text.startswith("#"):
-                found.setdefault(section, []).append((sample.path, text))
+                if section not in found:
+                    found[section] = _Lines(section)
+                found[section].add(sample.path, text)
     return found
 
 
-def _known_headings(
-    headings: dict[str, list[tuple[str, str]]], samples: Sequence[Sample], keys: set[str]
-) -> list[str]:
-    """Return the headings that are usual keys and no keys already, below which most records have short lines."""
-    counts = Counter({heading: len({path for path, _ in texts}) for heading, texts in headings.items()})
-    taken = set(map(plain, keys))
-    return [
-        heading
-        for heading, count in counts.items()
-        if _kind_of(heading)
-        and plain(heading) not in taken
-        and _identifier(heading).isidentifier()
-        and (count * _HEADING_SHARE >= len(samples) or _kind_of(heading) == "relation")
-    ]
+@cache
+def _says_relation() -> re.Pattern[str]:
+    return re.compile(rf"{_ITEM}(?:{'|'.join(map(_phrases, known_keys().said))})\b")
 
 
+@cache
 def _kind_of(heading: str) -> str:
     """Return what the lines below a heading are by its words: label, date, relation, or "" for a text."""
     known, key = known_keys(), plain(heading)
@@ -145,9 +177,7 @@ def _section(headings: Iterable[str]) -> str:
     return f"(?i:{'|'.join(sorted({re.escape(heading.casefold()) for heading in headings}))})"
 
 
-def _in_labels(
-    samples: Sequence[Sample], property: str, name: str, keys: set[str], fields: dict[str, str]
-) -> Iterator[BodyRule]:
+def _in_labels(property: str, name: str, keys: set[str], fields: dict[str, str]) -> Iterator[BodyRule]:
     """Yield the rules for "superseded by ADR 5" as the value of a key, or below a heading, that is a label."""
     phrase = _phrases(property)
     words = "|".join(sorted({re.escape(each.split()[0]) for each in known_keys().said[property]}))
@@ -167,21 +197,14 @@ def _in_labels(
             )
 
 
-def _in_sections(headings: dict[str, list[tuple[str, str]]], property: str, name: str) -> Iterator[BodyRule]:
+def _in_sections(headings: Mapping[str, _Lines], property: str, name: str) -> Iterator[BodyRule]:
     """Yield the rules for lines such as "- Supersedes [ADR 5](0005-old.md)", below the headings that have some.
 
     What is no link counts only where such lines are most of what stands there.
     """
-    of_relations = {heading for heading, texts in headings.items() if _are_relations(heading, texts)}
+    of_relations = {heading for heading, lines in headings.items() if lines.are_relations}
     for target, usable in ((_TARGET, of_relations), (_LINK, headings.keys() - of_relations)):
         pattern = rf"{_ITEM}{_phrases(property)}:?[ \t]+(?P<{name}>{target})(?:[ \t.,;(].*)?"
         says = re.compile(pattern)
-        if having := [each for each in usable if any(says.fullmatch(text) for _, text in headings[each])]:
+        if having := [each for each in usable if any(map(says.fullmatch, headings[each].texts))]:
             yield BodyRule(pattern, _section(having))
-
-
-def _are_relations(heading: str, texts: Sequence[tuple[str, str]]) -> bool:
-    """Return whether most lines below a heading say relations, or it is that of a label."""
-    phrases = re.compile(rf"{_ITEM}(?:{'|'.join(map(_phrases, known_keys().said))})\b.*")
-    said = sum(bool(phrases.fullmatch(text)) for _, text in texts)
-    return said * 2 > len(texts) or _kind_of(heading) == "label"

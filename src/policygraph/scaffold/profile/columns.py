@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from policygraph.rdf.datatypes import lexical
@@ -64,12 +65,20 @@ class Column:
         mappings = sum(_is_mappings(value) for _, value in self.cells)
         return mappings > 0 and (len(self.cells) - mappings) * FEW <= len(self.cells)
 
-    def texts(self) -> list[tuple[Sample, str]]:
+    def texts(self) -> Sequence[tuple[Sample, str]]:
         """Return every scalar as text, with its sample."""
-        return [(sample, lexical(scalar)) for sample, value in self.cells for scalar in _scalars(value)]
+        return self._texts
 
     def distinct(self) -> Counter[str]:
         """Return stripped text -> number of its occurrences."""
+        return self._distinct
+
+    @cached_property
+    def _texts(self) -> Sequence[tuple[Sample, str]]:
+        return [(sample, lexical(scalar)) for sample, value in self.cells for scalar in _scalars(value)]
+
+    @cached_property
+    def _distinct(self) -> Counter[str]:
         return Counter(text.strip() for _, text in self.texts())
 
 

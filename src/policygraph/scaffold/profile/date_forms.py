@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygraph.profile import months
 from policygraph.profile.patterns import Rewrite, ValueRule
@@ -32,6 +32,7 @@ _FORMS = (  # {name} is a language
     (rf"{_YEAR}[-/ ]{_NAME}[-/ ]{_DAY}", "{year}-{month:LANG}-{day:02}"),
 )  # fmt: skip
 _LINKED = r"`?\s*{}(?:\s*<\S+>`__?)?"  # reStructuredText: `01-Dec-2017 <https://example.org>`__
+_BEHIND_LINKS = r",|(?<=`__)\s+"
 _LINK = r"\[{}\]\([^()]*\)"
 SEPARATORS = ("", ",", ";")
 
@@ -41,19 +42,21 @@ class DateReading:
     """How the texts of a key give dates: cut at a separator, each piece by the first pattern that matches."""
 
     split: str = ""
+    split_at: str = ""  # a pattern, instead
     patterns: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """Whether the texts are dates as they stand."""
-        return not (self.split or self.patterns)
+        return not (self.split or self.split_at or self.patterns)
 
     @property
     def rule(self) -> ValueRule:
         """The rule as the profile has it."""
         rewrite = Rewrite(tuple(map(re.compile, self.patterns)), formats=self.formats)
-        return ValueRule(self.split, frozenset(map(fold, known_keys().none)), rewrite)
+        split_at = re.compile(self.split_at) if self.split_at else None
+        return ValueRule(self.split, frozenset(map(fold, known_keys().none)), rewrite, split_at=split_at)
 
     def is_date(self, text: str) -> bool:
         """Return whether all pieces of a text are dates."""
@@ -66,15 +69,18 @@ def date_reading(texts: Sequence[str], languages: Sequence[str]) -> DateReading:
 
     A day and a month by number, with a slash, are told apart by a number that can be no month.
     """
-    separators = [each for each in SEPARATORS if not each or any(each in text for text in texts)]
+    separators = [DateReading(each) for each in SEPARATORS if not each or any(each in text for text in texts)]
+    if any("`__" in text for text in texts):
+        separators.append(DateReading(split_at=_BEHIND_LINKS))
     readings = [_reading(texts, each, languages) for each in separators]
     return max(readings, key=lambda reading: sum(map(reading.is_date, texts)))
 
 
-def _reading(texts: Iterable[str], split: str, languages: Sequence[str]) -> DateReading:
-    pieces = {piece for text in texts for piece, _ in DateReading(split).rule.pieces(text)}
+def _reading(texts: Iterable[str], cut: DateReading, languages: Sequence[str]) -> DateReading:
+    """Return how the pieces give dates into which some texts are cut."""
+    pieces = {piece for text in texts for piece, _ in cut.rule.pieces(text)}
     if all(typed(piece, DATE) for piece in pieces):
-        return DateReading(split)
+        return cut
     left, used = set(pieces), list[tuple[str, str]]()
     for pattern, template in _forms(pieces, languages):
         to_date = Rewrite((re.compile(pattern),), template)
@@ -83,10 +89,11 @@ def _reading(texts: Iterable[str], split: str, languages: Sequence[str]) -> Date
             used.append((pattern, template))
             left -= read
     if not used or used == [_AS_IT_STANDS]:  # what is left is none in any form
-        return DateReading(split)
+        return cut
     if _AS_IT_STANDS not in used:
         used.append(_AS_IT_STANDS)
-    return DateReading(split, *map(tuple, zip(*used, strict=True)))
+    patterns, formats = zip(*used, strict=True)
+    return replace(cut, patterns=patterns, formats=formats)
 
 
 def _forms(pieces: Iterable[str], languages: Sequence[str]) -> list[tuple[str, str]]:

@@ -30,11 +30,11 @@ from policygraph.rdf.namespaces import (
 from policygraph.records.files import MARKDOWN
 from policygraph.records.other_files import TEXT, like_records, plain
 from policygraph.records.readers import READERS
-from policygraph.scaffold.profile.body_rules import BodyRule, body_rules, with_derived
+from policygraph.scaffold.profile.body_rules import BodyRule, body_rules, with_derived, without_keys
 from policygraph.scaffold.profile.candidates import shared_keys
 from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
-from policygraph.scaffold.profile.infer import Corpus, Guess, guess_columns, language_column, title_column
+from policygraph.scaffold.profile.infer import Corpus, Guess, guess_columns
 from policygraph.scaffold.profile.kinds import are_alike, by_kind, excluded, globs
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
@@ -208,39 +208,50 @@ def draft_profile(folder: Path, name: str) -> Draft:
     samples = read_samples(folder)
     groups = by_kind(samples)
     rules = {kind: body_rules(group) for kind, group in groups.items()}
-    with_keys = {kind: with_derived(group, rules[kind]) for kind, group in groups.items()}
-    tables = {kind: columns(group, derived) for kind, (group, derived) in with_keys.items()}
-    namings = {kind: name_records(group, tables[kind]) for kind, (group, _) in with_keys.items()}
-    without_id = {sample.path for kind, group in groups.items() for sample in group} - {
-        path for naming in namings.values() for path in naming.ids
-    }
-    shared = _shared_classes(groups, namings)
-    targets = list(_targets(groups, namings, shared))
-    languages = samples.languages or _languages(tables, namings)
-    of_months = (*languages, *(tag for tag in months.languages() if tag not in languages))
-    kinds = tuple(
-        Kind(
-            kind,
-            tuple(sample for sample in group if sample.path in namings[kind].ids),
-            namings[kind],
-            tuple(
-                guess_columns(
-                    tables[kind],
-                    Corpus(namings[kind], targets, shared[kind] == targets[0].kind, len(group), of_months),
-                )
-            ),
-            shared[kind],
-            tuple(rules[kind]),
-            globs(kind, groups, samples),
-        )
-        for kind, (group, _) in with_keys.items()
-    )
+    kinds = _kinds(samples, groups, rules)
+    if any(rules.values()):
+        rules = {kind.name: without_keys(kind.body_rules, _unsure(kind)) for kind in kinds}
+        kinds = _kinds(samples, groups, rules)
     keys = {term for kind in kinds for guess in kind.guesses for term in guess.terms}
     own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)
     prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in keys} | {own: OWN_NAMESPACE}
+    with_id = {path for kind in kinds for path in kind.naming.ids}
+    without_id = {sample.path for sample in samples.readable} - with_id
     left_out = tuple(_left_out(folder, samples, without_id))
     exclude = excluded(_to_exclude(kinds, samples), samples)
-    return Draft(name, languages, kinds, left_out, prefixes, own, exclude)
+    return Draft(name, samples.languages or _languages(kinds), kinds, left_out, prefixes, own, exclude)
+
+
+def _kinds(
+    samples: Samples, groups: Mapping[str, Sequence[Sample]], rules: Mapping[str, Sequence[BodyRule]]
+) -> tuple[Kind, ...]:
+    """Return the kinds with a guess for each key, also of those that some rules find in the text."""
+    with_keys = {kind: with_derived(group, rules[kind]) for kind, group in groups.items()}
+    tables = {kind: columns(group, derived) for kind, (group, derived) in with_keys.items()}
+    namings = {kind: name_records(group, tables[kind]) for kind, (group, _) in with_keys.items()}
+    shared = _shared_classes(groups, namings)
+    targets = list(_targets(groups, namings, shared))
+    of_months = (*samples.languages, *(tag for tag in months.languages() if tag not in samples.languages))
+
+    def kind(name: str, group: Sequence[Sample]) -> Kind:
+        naming, is_main = namings[name], shared[name] == targets[0].kind
+        guesses = guess_columns(tables[name], Corpus(naming, targets, is_main, len(group), of_months))
+        with_id = tuple(sample for sample in group if sample.path in naming.ids)
+        files = globs(name, groups, samples)
+        return Kind(name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files)
+
+    return tuple(kind(name, group) for name, (group, _) in with_keys.items())
+
+
+def _unsure(kind: Kind) -> set[str]:
+    """Return the keys of the text that are not taken for a label, a date, or references that mostly resolve."""
+    return {
+        guess.key
+        for guess in kind.guesses
+        if guess.column.is_derived
+        and guess.kind not in ("label", "date")
+        and not (guess.reference and guess.reference.resolved * 2 >= guess.reference.pieces)
+    }
 
 
 def _to_exclude(kinds: Sequence[Kind], samples: Samples) -> Iterator[str]:
@@ -302,17 +313,17 @@ def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> It
         yield LeftOut(tuple(sorted(without_id)), "whose names give no id, as those of the others do")
 
 
-def _languages(tables: Mapping[str, Sequence[Column]], namings: Mapping[str, Naming]) -> tuple[str, ...]:
+def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:
     """Return the languages that a key states, else the one in whose script most titles are."""
     stated: Counter[str] = Counter()
     by_script: Counter[str] = Counter()
     tags = known_keys().languages
-    for kind, table in tables.items():
-        if column := language_column(table):
-            texts = _texts(column)
+    for kind in kinds:
+        if guess := kind.guess_for("language"):
+            texts = _texts(guess.column)
             stated += Counter(text.lower() for text in texts if _LANGUAGE_TAG.fullmatch(text))
-        if column := title_column(table, namings[kind]):
-            by_script += Counter(predominant(text, tags) for text in _texts(column))
+        if guess := kind.guess_for("title"):
+            by_script += Counter(predominant(text, tags) for text in _texts(guess.column))
     if stated:
         return tuple(tag for tag, _ in stated.most_common())
     return tuple(tag for tag, _ in by_script.most_common(1)) or tags[:1]

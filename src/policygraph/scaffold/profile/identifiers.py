@@ -81,7 +81,7 @@ def _evidence(column: Column, mentions: Counter[str]) -> tuple[int, str]:
     """Return a score for a key as that of the ids, 0 where nothing speaks for it, and the reason."""
     cells = column.texts()
     in_stems = sum(_is_same(text, _base(sample)) for sample, text in cells)
-    elsewhere = sum(mentions[text] > column.distinct()[text] for text in column.distinct())
+    elsewhere = sum(mentions[text] > number for text, number in column.distinct().items())
     names = known_keys().id
     name_score = len(names) - names.index(plain(column.key)) if plain(column.key) in names else 0
     if plain(column.key) in known_keys().title:

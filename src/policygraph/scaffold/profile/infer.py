@@ -67,7 +67,7 @@ class Guess:
             yield from member.terms
 
     @property
-    def words(self) -> list[tuple[Sample, str]]:
+    def words(self) -> Sequence[tuple[Sample, str]]:
         """Each text of the column, or the pieces that it is split into, with its sample."""
         texts = self.column.texts()
         if not self.split:
@@ -101,7 +101,8 @@ class Corpus:
 
 def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
     """Return a guess for each column, in order; a property of a usual name goes to one key only."""
-    title, language = title_column(columns, corpus.naming), language_column(columns)
+    title = _title(columns, corpus.naming)
+    language = _first(columns, known_keys().language, lambda c: c.is_scalar and c.nest is None)
     guesses = [_guess(column, corpus, title, language) for column in columns]
     occurrences = Counter(_names(columns))
     nodes = [replace(each, members=_members(each, corpus, occurrences)) for each in guesses]
@@ -159,12 +160,7 @@ def _members(guess: Guess, corpus: Corpus, occurrences: Counter[str]) -> tuple[G
     return tuple(members)
 
 
-def language_column(columns: Sequence[Column]) -> Column | None:
-    """Return the column of the languages of records, by its name."""
-    return _first(columns, known_keys().language, lambda c: c.is_scalar and c.nest is None)
-
-
-def title_column(columns: Sequence[Column], naming: Naming) -> Column | None:
+def _title(columns: Sequence[Column], naming: Naming) -> Column | None:
     """Return the column of titles: by its name, else the first of mostly distinct texts of several words."""
 
     def is_candidate(column: Column) -> bool:

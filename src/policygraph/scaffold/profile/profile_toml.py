@@ -262,7 +262,8 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
 
 def _dates(reading: DateReading, none: str) -> tuple[str, ...]:
     """Return the lines of a table that reads dates."""
-    split = (f"split = {text(reading.split)}",) if reading.split else ()
+    cuts = {"split": reading.split, "split-at": reading.split_at}
+    split = (f"{name} = {text(cut)}" for name, cut in cuts.items() if cut)
     lists = {"pattern": reading.patterns, "format": reading.formats} if reading.patterns else {}
     lines = (
         line
