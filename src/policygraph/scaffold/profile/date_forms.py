@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.profile import months
@@ -82,10 +82,10 @@ def _reading(texts: Iterable[str], cut: DateReading, languages: Sequence[str]) -
     if all(typed(piece, DATE) for piece in pieces):
         return cut
     left, used = set(pieces), list[tuple[str, str]]()
-    for pattern, template in _forms(pieces, languages):
-        to_date = Rewrite((re.compile(pattern),), template)
-        read = {piece for piece in left if (date := to_date(piece)) and typed(date, DATE)}
-        if read and pattern not in dict(used):  # in one language, as a pattern counts once
+    for pattern, templates in _forms(pieces, languages):
+        readings = [(template, _read(left, pattern, template)) for template in templates]
+        template, read = max(readings, key=lambda reading: len(reading[1]), default=("", set[str]()))
+        if read:
             used.append((pattern, template))
             left -= read
     if not used or used == [_AS_IT_STANDS]:  # what is left is none in any form
@@ -96,19 +96,21 @@ def _reading(texts: Iterable[str], cut: DateReading, languages: Sequence[str]) -
     return replace(cut, patterns=patterns, formats=formats)
 
 
-def _forms(pieces: Iterable[str], languages: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the patterns and formats that may make dates of some texts, the plainest first."""
+def _read(pieces: Iterable[str], pattern: str, template: str) -> set[str]:
+    """Return the texts that a pattern and its format make dates of."""
+    to_date = Rewrite((re.compile(pattern),), template)
+    return {piece for piece in pieces if (date := to_date(piece)) and typed(date, DATE)}
+
+
+def _forms(pieces: Iterable[str], languages: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the patterns that may make dates of some texts, the plainest first, each with its formats by language."""
     pieces = list(pieces)
-    forms = [*_FORMS, *_slashed(pieces)]
     marks = "".join(pieces)
-    wraps = ("{}", *([_LINKED] if "`" in marks else []), *([_LINK] if "](" in marks else []))
     named = [tag for tag in languages if tag in months.languages()]
-    return [
-        (wrap.replace("{}", pattern), template.replace("LANG", tag))
-        for wrap in wraps
-        for pattern, template in forms
-        for tag in (named if "LANG" in template else [""])
-    ]
+    for wrap in ("{}", *([_LINKED] if "`" in marks else []), *([_LINK] if "](" in marks else [])):
+        for pattern, template in (*_FORMS, *_slashed(pieces)):
+            tags = named if "LANG" in template else [""]
+            yield wrap.replace("{}", pattern), [template.replace("LANG", tag) for tag in tags]
 
 
 def _slashed(pieces: Iterable[str]) -> list[tuple[str, str]]:

@@ -231,7 +231,7 @@ def _kinds(
     namings = {kind: name_records(group, tables[kind]) for kind, (group, _) in with_keys.items()}
     shared = _shared_classes(groups, namings)
     targets = list(_targets(groups, namings, shared))
-    of_months = (*samples.languages, *(tag for tag in months.languages() if tag not in samples.languages))
+    of_months = (*dict.fromkeys((*samples.languages, *known_keys().languages, *months.languages())),)
 
     def kind(name: str, group: Sequence[Sample]) -> Kind:
         naming, is_main = namings[name], shared[name] == targets[0].kind

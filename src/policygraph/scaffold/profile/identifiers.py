@@ -170,7 +170,8 @@ def _by_file(samples: Sequence[Sample]) -> Naming:
         ids = {path: name for path, name in ((path, to_id(name)) for path, name in names.items()) if name}
         if _are_unique(ids, samples):
             reason = f"the number in the {part}'s name"
-            return Naming(None, pattern, template, ids, reason, number, prefix, part=part)
+            words = known_keys().numbered
+            return Naming(None, pattern, template, ids, reason, number, prefix, words, part)
     if not _are_unique(names, samples):
         return _by_path(samples, languages)
     pattern = rf"(?s:(?P<name>.+?)){ending}"

@@ -195,9 +195,8 @@ def _kind(column: Column, corpus: Corpus) -> tuple[str, str, tuple[Odd, ...], Da
     agents = {key for keys in known_keys().properties["agent"].values() for key in keys}
     if name in agents or name in known_keys().people:
         return "agent", "", (), _PLAIN
-    if _is_label(column, column.distinct(), corpus.records):
-        return "label", "", (), _PLAIN
-    return ("text", close_to, odd, _PLAIN) if len(odd) * 2 < number else ("text", "", (), _PLAIN)
+    kind = "label" if _is_label(column, column.distinct(), corpus.records) else "text"
+    return (kind, close_to, odd, _PLAIN) if len(odd) * 2 < number else (kind, "", (), _PLAIN)
 
 
 def _typed_kinds(
@@ -247,8 +246,9 @@ def _may_be_dates(column: Column) -> bool:
 def _is_label(column: Column, distinct: Counter[str], records: int) -> bool:
     """Return whether the values are few short texts that recur; under a usual name they need not recur."""
     usual = {key for keys in known_keys().properties["label"].values() for key in keys}
-    short = all(len(text) <= LONGEST_LABEL and "\n" not in text for text in distinct)
     total = sum(distinct.values())
+    long = sum(n for text, n in distinct.items() if len(text) > LONGEST_LABEL or "\n" in text)
+    short = long * FEW <= total
     recurs = total >= 4 and len(distinct) * 3 <= total
     return short and len(distinct) <= MOST_LABELS and (recurs or plain(column.key) in usual)
 

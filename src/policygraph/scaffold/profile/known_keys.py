@@ -23,6 +23,7 @@ class KeyDictionary:
     none: tuple[str, ...]
     hints: tuple[str, ...]
     people: tuple[str, ...]
+    numbered: tuple[str, ...]
     templates: tuple[str, ...]
     heads: tuple[str, ...]
     languages: tuple[str, ...]
@@ -47,7 +48,8 @@ def known_keys() -> KeyDictionary:
     """Return the content of the file that is shipped."""
     toml = tomllib.loads(resource("profiles", "known-keys.toml").read_text("utf-8"))
     words = {
-        name: tuple(toml[name]) for name in ("none", "hints", "people", "languages", "templates", "heads")
+        name: tuple(toml[name])
+        for name in ("none", "hints", "people", "languages", "numbered", "templates", "heads")
     }
     names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
     relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}

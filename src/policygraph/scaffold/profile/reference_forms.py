@@ -74,7 +74,8 @@ class Target:
             name = rest_of_name = number_pattern(self._prefixes(texts))
             template, rest = self.naming.format, r"(?:[ _.-][^/\s#)|\]]*?)?"
         else:
-            name, rest_of_name = self._name(_NAME), self._name(_SPACED_NAME)
+            own = rf"(?!(?:{'|'.join(map(re.escape, self.file_names))})\b)" if self.file_names else ""
+            name, rest_of_name = own + self._name(_NAME), self._name(_SPACED_NAME)
             template, rest = "{name}", ""
         inside = rf"(?:/(?:{'|'.join(map(re.escape, self.file_names))})?)?" if self.file_names else "/?"
         files = [
