@@ -45,18 +45,20 @@ class DateReading:
     split_at: str = ""  # a pattern, instead
     patterns: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()  # words in place of a date
 
     @property
     def is_plain(self) -> bool:
         """Whether the texts are dates as they stand."""
-        return not (self.split or self.split_at or self.patterns)
+        return not (self.split or self.split_at or self.patterns or self.none)
 
     @property
     def rule(self) -> ValueRule:
         """The rule as the profile has it."""
         rewrite = Rewrite(tuple(map(re.compile, self.patterns)), formats=self.formats)
         split_at = re.compile(self.split_at) if self.split_at else None
-        return ValueRule(self.split, frozenset(map(fold, known_keys().none)), rewrite, split_at=split_at)
+        none = frozenset(map(fold, (*known_keys().none, *self.none)))
+        return ValueRule(self.split, none, rewrite, split_at=split_at)
 
     def is_date(self, text: str) -> bool:
         """Return whether all pieces of a text are dates."""

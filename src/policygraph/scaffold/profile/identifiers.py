@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -37,6 +37,7 @@ class Naming:
     prefix: str = ""
     aliases: tuple[str, ...] = ()
     part: Literal["file", "folder", "path"] = "file"
+    stub: tuple[str, str] | None = None  # a key and its value in records that are found elsewhere
 
     @cached_property
     def rule(self) -> IdRule:
@@ -57,16 +58,48 @@ class Naming:
 def name_records(samples: Sequence[Sample], columns: Sequence[Column]) -> Naming:
     """Return the rule for ids: the best key with a value unique to each record, else the file names."""
     all_fronted = bool(samples) and all(sample.has_metadata for sample in samples)
-    candidates = [
-        column for column in columns if all_fronted and not column.is_derived and _is_unique(column, samples)
-    ]
+    usable = [column for column in columns if all_fronted and not column.is_derived]
+    candidates = [column for column in usable if _is_unique(column, samples)]
     mentions = Counter(text for column in columns for text in column.distinct())
     best: tuple[int, Column, str] | None = None
     for column in candidates:
         score, reason = _evidence(column, mentions)
         if score and (best is None or score > best[0]):
             best = (score, column, reason)
+    if best is None and (named := _with_stubs(usable, samples)):
+        return named
     return _by_key(best[1], best[2]) if best else _by_file(samples)
+
+
+def _with_stubs(columns: Sequence[Column], samples: Sequence[Sample]) -> Naming | None:
+    """Return the rule by a key in the names of nearly all files, most of whose repeated ids are those of stubs."""
+    for column in columns:
+        cells = column.texts()
+        named = column.nest is None and column.is_scalar and len(column.cells) == len(samples)
+        if not named or sum(_is_same(text, _base(sample)) for sample, text in cells) * 10 < len(cells) * 9:
+            continue
+        ids = {sample.path: text.strip() for sample, text in cells}
+        if stub := _stub([each for each in columns if each is not column], ids):
+            key, value, stubs = stub
+            left = Counter(name for path, name in ids.items() if path not in stubs)
+            if sum(number > 1 for number in left.values()) * 100 <= len(left):
+                reason = "in the files' names, and unique but for stubs"
+                return replace(_by_key(column, reason), stub=(key, value))
+    return None
+
+
+def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, set[str]] | None:
+    """Return the key and the value that only records with the id of another one have, and the paths of these."""
+    repeated = sum(number > 1 for number in Counter(ids.values()).values())
+    for column in (each for each in columns if each.nest is None and each.is_scalar):
+        by_value: dict[str, set[str]] = defaultdict(set)
+        for sample, text in column.texts():
+            by_value[text.strip()].add(sample.path)
+        for value, paths in by_value.items():
+            others = {name for path, name in ids.items() if path not in paths}
+            if len(paths) > 1 and len(paths) * 2 > repeated and all(ids[path] in others for path in paths):
+                return column.key, value, paths
+    return None
 
 
 def _is_unique(column: Column, samples: Sequence[Sample]) -> bool:

@@ -190,7 +190,9 @@ def _kind(column: Column, corpus: Corpus) -> tuple[str, str, tuple[Odd, ...], Da
     )
     number = len(column.texts())
     if close_to and (not odd or (close_to in _LENIENT and len(odd) * FEW <= number)):
-        return close_to, close_to, odd, dates
+        words = {text for _, text in odd if not any(map(str.isdecimal, text))}
+        none = tuple(sorted(words)) if close_to == "date" else ()
+        return close_to, close_to, odd, replace(dates, none=none)
     name = plain(column.key)
     agents = {key for keys in known_keys().properties["agent"].values() for key in keys}
     if name in agents or name in known_keys().people:

@@ -18,6 +18,7 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+_ASKED = 50
 _MOST_EXAMPLES, _LONGEST_EXAMPLE, _MOST_FILES, _FEW = 3, 30, 20, 5
 
 
@@ -78,9 +79,9 @@ def _files(draft: Draft) -> Iterator[str]:
         yield from _list("exclude", draft.exclude)
 
 
-def _list(name: str, texts: Sequence[str]) -> Iterator[str]:
-    """Yield a list of texts, on a line each where there are many."""
-    if len(texts) < _FEW:
+def _list(name: str, texts: Sequence[str], few: int = _FEW) -> Iterator[str]:
+    """Yield a list of texts, on a line each where there are more than a few."""
+    if len(texts) < few:
         yield f"{name} = [{', '.join(map(text, texts))}]"
         return
     yield from (f"{name} = [", *(f"    {text(each)}," for each in texts), "]")
@@ -176,6 +177,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
     elif len(draft.languages) == 1:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
+    if kind.naming.stub:
+        key, value = kind.naming.stub
+        yield comment("Such a record says only where another one is.")
+        yield f"stub = {{ key = {text(key)}, values = [{text(value)}] }}"
     yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(kind)]))}]"
     kept = [*kind.heads, *(g.key for g in kind.guesses if g.kind == "verbatim" and g.column.nest is None)]
     if kept:
@@ -201,12 +206,11 @@ def _elsewhere_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
 
 
 def _not_asked(kind: Kind) -> Iterator[str]:
-    """Yield the rules that ask for what a tenth of the records lack, which is no mistake of theirs."""
+    """Yield the rules that ask for what more than one in fifty records lack, which is no mistake of theirs."""
     for guess in kind.guesses:
-        if (
-            guess.property_name in known_keys().asked
-            and len(guess.column.cells) * 10 <= len(kind.samples) * 9
-        ):
+        if guess.property_name in known_keys().asked and len(guess.column.cells) * _ASKED < len(
+            kind.samples
+        ) * (_ASKED - 1):
             yield known_keys().asked[guess.property_name]
 
 
@@ -246,31 +250,35 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
         if guess.split:
             rule = (f"split = {text(guess.split)}",)
         if not guess.dates.is_plain:
-            rule = _dates(guess.dates, none)
+            rule = _dates(guess.dates)
         if guess.member_term and guess.reference and not (guess.reference.patterns or guess.reference.split):
             continue
         if reference := guess.reference:
             rule = ((f"split = {text(reference.split)}",) if reference.split else ()) + (f"none = [{none}]",)
             if reference.patterns:
-                patterns = (f"    {text(pattern)}," for pattern in reference.patterns)
-                rule += ("pattern = [", *patterns, "]", f"format = {text(reference.format)}")
+                same = len(set(reference.formats)) == 1
+                formats = reference.formats[:1] if same else reference.formats
+                rule += (*_list("pattern", reference.patterns, few=1), *_formats(formats))
         if rule:
             keys_by_rule.setdefault(rule, []).append(guess.key)
     for rule, keys in keys_by_rule.items():
         yield from ("", f"[[{table}.values]]", f"keys = [{', '.join(map(text, keys))}]", *rule)
 
 
-def _dates(reading: DateReading, none: str) -> tuple[str, ...]:
+def _dates(reading: DateReading) -> tuple[str, ...]:
     """Return the lines of a table that reads dates."""
     cuts = {"split": reading.split, "split-at": reading.split_at}
     split = (f"{name} = {text(cut)}" for name, cut in cuts.items() if cut)
-    lists = {"pattern": reading.patterns, "format": reading.formats} if reading.patterns else {}
-    lines = (
-        line
-        for name, texts in lists.items()
-        for line in (f"{name} = [", *(f"    {text(t)}," for t in texts), "]")
-    )
-    return (*split, f"none = [{none}]", *lines)
+    none = (*known_keys().none, *reading.none)
+    lines = _list("none", none, few=len(none) + 1)
+    if not reading.patterns:
+        return (*split, *lines)
+    return (*split, *lines, *_list("pattern", reading.patterns, few=1), *_formats(reading.formats))
+
+
+def _formats(formats: Sequence[str]) -> Iterator[str]:
+    """Yield the line with the only format, or the lines with those of all patterns."""
+    yield from (f"format = {text(formats[0])}",) if len(formats) == 1 else _list("format", formats, few=1)
 
 
 def _texts(texts: Iterable[str]) -> str:

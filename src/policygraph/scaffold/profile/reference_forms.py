@@ -14,6 +14,7 @@ from policygraph.scaffold.profile.samples import common_start
 
 _NAME = r"[^\s/\[\]()#|]+?"  # of a file or folder
 _PAGE = re.compile(r"https?://[^\s()]+")
+_SITE_DEPTH = 4  # host and folders by which addresses are of one site
 _SPACED_NAME = r"[^/\[\]()#|\n]+?"
 
 
@@ -102,14 +103,14 @@ class Target:
         return "|".join(sorted({re.escape(path.rpartition(".")[2]) for path in self.naming.ids}))
 
     def _sites(self, texts: set[str], address: str, template: str) -> list[str]:
-        """Return the patterns of the beginnings of addresses that name records, one for each host."""
+        """Return the patterns of the beginnings of addresses that name records, one for each site."""
         pages = {match[0] for text in texts for match in [_PAGE.search(text)] if match}
         page = re.compile(rf"(?P<site>https?://[^\s()]*/){address}")
         sites: dict[str, list[str]] = {}
         for match in filter(None, map(page.fullmatch, pages)):
             if fill(template, match.groupdict()) in self.ids:
                 site = match["site"].partition("://")[2]
-                sites.setdefault(site.partition("/")[0], []).append(site)
+                sites.setdefault("/".join(site.split("/")[:_SITE_DEPTH]), []).append(site)
         starts = (common_start(each) for each in sites.values())
         return [rf"https?://{re.escape(start[: start.rindex('/') + 1])}" for start in starts]
 
