@@ -16,7 +16,7 @@ from policygraph.scaffold.profile.samples import Sample
 
 _ITEM = r"(?:[-*+][ \t]+)?"
 _LINK = r"\[[^\]]*\]\([^)]*\)|\[\[[^\]]*\]\]"
-_TARGET = rf"{_LINK}|(?:[^\W\d_]+[ _-]?)?[0-9]+(?![\w-])|[^\s.,;]*[0-9/][^\s,;]*"
+_TARGET = rf"{_LINK}|[^\W\d_]+[ _-]?[0-9]+(?![\w-])|[0-9]+(?=[ \t]*(?:[.,;(]|\Z)|[ \t]+[-–—])|[^\s.,;]*[0-9/][^\s,;]*"
 _LABEL = r"[^\W\d_][\w'-]*(?:[ -][\w'-]+){0,3}"
 _FORMS = {"label": rf"{_ITEM}(?P<KEY>{_LABEL})\.?", "date": rf"{_ITEM}(?P<KEY>[0-9].*)"}
 _HEADING_SHARE = 2  # one in so many records has a heading that is a key
@@ -108,7 +108,7 @@ class _Lines:
 
     heading: str
     number: int = 0
-    said: int = 0  # lines with the words of a relation
+    said: int = 0  # items of lists with the words of a relation
     texts: list[str] = field(default_factory=list)
     paths: set[str] = field(default_factory=set)
 
@@ -116,7 +116,7 @@ class _Lines:
         """Count a line, and keep it if it says a relation or the heading is a key."""
         self.number += 1
         says = bool(_says_relation().match(text))
-        self.said += says
+        self.said += says and text[0] in "-*+"
         if says or _kind_of(self.heading):
             self.texts.append(text)
             self.paths.add(path)

@@ -102,9 +102,10 @@ def usual_keys(metadata: Mapping[str, Any]) -> set[str]:
 
 
 def shared_keys(metadata: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return the keys that at least half of some metadata have, plain."""
+    """Return the keys that at least half of some metadata have, and no one alone; plain."""
     counts = Counter(key for each in metadata for key in {plain(key) for key in each})
-    return {key for key, count in counts.items() if count * 2 >= len(metadata)}
+    least = min(2, len(metadata))
+    return {key for key, count in counts.items() if count * 2 >= len(metadata) and count >= least}
 
 
 def look_like_records(metadata: Sequence[Mapping[str, Any]]) -> bool:
@@ -142,7 +143,8 @@ def data_files(files: Iterable[Candidate], texts: Mapping[str, Candidate]) -> li
         top = file.path.partition("/")[0] if "/" in file.path else ""
         groups[(file.name, "") if is_same else ("", top)].append(file)
     found = []
-    for (name, _), group in groups.items():
+    for (name, _), files_of_kind in groups.items():
+        group = files_of_kind if name else _alike(files_of_kind)
         text = _text_name(group, texts)
         metadata = [file.found[DATA_READER].metadata for file in group]
         if _are_records(metadata) or (text and look_like_records(metadata)):
@@ -150,8 +152,16 @@ def data_files(files: Iterable[Candidate], texts: Mapping[str, Candidate]) -> li
     return found
 
 
+def _alike(files: Sequence[Candidate]) -> list[Candidate]:
+    """Return the files of data with a usual key, or one that most of them have."""
+    keys = shared_keys([file.found[DATA_READER].metadata for file in files]) | known_keys().usual
+    return [file for file in files if {*map(plain, file.found[DATA_READER].metadata)} & keys]
+
+
 def _are_records(metadata: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether most of some files of data have usual keys, and are several with keys in common."""
+    if not metadata:
+        return False
     usual = [len(usual_keys(each)) for each in metadata]
     most = sum(number >= _ENOUGH for number in usual) * 2 >= len(usual)
     some = sum(map(bool, usual)) * 2 >= len(usual)
@@ -171,7 +181,7 @@ def _text_name(files: Sequence[Candidate], texts: Mapping[str, Candidate]) -> st
                     text.name.replace(file.stem, "{file}", 1) if text.stem == file.stem else text.name
                 ] += 1
     own = {name: count for name, count in counts.items() if name.startswith("{file}")}
-    is_alone = len({file.folder for file in files}) == len(files)  # else several files have one text
+    is_alone = len({file.folder for file in files} - {""}) == len(files)  # else several files have one text
     usable = counts if is_alone else own
     name = max(usable, key=lambda name: (usable[name], name in own, name), default="")
     return name if name and usable[name] * 2 >= len(files) else ""

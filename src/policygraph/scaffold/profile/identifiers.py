@@ -95,10 +95,14 @@ def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, 
         by_value: dict[str, set[str]] = defaultdict(set)
         for sample, text in column.texts():
             by_value[text.strip()].add(sample.path)
-        for value, paths in by_value.items():
-            others = {name for path, name in ids.items() if path not in paths}
-            if len(paths) > 1 and len(paths) * 2 > repeated and all(ids[path] in others for path in paths):
-                return column.key, value, paths
+        found = [
+            (value, paths)
+            for value, paths in by_value.items()
+            for others in [{name for path, name in ids.items() if path not in paths}]
+            if len(paths) > 1 and len(paths) * 2 > repeated and all(ids[path] in others for path in paths)
+        ]
+        if len(found) == 1:
+            return column.key, *found[0]
     return None
 
 

@@ -67,7 +67,7 @@ def profile_toml(draft: Draft) -> str:
 
 
 def _ontology(draft: Draft) -> list[str]:
-    return ["built-in:ontology/policygraph.ttl", *(["ontology.ttl"] if len(draft.kinds) > 1 else [])]
+    return ["built-in:ontology/policygraph.ttl", *(["ontology.ttl"] if len(draft.classes) > 1 else [])]
 
 
 def _files(draft: Draft) -> Iterator[str]:
