@@ -27,7 +27,9 @@ def proposals(shared: Path) -> dict[str, dict[str, Any]]:
     """Return path -> front matter, its values as texts."""
     top = published(shared, "eips")
     return {
-        file.relative_to(top).as_posix(): yaml.load(file.read_text("utf-8").split("---\n")[1], yaml.BaseLoader)
+        file.relative_to(top).as_posix(): yaml.load(
+            file.read_text("utf-8").split("---\n")[1], yaml.BaseLoader
+        )
         for file in sorted(top.glob("E*S/*.md"))
     }
 
@@ -44,7 +46,10 @@ def test_every_file_is_a_record_that_comes_back_value_for_value(built: Build, sh
 def test_a_proposal_that_is_in_both_folders_is_one(built: Build, shared: Path) -> None:
     said, lineage = expected(shared, "eips"), read_lineage(built.open())
     assert len(lineage.policies) == said["ids"] == 1195
-    assert Counter(status.label for each in lineage.policies.values() for status in each.statuses) == said["statuses"]
+    assert (
+        Counter(status.label for each in lineage.policies.values() for status in each.statuses)
+        == said["statuses"]
+    )
     assert [status.label for status in lineage.policies["1"].statuses] == ["Living"]
     assert len(lineage.only(["requires"]).edges) == said["ref_requires"] == 1677
 

@@ -53,6 +53,7 @@ class Collector:
     graph: GraphStore
     locator: Locator
     rules: Mapping[str, Rule]
+    reported: frozenset[str]  # the codes of which findings are wanted
     today: date
     shapes: ShapesGraph
     overridden: frozenset[str] = frozenset()  # codes whose severity is not that of the shapes
@@ -232,6 +233,8 @@ class Collector:
         """Yield the findings of validation results, one for each place that states the value."""
         for result in results:
             rule = self._rule(result)
+            if rule.code not in self.reported:  # before records are read again for its place
+                continue
             focus, value = result.focus, result.value
             if not isinstance(value, ox.NamedNode | ox.Literal) or value == focus:
                 value = focus if isinstance(focus, ox.Literal) else None

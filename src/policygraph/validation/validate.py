@@ -92,7 +92,9 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     reported = {
         code
         for code in rules
-        if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
+        if (not options.select or matches_any(code, options.select))
+        and not matches_any(code, options.ignore)
+        and not all(matches_any(code, kind.ignore) for kind in profile.kinds)
     }
     return RuleSet(shapes, rules, frozenset(reported))
 
@@ -144,6 +146,7 @@ def validate(
         graph,
         Locator(build, only),
         rules,
+        checked.reported,
         options.today,
         checked.shapes.graph,
         frozenset(options.severities),
