@@ -167,7 +167,8 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         start = len(body_text.rstrip()) - len(front.body)
         keys = read_keys(front.metadata, front.body, start, kind)
         metadata = {**front.metadata, **keys.values}
-        links = read_links(body_text, start, metadata, keys.references, kind)
+        text_path, endings = files[front.body_file].path, profile.suffixes
+        links = read_links(body_text, start, metadata, keys.references, kind, text_path, endings)
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
     language = language_of_record(path, metadata, kind, tuple(languages))

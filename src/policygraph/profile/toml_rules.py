@@ -236,7 +236,7 @@ def link_rules(setting: Declared | None, references: Keys) -> tuple[tuple[LinkRu
     rules: list[LinkRule] = []
     cites = False
     for table in setting.tables() if setting else ():
-        table.table(("key", "pattern", "format", "wiki", "urls"))
+        table.table(("key", "pattern", "format", "wiki", "mention", "urls"))
         if "urls" in table and table["urls"].value != "citation":
             raise table["urls"].wrong('must be "citation", or left out')
         cites = cites or "urls" in table
@@ -253,12 +253,12 @@ def _link_rule(table: Declared, references: Keys) -> LinkRule:
         )
         raise table["key"].wrong(message)
     wiki = table["wiki"].value if "wiki" in table else False
-    if "pattern" not in table and not wiki:
-        raise table.wrong(f"takes pattern, wiki or both, else no link could state {name}")
-    rewrite = _rewrite(table, "pattern") if "pattern" in table else None
+    if not wiki and "pattern" not in table and "mention" not in table:
+        raise table.wrong(f"takes pattern, wiki or mention, else no link could state {name}")
+    rewrite, mention = (_rewrite(table, each) if each in table else None for each in ("pattern", "mention"))
     if isinstance(wiki, bool):  # true: the name in a wiki link is the id, unchanged
-        return LinkRule(name, rewrite, Rewrite() if wiki else None)
-    return LinkRule(name, rewrite, _rewrite(table, "wiki"))
+        return LinkRule(name, rewrite, Rewrite() if wiki else None, mention)
+    return LinkRule(name, rewrite, _rewrite(table, "wiki"), mention)
 
 
 def stub(table: Declared, keys: Keys) -> Stub:
