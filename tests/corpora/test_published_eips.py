@@ -56,3 +56,12 @@ def test_a_proposal_that_is_in_both_folders_is_one(built: Build, shared: Path) -
 
 def test_nothing_is_found_wrong(built: Build) -> None:
     assert validate(built, ValidationOptions()).findings == ()
+
+
+@pytest.mark.parametrize(("folder", "other"), [("EIPS", "ERCs"), ("ERCS", "EIPs")])
+def test_of_one_folder_alone_it_is_said_that_the_other_is_absent(
+    folder: str, other: str, tmp_path: Path, shared: Path
+) -> None:
+    alone = build(Settings(root=tmp_path, sources=(published(shared, "eips") / folder,), profile="eip"))
+    (finding,) = validate(alone, ValidationOptions()).findings
+    assert (finding.code, finding.severity, finding.value) == ("part-absent", "info", other)

@@ -31,7 +31,7 @@ Keys = Collection[str]  # those of a kind's context
 _PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
-    "include", "exclude", "record", "kinds", "nodes", "properties",
+    "include", "exclude", "parts", "record", "kinds", "nodes", "properties",
 }  # fmt: skip
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {

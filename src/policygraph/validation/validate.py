@@ -158,7 +158,9 @@ def validate(
         for finding in collector.from_shapes(report.results)
         if not finding.path or (finding.path, finding.line, finding.column) not in places
     ]
-    others = (collector.from_labels(), collector.across_records(), collector.from_lineage())
+    others = (
+        collector.from_labels(), collector.across_records(), collector.from_lineage(), collector.about_parts()
+    )  # fmt: skip
     findings = {*reading, *from_shapes, *chain(*others)}
     ignored = collector.ignored()
     told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)
