@@ -108,6 +108,7 @@ class RecordKind:
     cites: bool = False  # whether links to other pages are citations
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
+    order: tuple[str, ...] = ()  # keys as they should follow each other
     elsewhere: tuple[re.Pattern[str], ...] = ()  # of ids of what other collections describe
     outside: Mapping[str, tuple[re.Pattern[str], ...]] = field(
         default_factory=dict

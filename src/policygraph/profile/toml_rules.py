@@ -36,7 +36,8 @@ PROFILE_SETTINGS = {
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "keep", "stub", "ignore", "template", "reader", "text", "keys", "dates", "elsewhere", "facets", "measures",
+    "lists", "keep", "stub", "ignore", "order", "template", "reader", "text", "keys", "dates", "elsewhere", "facets",
+    "measures",
 }  # fmt: skip
 
 
@@ -346,6 +347,9 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "keep": _strings(table, "keep"),
         "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),
+        "order": tuple(key(name, derivable) for name in table["order"].each_string())
+        if "order" in table
+        else (),
         "elsewhere": _elsewhere(table.get("elsewhere")),
         "selection": selection(table, derivable),
     }
