@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.errors import UsageError
 from policygraph.lineage.read import read_lineage
 from policygraph.mapping.named_files import Described, file_in, own_subjects, paths_named
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
+from policygraph.query.parameters import subject
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from tests.helpers import BASE, PG, write
@@ -129,6 +131,17 @@ def test_a_link_means_the_file_that_it_names_and_the_other_is_not_blamed(tmp_pat
         ("0005-rest.md", 1, "id-shared", "5"),
         ("0008-amqp.md", 13, "lineage-unresolved", "5"),  # the number alone names neither
     }
+
+
+@pytest.mark.parametrize("text", ["5", "0005", "ADR-5"])
+def test_whoever_asks_for_a_number_of_two_files_is_told_both(text: str, tmp_path: Path) -> None:
+    one = {
+        path: text for path, text in DECISIONS.items() if path != "0008-amqp.md"
+    }  # which refers to the number
+    graph = built(tmp_path, "adr", one).open()
+    with pytest.raises(UsageError, match=f"{text} may be 0005-kafka or 0005-rest; name one of them"):
+        subject(graph, text)
+    assert str(subject(graph, "0005-rest")).endswith("/0005-rest>")
 
 
 def test_a_finding_about_what_is_linked_is_at_the_link(tmp_path: Path) -> None:
