@@ -176,3 +176,34 @@ def test_a_key_of_digits_has_values_like_any_other(tmp_path: Path) -> None:
     (edge,) = read_lineage(built.open()).edges
     assert (edge.successor, edge.predecessor) == ("rfc0001", "rfc0002")
     assert [each.code for each in built.problems()] == ["bad-reference"]
+
+
+@pytest.mark.parametrize(
+    ("folders", "found"),
+    [
+        (("acts", "bills"), {("lineage-unresolved", "x9"), ("stub-alone", "x8")}),
+        (("acts",), {("part-absent", "bills")}),
+        (("bills",), {("part-absent", "acts")}),
+        (("other",), {("lineage-unresolved", "x9"), ("stub-alone", "x8")}),  # which is no part of it
+    ],
+)
+def test_what_leads_to_a_part_of_the_collection_that_is_absent_is_one_finding(
+    folders: tuple[str, ...], found: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    folder = own_profile(tmp_path / "p")
+    file = Path(folder) / "profile.toml"
+    settings = file.read_text("utf-8").replace(
+        'id = "id"', 'id = "id"\nstub = { key = "title", values = ["Moved"] }'
+    )
+    file.write_text('parts = { acts = "**/acts/*", bills = "**/bills/*" }\n' + settings, "utf-8")
+    for name in folders:
+        write(tmp_path / "r", f"{name}/{name}.md", {"id": name, "title": "T", "obsoletes": ["x9"]})
+        write(tmp_path / "r", f"{name}/x8.md", {"id": "x8", "title": "Moved"})
+    selected = [
+        text for code in ("lineage-unresolved", "stub-alone", "part-absent") for text in ("--select", code)
+    ]
+    arguments = (*(str(tmp_path / "r" / name) for name in folders), "--profile", folder, "--format", "json")
+    results = json.loads(run("validate", *arguments, *selected).stdout)
+    assert {(each["code"], each["value"]) for each in results["results"]} == found
+    checked = json.loads(run("profile", "check", *arguments).stdout)
+    assert bool(checked["unresolved"]) == (("lineage-unresolved", "x9") in found)

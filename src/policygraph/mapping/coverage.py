@@ -89,9 +89,10 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     subject_of = _subjects(read, profile, settings.base).get
     records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
+    is_part = bool(profile.absent_parts([each.files[0].place for each in read]))
 
     def is_known(target: str) -> bool:
-        return target in subjects or profile.is_elsewhere(settings.base, target)
+        return is_part or target in subjects or profile.is_elsewhere(settings.base, target)
 
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
     for record, statements in records:

@@ -94,7 +94,7 @@ class Encoder:
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
             piece = written if written != text.strip() else ""
             if is_reference:
-                rewritten = self.identifier(field, file_in(written), rewritten)
+                rewritten = self.identifier(field, file_in(written, self.profile.suffixes), rewritten)
             if rewritten is not None:
                 part = rule.rewrite.part(written) if rule and is_reference else None
                 if rule and not rule.is_usual(written):

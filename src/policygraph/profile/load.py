@@ -117,6 +117,9 @@ def _compile(path: Path, settings: Declared) -> Profile:
         digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in hashed)).hexdigest(),
         include=_globs(settings, "include", ("**",)),
         exclude=_globs(settings, "exclude", ()),
+        parts={name: glob.string() for name, glob in settings["parts"].members()}
+        if "parts" in settings
+        else {},
     )
     check_rules(profile)
     check_questions(profile, definitions)

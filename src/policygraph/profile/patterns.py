@@ -70,10 +70,19 @@ class Rewrite:
         if not self.patterns:
             return text
         match = self.match(text)
-        if match is None:
-            return None
-        template = self.formats[self.patterns.index(match.re)] if self.formats else self.format
-        return fill(template, match.groupdict()) if template and match.re.groups else match[0]
+        return None if match is None else self._rewritten(match)
+
+    def places_in(self, text: str) -> Iterator[tuple[int, str]]:
+        r"""Yield the offset of each place in a text that a pattern matches, in order, and what it is rewritten to.
+
+        >>> list(Rewrite((re.compile(r"ACT-(?P<n>[0-9]+)"),), "{n:d}").places_in("as ACT-07 and ACT-12 say"))
+        [(3, '7'), (14, '12')]
+        """
+        matches = (match for pattern in self.patterns for match in pattern.finditer(text) if match[0])
+        for match in sorted(matches, key=re.Match.start):
+            rewritten = self._rewritten(match)
+            if rewritten is not None:
+                yield match.start(), rewritten
 
     def part(self, text: str) -> str | None:
         r"""Return what the group ``part`` matches, None where the pattern that matches all has none.
@@ -89,6 +98,10 @@ class Rewrite:
     def has_part(self) -> bool:
         """Whether a text can name a part of what it refers to."""
         return any("part" in pattern.groupindex for pattern in self.patterns)
+
+    def _rewritten(self, match: re.Match[str]) -> str | None:
+        template = self.formats[self.patterns.index(match.re)] if self.formats else self.format
+        return fill(template, match.groupdict()) if template and match.re.groups else match[0]
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the first pattern that matches all of a text."""
@@ -192,11 +205,15 @@ class Derivation:
 
 @dataclass(frozen=True)
 class LinkRule:
-    """The key that links in the body state: those whose path, or wiki name, can be rewritten to an id."""
+    """The key that links in the body state: those whose path, or wiki name, can be rewritten to an id.
+
+    What the patterns of ``mention`` match anywhere in the text is one as well.
+    """
 
     key: str
     rewrite: Rewrite | None = None
     wiki: Rewrite | None = None
+    mention: Rewrite | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     """Return the term that a text means for a parameter of a kind: DATE, a datatype of XSD, the IRI of a
     class of the profile or of a concept scheme.
 
-    Raises UsageError for a text that fits no term of the kind; it suggests the nearest labels.
+    Raises UsageError for a text that fits no term of the kind; it suggests the nearest labels, or names those that share
+    an id.
     """
     if kind == DATE or kind.startswith(XSD):
         return to_literal(kind, text)
@@ -40,6 +41,8 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
         if node := dict(nodes).get(text) or folded.get(fold(text)):
             return ox.NamedNode(node)
         labels = [label for label, _ in nodes]
+        if sharing := _sharing(graph.profile, kind, ids, labels):
+            raise UsageError(f"{text} may be {' or '.join(sharing)}; name one of them")
     name = graph.profile.context.compact(kind).partition(":")[2].lower()
     raise UsageError(f"there is no {name} {text}.{suggest(text, labels)}")
 
@@ -84,6 +87,14 @@ def _ids(profile: Profile, class_: str, text: str) -> list[str]:
     """Return a text, and the ids that it means by the patterns of kinds whose records describe a class."""
     kinds = [kind for kind in profile.kinds if kind.subject_class == class_]
     return [text, *(identifier for kind in kinds for identifier in profile.ids_in(kind, text))]
+
+
+def _sharing(profile: Profile, class_: str, ids: list[str], labels: list[str]) -> list[str]:
+    """Return the ids that are whole names of files because each of the names gives one of some other ids."""
+    rules = [kind.id for kind in profile.kinds if kind.subject_class == class_ and kind.id.key is None]
+    return [
+        label for label in labels if any(rule.rewrite(label) in ids for rule in rules if label not in ids)
+    ]
 
 
 def _is_subject(graph: GraphStore, iri: str) -> bool:

@@ -90,7 +90,9 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     reported = {
         code
         for code in rules
-        if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
+        if (not options.select or matches_any(code, options.select))
+        and not matches_any(code, options.ignore)
+        and not all(matches_any(code, kind.ignore) for kind in profile.kinds)
     }
     return RuleSet(shapes, rules, frozenset(reported))
 
@@ -130,6 +132,7 @@ def validate(
         graph,
         Locator(build, only),
         rules,
+        checked.reported,
         options.today,
         checked.shapes.graph,
         frozenset(options.severities),
@@ -141,7 +144,9 @@ def validate(
         for finding in collector.from_shapes(report.results)
         if not finding.path or (finding.path, finding.line, finding.column) not in places
     ]
-    others = (collector.from_labels(), collector.across_records(), collector.from_lineage())
+    others = (
+        collector.from_labels(), collector.across_records(), collector.from_lineage(), collector.about_parts()
+    )  # fmt: skip
     findings = {*reading, *from_shapes, *chain(*others)}
     ignored = collector.ignored()
     told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)
