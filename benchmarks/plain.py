@@ -66,7 +66,7 @@ def read_words() -> Words:
     for name in ("vocabularies", "jurisdictions"):
         graph.parse(ROOT / "ontology" / f"{name}.ttl")
     return {
-        (str(scheme).removeprefix(SCHEME), str(label).lower()): URIRef(concept)
+        (str(scheme).removeprefix(SCHEME), str(label).lower()): URIRef(str(concept))
         for concept, scheme in graph.subject_objects(SKOS.inScheme)
         for kind in (SKOS.prefLabel, SKOS.altLabel)
         for label in graph.objects(concept, kind)
@@ -127,7 +127,7 @@ class Page:
     def add_record(self, file: Path, folder: Path) -> None:
         """State what one file says."""
         post = frontmatter.load(str(file))
-        metadata, language = post.metadata, file.relative_to(folder).parts[0]
+        metadata, language = dict[str, Any](post.metadata), file.relative_to(folder).parts[0]
         policy = policy_iri(metadata["id"])
         self.add_policy(policy, metadata, post.content, language)
         path = file.relative_to(folder).as_posix()
