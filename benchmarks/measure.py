@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 UNIT = (sys.executable, "-c", "import click, pyoxigraph")  # what every time is a multiple of
-PERIOD = 0.2  # seconds between two looks at the memory
+PERIODS = (0.02, 0.2)  # seconds between two looks at the memory, in the first second and after
 MEGABYTE = 1_000_000
 
 
@@ -134,12 +134,7 @@ def _run(command: Sequence[str], contestant: Contestant, limits: Limits) -> Samp
     if not stopped and process.returncode not in contestant.status:
         last = errors.decode(errors="replace").strip().rpartition("\n")[2]
         stopped = f"ended with status {process.returncode}: {last[:200]}"
-    return Sample(
-        wall, usage.ru_utime + usage.ru_stime, max(watch.peak, usage.ru_maxrss * _MAXRSS_UNIT), stopped
-    )
-
-
-_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
+    return Sample(wall, usage.ru_utime + usage.ru_stime, watch.peak, stopped)
 
 
 class _Watch(threading.Thread):
@@ -153,7 +148,7 @@ class _Watch(threading.Thread):
         self.stopped = ""
 
     def run(self) -> None:
-        while not self.ended.wait(PERIOD):
+        while not self.ended.wait(PERIODS[time.perf_counter() - self.began > 1]):
             self.peak = max(self.peak, memory_of_session(self.session))
             if self.peak > self.limits.memory:
                 self.stopped = f"more than {self.limits.memory / 1e9:.1f} GB"
@@ -165,16 +160,26 @@ class _Watch(threading.Thread):
 
 
 def memory_of_session(session: int) -> int:
-    """Return the bytes of memory of all processes of a session, shared ones by share; 0 where nobody tells."""
-    total = 0
+    """Return the bytes of memory of the processes of a session: what they share once, or the highest that one of them
+    ever had. 0 where nobody tells.
+
+    What the kernel says of a child at its end is no measure: it counts what was there before the child began.
+    """
+    together, highest = 0, 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if os.getsid(int(folder.name)) == session:
-                lines = (folder / "smaps_rollup").read_text().splitlines()
-                total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+                together += _kilobytes(folder / "smaps_rollup", "Pss:")
+                highest = max(highest, _kilobytes(folder / "status", "VmHWM:"))
         except (OSError, ValueError):
             continue  # it has ended
-    return total
+    return 1024 * max(together, highest)
+
+
+def _kilobytes(file: Path, key: str) -> int:
+    """Return the number behind a key in a file of the kernel, 0 without one."""
+    lines = (line.split() for line in file.read_text().splitlines())
+    return next((int(words[1]) for words in lines if words[:1] == [key]), 0)
 
 
 def size_of(path: Path) -> int:
