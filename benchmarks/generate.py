@@ -1,7 +1,7 @@
 """Make up records for the profile of policies, the same ones from the same seed.
 
 ``python -m benchmarks.generate FOLDER COUNT [SEED]``. The frequencies are about those of the hub that the seeds
-are from: two languages a policy, five assessments, JSON front matter of 3.5 kB, 107 triples a record. Fewer
+are from: two languages a policy, five assessments, JSON 4.2 kB and 106 triples a record. Fewer
 records are the first of more, but that a family of policies may end sooner.
 """
 
@@ -31,14 +31,33 @@ class File(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """What both records of a policy say; texts are pairs of English and Chinese."""
 
     id: str
     folder: str
     metadata: dict[str, Any]
     body: Pair
+
+
+@dataclass(frozen=True)
+class _Family:
+    """Policies of which each replaces the one before; ``numbers`` and ``years`` are in order."""
+
+    code: str
+    topic: tuple[str, str, str]
+    instrument: tuple[str, Pair, Pair, Pair]
+    source: str
+    numbers: range
+    years: tuple[int, ...]
+    both_sides: bool  # the older ones say so, too
+    known: list[str]  # ids of other policies
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids, the oldest first."""
+        start = f"{self.code}-{self.topic[0]}-{self.instrument[0]}"
+        return [f"{start}-{year}-{number}" for year, number in zip(self.years, self.numbers, strict=True)]
 
 
 def files(count: int, seed: int = SEED) -> Iterator[File]:
@@ -70,80 +89,78 @@ def policies(count: int, seed: int = SEED) -> Iterator[Policy]:
     number = 0
     while number < count:
         size = draw.choices((1, 2, 3, 4), (60, 22, 12, 6))[0]
-        family = list(_family(draw, number, size, recent))[: count - number]
-        yield from (
-            _last(policy) if policy is family[-1] and len(family) < size else policy for policy in family
-        )
-        recent.extend(policy.id for policy in family)
-        number += len(family)
+        family = _family(draw, range(number, number + size), list(recent))
+        made = [_policy(draw, family, index) for index in range(size)][: count - number]
+        if len(made) < size:
+            made[-1] = _without_successor(made[-1])
+        yield from made
+        recent.extend(policy.id for policy in made)
+        number += size
 
 
-def _family(draw: random.Random, number: int, size: int, recent: deque[str]) -> Iterator[Policy]:
-    """Yield the policies of a family, the oldest first; the first has the number."""
+def _family(draw: random.Random, numbers: range, known: list[str]) -> _Family:
     code = draw.choice(list(wording.COUNTRIES))
     topic = draw.choice(wording.TOPICS)
     instrument = draw.choice(wording.INSTRUMENTS)
-    years = sorted(draw.sample(range(LATEST - 24, LATEST + 1), size))
-    ids = [f"{code}-{topic[0]}-{instrument[0]}-{year}-{number + i}" for i, year in enumerate(years)]
-    body = f"{draw.choice(wording.BODIES)} of {wording.COUNTRIES[code][0]}"
-    both_sides = draw.random() < 0.7
-    known = list(recent)
-    for i, (id, year) in enumerate(zip(ids, years, strict=True)):
-        is_last = i == size - 1
-        is_draft = draw.random() < 0.15
-        name, category, weight = instrument[1:]
-        references = draw.sample(known, min(len(known), draw.choice((0, 2, 2, 3, 5))))
-        older = ids[i - 1] if i else None
-        yield Policy(
-            id,
-            code,
-            {
-                "id": id,
-                "title": (
-                    f"{wording.COUNTRIES[code][0]} {topic[1]} {name[0]} {year} (No. {number + i})",
-                    f"{wording.COUNTRIES[code][1]}{topic[2]}{name[1]}{year}（第{number + i}号）",
-                ),
-                "country": wording.COUNTRIES[code],
-                "category": category,
-                "status": draw.choice(wording.STATUSES) if is_last else wording.SUPERSEDED,
-                "legalWeight": weight,
-                "source": body,
-                "url": f"https://example.org/{code}/{year}/{id}",
-                "pubDate": f"{year}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}",
-                "year": year,
-                "description": _with_number(wording.ABSTRACT, draw) if draw.random() < 0.13 else "",
-                "evolution": {
-                    "clusters": draw.sample(_clusters(code), draw.choice((1, 2, 2, 3))),
-                    "supersedes": [older] if older else [],
-                    "supersededBy": ids[i + 1] if both_sides and not is_last else "",
-                    "references": references,
-                },
-                "analysis": {dimension: _assessment(draw) for dimension in wording.DIMENSIONS},
-                "impactAnalysis": {key: _with_number(text, draw) for key, text in wording.IMPACTS.items()},
-                "regulatory": {
-                    key: _with_number(text, draw) if draw.random() < 0.9 else ""
-                    for key, text in wording.REGULATORY.items()
-                },
-                "provenance": {
-                    "author": draw.choice(wording.AUTHORS),
-                    "lastAuditDate": AUDITED,
-                    "reviewer": wording.PENDING if is_draft else draw.choice(wording.REVIEWERS),
-                },
-                "reviewStatus": wording.DRAFT if is_draft else wording.VERIFIED,
-            },
-            _body(draw, older),
-        )
+    years = tuple(sorted(draw.sample(range(LATEST - 24, LATEST + 1), len(numbers))))
+    source = f"{draw.choice(wording.BODIES)} of {wording.COUNTRIES[code][0]}"
+    return _Family(code, topic, instrument, source, numbers, years, draw.random() < 0.7, known)
 
 
-def _last(policy: Policy) -> Policy:
+def _policy(draw: random.Random, family: _Family, index: int) -> Policy:
+    """Return a policy of a family by its place in it."""
+    id, year, is_last = family.ids[index], family.years[index], index == len(family.ids) - 1
+    older = family.ids[index - 1] if index else None
+    is_draft = draw.random() < 0.15
+    _, _, category, weight = family.instrument
+    metadata = {
+        "id": id,
+        "title": _title(family, index),
+        "country": wording.COUNTRIES[family.code],
+        "category": category,
+        "status": draw.choice(wording.STATUSES) if is_last else wording.SUPERSEDED,
+        "legalWeight": weight,
+        "source": family.source,
+        "url": f"https://example.org/{family.code}/{year}/{id}",
+        "pubDate": f"{year}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}",
+        "year": year,
+        "description": _with_number(wording.ABSTRACT, draw) if draw.random() < 0.13 else "",
+        "evolution": {
+            "clusters": draw.sample(_clusters(family.code), draw.choice((1, 2, 2, 3))),
+            "supersedes": [older] if older else [],
+            "supersededBy": family.ids[index + 1] if family.both_sides and not is_last else "",
+            "references": draw.sample(family.known, min(len(family.known), draw.choice((0, 2, 2, 3, 5)))),
+        },
+        "analysis": {dimension: _assessment(draw) for dimension in wording.DIMENSIONS},
+        "impactAnalysis": {key: _with_number(text, draw) for key, text in wording.IMPACTS.items()},
+        "regulatory": {
+            key: _with_number(text, draw) if draw.random() < 0.9 else ""
+            for key, text in wording.REGULATORY.items()
+        },
+        "provenance": {
+            "author": draw.choice(wording.AUTHORS),
+            "lastAuditDate": AUDITED,
+            "reviewer": wording.PENDING if is_draft else draw.choice(wording.REVIEWERS),
+        },
+        "reviewStatus": wording.DRAFT if is_draft else wording.VERIFIED,
+    }
+    return Policy(id, family.code, metadata, _body(draw, older))
+
+
+def _title(family: _Family, index: int) -> Pair:
+    english, chinese = wording.COUNTRIES[family.code]
+    name, year, number = family.instrument[1], family.years[index], family.numbers[index]
+    return (
+        f"{english} {family.topic[1]} {name[0]} {year} (No. {number})",
+        f"{chinese}{family.topic[2]}{name[1]}{year}（第{number}号）",
+    )
+
+
+def _without_successor(policy: Policy) -> Policy:
     """Return a policy as it is where its successors are not made."""
     evolution = {**policy.metadata["evolution"], "supersededBy": ""}
-    return Policy(
-        policy.id,
-        policy.folder,
-        {**policy.metadata, "status": wording.STATUSES[0], "evolution": evolution},
-        policy.body,
-    )
+    status = wording.STATUSES[0]
+    return policy._replace(metadata={**policy.metadata, "status": status, "evolution": evolution})
 
 
 def _clusters(code: str) -> list[Pair]:

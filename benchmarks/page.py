@@ -30,7 +30,7 @@ measures it on made-up records and prints the first table; `make bench SIZES="10
 
 A ratio is the median of pairs that ran one after the other. Memory is the peak of all processes together, what they share
 counted once. Files are read from the page cache. The [records](../benchmarks/generate.py) are made by seed after the
-frequencies of a real corpus: two languages a policy, 3.9 kB and 106 statements a record.
+frequencies of a real corpus: two languages a policy, 4.2 kB and 106 statements a record.
 """
 CURVES: tuple[tuple[str, str, str, Callable[[Series], float | None]], ...] = (
     ("wall", "Full build", "seconds", lambda series: middle(series.wall)),
