@@ -51,7 +51,7 @@ def of_the_hub(arguments: argparse.Namespace, limits: Limits) -> Result | None:
         say("there is no hub to measure")
         return None
     say("the hub")
-    counts = builds.prepare(corpus, may_have_problems=True)
+    counts = builds.prepare(corpus)
     return Result("hub", counts, tuple(hub.commands(corpus, arguments.repeat or 3, limits)))
 
 

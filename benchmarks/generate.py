@@ -1,8 +1,8 @@
 """Make up records for the profile of policies, the same ones from the same seed.
 
 ``python -m benchmarks.generate FOLDER COUNT [SEED]``. The frequencies are about those of the hub that the seeds
-are from: two languages a policy, five assessments, JSON 4.2 kB and 106 triples a record. Fewer
-records are the first of more, but that a family of policies may end sooner.
+are from: JSON front matter, two languages a policy, five assessments, 4.2 kB and 106 triples a record. Fewer records
+are the first of more, but that a family of policies may end sooner.
 """
 
 from __future__ import annotations
