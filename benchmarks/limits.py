@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from benchmarks.results import Result, Results, memory, middle, ratio, wall
 
 US = "policygraph"
+QUESTION = "question "  # a work starts with it, and ends with the name
 TOOLS = ("morph-kgc", "maplib", "linkml")
 HUB = {"validate": 0.4, "search": 0.3, "profile check": 0.9, "export": 0.9, "diff HEAD~1": 0.6}
 Measure = Callable[[Results], float | None]
@@ -185,14 +186,14 @@ def _total(results: Results, by: str) -> float | None:
 
 
 def _series_of_questions(result: Result | None, by: str) -> list[float]:
-    works = [each.work for each in result.works("question ") if each.by == by] if result else []
+    works = [each.work for each in result.works(QUESTION) if each.by == by] if result else []
     return [time for work in works if (time := wall(result, work, by)) is not None]
 
 
 def _worst_excess(result: Result | None) -> float | None:
     """Return by how many seconds the slowest command for a question is over what it may take."""
     start = wall(result, "unchanged", "build")
-    works = {each.work for each in result.works("question ")} if result else set()
+    works = {each.work for each in result.works(QUESTION)} if result else set()
     excesses = [
         command - 1.1 * alone - start
         for work in works

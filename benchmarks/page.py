@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.curves import svg
-from benchmarks.limits import Row, rows
+from benchmarks.limits import QUESTION, Row, rows
 from benchmarks.measure import Series
 from benchmarks.plain import ROOT
 from benchmarks.results import Results, load, middle
@@ -37,6 +37,7 @@ CURVES: tuple[tuple[str, str, str, Callable[[Series], float | None]], ...] = (
     ("wall", "Full build", "seconds", lambda series: middle(series.wall)),
     ("memory", "Full build, memory", "MB", lambda series: max(series.memory, default=0) / 1e6),
 )
+ASKED = ("policygraph", "pyoxigraph", "rdflib", "command")
 CONTESTANTS = ("policygraph", "plain", "floor", "morph-kgc", "maplib", "linkml")
 
 
@@ -67,6 +68,8 @@ def page(results: Results) -> Iterator[str]:
         ("records", "by", "wall s", "records/s", "processor s", "memory MB", "output MB", "facts", "stopped"),
         _builds(results),
     )
+    yield "\n## Named questions\n\nThose without functions of the program, in seconds.\n"
+    yield from _table(("corpus", "question", *ASKED), _questions(results))
     yield "\n## Other works\n"
     yield from _table(("corpus", "work", "by", "wall s", "memory MB", "stopped"), _others(results))
     yield "\n## Where and when\n"
@@ -91,10 +94,23 @@ def _builds(results: Results) -> Iterator[tuple[str, ...]]:
                 )
 
 
+def _questions(results: Results) -> Iterator[tuple[str, ...]]:
+    for result in results.values():
+        for work in dict.fromkeys(series.work for series in result.works(QUESTION)):
+            asked = (result.find(work, by) for by in ASKED)
+            yield (result.name, work.removeprefix(QUESTION), *(_seconds(series) for series in asked))
+
+
+def _seconds(series: Series | None) -> str:
+    """Return the median, with a sign where whoever it is was stopped before the end."""
+    time = middle(series.wall) if series else None
+    return f"> {_number(time)}" if series and series.stopped else _number(time)
+
+
 def _others(results: Results) -> Iterator[tuple[str, ...]]:
     for result in results.values():
         for series in result.series:
-            if series.work != "build":
+            if series.work != "build" and not series.work.startswith(QUESTION):
                 yield (
                     result.name,
                     series.work,

@@ -73,9 +73,10 @@ def save(result: Result, more: Mapping[str, str], folder: Path = FOLDER) -> Resu
 
 
 def load(folder: Path = FOLDER) -> dict[str, Result]:
-    """Return the results in a folder by name, the smallest corpus first."""
+    """Return the results in a folder by name: of made-up records, the fewest first, then others."""
     results = [read(json.loads(file.read_text("utf-8"))) for file in sorted(folder.glob("*.json"))]
-    return {result.name: result for result in sorted(results, key=lambda result: result.counts["records"])}
+    results.sort(key=lambda result: (not result.name.isdigit(), result.counts["records"]))
+    return {result.name: result for result in results}
 
 
 def read(document: Mapping[str, Any]) -> Result:
