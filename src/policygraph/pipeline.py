@@ -35,6 +35,7 @@ from policygraph.store.generations import (
 )
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry, FileStamp, Manifest
+from policygraph.words.phrases import Phrase, chained, counted
 
 SECOND = 1_000_000_000  # in nanoseconds
 LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
@@ -78,10 +79,17 @@ class Build:
         if self.generation.manifest.counts()["records"] or codes - {"missing-id"}:
             return ""
         if not codes:
-            globs = ", ".join(self.profile.include)
-            return f"no file of the sources is a record; {displayed(self.profile.file)} takes {globs}"
-        keys = " or ".join(sorted({kind.id.key or "the file's name" for kind in self.profile.kinds}))
-        return f"no record has an id: {displayed(self.profile.file)} takes it from {keys}"
+            return Phrase(
+                "no file of the sources is a record; {profile} takes {globs}",
+                profile=displayed(self.profile.file),
+                globs=", ".join(self.profile.include),
+            )
+        names = sorted({kind.id.key or Phrase("the file's name") for kind in self.profile.kinds})
+        return Phrase(
+            "no record has an id: {profile} takes it from {keys}",
+            profile=displayed(self.profile.file),
+            keys=chained("{first} or {second}", names),
+        )
 
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
@@ -106,14 +114,13 @@ def doubts(generation: Generation) -> str:
     found = [finding for entry in generation.manifest.with_findings() for finding in entry.findings]
     count = Counter(finding.severity for finding in found if finding.message)
     numbers = {"error": count["violation"], "warning": count["warning"]}
-    parts = [_counted(number, noun) for noun, number in numbers.items() if number]
-    records = [f"{' and '.join(parts)} in records"] if parts else []
-    skipped = generation.manifest.counts()["skipped"]
-    return ", ".join([*records, *([f"{_counted(skipped, 'file')} skipped"] if skipped else [])])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    parts = [counted(number, noun, f"{noun}s") for noun, number in numbers.items() if number]
+    told: list[str] = []
+    if parts:
+        told.append(Phrase("{numbers} in records", numbers=chained("{first} and {second}", parts)))
+    if skipped := generation.manifest.counts()["skipped"]:
+        told.append(Phrase("{files} skipped", files=counted(skipped, "file", "files")))
+    return chained("{first}, {second}", told)
 
 
 def open_source(
@@ -271,11 +278,12 @@ def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: P
 def _with_named(entries: Iterable[Entry], sources: Iterable[Path], top: Path) -> Iterator[Entry]:
     """Yield entries, with a finding about each file that is a source by itself and is no record."""
     named = {source.resolve() for source in sources if source.is_file()}
-    remedy = "Give it front matter, or name the folder that it is in"
+    message = Phrase("the file has no front matter")
+    remedy = Phrase("Give it front matter, or name the folder that it is in")
     for entry in entries:
         is_told = any(finding.severity == "violation" for finding in entry.findings)
         if named and entry.record is None and not is_told and top / entry.path in named:
-            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
+            finding = Finding(entry.path, 1, 1, "no-record", message, remedy=remedy)
             entry = replace(entry, findings=(finding,))
         yield entry
 
@@ -296,8 +304,10 @@ def to_entry(
     lines = statements_to_ntriples(statements, profile, record.language)
     stamps = _stamps(files, record.digests)
     if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
-        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
-        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
+        message = Phrase(
+            "it states a value of more than {most:,} bytes, which the store cannot hold", most=LONGEST_LINE
+        )
+        finding = Finding(record.path, 1, 1, "too-large", message, remedy=Phrase("Split the record"))
         return Entry(stamps, findings=(finding,))
     return Entry(
         files=stamps,

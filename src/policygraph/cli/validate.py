@@ -20,16 +20,16 @@ from policygraph.cli.common import (
     SOURCES,
     format_option,
     mention_fault,
-    notify_skipped,
+    mention_skipped,
     progress_of,
     settings_of,
     shared,
 )
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Rule, Severity, text_in
+from policygraph.findings import SEVERITIES, Rule, Severity
 from policygraph.profile.load import load_profile
-from policygraph.report.console import counted, joined
+from policygraph.report.console import joined
 from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
 from policygraph.report.findings.text import rule_text
 from policygraph.settings import FILE_NAME, Settings
@@ -38,6 +38,7 @@ from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule
 from policygraph.validation.shacl.results import Report
 from policygraph.validation.validate import RuleSet, ValidationOptions
+from policygraph.words.phrases import counted, text_in
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 STALE_SHOWN = 10  # entries of a baseline that match nothing
@@ -133,8 +134,7 @@ def command(
     known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
-    if not ctx.obj["quiet"]:
-        notify_skipped(built.generation.manifest)
+    mention_skipped(ctx, built.generation.manifest)
     validation = validate.validate(built, options, checked=checked)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from policygraph.findings import Finding
 from policygraph.store.faults import as_store_error
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import packed, unpacked
 
 TOUCHED = "touched.json"
-FORMAT = 6  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 7  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. A row of
 # ``links`` is a reference to a file by its path, with the IRI that was taken for what the record there describes.
@@ -39,6 +40,7 @@ _FILE = "REPLACE INTO files VALUES (:path, :record, :size, :time, :sha256)"
 _ENTRIES = """SELECT policy, record, language, kind, statements, findings,
     (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files
     FROM records"""
+_PHRASES = ("message", "remedy")  # of a finding, which are stored with their templates
 _SKIPPED = "record IS NULL AND findings = '[]'"
 
 
@@ -215,7 +217,7 @@ class Manifest:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
                 files = tuple(map(FileStamp._make, json.loads(row["files"])))
-                findings = tuple(Finding(**finding) for finding in json.loads(row["findings"]))
+                findings = tuple(map(_finding, json.loads(row["findings"])))
                 yield Entry(**{**row, "files": files, "findings": findings})
 
     def counts(self) -> dict[str, int]:
@@ -245,8 +247,17 @@ class Manifest:
         return [entry.path for entry in self._entries(_SKIPPED)]
 
 
+def _finding(stored: dict[str, Any]) -> Finding:
+    return Finding(**{name: unpacked(stored[name]) if name in _PHRASES else stored[name] for name in stored})
+
+
 def _write(connection: sqlite3.Connection, entry: Entry) -> None:
-    findings = json.dumps([vars(finding) for finding in entry.findings])
+    findings = json.dumps(
+        [
+            {**vars(finding), **{name: packed(getattr(finding, name)) for name in _PHRASES}}
+            for finding in entry.findings
+        ]
+    )
     connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
     connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])
     connection.executemany(

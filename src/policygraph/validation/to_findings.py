@@ -10,7 +10,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.findings import Finding, Rule, text_in
+from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.read import read_lineage
@@ -31,18 +31,21 @@ from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
 from policygraph.validation.suggestions import Suggestions
+from policygraph.words.phrases import Label, Phrase, chained, languages, said
 
-_ENDS = {"en": (".", ": "), "zh": ("。", "：")}  # of a sentence, and of one with a detail behind it
+_ENDS = ".。"  # of sentences
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
 MOST_OTHERS = 3  # other records that a finding names
 
 
-def _sentence(language: str, text: str, detail: str | Mapping[str, str]) -> str:
-    """Return a message without its full stop, followed by a detail if there is one."""
-    end, colon = _ENDS.get(language, _ENDS["en"])
-    behind = detail if isinstance(detail, str) else text_in(detail, language)
-    return f"{text.rstrip(end)}{colon}{behind}" if behind else text.rstrip(end)
+def _sentence(language: str, text: str, value: str, detail: str) -> str:
+    """Return a message in its language with its value (SHACL, section 5.3.2), without its full stop, followed by a
+    detail if there is one.
+    """
+    message = _PLACEHOLDER.sub(lambda _: said(value, language), text).rstrip(_ENDS)
+    told = Phrase("{message}: {detail}", message=message, detail=detail) if detail else message
+    return said(told, language)
 
 
 @dataclass(frozen=True)
@@ -82,17 +85,14 @@ class Collector:
         rule: Rule,
         place: FieldPlace,
         value: str = "",
-        detail: str | Mapping[str, str] = "",
+        detail: str = "",
         focus: str = "",
         path: str | None = None,
     ) -> Finding:
         """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
         messages = {
-            language: _sentence(
-                language, _PLACEHOLDER.sub(lambda _: value, text), detail
-            )  # SHACL, section 5.3.2
-            for language, text in rule.messages.items()
+            language: _sentence(language, text, value, detail) for language, text in rule.messages.items()
         }
         return Finding(
             path=self.build.relative_path(place.path) if place.path else "",
@@ -134,16 +134,16 @@ class Collector:
                 position = finding.path, finding.line, finding.column
                 key = self.locator.key(entry, finding.pointer)
                 place = FieldPlace(*position, finding.pointer, entry.policy or "", key)
-                # What exactly a reader met is said in English alone, behind the rule in other languages.
                 general = self.finding(self.rules[finding.code], place, detail=finding.message)
-                message = f"{finding.message}. {finding.remedy}"
-                yield replace(general, message=message, messages={**general.messages, "en": message})
+                told = Phrase("{message}. {remedy}", message=finding.message, remedy=finding.remedy)
+                own = {language: said(told, language) for language in languages()}
+                yield replace(general, message=own["en"], messages={**general.messages, **own})
 
     def from_labels(self) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
-                detail: str | Mapping[str, str] = finding.detail
+                detail = finding.detail
                 if finding.code == "label-unknown":
                     detail = self.suggestions.labels(finding)
                 elif finding.code == "id-shared":
@@ -169,7 +169,7 @@ class Collector:
         entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
         return ((entry, finding) for entry in entries for finding in entry.findings)
 
-    def _placed(self, entry: Entry, finding: Finding, detail: str | Mapping[str, str]) -> Finding:
+    def _placed(self, entry: Entry, finding: Finding, detail: str) -> Finding:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(self.rules[finding.code], place, finding.value, detail)
 
@@ -207,7 +207,7 @@ class Collector:
         meaning = DATES.get(fact.code) if fact else None
         for rule in self.graph.profile.first.dates:
             if rule.meaning == meaning and rule.name in policy.dates:
-                return policy.iri, rule.property, " or ".join(policy.dates[rule.name])
+                return policy.iri, rule.property, chained("{first} or {second}", policy.dates[rule.name])
         return policy.iri, STATUS, ""
 
     @cached_property
@@ -289,12 +289,14 @@ class Collector:
 
     def _named(self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]) -> str:
         """Return where other records are, the first of them, and the values that each states."""
-        told = []
+        told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
-            told.append(f"{where} has {', '.join(map(self.text, values))}" if values else where)
-        more = f" and {len(told) - MOST_OTHERS} more" if len(told) > MOST_OTHERS else ""
-        return "; ".join(told[:MOST_OTHERS]) + more
+            listed = chained("{first}, {second}", map(self.text, values))
+            told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
+        named = chained("{first}; {second}", told[:MOST_OTHERS])
+        rest = len(told) - MOST_OTHERS
+        return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a value as text: a literal as it is, the id of a subject, the word of a concept, else a compact IRI."""
@@ -303,7 +305,7 @@ class Collector:
         if subject := self.build.profile.subject_id(self.build.base, value.value):
             return subject[1]
         if word := self.build.profile.vocabulary.label(value.value, "en"):
-            return word
+            return Label(word, self.build.profile.vocabulary.labels[value.value])
         is_data = value.value.startswith(self.build.base) and not value.value.startswith(PG)
         return (
             self._lookups.label(value.value) if is_data else self.build.profile.context.compact(value.value)
