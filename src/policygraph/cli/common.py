@@ -47,10 +47,15 @@ def message_language_option() -> Callable[[Callable[..., Any]], Callable[..., An
 
 
 def _message_language(ctx: click.Context, param: click.Parameter, tag: str) -> str:
-    known = languages()
-    if tag.partition("-")[0] not in known:
-        raise UsageError(f"no message is in {tag}; there is {', '.join(known)}")
+    refuse_unspoken(tag, languages())
     return tag
+
+
+def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
+    """Raise UsageError for a language tag, or a variant of one, that is none of those in which messages are."""
+    tags = sorted(known)
+    if not {tag, tag.partition("-")[0]} & set(tags):
+        raise UsageError(f"no message is in {tag}; there is {', '.join(tags)}")
 
 
 def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

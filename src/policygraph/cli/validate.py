@@ -22,6 +22,7 @@ from policygraph.cli.common import (
     mention_fault,
     mention_skipped,
     progress_of,
+    refuse_unspoken,
     settings_of,
     shared,
 )
@@ -38,7 +39,7 @@ from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule
 from policygraph.validation.shacl.results import Report
 from policygraph.validation.validate import RuleSet, ValidationOptions
-from policygraph.words.phrases import counted, text_in
+from policygraph.words.phrases import counted
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 STALE_SHOWN = 10  # entries of a baseline that match nothing
@@ -120,11 +121,8 @@ def command(
         _validate_file(settings, options, format, output)
         return
     checked = _rule_set(settings, options)
-    if language and not any(
-        text_in({**rule.messages, "en": ""}, language) for rule in checked.rules.values()
-    ):
-        languages = sorted({tag for rule in checked.rules.values() for tag in rule.messages})
-        raise UsageError(f"no message is in {language}; there is {', '.join(languages)}")
+    if language:
+        refuse_unspoken(language, {tag for rule in checked.rules.values() for tag in rule.messages})
     if explain:
         echo(rule_text(find_rule(checked.rules, explain), [language] if language else ()))
         return
