@@ -29,6 +29,7 @@ class Rule:
     explanations: Mapping[str, str]
     explains: tuple[str, ...] = ()
     names_others: bool = False  # the other records of the same subject
+    spares_elsewhere: bool = False  # ids of what other collections describe, by the profile
 
 
 @dataclass(frozen=True, order=True)

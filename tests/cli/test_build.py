@@ -125,6 +125,9 @@ def test_build_speaks_the_language_that_is_asked_for(workdir: Path) -> None:
         "是否应为 title？按原样保留；请更正该键，或将其加入配置。",
     ]
     found = json.loads(run("build", "r", "--format", "json", "--language", "zh").stdout)
-    assert (found["errors"][0]["message"], found["errors"][0]["remedy"]) == ("键 id 出现两次", "请保留其中一个")
+    assert (found["errors"][0]["message"], found["errors"][0]["remedy"]) == (
+        "键 id 出现两次",
+        "请保留其中一个",
+    )
     refused = run("build", "r", "--language", "fr")
     assert (refused.exit_code, "no message is in fr; there is en, zh" in refused.stderr) == (2, True)

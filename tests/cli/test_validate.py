@@ -174,7 +174,10 @@ def test_own_shapes_are_a_file_or_a_folder_for_records_and_for_rdf(workdir: Path
 def test_messages_are_in_the_language_that_is_asked_for(workdir: Path, format: str) -> None:
     write(workdir, "r/x.md", {"id": "x", "title": "X", "status": "Actve", "pubDate": "2024-02-30"})
     text = run("validate", "r", "--language", "zh", "--format", format).stdout
-    for sentence in ("已知词语表中没有“Actve”：是否应为 Active？", "'2024-02-30' 不是日期；按文本保留。请写作 YYYY-MM-DD"):
+    for sentence in (
+        "已知词语表中没有“Actve”：是否应为 Active？",
+        "'2024-02-30' 不是日期；按文本保留。请写作 YYYY-MM-DD",
+    ):
         assert sentence in text
     english = "Did you mean Active?"
     assert (english in text) == (format == "json")  # which has both

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -27,6 +28,7 @@ from policygraph.validation.cross_record import EntryFinding, similar_ids, uneve
 from policygraph.validation.duplicates import duplicates
 from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
 from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
+from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
@@ -48,6 +50,14 @@ def _sentence(language: str, text: str, value: str, detail: str) -> str:
     return said(told, language)
 
 
+class Origin(NamedTuple):
+    """Where a finding comes from: its place in a record, the result of a shape, and its value as a term."""
+
+    place: FieldPlace
+    found: ValidationResult | None = None
+    value: ox.NamedNode | None = None
+
+
 @dataclass(frozen=True)
 class Collector:
     """Collects the findings of a build from all sources and gives them their places and messages."""
@@ -59,6 +69,7 @@ class Collector:
     today: date
     shapes: ShapesGraph
     overridden: frozenset[str] = frozenset()  # codes whose severity is not that of the shapes
+    origins: dict[Finding, Origin] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> dict[Term, str]:
@@ -88,13 +99,22 @@ class Collector:
         detail: str = "",
         focus: str = "",
         path: str | None = None,
+        told: Phrase | None = None,
+        found: ValidationResult | None = None,
+        term: ox.NamedNode | None = None,
     ) -> Finding:
-        """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
+        """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path.
+
+        ``told`` is what it says in the languages of the program, where that is not the message of the rule with the
+        detail; ``found`` and ``term`` are kept as its origin.
+        """
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
         messages = {
             language: _sentence(language, text, value, detail) for language, text in rule.messages.items()
         }
-        return Finding(
+        if told is not None:
+            messages |= {language: said(told, language) for language in languages()}
+        finding = Finding(
             path=self.build.relative_path(place.path) if place.path else "",
             line=place.line,
             column=place.column,
@@ -108,6 +128,8 @@ class Collector:
             value=value,
             pointer=place.pointer,
         )
+        self.origins[finding] = Origin(place, found, term)
+        return finding
 
     def ignored(self) -> set[tuple[str, str]]:
         """Return the pairs of path and code which the kind of a record ignores."""
@@ -134,10 +156,8 @@ class Collector:
                 position = finding.path, finding.line, finding.column
                 key = self.locator.key(entry, finding.pointer)
                 place = FieldPlace(*position, finding.pointer, entry.policy or "", key)
-                general = self.finding(self.rules[finding.code], place, detail=finding.message)
                 told = Phrase("{message}. {remedy}", message=finding.message, remedy=finding.remedy)
-                own = {language: said(told, language) for language in languages()}
-                yield replace(general, message=own["en"], messages={**general.messages, **own})
+                yield self.finding(self.rules[finding.code], place, detail=finding.message, told=told)
 
     def from_labels(self) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
@@ -225,18 +245,20 @@ class Collector:
             detail = " → ".join([*cycle, *cycle[:1]])
             path = self.build.profile.context.compact(claim)
             for entry in self.build.generation.manifest.describing(own.iri):
-                for place in self.locator.stated(entry, claim, ox.NamedNode(other.iri)):
-                    yield self.finding(self.rules[code], place, other.id, detail, entry.record or "", path)
+                for place in self.locator.stated(entry, claim, target := ox.NamedNode(other.iri)):
+                    focus = entry.record or ""
+                    yield self.finding(self.rules[code], place, other.id, detail, focus, path, term=target)
 
-    def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
+    def from_shapes(self, results: Iterable[ValidationResult]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""
-        for result in results:
+        for found in results:
+            result = found.result
             rule = self._rule(result)
             focus, value = result.focus, result.value
             if not isinstance(value, ox.NamedNode | ox.Literal) or value == focus:
                 value = focus if isinstance(focus, ox.Literal) else None
             if (
-                rule.code == "lineage-unresolved"
+                rule.spares_elsewhere
                 and value
                 and self.build.profile.is_elsewhere(self.build.base, value.value)
             ):
@@ -246,7 +268,7 @@ class Collector:
             for place in self._places(focus, result.path, value):
                 others = self.others(place, name, result.path, value) if rule.names_others else ""
                 detail = others or self.suggestions.ids(value)
-                yield self.finding(rule, place, self.text(value), detail, name, path)
+                yield self.finding(rule, place, self.text(value), detail, name, path, found=found)
 
     def _places(self, focus: Term, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
         """Return the places of a result; one without a file where no record states anything of the focus node."""
