@@ -27,15 +27,14 @@ class ReportWriter:
     collector: Collector
 
     def report(self, findings: Iterable[Finding], language: str = "") -> Report:
-        """Return the report of findings, with messages in one language or in all; what reads the same stands once."""
-        entries = [self._entry(finding, language) for finding in findings]
-        return make_report({entry.result: entry for entry in entries}.values())
+        """Return the report of findings, a result for each, with messages in one language or in all."""
+        return make_report(self._entry(finding, language) for finding in findings)
 
     def _entry(self, finding: Finding, language: str) -> ValidationResult:
         messages = tuple(_messages(finding, language))
         severity = f"{SH}{finding.severity.title()}"
         if found := self.collector.origins[finding].found:
-            if all(message.language is None for message in found.result.messages):  # of a shape of one's own
+            if self._is_untagged(found):
                 messages = (ox.Literal(printable(finding.message)),)
             return replace(found, result=replace(found.result, severity=severity, messages=messages))
         focus, path, value = self._stated(finding)
@@ -43,6 +42,13 @@ class ReportWriter:
         result = Result(focus, path, value, COMPONENT, severity, shape.value, messages, shape)
         path_node = ox.NamedNode(path) if path else None
         return ValidationResult(result, self.collector.shapes, shape, path_node)
+
+    def _is_untagged(self, found: ValidationResult) -> bool:
+        """Return whether the shape of a result has messages, and does not say in which language."""
+        shapes = self.collector.shapes
+        sources = (found.shape, *shapes.sh_values(found.shape, "sparql"))
+        own = [message for source in sources for message in shapes.sh_values(source, "message")]
+        return bool(own) and not any(isinstance(each, ox.Literal) and each.language for each in own)
 
     def _stated(
         self, finding: Finding
