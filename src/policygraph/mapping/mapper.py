@@ -25,6 +25,7 @@ from policygraph.rdf.languages import script
 from policygraph.rdf.namespaces import DCTERMS, XSD
 from policygraph.records import json_pointer
 from policygraph.records.frontmatter import is_empty
+from policygraph.words.phrases import Phrase
 
 LANGUAGE = f"{DCTERMS}language"
 HEX_BINARY = f"{XSD}hexBinary"
@@ -122,8 +123,15 @@ def iri_or_value(value: Any) -> Any:
 
 
 @lru_cache(10_000)
-def _similar_keys(key: str, known: frozenset[str]) -> str:
-    return suggest(key, known, cutoff=SIMILAR).strip()
+def _hint(key: str, known: frozenset[str], places: frozenset[tuple[str, frozenset[str]]]) -> str:
+    """Return what to write for an unknown key, or where it belongs: another mapping has it; "" where nobody knows."""
+    for path in sorted(path for path, keys in places if key in keys):
+        return (
+            Phrase("It is read under {path}.", path=path)
+            if path
+            else Phrase("It is read at the top of the front matter.")
+        )
+    return suggest(key, known, cutoff=SIMILAR, lead="")
 
 
 @dataclass
@@ -189,7 +197,8 @@ class _Mapper:
             if field and (not nest or field.term.nest == nest):
                 self.state(field, key, value, self.owner(field, node), child)
             elif not pointer and key in self.kind.lists:
-                self.remark_shape(child, f"a list of {len(self.kind.lists[key])} values")
+                number = len(self.kind.lists[key])
+                self.remark_shape(child, Phrase("a list of {number} values", number=number))
             elif pointer or key != self.kind.language_key:
                 known = self.kind.keys(nest) if class_ == self.kind.subject_class else frozenset(fields)
                 self.remark_unknown(key, child, known)
@@ -200,7 +209,7 @@ class _Mapper:
             if isinstance(value, dict):
                 self.state_index_map(field, value, node, pointer)
             else:
-                self.remark_shape(pointer, "a mapping")
+                self.remark_shape(pointer, Phrase("a mapping"))
             return
         if field.kind == "nodes":
             self.state_nodes(field, value, node, pointer)
@@ -211,7 +220,7 @@ class _Mapper:
             if is_empty(item):
                 continue
             if not isinstance(item, Scalar):
-                self.remark_shape(child, "a text or a list of texts")
+                self.remark_shape(child, Phrase("a text or a list of texts"))
                 continue
             for piece in self.encoder.pieces(field, key, lexical(item), child):
                 claim = field if piece.part is None else field.in_part or field
@@ -268,13 +277,16 @@ class _Mapper:
 
     def remark_unknown(self, key: str, pointer: str, known: frozenset[str]) -> None:
         name, dotted = self.encoder.profile.name, json_pointer.dotted(pointer)
-        message = f"the profile {name} has no property for {dotted}"
-        remedy = f"{_similar_keys(key, known)} Kept as it is; correct the key or add it to the profile"
-        self.encoder.remark(pointer, "unknown-key", message, remedy.strip())
+        message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted)
+        remedy = Phrase("Kept as it is; correct the key or add it to the profile")
+        if hint := _hint(key, known, self.kind.places):
+            remedy = Phrase("{hint} {remedy}", hint=hint, remedy=remedy)
+        self.encoder.remark(pointer, "unknown-key", message, remedy)
 
-    def remark_shape(self, pointer: str, expected: str) -> None:
-        message = f"{json_pointer.dotted(pointer)} is not {expected}"
-        remedy = "Kept as it is; write it as the profile expects it"
+    def remark_shape(self, pointer: str, expected: Phrase) -> None:
+        key = json_pointer.dotted(pointer)
+        message = Phrase("{key} is not {expected}", key=key, expected=expected)
+        remedy = Phrase("Kept as it is; write it as the profile expects it")
         self.encoder.remark(pointer, "unexpected-value", message, remedy)
 
     def state_nodes(self, field: Field, value: Any, node: Node, pointer: str) -> None:
@@ -288,7 +300,7 @@ class _Mapper:
             if is_empty(item):
                 continue
             if not isinstance(item, dict):
-                self.remark_shape(child, "a mapping or a list of mappings")
+                self.remark_shape(child, Phrase("a mapping or a list of mappings"))
                 continue
             iri = self.kind.iri(field.range, self.encoder.base, name, policy=self.encoder.policy)
             nodes.append({"@id": iri, "@type": self.kind.context.compact(field.range)})
@@ -306,7 +318,7 @@ class _Mapper:
             if is_empty(item):
                 continue
             if not isinstance(item, dict):
-                self.remark_shape(child, "a mapping")
+                self.remark_shape(child, Phrase("a mapping"))
                 continue
             iri = self.kind.iri(field.range, self.encoder.base, key, policy=self.encoder.policy)
             member: Node = {"@id": iri, "@type": compact(field.range)}

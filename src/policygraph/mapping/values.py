@@ -17,19 +17,20 @@ from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER
 from policygraph.rdf.languages import has_foreign_script, language_of, primary
 from policygraph.rdf.namespaces import FOAF, SCHEMA
 from policygraph.records import json_pointer
+from policygraph.words.phrases import Phrase
 
 _EXPECTED = {
-    DATE: "a date",
-    DATE_TIME: "a date and time",
-    YEAR: "a year",
-    INTEGER: "a whole number",
-    DECIMAL: "a number",
-    BOOLEAN: "true or false",
+    DATE: Phrase("a date"),
+    DATE_TIME: Phrase("a date and time"),
+    YEAR: Phrase("a year"),
+    INTEGER: Phrase("a whole number"),
+    DECIMAL: Phrase("a number"),
+    BOOLEAN: Phrase("true or false"),
 }
 URL = f"{SCHEMA}url"
 NAME = f"{FOAF}name"
 _BODY = "text"  # what a finding calls the text behind the front matter
-_DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
+_DATE_REMEDY = Phrase("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
 
 
 class Piece(NamedTuple):
@@ -69,8 +70,8 @@ class Encoder:
         self,
         pointer: str,
         code: str,
-        message: str,
-        remedy: str,
+        message: Phrase,
+        remedy: Phrase,
         severity: Severity = "warning",
         piece: str = "",
     ) -> None:
@@ -92,20 +93,24 @@ class Encoder:
         """
         rule, is_reference = self.kind.values.get(key), field.kind == "reference"
         for written, rewritten in rule.pieces(text) if rule else [(text, text)]:
-            piece = written if written != text.strip() else ""
+            piece, dotted = written if written != text.strip() else "", json_pointer.dotted(pointer)
             if is_reference:
                 rewritten = self.identifier(field, file_in(written, self.profile.suffixes), rewritten)
             if rewritten is not None:
                 part = rule.rewrite.part(written) if rule and is_reference else None
                 if rule and not rule.is_usual(written):
-                    message = f"{written!r} is not how the profile has {json_pointer.dotted(pointer)} written"
-                    remedy = "It is read all the same; write it as the others are"
+                    message = Phrase(
+                        "{written!r} is not how the profile has {key} written", written=written, key=dotted
+                    )
+                    remedy = Phrase("It is read all the same; write it as the others are")
                     self.remark(pointer, "unusual-form", message, remedy, "info", piece)
                 yield Piece(written, rewritten, part, piece)
                 continue
             code = "bad-reference" if is_reference else "bad-value"
-            message = f"{written!r} is not as the profile expects {json_pointer.dotted(pointer)}"
-            remedy = "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"
+            message = Phrase("{written!r} is not as the profile expects {key}", written=written, key=dotted)
+            remedy = Phrase(
+                "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"
+            )
             if field.term.type == DATE:
                 self.remark(pointer, "bad-date", message, remedy, "violation", piece)
             else:
@@ -179,12 +184,15 @@ class Encoder:
         result = typed(text, datatype)
         if result is None:
             expected, written, piece = _EXPECTED.get(datatype, datatype), as_written.written, as_written.piece
-            message = f"{written!r} is not {expected}; it is kept as text"
+            message = Phrase(
+                "{written!r} is not {expected}; it is kept as text", written=written, expected=expected
+            )
             if datatype == DATE:
-                remedy = _DATE_REMEDY if written == text else "Write a day that exists"
+                remedy = _DATE_REMEDY if written == text else Phrase("Write a day that exists")
                 self.remark(pointer, "bad-date", message, remedy, "violation", piece)
             else:
-                self.remark(pointer, "bad-value", message, f"Write {expected}", piece=piece)
+                remedy = Phrase("Write {expected}", expected=expected)
+                self.remark(pointer, "bad-value", message, remedy, piece=piece)
             return {"@value": written}
         lexical, actual = result
         return (

@@ -69,6 +69,12 @@ class Locator:
         unknown = self.only is None and not self._entries_about(focus)
         return [FieldPlace("", 0, 0, "", "")] if unknown else []
 
+    def statement_at(self, place: FieldPlace) -> Statement | None:
+        """Return the first statement that comes from a place, None where nothing is stated there."""
+        mapped = next(map(self._mapped, self.build.generation.manifest.at(place.path)), None)
+        statements = mapped[1].origins if mapped and place.pointer else ()
+        return next((each for each in statements if each.pointer == place.pointer), None)
+
     def others(
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
     ) -> list[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]:
