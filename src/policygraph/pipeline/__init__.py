@@ -178,12 +178,18 @@ def is_rdf(settings: Settings) -> bool:
     return bool(files)
 
 
-def build(settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None) -> Build:
+def build(
+    settings: Settings,
+    progress: Progress = lambda *_: None,
+    notify: Notify = lambda _: None,
+    jobs: int | None = None,
+) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
     Where nothing has changed, only size and time of each file are looked at; where little has, the next generation is
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
-    impossible date is reported and kept as text. Raises UsageError without sources or for one that does not exist,
+    impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
+    that of the processors by default. Raises UsageError without sources or for one that does not exist,
     StoreError for a lock that stays held.
     """
     if not settings.sources:
@@ -213,7 +219,7 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
 
             with new_generation(folder) as generation:
                 started = time.time_ns()
-                fill(generation, records, mapping, progress, previous, found)
+                fill(generation, records, mapping, progress, previous, found, jobs)
                 changes = (
                     {"changed": found.changed_files, "removed": found.removed_files}
                     if found

@@ -18,6 +18,7 @@ from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import packed, unpacked
 
 TOUCHED = "touched.json"
+MOST_COUNTED = 300_000  # lines of which a number is held in memory
 FORMAT = 7  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
@@ -147,13 +148,22 @@ class Manifest:
         """The file with sizes and times that have changed since the build, beside what never changes."""
         return self.path.with_name(TOUCHED)
 
-    def create(self, entries: Iterable[Entry]) -> None:
-        """Write a new manifest in one transaction; the entries can come from a generator."""
+    def create(self, entries: Iterable[Entry], shared: Counter[str] | None = None) -> None:
+        """Write a new manifest in one transaction; the entries can come from a generator.
+
+        ``shared`` are the numbers of records that state lines of others, which grow with the entries; it is emptied.
+        """
+        counts = Counter[str]() if shared is None else shared
         with self._connected("rwc") as connection:
             connection.executescript(_SCHEMA)
             connection.execute("BEGIN")
             for entry in entries:
                 _write(connection, entry)
+                if len(counts) > MOST_COUNTED:
+                    connection.executemany(_COUNT, counts.items())
+                    counts.clear()
+            connection.executemany(_COUNT, counts.items())
+            counts.clear()
             connection.execute("COMMIT")
 
     def replace(self, entries: Iterable[Entry]) -> None:
