@@ -82,7 +82,7 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        ("profile.toml", "exclude =", "exlude =", "profile.toml:10: there is no setting exlude. Did you mean exclude"),
+        ("profile.toml", "exclude =", "exlude =", "profile.toml:10:1: there is no setting exlude. Did you mean exclude"),
         ("profile.toml", "stub =", "stubs =", "there is no setting kinds.rfc.stubs. Did you mean stub"),
         ("profile.toml", "{number:04}\" }", "{number:>4}\" }", "braces around more than a name"),
         ("profile.toml", "split =", "cut =", "there is no setting kinds.rfc.values.cut"),
