@@ -56,9 +56,9 @@ def _draft(records: Path, output: Path) -> None:
     draft = draft_profile(records, output.resolve().name)
     number = sum(len(kind.samples) for kind in draft.kinds)
     if not number:
-        found = "".join(f"\n{left}, as {left.files[0]}" for left in draft.left_out)
+        found = "; ".join(f"{left}, as {left.files[0]}" for left in draft.left_out)
         raise UsageError(
-            f"{records} has no records to learn from{found}\nA record is a Markdown file that starts with keys between "
+            f"{records} has no records to learn from{found and f': {found}'}. A record is a Markdown file that starts with keys between "
             "two lines of ---; policygraph init --profile NAME starts without any"
         )
     files = profile_files(draft)
