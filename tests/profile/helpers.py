@@ -38,11 +38,10 @@ FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTI
 
 Change = Callable[..., Path]
 
-NAMES = ("policy", "pep", "eip", "adr", "okf")
+NAMES = ("policy", "pep", "kep", "eip", "adr", "okf")
 PROFILES = {name: load_profile(name) for name in NAMES}
-KINDS = [
-    (name, each.name) for name in NAMES for each in PROFILES[name].kinds if "front-matter" in each.readers
-]
+ALL_KINDS = [(name, each.name) for name in NAMES for each in PROFILES[name].kinds]
+KINDS = [(name, kind) for name, kind in ALL_KINDS if "front-matter" in PROFILES[name].kind(kind).readers]
 PATHS = {"facility": "facilities/0007-a.md", "country": "countries/0007-a.md"}
 
 
