@@ -8,10 +8,22 @@ from policygraph.errors import RecordError
 from policygraph.records.frontmatter import FrontMatter, refuse_unfit
 from policygraph.records.syntax import key_lines_syntax
 
+# Behind # (CommonMark) or = (AsciiDoc), or underlined, in reStructuredText with a line above as well.
+_LINE = r"(?:={3,}|~{3,}|\*{3,}|\#{3,}|-{4,})[ \t]*(?:\n|\Z)"
 _TITLE = re.compile(
-    r"\s*(?:#[ \t]+[^\n]*(?:\n|\Z)|[^\n]+\n=+[ \t]*(?:\n|\Z))"
-)  # ATX, or underlined (CommonMark)
+    rf"\s*(?:[#=][ \t]+[^\n]*(?:\n|\Z)|(?:{_LINE})?[^\n]+\n{_LINE}|[^\n]+\n=+[ \t]*(?:\n|\Z))"
+)
 _END = re.compile(r"\n[ \t]*(?=\n|\Z)")
+
+
+def end_of_title(text: str) -> int:
+    r"""Return the offset behind the title that a text starts with, 0 where it starts with none.
+
+    >>> end_of_title("# Act\n\nText."), end_of_title("Text.")
+    (6, 0)
+    """
+    title = _TITLE.match(text)
+    return title.end() if title else 0
 
 
 def parse(text: str) -> FrontMatter | None:
@@ -19,8 +31,7 @@ def parse(text: str) -> FrontMatter | None:
 
     Raises RecordError with an offset from the start of the text, in characters.
     """
-    title = _TITLE.match(text)
-    start = title.end() if title else 0
+    start = end_of_title(text)
     start += len(text[start:]) - len(text[start:].lstrip("\n"))
     end = _END.search(text, start)
     block = text[start : end.start() if end else len(text)]

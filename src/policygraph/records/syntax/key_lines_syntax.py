@@ -1,4 +1,4 @@
-"""Lines of Markdown with a key and a value: items of a list, keys in bold, rows of a table, or plain lines."""
+"""Lines with a key and a value: items of a list, keys in bold, rows of a table, fields ``:Key: value``, or plain lines."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _FORMS = (
     ),
     re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
     re.compile(rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?P<value>[^|]*)\|?[ \t]*\Z"),
+    re.compile(rf":{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
     re.compile(rf"{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
 )
 _NO_VALUE = re.compile(r"\|[ \t|:-]*\Z")  # the line below the head of a table, and a head without words
@@ -25,8 +26,10 @@ _LINE_BREAK = re.compile(r"(?:\\|[ ]{2,}|<br ?/?>)\Z")
 def is_key_line(line: str) -> bool:
     """Return whether a line has a key and a value in one of the forms.
 
-    >>> [is_key_line(line) for line in ("- Status: draft", "**Status:** draft", "| Status | draft |", "A list:b")]
-    [True, True, True, False]
+    >>> [is_key_line(line) for line in ("- Status: draft", "**Status:** draft", "| Status | draft |", ":Status: draft")]
+    [True, True, True, True]
+    >>> is_key_line("A list:b")
+    False
     """
     return _match(line) is not None
 
