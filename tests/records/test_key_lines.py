@@ -22,6 +22,8 @@ def test_the_lines_stand_at_the_start_or_under_the_title_and_stay_in_the_body(ti
         "=====\nTitle\n=====\n\n:Status: draft\n:Date: 2024-01-01\n",
         "Title\n~~~~~\n\n:Status: draft\n:Date: 2024-01-01\n",
         "Title\n-----\n\n:Status: draft\n:Date:\n    2024-01-01\n",
+        ".. _ACT02:\n\n=====\nTitle\n=====\n\n:Status: draft\n:Date: 2024-01-01\n",
+        "# Title\n\n\tStatus:   draft\n\tDate:\t  2024-01-01\n-----\n",
         "= Title\n:Status: draft\n:Date: 2024-01-01\n",
     ],
 )

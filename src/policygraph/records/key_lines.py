@@ -10,10 +10,11 @@ from policygraph.records.syntax import key_lines_syntax
 
 # Behind # (CommonMark) or = (AsciiDoc), or underlined, in reStructuredText with a line above as well.
 _LINE = r"(?:={3,}|~{3,}|\*{3,}|\#{3,}|-{4,})[ \t]*(?:\n|\Z)"
+_MARKS = r"(?:\.\.[ \t][^\n]*\n\s*)*"  # targets and comments of reStructuredText
 _TITLE = re.compile(
-    rf"\s*(?:[#=][ \t]+[^\n]*(?:\n|\Z)|(?:{_LINE})?[^\n]+\n{_LINE}|[^\n]+\n=+[ \t]*(?:\n|\Z))"
+    rf"\s*{_MARKS}(?:[#=][ \t]+[^\n]*(?:\n|\Z)|(?:{_LINE})?[^\n]+\n{_LINE}|[^\n]+\n=+[ \t]*(?:\n|\Z))"
 )
-_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
+_END = re.compile(r"\n[ \t]*(?:[-_]{3,}[ \t]*)?(?=\n|\Z)")  # an empty line, or one across the page
 
 
 def end_of_title(text: str) -> int:
@@ -36,7 +37,7 @@ def parse(text: str) -> FrontMatter | None:
     end = _END.search(text, start)
     block = text[start : end.start() if end else len(text)]
     lines = [line for line in block.split("\n") if line.strip(" \t|:-")]
-    if not lines or not key_lines_syntax.is_key_line(lines[0]):
+    if not lines or not key_lines_syntax.is_key_line(lines[0].lstrip(" \t")):
         return None
     refuse_unfit(text)
     try:

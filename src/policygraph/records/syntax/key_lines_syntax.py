@@ -61,13 +61,16 @@ def _match(line: str) -> re.Match[str] | None:
 def _values(text: str) -> Iterator[tuple[Position, str, str]]:
     current: tuple[Position, str, str] | None = None
     offset = 0
+    indent = min(
+        (len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0
+    )
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = _LINE_BREAK.sub("", line).strip()
         if not stripped or _NO_VALUE.match(stripped):
             continue
-        match = _match(line)
-        if match is None and current is not None and line[0] in " \t":
+        match = _match(line[indent:])
+        if match is None and current is not None and line[indent] in " \t":
             position, key, value = current
             current = position._replace(end=start + len(line.rstrip())), key, f"{value} {stripped}".strip()
             continue
@@ -77,6 +80,7 @@ def _values(text: str) -> Iterator[tuple[Position, str, str]]:
         if current is not None:
             yield current
         value = _LINE_BREAK.sub("", match["value"]).strip()
+        start += indent
         value_start = start + match.start("value") + match["value"].find(value)
         pointer = json_pointer.child("", match["key"].strip())
         position = Position(pointer, start + match.start("key"), value_start, value_start + len(value))
