@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import UsageError
@@ -31,6 +32,7 @@ ADR = load_profile("adr")
         ("[a](a.html)", ""),
         ("ADR 5", ""),
         ("`[a](a.md)`", ""),
+        ("[[0005-b#why|the other]]", "0005-b.md"),
     ],
 )
 def test_a_reference_names_a_file_where_it_has_one_path(text: str, file: str) -> None:
@@ -161,6 +163,51 @@ def test_with_one_file_of_a_number_all_is_as_the_pattern_says(tmp_path: Path) ->
 
 
 ACT = "---\nid: {id}\ntitle: {id}\n{more}---\n\n{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("profile", "files", "edge"),
+    [
+        (
+            "policy",
+            {"a.md": ACT.format(id="a", more="evolution:\n  supersedes: '[[b]]'\n", text=""), "c.md": ACT.format(id="b", more="", text="")},
+            ("a", "supersedes", "b"),
+        ),
+        (
+            "policy",  # the file of that name, whatever its id is
+            {"a.md": ACT.format(id="a", more="evolution:\n  amends: ['[[old act#art-5|the act]]']\n", text=""),
+             "old act.md": ACT.format(id="act-1999", more="", text="")},
+            ("a", "amends", "act-1999"),
+        ),
+        (
+            "policy",
+            {"a.md": ACT.format(id="a", more="evolution:\n  supersedes: '[[b]] (arts. 1-3)'\n", text=""), "b.md": ACT.format(id="b", more="", text="")},
+            ("a", "supersedesInPart", "b"),
+        ),
+        (
+            "policy",
+            {"facilities/7.md": "---\nid: 7\nname: P\nrelatedPolicies: ['[[b|B]]']\n---\n", "b.md": ACT.format(id="b", more="relatedFacilities: ['[[7]]']\n", text="")},
+            None,
+        ),
+        ("pep", {"x.md": "---\nid: 8\ntitle: A\nsupersedes: '[[PEP 7|C style]], 9'\n---\n", "y.md": "---\nid: 7\ntitle: B\n---\n"},
+         ("pep-0008", "supersedes", "pep-0007")),
+        ("eip", {"eip-2.md": "---\neip: 2\ntitle: A\nrequires: '[[eip-20|tokens]], 3'\n---\n"}, ("2", "requires", "20")),
+        ("adr", {"0002-a.md": "---\nsupersedes: '[[adr/0001-b|b]]'\n---\n# A\n", "0001-b.md": "# B\n\nDate: 2024-01-01\n"}, ("2", "supersedes", "1")),
+        ("adr", {"20240102-a.md": "---\nsupersedes: '[[20240101-b]]'\n---\n# A\n"}, ("20240102-a", "supersedes", "20240101-b")),
+        ("okf", {"m/a.md": "---\ntype: M\nsupersedes: '[[b]]'\n---\n", "m/b.md": "---\ntype: M\n---\n"}, ("m/a", "supersedes", "m/b")),
+    ],
+)  # fmt: skip
+def test_a_wiki_link_as_a_value_means_the_record_that_it_names(
+    profile: str, files: dict[str, str], edge: tuple[str, str, str] | None, tmp_path: Path
+) -> None:
+    found = built(tmp_path, profile, files)
+    assert edge is None or edge in edges(found)
+    assert not [
+        (code, value) for _, _, code, value in findings(found) if code.startswith("bad-") or "[" in value
+    ]
+    identifier = ox.NamedNode("http://purl.org/dc/terms/identifier")
+    quads = found.open().store.quads_for_pattern(None, identifier, None)
+    assert not [quad for quad in quads if "[[" in str(quad.object)]
 
 
 def test_the_id_in_the_file_counts_and_not_its_name(tmp_path: Path) -> None:
