@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,7 +15,8 @@ from policygraph.profile.load import load_profile
 from policygraph.query.parameters import subject
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import BASE, PG, write
+from tests.helpers import BASE, write
+from tests.mapping.helpers import data_profile
 
 ADR = load_profile("adr")
 
@@ -250,40 +250,6 @@ def test_a_file_of_another_kind_is_not_meant(tmp_path: Path) -> None:
     assert edges(built(tmp_path, "policy", files)) == {("a", "amends", "../facilities/b.md")}
 
 
-DATA = """
-name = "data"
-title = "Data"
-languages = ["en"]
-ontology = "built-in:ontology/policygraph.ttl"
-vocabularies = []
-context = "context.jsonld"
-rules = "built-in:ontology/rules"
-shapes = "built-in:shapes"
-queries = "built-in:queries"
-[record]
-class = "pg:Policy"
-files = ["**/*.yaml"]
-reader = "data"
-text = "{file}.rst"
-language = { fixed = "en" }
-body = "dcterms:description"
-id = "no"
-[[record.links]]
-key = "after"
-mention = 'ACT [0-9]+'
-[nodes]
-"pg:Policy" = { iri = "act/{id}", label = "dcterms:identifier" }
-"pg:Record" = { iri = "record/{path}" }
-"""
-CONTEXT = {
-    "pg": PG,
-    "dcterms": "http://purl.org/dc/terms/",
-    "records": {"@reverse": "pg:describes", "@container": "@set"},
-    "no": {"@id": "dcterms:identifier", "@language": None},
-    "after": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"},
-}
-
-
 @pytest.mark.parametrize(
     ("after", "others"),
     [
@@ -296,8 +262,7 @@ CONTEXT = {
 def test_a_file_of_data_is_named_by_its_path_or_that_of_its_text(
     after: str, others: list[str], tmp_path: Path
 ) -> None:
-    (tmp_path / "profile.toml").write_text(DATA, "utf-8")
-    (tmp_path / "context.jsonld").write_text(json.dumps({"@context": CONTEXT}), "utf-8")
+    profile = data_profile(tmp_path)
     texts = {
         "a/one.yaml": f"no: ACT 1\nafter: {after}\n",
         "b/two.yaml": "no: ACT 2\n",
@@ -307,6 +272,6 @@ def test_a_file_of_data_is_named_by_its_path_or_that_of_its_text(
         file = tmp_path / "r" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
-    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(tmp_path)))
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=profile))
     assert built.counts()["records"] == 2
     assert sorted(edge.predecessor for edge in read_lineage(built.open()).edges) == sorted(others)
