@@ -354,9 +354,7 @@ def test_a_line_that_is_a_reference_mentions_nothing_else(tmp_path: Path) -> Non
     "line", ["Supersedes: ADR-3", "Supersedes: [ADR-3](0003-a.md)", "See: [3](0003-a.md)"]
 )
 def test_what_keys_under_the_title_say_is_no_text(line: str, tmp_path: Path) -> None:
-    links = (
-        f"{MENTION}pattern = '(?P<number>[0-9]+)-.*'\n"
-    )
+    links = f"{MENTION}pattern = '(?P<number>[0-9]+)-.*'\n"
     profile = profile_with(tmp_path, links, reader="key-lines")
     body = f"# A\n\n- {line}\n- Status: accepted\n\nAfter ADR-4 and [5](0005-b.md).\n"
     (tmp_path / "0007-x.md").write_text(body, "utf-8")
