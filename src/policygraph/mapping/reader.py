@@ -177,7 +177,8 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         keys = read_keys(front.metadata, front.body, start, kind)
         metadata = {**front.metadata, **keys.values}
         text_path, endings = files[front.body_file].path, profile.suffixes
-        links = read_links(body_text, start, metadata, keys.references, kind, text_path, endings)
+        read_already = (*keys.references, *_metadata_in_body(front))
+        links = read_links(body_text, start, metadata, read_already, kind, text_path, endings)
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
     language = language_of_record(path, metadata, kind, tuple(languages))
@@ -198,6 +199,11 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         ),
     )
     return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks)
+
+
+def _metadata_in_body(front: FrontMatter) -> tuple[tuple[int, int], ...]:
+    """Return start and end of the metadata in the file of the body, where they are in the same one."""
+    return ((front.start, front.start + len(front.text)),) if front.file == front.body_file else ()
 
 
 def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
