@@ -11,14 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
 from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
-from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.reader import Files, languages_of, record_files
+from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle, to_entry
 from policygraph.pipeline.file_differences import Differences, differences
 from policygraph.pipeline.updating import can_update, derives_by_node, update
@@ -39,7 +37,6 @@ from policygraph.store.generations import (
 )
 from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry
-from policygraph.store.rules import derive
 
 __all__ = ["Build", "build", "build_part", "is_rdf", "last_built", "open_source", "to_entry"]
 
@@ -241,9 +238,7 @@ def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]
     """Write the statements of the manifest, and what follows from them, to the store."""
     manifest = generation.manifest
     triples = load_statements(generation, lines_to_load(manifest), profile)
-    graph = GraphStore(ox.Store(str(generation.oxigraph)), profile, base)
-    derived = derive(graph, functions)
-    graph.store.flush()
+    derived = derive_all(generation, profile, base)
     manifest.set_derived(derived)
     manifest.set(by_node=derives_by_node(derived, profile, base))
     return {**triples, "derived": sum(map(len, derived.values()))}
