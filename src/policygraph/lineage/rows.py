@@ -28,8 +28,6 @@ SELECT ?subject ?property ?value WHERE {
   { VALUES ?property { PROPERTIES } ?subject ?property ?value }
   UNION { VALUES ?value { pg:Policy pg:UnresolvedPolicy } ?subject ?property ?value . FILTER (?property = rdf:type) }
   UNION { ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }
-  UNION { ?property pg:claims|pg:claimsInverse ?relation . ?relation rdfs:subPropertyOf pg:lineageRelation .
-          ?subject ?property ?value }
 }"""
 # A filter by property, after all statements of a node have been found: to look each property up is forty times slower.
 _OF = """
@@ -54,7 +52,7 @@ def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row
         _OF.replace(
             "OF_POLICIES", _nodes([RDF_TYPE, *_stated_of_policies(vocabulary), *vocabulary.relations], ", ")
         )
-        .replace("OF_RECORDS", _nodes([*_stated_of_records(vocabulary), *vocabulary.claims], ", "))
+        .replace("OF_RECORDS", _nodes(_stated_of_records(vocabulary), ", "))
         .replace("OF_PARTS", _nodes(OF_PARTS, ", "))
         .replace("POLICIES", _nodes(policies))
     )
@@ -64,7 +62,7 @@ def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row
 def properties_read(vocabulary: LineageTerms) -> set[str]:
     """Return all properties by which a lineage is read."""
     stated = {*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS}
-    return {RDF_TYPE, *vocabulary.relations, *vocabulary.claims, *stated}
+    return {RDF_TYPE, *vocabulary.relations, *stated}
 
 
 def family_rows(vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
@@ -112,7 +110,9 @@ def _stated_of_policies(vocabulary: LineageTerms) -> tuple[str, ...]:
 
 
 def _stated_of_records(vocabulary: LineageTerms) -> tuple[str, ...]:
-    return (*_OF_RECORDS, *(iri for pair in vocabulary.placeholders.items() for iri in pair))
+    signatures = (iri for pair in vocabulary.placeholders.items() for iri in pair)
+    claims = (claim for claim, (relation, _) in vocabulary.claims.items() if relation in vocabulary.relations)
+    return (*_OF_RECORDS, *signatures, *claims)
 
 
 def _rows(vocabulary: LineageTerms, query: str) -> Iterator[Row]:
