@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.reader import Files
+from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.updating import can_update, derives_by_node, quads, update
@@ -20,7 +20,6 @@ from policygraph.store.generations import Generation, new_generation
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
-from policygraph.store.rules import derive
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 
@@ -94,7 +93,7 @@ def _derive(generation: Generation, graph: GraphStore) -> None:
     """Add the vocabularies to the store and what the rules derive, and count the triples."""
     manifest, profile, base = generation.manifest, graph.profile, graph.base
     triples = {"asserted": len(graph.store), "vocabulary": load_vocabulary(graph.store, profile)}
-    derived = derive(graph, functions)
+    derived = derive_all(graph, generation)
     graph.store.flush()
     manifest.set_derived(derived)
     triples["derived"] = sum(map(len, derived.values()))

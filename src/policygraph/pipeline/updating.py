@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 
+from policygraph.lineage.kept_facts import keep_about
 from policygraph.lineage.read import ended_with
 from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.reader import Files
@@ -48,6 +49,7 @@ def update(
     _remove(graph, changed.removed - in_vocabulary)
     graph.store.extend(quads(changed.added))
     difference = again.derive(changed.subjects)
+    keep_about(graph, generation.manifest, again.nodes)
     graph.store.flush()
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
