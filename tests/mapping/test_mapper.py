@@ -176,3 +176,22 @@ def test_an_unknown_key_is_taken_for_one_of_the_same_place(
         assert found.remedy.startswith(f"Did you mean {meant}")
     else:
         assert found.remedy.startswith("Kept")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "key", "hint"),
+    [
+        ({"score": 50}, "score", "It is read under analysis.*."),
+        ({"analysis": {"score": 50, "mrv": {"title": "x"}}}, "analysis.mrv.title", "It is read at the top of the front matter."),
+        ({"provenance": {"title": "x"}}, "provenance.title", "It is read at the top of the front matter."),
+        ({"provenance": {"reviewr": "x"}}, "provenance.reviewr", "Did you mean reviewer?"),
+        ({"qqqq": 1}, "qqqq", ""),
+    ],
+    ids=["of a group, at the top", "of the top, in an assessment", "of the top, in a group", "misspelt", "unknown"],
+)  # fmt: skip
+def test_an_unknown_key_is_told_where_it_belongs(
+    tmp_path: Path, policy: Profile, metadata: dict[str, Any], key: str, hint: str
+) -> None:
+    _, statements = mapped(write(tmp_path, "en/a.md", {"id": "a", **metadata}), policy, "en/a.md")
+    (remark,) = (each for each in statements.findings if each.code == "unknown-key" and each.field == key)
+    assert remark.remedy == f"{hint} Kept as it is; correct the key or add it to the profile".strip()

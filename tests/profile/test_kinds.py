@@ -449,3 +449,26 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
     assert "on 2020" in run("report", place, "--policy", "7", "--as-of", "2020").stdout
     both = run("report", place, "--policy", "7", "--country", "Canada")
     assert (both.exit_code, "are for a corpus" in both.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "metadata", "properties"),
+    [
+        ("en/p.md", {"status": "TBD", "country": "Other", "category": "Unknown", "sectors": ["N/A"]}, "pg:status|pg:jurisdiction|pg:category|pg:sector"),
+        ("zh/p.md", {"status": "待定", "country": "其他", "category": "未知", "sectors": ["无"]}, "pg:status|pg:jurisdiction|pg:category|pg:sector"),
+        ("en/facilities/f.md", {"country": "Other", "sector": "TBD", "fateOfCarbon": "-"}, "pg:locatedIn|pg:facilitySector|pg:fateOfCarbon"),
+    ],
+    ids=["en", "zh", "facility"],
+)  # fmt: skip
+def test_a_word_for_nothing_is_no_concept_and_stays_written(
+    tmp_path: Path, path: str, metadata: dict[str, Any], properties: str
+) -> None:
+    write(tmp_path, f"r/{path}", {"id": "p", "title": "P", **metadata})
+    built = made(tmp_path)
+    entry = next(built.generation.manifest.records())
+    assert "label-unknown" not in {finding.code for finding in entry.findings}
+    store = built.open().store
+    assert not store.query(f"ASK {{ <{entry.policy}> {properties} ?o }}", prefixes={"pg": PG})
+    write_records(built.open(), tmp_path / "back")
+    back = (tmp_path / "back" / path).read_text("utf-8")
+    assert json.loads(back.split("---\n")[1]).items() >= metadata.items()
