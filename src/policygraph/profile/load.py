@@ -118,7 +118,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         include=_globs(settings, "include", ("**",)),
         exclude=_globs(settings, "exclude", ()),
     )
-    check_rules(profile)
+    check_rules(profile, definitions)
     check_questions(profile, definitions)
     check_shapes(shapes, vocabulary_files)
     if not profile.is_built_in:
