@@ -121,7 +121,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         if "parts" in settings
         else {},
     )
-    check_rules(profile)
+    check_rules(profile, definitions)
     check_questions(profile, definitions)
     check_shapes(shapes, vocabulary_files)
     if not profile.is_built_in:
