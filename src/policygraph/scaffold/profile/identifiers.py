@@ -15,6 +15,7 @@ from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample
 
+_MOST_PREFIXES = 3  # of names of files of one kind
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
 _FILE_NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})(?:[ _.-].*)?", re.S)
 
@@ -173,8 +174,8 @@ def _aliases(column: Column, prefix: str) -> Iterator[str]:
         yield column.key
     stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
     names = {match["prefix"].casefold() if match else "" for match in stems} - {prefix.casefold()}
-    if len(names) == 1 and names != {""}:
-        yield names.pop()
+    if len(names) <= _MOST_PREFIXES and "" not in names:
+        yield from sorted(names)
 
 
 def number_pattern(prefixes: Iterable[str]) -> str:
