@@ -228,8 +228,9 @@ def draft_profile(folder: Path, name: str) -> Draft:
     groups = by_kind(samples)
     rules = {kind: body_rules(group) for kind, group in groups.items()}
     kinds = _kinds(samples, groups, rules)
-    if any(rules.values()):
-        rules = {kind.name: without_keys(kind.body_rules, _unsure(kind)) for kind in kinds}
+    unsure = {kind.name: _unsure(kind) for kind in kinds}
+    if any(unsure.values()):
+        rules = {kind: without_keys(rules[kind], keys) for kind, keys in unsure.items()}
         kinds = _kinds(samples, groups, rules)
     keys = {term for kind in kinds for guess in kind.guesses for term in guess.terms}
     own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)

@@ -99,8 +99,9 @@ def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, 
         found = [
             (value, paths)
             for value, paths in by_value.items()
+            if len(paths) > 1 and len(paths) * 2 > repeated
             for others in [{name for path, name in ids.items() if path not in paths}]
-            if len(paths) > 1 and len(paths) * 2 > repeated and all(ids[path] in others for path in paths)
+            if all(ids[path] in others for path in paths)
         ]
         if len(found) == 1:
             return column.key, *found[0]
