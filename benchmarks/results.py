@@ -56,7 +56,7 @@ def machine() -> dict[str, Any]:
 
 
 def save(result: Result, more: Mapping[str, str], folder: Path = FOLDER) -> Result:
-    """Write a result with date, machine and versions; works that were not measured anew stay.
+    """Write a result with date, machine and versions; works that are not in it stay from the file before.
 
     A work is kept or replaced for all who did it, since its runs are pairs.
     """
