@@ -16,7 +16,7 @@ from policygraph.errors import DamagedStoreError, RecordError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
 from policygraph.lineage.sparql_functions import functions
-from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
 from policygraph.mapping.reader import Files, Record, languages_of, read_record, record_files
 from policygraph.profile.load import load_profile
@@ -293,9 +293,9 @@ def to_entry(
         digests = map(_sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
     statements = map_record(record, profile, base, languages, subject_of)
-    lines = statements_to_ntriples(statements, profile, record.language)
+    lines = "".join(statements.lines)
     stamps = _stamps(files, record.digests)
-    if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
+    if len(lines) > LONGEST_LINE // 4 and any(len(line.encode()) > LONGEST_LINE for line in statements.lines):
         message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
         finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
         return Entry(stamps, findings=(finding,))
@@ -305,7 +305,7 @@ def to_entry(
         record=statements.record,
         language=record.language,
         kind=record.kind,
-        statements="".join(lines),
+        statements=lines,
         findings=tuple(statements.findings),
         links=statements.links,
     )

@@ -80,7 +80,7 @@ DATES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordKind:
     """How records of one kind are read and mapped; ``readers`` are keys of ``records.readers.READERS``."""
 
@@ -208,7 +208,7 @@ class RecordKind:
         return iris.decode(iri[len(base + start) :])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """A compiled profile: the kinds of records and what they share; ``digest`` is a hash of its files."""
 

@@ -1,0 +1,385 @@
+"""State the members of a mapping: each field of a class of nodes is compiled once to what states its values.
+
+Whatever states a value says whether it comes back as it is written; ``verbatim`` decides and keeps what does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Protocol
+
+from policygraph.errors import SIMILAR, suggest
+from policygraph.mapping import own_nodes
+from policygraph.mapping.pieces import SHORT, Piece, PieceReader
+from policygraph.mapping.statements import TYPE, At, Sink, Value, dotted
+from policygraph.mapping.values import Values
+from policygraph.mapping.verbatim import FOREIGN, Kept, Node, Place, comes_back, settle
+from policygraph.profile.model import Field
+from policygraph.rdf.core import RECORD
+from policygraph.rdf.datatypes import lexical
+from policygraph.rdf.ntriples import literal
+from policygraph.records.frontmatter import is_empty
+
+
+class Emitter(Protocol):
+    """States what stands under a key of a node's mapping."""
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        """State a value that is not empty; return whether it comes back, or what of it does not is kept already."""
+        ...
+
+
+class Places:
+    """The places in front matter of what nodes of a class state; the subject's are those of its records, too."""
+
+    def __init__(self, values: Values, class_: str) -> None:
+        self.values, self.class_ = values, class_
+        self.fields = values.kind.fields.get(class_, {})
+        self._places: dict[str, Place] = {}
+
+    def of(self, key: str, owner: str) -> Place | None:
+        """Return the place of what a node of a class states under a key of the context, None where it has none."""
+        field = self.fields.get(key)
+        if field is None or field.owner != owner:
+            return None
+        if key not in self._places:
+            term, kind = field.term, self.values.kind
+            nest = None if field.kind == "index" else term.nest
+            written, language = kind.written(key, self.class_), self.values.language.lower()
+            self._places[key] = Place(nest, written, term.is_set, term.type, language)
+        return self._places[key]
+
+    def shared(self) -> set[str]:
+        """Return the keys of the context under which more than one key, or the body, may state values."""
+        kind, keys = self.values.kind, [field.term.key for field in self.fields.values()]
+        shared = {key for key in keys if keys.count(key) > 1}
+        shared |= {field.in_part.term.key for field in self.fields.values() if field.in_part}
+        if self.class_ == kind.subject_class:
+            shared |= {self.fields[link.key].term.key for link in kind.links}
+            label = kind.subject_template.label
+            shared |= {kind.context.key_of(each) for each in (kind.body, label) if each}
+        return shared
+
+
+class _Field:
+    """What is the same for all that states values of a field under a key: where they go, and where they come back."""
+
+    def __init__(self, places: Places, field: Field, key: str, nest: str, shared: set[str]) -> None:
+        self.field, self.property = field, field.term.iri
+        self.is_of_record = field.owner == RECORD
+        self.place = places.of(field.term.key, field.owner)
+        self.is_own = self.place is not None and (self.place.nest or "", self.place.key) == (nest, key)
+        self.is_shared = field.term.key in shared
+
+
+class TextField(_Field):
+    """States texts, and lists of texts."""
+
+    def __init__(self, places: Places, field: Field, key: str, nest: str, shared: set[str]) -> None:
+        super().__init__(places, field, key, nest, shared)
+        values = places.values
+        self.values, self.reader = values, PieceReader(values, field, key)
+        claim = field.in_part
+        self.in_part = (
+            places.of(claim.term.key, claim.owner) if claim and claim.owner == field.owner else None
+        )
+        # which the text behind the front matter takes the place of
+        self.gives_way = self.property == values.kind.body and not self.is_of_record and not field.term.nest
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        """State the texts of a value that is one, or a list of some."""
+        subject = sink.record_term if self.is_of_record else node.subject
+        short, read, lines = self.reader.short, self.reader.read, sink.lines
+        found: list[Value] = []
+        for item, place in _items(value, at):
+            if item.__class__ is str:
+                if not item or item.isspace():
+                    continue
+                text = item
+            elif is_empty(item):
+                continue
+            elif isinstance(item, int | float):
+                text = lexical(item)
+            else:
+                sink.remark_shape(place, "a text or a list of texts")
+                continue
+            for piece in short(text) if len(text) < SHORT else read(text):
+                stated = piece.value
+                if stated is None or not piece.is_usual:
+                    stated = self.reader.resolve(sink, piece, place)
+                    if stated is None:
+                        continue
+                if stated.text == sink.policy_term:  # its own label is stated already
+                    stated = stated._replace(lines=())
+                if stated.property or piece.part is not None or (self.gives_way and sink.record.body):
+                    self._state_otherwise(sink, node, subject, stated, found, place, piece)
+                    continue
+                lines.append(f"{subject} <{self.property}> {stated.text} .\n")
+                sink.origins.append((subject, self.property, stated.text, place, piece.piece))
+                found.append(stated)
+                if stated.lines:
+                    lines += stated.lines
+                for note in stated.notes:
+                    note(sink, place, piece.piece)
+        return self._comes_back(node, value, found)
+
+    def _state_otherwise(
+        self, sink: Sink, node: Node, subject: str, stated: Value, found: list[Value], at: At, piece: Piece
+    ) -> None:
+        """State a value of another property, one about a part, or one that the text behind the front matter displaces."""
+        if self.gives_way and sink.record.body:
+            stated = stated._replace(text="", lines=())
+            sink.trace(subject, self.property, piece.value or stated, at, piece.piece)
+            return
+        sink.state(subject, stated.property or self.property, stated, at, piece.piece)
+        if piece.part:
+            claim = self.reader.claim
+            self.values.state_part(sink, claim, piece.written, piece.part, stated.text, at)
+        if not stated.property:
+            found.append(stated)
+        elif self.in_part:
+            node.add(self.in_part, [stated])
+
+    def _comes_back(self, node: Node, value: Any, found: list[Value]) -> bool:
+        if self.place is None:
+            return False
+        if not self.is_own or self.is_shared or node.is_shared:  # told when all of the node is stated
+            node.add(self.place, found)
+            return self.is_own
+        if found:
+            node.nests.add(self.place.nest)
+        return comes_back(value, found, self.place)
+
+
+class NodesField(_Field):
+    """States a mapping, or each mapping of a list, as a node of its own."""
+
+    def __init__(
+        self, places: Places, field: Field, key: str, nest: str, shared: set[str], classes: Classes
+    ) -> None:
+        super().__init__(places, field, key, nest, shared)
+        self.kind, self.make, self.classes = places.values.kind, places.values.maker(field.range), classes
+        self.type = f"{TYPE}<{field.range}> .\n"
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        """State a value that is a mapping, or a list of some."""
+        subject = sink.record_term if self.is_of_record else node.subject
+        members = self.classes.of(self.field.range)
+        names = own_nodes.names(value if isinstance(value, list) else [value], self.field, self.kind)
+        within: list[Kept] = []  # what is kept of each mapping
+        is_whole = True
+        for (item, place), name in zip(_items(value, at), names, strict=True):
+            if is_empty(item):
+                continue
+            if not isinstance(item, dict):
+                sink.remark_shape(place, "a mapping or a list of mappings")
+                is_whole = False
+                continue
+            own = f"<{self.make(name, sink.policy)}>"
+            sink.state(subject, self.property, Value(own, None, (own + self.type,)), place)
+            within.append({})
+            members.state_all(sink, Node(own, item, place), within[-1])
+        if self.place is None or not self.is_own or not within:
+            if self.place and within:
+                node.add(self.place, [FOREIGN])
+            return False
+        node.nests.add(self.place.nest)
+        if isinstance(value, dict) and not self.place.is_set:
+            kept |= within[0]
+            return True
+        is_list = isinstance(value, list) and (self.place.is_set or len(within) > 1)
+        return is_list and is_whole and not any(within)
+
+
+class IndexField(_Field):
+    """States each member of a mapping as a node of its own, under the concept that its key names."""
+
+    def __init__(
+        self, places: Places, field: Field, key: str, nest: str, shared: set[str], classes: Classes
+    ) -> None:
+        super().__init__(places, field, key, nest, shared)
+        values, template = places.values, places.values.kind.template(field.range)
+        index = values.kind.index_field(field)
+        self.make, self.classes, self.index = values.maker(field.range), classes, index.term.iri
+        self.is_own = self.is_own and template.iri.endswith(
+            ("#{index}", "#{id}")
+        )  # of which the key comes back
+        self.concept = lru_cache(1_000)(values.concept(index))
+        integer = values.kind.context.expand("xsd:integer")
+        numbers = (f" <{name}> {literal(number, datatype=integer)} .\n" for name, number in template.states)
+        self.states = (f"{TYPE}<{field.range}> .\n", *numbers)
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        """State the members of a value that is a mapping."""
+        if not isinstance(value, dict):
+            sink.remark_shape(at, "a mapping")
+            return False
+        subject = sink.record_term if self.is_of_record else node.subject
+        members, within, is_stated = self.classes.of(self.field.range), Kept(), False
+        for key, item in value.items():
+            place = (at, key)
+            if is_empty(item):
+                continue
+            if not isinstance(item, dict):
+                sink.remark_shape(place, "a mapping")
+                within[place] = item
+                continue
+            is_stated = True
+            own = f"<{self.make(key, sink.policy)}>"
+            sink.lines += [own + line for line in self.states]
+            members.state_all(sink, Node(own, item, place), within)
+            concept = self.concept(key, key, sink.policy)
+            sink.state(subject, self.property, Value(own, None), place)
+            sink.state(own, self.index, concept, place)
+        if not self.is_own:
+            if self.place and is_stated:
+                node.add(self.place, [FOREIGN])
+            return False
+        kept |= within if is_stated else {}
+        return is_stated
+
+
+class _Kept:
+    """Keeps the values of a key as they are, after a remark where it has a shape that is not read."""
+
+    def __init__(self, shape: str = "") -> None:
+        self.shape = shape
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        if self.shape:
+            sink.remark_shape(at, self.shape)
+        return False
+
+
+class _Id:
+    """Passes over the id of the record where the record states it already."""
+
+    def __init__(self, place: Place | None) -> None:
+        self.place = place
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        return self.place in node.stated
+
+
+class _Nest:
+    """States the members of a mapping that only groups them."""
+
+    def __init__(self, members: Members, key: str) -> None:
+        self.members, self.key = members, key
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        if not isinstance(value, dict):
+            self.members.remark_unknown(sink, self.key, at, "")
+            return False
+        node.within[self.key] = {}
+        self.members.state(sink, node, value, node.within[self.key], self.key)
+        return True
+
+
+class Members:
+    """States the members of the mappings that become nodes of a class."""
+
+    def __init__(self, values: Values, class_: str, classes: Classes) -> None:
+        kind = values.kind
+        self.values, self.class_, self.is_subject = values, class_, class_ == kind.subject_class
+        self.places = Places(values, class_)
+        fields, shared = self.places.fields, self.places.shared()
+
+        def emitter(field: Field, key: str, nest: str) -> Emitter:
+            if field.kind in ("index", "nodes"):
+                compiled = IndexField if field.kind == "index" else NodesField
+                return compiled(self.places, field, key, nest, shared, classes)
+            return TextField(self.places, field, key, nest, shared)
+
+        self.emitters: dict[str, dict[str, Emitter]] = {
+            nest: {
+                key: emitter(field, key, nest)
+                for key, field in fields.items()
+                if nest in ("", field.term.nest)
+            }
+            for nest in ("", *kind.context.nests)
+        }
+        self.misplaced = {key for key, field in fields.items() if field.term.nest}
+        if self.is_subject:
+            self._add_keys_of_records(fields)
+        self.emitters[""] |= {key: _Nest(self, key) for key in kind.context.nests}
+
+    def _add_keys_of_records(self, fields: Mapping[str, Field]) -> None:
+        """Add the keys that are no fields, or no other ones: of the id, the language, lists, and what is only kept."""
+        kind = self.values.kind
+        top = self.emitters[""]
+        lists = {key: _Kept(f"a list of {len(names)} values") for key, names in kind.lists.items()}
+        top |= {key: kept for key, kept in lists.items() if key not in top}
+        if kind.language_key is not None:
+            top.setdefault(kind.language_key, _Kept())
+        if not kind.id.plain:
+            ids = {key for key, field in fields.items() if field.term.iri == kind.subject_template.label}
+            for nest, emitters in self.emitters.items():
+                named = {*ids, kind.id.key} if not nest and kind.id.key is not None else ids
+                emitters |= {key: _Id(self.place_of(key, nest)) for key in named if key is not None}
+        top |= {key: _Kept() for key in kind.keep}
+
+    def place_of(self, key: str, nest: str) -> Place | None:
+        """Return the place whose key is a key in a nest, None where nothing comes back under that."""
+        field = self.places.fields.get(key)
+        place = self.places.of(field.term.key, field.owner) if field else None
+        return place if place and (place.nest or "", place.key) == (nest, key) else None
+
+    def state_all(self, sink: Sink, node: Node, kept: Kept) -> None:
+        """State a node's mapping, and keep of it what does not come back."""
+        self.state(sink, node, node.original, kept)
+        if node.stated or node.within:
+            settle(node, kept)
+
+    def state(self, sink: Sink, node: Node, mapping: Mapping[str, Any], kept: Kept, nest: str = "") -> None:
+        """State the members of a node's mapping, or of a mapping in it that only groups them."""
+        if not nest and not self.misplaced.isdisjoint(mapping):
+            node.is_shared = True
+        emitters = self.emitters[nest]
+        at: At = (node.at, nest) if nest else node.at
+        for key, value in mapping.items():
+            if (not value or value.isspace()) if value.__class__ is str else is_empty(value):
+                continue
+            place = (at, key)
+            emitter = emitters.get(key)
+            if emitter is None:
+                self.remark_unknown(sink, key, place, nest)
+                kept[place] = value
+            elif not emitter.state(sink, node, value, place, kept):
+                kept[place] = value
+
+    def remark_unknown(self, sink: Sink, key: str, at: At, nest: str) -> None:
+        """Add a finding about a key that the profile does not have."""
+        known = self.values.kind.keys(nest) if self.is_subject else frozenset(self.places.fields)
+        message = f"the profile {self.values.profile.name} has no property for {dotted(at)}"
+        remedy = f"{_similar_keys(key, known)} Kept as it is; correct the key or add it to the profile"
+        sink.remark(at, "unknown-key", message, remedy.strip())
+
+
+class Classes:
+    """The members of the nodes of each class, compiled when there is one."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self._members: dict[str, Members] = {}
+
+    def of(self, class_: str) -> Members:
+        """Return what states the members of the nodes of a class."""
+        if class_ not in self._members:
+            self._members[class_] = Members(self.values, class_, self)
+        return self._members[class_]
+
+
+def _items(value: Any, at: At) -> Iterable[tuple[Any, At]]:
+    """Return each item of a list with its place, or what is no list with its own."""
+    return (
+        [(item, (at, index)) for index, item in enumerate(value)]
+        if value.__class__ is list
+        else ((value, at),)
+    )
+
+
+@lru_cache(10_000)
+def _similar_keys(key: str, known: frozenset[str]) -> str:
+    return suggest(key, known, cutoff=SIMILAR).strip()
