@@ -88,7 +88,7 @@ class _Mapper:
         return Statements(
             "" if is_stub else sink.policy,
             iri_of(sink.record_term),
-            sorted(set(sink.lines)),
+            sorted(dict.fromkeys(sink.lines)),
             sink.findings,
             sink.origins,
             record.kind,

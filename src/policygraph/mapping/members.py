@@ -80,6 +80,7 @@ class TextField(_Field):
         super().__init__(places, field, key, nest, shared)
         values = places.values
         self.values, self.reader = values, PieceReader(values, field, key)
+        self.short, self.read = self.reader.short, self.reader.read
         claim = field.in_part
         self.in_part = (
             places.of(claim.term.key, claim.owner) if claim and claim.owner == field.owner else None
@@ -89,67 +90,71 @@ class TextField(_Field):
 
     def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
         """State the texts of a value that is one, or a list of some."""
-        subject = sink.record_term if self.is_of_record else node.subject
-        short, read, lines = self.reader.short, self.reader.read, sink.lines
+        if value.__class__ is not list:
+            return self._comes_back(node, value, self._state_item(sink, node, value, at))
         found: list[Value] = []
-        for item, place in _items(value, at):
-            if item.__class__ is str:
-                if not item or item.isspace():
-                    continue
-                text = item
-            elif is_empty(item):
-                continue
-            elif isinstance(item, int | float):
-                text = lexical(item)
-            else:
-                sink.remark_shape(place, "a text or a list of texts")
-                continue
-            for piece in short(text) if len(text) < SHORT else read(text):
-                stated = piece.value
-                if stated is None or not piece.is_usual:
-                    stated = self.reader.resolve(sink, piece, place)
-                    if stated is None:
-                        continue
-                if stated.text == sink.policy_term:  # its own label is stated already
-                    stated = stated._replace(lines=())
-                if stated.property or piece.part is not None or (self.gives_way and sink.record.body):
-                    self._state_otherwise(sink, node, subject, stated, found, place, piece)
-                    continue
-                lines.append(f"{subject} <{self.property}> {stated.text} .\n")
-                sink.origins.append((subject, self.property, stated.text, place, piece.piece))
-                found.append(stated)
-                if stated.lines:
-                    lines += stated.lines
-                for note in stated.notes:
-                    note(sink, place, piece.piece)
+        for index, item in enumerate(value):
+            found += self._state_item(sink, node, item, (at, index))
         return self._comes_back(node, value, found)
 
-    def _state_otherwise(
-        self, sink: Sink, node: Node, subject: str, stated: Value, found: list[Value], at: At, piece: Piece
-    ) -> None:
-        """State a value of another property, one about a part, or one that the text behind the front matter displaces."""
+    def _state_item(self, sink: Sink, node: Node, item: Any, at: At) -> list[Value]:
+        """State the pieces of a text; return what is stated of them under the key."""
+        if item.__class__ is not str:
+            if is_empty(item):
+                return []
+            if not isinstance(item, int | float):
+                sink.remark_shape(at, "a text or a list of texts")
+                return []
+            item = lexical(item)
+        elif not item or item.isspace():
+            return []
+        subject = sink.record_term if self.is_of_record else node.subject
+        found: list[Value] = []
+        for piece in self.short(item) if len(item) < SHORT else self.read(item):
+            value = piece.value
+            if value is None or not piece.line or self.gives_way:
+                value = self._state_otherwise(sink, node, subject, at, piece)
+                if value is not None:
+                    found.append(value)
+                continue
+            if value.lines:
+                if value.text == sink.policy_term:  # its own label is stated already
+                    value = value._replace(lines=())
+                sink.lines += value.lines
+            sink.lines.append(subject + piece.line)
+            sink.origins.append((subject, self.property, value.text, at, piece.piece))
+            for note in value.notes:
+                note(sink, at, piece.piece)
+            found.append(value)
+        return found
+
+    def _state_otherwise(self, sink: Sink, node: Node, subject: str, at: At, piece: Piece) -> Value | None:
+        """State a piece of which there is more to state or to tell; return it where it is stated under the key."""
+        value = self.reader.resolve(sink, piece, at)
+        if value is None:
+            return None
         if self.gives_way and sink.record.body:
-            stated = stated._replace(text="", lines=())
-            sink.trace(subject, self.property, piece.value or stated, at, piece.piece)
-            return
-        sink.state(subject, stated.property or self.property, stated, at, piece.piece)
+            sink.trace(subject, self.property, value, at, piece.piece)
+            return None
+        if value.text == sink.policy_term:
+            value = value._replace(lines=())
+        sink.state(subject, value.property or self.property, value, at, piece.piece)
         if piece.part:
-            claim = self.reader.claim
-            self.values.state_part(sink, claim, piece.written, piece.part, stated.text, at)
-        if not stated.property:
-            found.append(stated)
-        elif self.in_part:
-            node.add(self.in_part, [stated])
+            self.values.state_part(sink, self.reader.claim, piece.written, piece.part, value.text, at)
+        if value.property and self.in_part:
+            node.add(self.in_part, [value])
+        return None if value.property else value
 
     def _comes_back(self, node: Node, value: Any, found: list[Value]) -> bool:
-        if self.place is None:
+        place = self.place
+        if place is None:
             return False
-        if not self.is_own or self.is_shared or node.is_shared:  # told when all of the node is stated
-            node.add(self.place, found)
+        if self.is_shared or node.is_shared or not self.is_own:  # told when all of the node is stated
+            node.add(place, found)
             return self.is_own
-        if found:
-            node.nests.add(self.place.nest)
-        return comes_back(value, found, self.place)
+        if found and place.nest:
+            node.nests.add(place.nest)
+        return comes_back(value, found, place)
 
 
 class NodesField(_Field):
@@ -345,9 +350,9 @@ class Members:
             emitter = emitters.get(key)
             if emitter is None:
                 self.remark_unknown(sink, key, place, nest)
-                kept[place] = value
-            elif not emitter.state(sink, node, value, place, kept):
-                kept[place] = value
+            elif emitter.state(sink, node, value, place, kept):
+                continue
+            kept[place] = value
 
     def remark_unknown(self, sink: Sink, key: str, at: At, nest: str) -> None:
         """Add a finding about a key that the profile does not have."""

@@ -30,6 +30,7 @@ class Piece(NamedTuple):
     file: str = ""  # the path of the file that it refers to
     is_usual: bool = True  # as the profile has it written
     value: Value | None = None  # None where the record decides
+    line: str = ""  # what is stated of the subject, where that is all that there is to it
 
 
 class PieceReader:
@@ -47,8 +48,11 @@ class PieceReader:
     def read(self, text: str) -> tuple[Piece, ...]:
         """Return the pieces of a text. ``short`` does the same for texts that may come again."""
         if not self.rule and not self.is_reference:
-            value = None if self._needs_policy else self._encode(text, text, "")
-            return (Piece(text, text, piece="" if text == text.strip() else text, value=value),)
+            piece = "" if text == text.strip() else text
+            if self._needs_policy:
+                return (Piece(text, text, piece=piece),)
+            value = self._encode(text, text, "")
+            return (Piece(text, text, None, piece, "", True, value, self._line(value)),)
         return tuple(
             self._piece(text, written, rewritten)
             for written, rewritten in (self.rule.pieces(text) if self.rule else [(text, text)])
@@ -60,7 +64,13 @@ class PieceReader:
         is_usual = self.rule is None or self.rule.is_usual(written)
         piece = Piece(written, rewritten, part, written if written != text.strip() else "", file, is_usual)
         is_decided = rewritten is not None and not file and not self._needs_policy
-        return piece._replace(value=self.encode(piece, "")) if is_decided else piece
+        if not is_decided:
+            return piece
+        value = self.encode(piece, "")
+        return piece._replace(value=value, line=self._line(value) if is_usual and part is None else "")
+
+    def _line(self, value: Value) -> str:
+        return "" if value.property else f" <{self.field.term.iri}> {value.text} .\n"
 
     def encode(self, piece: Piece, policy: str) -> Value:
         """Return the value of a piece that has a text, for a record about a policy given by its IRI."""

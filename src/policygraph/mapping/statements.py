@@ -142,8 +142,9 @@ class Sink:
 
     def count_untranslated(self, at: At) -> None:
         """Count a text in another language than the record's, under the innermost key of its place."""
-        keys = json_pointer.member_keys(pointer_of(at), None)
-        self.untranslated[keys[-1] if keys else _BODY] += 1
+        while at and str(at[1]).isdecimal():
+            at = at[0]
+        self.untranslated[str(at[1]) if at else _BODY] += 1
 
 
 def dotted(at: At) -> str:

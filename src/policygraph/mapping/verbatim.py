@@ -56,7 +56,8 @@ class Node:
 def comes_back(value: Any, values: list[Value], place: Place) -> bool:
     """Return whether front matter that is restored from some values has a value as it is written."""
     if len(values) == 1 and not place.is_set:
-        return _is_same(value, values[0].back)
+        back = values[0].back
+        return back.__class__ is value.__class__ and back == value  # 1, true and "1" are different
     distinct = {each.text: each for each in values}
     if len(distinct) == 1 and not place.is_set:
         return _is_same(value, values[0].back)
@@ -98,7 +99,7 @@ def settle(node: Node, kept: Kept) -> None:
 
 
 def _is_same(before: Any, after: Any) -> bool:
-    return type(before) is type(after) and before == after  # 1, true and "1" are different
+    return type(before) is type(after) and before == after
 
 
 def _are_same(items: list[Any], backs: list[Any]) -> bool:

@@ -95,6 +95,11 @@ def maker(template: str, base: str, scheme: str) -> Callable[[str, str], str]:
         before = start + before
         return lambda text, policy: f"{before}{encoder(text)}{after}"
 
+    if names in (["policy", "label"], ["policy", "index"]):
+        (before, between, after), encoder = texts, _ENCODERS[names[1]]
+        before = start + before
+        return lambda text, policy: f"{before}{policy}{between}{encoder(text)}{after}"
+
     def make(text: str, policy: str) -> str:
         made = [policy if name == "policy" else _ENCODERS[name](text) for name in names]
         return start + "".join(part for pair in zip(texts, [*made, ""], strict=True) for part in pair)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _LATIN_WORD = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+"
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
@@ -48,6 +49,7 @@ def primary(tag: str) -> str:
     return tag.split("-", 1)[0].lower()
 
 
+@lru_cache(1_000)
 def script(tag: str) -> str:
     """Return the name of the script of a language, ``latin`` by default."""
     return _SCRIPT_OF_LANGUAGE.get(primary(tag), "latin")
@@ -92,9 +94,14 @@ def language_of(text: str, language: str, languages: Sequence[str]) -> str:
     if text.isascii():
         if own_script == "latin" or not _ASCII_LETTER.search(text):
             return language
-        return next((candidate for candidate in languages if script(candidate) == "latin"), language)
+        return _first_latin(tuple(languages)) or language
     is_there = _PRESENT.get(own_script, _SCRIPTS[own_script]).search(text)
     return language if is_there else predominant(text, (language, *languages))
+
+
+@lru_cache(1_000)
+def _first_latin(languages: tuple[str, ...]) -> str:
+    return next((language for language in languages if script(language) == "latin"), "")
 
 
 def predominant(text: str, languages: Sequence[str]) -> str:

@@ -228,11 +228,12 @@ def _unfit_character(character: str, offset: int | None = None, pointer: str = "
 
 def is_empty(value: Any) -> bool:
     """Return whether a value means "not given": null, blank text, or a collection of only such values."""
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, dict):
-        return all(is_empty(item) for item in value.values())
-    return value is None or (isinstance(value, list) and all(is_empty(item) for item in value))
+    type_ = value.__class__
+    if type_ is str:
+        return not value or value.isspace()
+    if type_ is dict or type_ is list:
+        return all(map(is_empty, value.values() if type_ is dict else value))
+    return value is None
 
 
 def without_empty(value: Any) -> Any:
