@@ -31,6 +31,9 @@ class BodyLinks:
     places: Mapping[str, int] = field(default_factory=dict)  # pointer -> offset in the file
 
 
+_NONE = BodyLinks()
+
+
 def read_links(
     text: str,
     start: int,
@@ -43,8 +46,8 @@ def read_links(
     The items of ``metadata`` come before them in the pointers; ``references`` are the start and end of
     texts which another pattern has read already.
     """
-    if not kind.links and not kind.cites:
-        return BodyLinks()
+    if not (kind.links or kind.cites) or not markdown_links.has_links(text):
+        return _NONE
     line_start = text.rfind("\n", 0, start) + 1  # with its indent, as an indented first line is code
     body_start = start if text[line_start:start].strip() else line_start
     records: dict[tuple[str, str, str], NamedRecord] = {}  # by all but the pointer

@@ -88,7 +88,7 @@ class _Mapper:
         return Statements(
             "" if is_stub else sink.policy,
             iri_of(sink.record_term),
-            sorted(dict.fromkeys(sink.lines)),
+            _distinct(sink.lines),
             sink.findings,
             sink.origins,
             record.kind,
@@ -184,3 +184,9 @@ class _Mapper:
         for note in notes:
             note(sink, (), "")
         return Value(text, body)
+
+
+def _distinct(lines: list[str]) -> list[str]:
+    """Return lines sorted, each once."""
+    lines.sort()
+    return [line for line, before in zip(lines, ["", *lines], strict=False) if line != before]

@@ -80,7 +80,11 @@ class TextField(_Field):
         super().__init__(places, field, key, nest, shared)
         values = places.values
         self.values, self.reader = values, PieceReader(values, field, key)
-        self.short, self.read = self.reader.short, self.reader.read
+        self.short, self.read, self.needs_policy = (
+            self.reader.short,
+            self.reader.read,
+            self.reader.needs_policy,
+        )
         claim = field.in_part
         self.in_part = (
             places.of(claim.term.key, claim.owner) if claim and claim.owner == field.owner else None
@@ -110,7 +114,8 @@ class TextField(_Field):
             return []
         subject = sink.record_term if self.is_of_record else node.subject
         found: list[Value] = []
-        for piece in self.short(item) if len(item) < SHORT else self.read(item):
+        policy = sink.policy if self.needs_policy else ""
+        for piece in self.short(item, policy) if len(item) < SHORT else self.read(item, policy):
             value = piece.value
             if value is None or not piece.line or self.gives_way:
                 value = self._state_otherwise(sink, node, subject, at, piece)

@@ -29,8 +29,11 @@ class Piece(NamedTuple):
     piece: str = ""  # as it is written, where it is not the whole text
     file: str = ""  # the path of the file that it refers to
     is_usual: bool = True  # as the profile has it written
-    value: Value | None = None  # None where the record decides
+    value: Value | None = None  # None where the text alone does not say
     line: str = ""  # what is stated of the subject, where that is all that there is to it
+
+
+Read = Callable[[str, str], tuple[Piece, ...]]
 
 
 class PieceReader:
@@ -42,31 +45,27 @@ class PieceReader:
         self.is_reference = field.kind == "reference"
         self.claim = field.in_part or field  # where a reference is about a part only
         self._encode, self._encode_part = values.encoder(field), values.encoder(self.claim)
-        self._needs_policy = values.needs_policy(field)
-        self.short: Callable[[str], tuple[Piece, ...]] = lru_cache(_KEPT)(self.read)
+        self.needs_policy = values.needs_policy(field)
+        self.short: Read = self.read if self.needs_policy else lru_cache(_KEPT)(self.read)
 
-    def read(self, text: str) -> tuple[Piece, ...]:
-        """Return the pieces of a text. ``short`` does the same for texts that may come again."""
-        if not self.rule and not self.is_reference:
-            piece = "" if text == text.strip() else text
-            if self._needs_policy:
-                return (Piece(text, text, piece=piece),)
-            value = self._encode(text, text, "")
-            return (Piece(text, text, None, piece, "", True, value, self._line(value)),)
-        return tuple(
-            self._piece(text, written, rewritten)
-            for written, rewritten in (self.rule.pieces(text) if self.rule else [(text, text)])
+    def read(self, text: str, policy: str) -> tuple[Piece, ...]:
+        """Return the pieces of a text; the policy is "" unless values are its own. ``short`` is for texts that may come again."""
+        if self.rule or self.is_reference:
+            pieces = self.rule.pieces(text) if self.rule else [(text, text)]
+            return tuple(self._piece(text, written, rewritten, policy) for written, rewritten in pieces)
+        value = self._encode(text, text, policy)
+        return (
+            Piece(text, text, None, "" if text == text.strip() else text, "", True, value, self._line(value)),
         )
 
-    def _piece(self, text: str, written: str, rewritten: str | None) -> Piece:
+    def _piece(self, text: str, written: str, rewritten: str | None, policy: str) -> Piece:
         file = file_in(written) if self.is_reference else ""
         part = self.rule.rewrite.part(written) if self.rule and self.is_reference else None
         is_usual = self.rule is None or self.rule.is_usual(written)
-        piece = Piece(written, rewritten, part, written if written != text.strip() else "", file, is_usual)
-        is_decided = rewritten is not None and not file and not self._needs_policy
-        if not is_decided:
+        piece = Piece(written, rewritten, part, "" if written == text.strip() else written, file, is_usual)
+        if rewritten is None or file:
             return piece
-        value = self.encode(piece, "")
+        value = self.encode(piece, policy)
         return piece._replace(value=value, line=self._line(value) if is_usual and part is None else "")
 
     def _line(self, value: Value) -> str:

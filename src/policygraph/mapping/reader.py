@@ -153,7 +153,7 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
             return Finding(file.path, line, column, "not-utf-8", message, remedy="Save the file as UTF-8")
     path, place = files[0].path, files[0].place
-    if not any(text.strip() for text in texts):
+    if all(not text or text.isspace() for text in texts):
         remedy = "Write the record, or take the file away"
         return Finding(path, 1, 1, "empty-file", "the file is empty", "warning", remedy=remedy)
     try:
@@ -194,7 +194,10 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
 
 
 def _decode(content: bytes) -> str:
-    text = content.decode("utf-8").lstrip("\ufeff").replace("\r\n", "\n")
+    text = content.decode("utf-8").lstrip("\ufeff")
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
     return text if "\n" in text else text.replace("\r", "\n")
 
 

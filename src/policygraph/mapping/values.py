@@ -159,22 +159,28 @@ class Values:
     def _node(self, field: Field) -> Encode:
         label, find = self.label_term(field.range), self.profile.vocabulary.find
         make, is_scheme = self.maker(field.range, field.group), field.group != field.range
-        placeholder = field.placeholder
+        placeholder, language = field.placeholder, self.language
+        is_class = field.group not in self.profile.vocabulary.by_label  # of which nothing has a name
 
-        def encode(text: str, written: str, policy: str) -> Value:
+        def known(text: str) -> Value | None:
+            """Return the value of a label that the vocabulary has."""
             if placeholder and (concept := find(placeholder.group, text)):
                 return Value(f"<{concept}>", None, property=placeholder.term.iri)
             if concept := find(field.group, text):
-                back = self.profile.vocabulary.label(concept, self.language)
+                back = self.profile.vocabulary.label(concept, language)
                 return Value(f"<{concept}>", back, (), self._language_notes(field.group, text))
+            return None
+
+        def encode(text: str, written: str, policy: str) -> Value:
+            if (placeholder or not is_class) and (value := known(text)):
+                return value
             assert label
             node = f"<{make(text, policy)}>"
             string, notes = self.string(text, label, is_name=label.iri == NAME)
             if is_scheme:  # the text is taken for what is similar there
                 notes = (partial(_tell_unknown_label, text=text, group=field.group), *notes)
-            return Value(
-                node, text, (f"{node}{TYPE}<{field.range}> .\n", f"{node} <{label.iri}> {string} .\n"), notes
-            )
+            lines = f"{node}{TYPE}<{field.range}> .\n", f"{node} <{label.iri}> {string} .\n"
+            return Value(node, text, lines, notes)
 
         return encode
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
@@ -34,19 +34,18 @@ class Place:
     language: str  # of the record, in small letters
 
 
-@dataclass(slots=True)
 class Node:
-    """A node that a mapping becomes, while its members are stated."""
+    """A node that a mapping becomes, while its members are stated; ``subject`` is its IRI in N-Triples."""
 
-    subject: str  # in N-Triples
-    original: Mapping[str, Any]
-    at: At
-    is_shared: bool = (
-        False  # whether places of it may get values from other keys than theirs, or from the body
-    )
-    stated: dict[Place, list[Value]] = field(default_factory=dict)  # where that is so
-    nests: set[str | None] = field(default_factory=set)  # those of which something comes back
-    within: dict[str, Kept] = field(default_factory=dict)  # nest -> what is kept of its members
+    __slots__ = ("at", "is_shared", "nests", "original", "stated", "subject", "within")
+
+    def __init__(self, subject: str, original: Mapping[str, Any], at: At, is_shared: bool = False) -> None:
+        self.subject, self.original, self.at = subject, original, at
+        # whether places of it may get values from other keys than theirs, or from the body
+        self.is_shared = is_shared
+        self.stated: dict[Place, list[Value]] = {}  # where that is so
+        self.nests = set[str | None]()  # those of which something comes back
+        self.within: dict[str, Kept] = {}  # nest -> what is kept of its members
 
     def add(self, place: Place, values: Iterable[Value]) -> None:
         """Add values to those that are stated in a place; what stands there is compared with all of them."""

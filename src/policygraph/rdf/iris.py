@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 MAX_SLUG_LENGTH = 60
 _FIELD = re.compile(r"\{(\w+)\}")
+_NO_NAME = re.compile(r"[\W_]+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 
 
@@ -43,7 +44,7 @@ def slug(label: str) -> str:
     >>> slug("Fit for 55") == slug("Fit-for-55")
     False
     """
-    name = re.sub(r"[\W_]+", "-", label).strip("-")
+    name = _NO_NAME.sub("-", label).strip("-")
     if name.replace("-", " ") != label or len(name) > MAX_SLUG_LENGTH:
         digest = hashlib.sha256(label.encode()).hexdigest()[:8]
         name = f"{name[:MAX_SLUG_LENGTH].rstrip('-')}~{digest}"

@@ -8,6 +8,7 @@ compare what PyLD reads from it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -20,10 +21,15 @@ from policygraph.rdf.namespaces import RDF_JSON, RDF_TYPE
 
 Node = dict[str, Any]
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")  # whose order is another in UTF-16
+_ENCODER_AS_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
 
 def canonical_json(value: Any) -> str:
     """Return canonical JSON (RFC 8785) of a value whose numbers ``values.number`` has returned."""
-    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
+    return text if text.isascii() or not _ASTRAL.search(text) else _ENCODER_AS_IS.encode(_sorted(value))
 
 
 def _sorted(value: Any) -> Any:

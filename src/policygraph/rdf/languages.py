@@ -31,6 +31,7 @@ _SCRIPT_OF_LANGUAGE = {
     "sr": "cyrillic", "el": "greek", "ar": "arabic", "fa": "arabic", "ur": "arabic", "he": "hebrew",
     "hi": "devanagari", "mr": "devanagari", "ne": "devanagari", "th": "thai",
 }  # fmt: skip
+_ASCII = bytes(range(128))
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -61,6 +62,11 @@ def match(tag: str, languages: Sequence[str]) -> str | None:
     >>> match("ZH", ["en", "zh-Hans"]), match("fr", ["en"])
     ('zh-Hans', None)
     """
+    return _match(tag, tuple(languages))
+
+
+@lru_cache(10_000)
+def _match(tag: str, languages: tuple[str, ...]) -> str | None:
     exact = (language for language in languages if language.lower() == tag.lower())
     same_primary = (language for language in languages if primary(language) == primary(tag))
     return next(exact, None) or next(same_primary, None)
@@ -76,8 +82,9 @@ def has_foreign_script(text: str, language: str, languages: Sequence[str]) -> bo
     """
     if text.isascii() or script(language) != "latin":
         return False
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
     other_scripts = {script(other_language) for other_language in languages} - {"latin"}
-    return any(_SCRIPTS[other_script].search(text) for other_script in other_scripts)
+    return any(_SCRIPTS[other_script].search(others) for other_script in other_scripts)
 
 
 def language_of(text: str, language: str, languages: Sequence[str]) -> str:

@@ -11,8 +11,8 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def literal(text: str, language: str | None = None, datatype: str | None = None) -> str:
     """Return a literal in N-Triples, its language tag in lower case."""
-    for character, escape in _ESCAPES.items():
-        if character in text:
+    if not text.isprintable() or '"' in text or "\\" in text:
+        for character, escape in _ESCAPES.items():
             text = text.replace(character, escape)
     if language:
         return f'"{text}"@{language.lower()}'

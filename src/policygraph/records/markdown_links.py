@@ -36,6 +36,11 @@ class Link(NamedTuple):
     wiki: bool = False
 
 
+def has_links(text: str) -> bool:
+    """Return whether a text may have a link."""
+    return any(mark in text for mark in _LINK_MARKS)
+
+
 def links(text: str) -> Iterator[Link]:
     r"""Yield the links of a Markdown text whose lines end in a line feed, in document order.
 
@@ -44,10 +49,9 @@ def links(text: str) -> Iterator[Link]:
     >>> list(links("[a](b.md), `[c](d.md)`\n[[e|f]]"))
     [Link(target='b.md', offset=0, wiki=False), Link(target='e', offset=23, wiki=True)]
     """
-    marks = sum(map(text.count, _LINK_MARKS))
-    if not marks:
+    if not has_links(text):
         return
-    if marks > MAX_LINKS:
+    if sum(map(text.count, _LINK_MARKS)) > MAX_LINKS:
         raise RecordError("too-many-values", f"the text has over {MAX_LINKS:,} links", "Split the record")
     parser, env, tokens = _parser(), dict[str, Any](), list["Token"]()
     text = text.replace("\r", "\n")  # a line ending (CommonMark, section 2.1)
