@@ -317,6 +317,32 @@ def test_links_are_what_the_profile_says(tmp_path: Path) -> None:
     assert (named(statements, f"{PG}statesAmends"), named(statements)) == (["3"], ["4"])
 
 
+MENTION = """[[record.links]]
+key = "references"
+mention = ['ADR-(?P<number>[0-9]+)', '(?<!\\w)decision (?P<number>[0-9]+)']
+format = "{number:d}"
+"""
+
+
+def test_a_mention_anywhere_in_the_text_but_in_code_names_a_record(tmp_path: Path) -> None:
+    profile = profile_with(tmp_path, MENTION)
+    body = "# After ADR-3\n\nAs decision 4 and [ADR-0003](x.md) say, `ADR-5`, ADR-7.\n\n```\nADR-6\n```\n"
+    record, statements = mapped(write(tmp_path, "0007-x.md", {}, body), profile)
+    assert named(statements) == ["3", "4"]  # itself is no reference
+    lines = record.texts[0].split("\n")
+    places = [record.locate(f"/references/{index}") for index in range(2)]
+    assert [lines[place.line - 1][place.column - 1 :].split(" ")[0] for place in places] == [
+        "ADR-3",
+        "decision",
+    ]
+
+
+def test_a_line_that_is_a_reference_mentions_nothing_else(tmp_path: Path) -> None:
+    body = "# New\n\n## Status\n\nSupersedes ADR-3\n\nSee ADR-4.\n"
+    statements = mapped(write(tmp_path, "0007-x.md", {}, body), profile_with(tmp_path, MENTION))[1]
+    assert (named(statements, f"{PG}statesSupersedes"), named(statements)) == (["3"], ["4"])
+
+
 @pytest.mark.parametrize(
     ("links", "said"),
     [
@@ -325,7 +351,7 @@ def test_links_are_what_the_profile_says(tmp_path: Path) -> None:
             "refrences, which is no key of the context .* Did you mean references",
         ),
         ("key = 'title'\nwiki = true", "title, which is no key of the context that refers to things"),
-        ("key = 'references'", "takes pattern, wiki or both"),
+        ("key = 'references'", "takes pattern, wiki or mention"),
         ("key = 'references'\npattern = '('", "is no regular expression"),
         (
             "key = 'references'\nwiki = '(?P<a>.)'\nformat = '{b}'",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from policygraph.errors import UsageError
 from policygraph.lineage.read import read_lineage
 from policygraph.mapping.named_files import Described, file_in, own_subjects, paths_named
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
+from policygraph.query.parameters import subject
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import BASE, write
+from tests.helpers import BASE, PG, write
 
 ADR = load_profile("adr")
 
@@ -130,6 +133,17 @@ def test_a_link_means_the_file_that_it_names_and_the_other_is_not_blamed(tmp_pat
     }
 
 
+@pytest.mark.parametrize("text", ["5", "0005", "ADR-5"])
+def test_whoever_asks_for_a_number_of_two_files_is_told_both(text: str, tmp_path: Path) -> None:
+    one = {
+        path: text for path, text in DECISIONS.items() if path != "0008-amqp.md"
+    }  # which refers to the number
+    graph = built(tmp_path, "adr", one).open()
+    with pytest.raises(UsageError, match=f"{text} may be 0005-kafka or 0005-rest; name one of them"):
+        subject(graph, text)
+    assert str(subject(graph, "0005-rest")).endswith("/0005-rest>")
+
+
 def test_a_finding_about_what_is_linked_is_at_the_link(tmp_path: Path) -> None:
     again = adr("5. REST", "Accepted", day="2022-01-01")
     said = findings(built(tmp_path, "adr", {**DECISIONS, "0005-rest.md": again}))
@@ -187,3 +201,65 @@ def test_a_file_of_another_kind_is_not_meant(tmp_path: Path) -> None:
         "facilities/b.md": "---\nid: b\nname: B\n---\n",
     }
     assert edges(built(tmp_path, "policy", files)) == {("a", "amends", "../facilities/b.md")}
+
+
+DATA = """
+name = "data"
+title = "Data"
+languages = ["en"]
+ontology = "built-in:ontology/policygraph.ttl"
+vocabularies = []
+context = "context.jsonld"
+rules = "built-in:ontology/rules"
+shapes = "built-in:shapes"
+queries = "built-in:queries"
+[record]
+class = "pg:Policy"
+files = ["**/*.yaml"]
+reader = "data"
+text = "{file}.rst"
+language = { fixed = "en" }
+body = "dcterms:description"
+id = "no"
+[[record.links]]
+key = "after"
+mention = 'ACT [0-9]+'
+[nodes]
+"pg:Policy" = { iri = "act/{id}", label = "dcterms:identifier" }
+"pg:Record" = { iri = "record/{path}" }
+"""
+CONTEXT = {
+    "pg": PG,
+    "dcterms": "http://purl.org/dc/terms/",
+    "records": {"@reverse": "pg:describes", "@container": "@set"},
+    "no": {"@id": "dcterms:identifier", "@language": None},
+    "after": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"},
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "others"),
+    [
+        ("../b/two.yaml", ["ACT 2"]),
+        ("['/b/two.yaml#x', ACT 3]", ["ACT 2", "ACT 3"]),
+        ("../b/two.rst", ["ACT 2"]),  # the text of the record is the record
+        ("../b/none.yaml", ["../b/none.yaml"]),
+    ],
+)
+def test_a_file_of_data_is_named_by_its_path_or_that_of_its_text(
+    after: str, others: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "profile.toml").write_text(DATA, "utf-8")
+    (tmp_path / "context.jsonld").write_text(json.dumps({"@context": CONTEXT}), "utf-8")
+    texts = {
+        "a/one.yaml": f"no: ACT 1\nafter: {after}\n",
+        "b/two.yaml": "no: ACT 2\n",
+        "b/two.rst": "It is ``ACT 9``.\n",
+    }
+    for path, text in texts.items():
+        file = tmp_path / "r" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(tmp_path)))
+    assert built.counts()["records"] == 2
+    assert sorted(edge.predecessor for edge in read_lineage(built.open()).edges) == sorted(others)

@@ -19,10 +19,11 @@ def derived(tmp_path: Path, *records: tuple[str, dict[str, Any]]) -> set[str]:
     """Return what is derived from records, as short text: ``a supersedes b``."""
     for path, metadata in records:
         write(tmp_path / "r", path, metadata)
-    generation = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).generation
+    manifest = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).generation.manifest
+    lines = (line for lines in manifest.derived().values() for line in lines)
     return {
         f"{_short(q.subject)} {_short(q.predicate)} {_short(q.object)}"
-        for q in ox.parse(path=generation.derived, format=DERIVED)
+        for q in ox.parse("".join(lines), format=DERIVED)
     }
 
 

@@ -111,3 +111,13 @@ def refused_where_it_stands(folder: Path, name: str, old: str, new: str, said: s
     assert f"{name}:" in message
     assert said in message
     assert "\n" not in message
+
+
+def with_file(tmp_path: Path, part: str, text: str, name: str = "own.rq") -> Path:
+    """Return the example profile with a file of its own and nothing else as its rules, questions or shapes."""
+    folder = write_example(tmp_path)
+    (folder / name).write_text(text, "utf-8")
+    profile = FILES["rfc/profile.toml"]
+    line = next(line for line in profile.splitlines() if line.startswith(f"{part} ="))
+    (folder / "profile.toml").write_text(profile.replace(line, f'{part} = ["{name}"]'), "utf-8")
+    return folder

@@ -8,19 +8,9 @@ import pytest
 
 from policygraph.profile.load import load_profile
 from tests.helpers import run
-from tests.profile.helpers import FILES, refusal, write_example
+from tests.profile.helpers import refusal, with_file
 
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
-
-
-def with_file(tmp_path: Path, part: str, text: str) -> Path:
-    """Return the example profile with a rule or a question of its own."""
-    folder = write_example(tmp_path)
-    (folder / "own.rq").write_text(text, "utf-8")
-    profile = FILES["rfc/profile.toml"]
-    line = next(line for line in profile.splitlines() if line.startswith(f"{part} ="))
-    (folder / "profile.toml").write_text(profile.replace(line, f'{part} = ["own.rq"]'), "utf-8")
-    return folder
 
 
 @pytest.mark.parametrize(

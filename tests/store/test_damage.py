@@ -8,12 +8,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
-from policygraph import pipeline
 from policygraph.errors import DamagedStoreError, StoreError
-from policygraph.pipeline import Build, build
+from policygraph.pipeline import Build, build, updating
 from policygraph.store.generations import current_generation
 from tests.helpers import write
 from tests.store.helpers import count, settings
@@ -47,14 +45,11 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "manifest cut": lambda folder: os.truncate(folder / "manifest.sqlite", 10_000),
     "manifest with a flipped bit": lambda folder: flipped(folder / "manifest.sqlite"),
     "manifest gone": lambda folder: (folder / "manifest.sqlite").unlink(),
-    "derived with a flipped bit": lambda folder: flipped(folder / "derived.nt"),
-    "derived cut": lambda folder: os.truncate(folder / "derived.nt", 5),
-    "derived gone": lambda folder: (folder / "derived.nt").unlink(),
     "a block of the store": lambda folder: flipped(tables(folder), 0.1),
     "the end of the store": lambda folder: flipped(tables(folder), 0.99),
     "a table of the store gone": lambda folder: tables(folder).unlink(),
     "the store gone": lambda folder: shutil.rmtree(folder / "oxigraph"),
-    "a link in the store": lambda folder: moved(folder / "derived.nt"),
+    "a link in the store": lambda folder: moved(folder / "manifest.sqlite"),
     "the generation gone": lambda folder: shutil.rmtree(folder),
     "checksums gone": lambda folder: (folder / "checksums.json").unlink(),
     "checksums garbage": lambda folder: (folder / "checksums.json").write_bytes(b"\xff"),
@@ -87,9 +82,9 @@ def test_a_store_that_others_read_stays_whole(built: Build, tmp_path: Path) -> N
 
 
 def test_one_who_only_reads_is_told_to_build(built: Build) -> None:
-    flipped(built.generation.folder / "derived.nt")
+    flipped(built.generation.folder / "manifest.sqlite")
     with pytest.raises(
-        DamagedStoreError, match=r"damaged: derived.nt is not as it was written\. Build it again"
+        DamagedStoreError, match=r"damaged: manifest.sqlite is not as it was written\. Build it again"
     ):
         current_generation(built.generation.folder.parent)
 
@@ -113,8 +108,8 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
     ("module", "name"),
     [
         (Path, "mkdir"),
-        (ox, "serialize"),
-        (pipeline, "load_statements"),
+        (shutil, "copyfile"),
+        (updating, "run"),
         (os, "fsync"),
     ],
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from policygraph.errors import ProfileError, StoreError, UsageError
+from policygraph.errors import StoreError, UsageError
 from policygraph.pipeline import build, open_source
-from policygraph.store.graph_store import GraphStore, derive
 from tests.store.helpers import settings
 
 
@@ -36,15 +34,3 @@ def test_a_store_that_was_damaged_says_so(seeds: Path, tmp_path: Path) -> None:
     (built.generation.oxigraph / "CURRENT").write_text("nonsense", "utf-8")
     with pytest.raises(StoreError, match="Remove it and build again"):
         built.open()
-
-
-@pytest.mark.parametrize(
-    ("rule", "message"), [("SELECT * { ?s ?p ?o }", "must be a CONSTRUCT"), ("CONSTRUCT {", "is not run")]
-)
-def test_a_rule_that_derives_no_triples_is_an_error_of_the_profile(
-    seeds_graph: GraphStore, tmp_path: Path, rule: str, message: str
-) -> None:
-    (tmp_path / "x.rq").write_text(rule, "utf-8")
-    graph = replace(seeds_graph, profile=replace(seeds_graph.profile, rules=(tmp_path / "x.rq",)))
-    with pytest.raises(ProfileError, match=rf"x\.rq {message}"):
-        derive(graph, lambda _: {})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from policygraph.errors import StoreError
 from policygraph.findings import Finding
-from policygraph.store.manifest import Entry, FileStamp, Manifest
+from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
 
 WRONG = Finding("en/bad.md", 3, 1, "duplicate-key", "the key id stands twice", "violation", pointer="/id")
 ODD = Finding("en/a.md", 5, 3, "unknown-key", "政策 'quoted'", "warning", pointer="/a~1b")
@@ -19,14 +20,21 @@ def stamp(path: str, size: int = 10, sha256: str = "0f") -> FileStamp:
     return FileStamp(path, size, 1_700_000_000_123_456_789, sha256)
 
 
+def entry(path: str, policy: str | None, kind: str = "policy", lines: str = "", **others: Any) -> Entry:
+    """Return the entry of a record in English or Chinese, with other files of these names."""
+    record, language = f"x:{path.removesuffix('.md')}", path.partition("/")[0]
+    files = (stamp(path), *map(stamp, others.pop("files", ())))
+    return Entry(files, policy, policy, record, language, kind, pack([lines]), **others)
+
+
 ENTRIES = [
-    Entry((stamp("zh/a.md"),), "x:a", "x:zh/a", "zh", "policy", '<x:a> <x:t> "甲"@zh .\n'),
-    Entry((stamp("en/a.md"), stamp("en/a.csv")), "x:a", "x:en/a", "en", "policy", "<x:a> <x:p> <x:ab> .\n", (ODD,)),
-    Entry((stamp("en/f.md"),), "x:f", "x:en/f", "en", "facility", "<x:f> <x:p> <x:a> .\n"),
+    entry("zh/a.md", "x:a", lines='<x:a> <x:t> "甲\u2028"@zh .\n'),
+    entry("en/a.md", "x:a", lines="<x:a> <x:p> <x:ab> .\n", files=["en/a.csv"], findings=(ODD,)),
+    entry("en/f.md", "x:f", "facility", "<x:f> <x:p> <x:a> .\n"),
     Entry((stamp("en/bad.md"),), findings=(WRONG,)),
     Entry((stamp("README.md"),)),
-    Entry((stamp("en/stub.md"),), None, "x:en/stub", "en", "policy", ""),
-]  # fmt: skip
+    entry("en/stub.md", None),
+]
 
 
 @pytest.fixture
@@ -66,13 +74,10 @@ def test_counts_tell_records_policies_and_files_that_are_neither(manifest: Manif
     }  # fmt: skip
 
 
-def test_records_are_found_by_what_they_describe_and_by_what_they_name(manifest: Manifest) -> None:
+def test_records_are_found_by_what_they_describe(manifest: Manifest) -> None:
     assert paths(manifest.describing("x:a")) == ["en/a.md", "zh/a.md"]
     assert paths(manifest.record("x:en/f")) == ["en/f.md"]
     assert manifest.record("x:nothing") == manifest.describing("x:nothing") == []
-    assert paths(manifest.stating("x:a")) == ["en/a.md", "en/f.md", "zh/a.md"]
-    assert paths(manifest.stating("x:ab")) == ["en/a.md"]  # a name that starts alike is another
-    assert manifest.stating("x:%") == manifest.stating("x:") == []  # and no pattern
 
 
 def test_every_file_has_its_stamp_and_a_touch_changes_no_content(manifest: Manifest) -> None:
@@ -122,20 +127,44 @@ def test_what_a_link_was_taken_for_is_compared_with_what_the_file_describes(mani
         None,
     )
     links = (("en/f.md", "x:f"), ("zh/a.md", "x:f"), ("x.md", "x:f"), ("en/stub.md", "x:s"))
-    linking = Entry((stamp("en/l.md"),), "x:l", "x:en/l", "en", "policy", "", links=links)
+    linking = entry("en/l.md", "x:l", links=links)
     manifest.replace([linking])
     assert manifest.mistaken() == ["en/l.md"]
     manifest.replace([replace(linking, links=links[:1])])
     assert manifest.mistaken() == []
+    assert manifest.mistaken(["en/f.md"]) == ["en/l.md"]  # mistaken or not
+    assert manifest.mistaken(["zh/a.md"]) == []
     assert paths(manifest.records()) == ["en/a.md", "en/f.md", "en/l.md", "en/stub.md", "zh/a.md"]
 
 
 def test_records_share_a_subject_where_two_are_in_one_language(manifest: Manifest) -> None:
     assert manifest.sharing() == []  # of x:a, each language has one
-    manifest.replace([Entry((stamp("en/b.md"),), "x:a", "x:en/b", "en", "policy", "")])
+    manifest.replace([entry("en/b.md", "x:a")])
     assert sorted(manifest.sharing()) == [
         ("en/a.md", "policy", "en", "x:a"), ("en/b.md", "policy", "en", "x:a"), ("zh/a.md", "policy", "zh", "x:a"),
     ]  # fmt: skip
+    assert sorted(manifest.sharing(["x:f"])) == [("en/f.md", "facility", "en", "x:f")]
+
+
+def test_a_removed_entry_is_gone_with_all_that_it_had(manifest: Manifest) -> None:
+    manifest.remove(["en/a.md", "nowhere.md"])
+    assert manifest.at("en/a.md") == []
+    assert "en/a.csv" not in manifest.stamps()
+    assert paths(manifest.describing("x:a")) == ["zh/a.md"]
+
+
+def test_shared_lines_are_counted_until_no_record_states_them(manifest: Manifest) -> None:
+    manifest.count_shared({"a": 2, "b": 1})
+    manifest.count_shared({"a": -1, "b": -1, "c": 1})
+    assert manifest.shared(["a", "b", "c", "d"]) == {"a": 1, "c": 1}
+
+
+def test_derived_lines_are_kept_by_subject_whatever_ends_of_lines_they_have(manifest: Manifest) -> None:
+    lines = ['<x:a> <x:p> "1\u2028\x0c2" .\n', "<x:a> <x:q> <x:b> .\n"]
+    manifest.set_derived({"x:a": lines, "x:b": ["<x:b> <x:p> <x:c> .\n"]})
+    assert manifest.derived(["x:a", "x:none"]) == {"x:a": lines}
+    manifest.set_derived({"x:b": []})
+    assert manifest.derived() == {"x:a": lines}
 
 
 def test_subjects_are_what_records_describe_each_once(manifest: Manifest) -> None:

@@ -34,10 +34,10 @@ def command(
     """
     from policygraph.profile.load import load_profile
     from policygraph.scaffold.record.new_record import new_record
+    from policygraph.store.whole_files import write_whole
 
     settings = settings_of(ctx, sources)
     record = new_record(id, settings, load_profile(settings.profile), kind, language, title, output)
     record.file.parent.mkdir(parents=True, exist_ok=True)
-    with record.file.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(record.text)
+    write_whole(record.file, record.text.encode())
     echo(os.path.relpath(record.file))

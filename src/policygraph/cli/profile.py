@@ -27,8 +27,8 @@ def command() -> None:
 def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str | None) -> None:
     """Say which keys of the records the profile maps, and which not.
 
-    Also which references lead to no record, which labels are in no vocabulary, and which patterns never
-    matched, and which files start with keys of the profile and are not read. The exit status is 1 where a key is
+    Also which references lead to no record, which labels are in no vocabulary, which patterns and globs of the
+    profile match nothing, and which files start with keys of the profile and are not read. The exit status is 1 where a key is
     not mapped, a reference leads nowhere, or a file cannot be read or is passed over so.
     """
     from policygraph.errors import UsageError

@@ -24,7 +24,7 @@ from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.whole_files import write_whole
+from policygraph.store.whole_files import whole_folder
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
 FOLDER_FORMATS = (*tables.TABLES, "records")
@@ -101,7 +101,7 @@ def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Tripl
     if graph.generation is not None and "asserted" in options.layers:
         for entry in graph.generation.manifest.records():
             graph_name = ox.NamedNode(entry.record or "")
-            statements = in_order(parse_ntriples(entry.statements or ""))
+            statements = in_order(parse_ntriples(entry.statements))
             asserted.update(statements)
             quads += [
                 ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in statements
@@ -122,9 +122,9 @@ def write_folder(
         return write_records(graph, folder)
     require_empty(folder)
     files = tables.TABLES[format](dated_lineage(graph, on, wanted))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        write_whole(folder / name, data)
+    with whole_folder(folder) as new:
+        for name, data in files.items():
+            (new / name).write_bytes(data)
     return len(files)
 
 

@@ -13,7 +13,7 @@ from policygraph.mapping.inverse import restore
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.whole_files import make_folder
+from policygraph.store.whole_files import make_folder, whole_folder
 
 
 def require_empty(folder: Path) -> None:
@@ -31,17 +31,18 @@ def write_records(graph: GraphStore, folder: Path) -> int:
     generation = graph.require_generation("export --format records")
     require_empty(folder)
     count = 0
-    for entry in generation.manifest.records():
-        roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
-        kind = graph.profile.kind(entry.kind)
-        nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
-        metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
-        texts = written(metadata, _body(nodes, kind), kind.readers)
-        for stamp, text in zip(entry.files, texts, strict=False):
-            path = folder.joinpath(*stamp.path.split("/"))
-            make_folder(path.parent)
-            path.write_text(text, "utf-8", newline="\n")
-        count += 1
+    with whole_folder(folder) as new:
+        for entry in generation.manifest.records():
+            roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
+            kind = graph.profile.kind(entry.kind)
+            nodes = list(frame(parse_ntriples(entry.statements), roots, kind.context, language))
+            metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
+            texts = written(metadata, _body(nodes, kind), kind.readers)
+            for stamp, text in zip(entry.files, texts, strict=False):
+                path = new.joinpath(*stamp.path.split("/"))
+                make_folder(path.parent)
+                path.write_text(text, "utf-8", newline="\n")
+            count += 1
     return count
 
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.namespaces import RDF_TYPE
-from policygraph.store.graph_store import GraphStore
+from policygraph.store.graph_store import GraphStore, vocabulary
 
 LAYERS = ("asserted", "derived", "vocabulary")
 
@@ -22,21 +22,18 @@ def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
     unknown = set(layers) - set(LAYERS)
     if unknown:
         raise UsageError(f"there is no layer {min(unknown)}; the layers are {', '.join(LAYERS)}")
-    vocabulary = {
-        quad.triple
-        for file in graph.profile.vocabulary_files
-        for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE)
-    }
-    selected: set[ox.Triple] = set(vocabulary) if "vocabulary" in layers else set()
+    of_profile = set(vocabulary(graph.profile))
+    selected: set[ox.Triple] = set(of_profile) if "vocabulary" in layers else set()
     if graph.generation is None:
         if set(layers) & {"asserted", "derived"}:
-            selected |= {quad.triple for quad in graph.store} - vocabulary
+            selected |= {quad.triple for quad in graph.store} - of_profile
         return in_order(selected)
     if "asserted" in layers:
         for entry in graph.generation.manifest.records():
-            selected.update(parse_ntriples(entry.statements or ""))
+            selected.update(parse_ntriples(entry.statements))
     if "derived" in layers:
-        selected.update(parse_ntriples(graph.generation.derived.read_bytes()))
+        for lines in graph.generation.manifest.derived().values():
+            selected.update(parse_ntriples("".join(lines)))
     return in_order(selected)
 
 

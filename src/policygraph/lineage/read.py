@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
 import pyoxigraph as ox
@@ -42,11 +42,37 @@ SELECT ?subject ?property ?value WHERE {
 }"""
 
 
-def read_lineage(graph: GraphStore, around: str | None = None) -> Lineage:
-    """Return the lineage of a corpus, or of the family of one policy, given by its IRI."""
+def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[str] | None = None) -> Lineage:
+    """Return the lineage of a corpus, or of the family of one policy, or of some policies, given by their IRIs.
+
+    Of some policies it has their own statements, and their relations to others without the statements of those.
+    """
     vocabulary = LineageTerms(graph)
-    rows = _all_rows(graph, vocabulary) if around is None else _family_rows(graph, vocabulary, around)
+    if around is not None:
+        rows = _family_rows(graph, vocabulary, around)
+    else:
+        rows = _all_rows(graph, vocabulary) if of is None else _rows_of(graph, vocabulary, of)
     return _assemble(graph, vocabulary, rows)
+
+
+def ended_with(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
+    """Return nodes with all that they end or that ends them, wholly or in part, in any number of steps.
+
+    Where one of these policies stands follows from the statements about them alone.
+    """
+    relations = LineageTerms(graph).relations.values()
+    ending = [ox.NamedNode(each.iri) for each in relations if each.ends or each.ends_in_part]
+    quads, reached = graph.store.quads_for_pattern, set(nodes)
+    todo = list(reached)
+    while todo:
+        node = ox.NamedNode(todo.pop())
+        for relation in ending:
+            ends = [quad.object for quad in quads(node, relation, None)]
+            ends += [quad.subject for quad in quads(None, relation, node)]
+            new = {end.value for end in ends if isinstance(end, ox.NamedNode)} - reached
+            reached |= new
+            todo += new
+    return reached
 
 
 def _all_rows(graph: GraphStore, vocabulary: LineageTerms) -> Iterator[Row]:
@@ -94,8 +120,28 @@ def _family_rows(graph: GraphStore, vocabulary: LineageTerms, policy: str) -> It
         for quad in quads(None, property_, value)
         if isinstance(quad.subject, ox.NamedNode)
     }
+    yield from _properties(vocabulary, members - reached, records)
+
+
+def _rows_of(graph: GraphStore, vocabulary: LineageTerms, policies: Iterable[str]) -> Iterator[Row]:
+    """Yield the statements about some policies, their relations in both directions, and their records."""
+    quads, records = graph.store.quads_for_pattern, set[str]()
+    for node in map(ox.NamedNode, sorted(policies)):
+        for quad in (*quads(node, None, None), *quads(None, None, node)):
+            if not isinstance(quad.subject, ox.NamedNode):
+                continue
+            if quad.predicate.value == DESCRIBES and quad.object == node:
+                records.add(quad.subject.value)
+            is_own = quad.subject == node or quad.predicate.value in vocabulary.relations
+            if is_own and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield quad.subject.value, quad.predicate.value, quad.object
+    yield from _properties(vocabulary, set(), records)
+
+
+def _properties(vocabulary: LineageTerms, members: set[str], records: set[str]) -> Iterator[Row]:
+    """Yield what is stated of policies, but their relations, and of records and the parts that these are about."""
     parts = {part for record in records for part in vocabulary.lookups.objects(record, STATES_PART)}
-    for subject in sorted((members - reached) | records | parts):
+    for subject in sorted(members | records | parts):
         for property_, values in vocabulary.lookups.properties(subject).items():
             if property_ not in vocabulary.relations:
                 yield from ((subject, property_, value) for value in values)

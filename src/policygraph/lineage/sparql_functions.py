@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 
 import pyoxigraph as ox
@@ -24,15 +24,16 @@ from policygraph.rdf.core import (
 )
 from policygraph.rdf.date_intervals import Interval, parse_interval
 from policygraph.rdf.namespaces import XSD
-from policygraph.store.graph_store import Function, GraphStore
+from policygraph.store.graph_store import GraphStore
+from policygraph.store.rules import Function, Functions
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
 _SEPARATOR = "\x1f"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
-    """Return the functions by IRI. All but ``distance`` take a policy and a date, a year, a month or a day.
+def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Functions:
+    """Return the functions by IRI, over all policies of a store or, by their IRIs, over some. All but ``distance`` take a policy and a date, a year, a month or a day.
 
     ``standing`` is ``in force``, ``not yet``, ``ended``, ``never`` or ``unknown``; ``presumed`` and ``inPart`` are
     xsd:boolean; ``reason`` is a string. ``current`` takes a policy, another and a date, and is ``current`` where
@@ -46,7 +47,7 @@ def functions(graph: GraphStore) -> dict[ox.NamedNode, Function]:
 
     @cache
     def standings_and_ids() -> tuple[Standings, dict[str, str]]:
-        lineage = read_lineage(graph)
+        lineage = read_lineage(graph, of=policies)
         return Standings(lineage), {policy.iri: policy.id for policy in lineage.policies.values()}
 
     def policy_id(term: Term) -> str | None:

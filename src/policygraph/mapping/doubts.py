@@ -1,10 +1,11 @@
-"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id."""
+"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id, keys out of order."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
@@ -41,3 +42,18 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
         offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
         message = f"the {key} {written!r} has blanks around it, or characters that nobody sees"
         yield RecordError("id-blanks", message, f"Write {clean}, as others refer to it", offset, pointer)
+
+
+def out_of_order(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
+    """Yield the keys that stand before one that the kind has before them, with offsets in the text of the file."""
+    places = {key: place for place, key in enumerate(front.metadata)}
+    keys = [key for key in kind.order if key in places]
+    for earlier, key in pairwise(keys):
+        if places[key] < places[earlier]:
+            pointer = json_pointer.child("", key)
+            offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+            message, remedy = (
+                f"{key} stands before {earlier}",
+                f"Move it behind {earlier}, as in other records",
+            )
+            yield RecordError("key-order", message, remedy, offset, pointer)

@@ -43,7 +43,7 @@ def decoded_path(target: str) -> str:
     return "" if "%2f" in path.lower() or "\ufffd" in decoded else decoded
 
 
-def file_in(text: str) -> str:
+def file_in(text: str, endings: tuple[str, ...] = MARKDOWN) -> str:
     """Return the path of a file that a reference consists of, or has as its only link, else "".
 
     >>> file_in("[the act](../en/act.md#art-5)"), file_in("0005-b.md"), file_in("ADR 5")
@@ -51,7 +51,7 @@ def file_in(text: str) -> str:
     """
     links = list(markdown_links.links(text))
     path = decoded_path(links[0].target if len(links) == 1 else text)
-    return path if path.lower().endswith(MARKDOWN) else ""
+    return path if path.lower().endswith(endings) else ""
 
 
 def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[RecordKind]) -> list[str]:

@@ -59,7 +59,7 @@ class PieceReader:
         )
 
     def _piece(self, text: str, written: str, rewritten: str | None, policy: str) -> Piece:
-        file = file_in(written) if self.is_reference else ""
+        file = file_in(written, self.values.profile.suffixes) if self.is_reference else ""
         part = self.rule.rewrite.part(written) if self.rule and self.is_reference else None
         is_usual = self.rule is None or self.rule.is_usual(written)
         piece = Piece(written, rewritten, part, "" if written == text.strip() else written, file, is_usual)

@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
 from policygraph.findings import Finding, Severity
 from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
-from policygraph.mapping.doubts import doubts
+from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
@@ -129,11 +128,11 @@ def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFil
     return (by_path[path],) if path in by_path and path != file.path else ()
 
 
-def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> list[Path]:
+def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> Files:
     """Return the files below the sources that the profile could read by their endings, and that no record has."""
     taken = {file.file for files in records for file in files}
     found = find_files(settings.sources, settings.largest_file, profile.suffixes)
-    return [each.file for each in found if each.file not in taken]
+    return tuple(each for each in found if each.file not in taken)
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
@@ -167,15 +166,21 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         start = len(body_text.rstrip()) - len(front.body)
         keys = read_keys(front.metadata, front.body, start, kind)
         metadata = {**front.metadata, **keys.values}
-        links = read_links(body_text, start, metadata, keys.references, kind)
+        text_path, endings = files[front.body_file].path, profile.suffixes
+        links = read_links(body_text, start, metadata, keys.references, kind, text_path, endings)
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
+    is_stub = kind.stub is not None and kind.stub(metadata, place)
     remarks = (
         *(
             unreadable(files[front.file].path, texts[front.file], error, "warning")
             for error in doubts(front, kind)
+        ),
+        *(
+            unreadable(files[front.file].path, texts[front.file], error, "info")
+            for error in ([] if is_stub else out_of_order(front, kind))
         ),
         *(
             unreadable(files[front.body_file].path, body_text, error)

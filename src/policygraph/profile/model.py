@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -108,6 +109,7 @@ class RecordKind:
     cites: bool = False  # whether links to other pages are citations
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
+    order: tuple[str, ...] = ()  # keys as they should follow each other
     elsewhere: tuple[re.Pattern[str], ...] = ()  # of ids of what other collections describe
     outside: Mapping[str, tuple[re.Pattern[str], ...]] = field(
         default_factory=dict
@@ -117,6 +119,10 @@ class RecordKind:
     record_template: Path | None = None  # the file that a new record of this kind starts from
     facets: tuple[Facet, ...] = ()  # in the order of the file
     measures: tuple[Measure, ...] = ()
+
+    def ignores(self, code: str) -> bool:
+        """Return whether findings with a code do not apply to its records; ``*`` in ``ignore`` stands for any text."""
+        return any(fnmatch.fnmatchcase(code, pattern) for pattern in self.ignore)
 
     @property
     def subject_template(self) -> NodeTemplate:
@@ -227,6 +233,9 @@ class Profile:
     digest: str
     include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
     exclude: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what a collection consists of: name -> glob of files
 
     @property
     def is_built_in(self) -> bool:
@@ -276,6 +285,13 @@ class Profile:
         return matches(path, self._naming_files if is_other else self.include) and not matches(
             path, self.exclude
         )
+
+    def absent_parts(self, paths: Collection[str]) -> list[str]:
+        """Return the names of the parts of the collection of which none of the paths is, where others are of some."""
+        absent = [
+            name for name, glob in self.parts.items() if not any(matches(path, (glob,)) for path in paths)
+        ]
+        return absent if len(absent) < len(self.parts) else []
 
     def properties(self) -> set[str]:
         """Return the IRIs of the properties that keys of any kind are mapped to."""

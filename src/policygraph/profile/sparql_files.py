@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from policygraph.errors import ProfileError
+from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
+from policygraph.profile.question_heads import mistakes, read_head
+from policygraph.profile.resources import resource
 from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.namespaces import HOME
 from policygraph.rdf.sparql_text import Problem, form_of
@@ -22,11 +26,23 @@ def check_rules(profile: Profile) -> None:
             )
 
 
-def check_questions(profile: Profile) -> None:
-    """Raise ProfileError, with file and line, for a question that cannot be run."""
+def check_questions(profile: Profile, definitions: Definitions) -> None:
+    """Raise ProfileError, with file and line, for a question that cannot be asked, or that another has the name of."""
     prefixes = profile.prefixes(HOME)
+    by_name: dict[str, Path] = {}
     for file in profile.queries:
         _form(file, prefixes)
+        if by_name.setdefault(file.stem, file) != file:
+            first = displayed(by_name[file.stem])
+            raise ProfileError(f"{displayed(file, 1)}: the question {file.stem} is in {first} already")
+        if not file.is_relative_to(resource("queries")):
+            text = read_text(file, ProfileError)
+            for line, message in mistakes(text, profile, partial(definitions.undefined, classes=False)):
+                raise ProfileError(f"{displayed(file, line)}: {message}")
+            for parameter in read_head(text, profile.context).parameters:
+                form = form_of(text, prefixes, FUNCTIONS, parameter.name)
+                if isinstance(form, Problem):
+                    raise ProfileError(f"{displayed(file, parameter.line)}: {form.message}")
 
 
 def _form(file: Path, prefixes: dict[str, str]) -> str:

@@ -67,14 +67,19 @@ def _text(pattern: Callable[[], str]) -> Schema:
 
 
 def _texts(rule: ValueRule, datatype: str) -> str:
-    """Return the pattern of the texts that are read. Raises UntranslatableError."""
-    space = translate(r"\s*", rule.split) if rule.split or rule.rewrite.patterns else ""
+    """Return the pattern of the texts that are read. Raises UntranslatableError.
+
+    One at which texts are cut cannot be kept out of the pieces, so that some texts are allowed that are not read.
+    """
+    is_cut = bool(rule.split or rule.split_at)
+    space = translate(r"\s*", rule.split) if is_cut or rule.rewrite.patterns else ""
     patterns = [pattern.pattern for pattern in rule.rewrite.patterns] or [_LEXICAL[datatype]]
-    blank = "?" if rule.split else ""
+    blank = "?" if is_cut else ""
     pieces = [f"{space}(?:{translate(pattern, rule.split)}){blank}{space}" for pattern in patterns]
     pieces += [translate(_word(word), rule.split) for word in sorted(rule.none)]
     piece = f"(?:{'|'.join(pieces)})"
-    return f"{piece}(?:{literal(rule.split)}{piece})*" if rule.split else piece
+    separator = translate(rule.split_at.pattern) if rule.split_at else literal(rule.split)
+    return f"{piece}(?:(?:{separator}){piece})*" if is_cut else piece
 
 
 def _word(folded: str) -> str:

@@ -11,7 +11,8 @@ from policygraph.profile.model import Profile
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
 from policygraph.rdf.namespaces import RDF_TYPE
-from policygraph.store.graph_store import GraphStore, derive, load_vocabulary
+from policygraph.store.graph_store import GraphStore, load_vocabulary
+from policygraph.store.rules import derive
 
 _RECORD, _SUBJECT, _OTHER = (ox.NamedNode(f"x:{name}") for name in ("record", "subject", "other"))
 
@@ -31,7 +32,12 @@ def given_properties(profile: Profile) -> set[str]:
             store.add(ox.Quad(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(kind.subject_class)))
     for node in (_RECORD, _SUBJECT):
         store.extend(ox.Quad(node, ox.NamedNode(iri), _OTHER) for iri in stated)
-    return stated | {triple.predicate.value for triple in derive(GraphStore(store, profile, "x:"), functions)}
+    derived = (
+        line for lines in derive(GraphStore(store, profile, "x:"), functions).values() for line in lines
+    )
+    return stated | {
+        quad.predicate.value for quad in ox.parse("".join(derived), format=ox.RdfFormat.N_TRIPLES)
+    }
 
 
 def not_given(needs: Iterable[str], given: Collection[str], profile: Profile) -> str:

@@ -40,28 +40,36 @@ def to_problem(error: str) -> Problem:
 
 
 @lru_cache(maxsize=512)
-def _parse(text: str, prefixes: tuple[tuple[str, str], ...], functions: frozenset[str]) -> Problem | str:
+def _parse(
+    text: str, prefixes: tuple[tuple[str, str], ...], functions: frozenset[str], parameter: str
+) -> Problem | str:
     try:
         require_harmless(text)
         answer = ox.Store().query(
             text,
             prefixes=dict(prefixes),
             custom_functions={ox.NamedNode(name): lambda *_: None for name in functions},
+            substitutions={ox.Variable(parameter): ox.Literal("x")} if parameter else None,
         )
     except QueryError as error:
         return Problem(error.message, error.line, error.column)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if missing := _NO_FUNCTION.search(str(error)):
             return Problem(f"there is no function {missing[1]}")
+        if "SELECT projection" in str(error):
+            return Problem(f"no value can be given to {parameter}: SELECT lacks ?{parameter}")
         return to_problem(str(error))
     return next(form for type_, form in _FORMS.items() if isinstance(answer, type_))
 
 
 def form_of(
-    text: str, prefixes: Mapping[str, str] | None = None, functions: frozenset[str] = frozenset()
+    text: str,
+    prefixes: Mapping[str, str] | None = None,
+    functions: frozenset[str] = frozenset(),
+    parameter: str = "",
 ) -> Problem | str:
     """Return SELECT, ASK or CONSTRUCT (DESCRIBE as well), or the problem of a text that cannot be run as a query.
 
-    ``functions`` are the IRIs of those that a query may call.
+    ``functions`` are the IRIs of those that a query may call, ``parameter`` a variable that gets a value.
     """
-    return _parse(text, tuple(sorted((prefixes or {}).items())), functions)
+    return _parse(text, tuple(sorted((prefixes or {}).items())), functions, parameter)

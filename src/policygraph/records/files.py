@@ -23,17 +23,24 @@ class SourceFile:
     It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read.
     """
 
-    file: Path
+    name: str | Path  # as the file system has it, from the root or the working folder on
     path: str
     size: int
     time: int  # of the last change of content or inode, in nanoseconds since the epoch
     fault: RecordError | None = None
 
     @property
+    def file(self) -> Path:
+        """The file, of which a corpus has too many to make a Path of each."""
+        return Path(self.name)
+
+    @property
     def place(self) -> str:
         """Return the path preceded by the name of the folder that it is relative to."""
-        depth = self.path.count("/") + 2
-        return "/".join((*map(printable_name, self.file.parts[-depth : 1 - depth]), self.path))
+        depth = self.path.count("/") + 1
+        above, *names = str(self.name).rsplit(os.sep, depth)
+        folder = printable_name(above.rpartition(os.sep)[2]) if len(names) == depth else ""
+        return f"{folder}/{self.path}" if folder else self.path
 
     def read(self) -> bytes:
         """Return the content. Raises RecordError where it is not to be read or cannot be."""
@@ -79,7 +86,7 @@ def find_files(
         if not fault and status.st_size > largest:
             fault = _too_large(largest, status.st_size)
         time = max(status.st_mtime_ns, status.st_ctime_ns)
-        files.append(SourceFile(Path(name), paths[name], status.st_size, time, fault))
+        files.append(SourceFile(name, paths[name], status.st_size, time, fault))
     return sorted(files, key=lambda file: file.path)
 
 

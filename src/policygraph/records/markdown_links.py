@@ -65,6 +65,19 @@ def links(text: str) -> Iterator[Link]:
             yield from _with_offsets(token.content, token.map[0], openings, lines, starts) if openings else ()
 
 
+def code_lines(text: str) -> Iterator[int]:
+    r"""Yield the indexes of the lines of a Markdown text that are code or HTML, as blocks.
+
+    >>> list(code_lines("a\n```\nb\n```"))
+    [1, 2, 3]
+    """
+    parser, tokens = _parser(), list["Token"]()
+    parser.block.parse(text, parser, {}, tokens)
+    for token in tokens:
+        if token.type in ("fence", "code_block", "html_block") and token.map:
+            yield from range(*token.map)
+
+
 def _with_offsets(
     content: str, first: int, openings: list[Token], lines: list[str], starts: list[int]
 ) -> Iterator[Link]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from policygraph.records.files import MARKDOWN
 
 _SEPARATOR = re.compile(r"[\s_-]+")
-_DATA = (".yaml", ".yml", ".toml", ".json")
-_TEXT = (".rst", ".txt", ".adoc", ".org", ".mdx", ".html", *MARKDOWN)
+DATA = (".yaml", ".yml", ".toml", ".json")
+TEXT = (*MARKDOWN, ".rst", ".txt", ".adoc", ".mdx", ".org")
+_LOOKED_AT = (*DATA, *TEXT, ".html")
 _KEY = re.compile(r"^[ \t*-]{0,4}:?(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=)", re.MULTILINE)
 _JSON_KEY = re.compile(r'"(?P<key>\w[\w .-]{0,40})"\s*:')
 _START = 4096  # bytes that are looked at
@@ -45,7 +46,7 @@ def _files(source: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             file = Path(folder, name)
-            if not name.startswith(".") and name.lower().endswith((*_DATA, *_TEXT)) and _can_be_shown(file):
+            if not name.startswith(".") and name.lower().endswith(_LOOKED_AT) and _can_be_shown(file):
                 yield file
 
 
@@ -64,7 +65,7 @@ def _keys(file: Path) -> Iterator[str]:
             text = stream.read(_START).decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     except OSError:
         return
-    if not file.name.lower().endswith(_DATA):
+    if not file.name.lower().endswith(DATA):
         text = re.split(r"\n[ \t]*\r?\n", text, maxsplit=1)[0]
     pattern = _JSON_KEY if text.startswith("{") else _KEY
     yield from (match["key"] for match in pattern.finditer(text))

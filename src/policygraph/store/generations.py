@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ _CHUNK = 1 << 20  # bytes
 
 @dataclass(frozen=True)
 class Generation:
-    """One immutable build: a folder with the store, its manifest and the triples that the rules added."""
+    """One immutable build: a folder with the store and its manifest."""
 
     folder: Path
 
@@ -41,52 +42,68 @@ class Generation:
         return self.folder / "oxigraph"
 
     @property
-    def derived(self) -> Path:
-        """The N-Triples file of the triples that the rules added."""
-        return self.folder / "derived.nt"
-
-    @property
     def manifest(self) -> Manifest:
         """The manifest of the files that the store was built from."""
         return Manifest(self.folder / "manifest.sqlite")
 
-    def seal(self) -> None:
-        """Keep the checksums of the files; nothing but TOUCHED is written from then on."""
-        write_whole(self.folder / _CHECKSUMS, json.dumps(self._checksums()).encode())
+    def seal(self, previous: Generation | None = None) -> None:
+        """Keep sizes, times and checksums of the files; nothing but TOUCHED is written from then on.
+
+        Files that are links to those of the previous generation have the checksums that they had there.
+        """
+        known = {} if previous is None else previous._kept()
+        states = {
+            name: known[name]
+            if name in known and known[name][:2] == state
+            else (*state, self._checksum(name))
+            for name, state in self._states().items()
+        }
+        write_whole(self.folder / _CHECKSUMS, json.dumps(states).encode())
 
     def require_whole(self) -> None:
-        """Raise DamagedStoreError that names a file which is missing or is not as it was written."""
-        try:
-            expected = json.loads((self.folder / _CHECKSUMS).read_bytes())
-            actual = self._checksums()
-        except (OSError, ValueError):
-            expected, actual = {_CHECKSUMS: 0}, {}
-        if expected != actual:
-            pairs = (
-                set(expected.items()) ^ set(actual.items())
-                if isinstance(expected, dict)
-                else {(_CHECKSUMS, 0)}
+        """Raise DamagedStoreError that names a file which is missing or is not as it was written.
+
+        A content is compared by checksum where size and time do not show that it is the same: in a copy.
+        """
+        kept, states = self._kept(), self._states()
+        names = kept.keys() ^ states.keys() if kept else {_CHECKSUMS}
+        different = (name for name in sorted(kept.keys() & states.keys()) if kept[name][:2] != states[name])
+        damaged = min(names, default="") or next(
+            (name for name in different if self._checksum(name) != kept[name][2]), ""
+        )
+        if damaged:
+            raise DamagedStoreError(
+                f"the store in {self.folder} is damaged: {damaged} is not as it was written"
             )
-            name = min(name for name, _ in pairs)
-            raise DamagedStoreError(f"the store in {self.folder} is damaged: {name} is not as it was written")
 
-    def _checksums(self) -> dict[str, int]:
-        """Return path -> CRC-32 of the files; what is no file of its own, as a link, has none."""
-        paths = [path for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir()]
-        names = {path.relative_to(self.folder).as_posix(): path for path in paths}
-        return {
-            name: -1 if path.is_symlink() else _checksum(path)
-            for name, path in sorted(names.items())
-            if path.name not in _UNCHECKED and not path.name.startswith("LOG")
-        }
+    def _kept(self) -> dict[str, tuple[int, int, int]]:
+        """Return path -> size, time and checksum of the files, as they were when they were written."""
+        try:
+            kept = json.loads((self.folder / _CHECKSUMS).read_bytes())
+            return {name: (int(size), int(time), int(crc)) for name, (size, time, crc) in kept.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
 
+    def _states(self) -> dict[str, tuple[int, int]]:
+        """Return path -> size and time of the files; what is no file of its own, as a link, has none of them."""
+        states = {}
+        for path in sorted(self.folder.rglob("*")):
+            status = path.lstat()
+            if stat.S_ISDIR(status.st_mode) or path.name in _UNCHECKED or path.name.startswith("LOG"):
+                continue
+            state = (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
+            states[path.relative_to(self.folder).as_posix()] = state
+        return states
 
-def _checksum(file: Path) -> int:
-    checksum = 0
-    with file.open("rb") as content:
-        while chunk := content.read(_CHUNK):
-            checksum = zlib.crc32(chunk, checksum)
-    return checksum
+    def _checksum(self, name: str) -> int:
+        """Return the CRC-32 of a file by its path, -1 for what is no file of its own."""
+        path, checksum = self.folder / name, 0
+        if path.is_symlink():
+            return -1
+        with path.open("rb") as content:
+            while chunk := content.read(_CHUNK):
+                checksum = zlib.crc32(chunk, checksum)
+        return checksum
 
 
 def current_generation(folder: Path) -> Generation | None:
@@ -176,7 +193,7 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     generation.folder.mkdir()
     try:
         yield generation
-        generation.seal()
+        generation.seal(previous)
     except BaseException:
         shutil.rmtree(generation.folder, ignore_errors=True)
         raise

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError, QueryError, StoreError
+from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
 from policygraph.rdf.read import read_quads
-from policygraph.rdf.sparql import query
 from policygraph.store.generations import Generation
 
 
@@ -37,10 +36,6 @@ class GraphStore:
     def prefixes(self) -> dict[str, str]:
         """Return prefix -> namespace for every query, see ``Profile.prefixes``."""
         return self.profile.prefixes(self.base)
-
-
-Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
-FunctionsOf = Callable[[GraphStore], dict[ox.NamedNode, Function]]  # by IRI, over what the store holds
 
 
 def open_generation(generation: Generation, profile: Profile, base: str) -> GraphStore:
@@ -73,18 +68,22 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
 
 def load_vocabulary(store: ox.Store, profile: Profile) -> int:
     """Load ontology and concept schemes; return how many triples were new."""
-    size_before = len(store)
-    for file in profile.vocabulary_files:
-        store.bulk_load(path=file, format=ox.RdfFormat.TURTLE)
-    return len(store) - size_before
+    new = [triple for triple in vocabulary(profile) if ox.Quad(*triple) not in store]
+    store.extend(ox.Quad(*triple) for triple in new)
+    return len(new)
 
 
-def load_statements(
-    generation: Generation, lines: Iterable[str], profile: Profile, base: str, functions: FunctionsOf
-) -> dict[str, int]:
-    """Fill a generation's store with N-Triples lines, the vocabularies, and what the rules derive with functions.
+def vocabulary(profile: Profile) -> dict[ox.Triple, None]:
+    """Return the triples of ontology and concept schemes, each once, in their order."""
+    files = profile.vocabulary_files
+    quads = (quad for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
+    return dict.fromkeys(quad.triple for quad in quads)
 
-    Returns layer -> number of triples: ``asserted``, ``derived``, ``vocabulary``, each triple counted once.
+
+def load_statements(generation: Generation, lines: Iterable[str], profile: Profile) -> dict[str, int]:
+    """Fill a generation's store with N-Triples lines and the vocabularies.
+
+    Returns layer -> number of triples: ``asserted`` and ``vocabulary``, each triple counted once.
     """
     asserted = generation.folder / "asserted.nt"
     with asserted.open("w", encoding="utf-8", newline="\n") as file:
@@ -92,28 +91,6 @@ def load_statements(
     store = ox.Store(str(generation.oxigraph))
     store.bulk_load(path=asserted, format=ox.RdfFormat.N_TRIPLES)
     asserted.unlink()
-    asserted_count = len(store)
-    vocabulary = load_vocabulary(store, profile)
-    derived = derive(GraphStore(store, profile, base), functions)
-    ox.serialize(derived, generation.derived, format=ox.RdfFormat.N_TRIPLES)
+    counts = {"asserted": len(store), "vocabulary": load_vocabulary(store, profile)}
     store.flush()
-    return {"asserted": asserted_count, "derived": len(derived), "vocabulary": vocabulary}
-
-
-def derive(graph: GraphStore, functions: FunctionsOf) -> list[ox.Triple]:
-    """Run the CONSTRUCT rules once, in the order of their names; add the new triples, and return them sorted.
-
-    Raises ProfileError for a rule that ``rdf.sparql.query`` refuses.
-    """
-    store, added = graph.store, list[ox.Triple]()
-    for file in graph.profile.rules:
-        try:
-            triples = query(store, file.read_text("utf-8"), custom_functions=functions(graph))
-        except (QueryError, SyntaxError) as error:
-            raise ProfileError(f"the rule {file} is not run: {error}") from None
-        if not isinstance(triples, ox.QueryTriples):
-            raise ProfileError(f"the rule {file} must be a CONSTRUCT, which gives triples")
-        new = [triple for triple in dict.fromkeys(triples) if ox.Quad(*triple) not in store]
-        store.extend(ox.Quad(*triple) for triple in new)
-        added += new
-    return sorted(added, key=str)
+    return counts

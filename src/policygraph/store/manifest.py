@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,29 +17,42 @@ from policygraph.store.faults import as_store_error
 from policygraph.store.whole_files import write_whole
 
 TOUCHED = "touched.json"
-FORMAT = 6  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 7  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
-# no record has a row as well, with its findings; it has no findings where it has no front matter at all. A row of
-# ``links`` is a reference to a file by its path, with the IRI that was taken for what the record there describes.
+# no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
+# the findings with a message. ``named`` is
+# the subject by the record's own words, ``policy`` what it is once others of one name are known. A row of ``lines`` has
+# what a record states, packed, one of ``shared`` a line that records state which do not describe its subject, with
+# their number, and one of ``derived`` what the rules derive about a subject. A row of ``links`` is a reference to a file
+# by its path, with the IRI that was taken for what the record there describes.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE records (
-    path TEXT PRIMARY KEY, policy TEXT, record TEXT, language TEXT, kind TEXT NOT NULL,
-    statements TEXT, findings TEXT NOT NULL
+    path TEXT PRIMARY KEY, policy TEXT, named TEXT, record TEXT, language TEXT, kind TEXT NOT NULL, findings TEXT NOT NULL,
+    told TEXT NOT NULL
 );
+CREATE TABLE lines (path TEXT PRIMARY KEY, lines BLOB NOT NULL);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, record TEXT NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL
 );
 CREATE TABLE links (record TEXT NOT NULL, path TEXT NOT NULL, subject TEXT NOT NULL);
+CREATE TABLE shared (line TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE derived (subject TEXT PRIMARY KEY, lines BLOB NOT NULL);
 CREATE INDEX policies ON records (policy);
+CREATE INDEX names ON records (named);
 CREATE INDEX iris ON records (record);
 CREATE INDEX paths ON files (record);
 CREATE INDEX linking ON links (record);
+CREATE INDEX linked ON links (path);
+CREATE INDEX telling ON records (told) WHERE told != '';
 """
-_RECORD = "REPLACE INTO records VALUES (:path, :policy, :record, :language, :kind, :statements, :findings)"
+_RECORD = "REPLACE INTO records VALUES (:path, :policy, :named, :record, :language, :kind, :findings, :told)"
 _FILE = "REPLACE INTO files VALUES (:path, :record, :size, :time, :sha256)"
-_ENTRIES = """SELECT policy, record, language, kind, statements, findings,
-    (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files
+_COUNT = """INSERT INTO shared VALUES (?, ?) ON CONFLICT (line) DO UPDATE SET records = records + excluded.records"""
+_ENTRIES = """SELECT policy, named, record, language, kind, findings,
+    (SELECT lines FROM lines WHERE lines.path = records.path) AS lines,
+    (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files,
+    (SELECT json_group_array(json_array(path, subject)) FROM links WHERE links.record = records.path) AS links
     FROM records"""
 _SKIPPED = "record IS NULL AND findings = '[]'"
 
@@ -58,23 +73,44 @@ class Touches(NamedTuple):
     files: dict[str, tuple[int, int]]
 
 
+def pack(lines: Iterable[str]) -> bytes:
+    """Return lines as a packed text, which ``unpack`` returns."""
+    return zlib.compress("".join(lines).encode(), level=1)
+
+
+def unpack(packed: bytes) -> str:
+    """Return the text that was packed."""
+    return zlib.decompress(packed).decode()
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text, each with its line feed; other ends of lines may stand in literals."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]]
+
+
 @dataclass(frozen=True)
 class Entry:
     """The files of one record, which has the path of the first, with its statements and findings.
 
-    ``statements`` are lines of N-Triples; with ``policy``, ``record`` (both IRIs) and ``language``
-    they are None where the file is no record. Without findings either, it has no front matter at all.
-    ``policy`` is the subject of the record, whatever its kind; a stub describes none.
+    ``policy`` is the subject of the record, whatever its kind, and ``named`` the one that it would be without others of
+    its name; a stub describes none. ``lines`` are its statements, packed; with ``policy``, ``record`` (IRIs) and
+    ``language`` they are None where the file is no record. Without findings either, it has no front matter at all.
     """
 
     files: tuple[FileStamp, ...]
     policy: str | None = None
+    named: str | None = None
     record: str | None = None
     language: str | None = None
     kind: str = ""
-    statements: str | None = None
+    lines: bytes | None = None
     findings: tuple[Finding, ...] = ()
-    links: tuple[tuple[str, str], ...] = ()  # of an entry to be written: path, IRI that was taken for it
+    links: tuple[tuple[str, str], ...] = ()  # path of a file that it names, IRI that was taken for it
+
+    @property
+    def statements(self) -> str:
+        """What the record states, as sorted lines of N-Triples; "" where the file is no record."""
+        return "" if self.lines is None else unpack(self.lines)
 
     @property
     def path(self) -> str:
@@ -96,6 +132,8 @@ class Manifest:
             as_store_error(self.path.parent),
             closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection,
         ):
+            if mode != "ro":  # no generation is current before it is complete
+                connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
             yield connection
 
     def _select(self, query: str, *values: str) -> list[Any]:
@@ -110,7 +148,7 @@ class Manifest:
     def create(self, entries: Iterable[Entry]) -> None:
         """Write a new manifest in one transaction; the entries can come from a generator."""
         with self._connected("rwc") as connection:
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+            connection.executescript(_SCHEMA)
             connection.execute("BEGIN")
             for entry in entries:
                 _write(connection, entry)
@@ -121,9 +159,48 @@ class Manifest:
         with self._connected("rw") as connection:
             connection.execute("BEGIN")
             for entry in entries:
-                connection.execute("DELETE FROM links WHERE record = ?", (entry.path,))
+                _remove(connection, entry.path)
                 _write(connection, entry)
             connection.execute("COMMIT")
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove the entries with some paths, in one transaction."""
+        with self._connected("rw") as connection:
+            connection.execute("BEGIN")
+            for path in paths:
+                _remove(connection, path)
+            connection.execute("COMMIT")
+
+    def count_shared(self, changes: Mapping[str, int]) -> None:
+        """Add to the numbers of records that state lines, by line; a line that none states any more is forgotten."""
+        with self._connected("rw") as connection:
+            connection.execute("BEGIN")
+            connection.executemany(_COUNT, changes.items())
+            lost = ((line,) for line, change in changes.items() if change < 0)
+            connection.executemany("DELETE FROM shared WHERE line = ? AND records <= 0", lost)
+            connection.execute("COMMIT")
+
+    def shared(self, lines: Iterable[str]) -> dict[str, int]:
+        """Return line -> number of the records that state it and do not describe its subject, for those with any."""
+        query = "SELECT line, records FROM shared WHERE line IN (SELECT value FROM json_each(?))"
+        return dict(self._select(query, json.dumps(list(lines))))
+
+    def set_derived(self, derived: Mapping[str, Collection[str]]) -> None:
+        """Keep the lines that the rules derive about subjects, by IRI, in place of those before."""
+        with self._connected("rw") as connection:
+            connection.execute("BEGIN")
+            rows = ((subject, pack(lines)) for subject, lines in derived.items() if lines)
+            connection.executemany("REPLACE INTO derived VALUES (?, ?)", rows)
+            gone = ((subject,) for subject, lines in derived.items() if not lines)
+            connection.executemany("DELETE FROM derived WHERE subject = ?", gone)
+            connection.execute("COMMIT")
+
+    def derived(self, subjects: Iterable[str] | None = None) -> dict[str, list[str]]:
+        """Return IRI -> the lines that the rules derive about a subject, of some or of all that have any, sorted."""
+        wanted = "" if subjects is None else "WHERE subject IN (SELECT value FROM json_each(?))"
+        values = () if subjects is None else (json.dumps(list(subjects)),)
+        rows = self._select(f"SELECT subject, lines FROM derived {wanted} ORDER BY subject", *values)
+        return {subject: split_lines(unpack(lines)) for subject, lines in rows}
 
     def set(self, **values: Any) -> None:
         """Store values, which JSON must be able to hold, by key."""
@@ -140,10 +217,23 @@ class Manifest:
         """Return path -> stamp of every file."""
         rows = self._select("SELECT path, size, time, sha256 FROM files")
         stamps = {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
-        for path, (size, time) in self._touches().files.items():
+        for path, (size, time) in self.touched().items():
             if path in stamps:
                 stamps[path] = stamps[path]._replace(size=size, time=time)
         return stamps
+
+    def restamp(self, stamps: Mapping[str, tuple[int, int]]) -> None:
+        """Keep path -> size and time of files whose content is the same in the manifest itself."""
+        with self._connected("rw") as connection:
+            rows = [(size, time, path) for path, (size, time) in stamps.items()]
+            connection.executemany("UPDATE files SET size = ?, time = ? WHERE path = ?", rows)
+
+    def files_of_records(self) -> dict[str, tuple[str, ...]]:
+        """Return path -> the paths of the files of a record, or of a file that is none, sorted."""
+        files: dict[str, tuple[str, ...]] = {}
+        for record, path in self._select("SELECT record, path FROM files ORDER BY path"):
+            files[record] = (*files.get(record, ()), path)
+        return files
 
     def checked(self) -> int:
         """Return when the files were last seen to be those of the build, in nanoseconds."""
@@ -154,9 +244,13 @@ class Manifest:
 
         Where that cannot be written, their contents are compared once more the next time.
         """
-        touches = Touches(checked, {**self._touches().files, **stamps})
+        touches = Touches(checked, {**self.touched(), **stamps})
         with suppress(OSError):
             write_whole(self._touched, json.dumps(touches).encode())
+
+    def touched(self) -> dict[str, tuple[int, int]]:
+        """Return path -> size and time of files whose content is the same, as they were kept beside the manifest."""
+        return self._touches().files
 
     def _touches(self) -> Touches:
         try:
@@ -175,6 +269,15 @@ class Manifest:
         """Yield the entries that have findings, by path."""
         return self._entries("findings != '[]'")
 
+    def with_problems(self) -> Iterator[Entry]:
+        """Yield the entries with findings that have a message, of reading and mapping, by path."""
+        return self._entries("told != ''")
+
+    def problems(self) -> dict[str, int]:
+        """Return severity -> number of the findings that have a message."""
+        rows = self._select("SELECT told FROM records WHERE told != ''")
+        return Counter(severity for (told,) in rows for severity in told.split())
+
     def subject(self, path: str) -> str | None:
         """Return the IRI of what the record with a file describes, None where there is no such record."""
         rows = self._select(
@@ -182,16 +285,33 @@ class Manifest:
         )
         return rows[0][0] if rows else None
 
-    def sharing(self) -> list[tuple[str, str, str, str]]:
-        """Return path, kind, language and subject of the records of subjects that have several in one language."""
-        return self._select("""SELECT path, kind, language, policy FROM records WHERE policy IN
-            (SELECT policy FROM records WHERE policy NOT NULL GROUP BY policy, language HAVING count(*) > 1)""")
+    def sharing(self, named: Collection[str] | None = None) -> list[tuple[str, str, str, str]]:
+        """Return path, kind, language and subject by its name of the records of names that several have in one language.
 
-    def mistaken(self) -> list[str]:
-        """Return the paths of the records that name a file and take something else for what it describes, sorted."""
-        rows = self._select("""SELECT DISTINCT links.record FROM links JOIN files ON files.path = links.path
-            JOIN records ON records.path = files.record
-            WHERE records.policy != links.subject ORDER BY links.record""")
+        With ``named``, these are all records of some names alone, whether they share them or not.
+        """
+        if named is not None:
+            return self._select(
+                "SELECT path, kind, language, named FROM records WHERE named IN (SELECT value FROM json_each(?))",
+                json.dumps(list(named)),
+            )
+        return self._select("""SELECT path, kind, language, named FROM records WHERE named IN
+            (SELECT named FROM records WHERE named NOT NULL GROUP BY named, language HAVING count(*) > 1)""")
+
+    def mistaken(self, paths: Collection[str] | None = None) -> list[str]:
+        """Return the paths of the records that name a file and take something else for what it describes, sorted.
+
+        With ``paths`` of files that changed, these are the records that name one of them, mistaken or not.
+        """
+        if paths is not None:
+            rows = self._select(
+                "SELECT DISTINCT record FROM links WHERE path IN (SELECT value FROM json_each(?)) ORDER BY record",
+                json.dumps(list(paths)),
+            )
+        else:
+            rows = self._select("""SELECT DISTINCT links.record FROM links JOIN files ON files.path = links.path
+                JOIN records ON records.path = files.record
+                WHERE records.policy != links.subject ORDER BY links.record""")
         return [path for (path,) in rows]
 
     def describing(self, policy: str) -> list[Entry]:
@@ -206,17 +326,14 @@ class Manifest:
         """Return a list of the entry with a path, empty where there is none."""
         return list(self._entries("path = ?", path))
 
-    def stating(self, iri: str) -> list[Entry]:
-        """Return the records whose statements name an IRI, by path."""
-        return list(self._entries("instr(statements, ?)", f"<{iri}>"))
-
     def _entries(self, condition: str, *values: str) -> Iterator[Entry]:
         with self._connected() as connection:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
                 files = tuple(map(FileStamp._make, json.loads(row["files"])))
                 findings = tuple(Finding(**finding) for finding in json.loads(row["findings"]))
-                yield Entry(**{**row, "files": files, "findings": findings})
+                links = tuple((path, subject) for path, subject in json.loads(row["links"]))
+                yield Entry(**{**row, "files": files, "findings": findings, "links": tuple(sorted(links))})
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of ``records``, ``policies`` that they describe, and ``skipped`` files."""
@@ -247,8 +364,21 @@ class Manifest:
 
 def _write(connection: sqlite3.Connection, entry: Entry) -> None:
     findings = json.dumps([vars(finding) for finding in entry.findings])
-    connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
+    told = " ".join(finding.severity for finding in entry.findings if finding.message)
+    connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings, "told": told})
+    if entry.lines is not None:
+        connection.execute("REPLACE INTO lines VALUES (?, ?)", (entry.path, entry.lines))
     connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])
     connection.executemany(
         "INSERT INTO links VALUES (?, ?, ?)", [(entry.path, *link) for link in entry.links]
     )
+
+
+def _remove(connection: sqlite3.Connection, path: str) -> None:
+    for statement in (
+        "DELETE FROM records WHERE path = ?",
+        "DELETE FROM lines WHERE path = ?",
+        "DELETE FROM files WHERE record = ?",
+        "DELETE FROM links WHERE record = ?",
+    ):
+        connection.execute(statement, (path,))

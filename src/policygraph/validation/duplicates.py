@@ -46,5 +46,5 @@ def _are_copies(records: list[Entry], profile: Profile) -> bool:
 def _stated(entry: Entry, profile: Profile) -> frozenset[str]:
     """Return the statements of a record about other nodes than itself, without the text behind the front matter."""
     itself, body = f"<{entry.record}> ", f"<{entry.policy}> <{profile.kind(entry.kind).body}> "
-    lines = (entry.statements or "").splitlines()
+    lines = entry.statements.split("\n")
     return frozenset(line for line in lines if not line.startswith((itself, body)))

@@ -11,17 +11,15 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
+from policygraph.profile.shape_terms import UNNAMED, local_name
 from policygraph.rdf.core import EXPLAINS, NAMES_OTHERS
 from policygraph.rdf.namespaces import RDFS, SH, SHAPES
+from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.validation.shacl.results import Term
 from policygraph.validation.shacl.terms import ShapesGraph
-from policygraph.validation.shacl.vocabulary import TARGETS
-from policygraph.validation.shape_files import constrained, local_name
+from policygraph.validation.shape_files import constrained
 
 _SEVERITY: dict[str, Severity] = {f"{SH}{severity.title()}": severity for severity in SEVERITIES}
-UNNAMED = (
-    "unnamed-shape"  # the code of all shapes that neither have an IRI nor belong to a shape that has one
-)
 _GENERAL = {"en": "A node does not conform to the shape {}", "zh": "有节点不符合形状 {}"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,6 +17,7 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import SourceFile
+from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 
 
@@ -125,9 +127,24 @@ class Locator:
                 manifest.record(focus)
                 or manifest.describing(focus)
                 or manifest.describing(focus.partition("#")[0])
-                or manifest.stating(focus)
+                or self._stating(focus)
             )
         return self._entries[focus]
+
+    def _stating(self, focus: str) -> list[Entry]:
+        """Return the records whose statements name a node that is none of theirs, by path."""
+        manifest = self.build.generation.manifest
+        quads = self._graph.store.quads_for_pattern(None, None, ox.NamedNode(focus))
+        subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        policies = {subject.partition("#")[0] for subject in subjects}
+        entries = (entry for subject in subjects for entry in manifest.record(subject))
+        others = (entry for policy in policies for entry in manifest.describing(policy))
+        stating = (entry for entry in (*entries, *others) if f"<{focus}>" in entry.statements)
+        return sorted({entry.path: entry for entry in stating}.values(), key=lambda entry: entry.path)
+
+    @cached_property
+    def _graph(self) -> GraphStore:
+        return self.build.open()
 
     def _mapped(self, entry: Entry) -> tuple[Record, Statements] | None:
         if entry.path not in self._records:

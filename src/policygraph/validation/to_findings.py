@@ -26,7 +26,7 @@ from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
 from policygraph.validation.duplicates import duplicates
 from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
-from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
+from policygraph.validation.rules import by_language, severity_of, shape_codes
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
@@ -35,6 +35,7 @@ from policygraph.validation.suggestions import Suggestions
 _ENDS = {"en": (".", ": "), "zh": ("。", "：")}  # of a sentence, and of one with a detail behind it
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
+_LEADING_NOWHERE = ("lineage-unresolved", "stub-alone")  # about what no record describes
 MOST_OTHERS = 3  # other records that a finding names
 
 
@@ -53,6 +54,7 @@ class Collector:
     graph: GraphStore
     locator: Locator
     rules: Mapping[str, Rule]
+    reported: frozenset[str]  # the codes of which findings are wanted
     today: date
     shapes: ShapesGraph
     overridden: frozenset[str] = frozenset()  # codes whose severity is not that of the shapes
@@ -112,7 +114,7 @@ class Collector:
     def ignored(self) -> set[tuple[str, str]]:
         """Return the pairs of path and code which the kind of a record ignores."""
         codes = {
-            kind.name: [code for code in self.rules if matches_any(code, kind.ignore)]
+            kind.name: [code for code in self.rules if kind.ignores(code)]
             for kind in self.build.profile.kinds
         }
         if not any(codes.values()):
@@ -228,18 +230,33 @@ class Collector:
                 for place in self.locator.stated(entry, claim, ox.NamedNode(other.iri)):
                     yield self.finding(self.rules[code], place, other.id, detail, entry.record or "", path)
 
+    @cached_property
+    def absent_parts(self) -> list[str]:
+        """The names of the parts of the collection that are not among the sources."""
+        profile, top = self.build.profile, self.build.top.name
+        paths = self.build.generation.manifest.kind_of_paths() if profile.parts else ()
+        return profile.absent_parts([f"{top}/{path}" for path in paths])
+
+    def about_parts(self) -> Iterator[Finding]:
+        """Yield a finding for each part of the collection that is not among the sources."""
+        for name in self.absent_parts:
+            for place in self.locator.nowhere(self.build.base):
+                yield self.finding(self.rules["part-absent"], place, name, focus=self.build.base)
+
+    def _is_elsewhere(self, iri: str) -> bool:
+        """Return whether what a subject is may be described by what is not among the sources."""
+        return bool(self.absent_parts) or self.build.profile.is_elsewhere(self.build.base, iri)
+
     def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""
         for result in results:
             rule = self._rule(result)
+            if rule.code not in self.reported:  # before records are read again for its place
+                continue
             focus, value = result.focus, result.value
             if not isinstance(value, ox.NamedNode | ox.Literal) or value == focus:
                 value = focus if isinstance(focus, ox.Literal) else None
-            if (
-                rule.code == "lineage-unresolved"
-                and value
-                and self.build.profile.is_elsewhere(self.build.base, value.value)
-            ):
+            if rule.code in _LEADING_NOWHERE and value and self._is_elsewhere(value.value):
                 continue
             path = self.build.profile.context.compact(result.path)
             name = "" if isinstance(focus, ox.Literal) else str(focus).strip("<>")

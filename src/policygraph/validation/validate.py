@@ -9,11 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from policygraph.errors import ProfileError, UsageError
+from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.pipeline import Build
 from policygraph.profile.model import Profile
-from policygraph.profile.resources import resource
+from policygraph.profile.shape_terms import declared_terms, refuse_undeclared
 from policygraph.validation import shacl
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
 from policygraph.validation.shacl.files import validate_files
@@ -23,7 +23,6 @@ from policygraph.validation.shape_files import (
     own_shapes,
     read_shapes,
     reading_shapes,
-    refuse_undeclared,
     usable_shapes,
 )
 from policygraph.validation.source_places import Locator
@@ -73,14 +72,13 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     usable = usable_shapes(of_profile, profile)
     shapes = own_shapes(options.shapes, options.today) if options.shapes else usable
     if options.shapes:
-        refuse_undeclared(shapes, profile)
+        refuse_undeclared(shapes.triples, shapes.files, declared_terms(profile.vocabulary_files))
     known = {**read_rules(reading_shapes(options.today).graph)}
     try:
         rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))
     except ShapesError as error:
         raise shapes.named(error) from None
     known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
-    _check_ignored(profile, known, options.today)
     for code, severity in options.severities.items():
         if severity not in SEVERITIES:
             raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
@@ -92,21 +90,11 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     reported = {
         code
         for code in rules
-        if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
+        if (not options.select or matches_any(code, options.select))
+        and not matches_any(code, options.ignore)
+        and not all(matches_any(code, kind.ignore) for kind in profile.kinds)
     }
     return RuleSet(shapes, rules, frozenset(reported))
-
-
-def _check_ignored(profile: Profile, known: Mapping[str, Rule], today: date) -> None:
-    """Raise ProfileError where a profile ignores a code that neither a rule of it has nor a built-in one."""
-    patterns = [pattern for kind in profile.kinds for pattern in kind.ignore]
-    unknown = [pattern for pattern in patterns if not any(matches_any(code, [pattern]) for code in known)]
-    if unknown:
-        built_in = read_rules(read_shapes(sorted(resource("shapes").glob("*.ttl")), today).graph)
-        try:
-            check_patterns(unknown, {**known, **built_in})
-        except UsageError as error:
-            raise ProfileError(f"the profile {profile.name} ignores what there is not: {error}") from None
 
 
 def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Report:
@@ -144,6 +132,7 @@ def validate(
         graph,
         Locator(build, only),
         rules,
+        checked.reported,
         options.today,
         checked.shapes.graph,
         frozenset(options.severities),
@@ -155,7 +144,9 @@ def validate(
         for finding in collector.from_shapes(report.results)
         if not finding.path or (finding.path, finding.line, finding.column) not in places
     ]
-    others = (collector.from_labels(), collector.across_records(), collector.from_lineage())
+    others = (
+        collector.from_labels(), collector.across_records(), collector.from_lineage(), collector.about_parts()
+    )  # fmt: skip
     findings = {*reading, *from_shapes, *chain(*others)}
     ignored = collector.ignored()
     told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)

@@ -41,7 +41,7 @@ class Watch:
         self.files = self._files()
         self.checked = rule_set(self.build.profile, self.options)
         for record in self.build.generation.manifest.records():
-            self.names[record.path] = set(self.policy.findall(record.statements or ""))
+            self.names[record.path] = set(self.policy.findall(record.statements))
 
     def _files(self) -> dict[str, Files]:
         return {files[0].path: files for files in record_files(self.settings, self.build.profile)}
@@ -70,7 +70,7 @@ class Watch:
         build = self.build
         entry = to_entry(files, build.profile, build.base, build.languages, self._subject)
         self.saved[entry.path] = entry
-        self.names[entry.path] = set(self.policy.findall(entry.statements or ""))
+        self.names[entry.path] = set(self.policy.findall(entry.statements))
 
     def _findings(self, entries: Iterable[Entry], paths: Collection[str]) -> list[Finding]:
         """Return the findings in the records at some paths, validated together with those of other entries."""

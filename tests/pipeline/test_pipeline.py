@@ -10,11 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from policygraph import pipeline
 from policygraph.errors import UsageError
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
-from policygraph.pipeline import Build, build
+from policygraph.pipeline import Build, build, entries
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.settings import Settings, find_settings
 from tests.helpers import BASE, ROOT, SHARED, write
@@ -219,7 +218,7 @@ def test_an_observation_is_asked_for_and_needs_no_new_build(tmp_path: Path) -> N
 def test_a_value_that_the_store_cannot_hold_is_a_finding_and_the_rest_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LONGEST_LINE", 1_000)
+    monkeypatch.setattr(entries, "LONGEST_LINE", 1_000)
     source = tmp_path / "records"
     write(source, "good.md", {"id": "good"})
     write(source, "long.md", {"id": "long"}, "政" * 400)

@@ -5,25 +5,23 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from policygraph._version import __version__
-from policygraph.errors import DamagedStoreError, RecordError, UsageError
+from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
-from policygraph.lineage.sparql_functions import functions
-from policygraph.mapping.mapper import map_record
-from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
-from policygraph.mapping.reader import Files, Record, languages_of, read_record, record_files
+from policygraph.mapping.reader import Files, languages_of, record_files
+from policygraph.pipeline.entries import Mapping, to_entry
+from policygraph.pipeline.file_differences import Differences, differences
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
-from policygraph.records.files import SourceFile, common_folder
+from policygraph.records.files import common_folder
 from policygraph.settings import REVISION, Settings
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import (
@@ -33,11 +31,11 @@ from policygraph.store.generations import (
     new_generation,
     refuse_links,
 )
-from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
-from policygraph.store.manifest import FORMAT, Entry, FileStamp, Manifest
+from policygraph.store.graph_store import GraphStore, open_generation, open_rdf
+from policygraph.store.manifest import FORMAT, Entry
 
-SECOND = 1_000_000_000  # in nanoseconds
-LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
+__all__ = ["Build", "build", "build_part", "is_rdf", "last_built", "open_source", "to_entry"]
+
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 
@@ -64,7 +62,7 @@ class Build:
 
     def problems(self) -> list[Finding]:
         """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
-        entries = self.generation.manifest.with_findings()
+        entries = self.generation.manifest.with_problems()
         return sorted(finding for entry in entries for finding in entry.findings if finding.message)
 
     def doubts(self) -> str:
@@ -73,9 +71,11 @@ class Build:
 
     def profile_fault(self) -> str:
         """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
-        entries = list(self.generation.manifest.with_findings())
+        if self.generation.manifest.counts()["records"]:
+            return ""
+        entries = self.generation.manifest.with_problems()
         codes = {finding.code for entry in entries for finding in entry.findings}
-        if self.generation.manifest.counts()["records"] or codes - {"missing-id"}:
+        if codes - {"missing-id"}:
             return ""
         if not codes:
             globs = ", ".join(self.profile.include)
@@ -103,9 +103,8 @@ class Build:
 
 def doubts(generation: Generation) -> str:
     """Return what ``Build.doubts`` does, of a generation."""
-    found = [finding for entry in generation.manifest.with_findings() for finding in entry.findings]
-    count = Counter(finding.severity for finding in found if finding.message)
-    numbers = {"error": count["violation"], "warning": count["warning"]}
+    count = generation.manifest.problems()
+    numbers = {"error": count.get("violation", 0), "warning": count.get("warning", 0)}
     parts = [_counted(number, noun) for noun, number in numbers.items() if number]
     records = [f"{' and '.join(parts)} in records"] if parts else []
     skipped = generation.manifest.counts()["skipped"]
@@ -175,88 +174,61 @@ def is_rdf(settings: Settings) -> bool:
 def build(settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
-    Where nothing has changed, only size and time of each file are looked at. Records with errors are
-    left out and reported by ``Build.problems``; an impossible date is reported and kept as text. Raises
-    UsageError without sources or for one that does not exist, StoreError for a lock that stays held.
+    Where nothing has changed, only size and time of each file are looked at; where little has, the next generation is
+    the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
+    impossible date is reported and kept as text. Raises UsageError without sources or for one that does not exist,
+    StoreError for a lock that stays held.
     """
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
     profile = load_profile(settings.profile)
     languages = languages_of(settings, profile)
     observed = observed_on(settings)
-    files = record_files(settings, profile)
-    _require_named(settings.sources, files, profile)
+    records = record_files(settings, profile)
+    _require_named(settings.sources, records, profile)
     top = common_folder(settings.sources)
+    named = frozenset(source.resolve() for source in settings.sources if source.is_file())
+    mapping = Mapping(profile, settings.base, languages, top, named)
     folder = settings.state / store_key(settings, profile)
-    digest = hashlib.sha256(
-        repr((profile.digest, languages, settings.largest_file, __version__)).encode()
-    ).hexdigest()
+    versions = (profile.digest, languages, settings.largest_file, __version__, FORMAT)
+    digest = hashlib.sha256(repr(versions).encode()).hexdigest()
     with as_store_error(settings.state):
         refuse_links(folder)
-        if generation := _up_to_date(_current(folder, notify), files, digest):
+        generation, _ = _compared(_current(folder, notify), records, digest)
+        if generation:
             return Build(generation, profile, settings.base, languages, top, False, observed)
         with locked(folder, notify):
             previous = _current(folder)
-            if generation := _up_to_date(previous, files, digest):  # built by the process that had the lock
+            generation, found = _compared(previous, records, digest)
+            if generation:  # built by the process that had the lock
                 return Build(generation, profile, settings.base, languages, top, False, observed)
+            from policygraph.pipeline.filling import fill  # only now, as most commands find nothing to build
+
             with new_generation(folder) as generation:
                 started = time.time_ns()
-                entries = _entries(files, profile, settings.base, languages, progress)
-                generation.manifest.create(_with_named(entries, settings.sources, top))
-                _settle(generation.manifest, files, profile, settings.base, languages)
-                triples = _load(generation, profile, settings.base)
-                changes = _changes(previous, generation)
-                generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
+                fill(generation, records, mapping, progress, previous, found)
+                changes = (
+                    {"changed": found.changed_files, "removed": found.removed_files}
+                    if found
+                    else _changes(previous, generation)
+                )
+                generation.manifest.set(digest=digest, checked=started, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
 
 
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     """Return a build with a store of the given entries alone, written to a folder that no other uses."""
-    with new_generation(folder) as generation:
-        generation.manifest.create(entries)
-        _load(generation, build.profile, build.base)
-    return replace(build, generation=generation)
+    from policygraph.pipeline.filling import fill_part
 
-
-def _settle(
-    manifest: Manifest, records: list[Files], profile: Profile, base: str, languages: tuple[str, ...]
-) -> None:
-    """Map again the records about which others decide: by their names, and by what the files that they name describe."""
-    own = own_subjects(map(Described._make, manifest.sharing()), profile, base)
-    files_of = {files[0].path: files for files in records}
-
-    def subject_of(path: str) -> str | None:
-        return own.get(path) or manifest.subject(path)
-
-    def map_again(paths: Iterable[str]) -> None:
-        entries = [to_entry(files_of[path], profile, base, languages, subject_of) for path in paths]
-        manifest.replace(entries)
-
-    map_again(own)
-    map_again(manifest.mistaken())
-
-
-def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]:
-    """Write the statements of the manifest to the store; return the numbers of triples."""
-    statements = (entry.statements or "" for entry in generation.manifest.records())
-    return load_statements(generation, statements, profile, base, functions)
+    return replace(build, generation=fill_part(folder, entries, build.profile, build.base))
 
 
 def store_key(settings: Settings, profile: Profile) -> str:
-    """Return the name of a store's folder: 16 hex digits of sources, profile, base and versions."""
+    """Return the name of a store's folder: 16 hex digits of sources, profile and base."""
     sources = sorted(str(source.resolve()) for source in settings.sources)
     profile_name = profile.name if profile.is_built_in else str(profile.file.resolve())
-    parts = repr((sources, profile_name, settings.base, __version__, FORMAT))
+    parts = repr((sources, profile_name, settings.base))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
-
-
-def _entries(
-    records: list[Files], profile: Profile, base: str, languages: tuple[str, ...], progress: Progress
-) -> Iterator[Entry]:
-    for number, files in enumerate(records):
-        progress(number, len(records))
-        yield to_entry(files, profile, base, languages)
-    progress(len(records), len(records))
 
 
 def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: Profile) -> None:
@@ -268,61 +240,6 @@ def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: P
             raise UsageError(f"{source} is no record: the profile {profile.name} leaves it out")
 
 
-def _with_named(entries: Iterable[Entry], sources: Iterable[Path], top: Path) -> Iterator[Entry]:
-    """Yield entries, with a finding about each file that is a source by itself and is no record."""
-    named = {source.resolve() for source in sources if source.is_file()}
-    remedy = "Give it front matter, or name the folder that it is in"
-    for entry in entries:
-        is_told = any(finding.severity == "violation" for finding in entry.findings)
-        if named and entry.record is None and not is_told and top / entry.path in named:
-            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
-            entry = replace(entry, findings=(finding,))
-        yield entry
-
-
-def to_entry(
-    files: Files,
-    profile: Profile,
-    base: str,
-    languages: tuple[str, ...],
-    subject_of: SubjectOf = no_subject,
-) -> Entry:
-    """Read and map one record and return its entry of the manifest; other than reading, it is pure."""
-    record = read_record(files, profile, languages)
-    if not isinstance(record, Record):
-        digests = map(_sha256, files)
-        return Entry(_stamps(files, digests), findings=() if record is None else (record,))
-    statements = map_record(record, profile, base, languages, subject_of)
-    lines = "".join(statements.lines)
-    stamps = _stamps(files, record.digests)
-    if len(lines) > LONGEST_LINE // 4 and any(len(line.encode()) > LONGEST_LINE for line in statements.lines):
-        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
-        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
-        return Entry(stamps, findings=(finding,))
-    return Entry(
-        files=stamps,
-        policy=statements.policy or None,
-        record=statements.record,
-        language=record.language,
-        kind=record.kind,
-        statements=lines,
-        findings=tuple(statements.findings),
-        links=statements.links,
-    )
-
-
-def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:
-    pairs = zip(files, digests, strict=True)
-    return tuple(FileStamp(file.path, file.size, file.time, digest) for file, digest in pairs)
-
-
-def _sha256(file: SourceFile) -> str:
-    try:
-        return hashlib.sha256(file.read()).hexdigest()
-    except RecordError:
-        return ""
-
-
 def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
     """Return the current generation, None where there is none or where it is damaged, of which ``notify`` is told."""
     try:
@@ -332,29 +249,18 @@ def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None
         return None
 
 
-def _up_to_date(generation: Generation | None, records: list[Files], digest: str) -> Generation | None:
-    """Return a generation, or None where settings, the set of files or a content changed.
-
-    A content is compared by hash, and only where size and time do not show that it is the same.
-    """
+def _compared(
+    generation: Generation | None, records: list[Files], digest: str
+) -> tuple[Generation | None, Differences | None]:
+    """Return a generation that is up to date, else None, and how the files differ where that is all that does."""
     if generation is None or generation.manifest.get("digest") != digest:
-        return None
-    manifest = generation.manifest
-    checked, stamps = manifest.checked(), manifest.stamps()
-    files = [file for record in records for file in record]
-    if {file.path for file in files} != stamps.keys():
-        return None
-    now = time.time_ns()
-    doubtful = [  # a write within the clock's resolution of the last build would leave size and time as they were
-        file
-        for file in files
-        if stamps[file.path][1:3] != (file.size, file.time) or file.time > checked - SECOND
-    ]
-    if any(_sha256(file) != stamps[file.path].sha256 for file in doubtful):
-        return None
-    if doubtful:
-        manifest.touch({file.path: (file.size, file.time) for file in doubtful}, now)
-    return generation
+        return None, None
+    found = differences(generation.manifest, records)
+    if found:
+        return None, found
+    if found.touched:
+        generation.manifest.touch(found.touched, found.checked)
+    return generation, None
 
 
 def _changes(previous: Generation | None, current: Generation) -> dict[str, Any]:

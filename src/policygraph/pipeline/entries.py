@@ -1,0 +1,120 @@
+"""Files of records to entries of the manifest: what each record states, and what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policygraph.errors import RecordError
+from policygraph.findings import Finding
+from policygraph.mapping.mapper import map_record
+from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
+from policygraph.mapping.reader import Files, Record, read_record
+from policygraph.profile.model import Profile
+from policygraph.records.files import SourceFile
+from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
+
+LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """All that decides what the files of a record state, but other records: pure but for reading the files.
+
+    ``named`` are the resolved files that are sources by themselves, ``top`` is the folder that paths are relative to.
+    """
+
+    profile: Profile
+    base: str
+    languages: tuple[str, ...]
+    top: Path
+    named: frozenset[Path] = frozenset()
+
+    def entry(self, files: Files, subject_of: SubjectOf = no_subject) -> Entry:
+        """Return the entry of a record, with a finding where the file is a source by itself and is no record."""
+        entry = to_entry(files, self.profile, self.base, self.languages, subject_of)
+        is_told = any(finding.severity == "violation" for finding in entry.findings)
+        if self.named and entry.record is None and not is_told and self.top / entry.path in self.named:
+            remedy = "Give it front matter, or name the folder that it is in"
+            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
+            return replace(entry, findings=(finding,))
+        return entry
+
+
+def to_entry(
+    files: Files,
+    profile: Profile,
+    base: str,
+    languages: tuple[str, ...],
+    subject_of: SubjectOf = no_subject,
+) -> Entry:
+    """Read and map one record and return its entry of the manifest; other than reading, it is pure."""
+    record = read_record(files, profile, languages)
+    if not isinstance(record, Record):
+        digests = map(sha256, files)
+        return Entry(_stamps(files, digests), findings=() if record is None else (record,))
+    kind = profile.kind(record.kind)
+    statements = map_record(record, profile, base, languages, subject_of)
+    lines = statements.lines
+    stamps = _stamps(files, record.digests)
+    if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
+        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
+        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
+        return Entry(stamps, findings=(finding,))
+    return Entry(
+        files=stamps,
+        policy=statements.policy or None,
+        named=kind.subject(base, record.id) if statements.policy else None,
+        record=statements.record,
+        language=record.language,
+        kind=record.kind,
+        lines=pack(lines),
+        findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
+        links=statements.links,
+    )
+
+
+def settle(
+    manifest: Manifest, mapping: Mapping, files_of: dict[str, Files], changed: Collection[Entry] | None = None
+) -> Iterator[str]:
+    """Map again the records about which others decide, and yield their paths.
+
+    Others decide by their names, and by what the files that a record names describe. ``changed`` are the entries
+    that some others took the place of, and these; without it, all have just been mapped.
+    """
+    names = None if changed is None else {entry.named for entry in changed if entry.named}
+    described = [Described._make(row) for row in manifest.sharing(names)]
+    subjects = {each.path: each.subject for each in described}
+    subjects |= own_subjects(described, mapping.profile, mapping.base)
+
+    def subject_of(path: str) -> str | None:
+        return subjects.get(path) or manifest.subject(path)
+
+    def map_again(paths: Iterable[str]) -> Iterator[str]:
+        paths = list(paths)
+        manifest.replace([mapping.entry(files_of[path], subject_of) for path in paths])
+        yield from paths
+
+    renamed = [path for path, subject in subjects.items() if manifest.subject(path) != subject]
+    yield from map_again(renamed)
+    if changed is None:
+        yield from map_again(manifest.mistaken())
+        return
+    files = {stamp.path for entry in changed for stamp in entry.files} | set(renamed)
+    naming = {entry.path for entry in changed if entry.links and entry.path in files_of}
+    yield from map_again(sorted(naming | set(manifest.mistaken(files))))
+
+
+def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:
+    pairs = zip(files, digests, strict=True)
+    return tuple(FileStamp(file.path, file.size, file.time, digest) for file, digest in pairs)
+
+
+def sha256(file: SourceFile) -> str:
+    """Return the SHA-256 of a file, "" where it cannot be read."""
+    try:
+        return hashlib.sha256(file.read()).hexdigest()
+    except RecordError:
+        return ""

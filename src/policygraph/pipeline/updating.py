@@ -1,0 +1,145 @@
+"""The next generation of a store: a snapshot of the one before, and the differences that some files make."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable
+
+import pyoxigraph as ox
+
+from policygraph.lineage.read import ended_with
+from policygraph.lineage.sparql_functions import functions
+from policygraph.mapping.reader import Files
+from policygraph.pipeline.entries import Mapping, settle
+from policygraph.pipeline.file_differences import Differences
+from policygraph.profile.model import Profile
+from policygraph.store.asserted import Changes, changes
+from policygraph.store.generations import Generation
+from policygraph.store.graph_store import GraphStore, vocabulary
+from policygraph.store.manifest import Manifest
+from policygraph.store.rules import Derived, rules_of, run
+
+MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
+
+
+def can_update(previous: Generation, found: Differences, records: int) -> bool:
+    """Return whether a store is better brought up to date by differences than built anew."""
+    is_possible = bool(previous.manifest.get("by_node"))
+    return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * records)
+
+
+def derives_by_node(derived: Collection[str], profile: Profile, base: str) -> bool:
+    """Return whether the rules of a profile, which have derived something about nodes, can be run for some alone."""
+    return all(rule.has_focus for rule in rules_of(profile)) and not _of_vocabulary(profile, base) & set(
+        derived
+    )
+
+
+def update(
+    previous: Generation, generation: Generation, found: Differences, records: list[Files], mapping: Mapping
+) -> None:
+    """Fill a generation with what another has and some files change, and count the triples."""
+    ox.Store.read_only(str(previous.oxigraph)).backup(str(generation.oxigraph))
+    shutil.copyfile(previous.manifest.path, generation.manifest.path)
+    changed = _change_entries(previous.manifest, generation.manifest, found, records, mapping)
+    graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
+    again = _DerivedAgain(generation.manifest, graph, changed.subjects)
+    in_vocabulary = {f"{triple} .\n" for triple in vocabulary(mapping.profile)}
+    _remove(graph, changed.removed - in_vocabulary)
+    graph.store.extend(_quads(changed.added))
+    difference = again.derive(changed.subjects)
+    graph.store.flush()
+    triples: dict[str, int] = previous.manifest.get("triples")
+    difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
+    triples = {
+        "asserted": triples["asserted"] + len(changed.added) - len(changed.removed),
+        "derived": triples["derived"] + difference,
+        "vocabulary": triples["vocabulary"] + difference_of_vocabulary,
+    }
+    generation.manifest.set(triples=triples)
+
+
+def _change_entries(
+    previous: Manifest, manifest: Manifest, found: Differences, records: list[Files], mapping: Mapping
+) -> Changes:
+    """Bring the entries of a manifest up to date; return the lines that come and go."""
+    manifest.restamp({**previous.touched(), **found.touched})
+    entries = [mapping.entry(files) for files in found.changed]
+    paths = {*(entry.path for entry in entries), *found.removed}
+    replaced = [entry for path in paths for entry in previous.at(path)]
+    manifest.remove(found.removed)
+    manifest.replace(entries)
+    paths |= set(
+        settle(manifest, mapping, {files[0].path: files for files in records}, [*replaced, *entries])
+    )
+    before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
+    return changes(manifest, before, after)
+
+
+class _DerivedAgain:
+    """What the rules derive about the nodes that changed statements affect, taken out of a store and derived again."""
+
+    def __init__(self, manifest: Manifest, graph: GraphStore, changed: Collection[str]) -> None:
+        self.manifest, self.graph, self.rules = manifest, graph, rules_of(graph.profile)
+        self.needs_lineage = any(rule.needs_lineage for rule in self.rules)
+        self.of_vocabulary = _of_vocabulary(graph.profile, graph.base)
+        self.before: Derived = {}
+        self.nodes = set[str]()
+        self._leave_out(self._affected(changed))
+
+    def derive(self, changed: Collection[str]) -> int:
+        """Run the rules until what they derive affects no other node, once the statements of a store have changed.
+
+        Returns how many triples there are more than before.
+        """
+        more, derived = self._affected(changed) - self.nodes, Derived()
+        while True:
+            _remove(self.graph, _lines(derived))
+            self._leave_out(more)
+            derived = run(self.rules, self.graph, functions, self.nodes)
+            different = {node for node in self.nodes if self.before.get(node, []) != derived.get(node, [])}
+            lines = _lines({node: [*self.before.get(node, []), *derived.get(node, [])] for node in different})
+            values = {quad.object.value for quad in _quads(lines) if isinstance(quad.object, ox.NamedNode)}
+            more = self._affected({*different, *(values - self.of_vocabulary)}) - self.nodes
+            if not more:
+                break
+        self.manifest.set_derived({node: derived.get(node, []) for node in self.nodes})
+        return len(_lines(derived)) - len(_lines(self.before))
+
+    def _leave_out(self, nodes: set[str]) -> None:
+        """Take what was derived about nodes out of the store."""
+        self.nodes |= nodes
+        derived = self.manifest.derived(nodes)
+        self.before |= derived
+        _remove(self.graph, _lines(derived))
+
+    def _affected(self, nodes: Collection[str]) -> set[str]:
+        """Return nodes with those about which rules may derive something else where the statements about them change."""
+        quads, affected = self.graph.store.quads_for_pattern, set(nodes)
+        for node in map(ox.NamedNode, nodes):
+            ends = [quad.object for quad in quads(node, None, None)]
+            ends += [quad.subject for quad in quads(None, None, node)]
+            affected |= {end.value for end in ends if isinstance(end, ox.NamedNode)}
+        affected -= self.of_vocabulary
+        return ended_with(self.graph, affected) if self.needs_lineage else affected
+
+
+def _of_vocabulary(profile: Profile, base: str) -> set[str]:
+    """Return the nodes that the vocabulary describes and no record can."""
+    subjects = {
+        triple.subject.value for triple in vocabulary(profile) if isinstance(triple.subject, ox.NamedNode)
+    }
+    return {subject for subject in subjects if profile.subject_id(base, subject) is None}
+
+
+def _lines(derived: Derived) -> list[str]:
+    return [line for lines in derived.values() for line in lines]
+
+
+def _remove(graph: GraphStore, lines: Iterable[str]) -> None:
+    for quad in _quads(lines):
+        graph.store.remove(quad)
+
+
+def _quads(lines: Iterable[str]) -> list[ox.Quad]:
+    return list(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))

@@ -1,0 +1,110 @@
+"""What records assert: which lines a store gets from them, and which come and go where some records change.
+
+A line about the subject of a record, or about the record itself, is its own: only records of the same subject state
+it, or records that name that subject. All other lines are shared, and the manifest counts the records that state them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from policygraph.store.manifest import Entry, Manifest, split_lines
+
+_MOST_COUNTED = 200_000  # lines in memory
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The lines that no record asserted before, and those that none asserts any more."""
+
+    added: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+
+    @property
+    def subjects(self) -> set[str]:
+        """The IRIs of the nodes that the lines are about."""
+        return set(map(subject_of, self.added | self.removed))
+
+
+def subject_of(line: str) -> str:
+    """Return the IRI that a line of N-Triples is about.
+
+    >>> subject_of('<x:a> <x:p> "b" .')
+    'x:a'
+    """
+    return line[1 : line.index(">")]
+
+
+def own_starts(entry: Entry) -> tuple[str, ...]:
+    """Return what the lines of a record start with that are its own."""
+    policy = (f"<{entry.policy}> ", f"<{entry.policy}#") if entry.policy else ()
+    return (*policy, f"<{entry.record}> ")
+
+
+def shared_lines(entry: Entry) -> list[str]:
+    """Return the lines of a record that are not its own."""
+    own = own_starts(entry)
+    return [line for line in split_lines(entry.statements) if not line.startswith(own)]
+
+
+def lines_to_load(manifest: Manifest) -> Iterator[str]:
+    """Yield the lines of all records, shared ones once, and count these in the manifest."""
+    counts: Counter[str] = Counter()
+    for entry in manifest.records():
+        own = own_starts(entry)
+        for line in split_lines(entry.statements):
+            if line.startswith(own):
+                yield line
+                continue
+            if line not in counts:
+                yield line
+            counts[line] += 1
+        if len(counts) > _MOST_COUNTED:
+            manifest.count_shared(counts)
+            counts.clear()
+    manifest.count_shared(counts)
+
+
+def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry]) -> Changes:
+    """Return what changes where some entries take the place of others; the manifest has the new ones already.
+
+    The numbers of records that state shared lines are brought up to date in the manifest.
+    """
+    before, after = list(before), list(after)
+    old, new = (set(_lines(entries)) for entries in (before, after))
+    shared = [
+        Counter(line for entry in entries for line in shared_lines(entry)) for entries in (before, after)
+    ]
+    candidates = old ^ new
+    counted = manifest.shared(candidates)
+    others = _Others(manifest, {entry.path for entry in (*before, *after)})
+    stated = {line for line in candidates if counted.get(line, 0) > shared[0][line] or others.own(line)}
+    differences = {line: shared[1][line] - shared[0][line] for line in {*shared[0], *shared[1]}}
+    manifest.count_shared({line: difference for line, difference in differences.items() if difference})
+    return Changes(new - old - stated, old - new - stated)
+
+
+def _lines(entries: Iterable[Entry]) -> Iterator[str]:
+    return (line for entry in entries for line in split_lines(entry.statements))
+
+
+class _Others:
+    """The records that stay as they are: all but those at some paths."""
+
+    def __init__(self, manifest: Manifest, paths: Collection[str]) -> None:
+        self.manifest, self.paths = manifest, paths
+        self._stated: dict[str, set[str]] = {}  # IRI of a subject -> the lines of its records
+
+    def own(self, line: str) -> bool:
+        """Return whether one of them states a line as its own."""
+        node = subject_of(line)
+        ends = [index for index, character in enumerate(node) if character == "#"]
+        return any(line in self._of(node[:end]) for end in (*ends, len(node)))
+
+    def _of(self, subject: str) -> set[str]:
+        if subject not in self._stated:
+            entries = self.manifest.describing(subject)
+            self._stated[subject] = set(_lines(entry for entry in entries if entry.path not in self.paths))
+        return self._stated[subject]

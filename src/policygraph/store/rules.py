@@ -1,0 +1,96 @@
+"""What follows from the statements of records, by the rules of a profile: in a whole store, or about some nodes of it.
+
+A rule with a comment ``# focus: ?x`` in its pattern promises that what it constructs about ``?x`` follows from the
+statements about ``?x``, about its values and about the nodes that it is a value of; and that ``?x`` is no node of the
+vocabulary. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from policygraph.errors import ProfileError, QueryError
+from policygraph.profile.model import Profile
+from policygraph.rdf.sparql import query
+from policygraph.store.graph_store import GraphStore
+
+_FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
+_LINEAGE = re.compile(r"^# depends: lineage[ \t]*$", re.MULTILINE)
+
+Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
+Functions = dict[ox.NamedNode, Function]  # by IRI
+# The functions that rules may call, over what a store holds: of all of it, or of some nodes.
+FunctionsOf = Callable[[GraphStore, Collection[str] | None], Functions]
+Derived = dict[str, list[str]]  # IRI of a subject -> sorted lines of N-Triples
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A CONSTRUCT of a profile, by its file and its text."""
+
+    file: Path
+    text: str
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether it can be run for some nodes alone."""
+        return _FOCUS.search(self.text) is not None
+
+    @property
+    def needs_lineage(self) -> bool:
+        """Whether it depends on policies that the lineage leads to."""
+        return _LINEAGE.search(self.text) is not None
+
+    def about(self, nodes: Collection[str]) -> str:
+        """Return the text that constructs what it does about some nodes alone, given by their IRIs."""
+        values = " ".join(f"<{node}>" for node in nodes)
+        return _FOCUS.sub(lambda match: f"{match[1]}VALUES {match[2]} {{ {values} }}", self.text)
+
+    def run(
+        self, graph: GraphStore, functions: Functions, nodes: Collection[str] | None = None
+    ) -> list[ox.Quad]:
+        """Return what it constructs and the store lacks, each once.
+
+        Raises ProfileError for a rule that ``rdf.sparql.query`` refuses, or that is no CONSTRUCT.
+        """
+        text = self.text if nodes is None else self.about(nodes)
+        try:
+            triples = query(graph.store, text, custom_functions=functions)
+        except (QueryError, SyntaxError) as error:
+            raise ProfileError(f"the rule {self.file} is not run: {error}") from None
+        if not isinstance(triples, ox.QueryTriples):
+            raise ProfileError(f"the rule {self.file} must be a CONSTRUCT, which gives triples")
+        quads = dict.fromkeys(ox.Quad(*triple) for triple in triples)
+        return [quad for quad in quads if quad not in graph.store]
+
+
+def rules_of(profile: Profile) -> list[Rule]:
+    """Return the rules of a profile, in the order in which they run."""
+    return [Rule(file, file.read_text("utf-8")) for file in profile.rules]
+
+
+def derive(graph: GraphStore, functions: FunctionsOf) -> Derived:
+    """Run the rules once, in the order of their names; add the new triples to the store, and return them."""
+    return run(rules_of(graph.profile), graph, functions)
+
+
+def run(
+    rules: list[Rule], graph: GraphStore, functions: FunctionsOf, nodes: Collection[str] | None = None
+) -> Derived:
+    """Run rules, about some nodes alone or about all, and add what is new to the store; return it."""
+    derived: Derived = {}
+    for rule in rules:
+        new = rule.run(graph, functions(graph, nodes), nodes)
+        graph.store.extend(new)
+        for quad in new:
+            derived.setdefault(_name(quad.subject), []).append(f"{quad.triple} .\n")
+    return {subject: sorted(lines) for subject, lines in derived.items()}
+
+
+def _name(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return subject.value if isinstance(subject, ox.NamedNode) else str(subject)

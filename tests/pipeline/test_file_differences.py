@@ -1,0 +1,75 @@
+"""Which records differ from those of a store: by size, time and content of their files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from policygraph.mapping.reader import Files, record_files
+from policygraph.pipeline import Build, build
+from policygraph.pipeline.file_differences import SECOND, Differences, differences
+from policygraph.profile.load import load_profile
+from policygraph.settings import Settings
+from tests.helpers import write
+
+
+def settings(tmp_path: Path) -> Settings:
+    return Settings(root=tmp_path, sources=(tmp_path / "r",))
+
+
+def built(tmp_path: Path) -> Build:
+    for name in "ab":
+        write(tmp_path / "r", f"{name}.md", {"id": name})
+    return build(settings(tmp_path))
+
+
+def records(tmp_path: Path) -> list[Files]:
+    return record_files(settings(tmp_path), load_profile("policy"))
+
+
+def found(store: Build, tmp_path: Path) -> Differences:
+    return differences(store.generation.manifest, records(tmp_path))
+
+
+def test_what_is_new_changed_or_gone_is_told(tmp_path: Path) -> None:
+    store = built(tmp_path)
+    assert not found(store, tmp_path)
+    write(tmp_path / "r", "c.md", {"id": "c"})
+    write(tmp_path / "r", "a.md", {"id": "x"})
+    (tmp_path / "r" / "b.md").unlink()
+    result = found(store, tmp_path)
+    assert [files[0].path for files in result.changed] == ["a.md", "c.md"]
+    assert (result.removed, result.changed_files, result.removed_files) == (["b.md"], 2, 1)
+
+
+def test_the_same_content_at_another_time_is_no_difference(tmp_path: Path) -> None:
+    store = built(tmp_path)
+    os.utime(tmp_path / "r" / "a.md", (1, 1))
+    result = found(store, tmp_path)
+    assert not result
+    assert set(result.touched) >= {"a.md"}
+
+
+def test_a_time_just_before_the_build_proves_nothing(tmp_path: Path) -> None:
+    store = built(tmp_path)
+    manifest = store.generation.manifest
+    old = [
+        tuple(replace(file, time=manifest.checked() - 2 * SECOND) for file in files)
+        for files in records(tmp_path)
+    ]
+    manifest.touch({file.path: (file.size, file.time) for files in old for file in files}, manifest.checked())
+    assert differences(manifest, old).touched == {}
+    manifest.touch({}, old[0][0].time)
+    assert differences(manifest, old).touched.keys() == {"a.md", "b.md"}
+
+
+def test_a_record_whose_text_comes_or_goes_is_changed(tmp_path: Path) -> None:
+    (tmp_path / "r" / "x").mkdir(parents=True)
+    (tmp_path / "r" / "x" / "kep.yaml").write_text("title: X\nkep-number: 1\nstatus: provisional\n", "utf-8")
+    keps = replace(settings(tmp_path), profile="kep")
+    store = build(keps)
+    (tmp_path / "r" / "x" / "README.md").write_text("# X\n", "utf-8")
+    result = differences(store.generation.manifest, record_files(keps, store.profile))
+    assert [files[0].path for files in result.changed] == ["x/kep.yaml"]
+    assert result.changed_files == 1

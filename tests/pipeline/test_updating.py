@@ -1,0 +1,42 @@
+"""A store that is brought up to date by differences holds what one that is built anew does."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policygraph.pipeline import updating
+from tests.pipeline.helpers import decision, edit, judge, policy
+
+POLICIES = [f"{folder}/{name}.md" for folder in ("en", "zh", "policies") for name in "abcde"]
+DECISIONS = [f"000{number}-{name}.md" for number in (1, 2, 3) for name in "ab"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    ("profile", "names", "text"),
+    [("policy", POLICIES, policy), ("adr", DECISIONS, decision)],
+    ids=["policy", "adr"],
+)
+def test_random_edits_give_what_a_fresh_build_gives(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    profile: str,
+    names: list[str],
+    text: Callable[[random.Random], str],
+    seed: int,
+) -> None:
+    monkeypatch.setattr(updating, "MOST_CHANGED", 10)
+    chance, folder = random.Random(seed), tmp_path / "records"
+    folder.mkdir()
+    done: list[str] = []
+    for round_ in range(8):
+        done += [edit(folder, chance, names, text) for _ in range(chance.randint(1, 1 + 5 * (not round_)))]
+        try:
+            judge(folder, tmp_path / str(round_), profile=profile)
+        except AssertionError as error:
+            error.add_note("; ".join(done))
+            raise

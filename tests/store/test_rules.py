@@ -1,0 +1,52 @@
+"""The rules of a profile: run for a whole store, and about some nodes alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import ProfileError
+from policygraph.lineage.sparql_functions import functions
+from policygraph.profile.load import load_profile
+from policygraph.store.graph_store import GraphStore
+from policygraph.store.rules import Rule, derive, rules_of
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"), [("SELECT * { ?s ?p ?o }", "must be a CONSTRUCT"), ("CONSTRUCT {", "is not run")]
+)
+def test_a_rule_that_derives_no_triples_is_an_error_of_the_profile(
+    seeds_graph: GraphStore, tmp_path: Path, rule: str, message: str
+) -> None:
+    (tmp_path / "x.rq").write_text(rule, "utf-8")
+    graph = replace(seeds_graph, profile=replace(seeds_graph.profile, rules=(tmp_path / "x.rq",)))
+    with pytest.raises(ProfileError, match=rf"x\.rq {message}"):
+        derive(graph, lambda *_: {})
+
+
+PROFILES = ("policy", "adr", "eip", "kep", "okf", "pep")
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_rules_of_the_program_can_be_run_about_some_nodes(name: str) -> None:
+    assert all(rule.has_focus for rule in rules_of(load_profile(name)))
+
+
+def test_a_rule_about_some_nodes_is_the_rule_with_their_iris(tmp_path: Path) -> None:
+    rule = Rule(tmp_path, "CONSTRUCT { ?x a <x:C> } WHERE {\n  # focus: ?x\n  ?x ?p ?y\n}")
+    assert rule.has_focus
+    assert not rule.needs_lineage
+    assert "{\n  VALUES ?x { <x:a> <x:b> }\n  ?x ?p ?y" in rule.about(["x:a", "x:b"])
+    assert not Rule(tmp_path, "CONSTRUCT { ?x a <x:C> } WHERE { ?x ?p ?y }").has_focus
+
+
+def test_what_all_rules_derive_about_a_node_is_what_they_derive_about_it_alone(
+    seeds_graph: GraphStore,
+) -> None:
+    manifest = seeds_graph.require_generation("this test").manifest
+    expected = manifest.derived()
+    assert expected
+    for rule in rules_of(seeds_graph.profile):
+        assert rule.run(seeds_graph, functions(seeds_graph, expected), expected) == []  # the store has them
