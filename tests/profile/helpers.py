@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +55,19 @@ def keys_of(kind: RecordKind) -> list[str]:
     )
 
 
+@dataclass(frozen=True)
+class _InMemory(SourceFile):
+    content: bytes = b""
+
+    def read(self) -> bytes:
+        return self.content
+
+
 def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None:
-    class File:
-        parts = ("/", "r", *path.split("/"))
-
-        def read_bytes(self) -> bytes:
-            return content.encode()
-
-    file: Any = File()
-    return read_record((SourceFile(file, path, len(content), 1),), profile, profile.languages)
+    data = content.encode()
+    return read_record(
+        (_InMemory(f"/r/{path}", path, len(data), 1, content=data),), profile, profile.languages
+    )
 
 
 def judged(statements: Statements, kind: RecordKind, language: str) -> None:

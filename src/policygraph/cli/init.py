@@ -10,7 +10,8 @@ import click
 from policygraph.cli.common import PATH, shared
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
-from policygraph.report.console import counted, joined
+from policygraph.report.console import joined
+from policygraph.words.phrases import counted
 
 
 @click.command("init")

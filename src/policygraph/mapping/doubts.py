@@ -12,6 +12,7 @@ from policygraph.profile.model import RecordKind
 from policygraph.records import json_pointer, positions
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax import yaml_syntax
+from policygraph.words.phrases import Phrase
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -26,8 +27,8 @@ def doubts(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
     for cut in yaml_syntax.cut_texts(front.text):
         whole = json.dumps(f"{cut.text} {cut.rest}".strip(), ensure_ascii=False)
-        message = f"YAML reads {cut.text!r} here, and {cut.rest!r} as a comment"
-        remedy = f"Put quotes around it, {whole}, or the comment on a line of its own"
+        message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)
+        remedy = Phrase("Put quotes around it, {whole}, or the comment on a line of its own", whole=whole)
         yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
 
 
@@ -40,8 +41,13 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
     if clean and clean != written:
         pointer = json_pointer.child("", key)
         offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
-        message = f"the {key} {written!r} has blanks around it, or characters that nobody sees"
-        yield RecordError("id-blanks", message, f"Write {clean}, as others refer to it", offset, pointer)
+        message = Phrase(
+            "the {key} {written!r} has blanks around it, or characters that nobody sees",
+            key=key,
+            written=written,
+        )
+        remedy = Phrase("Write {clean}, as others refer to it", clean=clean)
+        yield RecordError("id-blanks", message, remedy, offset, pointer)
 
 
 def out_of_order(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
@@ -52,8 +58,6 @@ def out_of_order(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
         if places[key] < places[earlier]:
             pointer = json_pointer.child("", key)
             offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
-            message, remedy = (
-                f"{key} stands before {earlier}",
-                f"Move it behind {earlier}, as in other records",
-            )
+            message = Phrase("{key} stands before {earlier}", key=key, earlier=earlier)
+            remedy = Phrase("Move it behind {earlier}, as in other records", earlier=earlier)
             yield RecordError("key-order", message, remedy, offset, pointer)

@@ -20,6 +20,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import literal
 from policygraph.records.frontmatter import is_empty
+from policygraph.words.phrases import Phrase
 
 
 class Emitter(Protocol):
@@ -107,7 +108,7 @@ class TextField(_Field):
             if is_empty(item):
                 return []
             if not isinstance(item, int | float):
-                sink.remark_shape(at, "a text or a list of texts")
+                sink.remark_shape(at, Phrase("a text or a list of texts"))
                 return []
             item = lexical(item)
         elif not item or item.isspace():
@@ -183,7 +184,7 @@ class NodesField(_Field):
             if is_empty(item):
                 continue
             if not isinstance(item, dict):
-                sink.remark_shape(place, "a mapping or a list of mappings")
+                sink.remark_shape(place, Phrase("a mapping or a list of mappings"))
                 is_whole = False
                 continue
             own = f"<{self.make(name, sink.policy)}>"
@@ -223,7 +224,7 @@ class IndexField(_Field):
     def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
         """State the members of a value that is a mapping."""
         if not isinstance(value, dict):
-            sink.remark_shape(at, "a mapping")
+            sink.remark_shape(at, Phrase("a mapping"))
             return False
         subject = sink.record_term if self.is_of_record else node.subject
         members, within, is_stated = self.classes.of(self.field.range), Kept(), False
@@ -232,7 +233,7 @@ class IndexField(_Field):
             if is_empty(item):
                 continue
             if not isinstance(item, dict):
-                sink.remark_shape(place, "a mapping")
+                sink.remark_shape(place, Phrase("a mapping"))
                 within[place] = item
                 continue
             is_stated = True
@@ -253,7 +254,7 @@ class IndexField(_Field):
 class _Kept:
     """Keeps the values of a key as they are, after a remark where it has a shape that is not read."""
 
-    def __init__(self, shape: str = "") -> None:
+    def __init__(self, shape: Phrase | None = None) -> None:
         self.shape = shape
 
     def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
@@ -319,7 +320,10 @@ class Members:
         """Add the keys that are no fields, or no other ones: of the id, the language, lists, and what is only kept."""
         kind = self.values.kind
         top = self.emitters[""]
-        lists = {key: _Kept(f"a list of {len(names)} values") for key, names in kind.lists.items()}
+        lists = {
+            key: _Kept(Phrase("a list of {number} values", number=len(names)))
+            for key, names in kind.lists.items()
+        }
         top |= {key: kept for key, kept in lists.items() if key not in top}
         if kind.language_key is not None:
             top.setdefault(kind.language_key, _Kept())
@@ -362,9 +366,12 @@ class Members:
     def remark_unknown(self, sink: Sink, key: str, at: At, nest: str) -> None:
         """Add a finding about a key that the profile does not have."""
         known = self.values.kind.keys(nest) if self.is_subject else frozenset(self.places.fields)
-        message = f"the profile {self.values.profile.name} has no property for {dotted(at)}"
-        remedy = f"{_similar_keys(key, known)} Kept as it is; correct the key or add it to the profile"
-        sink.remark(at, "unknown-key", message, remedy.strip())
+        name, kind = self.values.profile.name, self.values.kind
+        message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted(at))
+        remedy = Phrase("Kept as it is; correct the key or add it to the profile")
+        if hint := _hint(key, known, kind.places):
+            remedy = Phrase("{hint} {remedy}", hint=hint, remedy=remedy)
+        sink.remark(at, "unknown-key", message, remedy)
 
 
 class Classes:
@@ -391,5 +398,12 @@ def _items(value: Any, at: At) -> Iterable[tuple[Any, At]]:
 
 
 @lru_cache(10_000)
-def _similar_keys(key: str, known: frozenset[str]) -> str:
-    return suggest(key, known, cutoff=SIMILAR).strip()
+def _hint(key: str, known: frozenset[str], places: frozenset[tuple[str, frozenset[str]]]) -> str:
+    """Return what to write for an unknown key, or where it belongs: another mapping has it; "" where nobody knows."""
+    for path in sorted(path for path, keys in places if key in keys):
+        return (
+            Phrase("It is read under {path}.", path=path)
+            if path
+            else Phrase("It is read at the top of the front matter.")
+        )
+    return suggest(key, known, cutoff=SIMILAR, lead="")

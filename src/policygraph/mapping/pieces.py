@@ -11,6 +11,7 @@ from policygraph.mapping.statements import At, Sink, Value, dotted
 from policygraph.mapping.values import Values
 from policygraph.profile.model import Field
 from policygraph.rdf.datatypes import DATE
+from policygraph.words.phrases import Phrase
 
 SHORT = 80  # characters of a text that may well come again
 _KEPT = 4_000  # short texts of a key, with their pieces
@@ -90,14 +91,20 @@ class PieceReader:
             self._tell_unexpected(sink, piece, at)
             return None
         if not piece.is_usual:
-            message = f"{piece.written!r} is not how the profile has {dotted(at)} written"
-            remedy = "It is read all the same; write it as the others are"
+            message = Phrase(
+                "{written!r} is not how the profile has {key} written", written=piece.written, key=dotted(at)
+            )
+            remedy = Phrase("It is read all the same; write it as the others are")
             sink.remark(at, "unusual-form", message, remedy, "info", piece.piece)
         return piece.value or self.encode(piece, sink.policy)
 
     def _tell_unexpected(self, sink: Sink, piece: Piece, at: At) -> None:
-        message = f"{piece.written!r} is not as the profile expects {dotted(at)}"
-        remedy = "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"
+        message = Phrase(
+            "{written!r} is not as the profile expects {key}", written=piece.written, key=dotted(at)
+        )
+        remedy = Phrase(
+            "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"
+        )
         if self.field.term.type == DATE:
             sink.remark(at, "bad-date", message, remedy, "violation", piece.piece)
         else:

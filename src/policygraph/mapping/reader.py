@@ -22,6 +22,7 @@ from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax.values import Position
 from policygraph.settings import Settings
+from policygraph.words.phrases import Phrase
 
 Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
 
@@ -149,12 +150,13 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         except UnicodeDecodeError as error:
             valid = _decode(contents[-1][: error.start])
             line, column = positions.line_and_column(valid, len(valid))
-            message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
-            return Finding(file.path, line, column, "not-utf-8", message, remedy="Save the file as UTF-8")
+            message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{contents[-1][error.start]:02X}")
+            remedy = Phrase("Save the file as UTF-8")
+            return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
     path, place = files[0].path, files[0].place
     if all(not text or text.isspace() for text in texts):
-        remedy = "Write the record, or take the file away"
-        return Finding(path, 1, 1, "empty-file", "the file is empty", "warning", remedy=remedy)
+        message, remedy = Phrase("the file is empty"), Phrase("Write the record, or take the file away")
+        return Finding(path, 1, 1, "empty-file", message, "warning", remedy=remedy)
     try:
         front = readers.read(profile.kind_of(place, {}).readers, texts, path)
         kind = profile.kind_of(place, front.metadata if front else {})

@@ -13,6 +13,7 @@ from policygraph.mapping.named_files import SubjectOf
 from policygraph.mapping.reader import Record
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.records import json_pointer
+from policygraph.words.phrases import Phrase
 
 # Where a value stands: the place of what it is in, and its key or index there; () for the record as a whole. A text is
 # a JSON Pointer. Most places are never asked for, so that no text is made of them.
@@ -121,17 +122,24 @@ class Sink:
             note(self, at, piece)
 
     def remark(
-        self, at: At, code: str, message: str, remedy: str, severity: Severity = "warning", piece: str = ""
+        self,
+        at: At,
+        code: str,
+        message: Phrase,
+        remedy: Phrase,
+        severity: Severity = "warning",
+        piece: str = "",
     ) -> None:
         """Add a finding with its place, which may be a piece of the text there."""
         pointer = pointer_of(at)
         place = self.record.locate(pointer, piece)
         self.findings.append(Finding(*place, code, message, severity, pointer=pointer, remedy=remedy))
 
-    def remark_shape(self, at: At, expected: str) -> None:
+    def remark_shape(self, at: At, expected: Phrase) -> None:
         """Add a finding about a value of another shape than the profile expects."""
-        message = f"{dotted(at)} is not {expected}"
-        self.remark(at, "unexpected-value", message, "Kept as it is; write it as the profile expects it")
+        message = Phrase("{key} is not {expected}", key=dotted(at), expected=expected)
+        remedy = Phrase("Kept as it is; write it as the profile expects it")
+        self.remark(at, "unexpected-value", message, remedy)
 
     def notice(self, code: str, at: At, value: str = "", detail: str = "") -> None:
         """Add a finding without message and place."""

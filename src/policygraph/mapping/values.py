@@ -17,18 +17,19 @@ from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER
 from policygraph.rdf.languages import has_foreign_script, language_of, primary, script
 from policygraph.rdf.namespaces import FOAF, SCHEMA
 from policygraph.rdf.ntriples import literal
+from policygraph.words.phrases import Phrase
 
 _EXPECTED = {
-    DATE: "a date",
-    DATE_TIME: "a date and time",
-    YEAR: "a year",
-    INTEGER: "a whole number",
-    DECIMAL: "a number",
-    BOOLEAN: "true or false",
+    DATE: Phrase("a date"),
+    DATE_TIME: Phrase("a date and time"),
+    YEAR: Phrase("a year"),
+    INTEGER: Phrase("a whole number"),
+    DECIMAL: Phrase("a number"),
+    BOOLEAN: Phrase("true or false"),
 }
 URL = f"{SCHEMA}url"
 NAME = f"{FOAF}name"
-_DATE_REMEDY = "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"
+_DATE_REMEDY = Phrase("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
 
 # From a text as the profile's rule rewrites it, the text as it is written, and the IRI of the policy, to its value.
 Encode = Callable[[str, str, str], Value]
@@ -117,10 +118,13 @@ class Values:
             if result := typed(text, datatype):
                 lexical, actual = result
                 return Value(literal(lexical, datatype=actual), native(lexical, actual))
-            message = f"{written!r} is not {expected}; it is kept as text"
-            note: Note = partial(_tell, code="bad-value", message=message, remedy=f"Write {expected}")
+            message = Phrase(
+                "{written!r} is not {expected}; it is kept as text", written=written, expected=expected
+            )
+            remedy = Phrase("Write {expected}", expected=expected)
+            note: Note = partial(_tell, code="bad-value", message=message, remedy=remedy)
             if datatype == DATE:
-                remedy = _DATE_REMEDY if written == text else "Write a day that exists"
+                remedy = _DATE_REMEDY if written == text else Phrase("Write a day that exists")
                 note = partial(_tell, code="bad-date", message=message, remedy=remedy, severity="violation")
             return Value(literal(written), written, (), (note,))
 
@@ -232,7 +236,7 @@ class Values:
 
 
 def _tell(
-    sink: Sink, at: At, piece: str, code: str, message: str, remedy: str, severity: Severity = "warning"
+    sink: Sink, at: At, piece: str, code: str, message: Phrase, remedy: Phrase, severity: Severity = "warning"
 ) -> None:
     sink.remark(at, code, message, remedy, severity, piece)
 

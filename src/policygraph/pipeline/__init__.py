@@ -33,6 +33,7 @@ from policygraph.store.generations import (
 )
 from policygraph.store.graph_store import GraphStore, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry
+from policygraph.words.phrases import Phrase, chained, counted
 
 __all__ = ["Build", "build", "build_part", "is_rdf", "last_built", "open_source", "to_entry"]
 
@@ -78,10 +79,17 @@ class Build:
         if codes - {"missing-id"}:
             return ""
         if not codes:
-            globs = ", ".join(self.profile.include)
-            return f"no file of the sources is a record; {displayed(self.profile.file)} takes {globs}"
-        keys = " or ".join(sorted({kind.id.key or "the file's name" for kind in self.profile.kinds}))
-        return f"no record has an id: {displayed(self.profile.file)} takes it from {keys}"
+            return Phrase(
+                "no file of the sources is a record; {profile} takes {globs}",
+                profile=displayed(self.profile.file),
+                globs=", ".join(self.profile.include),
+            )
+        names = sorted({kind.id.key or Phrase("the file's name") for kind in self.profile.kinds})
+        return Phrase(
+            "no record has an id: {profile} takes it from {keys}",
+            profile=displayed(self.profile.file),
+            keys=chained("{first} or {second}", names),
+        )
 
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
@@ -104,15 +112,14 @@ class Build:
 def doubts(generation: Generation) -> str:
     """Return what ``Build.doubts`` does, of a generation."""
     count = generation.manifest.problems()
-    numbers = {"error": count.get("violation", 0), "warning": count.get("warning", 0)}
-    parts = [_counted(number, noun) for noun, number in numbers.items() if number]
-    records = [f"{' and '.join(parts)} in records"] if parts else []
-    skipped = generation.manifest.counts()["skipped"]
-    return ", ".join([*records, *([f"{_counted(skipped, 'file')} skipped"] if skipped else [])])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    numbers = {"error": count["violation"], "warning": count["warning"]}
+    parts = [counted(number, noun, f"{noun}s") for noun, number in numbers.items() if number]
+    told: list[str] = []
+    if parts:
+        told.append(Phrase("{numbers} in records", numbers=chained("{first} and {second}", parts)))
+    if skipped := generation.manifest.counts()["skipped"]:
+        told.append(Phrase("{files} skipped", files=counted(skipped, "file", "files")))
+    return chained("{first}, {second}", told)
 
 
 def open_source(

@@ -15,6 +15,7 @@ from policygraph.mapping.reader import Files, Record, read_record
 from policygraph.profile.model import Profile
 from policygraph.records.files import SourceFile
 from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
+from policygraph.words.phrases import Phrase
 
 LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
 
@@ -37,8 +38,9 @@ class Mapping:
         entry = to_entry(files, self.profile, self.base, self.languages, subject_of)
         is_told = any(finding.severity == "violation" for finding in entry.findings)
         if self.named and entry.record is None and not is_told and self.top / entry.path in self.named:
-            remedy = "Give it front matter, or name the folder that it is in"
-            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
+            message = Phrase("the file has no front matter")
+            remedy = Phrase("Give it front matter, or name the folder that it is in")
+            finding = Finding(entry.path, 1, 1, "no-record", message, remedy=remedy)
             return replace(entry, findings=(finding,))
         return entry
 
@@ -60,8 +62,10 @@ def to_entry(
     lines = statements.lines
     stamps = _stamps(files, record.digests)
     if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
-        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
-        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
+        message = Phrase(
+            "it states a value of more than {most:,} bytes, which the store cannot hold", most=LONGEST_LINE
+        )
+        finding = Finding(record.path, 1, 1, "too-large", message, remedy=Phrase("Split the record"))
         return Entry(stamps, findings=(finding,))
     return Entry(
         files=stamps,

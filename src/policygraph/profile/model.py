@@ -170,6 +170,18 @@ class RecordKind:
         """Return the keys that its records may have at the top, or in a mapping that only groups them."""
         return self._keys[nest]
 
+    @cached_property
+    def places(self) -> frozenset[tuple[str, frozenset[str]]]:
+        """The mappings in its records, each as a dotted path and the keys that it may have; ``*`` is any key."""
+        places, classes = dict(self._keys), [(self.subject_class, "")]
+        for class_, path in classes:
+            for key, each in self.fields.get(class_, {}).items():
+                if each.kind in ("index", "nodes") and each.range not in dict(classes):
+                    parts = (path, each.term.nest, key, "*" if each.kind == "index" else "")
+                    classes.append((each.range, ".".join(filter(None, parts))))
+                    places[classes[-1][1]] = frozenset(self.fields.get(each.range, {}))
+        return frozenset(places.items())
+
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""
         return (field for fields in self.fields.values() for field in fields.values())

@@ -15,6 +15,7 @@ from policygraph.records.positions import Syntax
 from policygraph.records.printable import unfit_for_xml
 from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import MAX_DEPTH, MAX_VALUES, too_deep, too_many
+from policygraph.words.phrases import Phrase
 
 _JSON_START = re.compile(r'\s*\{\s*["}]')
 _FENCE_BEHIND = re.compile(r"[^\S\n]*\n-{3,}[^\S\n]*(?:\n|\Z)")
@@ -51,11 +52,10 @@ class _Handler(BaseHandler):
         assert opening
         closing = self.closing.search(text, opening.end() - 1)
         if not closing:
-            raise RecordError(
-                "unclosed-fence",
-                f"the front matter that starts with {self.START_DELIMITER} is never closed",
-                f"Put a line with {self.START_DELIMITER} alone behind it",
-            )
+            fence = self.START_DELIMITER
+            message = Phrase("the front matter that starts with {fence} is never closed", fence=fence)
+            remedy = Phrase("Put a line with {fence} alone behind it", fence=fence)
+            raise RecordError("unclosed-fence", message, remedy)
         return text[opening.end() : closing.start() + 1], text[closing.end() :]
 
     def syntax_of(self, fm: str) -> Syntax:
@@ -106,8 +106,8 @@ class JsonHandler(_Handler):
         except (ValueError, RecursionError):
             return text, ""  # load reports the error
         if _FENCE_BEHIND.match(text, end):
-            message = "the front matter ends with a fence, and has none before its first line"
-            raise RecordError("unopened-fence", message, "Put a line with --- alone before it", 0)
+            message = Phrase("the front matter ends with a fence, and has none before its first line")
+            raise RecordError("unopened-fence", message, Phrase("Put a line with --- alone before it"), 0)
         return text[:end], text[end:]
 
     def load(self, fm: str) -> dict[str, Any]:
@@ -190,10 +190,9 @@ def _as_mapping(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        kind = "a list" if isinstance(value, list) else "plain text"
-        raise RecordError(
-            "not-a-mapping", f"the front matter is {kind}, not a mapping", "Write key: value lines", 0
-        )
+        kind = Phrase("a list") if isinstance(value, list) else Phrase("plain text")
+        message = Phrase("the front matter is {kind}, not a mapping", kind=kind)
+        raise RecordError("not-a-mapping", message, Phrase("Write key: value lines"), 0)
     return value
 
 
@@ -223,8 +222,8 @@ def _refuse_unfit_values(value: Any, pointer: str = "") -> None:
 
 
 def _unfit_character(character: str, offset: int | None = None, pointer: str = "") -> RecordError:
-    message = f"the character U+{ord(character):04X} cannot be stored"
-    return RecordError("unfit-character", message, "Take it out", offset, pointer)
+    message = Phrase("the character {name} cannot be stored", name=f"U+{ord(character):04X}")
+    return RecordError("unfit-character", message, Phrase("Take it out"), offset, pointer)
 
 
 def is_empty(value: Any) -> bool:

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policygraph.errors import RecordError
+from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -52,7 +53,11 @@ def links(text: str) -> Iterator[Link]:
     if not has_links(text):
         return
     if sum(map(text.count, _LINK_MARKS)) > MAX_LINKS:
-        raise RecordError("too-many-values", f"the text has over {MAX_LINKS:,} links", "Split the record")
+        raise RecordError(
+            "too-many-values",
+            Phrase("the text has over {most:,} links", most=MAX_LINKS),
+            Phrase("Split the record"),
+        )
     parser, env, tokens = _parser(), dict[str, Any](), list["Token"]()
     text = text.replace("\r", "\n")  # a line ending (CommonMark, section 2.1)
     parser.block.parse(text, parser, env, tokens)

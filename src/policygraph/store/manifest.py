@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from policygraph.findings import Finding
 from policygraph.store.faults import as_store_error
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import packed, unpacked
 
 TOUCHED = "touched.json"
 FORMAT = 7  # raise it when the schema changes: stores of another format are left alone
@@ -54,6 +55,7 @@ _ENTRIES = """SELECT policy, named, record, language, kind, findings,
     (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files,
     (SELECT json_group_array(json_array(path, subject)) FROM links WHERE links.record = records.path) AS links
     FROM records"""
+_PHRASES = ("message", "remedy")  # of a finding, which are stored with their templates
 _SKIPPED = "record IS NULL AND findings = '[]'"
 
 
@@ -273,7 +275,7 @@ class Manifest:
         """Yield the entries with findings that have a message, of reading and mapping, by path."""
         return self._entries("told != ''")
 
-    def problems(self) -> dict[str, int]:
+    def problems(self) -> Counter[str]:
         """Return severity -> number of the findings that have a message."""
         rows = self._select("SELECT told FROM records WHERE told != ''")
         return Counter(severity for (told,) in rows for severity in told.split())
@@ -331,7 +333,7 @@ class Manifest:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
                 files = tuple(map(FileStamp._make, json.loads(row["files"])))
-                findings = tuple(Finding(**finding) for finding in json.loads(row["findings"]))
+                findings = tuple(map(_finding, json.loads(row["findings"])))
                 links = tuple((path, subject) for path, subject in json.loads(row["links"]))
                 yield Entry(**{**row, "files": files, "findings": findings, "links": tuple(sorted(links))})
 
@@ -362,8 +364,17 @@ class Manifest:
         return [entry.path for entry in self._entries(_SKIPPED)]
 
 
+def _finding(stored: dict[str, Any]) -> Finding:
+    return Finding(**{name: unpacked(stored[name]) if name in _PHRASES else stored[name] for name in stored})
+
+
 def _write(connection: sqlite3.Connection, entry: Entry) -> None:
-    findings = json.dumps([vars(finding) for finding in entry.findings])
+    findings = json.dumps(
+        [
+            {**vars(finding), **{name: packed(getattr(finding, name)) for name in _PHRASES}}
+            for finding in entry.findings
+        ]
+    )
     told = " ".join(finding.severity for finding in entry.findings if finding.message)
     connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings, "told": told})
     if entry.lines is not None:

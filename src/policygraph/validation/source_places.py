@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
-from policygraph.mapping.statements import Statements
+from policygraph.mapping.statements import Statement, Statements
 from policygraph.pipeline import Build
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.ntriples import term
@@ -69,6 +69,12 @@ class Locator:
         """Return one place without a file for a node that no record states anything of, none for another node."""
         unknown = self.only is None and not self._entries_about(focus)
         return [FieldPlace("", 0, 0, "", "")] if unknown else []
+
+    def statement_at(self, place: FieldPlace) -> Statement | None:
+        """Return the first statement that comes from a place, None where nothing is stated there."""
+        mapped = next(map(self._mapped, self.build.generation.manifest.at(place.path)), None)
+        statements = mapped[1].origins if mapped and place.pointer else ()
+        return next((each for each in statements if each.pointer == place.pointer), None)
 
     def others(
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None

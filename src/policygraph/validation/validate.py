@@ -18,6 +18,7 @@ from policygraph.validation import shacl
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
 from policygraph.validation.shacl.files import validate_files
 from policygraph.validation.shacl.results import Report, ShapesError
+from policygraph.validation.shacl_report import ReportWriter
 from policygraph.validation.shape_files import (
     Shapes,
     own_shapes,
@@ -55,11 +56,11 @@ class RuleSet:
 
 @dataclass(frozen=True)
 class Validation:
-    """The findings, the rules by code, and the SHACL validation report that they come from."""
+    """The findings, the rules by code, and what writes findings of these as a SHACL validation report."""
 
     findings: tuple[Finding, ...]
     rules: Mapping[str, Rule]
-    report: Report
+    writer: ReportWriter
 
 
 def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
@@ -141,7 +142,7 @@ def validate(
     places = {(finding.path, finding.line, finding.column) for finding in reading}
     from_shapes = [  # without a second finding about what could not be read
         finding
-        for finding in collector.from_shapes(report.results)
+        for finding in collector.from_shapes(report.entries)
         if not finding.path or (finding.path, finding.line, finding.column) not in places
     ]
     others = (
@@ -160,4 +161,4 @@ def validate(
         and (finding.path, finding.code) not in ignored
         and (finding.policy, finding.code) not in explained
     )
-    return Validation(tuple(sorted(reported)), rules, report)
+    return Validation(tuple(sorted(reported)), rules, ReportWriter(collector))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
 from policygraph.records.syntax.values import Position, duplicate_key
+from policygraph.words.phrases import Phrase
 
 # A key of letters, digits and the like in few words; then a colon and a blank, or a full-width colon.
 _FIELD = re.compile(
@@ -82,13 +83,16 @@ def _fields(text: str) -> Iterator[_Field]:
 
 def _bad_line(line: str, offset: int) -> RecordError:
     if _CONFLICT.match(line):
-        return RecordError(
-            CODE, "a conflict of a merge was left in the header", "Keep one of the sides", offset
+        message, remedy = (
+            Phrase("a conflict of a merge was left in the header"),
+            Phrase("Keep one of the sides"),
         )
+        return RecordError(CODE, message, remedy, offset)
     if line[0] in " \t":
-        return RecordError(CODE, "the line continues no key", "Take the blanks before it out", offset)
+        message, remedy = Phrase("the line continues no key"), Phrase("Take the blanks before it out")
+        return RecordError(CODE, message, remedy, offset)
     if match := _NO_BLANK.match(line):
-        message = f"there is no blank behind the colon of {match['key']}"
-        return RecordError(CODE, message, "Write one there", offset + len(match["key"]) + 1)
-    message = "the line is neither Key: value nor indented, as one that goes on is"
-    return RecordError(CODE, message, "Write the colon or the indent that is missing", offset)
+        message = Phrase("there is no blank behind the colon of {key}", key=match["key"])
+        return RecordError(CODE, message, Phrase("Write one there"), offset + len(match["key"]) + 1)
+    message = Phrase("the line is neither Key: value nor indented, as one that goes on is")
+    return RecordError(CODE, message, Phrase("Write the colon or the indent that is missing"), offset)

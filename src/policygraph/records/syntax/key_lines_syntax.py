@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
 from policygraph.records.syntax.values import Position, duplicate_key
+from policygraph.words.phrases import Phrase
 
 _KEY = r"(?P<key>[^\W\d_][^\n:：|*_`]{0,60}?)"
 _FORMS = (
@@ -69,8 +70,9 @@ def _values(text: str) -> Iterator[tuple[Position, str, str]]:
             current = position._replace(end=start + len(line.rstrip())), key, f"{value} {stripped}".strip()
             continue
         if match is None:
-            message = "the line has no key and value, as those before it have"
-            raise RecordError("bad-header", message, "Write one, or an empty line before the text", start)
+            message = Phrase("the line has no key and value, as those before it have")
+            remedy = Phrase("Write one, or an empty line before the text")
+            raise RecordError("bad-header", message, remedy, start)
         if current is not None:
             yield current
         value = _LINE_BREAK.sub("", match["value"]).strip()

@@ -22,6 +22,7 @@ from policygraph.records.syntax.values import (
     too_deep,
     too_many,
 )
+from policygraph.words.phrases import Phrase, from_library
 
 _ERROR_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9A-Za-z:.+ -]*")
@@ -52,7 +53,8 @@ def read(text: str) -> Any:
         message, offset = _split_error(str(error), accepted)
         if any(word in message for word in ("overwrite", "twice", "Duplicate")):
             raise first_duplicate_key(positions(text)) or duplicate_key("", offset) from None
-        raise RecordError("bad-toml", f"the TOML cannot be read: {message}", "Mend it here", offset) from None
+        told = Phrase("the TOML cannot be read: {problem}", problem=from_library(message))
+        raise RecordError("bad-toml", told, Phrase("Mend it here"), offset) from None
 
 
 def _refuse_length(text: str) -> None:

@@ -14,6 +14,7 @@ from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.other_files import DATA, TEXT, plain
 from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.profile.known_keys import known_keys
+from policygraph.words.phrases import Phrase, from_library
 
 DATA_READER = "data"
 TEXT_READERS = tuple(name for name in readers.READERS if name != DATA_READER)
@@ -64,7 +65,7 @@ def candidate(file: SourceFile) -> Candidate:
     try:
         text = file.read().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        refused = RecordError("not-utf-8", str(error), "Save the file as UTF-8")
+        refused = RecordError("not-utf-8", from_library(str(error)), Phrase("Save the file as UTF-8"))
         return Candidate(file.path, errors=dict.fromkeys(names, refused))
     except RecordError as error:
         return Candidate(file.path, errors=dict.fromkeys(names, error))
