@@ -52,7 +52,9 @@ def read_links(
     texts which another pattern has read already. ``path`` is that of the file, and ``endings`` those of records.
     """
     reads_links = kind.cites or any(rule.rewrite or rule.wiki for rule in kind.links)
-    if not (reads_links and markdown_links.has_links(text)) and not any(rule.mention for rule in kind.links):
+    if not (reads_links and markdown_links.has_links(text, start)) and not any(
+        rule.mention for rule in kind.links
+    ):
         return _NONE
     line_start = text.rfind("\n", 0, start) + 1  # with its indent, as an indented first line is code
     body_start = start if text[line_start:start].strip() else line_start

@@ -115,10 +115,10 @@ class TextField(_Field):
             return []
         subject = sink.record_term if self.is_of_record else node.subject
         found: list[Value] = []
-        policy = sink.policy if self.needs_policy else ""
+        policy, gives_way = sink.policy if self.needs_policy else "", self.gives_way
         for piece in self.short(item, policy) if len(item) < SHORT else self.read(item, policy):
             value = piece.value
-            if value is None or not piece.line or self.gives_way:
+            if value is None or not piece.line or gives_way:
                 value = self._state_otherwise(sink, node, subject, at, piece)
                 if value is not None:
                     found.append(value)

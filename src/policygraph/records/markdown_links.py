@@ -37,9 +37,9 @@ class Link(NamedTuple):
     wiki: bool = False
 
 
-def has_links(text: str) -> bool:
-    """Return whether a text may have a link."""
-    return any(mark in text for mark in _LINK_MARKS)
+def has_links(text: str, start: int = 0) -> bool:
+    """Return whether a text may have a link behind an offset."""
+    return any(text.find(mark, start) >= 0 for mark in _LINK_MARKS)
 
 
 def links(text: str) -> Iterator[Link]:
