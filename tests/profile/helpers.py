@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +39,10 @@ FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTI
 
 Change = Callable[..., Path]
 
-NAMES = ("policy", "pep", "eip", "adr", "okf")
+NAMES = ("policy", "pep", "kep", "eip", "adr", "okf")
 PROFILES = {name: load_profile(name) for name in NAMES}
-KINDS = [
-    (name, each.name) for name in NAMES for each in PROFILES[name].kinds if "front-matter" in each.readers
-]
+ALL_KINDS = [(name, each.name) for name in NAMES for each in PROFILES[name].kinds]
+KINDS = [(name, kind) for name, kind in ALL_KINDS if "front-matter" in PROFILES[name].kind(kind).readers]
 PATHS = {"facility": "facilities/0007-a.md", "country": "countries/0007-a.md"}
 
 
@@ -55,19 +53,12 @@ def keys_of(kind: RecordKind) -> list[str]:
     )
 
 
-@dataclass(frozen=True)
-class _InMemory(SourceFile):
-    content: bytes = b""
-
-    def read(self) -> bytes:
-        return self.content
-
-
 def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None:
-    data = content.encode()
-    return read_record(
-        (_InMemory(f"/r/{path}", path, len(data), 1, content=data),), profile, profile.languages
-    )
+    class File(SourceFile):
+        def read(self) -> bytes:
+            return content.encode()
+
+    return read_record((File(f"/r/{path}", path, len(content), 1),), profile, profile.languages)
 
 
 def judged(statements: Statements, kind: RecordKind, language: str) -> None:
