@@ -18,18 +18,17 @@ from policygraph.findings import Finding
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current
 from policygraph.mapping.inverse import restore
-from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record
 from policygraph.pipeline import Build, build
 from policygraph.profile.patterns import IdRule
 from policygraph.query.describe import describe
 from policygraph.query.search import search
-from policygraph.rdf.jsonld import frame
 from policygraph.report.build import build_object, build_text
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from policygraph.validation.watch import Watch
-from tests.helpers import BASE, PG, comparable, examples, run, write
+from tests.helpers import BASE, PG, comparable, document, examples, run, write
 from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
 PLANT = {
@@ -400,13 +399,10 @@ def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data
     assert isinstance(record, Record), record
     assert record.kind == kind
     statements = map_record(record, profile, BASE, profile.languages)
-    lines = "".join(statements_to_ntriples(statements, profile, record.language))
-    graph = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
-    judged(statements.graph, own, record.language, set(graph))
-    nodes = list(frame(graph, [statements.policy, statements.record], own.context, record.language))
-    assert comparable_lists(
-        restore(nodes, own, profile.vocabulary, BASE, record.language)
-    ) == comparable_lists(record.metadata)
+    judged(statements, own, record.language)
+    nodes = document(statements, own.context, record.language)
+    restored = restore(nodes[:2], own, profile.vocabulary, BASE, record.language)
+    assert comparable_lists(restored) == comparable_lists(record.metadata)
     for each in statements.origins:
         _, line, column = record.locate(each.pointer)
         assert 1 <= line <= content.count("\n") + 1

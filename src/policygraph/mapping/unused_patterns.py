@@ -9,8 +9,8 @@ from typing import Any
 
 from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.body_links import deciding
-from policygraph.mapping.mapper import Statements, iri_or_value
 from policygraph.mapping.reader import Record
+from policygraph.mapping.statements import Statements
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation, Rewrite, Selection, Stub, ValueRule, matches
 from policygraph.rdf.datatypes import lexical
@@ -153,7 +153,7 @@ def _elsewhere(records: list[Mapped], kind: RecordKind, profile: Profile, base: 
     """Yield the patterns that fit the id of nothing that a record refers to."""
     if not kind.elsewhere and not kind.outside:
         return
-    iris = {str(iri_or_value(origin.value)) for _, statements in records for origin in statements.origins}
+    iris = {origin.iri for _, statements in records for origin in statements.origins}
 
     def of(
         where: str, patterns: Iterable[re.Pattern[str]], read: Callable[[str], str | None]
