@@ -18,7 +18,7 @@ from policygraph.rdf.datatypes import lexical
 
 @dataclass(frozen=True)
 class Unused:
-    """A pattern, glob, word or kind that matches nothing; ``where`` is its table in ``profile.toml``."""
+    """A pattern, glob, word, kind or key of the language that matches nothing; ``where`` is its table in ``profile.toml``."""
 
     kind: str  # "" for what the profile says of all kinds
     where: str
@@ -46,6 +46,8 @@ def unused(records: list[Mapped], paths: Iterable[str], profile: Profile, base: 
         yield from _globs(kind.name, "files", kind.selection.files, _places(own))
         yield from _words(kind, "when", kind.selection, own)
         yield from _of_rewrite(kind, "id", kind.id.rewrite, _id_texts(own, kind))
+        if kind.language_key and not any(kind.language_key in record.metadata for record in own):
+            yield Unused(kind.name, "language", kind.language_key)
         yield from _values(own, kind)
         yield from _derivations(own, kind)
         yield from _links(own, kind)
