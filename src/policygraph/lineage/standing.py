@@ -113,6 +113,8 @@ class Standings:
         begin = max(index for index, step in enumerate(steps) if step.day <= first)
         during = [step for step in steps[begin:] if step.day <= last]
         standings = [step.standing for step in during]
+        if len(standings) == 1:
+            return standings[0]
         if len({standing.answer for standing in standings}) > 1:
             unknown = next((each for each in standings if each.answer == "unknown"), None)
             if unknown:
@@ -228,8 +230,8 @@ class Standings:
 def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     """Return where a policy stands on one day."""
 
-    def standing(answer: Answer, is_presumed: bool, *reasons: Reason) -> Standing:
-        return Standing(policy.id, answer, is_presumed, reasons)
+    def standing(answer: Answer, is_presumed: bool, *reasons: Reason, in_part: bool = False) -> Standing:
+        return Standing(policy.id, answer, is_presumed, reasons, in_part)
 
     start, end = validity.start, validity.end
     if validity.contradiction:
@@ -251,7 +253,7 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     parts = sorted((limit for limit in validity.parts if limit.day <= day), key=day_of)
     is_presumed |= bool(parts) and not any(limit.is_sure for limit in parts)
     reasons = [*_why_started(start, day), *_why_not_ended(validity, day), *(limit.because for limit in parts)]
-    return replace(standing("in_force", is_presumed, *dict.fromkeys(reasons)), in_part=bool(parts))
+    return standing("in_force", is_presumed, *dict.fromkeys(reasons), in_part=bool(parts))
 
 
 def _why_started(start: Bounds, day: int) -> list[Reason]:
