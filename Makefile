@@ -4,14 +4,16 @@ PYTHON ?= python3
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 NEWEST = .venv-newest
+SIZES ?= 1000 10000
 
-.PHONY: help demo test test-long soak newest lock lint types layers docs docs-check clean
+.PHONY: help demo test test-long soak bench newest lock lint types layers docs docs-check clean
 
 help:
 	@echo "make demo    build the seeds, say what is in the graph, ask one question of lineage"
 	@echo "make test    lint, types, layers, tests, and whether the generated docs are current"
 	@echo "make test-long  the same said of more records, and of hundreds more where hypothesis makes them up"
 	@echo "make soak    the tests that take minutes"
+	@echo "make bench   measure the speed beside what others do, with SIZES=\"1000 10000\" records, and print what must hold"
 	@echo "make docs    write the generated docs anew"
 	@echo "make lock    write requirements.txt anew: the newest version of every package that pyproject.toml allows"
 	@echo "make newest  the tests with the newest version of every package, whatever requirements.txt says"
@@ -38,6 +40,9 @@ test-long: $(READY)
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak
 
+bench: $(READY)
+	$(BIN)/python -m benchmarks --sizes $(SIZES)
+
 newest:
 	$(PYTHON) -m venv --clear $(NEWEST)
 	$(NEWEST)/bin/python -m pip install --quiet --upgrade pip
@@ -62,9 +67,11 @@ layers: $(READY)
 
 docs: $(READY)
 	$(BIN)/python scripts/docs.py
+	$(BIN)/python -m benchmarks.page
 
 docs-check: $(READY)
 	$(BIN)/python scripts/docs.py --check
+	$(BIN)/python -m benchmarks.page --check
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock $(NEWEST) .policygraph dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) $(VENV)-lock $(NEWEST) .policygraph .benchmarks dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

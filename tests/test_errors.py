@@ -11,6 +11,7 @@ from policygraph.errors import (
     UsageError,
     suggest,
 )
+from policygraph.words.phrases import Phrase
 
 
 @pytest.mark.parametrize("kind", [UsageError, ProfileError, QueryError, StoreError, RecordError])
@@ -19,14 +20,14 @@ def test_every_exception_is_a_policygraph_error(kind: type[Exception]) -> None:
 
 
 def test_a_record_error_carries_what_a_problem_needs() -> None:
-    error = RecordError("bad-json", "it broke", "Mend it", 7, "/a")
+    error = RecordError("bad-json", Phrase("it broke"), Phrase("Mend it"), 7, "/a")
     assert (error.code, error.message, error.remedy) == ("bad-json", "it broke", "Mend it")
     assert (error.offset, error.pointer) == (7, "/a")
     assert str(error) == "it broke"
 
 
 def test_a_record_error_has_no_place_unless_told() -> None:
-    error = RecordError("bad-json", "it broke", "Mend it")
+    error = RecordError("bad-json", Phrase("it broke"), Phrase("Mend it"))
     assert (error.offset, error.pointer) == (None, "")
 
 

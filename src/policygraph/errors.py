@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from policygraph.words.phrases import Phrase, chained
+
 
 class PolicyGraphError(Exception):
     """An error that the user can fix; the message says what is wrong and how to fix it."""
@@ -55,7 +57,7 @@ class RecordError(PolicyGraphError):
     """
 
     def __init__(
-        self, code: str, message: str, remedy: str, offset: int | None = None, pointer: str = ""
+        self, code: str, message: Phrase, remedy: Phrase, offset: int | None = None, pointer: str = ""
     ) -> None:
         super().__init__(message)
         self.code, self.message, self.remedy = code, message, remedy
@@ -66,18 +68,28 @@ class RecordError(PolicyGraphError):
 SIMILAR = 0.8  # as much of two names in records is the same where one may be meant for the other
 
 
-def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 0.6) -> str:
+def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 0.6, lead: str = " ") -> str:
     """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, each behind a prefix, else "".
 
-    ``cutoff`` is the least similarity, from 0 to 1; for two or three characters of a script without letters it is 0.5.
+    ``lead`` stands before it; ``cutoff`` is the least similarity, from 0 to 1; for two or three characters of a script without letters it is 0.5.
 
     >>> suggest("valdate", ["build", "validate"])
     ' Did you mean validate?'
     >>> suggest("xyz", ["build"])
     ''
     """
-    matches = similar(wrong, names, cutoff)
-    return f" Did you mean {' or '.join(prefix + match for match in matches)}?" if matches else ""
+    question = meant(prefix + match for match in similar(wrong, names, cutoff))
+    return Phrase("{lead}{question}", lead=lead, question=question) if question else ""
+
+
+def meant(names: Iterable[str]) -> str:
+    """Return what asks whether one of some names is meant, "" without names.
+
+    >>> meant(["a", "b"])
+    'Did you mean a or b?'
+    """
+    choice = chained("{first} or {second}", names)
+    return Phrase("Did you mean {names}?", names=choice) if choice else ""
 
 
 def similar(wrong: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:

@@ -8,14 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from policygraph.records import json_pointer
+from policygraph.words.phrases import said, text_in, word
 
 Severity = Literal["violation", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the most severe first
-
-
-def text_in(texts: Mapping[str, str], language: str) -> str:
-    """Return the text of a language tag, else of its first part, else in English, else ""."""
-    return texts.get(language) or texts.get(language.partition("-")[0]) or texts.get("en", "")
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,7 @@ class Rule:
     explanations: Mapping[str, str]
     explains: tuple[str, ...] = ()
     names_others: bool = False  # the other records of the same subject
+    spares_elsewhere: bool = False  # ids of what other collections describe, by the profile
 
 
 @dataclass(frozen=True, order=True)
@@ -45,7 +42,8 @@ class Finding:
     ``message`` is empty until it is taken from the rule of the ``code``, with ``detail`` behind it.
     ``focus`` is the IRI of the focus node, ``property`` the result path with prefixes, ``value`` the value
     as text, ``policy`` the id, ``pointer`` the JSON Pointer (RFC 6901) of the place in the front matter.
-    ``messages`` has the message by language, where there are several.
+    ``message``, ``remedy``, ``detail`` and ``value`` may be phrases or labels, which other languages have as well;
+    ``messages`` has the message by language, where the rule has several.
     """
 
     path: str
@@ -64,8 +62,9 @@ class Finding:
     messages: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def in_language(self, language: str) -> Finding:
-        """Return the finding with its message in a language, in its own where it has none in that."""
-        return replace(self, message=text_in(self.messages, language) or self.message)
+        """Return the finding with what it says in a language, in its own where it has nothing in that."""
+        message = text_in(self.messages, language) or said(self.message, language)
+        return replace(self, message=message, remedy=said(self.remedy, language))
 
     @builtins.property
     def field(self) -> str:
@@ -73,10 +72,18 @@ class Finding:
         return json_pointer.dotted(self.pointer)
 
     def __str__(self) -> str:
+        return self.line_in("en")
+
+    def line_in(self, language: str) -> str:
+        """Return the finding on a line, with its message and its remedy in a language."""
         level = "error" if self.severity == "violation" else self.severity
         field = f" [{self.field}]" if self.pointer else ""
-        remedy = f" {self.remedy}." if self.remedy else ""
-        return f"{self.path}:{self.line}:{self.column}: {level} {self.code}{field}: {self.message}.{remedy}"
+        finding, template = (
+            self.in_language(language),
+            "{message}. {remedy}." if self.remedy else "{message}.",
+        )
+        told = word(template, language).format(message=finding.message, remedy=finding.remedy)
+        return f"{self.path}:{self.line}:{self.column}: {level} {self.code}{field}: {told}"
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:

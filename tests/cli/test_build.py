@@ -92,9 +92,9 @@ def test_a_flood_of_warnings_is_cut_unless_asked_for(workdir: Path) -> None:
 def test_a_second_build_says_whom_it_waits_for(workdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build = pipeline.build
 
-    def waiting(settings: Any, progress: Any, told: Any) -> Any:
+    def waiting(settings: Any, progress: Any, told: Any, jobs: Any) -> Any:
         told("waiting for the build by process 1 since 00:00:00")
-        return build(settings, progress, told)
+        return build(settings, progress, told, jobs)
 
     monkeypatch.setattr(pipeline, "build", waiting)
     assert run("build", SEEDS).stderr.startswith("waiting for the build by process 1")
@@ -110,3 +110,24 @@ def test_where_no_record_has_an_id_the_profile_is_at_fault(workdir: Path, comman
     assert "warning: no record has an id: p/profile.toml takes it from id\n" in result.stderr
     write(workdir, "r/c.md", {"id": "c", "title": "T"})
     assert "no record has an id" not in run(command, "r", "--profile", "p").stderr
+
+
+def test_build_speaks_the_language_that_is_asked_for(workdir: Path) -> None:
+    write(workdir, "r/en/good.md", {"id": "good", "ttile": "me"})
+    write(workdir, "r/en/bad.md", "id: a\nid: b")
+    (workdir / "r" / "README.md").write_text("# Hello\n", "utf-8")
+    result = run("build", "r", "-v", "--language", "zh")
+    assert result.stdout.splitlines()[0].startswith("记录 1，政策 1，三元组 ")
+    assert result.stderr.splitlines() == [
+        "r/README.md：没有元数据，已略过",
+        "r/en/bad.md:3:1: error duplicate-key [id]: 键 id 出现两次。请保留其中一个。",
+        "r/en/good.md:4:3: warning unknown-key [ttile]: 配置 policy 中没有与 ttile 对应的属性。"
+        "是否应为 title？按原样保留；请更正该键，或将其加入配置。",
+    ]
+    found = json.loads(run("build", "r", "--format", "json", "--language", "zh").stdout)
+    assert (found["errors"][0]["message"], found["errors"][0]["remedy"]) == (
+        "键 id 出现两次",
+        "请保留其中一个",
+    )
+    refused = run("build", "r", "--language", "fr")
+    assert (refused.exit_code, "no message is in fr; there is en, zh" in refused.stderr) == (2, True)

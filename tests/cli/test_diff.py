@@ -35,6 +35,8 @@ def test_diff_says_who_still_uses_an_old_id_and_what_cannot_be_read(repo: Repo) 
     assert result.stdout.splitlines()[0] == "1 policy renamed, 1 record unreadable, 1 reference to an old id"
     assert "references to old ids\n  a  1 reference still uses it  policies/en/b.md\n" in result.stdout
     assert "unreadable now\n  c  policies/en/c.md:3:1  " in result.stdout
+    chinese = run("diff", "HEAD", ".", "--findings", "--language", "zh").stdout
+    assert ("YAML 无法读取" in chinese, "政策没有类别" in chinese) == (True, True)
     found = json.loads(run("diff", "HEAD", ".", "--format", "json").stdout)
     assert found["renamed"] == [{
         "old": "a", "new": "new", "by": "content",

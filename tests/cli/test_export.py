@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,3 +75,30 @@ def test_rdf_xml_that_cannot_be_written_is_refused_by_the_property(workdir: Path
     assert result.exit_code == 2
     assert "https://example.org/2020 cannot be written as RDF/XML" in result.stderr
     assert not (workdir / "x.rdf").exists()
+
+
+@pytest.mark.parametrize("format", ["csv", "records"])
+def test_a_folder_that_cannot_be_written_whole_is_not_there(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("build", str(seeds))
+    kept, name = (
+        Path.write_bytes if format == "csv" else Path.write_text,
+        "write_bytes" if format == "csv" else "write_text",
+    )
+    written: list[Path] = []
+
+    def full_after_one(path: Path, *content: Any, **options: Any) -> int:
+        if written:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        written.append(path)
+        return kept(path, *content, **options)
+
+    monkeypatch.setattr(Path, name, full_after_one)
+    result = run("export", str(seeds), "--format", format, "-o", "out")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "No space left on device" in result.stderr
+    assert "out/" in result.stderr
+    assert written
+    assert {file.name for file in tmp_path.iterdir()} == {".policygraph", "seeds"}

@@ -168,9 +168,11 @@ def test_eips_read_alone_have_requirements_elsewhere(shared: Path, tmp_path: Pat
 
 
 def test_eips_findings(eips: Build) -> None:
-    counts = Counter(each.code for each in found_in(eips))
+    counts = Counter(
+        each.code for each in found_in(eips) if not each.code.startswith(("proposal-", "key-order"))
+    )
     assert counts == {"record-copy": 2}  # EIP-1 is in both folders
-    assert not eips.problems()
+    assert not [problem for problem in eips.problems() if problem.severity != "info"]
 
 
 # --- The whole hub

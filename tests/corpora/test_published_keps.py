@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from policygraph.lineage.read import read_lineage
 from policygraph.mapping.reader import Record, read_record, record_files
 from policygraph.pipeline import Build
 from policygraph.settings import Settings
@@ -80,3 +82,22 @@ def test_pages_elsewhere_are_documents_and_no_unresolved_policies(built: Build) 
     ask = """PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX schema: <https://schema.org/> ASK {
         ?page a foaf:Document ; schema:url "https://github.com/kubernetes/enhancements/issues/2775" }"""
     assert built.open().store.query(ask)
+
+
+def test_links_in_a_readme_to_the_folder_of_a_proposal_are_references(built: Build, shared: Path) -> None:
+    lineage = read_lineage(built.open())
+    edges = {(edge.successor, edge.predecessor) for edge in lineage.only(["references"]).edges}
+    link = r"\]\((?:https://github\.com/kubernetes/enhancements/(?:tree|blob)/[^/]+)?/keps/(?:[a-z-]+/)+([0-9]+-[^/)#.]+)[/)#]"
+    said = {
+        (readme.parent.name, other)
+        for readme in published(shared, "keps").rglob("README.md")
+        for other in re.findall(link, re.sub(r"(?s)```.*?```|<!--.*?-->", "", readme.read_text("utf-8")))
+        if (readme.parent / "kep.yaml").exists() and other != readme.parent.name and "NNNN" not in str(readme)
+    }
+    assert said < edges
+    assert len(said) > 150
+    dead = {
+        finding.value for finding in validate(built, ValidationOptions()).findings if "README" in finding.path
+    }
+    assert "2144-clientgo-apply" in dead
+    assert len(dead) == 4

@@ -69,6 +69,21 @@ def test_who_replaces_whom_is_what_an_independent_program_read(built: Build, sha
     assert len(lineage.only(["requires"]).edges) == said["ref_requires"]
 
 
+def test_what_the_texts_cite_by_role_or_address_is_referred_to(built: Build, shared: Path) -> None:
+    edges = read_lineage(built.open()).only(["references"]).edges
+    roles = {
+        (file.stem, f"pep-{int(number):04}")
+        for file in published(shared, "peps").glob("pep-*.rst")
+        for number in re.findall(r":pep:`(?:[^`<]*<)?([0-9]+)", file.read_text("utf-8"))
+        if int(number) != int(file.stem[4:])
+    }
+    cited = {(edge.successor, edge.predecessor) for edge in edges}
+    in_code = {("pep-0751", "pep-0345"), ("pep-0751", "pep-0426")}
+    assert roles - cited == {("pep-0042", "pep-0000"), *in_code}  # 0 is the index
+    assert cited - roles == {("pep-0676", "pep-0008"), ("pep-0684", "pep-0445")}
+    assert not [code for _, _, code in found(built) if code == "lineage-unresolved"]
+
+
 def test_what_is_no_proposal_is_named(shared: Path) -> None:
     settings = Settings(root=shared, sources=(published(shared, "peps"),), profile="pep")
     coverage = cover(settings, load_profile("pep"))

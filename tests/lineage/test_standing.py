@@ -121,6 +121,28 @@ def test_steps_are_the_days_on_which_the_answer_changes() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "fits"),
+    [({"published": (SEEN,)}, True), ({"created": (SEEN,)}, True), ({"first_day": (SEEN,)}, False)],
+)
+@pytest.mark.parametrize("successor", [DURING, AFTER])
+def test_what_is_made_and_replaced_on_the_day_on_which_it_is_seen_was_in_force_on_no_day(
+    days: dict[str, Any], fits: bool, successor: tuple[Status, ...]
+) -> None:
+    drawing = "b supersedes a\nc supersedes b" if successor == AFTER else "b supersedes a"
+    policies = {
+        "a": Policy("a", statuses=AFTER, **days),
+        "b": Policy("b", statuses=successor, **days),
+        "c": Policy("c", statuses=DURING, published=(SEEN,)),
+    }
+    standings = Standings(drawn(drawing, SEEN, **policies), TODAY)
+    assert bool(standings.contradiction("a")) != fits
+    if fits:
+        assert not standings.doubts("a")
+        assert [answer.partition(",")[0] for _, answer in steps(standings, "a")] == ["not yet", "ended"]
+        assert standings.current("a", parse_date(SEEN)).policies == ("c" if successor == AFTER else "b",)
+
+
 @examples(100)
 @given(st.data())
 def test_steps_say_what_holds_on_every_day(data: st.DataObject) -> None:

@@ -20,16 +20,16 @@ from policygraph.export.records import write_records
 from policygraph.findings import Finding
 from policygraph.lineage.read import read_lineage
 from policygraph.mapping.inverse import restore
-from policygraph.mapping.mapper import Statements, map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record
+from policygraph.mapping.statements import Statements
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.profile.patterns import LinkRule, Rewrite
-from policygraph.rdf.jsonld import frame
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import BASE, PG, ROOT, examples, mapped, triples, write
+from tests.helpers import BASE, PG, ROOT, document, examples, mapped, triples, write
 from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
 REFERENCES = f"{PG}statesReferences"
@@ -45,8 +45,7 @@ def findings(build: Build) -> list[Finding]:
 
 def named(statements: Statements, name: str = REFERENCES) -> list[str]:
     """Return the ends of the IRIs that a record states, in the order in which it does."""
-    found = [each.value for each in statements.origins if each.property == name]
-    return [(each if isinstance(each, str) else each["@id"]).rpartition("/")[2] for each in found]
+    return [each.iri.rpartition("/")[2] for each in statements.origins if each.property == name]
 
 
 def of(folder: Path, body: str, profile: Profile, **metadata: Any) -> Statements:
@@ -237,10 +236,8 @@ def test_pages_are_citations_where_the_profile_asks(policy: Profile, tmp_path: P
     assert named(of(tmp_path, CITING, policy), f"{PG}linksTo") == []
     citing = replace(policy, kinds=(replace(policy.first, cites=True), *policy.kinds[1:]))
     record, statements = mapped(write(tmp_path, "x.md", {"id": "x"}, f"{CITING} [b](b.md)"), citing)
-    found = triples(record, statements, citing)
-    judged(statements.graph, citing.first, record.language, found)
-    nodes = list(frame(found, [statements.policy, statements.record], citing.context, record.language))
-    assert nodes == statements.graph[:2]
+    found = triples(statements)
+    judged(statements, citing.first, record.language)
     pages = {t.object for t in found if t.predicate.value == f"{PG}linksTo"}
     assert {t.subject.value for t in found if t.predicate.value == f"{PG}linksTo"} == {statements.record}  # type: ignore[union-attr]
     assert {t.object.value for t in found if t.subject in pages and t.predicate.value == "https://schema.org/url"} == {  # type: ignore[union-attr]
@@ -280,13 +277,10 @@ def test_front_matter_comes_back_without_the_links(name: str, kind: str, data: s
     record = parsed(content, PATHS.get(kind, "0007-a.md"), profile)
     assert isinstance(record, Record), record
     statements = map_record(record, profile, BASE, profile.languages)
-    lines = "".join(statements_to_ntriples(statements, profile, record.language))
-    graph = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
-    judged(statements.graph, own, record.language, set(graph))
-    nodes = list(frame(graph, [statements.policy, statements.record], own.context, record.language))
-    assert comparable_lists(
-        restore(nodes, own, profile.vocabulary, BASE, record.language)
-    ) == comparable_lists(record.metadata)
+    judged(statements, own, record.language)
+    nodes = document(statements, own.context, record.language)
+    restored = restore(nodes[:2], own, profile.vocabulary, BASE, record.language)
+    assert comparable_lists(restored) == comparable_lists(record.metadata)
 
 
 def test_the_published_document_has_the_references(tmp_path: Path) -> None:
@@ -302,13 +296,14 @@ def test_the_published_document_has_the_references(tmp_path: Path) -> None:
 # --- what a profile may say
 
 
-def profile_with(folder: Path, links: str, kind: str = "record") -> Profile:
+def profile_with(folder: Path, links: str, reader: str = "front-matter") -> Profile:
     """Return the profile of decisions with other links."""
     shutil.copytree(ROOT / "profiles", folder / "profiles")
     for name in ("ontology", "shapes", "queries"):
         (folder / name).symlink_to(ROOT / name)
     file = folder / "profiles" / "adr" / "profile.toml"
     before, _, rest = file.read_text("utf-8").partition("[[record.links]]")
+    before = before.replace("[record]\n", f'[record]\nreader = "{reader}"\n')
     file.write_text(f"{before}{links}\n[nodes]{rest.partition('[nodes]')[2]}", "utf-8")
     return load_profile(str(file.parent))
 
@@ -323,6 +318,43 @@ def test_links_are_what_the_profile_says(tmp_path: Path) -> None:
     assert (named(statements, f"{PG}statesAmends"), named(statements)) == (["3"], ["4"])
 
 
+MENTION = """[[record.links]]
+key = "references"
+mention = ['ADR-(?P<number>[0-9]+)', '(?<!\\w)decision (?P<number>[0-9]+)']
+format = "{number:d}"
+"""
+
+
+def test_a_mention_anywhere_in_the_text_but_in_code_names_a_record(tmp_path: Path) -> None:
+    profile = profile_with(tmp_path, MENTION)
+    body = "# After ADR-3\n\nAs decision 4 and [ADR-0003](x.md) say, `ADR-5`, ADR-7.\n\n```\nADR-6\n```\n"
+    record, statements = mapped(write(tmp_path, "0007-x.md", {}, body), profile)
+    assert named(statements) == ["3", "4"]  # itself is no reference
+    lines = record.texts[0].split("\n")
+    places = [record.locate(f"/references/{index}") for index in range(2)]
+    assert [lines[place.line - 1][place.column - 1 :].split(" ")[0] for place in places] == [
+        "ADR-3",
+        "decision",
+    ]
+
+
+def test_a_line_that_is_a_reference_mentions_nothing_else(tmp_path: Path) -> None:
+    body = "# New\n\n## Status\n\nSupersedes ADR-3\n\nSee ADR-4.\n"
+    statements = mapped(write(tmp_path, "0007-x.md", {}, body), profile_with(tmp_path, MENTION))[1]
+    assert (named(statements, f"{PG}statesSupersedes"), named(statements)) == (["3"], ["4"])
+
+
+@pytest.mark.parametrize(
+    "line", ["Supersedes: ADR-3", "Supersedes: [ADR-3](0003-a.md)", "See: [3](0003-a.md)"]
+)
+def test_what_keys_under_the_title_say_is_no_text(line: str, tmp_path: Path) -> None:
+    links = f"{MENTION}pattern = '(?P<number>[0-9]+)-.*'\n"
+    profile = profile_with(tmp_path, links, reader="key-lines")
+    body = f"# A\n\n- {line}\n- Status: accepted\n\nAfter ADR-4 and [5](0005-b.md).\n"
+    (tmp_path / "0007-x.md").write_text(body, "utf-8")
+    assert named(mapped(tmp_path / "0007-x.md", profile)[1]) == ["5", "4"]
+
+
 @pytest.mark.parametrize(
     ("links", "said"),
     [
@@ -331,7 +363,7 @@ def test_links_are_what_the_profile_says(tmp_path: Path) -> None:
             "refrences, which is no key of the context .* Did you mean references",
         ),
         ("key = 'title'\nwiki = true", "title, which is no key of the context that refers to things"),
-        ("key = 'references'", "takes pattern, wiki or both"),
+        ("key = 'references'", "takes pattern, wiki or mention"),
         ("key = 'references'\npattern = '('", "is no regular expression"),
         (
             "key = 'references'\nwiki = '(?P<a>.)'\nformat = '{b}'",

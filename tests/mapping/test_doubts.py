@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from tests.mapping.helpers import record
 
@@ -55,3 +56,24 @@ def test_blanks_around_an_id_are_told_and_kept(tmp_path: Path, policy: Profile, 
     (found,) = read.remarks
     assert (found.code, found.pointer, found.line, found.column) == ("id-blanks", "/id", 2, 16)
     assert found.remedy == "Write a, as others refer to it"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("---\neip: 1\ntitle: A\nodd: x\nstatus: Final\n---\n", []),
+        ("---\nstatus: Final\neip: 1\ntype: Meta\n---\n", [("/status", 2)]),
+        (
+            "---\ntype: Meta\nstatus: Final\ntitle: A\neip: 1\n---\n",
+            [("/title", 4), ("/status", 3), ("/type", 2)],
+        ),
+        ('---\n{"status": "Final",\n"eip": 1}\n---\n', [("/status", 2)]),
+        ("---\nstatus: Moved\neip: 1\n---\n", []),  # a stub
+    ],
+)
+def test_a_key_before_one_that_others_have_before_it(
+    tmp_path: Path, text: str, found: list[tuple[str, int]]
+) -> None:
+    remarks = record(tmp_path, load_profile("eip"), text.encode()).remarks
+    assert [(each.pointer, each.line) for each in remarks] == found
+    assert {(each.code, each.severity) for each in remarks} <= {("key-order", "info")}

@@ -11,6 +11,7 @@ from policygraph.errors import RecordError
 from policygraph.findings import Finding
 from policygraph.mapping.reader import read_record, unreadable
 from policygraph.profile.model import Profile
+from policygraph.words.phrases import Phrase
 from tests.mapping.helpers import CLEAN, record, result, source
 
 # --- what one of them says
@@ -148,7 +149,7 @@ def test_an_error_of_the_reader_is_a_problem_with_its_place_and_field(
 
 
 def test_an_error_without_a_place_is_at_the_start() -> None:
-    error = RecordError("odd", "it is odd", "Look")
+    error = RecordError("odd", Phrase("it is odd"), Phrase("Look"))
     assert unreadable("x.md", "a\nb", error) == Finding("x.md", 1, 1, "odd", "it is odd", remedy="Look")
 
 

@@ -15,11 +15,12 @@ from pyld import jsonld as pyld
 from policygraph.errors import ProfileError
 from policygraph.findings import Finding
 from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.statements import Statements
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records.declared import Declared, Document
 from policygraph.records.files import SourceFile
-from tests.helpers import BASE, ROOT, comparable
+from tests.helpers import BASE, ROOT, comparable, document, triples
 
 PG = "https://w3id.org/policygraph/ns#"
 SCHEME = "https://w3id.org/policygraph/scheme/"
@@ -38,11 +39,10 @@ FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTI
 
 Change = Callable[..., Path]
 
-NAMES = ("policy", "pep", "eip", "adr", "okf")
+NAMES = ("policy", "pep", "kep", "eip", "adr", "okf")
 PROFILES = {name: load_profile(name) for name in NAMES}
-KINDS = [
-    (name, each.name) for name in NAMES for each in PROFILES[name].kinds if "front-matter" in each.readers
-]
+ALL_KINDS = [(name, each.name) for name in NAMES for each in PROFILES[name].kinds]
+KINDS = [(name, kind) for name, kind in ALL_KINDS if "front-matter" in PROFILES[name].kind(kind).readers]
 PATHS = {"facility": "facilities/0007-a.md", "country": "countries/0007-a.md"}
 
 
@@ -54,20 +54,19 @@ def keys_of(kind: RecordKind) -> list[str]:
 
 
 def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None:
-    class File:
-        parts = ("/", "r", *path.split("/"))
-
-        def read_bytes(self) -> bytes:
+    class File(SourceFile):
+        def read(self) -> bytes:
             return content.encode()
 
-    file: Any = File()
-    return read_record((SourceFile(file, path, len(content), 1),), profile, profile.languages)
+    return read_record((File(f"/r/{path}", path, len(content), 1),), profile, profile.languages)
 
 
-def judged(graph: list[dict[str, Any]], kind: RecordKind, language: str, triples: set[ox.Triple]) -> None:
+def judged(statements: Statements, kind: RecordKind, language: str) -> None:
+    """Hold what a record states against what PyLD reads from it as a document with the kind's context."""
     context = [dict(kind.context.source), {"@base": BASE, "@language": language}]
+    graph = document(statements, kind.context, language)
     nquads = pyld.to_rdf({"@context": context, "@graph": graph}, {"format": "application/n-quads"})
-    assert {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)} == triples
+    assert {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)} == triples(statements)
 
 
 def comparable_lists(value: Any) -> Any:
@@ -108,3 +107,13 @@ def refused_where_it_stands(folder: Path, name: str, old: str, new: str, said: s
     assert f"{name}:" in message
     assert said in message
     assert "\n" not in message
+
+
+def with_file(tmp_path: Path, part: str, text: str, name: str = "own.rq") -> Path:
+    """Return the example profile with a file of its own and nothing else as its rules, questions or shapes."""
+    folder = write_example(tmp_path)
+    (folder / name).write_text(text, "utf-8")
+    profile = FILES["rfc/profile.toml"]
+    line = next(line for line in profile.splitlines() if line.startswith(f"{part} ="))
+    (folder / "profile.toml").write_text(profile.replace(line, f'{part} = ["{name}"]'), "utf-8")
+    return folder

@@ -82,7 +82,7 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        ("profile.toml", "exclude =", "exlude =", "profile.toml:10: there is no setting exlude. Did you mean exclude"),
+        ("profile.toml", "exclude =", "exlude =", "profile.toml:10:1: there is no setting exlude. Did you mean exclude"),
         ("profile.toml", "stub =", "stubs =", "there is no setting kinds.rfc.stubs. Did you mean stub"),
         ("profile.toml", "{number:04}\" }", "{number:>4}\" }", "braces around more than a name"),
         ("profile.toml", "split =", "cut =", "there is no setting kinds.rfc.values.cut"),
@@ -145,3 +145,88 @@ def test_what_other_collections_describe_is_no_finding(tmp_path: Path) -> None:
     assert [each["value"] for each in found if each["code"] == "lineage-unresolved"] == ["RFC612O"]
     checked = json.loads(run("profile", "check", *arguments).stdout)
     assert [each["value"] for each in checked["unresolved"]] == ["RFC612O"]
+
+
+def test_what_a_kind_ignores_no_command_warns_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toml = write_example(tmp_path) / "profile.toml"
+    write(tmp_path / "r", "1.md", "rfc: 1\ntitle: A\nodd: x\nobsoletes: none of these")
+    monkeypatch.chdir(tmp_path)
+    build_command = ("build", "r", "--profile", "rfc", "-v")
+    assert {"odd", "obsoletes"} == set(re.findall(r"\[([a-z-]+)\]", run(*build_command).stderr))
+    toml.write_text(
+        toml.read_text("utf-8").replace("[kinds.rfc]", '[kinds.rfc]\nignore = ["unknown-*"]'), "utf-8"
+    )
+    assert {"obsoletes"} == set(re.findall(r"\[([a-z-]+)\]", run(*build_command).stderr))
+
+
+def test_a_key_of_digits_has_values_like_any_other(tmp_path: Path) -> None:
+    example = write_example(tmp_path)
+    for name, old, new in (
+        (
+            "context.jsonld",
+            '"updates":',
+            '"2024": {"@id": "pg:statesRequires", "@type": "@id"},\n    "updates":',
+        ),
+        ("profile.toml", 'keys = ["obsoletes",', 'keys = ["2024", "obsoletes",'),
+    ):
+        file = example / name
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    write(tmp_path / "r", "1.md", {"rfc": 1, "title": "A", "2024": "RFC 2, nonsense"})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(example)))
+    (edge,) = read_lineage(built.open()).edges
+    assert (edge.successor, edge.predecessor) == ("rfc0001", "rfc0002")
+    assert [each.code for each in built.problems()] == ["bad-reference"]
+
+
+@pytest.mark.parametrize(
+    ("folders", "found"),
+    [
+        (("acts", "bills"), {("lineage-unresolved", "x9"), ("stub-alone", "x8")}),
+        (("acts",), {("part-absent", "bills")}),
+        (("bills",), {("part-absent", "acts")}),
+        (("other",), {("lineage-unresolved", "x9"), ("stub-alone", "x8")}),  # which is no part of it
+    ],
+)
+def test_what_leads_to_a_part_of_the_collection_that_is_absent_is_one_finding(
+    folders: tuple[str, ...], found: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    folder = own_profile(tmp_path / "p")
+    file = Path(folder) / "profile.toml"
+    settings = file.read_text("utf-8").replace(
+        'id = "id"', 'id = "id"\nstub = { key = "title", values = ["Moved"] }'
+    )
+    file.write_text('parts = { acts = "**/acts/*", bills = "**/bills/*" }\n' + settings, "utf-8")
+    for name in folders:
+        write(tmp_path / "r", f"{name}/{name}.md", {"id": name, "title": "T", "obsoletes": ["x9"]})
+        write(tmp_path / "r", f"{name}/x8.md", {"id": "x8", "title": "Moved"})
+    selected = [
+        text for code in ("lineage-unresolved", "stub-alone", "part-absent") for text in ("--select", code)
+    ]
+    arguments = (*(str(tmp_path / "r" / name) for name in folders), "--profile", folder, "--format", "json")
+    results = json.loads(run("validate", *arguments, *selected).stdout)
+    assert {(each["code"], each["value"]) for each in results["results"]} == found
+    checked = json.loads(run("profile", "check", *arguments).stdout)
+    assert bool(checked["unresolved"]) == (("lineage-unresolved", "x9") in found)
+
+
+@pytest.mark.parametrize(("has_key", "count"), [(True, 1), (False, 0)])
+def test_nobody_is_asked_to_say_what_no_key_can_say(has_key: bool, count: int, tmp_path: Path) -> None:
+    folder = own_profile(tmp_path / "p")
+    context = Path(folder) / "context.jsonld"
+    document = json.loads(context.read_text("utf-8"))
+    assert document["@context"]["obsoletedBy"]
+    if not has_key:
+        del document["@context"]["obsoletedBy"]
+        context.write_text(json.dumps(document), "utf-8")
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "T", "obsoletes": ["b"]})
+    write(tmp_path / "r", "b.md", {"id": "b", "title": "T"})
+    arguments = (
+        str(tmp_path / "r"),
+        "--profile",
+        folder,
+        "--select",
+        "lineage-one-sided",
+        "--format",
+        "json",
+    )
+    assert len(json.loads(run("validate", *arguments).stdout)["results"]) == count

@@ -73,3 +73,15 @@ def test_what_is_taken_from_a_text_is_read_by_the_rule_of_its_key() -> None:
     schema = derived_schema(pattern, {"by": text_schema(rule("ADR-[0-9]+")), "other": TEXT})
     assert (accepts(schema, "superseded by ADR-5"), accepts(schema, "superseded by x")) == (True, False)
     assert accepts(derived_schema(pattern), "superseded by x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada", "Ada and Bob", "Ada; Bob & Cy", "n/a", "ada", "Ada,Bob", "Ada; ", " Ada and Bob", "Ada and", "X"],
+)
+def test_texts_that_are_cut_at_a_pattern_are_accepted_piece_by_piece(text: str) -> None:
+    """What is written unusually is read all the same."""
+    names = Rewrite((re.compile("[A-Z][a-z]*"),))
+    rule = ValueRule("", frozenset({"n/a"}), names, re.compile("[A-C].*"), re.compile(" (?:&|and) |; "))
+    is_read = all(piece is not None for _, piece in rule.pieces(text))
+    assert accepts(text_schema(rule), text) == is_read

@@ -20,7 +20,7 @@ FILE = "matches no file: it is held against the name without its ending"
 def refused(call: Any, *arguments: Any) -> str:
     with pytest.raises(ProfileError) as caught:
         call(*arguments)
-    return str(caught.value).removeprefix("p.toml:1: ")
+    return str(caught.value).removeprefix("p.toml:1:1: ")
 
 
 def test_a_built_in_path_leads_to_what_is_shipped_and_nowhere_else(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_links_are_rules_in_order_and_addresses_may_be_citations() -> None:
     assert toml_rules.link_rules(None, KEYS) == ((), False)
     for table, said in (
         ({"urls": "pages"}, 'l.urls must be "citation", or left out'),
-        ({"key": "a"}, "l takes pattern, wiki or both, else no link could state a"),
+        ({"key": "a"}, "l takes pattern, wiki or mention, else no link could state a"),
         ({"key": "c", "wiki": True}, "l.key names c, which is no key of the context that refers to things."),
     ):
         assert refused(toml_rules.link_rules, declared([table], "l"), KEYS) == said

@@ -57,9 +57,9 @@ def test_a_question_is_not_answered_without_what_it_needs(peps: Build) -> None:
         UsageError, match="in-country needs pg:jurisdiction, which no key of the profile pep gives"
     ):
         sparql.run(graph, QUESTIONS["in-country"], {"country": "Canada"})
-    with pytest.raises(UsageError, match="needs nowhere:x and pg:inCluster"):
+    with pytest.raises(UsageError, match="needs pg:nowhere and pg:inCluster"):
         sparql.run(
-            graph, adhoc("# needs: nowhere:x, pg:status\n# needs: pg:inCluster\nASK {}", graph.profile)
+            graph, adhoc("# needs: pg:nowhere, pg:status\n# needs: pg:inCluster\nASK {}", graph.profile)
         )
 
 

@@ -40,7 +40,7 @@ def test_a_file_is_told_with_its_size_and_its_last_change(tmp_path: Path) -> Non
     make(tmp_path, "a.md")
     status = (tmp_path / "a.md").stat()
     assert find_files([tmp_path]) == [
-        SourceFile(tmp_path / "a.md", "a.md", len(CLEAN), max(status.st_mtime_ns, status.st_ctime_ns))
+        SourceFile(str(tmp_path / "a.md"), "a.md", len(CLEAN), max(status.st_mtime_ns, status.st_ctime_ns))
     ]
 
 

@@ -9,7 +9,8 @@ import pytest
 from rich.text import Text
 
 from policygraph.records.printable import printable
-from policygraph.report.console import counted, counted_subjects, joined, render, to_json
+from policygraph.report.console import counted_subjects, joined, render, to_json
+from policygraph.words.phrases import counted
 
 
 @pytest.fixture

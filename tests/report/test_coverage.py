@@ -6,8 +6,9 @@ from pathlib import Path
 
 from policygraph.cli import FAILED
 from policygraph.findings import Finding
-from policygraph.mapping.coverage import Coverage, Unused, Usage
+from policygraph.mapping.coverage import Coverage, Usage
 from policygraph.mapping.reader import Place
+from policygraph.mapping.unused_patterns import Unused
 from policygraph.report.coverage import coverage_object, coverage_text
 from tests.helpers import ROOT, run, write
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.store.whole_files import make_folder, write_whole
+from policygraph.store.whole_files import make_folder, whole_folder, write_whole
 
 
 def full(*_: object) -> None:
@@ -58,3 +58,30 @@ def test_folders_are_made_however_deep(tmp_path: Path) -> None:
     assert folder.is_dir()
     for each in (folder, *folder.parents[:1_199]):  # what removes a test's folder calls itself for each
         each.rmdir()
+
+
+def fill(target: Path, end: BaseException | None = None) -> None:
+    with whole_folder(target) as new:
+        (new / "a.csv").write_bytes(b"a")
+        assert not (target / "a.csv").exists()
+        if end:
+            raise end
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_folder_is_filled_whole_or_not_at_all(tmp_path: Path, is_there: bool) -> None:
+    target = tmp_path / "out"
+    if is_there:
+        target.mkdir()
+    for end in (OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()):
+        with pytest.raises(type(end)):
+            fill(target, end)
+        assert list(tmp_path.rglob("*")) == [target] * is_there
+    fill(target)
+    assert sorted(tmp_path.rglob("*")) == [target, target / "a.csv"]
+
+
+def test_a_folder_that_cannot_be_filled_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file/out"):
+        fill(tmp_path / "file" / "out")

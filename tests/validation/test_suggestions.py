@@ -43,13 +43,13 @@ def test_a_word_is_taken_for_one_of_its_own_scheme(
 ) -> None:
     iri = f"https://w3id.org/policygraph/scheme/{scheme}"
     finding = Finding("en/a.md", 1, 1, "label-unknown", value=label, detail=iri)
-    assert suggestions.labels(finding).get("en", "") == question
+    assert suggestions.labels(finding) == question
 
 
 def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(suggestions: Suggestions) -> None:
     def question(name: str) -> str:
-        return suggestions.ids(ox.NamedNode(BASE + name)).get("en", "")
+        return suggestions.ids(ox.NamedNode(BASE + name))
 
     assert question("policy/A") == "Did you mean a?"
     assert question("policy/7") == question("policy/a") == question("record/a") == ""
-    assert suggestions.ids(None) == suggestions.ids(ox.Literal("A")) == {}
+    assert suggestions.ids(None) == suggestions.ids(ox.Literal("A")) == ""

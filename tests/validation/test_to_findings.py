@@ -11,10 +11,11 @@ import pytest
 from policygraph.pipeline import build
 from policygraph.records import json_pointer
 from policygraph.settings import Settings
+from policygraph.validation import source_places
 from policygraph.validation.rules import matches_any
 from policygraph.validation.source_places import FieldPlace, Locator
 from policygraph.validation.to_findings import Collector
-from policygraph.validation.validate import ValidationOptions, rule_set
+from policygraph.validation.validate import ValidationOptions, rule_set, validate
 from tests.helpers import BASE, PG, write
 from tests.validation.helpers import TODAY, found_in
 
@@ -91,7 +92,9 @@ def collector(tmp_path: Path) -> Collector:
         write(tmp_path / "r", path, metadata)
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
     checked = rule_set(built.profile, ValidationOptions(today=TODAY))
-    return Collector(built, built.open(), Locator(built), checked.rules, TODAY, checked.shapes.graph)
+    return Collector(
+        built, built.open(), Locator(built), checked.rules, checked.reported, TODAY, checked.shapes.graph
+    )
 
 
 def test_a_value_is_told_as_people_write_it(collector: Collector) -> None:
@@ -131,6 +134,20 @@ def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> N
     ignored = collector.ignored()
     assert {code for _, code in ignored} == {"untranslated"}
     assert {Path(path).name for path, _ in ignored} == {"7.md"}
+
+
+def test_no_record_is_read_again_for_a_finding_that_nobody_wants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "r", "eip-1.md", {"eip": 1, "title": "A", "created": "2020-01-01"})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile="eip"))
+    read: list[object] = []
+    monkeypatch.setattr(source_places, "read_record", lambda *arguments: read.append(arguments))
+    assert {"category-missing"} < set(built.profile.first.ignore)
+    assert not validate(built, ValidationOptions(ignore=("status-missing",))).findings
+    assert not read
+    assert validate(built, ValidationOptions()).findings
+    assert read
 
 
 def test_the_unknown_word_and_what_may_be_meant_are_said(tmp_path: Path) -> None:

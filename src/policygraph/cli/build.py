@@ -9,8 +9,17 @@ from dataclasses import replace
 import click
 
 from policygraph.cli import WRONG
-from policygraph.cli.common import SOURCES, format_option, mention_fault, progress_of, settings_of, shared
+from policygraph.cli.common import (
+    SOURCES,
+    format_option,
+    mention_fault,
+    message_language_option,
+    progress_of,
+    settings_of,
+    shared,
+)
 from policygraph.cli.printing import echo, notify
+from policygraph.words.phrases import Phrase, counted, said
 
 MOST_WARNINGS = 20
 
@@ -18,8 +27,17 @@ MOST_WARNINGS = 20
 @click.command("build")
 @SOURCES
 @format_option(["text", "json"])
+@message_language_option()
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes that read and map many records. Default: one for each processor.",
+)
 @shared
-def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
+def command(
+    ctx: click.Context, sources: tuple[str, ...], format: str, language: str, jobs: int | None
+) -> None:
     """Bring the store of SOURCE up to date and say what is in it.
 
     Errors in records go to standard error with file, line and column; such records are left out,
@@ -29,22 +47,22 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str) -> None:
     from policygraph.report import build, console
 
     started = time.monotonic()
-    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify)
-    problems = built.problems()
+    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify, jobs)
+    problems = [problem.in_language(language) for problem in built.problems()]
     if format == "json":
         echo(console.to_json(build.build_object(built, problems)))
     else:
-        echo(build.build_text(built, time.monotonic() - started))
+        echo(build.build_text(built, time.monotonic() - started, language))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
-        notify(f"{built.relative_path(path)}: no front matter, skipped")
+        notify(said(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)), language))
     errors = [finding for finding in problems if finding.severity == "violation"]
     warnings = [] if ctx.obj["quiet"] else [finding for finding in problems if finding.severity == "warning"]
     printed = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
     for finding in sorted((*errors, *printed)):
-        notify(str(replace(finding, path=built.relative_path(finding.path))))
+        notify(replace(finding, path=built.relative_path(finding.path)).line_in(language))
     if len(printed) < len(warnings):
-        rest = console.counted(len(warnings) - len(printed), "warning", "warnings")
-        notify(f"and {rest} more; -v shows all")
+        rest = counted(len(warnings) - len(printed), "warning", "warnings")
+        notify(said(Phrase("and {warnings} more; -v shows all", warnings=rest), language))
     mention_fault(ctx, built)
     if errors:
         sys.exit(WRONG)

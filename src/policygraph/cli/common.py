@@ -16,10 +16,10 @@ from policygraph.cli.printing import notify
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.rdf.languages import is_tag
-from policygraph.report.console import counted
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
+from policygraph.words.phrases import Phrase, counted, languages, said
 
 if TYPE_CHECKING:
     from policygraph.pipeline import Build
@@ -33,6 +33,29 @@ SOURCE = click.option(
 OUTPUT = click.option(
     "-o", "--output", metavar="FILE", is_eager=True, help="Write to a file instead of standard output."
 )
+
+
+def message_language_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--language`` with a language that the program speaks, ``en`` by default."""
+    return click.option(
+        "--language",
+        default="en",
+        show_default=True,
+        callback=_message_language,
+        help="The language of messages.",
+    )
+
+
+def _message_language(ctx: click.Context, param: click.Parameter, tag: str) -> str:
+    refuse_unspoken(tag, languages())
+    return tag
+
+
+def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
+    """Raise UsageError for a language tag, or a variant of one, that is none of those in which messages are."""
+    tags = sorted(known)
+    if not {tag, tag.partition("-")[0]} & set(tags):
+        raise UsageError(f"no message is in {tag}; there is {', '.join(tags)}")
 
 
 def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -101,7 +124,15 @@ def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
     def show(done: int, total: int) -> None:
         nonlocal bar
         if bar is None and done < total and is_shown and time.monotonic() - started > 1:
-            bar = click.progressbar(length=total, label="reading records", file=sys.stderr)
+            bar = click.progressbar(
+                length=total,
+                label="reading records",
+                file=sys.stderr,
+                show_pos=True,
+                item_show_func=lambda _: (
+                    f"{bar.pos / max(time.monotonic() - started, 1):,.0f}/s" if bar else ""
+                ),
+            )
         if bar is not None:
             bar.update(done - bar.pos)
             if done == total:
@@ -110,16 +141,22 @@ def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
     return show
 
 
+def tell(ctx: click.Context, message: Phrase) -> None:
+    """Print a message to standard error in the language of the command, unless the user wants no warnings."""
+    if not ctx.obj["quiet"]:
+        notify(said(message, ctx.params.get("language") or "en"))
+
+
 def mention(ctx: click.Context, doubts: str) -> None:
     """Print in one line what is wrong with the records that an answer rests on, unless the user wants no warnings."""
-    if doubts and not ctx.obj["quiet"]:
-        notify(f"warning: {doubts}; policygraph build -v names them")
+    if doubts:
+        tell(ctx, Phrase("warning: {doubts}; policygraph build -v names them", doubts=doubts))
 
 
 def mention_fault(ctx: click.Context, built: Build) -> None:
     """Print a line where it is the profile, and not each record, that is at fault."""
-    if (fault := built.profile_fault()) and not ctx.obj["quiet"]:
-        notify(f"warning: {fault}")
+    if fault := built.profile_fault():
+        tell(ctx, Phrase("warning: {fault}", fault=fault))
 
 
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
@@ -132,8 +169,10 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     return graph
 
 
-def notify_skipped(manifest: Manifest) -> None:
+def mention_skipped(ctx: click.Context, manifest: Manifest) -> None:
     """Print to standard error how many files were passed over, if any."""
     if skipped := manifest.counts()["skipped"]:
         files = counted(skipped, "file", "files")
-        notify(f"{files} without front matter skipped; policygraph build -v names them")
+        tell(
+            ctx, Phrase("{files} without front matter skipped; policygraph build -v names them", files=files)
+        )

@@ -22,7 +22,7 @@ FORMATS = ("text", "json", "markdown", "rdfpatch")
 @SOURCE
 @format_option(FORMATS)
 @click.option("--findings", is_flag=True, help="Also which findings there are more, and which no more.")
-@language_option("The language of the labels.")
+@language_option("The language of labels and findings.")
 @click.option("--exit-code", is_flag=True, help="End with status 1 where there are differences.")
 @OUTPUT
 @shared

@@ -14,8 +14,8 @@ from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
 from policygraph.query.selection import wanted_labels
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.report.console import counted
 from policygraph.settings import DEFAULT_BASE
+from policygraph.words.phrases import counted
 
 
 @click.command("export", cls=FacetCommand)

@@ -19,6 +19,7 @@ from policygraph.cli.common import (
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
+from policygraph.words.phrases import Phrase, said
 
 FORMATS = {
     "text": revisions.history_text,
@@ -62,7 +63,7 @@ def command(
         policy_history = only(policy_history, property_)
     policy_history = replace(policy_history, edits=policy_history.edits[:limit])
     for commit, problem in policy_history.problems if not ctx.obj["quiet"] else ():
-        notify(f"skipped in {commit}: {problem}")
+        notify(said(Phrase("skipped in {commit}: ", commit=commit), language) + problem.line_in(language))
     if policy_history.shallow and not ctx.obj["quiet"]:
         notify("note: this clone is shallow; its oldest commit seems to add what was there before")
     write(FORMATS[format](policy_history), output)

@@ -10,7 +10,8 @@ import click
 from policygraph.cli.common import PATH, shared
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
-from policygraph.report.console import counted, joined
+from policygraph.report.console import joined
+from policygraph.words.phrases import counted
 
 
 @click.command("init")
@@ -56,17 +57,18 @@ def _draft(records: Path, output: Path) -> None:
     draft = draft_profile(records, output.resolve().name)
     number = sum(len(kind.samples) for kind in draft.kinds)
     if not number:
-        found = "".join(f"\n{left}, as {left.files[0]}" for left in draft.left_out)
+        found = "; ".join(f"{left}, as {left.lines[0]}" for left in draft.left_out)
         raise UsageError(
-            f"{records} has no records to learn from{found}\nA record is a Markdown file that starts with keys between "
-            "two lines of ---; policygraph init --profile NAME starts without any"
+            f"{records} has no records to learn from{found and f': {found}'}. A record is a text that starts with keys: between two lines "
+            "of ---, as lines Key: value, or as a list or a table under its title; or a file of data, in YAML, JSON or "
+            "TOML. policygraph init --profile NAME starts without any"
         )
     files = profile_files(draft)
     write_new(output, files)
     written = ", ".join(str(output / name) for name in files)
     echo(f"{counted(number, 'record', 'records')}; wrote {written}")
     for left in draft.left_out:
-        echo(f"{left}: {joined(left.files, 3, ' … {:,} more')}")
+        echo(f"{left}: {joined(left.lines, 3, ' … {:,} more')}")
     if statuses := statuses_without_phase(output):
         echo(f"Statuses without a phase, so that it is unknown whether their policies are in force: "
                    f"{joined(statuses, 6, ' … {:,} more')}")  # fmt: skip

@@ -27,19 +27,19 @@ def command() -> None:
 def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str | None) -> None:
     """Say which keys of the records the profile maps, and which not.
 
-    Also which references lead to no record, which labels are in no vocabulary, and which patterns never
-    matched, and which files start with keys of the profile and are not read. The exit status is 1 where a key is
+    Also which references lead to no record, which labels are in no vocabulary, which patterns and globs of the
+    profile match nothing, and which files start with keys of the profile and are not read. The exit status is 1 where a key is
     not mapped, a reference leads nowhere, or a file cannot be read or is passed over so.
     """
     from policygraph.errors import UsageError
     from policygraph.mapping.coverage import cover
-    from policygraph.profile.load import load_profile
+    from policygraph.mapping.reader import profile_of
     from policygraph.report import console, coverage
 
     settings = settings_of(ctx, sources)
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
-    covered = cover(settings, load_profile(settings.profile))
+    covered = cover(settings, profile_of(settings))
     if format == "json":
         write(console.to_json(coverage.coverage_object(covered)), output)
     else:
@@ -57,12 +57,12 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     import json
 
     from policygraph.export.endings import format_of
+    from policygraph.mapping.reader import profile_of
     from policygraph.profile.json_schema import front_matter_schema
-    from policygraph.profile.load import load_profile
     from policygraph.scaffold.record.placement import kind_for
 
     format_of(output, None, ["json"], "json")
-    profile = load_profile(settings_of(ctx, ()).profile)
+    profile = profile_of(settings_of(ctx, ()))
     document = front_matter_schema(kind_for(kind, profile), profile)
     write(json.dumps(document, ensure_ascii=False, indent=2), output)
 

@@ -6,10 +6,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
@@ -20,26 +22,33 @@ from policygraph.cli.common import (
     SOURCES,
     format_option,
     mention_fault,
-    notify_skipped,
+    mention_skipped,
     progress_of,
+    refuse_unspoken,
     settings_of,
     shared,
 )
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Rule, Severity, text_in
-from policygraph.profile.load import load_profile
-from policygraph.report.console import counted, joined
+from policygraph.findings import SEVERITIES, Rule, Severity
+from policygraph.mapping.reader import profile_of
+from policygraph.report.console import joined
 from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
 from policygraph.report.findings.text import rule_text
-from policygraph.settings import FILE_NAME, Settings
+from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.baseline import Baseline
-from policygraph.validation.rules import find_rule
+from policygraph.validation.rules import find_rule, severity_named
 from policygraph.validation.shacl.results import Report
 from policygraph.validation.validate import RuleSet, ValidationOptions
+from policygraph.words.phrases import counted
 
 GRAPH_FORMATS = ("turtle", "jsonld")
+# Options that choose among the findings in records, or say how these are shown.
+_OF_RECORDS = frozenset(
+    {"select", "ignore", "severities", "min_severity", "language", "statistics", "baseline_file",
+     "write_baseline", "strict_baseline", "watch"}
+)  # fmt: skip
 STALE_SHOWN = 10  # entries of a baseline that match nothing
 
 
@@ -91,7 +100,7 @@ def command(
     sources: tuple[str, ...],
     format: str,
     output: str | None,
-    fail_on: str,
+    fail_on: Severity,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     severities: tuple[str, ...],
@@ -113,28 +122,38 @@ def command(
     a finding is at least as severe as --fail-on says, and 2 where a record cannot be read.
     """
     settings = settings_of(ctx, sources)
-    by_code = {**settings.severities, **dict(map(_severity, severities))}
-    options = ValidationOptions(select, ignore, by_code, today, engine, shapes, min_severity)
+    by_code = dict(map(_severity, severities))
+    options = ValidationOptions(
+        select,
+        ignore,
+        {**settings.severities, **by_code},
+        {code: place for code, place in settings.severity_places.items() if code not in by_code},
+        today,
+        engine,
+        shapes,
+        min_severity,
+    )
     if pipeline.is_rdf(settings) and not explain:
-        _validate_file(settings, options, format, output)
+        _refuse_for_rdf(ctx)
+        report = _validate_file(settings, options, format)
+        _write_report(report, format, output)
+        if any(_counts(severity_named(result.severity), fail_on) for result in report.results):
+            sys.exit(FAILED)
         return
-    checked = _rule_set(settings, options)
-    if language and not any(
-        text_in({**rule.messages, "en": ""}, language) for rule in checked.rules.values()
-    ):
-        languages = sorted({tag for rule in checked.rules.values() for tag in rule.messages})
-        raise UsageError(f"no message is in {language}; there is {', '.join(languages)}")
+    checked = validate.rule_set(profile_of(settings), options)
+    if language:
+        refuse_unspoken(language, {tag for rule in checked.rules.values() for tag in rule.messages})
     if explain:
         echo(rule_text(find_rule(checked.rules, explain), [language] if language else ()))
         return
     if statistics and format not in STATISTICS:
         raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
     file = baseline_file or settings.baseline
-    known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
+    with nullcontext() if baseline_file else settings.placing("validate.baseline"):
+        known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
-    if not ctx.obj["quiet"]:
-        notify_skipped(built.generation.manifest)
+    mention_skipped(ctx, built.generation.manifest)
     validation = validate.validate(built, options, checked=checked)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
@@ -142,7 +161,7 @@ def command(
         return
     findings, left = known.compare(validation.findings)
     if format in GRAPH_FORMATS:
-        _write_report(validation.report, format, output)
+        _write_report(validation.writer.report(findings, language or ""), format, output)
     else:
         formats = STATISTICS if statistics else VERBOSE if ctx.obj["verbose"] else FORMATS
         said = [finding.in_language(language or "en") for finding in findings]
@@ -156,21 +175,10 @@ def command(
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
     if any(finding.code in errors for finding in findings):
         sys.exit(WRONG)
-    if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in findings):
+    if any(_counts(finding.severity, fail_on) for finding in findings):
         sys.exit(FAILED)
     if stale and strict_baseline:
         sys.exit(FAILED)
-
-
-def _rule_set(settings: Settings, options: ValidationOptions) -> RuleSet:
-    """Return what is checked. Raises UsageError, for the settings with the name of their file, before any build."""
-    profile = load_profile(settings.profile)
-    if settings.severities:
-        try:
-            validate.rule_set(profile, ValidationOptions(severities=settings.severities))
-        except UsageError as error:
-            raise UsageError(f"{settings.root / FILE_NAME}: {error}") from None
-    return validate.rule_set(profile, options)
 
 
 def _stale(
@@ -235,11 +243,23 @@ def _write_report(report: Report, format: str, output: str | None) -> None:
     write(f"{text}\n".encode(), output)
 
 
-def _validate_file(settings: Settings, options: ValidationOptions, format: str, output: str | None) -> None:
-    """Validate an RDF file, which has no records to locate findings in, and write the SHACL report."""
+def _counts(severity: Severity, least: Severity) -> bool:
+    return SEVERITIES.index(severity) <= SEVERITIES.index(least)
+
+
+def _refuse_for_rdf(ctx: click.Context) -> None:
+    """Raise UsageError for the options that choose among findings in records, of which an RDF file has none."""
+    given = (
+        option
+        for option in ctx.command.params
+        if option.name in _OF_RECORDS and ctx.get_parameter_source(option.name) == ParameterSource.COMMANDLINE
+    )
+    if names := ", ".join(option.opts[0] for option in given):
+        raise UsageError(f"an RDF file is checked as a whole against shapes; leave out {names}")
+
+
+def _validate_file(settings: Settings, options: ValidationOptions, format: str) -> Report:
+    """Return the SHACL report of an RDF file, which has no records to locate findings in."""
     if options.shapes is None or format not in GRAPH_FORMATS:
         raise UsageError("an RDF file is checked with --shapes FILE and --format turtle or jsonld")
-    report = validate.validate_file(settings.sources[0], options.shapes, options)
-    _write_report(report, format, output)
-    if not report.conforms:
-        sys.exit(FAILED)
+    return validate.validate_file(settings.sources[0], options.shapes, options)

@@ -24,7 +24,7 @@ from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.whole_files import write_whole
+from policygraph.store.whole_files import whole_folder
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
 FOLDER_FORMATS = (*tables.TABLES, "records")
@@ -122,9 +122,9 @@ def write_folder(
         return write_records(graph, folder)
     require_empty(folder)
     files = tables.TABLES[format](dated_lineage(graph, on, wanted))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        write_whole(folder / name, data)
+    with whole_folder(folder) as new:
+        for name, data in files.items():
+            (new / name).write_bytes(data)
     return len(files)
 
 

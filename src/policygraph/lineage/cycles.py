@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-import numpy as np
-import rustworkx
-
-from policygraph.lineage.edge_arrays import to_arrays
 from policygraph.lineage.model import Edge, Lineage
 
 Node = TypeVar("Node", str, int)
@@ -25,6 +21,11 @@ def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
 
 def cyclic(lineage: Lineage, edges: Sequence[Edge]) -> list[Edge]:
     """Return those of some edges of a lineage that lie on a cycle of them."""
+    import numpy as np  # which most commands can do without, and start sooner
+    import rustworkx
+
+    from policygraph.lineage.edge_arrays import to_arrays
+
     arrays = to_arrays(lineage, edges)
     component = np.empty(len(arrays.ids), np.int64)
     for number, nodes in enumerate(rustworkx.strongly_connected_components(arrays.graph)):

@@ -1,33 +1,36 @@
-"""Why a policy stands where it stands: a code with arguments, which is said in English here."""
+"""Why a policy stands where it stands: a code with arguments, and the sentence that says it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from string import Formatter
+
+from policygraph.words.phrases import Phrase, chained
 
 SENTENCES = {
-    "first-day": "in force from {}",
-    "last-day": "in force through {}",
-    "published": "published {}",
-    "created": "created {}, and nothing is in force before that",
+    "first-day": "in force from {days}",
+    "last-day": "in force through {days}",
+    "published": "published {days}",
+    "created": "created {days}, and nothing is in force before that",
     "no-start": "no date says when it starts",
-    "status": "its status is {}",
-    "status-audited": "{} when audited on {}",
-    "status-audited-unsigned": "{} when audited on {}, which nobody signed",
-    "status-observed": "{} when observed on {}",
-    "statuses-differ": "its records state different statuses: {}",
-    "status-without-phase": "what the status {} says of its force is not known",
+    "status": "its status is {status}",
+    "status-audited": "{status} when audited on {day}",
+    "status-audited-unsigned": "{status} when audited on {day}, which nobody signed",
+    "status-observed": "{status} when observed on {day}",
+    "statuses-differ": "its records state different statuses: {statuses}",
+    "status-without-phase": "what the status {status} says of its force is not known",
     "no-record": "no record describes it",
     "no-end": "no end is stated",
     "no-end-observed": "no end is stated, and no audit saw it in force",
-    "no-end-status": "no end is stated, and nothing says when its status was {}",
+    "no-end-status": "no end is stated, and nothing says when its status was {status}",
     "end-unknown": "nothing says when it ended",
-    "changed-by": "{} {} it: {}",
-    "changed-by-unknown": "{} {} it, and no record says when",
-    "in-part": "in part, since {}",
-    "in-part-without": "without {}, since {}",
-    "contradict": "{}, but {}",
-    "changes-on": "it changes on {}: {}",
+    "changed-by": "{policy} {relation} it: {reason}",
+    "changed-by-unknown": "{policy} {relation} it, and no record says when",
+    "in-part": "in part, since {reason}",
+    "in-part-without": "without {parts}, since {reason}",
+    "contradict": "{first}, but {second}",
+    "changes-on": "it changes on {day}: {reason}",
 }
 
 
@@ -41,7 +44,15 @@ class Reason:
     @classmethod
     def of_dates(cls, code: str, dates: Iterable[str]) -> Reason:
         """Return a reason whose argument is a date as stated, or all where records state several."""
-        return cls(code, (" or ".join(dates),))
+        return cls(code, (chained("{first} or {second}", dates),))
+
+    @property
+    def phrase(self) -> Phrase:
+        """The sentence with the arguments, in the order of its fields, which says it in every language."""
+        sentence = SENTENCES[self.code]
+        names = [name for _, name, _, _ in Formatter().parse(sentence) if name]
+        values = (each.phrase if isinstance(each, Reason) else each for each in self.arguments)
+        return Phrase(sentence, **dict(zip(names, values, strict=True)))
 
     def __str__(self) -> str:
-        return SENTENCES[self.code].format(*self.arguments)
+        return str(self.phrase)

@@ -119,7 +119,12 @@ class Validities:
             bounds.upper += [Limit(day.hi, because) for day, because in seen if day.hi >= adopted]
         if last and policy.phase in ("started", "during", "after"):
             bounds.upper.append(Limit(last.hi, Reason.of_dates("last-day", policy.last_day)))
-        bounds.upper += self._over(policy)
+        # What ended on the day of its publication was in force on no day.
+        early = bounds.earliest.day
+        bounds.upper += [
+            limit._replace(day=early) if stated is None and limit.day == early - 1 else limit
+            for limit in self._over(policy)
+        ]
         return settled(bounds)
 
     def _until_today(self, interval: Interval | None) -> Interval | None:
@@ -237,7 +242,7 @@ class Validities:
             )
         pairs = [(start.earliest, start.latest), (end.earliest, end.latest)]
         if start.latest.day != NEVER:
-            is_empty = not (start.earliest.is_sure and end.latest.is_sure)
+            is_empty = not (stated or last) or not (start.earliest.is_sure and end.latest.is_sure)
             pairs.insert(1, (start.earliest._replace(day=start.earliest.day - is_empty), end.latest))
         return next(((lo.because, hi.because) for lo, hi in pairs if lo.day > hi.day), ())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -25,6 +25,9 @@ class BodyKeys:
     references: tuple[tuple[int, int], ...] = ()  # start and end in the file of texts that are references
 
 
+_NONE = BodyKeys()
+
+
 class _Value(NamedTuple):
     key: str
     text: str
@@ -36,9 +39,11 @@ def read_keys(metadata: Mapping[str, Any], body: str, start: int, kind: RecordKi
 
     A value of the front matter takes precedence. A key with several matches has a list of texts.
     """
+    if not kind.lists and not kind.derivations:
+        return _NONE
     from_keys = list(_values_from_keys(metadata, kind))
     used = {key for key, _ in from_keys}
-    from_lines = list(_values_from_lines(body, start, kind))
+    from_lines = list(_values_from_lines(body, start, kind.derivations))
     by_key: dict[str, list[_Value]] = {}
     for value in [*(value for _, values in from_keys for value in values), *from_lines]:
         if value.key in used or not metadata.get(value.key):
@@ -63,6 +68,35 @@ def _reference_spans(values: list[_Value], kind: RecordKind) -> Iterator[tuple[i
             yield value.place, value.place + len(value.text)
 
 
+def lines(body: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the offset, the text and the heading above of each line outside fenced code, without blanks around it."""
+    section, fence, start = "", "", 0
+    for line in body.splitlines(keepends=True):
+        text = line.strip()
+        offset, start = start + line.index(text), start + len(line)
+        if marker := _FENCE.match(text):
+            if not fence:
+                fence = marker[0]
+            elif text.startswith(fence) and not text.strip(fence[0]):
+                fence = ""
+        elif not fence:
+            yield offset, text, section
+            if heading := _HEADING.match(text):
+                section = heading["text"]
+
+
+def derived(
+    metadata: Mapping[str, Any], body: str, derivations: Sequence[Derivation]
+) -> tuple[dict[str, list[str]], frozenset[str]]:
+    """Return the texts that derivations find under each key, and the keys of the metadata that they take apart."""
+    from_keys = list(_values_from_derivations(metadata, derivations))
+    values = [value for _, each in from_keys for value in each]
+    texts: dict[str, list[str]] = {}
+    for value in [*values, *_values_from_lines(body, 0, derivations)]:
+        texts.setdefault(value.key, []).append(value.text)
+    return texts, frozenset(key for key, _ in from_keys)
+
+
 def _values_from_keys(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[tuple[str, list[_Value]]]:
     """Yield each key whose value is taken apart, with the values of other keys that it gives."""
     for key, names in kind.lists.items():
@@ -75,7 +109,13 @@ def _values_from_keys(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator
             pointer = json_pointer.child("", key)
             places = (json_pointer.child(pointer, index) for index in range(len(items)))
             yield key, list(map(_Value, names, items, places))
-    for derivation in kind.derivations:
+    yield from _values_from_derivations(metadata, kind.derivations)
+
+
+def _values_from_derivations(
+    metadata: Mapping[str, Any], derivations: Sequence[Derivation]
+) -> Iterator[tuple[str, list[_Value]]]:
+    for derivation in derivations:
         if derivation.key is None:
             continue
         text = metadata.get(derivation.key)
@@ -84,28 +124,22 @@ def _values_from_keys(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator
             yield derivation.key, [_Value(name, group, pointer) for name, group in groups if group]
 
 
-def _values_from_lines(body: str, start: int, kind: RecordKind) -> Iterator[_Value]:
+def _values_from_lines(body: str, start: int, derivations: Sequence[Derivation]) -> Iterator[_Value]:
     """Yield the values that the first matching pattern gives for each line outside fenced code."""
-    derivations = [derivation for derivation in kind.derivations if derivation.key is None]
-    section, fence, done = "", "", set[Derivation]()
-    for line in body.splitlines(keepends=True) if derivations else ():
-        text = line.strip()
-        offset, start = start + line.index(text), start + len(line)
-        if marker := _FENCE.match(text):
-            if not fence:
-                fence = marker[0]
-            elif text.startswith(fence) and not text.strip(fence[0]):
-                fence = ""
-        elif not fence:
-            for derivation in derivations:
-                if derivation in done or (derivation.section and not derivation.section.fullmatch(section)):
-                    continue
-                if match := derivation.pattern.fullmatch(text):
-                    done |= {derivation} if derivation.once else set()
-                    groups = match.groupdict().items()
-                    yield from (
-                        _Value(name, group, offset + match.start(name)) for name, group in groups if group
+    of_lines = [derivation for derivation in derivations if derivation.key is None]
+    usable, current = list[Derivation](), None
+    for offset, text, section in lines(body) if of_lines else ():
+        if section != current:
+            current = section
+            usable = [each for each in of_lines if not each.section or each.section.fullmatch(section)]
+        for derivation in usable:
+            if match := derivation.pattern.fullmatch(text):
+                if derivation.once:
+                    of_lines, usable = (
+                        [each for each in some if each is not derivation] for some in (of_lines, usable)
                     )
-                    break
-            if heading := _HEADING.match(text):
-                section = heading["text"]
+                groups = match.groupdict().items()
+                yield from (
+                    _Value(name, group, start + offset + match.start(name)) for name, group in groups if group
+                )
+                break

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from policygraph.mapping.named_files import decoded_path, file_in
 from policygraph.profile.model import RecordKind
+from policygraph.profile.patterns import LinkRule, Rewrite
 from policygraph.rdf import iris
-from policygraph.records import json_pointer, markdown_links
+from policygraph.records import json_pointer, markdown_links, prose
+from policygraph.records.files import MARKDOWN
 from policygraph.records.markdown_links import Link
 
 
@@ -29,6 +31,10 @@ class BodyLinks:
     records: tuple[NamedRecord, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)  # address -> pointer
     places: Mapping[str, int] = field(default_factory=dict)  # pointer -> offset in the file
+    texts: frozenset[tuple[str, bool]] = frozenset()  # that patterns read, and whether they are of wiki links
+
+
+_NONE = BodyLinks()
 
 
 def read_links(
@@ -37,44 +43,85 @@ def read_links(
     metadata: Mapping[str, Any],
     references: tuple[tuple[int, int], ...],
     kind: RecordKind,
+    path: str = "",
+    endings: tuple[str, ...] = MARKDOWN,
 ) -> BodyLinks:
-    """Return what the links after an offset in a file's text lead to.
+    """Return what the links after an offset in a file's text lead to, and what is mentioned there.
 
     The items of ``metadata`` come before them in the pointers; ``references`` are the start and end of
-    texts which another pattern has read already.
+    texts which another pattern has read already. ``path`` is that of the file, and ``endings`` those of records.
     """
-    if not kind.links and not kind.cites:
-        return BodyLinks()
+    reads_links = kind.cites or any(rule.rewrite or rule.wiki for rule in kind.links)
+    if not (reads_links and markdown_links.has_links(text, start)) and not any(
+        rule.mention for rule in kind.links
+    ):
+        return _NONE
     line_start = text.rfind("\n", 0, start) + 1  # with its indent, as an indented first line is code
     body_start = start if text[line_start:start].strip() else line_start
+    body = text[body_start:]
     records: dict[tuple[str, str, str], NamedRecord] = {}  # by all but the pointer
     pages: dict[str, str] = {}
     places: dict[str, int] = {}
+    texts: set[tuple[str, bool]] = set()
     pointer_of = _PointerSequence(metadata, kind)
-    for link in markdown_links.links(text[body_start:]):
-        offset = body_start + link.offset
-        if any(begin <= offset < end for begin, end in references):
-            continue
-        named = _named(link, kind)
-        if named and named not in records:
+
+    def is_read_already(offset: int) -> bool:
+        return any(begin <= offset < end for begin, end in references)
+
+    def name(named: tuple[str, str, str], offset: int) -> None:
+        if named not in records:
             record = records[named] = NamedRecord(*named, pointer_of(named[0]))
             places[record.pointer] = offset
-        elif not named and kind.cites and _is_page(link):
+
+    for link in markdown_links.links(body) if reads_links else ():
+        offset = body_start + link.offset
+        if is_read_already(offset):
+            continue
+        if named := _named(link, kind, endings):
+            texts.add((text_of(link), link.wiki))
+            name(named, offset)
+        elif kind.cites and _is_page(link):
             pointer = pages.setdefault(link.target, json_pointer.child("", link.target))
             places.setdefault(pointer, offset)
-    return BodyLinks(tuple(records.values()), pages, places)
+    for key, identifier, at in _mentioned(body, kind, path):
+        if not is_read_already(body_start + at):
+            name((key, identifier, ""), body_start + at)
+    return BodyLinks(tuple(records.values()), pages, places, frozenset(texts))
 
 
-def _named(link: Link, kind: RecordKind) -> tuple[str, str, str] | None:
-    """Return key and id that the first matching rule gives, and the file that is named, or None without a rule."""
-    target = link.target if link.wiki else decoded_path(link.target)
-    for rule in kind.links if target.isprintable() else ():
-        rewrite = rule.wiki if link.wiki else rule.rewrite
-        identifier = rewrite(target) if rewrite and target else None
+def text_of(link: Link) -> str:
+    """Return the text of a link that patterns read: the name in a wiki link, else the path."""
+    return link.target if link.wiki else decoded_path(link.target)
+
+
+def deciding(text: str, is_wiki: bool, kind: RecordKind) -> tuple[LinkRule, Rewrite, str] | None:
+    """Return the first rule that reads the text of a link, its rewrite and the id, None where no rule reads it."""
+    for rule in kind.links if text.isprintable() else ():
+        rewrite = rule.wiki if is_wiki else rule.rewrite
+        identifier = rewrite(text) if rewrite and text else None
         if rewrite and identifier and identifier.strip():
-            names_file = f"{target}.md" if link.wiki and rewrite.patterns else file_in(link.target)
-            return rule.key, identifier.strip(), names_file
+            return rule, rewrite, identifier.strip()
     return None
+
+
+def _mentioned(body: str, kind: RecordKind, path: str) -> Iterator[tuple[str, str, int]]:
+    """Yield key and id of each mention of a record in a text, outside of code, and its offset."""
+    mentions = [(rule.key, rule.mention) for rule in kind.links if rule.mention]
+    if not any(next(mention.places_in(body), None) for _, mention in mentions):
+        return
+    text = prose.without_code(body, path)
+    for key, mention in mentions:
+        yield from ((key, identifier, offset) for offset, identifier in mention.places_in(text))
+
+
+def _named(link: Link, kind: RecordKind, endings: tuple[str, ...]) -> tuple[str, str, str] | None:
+    """Return key and id that the first matching rule gives, and the file that is named, or None without a rule."""
+    decided = deciding(text_of(link), link.wiki, kind)
+    if decided is None:
+        return None
+    rule, rewrite, identifier = decided
+    is_page = link.wiki and rewrite.patterns
+    return rule.key, identifier, f"{link.target}.md" if is_page else file_in(link.target, endings)
 
 
 def _is_page(link: Link) -> bool:

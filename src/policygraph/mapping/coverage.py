@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from policygraph.findings import Finding
-from policygraph.mapping.body_keys import read_keys
-from policygraph.mapping.mapper import Statements, iri_or_value, map_record
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, files_left_out, languages_of, read_record, record_files
+from policygraph.mapping.statements import Statements
+from policygraph.mapping.unused_patterns import Unused, unused
 from policygraph.profile.model import Profile, RecordKind
-from policygraph.profile.patterns import Derivation, matches
+from policygraph.profile.patterns import matches
 from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
+from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import common_folder
 from policygraph.records.frontmatter import is_empty
@@ -33,15 +34,6 @@ class Usage:
     detail: str  # the property, the unresolved reference, the unknown label, or the code of the finding
     records: int = 0
     first: Place | None = None  # its path is that of the file, not relative to the source
-
-
-@dataclass(frozen=True)
-class Unused:
-    """A pattern or kind of the profile that matches nothing; ``where`` is its table in ``profile.toml``."""
-
-    kind: str
-    where: str
-    pattern: str
 
 
 @dataclass
@@ -80,7 +72,9 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     paths: dict[str, str] = {}
     taken: set[Path] = set()
     all_files = record_files(settings, profile)
-    coverage.left_out += map(str, files_left_out(settings, profile, all_files))
+    left_out = files_left_out(settings, profile, all_files)
+    coverage.left_out += (str(each.file) for each in left_out)
+    places = [each.place for files in (*all_files, left_out) for each in files]
     for files in all_files:
         record = read_record(files, profile, languages)
         paths |= {file.path: str(file.file) for file in files}
@@ -97,9 +91,10 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     subject_of = _subjects(read, profile, settings.base).get
     records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
+    is_part = bool(profile.absent_parts([each.files[0].place for each in read]))
 
     def is_known(target: str) -> bool:
-        return target in subjects or profile.is_elsewhere(settings.base, target)
+        return is_part or target in subjects or profile.is_elsewhere(settings.base, target)
 
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
     for record, statements in records:
@@ -117,7 +112,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     (
         coverage.mapped, coverage.unmapped, coverage.unresolved, coverage.unknown_labels, coverage.without_phase
     ) = ([table[key] for key in sorted(table)] for table in tables)  # fmt: skip
-    coverage.unused = list(_unused([record for record, _ in records], profile))
+    coverage.unused = list(unused(records, places, profile, settings.base))
     return coverage
 
 
@@ -173,11 +168,11 @@ def _pointers(
     for statement in statements.origins:
         key = _key(statement.pointer, document, kind)
         mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)
-        target = iri_or_value(statement.value)
+        target = statement.iri or term(statement.value).value
         if statement.property == STATUS and target not in phases:
-            statuses.setdefault((key, _text(record, statement.pointer) or str(target)), statement.pointer)
-        if statement.property in references and not is_known(str(target)):
-            text = _text(record, statement.pointer) or str(target)
+            statuses.setdefault((key, _text(record, statement.pointer) or target), statement.pointer)
+        if statement.property in references and not is_known(target):
+            text = _text(record, statement.pointer) or target
             unresolved.setdefault((key, text), statement.pointer)
     for name, detail in ((kind.language_key, "language"), (kind.id.key, "id")):
         is_mapped = any(key == name for key, _ in mapped)
@@ -210,53 +205,3 @@ def _key(pointer: str, document: Mapping[str, Any], kind: RecordKind) -> str:
     """Return the keys of a pointer in dotted notation, with * for the keys of an index map."""
     keys = json_pointer.member_keys(pointer, document)
     return json_pointer.join("*" if n and keys[n - 1] in kind.indexes else key for n, key in enumerate(keys))
-
-
-def _unused(records: list[Record], profile: Profile) -> Iterator[Unused]:
-    """Yield the patterns that match nothing, kind by kind in the order of the profile."""
-    for kind in profile.kinds:
-        of_kind = [record for record in records if record.kind == kind.name]
-        if not of_kind:
-            yield Unused(kind.name, "kind", kind.name)
-            continue
-        yield from _unused_values(of_kind, kind)
-        for derivation in kind.derivations:
-            if not any(_derives(record, derivation, kind) for record in of_kind):
-                yield Unused(kind.name, "derive", derivation.pattern.pattern)
-
-
-def _unused_values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
-    rules: dict[tuple[re.Pattern[str], ...], list[str]] = {}
-    for key, rule in kind.values.items():
-        rules.setdefault(rule.rewrite.patterns, []).append(key)
-    for patterns, keys in rules.items():
-        unused = list(patterns)
-        for piece in (piece for record in records for key in keys for piece in _pieces(record, key, kind)):
-            first = next((pattern for pattern in patterns if pattern.fullmatch(piece)), None)
-            if first in unused:
-                unused.remove(first)
-        where = f"values of {', '.join(keys)}"
-        yield from (Unused(kind.name, where, pattern.pattern) for pattern in unused)
-
-
-def _pieces(record: Record, key: str, kind: RecordKind) -> Iterator[str]:
-    """Yield the pieces of the texts under a key, at any depth of the record."""
-    for value in _values_of({**record.metadata, **record.keys.values}, key):
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str | int | float):
-                yield from (piece for piece, _ in kind.values[key].pieces(lexical(item)))
-
-
-def _values_of(mapping: Mapping[str, Any], key: str) -> Iterator[Any]:
-    for name, value in mapping.items():
-        if name == key:
-            yield value
-        elif isinstance(value, Mapping):
-            yield from _values_of(value, key)
-
-
-def _derives(record: Record, derivation: Derivation, kind: RecordKind) -> bool:
-    """Return whether a derivation, without any other, matches anything in a record."""
-    metadata = {key: value for key, value in record.metadata.items() if key == derivation.key}
-    kind_with_one = replace(kind, derivations=(derivation,), lists={})
-    return bool(read_keys(metadata, record.body, 0, kind_with_one).values)

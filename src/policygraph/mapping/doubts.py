@@ -1,16 +1,18 @@
-"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id."""
+"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id, keys out of order."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
 from policygraph.records import json_pointer, positions
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax import yaml_syntax
+from policygraph.words.phrases import Phrase
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -25,8 +27,8 @@ def doubts(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
     for cut in yaml_syntax.cut_texts(front.text):
         whole = json.dumps(f"{cut.text} {cut.rest}".strip(), ensure_ascii=False)
-        message = f"YAML reads {cut.text!r} here, and {cut.rest!r} as a comment"
-        remedy = f"Put quotes around it, {whole}, or the comment on a line of its own"
+        message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)
+        remedy = Phrase("Put quotes around it, {whole}, or the comment on a line of its own", whole=whole)
         yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
 
 
@@ -39,5 +41,23 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
     if clean and clean != written:
         pointer = json_pointer.child("", key)
         offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
-        message = f"the {key} {written!r} has blanks around it, or characters that nobody sees"
-        yield RecordError("id-blanks", message, f"Write {clean}, as others refer to it", offset, pointer)
+        message = Phrase(
+            "the {key} {written!r} has blanks around it, or characters that nobody sees",
+            key=key,
+            written=written,
+        )
+        remedy = Phrase("Write {clean}, as others refer to it", clean=clean)
+        yield RecordError("id-blanks", message, remedy, offset, pointer)
+
+
+def out_of_order(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
+    """Yield the keys that stand before one that the kind has before them, with offsets in the text of the file."""
+    places = {key: place for place, key in enumerate(front.metadata)}
+    keys = [key for key in kind.order if key in places]
+    for earlier, key in pairwise(keys):
+        if places[key] < places[earlier]:
+            pointer = json_pointer.child("", key)
+            offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+            message = Phrase("{key} stands before {earlier}", key=key, earlier=earlier)
+            remedy = Phrase("Move it behind {earlier}, as in other records", earlier=earlier)
+            yield RecordError("key-order", message, remedy, offset, pointer)

@@ -10,8 +10,13 @@ from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.languages import match, predominant
 from policygraph.records import frontmatter, json_pointer, positions
 from policygraph.records.frontmatter import FrontMatter
+from policygraph.words.phrases import Phrase
 
-_NAMED = {"file": "file's name", "folder": "folder's name", "path": "file's path"}
+_NAMED = {
+    "file": Phrase("file's name"),
+    "folder": Phrase("folder's name"),
+    "path": Phrase("file's path"),
+}
 
 
 def from_body_alone(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
@@ -29,19 +34,20 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
     if key is None:
         if name := kind.id.in_path(path):
             return name
-        raise RecordError(
-            "missing-id", f"the {_NAMED[kind.id.part]} gives no id", "Name it as the profile says", 0
-        )
+        message = Phrase("the {part} gives no id", part=_NAMED[kind.id.part])
+        raise RecordError("missing-id", message, Phrase("Name it as the profile says"), 0)
     value = front.metadata.get(key)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and lexical(value).strip():
         text = lexical(value)
         if name := text if kind.id.plain else kind.id.rewrite(text.strip()):
             return name
-        message, remedy = f"{text!r} is no {key}", "Write it as the profile says"
+        message = Phrase("{text!r} is no {key}", text=text, key=key)
+        remedy = Phrase("Write it as the profile says")
     elif value is None or (isinstance(value, str) and not value.strip()):
-        message, remedy = f"the record has no {key}", f"Give it an {key}: the name that others refer to"
+        message = Phrase("the record has no {key}", key=key)
+        remedy = Phrase("Give it an {key}: the name that others refer to", key=key)
     else:
-        message, remedy = f"the {key} is not a text", "Write one word or number"
+        message, remedy = Phrase("the {key} is not a text", key=key), Phrase("Write one word or number")
     pointer = json_pointer.child("", key)
     offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
     raise RecordError("missing-id", message, remedy, offset, pointer)

@@ -8,21 +8,22 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
 from policygraph.findings import Finding, Severity
 from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
-from policygraph.mapping.doubts import doubts
+from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import SourceFile, find_files
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax.values import Position
 from policygraph.settings import Settings
+from policygraph.words.phrases import Phrase
 
 Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
 
@@ -100,6 +101,12 @@ class Record:
         return self.front.start + (position.value + match.start() if match else position.start)
 
 
+def profile_of(settings: Settings) -> Profile:
+    """Return the profile of the settings. Raises UsageError where there is none, and what ``load_profile`` raises."""
+    with settings.placing("profile"):
+        return load_profile(settings.profile)
+
+
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
     """Return the language tags of the settings, else those of the profile."""
     return settings.languages or profile.languages
@@ -109,7 +116,8 @@ def record_files(settings: Settings, profile: Profile) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
     some with its text.
     """
-    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    with settings.placing("sources"):
+        found = find_files(settings.sources, settings.largest_file, profile.suffixes)
     records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
     if all(kind.text is None for kind in profile.kinds):
         return records
@@ -129,11 +137,11 @@ def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFil
     return (by_path[path],) if path in by_path and path != file.path else ()
 
 
-def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> list[Path]:
+def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> Files:
     """Return the files below the sources that the profile could read by their endings, and that no record has."""
     taken = {file.file for files in records for file in files}
     found = find_files(settings.sources, settings.largest_file, profile.suffixes)
-    return [each.file for each in found if each.file not in taken]
+    return tuple(each for each in found if each.file not in taken)
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:
@@ -150,12 +158,13 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         except UnicodeDecodeError as error:
             valid = _decode(contents[-1][: error.start])
             line, column = positions.line_and_column(valid, len(valid))
-            message = f"the byte 0x{contents[-1][error.start]:02X} is not UTF-8"
-            return Finding(file.path, line, column, "not-utf-8", message, remedy="Save the file as UTF-8")
+            message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{contents[-1][error.start]:02X}")
+            remedy = Phrase("Save the file as UTF-8")
+            return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
     path, place = files[0].path, files[0].place
-    if not any(text.strip() for text in texts):
-        remedy = "Write the record, or take the file away"
-        return Finding(path, 1, 1, "empty-file", "the file is empty", "warning", remedy=remedy)
+    if all(not text or text.isspace() for text in texts):
+        message, remedy = Phrase("the file is empty"), Phrase("Write the record, or take the file away")
+        return Finding(path, 1, 1, "empty-file", message, "warning", remedy=remedy)
     try:
         front = readers.read(profile.kind_of(place, {}).readers, texts, path)
         kind = profile.kind_of(place, front.metadata if front else {})
@@ -167,15 +176,22 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         start = len(body_text.rstrip()) - len(front.body)
         keys = read_keys(front.metadata, front.body, start, kind)
         metadata = {**front.metadata, **keys.values}
-        links = read_links(body_text, start, metadata, keys.references, kind)
+        text_path, endings = files[front.body_file].path, profile.suffixes
+        read_already = (*keys.references, *_metadata_in_body(front))
+        links = read_links(body_text, start, metadata, read_already, kind, text_path, endings)
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
+    is_stub = kind.stub is not None and kind.stub(metadata, place)
     remarks = (
         *(
             unreadable(files[front.file].path, texts[front.file], error, "warning")
             for error in doubts(front, kind)
+        ),
+        *(
+            unreadable(files[front.file].path, texts[front.file], error, "info")
+            for error in ([] if is_stub else out_of_order(front, kind))
         ),
         *(
             unreadable(files[front.body_file].path, body_text, error)
@@ -183,6 +199,11 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         ),
     )
     return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks)
+
+
+def _metadata_in_body(front: FrontMatter) -> tuple[tuple[int, int], ...]:
+    """Return start and end of the metadata in the file of the body, where they are in the same one."""
+    return ((front.start, front.start + len(front.text)),) if front.file == front.body_file else ()
 
 
 def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
@@ -194,7 +215,10 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
 
 
 def _decode(content: bytes) -> str:
-    text = content.decode("utf-8").lstrip("\ufeff").replace("\r\n", "\n")
+    text = content.decode("utf-8").lstrip("\ufeff")
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
     return text if "\n" in text else text.replace("\r", "\n")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,14 @@ from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
-from policygraph.mapping.reader import Files, languages_of, record_files
-from policygraph.pipeline.deriving import derive_all
-from policygraph.pipeline.entries import Mapping, settle, to_entry
+from policygraph.mapping.reader import Files, languages_of, profile_of, record_files
+from policygraph.pipeline.entries import Mapping, to_entry
 from policygraph.pipeline.file_differences import Differences, differences
-from policygraph.pipeline.updating import can_update, derives_by_node, update
-from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
 from policygraph.records.files import common_folder
 from policygraph.settings import REVISION, Settings
-from policygraph.store.asserted import lines_to_load
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import (
     Generation,
@@ -35,8 +30,9 @@ from policygraph.store.generations import (
     new_generation,
     refuse_links,
 )
-from policygraph.store.graph_store import GraphStore, load_statements, open_generation, open_rdf
+from policygraph.store.graph_store import GraphStore, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT, Entry
+from policygraph.words.phrases import Phrase, chained, counted
 
 __all__ = ["Build", "build", "build_part", "is_rdf", "last_built", "open_source", "to_entry"]
 
@@ -66,7 +62,7 @@ class Build:
 
     def problems(self) -> list[Finding]:
         """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
-        entries = self.generation.manifest.with_findings()
+        entries = self.generation.manifest.with_problems()
         return sorted(finding for entry in entries for finding in entry.findings if finding.message)
 
     def doubts(self) -> str:
@@ -75,15 +71,24 @@ class Build:
 
     def profile_fault(self) -> str:
         """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
-        entries = list(self.generation.manifest.with_findings())
+        if self.generation.manifest.counts()["records"]:
+            return ""
+        entries = self.generation.manifest.with_problems()
         codes = {finding.code for entry in entries for finding in entry.findings}
-        if self.generation.manifest.counts()["records"] or codes - {"missing-id"}:
+        if codes - {"missing-id"}:
             return ""
         if not codes:
-            globs = ", ".join(self.profile.include)
-            return f"no file of the sources is a record; {displayed(self.profile.file)} takes {globs}"
-        keys = " or ".join(sorted({kind.id.key or "the file's name" for kind in self.profile.kinds}))
-        return f"no record has an id: {displayed(self.profile.file)} takes it from {keys}"
+            return Phrase(
+                "no file of the sources is a record; {profile} takes {globs}",
+                profile=displayed(self.profile.file),
+                globs=", ".join(self.profile.include),
+            )
+        names = sorted({kind.id.key or Phrase("the file's name") for kind in self.profile.kinds})
+        return Phrase(
+            "no record has an id: {profile} takes it from {keys}",
+            profile=displayed(self.profile.file),
+            keys=chained("{first} or {second}", names),
+        )
 
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
@@ -105,17 +110,15 @@ class Build:
 
 def doubts(generation: Generation) -> str:
     """Return what ``Build.doubts`` does, of a generation."""
-    found = [finding for entry in generation.manifest.with_findings() for finding in entry.findings]
-    count = Counter(finding.severity for finding in found if finding.message)
+    count = generation.manifest.problems()
     numbers = {"error": count["violation"], "warning": count["warning"]}
-    parts = [_counted(number, noun) for noun, number in numbers.items() if number]
-    records = [f"{' and '.join(parts)} in records"] if parts else []
-    skipped = generation.manifest.counts()["skipped"]
-    return ", ".join([*records, *([f"{_counted(skipped, 'file')} skipped"] if skipped else [])])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    parts = [counted(number, noun, f"{noun}s") for noun, number in numbers.items() if number]
+    told: list[str] = []
+    if parts:
+        told.append(Phrase("{numbers} in records", numbers=chained("{first} and {second}", parts)))
+    if skipped := generation.manifest.counts()["skipped"]:
+        told.append(Phrase("{files} skipped", files=counted(skipped, "file", "files")))
+    return chained("{first}, {second}", told)
 
 
 def open_source(
@@ -126,7 +129,7 @@ def open_source(
     A single RDF file is loaded as it is. Raises what ``is_rdf`` and ``build`` raise.
     """
     if is_rdf(settings):
-        graph = open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
+        graph = open_rdf(settings.sources[0], profile_of(settings), settings.base)
         return replace(graph, observed=observed_on(settings))
     return build(settings, progress, notify).open()
 
@@ -135,7 +138,7 @@ def last_built(settings: Settings) -> GraphStore | None:
     """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
     if not settings.sources or is_rdf(settings):
         return None
-    profile = load_profile(settings.profile)
+    profile = profile_of(settings)
     generation = current_generation(settings.state / store_key(settings, profile))
     return open_generation(generation, profile, settings.base) if generation else None
 
@@ -170,25 +173,34 @@ def is_rdf(settings: Settings) -> bool:
     """Return whether the only source is an RDF file. Raises UsageError for one beside other sources."""
     files = [source for source in settings.sources if source.suffix.lower() in READABLE and source.is_file()]
     if files and len(settings.sources) > 1:
-        raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
+        with settings.placing("sources"):
+            raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
     return bool(files)
 
 
-def build(settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None) -> Build:
+def build(
+    settings: Settings,
+    progress: Progress = lambda *_: None,
+    notify: Notify = lambda _: None,
+    jobs: int | None = None,
+) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
     Where nothing has changed, only size and time of each file are looked at; where little has, the next generation is
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
-    impossible date is reported and kept as text. Raises UsageError without sources or for one that does not exist,
+    impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
+    that of the processors by default. Raises UsageError without sources or for one that does not exist,
     StoreError for a lock that stays held.
     """
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
-    profile = load_profile(settings.profile)
+    profile = profile_of(settings)
     languages = languages_of(settings, profile)
-    observed = observed_on(settings)
+    with settings.placing("observed"):
+        observed = observed_on(settings)
     records = record_files(settings, profile)
-    _require_named(settings.sources, records, profile)
+    with settings.placing("sources"):
+        _require_named(settings.sources, records, profile)
     top = common_folder(settings.sources)
     named = frozenset(source.resolve() for source in settings.sources if source.is_file())
     mapping = Mapping(profile, settings.base, languages, top, named)
@@ -205,43 +217,25 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
             generation, found = _compared(previous, records, digest)
             if generation:  # built by the process that had the lock
                 return Build(generation, profile, settings.base, languages, top, False, observed)
+            from policygraph.pipeline.filling import fill  # only now, as most commands find nothing to build
+
             with new_generation(folder) as generation:
                 started = time.time_ns()
-                if previous and found and can_update(previous, found, len(records)):
-                    triples = update(previous, generation, found, records, mapping)
-                    changes = {"changed": found.changed_files, "removed": found.removed_files}
-                else:
-                    triples = _build_all(generation, records, mapping, progress)
-                    changes = _changes(previous, generation)
-                generation.manifest.set(digest=digest, checked=started, triples=triples, changes=changes)
+                fill(generation, records, mapping, progress, previous, found, jobs)
+                changes = (
+                    {"changed": found.changed_files, "removed": found.removed_files}
+                    if found
+                    else _changes(previous, generation)
+                )
+                generation.manifest.set(digest=digest, checked=started, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
 
 
 def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
     """Return a build with a store of the given entries alone, written to a folder that no other uses."""
-    with new_generation(folder) as generation:
-        generation.manifest.create(entries)
-        _load(generation, build.profile, build.base)
-    return replace(build, generation=generation)
+    from policygraph.pipeline.filling import fill_part
 
-
-def _build_all(
-    generation: Generation, records: list[Files], mapping: Mapping, progress: Progress
-) -> dict[str, int]:
-    """Fill a generation with what all records state and what follows; return the numbers of triples by layer."""
-    generation.manifest.create(_entries(records, mapping, progress))
-    deque(settle(generation.manifest, mapping, {files[0].path: files for files in records}), maxlen=0)
-    return _load(generation, mapping.profile, mapping.base)
-
-
-def _load(generation: Generation, profile: Profile, base: str) -> dict[str, int]:
-    """Write the statements of the manifest, and what follows from them, to the store."""
-    manifest = generation.manifest
-    triples = load_statements(generation, lines_to_load(manifest), profile)
-    derived = derive_all(generation, profile, base)
-    manifest.set_derived(derived)
-    manifest.set(by_node=derives_by_node(derived, profile, base))
-    return {**triples, "derived": sum(map(len, derived.values()))}
+    return replace(build, generation=fill_part(folder, entries, build.profile, build.base))
 
 
 def store_key(settings: Settings, profile: Profile) -> str:
@@ -250,13 +244,6 @@ def store_key(settings: Settings, profile: Profile) -> str:
     profile_name = profile.name if profile.is_built_in else str(profile.file.resolve())
     parts = repr((sources, profile_name, settings.base))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
-
-
-def _entries(records: list[Files], mapping: Mapping, progress: Progress) -> Iterator[Entry]:
-    for number, files in enumerate(records):
-        progress(number, len(records))
-        yield mapping.entry(files)
-    progress(len(records), len(records))
 
 
 def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: Profile) -> None:

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pyoxigraph as ox
-
 from policygraph.lineage.kept_facts import keep_about, keep_all
 from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.vocabulary import LineageTerms
-from policygraph.profile.model import Profile
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.rules import Derived, rules_of, run
 
 
-def derive_all(generation: Generation, profile: Profile, base: str) -> Derived:
-    """Run the rules in the store of a generation, and keep the facts of its policies; return what is derived.
+def derive_all(graph: GraphStore, generation: Generation) -> Derived:
+    """Run the rules in the new store of a generation, and keep the facts of its policies; return what is derived.
 
     The facts are kept before the first rule that needs the lineage, which is read from them then, and what rules derive
     after that is added.
     """
-    graph = GraphStore(ox.Store(str(generation.oxigraph)), profile, base)
     read, derived, is_kept = properties_read(LineageTerms(graph)), Derived(), False
-    for rule in rules_of(profile):
+    for rule in rules_of(graph.profile):
         if rule.needs_lineage and not is_kept:
             keep_all(graph, generation.manifest)
             graph, is_kept = replace(graph, generation=generation), True
@@ -40,5 +36,4 @@ def derive_all(generation: Generation, profile: Profile, base: str) -> Derived:
             derived[node] = sorted([*derived.get(node, []), *lines])
     if not is_kept:
         keep_all(graph, generation.manifest)
-    graph.store.flush()
     return derived

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policygraph.errors import RecordError
 from policygraph.findings import Finding
-from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
 from policygraph.mapping.reader import Files, Record, read_record
 from policygraph.profile.model import Profile
 from policygraph.records.files import SourceFile
 from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
+from policygraph.words.phrases import Phrase
 
 LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
 
@@ -37,8 +38,9 @@ class Mapping:
         entry = to_entry(files, self.profile, self.base, self.languages, subject_of)
         is_told = any(finding.severity == "violation" for finding in entry.findings)
         if self.named and entry.record is None and not is_told and self.top / entry.path in self.named:
-            remedy = "Give it front matter, or name the folder that it is in"
-            finding = Finding(entry.path, 1, 1, "no-record", "the file has no front matter", remedy=remedy)
+            message = Phrase("the file has no front matter")
+            remedy = Phrase("Give it front matter, or name the folder that it is in")
+            finding = Finding(entry.path, 1, 1, "no-record", message, remedy=remedy)
             return replace(entry, findings=(finding,))
         return entry
 
@@ -55,34 +57,38 @@ def to_entry(
     if not isinstance(record, Record):
         digests = map(sha256, files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
+    kind = profile.kind(record.kind)
     statements = map_record(record, profile, base, languages, subject_of)
-    lines = statements_to_ntriples(statements, profile, record.language)
+    lines = statements.lines
     stamps = _stamps(files, record.digests)
     if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
-        message = f"it states a value of more than {LONGEST_LINE:,} bytes, which the store cannot hold"
-        finding = Finding(record.path, 1, 1, "too-large", message, remedy="Split the record")
+        message = Phrase(
+            "it states a value of more than {most:,} bytes, which the store cannot hold", most=LONGEST_LINE
+        )
+        finding = Finding(record.path, 1, 1, "too-large", message, remedy=Phrase("Split the record"))
         return Entry(stamps, findings=(finding,))
     return Entry(
         files=stamps,
         policy=statements.policy or None,
-        named=profile.kind(record.kind).subject(base, record.id) if statements.policy else None,
+        named=kind.subject(base, record.id) if statements.policy else None,
         record=statements.record,
         language=record.language,
         kind=record.kind,
         lines=pack(lines),
-        findings=tuple(statements.findings),
+        findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
         links=statements.links,
     )
 
 
 def settle(
     manifest: Manifest, mapping: Mapping, files_of: dict[str, Files], changed: Collection[Entry] | None = None
-) -> Iterator[str]:
-    """Map again the records about which others decide, and yield their paths.
+) -> dict[str, Entry]:
+    """Map again the records about which others decide; return path -> the entry that each had.
 
     Others decide by their names, and by what the files that a record names describe. ``changed`` are the entries
     that some others took the place of, and these; without it, all have just been mapped.
     """
+    before: dict[str, Entry] = {}
     names = None if changed is None else {entry.named for entry in changed if entry.named}
     described = [Described._make(row) for row in manifest.sharing(names)]
     subjects = {each.path: each.subject for each in described}
@@ -91,19 +97,21 @@ def settle(
     def subject_of(path: str) -> str | None:
         return subjects.get(path) or manifest.subject(path)
 
-    def map_again(paths: Iterable[str]) -> Iterator[str]:
-        paths = list(paths)
+    def map_again(paths: Iterable[str]) -> None:
+        before.update(
+            (entry.path, entry) for path in paths for entry in manifest.at(path) if path not in before
+        )
         manifest.replace([mapping.entry(files_of[path], subject_of) for path in paths])
-        yield from paths
 
     renamed = [path for path, subject in subjects.items() if manifest.subject(path) != subject]
-    yield from map_again(renamed)
+    map_again(renamed)
     if changed is None:
-        yield from map_again(manifest.mistaken())
-        return
+        map_again(manifest.mistaken())
+        return before
     files = {stamp.path for entry in changed for stamp in entry.files} | set(renamed)
     naming = {entry.path for entry in changed if entry.links and entry.path in files_of}
-    yield from map_again(sorted(naming | set(manifest.mistaken(files))))
+    map_again(sorted(naming | set(manifest.mistaken(files))))
+    return before
 
 
 def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:

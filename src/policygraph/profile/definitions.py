@@ -133,7 +133,7 @@ class Definitions:
     def undefined(self, iri: str, properties: bool = True, classes: bool = True) -> str:
         """Return a sentence, with the nearest term, on a term that does not exist, "" for one that may."""
         own = namespace(iri)
-        others = _terms_of_others().get(own, frozenset())
+        others = terms_of_others(own)
         if own not in self.namespaces and not others:
             return ""
 
@@ -169,6 +169,11 @@ class Definitions:
                 if terms.items() <= statement._asdict().items():
                     return ProfileError(f"{displayed(file, statement.line)}: {message}")
         return ProfileError(f"{', '.join(map(displayed, self.files))}: {message}")
+
+
+def terms_of_others(namespace: str) -> frozenset[str]:
+    """Return the IRIs of the known terms of a vocabulary of others, none of an unknown one."""
+    return _terms_of_others().get(namespace, frozenset())
 
 
 @cache

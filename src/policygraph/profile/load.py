@@ -17,6 +17,7 @@ from policygraph.profile.fields import Fields
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, Profile, RecordKind
 from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import resource
+from policygraph.profile.shape_terms import check_ignored, check_shapes
 from policygraph.profile.sparql_files import check_questions, check_rules
 from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQUIRED, profile_path
 from policygraph.profile.vocabulary_check import check_vocabulary
@@ -116,9 +117,15 @@ def _compile(path: Path, settings: Declared) -> Profile:
         digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in hashed)).hexdigest(),
         include=_globs(settings, "include", ("**",)),
         exclude=_globs(settings, "exclude", ()),
+        parts={name: glob.string() for name, glob in settings["parts"].members()}
+        if "parts" in settings
+        else {},
     )
-    check_rules(profile)
-    check_questions(profile)
+    check_rules(profile, definitions)
+    check_questions(profile, definitions)
+    check_shapes(shapes, vocabulary_files)
+    if not profile.is_built_in:
+        check_ignored(tables.values(), shapes)
     return profile
 
 
@@ -181,6 +188,9 @@ def _kind(
     node_keys = {key for template in nodes.values() for key in template.keys}
     references = {key for key, field in fields[subject_class].items() if field.kind == "reference"}
     rules = toml_rules.rules(table, {*context.terms, *keys, *node_keys}, references)
+    if rules["language"] not in (None, *(tag.lower() for tag in settings["languages"].strings())):
+        message = f"has {table['language']['fixed'].value}, which languages lacks"
+        raise table["language"]["fixed"].wrong(message)
     outside = _outside(table.get("elsewhere"), names, nodes)
     if rules["cites"] and CITATION not in nodes:
         raise table["links"].wrong("needs pg:Citation for its urls, which [nodes] lacks")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -80,7 +81,7 @@ DATES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordKind:
     """How records of one kind are read and mapped; ``readers`` are keys of ``records.readers.READERS``."""
 
@@ -108,6 +109,7 @@ class RecordKind:
     cites: bool = False  # whether links to other pages are citations
     stub: Stub | None = None
     ignore: tuple[str, ...] = ()  # codes of findings that do not apply to this kind
+    order: tuple[str, ...] = ()  # keys as they should follow each other
     elsewhere: tuple[re.Pattern[str], ...] = ()  # of ids of what other collections describe
     outside: Mapping[str, tuple[re.Pattern[str], ...]] = field(
         default_factory=dict
@@ -117,6 +119,10 @@ class RecordKind:
     record_template: Path | None = None  # the file that a new record of this kind starts from
     facets: tuple[Facet, ...] = ()  # in the order of the file
     measures: tuple[Measure, ...] = ()
+
+    def ignores(self, code: str) -> bool:
+        """Return whether findings with a code do not apply to its records; ``*`` in ``ignore`` stands for any text."""
+        return any(fnmatch.fnmatchcase(code, pattern) for pattern in self.ignore)
 
     @property
     def subject_template(self) -> NodeTemplate:
@@ -164,6 +170,18 @@ class RecordKind:
         """Return the keys that its records may have at the top, or in a mapping that only groups them."""
         return self._keys[nest]
 
+    @cached_property
+    def places(self) -> frozenset[tuple[str, frozenset[str]]]:
+        """The mappings in its records, each as a dotted path and the keys that it may have; ``*`` is any key."""
+        places, classes = dict(self._keys), [(self.subject_class, "")]
+        for class_, path in classes:
+            for key, each in self.fields.get(class_, {}).items():
+                if each.kind in ("index", "nodes") and each.range not in dict(classes):
+                    parts = (path, each.term.nest, key, "*" if each.kind == "index" else "")
+                    classes.append((each.range, ".".join(filter(None, parts))))
+                    places[classes[-1][1]] = frozenset(self.fields.get(each.range, {}))
+        return frozenset(places.items())
+
     def all_fields(self) -> Iterator[Field]:
         """Yield the fields of all classes of nodes."""
         return (field for fields in self.fields.values() for field in fields.values())
@@ -208,7 +226,7 @@ class RecordKind:
         return iris.decode(iri[len(base + start) :])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """A compiled profile: the kinds of records and what they share; ``digest`` is a hash of its files."""
 
@@ -227,6 +245,9 @@ class Profile:
     digest: str
     include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
     exclude: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what a collection consists of: name -> glob of files
 
     @property
     def is_built_in(self) -> bool:
@@ -249,7 +270,7 @@ class Profile:
 
     def kind_of(self, path: str, metadata: Mapping[str, object]) -> RecordKind:
         """Return the kind of a record, by its path from the source's folder on, else by a key, else the first."""
-        by_path = next((kind for kind in self.kinds if kind.selection.by_path(path)), None)
+        by_path = _kind_by_path(self, path)
         return by_path or next((kind for kind in self.kinds if kind.selection.by_key(metadata)), self.first)
 
     @cached_property
@@ -276,6 +297,13 @@ class Profile:
         return matches(path, self._naming_files if is_other else self.include) and not matches(
             path, self.exclude
         )
+
+    def absent_parts(self, paths: Collection[str]) -> list[str]:
+        """Return the names of the parts of the collection of which none of the paths is, where others are of some."""
+        absent = [
+            name for name, glob in self.parts.items() if not any(matches(path, (glob,)) for path in paths)
+        ]
+        return absent if len(absent) < len(self.parts) else []
 
     def properties(self) -> set[str]:
         """Return the IRIs of the properties that keys of any kind are mapped to."""
@@ -373,3 +401,8 @@ class Profile:
         """Return the kind and the id of what records describe, by its IRI, or None for another IRI."""
         ids = ((kind.name, kind.subject_id(base, iri)) for kind in self.kinds)
         return next(((kind, identifier) for kind, identifier in ids if identifier is not None), None)
+
+
+@lru_cache(1_000)
+def _kind_by_path(profile: Profile, path: str) -> RecordKind | None:
+    return next((kind for kind in profile.kinds if kind.selection.by_path(path)), None)

@@ -34,6 +34,17 @@ def placeholders(template: str) -> set[str]:
     return {placeholder["name"] for placeholder in _PLACEHOLDER.finditer(template)}
 
 
+def placeholder_forms(template: str) -> dict[str, tuple[str, str]]:
+    """Return name -> width and language of a template's placeholders, each "" where it has none.
+
+    >>> placeholder_forms("{y}-{m:en}-{d:02}")
+    {'y': ('', ''), 'm': ('', 'en'), 'd': ('02', '')}
+    """
+    return {
+        each["name"]: (each["width"] or "", each["tag"] or "") for each in _PLACEHOLDER.finditer(template)
+    }
+
+
 def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
     """Return a template with its placeholders filled, or None where a group is missing, or no number or month.
 
@@ -69,11 +80,20 @@ class Rewrite:
         """Return the rewritten text, or None where no pattern matches all of it."""
         if not self.patterns:
             return text
-        match = self._match(text)
-        if match is None:
-            return None
-        template = self.formats[self.patterns.index(match.re)] if self.formats else self.format
-        return fill(template, match.groupdict()) if template and match.re.groups else match[0]
+        match = self.match(text)
+        return None if match is None else self._rewritten(match)
+
+    def places_in(self, text: str) -> Iterator[tuple[int, str]]:
+        r"""Yield the offset of each place in a text that a pattern matches, in order, and what it is rewritten to.
+
+        >>> list(Rewrite((re.compile(r"ACT-(?P<n>[0-9]+)"),), "{n:d}").places_in("as ACT-07 and ACT-12 say"))
+        [(3, '7'), (14, '12')]
+        """
+        matches = (match for pattern in self.patterns for match in pattern.finditer(text) if match[0])
+        for match in sorted(matches, key=re.Match.start):
+            rewritten = self._rewritten(match)
+            if rewritten is not None:
+                yield match.start(), rewritten
 
     def part(self, text: str) -> str | None:
         r"""Return what the group ``part`` matches, None where the pattern that matches all has none.
@@ -81,7 +101,7 @@ class Rewrite:
         >>> Rewrite((re.compile(r"(?P<id>\w+) \((?P<part>.+)\)"),), "{id}").part("lopd (arts. 1-23)")
         'arts. 1-23'
         """
-        match = self._match(text)
+        match = self.match(text)
         part = match.groupdict().get("part") if match else None
         return None if part is None else part.strip()
 
@@ -90,7 +110,12 @@ class Rewrite:
         """Whether a text can name a part of what it refers to."""
         return any("part" in pattern.groupindex for pattern in self.patterns)
 
-    def _match(self, text: str) -> re.Match[str] | None:
+    def _rewritten(self, match: re.Match[str]) -> str | None:
+        template = self.formats[self.patterns.index(match.re)] if self.formats else self.format
+        return fill(template, match.groupdict()) if template and match.re.groups else match[0]
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the match of the first pattern that matches all of a text."""
         matches = (pattern.fullmatch(text) for pattern in self.patterns)
         return next((match for match in matches if match), None)
 
@@ -167,9 +192,13 @@ class IdRule:
             return name.rpartition(".")[0]
         return folder.rpartition("/")[2] if self.part == "folder" else path
 
+    def text_in(self, place: str) -> str:
+        """Return the part of a path, from the source's folder on, that the id is read in."""
+        return self.name_in(place if self.part != "path" else place.partition("/")[2])
+
     def in_path(self, path: str) -> str | None:
         """Return the id that the path of a record gives, from the source's folder on; None where it gives none."""
-        return self.rewrite(self.name_in(path if self.part != "path" else path.partition("/")[2]))
+        return self.rewrite(self.text_in(path))
 
 
 @dataclass(frozen=True)
@@ -187,11 +216,15 @@ class Derivation:
 
 @dataclass(frozen=True)
 class LinkRule:
-    """The key that links in the body state: those whose path, or wiki name, can be rewritten to an id."""
+    """The key that links in the body state: those whose path, or wiki name, can be rewritten to an id.
+
+    What the patterns of ``mention`` match anywhere in the text is one as well.
+    """
 
     key: str
     rewrite: Rewrite | None = None
     wiki: Rewrite | None = None
+    mention: Rewrite | None = None
 
 
 @dataclass(frozen=True)
@@ -256,7 +289,7 @@ def _compile_glob(glob: str) -> re.Pattern[str]:
 
     def expression(token: re.Match[str]) -> str:
         if token["set"]:
-            return re.sub(r"^\[!", "[^", token[0])
+            return re.sub(r"^!", "^", token["set"]).replace("[", r"\[").join("[]")
         return wildcards.get(token.lastgroup or "", re.escape(token[0]))
 
     return re.compile("".join(map(expression, _GLOB.finditer(glob))), re.DOTALL)

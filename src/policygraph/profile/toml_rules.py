@@ -31,12 +31,13 @@ Keys = Collection[str]  # those of a kind's context
 _PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
-    "include", "exclude", "record", "kinds", "nodes", "properties",
+    "include", "exclude", "parts", "record", "kinds", "nodes", "properties",
 }  # fmt: skip
 REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "shapes", "queries", "nodes")
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
-    "lists", "keep", "stub", "ignore", "template", "reader", "text", "keys", "dates", "elsewhere", "facets", "measures",
+    "lists", "keep", "stub", "ignore", "order", "template", "reader", "text", "keys", "dates", "elsewhere", "facets",
+    "measures",
 }  # fmt: skip
 
 
@@ -65,12 +66,16 @@ def profile_path(folder: Path, name: Declared) -> Path:
 def files(folder: Path, value: Declared, suffix: str) -> tuple[Path, ...]:
     """Return the named files and those in the named folders, sorted by file name across all folders.
 
-    So rules run in the order of the numbers in their names. Raises ProfileError for a missing path.
+    So rules run in the order of the numbers in their names. Raises ProfileError for a missing path, and for a folder
+    without such files.
     """
     paths: dict[Path, None] = {}
     for name in value.each_string():
         path = profile_path(folder, name)
-        paths |= dict.fromkeys(sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path])
+        found = sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path]
+        if not found:
+            raise name.wrong(f"names {name.value}, a folder without a file that ends in {suffix}")
+        paths |= dict.fromkeys(found)
     return tuple(sorted(paths, key=lambda file: file.name))
 
 
@@ -236,7 +241,7 @@ def link_rules(setting: Declared | None, references: Keys) -> tuple[tuple[LinkRu
     rules: list[LinkRule] = []
     cites = False
     for table in setting.tables() if setting else ():
-        table.table(("key", "pattern", "format", "wiki", "urls"))
+        table.table(("key", "pattern", "format", "wiki", "mention", "urls"))
         if "urls" in table and table["urls"].value != "citation":
             raise table["urls"].wrong('must be "citation", or left out')
         cites = cites or "urls" in table
@@ -253,17 +258,19 @@ def _link_rule(table: Declared, references: Keys) -> LinkRule:
         )
         raise table["key"].wrong(message)
     wiki = table["wiki"].value if "wiki" in table else False
-    if "pattern" not in table and not wiki:
-        raise table.wrong(f"takes pattern, wiki or both, else no link could state {name}")
-    rewrite = _rewrite(table, "pattern") if "pattern" in table else None
+    if not wiki and "pattern" not in table and "mention" not in table:
+        raise table.wrong(f"takes pattern, wiki or mention, else no link could state {name}")
+    rewrite, mention = (_rewrite(table, each) if each in table else None for each in ("pattern", "mention"))
     if isinstance(wiki, bool):  # true: the name in a wiki link is the id, unchanged
-        return LinkRule(name, rewrite, Rewrite() if wiki else None)
-    return LinkRule(name, rewrite, _rewrite(table, "wiki"))
+        return LinkRule(name, rewrite, Rewrite() if wiki else None, mention)
+    return LinkRule(name, rewrite, _rewrite(table, "wiki"), mention)
 
 
 def stub(table: Declared, keys: Keys) -> Stub:
     """Return which records only stand for another one, from ``stub``."""
     table.table(("key", "values", "files"), ("key", "values"))
+    if not table["values"].strings() and not _strings(table, "files"):
+        raise table["values"].wrong("has no value, so that no record would be a stub")
     return Stub(key(table["key"], keys), _folded(table["values"]), _strings(table, "files"))
 
 
@@ -346,6 +353,9 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "keep": _strings(table, "keep"),
         "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),
+        "order": tuple(key(name, derivable) for name in table["order"].each_string())
+        if "order" in table
+        else (),
         "elsewhere": _elsewhere(table.get("elsewhere")),
         "selection": selection(table, derivable),
     }

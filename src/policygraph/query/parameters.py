@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
 from policygraph.profile.model import NodeTemplate, Profile
+from policygraph.profile.question_heads import DATE, to_literal
 from policygraph.rdf import iris
-from policygraph.rdf.datatypes import typed
-from policygraph.rdf.date_intervals import parse_date
 from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
-
-DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
 
 
 def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
     """Return the term that a text means for a parameter of a kind: DATE, a datatype of XSD, the IRI of a
     class of the profile or of a concept scheme.
 
-    Raises UsageError for a text that fits no term of the kind; it suggests the nearest labels.
+    Raises UsageError for a text that fits no term of the kind; it suggests the nearest labels, or names those that share
+    an id.
     """
-    if kind == DATE:
-        text = date.today().isoformat() if text == "today" else text
-        parse_date(text)
-        return ox.Literal(text)
-    if kind.startswith(XSD):
-        return _to_literal(kind, text)
+    if kind == DATE or kind.startswith(XSD):
+        return to_literal(kind, text)
     template = graph.profile.first.nodes.get(kind)
     ids = _ids(graph.profile, kind, text) if template else []
     for iri in (graph.profile.first.iri(kind, graph.base, identifier) for identifier in ids):
@@ -48,6 +41,8 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
         if node := dict(nodes).get(text) or folded.get(fold(text)):
             return ox.NamedNode(node)
         labels = [label for label, _ in nodes]
+        if sharing := _sharing(graph.profile, kind, ids, labels):
+            raise UsageError(f"{text} may be {' or '.join(sharing)}; name one of them")
     name = graph.profile.context.compact(kind).partition(":")[2].lower()
     raise UsageError(f"there is no {name} {text}.{suggest(text, labels)}")
 
@@ -94,6 +89,14 @@ def _ids(profile: Profile, class_: str, text: str) -> list[str]:
     return [text, *(identifier for kind in kinds for identifier in profile.ids_in(kind, text))]
 
 
+def _sharing(profile: Profile, class_: str, ids: list[str], labels: list[str]) -> list[str]:
+    """Return the ids that are whole names of files because each of the names gives one of some other ids."""
+    rules = [kind.id for kind in profile.kinds if kind.subject_class == class_ and kind.id.key is None]
+    return [
+        label for label in labels if any(rule.rewrite(label) in ids for rule in rules if label not in ids)
+    ]
+
+
 def _is_subject(graph: GraphStore, iri: str) -> bool:
     return next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
 
@@ -109,15 +112,6 @@ def _labelled(graph: GraphStore, template: NodeTemplate) -> list[tuple[str, str]
         and isinstance(quad.object, ox.Literal)
         and quad.subject.value.startswith(start)
     )
-
-
-def _to_literal(kind: str, text: str) -> ox.Literal:
-    if kind in (f"{XSD}string", f"{XSD}language"):
-        return ox.Literal(text)
-    lexical_form, datatype = typed(text, kind) or ("", "")
-    if datatype != kind:
-        raise UsageError(f"{text} is no {kind.removeprefix(XSD)}")
-    return ox.Literal(lexical_form, datatype=ox.NamedNode(kind))
 
 
 def parse_term(text: str) -> Any:

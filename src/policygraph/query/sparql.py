@@ -1,24 +1,13 @@
 """Named and ad-hoc SPARQL to rows, a graph or a boolean; values are bound, never inserted into the text.
 
-A named query is a file in the profile's folder of queries. Its head comment describes it:
-
-    # title: What replaced a policy?
-    # description: One sentence or more.
-    # needs: dcterms:replaces
-    # param policy: pg:Policy
-    # param language: xsd:language = en
-
-``needs`` names the properties without which there is no answer, each in a line or with commas between them.
-The type of a parameter is a class (its values are ids or labels), a concept scheme (labels), a datatype, or
-``date``: a day, a month, a year or the word today.
+A named query is a file in the profile's folder of queries, whose head comment describes it: see profile.question_heads.
 Oxigraph substitutes only variables that a SELECT projects, so the projection has the parameters.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +16,7 @@ import pyoxigraph as ox
 from policygraph.errors import QueryError, UsageError, suggest
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
+from policygraph.profile.question_heads import Parameter, mistakes, read_head
 from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
@@ -35,16 +25,6 @@ from policygraph.rdf.sparql_text import to_problem
 from policygraph.store.graph_store import GraphStore
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_HEAD = re.compile(r"#\s*(title|description|needs|param)\b\s*([^:]*):\s*(.*)")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A typed parameter; ``type`` is an IRI or ``date``, ``default`` the text for a missing value."""
-
-    name: str
-    type: str
-    default: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +77,7 @@ def _float(text: str) -> float | str:
 
 def named_queries(profile: Profile) -> dict[str, NamedQuery]:
     """Return name -> query of the profile, in the order of the profile's files."""
-    return {file.stem: read_query(file.stem, file.read_text("utf-8"), profile) for file in profile.queries}
+    return {file.stem: _query(file.stem, file.read_text("utf-8"), profile) for file in profile.queries}
 
 
 def find_query(profile: Profile, name: str) -> NamedQuery:
@@ -109,32 +89,25 @@ def find_query(profile: Profile, name: str) -> NamedQuery:
 
 
 def read_query_file(path: Path, profile: Profile) -> NamedQuery:
-    """Read a query from a file. Raises UsageError where it cannot be read."""
+    """Read a query from a file. Raises UsageError where it cannot be read, and for a mistake in its head."""
     try:
-        return read_query(path.stem, path.read_text("utf-8"), profile)
+        text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"the query {path} cannot be read: {reason}") from None
+    return replace(read_query(str(path), text, profile), name=path.stem)
 
 
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
-    """Return a query by the head comment of its text; one without it has no title and no parameters."""
-    head: dict[str, list[str]] = {"title": [], "description": []}
-    parameters, needs = [], []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        match = _HEAD.match(line)
-        if match and match[1] == "param":
-            kind, _, default = match[3].partition("=")
-            type_ = profile.context.expand(kind.strip()) if ":" in kind else kind.strip()
-            parameters.append(Parameter(match[2].strip(), type_, default.strip() or None))
-        elif match and match[1] == "needs":
-            needs += [profile.context.expand(property_.strip()) for property_ in match[3].split(",")]
-        elif match:
-            head[match[1]].append(match[3].strip())
-    title, description = (" ".join(head[part]) for part in ("title", "description"))
-    return NamedQuery(name, title, description, tuple(parameters), text, tuple(filter(None, needs)))
+    """Return a query by the head of its text. Raises UsageError, with the name and the line, for a mistake there."""
+    for line, message in mistakes(text, profile, lambda _: ""):
+        raise UsageError(f"{name}:{line}: {message}")
+    return _query(name, text, profile)
+
+
+def _query(name: str, text: str, profile: Profile) -> NamedQuery:
+    head = read_head(text, profile.context)
+    return NamedQuery(name, head.title, head.description, tuple(head.parameters), text, tuple(head.needs))
 
 
 def run(

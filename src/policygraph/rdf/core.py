@@ -52,6 +52,9 @@ NEEDS = f"{PG}needs"  # from a shape to the property without which it is left ou
 NAMES_OTHERS = (
     f"{PG}namesOthers"  # from a shape to true where its findings name the other records of the subject
 )
+SPARES_ELSEWHERE = (
+    f"{PG}sparesElsewhere"  # from a shape to true where it finds nothing in an id of another collection
+)
 EXPLAINS = f"{PG}explains"  # from a shape to the one whose finding it makes needless
 
 # --- The functions that SPARQL may call

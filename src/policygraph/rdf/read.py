@@ -10,10 +10,12 @@ from xml.parsers import expat
 
 import pyoxigraph as ox
 
+from policygraph.errors import UsageError
 from policygraph.rdf.formats import READABLE
 
 MAX_DEPTH = 1000  # of elements, objects or triple terms in each other
 MAX_EXPANSION = 16 << 20  # in characters: how much longer entities may make the text of a file
+_PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|(?P<opening>[\[{])|(?P<closing>[\]}])', re.DOTALL)
 _TRIPLE_TERMS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|(?P<opening><<)|(?P<closing>>>)', re.DOTALL)
 
@@ -32,6 +34,24 @@ def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> I
     elif data.count(b"<<") > MAX_DEPTH:
         _check_depth(data, _TRIPLE_TERMS)
     yield from ox.parse(data, format=format, base_iri=base_iri, rename_blank_nodes=rename_blank_nodes)
+
+
+def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
+    """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
+    if path.suffix.lower() not in READABLE:
+        raise UsageError(f"the ending of {path.name} is none of {', '.join(READABLE)}")
+    try:
+        quads = read_quads(path, path.resolve().as_uri(), rename)
+        return list(dict.fromkeys(quad.triple for quad in quads))
+    except (SyntaxError, OSError, ValueError) as error:
+        if isinstance(error, SyntaxError) and error.lineno:
+            raise UsageError(f"{path}:{error.lineno}:{error.offset}: {_gist(error.msg)}") from None
+        raise UsageError(f"{path} cannot be read as RDF: {error}") from None
+
+
+def _gist(message: str) -> str:
+    """Return a message of the parser without the place that it repeats."""
+    return _PLACE.sub("this is no RDF: ", message)
 
 
 def _check_depth(data: bytes, brackets: re.Pattern[bytes]) -> None:

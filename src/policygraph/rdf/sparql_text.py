@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import require_harmless
+from policygraph.rdf.sparql import require_harmless, tokens
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
@@ -40,28 +40,60 @@ def to_problem(error: str) -> Problem:
 
 
 @lru_cache(maxsize=512)
-def _parse(text: str, prefixes: tuple[tuple[str, str], ...], functions: frozenset[str]) -> Problem | str:
+def _parse(
+    text: str, prefixes: tuple[tuple[str, str], ...], functions: frozenset[str], parameter: str
+) -> Problem | str:
     try:
         require_harmless(text)
         answer = ox.Store().query(
             text,
             prefixes=dict(prefixes),
             custom_functions={ox.NamedNode(name): lambda *_: None for name in functions},
+            substitutions={ox.Variable(parameter): ox.Literal("x")} if parameter else None,
         )
     except QueryError as error:
         return Problem(error.message, error.line, error.column)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if missing := _NO_FUNCTION.search(str(error)):
             return Problem(f"there is no function {missing[1]}")
+        if "SELECT projection" in str(error):
+            return Problem(f"no value can be given to {parameter}: SELECT lacks ?{parameter}")
         return to_problem(str(error))
     return next(form for type_, form in _FORMS.items() if isinstance(answer, type_))
 
 
 def form_of(
-    text: str, prefixes: Mapping[str, str] | None = None, functions: frozenset[str] = frozenset()
+    text: str,
+    prefixes: Mapping[str, str] | None = None,
+    functions: frozenset[str] = frozenset(),
+    parameter: str = "",
 ) -> Problem | str:
     """Return SELECT, ASK or CONSTRUCT (DESCRIBE as well), or the problem of a text that cannot be run as a query.
 
-    ``functions`` are the IRIs of those that a query may call.
+    ``functions`` are the IRIs of those that a query may call, ``parameter`` a variable that gets a value.
     """
-    return _parse(text, tuple(sorted((prefixes or {}).items())), functions)
+    return _parse(text, tuple(sorted((prefixes or {}).items())), functions, parameter)
+
+
+def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    r"""Yield the IRIs in a query that parses but those of namespaces, each with its line.
+
+    >>> list(terms("PREFIX x: <x:y#>\nSELECT * { ?s a x:a, <x:b> }", {}))
+    [('x:y#a', 2), ('x:b', 2)]
+    """
+    known = dict(prefixes)
+    declared: str | None = None  # the prefix whose namespace follows
+    is_declaration = False
+    for token in tokens(text):
+        if is_declaration and token.kind == "name":
+            declared = token.text.removesuffix(":")
+        elif declared is not None and token.kind == "iri":
+            known[declared], declared = token.text[1:-1], None
+        elif token.kind in ("iri", "name"):
+            prefix, _, local = token.text.partition(":")
+            iri = (
+                token.text[1:-1] if token.kind == "iri" else known[prefix] + local if prefix in known else ""
+            )
+            if iri and iri[-1] not in "#/":
+                yield iri, text.count("\n", 0, token.start) + 1
+        is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"

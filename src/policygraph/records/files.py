@@ -7,10 +7,12 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from policygraph.errors import RecordError, UsageError
 from policygraph.records.printable import printable_name
+from policygraph.words.phrases import Phrase, from_library
 
 MARKDOWN = (".md", ".markdown")
 LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
@@ -23,26 +25,36 @@ class SourceFile:
     It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read.
     """
 
-    file: Path
+    name: str | Path  # as the file system has it, from the root or the working folder on
     path: str
     size: int
     time: int  # of the last change of content or inode, in nanoseconds since the epoch
     fault: RecordError | None = None
 
     @property
+    def file(self) -> Path:
+        """The file, of which a corpus has too many to make a Path of each."""
+        return Path(self.name)
+
+    @property
     def place(self) -> str:
         """Return the path preceded by the name of the folder that it is relative to."""
-        depth = self.path.count("/") + 2
-        return "/".join((*map(printable_name, self.file.parts[-depth : 1 - depth]), self.path))
+        depth = self.path.count("/") + 1
+        above, *names = str(self.name).rsplit(os.sep, depth)
+        folder = printable_name(above.rpartition(os.sep)[2]) if len(names) == depth else ""
+        return f"{folder}/{self.path}" if folder else self.path
 
     def read(self) -> bytes:
         """Return the content. Raises RecordError where it is not to be read or cannot be."""
         if self.fault:
             raise self.fault
         try:
-            content = self.file.read_bytes()
+            with FileIO(
+                self.name
+            ) as stream:  # without the buffer and the Path that reading it once does not need
+                content = stream.read()
         except OSError as error:
-            raise _unreadable("file", error) from None
+            raise _unreadable(Phrase("file"), error) from None
         if len(content) > LARGEST:
             raise _too_large(LARGEST)
         return content
@@ -79,7 +91,7 @@ def find_files(
         if not fault and status.st_size > largest:
             fault = _too_large(largest, status.st_size)
         time = max(status.st_mtime_ns, status.st_ctime_ns)
-        files.append(SourceFile(Path(name), paths[name], status.st_size, time, fault))
+        files.append(SourceFile(name, paths[name], status.st_size, time, fault))
     return sorted(files, key=lambda file: file.path)
 
 
@@ -130,7 +142,7 @@ def _entries_of(root: Path, roots: Sequence[Path], suffixes: tuple[str, ...]) ->
                     elif found := _entry(entry, roots, suffixes):
                         yield found
         except OSError as error:
-            yield _Found(folder, root.stat(), _unreadable("folder", error))
+            yield _Found(folder, root.stat(), _unreadable(Phrase("folder"), error))
 
 
 def _entry(entry: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> _Found | None:
@@ -154,20 +166,30 @@ def _link_fault(link: Path, roots: Sequence[Path]) -> RecordError | None:
     below = [target.relative_to(root).parts for root in roots if target.is_relative_to(root)]
     if any(not any(part.startswith(".") for part in parts) for parts in below):
         return None
-    where = "which is hidden" if below else "outside of the sources"
-    message = f"the link leads to {printable_name(str(link.readlink()))}, {where}, and is not followed"
-    return RecordError("link-outside", message, "Put the file itself here, or name its folder as a source")
+    name = printable_name(str(link.readlink()))
+    message = (
+        Phrase("the link leads to {target}, which is hidden, and is not followed", target=name)
+        if below
+        else Phrase("the link leads to {target}, outside of the sources, and is not followed", target=name)
+    )
+    remedy = Phrase("Put the file itself here, or name its folder as a source")
+    return RecordError("link-outside", message, remedy)
 
 
-def _unreadable(what: str, error: OSError) -> RecordError:
-    message = f"the {what} cannot be read: {error.strerror}"
+def _unreadable(what: Phrase, error: OSError) -> RecordError:
+    problem = from_library(error.strerror or str(error))
+    message = Phrase("the {what} cannot be read: {problem}", what=what, problem=problem)
     is_too_long = error.errno == errno.ENAMETOOLONG
-    remedy = "Put it in fewer or shorter folders" if is_too_long else "Check its permissions"
+    remedy = Phrase("Put it in fewer or shorter folders") if is_too_long else Phrase("Check its permissions")
     return RecordError("unreadable", message, remedy)
 
 
 def _too_large(largest: int, size: int = 0) -> RecordError:
-    has = f"the file has {size:,} bytes" if size else "the file has grown"
-    message = f"{has}, more than the {largest:,} that are read"
-    remedy = "Split it, or raise largest_file in policygraph.toml" if largest < LARGEST else "Split it"
+    has = Phrase("the file has {size:,} bytes", size=size) if size else Phrase("the file has grown")
+    message = Phrase("{has}, more than the {largest:,} that are read", has=has, largest=largest)
+    remedy = (
+        Phrase("Split it, or raise largest_file in policygraph.toml")
+        if largest < LARGEST
+        else Phrase("Split it")
+    )
     return RecordError("too-large", message, remedy)

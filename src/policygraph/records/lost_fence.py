@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence, Set
 
 from policygraph.errors import RecordError
+from policygraph.words.phrases import Phrase
 
 _SPACE = re.compile(r"[\s\ufeff\u200b-\u200d\u2060\u00ad]*")  # blanks, and what looks like nothing
 _FENCE = re.compile(r"(?:-{3,}|\+{3,}|\.{3})\s*\Z")
@@ -34,18 +35,21 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
         behind = fence["rest"] or ""  # a key, or the name of a syntax
         if _front_matter([behind if _KEY.match(behind) else "", *lines[1:]], known, at_least=1):
             line = (text[:start].split("\n")[-1] + lines[0])[:40]
-            message = f"the front matter starts with the line {line!r}, which is no fence"
-            return RecordError("unopened-fence", message, "Write --- alone on the first line", start)
+            message = Phrase("the front matter starts with the line {line!r}, which is no fence", line=line)
+            return RecordError("unopened-fence", message, Phrase("Write --- alone on the first line"), start)
     elif _KEY.match(lines[0]) or lines[0].strip() == "{":
         if _front_matter(lines, known, at_least=1) == "closed" or (
             not is_read_without and _front_matter(lines, known, at_least=2 - lines[0].startswith("{"))
         ):
-            message = "the front matter has no fence before its first key"
-            return RecordError("unopened-fence", message, "Put a line with --- alone before it", start)
+            message = Phrase("the front matter has no fence before its first key")
+            return RecordError(
+                "unopened-fence", message, Phrase("Put a line with --- alone before it"), start
+            )
     elif (fence_at := _first_fence(lines)) and _front_matter(
         lines[fence_at + 1 :], known, at_least=2
     ) == "closed":
-        message, remedy = "something stands before the front matter", "Move it behind the front matter"
+        message = Phrase("something stands before the front matter")
+        remedy = Phrase("Move it behind the front matter")
         return RecordError("unopened-fence", message, remedy, start)
     return None
 

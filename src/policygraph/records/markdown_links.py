@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policygraph.errors import RecordError
+from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -36,6 +37,11 @@ class Link(NamedTuple):
     wiki: bool = False
 
 
+def has_links(text: str, start: int = 0) -> bool:
+    """Return whether a text may have a link behind an offset."""
+    return any(text.find(mark, start) >= 0 for mark in _LINK_MARKS)
+
+
 def links(text: str) -> Iterator[Link]:
     r"""Yield the links of a Markdown text whose lines end in a line feed, in document order.
 
@@ -44,11 +50,14 @@ def links(text: str) -> Iterator[Link]:
     >>> list(links("[a](b.md), `[c](d.md)`\n[[e|f]]"))
     [Link(target='b.md', offset=0, wiki=False), Link(target='e', offset=23, wiki=True)]
     """
-    marks = sum(map(text.count, _LINK_MARKS))
-    if not marks:
+    if not has_links(text):
         return
-    if marks > MAX_LINKS:
-        raise RecordError("too-many-values", f"the text has over {MAX_LINKS:,} links", "Split the record")
+    if sum(map(text.count, _LINK_MARKS)) > MAX_LINKS:
+        raise RecordError(
+            "too-many-values",
+            Phrase("the text has over {most:,} links", most=MAX_LINKS),
+            Phrase("Split the record"),
+        )
     parser, env, tokens = _parser(), dict[str, Any](), list["Token"]()
     text = text.replace("\r", "\n")  # a line ending (CommonMark, section 2.1)
     parser.block.parse(text, parser, env, tokens)
@@ -59,6 +68,19 @@ def links(text: str) -> Iterator[Link]:
             inline_tokens = parser.inline.parse(token.content, parser, env, [])
             openings = [child for child in inline_tokens if child.type == "link_open"]
             yield from _with_offsets(token.content, token.map[0], openings, lines, starts) if openings else ()
+
+
+def code_lines(text: str) -> Iterator[int]:
+    r"""Yield the indexes of the lines of a Markdown text that are code or HTML, as blocks.
+
+    >>> list(code_lines("a\n```\nb\n```"))
+    [1, 2, 3]
+    """
+    parser, tokens = _parser(), list["Token"]()
+    parser.block.parse(text, parser, {}, tokens)
+    for token in tokens:
+        if token.type in ("fence", "code_block", "html_block") and token.map:
+            yield from range(*token.map)
 
 
 def _with_offsets(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policygraph.errors import RecordError
+from policygraph.words.phrases import Phrase
 
 _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 _CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
@@ -15,7 +16,7 @@ def refuse(text: str, start: int, end: int) -> None:
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return
     if offsets := [match.start() for match in _MARKER.finditer(text, start, end)]:
-        error = _error(text, offsets, "front matter")
+        error = _error(text, offsets, Phrase("front matter"))
         error.offset = offsets[0] - start
         raise error
 
@@ -40,14 +41,15 @@ def in_body(text: str, start: int) -> list[RecordError]:
         if is_open:
             conflicts[-1].append(line.start())
         is_open = is_open and sign != ">"
-    return [_error(text, offsets, "text") for offsets in conflicts]
+    return [_error(text, offsets, Phrase("text")) for offsets in conflicts]
 
 
-def _error(text: str, offsets: list[int], where: str) -> RecordError:
+def _error(text: str, offsets: list[int], where: Phrase) -> RecordError:
     lines = [str(text.count("\n", 0, offset) + 1) for offset in offsets]
     *most, last = lines
-    named = f"lines {', '.join(most)} and {last}" if most else f"line {last}"
-    remedy = "Keep one of the two sides and take out the lines with <<<<<<<, ======= and >>>>>>>"
-    return RecordError(
-        "merge-conflict", f"a merge conflict was left in the {where}, {named}", remedy, offsets[0]
-    )
+    named = Phrase("line {last}", last=last)
+    if most:
+        named = Phrase("lines {most} and {last}", most=", ".join(most), last=last)
+    message = Phrase("a merge conflict was left in the {where}, {lines}", where=where, lines=named)
+    remedy = Phrase("Keep one of the two sides and take out the lines with <<<<<<<, ======= and >>>>>>>")
+    return RecordError("merge-conflict", message, remedy, offsets[0])

@@ -9,7 +9,8 @@ from typing import Any
 
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
-from policygraph.report.console import counted, counted_subjects
+from policygraph.report.console import counted_subjects
+from policygraph.words.phrases import Phrase, chained, counted, said
 
 
 def build_object(build: Build, problems: Sequence[Finding]) -> dict[str, Any]:
@@ -33,21 +34,28 @@ def problem_object(problem: Finding) -> dict[str, Any]:
     return {name: getattr(problem, name) for name in names}
 
 
-def build_text(build: Build, seconds: float) -> str:
-    """Return two lines: what the store has, then what the build changed in how many seconds."""
+def build_text(build: Build, seconds: float, language: str = "en") -> str:
+    """Return two lines in a language: what the store has, then what the build changed in how many seconds."""
     counts = build.counts()
-    parts = [
+    parts: list[str] = [
         counted(counts["records"], "record", "records"),
         counted_subjects(counts["policies"], _by_kind(build), build.profile.first.name),
         counted(counts["triples"], "triple", "triples"),
     ]
     if counts["skipped"]:
-        parts.append(f"{counted(counts['skipped'], 'file', 'files')} without front matter skipped")
+        files = counted(counts["skipped"], "file", "files")
+        parts.append(Phrase("{files} without front matter skipped", files=files))
+    changes = Phrase("nothing has changed")
     if build.rebuilt:
-        changes = f"built in {seconds:.1f} s: {counts['changed']:,} changed, {counts['removed']:,} removed"
-    else:
-        changes = "nothing has changed"
-    return f"{', '.join(parts)}\n{changes}; store in {os.path.relpath(build.generation.folder)}"
+        changes = Phrase(
+            "built in {seconds:.1f} s: {changed:,} changed, {removed:,} removed",
+            seconds=seconds,
+            changed=counts["changed"],
+            removed=counts["removed"],
+        )
+    folder = os.path.relpath(build.generation.folder)
+    store = Phrase("{changes}; store in {folder}", changes=changes, folder=folder)
+    return f"{said(chained('{first}, {second}', parts), language)}\n{said(store, language)}"
 
 
 def _by_kind(build: Build) -> dict[str, int]:

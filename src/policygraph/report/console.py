@@ -10,6 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import escaped, printable
+from policygraph.words.phrases import Phrase, counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -50,16 +51,7 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def counted(number: int, singular: str, plural: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "row", "rows"), counted(2000, "row", "rows")
-    ('1 row', '2,000 rows')
-    """
-    return f"{number:,} {singular if number == 1 else plural}"
-
-
-def counted_subjects(number: int, kinds: Mapping[str, int], main: str = "policy") -> str:
+def counted_subjects(number: int, kinds: Mapping[str, int], main: str = "policy") -> Phrase:
     """Return the number of subjects, followed by kind -> number if there is a kind beside the main one.
 
     >>> counted_subjects(1, {"policy": 1}), counted_subjects(3, {"policy": 2, "country": 1})
@@ -68,7 +60,7 @@ def counted_subjects(number: int, kinds: Mapping[str, int], main: str = "policy"
     if kinds.keys() <= {main}:
         return counted(number, "policy", "policies")
     numbers = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
-    return f"{counted(number, 'subject', 'subjects')} ({numbers})"
+    return Phrase("{subjects} ({numbers})", subjects=counted(number, "subject", "subjects"), numbers=numbers)
 
 
 def joined(texts: Iterable[str], limit: int, more: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from policygraph.mapping.coverage import Coverage, Usage
 from policygraph.records.printable import printable
 from policygraph.report.build import problem_object
-from policygraph.report.console import counted, render
+from policygraph.report.console import render
 from policygraph.report.tables import plain_table
+from policygraph.words.phrases import counted
 
 LIMIT = 20  # rows of a table that are shown unless ``verbose``
 

@@ -16,12 +16,13 @@ from policygraph.lineage.traversal import Walk, Wanted, by_date
 from policygraph.profile.facets import words
 from policygraph.rdf.date_intervals import parse_interval
 from policygraph.records.printable import printable_line
-from policygraph.report.console import counted, joined, to_json
+from policygraph.report.console import joined, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid
 from policygraph.report.diagrams.svg import svg
 from policygraph.report.diagrams.tree import Direction, tree_text
+from policygraph.words.phrases import counted
 
 SHOWN = 8  # ids that a line of text lists
 MOST_DRAWN = 500  # policies

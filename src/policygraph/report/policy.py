@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from policygraph.query.describe import Description
 from policygraph.query.search import Match
 from policygraph.records.printable import printable, printable_line
-from policygraph.report.console import counted, render
+from policygraph.report.console import render
 from policygraph.report.lineage import current_object, current_text, standing_object
 from policygraph.report.tables import markdown_table, markdown_text, plain_table
 from policygraph.store.lookups import Property, Value
+from policygraph.words.phrases import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -15,8 +15,9 @@ from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, columns_of, python_value, to_rows
 from policygraph.rdf import serialize
 from policygraph.records.printable import escaped, printable_line
-from policygraph.report.console import counted, render
+from policygraph.report.console import render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
+from policygraph.words.phrases import counted
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from policygraph.findings import Finding
 from policygraph.report.build import problem_object
-from policygraph.report.console import counted, counted_subjects, joined, render
+from policygraph.report.console import counted_subjects, joined, render
 from policygraph.report.findings.common import message_line, one_line
 from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table
 from policygraph.revisions.history import Edit, History
 from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar
+from policygraph.words.phrases import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -14,9 +14,10 @@ from policygraph.profile.facets import words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
 from policygraph.records.printable import printable_line
-from policygraph.report.console import counted, joined, render, to_json
+from policygraph.report.console import joined, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
+from policygraph.words.phrases import counted
 
 SHOWN = 6  # values of a facet, members of a list, and groups of a measure that a line or table lists
 
@@ -122,7 +123,7 @@ def _measure_tables(kind: KindStatistics) -> Iterator[str]:
 def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
     """Yield label and text of each line of the summary."""
     languages = ", ".join(f"{name} {number:,}" for name, number in statistics.languages.items())
-    records = counted(statistics.records, "record", "records")
+    records: str = counted(statistics.records, "record", "records")
     records += f" ({languages})" if languages else ""
     if len(statistics.kinds) > 1:
         kinds = ", ".join(f"{kind.name} {len(kind.subjects):,}" for kind in statistics.kinds)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import printable
-from policygraph.report.console import counted
+from policygraph.words.phrases import counted
 
 if TYPE_CHECKING:
     from rich.padding import Padding

@@ -34,15 +34,17 @@ def difference(
     """
     result = compare(old.graph, new.graph, language, _unreadable(new.graph))
     if new.built:
-        result = _with_shown_paths(result, new)
+        result = _with_shown_paths(result, new, language)
     if not findings:
         return result
-    options = ValidationOptions(severities=settings.severities)
+    options = ValidationOptions(severities=settings.severities, places=settings.severity_places)
     new_names = {renaming.old: renaming.new for renaming in result.renamed}
     before, after = _findings(old, options), _findings(new, options)
     appeared, resolved = _surplus(after, before, new_names), _surplus(before, after, new_names)
     return replace(
-        result, findings_new=_with_paths(appeared, new), findings_resolved=_with_paths(resolved, old)
+        result,
+        findings_new=_with_paths(appeared, new, language),
+        findings_resolved=_with_paths(resolved, old, language),
     )
 
 
@@ -86,20 +88,22 @@ def _surplus(
     return surplus
 
 
-def _with_paths(findings: Sequence[Finding], side: Side) -> tuple[Finding, ...]:
-    """Return the findings, sorted, with paths relative to the working folder."""
-    return tuple(sorted(_with_path(finding, side) for finding in findings))
+def _with_paths(findings: Sequence[Finding], side: Side, language: str) -> tuple[Finding, ...]:
+    """Return the findings, sorted, in a language and with paths relative to the working folder."""
+    return tuple(sorted(_shown(finding, side, language) for finding in findings))
 
 
-def _with_path(finding: Finding, side: Side) -> Finding:
-    return replace(finding, path=finding.path and side.shown(finding.path))
+def _shown(finding: Finding, side: Side, language: str) -> Finding:
+    return replace(finding.in_language(language), path=finding.path and side.shown(finding.path))
 
 
-def _with_shown_paths(result: Difference, side: Side) -> Difference:
+def _with_shown_paths(result: Difference, side: Side, language: str) -> Difference:
     """Return a difference in which the paths of the new side's records are relative to the working folder."""
     return replace(
         result,
-        unreadable=tuple(each._replace(problem=_with_path(each.problem, side)) for each in result.unreadable),
+        unreadable=tuple(
+            each._replace(problem=_shown(each.problem, side, language)) for each in result.unreadable
+        ),
         renamed=tuple(
             renaming._replace(
                 dangling=tuple(each._replace(record=side.shown(each.record)) for each in renaming.dangling)

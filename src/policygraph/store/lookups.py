@@ -68,15 +68,22 @@ class Lookups:
         The labels of the profile come before those of the graph.
         """
         if iri not in self._labels:
-            properties = self.properties(iri)
-            literals = [
-                term for name in _LABELS for term in properties.get(name, []) if isinstance(term, ox.Literal)
-            ]
+            literals = self._label_literals(iri)
             in_language = [literal for literal in literals if literal.language == self.language]
             first = min(in_language or literals, key=lambda literal: literal.value, default=None)
             label = first.value if first else self.graph.profile.context.compact(iri)
             self._labels[iri] = self.graph.profile.labels.get(iri, {}).get(self.language, label)
         return self._labels[iri]
+
+    def labels_by_language(self, iri: str) -> dict[str, str]:
+        """Return language -> the label of a node, "" where a label has none."""
+        literals = sorted(self._label_literals(iri), key=lambda literal: literal.value, reverse=True)
+        of_graph = {literal.language or "": literal.value for literal in literals}
+        return {**of_graph, **self.graph.profile.labels.get(iri, {})}
+
+    def _label_literals(self, iri: str) -> list[ox.Literal]:
+        properties = self.properties(iri)
+        return [term for name in _LABELS for term in properties.get(name, []) if isinstance(term, ox.Literal)]
 
     def id_of(self, iri: str) -> str:
         """Return the first dcterms:identifier of a node, else its label."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from typing import Any, NamedTuple
 from policygraph.findings import Finding
 from policygraph.store.faults import as_store_error
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import packed, unpacked
 
 TOUCHED = "touched.json"
+MOST_COUNTED = 300_000  # lines of which a number is held in memory
 FORMAT = 8  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
-# no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``named`` is
+# no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
+# the findings with a message. ``named`` is
 # the subject by the record's own words, ``policy`` what it is once others of one name are known. A row of ``lines`` has
 # what a record states, packed, one of ``shared`` a line that records state which do not describe its subject, with
 # their number, one of ``derived`` what the rules derive about a subject, and one of ``lineage`` the facts of a policy
@@ -27,7 +31,8 @@ FORMAT = 8  # raise it when the schema changes: stores of another format are lef
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE records (
-    path TEXT PRIMARY KEY, policy TEXT, named TEXT, record TEXT, language TEXT, kind TEXT NOT NULL, findings TEXT NOT NULL
+    path TEXT PRIMARY KEY, policy TEXT, named TEXT, record TEXT, language TEXT, kind TEXT NOT NULL, findings TEXT NOT NULL,
+    told TEXT NOT NULL
 );
 CREATE TABLE lines (path TEXT PRIMARY KEY, lines BLOB NOT NULL);
 CREATE TABLE files (
@@ -43,8 +48,9 @@ CREATE INDEX iris ON records (record);
 CREATE INDEX paths ON files (record);
 CREATE INDEX linking ON links (record);
 CREATE INDEX linked ON links (path);
+CREATE INDEX telling ON records (told) WHERE told != '';
 """
-_RECORD = "REPLACE INTO records VALUES (:path, :policy, :named, :record, :language, :kind, :findings)"
+_RECORD = "REPLACE INTO records VALUES (:path, :policy, :named, :record, :language, :kind, :findings, :told)"
 _FILE = "REPLACE INTO files VALUES (:path, :record, :size, :time, :sha256)"
 _COUNT = """INSERT INTO shared VALUES (?, ?) ON CONFLICT (line) DO UPDATE SET records = records + excluded.records"""
 _ENTRIES = """SELECT policy, named, record, language, kind, findings,
@@ -52,6 +58,7 @@ _ENTRIES = """SELECT policy, named, record, language, kind, findings,
     (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files,
     (SELECT json_group_array(json_array(path, subject)) FROM links WHERE links.record = records.path) AS links
     FROM records"""
+_PHRASES = ("message", "remedy")  # of a finding, which are stored with their templates
 _SKIPPED = "record IS NULL AND findings = '[]'"
 
 
@@ -143,13 +150,22 @@ class Manifest:
         """The file with sizes and times that have changed since the build, beside what never changes."""
         return self.path.with_name(TOUCHED)
 
-    def create(self, entries: Iterable[Entry]) -> None:
-        """Write a new manifest in one transaction; the entries can come from a generator."""
+    def create(self, entries: Iterable[Entry], shared: Counter[str] | None = None) -> None:
+        """Write a new manifest in one transaction; the entries can come from a generator.
+
+        ``shared`` are the numbers of records that state lines of others, which grow with the entries; it is emptied.
+        """
+        counts = Counter[str]() if shared is None else shared
         with self._connected("rwc") as connection:
             connection.executescript(_SCHEMA)
             connection.execute("BEGIN")
             for entry in entries:
                 _write(connection, entry)
+                if len(counts) > MOST_COUNTED:
+                    connection.executemany(_COUNT, counts.items())
+                    counts.clear()
+            connection.executemany(_COUNT, counts.items())
+            counts.clear()
             connection.execute("COMMIT")
 
     def replace(self, entries: Iterable[Entry]) -> None:
@@ -282,6 +298,15 @@ class Manifest:
         """Yield the entries that have findings, by path."""
         return self._entries("findings != '[]'")
 
+    def with_problems(self) -> Iterator[Entry]:
+        """Yield the entries with findings that have a message, of reading and mapping, by path."""
+        return self._entries("told != ''")
+
+    def problems(self) -> Counter[str]:
+        """Return severity -> number of the findings that have a message."""
+        rows = self._select("SELECT told FROM records WHERE told != ''")
+        return Counter(severity for (told,) in rows for severity in told.split())
+
     def subject(self, path: str) -> str | None:
         """Return the IRI of what the record with a file describes, None where there is no such record."""
         rows = self._select(
@@ -335,7 +360,7 @@ class Manifest:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
                 files = tuple(map(FileStamp._make, json.loads(row["files"])))
-                findings = tuple(Finding(**finding) for finding in json.loads(row["findings"]))
+                findings = tuple(map(_finding, json.loads(row["findings"])))
                 links = tuple((path, subject) for path, subject in json.loads(row["links"]))
                 yield Entry(**{**row, "files": files, "findings": findings, "links": tuple(sorted(links))})
 
@@ -366,9 +391,19 @@ class Manifest:
         return [entry.path for entry in self._entries(_SKIPPED)]
 
 
+def _finding(stored: dict[str, Any]) -> Finding:
+    return Finding(**{name: unpacked(stored[name]) if name in _PHRASES else stored[name] for name in stored})
+
+
 def _write(connection: sqlite3.Connection, entry: Entry) -> None:
-    findings = json.dumps([vars(finding) for finding in entry.findings])
-    connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings})
+    findings = json.dumps(
+        [
+            {**vars(finding), **{name: packed(getattr(finding, name)) for name in _PHRASES}}
+            for finding in entry.findings
+        ]
+    )
+    told = " ".join(finding.severity for finding in entry.findings if finding.message)
+    connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings, "told": told})
     if entry.lines is not None:
         connection.execute("REPLACE INTO lines VALUES (?, ?)", (entry.path, entry.lines))
     connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])

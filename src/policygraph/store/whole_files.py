@@ -1,9 +1,12 @@
-"""Write files whole or not at all: beside the target, which is then replaced; and folders however deep."""
+"""Write files and folders whole or not at all: beside the target, which is then replaced; and folders however deep."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -32,6 +35,32 @@ def write_whole(target: Path, data: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(target)) from None
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """Give a new folder to fill, what is in which is moved to the target at the end; where filling fails, nothing is.
+
+    Raises OSError with the name of the target.
+    """
+    is_there = target.is_dir()
+    top = target if is_there else target.parent
+    beside = top / f".{target.name[:100]}.{os.getpid()}.new"
+    try:
+        make_folder(top)
+        beside.mkdir()
+        yield beside
+        if is_there:
+            for file in sorted(beside.iterdir()):
+                file.rename(target / file.name)
+            beside.rmdir()
+        else:
+            beside.rename(target)
+    except OSError as error:
+        name = target.joinpath(*Path(error.filename or beside).parts[len(beside.parts) :])
+        raise OSError(error.errno, error.strerror, str(name)) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def make_folder(folder: Path) -> None:

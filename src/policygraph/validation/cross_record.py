@@ -9,6 +9,7 @@ from policygraph.findings import Finding
 from policygraph.profile.model import Profile
 from policygraph.records import json_pointer
 from policygraph.store.manifest import Entry
+from policygraph.words.phrases import Phrase, chained
 
 EntryFinding = tuple[Entry, Finding]  # a record and a finding about it, which has no place yet
 
@@ -48,7 +49,11 @@ def uneven_sets(entries: Iterable[Entry], profile: Profile) -> Iterator[EntryFin
             counts = [f"\n{entry.statements}".count(prefix) for entry in records]
             if len(set(counts)) > 1:
                 pairs = zip(counts, records, strict=True)
-                detail = ", ".join(f"{count} in {entry.language}" for count, entry in pairs)
+                numbers = [
+                    Phrase("{count} in {language}", count=count, language=entry.language)
+                    for count, entry in pairs
+                ]
+                detail = chained("{first}, {second}", numbers)
                 parent = json_pointer.child("", term.nest) if term.nest else ""
                 pointer = json_pointer.child(parent, profile.kind(records[0].kind).written(term.key))
                 yield from (

@@ -14,6 +14,7 @@ from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Standings
 from policygraph.profile.model import Meaning
 from policygraph.rdf.date_intervals import Interval, hull
+from policygraph.words.phrases import chained
 
 DATES: dict[str, Meaning] = {  # code of a reason -> what a date means that states it
     "first-day": "first day",
@@ -76,7 +77,7 @@ def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:
 
 
 def _but(facts: Iterable[Reason]) -> str:
-    return ", but ".join(map(str, facts))
+    return chained("{first}, but {second}", [fact.phrase for fact in facts])
 
 
 def _status_and_days(standings: Standings, policy: Policy) -> Iterator[Doubt]:
@@ -85,16 +86,16 @@ def _status_and_days(standings: Standings, policy: Policy) -> Iterator[Doubt]:
     if first and last and last.hi < first.lo:
         return  # which dates contradict by themselves
     if _has_expired(standings, policy) and policy.phase in ("before", *_STARTED):
-        yield Doubt("status-outlived", str(Reason.of_dates("last-day", policy.last_day)))
+        yield Doubt("status-outlived", Reason.of_dates("last-day", policy.last_day).phrase)
     elif _has_passed(standings, first) and policy.phase == "before":
-        yield Doubt("status-overdue", str(Reason.of_dates("first-day", policy.first_day)))
+        yield Doubt("status-overdue", Reason.of_dates("first-day", policy.first_day).phrase)
     elif (
         first
         and first.lo > standings.today.toordinal()
         and policy.phase in _STARTED
         and not standings.contradiction(policy.id)
     ):
-        yield Doubt("status-early", str(Reason.of_dates("first-day", policy.first_day)))
+        yield Doubt("status-early", Reason.of_dates("first-day", policy.first_day).phrase)
 
 
 def _has_expired(standings: Standings, policy: Policy) -> bool:

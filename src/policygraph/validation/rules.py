@@ -11,17 +11,15 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
-from policygraph.rdf.core import EXPLAINS, NAMES_OTHERS
+from policygraph.profile.shape_terms import UNNAMED, local_name
+from policygraph.rdf.core import EXPLAINS, NAMES_OTHERS, SPARES_ELSEWHERE
 from policygraph.rdf.namespaces import RDFS, SH, SHAPES
+from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.validation.shacl.results import Term
 from policygraph.validation.shacl.terms import ShapesGraph
-from policygraph.validation.shacl.vocabulary import TARGETS
-from policygraph.validation.shape_files import constrained, local_name
+from policygraph.validation.shape_files import constrained
 
 _SEVERITY: dict[str, Severity] = {f"{SH}{severity.title()}": severity for severity in SEVERITIES}
-UNNAMED = (
-    "unnamed-shape"  # the code of all shapes that neither have an IRI nor belong to a shape that has one
-)
 _GENERAL = {"en": "A node does not conform to the shape {}", "zh": "有节点不符合形状 {}"}
 
 
@@ -91,14 +89,22 @@ def _rule(graph: ShapesGraph, code: str, shapes: list[Term], constrained: set[Te
         by_language(graph.values(node, f"{RDFS}comment") or graph.sh_values(node, "description"))
         or {"en": ""},
         tuple(sorted(code_of(value.value) for value in graph.values(node, EXPLAINS))),
-        any(value.value == "true" for value in graph.values(node, NAMES_OTHERS)),
+        *(
+            any(value.value == "true" for value in graph.values(node, annotation))
+            for annotation in (NAMES_OTHERS, SPARES_ELSEWHERE)
+        ),
     )
 
 
 def severity_of(graph: ShapesGraph, shape: Term) -> Severity:
     """Return the severity of a shape; another one than those of SHACL counts as a violation."""
     value = graph.sh_value(shape, "severity")
-    return _SEVERITY.get(value.value, "violation") if value is not None else "violation"
+    return severity_named(value.value) if value is not None else "violation"
+
+
+def severity_named(iri: str) -> Severity:
+    """Return the severity that an IRI of SHACL names; another one counts as a violation."""
+    return _SEVERITY.get(iri, "violation")
 
 
 def code_of(shape: str) -> str:

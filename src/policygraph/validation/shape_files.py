@@ -1,4 +1,4 @@
-"""Read files of SHACL shapes, and refuse what would be passed over: unknown terms of SHACL, and files without shapes."""
+"""Read files of SHACL shapes, and refuse those without any that would check something."""
 
 from __future__ import annotations
 
@@ -11,36 +11,22 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError, UsageError, suggest
+from policygraph.errors import UsageError
 from policygraph.profile.model import Profile
 from policygraph.profile.resources import resource
+from policygraph.profile.shape_terms import local_name, place_of, read_shapes_file
 from policygraph.rdf.core import NEEDS
 from policygraph.rdf.formats import READABLE
-from policygraph.rdf.namespaces import PG, SH, XSD
+from policygraph.rdf.namespaces import SH, XSD
+from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS
 from policygraph.validation.shacl.checks import is_class
 from policygraph.validation.shacl.conditions import is_well_formed
-from policygraph.validation.shacl.files import read_rdf
 from policygraph.validation.shacl.results import ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
-from policygraph.validation.shacl.vocabulary import CONSTRAINTS, TARGETS, TERMS, is_unknown
 
 READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
 _EXTENSIONS = ("target", "rule", "parameter")
-_PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
 _SWITCHES = ("closed", "deactivated", "uniqueLang")  # which pyshacl passes over where they are no booleans
-_REFERRING = {
-    f"{SH}{name}"
-    for name in (
-        "path",
-        "class",
-        "targetClass",
-        "targetSubjectsOf",
-        "targetObjectsOf",
-        "equals",
-        "disjoint",
-        "inversePath",
-    )
-}
 _NOW = re.compile(r"\bNOW\(\)")
 _QUERIES = {f"{SH}select", f"{SH}ask", f"{SH}construct"}
 
@@ -65,7 +51,7 @@ class Shapes:
             places = files if len(files) == 1 else {file.parent for file in files}
             return type(error)(f"{', '.join(sorted(map(str, places)))}: {error}")
         name = local_name(shape.value) if isinstance(shape, ox.NamedNode) else ""
-        place = _place(self.files[shape], name)
+        place = place_of(self.files[shape], name)
         return type(error)(f"{place}: the shape {name or 'without a name'}: {error}", shape)
 
 
@@ -78,9 +64,7 @@ def read_shapes(files: Iterable[Path], today: date) -> Shapes:
     triples: list[ox.Triple] = []
     sources: dict[Term, Path] = {}
     for file in files:
-        in_file = _read(file)
-        _refuse_unknown_terms(file, in_file)
-        for triple in in_file:
+        for triple in read_shapes_file(file):
             if triple.predicate.value in _QUERIES and isinstance(triple.object, ox.Literal):
                 text = ox.Literal(_NOW.sub(now, triple.object.value), datatype=triple.object.datatype)
                 triple = ox.Triple(triple.subject, triple.predicate, text)
@@ -88,51 +72,6 @@ def read_shapes(files: Iterable[Path], today: date) -> Shapes:
             if not isinstance(triple.subject, ox.Triple):
                 sources.setdefault(triple.subject, file)
     return Shapes(tuple(triples), sources)
-
-
-def _read(file: Path) -> list[ox.Triple]:
-    try:
-        return read_rdf(file, rename=True)
-    except UsageError as error:
-        raise ProfileError(f"shapes: {error}") from None
-
-
-def _refuse_unknown_terms(file: Path, triples: Iterable[ox.Triple]) -> None:
-    """Raise ProfileError for a term that SHACL lacks, of a node that has terms of SHACL or belongs to a shape.
-
-    Other nodes are data, which a file of shapes may hold too.
-    """
-    described: set[object] = set()
-    unknown: dict[object, str] = {}
-    for triple in triples:
-        terms = [t.value for t in (triple.predicate, triple.object) if isinstance(t, ox.NamedNode)]
-        if any(term.startswith(SH) and not is_unknown(term) for term in terms):
-            described.add(triple.subject)
-        if triple.predicate.value in _PARTS:
-            described.add(triple.object)
-        for term in filter(is_unknown, terms):
-            unknown.setdefault(triple.subject, term.removeprefix(SH))
-    for node, name in unknown.items():
-        if node in described:
-            hint = suggest(f"sh:{name}", [f"sh:{term}" for term in TERMS])
-            raise ProfileError(f"{_place(file, name)}: SHACL has no sh:{name}.{hint}")
-
-
-def _place(file: Path, name: str) -> str:
-    """Return a file with the first line that has a name at its end of a term, the file alone where none has."""
-    term = re.compile(rf"(?<=[:#/<]){re.escape(name)}(?![\w-])")
-    lines = file.read_text("utf-8", "replace").splitlines() if name else []
-    number = next((n for n, line in enumerate(lines, 1) if term.search(line)), 0)
-    return f"{file}:{number}" if number else str(file)
-
-
-def local_name(iri: str) -> str:
-    """Return what follows the last hash or slash of an IRI.
-
-    >>> local_name("http://example.org/shapes#Title")
-    'Title'
-    """
-    return re.split(r"[#/]", iri)[-1]
 
 
 def own_shapes(path: Path, today: date) -> Shapes:
@@ -165,23 +104,6 @@ def _is_boolean(value: Term) -> bool:
         and value.datatype.value == f"{XSD}boolean"
         and bool(is_well_formed(value))
     )
-
-
-def refuse_undeclared(shapes: Shapes, profile: Profile) -> None:
-    """Raise ProfileError for a class or property of our namespace that no vocabulary of a profile declares."""
-    declared = {
-        triple.subject.value
-        for file in profile.vocabulary_files
-        for triple in read_rdf(file)
-        if isinstance(triple.subject, ox.NamedNode)
-    }
-    for triple in shapes.triples:
-        iri = triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
-        if triple.predicate.value in _REFERRING and iri.startswith(PG) and iri not in declared:
-            name = iri.removeprefix(PG)
-            own = (iri.removeprefix(PG) for iri in declared if iri.startswith(PG))
-            place = _place(shapes.files[triple.subject], name)  # type: ignore[index]
-            raise ProfileError(f"{place}: the vocabulary has no {name}.{suggest(name, own)}")
 
 
 def _without_targets(graph: ShapesGraph) -> list[Term]:

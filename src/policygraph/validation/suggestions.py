@@ -1,19 +1,16 @@
-"""What may have been meant by a word or an id that nothing has, asked in each language that messages are in."""
+"""What may have been meant by a word or an id that nothing has."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.errors import SIMILAR, similar
+from policygraph.errors import SIMILAR, meant, similar
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.validation.similar_ids import SimilarIds
-
-_HINTS = {"en": ("Did you mean {names}?", " or "), "zh": ("是否应为 {names}？", "、")}
 
 
 @dataclass(frozen=True)
@@ -22,23 +19,23 @@ class Suggestions:
 
     build: Build
 
-    def labels(self, finding: Finding) -> Mapping[str, str]:
-        """Return a question, by language, that suggests labels of a scheme, the detail of a finding, similar to an
-        unknown one; none where there are none.
+    def labels(self, finding: Finding) -> str:
+        """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one; ""
+        where there are none.
         """
         labels = self.build.profile.vocabulary.writings.get(finding.detail, {}).values()
-        return _question(similar(finding.value, labels, SIMILAR))
+        return meant(similar(finding.value, labels, SIMILAR))
 
-    def ids(self, value: ox.NamedNode | ox.Literal | None) -> Mapping[str, str]:
-        """Return a question, by language, that suggests ids similar to that of a subject which no record describes."""
+    def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
+        """Return a question that suggests ids similar to that of a subject which no record describes, else ""."""
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
         if subject is None or subject[1] in self._ids.get(subject[0], ()):
-            return {}
+            return ""
         kind, identifier = subject
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
-        return _question(self._similar[kind].names(identifier))
+        return meant(self._similar[kind].names(identifier))
 
     @cached_property
     def _similar(self) -> dict[str, SimilarIds]:
@@ -52,12 +49,3 @@ class Suggestions:
             kind, identifier = self.build.profile.subject_id(self.build.base, iri) or ("", "")
             ids.setdefault(kind, set()).add(identifier)
         return ids
-
-
-def _question(names: list[str]) -> dict[str, str]:
-    """Return what asks, by language, whether one of some names is meant; nothing without names."""
-    return (
-        {language: text.format(names=joint.join(names)) for language, (text, joint) in _HINTS.items()}
-        if names
-        else {}
-    )

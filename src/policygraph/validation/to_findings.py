@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph.findings import Finding, Rule, text_in
+from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import cycle_through
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.read import read_lineage
@@ -26,23 +27,35 @@ from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
 from policygraph.validation.duplicates import duplicates
 from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
-from policygraph.validation.rules import by_language, matches_any, severity_of, shape_codes
+from policygraph.validation.rules import by_language, severity_of, shape_codes
+from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
 from policygraph.validation.suggestions import Suggestions
+from policygraph.words.phrases import Label, Phrase, chained, languages, said
 
-_ENDS = {"en": (".", ": "), "zh": ("。", "：")}  # of a sentence, and of one with a detail behind it
+_ENDS = ".。"  # of sentences
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
 MOST_OTHERS = 3  # other records that a finding names
 
 
-def _sentence(language: str, text: str, detail: str | Mapping[str, str]) -> str:
-    """Return a message without its full stop, followed by a detail if there is one."""
-    end, colon = _ENDS.get(language, _ENDS["en"])
-    behind = detail if isinstance(detail, str) else text_in(detail, language)
-    return f"{text.rstrip(end)}{colon}{behind}" if behind else text.rstrip(end)
+def _sentence(language: str, text: str, value: str, detail: str) -> str:
+    """Return a message in its language with its value (SHACL, section 5.3.2), without its full stop, followed by a
+    detail if there is one.
+    """
+    message = _PLACEHOLDER.sub(lambda _: said(value, language), text).rstrip(_ENDS)
+    told = Phrase("{message}: {detail}", message=message, detail=detail) if detail else message
+    return said(told, language)
+
+
+class Origin(NamedTuple):
+    """Where a finding comes from: its place in a record, the result of a shape, and its value as a term."""
+
+    place: FieldPlace
+    found: ValidationResult | None = None
+    value: ox.NamedNode | None = None
 
 
 @dataclass(frozen=True)
@@ -53,9 +66,11 @@ class Collector:
     graph: GraphStore
     locator: Locator
     rules: Mapping[str, Rule]
+    reported: frozenset[str]  # the codes of which findings are wanted
     today: date
     shapes: ShapesGraph
     overridden: frozenset[str] = frozenset()  # codes whose severity is not that of the shapes
+    origins: dict[Finding, Origin] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> dict[Term, str]:
@@ -82,19 +97,25 @@ class Collector:
         rule: Rule,
         place: FieldPlace,
         value: str = "",
-        detail: str | Mapping[str, str] = "",
+        detail: str = "",
         focus: str = "",
         path: str | None = None,
+        told: Phrase | None = None,
+        found: ValidationResult | None = None,
+        term: ox.NamedNode | None = None,
     ) -> Finding:
-        """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path."""
+        """Return the finding of a rule at a place; ``path`` is the compact IRI of the result path.
+
+        ``told`` is what it says in the languages of the program, where that is not the message of the rule with the
+        detail; ``found`` and ``term`` are kept as its origin.
+        """
         _, policy = self.build.profile.subject_id(self.build.base, place.policy) or ("", "")
         messages = {
-            language: _sentence(
-                language, _PLACEHOLDER.sub(lambda _: value, text), detail
-            )  # SHACL, section 5.3.2
-            for language, text in rule.messages.items()
+            language: _sentence(language, text, value, detail) for language, text in rule.messages.items()
         }
-        return Finding(
+        if told is not None:
+            messages |= {language: said(told, language) for language in languages()}
+        finding = Finding(
             path=self.build.relative_path(place.path) if place.path else "",
             line=place.line,
             column=place.column,
@@ -108,11 +129,13 @@ class Collector:
             value=value,
             pointer=place.pointer,
         )
+        self.origins[finding] = Origin(place, found, term)
+        return finding
 
     def ignored(self) -> set[tuple[str, str]]:
         """Return the pairs of path and code which the kind of a record ignores."""
         codes = {
-            kind.name: [code for code in self.rules if matches_any(code, kind.ignore)]
+            kind.name: [code for code in self.rules if kind.ignores(code)]
             for kind in self.build.profile.kinds
         }
         if not any(codes.values()):
@@ -134,16 +157,14 @@ class Collector:
                 position = finding.path, finding.line, finding.column
                 key = self.locator.key(entry, finding.pointer)
                 place = FieldPlace(*position, finding.pointer, entry.policy or "", key)
-                # What exactly a reader met is said in English alone, behind the rule in other languages.
-                general = self.finding(self.rules[finding.code], place, detail=finding.message)
-                message = f"{finding.message}. {finding.remedy}"
-                yield replace(general, message=message, messages={**general.messages, "en": message})
+                told = Phrase("{message}. {remedy}", message=finding.message, remedy=finding.remedy)
+                yield self.finding(self.rules[finding.code], place, detail=finding.message, told=told)
 
     def from_labels(self) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
         for entry, finding in self._entry_findings():
             if not finding.message and finding.code in self.rules:
-                detail: str | Mapping[str, str] = finding.detail
+                detail = finding.detail
                 if finding.code == "label-unknown":
                     detail = self.suggestions.labels(finding)
                 elif finding.code == "id-shared":
@@ -169,7 +190,7 @@ class Collector:
         entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
         return ((entry, finding) for entry in entries for finding in entry.findings)
 
-    def _placed(self, entry: Entry, finding: Finding, detail: str | Mapping[str, str]) -> Finding:
+    def _placed(self, entry: Entry, finding: Finding, detail: str) -> Finding:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(self.rules[finding.code], place, finding.value, detail)
 
@@ -198,7 +219,8 @@ class Collector:
                     value = self.locator.written(place) if property_ == STATUS else value
                     yield self.finding(self.rules[code], place, value, detail)
         for code, edge in about_claims(self.standings):
-            yield from self.about_claim(code, edge)
+            if code != "lineage-one-sided" or self._can_answer(edge):
+                yield from self.about_claim(code, edge)
 
     def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
         """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""
@@ -207,12 +229,22 @@ class Collector:
         meaning = DATES.get(fact.code) if fact else None
         for rule in self.graph.profile.first.dates:
             if rule.meaning == meaning and rule.name in policy.dates:
-                return policy.iri, rule.property, " or ".join(policy.dates[rule.name])
+                return policy.iri, rule.property, chained("{first} or {second}", policy.dates[rule.name])
         return policy.iri, STATUS, ""
 
     @cached_property
     def _claims(self) -> dict[str, tuple[str, bool]]:
         return claims(self.graph)
+
+    def _can_answer(self, edge: Edge) -> bool:
+        """Return whether a key of the profile lets the records of the side say so that does not state an edge."""
+        keys = self.build.profile.properties()
+        answers = {
+            claim
+            for claim, stated in self._claims.items()
+            if stated == (edge.relation, bool(edge.by_successor))
+        }
+        return not answers.isdisjoint(keys)
 
     def about_claim(self, code: str, edge: Edge) -> Iterator[Finding]:
         """Yield a finding of a rule at each place that states an edge."""
@@ -225,28 +257,45 @@ class Collector:
             detail = " → ".join([*cycle, *cycle[:1]])
             path = self.build.profile.context.compact(claim)
             for entry in self.build.generation.manifest.describing(own.iri):
-                for place in self.locator.stated(entry, claim, ox.NamedNode(other.iri)):
-                    yield self.finding(self.rules[code], place, other.id, detail, entry.record or "", path)
+                for place in self.locator.stated(entry, claim, target := ox.NamedNode(other.iri)):
+                    focus = entry.record or ""
+                    yield self.finding(self.rules[code], place, other.id, detail, focus, path, term=target)
 
-    def from_shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
+    @cached_property
+    def absent_parts(self) -> list[str]:
+        """The names of the parts of the collection that are not among the sources."""
+        profile, top = self.build.profile, self.build.top.name
+        paths = self.build.generation.manifest.kind_of_paths() if profile.parts else ()
+        return profile.absent_parts([f"{top}/{path}" for path in paths])
+
+    def about_parts(self) -> Iterator[Finding]:
+        """Yield a finding for each part of the collection that is not among the sources."""
+        for name in self.absent_parts:
+            for place in self.locator.nowhere(self.build.base):
+                yield self.finding(self.rules["part-absent"], place, name, focus=self.build.base)
+
+    def _is_elsewhere(self, iri: str) -> bool:
+        """Return whether what a subject is may be described by what is not among the sources."""
+        return bool(self.absent_parts) or self.build.profile.is_elsewhere(self.build.base, iri)
+
+    def from_shapes(self, results: Iterable[ValidationResult]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""
-        for result in results:
+        for found in results:
+            result = found.result
             rule = self._rule(result)
+            if rule.code not in self.reported:  # before records are read again for its place
+                continue
             focus, value = result.focus, result.value
             if not isinstance(value, ox.NamedNode | ox.Literal) or value == focus:
                 value = focus if isinstance(focus, ox.Literal) else None
-            if (
-                rule.code == "lineage-unresolved"
-                and value
-                and self.build.profile.is_elsewhere(self.build.base, value.value)
-            ):
+            if rule.spares_elsewhere and value and self._is_elsewhere(value.value):
                 continue
             path = self.build.profile.context.compact(result.path)
             name = "" if isinstance(focus, ox.Literal) else str(focus).strip("<>")
             for place in self._places(focus, result.path, value):
                 others = self.others(place, name, result.path, value) if rule.names_others else ""
                 detail = others or self.suggestions.ids(value)
-                yield self.finding(rule, place, self.text(value), detail, name, path)
+                yield self.finding(rule, place, self.text(value), detail, name, path, found=found)
 
     def _places(self, focus: Term, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
         """Return the places of a result; one without a file where no record states anything of the focus node."""
@@ -289,12 +338,14 @@ class Collector:
 
     def _named(self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]) -> str:
         """Return where other records are, the first of them, and the values that each states."""
-        told = []
+        told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
-            told.append(f"{where} has {', '.join(map(self.text, values))}" if values else where)
-        more = f" and {len(told) - MOST_OTHERS} more" if len(told) > MOST_OTHERS else ""
-        return "; ".join(told[:MOST_OTHERS]) + more
+            listed = chained("{first}, {second}", map(self.text, values))
+            told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
+        named = chained("{first}; {second}", told[:MOST_OTHERS])
+        rest = len(told) - MOST_OTHERS
+        return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a value as text: a literal as it is, the id of a subject, the word of a concept, else a compact IRI."""
@@ -303,7 +354,7 @@ class Collector:
         if subject := self.build.profile.subject_id(self.build.base, value.value):
             return subject[1]
         if word := self.build.profile.vocabulary.label(value.value, "en"):
-            return word
+            return Label(word, self.build.profile.vocabulary.labels[value.value])
         is_data = value.value.startswith(self.build.base) and not value.value.startswith(PG)
         return (
             self._lookups.label(value.value) if is_data else self.build.profile.context.compact(value.value)

@@ -9,21 +9,21 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from policygraph.errors import ProfileError, UsageError
+from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.pipeline import Build
 from policygraph.profile.model import Profile
-from policygraph.profile.resources import resource
+from policygraph.profile.shape_terms import declared_terms, refuse_undeclared
 from policygraph.validation import shacl
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
 from policygraph.validation.shacl.files import validate_files
 from policygraph.validation.shacl.results import Report, ShapesError
+from policygraph.validation.shacl_report import ReportWriter
 from policygraph.validation.shape_files import (
     Shapes,
     own_shapes,
     read_shapes,
     reading_shapes,
-    refuse_undeclared,
     usable_shapes,
 )
 from policygraph.validation.source_places import Locator
@@ -39,6 +39,7 @@ class ValidationOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)  # code -> where its severity stands in a file
     today: date = field(default_factory=date.today)
     engine: Engine = "auto"
     shapes: Path | None = None  # a file or a folder, instead of the profile's
@@ -56,11 +57,11 @@ class RuleSet:
 
 @dataclass(frozen=True)
 class Validation:
-    """The findings, the rules by code, and the SHACL validation report that they come from."""
+    """The findings, the rules by code, and what writes findings of these as a SHACL validation report."""
 
     findings: tuple[Finding, ...]
     rules: Mapping[str, Rule]
-    report: Report
+    writer: ReportWriter
 
 
 def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
@@ -73,18 +74,21 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     usable = usable_shapes(of_profile, profile)
     shapes = own_shapes(options.shapes, options.today) if options.shapes else usable
     if options.shapes:
-        refuse_undeclared(shapes, profile)
+        refuse_undeclared(shapes.triples, shapes.files, declared_terms(profile.vocabulary_files))
     known = {**read_rules(reading_shapes(options.today).graph)}
     try:
         rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))
     except ShapesError as error:
         raise shapes.named(error) from None
     known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
-    _check_ignored(profile, known, options.today)
     for code, severity in options.severities.items():
         if severity not in SEVERITIES:
             raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
-        rule = replace(find_rule(known, code), severity=severity)
+        try:
+            rule = replace(find_rule(known, code), severity=severity)
+        except UsageError as error:
+            place = f"{options.places[code]}: " if code in options.places else ""
+            raise UsageError(f"{place}{error}") from None
         if code in rules:
             rules[code] = rule
     check_patterns(options.select, rules)
@@ -92,21 +96,11 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     reported = {
         code
         for code in rules
-        if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
+        if (not options.select or matches_any(code, options.select))
+        and not matches_any(code, options.ignore)
+        and not all(matches_any(code, kind.ignore) for kind in profile.kinds)
     }
     return RuleSet(shapes, rules, frozenset(reported))
-
-
-def _check_ignored(profile: Profile, known: Mapping[str, Rule], today: date) -> None:
-    """Raise ProfileError where a profile ignores a code that neither a rule of it has nor a built-in one."""
-    patterns = [pattern for kind in profile.kinds for pattern in kind.ignore]
-    unknown = [pattern for pattern in patterns if not any(matches_any(code, [pattern]) for code in known)]
-    if unknown:
-        built_in = read_rules(read_shapes(sorted(resource("shapes").glob("*.ttl")), today).graph)
-        try:
-            check_patterns(unknown, {**known, **built_in})
-        except UsageError as error:
-            raise ProfileError(f"the profile {profile.name} ignores what there is not: {error}") from None
 
 
 def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Report:
@@ -144,6 +138,7 @@ def validate(
         graph,
         Locator(build, only),
         rules,
+        checked.reported,
         options.today,
         checked.shapes.graph,
         frozenset(options.severities),
@@ -152,10 +147,12 @@ def validate(
     places = {(finding.path, finding.line, finding.column) for finding in reading}
     from_shapes = [  # without a second finding about what could not be read
         finding
-        for finding in collector.from_shapes(report.results)
+        for finding in collector.from_shapes(report.entries)
         if not finding.path or (finding.path, finding.line, finding.column) not in places
     ]
-    others = (collector.from_labels(), collector.across_records(), collector.from_lineage())
+    others = (
+        collector.from_labels(), collector.across_records(), collector.from_lineage(), collector.about_parts()
+    )  # fmt: skip
     findings = {*reading, *from_shapes, *chain(*others)}
     ignored = collector.ignored()
     told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)
@@ -169,4 +166,4 @@ def validate(
         and (finding.path, finding.code) not in ignored
         and (finding.policy, finding.code) not in explained
     )
-    return Validation(tuple(sorted(reported)), rules, report)
+    return Validation(tuple(sorted(reported)), rules, ReportWriter(collector))

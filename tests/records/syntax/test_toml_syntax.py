@@ -109,3 +109,30 @@ def test_a_dotted_key_is_no_value_however_it_looks(key: str) -> None:
 def test_a_long_dotted_key_is_too_deep_and_not_other_data() -> None:
     assert toml_syntax.read(".".join(["abcdefgh"] * 60) + " = 1")
     assert failure("x." * 2_000 + "y = 1").code == "too-deep"
+
+
+@pytest.mark.parametrize(
+    ("start", "member", "end"),
+    [
+        ("", "k{} = 1\n", ""),
+        ("a = [", "{},", "]"),
+        ("a = {", "k{} = 1,", "}"),
+        ("", "[k{}]\n", ""),
+        ("", "[[k]]\n", ""),
+    ],
+)
+def test_far_too_many_values_are_refused_before_they_are_parsed(
+    monkeypatch: pytest.MonkeyPatch, start: str, member: str, end: str
+) -> None:
+    text = start + "".join(map(member.format, range(100_001))) + end
+    monkeypatch.setattr(toml_syntax, "positions", None)
+    with pytest.raises(RecordError, match="over 100,000 values") as caught:
+        toml_syntax.read(text)
+    assert text[caught.value.offset or 0] in "=[,"
+    assert len(text) - (caught.value.offset or 0) < 30
+
+
+def test_marks_in_texts_and_comments_are_no_values() -> None:
+    lines = "[x], y = z\n" * 100_001
+    commented = "".join(f"# {line}\n" for line in lines.splitlines())
+    assert toml_syntax.read(f"a = '''\n{lines}'''\n{commented}b = 1\n") == {"a": lines, "b": 1}

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from policygraph.findings import Finding
 from policygraph.report.findings import FORMATS
-from policygraph.report.findings.common import totals
+from policygraph.report.findings.common import message_line, totals
 from tests.report.helpers import FINDINGS, RULES
 
 
@@ -22,6 +23,11 @@ def test_headings_and_names_of_rules_are_chinese(name: str) -> None:
     assert "缺少标题" in report
     assert "Missing title" not in report
     assert not re.search(r"\b(Severity|severity|Count|count|Name|name|Line|Message)\b", report)
+
+
+def test_a_value_behind_a_message_is_called_so() -> None:
+    finding = Finding("a.md", 1, 1, "c", "缺少标题", value="x1")
+    assert message_line(finding, "zh") == "缺少标题（值：x1）"
 
 
 def test_a_page_says_its_language_and_is_in_it() -> None:

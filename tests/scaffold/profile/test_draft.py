@@ -90,7 +90,7 @@ def test_decision_records_get_ids_from_names_and_titles_from_headings(tmp_path: 
     assert sorted(lineage.policies) == ["0001", "0002"]
     assert [(edge.successor, edge.predecessor) for edge in lineage.edges] == [("0002", "0001")]
     assert [(left.files, str(left)) for left in draft.left_out] == [
-        (("README.md",), "1 file without front matter, left out since most have it")
+        (("README.md",), "1 file without keys at the start, left out since others have them")
     ]
     settings = tomllib.loads((tmp_path / "mine" / "profile.toml").read_text("utf-8"))
     assert settings["record"]["derive"] == [{"pattern": r"#[ \t]+(?P<title>.+)", "once": True}]
@@ -147,7 +147,7 @@ def test_texts_without_front_matter_are_records_unless_most_files_have_it(tmp_pa
     (tmp_path / "b.md").write_text("# B\n", "utf-8")
     draft = draft_profile(tmp_path, "x")
     assert [left.files for left in draft.left_out] == [("b.md",)]
-    assert (len(draft.kinds[0].samples), draft.kinds[0].title_in_heading) == (1, True)
+    assert (len(draft.kinds[0].samples), bool(draft.kinds[0].title_pattern)) == (1, True)
     (tmp_path / "c.md").write_text("C\n", "utf-8")
     draft = draft_profile(tmp_path, "x")
     assert (draft.left_out, len(draft.kinds[0].samples)) == ((), 3)
@@ -174,33 +174,36 @@ def test_what_is_left_out_is_named_with_the_reason(tmp_path: Path) -> None:
     write(tmp_path, "a/text.md", {"title": "A", "status": "Draft"})
     write(tmp_path, "b/text.md", {"title": "B", "status": "Draft"})
     write(tmp_path, "b/bad.md", "a: [")
-    (tmp_path / "x.rst").write_text("PEP: 8\nTitle: Style\nStatus: Active\n\nText.", "utf-8")
-    (tmp_path / "kep.yaml").write_text("title: Foo\nauthors:\n  - b\nstatus: provisional\n", "utf-8")
-    (tmp_path / "x.json").write_text('{"id": "x", "title": "y"}', "utf-8")
+    (tmp_path / "x.html").write_text("Title: Style\nStatus: Active\n\nText.", "utf-8")
+    (tmp_path / "package.json").write_text('{"id": "x", "title": "y"}', "utf-8")
+    (tmp_path / "a" / "template.md").write_text("---\ntitle: <title>\n---\n", "utf-8")
+    for number in (1, 2, 3):
+        write(tmp_path, f"c/{number}.md", {"title": f"C {number}", "status": "Draft"})
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: y\n", "utf-8")
     (tmp_path / "prose.txt").write_text("Some words.\n\ntitle: x\nstatus: y\n", "utf-8")
     assert [
         (str(left), [file.partition(":")[0] for file in left.files])
         for left in draft_profile(tmp_path, "x").left_out
     ] == [
+        ("1 file named as templates", ["a/template.md"]),
         ("1 file that cannot be read", ["b/bad.md"]),
         (
-            "3 files with keys as records have them, in a form that the draft does not read",
-            ["kep.yaml", "x.json", "x.rst"],
+            "2 files of data without the keys that records usually have, or alone among others",
+            ["mkdocs.yml", "package.json"],
         ),
         (
-            "2 files whose names another file has, so that they give no id of their own",
-            ["a/text.md", "b/text.md"],
+            "1 file with keys as records have them, in a form that the draft does not read",
+            ["x.html"],
         ),
     ]
 
 
 def test_a_folder_without_records_is_an_error_that_says_what_is_there(tmp_path: Path) -> None:
-    (tmp_path / "pep-0008.rst").write_text("PEP: 8\nTitle: Style\nStatus: Active\n\nText.", "utf-8")
+    (tmp_path / "act.html").write_text("Title: Style\nStatus: Active\n\nText.", "utf-8")
     result = run("init", "--from", str(tmp_path), "-o", str(tmp_path / "profile"))
     assert result.exit_code == WRONG
     assert (
-        "1 file with keys as records have them, in a form that the draft does not read, as pep-0008.rst"
+        "1 file with keys as records have them, in a form that the draft does not read, as act.html"
         in result.output
     )
     assert not (tmp_path / "profile").exists()
@@ -217,7 +220,7 @@ def test_a_draft_of_thousands_of_keys_takes_no_longer_for_each(tmp_path: Path) -
 
 
 def test_the_first_validation_finds_nothing_about_keys_that_are_kept(tmp_path: Path) -> None:
-    deep = {"a:b": "x", "@type": "y", "sources": [{"name": "n", "of": ["m"]}]}
+    deep = {"a:b": "x", "@type": "y", "sources": [{"name": "n", "of": [["m"]]}]}
     write(tmp_path / "records", "a.md", {"id": "a", "title": "A", **deep})
     _, built = drafted(tmp_path / "records", tmp_path)
     assert [finding.code for finding in findings(built) if finding.severity != "info"] == []

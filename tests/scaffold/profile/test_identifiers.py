@@ -49,7 +49,7 @@ def test_a_key_gives_ids_only_where_every_record_has_one_of_its_own() -> None:
     assert naming(*sampled({"id": "a"}, {})).key is None
     assert naming(*sampled({"id": "a"}, {"id": ["b", "c"]})).key is None
     assert naming(*sampled({"slug": "a", "id": "x"}, {"slug": "b", "id": "y"})).key == "id"  # the more usual
-    assert naming(*sampled({"id": "a"}), Sample("text.md", {}, "", has_front_matter=False)).key is None
+    assert naming(*sampled({"id": "a"}), Sample("text.md", {}, reader="")).key is None
 
 
 def test_translations_share_an_id() -> None:
@@ -67,6 +67,6 @@ def test_numbers_with_and_without_zeros_are_two_ids_unless_a_prefix_says_otherwi
 
 def test_file_names_are_ids_where_each_gives_that_of_its_record() -> None:
     samples = [Sample("0008-style.md", {"id": 8}), Sample("20.md", {"id": 20})]
-    assert naming(*samples).stems_are_ids(samples)
+    assert naming(*samples).names_are_ids(samples)
     swapped = [Sample("0008.md", {"id": 20}), Sample("20.md", {"id": 8})]
-    assert not naming(*swapped).stems_are_ids(swapped)
+    assert not naming(*swapped).names_are_ids(swapped)

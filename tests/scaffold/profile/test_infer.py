@@ -8,14 +8,14 @@ import pytest
 
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.identifiers import Naming
-from policygraph.scaffold.profile.infer import Guess, guess_columns
+from policygraph.scaffold.profile.infer import Corpus, Guess, guess_columns
 from tests.scaffold.profile.helpers import column
 
 BY_FILE = Naming(None, "", "", {}, "")
 
 
 def guessed(*columns: Column, main: bool = True) -> list[Guess]:
-    return guess_columns(columns, BY_FILE, [], main, max(len(each.cells) for each in columns))
+    return guess_columns(columns, Corpus(BY_FILE, [], main, max(len(each.cells) for each in columns)))
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_the_settings_are_those_that_were_guessed(tmp_path: Path) -> None:
         {"keys": ["author"], "split": ","},
         {
             "keys": ["replaces"],
-            "none": ["N/A", "None", "-"],
+            "none": ["N/A", "None", "-", "TBD", "TODO"],
             "pattern": [pattern, "(?s:.+)"],  # what has another form is an id as it stands
             "format": "RFC-{number:d}",
         },
@@ -94,7 +94,10 @@ def test_a_comment_says_what_a_guess_rests_on(tmp_path: Path) -> None:
     cells = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if re.search(" values?: ", line)}
     assert cells["size"] == '3 records number integer 2 values: "7", "5"'
     assert cells["note"] == f'1 record text text 1 value: "{"n" * 30}…"'
-    assert lines[3:5] == ["# 1 file without front matter, left out since most have it:", "#     README.md"]
+    assert lines[3:5] == [
+        "# 1 file without keys at the start, left out since others have them:",
+        "#     README.md",
+    ]
 
 
 def test_a_comment_names_the_values_that_are_unlike_the_others(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_every_reference_that_an_id_would_keep_is_kept(samples: list[Sample], re
     drafted = columns(samples)
     naming = name_records(samples, drafted)
     related = next(column for column in drafted if column.key == "related")
-    reference = find_reference(related, naming, [Target("", naming, naming.stems_are_ids(samples))])
+    reference = find_reference(related, naming, [Target("", naming, naming.names_are_ids(samples))])
     assert reference
     assert {text: [name for _, name in reference.rule.pieces(text)] for text in read} == {
         text: [name] for text, name in read.items()
@@ -220,7 +220,7 @@ def test_an_id_as_it_stands_is_that_id_whatever_else_stands_there(ids: list[str]
     samples = sampled(*({"id": each, "supersedes": [*ids, *texts]} for each in ids))
     _, column = columns(samples)
     naming = name_records(samples, columns(samples))
-    reference = find_reference(column, naming, [Target("", naming, naming.stems_are_ids(samples))])
+    reference = find_reference(column, naming, [Target("", naming, naming.names_are_ids(samples))])
     assert reference
     if not reference.split:
         assert {each: [name for _, name in reference.rule.pieces(each)] for each in ids} == {

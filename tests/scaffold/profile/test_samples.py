@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from policygraph.scaffold.profile.samples import by_kind, read_samples
+from policygraph.scaffold.profile.kinds import by_kind
+from policygraph.scaffold.profile.samples import read_samples
 from tests.helpers import write
 
 
@@ -24,10 +25,12 @@ def test_a_file_is_read_whatever_its_line_ends(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("No heading\n#tag\n", "utf-8")
     (tmp_path / "c.md").write_text("---\nid: a\nid: b\n---\n", "utf-8")
     found = read_samples(tmp_path)
-    first, second = found.readable
-    assert (first.stem, first.keys, first.has_front_matter, first.has_heading) == ("a", {"id"}, True, True)
-    assert (second.metadata, second.has_front_matter, second.has_heading) == ({}, False, False)
-    assert [path for path, _ in found.unreadable] == ["c.md"]
+    (first,) = found.readable
+    assert (first.stem, first.keys, first.has_metadata, first.heading) == ("a", {"id"}, True, "Heading")
+    assert [left.files for left in found.left_out] == [("b.md",), ("c.md",)]
+    (tmp_path / "a.md").unlink()
+    (second,) = read_samples(tmp_path).readable
+    assert (second.metadata, second.has_metadata, second.heading) == ({}, False, "")
 
 
 def test_a_language_is_what_siblings_differ_by(tmp_path: Path) -> None:

@@ -40,3 +40,17 @@ def test_a_project_keeps_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "policygraph.toml").unlink()
     start_project(tmp_path, "policy")
     assert (tmp_path / ".gitignore").read_text("utf-8") == "*.log\n.policygraph/\n"
+
+
+@pytest.mark.parametrize("kept", [b"*.log\r\n*.tmp", b"caf\xe9\n"])
+def test_what_git_leaves_out_already_stays_byte_for_byte(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / ".gitignore").write_bytes(kept)
+    start_project(tmp_path, "policy")
+    assert (tmp_path / ".gitignore").read_bytes().startswith(kept)
+
+
+def test_a_base_that_no_command_would_take_is_refused(workdir: Path) -> None:
+    result = run("init", "--base", "https://example.org/x")
+    assert (result.exit_code, result.stdout) == (WRONG, "")
+    assert "is not an absolute IRI that ends in /" in result.stderr
+    assert list(workdir.iterdir()) == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from policygraph.rdf.shacl_terms import CONSTRAINTS
 from policygraph.validation.shacl.default_messages import default_messages
-from policygraph.validation.shacl.vocabulary import CONSTRAINTS
 
 
 @pytest.mark.parametrize("parameter", sorted({*CONSTRAINTS, "ownParameter"}))

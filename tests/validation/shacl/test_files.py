@@ -8,11 +8,12 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import UsageError
+from policygraph.rdf.read import read_rdf
 from policygraph.validation.shacl import (
     ENGINES,
     UnsupportedShapeError,
 )
-from policygraph.validation.shacl.files import read_rdf, validate_files
+from policygraph.validation.shacl.files import validate_files
 from tests.validation.shacl.helpers import (
     PREFIXES,
     parse,

@@ -1,4 +1,7 @@
-"""Lines ``Key: value`` with indented continuation lines, as in the header of a message (RFC 822), parsed strictly."""
+"""Lines ``Key: value`` with indented continuation lines, as in the header of a message (RFC 822), parsed strictly.
+
+All may be indented together; what is indented more than others continues a line.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import NamedTuple
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
 from policygraph.records.syntax.values import Position, duplicate_key
+from policygraph.words.phrases import Phrase
 
 # A key of letters, digits and the like in few words; then a colon and a blank, or a full-width colon.
 _FIELD = re.compile(
@@ -59,36 +63,45 @@ def positions(text: str) -> Iterator[Position]:
 def _fields(text: str) -> Iterator[_Field]:
     current: _Field | None = None
     offset = 0
+    indent = min(
+        (len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0
+    )
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = line.strip()
         if not stripped:
             continue
         end = start + len(line.rstrip())
-        if line[0] in " \t" and current is not None:
+        is_continued = line[indent] in " \t"
+        if is_continued and current is not None:
             value = f"{current.value} {stripped}" if current.value else stripped
             value_start = current.value_start if current.value else start + line.index(stripped)
             current = _Field(current.key, value, current.start, value_start, end)
             continue
         if current is not None:
             yield current
-        match = None if line[0] in " \t" else _FIELD.match(line)
+        match = None if is_continued else _FIELD.match(line, indent)
         if match is None:
             raise _bad_line(line, start)
-        current = _Field(match["key"], match["value"].rstrip(), start, start + match.start("value"), end)
+        current = _Field(
+            match["key"], match["value"].rstrip(), start + indent, start + match.start("value"), end
+        )
     if current is not None:
         yield current
 
 
 def _bad_line(line: str, offset: int) -> RecordError:
     if _CONFLICT.match(line):
-        return RecordError(
-            CODE, "a conflict of a merge was left in the header", "Keep one of the sides", offset
+        message, remedy = (
+            Phrase("a conflict of a merge was left in the header"),
+            Phrase("Keep one of the sides"),
         )
+        return RecordError(CODE, message, remedy, offset)
     if line[0] in " \t":
-        return RecordError(CODE, "the line continues no key", "Take the blanks before it out", offset)
+        message, remedy = Phrase("the line continues no key"), Phrase("Take the blanks before it out")
+        return RecordError(CODE, message, remedy, offset)
     if match := _NO_BLANK.match(line):
-        message = f"there is no blank behind the colon of {match['key']}"
-        return RecordError(CODE, message, "Write one there", offset + len(match["key"]) + 1)
-    message = "the line is neither Key: value nor indented, as one that goes on is"
-    return RecordError(CODE, message, "Write the colon or the indent that is missing", offset)
+        message = Phrase("there is no blank behind the colon of {key}", key=match["key"])
+        return RecordError(CODE, message, Phrase("Write one there"), offset + len(match["key"]) + 1)
+    message = Phrase("the line is neither Key: value nor indented, as one that goes on is")
+    return RecordError(CODE, message, Phrase("Write the colon or the indent that is missing"), offset)

@@ -10,6 +10,7 @@ from typing import Any, Never
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
 from policygraph.records.syntax.values import Position, duplicate_key, first_duplicate_key, number, too_deep
+from policygraph.words.phrases import Phrase, from_library
 
 
 def _duplicate_key_error(text: str) -> RecordError:
@@ -31,25 +32,26 @@ def _unique_mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(name: str) -> Never:
-    raise RecordError("bad-json", f"{name} is no JSON value", "Write null or a quoted text")
+    message = Phrase("{name} is no JSON value", name=name)
+    raise RecordError("bad-json", message, Phrase("Write null or a quoted text"))
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique_mapping, parse_int=number, parse_float=number, parse_constant=_refuse_constant
+)
 
 
 def read(text: str) -> Any:
     """Return the value of a JSON text, numbers as ``number`` does. Raises RecordError."""
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_unique_mapping,
-            parse_int=number,
-            parse_float=number,
-            parse_constant=_refuse_constant,
-        )
+        if text.startswith("\ufeff"):
+            raise json.JSONDecodeError("Unexpected UTF-8 BOM (decode using utf-8-sig)", text, 0)
+        return _DECODER.decode(text)
     except _DuplicateKeyError:
         raise _duplicate_key_error(text) from None
     except json.JSONDecodeError as error:
-        raise RecordError(
-            "bad-json", f"the JSON cannot be read: {error.msg}", "Mend it here", error.pos
-        ) from None
+        message = Phrase("the JSON cannot be read: {problem}", problem=from_library(error.msg))
+        raise RecordError("bad-json", message, Phrase("Mend it here"), error.pos) from None
     except RecursionError:
         raise too_deep() from None
     except RecordError as error:

@@ -13,7 +13,16 @@ from typing import Any
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import Position, duplicate_key, first_duplicate_key, number, too_deep
+from policygraph.records.syntax.values import (
+    MAX_VALUES,
+    Position,
+    duplicate_key,
+    first_duplicate_key,
+    number,
+    too_deep,
+    too_many,
+)
+from policygraph.words.phrases import Phrase, from_library
 
 _ERROR_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9A-Za-z:.+ -]*")
@@ -29,6 +38,8 @@ def read(text: str) -> Any:
     the same length as placeholder.
     """
     accepted = text
+    if any(text.count(mark) > MAX_VALUES // 2 for mark in "=[,"):
+        _refuse_length(text)
     try:
         refused_values = [position for position in positions(text) if _is_refused(position, text)]
         for position in refused_values:
@@ -42,7 +53,18 @@ def read(text: str) -> Any:
         message, offset = _split_error(str(error), accepted)
         if any(word in message for word in ("overwrite", "twice", "Duplicate")):
             raise first_duplicate_key(positions(text)) or duplicate_key("", offset) from None
-        raise RecordError("bad-toml", f"the TOML cannot be read: {message}", "Mend it here", offset) from None
+        told = Phrase("the TOML cannot be read: {problem}", problem=from_library(message))
+        raise RecordError("bad-toml", told, Phrase("Mend it here"), offset) from None
+
+
+def _refuse_length(text: str) -> None:
+    """Raise RecordError where there are too many values, which are counted by what must stand before or behind each."""
+    number = dict.fromkeys(_MARKS, 0)
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup:
+            number[token.lastgroup] += 1
+            if max(number["named"], number["item"]) > MAX_VALUES:
+                raise too_many(token.start(token.lastgroup))
 
 
 def _is_refused(position: Position, text: str) -> bool:
@@ -90,6 +112,14 @@ _SPACE = re.compile(r"[ \t]*")
 _KEY = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}(?!")|\'\'\'.*?\'{3,5}(?!\')|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
+)
+_MARKS = {
+    "named": r"=|^[ \t]*\[",
+    "item": ",",
+}  # of values with a key or a header, and of all but one in a list
+_TOKEN = re.compile(
+    "|".join([_STRING.pattern, r"#[^\n]*", *(f"(?P<{name}>{mark})" for name, mark in _MARKS.items())]),
+    re.DOTALL | re.MULTILINE,
 )
 _BARE = re.compile(r"[^,\]}#\n]+")
 

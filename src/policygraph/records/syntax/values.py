@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
+from policygraph.words.phrases import Phrase
 
 MAX_DEPTH = 64
 MAX_VALUES = 100_000
@@ -25,6 +27,7 @@ class Position(NamedTuple):
     end: int
 
 
+@lru_cache(10_000)
 def number(text: str) -> int | float | str:
     """Return a number if every JSON parser would serialize it as the same text, else the text.
 
@@ -43,23 +46,27 @@ def number(text: str) -> int | float | str:
 
 def too_deep(offset: int = 0) -> RecordError:
     """Return the error for values that are nested more than MAX_DEPTH levels."""
-    return RecordError("too-deep", f"values are nested more than {MAX_DEPTH} deep", "Flatten them", offset)
+    message = Phrase("values are nested more than {most} deep", most=MAX_DEPTH)
+    return RecordError("too-deep", message, Phrase("Flatten them"), offset)
 
 
 def too_many(
-    offset: int = 0, number: int = MAX_VALUES, what: str = "values", aliases: bool = False
+    offset: int = 0, number: int = MAX_VALUES, what: Phrase = Phrase("values"), aliases: bool = False
 ) -> RecordError:
     """Return the error for front matter of more values or characters than may be, by aliases or without."""
-    message = f"aliases stand for over {number:,} {what}" if aliases else f"there are over {number:,} {what}"
-    return RecordError(
-        "too-many-values", message, "Write them out" if aliases else "Split the record", offset
-    )
+    if aliases:
+        message = Phrase("aliases stand for over {number:,} {what}", number=number, what=what)
+        return RecordError("too-many-values", message, Phrase("Write them out"), offset)
+    message = Phrase("there are over {number:,} {what}", number=number, what=what)
+    return RecordError("too-many-values", message, Phrase("Split the record"), offset)
 
 
 def duplicate_key(pointer: str, offset: int) -> RecordError:
     """Return the error for a key that a mapping has twice."""
-    key = f"the key {json_pointer.dotted(pointer)}" if pointer else "a key"
-    return RecordError("duplicate-key", f"{key} stands twice", "Keep one of the two", offset, pointer)
+    message = Phrase("a key stands twice")
+    if pointer:
+        message = Phrase("the key {key} stands twice", key=json_pointer.dotted(pointer))
+    return RecordError("duplicate-key", message, Phrase("Keep one of the two"), offset, pointer)
 
 
 def first_duplicate_key(positions: Iterable[Position]) -> RecordError | None:

@@ -20,6 +20,7 @@ from policygraph.records.syntax.values import (
     too_deep,
     too_many,
 )
+from policygraph.words.phrases import Phrase, chained, from_library
 
 _TAGS = {
     f"tag:yaml.org,2002:{name}"
@@ -29,7 +30,24 @@ _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open
 _CUT = re.compile(r"(?<=\S)[ \t]+(?P<rest>#(?:[^\s#]|[ \t]*[0-9])[^\n]*)")
 _MAX_COMPOSED_DEPTH = 500  # levels that PyYAML composes safely; _Reader counts exactly
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since its version 0.2.6
-SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _composer() -> Any:
+    """Return the class that makes nodes of a text: libyaml's, without what would make objects of nodes, where it is there."""
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError:
+        return yaml.SafeLoader
+
+    class Composer(CParser, yaml.resolver.Resolver):
+        def __init__(self, stream: str) -> None:
+            CParser.__init__(self, stream)
+            yaml.resolver.Resolver.__init__(self)
+
+    return Composer
+
+
+SafeLoader = _composer()
 
 
 def read(text: str) -> Any:
@@ -44,26 +62,27 @@ def read(text: str) -> Any:
         if error.problem == _LIBYAML_TOO_DEEP:
             raise too_deep() from None
         mark = error.problem_mark or error.context_mark
-        message = ", ".join(part for part in (error.context, error.problem) if part)
-        message, remedy = f"the YAML cannot be read: {message}", _remedy(text, message)
-        raise RecordError("bad-yaml", message, remedy, mark.index if mark else 0) from None
+        parts = [from_library(part) for part in (error.context, error.problem) if part]
+        raise _unreadable(text, chained("{first}, {second}", parts), mark.index if mark else 0) from None
     except yaml.YAMLError as error:
-        message = getattr(error, "reason", "") or str(error)
+        message = from_library(getattr(error, "reason", "") or str(error))
         unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
         offset = unprintable.start() if unprintable else 0
-        raise RecordError("bad-yaml", f"the YAML cannot be read: {message}", "Mend it here", offset) from None
+        raise _unreadable(text, message, offset) from None
     except RecursionError:
         raise too_deep() from None
     return None if root is None else _Reader(text).value(root, "", 0)
 
 
-def _remedy(text: str, message: str) -> str:
-    """Return what to do about a text that is no YAML; most often, somebody left out quotes."""
-    if "mapping values are not allowed" in message:
-        return "Mend it here; a text with a colon needs quotes"
-    if _CUT.search(text):
-        return "Mend it here; what stands behind # is a comment, and a text with it needs quotes"
-    return "Mend it here"
+def _unreadable(text: str, problem: str, offset: int) -> RecordError:
+    """Return the error of a text that is no YAML, with what to do: most often, somebody left out quotes."""
+    remedy = Phrase("Mend it here")
+    if "mapping values are not allowed" in problem:
+        remedy = Phrase("Mend it here; a text with a colon needs quotes")
+    elif _CUT.search(text):
+        remedy = Phrase("Mend it here; what stands behind # is a comment, and a text with it needs quotes")
+    message = Phrase("the YAML cannot be read: {problem}", problem=problem)
+    return RecordError("bad-yaml", message, remedy, offset)
 
 
 def _refuse_depth(text: str) -> None:
@@ -109,9 +128,8 @@ class _Reader:
         if self.count > MAX_VALUES:
             raise too_many(offset, aliases=_has_aliases(self.text))
         if node.tag not in _TAGS:
-            raise RecordError(
-                "bad-yaml", f"the tag {node.tag} is not understood", "Take the tag out", offset, pointer
-            )
+            message = Phrase("the tag {tag} is not understood", tag=node.tag)
+            raise RecordError("bad-yaml", message, Phrase("Take the tag out"), offset, pointer)
         if isinstance(node, yaml.MappingNode):
             return dict(self.members(node, pointer, depth))
         if isinstance(node, yaml.SequenceNode):
@@ -126,20 +144,18 @@ class _Reader:
     def add_length(self, node: yaml.ScalarNode) -> None:
         self.length += len(node.value)
         if self.length > MAX_LENGTH:
-            raise too_many(node.start_mark.index, MAX_LENGTH, "characters", aliases=True)
+            raise too_many(node.start_mark.index, MAX_LENGTH, Phrase("characters"), aliases=True)
 
     def members(self, node: yaml.MappingNode, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
         for key, item in node.value:
             offset = key.start_mark.index
             if not isinstance(key, yaml.ScalarNode):
-                raise RecordError(
-                    "bad-yaml", "a key is a list or a mapping", "Use plain text as key", offset, pointer
-                )
+                message, remedy = Phrase("a key is a list or a mapping"), Phrase("Use plain text as key")
+                raise RecordError("bad-yaml", message, remedy, offset, pointer)
             if key.tag.endswith(":merge"):
-                raise RecordError(
-                    "bad-yaml", "merge keys (<<) are not read", "Write the keys out", offset, pointer
-                )
+                message, remedy = Phrase("merge keys (<<) are not read"), Phrase("Write the keys out")
+                raise RecordError("bad-yaml", message, remedy, offset, pointer)
             member = json_pointer.child(pointer, key.value)
             if key.value in seen:
                 raise duplicate_key(member, offset)

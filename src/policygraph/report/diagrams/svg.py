@@ -7,7 +7,6 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.report.console import counted
 from policygraph.report.diagrams.captions import Caption, Marks, caption, relation_label
 from policygraph.report.diagrams.layout import Connector, Layout, Point, Route, Size, arrange
 from policygraph.report.diagrams.legend import draw_legend, legend_items
@@ -24,6 +23,7 @@ from policygraph.report.diagrams.shapes import (
 )
 from policygraph.report.diagrams.wrapping import BOLD, text_width, wrap
 from policygraph.report.findings.common import one_line
+from policygraph.words.phrases import counted
 
 _MARGIN = 24.0
 _PADDING = 12.0

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count, text_in
+from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count
 from policygraph.records.printable import printable, printable_line
-from policygraph.report.console import counted
-from policygraph.report.findings.words import word
+from policygraph.words.phrases import Phrase, chained, counted, said, text_in, word
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
 
@@ -82,25 +81,26 @@ def one_line(text: str, limit: int | None = None) -> str:
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-def message_line(finding: Finding) -> str:
+def message_line(finding: Finding, language: str = "en") -> str:
     """Return the message on one line, followed by the value unless the message has it already."""
-    message, value = one_line(finding.message), one_line(finding.value)
+    message, value = one_line(finding.message), one_line(said(finding.value, language))
     # A short value may be a word of the message by chance, so that it counts only in quotation marks.
     quoted = rf"[“\"'`]{re.escape(value)}[”\"'`]"
     pattern = quoted if len(value) < 3 else rf"(?<!\w){re.escape(value)}(?!\w)"
     if not value or re.search(pattern, message):
         return message
-    return f"{message} (value: {one_line(value, VALUE_LIMIT)})"
+    told = Phrase("{message} (value: {value})", message=message, value=one_line(value, VALUE_LIMIT))
+    return said(told, language)
 
 
-def node(finding: Finding) -> str:
+def node(finding: Finding, language: str = "en") -> str:
     """Return the focus node on one line as Turtle writes it, or ``(no node)``.
 
     >>> node(Finding("", 0, 0, "C1", "m", "info", focus="https://example.org/p/1"))
     '<https://example.org/p/1>'
     """
     focus = one_line(finding.focus)
-    return focus if focus.startswith("_:") else f"<{focus}>" if focus else "(no node)"
+    return focus if focus.startswith("_:") else f"<{focus}>" if focus else word("(no node)", language)
 
 
 def totals(findings: Sequence[Finding], language: str = "en") -> str:
@@ -109,11 +109,11 @@ def totals(findings: Sequence[Finding], language: str = "en") -> str:
         return word("no findings", language)
     files = {finding.path for finding in findings if finding.path}
     without_file = sum(not finding.path for finding in findings)
-    if language.partition("-")[0] == "zh":
-        parts = [f"{word(f'{name}s', language)} {number:,}" for name, number in count(findings).items()]
-        parts += [f"文件 {len(files):,}"] if files else []
-        return "，".join([*parts, *([f"不属于任何文件 {without_file:,}"] if without_file else [])])
-    numbers = ", ".join(counted(number, name, f"{name}s") for name, number in count(findings).items())
-    where = [f"in {counted(len(files), 'file', 'files')}"] if files else []
-    where += [f"{without_file:,} without a file" if files else "without a file"] if without_file else []
-    return f"{numbers} {', '.join(where)}"
+    numbers = (counted(number, name, f"{name}s") for name, number in count(findings).items())
+    told = chained("{first}, {second}", numbers)
+    if not files:
+        return said(Phrase("{numbers} without a file", numbers=told), language)
+    told = Phrase("{numbers} in {files}", numbers=told, files=counted(len(files), "file", "files"))
+    if without_file:
+        told = Phrase("{told}, {number:,} without a file", told=told, number=without_file)
+    return said(told, language)

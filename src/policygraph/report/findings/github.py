@@ -22,9 +22,9 @@ def _command(finding: Finding, rules: Mapping[str, Rule], language: str) -> str:
         properties |= {key: str(n) for key, n in (("line", finding.line), ("col", finding.column)) if n}
     properties["title"] = one_line(title(finding.code, rules, language))
     field = f"[{one_line(finding.field)}] " if finding.field else ""
-    subject = "" if finding.path else f"{node(finding)}: "
+    subject = "" if finding.path else f"{node(finding, language)}: "
     parameters = ",".join(f"{key}={escape_property(value)}" for key, value in properties.items())
-    message = escape_data(f"{subject}{field}{message_line(finding)}")
+    message = escape_data(f"{subject}{field}{message_line(finding, language)}")
     return f"::{COMMANDS[finding.severity]} {parameters}::{message}"
 
 

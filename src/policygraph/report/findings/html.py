@@ -9,7 +9,7 @@ from html import escape
 
 from policygraph.findings import SEVERITIES, Finding, Rule, count
 from policygraph.report.findings.common import Tally, by_code, by_file, clean, node, one_line, totals
-from policygraph.report.findings.words import word
+from policygraph.words.phrases import said, word
 
 _STYLE = """
 :root { color-scheme: light dark; --page: #f6f7f9; --card: #fff; --text: #1b2330; --soft: #5a6577;
@@ -179,15 +179,16 @@ def _findings_table(path: str, findings: Sequence[Finding], rules: Mapping[str, 
         place = [f"{finding.line}:{finding.column}" if finding.line else ""] if path else []
         tag = _tag(finding.severity, finding.severity)
         field = _code(finding.field) if finding.field else ""
-        rows.append((*place, tag, field, _message(finding), _rule_link(finding.code, rules)))
+        rows.append((*place, tag, field, _message(finding, language), _rule_link(finding.code, rules)))
     return _table(head, rows, language)
 
 
-def _message(finding: Finding) -> str:
-    details = {"value": finding.value, "property": finding.property, "policy": finding.policy}
+def _message(finding: Finding, language: str) -> str:
+    value = said(finding.value, language)
+    details = {"value": value, "property": finding.property, "policy": finding.policy}
     if not finding.path:
-        details["node"] = node(finding)
-    parts = [f"{name} {_code(text)}" for name, text in details.items() if text]
+        details["node"] = node(finding, language)
+    parts = [f"{word(name, language)} {_code(text)}" for name, text in details.items() if text]
     return _text(finding.message) + (f'<div class="about">{" · ".join(parts)}</div>' if parts else "")
 
 

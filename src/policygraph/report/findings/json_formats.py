@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from policygraph._version import __version__
-from policygraph.findings import Finding, Rule, count, text_in
+from policygraph.findings import Finding, Rule, count
 from policygraph.records.printable import escaped
 from policygraph.report.console import to_json
 from policygraph.report.findings.common import by_code, clean, most_severe_first, node, ordered
+from policygraph.words.phrases import text_in
 
 FIELDS = (
     "code", "severity", "message", "policy", "focus", "property", "value", "path", "line", "column", "field",

@@ -38,7 +38,7 @@ def _add_case(
     suite: ET.Element, finding: Finding, file: str, rules: Mapping[str, Rule], language: str
 ) -> None:
     field = f" [{finding.field}]" if finding.field else ""
-    place = f"{finding.line}:{finding.column}" if finding.path else node(finding)
+    place = f"{finding.line}:{finding.column}" if finding.path else node(finding, language)
     attributes = {"classname": file, "name": one_line(f"{finding.code}{field} {place}"), "time": "0"}
     if finding.path:
         attributes |= {"file": file, "line": str(finding.line)}
@@ -56,5 +56,5 @@ def _add_case(
     if finding.severity == "info":
         ET.SubElement(case, "system-out").text = "\n".join(["info", *lines])
     else:
-        attributes = {"type": finding.severity, "message": message_line(finding)}
+        attributes = {"type": finding.severity, "message": message_line(finding, language)}
         ET.SubElement(case, "failure", attributes).text = "\n".join(lines)

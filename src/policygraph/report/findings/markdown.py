@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from policygraph.findings import Finding, Rule
-from policygraph.report.console import counted
 from policygraph.report.findings.common import (
     by_code,
     by_file,
@@ -16,8 +15,8 @@ from policygraph.report.findings.common import (
     one_line,
     totals,
 )
-from policygraph.report.findings.words import word
 from policygraph.report.tables import markdown_table
+from policygraph.words.phrases import Phrase, counted, said, word
 
 LIMIT = 50  # findings that are listed
 CELL = 300  # characters of a text that a cell shows
@@ -42,16 +41,17 @@ def findings_markdown(
     for path, members in by_file(shown).items():
         parts.append(f"### {escape(path) if path else word('Without a file', language)}")
         head = words("Line" if path else "Node", "Severity", "Rule", "Field", "Message")
-        parts.append(markdown_table(head, [_row(finding) for finding in members], escape))
+        parts.append(markdown_table(head, [_row(finding, language) for finding in members], escape))
     if rest := len(findings) - len(shown):
-        parts.append(f"… and {counted(rest, 'more finding', 'more findings')}.")
+        more = Phrase("… and {number}.", number=counted(rest, "more finding", "more findings"))
+        parts.append(said(more, language))
     return "\n\n".join(parts)
 
 
-def _row(finding: Finding) -> tuple[str, ...]:
+def _row(finding: Finding, language: str) -> tuple[str, ...]:
     line = f"{finding.line}:{finding.column}" if finding.line else ""
-    place = line if finding.path else node(finding)
-    return place, finding.severity, finding.code, finding.field, message_line(finding)
+    place = line if finding.path else node(finding, language)
+    return place, finding.severity, finding.code, finding.field, message_line(finding, language)
 
 
 def escape(text: str) -> str:

@@ -20,8 +20,8 @@ from policygraph.report.findings.common import (
     one_line,
     totals,
 )
-from policygraph.report.findings.words import word
 from policygraph.report.tables import headed_table
+from policygraph.words.phrases import Phrase, said, word
 
 MOST_ALIKE = 5  # findings that say the same and have a line each
 SHOWN_ALIKE = 3  # lines where there are more
@@ -36,7 +36,9 @@ def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule], langua
     """
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in most_severe_first(findings):
-        groups.setdefault((finding.severity, finding.code, message_line(finding)), []).append(finding)
+        groups.setdefault((finding.severity, finding.code, message_line(finding, language)), []).append(
+            finding
+        )
     return _report(
         [line for group in groups.values() for line in _group_lines(group, language)],
         findings,
@@ -48,15 +50,18 @@ def findings_text(findings: Sequence[Finding], rules: Mapping[str, Rule], langua
 def _group_lines(group: Sequence[Finding], language: str) -> list[str]:
     """Return the lines of findings that say the same, those of the first and their number where there are many."""
     if len(group) <= MOST_ALIKE or group[0].severity == "violation":
-        return _lines(group)
-    rest = word("  … {} says this of {} more places; -v names them", language)
-    number = f"{len(group) - SHOWN_ALIKE:,}"
-    return [*_lines(group[:SHOWN_ALIKE]), rest.format(one_line(group[0].code), number)]
+        return _lines(group, language)
+    rest = Phrase(
+        "  … {code} says this of {number:,} more places; -v names them",
+        code=one_line(group[0].code),
+        number=len(group) - SHOWN_ALIKE,
+    )
+    return [*_lines(group[:SHOWN_ALIKE], language), said(rest, language)]
 
 
 def every_finding_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return the same as ``findings_text`` with a line for every finding."""
-    return _report(_lines(most_severe_first(findings)), findings, rules, language)
+    return _report(_lines(most_severe_first(findings), language), findings, rules, language)
 
 
 def statistics_text(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
@@ -71,24 +76,24 @@ def _report(
     return "\n\n".join(filter(None, ["\n".join(lines), table, totals(findings, language)]))
 
 
-def _lines(findings: Iterable[Finding]) -> list[str]:
+def _lines(findings: Iterable[Finding], language: str) -> list[str]:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return [_line(finding, colour) for finding in findings]
+    return [_line(finding, language, colour) for finding in findings]
 
 
-def _line(finding: Finding, colour: bool) -> str:
-    place, severity = _place(finding), str(finding.severity)
+def _line(finding: Finding, language: str, colour: bool) -> str:
+    place, severity = _place(finding, language), str(finding.severity)
     if colour:
         place = click.style(place, bold=True)
         severity = click.style(severity, fg=COLOURS[severity], bold=severity == "violation")
     field = f" [{one_line(finding.field)}]" if finding.field else ""
-    return f"{place}: {severity} {one_line(finding.code)}{field}: {message_line(finding)}".rstrip()
+    return f"{place}: {severity} {one_line(finding.code)}{field}: {message_line(finding, language)}".rstrip()
 
 
-def _place(finding: Finding) -> str:
+def _place(finding: Finding, language: str) -> str:
     path = one_line(finding.path)
     if not path:
-        return node(finding)
+        return node(finding, language)
     # A line that starts with two colons would be a command to GitHub's runner.
     path = f"./{path}" if path.lstrip().startswith("::") else path
     return f"{path}:{finding.line}:{finding.column}" if finding.line else path

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from policygraph.profile.facets import words
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import Comparison, Distribution, KindStatistics, without
-from policygraph.report.console import counted
 from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import (
     BLUE,
@@ -25,6 +24,7 @@ from policygraph.report.plots.canvas import (
     new_figure,
     use_integers,
 )
+from policygraph.words.phrases import counted
 
 MOST_BARS = 20  # labels with a bar of their own
 MOST_GROUPS, MOST_DIMENSIONS = 12, 12  # of a measure that are drawn

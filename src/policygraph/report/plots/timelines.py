@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from policygraph.query.statistics import Statistics
-from policygraph.report.console import counted
 from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import (
     BLUE,
@@ -21,6 +20,7 @@ from policygraph.report.plots.canvas import (
     new_figure,
     use_integers,
 )
+from policygraph.words.phrases import counted
 
 _PHASES = {
     "started": ("took effect", GREEN),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 
+from policygraph.profile import months
+from policygraph.profile.patterns import matches
 from policygraph.rdf.languages import predominant
 from policygraph.rdf.namespaces import (
     DCTERMS,
@@ -24,14 +27,20 @@ from policygraph.rdf.namespaces import (
     VOID,
     XSD,
 )
-from policygraph.records.other_files import like_records
+from policygraph.records.files import MARKDOWN
+from policygraph.records.other_files import TEXT, like_records, plain
+from policygraph.records.readers import READERS
+from policygraph.scaffold.profile.body_rules import BodyRule, body_rules, with_derived, without_keys
+from policygraph.scaffold.profile.candidates import shared_keys
 from policygraph.scaffold.profile.columns import Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
-from policygraph.scaffold.profile.infer import Guess, guess_columns
+from policygraph.scaffold.profile.infer import Corpus, Guess, guess_columns
+from policygraph.scaffold.profile.kinds import are_alike, by_kind, excluded, globs
 from policygraph.scaffold.profile.known_keys import known_keys
+from policygraph.scaffold.profile.link_rules import LinkRule, link_rule
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
 from policygraph.scaffold.profile.reference_forms import Target
-from policygraph.scaffold.profile.samples import Sample, Samples, by_kind, read_samples
+from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
 
 OWN_NAMESPACE = "https://example.org/ns#"
 PREFIXES = {
@@ -48,45 +57,109 @@ PREFIXES = {
     "void": VOID,
     "xsd": XSD,
 }
+REFERENCES = "pg:statesReferences"
+_UNDERLINED = re.compile(r"\s*(?:\.\.[ \t][^\n]*\n\s*)*(?:([=*#~-])\1{2,}\n)?[^\n]+\n([=*#~-])\2{2,}\s*\n")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Yield a name, and then the same with numbers from 2 on."""
+    return chain([name], (f"{name}{number}" for number in count(2)))
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The records of one kind. ``name`` is that of their folder, "" where all records are of one kind."""
+    """The records of one kind. ``name`` is "" where all records are of one kind.
+
+    ``shares`` is the name of the kind that describes the same class of things, its own mostly.
+    """
 
     name: str
     samples: tuple[Sample, ...]
     naming: Naming
     guesses: tuple[Guess, ...]
+    shares: str = ""
+    body_rules: tuple[BodyRule, ...] = ()
+    files: tuple[str, ...] = ()  # globs, none where all Markdown is of the kind
+    links: LinkRule | None = None  # of links in the text to records of its class
+
+    @property
+    def link_key(self) -> str:
+        """The key that links state: that of references, which records may have, else one that none has."""
+        stated = next(
+            (g.key for g in self.guesses if g.property_name == REFERENCES and not g.column.nest), ""
+        )
+        taken = {term for guess in self.guesses for term in guess.terms}
+        return stated or next(name for name in _numbered("references") if name not in taken)
 
     def guess_for(self, kind: str) -> Guess | None:
         """Return the first guess of a kind that at most one key has, such as title, else None."""
         return next((guess for guess in self.guesses if guess.kind == kind), None)
 
     @property
-    def title_in_heading(self) -> bool:
-        """Whether the title of a record is its first heading: no key has it, and most bodies have one."""
-        most = sum(sample.has_heading for sample in self.samples) * 2 > len(self.samples)
-        bare = any(not sample.has_front_matter for sample in self.samples)
-        return not self.guess_for("title") and (most or bare)
+    def readers(self) -> tuple[str, ...]:
+        """The readers that found something in its files, in the order in which they are tried."""
+        found = {sample.reader for sample in self.samples if sample.reader}
+        return tuple(name for name in READERS if name in found)
+
+    @property
+    def text(self) -> str:
+        """The name of the file with the text of a record, "" where it is the record's own."""
+        return next((sample.text for sample in self.samples if sample.text), "")
+
+    @cached_property
+    def title_pattern(self) -> str:
+        """The pattern of the line that is the title, the first heading: where no key has it, and most texts have one."""
+        if self.guess_for("title"):
+            return ""
+        bare = any(not sample.has_metadata for sample in self.samples)
+        headings = {sample.heading for sample in self.samples if sample.heading}
+        if bare or len(headings) * 2 > len(self.samples):
+            marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"="}
+            return rf"{'[#=]' if marks else '#'}[ \t]+(?P<title>.+)"
+        underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
+        return r"(?P<title>[\w\"'(].*)" if underlined * 2 > len(self.samples) else ""
+
+    @property
+    def title_key(self) -> str:
+        """The key of the title that is a heading, which no other key is."""
+        keys = {guess.key for guess in self.guesses}
+        return next(name for name in _numbered("title") if name not in keys)
+
+    @property
+    def reads_body(self) -> bool:
+        """Whether a text without metadata is a record."""
+        has_rules = bool(self.title_pattern) or any(not rule.key for rule in self.body_rules)
+        return self.naming.key is None and has_rules
+
+    @property
+    def heads(self) -> list[str]:
+        """The keys that are the head of a table, and say nothing."""
+        tables = [sample for sample in self.samples if sample.reader == "key-lines"]
+        columns = {key for sample in tables for key in sample.keys if plain(key) in known_keys().heads}
+        return sorted(
+            key
+            for key in columns
+            if len({str(sample.metadata[key]) for sample in tables if key in sample.keys}) == 1
+            and len(tables) > 1
+        )
+
+    @cached_property
+    def refers_to_pages(self) -> bool:
+        """Whether some references are addresses of pages, and no records."""
+        return any(
+            name is not None and name.startswith(("http://", "https://"))
+            for guess in self.guesses
+            for each in (guess, *guess.members)
+            if each.reference
+            for _, text in each.column.texts()
+            for _, name in each.reference.rule.pieces(text)
+        )
 
     @property
     def class_name(self) -> str:
         """The local name of its class."""
-        return "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", self.name))
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Files that are no records of the draft, each with an error where there is one, and the reason."""
-
-    files: tuple[str, ...]
-    reason: str  # after "1 file" and "2 files"
-
-    def __str__(self) -> str:
-        number = len(self.files)
-        return f"{number:,} file{'' if number == 1 else 's'} {self.reason}"
+        return "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", self.shares))
 
 
 @dataclass(frozen=True)
@@ -99,6 +172,7 @@ class Draft:
     left_out: tuple[LeftOut, ...]
     prefixes: dict[str, str]
     own_prefix: str
+    exclude: tuple[str, ...] = ()  # globs
 
     def compact(self, name: str) -> str:
         """Return a compact IRI as a context can expand it: in full where a key has the name of the prefix."""
@@ -109,9 +183,33 @@ class Draft:
         """Return key -> compact property of the keys that have one; no two kinds share one by accident."""
         return self._properties[kind.name]
 
+    def class_of(self, kind: Kind) -> str:
+        """Return the compact class that records of a kind describe; that of the first kind is pg:Policy."""
+        is_main = kind.shares == self.kinds[0].shares
+        return self.compact("pg:Policy") if is_main else f"{self.own_prefix}:{kind.class_name}"
+
+    @property
+    def classes(self) -> dict[str, Kind]:
+        """Compact class -> the first kind whose records describe such things."""
+        return {self.class_of(kind): kind for kind in reversed(self.kinds)}
+
+    def node_property(self, kind: Kind, guess: Guess, member: Guess | None = None) -> str:
+        """Return the compact property of a key of a mapping, or that of the mapping itself."""
+        key = f"{guess.key}/{member.key}" if member else guess.key
+        return f"{self.own_prefix}:{self._own[kind.name, key]}"
+
+    def node_class(self, kind: Kind, guess: Guess) -> str:
+        """Return the compact class of the nodes that the mappings under a key become."""
+        prefix, _, local = self.node_property(kind, guess).partition(":")
+        return f"{prefix}:{local[0].upper()}{local[1:]}.node"
+
+    @cached_property
+    def _own(self) -> dict[tuple[str, str], str]:
+        return own_names(self.kinds)
+
     @cached_property
     def _properties(self) -> dict[str, dict[str, str]]:
-        own = own_names(self.kinds)
+        own = self._own
         return {
             kind.name: {
                 guess.key: self.compact(
@@ -127,55 +225,114 @@ class Draft:
 def draft_profile(folder: Path, name: str) -> Draft:
     """Return the draft of a profile for the records below a folder, of which there may be none."""
     samples = read_samples(folder)
-    fronted = tuple(sample for sample in samples.readable if sample.has_front_matter)
-    without: tuple[str, ...] = ()
-    if len(fronted) * 2 >= len(samples.readable):
-        without = tuple(sample.path for sample in samples.readable if not sample.has_front_matter)
-        samples = replace(samples, readable=fronted)
     groups = by_kind(samples)
-    tables = {kind: columns(group) for kind, group in groups.items()}
-    namings = {kind: name_records(group, tables[kind]) for kind, group in groups.items()}
-    targets = [
-        Target(kind, namings[kind], namings[kind].stems_are_ids(group)) for kind, group in groups.items()
-    ]
-    kinds = tuple(
-        Kind(
-            kind,
-            tuple(group),
-            namings[kind],
-            tuple(guess_columns(tables[kind], namings[kind], targets, number == 0, len(group))),
-        )
-        for number, (kind, group) in enumerate(groups.items())
-    )
-    keys = {column.key for table in tables.values() for column in table}
-    keys |= {column.nest for table in tables.values() for column in table if column.nest}
+    rules = {kind: body_rules(group) for kind, group in groups.items()}
+    kinds = _kinds(samples, groups, rules)
+    unsure = {kind.name: _unsure(kind) for kind in kinds}
+    if any(unsure.values()):
+        rules = {kind: without_keys(rules[kind], keys) for kind, keys in unsure.items()}
+        kinds = _kinds(samples, groups, rules)
+    keys = {term for kind in kinds for guess in kind.guesses for term in guess.terms}
     own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)
     prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in keys} | {own: OWN_NAMESPACE}
-    languages = samples.languages or _languages(kinds)
-    return Draft(name, languages, kinds, tuple(_left_out(folder, samples, without, namings)), prefixes, own)
+    with_id = {path for kind in kinds for path in kind.naming.ids}
+    without_id = {sample.path for sample in samples.readable} - with_id
+    left_out = tuple(_left_out(folder, samples, without_id))
+    exclude = excluded(_to_exclude(kinds, samples), samples)
+    return Draft(name, samples.languages or _languages(kinds), kinds, left_out, prefixes, own, exclude)
 
 
-def _left_out(
-    folder: Path, samples: Samples, without: tuple[str, ...], namings: Mapping[str, Naming]
-) -> Iterator[LeftOut]:
+def _kinds(
+    samples: Samples, groups: Mapping[str, Sequence[Sample]], rules: Mapping[str, Sequence[BodyRule]]
+) -> tuple[Kind, ...]:
+    """Return the kinds with a guess for each key, also of those that some rules find in the text."""
+    with_keys = {kind: with_derived(group, rules[kind]) for kind, group in groups.items()}
+    tables = {kind: columns(group, derived) for kind, (group, derived) in with_keys.items()}
+    namings = {kind: name_records(group, tables[kind]) for kind, (group, _) in with_keys.items()}
+    shared = _shared_classes(groups, namings)
+    targets = list(_targets(groups, namings, shared))
+    of_months = (*dict.fromkeys((*samples.languages, *known_keys().languages, *months.languages())),)
+
+    def kind(name: str, group: Sequence[Sample]) -> Kind:
+        naming, is_main = namings[name], shared[name] == targets[0].kind
+        guesses = guess_columns(tables[name], Corpus(naming, targets, is_main, len(group), of_months))
+        with_id = tuple(sample for sample in group if sample.path in naming.ids)
+        files = globs(name, groups, samples)
+        own = next(target for target in targets if target.naming is naming)
+        links = link_rule(with_id, own) if is_main else None
+        return Kind(name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files, links)
+
+    return tuple(kind(name, group) for name, (group, _) in with_keys.items())
+
+
+def _unsure(kind: Kind) -> set[str]:
+    """Return the keys of the text that are not taken for a label, a date, or references that mostly resolve."""
+    return {
+        guess.key
+        for guess in kind.guesses
+        if guess.column.is_derived
+        and guess.kind not in ("label", "date")
+        and not (guess.reference and guess.reference.resolved * 2 >= guess.reference.pieces)
+    }
+
+
+def _to_exclude(kinds: Sequence[Kind], samples: Samples) -> Iterator[str]:
+    """Yield the paths of files that the kinds would read, and that are no records."""
+    broken = {path for left in samples.left_out if left.errors for path in left.files}
+    bare = {path for left in samples.left_out if left.is_bare for path in left.files}
+    for path in sorted(samples.others - broken):
+        kind = next((each for each in kinds if not each.files or matches(f"source/{path}", each.files)), None)
+        is_text = path.lower().endswith(TEXT)
+        if kind is None or (not kind.files and not path.lower().endswith(MARKDOWN)):
+            continue
+        gives_id = kind.naming.key is not None or kind.naming.rule.in_path(f"source/{path}")
+        if not (is_text and path in bare) or (kind.reads_body and gives_id):
+            yield path
+
+
+def _shared_classes(groups: Mapping[str, Sequence[Sample]], namings: Mapping[str, Naming]) -> dict[str, str]:
+    """Return kind -> the first kind with much the same keys and other ids, whose class it shares, else itself."""
+    keys = {kind: shared_keys([sample.metadata for sample in group]) for kind, group in groups.items()}
+    shared: dict[str, str] = {}
+    for kind, naming in namings.items():
+        ids = set(naming.ids.values())
+        alike = (
+            first
+            for first in dict.fromkeys(shared.values())
+            if are_alike(keys[kind], keys[first]) and not ids & _ids_of(first, shared, namings)
+        )
+        shared[kind] = next(alike, kind)
+    return shared
+
+
+def _ids_of(kind: str, shared: Mapping[str, str], namings: Mapping[str, Naming]) -> set[str]:
+    """Return the ids of the kinds that share the class of one."""
+    return {name for each, first in shared.items() if first == kind for name in namings[each].ids.values()}
+
+
+def _targets(
+    groups: Mapping[str, Sequence[Sample]], namings: Mapping[str, Naming], shared: Mapping[str, str]
+) -> Iterator[Target]:
+    """Yield what references may lead to, kind by kind, by the name of the kind whose class it shares."""
+    for kind, group in groups.items():
+        naming = namings[kind]
+        names = {name for sample in group for name in (sample.path.rpartition("/")[2], sample.text) if name}
+        files = tuple(sorted(names)) if naming.part == "folder" else ()
+        others = frozenset(_ids_of(shared[kind], shared, namings))
+        yield Target(shared[kind], naming, naming.names_are_ids(group), files, others)
+
+
+def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> Iterator[LeftOut]:
     """Yield the files that are no records of their own, by reason."""
-    if without:
-        yield LeftOut(without, "without front matter, left out since most have it")
-    if samples.unreadable:
-        errors = tuple(f"{path}: {error}" for path, error in samples.unreadable)
-        yield LeftOut(errors, "that cannot be read")
+    yield from samples.left_out
     root = folder.resolve()
-    read = {root / sample.path for sample in samples.readable}
-    read |= {root / path for path in (*without, *(path for path, _ in samples.unreadable))}
+    told = {path for left in samples.left_out for path in left.files} | samples.texts
+    read = {root / path for path in (*told, *(sample.path for sample in samples.readable))}
     if others := like_records([folder], read, known_keys().usual):
         paths = tuple(file.relative_to(root).as_posix() for file in others)
         yield LeftOut(paths, "with keys as records have them, in a form that the draft does not read")
-    languages = {sample.path: sample.language for sample in samples.readable}
-    for naming in namings.values():
-        if naming.key is None:
-            names = Counter((languages[path], name) for path, name in naming.ids.items())
-            if shared := tuple(path for path, name in naming.ids.items() if names[languages[path], name] > 1):
-                yield LeftOut(shared, "whose names another file has, so that they give no id of their own")
+    if without_id:
+        yield LeftOut(tuple(sorted(without_id)), "whose names give no id, as those of the others do")
 
 
 def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import UsageError
-from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, Draft, Kind
+from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, REFERENCES, Draft, Kind
 from policygraph.scaffold.profile.infer import DATATYPES, Guess
 from policygraph.scaffold.profile.profile_toml import context_name, profile_toml
 from policygraph.scaffold.profile.vocabulary_file import vocabulary
+from policygraph.store.whole_files import whole_folder
 
-_IRI_KINDS = ("reference", "url", "agent", "label")
+_IRI_KINDS = ("reference", "url", "agent", "label", "nodes")
 
 
 def profile_files(draft: Draft) -> dict[str, str]:
@@ -23,7 +24,7 @@ def profile_files(draft: Draft) -> dict[str, str]:
     for number, kind in enumerate(draft.kinds):
         files[context_name(kind, number)] = _context(draft, kind)
     files["vocabulary.ttl"] = vocabulary(draft)
-    if len(draft.kinds) > 1:
+    if len(draft.classes) > 1:
         files["ontology.ttl"] = _ontology(draft)
     return files
 
@@ -33,10 +34,9 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
     for name in files:
         if (folder / name).exists():
             raise UsageError(f"{folder / name} exists; nothing was written")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(content)
+    with whole_folder(folder) as new:
+        for name, content in files.items():
+            (new / name).write_text(content, "utf-8", newline="\n")
 
 
 def _ontology(draft: Draft) -> str:
@@ -45,7 +45,8 @@ def _ontology(draft: Draft) -> str:
             f"@prefix rdfs: <{PREFIXES['rdfs']}> .", ""]  # fmt: skip
     classes = (
         f'own:{kind.class_name} rdfs:subClassOf pg:Subject ; rdfs:label "{kind.name}"@en .'
-        for kind in draft.kinds[1:]
+        for kind in draft.classes.values()
+        if kind is not draft.kinds[0]
     )
     return "\n".join((*head, *classes)) + "\n"
 
@@ -53,11 +54,13 @@ def _ontology(draft: Draft) -> str:
 def _context(draft: Draft, kind: Kind) -> str:
     """Return the JSON-LD context of a kind, one line for each term."""
     terms: dict[str, Any] = {"@version": 1.1, **draft.prefixes}
-    keys = {guess.key for guess in kind.guesses} | {guess.column.nest for guess in kind.guesses}
+    keys = {term for guess in kind.guesses for term in guess.terms}
     if "records" not in keys:
         terms["records"] = {"@reverse": draft.compact("pg:describes"), "@container": "@set"}
-    if kind.title_in_heading and "title" not in keys:
-        terms["title"] = {"@id": draft.compact("dcterms:title")}
+    if kind.title_pattern:
+        terms[kind.title_key] = {"@id": draft.compact("dcterms:title")}
+    if kind.links and kind.link_key not in keys:
+        terms[kind.link_key] = {"@id": draft.compact(REFERENCES), "@type": "@id", "@container": "@set"}
     if kind.naming.key is None:  # a literal without a language, as an id under a key
         name = next(name for name in chain(["id"], (f"id{n}" for n in count(2))) if name not in keys)
         terms[name] = {"@id": draft.compact("dcterms:identifier"), "@language": None}
@@ -69,6 +72,12 @@ def _context(draft: Draft, kind: Kind) -> str:
                 terms.setdefault(nest, "@nest")
             term = _term(draft, guess, properties[guess.key])
             terms[guess.key] = term | ({"@nest": nest} if nest else {})
+        for member in guess.members:
+            nest = member.column.nest
+            if nest:
+                terms.setdefault(nest, "@nest")
+            term = _term(draft, member, draft.node_property(kind, guess, member))
+            terms[member.member_term] = term | ({"@nest": nest} if nest else {})
     lines = (f"    {_json(key)}: {_json(term)}" for key, term in terms.items())
     return '{\n  "@context": {\n' + ",\n".join(lines) + "\n  }\n}\n"
 

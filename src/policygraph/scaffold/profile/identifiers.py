@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
 
-from policygraph.profile.patterns import Rewrite
+from policygraph.profile.patterns import IdRule, Rewrite
 from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample
 
+_MOST_PREFIXES = 3  # of names of files of one kind
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
 _FILE_NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})(?:[ _.-].*)?", re.S)
 
 
 @dataclass(frozen=True)
 class Naming:
-    """The rule for ids: from a key, or from the file name where ``key`` is None.
+    """The rule for ids: from a key, or from the path where ``key`` is None: the name of the file or its folder, or all.
 
     ``pattern`` and ``format`` are those of the profile, ``ids`` are path -> id, ``reason`` says why this
     rule was chosen; ``number`` is the pattern of all spellings of a numbered id, else "". ``prefix`` stands
@@ -34,9 +37,19 @@ class Naming:
     number: str = ""
     prefix: str = ""
     aliases: tuple[str, ...] = ()
+    part: Literal["file", "folder", "path"] = "file"
+    stub: tuple[str, str] | None = None  # a key and its value in records that are found elsewhere
 
-    def stems_are_ids(self, samples: Iterable[Sample]) -> bool:
-        """Return whether each file name gives the id of its record, as paths and links require."""
+    @cached_property
+    def rule(self) -> IdRule:
+        """The rule as the profile has it."""
+        patterns = (re.compile(self.pattern),) if self.pattern else ()
+        return IdRule(self.key, Rewrite(patterns, self.format), self.part)
+
+    def names_are_ids(self, samples: Iterable[Sample]) -> bool:
+        """Return whether the name of each file, or folder, gives the id of its record, as paths and links require."""
+        if self.part == "path":
+            return False
         number = number_pattern([self.prefix, *self.aliases])
         pattern = rf"{number}(?:[ _.-].*)?" if self.number else r"(?s:(?P<name>.+))"
         to_id = Rewrite((re.compile(pattern, re.S),), self.format or "{name}")
@@ -45,15 +58,54 @@ class Naming:
 
 def name_records(samples: Sequence[Sample], columns: Sequence[Column]) -> Naming:
     """Return the rule for ids: the best key with a value unique to each record, else the file names."""
-    all_fronted = bool(samples) and all(sample.has_front_matter for sample in samples)
-    candidates = [column for column in columns if all_fronted and _is_unique(column, samples)]
+    all_fronted = bool(samples) and all(sample.has_metadata for sample in samples)
+    usable = [column for column in columns if all_fronted and not column.is_derived]
+    candidates = [column for column in usable if _is_unique(column, samples)]
     mentions = Counter(text for column in columns for text in column.distinct())
     best: tuple[int, Column, str] | None = None
     for column in candidates:
         score, reason = _evidence(column, mentions)
         if score and (best is None or score > best[0]):
             best = (score, column, reason)
+    if best is None and (named := _with_stubs(usable, samples)):
+        return named
     return _by_key(best[1], best[2]) if best else _by_file(samples)
+
+
+def _with_stubs(columns: Sequence[Column], samples: Sequence[Sample]) -> Naming | None:
+    """Return the rule by a key in the names of nearly all files, most of whose repeated ids are those of stubs."""
+    for column in columns:
+        cells = column.texts()
+        named = column.nest is None and column.is_scalar and len(column.cells) == len(samples)
+        if not named or sum(_is_same(text, _base(sample)) for sample, text in cells) * 10 < len(cells) * 9:
+            continue
+        ids = {sample.path: text.strip() for sample, text in cells}
+        if stub := _stub([each for each in columns if each is not column], ids):
+            key, value, stubs = stub
+            left = Counter(name for path, name in ids.items() if path not in stubs)
+            if sum(number > 1 for number in left.values()) * 100 <= len(left):
+                reason = "in the files' names, and unique but for stubs"
+                return replace(_by_key(column, reason), stub=(key, value))
+    return None
+
+
+def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, set[str]] | None:
+    """Return the key and the value that only records with the id of another one have, and the paths of these."""
+    repeated = sum(number > 1 for number in Counter(ids.values()).values())
+    for column in (each for each in columns if each.nest is None and each.is_scalar):
+        by_value: dict[str, set[str]] = defaultdict(set)
+        for sample, text in column.texts():
+            by_value[text.strip()].add(sample.path)
+        found = [
+            (value, paths)
+            for value, paths in by_value.items()
+            if len(paths) > 1 and len(paths) * 2 > repeated
+            for others in [{name for path, name in ids.items() if path not in paths}]
+            if all(ids[path] in others for path in paths)
+        ]
+        if len(found) == 1:
+            return column.key, *found[0]
+    return None
 
 
 def _is_unique(column: Column, samples: Sequence[Sample]) -> bool:
@@ -61,14 +113,15 @@ def _is_unique(column: Column, samples: Sequence[Sample]) -> bool:
     if column.nest is not None or not column.is_scalar or len(column.cells) != len(samples):
         return False
     names = {(sample.language, text.strip()) for sample, text in column.texts()}
-    return len(names) == len(samples) and all(len(text) <= 200 for _, text in column.texts())
+    are_names = all(len(text) <= 200 and "](" not in text for _, text in column.texts())  # and no links
+    return len(names) == len(samples) and are_names
 
 
 def _evidence(column: Column, mentions: Counter[str]) -> tuple[int, str]:
     """Return a score for a key as that of the ids, 0 where nothing speaks for it, and the reason."""
     cells = column.texts()
     in_stems = sum(_is_same(text, _base(sample)) for sample, text in cells)
-    elsewhere = sum(mentions[text] > column.distinct()[text] for text in column.distinct())
+    elsewhere = sum(mentions[text] > number for text, number in column.distinct().items())
     names = known_keys().id
     name_score = len(names) - names.index(plain(column.key)) if plain(column.key) in names else 0
     if plain(column.key) in known_keys().title:
@@ -89,7 +142,11 @@ def _is_same(text: str, stem: str) -> bool:
 
 
 def _base(sample: Sample) -> str:
-    """Return the file name without its extension and without the language before that."""
+    """Return the name that tells a record: its file's without extension and language, or its folder's where all files
+    of its kind have one name.
+    """
+    if not sample.files.startswith("*") and sample.folder:
+        return sample.folder.rpartition("/")[2]
     ending = f".{sample.language}"
     has_language = sample.language and sample.stem.lower().endswith(ending)
     return sample.stem[: -len(ending)] if has_language else sample.stem
@@ -118,8 +175,8 @@ def _aliases(column: Column, prefix: str) -> Iterator[str]:
         yield column.key
     stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
     names = {match["prefix"].casefold() if match else "" for match in stems} - {prefix.casefold()}
-    if len(names) == 1 and names != {""}:
-        yield names.pop()
+    if len(names) <= _MOST_PREFIXES and "" not in names:
+        yield from sorted(names)
 
 
 def number_pattern(prefixes: Iterable[str]) -> str:
@@ -134,23 +191,56 @@ def number_pattern(prefixes: Iterable[str]) -> str:
 
 
 def _by_file(samples: Sequence[Sample]) -> Naming:
-    """Return the rule that takes ids from file names: their numbers where these are unique."""
-    stems = {sample.path: _base(sample) for sample in samples}
-    fronted = [stems[sample.path] for sample in samples if sample.has_front_matter]
-    with_number = [stem for stem in stems.values() if _FILE_NUMBERED.fullmatch(stem)]
-    languages = "|".join(sorted({sample.language for sample in samples if sample.language}))
+    """Return the rule that takes ids from names of files or folders: their numbers where these are unique.
+
+    Where even the names are not, the paths are the ids.
+    """
+    names = {sample.path: _base(sample) for sample in samples}
+    part: Literal["file", "folder"] = "folder" if all(map(_is_by_folder, samples)) else "file"
+    with_metadata = [names[sample.path] for sample in samples if sample.has_metadata]
+    with_number = [name for name in names.values() if _FILE_NUMBERED.fullmatch(name)]
+    languages = "|".join(sorted({re.escape(sample.language) for sample in samples if sample.language}))
     ending = rf"(?:\.(?i:{languages}))?" if languages else ""
-    numbered = _numbered(fronted or with_number, _FILE_NUMBERED)
+    numbered = _numbered(with_metadata or with_number, _FILE_NUMBERED)
     if numbered:
         prefix, template = numbered
         number = number_pattern([prefix])
         pattern = rf"(?s:{number}(?:[ _.-].*)?)"
         to_id = Rewrite((re.compile(pattern),), template)
-        ids = {path: name for path, stem in stems.items() if (name := to_id(stem))}
-        unique = {(sample.language, ids[sample.path]) for sample in samples if sample.path in ids}
-        if len(unique) == len(ids):
-            return Naming(None, pattern, template, ids, "the number in the file's name", number, prefix)
-    return Naming(None, rf"(?s:(?P<name>.+?)){ending}", "{name}", stems, "the file's name")
+        ids = {path: name for path, name in ((path, to_id(name)) for path, name in names.items()) if name}
+        if _are_unique(ids, samples):
+            reason = f"the number in the {part}'s name"
+            words = known_keys().numbered
+            return Naming(None, pattern, template, ids, reason, number, prefix, words, part)
+    if not _are_unique(names, samples):
+        return _by_path(samples, languages)
+    pattern = rf"(?s:(?P<name>.+?)){ending}"
+    return Naming(None, pattern, "{name}", names, f"the {part}'s name", part=part)
+
+
+def _is_by_folder(sample: Sample) -> bool:
+    return not sample.files.startswith("*") and bool(sample.folder)
+
+
+def _are_unique(ids: Mapping[str, str], samples: Iterable[Sample]) -> bool:
+    """Return whether no two files in one language have one id, path -> id."""
+    named = [(sample.language, ids[sample.path]) for sample in samples if sample.path in ids]
+    return len(set(named)) == len(named)
+
+
+def _by_path(samples: Sequence[Sample], languages: str) -> Naming:
+    """Return the rule that takes ids from the paths, without languages and endings, and without names that say nothing."""
+    endings = "|".join(sorted({re.escape(sample.path.rpartition(".")[2]) for sample in samples}))
+    tag = rf"(?:\.(?i:{languages}))?" if languages else ""
+    name = re.escape(samples[0].stem) if all(map(_is_by_folder, samples)) else ""
+    tail = f"/{name}" if name else ""
+    above = r"(?:(?!(?i:LANGUAGES)/)[^/]+/)*".replace("LANGUAGES", languages) if languages else ""
+    folder = rf"(?:(?i:{languages})/)?" if languages else ""
+    pattern = rf"(?s:(?P<above>{above}){folder}(?P<name>.+?){tail}{tag}\.(?:{endings}))"
+    naming = Naming(None, pattern, "{above}{name}", {}, "the file's path", part="path")
+    to_id = naming.rule.rewrite
+    ids = {path: name for path, name in ((sample.path, to_id(sample.path)) for sample in samples) if name}
+    return replace(naming, ids=ids)
 
 
 def _numbered(texts: Iterable[str], shape: re.Pattern[str]) -> tuple[str, str] | None:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, lexical, typed
 from policygraph.records.other_files import plain
-from policygraph.scaffold.profile.columns import Column
+from policygraph.scaffold.profile.columns import FEW, Column
+from policygraph.scaffold.profile.date_forms import DateReading, date_reading
 from policygraph.scaffold.profile.identifiers import Naming
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.references import Reference, find_reference
+from policygraph.scaffold.profile.samples import Sample
 
 MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _COMMA = re.compile(r",\s*\S")
-FEW = 10  # one odd value in so many does not spoil a date
 _LENIENT = ("year", "date")
+_PLAIN = DateReading()
+_OF_TEXTS = ("header", "key-lines")  # readers that find texts only
+_DATE_LIKE = re.compile(r"(?=.*(?:\b|\D)[12][0-9]{3}(?:\b|\D)|[12][0-9]{7}).{4,40}")
 Odd = tuple[str, str]  # path and text of a value that is not of the type of the others
 DATATYPES = {"date": DATE, "year": YEAR, "integer": INTEGER, "decimal": DECIMAL, "boolean": BOOLEAN}
 _FITS: dict[str, Callable[[str], object]] = {  # kind -> whether a text is of it, the narrowest first
@@ -37,7 +42,8 @@ class Guess:
     """What a key is taken for. ``property_name`` is compact, or "" for a property of the profile's own.
 
     ``kind`` is id, title, language, reference, date, year, integer, decimal, boolean, url, agent,
-    label, text, or verbatim for what no key of a context and no triple can hold.
+    label, text, nodes for mappings whose keys the ``members`` are about, or verbatim for what no key of a context
+    and no triple can hold.
     """
 
     column: Column
@@ -47,6 +53,31 @@ class Guess:
     reference: Reference | None = None
     odd: tuple[Odd, ...] = ()  # values unlike the others
     close_to: str = ""  # the kind of the others
+    dates: DateReading = _PLAIN
+    members: tuple[Guess, ...] = ()
+    member_term: str = ""  # the key of the context for a key of mappings
+
+    @property
+    def terms(self) -> Iterator[str]:
+        """The keys of the context that the guess is about."""
+        yield self.member_term or self.key
+        if self.column.nest:
+            yield self.column.nest
+        for member in self.members:
+            yield from member.terms
+
+    @property
+    def words(self) -> Sequence[tuple[Sample, str]]:
+        """Each text of the column, or the pieces that it is split into, with its sample."""
+        texts = self.column.texts()
+        if not self.split:
+            return texts
+        return [
+            (sample, piece.strip())
+            for sample, text in texts
+            for piece in text.split(self.split)
+            if piece.strip()
+        ]
 
     @property
     def key(self) -> str:
@@ -54,30 +85,46 @@ class Guess:
         return self.column.key
 
 
-def guess_columns(
-    columns: Sequence[Column], naming: Naming, targets: Sequence[Target], main: bool, records: int
-) -> list[Guess]:
-    """Return a guess for each column, in order; a property of a usual name goes to one key only.
+@dataclass(frozen=True)
+class Corpus:
+    """What guesses about the keys of a kind of records rest on, besides their values.
 
     ``main`` says whether the records are of the kind that relations hold between; ``records`` counts them.
     """
-    title = _title(columns, naming)
+
+    naming: Naming
+    targets: Sequence[Target]  # the first is what relations are about
+    main: bool
+    records: int
+    languages: tuple[str, ...] = ()  # the likeliest first
+
+
+def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
+    """Return a guess for each column, in order; a property of a usual name goes to one key only."""
+    title = _title(columns, corpus.naming, corpus.records)
     language = _first(columns, known_keys().language, lambda c: c.is_scalar and c.nest is None)
-    guesses = [_guess(column, naming, targets, main, records, title, language) for column in columns]
-    return _with_properties(guesses, main)
+    guesses = [_guess(column, corpus, title, language) for column in columns]
+    occurrences = Counter(_names(columns))
+    nodes = [replace(each, members=_members(each, corpus, occurrences)) for each in guesses]
+    return _with_properties(nodes, corpus.main)
 
 
-def _guess(
-    column: Column,
-    naming: Naming,
-    targets: Sequence[Target],
-    main: bool,
-    records: int,
-    title: Column | None,
-    language: Column | None,
-) -> Guess:
+def _names(columns: Iterable[Column]) -> Iterator[str]:
+    """Yield the keys of columns and of their members, and those of mappings once each."""
+    columns = list(columns)
+    yield from {column.nest for column in columns if column.nest}
+    for column in columns:
+        yield column.key
+        yield from _names(column.members)
+
+
+def _guess(column: Column, corpus: Corpus, title: Column | None, language: Column | None) -> Guess:
+    naming, targets = corpus.naming, corpus.targets
     if not column.can_be_term:
         return Guess(column, "verbatim")
+    if column.members and column.nest is None:
+        odd = tuple((s.path, lexical(v)) for s, v in column.cells if not isinstance(v, dict | list))
+        return Guess(column, "nodes", odd=odd, close_to="mapping")
     if not column.is_flat:
         return Guess(column, "text" if column.is_mostly_flat else "verbatim")
     if column.nest is None and column.key == naming.key:
@@ -88,14 +135,32 @@ def _guess(
         return Guess(column, "language")
     if reference := find_reference(column, naming, targets):
         relation = known_keys().relations.get(plain(column.key), "")
-        usable = relation if main and reference.kind == targets[0].kind else ""
+        usable = relation if corpus.main and reference.kind == targets[0].kind else ""
         return Guess(column, "reference", usable, reference=reference)
-    kind, close_to, odd = _kind(column, records)
-    split = "," if kind == "agent" and _has_commas(column) else ""
-    return Guess(column, kind, split=split, odd=odd, close_to=close_to)
+    kind, close_to, odd, dates = _kind(column, corpus)
+    split = _separator(column, kind, corpus.records)
+    if kind == "text" and split:
+        return Guess(column, "label", split=split)
+    return Guess(column, kind, split=split, odd=odd, close_to=close_to, dates=dates)
 
 
-def _title(columns: Sequence[Column], naming: Naming) -> Column | None:
+def _members(guess: Guess, corpus: Corpus, occurrences: Counter[str]) -> tuple[Guess, ...]:
+    """Return the guesses about the keys of mappings; what needs a rule of its own is a text where others have the key."""
+    members = []
+    for column in guess.column.members:
+        found = replace(_guess(column, corpus, None, None), property_name="")
+        reference = found.reference
+        has_rule = (reference and (reference.patterns or reference.split)) or not found.dates.is_plain
+        if found.kind in ("id", "label", "agent", "verbatim") or (has_rule and occurrences[column.key] > 1):
+            found = Guess(column, "text")
+        term = column.key if occurrences[column.key] == 1 else f"{guess.key}-{column.key}"
+        while term != column.key and term in occurrences:
+            term += "_"
+        members.append(replace(found, split="", member_term=term))
+    return tuple(members)
+
+
+def _title(columns: Sequence[Column], naming: Naming, records: int) -> Column | None:
     """Return the column of titles: by its name, else the first of mostly distinct texts of several words."""
 
     def is_candidate(column: Column) -> bool:
@@ -104,10 +169,24 @@ def _title(columns: Sequence[Column], naming: Naming) -> Column | None:
     def has_words(column: Column) -> bool:
         texts = column.distinct()
         several = sum(" " in text for text in texts)
-        return is_candidate(column) and len(texts) * 10 >= len(column.cells) * 9 and several * 2 > len(texts)
+        is_other = plain(column.key) in known_keys().usual or plain(column.key) in known_keys().people
+        distinct = len(texts) * 10 >= len(column.cells) * 9 and several * 2 > len(texts)
+        return is_candidate(column) and distinct and not is_other and not _may_be_dates(column)
+
+    def has_title_word(column: Column) -> bool:
+        word = re.split(r"[\s_-]|(?<=[a-z])(?=[A-Z])", column.key)[-1]
+        return (
+            is_candidate(column) and plain(word) in known_keys().title and not column.distinct().keys() & {""}
+        )
 
     named = _first(columns, known_keys().title, is_candidate)
-    return named or next((column for column in columns if len(column.cells) > 1 and has_words(column)), None)
+    return (
+        named
+        or next((column for column in columns if len(column.cells) > 1 and has_words(column)), None)
+        or next(
+            (column for column in columns if len(column.cells) == records and has_title_word(column)), None
+        )
+    )
 
 
 def _first(columns: Sequence[Column], names: Sequence[str], fits: Callable[[Column], bool]) -> Column | None:
@@ -115,38 +194,53 @@ def _first(columns: Sequence[Column], names: Sequence[str], fits: Callable[[Colu
     return next((c for name in names for c in columns if plain(c.key) == name and fits(c)), None)
 
 
-def _kind(column: Column, records: int) -> tuple[str, str, tuple[Odd, ...]]:
-    """Return the kind of a column, the one that most of its values are of, and the values that are not.
+def _kind(column: Column, corpus: Corpus) -> tuple[str, str, tuple[Odd, ...], DateReading]:
+    """Return the kind of a column, the one that most of its values are of, the values that are not, and how dates are read.
 
     A few odd values among dates do not make texts of them; one among numbers does.
     """
-    close_to, odd = min(_typed_kinds(column), key=lambda found: len(found[1]), default=("", ()))
+    close_to, odd, dates = min(
+        _typed_kinds(column, corpus.languages), key=lambda found: len(found[1]), default=("", (), _PLAIN)
+    )
     number = len(column.texts())
     if close_to and (not odd or (close_to in _LENIENT and len(odd) * FEW <= number)):
-        return close_to, close_to, odd
+        words = {text for _, text in odd if not any(map(str.isdecimal, text))}
+        none = tuple(sorted(words)) if close_to == "date" else ()
+        return close_to, close_to, odd, replace(dates, none=none)
     name = plain(column.key)
     agents = {key for keys in known_keys().properties["agent"].values() for key in keys}
     if name in agents or name in known_keys().people:
-        return "agent", "", ()
-    if _is_label(column, records):
-        return "label", "", ()
-    return ("text", close_to, odd) if len(odd) * 2 < number else ("text", "", ())
+        return "agent", "", (), _PLAIN
+    kind = "label" if _is_label(column, column.distinct(), corpus.records) else "text"
+    return (kind, close_to, odd, _PLAIN) if len(odd) * 2 < number else (kind, "", (), _PLAIN)
 
 
-def _typed_kinds(column: Column) -> Iterator[tuple[str, tuple[Odd, ...]]]:
+def _typed_kinds(
+    column: Column, languages: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[Odd, ...], DateReading]]:
     """Yield the kinds that some values of a column have, the narrowest first, with the values that have not."""
     cells = [(sample.path, text.strip()) for sample, text in column.texts()]
     if "truth value" in column.types:
         truths = [
             (s.path, lexical(value)) for s, value in column.cells if not isinstance(value, bool | list | dict)
         ]
-        yield "boolean", tuple(truths)
+        yield "boolean", tuple(truths), _PLAIN
+    elif all(text in ("true", "false") for _, text in cells) and all(
+        s.reader in _OF_TEXTS for s, _ in column.cells
+    ):
+        yield "boolean", (), _PLAIN
     is_code = any(_LEADING_ZERO.match(text) for _, text in cells)  # its zeros would be lost
     for kind, fits in _FITS.items():
         odd = tuple((path, text) for path, text in cells if not fits(text))
         possible = _is_dated(column) if kind == "date" else not (is_code and kind in ("integer", "decimal"))
+        if kind == "date" and odd and (possible or _may_be_dates(column)):
+            reading = date_reading([text for _, text in cells], languages)
+            left = tuple((path, text) for path, text in cells if not reading.is_date(text))
+            if len(left) < len(odd) and len(left) < len(cells):
+                yield kind, left, reading
+                continue
         if possible and len(odd) < len(cells):
-            yield kind, odd
+            yield kind, odd, _PLAIN
 
 
 def _is_dated(column: Column) -> bool:
@@ -156,14 +250,37 @@ def _is_dated(column: Column) -> bool:
     )
 
 
-def _is_label(column: Column, records: int) -> bool:
+def _may_be_dates(column: Column) -> bool:
+    """Return whether the key is usual for dates, or most texts have a year or eight digits and little else."""
+    dates = known_keys().properties["date"].values()
+    if any(plain(column.key) in names for names in dates):
+        return True
+    texts = [text for _, text in column.texts()]
+    return sum(bool(_DATE_LIKE.fullmatch(text.strip())) for text in texts) * 2 > len(texts)
+
+
+def _is_label(column: Column, distinct: Counter[str], records: int) -> bool:
     """Return whether the values are few short texts that recur; under a usual name they need not recur."""
-    distinct = column.distinct()
     usual = {key for keys in known_keys().properties["label"].values() for key in keys}
-    short = all(len(text) <= LONGEST_LABEL and "\n" not in text for text in distinct)
     total = sum(distinct.values())
+    long = sum(n for text, n in distinct.items() if len(text) > LONGEST_LABEL or "\n" in text)
+    short = long * FEW <= total
     recurs = total >= 4 and len(distinct) * 3 <= total
     return short and len(distinct) <= MOST_LABELS and (recurs or plain(column.key) in usual)
+
+
+def _separator(column: Column, kind: str, records: int) -> str:
+    """Return the comma that stands between people, or between labels that are none as they stand, else ""."""
+    if kind == "agent" and _has_commas(column):
+        return ","
+    if kind not in ("text", "label") or not any(_COMMA.search(text) for _, text in column.texts()):
+        return ""
+    pieces = Counter(
+        piece.strip() for _, text in column.texts() for piece in text.split(",") if piece.strip()
+    )
+    whole = column.distinct()
+    recur = sum(text in pieces for text in whole) > 1 or len(pieces) * 3 <= sum(pieces.values())
+    return "," if recur and len(pieces) < len(whole) and _is_label(column, pieces, records) else ""
 
 
 def _has_commas(column: Column) -> bool:

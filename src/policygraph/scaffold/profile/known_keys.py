@@ -23,9 +23,13 @@ class KeyDictionary:
     none: tuple[str, ...]
     hints: tuple[str, ...]
     people: tuple[str, ...]
+    numbered: tuple[str, ...]
+    templates: tuple[str, ...]
+    heads: tuple[str, ...]
     languages: tuple[str, ...]
     relations: Mapping[str, str]  # plain key -> compact property
     properties: Mapping[str, Mapping[str, tuple[str, ...]]]  # kind of value -> compact property -> plain keys
+    said: Mapping[str, tuple[str, ...]]  # compact property of a relation -> phrases
     asked: Mapping[str, str]  # compact property -> code of the rule that asks for it
 
     @cached_property
@@ -43,8 +47,14 @@ class KeyDictionary:
 def known_keys() -> KeyDictionary:
     """Return the content of the file that is shipped."""
     toml = tomllib.loads(resource("profiles", "known-keys.toml").read_text("utf-8"))
-    words = {name: tuple(toml[name]) for name in ("none", "hints", "people", "languages")}
+    words = {
+        name: tuple(toml[name])
+        for name in ("none", "hints", "people", "languages", "numbered", "templates", "heads")
+    }
     names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
     relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}
     properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in toml[kind].items()} for kind in KINDS}
-    return KeyDictionary(**names, **words, relations=relations, properties=properties, asked=toml["asked"])
+    said = {iri: tuple(phrases) for iri, phrases in toml["said"].items()}
+    return KeyDictionary(
+        **names, **words, relations=relations, properties=properties, said=said, asked=toml["asked"]
+    )

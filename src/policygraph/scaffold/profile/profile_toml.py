@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 from policygraph.profile.facets import OF_POLICIES
 from policygraph.profile.model import DATES
+from policygraph.records.other_files import plain
+from policygraph.records.readers import FRONT_MATTER
+from policygraph.scaffold.profile.date_forms import DateReading
 from policygraph.scaffold.profile.draft import Draft, Kind
 from policygraph.scaffold.profile.infer import Guess
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
-_MOST_EXAMPLES, _LONGEST_EXAMPLE, _MOST_FILES = 3, 30, 20
+_ASKED = 50
+_MOST_EXAMPLES, _LONGEST_EXAMPLE, _MOST_FILES, _FEW = 3, 30, 20, 5
 
 
 def text(value: str) -> str:
@@ -53,6 +58,7 @@ def profile_toml(draft: Draft) -> str:
         " 'built-in:ontology/rules/40-replaces.rq']",
         "shapes = 'built-in:shapes'",
         "queries = 'built-in:queries'",
+        *_files(draft),
     ]
     for number, kind in enumerate(draft.kinds):
         lines += ["", *_key_comments(kind), "", *_kind_table(draft, kind, number)]
@@ -61,14 +67,31 @@ def profile_toml(draft: Draft) -> str:
 
 
 def _ontology(draft: Draft) -> list[str]:
-    return ["built-in:ontology/policygraph.ttl", *(["ontology.ttl"] if len(draft.kinds) > 1 else [])]
+    return ["built-in:ontology/policygraph.ttl", *(["ontology.ttl"] if len(draft.classes) > 1 else [])]
+
+
+def _files(draft: Draft) -> Iterator[str]:
+    """Yield the globs of the files that are records, where they are not all Markdown, and of those that are not."""
+    include = [glob for kind in draft.kinds for glob in kind.files]
+    if include and not all(glob.endswith("/**") for glob in include):
+        yield from _list("include", include)
+    if draft.exclude:
+        yield from _list("exclude", draft.exclude)
+
+
+def _list(name: str, texts: Sequence[str], few: int = _FEW) -> Iterator[str]:
+    """Yield a list of texts, on a line each where there are more than a few."""
+    if len(texts) < few:
+        yield f"{name} = [{', '.join(map(text, texts))}]"
+        return
+    yield from (f"{name} = [", *(f"    {text(each)}," for each in texts), "]")
 
 
 def _left_out(draft: Draft) -> Iterator[str]:
     """Yield comments on the files that are no records, and why."""
     for left in draft.left_out:
         yield comment(f"{left}:")
-        yield from (comment(f"    {name}") for name in left.files[:_MOST_FILES])
+        yield from (comment(f"    {line}") for line in left.lines[:_MOST_FILES])
         if len(left.files) > _MOST_FILES:
             yield comment(f"    and {len(left.files) - _MOST_FILES:,} more")
 
@@ -78,9 +101,10 @@ def _key_comments(kind: Kind) -> Iterator[str]:
     yield comment(
         f"{_counted('record', len(kind.samples))}{f' in {kind.name}' if kind.name else ''}. Their keys:"
     )
-    rows = [_row(guess) for guess in kind.guesses]
+    guesses = [each for guess in kind.guesses for each in (guess, *guess.members)]
+    rows = [_row(guess) for guess in guesses]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    for row, guess in zip(rows, kind.guesses, strict=True):
+    for row, guess in zip(rows, guesses, strict=True):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         yield comment("  ".join([*cells, row[4]]))
         if guess.odd:
@@ -91,15 +115,18 @@ def _row(guess: Guess) -> tuple[str, str, str, str, str]:
     """Return the cells of a comment on a key."""
     column = guess.column
     key = f"{column.nest}.{column.key}" if column.nest else column.key
+    key = f"  {key}" if guess.member_term else key
     distinct = column.distinct()
     examples = ", ".join(_quoted(value) for value, _ in distinct.most_common(_MOST_EXAMPLES))
     kind = guess.kind
     if guess.reference:
         kind = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
     types = "/".join(column.types)
+    if column.is_derived:
+        kind += ", from the text"
     return (
         key,
-        _counted("record", len(column.cells)),
+        _counted("mapping" if guess.member_term else "record", len(column.cells)),
         types,
         kind,
         f"{_counted('value', len(distinct))}: {examples}",
@@ -132,38 +159,66 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         yield "context = 'context.jsonld'"
         yield ""
     yield f"[{table}]"
-    yield f"class = {text(class_of(draft, kind, number))}"
+    yield f"class = {text(draft.class_of(kind))}"
     if kind.name:
         yield f"context = {text(context_name(kind, number))}"
-        yield f"files = [{text(f'**/{kind.name}/**')}]"
+        yield from _list("files", kind.files)
+    if kind.readers not in ((), (FRONT_MATTER,)):
+        yield f"reader = {text(kind.readers[0]) if len(kind.readers) == 1 else _texts(kind.readers)}"
+    if kind.text:
+        yield f"text = {text(kind.text)}"
     yield comment(f"The id is {kind.naming.reason}.")
     yield f"id = {_id(kind)}"
     title, language = kind.guess_for("title"), kind.guess_for("language")
-    if title or kind.title_in_heading:
-        yield f"title = {text(title.key if title else 'title')}"
+    if title or kind.title_pattern:
+        yield f"title = {text(title.key if title else kind.title_key)}"
     if language:
         yield f"language = {text(language.key)}"
     elif len(draft.languages) == 1:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
+    if kind.naming.stub:
+        key, value = kind.naming.stub
+        yield comment("Such a record says only where another one is.")
+        yield f"stub = {{ key = {text(key)}, values = [{text(value)}] }}"
     yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(kind)]))}]"
-    kept = [guess.key for guess in kind.guesses if guess.kind == "verbatim" and guess.column.nest is None]
+    kept = [*kind.heads, *(g.key for g in kind.guesses if g.kind == "verbatim" and g.column.nest is None)]
     if kept:
         yield comment("Kept as they are, until the context says how they are to be read.")
         yield f"keep = [{', '.join(map(text, kept))}]"
     yield from _facets_table(draft, kind, table)
-    if kind.title_in_heading:
-        yield from ("", f"[[{table}.derive]]", r"pattern = '#[ \t]+(?P<title>.+)'", "once = true")
+    yield from _elsewhere_table(draft, kind, table)
+    if kind.title_pattern:
+        pattern = kind.title_pattern.replace("<title>", f"<{kind.title_key}>")
+        yield from ("", f"[[{table}.derive]]", f"pattern = {text(pattern)}", "once = true")
+    for rule in kind.body_rules:
+        yield from ("", f"[[{table}.derive]]")
+        settings = {"section": rule.section, "key": rule.key, "pattern": rule.pattern}
+        yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
     yield from _values_tables(kind, table)
+    if kind.links:
+        yield from (
+            "",
+            "# Links in the text to other records.",
+            f"[[{table}.links]]",
+            f"key = {text(kind.link_key)}",
+        )
+        yield from (f"pattern = {text(kind.links.pattern)}", f"format = {text(kind.links.format)}")
+
+
+def _elsewhere_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
+    """Yield what references name that is no record: pages of the web."""
+    if kind.refers_to_pages:
+        pages = text(draft.compact("foaf:Document"))
+        yield from ("", f"[{table}.elsewhere]", f"{pages} = ['https?://\\S+']")
 
 
 def _not_asked(kind: Kind) -> Iterator[str]:
-    """Yield the rules that ask for what a tenth of the records lack, which is no mistake of theirs."""
+    """Yield the rules that ask for what more than one in fifty records lack, which is no mistake of theirs."""
     for guess in kind.guesses:
-        if (
-            guess.property_name in known_keys().asked
-            and len(guess.column.cells) * 10 <= len(kind.samples) * 9
-        ):
+        if guess.property_name in known_keys().asked and len(guess.column.cells) * _ASKED < len(
+            kind.samples
+        ) * (_ASKED - 1):
             yield known_keys().asked[guess.property_name]
 
 
@@ -188,7 +243,7 @@ def _id(kind: Kind) -> str:
     """Return the rule for ids as a TOML value."""
     naming = kind.naming
     if naming.key is None:
-        return f"{{ file = {text(naming.pattern)}, format = {text(naming.format)} }}"
+        return f"{{ {naming.part} = {text(naming.pattern)}, format = {text(naming.format)} }}"
     if not naming.pattern:
         return text(naming.key)
     return f"{{ key = {text(naming.key)}, pattern = {text(naming.pattern)}, format = {text(naming.format)} }}"
@@ -198,24 +253,44 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
     """Yield a table for each way to read texts of keys: separator, words for no value, patterns, format."""
     keys_by_rule: dict[tuple[str, ...], list[str]] = {}
     none = ", ".join(map(text, known_keys().none))
-    for guess in kind.guesses:
+    for guess in (each for top in kind.guesses for each in (top, *top.members)):
         rule: tuple[str, ...] = ()
         if guess.split:
             rule = (f"split = {text(guess.split)}",)
+        if not guess.dates.is_plain:
+            rule = _dates(guess.dates)
+        if guess.member_term and guess.reference and not (guess.reference.patterns or guess.reference.split):
+            continue
         if reference := guess.reference:
             rule = ((f"split = {text(reference.split)}",) if reference.split else ()) + (f"none = [{none}]",)
             if reference.patterns:
-                patterns = (f"    {text(pattern)}," for pattern in reference.patterns)
-                rule += ("pattern = [", *patterns, "]", f"format = {text(reference.format)}")
+                same = len(set(reference.formats)) == 1
+                formats = reference.formats[:1] if same else reference.formats
+                rule += (*_list("pattern", reference.patterns, few=1), *_formats(formats))
         if rule:
             keys_by_rule.setdefault(rule, []).append(guess.key)
     for rule, keys in keys_by_rule.items():
         yield from ("", f"[[{table}.values]]", f"keys = [{', '.join(map(text, keys))}]", *rule)
 
 
-def class_of(draft: Draft, kind: Kind, number: int) -> str:
-    """Return the compact class that records of a kind describe; that of the first kind is pg:Policy."""
-    return f"{draft.own_prefix}:{kind.class_name}" if number else draft.compact("pg:Policy")
+def _dates(reading: DateReading) -> tuple[str, ...]:
+    """Return the lines of a table that reads dates."""
+    cuts = {"split": reading.split, "split-at": reading.split_at}
+    split = (f"{name} = {text(cut)}" for name, cut in cuts.items() if cut)
+    none = (*known_keys().none, *reading.none)
+    lines = _list("none", none, few=len(none) + 1)
+    if not reading.patterns:
+        return (*split, *lines)
+    return (*split, *lines, *_list("pattern", reading.patterns, few=1), *_formats(reading.formats))
+
+
+def _formats(formats: Sequence[str]) -> Iterator[str]:
+    """Yield the line with the only format, or the lines with those of all patterns."""
+    yield from (f"format = {text(formats[0])}",) if len(formats) == 1 else _list("format", formats, few=1)
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(text, texts))}]"
 
 
 def context_name(kind: Kind, number: int) -> str:
@@ -227,9 +302,9 @@ def _nodes_table(draft: Draft) -> Iterator[str]:
     """Yield the templates of the IRIs of each class, with the property of its labels."""
     name = draft.compact("dcterms:identifier")
     yield "[nodes]"
-    for number, kind in enumerate(draft.kinds):
+    for class_, kind in draft.classes.items():
         template = f"{kind.name or 'policy'}/{{id}}"
-        yield f"{text(class_of(draft, kind, number))} = {{ iri = {text(template)}, label = {text(name)} }}"
+        yield f"{text(class_)} = {{ iri = {text(template)}, label = {text(name)} }}"
     yield f"{text(draft.compact('pg:Record'))} = {{ iri = 'record/{{path}}' }}"
     references = (guess.reference for kind in draft.kinds for guess in kind.guesses if guess.reference)
     if any(reference.rule.rewrite.has_part for reference in references):
@@ -239,6 +314,36 @@ def _nodes_table(draft: Draft) -> Iterator[str]:
     yield f"{text(draft.compact('prov:Agent'))} = {{ iri = 'agent/{{label}}', label = {text(agent)} }}"
     concepts = f"{{ iri = 'concept/{{scheme}}/{{label}}', label = {text(concept)} }}"
     yield f"{text(draft.compact('skos:Concept'))} = {concepts}"
+    if any(kind.refers_to_pages for kind in draft.kinds):
+        page = f"{{ iri = 'page/{{id}}', label = {text(draft.compact('schema:url'))} }}"
+        yield f"{text(draft.compact('foaf:Document'))} = {page}"
+    for kind in draft.kinds:
+        for guess in (each for each in kind.guesses if each.kind == "nodes"):
+            yield from _node_table(draft, kind, guess)
+
+
+def _node_table(draft: Draft, kind: Kind, guess: Guess) -> Iterator[str]:
+    """Yield the template of the nodes that mappings under a key become, and their keys."""
+    name = quote(draft.node_property(kind, guess).rpartition(":")[2], safe="")
+    yield from ("", f"[nodes.{json.dumps(draft.node_class(kind, guess), ensure_ascii=False)}]")
+    yield f"iri = {text(f'{{policy}}#{name}={{index}}')}"
+    if label := _label_of(guess):
+        yield f"label = {text(draft.node_property(kind, guess, label))}"
+    keys = (f"{_bare_key(each.key)} = {text(each.member_term)}" for each in guess.members)
+    yield f"keys = {{ {', '.join(keys)} }}"
+
+
+def _label_of(guess: Guess) -> Guess | None:
+    """Return the key of mappings whose texts name them: by its name, and in all of them."""
+    most = max((len(each.column.cells) for each in guess.members), default=0)
+    names = (*known_keys().id, *known_keys().title)
+    usable = [each for each in guess.members if each.kind == "text" and len(each.column.cells) == most]
+    return next((each for name in names for each in usable if plain(each.key) == name), None)
+
+
+def _bare_key(key: str) -> str:
+    """Return a key as TOML has it before an equals sign."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else text(key)
 
 
 def _properties_table(draft: Draft) -> Iterator[str]:
@@ -247,13 +352,22 @@ def _properties_table(draft: Draft) -> Iterator[str]:
              "dcterms:language": "language", "dcterms:replaces": "replaces", "dcterms:title": "title",
              "foaf:name": "name"}  # fmt: skip
     entries = {draft.compact(name): f"en = {text(label)}" for name, label in usual.items()}
-    classes = {kind.name: class_of(draft, kind, number) for number, kind in enumerate(draft.kinds)}
+    classes = {kind.name: draft.class_of(kind) for kind in draft.kinds}
+    if any(kind.refers_to_pages for kind in draft.kinds):
+        entries[draft.compact("schema:url")] = "en = 'address'"
     for kind in draft.kinds:
         for guess in kind.guesses:
             property = draft.properties(kind).get(guess.key, "")
             if property and not guess.property_name.startswith("pg:"):
                 entry = f"en = {text(guess.key)}{_range(draft, guess, property, classes)}"
                 entries[property] = entry if "range" in entry else entries.get(property, entry)
+            for member in guess.members:
+                domain = f", domain = {text(draft.node_class(kind, guess))}"
+                entry = f"en = {text(member.key)}{domain}{_range(draft, member, '', classes)}"
+                entries[draft.node_property(kind, guess, member)] = entry
+            if guess.kind == "nodes":
+                entry = f"en = {text(guess.key)}, range = {text(draft.node_class(kind, guess))}"
+                entries[property] = entry
     yield "[properties]"
     yield from (f"{text(name)} = {{ {entry} }}" for name, entry in sorted(entries.items()))
 

@@ -15,7 +15,7 @@ _PART_OF_NAME = re.compile(r"[\w.-]+")
 
 
 def own_names(kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
-    """Return (kind, key) -> local name, for the keys whose property is the profile's own.
+    """Return (kind, key) -> local name, for the keys whose property is the profile's own; with a slash those of mappings.
 
     Kinds share a property where the values of the key are alike; a later one with others has its name before it.
     """
@@ -26,13 +26,17 @@ def own_names(kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
     for kind in kinds:
         for guess in kind.guesses:
             if not guess.property_name and guess.kind not in WITHOUT_PROPERTY:
-                values = guess.kind, guess.reference and guess.reference.kind
+                values = guess.kind, guess.members and kind.name, guess.reference and guess.reference.kind
                 is_shared = shared.setdefault(guess.key, values) == values
                 text = guess.key if is_shared else f"{kind.name}/{guess.key}"  # a slash is in no other key
-                if text not in names:
-                    names[text] = local_name(text.replace("/", "."), taken)
-                    taken.add(names[text])
-                result[kind.name, guess.key] = names[text]
+                for key, own in [
+                    (guess.key, text),
+                    *((f"{guess.key}/{each.key}", f"{text}/{each.key}") for each in guess.members),
+                ]:
+                    if own not in names:
+                        names[own] = local_name(own.replace("/", "."), taken)
+                        taken.add(names[own])
+                    result[kind.name, key] = names[own]
     return result
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from policygraph.profile.patterns import Rewrite
+from policygraph.profile.patterns import Rewrite, fill
 from policygraph.scaffold.profile.identifiers import NUMBERED, Naming, number_pattern
+from policygraph.scaffold.profile.samples import common_start
 
 _NAME = r"[^\s/\[\]()#|]+?"  # of a file or folder
+_PAGE = re.compile(r"https?://[^\s()]+")
+_SITE_DEPTH = 4  # host and folders by which addresses are of one site
 _SPACED_NAME = r"[^/\[\]()#|\n]+?"
 
 
@@ -34,21 +37,29 @@ class Form:
 
 @dataclass(frozen=True)
 class Target:
-    """A kind of records that a key may refer to; ``by_file`` says whether file names give their ids."""
+    """A kind of records that a key may refer to; ``by_file`` says whether names of files, or folders, give their ids.
+
+    ``file_names`` are those of the files in a folder that gives an id; ``others`` are ids of other kinds of records
+    about the same class of things.
+    """
 
     kind: str
     naming: Naming
     by_file: bool
+    file_names: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of its records."""
-        return frozenset(self.naming.ids.values())
+        return frozenset(self.naming.ids.values()) | self.others
 
     @cached_property
     def files(self) -> dict[str, str]:
-        """Name of a file -> id of the record in it."""
-        return {path.rpartition("/")[2]: name for path, name in self.naming.ids.items()}
+        """Path of a file, and its name if no other has it -> id of the record in it."""
+        names = Counter(path.rpartition("/")[2] for path in self.naming.ids)
+        by_name = {path.rpartition("/")[2]: name for path, name in self.naming.ids.items()}
+        return {**self.naming.ids, **{file: name for file, name in by_name.items() if names[file] == 1}}
 
     @cached_property
     def is_bare(self) -> bool:
@@ -57,26 +68,52 @@ class Target:
 
     def forms(self, texts: Iterable[str]) -> tuple[Form, ...]:
         """Return the forms in which texts may refer to its records, the plainest first."""
+        texts = set(texts)
+        if self.naming.part == "path":
+            return tuple(_path_forms(self._endings))
         if self.naming.number:
-            name = rest_of_name = number_pattern(self._prefixes(set(texts)))
+            name = rest_of_name = number_pattern(self._prefixes(texts))
             template, rest = self.naming.format, r"(?:[ _.-][^/\s#)|\]]*?)?"
         else:
-            name, rest_of_name = self._name(_NAME), self._name(_SPACED_NAME)
+            own = rf"(?!(?:{'|'.join(map(re.escape, self.file_names))})\b)" if self.file_names else ""
+            name, rest_of_name = own + self._name(_NAME), self._name(_SPACED_NAME)
             template, rest = "{name}", ""
+        inside = rf"(?:/(?:{'|'.join(map(re.escape, self.file_names))})?)?" if self.file_names else "/?"
         files = [
-            rf"\[[^\]]*\]\((?:[^)\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?/?(?:#[^)\s]*)?\)",
+            rf"\[[^\]]*\]\((?!\S*://)(?:[^)\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?{inside}(?:#[^)\s]*)?\)",
             rf"\[\[(?:[^\[\]|#\n]*/)?{rest_of_name}{rest}(?:\.md)?(?:#[^\[\]|\n]*)?(?:\\?\|[^\[\]\n]*)?\]\]",
-            rf"(?:\S*/)?{name}{rest}\.(?:md|markdown|html)(?:#\S*)?",
+            rf"(?!\S*://)(?:\S*/)?{name}{rest}\.(?:md|markdown|html|rst|txt)(?:#\S*)?",
         ]
-        url = rf"https?://\S*/{name}/?(?:#\S*)?"
-        folder = rf"(?!\S*://)(?:[^\s/]*/)+{name}{rest}/?"
+        folder = rf"(?!\S*://)(?:[^\s/]*/)+{name}{rest}{inside}(?:#\S*)?"
+        of_folder = [rf"(?!\S*://){name}{rest}{inside}"] if self.file_names else []
+        address = rf"{name}{rest if self.by_file else ''}(?:\.[A-Za-z]+)?{inside}(?:[?#][^)\s]*)?"
+        pages = [rf"{site}(?:[^\s()]*/)?{address}" for site in self._sites(texts, address, template)]
         return (
             *([Form(name, template)] if self.naming.number else []),
+            Form(rf":[a-z-]+:`(?:[^`<>]*<)?{name}{rest}>?`", template, self.by_file),
             *(Form(pattern, template) for pattern in files if self.by_file),
-            Form(url, template, self.by_file),
+            *(Form(pattern, template) for page in pages for pattern in (page, rf"\[[^\]]*\]\({page}\)")),
             Form(folder, template, is_sure=False),
+            *(Form(pattern, template, is_sure=False) for pattern in of_folder),
             Form(rf"{name}\s*\((?:(?i:in part)[,;:]?)?(?P<part>[^()]*)\)", template, is_sure=False),
         )
+
+    @cached_property
+    def _endings(self) -> str:
+        """The endings of its files, as alternatives of a pattern."""
+        return "|".join(sorted({re.escape(path.rpartition(".")[2]) for path in self.naming.ids}))
+
+    def _sites(self, texts: set[str], address: str, template: str) -> list[str]:
+        """Return the patterns of the beginnings of addresses that name records, one for each site."""
+        pages = {match[0] for text in texts for match in [_PAGE.search(text)] if match}
+        page = re.compile(rf"(?P<site>https?://[^\s()]*/){address}")
+        sites: dict[str, list[str]] = {}
+        for match in filter(None, map(page.fullmatch, pages)):
+            if fill(template, match.groupdict()) in self.ids:
+                site = match["site"].partition("://")[2]
+                sites.setdefault("/".join(site.split("/")[:_SITE_DEPTH]), []).append(site)
+        starts = (common_start(each) for each in sites.values())
+        return [rf"https?://{re.escape(start[: start.rindex('/') + 1])}" for start in starts]
 
     def _name(self, part: str) -> str:
         """Return the pattern of an id that is a name, or a path of as many names as all ids have."""
@@ -103,6 +140,17 @@ class Target:
             if enough and len(of_records) * 5 >= len(behind) * 4:
                 prefixes.append(prefix)
         return list({each.casefold(): each for each in reversed(prefixes)}.values())[::-1]
+
+
+def _path_forms(endings: str) -> Iterator[Form]:
+    """Yield the forms of references to records whose ids are paths without an ending."""
+    up = r"(?:\.{0,2}/)*"
+    path, tail = r"(?P<name>[^\s#()\[\]|]+?)", r"(?:#[^\s()]*)?"
+    yield Form(rf"\[[^\]]*\]\((?!\S*://){up}{path}\.(?:{endings}){tail}\)", "{name}", is_sure=False)
+    yield Form(
+        rf"\[\[{up}(?P<name>[^#\[\]|\n]+?)(?:\.(?:{endings}))?(?:#[^\]|]*)?(?:\|[^\]]*)?\]\]", "{name}"
+    )
+    yield Form(rf"(?!\S*://){up}{path}(?:\.(?:{endings}))?/?{tail}", "{name}", is_sure=False)
 
 
 def used_forms(texts: Iterable[str], forms: Iterable[Form], ids: frozenset[str]) -> Iterator[Form]:

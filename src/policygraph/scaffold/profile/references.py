@@ -13,12 +13,17 @@ from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.identifiers import Naming
 from policygraph.scaffold.profile.known_keys import known_keys
-from policygraph.scaffold.profile.reference_forms import Target, used_forms
+from policygraph.scaffold.profile.reference_forms import Form, Target, used_forms
 
 MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name of the key gives no hint
 SEPARATORS = ("", ",", ";")
 _WORD = re.compile(r"\S{1,80}")
 _AS_IT_STANDS = r"(?s:.+)"
+_ANYTHING = Form(r"(?P<page>(?s:.+))", "{page}")
+_PAGES = (  # of the web, as links and with what is said of them
+    Form(r"\[[^\]]*\]\((?P<page>https?://[^\s)]+)\)", "{page}"),
+    Form(r"\(?(?P<page>https?://[^\s()]+)\)?(?:\s+[-–—]\s.*)?", "{page}"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Reference:
     rule: ValueRule
     split: str
     patterns: tuple[str, ...]
-    format: str
+    formats: tuple[str, ...]  # one for each pattern
     pieces: int
     resolved: int
     plausible: int
@@ -62,23 +67,30 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
     forms = list(used_forms(written, all_forms, target.ids))
     if forms and target.naming.number and all_forms[0] not in forms:
         forms.insert(0, all_forms[0])  # a number by itself, which the next record may have
-    patterns = (*(form.pattern for form in forms), _AS_IT_STANDS) if forms else ()
-    template = forms[0].format if forms else ""
-    rule = _rule(split, patterns, template)
+    unread = {text for text in written if not any(form.rewrite(text) for form in forms)}
+    pages = list(used_forms(unread, _PAGES, target.ids))
+    forms += pages
+    if forms:  # what none of them matches stays as it is
+        forms.append(_ANYTHING if pages else Form(_AS_IT_STANDS, forms[0].format))
+    patterns, formats = tuple(form.pattern for form in forms), tuple(form.format for form in forms)
+    rule = _rule(split, patterns, formats)
     pieces = [(own_id, *piece) for own_id, text in texts for piece in rule.pieces(text)]
     resolved = sum(_resolves(target, piece, name) and name != own_id for own_id, piece, name in pieces)
     plausible = sum(name != piece or bool(_WORD.fullmatch(piece.strip())) for _, piece, name in pieces)
-    return Reference(target.kind, rule, split, patterns, template, len(pieces), resolved, plausible)
+    return Reference(target.kind, rule, split, patterns, formats, len(pieces), resolved, plausible)
 
 
-def _rule(split: str, patterns: Iterable[str] = (), template: str = "") -> ValueRule:
+def _rule(split: str, patterns: Iterable[str] = (), formats: tuple[str, ...] = ()) -> ValueRule:
     none = frozenset(map(fold, known_keys().none))
-    return ValueRule(split, none, Rewrite(tuple(map(re.compile, patterns)), template))
+    return ValueRule(split, none, Rewrite(tuple(map(re.compile, patterns)), formats=formats))
 
 
 def _resolves(target: Target, piece: str, name: str | None) -> bool:
     """Return whether a piece gives the id of a record, or names the file of one."""
-    return name in target.ids or file_in(piece).rpartition("/")[2] in target.files
+    file = file_in(piece)
+    return name in target.ids or any(
+        each in target.files for each in (file.lstrip("./"), file.rpartition("/")[2])
+    )
 
 
 def _is_reference(reference: Reference, column: Column, target: Target) -> bool:

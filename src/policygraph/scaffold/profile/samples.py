@@ -1,41 +1,73 @@
-"""Read files into samples: their front matter, before any profile says how to read it."""
+"""Read files into samples: their metadata by the reader that finds some, before any profile says how to read them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from policygraph.errors import RecordError
-from policygraph.records import frontmatter
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
-from policygraph.records.other_files import plain
+from policygraph.records.other_files import DATA, TEXT, plain
+from policygraph.records.readers import FRONT_MATTER
+from policygraph.scaffold.profile.candidates import (
+    DATA_READER,
+    Candidate,
+    DataFiles,
+    candidate,
+    data_files,
+    meant_readers,
+    shared_keys,
+    usual_keys,
+)
 from policygraph.scaffold.profile.known_keys import known_keys
 
-_HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
-_KIND_NAME = re.compile(r"[A-Za-z][\w-]*")  # of a folder that can be the name of a kind
+_HEADING = re.compile(r"^(?P<mark>[#=])[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 _FILE_NAMES = "*"  # the key of language tags in file names, beside those of folders
-MIN_OVERLAP = 0.4  # share of common keys from which folders are of one kind
+_PLACEHOLDER = re.compile(r"[NX]{3,}|[nx]{3,}")  # in place of a number
+_WORD = re.compile(r"[^\W_]+")
+_MARKDOWN = TEXT[0]
+_MANY = 5  # records, among which one with other keys is none
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One file: its path below the source, its front matter, and the language that its path names."""
+    """One record: the path of its file below the source, its metadata, and the language that its path names.
+
+    ``reader`` found the metadata, "" where none did; ``text`` says which file beside has the body.
+    """
 
     path: str
     metadata: dict[str, Any]
     language: str = ""
-    has_front_matter: bool = True
-    has_heading: bool = False
+    reader: str = FRONT_MATTER
+    body: str = ""
+    text: str = ""
+    files: str = "*.md"  # the names of the files of its kind, as a glob
 
     @property
     def stem(self) -> str:
         """The file name without its extension."""
         return self.path.rpartition("/")[2].rpartition(".")[0]
+
+    @property
+    def folder(self) -> str:
+        """The path of its folder."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def has_metadata(self) -> bool:
+        """Whether a reader found metadata, empty ones too."""
+        return bool(self.reader)
+
+    @property
+    def heading(self) -> str:
+        """The first heading of the first level in the text, "" where it has none."""
+        match = _HEADING.search(self.body)
+        return match["text"] if match else ""
 
     @property
     def keys(self) -> set[str]:
@@ -44,30 +76,183 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Files that are no records of the draft, each with an error where there is one, and the reason."""
+
+    files: tuple[str, ...]
+    reason: str  # after "1 file" and "2 files"
+    errors: tuple[str, ...] = ()  # one for each file, or none
+    is_bare: bool = False  # texts in which no reader finds anything
+
+    def __str__(self) -> str:
+        number = len(self.files)
+        return f"{number:,} file{'' if number == 1 else 's'} {self.reason}"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each file, with what is wrong with it."""
+        return tuple(map(": ".join, zip(self.files, self.errors, strict=True))) if self.errors else self.files
+
+
+@dataclass(frozen=True)
 class Samples:
-    """The samples of a source by path, and the path and error of each file that cannot be read."""
+    """The samples of a source by path, and what of its files is no record."""
 
     readable: tuple[Sample, ...]
-    unreadable: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]  # named by paths, the most frequent first
+    left_out: tuple[LeftOut, ...] = ()
+    texts: frozenset[str] = frozenset()  # paths of files that are texts of other files' records
+    others: frozenset[str] = frozenset()  # paths of all other files that a reader could be for
 
 
 def read_samples(folder: Path) -> Samples:
     """Return the samples of all files below a folder. Raises UsageError where there is no folder."""
-    samples, unreadable = [], []
-    for file in find_files([folder]):
-        try:
-            text = file.read().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-            front = frontmatter.parse(text)
-        except (UnicodeDecodeError, RecordError) as error:
-            unreadable.append((file.path, str(error)))
-            continue
-        metadata, body = (front.metadata, front.body) if front else ({}, text)
-        has_heading = bool(_HEADING.search(body))
-        samples.append(Sample(file.path, metadata, "", front is not None, has_heading))
+    files = [candidate(file) for file in find_files([folder], suffixes=(*TEXT, *DATA))]
+    texts = {file.path: file for file in files if not file.is_data}
+    kinds = data_files((file for file in files if file.is_data), texts)
+    beside = {
+        text.path
+        for kind in kinds
+        if len(kind.files) > 1 or kind.text
+        for text in (kind.text_of(file, texts) for file in kind.files)
+        if text
+    }
+    own_texts = [file for path, file in texts.items() if path not in beside]
+    families = list(_by_ending(own_texts))
+    others = any(meant for _, meant in families) or sum(len(kind.files) for kind in kinds) > 1
+    kinds = [kind for kind in kinds if len(kind.files) > 1 or kind.text or not others]
+    samples = [_of_data(kind, file, texts) for kind in kinds for file in kind.files]
+    left_out: list[LeftOut] = []
+    for family, meant in families:
+        read, *without = _of_texts(family, meant, is_alone=not (samples or kinds))
+        samples += read
+        left_out += filter(None, without)
+    left_out += _data_left_out(files, kinds)
+    samples, unfit = _without_unfit(sorted(samples, key=lambda sample: sample.path))
     languages = _languages(samples)
     tagged = tuple(replace(sample, language=_language(sample.path, languages)) for sample in samples)
-    return Samples(tagged, tuple(unreadable), languages)
+    taken = {*beside, *(sample.path for sample in samples)}
+    rest = frozenset(file.path for file in files if file.path not in taken)
+    return Samples(tagged, languages, (*unfit, *left_out), frozenset(beside), rest)
+
+
+def _by_ending(files: Iterable[Candidate]) -> Iterator[tuple[list[Candidate], tuple[str, ...]]]:
+    """Yield the texts with one ending and the readers that they are meant for; those with some first."""
+    families: dict[str, list[Candidate]] = defaultdict(list)
+    for file in files:
+        families[file.ending].append(file)
+    read = [(family, meant_readers(family)) for family in families.values()]
+    yield from sorted(read, key=lambda each: not each[1])
+
+
+def _of_data(kind: DataFiles, file: Candidate, texts: Mapping[str, Candidate]) -> Sample:
+    text = kind.text_of(file, texts)
+    metadata = file.found[DATA_READER].metadata
+    body = text.text if text else ""
+    return Sample(file.path, metadata, "", DATA_READER, body, kind.text, kind.name or f"*{file.ending}")
+
+
+def _of_texts(
+    family: Sequence[Candidate], meant: tuple[str, ...], is_alone: bool
+) -> tuple[list[Sample], LeftOut | None, LeftOut | None]:
+    """Return the samples among texts with one ending, those without metadata, and those that cannot be read.
+
+    Markdown without metadata is a record, unless most has some or ``is_alone`` says that there is something else.
+    """
+    samples: list[Sample] = []
+    bare: list[Sample] = []
+    broken: list[tuple[str, str]] = []
+    for file in family:
+        names = f"*{file.ending}"
+        name = next((name for name in meant if name in file.found or name in file.errors), None)
+        if name is None and FRONT_MATTER in file.errors and file.ending == _MARKDOWN:
+            name = FRONT_MATTER
+        if name is None:
+            bare.append(Sample(file.path, {}, reader="", body=file.text, files=names))
+        elif name in file.errors:
+            broken.append((file.path, str(file.errors[name])))
+        else:
+            front = file.found[name]
+            samples.append(Sample(file.path, front.metadata, "", name, front.body, files=names))
+    unreadable = _left_out(broken)
+    if family[0].ending == _MARKDOWN and is_alone and len(samples) < len(bare):
+        return [*samples, *bare], None, unreadable
+    is_told = bool(bare) and (bool(samples) or family[0].ending == _MARKDOWN)
+    reason = "without keys at the start, left out since others have them"
+    without = LeftOut(tuple(sample.path for sample in bare), reason, is_bare=True) if is_told else None
+    return samples, without, unreadable
+
+
+def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
+    if not errors:
+        return None
+    files, texts = zip(*errors, strict=True)
+    return LeftOut(files, "that cannot be read", texts)
+
+
+def _data_left_out(files: Iterable[Candidate], kinds: Sequence[DataFiles]) -> Iterator[LeftOut]:
+    """Yield the files of data that cannot be read, where others of their name, or beside them, are records, and those
+    that are no records.
+    """
+    names = {kind.name for kind in kinds if kind.name}
+    places = {(file.folder, file.ending) for kind in kinds if not kind.name for file in kind.files}
+    taken = {file.path for kind in kinds for file in kind.files}
+    broken = [
+        (file.path, str(file.errors[DATA_READER]))
+        for file in files
+        if DATA_READER in file.errors and (file.name in names or (file.folder, file.ending) in places)
+    ]
+    if left_out := _left_out(broken):
+        yield left_out
+    others = tuple(file.path for file in files if DATA_READER in file.found and file.path not in taken)
+    if others:
+        yield LeftOut(others, "of data without the keys that records usually have, or alone among others")
+
+
+def _without_unfit(samples: Sequence[Sample]) -> tuple[list[Sample], list[LeftOut]]:
+    """Return the samples but for templates and those that share no key with the others; and these, by reason."""
+    templates = _templates(samples)
+    left = [sample for sample in samples if sample.path not in templates]
+    odd: set[str] = set()
+    by_files: dict[str, list[Sample]] = defaultdict(list)
+    for sample in left:
+        by_files[sample.files].append(sample)
+    for group in by_files.values():
+        shared = shared_keys([sample.metadata for sample in group if sample.has_metadata])
+        unlike = [
+            sample.path
+            for sample in group
+            if sample.has_metadata
+            and sample.keys
+            and not ({*map(plain, sample.keys)} & shared or usual_keys(sample.metadata))
+        ]
+        if shared and len(group) >= _MANY and len(unlike) * _MANY <= len(group):
+            odd |= {*unlike}
+    reasons = ((templates, "named as templates"), (odd, "without a key that others have"))
+    left_out = [LeftOut(tuple(sorted(paths)), reason) for paths, reason in reasons if paths]
+    return [sample for sample in left if sample.path not in odd], left_out
+
+
+def _templates(samples: Sequence[Sample]) -> set[str]:
+    """Return the paths of templates: with a placeholder in place of the number that others have, or named so alone."""
+    words = {sample.path: _name_words(sample) for sample in samples}
+    numbered = sum(any(word.isdecimal() for word in each) for each in words.values()) * 2 > len(samples)
+
+    def is_template(parts: list[str]) -> bool:
+        if any(word.isdecimal() and word.strip("0") for word in parts):
+            return False
+        named = any(word.casefold() in known_keys().templates for word in parts)
+        is_numbered = numbered and any(_PLACEHOLDER.fullmatch(word) for word in parts)
+        return is_numbered or (named and (numbered or len(parts) == 1))
+
+    found = {path for path, parts in words.items() if parts and is_template(parts)}
+    return found if len(found) < len(samples) else set()
+
+
+def _name_words(sample: Sample) -> list[str]:
+    """Return the words of the name of a sample's file, of its folder where its files have one name."""
+    name = sample.stem if sample.files.startswith("*") else sample.folder.rpartition("/")[2]
+    return _WORD.findall(name)
 
 
 def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:
@@ -93,42 +278,13 @@ def _language(path: str, languages: Sequence[str]) -> str:
     return next((part.lower() for part in parts if part.lower() in languages), "")
 
 
-def by_kind(samples: Samples) -> dict[str, list[Sample]]:
-    """Return top folder -> its samples where the folders share few keys, else "" -> all samples.
+def common_start(texts: Sequence[str]) -> str:
+    """Return what some texts have in common at the start.
 
-    The folder with the most keys of known relations comes first, then the one with the most records.
+    >>> common_start(["pep-0001", "pep-0008"])
+    'pep-000'
     """
-    groups: dict[str, list[Sample]] = defaultdict(list)
-    for sample in samples.readable:
-        top = sample.path.partition("/")[0] if "/" in sample.path else ""
-        groups["" if top.lower() in samples.languages else top].append(sample)
-    usual = {folder: _usual_keys(group) for folder, group in groups.items()}
-    folders = list(groups)
-    unlike = len(folders) > 1 and all(
-        usual[a] and usual[b] and len(usual[a] & usual[b]) / len(usual[a] | usual[b]) < MIN_OVERLAP
-        for n, a in enumerate(folders)
-        for b in folders[n + 1 :]
-    )
-    if not unlike or not all(_KIND_NAME.fullmatch(folder) for folder in folders):
-        return {"": list(samples.readable)}
-    relations = known_keys().relations
-
-    def rank(folder: str) -> tuple[int, int]:
-        keys = {key for sample in groups[folder] for key in _plain_keys(sample.metadata)}
-        return (-len({key for key in keys if key in relations}), -len(groups[folder]))
-
-    return {folder: groups[folder] for folder in sorted(groups, key=rank)}
-
-
-def _plain_keys(metadata: dict[str, Any]) -> Iterable[str]:
-    """Yield the plain form of each key, and of the keys of a mapping below it."""
-    for key, value in metadata.items():
-        yield plain(key)
-        if isinstance(value, dict):
-            yield from map(plain, value)
-
-
-def _usual_keys(samples: Sequence[Sample]) -> set[str]:
-    """Return the keys that at least half of the samples have."""
-    counts = Counter(key for sample in samples for key in sample.metadata)
-    return {key for key, count in counts.items() if count * 2 >= len(samples)}
+    first, last = min(texts), max(texts)
+    return first[
+        : next((n for n, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1), len(first))
+    ]

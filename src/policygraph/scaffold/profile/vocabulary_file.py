@@ -63,10 +63,10 @@ def vocabulary(draft: Draft) -> str:
 def _scheme(draft: Draft, key: str, scheme: str, guesses: Sequence[Guess]) -> Iterator[str]:
     """Yield the lines of a concept scheme and its concepts; spellings that differ by case are one concept."""
     yield f"<{scheme}> a skos:ConceptScheme ; skos:prefLabel {_literal(key, 'en')} ."
-    counts: Counter[str] = sum((guess.column.distinct() for guess in guesses), Counter())
+    counts = Counter(text.strip() for guess in guesses for _, text in guess.words)
     tags: dict[str, str] = {}  # text -> language
     for guess in guesses:
-        for sample, text in guess.column.texts():
+        for sample, text in guess.words:
             language = language_of(text, sample.language or draft.languages[0], draft.languages)
             tags.setdefault(text.strip(), language)
     words: dict[str, list[str]] = {}  # folded -> its spellings

@@ -71,7 +71,7 @@ def new_record(
     if not record_id or not record_id.strip():
         raise UsageError(f"{name} is no id of a {own.name} by the profile {profile.name}")
     _refuse_taken(record_id, tag, existing)
-    if file.exists():
+    if file.exists() or file.is_symlink():
         raise UsageError(f"{file} exists; it was left as it is")
     values = {"id": name if id_rule.plain else record_id, "title": title, "language": tag}
     text = _text(own, profile, values, existing)

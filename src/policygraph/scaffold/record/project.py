@@ -11,7 +11,8 @@ from policygraph.profile.model import Profile
 from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.record.blank_front_matter import quoted
 from policygraph.scaffold.record.new_record import NewRecord, new_record
-from policygraph.settings import FILE_NAME, STATE_FOLDER, Settings
+from policygraph.settings import FILE_NAME, STATE_FOLDER, Settings, require_base
+from policygraph.store.whole_files import write_whole
 
 SOURCE = "records"
 _EXAMPLE_IDS = ("example", "0001-example", "1", "0001", "example-1")  # most rules for ids accept one
@@ -28,22 +29,24 @@ class Project:
 def start_project(folder: Path, profile_name: str, base: str | None = None) -> Project:
     """Write settings, an example record and a line of ``.gitignore``, which is the only file ever changed.
 
-    Raises UsageError for a profile that does not exist, and where the folder has settings already.
+    Raises UsageError for a profile that does not exist, a base that makes no IRIs, and where the folder has settings already.
     """
     settings_file = folder / FILE_NAME
-    if settings_file.exists():
+    if settings_file.exists() or settings_file.is_symlink():
         raise UsageError(f"{settings_file} exists; this is a project already, and nothing was written")
+    if base:
+        require_base(base)
     profile = load_profile(profile_name)
     source = folder / SOURCE
     source.mkdir(parents=True, exist_ok=True)
     settings = Settings(root=folder.resolve(), sources=(source.resolve(),), profile=profile_name)
     has_example = FRONT_MATTER in profile.first.readers and not any(source.iterdir())
     example = _example(settings, profile) if has_example else None
-    settings_file.write_text(_settings(profile, _profile_reference(profile_name), base), "utf-8")
+    write_whole(settings_file, _settings(profile, _profile_reference(profile_name), base).encode())
     written = [settings_file]
     if example:
         example.file.parent.mkdir(parents=True, exist_ok=True)
-        example.file.write_text(example.text, "utf-8")
+        write_whole(example.file, example.text.encode())
         written.append(example.file)
     if _ignore(folder / ".gitignore"):
         written.append(folder / ".gitignore")
@@ -81,10 +84,10 @@ def _example(settings: Settings, profile: Profile) -> NewRecord:
 
 def _ignore(file: Path) -> bool:
     """Add the folder of the stores to ``.gitignore``; return whether the file was changed."""
-    line = f"{STATE_FOLDER}/"
-    text = file.read_text("utf-8") if file.exists() else ""
-    if line in text.splitlines():
+    line = f"{STATE_FOLDER}/".encode()
+    content = file.read_bytes() if file.exists() else b""
+    if line in content.splitlines():
         return False
-    end = "" if not text or text.endswith("\n") else "\n"
-    file.write_text(f"{text}{end}{line}\n", "utf-8")
+    end = b"" if not content or content.endswith(b"\n") else b"\n"
+    write_whole(file, content + end + line + b"\n")
     return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import RDFS, SH
+from policygraph.rdf.shacl_terms import TARGETS, component
 from policygraph.validation.shacl import conditions, paths, queries
 from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.queries import Shape
@@ -21,7 +22,6 @@ from policygraph.validation.shacl.terms import (
     iri,
     parameter_text,
 )
-from policygraph.validation.shacl.vocabulary import TARGETS, component
 
 COMPARISONS = {"lessThan": "<", "lessThanOrEquals": "<="}
 ANY_SHAPE = {"hasValue", "or", "equals", "disjoint", "sparql", *conditions.PARAMETERS}

@@ -4,51 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# Parameter of the constraint -> language -> sentence; {} stands for the value of the parameter.
-_SENTENCES: Mapping[str, Mapping[str, str]] = {
-    "and": {"en": "The value does not conform to all of the shapes", "zh": "该值并非符合全部形状"},
-    "class": {"en": "The value is not of the class {}", "zh": "该值不属于类 {}"},
-    "closed": {"en": "The shape does not allow this property", "zh": "该形状不允许此属性"},
-    "datatype": {"en": "The value is not of the datatype {}", "zh": "该值不属于数据类型 {}"},
-    "disjoint": {"en": "The value is a value of {} too", "zh": "该值同时也是 {} 的值"},
-    "equals": {"en": "The values are not those of {}", "zh": "这些值与 {} 的值不同"},
-    "hasValue": {"en": "The value {} is missing", "zh": "缺少值 {}"},
-    "in": {"en": "The value is none of {}", "zh": "该值不在 {} 之列"},
-    "languageIn": {"en": "The text is in none of the languages {}", "zh": "该文本不属于语言 {}"},
-    "lessThan": {"en": "The value is not less than that of {}", "zh": "该值不小于 {} 的值"},
-    "lessThanOrEquals": {"en": "The value is greater than that of {}", "zh": "该值大于 {} 的值"},
-    "maxCount": {"en": "The number of values is greater than {}", "zh": "值的数量多于 {}"},
-    "maxExclusive": {"en": "The value is not less than {}", "zh": "该值不小于 {}"},
-    "maxInclusive": {"en": "The value is greater than {}", "zh": "该值大于 {}"},
-    "maxLength": {"en": "The number of characters is greater than {}", "zh": "字符数多于 {}"},
-    "minCount": {"en": "The number of values is less than {}", "zh": "值的数量少于 {}"},
-    "minExclusive": {"en": "The value is not greater than {}", "zh": "该值不大于 {}"},
-    "minInclusive": {"en": "The value is less than {}", "zh": "该值小于 {}"},
-    "minLength": {"en": "The number of characters is less than {}", "zh": "字符数少于 {}"},
-    "node": {"en": "The value does not conform to the shape {}", "zh": "该值不符合形状 {}"},
-    "nodeKind": {"en": "The value is not of the kind {}", "zh": "该值不属于节点种类 {}"},
-    "not": {
-        "en": "The value conforms to a shape that it must not conform to",
-        "zh": "该值符合了不应符合的形状",
-    },
-    "or": {"en": "The value conforms to none of the shapes", "zh": "该值不符合任何一个形状"},
-    "pattern": {"en": "The text does not match {}", "zh": "该文本与 {} 不匹配"},
-    "qualifiedMaxCount": {
-        "en": "The number of values that conform to the shape is greater than {}",
-        "zh": "符合形状的值多于 {}",
-    },
-    "qualifiedMinCount": {
-        "en": "The number of values that conform to the shape is less than {}",
-        "zh": "符合形状的值少于 {}",
-    },
-    "sparql": {"en": "The query of the shape selects this", "zh": "形状的查询选中了此项"},
-    "uniqueLang": {"en": "Several texts are in one language", "zh": "多个文本使用同一语言"},
-    "xone": {
-        "en": "The value does not conform to exactly one of the shapes",
-        "zh": "该值并非恰好符合一个形状",
-    },
+from policygraph.words.phrases import Phrase, languages, said
+
+# Parameter of the constraint -> sentence, with the value of the parameter.
+_SENTENCES: Mapping[str, str] = {
+    "and": "The value does not conform to all of the shapes",
+    "class": "The value is not of the class {value}",
+    "closed": "The shape does not allow this property",
+    "datatype": "The value is not of the datatype {value}",
+    "disjoint": "The value is a value of {value} too",
+    "equals": "The values are not those of {value}",
+    "hasValue": "The value {value} is missing",
+    "in": "The value is none of {value}",
+    "languageIn": "The text is in none of the languages {value}",
+    "lessThan": "The value is not less than that of {value}",
+    "lessThanOrEquals": "The value is greater than that of {value}",
+    "maxCount": "The number of values is greater than {value}",
+    "maxExclusive": "The value is not less than {value}",
+    "maxInclusive": "The value is greater than {value}",
+    "maxLength": "The number of characters is greater than {value}",
+    "minCount": "The number of values is less than {value}",
+    "minExclusive": "The value is not greater than {value}",
+    "minInclusive": "The value is less than {value}",
+    "minLength": "The number of characters is less than {value}",
+    "node": "The value does not conform to the shape {value}",
+    "nodeKind": "The value is not of the kind {value}",
+    "not": "The value conforms to a shape that it must not conform to",
+    "or": "The value conforms to none of the shapes",
+    "pattern": "The text does not match {value}",
+    "qualifiedMaxCount": "The number of values that conform to the shape is greater than {value}",
+    "qualifiedMinCount": "The number of values that conform to the shape is less than {value}",
+    "sparql": "The query of the shape selects this",
+    "uniqueLang": "Several texts are in one language",
+    "xone": "The value does not conform to exactly one of the shapes",
 }
-_OTHER = {"en": "The constraint sh:{} is not met", "zh": "不满足约束 sh:{}"}
 
 
 def default_messages(parameter: str, value: str) -> dict[str, str]:
@@ -57,6 +46,7 @@ def default_messages(parameter: str, value: str) -> dict[str, str]:
     >>> default_messages("minCount", "1")["en"]
     'The number of values is less than 1'
     """
-    sentences = _SENTENCES.get(parameter)
-    filling = value if sentences else parameter
-    return {language: text.replace("{}", filling) for language, text in (sentences or _OTHER).items()}
+    sentence = Phrase("The constraint sh:{parameter} is not met", parameter=parameter)
+    if parameter in _SENTENCES:
+        sentence = Phrase(_SENTENCES[parameter], value=value)
+    return {language: said(sentence, language) for language in languages()}

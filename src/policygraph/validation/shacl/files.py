@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import UsageError
-from policygraph.rdf.formats import READABLE
-from policygraph.rdf.read import read_quads
+from policygraph.rdf.read import read_rdf
 from policygraph.validation import shacl
 from policygraph.validation.shacl.results import Report
 
@@ -24,14 +22,3 @@ def validate_files(data: Path, shapes: Path | list[ox.Triple], engine: str = "au
         same_file = data.resolve() == shapes.resolve()
         shapes = data_triples if same_file else read_rdf(shapes, rename=True)
     return shacl.validate_triples(data_triples, shapes, engine)
-
-
-def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
-    """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
-    if path.suffix.lower() not in READABLE:
-        raise UsageError(f"the ending of {path.name} is none of {', '.join(READABLE)}")
-    try:
-        quads = read_quads(path, path.resolve().as_uri(), rename)
-        return list(dict.fromkeys(quad.triple for quad in quads))
-    except (SyntaxError, OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read as RDF: {error}") from None

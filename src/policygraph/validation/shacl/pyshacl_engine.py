@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import SH
+from policygraph.rdf.shacl_terms import CONSTRAINTS
+from policygraph.rdf.shacl_terms import component as component_of
 from policygraph.validation.shacl import linear_patterns, paths
 from policygraph.validation.shacl.checks import literals
 from policygraph.validation.shacl.conditions import is_well_formed
@@ -22,8 +24,6 @@ from policygraph.validation.shacl.query_text import refuse_unsafe
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
-from policygraph.validation.shacl.vocabulary import CONSTRAINTS
-from policygraph.validation.shacl.vocabulary import component as component_of
 
 if TYPE_CHECKING:
     import rdflib

@@ -29,9 +29,9 @@ class ValidationResult:
 
 def make_report(validation_results: Iterable[ValidationResult]) -> Report:
     """Return the report of results, sorted by ``Result.sort_key``."""
-    ordered = sorted(validation_results, key=lambda entry: entry.result.sort_key())
+    ordered = tuple(sorted(validation_results, key=lambda entry: entry.result.sort_key()))
     results = tuple(entry.result for entry in ordered)
-    return Report(not results, results, lambda: list(_triples(ordered)))
+    return Report(not results, results, ordered, lambda: list(_triples(ordered)))
 
 
 def _triples(ordered: Sequence[ValidationResult]) -> Iterator[ox.Triple]:

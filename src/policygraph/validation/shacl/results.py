@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
 from policygraph.errors import PolicyGraphError
 from policygraph.rdf.namespaces import SH, XSD
+
+if TYPE_CHECKING:
+    from policygraph.validation.shacl.reporting import ValidationResult
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 PREFIXES = {"sh": SH, "xsd": XSD}
@@ -60,11 +63,12 @@ def _sort_text(term: Term | None) -> str:
 class Report:
     """A validation report (section 3.6.1). ``conforms`` is true without results of any severity.
 
-    ``triples`` returns the triples of the sh:ValidationReport, in the order to write them in.
+    ``entries`` are the results with what they refer to; ``triples`` returns the triples of the sh:ValidationReport, in the order to write them in.
     """
 
     conforms: bool
     results: tuple[Result, ...]
+    entries: tuple[ValidationResult, ...] = field(compare=False, repr=False)
     triples: Callable[[], Iterable[ox.Triple]] = field(compare=False, repr=False)
 
     def to_turtle(self) -> str:

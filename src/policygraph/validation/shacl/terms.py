@@ -8,8 +8,8 @@ from collections.abc import Container, Iterable, Iterator
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import OWL, RDF, RDFS, SH, XSD
+from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
-from policygraph.validation.shacl.vocabulary import TARGETS
 
 TYPE, FIRST, REST, NIL = f"{RDF}type", f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 SUBCLASS = f"{RDFS}subClassOf"

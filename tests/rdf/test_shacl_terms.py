@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib.namespace import SH
 
-from policygraph.validation.shacl.vocabulary import CONSTRAINTS, TARGETS, TERMS, component, is_unknown
+from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS, TERMS, component, is_unknown
 
 
 def test_the_names_are_those_that_rdflib_knows() -> None:

@@ -1,0 +1,153 @@
+"""Full builds by everybody, and what the program takes where nothing or one record has changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+
+import policygraph as pg
+from benchmarks import mappings, plain
+from benchmarks.corpora import ROOT, Corpus
+from benchmarks.measure import UNIT, Contestant, Limits, Series, run, size_of, take_turns
+from benchmarks.results import load, out_of_reach
+from benchmarks.tools import TOOLS
+from policygraph.export.triples import triples
+
+COMMAND = (sys.executable, "-m", "policygraph")
+LARGEST_FOR_FACTS = 10_000  # records; beyond, facts are not compared one by one
+LARGEST_FOR_ALL_COMMANDS = 10_000  # records; beyond, only builds are measured after a change
+ALWAYS = ("start-up", "floor", "policygraph")  # who tries whatever the size
+FINDINGS = frozenset({0, 1})  # the status of a validation, whatever it finds
+VERBATIM = ox.NamedNode(str(plain.PG.verbatim))
+
+
+def start_up(folder: Path) -> Contestant:
+    """Return what imports what every command needs, and does nothing."""
+    return Contestant("start-up", (UNIT,), folder)
+
+
+def prepare(corpus: Corpus) -> dict[str, int]:
+    """Build once, write the finished triples for the floor, and return how much there is of what.
+
+    It is done in a process of its own, so that the memory is given back.
+    """
+    command = (sys.executable, "-m", "benchmarks.builds", str(corpus.folder))
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    return {name: int(count) for name, count in json.loads(done.stdout).items()}
+
+
+def _prepare(folder: Path) -> dict[str, int]:
+    graph = pg.build(folder=folder)
+    assert graph.built
+    finished = str(folder / "finished.nt")
+    graph.store.store.dump(finished, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    counts = graph.built.counts()
+    return {name: counts[name] for name in ("records", "policies", "triples")}
+
+
+def full_builds(
+    corpus: Corpus, environments: Mapping[str, Path], repetitions: int, limits: Limits
+) -> list[Series]:
+    """Measure full builds, with the size of what comes out and, for few records, the share of the facts.
+
+    Who needs too much for fewer records does not try.
+    """
+    count, before = sum(1 for _ in corpus.records.rglob("*.md")), load()
+    contestants = list(_contestants(corpus, environments))
+    reasons = {
+        contestant.by: "" if contestant.by in ALWAYS else out_of_reach(before, contestant.by, count, limits)
+        for contestant in contestants
+    }
+    able = [contestant for contestant in contestants if not reasons[contestant.by]]
+    everything = take_turns("build", able, repetitions, limits)
+    facts = asserted(corpus) if count <= LARGEST_FOR_FACTS else None
+    for contestant, series in zip(able, everything, strict=True):
+        if contestant.output and not series.stopped:
+            series.disk = size_of(contestant.output)
+            if facts and contestant.output.suffix in (".nt", ".ttl"):
+                series.facts = len(facts & read(contestant.output)) / len(facts)
+    return everything + [Series("build", by, stopped=reason) for by, reason in reasons.items() if reason]
+
+
+def _contestants(corpus: Corpus, environments: Mapping[str, Path]) -> Iterator[Contestant]:
+    """Yield who builds; a tool maps tables, which are made of the records first, as a part of its time."""
+    folder, records = corpus.folder, corpus.records
+    store, triples = folder / "floor", folder / "plain.nt"
+    floor = _module("floor", records, folder / "finished.nt", store)
+    plain_page = _module("plain", records, triples)
+    build = (*COMMAND, "build", "--quiet")
+    yield start_up(folder)
+    yield Contestant("floor", (floor,), ROOT, partial(shutil.rmtree, store, ignore_errors=True), output=store)
+    yield Contestant("plain", (plain_page,), ROOT, output=triples)
+    yield Contestant("policygraph", (build,), folder, corpus.forget, output=corpus.state)
+    for tool in TOOLS:
+        if environment := environments.get(tool.name):
+            tables = folder / tool.name
+            mappings.main(tables)
+            convert = (*_module("tables", records, tables), *(["--grouped"] if tool.grouped else []))
+            commands = (convert, tool.argv(environment, tables))
+            yield Contestant(tool.name, commands, ROOT, output=tables / tool.output)
+
+
+def _module(name: str, *arguments: Path) -> tuple[str, ...]:
+    """Return the command that runs a module of the benchmarks."""
+    return (sys.executable, "-m", f"benchmarks.{name}", *map(str, arguments))
+
+
+def asserted(corpus: Corpus) -> set[ox.Triple]:
+    """Return what the records assert, less how values were written."""
+    store = pg.build(folder=corpus.folder).store
+    return {triple for triple in triples(store, ("asserted",)) if triple.predicate != VERBATIM}
+
+
+def read(file: Path) -> set[ox.Triple]:
+    """Return the triples of a file."""
+    return {quad.triple for quad in ox.parse(path=str(file))}
+
+
+def small_changes(corpus: Corpus, repetitions: int, limits: Limits) -> Iterator[Series]:
+    """Measure commands where nothing has changed and where one record has got one more word.
+
+    Only builds where there are many records; what the commands keep of a build is there.
+    """
+    folder = corpus.folder
+    build = Contestant("build", ((*COMMAND, "build", "--quiet"),), folder)
+    run(build, limits)
+    yield from take_turns("unchanged", [start_up(folder), build], max(repetitions, 5), limits)
+    records = sorted(corpus.records.glob("en/*/*.md"))
+    record = records[len(records) // 2]
+    commands = {"build": ["build"]}
+    if len(records) <= LARGEST_FOR_ALL_COMMANDS:
+        commands |= {"show": ["show", record.stem], "validate": ["validate"]}
+        run(replace(build, commands=((*COMMAND, "validate", "--quiet"),), status=FINDINGS), limits)
+    contestants = [
+        Contestant(
+            name,
+            ((*COMMAND, *command, "--quiet"),),
+            folder,
+            partial(corpus.edit, record),
+            status=FINDINGS,
+        )
+        for name, command in commands.items()
+    ]
+    with corpus.restored():
+        yield from take_turns("changed", [start_up(folder), *contestants], repetitions, limits)
+    run(build, limits)  # of what was put back, for those who read
+
+
+def report(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:
+    """Measure the report over a corpus that is built."""
+    command = Contestant("report", ((*COMMAND, "report", "--quiet"),), corpus.folder)
+    return take_turns("report", [start_up(corpus.folder), command], repetitions, limits)
+
+
+if __name__ == "__main__":
+    json.dump(_prepare(Path(sys.argv[1])), sys.stdout)

@@ -1,0 +1,177 @@
+"""Write docs/benchmarks.md and its curves from what was measured: ``python -m benchmarks.page [--check]``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.curves import svg
+from benchmarks.limits import QUESTION, Row, rows
+from benchmarks.measure import Series
+from benchmarks.plain import ROOT
+from benchmarks.results import Results, load, middle
+
+DOCS = ROOT / "docs"
+NOTE = "<!-- Written by `make bench` or `make docs` from benchmarks/results/. -->"
+INTRODUCTION = """
+How fast the program is, beside what a user would write instead, other tools, and what nobody can do without. `make bench`
+measures it on made-up records and prints the first table; `make bench SIZES="1000 10000 100000"` says how many, and
+`.venv/bin/python -m benchmarks --help` has the rest. What was measured before stays until it is measured again.
+
+- **policygraph**: `policygraph build` with no store there: all layers, findings, and a store on disk.
+- **plain**: [plain.py](../benchmarks/plain.py), a page of python-frontmatter and rdflib that writes N-Triples. It
+  states all that the program asserts of such records, less `pg:verbatim`; a test holds that. It derives and checks nothing.
+- **floor**: read the files, `json.loads`, and Oxigraph's bulk load of the finished distinct triples to disk.
+- **morph-kgc, maplib, linkml**: the tools as their documentation says, on tables that [tables.py](../benchmarks/tables.py)
+  makes of the records first, for none of them reads front matter. That is part of their time. They derive, check and store
+  nothing; LinkML's converter knows no texts with a language, so that its facts are others.
+- **start-up**: `python -c "import click, pyoxigraph"`, of which a time is also told as a multiple.
+
+A ratio is the median of pairs that ran one after the other. A question's command may take 1.1 times what pyoxigraph takes
+for it in a process that has the store open, and what a command takes that finds nothing changed. Memory is the peak of all processes together, what they share
+counted once. Files are read from the page cache. The [records](../benchmarks/generate.py) are made by seed after the
+frequencies of a real corpus: two languages a policy, 4.2 kB and 106 statements a record.
+"""
+CURVES: tuple[tuple[str, str, str, Callable[[Series], float | None]], ...] = (
+    ("wall", "Full build", "seconds", lambda series: middle(series.wall)),
+    ("memory", "Full build, memory", "MB", lambda series: max(series.memory, default=0) / 1e6),
+)
+ASKED = ("policygraph", "pyoxigraph", "rdflib", "command")
+CONTESTANTS = ("policygraph", "plain", "floor", "morph-kgc", "maplib", "linkml")
+
+
+def limits_table(limits: Iterable[Row]) -> str:
+    """Return what must hold as a table in Markdown."""
+    answers = {True: "yes", False: "**no**", None: ""}
+    cells = [
+        (row.name, row.limit, row.measured, row.multiple, row.note or answers[row.holds]) for row in limits
+    ]
+    return "\n".join(_table(("what", "limit", "measured", "× start-up", "holds"), cells))
+
+
+def _table(head: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"| {' | '.join('---' for _ in head)} |"
+    for row in cells:
+        yield f"| {' | '.join(row)} |"
+
+
+def page(results: Results) -> Iterator[str]:
+    """Yield the lines of the page."""
+    yield f"# Benchmarks\n\n{NOTE}\n{INTRODUCTION}"
+    yield f"## What must hold\n\n{limits_table(rows(results))}\n"
+    yield "## Full builds\n"
+    for name, title, unit, _ in CURVES:
+        yield f"![{title} in {unit}, by number of records](benchmarks-{name}.svg)\n"
+    yield from _table(
+        ("records", "by", "wall s", "records/s", "processor s", "memory MB", "output MB", "facts", "stopped"),
+        _builds(results),
+    )
+    yield "\n## Named questions\n\nThose without functions of the program, in seconds.\n"
+    yield from _table(("corpus", "question", *ASKED), _questions(results))
+    yield "\n## Other works\n"
+    yield from _table(("corpus", "work", "by", "wall s", "memory MB", "stopped"), _others(results))
+    yield "\n## Where and when\n"
+    yield from _table(("corpus", "measured", "machine", "versions"), _circumstances(results))
+
+
+def _builds(results: Results) -> Iterator[tuple[str, ...]]:
+    for result in results.values():
+        for series in (result.find("build", by) for by in CONTESTANTS):
+            if series:
+                records, wall = result.counts["records"], middle(series.wall)
+                yield (
+                    f"{records:,}",
+                    series.by,
+                    _number(wall),
+                    f"{records / wall:,.0f}" if wall else "",
+                    _number(middle(series.cpu)),
+                    _megabytes(max(series.memory, default=0)),
+                    _megabytes(series.disk),
+                    "" if series.facts is None else f"{series.facts:.0%}",
+                    series.stopped,
+                )
+
+
+def _questions(results: Results) -> Iterator[tuple[str, ...]]:
+    for result in results.values():
+        for work in dict.fromkeys(series.work for series in result.works(QUESTION)):
+            asked = (result.find(work, by) for by in ASKED)
+            yield (result.name, work.removeprefix(QUESTION), *(_seconds(series) for series in asked))
+
+
+def _seconds(series: Series | None) -> str:
+    """Return the median, with a sign where whoever it is was stopped before the end."""
+    time = middle(series.wall) if series else None
+    return f"> {_number(time)}" if series and series.stopped else _number(time)
+
+
+def _others(results: Results) -> Iterator[tuple[str, ...]]:
+    for result in results.values():
+        for series in result.series:
+            if series.work != "build" and not series.work.startswith(QUESTION):
+                yield (
+                    result.name,
+                    series.work,
+                    series.by,
+                    _number(middle(series.wall)),
+                    _megabytes(max(series.memory, default=0)),
+                    series.stopped,
+                )
+
+
+def _circumstances(results: Results) -> Iterator[tuple[str, ...]]:
+    for result in results.values():
+        machine = result.machine
+        yield (
+            result.name,
+            result.date,
+            f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']} {machine['architecture']},"
+            f" Python {machine['python']}",
+            ", ".join(f"{name} {version}" for name, version in result.versions.items()),
+        )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _megabytes(value: int | None) -> str:
+    return f"{value / 1e6:,.0f}" if value else ""
+
+
+def pictures(results: Results) -> Iterator[tuple[str, str]]:
+    """Yield the name and the content of each picture."""
+    for name, title, unit, value in CURVES:
+        curves = {by: _points(results, by, value) for by in CONTESTANTS}
+        if drawn := {by: points for by, points in curves.items() if points}:
+            yield f"benchmarks-{name}.svg", svg(title, unit, drawn)
+
+
+def _points(results: Results, by: str, value: Callable[[Series], float | None]) -> list[tuple[float, float]]:
+    series = ((result, result.find("build", by)) for result in results.values())
+    return [
+        (result.counts["records"], number)
+        for result, each in series
+        if each and each.wall and (number := value(each))
+    ]
+
+
+def write(folder: Path = DOCS, check: bool = False) -> list[str]:
+    """Write the page and its pictures, or only look; return the names of those that were not current."""
+    results = load()
+    stale = []
+    for name, text in (("benchmarks.md", "\n".join(page(results)) + "\n"), *pictures(results)):
+        file = folder / name
+        if not file.exists() or file.read_text("utf-8") != text:
+            stale.append(name)
+            if not check:
+                file.write_text(text, "utf-8")
+    return stale
+
+
+if __name__ == "__main__":
+    checked = "--check" in sys.argv[1:]
+    if (stale := write(check=checked)) and checked:
+        sys.exit(f"not current: {', '.join(stale)}; run `make docs`")

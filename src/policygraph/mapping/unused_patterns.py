@@ -1,0 +1,173 @@
+"""Find the patterns, globs and words of a profile that nothing in the records matches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from policygraph.mapping.body_keys import read_keys
+from policygraph.mapping.body_links import deciding
+from policygraph.mapping.reader import Record
+from policygraph.mapping.statements import Statements
+from policygraph.profile.model import Profile, RecordKind
+from policygraph.profile.patterns import Derivation, Rewrite, Selection, Stub, ValueRule, matches
+from policygraph.rdf.datatypes import lexical
+
+
+@dataclass(frozen=True)
+class Unused:
+    """A pattern, glob, word, kind or key of the language that matches nothing; ``where`` is its table in ``profile.toml``."""
+
+    kind: str  # "" for what the profile says of all kinds
+    where: str
+    pattern: str
+
+
+Mapped = tuple[Record, Statements]
+
+
+def unused(records: list[Mapped], paths: Iterable[str], profile: Profile, base: str) -> Iterator[Unused]:
+    """Yield what matches nothing, the profile's own globs first, then kind by kind in the order of the profile.
+
+    ``paths`` are those of all files that could be records, each from its source's folder on.
+    """
+    if records:
+        found = list(paths)
+        yield from _globs("", "include", profile.include, found)
+        yield from _globs("", "exclude", profile.exclude, found)
+    for kind in profile.kinds:
+        of_kind = [(record, statements) for record, statements in records if record.kind == kind.name]
+        if not of_kind:
+            yield Unused(kind.name, "kind", kind.name)
+            continue
+        own = [record for record, _ in of_kind]
+        yield from _globs(kind.name, "files", kind.selection.files, _places(own))
+        yield from _words(kind, "when", kind.selection, own)
+        yield from _of_rewrite(kind, "id", kind.id.rewrite, _id_texts(own, kind))
+        if kind.language_key and not any(kind.language_key in record.metadata for record in own):
+            yield Unused(kind.name, "language", kind.language_key)
+        yield from _values(own, kind)
+        yield from _derivations(own, kind)
+        yield from _links(own, kind)
+        if kind.stub:
+            yield from _words(kind, "stub", kind.stub, own)
+            yield from _globs(kind.name, "stub", kind.stub.files, _places(own))
+        yield from _elsewhere(of_kind, kind, profile, base)
+
+
+def _globs(kind: str, where: str, globs: Iterable[str], paths: list[str]) -> Iterator[Unused]:
+    yield from (
+        Unused(kind, where, glob) for glob in globs if not any(matches(path, (glob,)) for path in paths)
+    )
+
+
+def _places(records: Iterable[Record]) -> list[str]:
+    return [record.files[0].place for record in records]
+
+
+def _words(kind: RecordKind, where: str, rule: Selection | Stub, records: list[Record]) -> Iterator[Unused]:
+    """Yield the words that no record has under a key."""
+    for word in sorted(rule.values):
+        only = replace(rule, values=frozenset({word}), files=())
+        has = only.by_key if isinstance(only, Selection) else only
+        if not any(has(record.metadata) for record in records):
+            yield Unused(kind.name, where, word)
+
+
+def _id_texts(records: list[Record], kind: RecordKind) -> Iterator[str]:
+    for record in records:
+        if kind.id.key is None:
+            yield kind.id.text_in(record.files[0].place)
+        else:
+            yield lexical(record.metadata[kind.id.key]).strip()
+
+
+def _of_rewrite(kind: RecordKind, where: str, rewrite: Rewrite, texts: Iterable[str]) -> Iterator[Unused]:
+    """Yield the patterns of a rewrite that read none of some texts, of which the first that matches reads each."""
+    left = dict.fromkeys(rewrite.patterns)
+    for text in texts if left else ():
+        if (match := rewrite.match(text)) is not None:
+            left.pop(match.re, None)
+    yield from (Unused(kind.name, where, pattern.pattern) for pattern in left)
+
+
+def _values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
+    tables: dict[int, tuple[ValueRule, list[str]]] = {}
+    for key, rule in kind.values.items():
+        tables.setdefault(id(rule), (rule, []))[1].append(key)
+    for rule, keys in tables.values():
+        where = f"values of {', '.join(keys)}"
+        texts = [text for record in records for key in keys for text in _texts(record, key)]
+        pieces = [written for text in texts for written, _ in rule.pieces(text)]
+        yield from _of_rewrite(kind, where, rule.rewrite, pieces)
+        if rule.split_at and not any(map(rule.split_at.search, texts)):
+            yield Unused(kind.name, where, rule.split_at.pattern)
+        if rule.form and not any(map(rule.form.fullmatch, pieces)):
+            yield Unused(kind.name, where, rule.form.pattern)
+
+
+def _texts(record: Record, key: str) -> Iterator[str]:
+    """Yield the texts under a key, at any depth of the record."""
+    for value in _values_of({**record.metadata, **record.keys.values}, key):
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str | int | float):
+                yield lexical(item)
+
+
+def _values_of(mapping: Mapping[str, Any], key: str) -> Iterator[Any]:
+    for name, value in mapping.items():
+        if name == key:
+            yield value
+        elif isinstance(value, Mapping):
+            yield from _values_of(value, key)
+
+
+def _derivations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
+    for derivation in kind.derivations:
+        if not any(_derives(record, derivation, kind) for record in records):
+            yield Unused(kind.name, "derive", derivation.pattern.pattern)
+
+
+def _derives(record: Record, derivation: Derivation, kind: RecordKind) -> bool:
+    """Return whether a derivation, without any other, matches anything in a record."""
+    metadata = {key: value for key, value in record.metadata.items() if key == derivation.key}
+    kind_with_one = replace(kind, derivations=(derivation,), lists={})
+    return bool(read_keys(metadata, record.body, 0, kind_with_one).values)
+
+
+def _links(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
+    """Yield the patterns that no link states anything by; without a pattern every wiki link is one."""
+    used: set[tuple[int, re.Pattern[str]]] = set()
+    for text, is_wiki in {text for record in records for text in record.links.texts}:
+        _, rewrite, _ = deciding(text, is_wiki, kind) or (None, Rewrite(), "")
+        if match := rewrite.match(text):
+            used.add((id(rewrite), match.re))
+    for rule in kind.links:
+        for rewrite in filter(None, (rule.rewrite, rule.wiki)):
+            for pattern in rewrite.patterns:
+                if (id(rewrite), pattern) not in used:
+                    yield Unused(kind.name, f"links of {rule.key}", pattern.pattern)
+
+
+def _elsewhere(records: list[Mapped], kind: RecordKind, profile: Profile, base: str) -> Iterator[Unused]:
+    """Yield the patterns that fit the id of nothing that a record refers to."""
+    if not kind.elsewhere and not kind.outside:
+        return
+    iris = {origin.iri for _, statements in records for origin in statements.origins}
+
+    def of(
+        where: str, patterns: Iterable[re.Pattern[str]], read: Callable[[str], str | None]
+    ) -> Iterator[Unused]:
+        ids = [identifier for iri in iris if (identifier := read(iri)) is not None]
+        yield from (
+            Unused(kind.name, where, pattern.pattern)
+            for pattern in patterns
+            if not any(map(pattern.fullmatch, ids))
+        )
+
+    yield from of("elsewhere", kind.elsewhere, lambda iri: kind.subject_id(base, iri))
+    for class_, patterns in kind.outside.items():
+        name = f"elsewhere of {kind.context.compact(class_)}"
+        yield from of(name, patterns, lambda iri, class_=class_: kind.identifier(class_, base, iri))  # type: ignore[misc]

@@ -1,0 +1,202 @@
+"""The head of a question, the comments before its query: title, description, needs and parameters, and mistakes in them.
+
+    # title: What replaced a policy?
+    # description: One sentence or more.
+    # needs: dcterms:replaces
+    # param policy: pg:Policy
+    # param language: xsd:language = en
+
+``needs`` names the properties without which there is no answer, each in a line or with commas between them.
+The type of a parameter is a class (its values are ids or labels), a concept scheme (labels), a datatype, or
+``date``: a day, a month, a year or the word today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from policygraph.errors import UsageError, suggest
+from policygraph.profile.definitions import terms_of_others
+from policygraph.profile.model import Profile
+from policygraph.rdf.context import Context
+from policygraph.rdf.datatypes import typed
+from policygraph.rdf.date_intervals import parse_date
+from policygraph.rdf.languages import is_tag
+from policygraph.rdf.namespaces import XSD
+
+DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
+_LINE = re.compile(r"#\s*(title|description|needs|param)\b\s*([^:]*):\s*(.*)")
+_LIKE_LINE = re.compile(r"#\s*(\w+)(?:[ \t]+[?$]?\w+)?[ \t]*:")
+_PARAMETER = re.compile(r"#\s*param\s+[?$]?\w+\s*(?::|$)")
+_VARIABLE = re.compile(r"[^\W\d]\w*")
+_WORDS = ("title", "description", "needs", "param")
+_SURE = 0.75  # how similar a word must be to be a misspelt one, and not the first of a comment
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A typed parameter; ``type`` is an IRI or ``date``, ``default`` the text for a missing value."""
+
+    name: str
+    type: str
+    default: str | None = None
+    line: int = 0
+
+
+@dataclass
+class Head:
+    """What the head of a question says; ``needs`` are the IRIs of properties."""
+
+    title: str = ""
+    description: str = ""
+    parameters: list[Parameter] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+
+
+class _Line(NamedTuple):
+    number: int
+    word: str
+    name: str
+    value: str
+
+
+def read_head(text: str, context: Context) -> Head:
+    """Return the head of a question; one without a head has no title and no parameters."""
+    head = Head()
+    for number, word, name, value in _lines(text):
+        if word == "param":
+            type_, default = _type_and_default(value)
+            iri = context.expand(type_) if ":" in type_ else type_
+            head.parameters.append(Parameter(name, iri, default or None, number))
+        elif word == "needs":
+            head.needs += [context.expand(property_) for property_ in _properties(value)]
+        else:
+            setattr(head, word, f"{getattr(head, word)} {value}".strip())
+    return head
+
+
+def mistakes(text: str, profile: Profile, undefined: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+    """Yield line and message of what is wrong in a head; ``undefined`` says what is wrong with the IRI of a property."""
+    yield from _strange_lines(text)
+    seen: set[str] = set()
+    may_not_apply = any(line.word == "needs" for line in _lines(text))
+    for number, word, name, value in _lines(text):
+        if word == "param":
+            problem = _parameter_problem(name, value, profile, may_not_apply)
+            if name in seen:
+                problem = f"the parameter {name} stands here for the second time"
+            seen.add(name)
+        elif name:
+            problem = f"a colon follows {word}"
+        else:
+            problem = _needs_problem(value, profile.context, undefined) if word == "needs" else ""
+        if problem:
+            yield number, problem
+
+
+def to_literal(type_: str, text: str) -> ox.Literal:
+    """Return a text as a literal of DATE or of a datatype of XSD. Raises UsageError for a text that is none."""
+    if type_ == DATE:
+        text = date.today().isoformat() if text == "today" else text
+        parse_date(text)
+        return ox.Literal(text)
+    if type_ == f"{XSD}language" and not is_tag(text):
+        raise UsageError(f"{text or 'an empty text'} is no language tag of BCP 47, as en or zh-Hans are")
+    if type_ in (f"{XSD}string", f"{XSD}language"):
+        return ox.Literal(text)
+    lexical_form, datatype = typed(text, type_) or ("", "")
+    if datatype != type_:
+        raise UsageError(f"{text} is no {type_.removeprefix(XSD)}")
+    return ox.Literal(lexical_form, datatype=ox.NamedNode(type_))
+
+
+def _head(text: str) -> list[str]:
+    lines = text.splitlines()
+    return lines[: next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))]
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    for number, line in enumerate(_head(text), 1):
+        if match := _LINE.match(line):
+            yield _Line(number, match[1], match[2].strip(), match[3].strip())
+
+
+def _type_and_default(value: str) -> tuple[str, str]:
+    type_, _, default = value.partition("=")
+    return type_.strip(), default.strip()
+
+
+def _properties(value: str) -> Iterator[str]:
+    return filter(None, map(str.strip, value.split(",")))
+
+
+def _strange_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that look like those of a head and are none: misspelt, without a colon, or behind it."""
+    length = len(_head(text))
+    for number, line in enumerate(text.splitlines(), 1):
+        if number > length:
+            if _PARAMETER.match(line.lstrip()):
+                yield number, "a parameter stands above the query, before any line that is no comment"
+        elif _LINE.match(line) is None:
+            if _PARAMETER.match(line):
+                yield number, "a parameter has a type behind a colon: # param policy: pg:Policy"
+            elif like := _LIKE_LINE.match(line):
+                hint = suggest(like[1], _WORDS, cutoff=_SURE)
+                if hint and like[1] not in _WORDS:
+                    yield number, f"the head of a question has no {like[1]}.{hint}"
+
+
+def _parameter_problem(name: str, value: str, profile: Profile, may_not_apply: bool) -> str:
+    """Return what is wrong with a parameter; a question that a profile gives too little for may have other types."""
+    if not _VARIABLE.fullmatch(name):
+        return f"{name or 'a parameter without a name'} can be no variable of a query"
+    written, default = _type_and_default(value)
+    context = profile.context
+    if prefix := context.undeclared_prefix(written) if ":" in written else None:
+        return f"{name} is {written}: no context declares the prefix {prefix}.{suggest(prefix, context.prefixes)}"
+    type_ = context.expand(written) if ":" in written else written
+    groups = [*profile.first.nodes, *profile.vocabulary.schemes()]
+    datatypes = terms_of_others(XSD)
+    if type_ != DATE and type_ not in {*groups, *datatypes, *profile.vocabulary.by_label}:
+        prefix, colon, local = written.rpartition(":")
+        known = {DATE, *map(context.compact, [*groups, *datatypes])}
+        names = (name.removeprefix(prefix + colon) for name in known if name.startswith(prefix + colon))
+        hint = suggest(local, sorted(names), prefix + colon) if local else ""
+        kinds = f"neither a class of [nodes], a scheme, a datatype nor {DATE}"
+        return (
+            ""
+            if may_not_apply and not hint
+            else f"{name} is {written or 'of no type'}, which is {kinds}.{hint}"
+        )
+    return _default_problem(name, type_, default, profile) if default else ""
+
+
+def _default_problem(name: str, type_: str, default: str, profile: Profile) -> str:
+    """Return what is wrong with a default that can be held against its type without records."""
+    if type_ == DATE or type_.startswith(XSD):
+        try:
+            to_literal(type_, default)
+        except UsageError as error:
+            return f"{name} is {default} by default: {error}"
+    if type_ in profile.vocabulary.schemes() and profile.vocabulary.find(type_, default) is None:
+        scheme, hint = profile.context.compact(type_), suggest(default, profile.vocabulary.texts(type_))
+        return f"{name} is {default} by default, which is no label in {scheme}.{hint}"
+    return ""
+
+
+def _needs_problem(value: str, context: Context, undefined: Callable[[str], str]) -> str:
+    for written in _properties(value):
+        prefix = context.undeclared_prefix(written)
+        if prefix == "":
+            return f"it needs {written}, which lacks a prefix, as dcterms:title has one"
+        if prefix:
+            return f"it needs {written}: no context declares the prefix {prefix}.{suggest(prefix, context.prefixes)}"
+        if problem := undefined(context.expand(written)):
+            return f"it needs {written}: {problem}"
+    return ""

@@ -1,0 +1,132 @@
+"""Read a file of SHACL shapes, and refuse in it what would be passed over: terms that SHACL or the vocabulary lacks."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.errors import ProfileError, UsageError, suggest
+from policygraph.profile.resources import resource
+from policygraph.rdf.namespaces import PG, SH
+from policygraph.rdf.read import read_rdf
+from policygraph.rdf.shacl_terms import TERMS, is_unknown
+from policygraph.records.declared import Declared, displayed
+
+Files = Mapping[Any, Path]  # subject -> the file that it is in
+UNNAMED = "unnamed-shape"  # the code of all shapes without an IRI, and of no shape that has one
+_PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
+_REFERRING = {
+    f"{SH}{name}"
+    for name in (
+        "path",
+        "class",
+        "targetClass",
+        "targetSubjectsOf",
+        "targetObjectsOf",
+        "equals",
+        "disjoint",
+        "inversePath",
+    )
+}
+
+
+def check_shapes(files: Iterable[Path], vocabulary_files: Iterable[Path]) -> None:
+    """Raise ProfileError, with file and line, for the files of shapes of a profile which are not read or have terms
+    that do not exist; those that come with policygraph are right.
+    """
+    own = [file for file in files if not file.is_relative_to(resource("shapes"))]
+    declared = declared_terms(vocabulary_files) if own else set()
+    for file in own:
+        triples = read_shapes_file(file)
+        refuse_undeclared(triples, dict.fromkeys((triple.subject for triple in triples), file), declared)
+
+
+def check_ignored(kinds: Iterable[Declared], shapes: Iterable[Path]) -> None:
+    """Raise ProfileError, with the nearest, for a code in ``ignore`` that is the name of no shape, of the profile or
+    of policygraph.
+    """
+    ignored = [code for kind in kinds if "ignore" in kind for code in kind["ignore"].each_string()]
+    names = _names({*shapes, *resource("shapes").glob("*.ttl")}) if ignored else set()
+    for code in ignored:
+        if not fnmatch.filter(names, code.value):
+            hint = suggest(code.value.strip("*?"), sorted(names))
+            raise code.wrong(f"has {code.value}: no rule has this code.{hint}")
+
+
+def _names(shapes: Iterable[Path]) -> set[str]:
+    """Return the codes that rules may have: the IRIs of subjects, and what follows their last hash or slash."""
+    triples = (triple for file in shapes for triple in read_rdf(file))
+    iris = {triple.subject.value for triple in triples if isinstance(triple.subject, ox.NamedNode)}
+    return {UNNAMED, *iris, *map(local_name, iris)}
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last hash or slash of an IRI.
+
+    >>> local_name("http://example.org/shapes#Title")
+    'Title'
+    """
+    return re.split(r"[#/]", iri)[-1]
+
+
+def read_shapes_file(file: Path) -> list[ox.Triple]:
+    """Return the triples of a file of shapes.
+
+    Raises ProfileError for one that cannot be read or has a term in the namespace of SHACL that SHACL lacks.
+    """
+    try:
+        triples = read_rdf(file, rename=True)
+    except UsageError as error:
+        raise ProfileError(str(error)) from None
+    _refuse_unknown_terms(file, triples)
+    return triples
+
+
+def _refuse_unknown_terms(file: Path, triples: Iterable[ox.Triple]) -> None:
+    """Raise ProfileError for a term that SHACL lacks, of a node that has terms of SHACL or belongs to a shape.
+
+    Other nodes are data, which a file of shapes may hold too.
+    """
+    described: set[object] = set()
+    unknown: dict[object, str] = {}
+    for triple in triples:
+        terms = [t.value for t in (triple.predicate, triple.object) if isinstance(t, ox.NamedNode)]
+        if any(term.startswith(SH) and not is_unknown(term) for term in terms):
+            described.add(triple.subject)
+        if triple.predicate.value in _PARTS:
+            described.add(triple.object)
+        for term in filter(is_unknown, terms):
+            unknown.setdefault(triple.subject, term.removeprefix(SH))
+    for node, name in unknown.items():
+        if node in described:
+            hint = suggest(f"sh:{name}", [f"sh:{term}" for term in TERMS])
+            raise ProfileError(f"{place_of(file, name)}: SHACL has no sh:{name}.{hint}")
+
+
+def place_of(file: Path, name: str) -> str:
+    """Return a file with the first line that has a name at its end of a term, the file alone where none has."""
+    term = re.compile(rf"(?<=[:#/<]){re.escape(name)}(?![\w-])")
+    lines = file.read_text("utf-8", "replace").splitlines() if name else []
+    return displayed(file, next((n for n, line in enumerate(lines, 1) if term.search(line)), 0))
+
+
+def declared_terms(vocabulary_files: Iterable[Path]) -> set[str]:
+    """Return the IRIs that some files of ontology and vocabularies say anything of."""
+    triples = (triple for file in vocabulary_files for triple in read_rdf(file))
+    return {triple.subject.value for triple in triples if isinstance(triple.subject, ox.NamedNode)}
+
+
+def refuse_undeclared(triples: Iterable[ox.Triple], files: Files, declared: Collection[str]) -> None:
+    """Raise ProfileError for a class or property of our namespace that no vocabulary declares."""
+    for triple in triples:
+        iri = triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
+        if triple.predicate.value in _REFERRING and iri.startswith(PG) and iri not in declared:
+            name = iri.removeprefix(PG)
+            own = (iri.removeprefix(PG) for iri in declared if iri.startswith(PG))
+            place = place_of(files[triple.subject], name)
+            raise ProfileError(f"{place}: the vocabulary has no {name}.{suggest(name, own)}")

@@ -1,0 +1,146 @@
+"""Texts of the program, which are English and can be said in every language that has a file of words.
+
+A file of words, ``zh.toml``, has the translation of each text under the text itself. So a further language is one
+more file, and what it lacks is said in English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache, reduce
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent
+ENGLISH = "en"
+LIBRARIES = "libraries"  # the table of a file of words that has what libraries say
+_QUOTED_OR_BRACE = re.compile(r"'[^']*'|\"[^\"]*\"|[{}]")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the tags of the languages that the program speaks, English first."""
+    return (ENGLISH, *sorted(file.stem for file in _FOLDER.glob("*.toml")))
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Return text -> its translation into a language, which is a primary tag; nothing for one without a file."""
+    if language == ENGLISH or language not in languages():
+        return {}
+    texts = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+    return {**texts.pop(LIBRARIES, {}), **texts}
+
+
+def word(text: str, language: str) -> str:
+    """Return a text of the program in a language, in English where that has none.
+
+    >>> word("Findings", "zh-Hans"), word("Findings", "fr")
+    ('发现的问题', 'Findings')
+    """
+    return words(language.partition("-")[0]).get(text, text)
+
+
+class Phrase(str):
+    """A text of the program, a template with values, in English; ``said`` says it in other languages.
+
+    A value that is a phrase or a label is said in the same language, any other is data and stays as it is.
+
+    >>> said(Phrase("{value!r} is not {expected}; it is kept as text", value="x", expected=Phrase("a year")), "zh")
+    "'x' 不是年份；按文本保留"
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Phrase:
+        """Return the text that a template is with values."""
+        phrase = super().__new__(cls, template.format(**values))
+        phrase.template, phrase.values = template, values
+        return phrase
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        return (self.template,), self.values
+
+
+class Label(str):
+    """A name of something in the data, in English, which has names in other languages."""
+
+    names: Mapping[str, str]
+
+    def __new__(cls, name: str, names: Mapping[str, str]) -> Label:
+        """Return a name that has names by language."""
+        label = super().__new__(cls, name)
+        label.names = names
+        return label
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, str]]:  # type: ignore[override]
+        return str(self), self.names
+
+
+def said(text: str, language: str) -> str:
+    """Return a phrase or a label in a language, and any other text as it is."""
+    if isinstance(text, Phrase):
+        return word(text.template, language).format(
+            **{name: said(value, language) for name, value in text.values.items()}
+        )
+    if isinstance(text, Label):
+        return text_in(text.names, language) or str(text)
+    return text
+
+
+def text_in(texts: Mapping[str, str], language: str) -> str:
+    """Return the text of a language tag, else of its first part, else in English, else ""."""
+    return texts.get(language) or texts.get(language.partition("-")[0]) or texts.get(ENGLISH, "")
+
+
+def chained(template: str, texts: Iterable[str]) -> str:
+    """Return texts put together by a template with ``first`` and ``second``, "" for none.
+
+    >>> chained("{first} or {second}", ["a", "b", "c"])
+    'a or b or c'
+    """
+    texts = list(texts)
+    return reduce(lambda first, second: Phrase(template, first=first, second=second), texts) if texts else ""
+
+
+def counted(number: int, singular: str, plural: str) -> Phrase:
+    """Return a number with its noun.
+
+    >>> counted(1, "row", "rows"), counted(2000, "row", "rows")
+    ('1 row', '2,000 rows')
+    """
+    return Phrase(f"{{number:,}} {singular if number == 1 else plural}", number=number)
+
+
+def from_library(message: str) -> Phrase:
+    """Return a message of a library as a phrase, which languages have without what stands in it in quotes.
+
+    >>> from_library("Expecting ':' delimiter").template
+    'Expecting {quoted0} delimiter'
+    """
+    values: dict[str, str] = {}
+
+    def named(match: re.Match[str]) -> str:
+        name = f"quoted{len(values)}"
+        values[name] = match[0]
+        return f"{{{name}}}"
+
+    return Phrase(_QUOTED_OR_BRACE.sub(named, message), **values)
+
+
+def packed(text: str) -> Any:
+    """Return what JSON can hold of a text: of a phrase its template and values, so that ``unpacked`` gives it back."""
+    if not isinstance(text, Phrase):
+        return text
+    return [text.template, {name: packed(value) for name, value in text.values.items()}]
+
+
+def unpacked(value: Any) -> Any:
+    """Return the text that ``packed`` was given."""
+    if not isinstance(value, list):
+        return value
+    template, values = value
+    return Phrase(template, **{name: unpacked(each) for name, each in values.items()})

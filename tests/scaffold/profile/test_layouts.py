@@ -1,0 +1,298 @@
+"""Folders of records in each layout that a reader knows: what is drafted for them, and what a build then says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pytest
+
+from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import Build
+from policygraph.scaffold.profile.draft import Draft
+from tests.corpora.published import restored, without_order
+from tests.helpers import run
+from tests.scaffold.profile.helpers import drafted, findings, kinds
+
+Files = dict[str, str]
+
+
+class Layout(NamedTuple):
+    """Files, and the ids, supersessions and readers that a draft finds in them; ``others`` are files that are no records."""
+
+    files: Files
+    ids: set[str]
+    edges: set[tuple[str, str]]
+    readers: tuple[str, ...]
+    others: Mapping[str, str] = MappingProxyType({})
+
+
+def front(opening: str, closing: str, first: str, second: str) -> Files:
+    return {
+        "act-a.md": f"{opening}{first}{closing}\nText.\n",
+        "act-b.md": f"{opening}{second}{closing}\nText.\n",
+    }
+
+
+ACTS = {"act-a", "act-b"}
+A_BY_B = {("act-b", "act-a")}
+FRONT = ("front-matter",)
+LINES = ("key-lines",)
+LAYOUTS = {
+    "json": Layout(
+        front("---\n", "\n---", '{"title": "A", "superseded_by": "act-b"}', '{"title": "B"}'), ACTS, A_BY_B, FRONT
+    ),
+    "json without a fence": Layout(
+        front("", "\n", '{"title": "A"}', '{"title": "B", "supersedes": ["act-a"]}'), ACTS, A_BY_B, FRONT
+    ),
+    "yaml closed by dots": Layout(
+        front("---\n", "\n...", "title: A", "title: B\nsupersedes: act-a"), ACTS, A_BY_B, FRONT
+    ),
+    "toml": Layout(front("+++\n", "\n+++", 'title = "A"', 'title = "B"\nsupersedes = "act-a"'), ACTS, A_BY_B, FRONT),
+    "front matter in other texts": Layout(
+        {name.replace(".md", ".adoc"): text for name, text in front("---\n", "\n---", "title: A", "title: B\nsupersedes: act-a").items()},
+        ACTS, A_BY_B, FRONT, {"README.md": "# Acts\n"},
+    ),
+    "header": Layout(
+        {
+            "pep-0008.rst": "PEP: 8\nTitle: Style\nAuthor: A B,\n        C D\nStatus: Superseded\nCreated: 05-Jul-2001\n\nText\n====\n",
+            "pep-0009.rst": "PEP: 9\nTitle: Form\nAuthor: A B\nStatus: Active\nReplaces: PEP 8\nCreated: 01-Dec-2017\n\nText\n",
+        },
+        {"8", "9"}, {("9", "8")}, ("header",),
+        {"pep-0009/appendix.rst": "Appendix\n========\n\nMore.\n", "pep-NNNN.rst": "PEP: <number>\nTitle: <title>\n\nText\n"},
+    ),
+    "header in markdown": Layout(
+        {
+            "1.md": "Id: law-1\nTitle: One\nStatus: Superseded\n\nText.\n",
+            "2.md": "Id: law-2\nTitle: Two\nStatus: Active\nObsoletes: law-1\n\nText.\n",
+        },
+        {"law-1", "law-2"}, {("law-2", "law-1")}, ("header",), {"README.md": "# Laws\n\nText.\n"},
+    ),
+    "data beside the text": Layout(
+        {
+            "sig-a/10-old/kep.yaml": "title: Old thing\nstatus: replaced\nsuperseded-by: [/keps/sig-b/20-new/]\ngates:\n  - name: G\n    parts: [x, y]\n",
+            "sig-a/10-old/README.md": "# Old\n\nStatus: none here.\n",
+            "sig-b/20-new/kep.yaml": "title: New thing\nstatus: implemented\nreplaces: ['/keps/sig-a/10-old/README.md']\n",
+            "sig-b/20-new/README.md": "# New\n",
+        },
+        {"10", "20"}, {("20", "10")}, ("data",), {"README.md": "# All\n", "NNNN-template/kep.yaml": "title: T\nstatus: x\n"},
+    ),
+    "data with a text of its own name": Layout(
+        {
+            "acts/a.toml": 'title = "A"\nstatus = "Repealed"\n', "acts/a.md": "# Act A\n",
+            "acts/b.toml": 'title = "B"\nstatus = "In force"\nrepeals = ["a"]\n', "acts/b.md": "# Act B\n",
+        },
+        {"a", "b"}, {("b", "a")}, ("data",), {"pyproject.toml": '[build-system]\nrequires = ["a"]\n'},
+    ),
+    "data alone": Layout(
+        {
+            "acts/a.json": '{"title": "A", "status": "Superseded"}',
+            "acts/b.json": '{"title": "B", "status": "Final", "replaces": "a"}',
+        },
+        {"a", "b"}, {("b", "a")}, ("data",), {"package.json": '{"name": "x", "scripts": {"a": "b"}}', "README.md": "# Acts\n"},
+    ),
+    "lines under the title": Layout(
+        {
+            "0001-old.md": "# Old\n\n- Status: superseded by [2](0002-new.md)\n- Date: 2024-01-01\n- Deciders: A, B\n\n## Why\n",
+            "0002-new.md": "# New\n\n- Status: accepted\n- Date: 2024-02-01\n- Deciders: A\n\n## Why\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, LINES, {"README.md": "# Decisions\n\nText.\n"},
+    ),
+    "bold keys": Layout(
+        {
+            "0001-old.md": "# Old\n\n**Status:** Superseded\n**Date:** 2024-01-01\n\nText.\n",
+            "0002-new.md": "# New\n\n**Status**: Accepted\n**Date**: 2024-02-01\n**Supersedes**: ADR 1\n\nText.\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, LINES,
+    ),
+    "a table": Layout(
+        {
+            "0001-old.md": "# Old\n\n| Field | Value |\n|---|---|\n| Status | Superseded |\n| Date | 2024-01-01 |\n\nText.\n",
+            "0002-new.md": "# New\n\n| Field | Value |\n|---|---|\n| Status | Accepted |\n| Replaces | [1](0001-old.md) |\n\nText.\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, LINES,
+    ),
+    "fields of restructuredtext": Layout(
+        {
+            "nep-0001-process.rst": "=====\nNEP 1\n=====\n\n:Author: A\n:Status: Superseded\n:Created: 2007-12-10\n:Superseded-By: :ref:`NEP02`\n\nText\n----\n",
+            "nep-0002-more.rst": ".. _NEP02:\n\n=====\nNEP 2\n=====\n\n:Author: A\n:Status: Active\n:Created: 2017-12-10\n\nText\n----\n",
+        },
+        {"nep-0001", "nep-0002"}, {("nep-0002", "nep-0001")}, LINES, {"roadmap.rst": "Roadmap\n=======\n\nText.\n"},
+    ),
+    "attributes of asciidoc": Layout(
+        {
+            "spec-3.adoc": "= Spec 3: Frames\n:status: superseded\n:revdate: 5 May 2009\n:obsoleted-by: spec-7\n\n== Frames\n",
+            "spec-7.adoc": "= Spec 7: Frames\n:status: final\n:revdate: 12 Dec 2019\n:obsoletes: spec-3\n\n== Frames\n",
+        },
+        {"spec-3", "spec-7"}, {("spec-7", "spec-3")}, LINES,
+    ),
+    "a header in a block": Layout(
+        {
+            "bip-0001.mediawiki": "<pre>\n  BIP: 1\n  Title: Old\n  Author: A <a@x>\n          B <b@x>\n  Status: Superseded\n  Superseded-By: 2\n</pre>\n\n==Text==\n",
+            "bip-0002.mediawiki": "<pre>\n  BIP: 2\n  Title: New\n  Author: A <a@x>\n  Status: Active\n  Replaces: 1\n</pre>\n\n==Text==\n",
+        },
+        {"1", "2"}, {("2", "1")}, ("header",), {"README.mediawiki": "People wishing to submit.\n"},
+    ),
+    "indented lines under the title": Layout(
+        {
+            "1.md": "# TIP 1: Old\n\n\tState:    Superseded\n\tCreated:  12-Sep-2000\n-----\n\n# Text\n",
+            "2.md": "# TIP 2: New\n\n\tState:    Active\n\tCreated:  14-Sep-2001\n\tObsoletes: 1\n-----\n\n# Text\n",
+        },
+        {"1", "2"}, {("2", "1")}, LINES,
+    ),
+    "keys below headings": Layout(
+        {
+            "0001-old.md": "# 1. Old\n\nDate: 2024-01-01\n\n## Status\n\nSuperseded by [2. New](0002-new.md)\n\n## Context\n\nReplaces 3 servers.\n",
+            "0002-new.md": "# 2. New\n\nDate: 2024-02-01\n\n## Status\n\nAccepted\n\n## Links\n\n* Supersedes [1. Old](0001-old.md)\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, LINES,
+    ),
+    "two readers of one folder": Layout(
+        {
+            "0001-old.md": "---\nstatus: superseded by ADR-0002\ndate: 2024-01-01\n---\n# Old\n",
+            "0002-new.md": "# New\n\n* Status: accepted\n* Date: 2024-02-01\n\n## Links\n\n* Supersedes [ADR-0001](0001-old.md)\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, ("front-matter", "key-lines"),
+    ),
+}  # fmt: skip
+
+
+def written(folder: Path, files: Files) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return folder
+
+
+def edges(built: Build) -> set[tuple[str, str]]:
+    return {(edge.successor, edge.predecessor) for edge in read_lineage(built.open()).edges}
+
+
+def assert_all_comes_back(draft: Draft, built: Build) -> None:
+    """Hold what a build says of each record to what the readers found there, and to nothing else."""
+    found = {sample.path: sample for kind in draft.kinds for sample in kind.samples}
+    records = dict(restored(built))
+    assert records.keys() == found.keys()
+    read = {path for path, sample in found.items() if sample.reader}
+    of_text = {guess.key for kind in draft.kinds for guess in kind.guesses if guess.column.is_derived}
+    for path in read:
+        said = {key: value for key, value in found[path].metadata.items() if key not in of_text}
+        assert records[path].keys() >= {key for key in said if said[key]}, path
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_draft_reads_the_layout_and_causes_no_finding(name: str, tmp_path: Path) -> None:
+    layout = LAYOUTS[name]
+    folder = written(tmp_path / "records", {**layout.files, **layout.others})
+    draft, built = drafted(folder, tmp_path)
+    (kind,) = draft.kinds
+    assert kind.readers == layout.readers
+    lineage = read_lineage(built.open())
+    assert set(lineage.policies) == layout.ids
+    assert edges(built) == layout.edges
+    causes = {finding.code for finding in findings(built) if finding.severity != "info"}
+    assert causes <= {"lineage-dead-end"}
+    assert_all_comes_back(draft, built)
+    told = {path for left in draft.left_out for path in left.files}
+    assert {*layout.others} <= told
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_profile_check_finds_nothing_missing(name: str, tmp_path: Path) -> None:
+    layout = LAYOUTS[name]
+    records, profile = str(written(tmp_path / "records", layout.files)), str(tmp_path / "mine")
+    assert run("init", "--from", records, "-o", profile).exit_code == 0
+    result = run("profile", "check", records, "--profile", profile)
+    assert result.exit_code == 0, result.output
+
+
+def test_a_folder_of_several_layouts_has_a_kind_for_each(tmp_path: Path) -> None:
+    files = {
+        **{f"acts/act-{n}.md": f"---\ntitle: Act {n}\nstatus: Final\nagency: {'epa' if n % 2 else 'doe'}\n---\n" for n in range(1, 5)},
+        **{f"agencies/{name}.yaml": f"name: {name.upper()}\nseat: Washington\n" for name in ("epa", "doe", "doi")},
+        **{f"notes/note-{n}.rst": f"Note: {n}\nHeading: On {n}\nOf: act-{n}\n\nText.\n" for n in range(1, 4)},
+    }  # fmt: skip
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert {kind.name: (len(kind.samples), kind.readers) for kind in draft.kinds} == {
+        "acts": (4, FRONT), "agencies": (3, ("data",)), "notes": (3, ("header",)),
+    }  # fmt: skip
+    assert kinds(draft)["agency"] == "reference"
+    assert built.generation.manifest.kinds() == {"acts": 4, "agencies": 3, "notes": 3}
+    assert [finding for finding in findings(built) if finding.severity != "info"] == []
+    assert_all_comes_back(draft, built)
+
+
+def test_two_layouts_of_one_thing_are_one_class(tmp_path: Path) -> None:
+    files = {
+        "old/law-1.rst": "Law: law-1\nTitle: One\nStatus: Final\nSuperseded-By: law-3\n\nText.\n",
+        "old/law-2.rst": "Law: law-2\nTitle: Two\nStatus: Final\nSuperseded-By: law-3\n\nText.\n",
+        "new/law-3.md": "---\nlaw: law-3\ntitle: Three\nstatus: Final\nsupersedes: [law-1, law-2]\n---\n",
+        "new/law-4.md": "---\nlaw: law-4\ntitle: Four\nstatus: Final\nsupersedes: [law-3]\n---\n",
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert len(draft.kinds) == 2
+    assert set(read_lineage(built.open()).policies) == {"law-1", "law-2", "law-3", "law-4"}
+    assert edges(built) == {("law-3", "law-1"), ("law-3", "law-2"), ("law-4", "law-3")}
+    assert Counter(kind.readers for kind in draft.kinds) == Counter([FRONT, ("header",)])
+
+
+def test_files_of_one_name_get_their_ids_from_paths(tmp_path: Path) -> None:
+    files = {
+        "metrics/revenue.md": "---\ntitle: Revenue\nsee-also: /policies/margin.md\n---\n",
+        "metrics/margin.md": "---\ntitle: Margin\nsee-also: [policies/margin.md, revenue.md]\n---\n",
+        "policies/margin.md": "---\ntitle: Margin policy\nsee-also: ../metrics/revenue.md\n---\n",
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    lineage = read_lineage(built.open())
+    assert set(lineage.policies) == {"metrics/revenue", "metrics/margin", "policies/margin"}
+    assert edges(built) == {
+        ("metrics/revenue", "policies/margin"), ("metrics/margin", "policies/margin"),
+        ("metrics/margin", "metrics/revenue"), ("policies/margin", "metrics/revenue"),
+    }  # fmt: skip
+    assert draft.kinds[0].naming.part == "path"
+    assert [finding for finding in findings(built) if finding.severity != "info"] == []
+
+
+def test_links_in_the_text_are_references_where_they_lead_to_records(tmp_path: Path) -> None:
+    files = {
+        "act-1.md": "---\nid: act-1\ntitle: One\n---\nSee [two](act-2.md) and [the guide](guide.md), [a page](https://a.example/act-3.md).\n",
+        "act-2.md": "---\nid: act-2\ntitle: Two\n---\nSee [three](./act-3.md#part).\n",
+        "act-3.md": "---\nid: act-3\ntitle: Three\n---\nSee [one](../records/act-1.md).\n",
+        "guide.md": "# Guide\n",
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert edges(built) == {("act-1", "act-2"), ("act-2", "act-3"), ("act-3", "act-1")}
+    assert [finding for finding in findings(built) if finding.severity != "info"] == []
+    assert draft.kinds[0].link_key == "references"
+
+
+def test_lists_of_mappings_are_nodes_that_can_be_asked(tmp_path: Path) -> None:
+    files = {
+        f"act-{n}.md": f"---\nid: act-{n}\ntitle: Act {n}\nsources:\n"
+        f"  - {{id: s{n}, act: act-{3 - n}, at: 2024-01-0{n}}}\n  - {{id: t{n}, act: act-{3 - n}}}\n---\n"
+        for n in (1, 2)
+    }
+    _, built = drafted(written(tmp_path / "records", files), tmp_path)
+    ask = """PREFIX own: <https://example.org/ns#> PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?id ?act {
+        ?policy own:sources ?source . ?source own:sources.id ?id ; own:sources.act/dcterms:identifier ?act }"""
+    rows = built.open().store.query(ask)
+    found = {(row["id"].value, row["act"].value) for row in rows}  # type: ignore[union-attr]
+    assert found == {("s1", "act-2"), ("t1", "act-2"), ("s2", "act-1"), ("t2", "act-1")}
+    assert [finding for finding in findings(built) if finding.severity != "info"] == []
+    for path, metadata in restored(built):
+        assert without_order(metadata)["title"] == f"Act {path[4]}"
+
+
+def test_a_record_that_stands_for_one_elsewhere_is_a_stub(tmp_path: Path) -> None:
+    files = {
+        f"{folder}/act-{n}.md": f"---\nact: {n}\ntitle: Act {n}\nstatus: {'Moved' if folder == 'old' else 'Final'}\n---\n"
+        for folder in ("old", "new")
+        for n in range(1, 5 if folder == "old" else 6)
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert draft.kinds[0].naming.stub == ("status", "Moved")
+    assert set(read_lineage(built.open()).policies) == {"1", "2", "3", "4", "5"}
+    assert [finding for finding in findings(built) if finding.severity != "info"] == []

@@ -1,0 +1,149 @@
+"""Texts of the program and their translations: each has one, and none is left over."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import pickle
+import tomllib
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+from policygraph.lineage.reasons import SENTENCES
+from policygraph.validation.shacl import default_messages
+from policygraph.words.phrases import (
+    LIBRARIES,
+    Label,
+    Phrase,
+    chained,
+    counted,
+    from_library,
+    languages,
+    packed,
+    said,
+    unpacked,
+    words,
+)
+from tests.helpers import ROOT
+
+OTHERS = [language for language in languages() if language != "en"]
+MAKING = ("Phrase", "chained")  # what makes a phrase of a template
+
+
+def modules() -> Iterator[ast.AST]:
+    for file in (ROOT / "src" / "policygraph").rglob("*.py"):
+        yield ast.parse(file.read_text("utf-8"))
+
+
+def templates() -> set[str]:
+    """Return the templates of the phrases in the program."""
+    constants = {
+        call.args[0].value
+        for module in modules()
+        for call in ast.walk(module)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MAKING
+        if call.args and isinstance(call.args[0], ast.Constant)
+    }
+    return {*map(str, constants), *SENTENCES.values(), *default_messages._SENTENCES.values()}
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_phrase_has_a_translation(language: str) -> None:
+    assert len(templates()) > 200
+    assert sorted(templates() - words(language).keys()) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_has_the_fields_of_the_text(language: str) -> None:
+    without_lead = {"{lead}{question}"}  # a blank, in English
+    unlike = {text for text, other in words(language).items() if fields(text) != fields(other)}
+    assert unlike == without_lead
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_is_of_a_text_that_the_program_has_not(language: str) -> None:
+    texts = {
+        node.value
+        for module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    nouns = {text.removesuffix("s") for text in texts} | {f"{text}s" for text in texts} | texts
+    file = ROOT / "src" / "policygraph" / "words" / f"{language}.toml"
+    translated = tomllib.loads(file.read_text("utf-8")).keys() - {LIBRARIES}
+    left = translated - texts
+    assert {text for text in left if text.removeprefix("{number:,} ") not in nouns} == set()
+
+
+def test_a_phrase_is_its_english_text() -> None:
+    assert Phrase("the key {key} stands twice", key="a") == "the key a stands twice"
+
+
+def test_a_value_is_data_and_a_phrase_in_it_is_not() -> None:
+    assert said(Phrase("Write {expected}", expected="a year"), "zh") == "请写a year"
+    assert said(Phrase("Write {expected}", expected=Phrase("a year")), "zh-Hans") == "请写年份"
+    assert said(Phrase("Write {expected}", expected="{0} {x}"), "zh") == "请写{0} {x}"
+
+
+def test_a_label_is_said_as_the_data_have_it() -> None:
+    status = Label("In force", {"en": "In force", "zh": "现行有效"})
+    assert (status, said(status, "zh"), said(status, "fr")) == ("In force", "现行有效", "In force")
+
+
+def test_a_text_that_is_no_phrase_is_said_as_it_is() -> None:
+    assert said("Findings", "zh") == "Findings"
+
+
+def test_a_language_without_words_is_english() -> None:
+    assert said(Phrase("Write {expected}", expected=Phrase("a year")), "fr") == "Write a year"
+
+
+def test_a_number_has_its_noun() -> None:
+    assert counted(1, "file", "files") == "1 file"
+    assert said(counted(2000, "file", "files"), "zh") == "文件 2,000"
+
+
+@pytest.mark.parametrize("texts", [[], ["a"], ["a", "b", "c"]])
+def test_texts_are_put_together(texts: list[str]) -> None:
+    assert chained("{first} or {second}", texts) == " or ".join(texts)
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])
+@pytest.mark.parametrize(
+    "text", [Phrase("{text!r} is no {key}", text="{", key=Phrase("a year")), Label("a {b", {"zh": "甲"})]
+)
+def test_a_copy_says_the_same(text: str, copied: object) -> None:
+    assert callable(copied)
+    assert (copied(text), said(copied(text), "zh")) == (text, said(text, "zh"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain {",
+        Phrase("the {key} is not a text", key="{}"),
+        Phrase("Write {expected}", expected=Phrase("a year")),
+    ],
+)
+def test_what_json_keeps_says_the_same(text: str) -> None:
+    kept = unpacked(json.loads(json.dumps(packed(text))))
+    assert (kept, said(kept, "zh")) == (text, said(text, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("message", "chinese"),
+    [
+        ("Expecting ',' delimiter", "缺少 ','"),
+        ("did not find expected ',' or '}'", "缺少 ',' 或 '}'"),
+        ("what {nobody} knows", "what {nobody} knows"),
+    ],
+)
+def test_a_message_of_a_library_keeps_what_it_quotes(message: str, chinese: str) -> None:
+    assert (from_library(message), said(from_library(message), "zh")) == (message, chinese)
