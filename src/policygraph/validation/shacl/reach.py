@@ -69,7 +69,9 @@ class _Case:
         return _Case(self.patterns + other.patterns, self.tests + other.tests)
 
     def renamed(self, names: dict[str, str]) -> _Case:
-        patterns = tuple(Pattern._make(names.get(term, term) for term in pattern) for pattern in self.patterns)
+        patterns = tuple(
+            Pattern._make(names.get(term, term) for term in pattern) for pattern in self.patterns
+        )
         return _Case(patterns, tuple(test.renamed(names) for test in self.tests))
 
     def all_patterns(self) -> Iterator[tuple[Pattern, ...]]:
@@ -124,7 +126,9 @@ class Graph:
     def __init__(self, store: ox.Store, others: Iterable[ox.Triple]) -> None:
         self.store, self.others = store, list(others)
 
-    def focus_nodes(self, changed: Iterable[ox.Triple], wanted: Iterable[Dependency], most: int) -> set[Node] | None:
+    def focus_nodes(
+        self, changed: Iterable[ox.Triple], wanted: Iterable[Dependency], most: int
+    ) -> set[Node] | None:
         """Return the nodes that triples which came or went lead to, None for more than ``most`` on any way."""
         wanted, found = list(wanted), set[Node]()
         starts: dict[tuple[Step, ...], set[Node]] = {}
@@ -144,11 +148,15 @@ class Graph:
         reached: set[Node] = set()
         fixed = ox.NamedNode(step.predicate[1:-1]) if step.predicate else None
         for node in nodes:
-            terms: list[Node | None] = [None, fixed, None]
-            terms[step.start] = node
-            if not isinstance(terms[1], ox.NamedNode | None) or isinstance(terms[0], ox.Literal):
+            if step.start == _SUBJECT and not isinstance(node, ox.Literal):
+                quads = self.store.quads_for_pattern(node, fixed, None)
+            elif step.start == _PREDICATE and isinstance(node, ox.NamedNode):
+                quads = self.store.quads_for_pattern(None, node, None)
+            elif step.start == _OBJECT:
+                quads = self.store.quads_for_pattern(None, fixed, node)
+            else:
                 continue
-            for quad in self.store.quads_for_pattern(*terms, None):  # type: ignore[arg-type]
+            for quad in quads:
                 reached.add((quad.subject, quad.predicate, quad.object)[step.end])
                 if len(reached) > most:
                     return reached
@@ -200,17 +208,22 @@ class _Reader:
         """Read SELECT with its group; what stands behind it is passed over by whoever called."""
         if self.word() != "SELECT":
             raise UnknownReachError("it is no SELECT")
-        projected: set[str] | None = set()
+        projected = set[str]()
         while self.word() != "{":
             token = self.take()
             if token.kind == "variable":
-                assert projected is not None
                 projected.add(_variable(token))
             elif token.text == "*" and self.tokens[self.position - 2].text != "(":
                 raise UnknownReachError("it selects all")
         self.position += 1
         cases = self.group()
-        variables = {term for case in cases for all_ in case.all_patterns() for p in all_ for term in p.variables().values()}
+        variables = {
+            term
+            for case in cases
+            for all_ in case.all_patterns()
+            for p in all_
+            for term in p.variables().values()
+        }
         inner = {name: f"{name}.{next(self.names)}" for name in variables - projected - {THIS}}
         return [case.renamed(inner) for case in cases]
 
@@ -300,7 +313,10 @@ class _Reader:
         nodes = [subject, *(f"?.{next(self.names)}" for _ in steps[1:]), value]
         pairs = zip(steps, nodes, nodes[1:], strict=False)
         return _Case(
-            tuple(Pattern(b, step, a) if is_inverse else Pattern(a, step, b) for (step, is_inverse), a, b in pairs)
+            tuple(
+                Pattern(b, step, a) if is_inverse else Pattern(a, step, b)
+                for (step, is_inverse), a, b in pairs
+            )
         )
 
     def path(self) -> list[list[tuple[str, bool]]]:
