@@ -69,8 +69,8 @@ def carry(previous: Generation, generation: Generation, edits: Edits) -> None:
 def edits_since(generation: Generation) -> Edits:
     """Return the edits since the generation of which something was kept before this one."""
     stored: dict[str, Any] = generation.manifest.get(_KEY) or {}
-    sets = (frozenset(stored.get(name, ())) for name in ("lines", "paths", "nodes"))
-    return Edits(*sets, others_described=bool(stored.get("others_described")))
+    lines, paths, nodes = (frozenset(stored.get(name, ())) for name in ("lines", "paths", "nodes"))
+    return Edits(lines, paths, nodes, bool(stored.get("others_described")))
 
 
 def _linked(source: os.PathLike[str], target: os.PathLike[str]) -> bool:
