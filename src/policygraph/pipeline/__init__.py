@@ -95,6 +95,13 @@ class Build:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
         return os.path.relpath(self.top / path)
 
+    def relative_paths(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return path -> what ``relative_path`` returns, for many paths at once."""
+        top = Path(self.relative_path(""))
+        if top.parts[:1] == ("..",):  # the working folder may lie within ``top``
+            return {path: self.relative_path(path) for path in paths}
+        return {path: os.path.normpath(top / path) for path in paths}
+
     def counts(self) -> dict[str, int]:
         """Return the numbers of ``records``, ``policies``, ``triples`` (asserted and derived), ``changed``,
         ``removed`` and ``skipped`` files; the changed and removed are 0 where nothing was rebuilt.

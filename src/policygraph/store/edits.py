@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from policygraph.store.asserted import subject_of
 from policygraph.store.generations import Generation
 from policygraph.store.manifest import Entry
 
@@ -19,13 +20,25 @@ _NODE = re.compile(r"(?<= )<[^>]*>(?= )|^<[^>]*>", re.MULTILINE)
 @dataclass(frozen=True)
 class Edits:
     """What came and went: lines, asserted and derived; the paths of the records that state something else or are gone;
-    the IRIs of all nodes that any of these name or named; and whether others are described.
+    the IRIs of all nodes that any of these name or named; those of the records and of what they describe or described;
+    and whether others are described than before.
     """
 
     lines: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     nodes: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
     others_described: bool = False
+
+    @property
+    def ends(self) -> set[str]:
+        """The IRIs of the nodes that the lines are about or lead to."""
+        return {node[1:-1] for line in self.lines for node in _NODE.findall(line)}
+
+    @property
+    def subjects(self) -> set[str]:
+        """The IRIs of the nodes that the lines are about."""
+        return set(map(subject_of, self.lines))
 
     def then(self, later: Edits) -> Edits:
         """Return these and later ones as one."""
@@ -33,6 +46,7 @@ class Edits:
             self.lines | later.lines,
             self.paths | later.paths,
             self.nodes | later.nodes,
+            self.described | later.described,
             self.others_described or later.others_described,
         )
 
@@ -47,6 +61,7 @@ def edits_of(before: Iterable[Entry], after: Iterable[Entry], lines: Iterable[st
         lines,
         frozenset(entry.path for entry in entries),
         frozenset(node[1:-1] for text in texts for node in _NODE.findall(text)),
+        frozenset(iri for entry in entries for iri in (entry.record, entry.policy) if iri),
         subjects[0] != subjects[1],
     )
 
@@ -69,8 +84,9 @@ def carry(previous: Generation, generation: Generation, edits: Edits) -> None:
 def edits_since(generation: Generation) -> Edits:
     """Return the edits since the generation of which something was kept before this one."""
     stored: dict[str, Any] = generation.manifest.get(_KEY) or {}
-    lines, paths, nodes = (frozenset(stored.get(name, ())) for name in ("lines", "paths", "nodes"))
-    return Edits(lines, paths, nodes, bool(stored.get("others_described")))
+    names = ("lines", "paths", "nodes", "described")
+    lines, paths, nodes, described = (frozenset[str](stored.get(name, ())) for name in names)
+    return Edits(lines, paths, nodes, described, bool(stored.get("others_described")))
 
 
 def _linked(source: os.PathLike[str], target: os.PathLike[str]) -> bool:

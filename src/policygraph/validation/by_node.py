@@ -102,7 +102,7 @@ class ByNode:
             _leave_out(kept.reading, paths)
             _leave_out(kept.labels, paths)
             subjects = {entry.policy for entry in found if entry.policy} | (
-                kept.subjects.keys() & edits.nodes
+                kept.subjects.keys() & edits.described
             )
             _leave_out(kept.subjects, subjects)
             records = [entry for subject in sorted(subjects) for entry in manifest.describing(subject)]
@@ -122,11 +122,12 @@ class ByNode:
     def _ask_lineage(self) -> None:
         """Ask where the policies stand that relations lead to from what changed."""
         kept, collector = self.kept, self.collector
-        nodes = related_to(collector.graph, self.edits.nodes) if self.has_lineage else set()
+        changed = self.edits.described | self.edits.ends
+        nodes = related_to(collector.graph, changed) if self.has_lineage else set()
         if not self.has_lineage or len(nodes) > MOST_NODES or self._share_ids(nodes):
             kept.lineage.clear()
         else:
-            _leave_out(kept.lineage, nodes | self.edits.nodes)
+            _leave_out(kept.lineage, nodes | changed)
             collector = replace(collector, policies=nodes)
         if collector.policies is None or collector.policies:
             self._keep(kept.lineage, collector.from_lineage())
@@ -195,22 +196,31 @@ class ByNode:
 
     def _stays(self, focus: str, unit: Unit) -> bool:
         """Return whether places and words of what is found about a node are what they were."""
-        if unit.about is None:
+        if unit.described is None or (unit.suggests and self.edits.others_described):
             return False
-        node = focus[1:-1]
-        touched = not self.edits.nodes.isdisjoint((node, node.partition("#")[0], *unit.about))
-        return not touched and not (unit.suggests and self.edits.others_described)
+        node, edits = focus[1:-1], self.edits
+        own = (node, node.partition("#")[0], *unit.described)
+        is_placed = edits.described.isdisjoint(own) and (bool(unit.described) or node not in edits.nodes)
+        return is_placed and self._relabelled.isdisjoint(unit.values)
+
+    @cached_property
+    def _relabelled(self) -> set[str]:
+        return self.edits.subjects
 
     def _unit(self, results: list[ValidationResult], raw: str) -> Unit:
-        findings = list(self.collector.from_shapes(results))
-        values = {found.result.value for found in results}
-        named = {value.value for value in values if isinstance(value, ox.NamedNode)}
-        policies = {self.collector.origins[finding].place.policy for finding in findings}
-        build = self.collector.build
-        suggests = any(build.profile.subject_id(build.base, name) for name in named)
-        is_named = isinstance(results[0].result.focus, ox.NamedNode)
-        about = sorted(named | policies) if is_named else None
-        return Unit([self.kept.row(finding) for finding in findings], about, suggests, raw)
+        collector, focus = self.collector, results[0].result.focus
+        findings = list(collector.from_shapes(results))
+        rows = [self.kept.row(finding) for finding in findings]
+        if not isinstance(focus, ox.NamedNode):
+            return Unit(rows, raw=raw)
+        described = {collector.origins[finding].place.policy for finding in findings}
+        if collector.locator.is_described(focus.value):
+            described.add(focus.value)
+        else:
+            described.clear()
+        named = {each.result.value.value for each in results if isinstance(each.result.value, ox.NamedNode)}
+        suggests = any(collector.build.profile.subject_id(collector.build.base, name) for name in named)
+        return Unit(rows, sorted(described), sorted(named), suggests, raw)
 
 
 def _rows(part: ByName) -> Iterator[Row]:

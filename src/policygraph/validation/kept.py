@@ -29,12 +29,14 @@ ByName = dict[str, list[Row]]
 class Unit:
     """What a check finds about a focus node.
 
-    ``about`` are other nodes on whose records places and words depend, None where nobody can say; ``raw`` are the
-    results themselves, where the check is run for all nodes each time; ``suggests`` says that ids of others decide.
+    ``described`` is what the records describe on which places depend, itself or the node's record where it has one,
+    None where nobody can say; ``values`` are those whose labels are told; ``suggests`` says that ids of others decide;
+    ``raw`` are the results themselves, where the check is run for all nodes each time.
     """
 
     rows: list[Row]
-    about: list[str] | None = None
+    described: list[str] | None = None
+    values: list[str] = field(default_factory=list)
     suggests: bool = False
     raw: str = ""
 

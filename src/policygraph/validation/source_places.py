@@ -137,6 +137,11 @@ class Locator:
             )
         return self._entries[focus]
 
+    def is_described(self, focus: str) -> bool:
+        """Return whether a node is a record, or what a record describes, or a part of that."""
+        own = (focus, focus.partition("#")[0])
+        return any(entry.record == focus or entry.policy in own for entry in self._entries_about(focus))
+
     def _stating(self, focus: str) -> list[Entry]:
         """Return the records whose statements name a node that is none of theirs, by path."""
         manifest = self.build.generation.manifest

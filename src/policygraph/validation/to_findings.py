@@ -144,8 +144,9 @@ class Collector:
         if not any(codes.values()):
             return set()
         kinds = self.build.generation.manifest.kind_of_paths()
-        paths = ((self.build.relative_path(path), kind) for path, kind in kinds.items())
-        return {(path, code) for path, kind in paths for code in codes.get(kind, ())}
+        ignoring = {path: codes[kind] for path, kind in kinds.items() if codes.get(kind)}
+        shown = self.build.relative_paths(ignoring)
+        return {(shown[path], code) for path, ignored in ignoring.items() for code in ignored}
 
     def property(self, place: FieldPlace) -> str:
         """Return the compact IRI of the property that a place states, "" where its key has none."""
