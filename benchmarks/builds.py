@@ -17,12 +17,14 @@ import policygraph as pg
 from benchmarks import mappings, plain
 from benchmarks.corpora import ROOT, Corpus
 from benchmarks.measure import UNIT, Contestant, Limits, Series, run, size_of, take_turns
-from benchmarks.tools import TOOLS, Tool
+from benchmarks.results import load, out_of_reach
+from benchmarks.tools import TOOLS
 from policygraph.export.triples import triples
 
 COMMAND = (sys.executable, "-m", "policygraph")
 LARGEST_FOR_FACTS = 10_000  # records; beyond, facts are not compared one by one
 LARGEST_FOR_ALL_COMMANDS = 10_000  # records; beyond, only builds are measured after a change
+ALWAYS = ("start-up", "floor", "policygraph")  # who tries whatever the size
 FINDINGS = frozenset({0, 1})  # the status of a validation, whatever it finds
 VERBATIM = ox.NamedNode(str(plain.PG.verbatim))
 
@@ -54,49 +56,50 @@ def _prepare(folder: Path) -> dict[str, int]:
 def full_builds(
     corpus: Corpus, environments: Mapping[str, Path], repetitions: int, limits: Limits
 ) -> list[Series]:
-    """Measure full builds, with the size of what comes out and, for few records, the share of the facts."""
-    outputs = {
-        "floor": corpus.folder / "floor",
-        "plain": corpus.folder / "plain.nt",
-        "policygraph": corpus.state,
+    """Measure full builds, with the size of what comes out and, for few records, the share of the facts.
+
+    Who needs too much for fewer records does not try.
+    """
+    count, before = sum(1 for _ in corpus.records.rglob("*.md")), load()
+    contestants = list(_contestants(corpus, environments))
+    reasons = {
+        contestant.by: "" if contestant.by in ALWAYS else out_of_reach(before, contestant.by, count, limits)
+        for contestant in contestants
     }
-    contestants = [
-        start_up(corpus.folder),
-        _module(
-            "floor",
-            *(corpus.records, corpus.folder / "finished.nt", outputs["floor"]),
-            reset=partial(shutil.rmtree, outputs["floor"], ignore_errors=True),
-        ),
-        _module("plain", corpus.records, outputs["plain"]),
-        Contestant("policygraph", ((*COMMAND, "build", "--quiet"),), corpus.folder, corpus.forget),
-    ]
+    able = [contestant for contestant in contestants if not reasons[contestant.by]]
+    everything = take_turns("build", able, repetitions, limits)
+    facts = asserted(corpus) if count <= LARGEST_FOR_FACTS else None
+    for contestant, series in zip(able, everything, strict=True):
+        if contestant.output and not series.stopped:
+            series.disk = size_of(contestant.output)
+            if facts and contestant.output.suffix in (".nt", ".ttl"):
+                series.facts = len(facts & read(contestant.output)) / len(facts)
+    return everything + [Series("build", by, stopped=reason) for by, reason in reasons.items() if reason]
+
+
+def _contestants(corpus: Corpus, environments: Mapping[str, Path]) -> Iterator[Contestant]:
+    """Yield who builds; a tool maps tables, which are made of the records first, as a part of its time."""
+    folder, records = corpus.folder, corpus.records
+    store, triples = folder / "floor", folder / "plain.nt"
+    floor = _module("floor", records, folder / "finished.nt", store)
+    plain_page = _module("plain", records, triples)
+    build = (*COMMAND, "build", "--quiet")
+    yield start_up(folder)
+    yield Contestant("floor", (floor,), ROOT, partial(shutil.rmtree, store, ignore_errors=True), output=store)
+    yield Contestant("plain", (plain_page,), ROOT, output=triples)
+    yield Contestant("policygraph", (build,), folder, corpus.forget, output=corpus.state)
     for tool in TOOLS:
         if environment := environments.get(tool.name):
-            tables = corpus.folder / tool.name
-            outputs[tool.name] = tables / tool.output
-            contestants.append(_of_tool(tool, environment, corpus.records, tables))
-    everything = take_turns("build", contestants, repetitions, limits)
-    facts = asserted(corpus) if _count(corpus) <= LARGEST_FOR_FACTS else None
-    for series in everything:
-        if (output := outputs.get(series.by)) and series.wall:
-            series.disk = size_of(output)
-            if facts and output.suffix in (".nt", ".ttl"):
-                series.facts = len(facts & read(output)) / len(facts)
-    return everything
+            tables = folder / tool.name
+            mappings.main(tables)
+            convert = (*_module("tables", records, tables), *(["--grouped"] if tool.grouped else []))
+            commands = (convert, tool.argv(environment, tables))
+            yield Contestant(tool.name, commands, ROOT, output=tables / tool.output)
 
 
-def _module(name: str, *arguments: Path, reset: partial[None] | None = None) -> Contestant:
-    command = (sys.executable, "-m", f"benchmarks.{name}", *map(str, arguments))
-    return Contestant(name, (command,), ROOT, reset or partial(lambda: None))
-
-
-def _of_tool(tool: Tool, environment: Path, records: Path, tables: Path) -> Contestant:
-    """Return a tool that maps tables, which are made of the records first; that is part of its time."""
-    tables.mkdir(parents=True, exist_ok=True)
-    mappings.main(tables)
-    convert = (sys.executable, "-m", "benchmarks.tables", str(records), str(tables))
-    commands = ((*convert, *(["--grouped"] if tool.grouped else [])), tool.argv(environment, tables))
-    return Contestant(tool.name, commands, ROOT)
+def _module(name: str, *arguments: Path) -> tuple[str, ...]:
+    """Return the command that runs a module of the benchmarks."""
+    return (sys.executable, "-m", f"benchmarks.{name}", *map(str, arguments))
 
 
 def asserted(corpus: Corpus) -> set[ox.Triple]:
@@ -108,10 +111,6 @@ def asserted(corpus: Corpus) -> set[ox.Triple]:
 def read(file: Path) -> set[ox.Triple]:
     """Return the triples of a file."""
     return {quad.triple for quad in ox.parse(path=str(file))}
-
-
-def _count(corpus: Corpus) -> int:
-    return sum(1 for _ in corpus.records.rglob("*.md"))
 
 
 def small_changes(corpus: Corpus, repetitions: int, limits: Limits) -> Iterator[Series]:

@@ -127,6 +127,7 @@ mappings = {folder}/mapping.rml.ttl
 
 def main(folder: Path) -> None:
     """Write the mappings beside the tables."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "mapping.rml.ttl").write_text(rml(folder), "utf-8")
     (folder / "morph-kgc.ini").write_text(CONFIGURATION.format(folder=folder), "utf-8")
     (folder / "templates.stottr").write_text(ottr(), "utf-8")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -46,7 +46,7 @@ class Contestant:
     folder: Path
     reset: Callable[[], None] = lambda: None
     status: frozenset[int] = frozenset({0})
-    environment: Mapping[str, str] = field(default_factory=dict)
+    output: Path | None = None  # the file or folder that comes out
 
 
 @dataclass
@@ -116,7 +116,6 @@ def _run(command: Sequence[str], contestant: Contestant, limits: Limits) -> Samp
     with subprocess.Popen(
         command,
         cwd=contestant.folder,
-        env={**os.environ, **contestant.environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,

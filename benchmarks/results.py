@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import measure
-from benchmarks.measure import Series
+from benchmarks.measure import Limits, Series
 
 FOLDER = Path(__file__).parent / "results"
 PACKAGES = ("policygraph", "pyoxigraph", "python-frontmatter", "rdflib")
@@ -82,6 +82,24 @@ def load(folder: Path = FOLDER) -> dict[str, Result]:
 def read(document: Mapping[str, Any]) -> Result:
     """Return a result from its JSON."""
     return Result(**{**document, "series": tuple(Series(**each) for each in document["series"])})
+
+
+def out_of_reach(results: Results, by: str, count: int, limits: Limits) -> str:
+    """Return why somebody need not try to build so many records, by what fewer took; "" where it may work."""
+    smaller = [result for result in results.values() if 0 < result.counts["records"] < count]
+    found = [(result, series) for result in smaller if (series := result.find("build", by))]
+    if not found:
+        return ""
+    result, series = found[-1]
+    records = result.counts["records"]
+    if series.stopped:
+        return f"not tried, as {records:,} took {series.stopped.removeprefix('not tried, as ')}"
+    times = count / records
+    if times * (middle(series.wall) or 0) > limits.seconds:
+        return f"not tried, as {records:,} took {middle(series.wall):.0f} s"
+    if times * max(series.memory, default=0) > limits.memory:
+        return f"not tried, as {records:,} took {max(series.memory) / 1e9:.1f} GB"
+    return ""
 
 
 def middle(values: Iterable[float]) -> float | None:

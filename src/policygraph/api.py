@@ -97,7 +97,8 @@ class Graph:
 
         if self.built is None:
             raise StoreError("an RDF file has no lines; validate it with policygraph validate --shapes")
-        options = {"severities": self.settings.severities, **options}
+        of_file = {"severities": self.settings.severities, "places": self.settings.severity_places}
+        options = {**of_file, **options}
         return validate(self.built, ValidationOptions(**options)).findings
 
     def history(self, policy: str, language: str = "en") -> History:

@@ -81,7 +81,7 @@ class Repository:
         except UsageError:
             commit = ""
         if not _HASH.match(commit):  # for example a range, or a tree of a commit
-            raise UsageError(f"{revision} is not one commit; give a commit, and the records with -s")
+            raise UsageError(f"{revision} is not one commit; give a commit, and the records with -s.")
         return commit
 
     def has(self, revision: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -42,11 +43,28 @@ class Settings:
     baseline: Path | None = None
     severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
     largest_file: int = LARGEST  # in bytes: a larger one is not read
+    # Key in the file, with dots -> where it stands there.
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def state(self) -> Path:
         """Return the folder that holds the stores."""
         return self.root / STATE_FOLDER
+
+    @property
+    def severity_places(self) -> dict[str, str]:
+        """Return code -> where its severity stands in the file."""
+        return {code: self.places[f"validate.severity.{code}"] for code in self.severities if self.places}
+
+    @contextmanager
+    def placing(self, key: str) -> Iterator[None]:
+        """Put the place of a setting before an error that its value leads to; a value of an argument has none."""
+        try:
+            yield
+        except UsageError as error:
+            if key not in self.places:
+                raise
+            raise UsageError(f"{self.places[key]}: {error}") from None
 
 
 def find_settings(
@@ -66,6 +84,7 @@ def find_settings(
     file = next(filter(Path.is_file, candidates), None)
     table = read_declared(file, "toml", UsageError).table(_KEYS) if file else None
     root = file.parent if file else folder
+    arguments = {"sources": sources, "profile": profile, "base": base, "observed": observed}
     dataset = _table(table, "dataset", _DATASET_KEYS)
     validate = _table(table, "validate", _VALIDATE_KEYS)
     return Settings(
@@ -81,7 +100,19 @@ def find_settings(
         baseline=_baseline(root, _setting(validate, "baseline")),
         severities=_severities(_setting(validate, "severity")),
         largest_file=_largest_file(_setting(table, "largest_file")),
+        places=dict(_places(table, [key for key, value in arguments.items() if value])),
     )
+
+
+def _places(
+    table: Declared | None, leave_out: Collection[str] = (), prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a table and of those in it, with dots, and their places, but for some keys."""
+    for key, value in table.members() if table else ():
+        if key not in leave_out:
+            yield f"{prefix}{key}", value.place
+            if isinstance(value.value, Mapping):
+                yield from _places(value, prefix=f"{prefix}{key}.")
 
 
 def _setting(table: Declared | None, key: str) -> Declared | None:

@@ -125,6 +125,23 @@ def test_results_come_back_and_what_is_not_measured_anew_stays(tmp_path: Path) -
     assert found.machine["cores"]
 
 
+@pytest.mark.parametrize(
+    ("fewer", "reason"),
+    [
+        (Series("build", "plain", [40.0], memory=[10**9]), ""),
+        (Series("build", "plain", [400.0], memory=[10**9]), "not tried, as 10,000 took 400 s"),
+        (Series("build", "plain", [40.0], memory=[3 * 10**9]), "not tried, as 10,000 took 3.0 GB"),
+        (Series("build", "plain", stopped="more than 9 s"), "not tried, as 10,000 took more than 9 s"),
+        (Series("build", "other", [400.0]), ""),
+    ],
+)
+def test_nobody_tries_what_fewer_records_show_to_be_out_of_reach(fewer: Series, reason: str) -> None:
+    found = {"10000": result("10000", 10_000, fewer)}
+    limits = Limits(seconds=3600, memory=2e10)
+    assert results.out_of_reach(found, "plain", 100_000, limits) == reason
+    assert results.out_of_reach(found, "plain", 10_000, limits) == ""
+
+
 def test_committed_results_name_no_folder_of_a_machine() -> None:
     for file in results.FOLDER.glob("*.json"):
         text = file.read_text("utf-8")

@@ -74,3 +74,31 @@ def test_a_progress_bar_shows_after_a_second(
     show(5, 10)
     show(10, 10)
     assert "reading records" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("sources = ['r']\nprofile = 'polcy'", ":2:1: no profile polcy. Did you mean policy"),
+        ("sources = ['r']\nprofile = 'r'", ":2:1: the folder"),
+        ("sources = ['gone']", ":1:1: there is no file or folder"),
+        ("sources = ['r', 'x.ttl']", ":1:1: x.ttl is RDF, a source on its own"),
+        ("sources = ['r']\nobserved = 'revision'", ":2:1: observed is the day of the revision"),
+        ("sources = ['r']\n[validate]\nbaseline = 'gone.json'", ":3:1: the baseline"),
+        ("sources = ['r']\n[validate.severity]\nnobody = 'info'", ":3:1: there is no rule nobody"),
+    ],
+)
+def test_what_a_setting_leads_to_is_said_with_its_place(workdir: Path, toml: str, said: str) -> None:
+    write(workdir, "r/x.md", {"id": "x"})
+    (workdir / "x.ttl").write_text("<x:a> <x:b> <x:c> .")
+    (workdir / "policygraph.toml").write_text(toml, "utf-8")
+    result = run("validate")
+    assert (result.exit_code, result.stderr.startswith(f"error: policygraph.toml{said}")) == (2, True), (
+        result.stderr
+    )
+
+
+def test_what_an_argument_leads_to_is_said_without_a_place(workdir: Path) -> None:
+    (workdir / "policygraph.toml").write_text("sources = ['r']\nprofile = 'policy'", "utf-8")
+    assert run("validate", "gone", "--profile", "polcy").stderr.startswith("error: no profile polcy")
+    assert run("validate", "gone").stderr.startswith("error: there is no file or folder")

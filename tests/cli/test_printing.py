@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from policygraph.cli import printing
-from tests.helpers import ROOT
+from tests.helpers import ROOT, write
 
 
 def test_styles_of_reports_reach_a_terminal_and_those_of_records_do_not(
@@ -46,3 +50,39 @@ def test_no_other_module_prints() -> None:
         if re.search(r"\bclick\.echo\(|\bprint\(", re.sub(r'"""[\s\S]*?"""', "", file.read_text("utf-8")))
     ]
     assert [name for name in printing_modules if "console" not in name] == ["cli/printing.py"]
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "latin-1:strict"}, {"PYTHONIOENCODING": "gbk:strict"}],
+    ids=["C", "latin-1", "gbk"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("profile", "check", "r", "--format", "json"),
+        ("validate", "r", "--language", "zh"),
+        ("validate", "r", "--format", "json"),
+        ("build", "r", "-v"),
+        ("build", "gone 政策 é 🇨🇱"),
+        ("show", "政策 é 🇨🇱", "-s", "r"),
+    ],
+    ids=" ".join,
+)
+def test_no_locale_refuses_a_character(
+    workdir: Path, command: tuple[str, ...], locale: dict[str, str]
+) -> None:
+    write(workdir, "r/en/a.md", {"id": "政策 é 🇨🇱", "title": "政策 é 🇨🇱", "ключ": 1})
+    write(workdir, "r/en/" + os.fsdecode(b"\xff\xe9.md"), {"id": ["é"]})
+    program = [sys.executable, "-m", "policygraph", *command]
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LC_", "LANG"))
+    }
+    result = subprocess.run(
+        program, cwd=workdir, env={**inherited, **locale}, capture_output=True, timeout=60
+    )
+    assert b"Traceback" not in result.stderr
+    assert result.stdout.decode("utf-8") or result.stderr
+    if "json" in command:
+        assert "ключ" in result.stdout.decode("utf-8")
+        json.loads(result.stdout)

@@ -120,7 +120,10 @@ def test_a_code_in_the_settings_that_no_rule_has_is_refused_with_the_name_of_the
     write(workdir, "r/x.md", {"id": "x"})
     file = workdir / "policygraph.toml"
     file.write_text("sources = ['r']\n[validate.severity]\nurl-mising = 'info'\n", "utf-8")
-    assert "policygraph.toml: there is no rule url-mising. Did you mean url-missing" in run("validate").stderr
+    assert (
+        "policygraph.toml:3:1: there is no rule url-mising. Did you mean url-missing"
+        in run("validate").stderr
+    )
     file.write_text("sources = ['r']\n[validate.severity]\nurl-missing = 'info'\n", "utf-8")
     shapes = (
         "<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ."

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import yaml
 
 from policygraph.errors import UsageError
 from policygraph.export.records import write_records
@@ -14,6 +18,7 @@ from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.export.helpers import in_store
 from tests.helpers import PG, comparable, json_front_matter
+from tests.mapping.helpers import data_profile
 
 
 def test_every_record_of_the_hub_is_written_back(hub: Path, hub_graph: GraphStore, tmp_path: Path) -> None:
@@ -29,15 +34,42 @@ def test_every_record_of_the_hub_is_written_back(hub: Path, hub_graph: GraphStor
         )
 
 
+def less_digest(found: set[ox.Triple]) -> set[ox.Triple]:
+    return {triple for triple in found if triple.predicate.value != f"{PG}sha256"}
+
+
 def test_records_written_back_build_the_same_graph(graph: GraphStore, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_records(graph, out)
     again = build(Settings(root=tmp_path, sources=(out,))).open()
 
-    def less_digest(found: set[ox.Triple]) -> set[ox.Triple]:
-        return {triple for triple in found if triple.predicate.value != f"{PG}sha256"}
-
     assert less_digest(in_store(again)) == less_digest(in_store(graph))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.toml", 'no = "ACT 1"\nafter = ["ACT 2"]\nodd = 2024-01-01\n\n[more]\nx = [{y = 1.10}]\n'),
+        ("a.yaml", "no: ACT 1\nafter: [ACT 2]\nodd: 2024-01-01\nmore: {x: [{y: 1.10}]}\n"),
+        (
+            "a.json",
+            '{"no": "ACT 1", "after": ["ACT 2"], "odd": "2024-01-01", "more": {"x": [{"y": "1.10"}]}}',
+        ),
+    ],
+)
+def test_a_file_of_data_comes_back_in_the_syntax_of_its_ending(name: str, text: str, tmp_path: Path) -> None:
+    profile, source, out = data_profile(tmp_path), tmp_path / "r", tmp_path / "back" / "r"
+    source.mkdir()
+    (source / name).write_text(text, "utf-8")
+    (source / "a.rst").write_text("The text.\n", "utf-8")
+    settings = Settings(root=tmp_path, sources=(source,), profile=profile)
+    first = build(settings).open()
+    write_records(first, out)
+    assert sorted(file.name for file in out.iterdir()) == sorted(["a.rst", name])
+    again = build(replace(settings, sources=(out,))).open()
+    assert less_digest(in_store(again)) == less_digest(in_store(first))
+    read = {".toml": tomllib.loads, ".json": json.loads}.get(Path(name).suffix, yaml.safe_load)
+    assert read((out / name).read_text("utf-8"))["after"] == ["ACT 2"]
 
 
 def test_records_are_not_written_over_anything(graph: GraphStore, seeds: Path, tmp_path: Path) -> None:

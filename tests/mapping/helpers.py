@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,44 @@ def instances(found: set[ox.Triple], name: str) -> set[str]:
         and triple.object == ox.NamedNode(PG + name)
         and isinstance(triple.subject, ox.NamedNode)
     }
+
+
+_DATA = """
+name = "data"
+title = "Data"
+languages = ["en"]
+ontology = "built-in:ontology/policygraph.ttl"
+vocabularies = []
+context = "context.jsonld"
+rules = "built-in:ontology/rules"
+shapes = "built-in:shapes"
+queries = "built-in:queries"
+[record]
+class = "pg:Policy"
+files = ["**/*.yaml", "**/*.json", "**/*.toml"]
+reader = "data"
+text = "{file}.rst"
+language = { fixed = "en" }
+body = "dcterms:description"
+id = "no"
+[[record.links]]
+key = "after"
+mention = 'ACT [0-9]+'
+[nodes]
+"pg:Policy" = { iri = "act/{id}", label = "dcterms:identifier" }
+"pg:Record" = { iri = "record/{path}" }
+"""
+_CONTEXT = {
+    "pg": PG,
+    "dcterms": "http://purl.org/dc/terms/",
+    "records": {"@reverse": "pg:describes", "@container": "@set"},
+    "no": {"@id": "dcterms:identifier", "@language": None},
+    "after": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"},
+}
+
+
+def data_profile(folder: Path) -> str:
+    """Write the profile of records that are files of data, with a text in reStructuredText beside; return its folder."""
+    (folder / "profile.toml").write_text(_DATA, "utf-8")
+    (folder / "context.jsonld").write_text(json.dumps({"@context": _CONTEXT}), "utf-8")
+    return str(folder)

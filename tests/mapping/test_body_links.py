@@ -302,13 +302,14 @@ def test_the_published_document_has_the_references(tmp_path: Path) -> None:
 # --- what a profile may say
 
 
-def profile_with(folder: Path, links: str, kind: str = "record") -> Profile:
+def profile_with(folder: Path, links: str, reader: str = "front-matter") -> Profile:
     """Return the profile of decisions with other links."""
     shutil.copytree(ROOT / "profiles", folder / "profiles")
     for name in ("ontology", "shapes", "queries"):
         (folder / name).symlink_to(ROOT / name)
     file = folder / "profiles" / "adr" / "profile.toml"
     before, _, rest = file.read_text("utf-8").partition("[[record.links]]")
+    before = before.replace("[record]\n", f'[record]\nreader = "{reader}"\n')
     file.write_text(f"{before}{links}\n[nodes]{rest.partition('[nodes]')[2]}", "utf-8")
     return load_profile(str(file.parent))
 
@@ -347,6 +348,17 @@ def test_a_line_that_is_a_reference_mentions_nothing_else(tmp_path: Path) -> Non
     body = "# New\n\n## Status\n\nSupersedes ADR-3\n\nSee ADR-4.\n"
     statements = mapped(write(tmp_path, "0007-x.md", {}, body), profile_with(tmp_path, MENTION))[1]
     assert (named(statements, f"{PG}statesSupersedes"), named(statements)) == (["3"], ["4"])
+
+
+@pytest.mark.parametrize(
+    "line", ["Supersedes: ADR-3", "Supersedes: [ADR-3](0003-a.md)", "See: [3](0003-a.md)"]
+)
+def test_what_keys_under_the_title_say_is_no_text(line: str, tmp_path: Path) -> None:
+    links = f"{MENTION}pattern = '(?P<number>[0-9]+)-.*'\n"
+    profile = profile_with(tmp_path, links, reader="key-lines")
+    body = f"# A\n\n- {line}\n- Status: accepted\n\nAfter ADR-4 and [5](0005-b.md).\n"
+    (tmp_path / "0007-x.md").write_text(body, "utf-8")
+    assert named(mapped(tmp_path / "0007-x.md", profile)[1]) == ["5", "4"]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import UsageError
@@ -15,7 +15,8 @@ from policygraph.profile.load import load_profile
 from policygraph.query.parameters import subject
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import BASE, PG, write
+from tests.helpers import BASE, write
+from tests.mapping.helpers import data_profile
 
 ADR = load_profile("adr")
 
@@ -31,6 +32,7 @@ ADR = load_profile("adr")
         ("[a](a.html)", ""),
         ("ADR 5", ""),
         ("`[a](a.md)`", ""),
+        ("[[0005-b#why|the other]]", "0005-b.md"),
     ],
 )
 def test_a_reference_names_a_file_where_it_has_one_path(text: str, file: str) -> None:
@@ -163,6 +165,51 @@ def test_with_one_file_of_a_number_all_is_as_the_pattern_says(tmp_path: Path) ->
 ACT = "---\nid: {id}\ntitle: {id}\n{more}---\n\n{text}\n"
 
 
+@pytest.mark.parametrize(
+    ("profile", "files", "edge"),
+    [
+        (
+            "policy",
+            {"a.md": ACT.format(id="a", more="evolution:\n  supersedes: '[[b]]'\n", text=""), "c.md": ACT.format(id="b", more="", text="")},
+            ("a", "supersedes", "b"),
+        ),
+        (
+            "policy",  # the file of that name, whatever its id is
+            {"a.md": ACT.format(id="a", more="evolution:\n  amends: ['[[old act#art-5|the act]]']\n", text=""),
+             "old act.md": ACT.format(id="act-1999", more="", text="")},
+            ("a", "amends", "act-1999"),
+        ),
+        (
+            "policy",
+            {"a.md": ACT.format(id="a", more="evolution:\n  supersedes: '[[b]] (arts. 1-3)'\n", text=""), "b.md": ACT.format(id="b", more="", text="")},
+            ("a", "supersedesInPart", "b"),
+        ),
+        (
+            "policy",
+            {"facilities/7.md": "---\nid: 7\nname: P\nrelatedPolicies: ['[[b|B]]']\n---\n", "b.md": ACT.format(id="b", more="relatedFacilities: ['[[7]]']\n", text="")},
+            None,
+        ),
+        ("pep", {"x.md": "---\nid: 8\ntitle: A\nsupersedes: '[[PEP 7|C style]], 9'\n---\n", "y.md": "---\nid: 7\ntitle: B\n---\n"},
+         ("pep-0008", "supersedes", "pep-0007")),
+        ("eip", {"eip-2.md": "---\neip: 2\ntitle: A\nrequires: '[[eip-20|tokens]], 3'\n---\n"}, ("2", "requires", "20")),
+        ("adr", {"0002-a.md": "---\nsupersedes: '[[adr/0001-b|b]]'\n---\n# A\n", "0001-b.md": "# B\n\nDate: 2024-01-01\n"}, ("2", "supersedes", "1")),
+        ("adr", {"20240102-a.md": "---\nsupersedes: '[[20240101-b]]'\n---\n# A\n"}, ("20240102-a", "supersedes", "20240101-b")),
+        ("okf", {"m/a.md": "---\ntype: M\nsupersedes: '[[b]]'\n---\n", "m/b.md": "---\ntype: M\n---\n"}, ("m/a", "supersedes", "m/b")),
+    ],
+)  # fmt: skip
+def test_a_wiki_link_as_a_value_means_the_record_that_it_names(
+    profile: str, files: dict[str, str], edge: tuple[str, str, str] | None, tmp_path: Path
+) -> None:
+    found = built(tmp_path, profile, files)
+    assert edge is None or edge in edges(found)
+    assert not [
+        (code, value) for _, _, code, value in findings(found) if code.startswith("bad-") or "[" in value
+    ]
+    identifier = ox.NamedNode("http://purl.org/dc/terms/identifier")
+    quads = found.open().store.quads_for_pattern(None, identifier, None)
+    assert not [quad for quad in quads if "[[" in str(quad.object)]
+
+
 def test_the_id_in_the_file_counts_and_not_its_name(tmp_path: Path) -> None:
     more = 'evolution:\n  supersedes: old.md\n  amends: ["../../r/en/old.md", "[old](old.md#art-5)"]\n'
     files = {
@@ -203,40 +250,6 @@ def test_a_file_of_another_kind_is_not_meant(tmp_path: Path) -> None:
     assert edges(built(tmp_path, "policy", files)) == {("a", "amends", "../facilities/b.md")}
 
 
-DATA = """
-name = "data"
-title = "Data"
-languages = ["en"]
-ontology = "built-in:ontology/policygraph.ttl"
-vocabularies = []
-context = "context.jsonld"
-rules = "built-in:ontology/rules"
-shapes = "built-in:shapes"
-queries = "built-in:queries"
-[record]
-class = "pg:Policy"
-files = ["**/*.yaml"]
-reader = "data"
-text = "{file}.rst"
-language = { fixed = "en" }
-body = "dcterms:description"
-id = "no"
-[[record.links]]
-key = "after"
-mention = 'ACT [0-9]+'
-[nodes]
-"pg:Policy" = { iri = "act/{id}", label = "dcterms:identifier" }
-"pg:Record" = { iri = "record/{path}" }
-"""
-CONTEXT = {
-    "pg": PG,
-    "dcterms": "http://purl.org/dc/terms/",
-    "records": {"@reverse": "pg:describes", "@container": "@set"},
-    "no": {"@id": "dcterms:identifier", "@language": None},
-    "after": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"},
-}
-
-
 @pytest.mark.parametrize(
     ("after", "others"),
     [
@@ -249,8 +262,7 @@ CONTEXT = {
 def test_a_file_of_data_is_named_by_its_path_or_that_of_its_text(
     after: str, others: list[str], tmp_path: Path
 ) -> None:
-    (tmp_path / "profile.toml").write_text(DATA, "utf-8")
-    (tmp_path / "context.jsonld").write_text(json.dumps({"@context": CONTEXT}), "utf-8")
+    profile = data_profile(tmp_path)
     texts = {
         "a/one.yaml": f"no: ACT 1\nafter: {after}\n",
         "b/two.yaml": "no: ACT 2\n",
@@ -260,6 +272,6 @@ def test_a_file_of_data_is_named_by_its_path_or_that_of_its_text(
         file = tmp_path / "r" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
-    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(tmp_path)))
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=profile))
     assert built.counts()["records"] == 2
     assert sorted(edge.predecessor for edge in read_lineage(built.open()).edges) == sorted(others)

@@ -32,6 +32,17 @@ FILES = {
     ' xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="x:"><r:Description><e:p>&a;</e:p></r:Description></r:RDF>',
     "dtd.rdf": '<!DOCTYPE r SYSTEM "http://127.0.0.1:9/dtd"><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
 }
+LINKS = {  # in the source, to what is not in it
+    "absolute.md": "BESIDE/secret.md",
+    "relative.md": "../../secret.md",
+    "by-way-of-another.md": "relative.md",
+    "by-way-of-a-folder.md": "beyond/record.md",
+    "beyond": "BESIDE/beyond",
+    "up": "../..",
+    "root": "/",
+    "system.md": "/etc/passwd",
+    "device.md": "/dev/zero",
+}
 FORMATS = ("turtle", "jsonld", "rdfxml", "trig", "graphml", "gexf", "node-link", "cytoscape")
 COMMANDS = [
     ["build", "r"], ["validate", "r"], ["validate", "r", "--shapes", "shapes"], ["report", "r"], ["profile", "check", "r"],
@@ -59,7 +70,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text.replace("SECRET", str(secret(folder))), "utf-8")
-    secret(folder).write_text("---\nid: secret\ntitle: Secret of the machine\n---\n", "utf-8")
+    for beyond in (secret(folder), folder.parent / "beyond" / "record.md"):
+        beyond.parent.mkdir(exist_ok=True)
+        beyond.write_text("---\nid: secret\ntitle: Secret of the machine\n---\n", "utf-8")
+    for name, target in LINKS.items():
+        (folder / "r" / name).symlink_to(target.replace("BESIDE", str(folder.parent)))
     return folder
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -143,6 +145,52 @@ def names(draw: st.DrawFn) -> bytes:
     )
 
 
+USUAL_VALUES = [
+    "text",
+    "other text",
+    "2024-01-02",
+    "2023",
+    7,
+    ["1", "2"],
+    "1, 2",
+    "https://a.example/7",
+    True,
+    "Active",
+    "a",
+]
+
+
+def record_of(front: dict[str, Any], body: str) -> bytes:
+    """Return the bytes of a file with front matter in JSON."""
+    text = json.dumps(front, ensure_ascii=False, indent=1)
+    return f"---\n{text}\n---\n\n{body}\n".encode("utf-8", "surrogatepass")
+
+
+@st.composite
+def usual_records(draw: st.DrawFn) -> dict[bytes, bytes]:
+    """Draw a folder of records that have keys in common, as most have, with an odd value here and there."""
+    key = st.sampled_from([key for key in KEYS if key != "number"]) | texts.filter(str.isprintable)
+    keys = draw(st.lists(key, min_size=2, max_size=5, unique=True))
+    usual = st.sampled_from(USUAL_VALUES)
+    drawn = {}
+    for number in range(draw(st.integers(3, 6))):
+        front = {key: draw(st.one_of(*[usual] * 9, values)) for key in keys}
+        front["number"] = draw(st.sampled_from([*[number] * 19, *WORDS]))
+        drawn[f"{number}.md".encode()] = record_of(front, draw(bodies) if number % 3 == 0 else "Text.")
+    return drawn
+
+
+@st.composite
+def revisions(draw: st.DrawFn) -> list[dict[bytes, bytes | None]]:
+    """Draw the changes of some commits, the first of which describes a policy: files written, changed and removed."""
+    few = st.sampled_from([b"en/a.md", b"zh/a.md", b"en/b.md"])
+    keys = st.sampled_from(["title", "status", "year", "country", "pubDate", "evolution", "a.b"])
+    usual = st.dictionaries(keys, st.sampled_from(USUAL_VALUES) | values, max_size=3)
+    described = st.builds(lambda front, body: record_of({**front, "id": "a"}, body), usual, bodies)
+    change = st.dictionaries(few | names(), described | records() | st.none(), max_size=3)
+    return [{b"en/a.md": record_of({"id": "a", "title": "A"}, "Text.")}, *draw(st.lists(change, max_size=4))]
+
+
 @st.composite
 def rdf(draw: st.DrawFn) -> tuple[str, bytes]:
     """Draw an RDF file: a known one, or a graph in any format."""
@@ -174,6 +222,9 @@ def commands(draw: st.DrawFn, rdf_name: str) -> list[str]:
     )
     question = draw(st.sampled_from(QUESTIONS))
     date = draw(st.sampled_from([*DATES, "today", "2020-05"]))
+    revision = draw(
+        st.sampled_from(["HEAD~1", "HEAD~2", "HEAD~3", "main", "HEAD:r", "@{1}", "nowhere", "-x"])
+    )
     drawn: list[str] = draw(
         st.sampled_from(
             [
@@ -232,8 +283,44 @@ def commands(draw: st.DrawFn, rdf_name: str) -> list[str]:
                     draw(st.sampled_from(["text", "json", "markdown"])),
                 ],
                 ["history", word, "-s", source],
+                [
+                    "history",
+                    draw(st.sampled_from(["a", "b", "c"])),
+                    "--format",
+                    draw(st.sampled_from(TOLD)),
+                    "-s",
+                    "r",
+                ],
+                [
+                    "diff",
+                    revision,
+                    draw(st.sampled_from(["HEAD", "HEAD", "r", "HEAD^{tree}"])),
+                    "-s",
+                    "r",
+                    "--findings",
+                ],
+                [
+                    "diff",
+                    revision,
+                    "HEAD",
+                    "--format",
+                    draw(st.sampled_from(["text", "json", "rdfpatch"])),
+                    "-s",
+                    "r",
+                ],
+                ["report", "--observed", "revision", "r"],
                 ["new", word, "-s", source, "-o", "out"],
-                ["init", "--from", "r", "-o", "out"],
+                ["init", "--from", draw(st.sampled_from(["usual", "r"])), "-o", "again"],
+                ["validate", "usual", "--profile", "drafted"],
+                ["profile", "check", "usual", "--profile", "drafted", "--format", "json"],
+                [
+                    "export",
+                    "usual",
+                    "--profile",
+                    "drafted",
+                    "--format",
+                    draw(st.sampled_from(list(RDF_FORMATS))),
+                ],
                 ["profile", "check", source, "--format", draw(st.sampled_from(["text", "json"]))],
             ]
         )
@@ -247,6 +334,8 @@ def commands(draw: st.DrawFn, rdf_name: str) -> list[str]:
     return [*drawn, *draw(st.sampled_from([*[[]] * 30, *more]))]
 
 
+DRAFT = ["init", "--from", "usual", "-o", "drafted"]
+TOLD = ["text", "json", "markdown"]
 CHECKED = ["text", "json", "sarif", "github", "junit", "markdown", "html", "turtle", "jsonld"]
 QUESTIONS = [file.stem for file in sorted((ROOT / "queries").glob("*.rq"))]
 
@@ -260,19 +349,21 @@ class World:
     profile: tuple[str, bytes]
     rdf: tuple[str, bytes]
     shapes: bytes
+    usual: dict[bytes, bytes]
+    revisions: list[dict[bytes, bytes | None]]  # none: no repository
     commands: list[list[str]]
 
     def make(self, folder: Path) -> None:
-        """Write the files; those whose names the file system refuses, or that are folders of others, are left out."""
+        """Write the files, and commit what is changed of the records."""
         (folder / "empty").mkdir()
-        (folder / "r").mkdir()
-        for name, data in self.records.items():
-            path = Path(os.fsdecode(os.fsencode(folder / "r") + b"/" + name))
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-            except OSError:
-                continue
+        _write(folder / "r", self.records)
+        _write(folder / "usual", self.usual)
+        if self.revisions:
+            _git(folder, "init", "--quiet", "--initial-branch", "main")
+        for changes in self.revisions:
+            _write(folder / "r", changes)
+            _git(folder, "add", "--all", "r")
+            _git(folder, "commit", "--quiet", "--allow-empty", "--message", "Change records")
         if self.settings:
             (folder / "policygraph.toml").write_bytes(self.settings)
         odd_inputs.make_profile(folder / "own", *self.profile)
@@ -280,15 +371,40 @@ class World:
         (folder / "shapes.ttl").write_bytes(self.shapes)
 
 
+def _write(folder: Path, files: Mapping[bytes, bytes | None]) -> None:
+    """Write or remove files; those whose names the file system refuses, or that are folders of others, stay away."""
+    folder.mkdir(exist_ok=True)
+    for name, data in files.items():
+        path = Path(os.fsdecode(os.fsencode(folder) + b"/" + name))
+        try:
+            if data is None:
+                path.unlink()
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        except OSError:
+            continue
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    who = {f"GIT_{role}_{what}": "x" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+
+
 @st.composite
 def worlds(draw: st.DrawFn, size: int) -> World:
     """Draw a world with so many commands."""
     rdf_file = draw(rdf())
+    drawn = [draw(commands(rdf_file[0])) for _ in range(size)]
+    drafts = [DRAFT] if any("drafted" in arguments for arguments in drawn) else []
     return World(
         draw(st.dictionaries(names(), records(), min_size=1, max_size=5)),
         draw(st.sampled_from([*[b""] * 200, *odd_inputs.SETTINGS.values()])),
         draw(st.sampled_from([("profile.toml", b"name = "), *odd_inputs.PROFILES.values()])),
         rdf_file,
         draw(st.sampled_from(SHAPES)),
-        [draw(commands(rdf_file[0])) for _ in range(size)],
+        draw(usual_records()),
+        draw(revisions()) if draw(st.booleans()) else [],
+        [*drafts, *drawn],
     )

@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from policygraph.lineage.read import query_lineage, read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 
 IDS = ["a", "b", "c", "d", "e", "a b", "ü/ß"]
 STATUSES = ["Active", "Draft", "Repealed", "Superseded", "Odd", "现行有效", "TBD"]
@@ -27,12 +29,23 @@ def holds(found: Build) -> dict[str, Any]:
         "entries": sorted((str(replace(each, files=(), lines=None)), each.statements) for each in entries),
         "files": sorted((stamp.path, stamp.size, stamp.sha256) for stamp in manifest.stamps().values()),
         "shared": sorted(manifest._select("SELECT line, records FROM shared")),
+        "kept facts": sorted(manifest.lineage()),
+        "lineage": held(found.open()),
         "numbers": {
             name: number for name, number in found.counts().items() if name not in ("changed", "removed")
         },
         "triples": manifest.get("triples"),
         "skipped": manifest.skipped(),
     }
+
+
+def held(graph: GraphStore) -> list[str]:
+    """Return the lineage of a store as texts; what is kept of it is what its statements say."""
+    lineage, stated = read_lineage(graph), query_lineage(graph)
+    assert lineage == stated
+    texts = [*map(repr, lineage.policies.values()), *map(repr, lineage.edges)]
+    assert texts == [*map(repr, stated.policies.values()), *map(repr, stated.edges)]  # in their order, too
+    return texts
 
 
 def judge(folder: Path, scratch: Path, **options: Any) -> Build:

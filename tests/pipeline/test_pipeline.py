@@ -131,12 +131,6 @@ def test_records_with_errors_are_left_out_and_the_others_answer(tmp_path: Path) 
     assert again.problems() == built.problems()
 
 
-def test_progress_counts_the_files(seeds: Path, tmp_path: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    build(settings(tmp_path, seeds), progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(done, 17) for done in range(18)]
-
-
 def test_no_source_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no source"):
         build(find_settings(tmp_path))

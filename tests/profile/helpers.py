@@ -38,11 +38,10 @@ FILES = dict(re.findall(r"^`(rfc/[\w.]+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTI
 
 Change = Callable[..., Path]
 
-NAMES = ("policy", "pep", "eip", "adr", "okf")
+NAMES = ("policy", "pep", "kep", "eip", "adr", "okf")
 PROFILES = {name: load_profile(name) for name in NAMES}
-KINDS = [
-    (name, each.name) for name in NAMES for each in PROFILES[name].kinds if "front-matter" in each.readers
-]
+ALL_KINDS = [(name, each.name) for name in NAMES for each in PROFILES[name].kinds]
+KINDS = [(name, kind) for name, kind in ALL_KINDS if "front-matter" in PROFILES[name].kind(kind).readers]
 PATHS = {"facility": "facilities/0007-a.md", "country": "countries/0007-a.md"}
 
 
@@ -54,14 +53,11 @@ def keys_of(kind: RecordKind) -> list[str]:
 
 
 def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None:
-    class File:
-        parts = ("/", "r", *path.split("/"))
-
-        def read_bytes(self) -> bytes:
+    class File(SourceFile):
+        def read(self) -> bytes:
             return content.encode()
 
-    file: Any = File()
-    return read_record((SourceFile(file, path, len(content), 1),), profile, profile.languages)
+    return read_record((File(f"/r/{path}", path, len(content), 1),), profile, profile.languages)
 
 
 def judged(graph: list[dict[str, Any]], kind: RecordKind, language: str, triples: set[ox.Triple]) -> None:

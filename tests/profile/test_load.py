@@ -222,8 +222,8 @@ def test_a_profile_needs_nodes(change: Change) -> None:
     [
         (TOML, 'name = "policy"', "name = ", "profile.toml:3:8: the TOML cannot be read: Invalid value"),
         (TOML, 'name = "policy"', 'name = "policy"\nname = "again"', "profile.toml:4:1: the key name stands twice"),
-        (TOML, "../../ontology/policygraph.ttl", "nowhere.ttl", "profile.toml:7: ontology names nowhere.ttl, which"),
-        (TOML, "../../ontology/vocabularies.ttl", "nowhere.ttl", "profile.toml:8: vocabularies names nowhere.ttl"),
+        (TOML, "../../ontology/policygraph.ttl", "nowhere.ttl", "profile.toml:7:1: ontology names nowhere.ttl, which"),
+        (TOML, "../../ontology/vocabularies.ttl", "nowhere.ttl", "profile.toml:8:17: vocabularies names nowhere.ttl"),
         (TOML, "../../ontology/context.jsonld", "nowhere.jsonld", "kinds.policy.context names nowhere.jsonld, which"),
         (CONTEXT, '"@context": {', '"@context": {,', "context.jsonld:2:16: the JSON cannot be read: Expecting"),
         (ONTOLOGY, "pg:Policy a owl:Class", "pg:Policy a owl Class", "policygraph.ttl:"),
@@ -254,7 +254,7 @@ def test_a_context_that_says_too_much_is_refused(change: Change) -> None:
         CONTEXT, '"title": {"@id": "dcterms:title"}', '"title": {"@id": "dcterms:title", "@prefix": true}'
     )
     assert refusal(folder).endswith(
-        "context.jsonld:21: the context says of title what policygraph does not read; see docs/profiles.md"
+        "context.jsonld:21:5: the context says of title what policygraph does not read; see docs/profiles.md"
     )
 
 
@@ -282,17 +282,17 @@ def test_what_is_of_the_wrong_kind_is_refused(change: Change, path: str, old: st
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('["en", "zh"]', '"en"', "5: languages must be a list of language tags"),
-        ('["en", "zh"]', "[]", "5: languages must be a list of language tags"),
-        ('["en", "zh"]', '["en", 1]', "5: languages must be a text or a list of texts"),
+        ('["en", "zh"]', '"en"', "5:1: languages must be a list of language tags"),
+        ('["en", "zh"]', "[]", "5:1: languages must be a list of language tags"),
+        ('["en", "zh"]', '["en", 1]', "5:1: languages must be a text or a list of texts"),
         (
             '["en", "zh"]',
             '["en", "e n"]',
-            "5: languages has 'e n', which is no language tag of BCP 47, as en or",
+            "5:20: languages has 'e n', which is no language tag of BCP 47, as en or",
         ),
         ("policy/{id}", "policy/{name}", "nodes.pg:Policy.iri has {name}, which nothing fills"),
-        ('title = "title"', 'title = ["title"]', "19: kinds.policy.title must be a text"),
-        ('title = "Policy records"', 'title = ""', "4: title must not be empty"),
+        ('title = "title"', 'title = ["title"]', "19:1: kinds.policy.title must be a text"),
+        ('title = "Policy records"', 'title = ""', "4:1: title must not be empty"),
     ],
 )
 def test_what_the_program_could_not_use_is_explained(change: Change, old: str, new: str, said: str) -> None:

@@ -32,8 +32,8 @@ IN_PROFILE = [
     ('"pg:Record" = { iri = "record/{path}" }', "", "nodes lacks pg:Record with a template that has {path}"),
     ('"record/{path}"', '"record"', "nodes lacks pg:Record with a template that has {path}"),
     ('iri = "record/{path}"', 'iri = "record/{path}", states = { "dcterms:type" = 1.5 }', "nodes.pg:Record.states.dcterms:type must be a whole number"),
-    ('vocabularies = "words.ttl"', f'vocabularies = "{"x" * 5000}"', "profile.toml:5: vocabularies names no file: File name too long"),
-    ('vocabularies = "words.ttl"', 'vocabularies = "word.ttl"', "profile.toml:5: vocabularies names word.ttl, which does not exist. Did you mean words.ttl?"),
+    ('vocabularies = "words.ttl"', f'vocabularies = "{"x" * 5000}"', "profile.toml:5:1: vocabularies names no file: File name too long"),
+    ('vocabularies = "words.ttl"', 'vocabularies = "word.ttl"', "profile.toml:5:1: vocabularies names word.ttl, which does not exist. Did you mean words.ttl?"),
     ("pattern = '# (?P<title>.+)'", "pattern = 1", "kinds.group.derive.pattern must be a text"),
     ("file = '(?P<name>.+)'", "file = []", "kinds.group.id.file has no pattern"),
     ('iri = "group/{id}"', 'iri = "rfc/{id}"', "nodes.foaf:Group.iri is that of pg:Policy: two things would have one name"),
@@ -42,10 +42,10 @@ IN_PROFILE = [
     ("[kinds.rfc.facets]", "[kinds.rfc.dates]\nstatus = { property = 'dcterms:issued', means = 'published' }\n[kinds.rfc.facets]",
      "kinds.rfc.dates.status needs another name: there is a column status already"),
     ('"dcterms:title" = {', '"pg:stauts" = {', "properties.pg:stauts names pg:stauts: there is no property pg:stauts. Did you mean pg:status"),
-    ('title = "title"', 'title = "name"', "profile.toml:15: kinds.rfc.title names name, which is no key of the context."),
-    ('id = { key = "rfc"', 'id = { key = "rcf"', "profile.toml:14: kinds.rfc.id.key names rcf, which is no key of the context. Did you mean rfc?"),
+    ('title = "title"', 'title = "name"', "profile.toml:15:1: kinds.rfc.title names name, which is no key of the context."),
+    ('id = { key = "rfc"', 'id = { key = "rcf"', "profile.toml:14:8: kinds.rfc.id.key names rcf, which is no key of the context. Did you mean rfc?"),
     ('["obsoletes", ', '["obsolete", ', "kinds.rfc.values.keys names obsolete, which is no key of the context. Did you mean obsoletes"),
-    ("[nodes]", "[[kinds.rfc.values]]\nkeys = 'updates'\n[nodes]", "profile.toml:50: kinds.rfc.values.keys names updates for the second time"),
+    ("[nodes]", "[[kinds.rfc.values]]\nkeys = 'updates'\n[nodes]", "profile.toml:50:1: kinds.rfc.values.keys names updates for the second time"),
     ("[kinds.group]", "[kinds.rfc]", "profile.toml:37:1: the key kinds.rfc stands twice"),
     ("[kinds.group]", "[kinds.RFC]", "kinds.RFC has the name of rfc but for the case of letters"),
     ("[nodes]", "ignore = ['id-file-nam']\n[nodes]", "there is no setting kinds.group.derive.ignore"),
@@ -53,7 +53,7 @@ IN_PROFILE = [
 ]  # fmt: skip
 IN_CONTEXT = [
     (TITLE, f'{TITLE},\n{TITLE.replace("title", "alternative", 1)}, {TITLE}', "context.jsonld:12:42: the key @context.title stands twice"),
-    (TITLE, TITLE.replace("dcterms", "dctrms"), "context.jsonld:11: title is dctrms:title, and the context declares no prefix dctrms. Did you mean dcterms?"),
+    (TITLE, TITLE.replace("dcterms", "dctrms"), "context.jsonld:11:5: title is dctrms:title, and the context declares no prefix dctrms. Did you mean dcterms?"),
     (TITLE, TITLE.replace("s:title", "s:titel"), "@context.title is dcterms:titel: there is no property dcterms:titel. Did you mean dcterms:title?"),
     (TITLE, '"title": "dcterms:titel"', "@context.title is dcterms:titel: there is no property dcterms:titel. Did you mean"),
     (DATE, DATE.replace("xsd:date", "xsd:dat"), "there is no term xsd:dat. Did you mean xsd:date?"),
@@ -67,7 +67,7 @@ IN_CONTEXT = [
     ("purl.org/dc/terms/", "purl.org/dc/terms", "the context declares no prefix dcterms. A namespace ends in / or #."),
     ("pg:describes", "pg:decribes", "@context.records is pg:decribes: there is no property pg:decribes. Did you mean pg:describes"),
     ('"@reverse": "pg:describes", "@container": "@set"', '"@reverse": "pg:describes", "@container": 1', "the container of records must be @set"),
-    ('"@context"', '"context"', "context.jsonld:1: the file lacks @context"),
+    ('"@context"', '"context"', "context.jsonld:1:1: the file lacks @context"),
 ]  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        ("profile.toml", "exclude =", "exlude =", "profile.toml:10: there is no setting exlude. Did you mean exclude"),
+        ("profile.toml", "exclude =", "exlude =", "profile.toml:10:1: there is no setting exlude. Did you mean exclude"),
         ("profile.toml", "stub =", "stubs =", "there is no setting kinds.rfc.stubs. Did you mean stub"),
         ("profile.toml", "{number:04}\" }", "{number:>4}\" }", "braces around more than a name"),
         ("profile.toml", "split =", "cut =", "there is no setting kinds.rfc.values.cut"),
@@ -207,3 +207,26 @@ def test_what_leads_to_a_part_of_the_collection_that_is_absent_is_one_finding(
     assert {(each["code"], each["value"]) for each in results["results"]} == found
     checked = json.loads(run("profile", "check", *arguments).stdout)
     assert bool(checked["unresolved"]) == (("lineage-unresolved", "x9") in found)
+
+
+@pytest.mark.parametrize(("has_key", "count"), [(True, 1), (False, 0)])
+def test_nobody_is_asked_to_say_what_no_key_can_say(has_key: bool, count: int, tmp_path: Path) -> None:
+    folder = own_profile(tmp_path / "p")
+    context = Path(folder) / "context.jsonld"
+    document = json.loads(context.read_text("utf-8"))
+    assert document["@context"]["obsoletedBy"]
+    if not has_key:
+        del document["@context"]["obsoletedBy"]
+        context.write_text(json.dumps(document), "utf-8")
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "T", "obsoletes": ["b"]})
+    write(tmp_path / "r", "b.md", {"id": "b", "title": "T"})
+    arguments = (
+        str(tmp_path / "r"),
+        "--profile",
+        folder,
+        "--select",
+        "lineage-one-sided",
+        "--format",
+        "json",
+    )
+    assert len(json.loads(run("validate", *arguments).stdout)["results"]) == count

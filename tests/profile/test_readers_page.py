@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Standings
 from policygraph.mapping.reader import Record, read_record, record_files
+from policygraph.pipeline import build
 from policygraph.profile.load import load_profile
 from policygraph.profile.toml_rules import value_rules
+from policygraph.rdf.date_intervals import parse_date
 from policygraph.settings import Settings
+from tests.corpora.published import found as findings_in
 from tests.helpers import ROOT
 from tests.profile.helpers import declared
 
@@ -55,7 +60,7 @@ CONTEXT = {
 def test_the_page_has_an_example_of_each_reader_and_of_values() -> None:
     text = "".join(SECTIONS[name] for name in READERS)
     assert set(re.findall(r'^reader = "(.+)"', text, re.M)) == {"header", "key-lines", "data", "front-matter"}
-    assert len(TABLES) == 3
+    assert len(TABLES) == 4
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -88,3 +93,30 @@ def test_values_are_read_as_the_table_says(name: str, toml: str, rows: str) -> N
     for row in rows.splitlines():
         written, read = (re.findall(r"`([^`]+)`", cell) for cell in re.split(r"(?<!\\)\|", row)[1:3])
         assert [piece for _, piece in rule.pieces(written[0].replace("\\|", "|"))] == read
+
+
+def test_phases_and_relations_of_ones_own_decide_where_the_rulings_stand(tmp_path: Path) -> None:
+    section = PAGE.partition("## Phases and relations of your own")[2].partition("\n## ")[0]
+    for path, content in re.findall(r"^`(\S+/[^`\n]+)`\n\n```\w+\n(.*?)^```", section, re.S | re.M):
+        file = tmp_path / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(content, "utf-8")
+    profile = str(tmp_path / "rulings")
+    settings = Settings(
+        root=tmp_path, sources=(tmp_path / "council",), profile=profile, observed="2024-12-31"
+    )
+    built = build(settings)
+    assert not built.problems()
+    lineage = read_lineage(built.open())
+    edges = {
+        (edge.successor, lineage.relation_name(edge.relation), edge.predecessor) for edge in lineage.edges
+    }
+    assert edges == {("ruling-2", "vacates", "ruling-1"), ("ruling-2", "references", "ruling-4")}
+    days = re.findall(r"on ([0-9-]{10}) \|", section)
+    rows = re.findall(r"^\| `(ruling-[0-9])` \| (.+) \| (.+) \|$", section, re.M)
+    standings = Standings(lineage)
+    for ruling, *answers in rows:
+        found = [standings.on(ruling, parse_date(day)).words.partition(",")[0] for day in days]
+        assert found == answers, ruling
+    assert len(rows) == 4
+    assert not findings_in(built)

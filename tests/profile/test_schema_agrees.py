@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -16,11 +16,12 @@ from policygraph.mapping.reader import Record
 from policygraph.profile.json_schema import front_matter_schema
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
-from policygraph.records import frontmatter
+from policygraph.rdf.datatypes import lexical
+from policygraph.records import readers
 from policygraph.scaffold.profile.draft import draft_profile
 from policygraph.scaffold.profile.files import profile_files, write_new
-from tests.helpers import BASE, write
-from tests.profile.helpers import KINDS, PATHS, PROFILES, parsed
+from tests.helpers import BASE
+from tests.profile.helpers import ALL_KINDS, PATHS, PROFILES, parsed
 
 READING = {"unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-reference"}
 TEXTS = [
@@ -93,8 +94,31 @@ def metadata(draw: st.DrawFn, kind: RecordKind) -> dict[str, Any]:
     return front
 
 
-def findings_of_reading(front: dict[str, Any], profile: Profile, kind: RecordKind) -> list[str]:
-    record = parsed(f"---\n{json.dumps(front)}\n---\n", PATHS.get(kind.name, "0007-a.md"), profile)
+LINES = {"header": "{key}: {value}\n", "key-lines": "- {key}: {value}\n"}
+TITLES = {"header": "", "key-lines": "# Title\n\n"}
+FILES = {
+    "front-matter": "0007-a.md",
+    "header": "pep-0007.rst",
+    "key-lines": "0007-a.md",
+    "data": "0007-a/kep.yaml",
+}
+
+
+def in_file(front: dict[str, Any], reader: str) -> str:
+    """Return the text of a file that has some metadata in the form of a reader; lines have texts only."""
+    if reader in LINES:
+        texts = {key: value for key, value in front.items() if isinstance(value, str | int | float)}
+        lines = [
+            LINES[reader].format(key=key, value=" ".join(lexical(each).split()))
+            for key, each in texts.items()
+        ]
+        return "".join([TITLES[reader], *lines, "\nText.\n"])
+    values = json.dumps(front, indent=1)
+    return values if reader == "data" else f"---\n{values}\n---\n"
+
+
+def findings_of_reading(text: str, path: str, profile: Profile) -> list[str]:
+    record = parsed(text, path, profile)
     if not isinstance(record, Record):
         return [str(record)]
     found = map_record(record, profile, BASE, profile.languages).findings
@@ -102,33 +126,40 @@ def findings_of_reading(front: dict[str, Any], profile: Profile, kind: RecordKin
 
 
 def agree(profile: Profile, kind: RecordKind, data: st.DataObject) -> None:
-    front = data.draw(metadata(kind))
-    read = frontmatter.parse(f"---\n{json.dumps(front)}\n---\n")
+    (reader, *_) = kind.readers
+    text = in_file(data.draw(metadata(kind)), reader)
+    path = PATHS.get(kind.name, FILES[reader])
+    read = readers.read((reader,), (text,), path)
+    assume(read is not None)  # there is a line
     assert read
     if kind.stub and kind.stub(read.metadata):
         return  # nothing of it is read but the id
-    found = findings_of_reading(front, profile, kind)
+    found = findings_of_reading(text, path, profile)
     against = refused(profile, kind, read.metadata)
     assert bool(found) == bool(against), (found, against)
 
 
 @pytest.mark.generated
-@pytest.mark.parametrize(("name", "kind"), KINDS)
+@pytest.mark.parametrize(("name", "kind"), ALL_KINDS)
 @given(data=st.data())
 def test_the_schema_accepts_what_the_build_reads(name: str, kind: str, data: st.DataObject) -> None:
     agree(PROFILES[name], PROFILES[name].kind(kind), data)
 
 
-@pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> Profile:
-    folder = tmp_path_factory.mktemp("drafted")
+@pytest.fixture(scope="module", params=["front-matter", "header", "key-lines", "data"])
+def drafted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    folder, reader = tmp_path_factory.mktemp("drafted"), str(request.param)
     for number in range(1, 13):
         front = {
             "rfc": f"RFC-{number}", "title": f"Title of {number}", "date": f"2020-{number:02}", "size": number, "share": number / 2,
             "state": "Draft" if number % 2 else "Final", "good": True, "author": "Ann, Bob", "url": "https://a.example/",
-            "links": {"supersedes": f"rfc{number - 1}", "see-also": [f"[x](rfc-{number}.md)"]}, "标题": "x", "a:b": "x", "when": 1990,
+            "links": {"supersedes": f"rfc{number - 1}", "see-also": [f"[x](rfc-{number}.md)"]}, "标题": "x", "when": 1990,
+            "seen": f"{number:02}-Dec-2017, {number}-Jan-2018" if number % 2 else "1-Feb-2018", "gates": [{"name": f"g{number}", "at": "2020-01-01"}],
+            "day": f"{number}.{number}.2020", **({"a:b": "x"} if reader in ("front-matter", "data") else {}),
         }  # fmt: skip
-        write(folder / "records", f"rfc-{number}.md", front)
+        file = folder / "records" / FILES[reader].replace("0007", f"{number:04}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(in_file(front, reader), "utf-8")
     write_new(folder / "mine", profile_files(draft_profile(folder / "records", "mine")))
     return load_profile(str(folder / "mine"))
 

@@ -20,7 +20,7 @@ FILE = "matches no file: it is held against the name without its ending"
 def refused(call: Any, *arguments: Any) -> str:
     with pytest.raises(ProfileError) as caught:
         call(*arguments)
-    return str(caught.value).removeprefix("p.toml:1: ")
+    return str(caught.value).removeprefix("p.toml:1:1: ")
 
 
 def test_a_built_in_path_leads_to_what_is_shipped_and_nowhere_else(tmp_path: Path) -> None:

@@ -81,3 +81,21 @@ def test_no_module_names_a_key_a_label_a_facet_or_a_concept_of_a_profile() -> No
 def texts_of_ontology() -> set[str]:
     ontology = rdflib.Graph().parse(ROOT / "ontology" / "policygraph.ttl")
     return {str(subject) for subject in ontology.subjects() if str(subject).startswith(PG)}
+
+
+def test_no_module_knows_a_corpus() -> None:
+    names = {name for name in built_in_profiles() if name != "policy"} | {
+        "erc",
+        "madr",
+        "log4brains",
+        "ethereum",
+        "kubernetes",
+        "python.org",
+    }
+    pattern = re.compile(rf"(?i)(?<![a-z])(?:{'|'.join(map(re.escape, sorted(names)))})s?(?![a-z])")
+    for file in SOURCES:
+        code = file.read_text("utf-8")
+        found = [text for text in texts(code) if pattern.search(text)]
+        identifiers = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+        assert not found, file
+        assert not [name for name in identifiers if pattern.search(name)], file

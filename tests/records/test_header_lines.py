@@ -4,6 +4,7 @@ import pytest
 
 from policygraph.errors import RecordError
 from policygraph.records.header_lines import parse
+from policygraph.records.syntax.header_syntax import positions
 
 
 def test_a_header_ends_at_the_first_empty_line() -> None:
@@ -13,6 +14,21 @@ def test_a_header_ends_at_the_first_empty_line() -> None:
     assert front.metadata == {"PEP": "8", "Title": "Style"}
     assert front.body == "Introduction\n===\n\nNote: this is text."
     assert text[front.start :].startswith(front.text)
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("<pre>", "</pre>"), ("```", "```"), ("~~~~", "~~~")])
+def test_a_header_in_a_block_is_indented_as_a_whole(opening: str, closing: str) -> None:
+    text = f"{opening}\n  BIP: 2\n  Author: A <a@x>\n          B <b@x>\n  Status: Active\n{closing}\n\n==Abstract==\n"
+    front = parse(text)
+    assert front is not None
+    assert front.metadata == {"BIP": "2", "Author": "A <a@x> B <b@x>", "Status": "Active"}
+    assert front.body == "==Abstract=="
+    (place,) = (each for each in positions(front.text) if each.pointer == "/Status")
+    assert text[front.start + place.start :].startswith("Status: Active")
+
+
+def test_a_block_of_something_else_is_no_header() -> None:
+    assert parse("```\nmake\n```\n\nText.") is None
 
 
 @pytest.mark.parametrize(
@@ -27,6 +43,8 @@ def test_a_text_that_starts_otherwise_has_no_header(text: str) -> None:
     [
         ("PEP 8\nTitle: x\nStatus: y\n", "bad-header", 0),
         ("<<<<<<< HEAD\nPEP: 8\n=======\nPEP: 9\n>>>>>>> b\n", "bad-header", 0),
+        ("\n```\nA: 1\n\ntext", "unclosed-fence", 1),
+        ("<pre>\n  A: 1\n  A: 2\n</pre>\n", "duplicate-key", 15),
         ("\nA: 1\nA: 2\n\ntext", "duplicate-key", 6),
         ("A: 1\n\nte\0xt", "unfit-character", 8),
     ],

@@ -17,6 +17,23 @@ def test_the_lines_stand_at_the_start_or_under_the_title_and_stay_in_the_body(ti
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "=====\nTitle\n=====\n\n:Status: draft\n:Date: 2024-01-01\n",
+        "Title\n~~~~~\n\n:Status: draft\n:Date: 2024-01-01\n",
+        "Title\n-----\n\n:Status: draft\n:Date:\n    2024-01-01\n",
+        ".. _ACT02:\n\n=====\nTitle\n=====\n\n:Status: draft\n:Date: 2024-01-01\n",
+        "# Title\n\n\tStatus:   draft\n\tDate:\t  2024-01-01\n-----\n",
+        "= Title\n:Status: draft\n:Date: 2024-01-01\n",
+    ],
+)
+def test_fields_of_restructuredtext_and_attributes_of_asciidoc_are_such_lines(text: str) -> None:
+    front = parse(f"{text}\nText\n====\n")
+    assert front is not None
+    assert front.metadata == {"Status": "draft", "Date": "2024-01-01"}
+
+
+@pytest.mark.parametrize(
     "text", ["", "# Title", "# Title\n\nText.\n\n- Status: draft", "# T\n\n- a\n- B: c", "## T\n\nA: b"]
 )
 def test_other_texts_have_no_such_lines(text: str) -> None:

@@ -13,9 +13,12 @@ import pytest
 from policygraph.findings import Finding
 from policygraph.pipeline import build, updating
 from policygraph.settings import Settings
+from policygraph.validation import by_node
+from policygraph.validation.shacl import sparql_engine
 from policygraph.validation.validate import ValidationOptions, validate
+from tests.helpers import write
 from tests.pipeline.helpers import decision, edit, policy
-from tests.validation.helpers import TODAY
+from tests.validation.helpers import TODAY, found_in
 
 POLICIES = [f"{folder}/{name}.md" for folder in ("en", "zh", "policies") for name in "abcde"]
 DECISIONS = [f"000{number}-{name}.md" for number in (1, 2, 3) for name in "ab"]
@@ -61,7 +64,9 @@ def test_findings_after_random_edits_are_those_of_a_fresh_build(
 def folder(tmp_path: Path) -> Path:
     for name in "abc":
         evolution = {"supersedes": ["gone"] if name == "a" else []}
-        write(tmp_path / "r", f"en/{name}.md", {"id": name, "title": name, "url": "odd", "evolution": evolution})
+        write(
+            tmp_path / "r", f"en/{name}.md", {"id": name, "title": name, "url": "odd", "evolution": evolution}
+        )
     return tmp_path / "r"
 
 
@@ -123,7 +128,9 @@ def test_another_day_or_another_severity_is_asked_anew(
     write(folder, "en/d.md", {"id": "d", "title": "d", "status": "Draft", "effectiveDate": "2028-01-01"})
     found_in(folder, tmp_path)
     options: dict[str, Any] = {"today": day, "severities": severities}
-    assert told(found_in(folder, tmp_path, **options)) == told(found_in(folder, tmp_path / "fresh", **options))
+    assert told(found_in(folder, tmp_path, **options)) == told(
+        found_in(folder, tmp_path / "fresh", **options)
+    )
 
 
 def test_what_is_kept_and_cannot_be_read_is_found_again(folder: Path, tmp_path: Path) -> None:

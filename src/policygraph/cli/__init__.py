@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from policygraph._version import __version__
-from policygraph.cli.printing import FAILED, WRONG, fail, one_line
+from policygraph.cli.printing import FAILED, WRONG, fail, one_line, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
 from policygraph.records.printable import printable_name
 from policygraph.store.faults import REFUSALS, reason
@@ -67,6 +67,7 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; raise click.UsageError for one that is neither UTF-8 nor the path of something."""
+        take_every_character()
         for argument in args:
             names_something = any(map(os.path.lexists, (argument, argument.partition("=")[2])))
             if _NOT_UTF_8.search(argument) and not names_something:

@@ -28,8 +28,16 @@ MOST_WARNINGS = 20
 @SOURCES
 @format_option(["text", "json"])
 @message_language_option()
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes that read and map many records. Default: one for each processor.",
+)
 @shared
-def command(ctx: click.Context, sources: tuple[str, ...], format: str, language: str) -> None:
+def command(
+    ctx: click.Context, sources: tuple[str, ...], format: str, language: str, jobs: int | None
+) -> None:
     """Bring the store of SOURCE up to date and say what is in it.
 
     Errors in records go to standard error with file, line and column; such records are left out,
@@ -39,7 +47,7 @@ def command(ctx: click.Context, sources: tuple[str, ...], format: str, language:
     from policygraph.report import build, console
 
     started = time.monotonic()
-    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify)
+    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify, jobs)
     problems = [problem.in_language(language) for problem in built.problems()]
     if format == "json":
         echo(console.to_json(build.build_object(built, problems)))

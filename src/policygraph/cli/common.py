@@ -124,7 +124,15 @@ def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
     def show(done: int, total: int) -> None:
         nonlocal bar
         if bar is None and done < total and is_shown and time.monotonic() - started > 1:
-            bar = click.progressbar(length=total, label="reading records", file=sys.stderr)
+            bar = click.progressbar(
+                length=total,
+                label="reading records",
+                file=sys.stderr,
+                show_pos=True,
+                item_show_func=lambda _: (
+                    f"{bar.pos / max(time.monotonic() - started, 1):,.0f}/s" if bar else ""
+                ),
+            )
         if bar is not None:
             bar.update(done - bar.pos)
             if done == total:

@@ -30,10 +30,10 @@ def _offering(names: Callable[[Settings], Iterable[str]]) -> Complete:
 
 
 def _questions(settings: Settings) -> Iterable[str]:
-    from policygraph.profile.load import load_profile
+    from policygraph.mapping.reader import profile_of
     from policygraph.query.sparql import named_queries
 
-    return named_queries(load_profile(settings.profile))
+    return named_queries(profile_of(settings))
 
 
 def _policies(settings: Settings) -> Iterable[str]:

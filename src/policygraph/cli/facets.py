@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from policygraph.errors import PolicyGraphError, ProfileError
+from policygraph.mapping.reader import profile_of
 from policygraph.profile.facets import words
-from policygraph.profile.load import load_profile
 from policygraph.settings import find_settings
 
 _OPTIONS = "policygraph.facets"  # the key of the options of facets in a context's meta
@@ -43,7 +43,7 @@ class FacetCommand(click.Command):
 
         Raises ProfileError where the command has an option of that name itself.
         """
-        kinds = load_profile(find_settings(Path(), (), profile).profile).kinds
+        kinds = profile_of(find_settings(Path(), (), profile)).kinds
         names = dict.fromkeys(facet.name for kind in kinds for facet in kind.facets if facet.option)
         taken = {option for param in self.params for option in param.opts}
         options = []

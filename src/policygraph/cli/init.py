@@ -57,9 +57,9 @@ def _draft(records: Path, output: Path) -> None:
     draft = draft_profile(records, output.resolve().name)
     number = sum(len(kind.samples) for kind in draft.kinds)
     if not number:
-        found = "".join(f"\n{left}, as {left.lines[0]}" for left in draft.left_out)
+        found = "; ".join(f"{left}, as {left.lines[0]}" for left in draft.left_out)
         raise UsageError(
-            f"{records} has no records to learn from{found}\nA record is a text that starts with keys: between two lines "
+            f"{records} has no records to learn from{found and f': {found}'}. A record is a text that starts with keys: between two lines "
             "of ---, as lines Key: value, or as a list or a table under its title; or a file of data, in YAML, JSON or "
             "TOML. policygraph init --profile NAME starts without any"
         )

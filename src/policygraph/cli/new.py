@@ -32,12 +32,12 @@ def command(
 
     Its front matter has the profile's keys, in the syntax that the other records use.
     """
-    from policygraph.profile.load import load_profile
+    from policygraph.mapping.reader import profile_of
     from policygraph.scaffold.record.new_record import new_record
     from policygraph.store.whole_files import write_whole
 
     settings = settings_of(ctx, sources)
-    record = new_record(id, settings, load_profile(settings.profile), kind, language, title, output)
+    record = new_record(id, settings, profile_of(settings), kind, language, title, output)
     record.file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(record.file, record.text.encode())
     echo(os.path.relpath(record.file))

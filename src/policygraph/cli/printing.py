@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,14 +21,20 @@ _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 _LONGEST_WORD = 1_000  # characters of a word in a message
 
 
+def take_every_character() -> None:
+    """Let standard output and error escape what their encoding, which the locale or the user has chosen, has not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def echo(text: str) -> None:
-    """Print a text for people to standard output."""
+    """Print a text for people to standard output: to a terminal in its encoding, else in UTF-8, as to a file."""
     if sys.stdout.isatty():
         pieces = _STYLE.split(text)
-        text = "".join(piece if _STYLE.fullmatch(piece) else printable(piece) for piece in pieces)
+        click.echo("".join(piece if _STYLE.fullmatch(piece) else printable(piece) for piece in pieces))
     else:
-        text = printable(text)
-    click.echo(text)
+        click.echo(printable(text).encode())
 
 
 def notify(message: str) -> None:

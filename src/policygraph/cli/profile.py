@@ -33,13 +33,13 @@ def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str
     """
     from policygraph.errors import UsageError
     from policygraph.mapping.coverage import cover
-    from policygraph.profile.load import load_profile
+    from policygraph.mapping.reader import profile_of
     from policygraph.report import console, coverage
 
     settings = settings_of(ctx, sources)
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
-    covered = cover(settings, load_profile(settings.profile))
+    covered = cover(settings, profile_of(settings))
     if format == "json":
         write(console.to_json(coverage.coverage_object(covered)), output)
     else:
@@ -57,12 +57,12 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     import json
 
     from policygraph.export.endings import format_of
+    from policygraph.mapping.reader import profile_of
     from policygraph.profile.json_schema import front_matter_schema
-    from policygraph.profile.load import load_profile
     from policygraph.scaffold.record.placement import kind_for
 
     format_of(output, None, ["json"], "json")
-    profile = load_profile(settings_of(ctx, ()).profile)
+    profile = profile_of(settings_of(ctx, ()))
     document = front_matter_schema(kind_for(kind, profile), profile)
     write(json.dumps(document, ensure_ascii=False, indent=2), output)
 

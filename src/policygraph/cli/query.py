@@ -45,10 +45,10 @@ def command(
     questions are listed. Values are bound to the query's variables and never become part of its
     text. The exit status of ASK is 1 for false.
     """
-    from policygraph.profile.load import load_profile
+    from policygraph.mapping.reader import profile_of
     from policygraph.report import console, query_results
 
-    profile = load_profile(settings_of(ctx, sources).profile)
+    profile = profile_of(settings_of(ctx, sources))
     if name is None and text is None:
         if bind:
             raise UsageError("--bind is for a question: name one, or give --text")

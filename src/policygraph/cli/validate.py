@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 
@@ -30,11 +31,11 @@ from policygraph.cli.common import (
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule, Severity
-from policygraph.profile.load import load_profile
+from policygraph.mapping.reader import profile_of
 from policygraph.report.console import joined
 from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
 from policygraph.report.findings.text import rule_text
-from policygraph.settings import FILE_NAME, Settings
+from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule, severity_named
@@ -121,8 +122,17 @@ def command(
     a finding is at least as severe as --fail-on says, and 2 where a record cannot be read.
     """
     settings = settings_of(ctx, sources)
-    by_code = {**settings.severities, **dict(map(_severity, severities))}
-    options = ValidationOptions(select, ignore, by_code, today, engine, shapes, min_severity)
+    by_code = dict(map(_severity, severities))
+    options = ValidationOptions(
+        select,
+        ignore,
+        {**settings.severities, **by_code},
+        {code: place for code, place in settings.severity_places.items() if code not in by_code},
+        today,
+        engine,
+        shapes,
+        min_severity,
+    )
     if pipeline.is_rdf(settings) and not explain:
         _refuse_for_rdf(ctx)
         report = _validate_file(settings, options, format)
@@ -130,7 +140,7 @@ def command(
         if any(_counts(severity_named(result.severity), fail_on) for result in report.results):
             sys.exit(FAILED)
         return
-    checked = _rule_set(settings, options)
+    checked = validate.rule_set(profile_of(settings), options)
     if language:
         refuse_unspoken(language, {tag for rule in checked.rules.values() for tag in rule.messages})
     if explain:
@@ -139,7 +149,8 @@ def command(
     if statistics and format not in STATISTICS:
         raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
     file = baseline_file or settings.baseline
-    known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
+    with nullcontext() if baseline_file else settings.placing("validate.baseline"):
+        known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
     mention_skipped(ctx, built.generation.manifest)
@@ -168,17 +179,6 @@ def command(
         sys.exit(FAILED)
     if stale and strict_baseline:
         sys.exit(FAILED)
-
-
-def _rule_set(settings: Settings, options: ValidationOptions) -> RuleSet:
-    """Return what is checked. Raises UsageError, for the settings with the name of their file, before any build."""
-    profile = load_profile(settings.profile)
-    if settings.severities:
-        try:
-            validate.rule_set(profile, ValidationOptions(severities=settings.severities))
-        except UsageError as error:
-            raise UsageError(f"{settings.root / FILE_NAME}: {error}") from None
-    return validate.rule_set(profile, options)
 
 
 def _stale(

@@ -12,6 +12,7 @@ from policygraph.export.triples import parse_ntriples
 from policygraph.mapping.inverse import restore
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
+from policygraph.records.syntax.toml_writer import to_toml
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import make_folder, whole_folder
 
@@ -25,7 +26,7 @@ def require_empty(folder: Path) -> None:
 def write_records(graph: GraphStore, folder: Path) -> int:
     """Write every record from its graph into a new folder; return the number of records.
 
-    Front matter and files of data are JSON, which is YAML, too; a header stays one. What is written equals the
+    Front matter and files of data are JSON, which is YAML, too, but for TOML files; a header stays one. What is written equals the
     original but for empty values and the order of keys and of lists that are sets. Raises UsageError where the folder exists and is not empty, StoreError where there are no records.
     """
     generation = graph.require_generation("export --format records")
@@ -37,7 +38,7 @@ def write_records(graph: GraphStore, folder: Path) -> int:
             kind = graph.profile.kind(entry.kind)
             nodes = list(frame(parse_ntriples(entry.statements), roots, kind.context, language))
             metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
-            texts = written(metadata, _body(nodes, kind), kind.readers)
+            texts = written(metadata, _body(nodes, kind), kind.readers, entry.path)
             for stamp, text in zip(entry.files, texts, strict=False):
                 path = new.joinpath(*stamp.path.split("/"))
                 make_folder(path.parent)
@@ -46,8 +47,9 @@ def write_records(graph: GraphStore, folder: Path) -> int:
     return count
 
 
-def written(metadata: dict[str, Any], body: str, readers: Sequence[str]) -> tuple[str, ...]:
-    r"""Return the texts of a record's files, such that the first of its readers reads the same from them.
+def written(metadata: dict[str, Any], body: str, readers: Sequence[str], path: str = "") -> tuple[str, ...]:
+    r"""Return the texts of a record's files, such that the first of its readers reads the same from them; the ending of
+    the path of the first says what syntax a file of data has.
 
     >>> written({"id": "a"}, "Text.", ["header"])
     ('id: a\n\nText.\n',)
@@ -56,7 +58,7 @@ def written(metadata: dict[str, Any], body: str, readers: Sequence[str]) -> tupl
         return (f"{body}\n",)
     values = json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
     if readers[0] == "data":
-        return (f"{values}\n", f"{body}\n")
+        return (to_toml(metadata) if path.lower().endswith(".toml") else f"{values}\n", f"{body}\n")
     if readers[0] == "header" and all(isinstance(value, str) for value in metadata.values()):
         return ("".join(f"{key}: {value}\n" for key, value in metadata.items()) + f"\n{body}\n",)
     return (f"---\n{values}\n---\n\n{body}\n",)

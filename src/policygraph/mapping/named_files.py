@@ -44,12 +44,15 @@ def decoded_path(target: str) -> str:
 
 
 def file_in(text: str, endings: tuple[str, ...] = MARKDOWN) -> str:
-    """Return the path of a file that a reference consists of, or has as its only link, else "".
+    """Return the path of a file that a reference consists of, or has as its only link, else ""; a wiki link has the name
+    of a Markdown file without its ending.
 
-    >>> file_in("[the act](../en/act.md#art-5)"), file_in("0005-b.md"), file_in("ADR 5")
-    ('../en/act.md', '0005-b.md', '')
+    >>> file_in("[the act](../en/act.md#art-5)"), file_in("0005-b.md"), file_in("ADR 5"), file_in("[[act|the act]]")
+    ('../en/act.md', '0005-b.md', '', 'act.md')
     """
     links = list(markdown_links.links(text))
+    if len(links) == 1 and links[0].wiki:
+        return f"{links[0].target}.md"
     path = decoded_path(links[0].target if len(links) == 1 else text)
     return path if path.lower().endswith(endings) else ""
 

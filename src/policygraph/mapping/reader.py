@@ -16,6 +16,7 @@ from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
 from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import SourceFile, find_files
@@ -100,6 +101,12 @@ class Record:
         return self.front.start + (position.value + match.start() if match else position.start)
 
 
+def profile_of(settings: Settings) -> Profile:
+    """Return the profile of the settings. Raises UsageError where there is none, and what ``load_profile`` raises."""
+    with settings.placing("profile"):
+        return load_profile(settings.profile)
+
+
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
     """Return the language tags of the settings, else those of the profile."""
     return settings.languages or profile.languages
@@ -109,7 +116,8 @@ def record_files(settings: Settings, profile: Profile) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
     some with its text.
     """
-    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    with settings.placing("sources"):
+        found = find_files(settings.sources, settings.largest_file, profile.suffixes)
     records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
     if all(kind.text is None for kind in profile.kinds):
         return records
@@ -169,7 +177,8 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         keys = read_keys(front.metadata, front.body, start, kind)
         metadata = {**front.metadata, **keys.values}
         text_path, endings = files[front.body_file].path, profile.suffixes
-        links = read_links(body_text, start, metadata, keys.references, kind, text_path, endings)
+        read_already = (*keys.references, *_metadata_in_body(front))
+        links = read_links(body_text, start, metadata, read_already, kind, text_path, endings)
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
     language = language_of_record(path, metadata, kind, tuple(languages))
@@ -190,6 +199,11 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         ),
     )
     return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks)
+
+
+def _metadata_in_body(front: FrontMatter) -> tuple[tuple[int, int], ...]:
+    """Return start and end of the metadata in the file of the body, where they are in the same one."""
+    return ((front.start, front.start + len(front.text)),) if front.file == front.body_file else ()
 
 
 def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter | None:

@@ -14,10 +14,9 @@ from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
-from policygraph.mapping.reader import Files, languages_of, record_files
+from policygraph.mapping.reader import Files, languages_of, profile_of, record_files
 from policygraph.pipeline.entries import Mapping, to_entry
 from policygraph.pipeline.file_differences import Differences, differences
-from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
@@ -137,7 +136,7 @@ def open_source(
     A single RDF file is loaded as it is. Raises what ``is_rdf`` and ``build`` raise.
     """
     if is_rdf(settings):
-        graph = open_rdf(settings.sources[0], load_profile(settings.profile), settings.base)
+        graph = open_rdf(settings.sources[0], profile_of(settings), settings.base)
         return replace(graph, observed=observed_on(settings))
     return build(settings, progress, notify).open()
 
@@ -146,7 +145,7 @@ def last_built(settings: Settings) -> GraphStore | None:
     """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
     if not settings.sources or is_rdf(settings):
         return None
-    profile = load_profile(settings.profile)
+    profile = profile_of(settings)
     generation = current_generation(settings.state / store_key(settings, profile))
     return open_generation(generation, profile, settings.base) if generation else None
 
@@ -181,25 +180,34 @@ def is_rdf(settings: Settings) -> bool:
     """Return whether the only source is an RDF file. Raises UsageError for one beside other sources."""
     files = [source for source in settings.sources if source.suffix.lower() in READABLE and source.is_file()]
     if files and len(settings.sources) > 1:
-        raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
+        with settings.placing("sources"):
+            raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
     return bool(files)
 
 
-def build(settings: Settings, progress: Progress = lambda *_: None, notify: Notify = lambda _: None) -> Build:
+def build(
+    settings: Settings,
+    progress: Progress = lambda *_: None,
+    notify: Notify = lambda _: None,
+    jobs: int | None = None,
+) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
     Where nothing has changed, only size and time of each file are looked at; where little has, the next generation is
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
-    impossible date is reported and kept as text. Raises UsageError without sources or for one that does not exist,
+    impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
+    that of the processors by default. Raises UsageError without sources or for one that does not exist,
     StoreError for a lock that stays held.
     """
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
-    profile = load_profile(settings.profile)
+    profile = profile_of(settings)
     languages = languages_of(settings, profile)
-    observed = observed_on(settings)
+    with settings.placing("observed"):
+        observed = observed_on(settings)
     records = record_files(settings, profile)
-    _require_named(settings.sources, records, profile)
+    with settings.placing("sources"):
+        _require_named(settings.sources, records, profile)
     top = common_folder(settings.sources)
     named = frozenset(source.resolve() for source in settings.sources if source.is_file())
     mapping = Mapping(profile, settings.base, languages, top, named)
@@ -220,7 +228,7 @@ def build(settings: Settings, progress: Progress = lambda *_: None, notify: Noti
 
             with new_generation(folder) as generation:
                 started = time.time_ns()
-                fill(generation, records, mapping, progress, previous, found)
+                fill(generation, records, mapping, progress, previous, found, jobs)
                 changes = (
                     {"changed": found.changed_files, "removed": found.removed_files}
                     if found

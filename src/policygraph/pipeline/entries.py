@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,12 +82,13 @@ def to_entry(
 
 def settle(
     manifest: Manifest, mapping: Mapping, files_of: dict[str, Files], changed: Collection[Entry] | None = None
-) -> Iterator[str]:
-    """Map again the records about which others decide, and yield their paths.
+) -> dict[str, Entry]:
+    """Map again the records about which others decide; return path -> the entry that each had.
 
     Others decide by their names, and by what the files that a record names describe. ``changed`` are the entries
     that some others took the place of, and these; without it, all have just been mapped.
     """
+    before: dict[str, Entry] = {}
     names = None if changed is None else {entry.named for entry in changed if entry.named}
     described = [Described._make(row) for row in manifest.sharing(names)]
     subjects = {each.path: each.subject for each in described}
@@ -96,19 +97,21 @@ def settle(
     def subject_of(path: str) -> str | None:
         return subjects.get(path) or manifest.subject(path)
 
-    def map_again(paths: Iterable[str]) -> Iterator[str]:
-        paths = list(paths)
+    def map_again(paths: Iterable[str]) -> None:
+        before.update(
+            (entry.path, entry) for path in paths for entry in manifest.at(path) if path not in before
+        )
         manifest.replace([mapping.entry(files_of[path], subject_of) for path in paths])
-        yield from paths
 
     renamed = [path for path, subject in subjects.items() if manifest.subject(path) != subject]
-    yield from map_again(renamed)
+    map_again(renamed)
     if changed is None:
-        yield from map_again(manifest.mistaken())
-        return
+        map_again(manifest.mistaken())
+        return before
     files = {stamp.path for entry in changed for stamp in entry.files} | set(renamed)
     naming = {entry.path for entry in changed if entry.links and entry.path in files_of}
-    yield from map_again(sorted(naming | set(manifest.mistaken(files))))
+    map_again(sorted(naming | set(manifest.mistaken(files))))
+    return before
 
 
 def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.reader import Files
+from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
-from policygraph.pipeline.updating import can_update, derives_by_node, update
+from policygraph.pipeline.updating import can_update, derives_by_node, quads, update
+from policygraph.pipeline.workers import Mapped, default_jobs, map_records, sorted_lines
 from policygraph.profile.model import Profile
-from policygraph.store.asserted import lines_to_load
+from policygraph.store.asserted import changes
 from policygraph.store.generations import Generation, new_generation
-from policygraph.store.graph_store import GraphStore, load_statements
+from policygraph.store.graph_store import GraphStore, load_vocabulary
+from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
-from policygraph.store.rules import derive
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 
@@ -30,37 +31,69 @@ def fill(
     progress: Progress,
     previous: Generation | None = None,
     found: Differences | None = None,
+    jobs: int | None = None,
 ) -> None:
     """Fill a generation; where the one before is given, and how the files differ, by that alone if it is less work."""
     if previous and found and can_update(previous, found, len(records)):
         update(previous, generation, found, records, mapping)
         return
-    generation.manifest.create(_entries(records, mapping, progress))
-    deque(settle(generation.manifest, mapping, {files[0].path: files for files in records}), maxlen=0)
-    _load(generation, mapping.profile, mapping.base)
+    progress(0, len(records))
+    store = _load(
+        generation,
+        _with_progress(map_records(records, mapping, jobs or default_jobs()), progress, len(records)),
+    )
+    _settle(generation, store, records, mapping)
+    _derive(generation, GraphStore(store, mapping.profile, mapping.base))
 
 
 def fill_part(folder: Path, entries: Iterable[Entry], profile: Profile, base: str) -> Generation:
     """Return a generation with the given entries alone, in a folder that no other uses."""
     with new_generation(folder) as generation:
-        generation.manifest.create(entries)
-        _load(generation, profile, base)
+        store = _load(generation, [sorted_lines(list(entries))])
+        _derive(generation, GraphStore(store, profile, base))
     return generation
 
 
-def _entries(records: list[Files], mapping: Mapping, progress: Progress) -> Iterator[Entry]:
-    for number, files in enumerate(records):
-        progress(number, len(records))
-        yield mapping.entry(files)
-    progress(len(records), len(records))
+def _with_progress(parts: Iterable[Mapped], progress: Progress, total: int) -> Iterator[Mapped]:
+    done = 0
+    for part in parts:
+        yield part
+        done += len(part.entries)
+        progress(done, total)
 
 
-def _load(generation: Generation, profile: Profile, base: str) -> None:
-    """Write the statements of the manifest, and what follows from them, to the store; count the triples."""
-    manifest = generation.manifest
-    triples = load_statements(generation, lines_to_load(manifest), profile)
-    graph = GraphStore(ox.Store(str(generation.oxigraph)), profile, base)
-    derived = derive(graph, functions)
+def _load(generation: Generation, parts: Iterable[Mapped]) -> ox.Store:
+    """Write what records state to the manifest and to the store, which is returned."""
+    shared: Counter[str] = Counter()
+    with Loader(generation.oxigraph) as loader:
+
+        def entries() -> Iterator[Entry]:
+            for part in parts:
+                loader.add([part.own])
+                loader.add(line for line in part.shared if line not in shared)
+                shared.update(part.shared)
+                yield from part.entries
+
+        generation.manifest.create(entries(), shared)
+    return loader.store
+
+
+def _settle(generation: Generation, store: ox.Store, records: list[Files], mapping: Mapping) -> None:
+    """Map again the records about which others decide, and change what they state."""
+    manifest, files_of = generation.manifest, {files[0].path: files for files in records}
+    if before := settle(manifest, mapping, files_of):
+        after = [entry for path in before for entry in manifest.at(path)]
+        changed = changes(manifest, before.values(), after)
+        for quad in quads(changed.removed):
+            store.remove(quad)
+        store.extend(quads(changed.added))
+
+
+def _derive(generation: Generation, graph: GraphStore) -> None:
+    """Add the vocabularies to the store and what the rules derive, and count the triples."""
+    manifest, profile, base = generation.manifest, graph.profile, graph.base
+    triples = {"asserted": len(graph.store), "vocabulary": load_vocabulary(graph.store, profile)}
+    derived = derive_all(graph, generation)
     graph.store.flush()
     manifest.set_derived(derived)
     triples["derived"] = sum(map(len, derived.values()))

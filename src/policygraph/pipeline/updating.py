@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 
+from policygraph.lineage.kept_facts import keep_about
 from policygraph.lineage.read import ended_with
 from policygraph.lineage.sparql_functions import functions
 from policygraph.mapping.reader import Files
@@ -47,8 +48,9 @@ def update(
     again = _DerivedAgain(generation.manifest, graph, changed.subjects)
     in_vocabulary = {f"{triple} .\n" for triple in vocabulary(mapping.profile)}
     _remove(graph, changed.removed - in_vocabulary)
-    graph.store.extend(_quads(changed.added))
+    graph.store.extend(quads(changed.added))
     gone, new = again.derive(changed.subjects)
+    keep_about(graph, generation.manifest, again.nodes)
     graph.store.flush()
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
@@ -72,9 +74,8 @@ def _change_entries(
     replaced = [entry for path in paths for entry in previous.at(path)]
     manifest.remove(found.removed)
     manifest.replace(entries)
-    paths |= set(
-        settle(manifest, mapping, {files[0].path: files for files in records}, [*replaced, *entries])
-    )
+    files_of = {files[0].path: files for files in records}
+    paths |= settle(manifest, mapping, files_of, [*replaced, *entries]).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
     return changes(manifest, before, after), before, after
 
@@ -102,7 +103,7 @@ class _DerivedAgain:
             derived = run(self.rules, self.graph, functions, self.nodes)
             different = {node for node in self.nodes if self.before.get(node, []) != derived.get(node, [])}
             lines = _lines({node: [*self.before.get(node, []), *derived.get(node, [])] for node in different})
-            values = {quad.object.value for quad in _quads(lines) if isinstance(quad.object, ox.NamedNode)}
+            values = {quad.object.value for quad in quads(lines) if isinstance(quad.object, ox.NamedNode)}
             more = self._affected({*different, *(values - self.of_vocabulary)}) - self.nodes
             if not more:
                 break
@@ -140,9 +141,10 @@ def _lines(derived: Derived) -> list[str]:
 
 
 def _remove(graph: GraphStore, lines: Iterable[str]) -> None:
-    for quad in _quads(lines):
+    for quad in quads(lines):
         graph.store.remove(quad)
 
 
-def _quads(lines: Iterable[str]) -> list[ox.Quad]:
+def quads(lines: Iterable[str]) -> list[ox.Quad]:
+    """Return the quads of lines of N-Triples."""
     return list(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))

@@ -26,23 +26,43 @@ class UntranslatableError(ValueError):
     """A pattern has no equivalent in ECMA 262, or none that is known here."""
 
 
-def translate(pattern: str, separator: str = "", groups: Mapping[str, str] = MappingProxyType({})) -> str:
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def translate(
+    pattern: str,
+    separator: str = "",
+    groups: Mapping[str, str] = _NONE,
+    put: Mapping[str, str] = _NONE,
+    cut: str = "",
+) -> str:
     r"""Return a pattern for the same whole texts, without anchors; of those with a separator in them, none.
 
-    ``groups`` are patterns of ECMA 262 for the named groups that take any text. Raises UntranslatableError.
+    ``cut`` is a pattern of separators instead. ``groups`` are patterns of ECMA 262 for the named groups that take
+    any text, ``put`` stand in the place of any named groups. Raises UntranslatableError.
 
     >>> translate("(?i:a-)?(?P<number>[0-9]+)"), translate("(?s:.+)"), translate(".+", ",")
     ('(?:[Aa]-)?(?:[0-9]+)', '(?:[\\s\\S]+)', '(?:(?!,)[^\\n])+')
     """
     parts: list[str] = []
     flags = [""]
+    replaced = 0  # depth in a group that something else stands for
     for token in _TOKEN.finditer(pattern):
         kind, text = token.lastgroup, token[0]
-        if token["free"]:
-            free = _without(_atom(".", flags[-1]), ".", flags[-1], separator)
+        if replaced:
+            replaced += bool(token["free"] is None and _opens(token)) - bool(token["close"])
+            parts += [")"] if not replaced else []
+            continue
+        if token["named"] and text[4:-1] in put:
+            parts.append(f"(?:{put[text[4:-1]]}")
+            replaced = 1
+        elif token["free"] and token["name"] in put:
+            parts.append(f"(?:{put[token['name']]})")
+        elif token["free"]:
+            free = _without(_atom(".", flags[-1]), ".", flags[-1], separator, cut)
             parts.append(f"(?:{groups.get(token['name'], free + text[-2])})")
         elif token["set"] or token["atom"]:
-            parts.append(_without(_atom(text, flags[-1]), text, flags[-1], separator))
+            parts.append(_without(_atom(text, flags[-1]), text, flags[-1], separator, cut))
         elif token["close"]:
             flags.pop()
             parts.append(text)
@@ -66,10 +86,17 @@ def _group(token: re.Match[str]) -> str:
     return token["look"] or "(?:"
 
 
-def _without(atom: str, source: str, flags: str, separator: str) -> str:
+def _opens(token: re.Match[str]) -> bool:
+    """Return whether a token opens a group."""
+    return token[0].startswith("(") and not token["comment"]
+
+
+def _without(atom: str, source: str, flags: str, separator: str, cut: str) -> str:
     """Return an atom that does not match where a separator starts."""
-    if atom in ("^", "$") and separator:
+    if atom in ("^", "$") and (separator or cut):
         raise UntranslatableError(atom)  # the ends of a piece, which are not those of the text
+    if cut:
+        return f"(?:(?!{cut}){atom})"
     mode = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "s" in flags else 0)
     if not separator or not re.fullmatch(source, separator[0], mode):
         return atom

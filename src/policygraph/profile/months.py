@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from functools import cache
 
 from policygraph.profile.resources import resource
@@ -18,6 +19,11 @@ def month(text: str, language: str) -> str | None:
     if text.isdecimal():
         return f"{int(text):02}" if len(text) <= 2 and 1 <= int(text) <= 12 else None
     return _names()[language].get(fold(text).rstrip("."))
+
+
+def named(numbers: Collection[int], language: str) -> list[str]:
+    """Return the folded names in a language of some months, sorted."""
+    return sorted(name for name, number in _names()[language].items() if int(number) in numbers)
 
 
 def languages() -> list[str]:

@@ -34,6 +34,17 @@ def placeholders(template: str) -> set[str]:
     return {placeholder["name"] for placeholder in _PLACEHOLDER.finditer(template)}
 
 
+def placeholder_forms(template: str) -> dict[str, tuple[str, str]]:
+    """Return name -> width and language of a template's placeholders, each "" where it has none.
+
+    >>> placeholder_forms("{y}-{m:en}-{d:02}")
+    {'y': ('', ''), 'm': ('', 'en'), 'd': ('02', '')}
+    """
+    return {
+        each["name"]: (each["width"] or "", each["tag"] or "") for each in _PLACEHOLDER.finditer(template)
+    }
+
+
 def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
     """Return a template with its placeholders filled, or None where a group is missing, or no number or month.
 

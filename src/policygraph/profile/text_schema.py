@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from policygraph.profile.ecma_patterns import UntranslatableError, literal, translate
+from policygraph.profile.format_schema import LEXICAL, conditions, exceptions
 from policygraph.profile.patterns import ValueRule
-from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, typed
-from policygraph.rdf.date_intervals import TIME
+from policygraph.rdf.datatypes import typed
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": ["string", "number", "boolean"]}  # unquoted text may be read as any of these
-_YEAR = "(?!0000)[0-9]{4}"
-_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
-_MONTH = "(?:0[1-9]|1[0-2])"
-_DAY_OF_MONTH = (
-    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-)
-_LEXICAL = {  # the texts that rdf.datatypes.typed takes, which the tests hold it against
-    DATE: f"(?:{_YEAR}(?:-{_MONTH})?|(?:{_YEAR}-{_DAY_OF_MONTH}|{_LEAP_YEAR}-02-29)(?:{TIME})?)",
-    YEAR: _YEAR,
-    INTEGER: "[+-]?[0-9]{1,998}",
-    DECIMAL: r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)",
-    BOOLEAN: "(?:true|false)",
-    DATE_TIME: rf"(?:{_YEAR}-{_DAY_OF_MONTH}|{_LEAP_YEAR}-02-29)"
-    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?",
-}
 _MOST_DIGITS = 15  # a longer number is kept as text
 _SAMPLES = ("1000000000000000", "9999999999999999", "1234567890123456", "2718281828459045")
 _END = r"$(?!\n)"
@@ -40,7 +24,7 @@ def text_schema(rule: ValueRule, datatype: str = "") -> Schema:
 
     A pattern that ECMA 262 lacks allows any text.
     """
-    if not rule.rewrite.patterns and datatype not in _LEXICAL:
+    if not rule.rewrite.patterns and datatype not in LEXICAL:
         return TEXT
     numbers = _numbers(lambda text: _is_read(text, rule, datatype))
     return {"anyOf": [_text(lambda: _texts(rule, datatype)), *numbers]}
@@ -67,19 +51,40 @@ def _text(pattern: Callable[[], str]) -> Schema:
 
 
 def _texts(rule: ValueRule, datatype: str) -> str:
-    """Return the pattern of the texts that are read. Raises UntranslatableError.
-
-    One at which texts are cut cannot be kept out of the pieces, so that some texts are allowed that are not read.
-    """
-    is_cut = bool(rule.split or rule.split_at)
-    space = translate(r"\s*", rule.split) if is_cut or rule.rewrite.patterns else ""
-    patterns = [pattern.pattern for pattern in rule.rewrite.patterns] or [_LEXICAL[datatype]]
+    """Return the pattern of the texts that are read. Raises UntranslatableError."""
+    cut = translate(rule.split_at.pattern) if rule.split_at else ""
+    separator = cut or literal(rule.split)
+    is_cut = bool(rule.split or cut)
+    space = translate(r"\s*", rule.split, cut=cut) if is_cut or rule.rewrite.patterns else ""
     blank = "?" if is_cut else ""
-    pieces = [f"{space}(?:{translate(pattern, rule.split)}){blank}{space}" for pattern in patterns]
-    pieces += [translate(_word(word), rule.split) for word in sorted(rule.none)]
+    pieces = [
+        f"{space}(?:{piece}){blank}{space}"
+        for piece in _pieces(rule, datatype, cut, f"{space}(?:{separator or _END}|{_END})")
+    ]
+    pieces += [translate(_word(word), rule.split, cut=cut) for word in sorted(rule.none)]
     piece = f"(?:{'|'.join(pieces)})"
-    separator = translate(rule.split_at.pattern) if rule.split_at else literal(rule.split)
     return f"{piece}(?:(?:{separator}){piece})*" if is_cut else piece
+
+
+def _pieces(rule: ValueRule, datatype: str, cut: str, end: str) -> Iterator[str]:
+    """Yield the patterns of pieces, each as far as it makes a text of the datatype, and no earlier one matches."""
+    rewrite = rule.rewrite
+    if not rewrite.patterns:
+        yield translate(LEXICAL[datatype], rule.split, cut=cut)
+    before: list[str] = []
+    for number, pattern in enumerate(rewrite.patterns):
+        template = rewrite.formats[number] if rewrite.formats else rewrite.format
+        written = template if pattern.groups else ""
+
+        def part(put: Mapping[str, str], pattern: re.Pattern[str] = pattern) -> str:
+            return translate(pattern.pattern, rule.split, put=put, cut=cut)
+
+        own = part({})
+        must = "".join(f"(?={part(put)}{end})" for put in conditions(pattern.pattern, written, datatype))
+        never = "".join(f"(?!{part(put)}{end})" for put in exceptions(written, datatype))
+        first = "".join(f"(?!{each}{end})" for each in before) if must or never else ""
+        yield f"{first}{must}{never}(?:{own})"
+        before.append(f"(?:{own})")
 
 
 def _word(folded: str) -> str:

@@ -27,11 +27,11 @@ def _read_toml(text: str) -> Any:
 _READERS = {"json": json_syntax.read, "toml": _read_toml}
 
 
-def displayed(file: Path, line: int = 0) -> str:
-    """Return a file as seen from the working folder, or whole where it is not below it, with a line if there is one."""
+def displayed(file: Path, line: int = 0, column: int = 0) -> str:
+    """Return a file as seen from the working folder, or whole where it is not below it, with line and column if known."""
     absolute = os.path.normpath(file.absolute())
     path = os.path.relpath(absolute) if Path(absolute).is_relative_to(Path.cwd()) else absolute
-    return f"{path}:{line}" if line else path
+    return ":".join([path, *(str(number) for number in (line, column) if number)])
 
 
 def read_text(file: Path, error: type[PolicyGraphError]) -> str:
@@ -64,19 +64,19 @@ class Declared:
     name: str = ""
 
     def wrong(self, message: str) -> PolicyGraphError:
-        """Return an error with file and line, the name of the value, and what is wrong with it."""
+        """Return an error with its place, the name of the value, and what is wrong with it."""
         return self.at(f"{self.name or 'the file'} {message}")
 
     def at(self, message: str) -> PolicyGraphError:
-        """Return an error with file and line, and a whole sentence."""
+        """Return an error with its place, and a whole sentence."""
         return self.document.error(f"{self.place}: {message}")
 
     @property
     def place(self) -> str:
-        """The file and the line of the key, or of the item."""
+        """The file with line and column of the key, or of the item."""
         document = self.document
-        line, _ = line_and_column(document.text, offset_of(document.text, document.syntax, self.pointer))
-        return displayed(document.file, line)
+        offset = offset_of(document.text, document.syntax, self.pointer)
+        return displayed(document.file, *line_and_column(document.text, offset))
 
     def __contains__(self, key: str) -> bool:
         return key in self.value
@@ -160,5 +160,5 @@ def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[Polic
         value = _READERS[syntax](text)
     except RecordError as cause:
         line, column = line_and_column(text, cause.offset or 0)
-        raise error(f"{displayed(file, line)}:{column}: {cause.message}. {cause.remedy}.") from None
+        raise error(f"{displayed(file, line, column)}: {cause.message}. {cause.remedy}.") from None
     return Declared(value, Document(file, text, syntax, error))

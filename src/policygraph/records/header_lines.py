@@ -7,27 +7,52 @@ import re
 from policygraph.errors import RecordError
 from policygraph.records.frontmatter import FrontMatter, refuse_unfit
 from policygraph.records.syntax import header_syntax
+from policygraph.words.phrases import Phrase
 
 _END = re.compile(r"\n[ \t]*(?:\n|\Z)")
+_OPENING = re.compile(r"\s*(?P<mark><pre>|`{3,}|~{3,})[ \t]*\n")  # of a block that is shown as it stands
+_CLOSING = {"<": r"</pre>", "`": r"`{3,}", "~": r"~{3,}"}
 
 
 def parse(text: str) -> FrontMatter | None:
     """Return the header of a text whose lines end in a line feed, or None where it does not start with one.
 
+    It may stand between ``<pre>`` and ``</pre>``, or two fences of code, and then be indented.
     Raises RecordError with an offset from the start of the text, in characters.
     """
+    if opening := _OPENING.match(text):
+        return _fenced(text, opening)
     start = len(text) - len(text.lstrip("\n"))
     end = _END.search(text, start)
     header = text[start : end.start() if end else len(text)]
-    if not _is_header(header):
+    return _read(text, header, start, start + len(header)) if _is_header(header) else None
+
+
+def _fenced(text: str, opening: re.Match[str]) -> FrontMatter | None:
+    """Return the header in a block at the start, None where that starts with something else."""
+    mark = opening["mark"]
+    start = opening.end()
+    closing = re.compile(rf"^[ \t]*{_CLOSING[mark[0]]}[ \t]*$", re.MULTILINE).search(text, start)
+    header = text[start : closing.start() if closing else len(text)].rstrip()
+    if not header_syntax.is_field(header.lstrip().partition("\n")[0]):
         return None
+    if closing is None:
+        closed = "</pre>" if mark == "<pre>" else mark
+        message = Phrase("the header that starts with {mark} is never closed", mark=mark)
+        remedy = Phrase("Put a line with {closed} alone behind it", closed=closed)
+        raise RecordError("unclosed-fence", message, remedy, opening.start("mark"))
+    return _read(text, header, start, closing.end())
+
+
+def _read(text: str, header: str, start: int, end: int) -> FrontMatter:
+    """Return what a header says that starts at an offset of a text; the body is what follows its end."""
     refuse_unfit(text)
     try:
         metadata = header_syntax.read(header)
     except RecordError as error:
         error.offset = start + (error.offset or 0)
         raise
-    return FrontMatter(dict(metadata), text[start + len(header) :].strip(), header, "header", start)
+    return FrontMatter(dict(metadata), text[end:].strip(), header, "header", start)
 
 
 def _is_header(block: str) -> bool:

@@ -8,12 +8,16 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from policygraph.records.files import MARKDOWN
+from policygraph.records.key_lines import end_of_title
 
 _SEPARATOR = re.compile(r"[\s_-]+")
 DATA = (".yaml", ".yml", ".toml", ".json")
-TEXT = (*MARKDOWN, ".rst", ".txt", ".adoc", ".mdx", ".org")
+TEXT = (*MARKDOWN, ".rst", ".txt", ".adoc", ".mdx", ".org", ".mediawiki", ".wiki")
 _LOOKED_AT = (*DATA, *TEXT, ".html")
-_KEY = re.compile(r"^[ \t*-]{0,4}:?(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=)", re.MULTILINE)
+_KEY = re.compile(
+    r"^(?:[ \t*+-]{0,4}:?|\|[ \t]*\**)(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=|\|)", re.MULTILINE
+)
+_FENCE = re.compile(r"\A(?:<pre>|`{3,}|~{3,})[ \t]*\n")
 _JSON_KEY = re.compile(r'"(?P<key>\w[\w .-]{0,40})"\s*:')
 _START = 4096  # bytes that are looked at
 _ENOUGH = 2  # usual keys that make a file look like a record
@@ -59,13 +63,15 @@ def _can_be_shown(file: Path) -> bool:
 
 
 def _keys(file: Path) -> Iterator[str]:
-    """Yield the keys with which a file starts: in a text, those of its first paragraph."""
+    """Yield the keys with which a file starts: in a text, those of its first paragraph, or that under its title."""
     try:
         with file.open("rb") as stream:
             text = stream.read(_START).decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     except OSError:
         return
     if not file.name.lower().endswith(DATA):
-        text = re.split(r"\n[ \t]*\r?\n", text, maxsplit=1)[0]
+        under_title = text[end_of_title(text.replace("\r\n", "\n")) :].lstrip()
+        under_title = _FENCE.sub("", under_title, count=1)
+        text = re.split(r"\n[ \t]*\r?\n", under_title, maxsplit=1)[0]
     pattern = _JSON_KEY if text.startswith("{") else _KEY
     yield from (match["key"] for match in pattern.finditer(text))

@@ -37,7 +37,7 @@ def difference(
         result = _with_shown_paths(result, new, language)
     if not findings:
         return result
-    options = ValidationOptions(severities=settings.severities)
+    options = ValidationOptions(severities=settings.severities, places=settings.severity_places)
     new_names = {renaming.old: renaming.new for renaming in result.renamed}
     before, after = _findings(old, options), _findings(new, options)
     appeared, resolved = _surplus(after, before, new_names), _surplus(before, after, new_names)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from policygraph import pipeline
 from policygraph.errors import StoreError, UsageError
 from policygraph.git import Repository, find_repository
-from policygraph.profile.load import load_profile
+from policygraph.mapping.reader import profile_of
 from policygraph.rdf.core import RECORD
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
@@ -130,7 +130,7 @@ def _stores(path: Path) -> list[Generation] | None:
 
 def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) -> Generation:
     """Return the only store, else that of the sources. Raises UsageError that lists the stores."""
-    key = pipeline.store_key(settings, load_profile(settings.profile))
+    key = pipeline.store_key(settings, profile_of(settings))
     matches = stores if len(stores) == 1 else [store for store in stores if store.folder.parent.name == key]
     if len(matches) != 1:
         names = ", ".join(str(path / store.folder.parent.name) for store in stores)
@@ -141,7 +141,7 @@ def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) 
 
 def _open_store(generation: Generation, settings: Settings) -> GraphStore:
     """Open a store as it is, with the base of its records' IRIs. Raises StoreError if it cannot be read."""
-    profile = load_profile(settings.profile)
+    profile = profile_of(settings)
     entry = next(generation.manifest.records(), None)
     base = settings.base
     if entry and entry.record:
@@ -162,7 +162,7 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) 
         repository.commit(name)
     except UsageError as error:
         raise UsageError(f"{error} Nor is there a file or folder of that name.") from None
-    snapshot = write_snapshot(repository, name, sources, tree, load_profile(settings.profile).suffixes)
+    snapshot = write_snapshot(repository, name, sources, tree, profile_of(settings).suffixes)
     for note in snapshot.notes:
         notify(f"note: {note}")
     observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed

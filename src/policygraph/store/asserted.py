@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 
 from policygraph.store.manifest import Entry, Manifest, split_lines
 
-_MOST_COUNTED = 200_000  # lines in memory
-
 
 @dataclass(frozen=True)
 class Changes:
@@ -47,24 +45,6 @@ def shared_lines(entry: Entry) -> list[str]:
     """Return the lines of a record that are not its own."""
     own = own_starts(entry)
     return [line for line in split_lines(entry.statements) if not line.startswith(own)]
-
-
-def lines_to_load(manifest: Manifest) -> Iterator[str]:
-    """Yield the lines of all records, shared ones once, and count these in the manifest."""
-    counts: Counter[str] = Counter()
-    for entry in manifest.records():
-        own = own_starts(entry)
-        for line in split_lines(entry.statements):
-            if line.startswith(own):
-                yield line
-                continue
-            if line not in counts:
-                yield line
-            counts[line] += 1
-        if len(counts) > _MOST_COUNTED:
-            manifest.count_shared(counts)
-            counts.clear()
-    manifest.count_shared(counts)
 
 
 def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry]) -> Changes:

@@ -19,6 +19,7 @@ _REMEDIES = {
     "readonly": "Make it writable, or work from a folder that is",
     "unable to open": "Make it writable, or work from a folder that is",
     "permission denied": "Make it writable, or work from a folder that is",
+    "not valid utf-8": "Work from a folder whose path is UTF-8",
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,19 +77,3 @@ def vocabulary(profile: Profile) -> dict[ox.Triple, None]:
     files = profile.vocabulary_files
     quads = (quad for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
     return dict.fromkeys(quad.triple for quad in quads)
-
-
-def load_statements(generation: Generation, lines: Iterable[str], profile: Profile) -> dict[str, int]:
-    """Fill a generation's store with N-Triples lines and the vocabularies.
-
-    Returns layer -> number of triples: ``asserted`` and ``vocabulary``, each triple counted once.
-    """
-    asserted = generation.folder / "asserted.nt"
-    with asserted.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
-    store = ox.Store(str(generation.oxigraph))
-    store.bulk_load(path=asserted, format=ox.RdfFormat.N_TRIPLES)
-    asserted.unlink()
-    counts = {"asserted": len(store), "vocabulary": load_vocabulary(store, profile)}
-    store.flush()
-    return counts

@@ -18,13 +18,15 @@ from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import packed, unpacked
 
 TOUCHED = "touched.json"
-FORMAT = 7  # raise it when the schema changes: stores of another format are left alone
+MOST_COUNTED = 300_000  # lines of which a number is held in memory
+FORMAT = 8  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
 # the subject by the record's own words, ``policy`` what it is once others of one name are known. A row of ``lines`` has
 # what a record states, packed, one of ``shared`` a line that records state which do not describe its subject, with
-# their number, and one of ``derived`` what the rules derive about a subject. A row of ``links`` is a reference to a file
+# their number, one of ``derived`` what the rules derive about a subject, and one of ``lineage`` the facts of a policy
+# that its lineage is read from, as JSON. A row of ``links`` is a reference to a file
 # by its path, with the IRI that was taken for what the record there describes.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -39,6 +41,7 @@ CREATE TABLE files (
 CREATE TABLE links (record TEXT NOT NULL, path TEXT NOT NULL, subject TEXT NOT NULL);
 CREATE TABLE shared (line TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE derived (subject TEXT PRIMARY KEY, lines BLOB NOT NULL);
+CREATE TABLE lineage (policy TEXT PRIMARY KEY, facts TEXT NOT NULL);
 CREATE INDEX policies ON records (policy);
 CREATE INDEX names ON records (named);
 CREATE INDEX iris ON records (record);
@@ -147,13 +150,22 @@ class Manifest:
         """The file with sizes and times that have changed since the build, beside what never changes."""
         return self.path.with_name(TOUCHED)
 
-    def create(self, entries: Iterable[Entry]) -> None:
-        """Write a new manifest in one transaction; the entries can come from a generator."""
+    def create(self, entries: Iterable[Entry], shared: Counter[str] | None = None) -> None:
+        """Write a new manifest in one transaction; the entries can come from a generator.
+
+        ``shared`` are the numbers of records that state lines of others, which grow with the entries; it is emptied.
+        """
+        counts = Counter[str]() if shared is None else shared
         with self._connected("rwc") as connection:
             connection.executescript(_SCHEMA)
             connection.execute("BEGIN")
             for entry in entries:
                 _write(connection, entry)
+                if len(counts) > MOST_COUNTED:
+                    connection.executemany(_COUNT, counts.items())
+                    counts.clear()
+            connection.executemany(_COUNT, counts.items())
+            counts.clear()
             connection.execute("COMMIT")
 
     def replace(self, entries: Iterable[Entry]) -> None:
@@ -203,6 +215,21 @@ class Manifest:
         values = () if subjects is None else (json.dumps(list(subjects)),)
         rows = self._select(f"SELECT subject, lines FROM derived {wanted} ORDER BY subject", *values)
         return {subject: split_lines(unpack(lines)) for subject, lines in rows}
+
+    def set_lineage(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Keep the facts of policies, by IRI, in place of those before, in one transaction; "" for none."""
+        with self._connected("rw") as connection:
+            connection.execute("BEGIN")
+            for policy, text in facts:
+                if text:
+                    connection.execute("REPLACE INTO lineage VALUES (?, ?)", (policy, text))
+                else:
+                    connection.execute("DELETE FROM lineage WHERE policy = ?", (policy,))
+            connection.execute("COMMIT")
+
+    def lineage(self) -> list[tuple[str, str]]:
+        """Return the IRIs of the policies with their facts, in no order."""
+        return self._select("SELECT policy, facts FROM lineage")
 
     def set(self, **values: Any) -> None:
         """Store values, which JSON must be able to hold, by key."""

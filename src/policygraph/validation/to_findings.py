@@ -224,7 +224,8 @@ class Collector:
                     value = self.locator.written(place) if property_ == STATUS else value
                     yield policy.iri, self.finding(self.rules[code], place, value, detail)
         for code, edge in about_claims(self.standings):
-            yield from self.about_claim(code, edge)
+            if code != "lineage-one-sided" or self._can_answer(edge):
+                yield from self.about_claim(code, edge)
 
     def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
         """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""
@@ -239,6 +240,16 @@ class Collector:
     @cached_property
     def _claims(self) -> dict[str, tuple[str, bool]]:
         return claims(self.graph)
+
+    def _can_answer(self, edge: Edge) -> bool:
+        """Return whether a key of the profile lets the records of the side say so that does not state an edge."""
+        keys = self.build.profile.properties()
+        answers = {
+            claim
+            for claim, stated in self._claims.items()
+            if stated == (edge.relation, bool(edge.by_successor))
+        }
+        return not answers.isdisjoint(keys)
 
     def about_claim(self, code: str, edge: Edge) -> Iterator[tuple[str, Finding]]:
         """Yield a finding of a rule at each place that states an edge, with the IRI of the policy whose record does."""

@@ -40,6 +40,7 @@ class ValidationOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)  # code -> where its severity stands in a file
     today: date = field(default_factory=date.today)
     engine: Engine = "auto"
     shapes: Path | None = None  # a file or a folder, instead of the profile's
@@ -84,7 +85,11 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     for code, severity in options.severities.items():
         if severity not in SEVERITIES:
             raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
-        rule = replace(find_rule(known, code), severity=severity)
+        try:
+            rule = replace(find_rule(known, code), severity=severity)
+        except UsageError as error:
+            place = f"{options.places[code]}: " if code in options.places else ""
+            raise UsageError(f"{place}{error}") from None
         if code in rules:
             rules[code] = rule
     check_patterns(options.select, rules)

@@ -115,6 +115,34 @@ LAYOUTS = {
         },
         {"0001", "0002"}, {("0002", "0001")}, LINES,
     ),
+    "fields of restructuredtext": Layout(
+        {
+            "nep-0001-process.rst": "=====\nNEP 1\n=====\n\n:Author: A\n:Status: Superseded\n:Created: 2007-12-10\n:Superseded-By: :ref:`NEP02`\n\nText\n----\n",
+            "nep-0002-more.rst": ".. _NEP02:\n\n=====\nNEP 2\n=====\n\n:Author: A\n:Status: Active\n:Created: 2017-12-10\n\nText\n----\n",
+        },
+        {"nep-0001", "nep-0002"}, {("nep-0002", "nep-0001")}, LINES, {"roadmap.rst": "Roadmap\n=======\n\nText.\n"},
+    ),
+    "attributes of asciidoc": Layout(
+        {
+            "spec-3.adoc": "= Spec 3: Frames\n:status: superseded\n:revdate: 5 May 2009\n:obsoleted-by: spec-7\n\n== Frames\n",
+            "spec-7.adoc": "= Spec 7: Frames\n:status: final\n:revdate: 12 Dec 2019\n:obsoletes: spec-3\n\n== Frames\n",
+        },
+        {"spec-3", "spec-7"}, {("spec-7", "spec-3")}, LINES,
+    ),
+    "a header in a block": Layout(
+        {
+            "bip-0001.mediawiki": "<pre>\n  BIP: 1\n  Title: Old\n  Author: A <a@x>\n          B <b@x>\n  Status: Superseded\n  Superseded-By: 2\n</pre>\n\n==Text==\n",
+            "bip-0002.mediawiki": "<pre>\n  BIP: 2\n  Title: New\n  Author: A <a@x>\n  Status: Active\n  Replaces: 1\n</pre>\n\n==Text==\n",
+        },
+        {"1", "2"}, {("2", "1")}, ("header",), {"README.mediawiki": "People wishing to submit.\n"},
+    ),
+    "indented lines under the title": Layout(
+        {
+            "1.md": "# TIP 1: Old\n\n\tState:    Superseded\n\tCreated:  12-Sep-2000\n-----\n\n# Text\n",
+            "2.md": "# TIP 2: New\n\n\tState:    Active\n\tCreated:  14-Sep-2001\n\tObsoletes: 1\n-----\n\n# Text\n",
+        },
+        {"1", "2"}, {("2", "1")}, LINES,
+    ),
     "keys below headings": Layout(
         {
             "0001-old.md": "# 1. Old\n\nDate: 2024-01-01\n\n## Status\n\nSuperseded by [2. New](0002-new.md)\n\n## Context\n\nReplaces 3 servers.\n",

@@ -26,11 +26,11 @@ def test_a_file_is_read_whatever_its_line_ends(tmp_path: Path) -> None:
     (tmp_path / "c.md").write_text("---\nid: a\nid: b\n---\n", "utf-8")
     found = read_samples(tmp_path)
     (first,) = found.readable
-    assert (first.stem, first.keys, first.has_metadata, first.has_heading) == ("a", {"id"}, True, True)
+    assert (first.stem, first.keys, first.has_metadata, first.heading) == ("a", {"id"}, True, "Heading")
     assert [left.files for left in found.left_out] == [("b.md",), ("c.md",)]
     (tmp_path / "a.md").unlink()
     (second,) = read_samples(tmp_path).readable
-    assert (second.metadata, second.has_metadata, second.has_heading) == ({}, False, False)
+    assert (second.metadata, second.has_metadata, second.heading) == ({}, False, "")
 
 
 def test_a_language_is_what_siblings_differ_by(tmp_path: Path) -> None:

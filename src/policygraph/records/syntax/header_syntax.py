@@ -1,4 +1,7 @@
-"""Lines ``Key: value`` with indented continuation lines, as in the header of a message (RFC 822), parsed strictly."""
+"""Lines ``Key: value`` with indented continuation lines, as in the header of a message (RFC 822), parsed strictly.
+
+All may be indented together; what is indented more than others continues a line.
+"""
 
 from __future__ import annotations
 
@@ -60,23 +63,29 @@ def positions(text: str) -> Iterator[Position]:
 def _fields(text: str) -> Iterator[_Field]:
     current: _Field | None = None
     offset = 0
+    indent = min(
+        (len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0
+    )
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = line.strip()
         if not stripped:
             continue
         end = start + len(line.rstrip())
-        if line[0] in " \t" and current is not None:
+        is_continued = line[indent] in " \t"
+        if is_continued and current is not None:
             value = f"{current.value} {stripped}" if current.value else stripped
             value_start = current.value_start if current.value else start + line.index(stripped)
             current = _Field(current.key, value, current.start, value_start, end)
             continue
         if current is not None:
             yield current
-        match = None if line[0] in " \t" else _FIELD.match(line)
+        match = None if is_continued else _FIELD.match(line, indent)
         if match is None:
             raise _bad_line(line, start)
-        current = _Field(match["key"], match["value"].rstrip(), start, start + match.start("value"), end)
+        current = _Field(
+            match["key"], match["value"].rstrip(), start + indent, start + match.start("value"), end
+        )
     if current is not None:
         yield current
 

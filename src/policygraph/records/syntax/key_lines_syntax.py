@@ -1,4 +1,4 @@
-"""Lines of Markdown with a key and a value: items of a list, keys in bold, rows of a table, or plain lines."""
+"""Lines with a key and a value: items of a list, keys in bold, rows of a table, fields ``:Key: value``, or plain lines."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _FORMS = (
     ),
     re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
     re.compile(rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?P<value>[^|]*)\|?[ \t]*\Z"),
+    re.compile(rf":{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
     re.compile(rf"{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
 )
 _NO_VALUE = re.compile(r"\|[ \t|:-]*\Z")  # the line below the head of a table, and a head without words
@@ -26,8 +27,10 @@ _LINE_BREAK = re.compile(r"(?:\\|[ ]{2,}|<br ?/?>)\Z")
 def is_key_line(line: str) -> bool:
     """Return whether a line has a key and a value in one of the forms.
 
-    >>> [is_key_line(line) for line in ("- Status: draft", "**Status:** draft", "| Status | draft |", "A list:b")]
-    [True, True, True, False]
+    >>> [is_key_line(line) for line in ("- Status: draft", "**Status:** draft", "| Status | draft |", ":Status: draft")]
+    [True, True, True, True]
+    >>> is_key_line("A list:b")
+    False
     """
     return _match(line) is not None
 
@@ -59,13 +62,16 @@ def _match(line: str) -> re.Match[str] | None:
 def _values(text: str) -> Iterator[tuple[Position, str, str]]:
     current: tuple[Position, str, str] | None = None
     offset = 0
+    indent = min(
+        (len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0
+    )
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = _LINE_BREAK.sub("", line).strip()
         if not stripped or _NO_VALUE.match(stripped):
             continue
-        match = _match(line)
-        if match is None and current is not None and line[0] in " \t":
+        match = _match(line[indent:])
+        if match is None and current is not None and line[indent] in " \t":
             position, key, value = current
             current = position._replace(end=start + len(line.rstrip())), key, f"{value} {stripped}".strip()
             continue
@@ -76,6 +82,7 @@ def _values(text: str) -> Iterator[tuple[Position, str, str]]:
         if current is not None:
             yield current
         value = _LINE_BREAK.sub("", match["value"]).strip()
+        start += indent
         value_start = start + match.start("value") + match["value"].find(value)
         pointer = json_pointer.child("", match["key"].strip())
         position = Position(pointer, start + match.start("key"), value_start, value_start + len(value))

@@ -138,8 +138,9 @@ def _headings(samples: Iterable[Sample]) -> dict[str, _Lines]:
     """Return heading -> what stands below it."""
     found: dict[str, _Lines] = {}
     for sample in samples:
+        title = sample.heading if sample.reader == "key-lines" else ""  # below it are keys already
         for _, text, section in lines(sample.body) if "#" in sample.body else ():
-            if section and text and not text.startswith("#"):
+            if section and section != title and text and not text.startswith("#"):
                 if section not in found:
                     found[section] = _Lines(section)
                 found[section].add(sample.path, text)

@@ -56,7 +56,7 @@ PREFIXES = {
     "void": VOID,
     "xsd": XSD,
 }
-_UNDERLINED = re.compile(r"\s*(?:={3,}\n)?[^\n]+\n={3,}\s*\n")
+_UNDERLINED = re.compile(r"\s*(?:\.\.[ \t][^\n]*\n\s*)*(?:([=*#~-])\1{2,}\n)?[^\n]+\n([=*#~-])\2{2,}\s*\n")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -96,8 +96,10 @@ class Kind:
         if self.guess_for("title"):
             return ""
         bare = any(not sample.has_metadata for sample in self.samples)
-        if bare or sum(sample.has_heading for sample in self.samples) * 2 > len(self.samples):
-            return r"#[ \t]+(?P<title>.+)"
+        headings = {sample.heading for sample in self.samples if sample.heading}
+        if bare or len(headings) * 2 > len(self.samples):
+            marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"="}
+            return rf"{'[#=]' if marks else '#'}[ \t]+(?P<title>.+)"
         underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
         return r"(?P<title>[\w\"'(].*)" if underlined * 2 > len(self.samples) else ""
 

@@ -111,7 +111,8 @@ def _is_unique(column: Column, samples: Sequence[Sample]) -> bool:
     if column.nest is not None or not column.is_scalar or len(column.cells) != len(samples):
         return False
     names = {(sample.language, text.strip()) for sample, text in column.texts()}
-    return len(names) == len(samples) and all(len(text) <= 200 for _, text in column.texts())
+    are_names = all(len(text) <= 200 and "](" not in text for _, text in column.texts())  # and no links
+    return len(names) == len(samples) and are_names
 
 
 def _evidence(column: Column, mentions: Counter[str]) -> tuple[int, str]:

@@ -101,7 +101,7 @@ class Corpus:
 
 def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
     """Return a guess for each column, in order; a property of a usual name goes to one key only."""
-    title = _title(columns, corpus.naming)
+    title = _title(columns, corpus.naming, corpus.records)
     language = _first(columns, known_keys().language, lambda c: c.is_scalar and c.nest is None)
     guesses = [_guess(column, corpus, title, language) for column in columns]
     occurrences = Counter(_names(columns))
@@ -160,7 +160,7 @@ def _members(guess: Guess, corpus: Corpus, occurrences: Counter[str]) -> tuple[G
     return tuple(members)
 
 
-def _title(columns: Sequence[Column], naming: Naming) -> Column | None:
+def _title(columns: Sequence[Column], naming: Naming, records: int) -> Column | None:
     """Return the column of titles: by its name, else the first of mostly distinct texts of several words."""
 
     def is_candidate(column: Column) -> bool:
@@ -169,10 +169,24 @@ def _title(columns: Sequence[Column], naming: Naming) -> Column | None:
     def has_words(column: Column) -> bool:
         texts = column.distinct()
         several = sum(" " in text for text in texts)
-        return is_candidate(column) and len(texts) * 10 >= len(column.cells) * 9 and several * 2 > len(texts)
+        is_other = plain(column.key) in known_keys().usual or plain(column.key) in known_keys().people
+        distinct = len(texts) * 10 >= len(column.cells) * 9 and several * 2 > len(texts)
+        return is_candidate(column) and distinct and not is_other and not _may_be_dates(column)
+
+    def has_title_word(column: Column) -> bool:
+        word = re.split(r"[\s_-]|(?<=[a-z])(?=[A-Z])", column.key)[-1]
+        return (
+            is_candidate(column) and plain(word) in known_keys().title and not column.distinct().keys() & {""}
+        )
 
     named = _first(columns, known_keys().title, is_candidate)
-    return named or next((column for column in columns if len(column.cells) > 1 and has_words(column)), None)
+    return (
+        named
+        or next((column for column in columns if len(column.cells) > 1 and has_words(column)), None)
+        or next(
+            (column for column in columns if len(column.cells) == records and has_title_word(column)), None
+        )
+    )
 
 
 def _first(columns: Sequence[Column], names: Sequence[str], fits: Callable[[Column], bool]) -> Column | None:

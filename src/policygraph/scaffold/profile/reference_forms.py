@@ -90,6 +90,7 @@ class Target:
         pages = [rf"{site}(?:[^\s()]*/)?{address}" for site in self._sites(texts, address, template)]
         return (
             *([Form(name, template)] if self.naming.number else []),
+            Form(rf":[a-z-]+:`(?:[^`<>]*<)?{name}{rest}>?`", template, self.by_file),
             *(Form(pattern, template) for pattern in files if self.by_file),
             *(Form(pattern, template) for page in pages for pattern in (page, rf"\[[^\]]*\]\({page}\)")),
             Form(folder, template, is_sure=False),

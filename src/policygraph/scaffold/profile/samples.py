@@ -25,7 +25,7 @@ from policygraph.scaffold.profile.candidates import (
 )
 from policygraph.scaffold.profile.known_keys import known_keys
 
-_HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<mark>[#=])[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 _FILE_NAMES = "*"  # the key of language tags in file names, beside those of folders
 _PLACEHOLDER = re.compile(r"[NX]{3,}|[nx]{3,}")  # in place of a number
 _WORD = re.compile(r"[^\W_]+")
@@ -64,9 +64,10 @@ class Sample:
         return bool(self.reader)
 
     @property
-    def has_heading(self) -> bool:
-        """Whether the text has a heading of the first level."""
-        return bool(_HEADING.search(self.body))
+    def heading(self) -> str:
+        """The first heading of the first level in the text, "" where it has none."""
+        match = _HEADING.search(self.body)
+        return match["text"] if match else ""
 
     @property
     def keys(self) -> set[str]:

@@ -1,0 +1,183 @@
+"""The statements about policies to the few facts of each that a lineage is made of, which JSON can hold.
+
+Nothing in them depends on the statements about another policy: labels of values and ids of others are read with the lineage.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import TypedDict
+
+import pyoxigraph as ox
+
+from policygraph.lineage.rows import OF_PARTS, Row
+from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms
+from policygraph.rdf import iris
+from policygraph.rdf.core import AUDITED, DESCRIBES, PATH, POLICY, STATES_PART, STATUS, UNRESOLVED
+from policygraph.rdf.jsonld import Properties
+from policygraph.rdf.namespaces import RDF_TYPE
+
+Asserted = tuple[
+    list[str], list[str]
+]  # the paths of the records that assert an edge, and the parts that it is about
+_Claims = dict[
+    tuple[str, str, bool], tuple[set[str], set[str]]
+]  # other policy, relation, whether inverse -> the same
+
+
+class Facts(TypedDict, total=False):
+    """What is stated of a policy, as ``Policy`` has it; what is not stated is left out.
+
+    Values are texts of ``to_text``, relations and other policies IRIs. ``edges`` are those to predecessors, with what the
+    records of the policy itself say of them; ``claims`` what these say besides, each with whether it is inverse, so
+    that the other policy is the successor.
+    """
+
+    id: str
+    resolved: bool  # left out where no class says that it is a policy
+    titles: dict[str, str]
+    statuses: list[str]
+    dates: dict[str, list[str]]
+    facets: dict[str, list[str]]
+    audits: dict[str, bool]  # day -> whether anybody signed
+    edges: list[tuple[str, str, list[str], list[str]]]
+    claims: list[tuple[str, str, bool, list[str], list[str]]]
+
+
+def to_text(term: ox.NamedNode | ox.Literal) -> str:
+    """Return a term as a text from which ``from_text`` makes it again, but for a datatype.
+
+    >>> to_text(ox.NamedNode("x:a")), to_text(ox.Literal("a", language="en"))
+    ('x:a', 'en"a')
+    """
+    return term.value if isinstance(term, ox.NamedNode) else f'{term.language or ""}"{term.value}'
+
+
+def from_text(text: str) -> ox.NamedNode | ox.Literal:
+    """Return the term of a text; no IRI has a quotation mark.
+
+    >>> from_text('en"a').language, from_text('"a "b"').value
+    ('en', 'a "b"')
+    """
+    language, mark, value = text.partition('"')
+    return ox.Literal(value, language=language or None) if mark else ox.NamedNode(text)
+
+
+def facts_of(vocabulary: LineageTerms, rows: Iterable[Row]) -> dict[str, Facts]:
+    """Return IRI -> facts of all that rows say anything of, but records and their parts."""
+    subjects: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
+    edges: dict[str, set[tuple[str, str]]] = defaultdict(set)  # successor -> predecessor, relation
+    for subject, property_, value in rows:
+        if property_ not in vocabulary.relations:
+            subjects[subject][property_].append(value)
+        elif isinstance(value, ox.NamedNode):
+            edges[subject].add((value.value, property_))
+    records: dict[str, list[str]] = defaultdict(list)  # policy -> records
+    others = set[str]()
+    for subject, properties in subjects.items():
+        if DESCRIBES in properties:
+            records[properties[DESCRIBES][0].value].append(subject)
+            others |= {subject, *(part.value for part in properties.get(STATES_PART, ()))}
+    policies = (subjects.keys() - others) | edges.keys() | records.keys()
+    return {
+        iri: {
+            **_own(vocabulary, subjects.get(iri, {})),
+            **_of_records(vocabulary, iri, records.get(iri, []), subjects, edges.get(iri, set())),
+        }
+        for iri in policies
+    }  # fmt: skip
+
+
+def is_policy(facts: Facts) -> bool:
+    """Return whether facts are those of a policy by its class, or of what has a predecessor."""
+    return "resolved" in facts or "edges" in facts
+
+
+def _own(vocabulary: LineageTerms, properties: Properties) -> Facts:
+    """Return what is stated of a policy itself, but its relations."""
+    profile, facts = vocabulary.graph.profile, Facts()
+
+    def texts(property_: str) -> list[str]:
+        return sorted({value.value for value in properties[property_]})
+
+    if IDENTIFIER in properties:
+        facts["id"] = texts(IDENTIFIER)[0]
+    classes = {value.value for value in properties.get(RDF_TYPE, ())}
+    if not classes.isdisjoint((POLICY, UNRESOLVED)):
+        facts["resolved"] = UNRESOLVED not in classes
+    titles = sorted(properties.get(TITLE, ()), key=str)
+    if by_language := {
+        title.language or "": title.value for title in titles if isinstance(title, ox.Literal)
+    }:
+        facts["titles"] = by_language
+    if STATUS in properties:
+        facts["statuses"] = [to_text(term) for term in sorted(set(properties[STATUS]), key=str)]
+    if dates := {
+        rule.name: texts(rule.property) for rule in profile.first.dates if rule.property in properties
+    }:
+        facts["dates"] = dates
+    facets = (facet for facet in profile.policy_facets if facet.property in properties)
+    if labelled := {facet.name: sorted({*map(to_text, properties[facet.property])}) for facet in facets}:
+        facts["facets"] = labelled
+    return facts
+
+
+def _of_records(
+    vocabulary: LineageTerms,
+    policy: str,
+    records: Iterable[str],
+    subjects: Mapping[str, Properties],
+    edges: Iterable[tuple[str, str]],
+) -> Facts:
+    """Return what the records of a policy say of audits and of its relations to others, and these."""
+    facts, audits = Facts(), dict[str, bool]()
+    claims: _Claims = defaultdict(lambda: (set(), set()))
+    for record in records:
+        properties = subjects[record]
+        is_signed = not any(
+            placeholder in properties and signature not in properties
+            for signature, placeholder in vocabulary.placeholders.items()
+        )
+        for value in properties.get(AUDITED, ()):
+            audits[value.value] = audits.get(value.value, False) or is_signed
+        _add_claims(vocabulary, record, subjects, claims)
+    if audits:
+        facts["audits"] = dict(sorted(audits.items()))
+    asserted = {claim: (sorted(paths), sorted(parts)) for claim, (paths, parts) in claims.items()}
+    none: Asserted = ([], [])
+    if own := [
+        (predecessor, relation, *asserted.pop((predecessor, relation, False), none))
+        for predecessor, relation in sorted(edges)
+    ]:
+        facts["edges"] = own
+    if asserted:
+        facts["claims"] = [(*claim, *said) for claim, said in sorted(asserted.items())]
+    return facts
+
+
+def _add_claims(
+    vocabulary: LineageTerms, record: str, subjects: Mapping[str, Properties], claims: _Claims
+) -> None:
+    """Add what a record claims, with its path and the parts that each claim is about."""
+    properties = subjects[record]
+    path = next((value.value for value in properties.get(PATH, ())), iris.decode(record))
+    parts_of = _parts(properties, subjects)
+    for property_, values in properties.items():
+        relation, inverse = vocabulary.claims.get(property_, ("", False))
+        for value in values if relation in vocabulary.relations else ():
+            paths, parts = claims[value.value, relation, inverse]
+            paths.add(path)
+            parts |= parts_of.get((property_, value.value), set())
+
+
+def _parts(record: Properties, subjects: Mapping[str, Properties]) -> dict[tuple[str, str], set[str]]:
+    """Return claim of a record, by property and target -> the parts that it is about."""
+    parts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for part in record.get(STATES_PART, ()):
+        stated = subjects.get(part.value, {})
+        properties, targets, texts = (stated.get(name, ()) for name in OF_PARTS)
+        for claim in product((term.value for term in properties), (term.value for term in targets)):
+            parts[claim] |= {term.value for term in texts}
+    return parts

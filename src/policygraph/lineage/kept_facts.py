@@ -1,0 +1,82 @@
+"""The facts of the policies of a store as its manifest keeps them: written with it, brought up to date, and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+import pyoxigraph as ox
+
+from policygraph.lineage.facts import Facts, facts_of, is_policy
+from policygraph.lineage.rows import rows_of
+from policygraph.lineage.vocabulary import LineageTerms
+from policygraph.rdf.core import DESCRIBES, STATES_PART
+from policygraph.rdf.namespaces import PG, RDFS
+from policygraph.store.graph_store import GraphStore
+from policygraph.store.manifest import Manifest
+
+_AT_ONCE = 500  # policies in one query
+# All that have facts to keep, some twice; nothing is collected to leave out what has been found.
+_POLICIES = """
+SELECT ?policy WHERE {
+  { ?policy a pg:Policy } UNION { ?policy a pg:UnresolvedPolicy }
+  UNION { ?relation rdfs:subPropertyOf pg:lineageRelation . ?policy ?relation ?other .
+          FILTER NOT EXISTS { ?policy a pg:Policy } }
+}"""
+
+
+def keep_all(graph: GraphStore, manifest: Manifest) -> None:
+    """Write the facts of all policies of a store to its manifest."""
+    solutions = graph.store.query(_POLICIES, prefixes={"pg": PG, "rdfs": RDFS})
+    assert isinstance(solutions, ox.QuerySolutions)
+    _keep(graph, manifest, (solution[0].value for solution in solutions))
+
+
+def keep_about(graph: GraphStore, manifest: Manifest, nodes: Iterable[str]) -> None:
+    """Bring the facts that follow from the statements about some nodes up to date in a manifest."""
+    _keep(graph, manifest, sorted(_policies_of(graph, nodes)))
+
+
+def kept(vocabulary: LineageTerms) -> dict[str, Facts] | None:
+    """Return IRI -> facts, with those of the ends of edges that are no policies; None where nothing is kept."""
+    graph = vocabulary.graph
+    if graph.generation is None:
+        return None
+    facts: dict[str, Facts] = {iri: json.loads(text) for iri, text in graph.generation.manifest.lineage()}
+    ends = {edge[0] for stated in facts.values() for edge in stated.get("edges", ())}
+    return facts | _from_store(vocabulary, ends - facts.keys())
+
+
+def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str]) -> None:
+    manifest.set_lineage(_texts(LineageTerms(graph), iter(policies)))
+
+
+def _texts(vocabulary: LineageTerms, policies: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Yield IRI -> facts as text, "" where there are none to keep."""
+    while some := list(islice(policies, _AT_ONCE)):
+        facts = _from_store(vocabulary, some)
+        for iri in some:
+            stated = facts.get(iri, {})
+            is_kept = is_policy(stated)
+            yield iri, json.dumps(stated, ensure_ascii=False, separators=(",", ":")) if is_kept else ""
+
+
+def _from_store(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:
+    return facts_of(vocabulary, rows_of(vocabulary, policies)) if policies else {}
+
+
+def _policies_of(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
+    """Return nodes with what they describe, where they are records, or their records, where they are parts."""
+    quads, policies = graph.store.quads_for_pattern, set[str]()
+    for node in nodes:
+        part = ox.NamedNode(node)
+        records = [part, *(quad.subject for quad in quads(None, ox.NamedNode(STATES_PART), part))]
+        policies |= {node}
+        for record in records:
+            policies |= {
+                quad.object.value
+                for quad in quads(record, ox.NamedNode(DESCRIBES), None)
+                if isinstance(quad.object, ox.NamedNode)
+            }
+    return policies

@@ -1,0 +1,129 @@
+"""Store to the statements that a lineage is read from: of a corpus, of some policies, or of the family of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+import pyoxigraph as ox
+
+from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms
+from policygraph.rdf.core import (
+    AUDITED,
+    CLAIM_PROPERTY,
+    CLAIM_TARGET,
+    DESCRIBES,
+    PART_TEXT,
+    PATH,
+    STATES_PART,
+    STATUS,
+)
+from policygraph.rdf.namespaces import PG, RDF, RDF_TYPE, RDFS
+
+Row = tuple[str, str, ox.NamedNode | ox.Literal]  # subject, property, value
+OF_PARTS = (CLAIM_PROPERTY, CLAIM_TARGET, PART_TEXT)
+_OF_RECORDS = (DESCRIBES, PATH, STATES_PART, AUDITED)
+_PREFIXES = {"pg": PG, "rdf": RDF, "rdfs": RDFS}
+_ALL = """
+SELECT ?subject ?property ?value WHERE {
+  { VALUES ?property { PROPERTIES } ?subject ?property ?value }
+  UNION { VALUES ?value { pg:Policy pg:UnresolvedPolicy } ?subject ?property ?value . FILTER (?property = rdf:type) }
+  UNION { ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }
+}"""
+# A filter by property, after all statements of a node have been found: to look each property up is forty times slower.
+_OF = """
+SELECT ?subject ?property ?value WHERE {
+  { VALUES ?subject { POLICIES } ?subject ?property ?value . FILTER (?property IN (OF_POLICIES)) }
+  UNION { VALUES ?policy { POLICIES } ?subject pg:describes ?policy .
+          ?subject ?property ?value . FILTER (?property IN (OF_RECORDS)) }
+  UNION { VALUES ?policy { POLICIES } ?record pg:describes ?policy ; pg:statesPart ?subject .
+          ?subject ?property ?value . FILTER (?property IN (OF_PARTS)) }
+}"""
+
+
+def all_rows(vocabulary: LineageTerms) -> Iterator[Row]:
+    """Yield the statements about all policies and the records that describe them."""
+    properties = (*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS)
+    return _rows(vocabulary, _ALL.replace("PROPERTIES", _nodes(properties)))
+
+
+def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row]:
+    """Yield the statements about some policies, given by their IRIs, and about the records that describe them."""
+    query = (
+        _OF.replace(
+            "OF_POLICIES", _nodes([RDF_TYPE, *_stated_of_policies(vocabulary), *vocabulary.relations], ", ")
+        )
+        .replace("OF_RECORDS", _nodes(_stated_of_records(vocabulary), ", "))
+        .replace("OF_PARTS", _nodes(OF_PARTS, ", "))
+        .replace("POLICIES", _nodes(policies))
+    )
+    return _rows(vocabulary, query)
+
+
+def properties_read(vocabulary: LineageTerms) -> set[str]:
+    """Return all properties by which a lineage is read."""
+    stated = {*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS}
+    return {RDF_TYPE, *vocabulary.relations, *stated}
+
+
+def family_rows(vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
+    """Yield the statements about the policies that relations lead to, in any direction and number of
+    steps, about those that share a facet with the first, and about the records of the former.
+    """
+    graph = vocabulary.graph
+    quads = graph.store.quads_for_pattern
+    shared = [ox.NamedNode(facet.property) for facet in graph.profile.policy_facets if facet.shares]
+    records, todo, reached = set[str](), [policy], {policy}
+    while todo:
+        node = ox.NamedNode(todo.pop())
+        for quad in (*quads(node, None, None), *quads(None, None, node)):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                is_node = isinstance(quad.object, ox.NamedNode)
+                if is_node and quad.predicate.value in vocabulary.relations:
+                    new = {quad.subject.value, quad.object.value} - reached
+                    reached |= new
+                    todo += new
+                if is_node and quad.predicate.value == DESCRIBES:
+                    records.add(quad.subject.value)
+                if quad.subject == node:
+                    yield quad.subject.value, quad.predicate.value, quad.object
+    members = {
+        quad.subject.value
+        for property_ in shared
+        for value in [quad.object for quad in quads(ox.NamedNode(policy), property_, None)]
+        for quad in quads(None, property_, value)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    parts = {part for record in records for part in vocabulary.lookups.objects(record, STATES_PART)}
+    for subject in sorted((members - reached) | records | parts):
+        for name, values in vocabulary.lookups.properties(subject).items():
+            if name not in vocabulary.relations:
+                yield from ((subject, name, value) for value in values)
+
+
+def _stated_of_policies(vocabulary: LineageTerms) -> tuple[str, ...]:
+    profile = vocabulary.graph.profile
+    dates, facets = (
+        (rule.property for rule in profile.first.dates),
+        (each.property for each in profile.policy_facets),
+    )
+    return (IDENTIFIER, TITLE, STATUS, *dates, *facets)
+
+
+def _stated_of_records(vocabulary: LineageTerms) -> tuple[str, ...]:
+    signatures = (iri for pair in vocabulary.placeholders.items() for iri in pair)
+    claims = (claim for claim, (relation, _) in vocabulary.claims.items() if relation in vocabulary.relations)
+    return (*_OF_RECORDS, *signatures, *claims)
+
+
+def _rows(vocabulary: LineageTerms, query: str) -> Iterator[Row]:
+    solutions = vocabulary.graph.store.query(query, prefixes=_PREFIXES)
+    assert isinstance(solutions, ox.QuerySolutions)
+    return (
+        (subject.value, property_.value, value)
+        for subject, property_, value in solutions
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
+    )
+
+
+def _nodes(iris: Iterable[str], separator: str = " ") -> str:
+    return separator.join(str(ox.NamedNode(iri)) for iri in iris)

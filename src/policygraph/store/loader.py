@@ -1,0 +1,58 @@
+"""Lines of N-Triples to a new store, in batches, while others are still being made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+import pyoxigraph as ox
+
+BATCH = 40_000_000  # characters; a bulk load holds about ten times as many bytes
+
+
+class Loader:
+    """Loads a store in a thread of its own, one batch at a time; a context, at whose end all is loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = ox.Store(str(folder))
+        self._parts: list[str] = []
+        self._size = 0
+        self._loading: Future[None] | None = None
+        self._thread = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> Loader:
+        return self
+
+    def __exit__(
+        self, type: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with ExitStack() as stack:
+            stack.callback(self._thread.shutdown)
+            if type is None:
+                self._load()
+                self._wait()
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Add lines, or texts of lines, to what is loaded."""
+        for text in lines:
+            self._parts.append(text)
+            self._size += len(text)
+        if self._size >= BATCH:
+            self._load()
+
+    def _load(self) -> None:
+        self._wait()
+        batch = "".join(self._parts).encode()
+        self._parts.clear()
+        self._size = 0
+        self._loading = self._thread.submit(
+            self.store.bulk_load, batch, format=ox.RdfFormat.N_TRIPLES, lenient=True
+        )
+
+    def _wait(self) -> None:
+        if self._loading:
+            self._loading.result()
+            self._loading = None

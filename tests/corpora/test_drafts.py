@@ -1,0 +1,107 @@
+"""Profiles drafted from corpora as they are published, held against the profiles that come with the program."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import Build
+from policygraph.scaffold.profile.draft import Draft
+from tests.corpora.published import Stores, published, restored
+from tests.scaffold.profile.helpers import drafted, findings
+
+LONGEST = 60  # seconds of a draft, on a machine that does other things
+
+
+class Found(NamedTuple):
+    """What a draft finds in a corpus: records, policies, edges by relation, and readers."""
+
+    records: int
+    policies: int
+    edges: dict[str, int]
+    readers: tuple[str, ...]
+
+
+CORPORA = {
+    "peps": Found(736, 736, {"supersedes": 47, "requires": 39}, ("header",)),
+    "keps": Found(654, 654, {}, ("data",)),
+    "eips": Found(1561, 1195, {"requires": 1677}, ("front-matter",)),
+    "okf/ga4": Found(9, 9, {}, ("front-matter",)),
+    "okf/acme_retail": Found(10, 10, {}, ("front-matter",)),
+}
+OF_RECORDS = {  # what is wrong in the corpora themselves
+    "peps": {"lineage-dead-end", "lineage-order", "lineage-still-live"},
+    "keps": {
+        "bad-date", "lineage-dead-end", "lineage-not-started", "lineage-order", "lineage-still-live", "lineage-unresolved",
+        "text-cut",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.long if name == "eips" else ()) for name in CORPORA],
+)
+def corpus(
+    request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Draft, Build]:
+    name = str(request.param)
+    started = time.process_time()
+    draft, built = drafted(published(shared, name), tmp_path_factory.mktemp("drafted"))
+    assert time.process_time() - started < LONGEST
+    return name, draft, built
+
+
+def test_all_records_are_read_and_refer_to_others_as_they_say(corpus: tuple[str, Draft, Build]) -> None:
+    name, draft, built = corpus
+    (kind,) = draft.kinds
+    said = CORPORA[name]
+    lineage = read_lineage(built.open())
+    edges = Counter(lineage.relation_name(edge.relation) for edge in lineage.edges)
+    assert (built.counts()["records"], built.counts()["policies"]) == (said.records, said.policies)
+    assert kind.readers == said.readers
+    assert dict(edges) == said.edges or not said.edges
+    assert {entry.path for entry in built.generation.manifest.records()} == {
+        sample.path for sample in kind.samples
+    }
+
+
+def test_every_key_of_every_record_comes_back(corpus: tuple[str, Draft, Build]) -> None:
+    _, draft, built = corpus
+    found = {sample.path: sample for kind in draft.kinds for sample in kind.samples}
+    derived = {guess.key for kind in draft.kinds for guess in kind.guesses if guess.column.is_derived}
+    for path, metadata in restored(built):
+        assert metadata.keys() >= found[path].keys - derived, path
+
+
+def test_validation_finds_what_is_wrong_in_the_records_alone(corpus: tuple[str, Draft, Build]) -> None:
+    name, _, built = corpus
+    codes = {finding.code for finding in findings(built) if finding.severity != "info"}
+    assert codes <= OF_RECORDS.get(name, set())
+
+
+def test_references_between_proposals_lead_where_the_profile_for_them_leads(
+    shared: Path, tmp_path: Path, stores: Stores
+) -> None:
+    _, built = drafted(published(shared, "keps"), tmp_path)
+    by_draft, by_profile = (edges(build) for build in (built, stores(published(shared, "keps"), "kep")))
+    assert len(by_profile) > 200
+    assert by_profile <= by_draft
+
+
+def edges(built: Build) -> set[tuple[str, str, str]]:
+    """Return the edges between policies that have a record, but for those of a template, which no draft has."""
+    lineage = read_lineage(built.open())
+    known = {
+        policy.id for policy in lineage.policies.values() if policy.resolved and "template" not in policy.id
+    }
+    return {
+        (lineage.relation_name(edge.relation), edge.successor, edge.predecessor)
+        for edge in lineage.edges
+        if {edge.successor, edge.predecessor} <= known
+    }
