@@ -156,7 +156,7 @@ class Collector:
 
     def from_reading(self, entries: Iterable[Entry]) -> Iterator[Finding]:
         """Yield the findings about what could not be read or mapped, with their own messages."""
-        for entry, finding in self._entry_findings(entries):
+        for entry, finding in _each(entries):
             if finding.message:
                 position = finding.path, finding.line, finding.column
                 key = self.locator.key(entry, finding.pointer)
@@ -166,7 +166,7 @@ class Collector:
 
     def from_labels(self, entries: Iterable[Entry]) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
-        for entry, finding in self._entry_findings(entries):
+        for entry, finding in _each(entries):
             if not finding.message and finding.code in self.rules:
                 detail = finding.detail
                 if finding.code == "label-unknown":
@@ -190,10 +190,6 @@ class Collector:
                     paths.setdefault((entry.kind, entry.language, finding.value), []).append(entry.path)
         return paths
 
-    def _entry_findings(self, entries: Iterable[Entry]) -> Iterator[EntryFinding]:
-        selected = filter(self.locator.selects, entries)
-        return ((entry, finding) for entry in selected for finding in entry.findings)
-
     def _placed(self, entry: Entry, finding: Finding, detail: str) -> Finding:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(self.rules[finding.code], place, finding.value, detail)
@@ -201,19 +197,16 @@ class Collector:
     def from_similar_ids(self, entries: Iterable[Entry]) -> Iterator[tuple[str, Finding]]:
         """Yield the findings of records whose ids are similar, each with the path of its record."""
         for entry, finding in similar_ids(entries, self.build.profile, self.build.base):
-            if self.locator.selects(entry):
-                yield entry.path, self._placed(entry, finding, finding.detail)
+            yield entry.path, self._placed(entry, finding, finding.detail)
 
     def within_subjects(self, entries: Collection[Entry]) -> Iterator[tuple[str, Finding]]:
         """Yield the findings of the rules that compare records of one subject, each with the IRI of the subject."""
         for entry, finding in uneven_sets(entries, self.build.profile):
-            if self.locator.selects(entry):
-                yield entry.policy or "", self._placed(entry, finding, finding.detail)
+            yield entry.policy or "", self._placed(entry, finding, finding.detail)
         for entry, finding, others in duplicates(entries, self.build.profile, self.build.base):
-            if self.locator.selects(entry):
-                places = [self.locator.at(other, finding.pointer) for other in others]
-                told = self._named([(place, []) for place in places])
-                yield entry.policy or "", self._placed(entry, finding, told)
+            places = [self.locator.at(other, finding.pointer) for other in others]
+            told = self._named([(place, []) for place in places])
+            yield entry.policy or "", self._placed(entry, finding, told)
 
     def from_lineage(self) -> Iterator[tuple[str, Finding]]:
         """Yield the findings of the rules that ask where policies stand, each with the IRI of the policy that it is of."""
@@ -371,3 +364,7 @@ class Collector:
     @cached_property
     def _lookups(self) -> Lookups:
         return Lookups(self.graph, "en")
+
+
+def _each(entries: Iterable[Entry]) -> Iterator[EntryFinding]:
+    return ((entry, finding) for entry in entries for finding in entry.findings)

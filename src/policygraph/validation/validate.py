@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -123,21 +123,19 @@ def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Repor
 def validate(
     build: Build,
     options: ValidationOptions,
-    only: Collection[str] | None = None,
     checked: RuleSet | None = None,
     anew: bool = False,
 ) -> Validation:
     """Return the findings of a build that the options select, sorted by place.
 
-    With ``only``, the paths of some records, the findings of all others are left out. ``checked`` is the rule set of
-    the options, where it is known already. What an earlier validation found is taken from there, unless ``anew``, which
-    whoever wants to write a report asks for. Raises what ``rule_set`` does.
+    ``checked`` is the rule set of the options, where it is known already. What an earlier validation found is taken
+    from there, unless ``anew``, for which whoever wants to write a report asks. Raises what ``rule_set`` does.
     """
     checked = checked or rule_set(build.profile, options)
     collector = Collector(
         build,
         build.open(),
-        Locator(build, only),
+        Locator(build),
         checked.rules,
         checked.reported,
         options.today,
@@ -145,7 +143,7 @@ def validate(
         frozenset(options.severities),
     )
     try:
-        found = None if anew or only is not None else _found_by_node(collector, options, checked)
+        found = None if anew else _found_by_node(collector, options, checked)
         reading, from_shapes, others = found or _found_anew(collector, options)
     except ShapesError as error:
         raise checked.shapes.named(error) from None
