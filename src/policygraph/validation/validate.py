@@ -166,7 +166,7 @@ def validate(
         and (finding.path, finding.code) not in ignored
         and (finding.policy, finding.code) not in explained
     )
-    return Validation(tuple(sorted(reported)), checked.rules, ReportWriter(collector))
+    return Validation(tuple(sorted(reported, key=Finding.sort_key)), checked.rules, ReportWriter(collector))
 
 
 _Found = tuple[

@@ -44,15 +44,18 @@ PREDICATES = [ox.NamedNode(f"x:{name}") for name in ("p", "q", "r", "kind")]
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
+VALUES: list[ox.NamedNode | ox.Literal] = [
+    *THINGS, *THINGS, *PREDICATES, ox.Literal(1), ox.Literal("x", language="en")
+]  # fmt: skip
+
+
 def triple(chance: random.Random) -> ox.Triple:
+    if chance.random() < 0.1:
+        return ox.Triple(PREDICATES[0], PREDICATES[3], THINGS[-1])
     if chance.random() < 0.3:
         return ox.Triple(chance.choice(THINGS), TYPE, ox.NamedNode("x:C"))
-    value: ox.NamedNode | ox.Literal = chance.choice(
-        [*THINGS, *THINGS, *PREDICATES, ox.Literal(1), ox.Literal("x", language="en")]
-    )
-    return ox.Triple(
-        chance.choice([*THINGS, *PREDICATES[:1]]), chance.choice(PREDICATES), chance.choice(values)
-    )
+    subject = chance.choice([*THINGS, *PREDICATES[:1]])
+    return ox.Triple(subject, chance.choice(PREDICATES), chance.choice(VALUES))
 
 
 def store_of(triples: Iterable[ox.Triple]) -> ox.Store:
