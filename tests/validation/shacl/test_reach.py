@@ -45,7 +45,7 @@ TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 VALUES: list[ox.NamedNode | ox.Literal] = [
-    *THINGS, *THINGS, *PREDICATES, ox.Literal(1), ox.Literal("x", language="en")
+    *THINGS, *THINGS, *PREDICATES, *[ox.Literal(1), ox.Literal("x", language="en")] * 4
 ]  # fmt: skip
 
 
