@@ -70,7 +70,8 @@ class Finding:
 
     def sort_key(self) -> tuple[str | int, ...]:
         """Return the fields by which findings are in order: to sort many by it is faster than by themselves."""
-        return tuple(value for name, value in vars(self).items() if name != "messages")
+        *compared, _ = vars(self).values()  # the last are the messages
+        return tuple(compared)
 
     @builtins.property
     def field(self) -> str:
