@@ -54,3 +54,14 @@ def test_findings_are_counted_by_severity_with_zeros() -> None:
     findings = [Finding("a.md", 1, 1, "x", severity="warning"), Finding("a.md", 2, 1, "x")]
     assert count(findings) == {"violation": 1, "warning": 1, "info": 0}
     assert list(count([])) == ["violation", "warning", "info"]
+
+
+def test_findings_sorted_by_their_keys_are_in_their_order() -> None:
+    findings = [
+        Finding(path, line, 1, code, message, messages={"en": message})
+        for path in ("b", "a")
+        for line in (10, 9)
+        for code in "yx"
+        for message in ("n", "m")
+    ]
+    assert sorted(findings, key=Finding.sort_key) == sorted(findings) != findings

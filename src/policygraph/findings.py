@@ -64,7 +64,14 @@ class Finding:
     def in_language(self, language: str) -> Finding:
         """Return the finding with what it says in a language, in its own where it has nothing in that."""
         message = text_in(self.messages, language) or said(self.message, language)
-        return replace(self, message=message, remedy=said(self.remedy, language))
+        remedy = said(self.remedy, language)
+        is_said = (message, remedy) == (self.message, self.remedy)
+        return self if is_said else replace(self, message=message, remedy=remedy)
+
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Return the fields by which findings are in order: to sort many by it is faster than by themselves."""
+        *compared, _ = vars(self).values()  # the last are the messages
+        return tuple(compared)
 
     @builtins.property
     def field(self) -> str:

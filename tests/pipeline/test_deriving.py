@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from policygraph.lineage.read import read_lineage
-from policygraph.pipeline import build, build_part
+from policygraph.mapping.reader import record_files
+from policygraph.pipeline import build
+from policygraph.pipeline.entries import Mapping
+from policygraph.pipeline.filling import fill
 from policygraph.settings import Settings
+from policygraph.store.generations import new_generation
 from policygraph.store.rules import rules_of
 from tests.helpers import write
 from tests.pipeline.helpers import held
@@ -29,14 +33,17 @@ def test_what_rules_derive_after_one_that_needs_the_lineage_is_in_it(tmp_path: P
     new = {"id": "new", "title": "N", "status": "Active", "pubDate": "2020-05-01"}
     write(tmp_path / "r", "new.md", {**new, "evolution": {"amends": ["old"]}})
     write(tmp_path / "r", "old.md", {**new, "id": "old", "pubDate": "2010-05-01"})
-    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",))
+    built = build(settings)
     files = [tmp_path / "66-repeals.rq", tmp_path / "67-ended.rq"]
     for file, text in zip(files, (PREFIX + REPEALS, head + PREFIX + ENDED), strict=True):
         file.write_text(text, "utf-8")
     needing = [rule.file.name for rule in rules_of(built.profile) if rule.needs_lineage]
     profile = replace(built.profile, rules=(*built.profile.rules, *files))
-    (tmp_path / "part").mkdir()
-    part = build_part(replace(built, profile=profile), built.generation.manifest.records(), tmp_path / "part")
+    with new_generation(tmp_path) as generation:
+        records = record_files(settings, profile)
+        fill(generation, records, Mapping(profile, built.base, built.languages, built.top), lambda *_: None)
+    part = replace(built, profile=profile, generation=generation)
     assert min(needing) < "66"
     held(part.open())
     lineage = read_lineage(part.open())

@@ -44,12 +44,13 @@ def test_a_saved_record_is_checked_as_a_full_run_would(seeds: Path, tmp_path: Pa
     file.write_text(
         text.replace('"alberta-tier"', '"alberta-sger"').replace('"Canada"', '"Elbonia"'), "utf-8"
     )
-    ((path, found),) = watched.changes()
+    (path, found), *others = watched.changes()
     assert path == "en/alberta-ccir.md"
     assert found == full(seeds, tmp_path, "alberta-ccir.md")
+    assert "lineage-cycle" in {each.code for _, brought_up in others for each in brought_up or []}
     assert {"label-unknown", "lineage-cycle"} <= {finding.code for finding in found or []}
     file.write_text(text, "utf-8")
-    ((_, mended),) = watched.changes()
+    ((_, mended), *_) = watched.changes()
     assert mended == full(seeds, tmp_path, "alberta-ccir.md")
 
 
@@ -59,8 +60,9 @@ def test_a_value_that_only_the_other_language_states_is_not_told_of_this_one(tmp
         write(folder, f"{language}/x.md", {"id": "x", "title": "X", "analysis": {"mrv": {"score": score}}})
     watched = watching_over(folder, tmp_path)
     write(folder, "en/x.md", {"id": "x", "title": "Y", "analysis": {"mrv": {"score": 40}}})
-    ((path, found),) = watched.changes()
-    assert path == "en/x.md"
+    (path, found), (other, brought_up) = watched.changes()
+    assert (path, other) == ("en/x.md", "zh/x.md")
+    assert {each.code for each in brought_up or []} == {"language-titles"}
     assert "score-range" not in {finding.code for finding in found or []}
     assert found == [each for each in full(folder, tmp_path, "x.md") if "/en/" in each.path]
 
@@ -74,17 +76,6 @@ def test_new_broken_and_removed_files_are_told(seeds: Path, tmp_path: Path) -> N
     assert "lineage-unresolved" in {finding.code for finding in told["en/new.md"] or []}
     (seeds / "en" / "new.md").unlink()
     assert list(watched.changes()) == [("en/new.md", None)]
-
-
-def test_the_number_of_related_records_is_bounded(
-    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("policygraph.validation.watch.MOST_RELATED", 1)
-    watched = watching_over(seeds, tmp_path)
-    write(seeds, "en/alberta-ccir.md", {"id": "alberta-ccir", "title": "T"})
-    ((path, found),) = watched.changes()
-    assert path == "en/alberta-ccir.md"
-    assert found
 
 
 def test_watching_looks_again_and_again(seeds: Path, tmp_path: Path) -> None:

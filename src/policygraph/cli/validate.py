@@ -154,7 +154,7 @@ def command(
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
     mention_skipped(ctx, built.generation.manifest)
-    validation = validate.validate(built, options, checked=checked)
+    validation = validate.validate(built, options, checked=checked, anew=format in GRAPH_FORMATS)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
         notify(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")

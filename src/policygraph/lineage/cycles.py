@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from policygraph.lineage.model import Edge, Lineage
 
+FEW = 100  # edges that are walked one by one: libraries take longer to load
 Node = TypeVar("Node", str, int)
 
 
@@ -21,6 +22,13 @@ def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
 
 def cyclic(lineage: Lineage, edges: Sequence[Edge]) -> list[Edge]:
     """Return those of some edges of a lineage that lie on a cycle of them."""
+    if len(edges) <= FEW:
+        below: dict[str, list[str]] = {}
+        for edge in edges:
+            below.setdefault(edge.successor, []).append(edge.predecessor)
+        return [
+            e for e in edges if shortest_path(e.predecessor, e.successor, lambda node: below.get(node, ()))
+        ]
     import numpy as np  # which most commands can do without, and start sooner
     import rustworkx
 

@@ -45,12 +45,20 @@ def ended_with(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
     Where one of these policies stands follows from the statements about them alone.
     """
     relations = LineageTerms(graph).relations.values()
-    ending = [ox.NamedNode(each.iri) for each in relations if each.ends or each.ends_in_part]
-    quads, reached = graph.store.quads_for_pattern, set(nodes)
+    return _reached(graph, set(nodes), [each.iri for each in relations if each.ends or each.ends_in_part])
+
+
+def related_to(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
+    """Return nodes with all that relations lead to from them, in any direction and number of steps."""
+    return _reached(graph, set(nodes), LineageTerms(graph).relations)
+
+
+def _reached(graph: GraphStore, reached: set[str], relations: Iterable[str]) -> set[str]:
+    quads, followed = graph.store.quads_for_pattern, list(map(ox.NamedNode, relations))
     todo = list(reached)
     while todo:
         node = ox.NamedNode(todo.pop())
-        for relation in ending:
+        for relation in followed:
             ends = [quad.object for quad in quads(node, relation, None)]
             ends += [quad.subject for quad in quads(None, relation, node)]
             new = {end.value for end in ends if isinstance(end, ox.NamedNode)} - reached

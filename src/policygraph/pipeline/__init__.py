@@ -31,10 +31,10 @@ from policygraph.store.generations import (
     refuse_links,
 )
 from policygraph.store.graph_store import GraphStore, open_generation, open_rdf
-from policygraph.store.manifest import FORMAT, Entry
+from policygraph.store.manifest import FORMAT
 from policygraph.words.phrases import Phrase, chained, counted
 
-__all__ = ["Build", "build", "build_part", "is_rdf", "last_built", "open_source", "to_entry"]
+__all__ = ["Build", "build", "is_rdf", "last_built", "open_source", "to_entry"]
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
@@ -93,6 +93,13 @@ class Build:
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
         return os.path.relpath(self.top / path)
+
+    def relative_paths(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return path -> what ``relative_path`` returns, for many paths at once."""
+        top = Path(self.relative_path(""))
+        if top.parts[:1] == ("..",):  # the working folder may lie within ``top``
+            return {path: self.relative_path(path) for path in paths}
+        return {path: os.path.normpath(top / path) for path in paths}
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of ``records``, ``policies``, ``triples`` (asserted and derived), ``changed``,
@@ -229,13 +236,6 @@ def build(
                 )
                 generation.manifest.set(digest=digest, checked=started, changes=changes)
     return Build(generation, profile, settings.base, languages, top, True, observed)
-
-
-def build_part(build: Build, entries: Iterable[Entry], folder: Path) -> Build:
-    """Return a build with a store of the given entries alone, written to a folder that no other uses."""
-    from policygraph.pipeline.filling import fill_part
-
-    return replace(build, generation=fill_part(folder, entries, build.profile, build.base))
 
 
 def store_key(settings: Settings, profile: Profile) -> str:

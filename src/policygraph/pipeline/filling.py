@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -13,10 +12,9 @@ from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.updating import can_update, derives_by_node, quads, update
-from policygraph.pipeline.workers import Mapped, default_jobs, map_records, sorted_lines
-from policygraph.profile.model import Profile
+from policygraph.pipeline.workers import Mapped, default_jobs, map_records
 from policygraph.store.asserted import changes
-from policygraph.store.generations import Generation, new_generation
+from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
@@ -44,14 +42,6 @@ def fill(
     )
     _settle(generation, store, records, mapping)
     _derive(generation, GraphStore(store, mapping.profile, mapping.base))
-
-
-def fill_part(folder: Path, entries: Iterable[Entry], profile: Profile, base: str) -> Generation:
-    """Return a generation with the given entries alone, in a folder that no other uses."""
-    with new_generation(folder) as generation:
-        store = _load(generation, [sorted_lines(list(entries))])
-        _derive(generation, GraphStore(store, profile, base))
-    return generation
 
 
 def _with_progress(parts: Iterable[Mapped], progress: Progress, total: int) -> Iterator[Mapped]:

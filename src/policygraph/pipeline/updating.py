@@ -15,9 +15,10 @@ from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.profile.model import Profile
 from policygraph.store.asserted import Changes, changes
+from policygraph.store.edits import carry, edits_of
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, vocabulary
-from policygraph.store.manifest import Manifest
+from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import Derived, rules_of, run
 
 MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
@@ -42,29 +43,31 @@ def update(
     """Fill a generation with what another has and some files change, and count the triples."""
     ox.Store.read_only(str(previous.oxigraph)).backup(str(generation.oxigraph))
     shutil.copyfile(previous.manifest.path, generation.manifest.path)
-    changed = _change_entries(previous.manifest, generation.manifest, found, records, mapping)
+    changed, before, after = _change_entries(previous.manifest, generation.manifest, found, records, mapping)
     graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
     again = _DerivedAgain(generation.manifest, graph, changed.subjects)
     in_vocabulary = {f"{triple} .\n" for triple in vocabulary(mapping.profile)}
     _remove(graph, changed.removed - in_vocabulary)
     graph.store.extend(quads(changed.added))
-    difference = again.derive(changed.subjects)
+    gone, new = again.derive(changed.subjects)
     keep_about(graph, generation.manifest, again.nodes)
     graph.store.flush()
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
     triples = {
         "asserted": triples["asserted"] + len(changed.added) - len(changed.removed),
-        "derived": triples["derived"] + difference,
+        "derived": triples["derived"] + len(new) - len(gone),
         "vocabulary": triples["vocabulary"] + difference_of_vocabulary,
     }
     generation.manifest.set(triples=triples)
+    lines = changed.added | changed.removed | set(gone) ^ set(new)
+    carry(previous, generation, edits_of(before, after, lines))
 
 
 def _change_entries(
     previous: Manifest, manifest: Manifest, found: Differences, records: list[Files], mapping: Mapping
-) -> Changes:
-    """Bring the entries of a manifest up to date; return the lines that come and go."""
+) -> tuple[Changes, list[Entry], list[Entry]]:
+    """Bring the entries of a manifest up to date; return the lines that come and go, and the entries before and after."""
     manifest.restamp({**previous.touched(), **found.touched})
     entries = [mapping.entry(files) for files in found.changed]
     paths = {*(entry.path for entry in entries), *found.removed}
@@ -74,7 +77,7 @@ def _change_entries(
     files_of = {files[0].path: files for files in records}
     paths |= settle(manifest, mapping, files_of, [*replaced, *entries]).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
-    return changes(manifest, before, after)
+    return changes(manifest, before, after), before, after
 
 
 class _DerivedAgain:
@@ -88,10 +91,10 @@ class _DerivedAgain:
         self.nodes = set[str]()
         self._leave_out(self._affected(changed))
 
-    def derive(self, changed: Collection[str]) -> int:
+    def derive(self, changed: Collection[str]) -> tuple[list[str], list[str]]:
         """Run the rules until what they derive affects no other node, once the statements of a store have changed.
 
-        Returns how many triples there are more than before.
+        Returns the lines that were derived about these nodes, and those that are now.
         """
         more, derived = self._affected(changed) - self.nodes, Derived()
         while True:
@@ -105,7 +108,7 @@ class _DerivedAgain:
             if not more:
                 break
         self.manifest.set_derived({node: derived.get(node, []) for node in self.nodes})
-        return len(_lines(derived)) - len(_lines(self.before))
+        return _lines(self.before), _lines(derived)
 
     def _leave_out(self, nodes: set[str]) -> None:
         """Take what was derived about nodes out of the store."""

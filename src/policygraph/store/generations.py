@@ -26,7 +26,14 @@ from policygraph.store.whole_files import write_whole
 WAIT_SECONDS = 600.0
 _NAME = re.compile(r"gen-[1-9][0-9]{0,8}", re.ASCII)
 _CHECKSUMS = "checksums.json"
-_UNCHECKED = {_CHECKSUMS, TOUCHED, "LOCK"}  # with the logs, which Oxigraph may write while it reads
+_KEPT, _KEPT_BEFORE = "findings.json", "findings-before.json"
+_UNCHECKED = {
+    _CHECKSUMS,
+    TOUCHED,
+    _KEPT,
+    _KEPT_BEFORE,
+    "LOCK",
+}  # with the logs, which Oxigraph may write while it reads
 _CHUNK = 1 << 20  # bytes
 
 
@@ -45,6 +52,16 @@ class Generation:
     def manifest(self) -> Manifest:
         """The manifest of the files that the store was built from."""
         return Manifest(self.folder / "manifest.sqlite")
+
+    @property
+    def kept(self) -> Path:
+        """The file of findings, which whoever validates may write and any number of processes may read."""
+        return self.folder / _KEPT
+
+    @property
+    def kept_before(self) -> Path:
+        """The file of the findings of an earlier generation, see ``store.edits``."""
+        return self.folder / _KEPT_BEFORE
 
     def seal(self, previous: Generation | None = None) -> None:
         """Keep sizes, times and checksums of the files; nothing but TOUCHED is written from then on.

@@ -61,6 +61,8 @@ class Baseline:
         An entry matches findings whose numbers are not greater than its own. One whose file is gone matches a finding
         in a file that no entry names: the file was renamed.
         """
+        if not self.entries:
+            return Comparison(list(findings), Counter())
         left, unknown = self.entries.copy(), []
         for finding in findings:
             own = key(finding, self.folder)

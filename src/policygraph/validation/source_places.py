@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -37,7 +36,6 @@ class Locator:
     """Locates findings in records, each of which is read and mapped again once."""
 
     build: Build
-    only: Collection[str] | None = None  # the paths of the records to report on, None for all
     _records: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
     _entries: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records about it
 
@@ -48,11 +46,8 @@ class Locator:
         the property's key, else the nearest parent that exists, else the start of the record.
         """
         entries = self._entries_about(focus)
-        if not any(map(self.selects, entries)):
-            return []
         exact = [place for entry in entries for place in self._value_places(entry, focus, path, value)]
-        places = exact or [self._property_place(entry, focus, path) for entry in entries]
-        return list(filter(self.selects, places))
+        return exact or [self._property_place(entry, focus, path) for entry in entries]
 
     def written(self, place: FieldPlace) -> str:
         """Return the text that stands at a place, several with commas between them; "" where it only would stand."""
@@ -63,12 +58,11 @@ class Locator:
 
     def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
         """Return the places where a record states a value of a property of its own."""
-        return self._value_places(entry, entry.record or "", path, value) if self.selects(entry) else []
+        return self._value_places(entry, entry.record or "", path, value)
 
     def nowhere(self, focus: str) -> list[FieldPlace]:
         """Return one place without a file for a node that no record states anything of, none for another node."""
-        unknown = self.only is None and not self._entries_about(focus)
-        return [FieldPlace("", 0, 0, "", "")] if unknown else []
+        return [] if self._entries_about(focus) else [FieldPlace("", 0, 0, "", "")]
 
     def statement_at(self, place: FieldPlace) -> Statement | None:
         """Return the first statement that comes from a place, None where nothing is stated there."""
@@ -108,10 +102,6 @@ class Locator:
         _, statements = mapped
         return [term(origin.value) for origin in statements.about(subject, path)]
 
-    def selects(self, place: Entry | FieldPlace) -> bool:
-        """Return whether to report on the record of an entry or a place."""
-        return self.only is None or place.path in self.only
-
     def at(self, entry: Entry, pointer: str, piece: str = "") -> FieldPlace:
         """Return the place of a JSON Pointer in a record, or of a piece of the text there."""
         mapped = self._mapped(entry)
@@ -136,6 +126,11 @@ class Locator:
                 or self._stating(focus)
             )
         return self._entries[focus]
+
+    def is_described(self, focus: str) -> bool:
+        """Return whether a node is a record, or what a record describes, or a part of that."""
+        own = (focus, focus.partition("#")[0])
+        return any(entry.record == focus or entry.policy in own for entry in self._entries_about(focus))
 
     def _stating(self, focus: str) -> list[Entry]:
         """Return the records whose statements name a node that is none of theirs, by path."""

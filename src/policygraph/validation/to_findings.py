@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -71,6 +71,9 @@ class Collector:
     shapes: ShapesGraph
     overridden: frozenset[str] = frozenset()  # codes whose severity is not that of the shapes
     origins: dict[Finding, Origin] = field(default_factory=dict)
+    policies: Collection[str] | None = (
+        None  # IRIs of those whose lineage is looked at, where these are not all
+    )
 
     @cached_property
     def codes(self) -> dict[Term, str]:
@@ -79,8 +82,8 @@ class Collector:
 
     @cached_property
     def lineage(self) -> Lineage:
-        """The lineage of all policies, read once for all findings."""
-        return read_lineage(self.graph)
+        """The lineage of all policies, or of those that are looked at, read once for all findings."""
+        return read_lineage(self.graph, of=self.policies)
 
     @cached_property
     def standings(self) -> Standings:
@@ -141,8 +144,9 @@ class Collector:
         if not any(codes.values()):
             return set()
         kinds = self.build.generation.manifest.kind_of_paths()
-        paths = ((self.build.relative_path(path), kind) for path, kind in kinds.items())
-        return {(path, code) for path, kind in paths for code in codes.get(kind, ())}
+        ignoring = {path: codes[kind] for path, kind in kinds.items() if codes.get(kind)}
+        shown = self.build.relative_paths(ignoring)
+        return {(shown[path], code) for path, ignored in ignoring.items() for code in ignored}
 
     def property(self, place: FieldPlace) -> str:
         """Return the compact IRI of the property that a place states, "" where its key has none."""
@@ -150,9 +154,9 @@ class Collector:
         field = next(self.build.profile.kind(kind).fields_of(place.key), None)
         return self.build.profile.kind(kind).context.compact(field.term.iri) if field else ""
 
-    def from_reading(self) -> Iterator[Finding]:
+    def from_reading(self, entries: Iterable[Entry]) -> Iterator[Finding]:
         """Yield the findings about what could not be read or mapped, with their own messages."""
-        for entry, finding in self._entry_findings():
+        for entry, finding in _each(entries):
             if finding.message:
                 position = finding.path, finding.line, finding.column
                 key = self.locator.key(entry, finding.pointer)
@@ -160,9 +164,9 @@ class Collector:
                 told = Phrase("{message}. {remedy}", message=finding.message, remedy=finding.remedy)
                 yield self.finding(self.rules[finding.code], place, detail=finding.message, told=told)
 
-    def from_labels(self) -> Iterator[Finding]:
+    def from_labels(self, entries: Iterable[Entry]) -> Iterator[Finding]:
         """Yield the findings about labels, languages and scripts, with the messages of their rules."""
-        for entry, finding in self._entry_findings():
+        for entry, finding in _each(entries):
             if not finding.message and finding.code in self.rules:
                 detail = finding.detail
                 if finding.code == "label-unknown":
@@ -186,38 +190,32 @@ class Collector:
                     paths.setdefault((entry.kind, entry.language, finding.value), []).append(entry.path)
         return paths
 
-    def _entry_findings(self) -> Iterator[EntryFinding]:
-        entries = filter(self.locator.selects, self.build.generation.manifest.with_findings())
-        return ((entry, finding) for entry in entries for finding in entry.findings)
-
     def _placed(self, entry: Entry, finding: Finding, detail: str) -> Finding:
         place = self.locator.at(entry, finding.pointer)
         return self.finding(self.rules[finding.code], place, finding.value, detail)
 
-    def across_records(self) -> Iterator[Finding]:
-        """Yield the findings of the rules that compare records with each other."""
-        entries, profile = list(self.build.generation.manifest.records()), self.build.profile
-        base = self.build.base
-        findings = (
-            *similar_ids(entries, profile, base),
-            *uneven_sets(entries, profile),
-        )
-        for entry, finding in findings:
-            if self.locator.selects(entry):
-                yield self._placed(entry, finding, finding.detail)
-        for entry, finding, others in duplicates(entries, profile, base):
-            if self.locator.selects(entry):
-                places = [self.locator.at(other, finding.pointer) for other in others]
-                yield self._placed(entry, finding, self._named([(place, []) for place in places]))
+    def from_similar_ids(self, entries: Iterable[Entry]) -> Iterator[tuple[str, Finding]]:
+        """Yield the findings of records whose ids are similar, each with the path of its record."""
+        for entry, finding in similar_ids(entries, self.build.profile, self.build.base):
+            yield entry.path, self._placed(entry, finding, finding.detail)
 
-    def from_lineage(self) -> Iterator[Finding]:
-        """Yield the findings of the rules that ask where policies stand."""
+    def within_subjects(self, entries: Collection[Entry]) -> Iterator[tuple[str, Finding]]:
+        """Yield the findings of the rules that compare records of one subject, each with the IRI of the subject."""
+        for entry, finding in uneven_sets(entries, self.build.profile):
+            yield entry.policy or "", self._placed(entry, finding, finding.detail)
+        for entry, finding, others in duplicates(entries, self.build.profile, self.build.base):
+            places = [self.locator.at(other, finding.pointer) for other in others]
+            told = self._named([(place, []) for place in places])
+            yield entry.policy or "", self._placed(entry, finding, told)
+
+    def from_lineage(self) -> Iterator[tuple[str, Finding]]:
+        """Yield the findings of the rules that ask where policies stand, each with the IRI of the policy that it is of."""
         for policy in self.lineage.policies.values():
             for code, detail, fact in about_policy(self.standings, policy) if policy.resolved else ():
                 focus, property_, value = self._stated(policy, fact)
                 for place in self.locator.places(focus, property_, None):
                     value = self.locator.written(place) if property_ == STATUS else value
-                    yield self.finding(self.rules[code], place, value, detail)
+                    yield policy.iri, self.finding(self.rules[code], place, value, detail)
         for code, edge in about_claims(self.standings):
             if code != "lineage-one-sided" or self._can_answer(edge):
                 yield from self.about_claim(code, edge)
@@ -246,8 +244,8 @@ class Collector:
         }
         return not answers.isdisjoint(keys)
 
-    def about_claim(self, code: str, edge: Edge) -> Iterator[Finding]:
-        """Yield a finding of a rule at each place that states an edge."""
+    def about_claim(self, code: str, edge: Edge) -> Iterator[tuple[str, Finding]]:
+        """Yield a finding of a rule at each place that states an edge, with the IRI of the policy whose record does."""
         ends = [self.lineage.policies[policy] for policy in (edge.successor, edge.predecessor)]
         for claim, (relation, is_inverse) in self._claims.items():
             if relation != edge.relation:
@@ -259,7 +257,10 @@ class Collector:
             for entry in self.build.generation.manifest.describing(own.iri):
                 for place in self.locator.stated(entry, claim, target := ox.NamedNode(other.iri)):
                     focus = entry.record or ""
-                    yield self.finding(self.rules[code], place, other.id, detail, focus, path, term=target)
+                    yield (
+                        own.iri,
+                        self.finding(self.rules[code], place, other.id, detail, focus, path, term=target),
+                    )
 
     @cached_property
     def absent_parts(self) -> list[str]:
@@ -363,3 +364,7 @@ class Collector:
     @cached_property
     def _lookups(self) -> Lookups:
         return Lookups(self.graph, "en")
+
+
+def _each(entries: Iterable[Entry]) -> Iterator[EntryFinding]:
+    return ((entry, finding) for entry in entries for finding in entry.findings)

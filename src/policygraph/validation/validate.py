@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -15,6 +15,7 @@ from policygraph.pipeline import Build
 from policygraph.profile.model import Profile
 from policygraph.profile.shape_terms import declared_terms, refuse_undeclared
 from policygraph.validation import shacl
+from policygraph.validation.by_node import ByNode, key_of
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
 from policygraph.validation.shacl.files import validate_files
 from policygraph.validation.shacl.results import Report, ShapesError
@@ -95,12 +96,15 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     check_patterns(options.ignore, known)
     reported = {
         code
-        for code in rules
-        if (not options.select or matches_any(code, options.select))
-        and not matches_any(code, options.ignore)
-        and not all(matches_any(code, kind.ignore) for kind in profile.kinds)
+        for code in _reported(profile, rules)
+        if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
     }
     return RuleSet(shapes, rules, frozenset(reported))
+
+
+def _reported(profile: Profile, codes: Iterable[str]) -> Iterator[str]:
+    """Yield the codes that some kind of records does not ignore."""
+    return (code for code in codes if not all(kind.ignores(code) for kind in profile.kinds))
 
 
 def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Report:
@@ -119,44 +123,40 @@ def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Repor
 def validate(
     build: Build,
     options: ValidationOptions,
-    only: Collection[str] | None = None,
     checked: RuleSet | None = None,
+    anew: bool = False,
 ) -> Validation:
     """Return the findings of a build that the options select, sorted by place.
 
-    With ``only``, the paths of some records, the findings of all others are left out. ``checked`` is the rule set of
-    the options, where it is known already. Raises what ``rule_set`` does.
+    ``checked`` is the rule set of the options, where it is known already. What an earlier validation found is taken
+    from there, unless ``anew``, for which whoever wants to write a report asks. Raises what ``rule_set`` does.
     """
     checked = checked or rule_set(build.profile, options)
-    graph, rules = build.open(), checked.rules
-    try:
-        report = shacl.validate(graph.store, checked.shapes.triples, options.engine)
-    except ShapesError as error:
-        raise checked.shapes.named(error) from None
     collector = Collector(
         build,
-        graph,
-        Locator(build, only),
-        rules,
+        build.open(),
+        Locator(build),
+        checked.rules,
         checked.reported,
         options.today,
         checked.shapes.graph,
         frozenset(options.severities),
     )
-    reading = list(collector.from_reading())
+    try:
+        found = None if anew else _found_by_node(collector, options, checked)
+        reading, from_shapes, others = found or _found_anew(collector, options)
+    except ShapesError as error:
+        raise checked.shapes.named(error) from None
     places = {(finding.path, finding.line, finding.column) for finding in reading}
-    from_shapes = [  # without a second finding about what could not be read
+    of_shapes = (  # without a second finding about what could not be read
         finding
-        for finding in collector.from_shapes(report.entries)
+        for finding in from_shapes
         if not finding.path or (finding.path, finding.line, finding.column) not in places
-    ]
-    others = (
-        collector.from_labels(), collector.across_records(), collector.from_lineage(), collector.about_parts()
-    )  # fmt: skip
-    findings = {*reading, *from_shapes, *chain(*others)}
+    )
+    findings = {*reading, *of_shapes, *others}
     ignored = collector.ignored()
     told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)
-    explained = {(finding.policy, code) for finding in told for code in rules[finding.code].explains}
+    explained = {(f.policy, code) for f in told for code in checked.rules[f.code].explains}
     least = SEVERITIES.index(options.min_severity)
     reported = (
         finding
@@ -166,4 +166,37 @@ def validate(
         and (finding.path, finding.code) not in ignored
         and (finding.policy, finding.code) not in explained
     )
-    return Validation(tuple(sorted(reported)), rules, ReportWriter(collector))
+    return Validation(tuple(sorted(reported, key=Finding.sort_key)), checked.rules, ReportWriter(collector))
+
+
+_Found = tuple[
+    Iterable[Finding], Iterable[Finding], Iterable[Finding]
+]  # of reading, of shapes, and all others
+
+
+def _found_anew(collector: Collector, options: ValidationOptions) -> _Found:
+    """Return the findings that are wanted, whatever was found before."""
+    manifest = collector.build.generation.manifest
+    report = shacl.validate(collector.graph.store, collector.shapes.triples(), options.engine)
+    with_findings, records = list(manifest.with_findings()), list(manifest.records())
+    pairs = (
+        collector.from_similar_ids(records), collector.within_subjects(records), collector.from_lineage()
+    )  # fmt: skip
+    others = (
+        collector.from_labels(with_findings), (finding for _, finding in chain(*pairs)), collector.about_parts()
+    )  # fmt: skip
+    return list(collector.from_reading(with_findings)), collector.from_shapes(report.entries), chain(*others)
+
+
+def _found_by_node(collector: Collector, options: ValidationOptions, checked: RuleSet) -> _Found | None:
+    """Return all findings, as far as they stay from those of an earlier validation; None where not all are kept."""
+    wide = replace(collector, reported=frozenset(_reported(collector.build.profile, checked.rules)))
+    found = ByNode(wide, key_of(wide, set(checked.shapes.files.values()), options.engine))
+    if found.is_new and checked.reported != wide.reported:
+        return None
+    if not found.is_complete:
+        compiled = shacl.compiled(collector.graph.store, collector.shapes, options.engine)
+        if compiled is None:
+            return None
+        found.ask(compiled)
+    return found.reading(), found.from_shapes(), found.others()

@@ -132,15 +132,19 @@ def from_library(message: str) -> Phrase:
 
 
 def packed(text: str) -> Any:
-    """Return what JSON can hold of a text: of a phrase its template and values, so that ``unpacked`` gives it back."""
-    if not isinstance(text, Phrase):
-        return text
-    return [text.template, {name: packed(value) for name, value in text.values.items()}]
+    """Return what JSON can hold of a text: of a phrase its template and values, of a label its names, so that ``unpacked``
+    gives it back.
+    """
+    if isinstance(text, Phrase):
+        return [text.template, {name: packed(value) for name, value in text.values.items()}]
+    return [str(text), None, dict(text.names)] if isinstance(text, Label) else text
 
 
 def unpacked(value: Any) -> Any:
     """Return the text that ``packed`` was given."""
     if not isinstance(value, list):
         return value
-    template, values = value
+    template, values, *names = value
+    if names:
+        return Label(template, names[0])
     return Phrase(template, **{name: unpacked(each) for name, each in values.items()})

@@ -26,7 +26,7 @@ class Tally:
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings by path, line and column; those without a file come last."""
-    return sorted(findings, key=lambda finding: (not finding.path, finding))
+    return sorted(findings, key=lambda finding: (not finding.path, finding.sort_key()))
 
 
 def most_severe_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -87,7 +87,7 @@ def message_line(finding: Finding, language: str = "en") -> str:
     # A short value may be a word of the message by chance, so that it counts only in quotation marks.
     quoted = rf"[“\"'`]{re.escape(value)}[”\"'`]"
     pattern = quoted if len(value) < 3 else rf"(?<!\w){re.escape(value)}(?!\w)"
-    if not value or re.search(pattern, message):
+    if not value or (value in message and re.search(pattern, message)):
         return message
     told = Phrase("{message} (value: {value})", message=message, value=one_line(value, VALUE_LIMIT))
     return said(told, language)

@@ -17,6 +17,7 @@ from policygraph.validation.shacl.terms import ShapesGraph
 
 if TYPE_CHECKING:
     from policygraph.validation.shacl.reporting import ValidationResult
+    from policygraph.validation.shacl.sparql_engine import Compiled
 
 __all__ = [
     "ENGINES",
@@ -24,6 +25,7 @@ __all__ = [
     "Result",
     "ShapesError",
     "UnsupportedShapeError",
+    "compiled",
     "validate",
     "validate_triples",
 ]
@@ -61,6 +63,19 @@ def validate(store: ox.Store, shapes: Iterable[ox.Triple], engine: str = "auto")
                 (error.shape,) = compiled.refused
             raise
     return make_report(results)
+
+
+def compiled(store: ox.Store, shapes: ShapesGraph, engine: str = "auto") -> Compiled | None:
+    """Return the checks of shapes where all of them can be run by SPARQL, else None."""
+    from policygraph.validation.shacl import sparql_engine
+
+    if _require_engine(engine) == "pyshacl":
+        return None
+    try:
+        found = sparql_engine.compile_shapes(shapes, store)
+    except UnsupportedShapeError:
+        return None
+    return None if found.refused else found
 
 
 def _by_pyshacl(store: ox.Store, shapes: ShapesGraph) -> list[ValidationResult]:

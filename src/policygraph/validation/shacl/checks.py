@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -29,6 +29,7 @@ PROPERTY_SHAPE = {"minCount", "maxCount", "uniqueLang", *COMPARISONS}
 ANNOTATIONS = {
     "name", "description", "order", "group", "defaultValue", "severity", "message", "deactivated", "flags",
 }  # fmt: skip
+_DISTINCT = "{ SELECT DISTINCT ?this WHERE { "  # before several targets, whose focus nodes may be the same
 _SPARQL = {"select", "prefixes", "declare"}  # of a shape that is its own constraint
 
 
@@ -41,6 +42,14 @@ class Check:
     query: str
     messages: tuple[ox.Literal, ...]
     constraint: Term | None = None
+
+    def about(self, nodes: Iterable[Term]) -> str:
+        """Return the query for some focus nodes alone, none of which is blank."""
+        values = f"VALUES ?this {{ {' '.join(map(str, nodes))} }}"
+        targets = self.shape.targets
+        inner = targets.removeprefix(_DISTINCT)
+        restricted = f"{values} {targets}" if inner == targets else f"{_DISTINCT}{values} {inner}"
+        return self.query.replace(targets, restricted)
 
 
 def with_targets(shapes: ShapesGraph, node: Term, store: ox.Store) -> Iterator[Shape]:
@@ -78,7 +87,7 @@ def _targets(shapes: ShapesGraph, node: Term, store: ox.Store) -> str:
     if distinct and len(patterns) == 1:
         return patterns[0]
     union = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
-    return f"{{ SELECT DISTINCT ?this WHERE {{ {union} }} }}" if patterns else ""
+    return f"{_DISTINCT}{union} }} }}" if patterns else ""
 
 
 def is_class(shapes: ShapesGraph, node: Term) -> bool:

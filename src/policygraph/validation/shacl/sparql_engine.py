@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -22,6 +23,10 @@ class Compiled:
 
     checks: Mapping[Term, Sequence[Check]]  # by the shape that has the targets
     refused: Mapping[Term, UnsupportedShapeError]
+
+    def all(self) -> Iterator[Check]:
+        """Yield the checks of all shapes."""
+        yield from chain.from_iterable(self.checks.values())
 
 
 def compile_shapes(shapes: ShapesGraph, store: ox.Store) -> Compiled:
@@ -52,13 +57,15 @@ def compile_shapes(shapes: ShapesGraph, store: ox.Store) -> Compiled:
 
 def run(compiled: Compiled, shapes: ShapesGraph, store: ox.Store) -> list[ValidationResult]:
     """Return the results of all checks over the default graph of a store. Raises ShapesError where a query fails."""
-    all_checks = (check for node_checks in compiled.checks.values() for check in node_checks)
-    return [result for check in all_checks for result in _run(check, shapes, store)]
+    return [result for check in compiled.all() for result in run_check(check, shapes, store)]
 
 
-def _run(check: Check, shapes: ShapesGraph, store: ox.Store) -> Iterator[ValidationResult]:
+def run_check(
+    check: Check, shapes: ShapesGraph, store: ox.Store, nodes: Collection[Term] | None = None
+) -> Iterator[ValidationResult]:
+    """Yield the results of a check, about some focus nodes alone or about all. Raises ShapesError where it fails."""
     try:
-        rows = query(store, check.query)
+        rows = query(store, check.query if nodes is None else check.about(nodes))
         assert isinstance(rows, ox.QuerySolutions)
         names = [variable.value for variable in rows.variables]
         yield from [_to_result(check, shapes, row, names) for row in _distinct(rows, names)]

@@ -1,0 +1,246 @@
+"""Ask again only what edits touch: of an earlier validation's findings those stay that nothing which changed leads to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from policygraph._version import __version__
+from policygraph.findings import Finding
+from policygraph.lineage.read import related_to
+from policygraph.lineage.vocabulary import IDENTIFIER
+from policygraph.store.edits import Edits, edits_since
+from policygraph.validation.kept import FORMAT, ByName, Kept, Row, Unit, read_kept
+from policygraph.validation.shacl.checks import Check
+from policygraph.validation.shacl.reach import Dependency, Graph, Node, UnknownReachError, dependencies
+from policygraph.validation.shacl.reporting import ValidationResult
+from policygraph.validation.shacl.results import Term
+from policygraph.validation.shacl.sparql_engine import Compiled, run_check
+from policygraph.validation.to_findings import Collector
+
+MOST_NODES = 2_000  # where more are touched, all are asked
+
+
+def key_of(collector: Collector, files: Iterable[Path], engine: str) -> str:
+    """Return what decides about the findings of a build but its records and the day: shapes, options, the program."""
+    build = collector.build
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)]
+    parts = (
+        FORMAT,
+        __version__,
+        digests,
+        engine,
+        sorted((code, rule.severity) for code, rule in collector.rules.items()),
+        sorted(collector.overridden),
+        build.observed,
+        build.relative_path(""),
+        collector.absent_parts,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@dataclass
+class ByNode:
+    """The findings of a build, as far as they can be taken from an earlier validation, and asked for where not."""
+
+    collector: Collector
+    key: str
+
+    def __post_init__(self) -> None:
+        generation, day = self.collector.build.generation, self.collector.today.isoformat()
+        own = read_kept(generation.kept, self.key)
+        self.is_complete = own is not None and own.day == day
+        earlier = own or read_kept(generation.kept_before, self.key)
+        self.edits = Edits() if own else edits_since(generation)
+        self.is_new = earlier is None
+        self.kept = earlier or Kept(self.key, day)
+        self.has_lineage = not self.is_new and self.kept.day == day
+        self.kept.day = day
+
+    def ask(self, compiled: Compiled) -> None:
+        """Bring all that is kept up to date, and keep it for later."""
+        self._ask_entries()
+        self._ask_lineage()
+        shapes: dict[str, dict[str, Unit]] = {}
+        for check in compiled.all():
+            name = self._name(check)
+            if name not in shapes:  # of equal checks one is enough
+                shapes[name] = self._ask_check(check, self.kept.shapes.get(name))
+        self.kept.shapes = shapes
+        self.kept.write(self.collector.build.generation.kept)
+
+    def reading(self) -> list[Finding]:
+        """Return the findings about what could not be read or mapped."""
+        return self.kept.findings(_rows(self.kept.reading))
+
+    def from_shapes(self) -> list[Finding]:
+        """Return the findings of validation results."""
+        units = (unit for units in self.kept.shapes.values() for unit in units.values())
+        return self.kept.findings(row for unit in units for row in unit.rows)
+
+    def others(self) -> list[Finding]:
+        """Return all other findings."""
+        kept = self.kept
+        parts = (kept.labels, kept.similar, kept.subjects, kept.lineage)
+        return [*kept.findings(row for part in parts for row in _rows(part)), *self.collector.about_parts()]
+
+    def _ask_entries(self) -> None:
+        """Ask for what is found in entries and between them."""
+        kept, collector, edits = self.kept, self.collector, self.edits
+        manifest = collector.build.generation.manifest
+        if self.is_new:
+            found, records = list(manifest.with_findings()), list(manifest.records())
+        else:
+            shared = kept.with_code(kept.labels, "id-shared") if edits.paths else ()
+            paths = {*edits.paths, *shared}
+            found = [entry for path in sorted(paths) for entry in manifest.at(path)]
+            _leave_out(kept.reading, paths)
+            _leave_out(kept.labels, paths)
+            subjects = {entry.policy for entry in found if entry.policy} | (
+                kept.subjects.keys() & edits.described
+            )
+            _leave_out(kept.subjects, subjects)
+            records = [entry for subject in sorted(subjects) for entry in manifest.describing(subject)]
+        for entry in found:
+            self._keep(kept.reading, ((entry.path, each) for each in collector.from_reading([entry])))
+            self._keep(kept.labels, ((entry.path, each) for each in collector.from_labels([entry])))
+        self._keep(kept.subjects, collector.within_subjects(records))
+        if self.is_new or edits.others_described or edits.paths & kept.similar.keys():
+            kept.similar.clear()
+            everything = records if self.is_new else manifest.records()
+            self._keep(kept.similar, collector.from_similar_ids(everything))
+
+    def _keep(self, part: ByName, findings: Iterable[tuple[str, Finding]]) -> None:
+        for name, finding in findings:
+            part.setdefault(name, []).append(self.kept.row(finding))
+
+    def _ask_lineage(self) -> None:
+        """Ask where the policies stand that relations lead to from what changed."""
+        kept, collector = self.kept, self.collector
+        changed = self.edits.described | self.edits.ends
+        nodes = related_to(collector.graph, changed) if self.has_lineage else set()
+        if not self.has_lineage or len(nodes) > MOST_NODES or self._share_ids(nodes):
+            kept.lineage.clear()
+        else:
+            _leave_out(kept.lineage, nodes | changed)
+            collector = replace(collector, policies=nodes)
+        if collector.policies is None or collector.policies:
+            self._keep(kept.lineage, collector.from_lineage())
+
+    def _share_ids(self, nodes: Iterable[str]) -> bool:
+        """Return whether others have the ids of some nodes, too, so that what they are called depends on all."""
+        quads, name = self.collector.graph.store.quads_for_pattern, ox.NamedNode(IDENTIFIER)
+        ids = (quad.object for node in nodes for quad in quads(ox.NamedNode(node), name, None))
+        return any(len(list(quads(None, name, each))) > 1 for each in ids)
+
+    def _name(self, check: Check) -> str:
+        """Return what a check is kept under: all that its results depend on but the data."""
+        code = self.collector.codes.get(check.shape.node)
+        parts = (code, check.component, check.shape.severity, check.shape.sparql_path, check.query)
+        return hashlib.sha256(repr((*parts, *map(str, check.messages))).encode()).hexdigest()[:32]
+
+    def _ask_check(self, check: Check, units: dict[str, Unit] | None) -> dict[str, Unit]:
+        """Return what a check finds by focus node, with what is kept of it where nothing that changed leads there."""
+        nodes = None if units is None else self._to_ask(check, units)
+        kept = (
+            {} if units is None or nodes is None else {n: unit for n, unit in units.items() if n not in nodes}
+        )
+        results: dict[str, list[ValidationResult]] = {}
+        if nodes is None or nodes:
+            terms = None if nodes is None else list(nodes.values())
+            for found in run_check(check, self.collector.shapes, self.collector.graph.store, terms):
+                results.setdefault(str(found.result.focus), []).append(found)
+        for focus, of_focus in results.items():
+            raw = "" if self._reach(check) is not None else _digest(of_focus)
+            earlier = (units or {}).get(focus)
+            is_same = bool(raw) and earlier is not None and earlier.raw == raw and self._stays(focus, earlier)
+            kept[focus] = earlier if is_same and earlier else self._unit(of_focus, raw)
+        return kept
+
+    def _reach(self, check: Check) -> frozenset[Dependency] | None:
+        """Return what the results of a check depend on, None where that may be anything."""
+        if check.query not in self._reaches:
+            try:
+                self._reaches[check.query] = dependencies(check.query)
+            except UnknownReachError:
+                self._reaches[check.query] = None
+        return self._reaches[check.query]
+
+    @cached_property
+    def _reaches(self) -> dict[str, frozenset[Dependency] | None]:
+        return {}
+
+    @cached_property
+    def _changed(self) -> list[ox.Triple]:
+        quads = ox.parse("".join(self.edits.lines), format=ox.RdfFormat.N_TRIPLES)
+        return [quad.triple for quad in quads]
+
+    def _to_ask(self, check: Check, units: dict[str, Unit]) -> Mapping[str, Term] | None:
+        """Return the focus nodes of which a check is to be asked again, by their text; None for all."""
+        reach = self._reach(check)
+        if reach is None:
+            return None
+        graph = Graph(self.collector.graph.store, self._changed)
+        touched = graph.focus_nodes(self._changed, reach, MOST_NODES)
+        if touched is None:
+            return None
+        old = [focus for focus, unit in units.items() if not self._stays(focus, unit)]
+        nodes = {str(node): node for node in touched} | {focus: _term(focus) for focus in old}
+        named = {text: node for text, node in nodes.items() if isinstance(node, ox.NamedNode | ox.Literal)}
+        return dict(named) if len(named) == len(nodes) <= MOST_NODES else None
+
+    def _stays(self, focus: str, unit: Unit) -> bool:
+        """Return whether places and words of what is found about a node are what they were."""
+        if unit.described is None or (unit.suggests and self.edits.others_described):
+            return False
+        node, edits = focus[1:-1], self.edits
+        own = (node, node.partition("#")[0], *unit.described)
+        is_placed = edits.described.isdisjoint(own) and (bool(unit.described) or node not in edits.nodes)
+        return is_placed and self._relabelled.isdisjoint(unit.values)
+
+    @cached_property
+    def _relabelled(self) -> set[str]:
+        return self.edits.subjects
+
+    def _unit(self, results: list[ValidationResult], raw: str) -> Unit:
+        collector, focus = self.collector, results[0].result.focus
+        findings = list(collector.from_shapes(results))
+        rows = [self.kept.row(finding) for finding in findings]
+        if not isinstance(focus, ox.NamedNode):
+            return Unit(rows, raw=raw)
+        described = {collector.origins[finding].place.policy for finding in findings}
+        if collector.locator.is_described(focus.value):
+            described.add(focus.value)
+        else:
+            described.clear()
+        named = {each.result.value.value for each in results if isinstance(each.result.value, ox.NamedNode)}
+        suggests = any(collector.build.profile.subject_id(collector.build.base, name) for name in named)
+        return Unit(rows, sorted(described), sorted(named), suggests, raw)
+
+
+def _rows(part: ByName) -> Iterator[Row]:
+    return (row for rows in part.values() for row in rows)
+
+
+def _leave_out(part: ByName, names: Collection[str]) -> None:
+    for name in names:
+        part.pop(name, None)
+
+
+def _digest(results: Iterable[ValidationResult]) -> str:
+    texts = sorted(repr(found.result.sort_key()) for found in results)
+    return hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
+
+
+def _term(text: str) -> Node:
+    """Return the term that a text of N-Triples is."""
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    node: Node = quad.object
+    return node

@@ -1,0 +1,141 @@
+"""What is found after edits, with what was found before, is what is found anew."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph.findings import Finding
+from policygraph.pipeline import build, updating
+from policygraph.settings import Settings
+from policygraph.validation import by_node
+from policygraph.validation.shacl import sparql_engine
+from policygraph.validation.validate import ValidationOptions, validate
+from tests.helpers import write
+from tests.pipeline.helpers import decision, edit, policy
+from tests.validation.helpers import TODAY, found_in
+
+POLICIES = [f"{folder}/{name}.md" for folder in ("en", "zh", "policies") for name in "abcde"]
+DECISIONS = [f"000{number}-{name}.md" for number in (1, 2, 3) for name in "ab"]
+OPTIONS = ValidationOptions(today=TODAY)
+
+
+def told(findings: tuple[Finding, ...]) -> list[Any]:
+    return [(finding, finding.messages) for finding in findings]
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    ("profile", "names", "text"),
+    [("policy", POLICIES, policy), ("adr", DECISIONS, decision)],
+    ids=["policy", "adr"],
+)
+def test_findings_after_random_edits_are_those_of_a_fresh_build(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    profile: str,
+    names: list[str],
+    text: Callable[[random.Random], str],
+    seed: int,
+) -> None:
+    monkeypatch.setattr(updating, "MOST_CHANGED", 10)
+    chance, folder = random.Random(seed), tmp_path / "records"
+    folder.mkdir()
+    done: list[str] = []
+    for round_ in range(10):
+        done += [edit(folder, chance, names, text) for _ in range(chance.randint(1, 1 + 5 * (not round_)))]
+        settings = Settings(root=tmp_path, sources=(folder,), profile=profile)
+        updated = build(settings)
+        if round_ and chance.random() < 0.3:
+            continue  # so that several edits lie between two validations
+        options = replace(OPTIONS, select=("lineage-*", "language-*")) if round_ % 4 == 3 else OPTIONS
+        anew = build(replace(settings, root=tmp_path / str(round_)))
+        expected, actual = (validate(each, options, anew=each is anew) for each in (anew, updated))
+        assert told(actual.findings) == told(expected.findings), "; ".join(done)
+        assert told(validate(updated, options).findings) == told(expected.findings)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in "abc":
+        evolution = {"supersedes": ["gone"] if name == "a" else []}
+        write(
+            tmp_path / "r", f"en/{name}.md", {"id": name, "title": name, "url": "odd", "evolution": evolution}
+        )
+    return tmp_path / "r"
+
+
+def checked_nodes(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return a list that gets the focus nodes of each check that is run, None for all."""
+    asked: list[Any] = []
+
+    def run_check(check: Any, shapes: Any, store: Any, nodes: Any = None) -> Any:
+        asked.append(nodes)
+        return sparql_engine.run_check(check, shapes, store, nodes)
+
+    monkeypatch.setattr(by_node, "run_check", run_check)
+    return asked
+
+
+def test_nothing_is_asked_again_where_nothing_has_changed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found_in(folder, tmp_path)
+    asked = checked_nodes(monkeypatch)
+    assert told(found_in(folder, tmp_path)) == told(first)
+    assert found_in(folder, tmp_path, select=("url-form",)) == tuple(f for f in first if f.code == "url-form")
+    assert not asked
+
+
+def test_shapes_are_asked_about_what_an_edit_leads_to(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_in(folder, tmp_path)
+    asked = checked_nodes(monkeypatch)
+    write(folder, "en/b.md", {"id": "b", "title": "b", "url": "https://example.org/b"})
+    paths = {Path(each.path).name for each in found_in(folder, tmp_path) if each.code == "url-form"}
+    assert paths == {"a.md", "c.md"}
+    nodes = {str(node) for terms in asked for node in terms or ()}
+    assert nodes
+    assert not any(name in node for name in ("/a", "/c", "gone") for node in nodes)
+
+
+def test_a_line_more_moves_the_places_below_it(folder: Path, tmp_path: Path) -> None:
+    before = {f.line for f in found_in(folder, tmp_path) if f.code == "url-form" and f.path.endswith("a.md")}
+    file = folder / "en" / "a.md"
+    file.write_text(file.read_text("utf-8").replace("---\n", "---\n\n", 1), "utf-8")
+    after = {f.line for f in found_in(folder, tmp_path) if f.code == "url-form" and f.path.endswith("a.md")}
+    assert after == {line + 1 for line in before}
+
+
+def test_what_may_be_meant_follows_the_ids_that_others_have(folder: Path, tmp_path: Path) -> None:
+    found_in(folder, tmp_path)
+    write(folder, "en/gonee.md", {"id": "gonee", "title": "x"})
+    (found,) = (each for each in found_in(folder, tmp_path) if each.code == "lineage-unresolved")
+    assert found.message.endswith("Did you mean gonee?")
+
+
+@pytest.mark.parametrize("day", [TODAY, TODAY.replace(year=2030)])
+@pytest.mark.parametrize("severities", [{}, {"url-form": "info"}])
+def test_another_day_or_another_severity_is_asked_anew(
+    folder: Path, tmp_path: Path, day: Any, severities: dict[str, str]
+) -> None:
+    write(folder, "en/d.md", {"id": "d", "title": "d", "status": "Draft", "effectiveDate": "2028-01-01"})
+    found_in(folder, tmp_path)
+    options: dict[str, Any] = {"today": day, "severities": severities}
+    assert told(found_in(folder, tmp_path, **options)) == told(
+        found_in(folder, tmp_path / "fresh", **options)
+    )
+
+
+def test_what_is_kept_and_cannot_be_read_is_found_again(folder: Path, tmp_path: Path) -> None:
+    first = found_in(folder, tmp_path)
+    (file,) = (tmp_path / ".policygraph").rglob("findings.json")
+    for text in ("", "{}", '{"key": 1}', file.read_text("utf-8").replace('"reading"', '"other"')):
+        file.write_text(text, "utf-8")
+        assert found_in(folder, tmp_path) == first
