@@ -239,6 +239,7 @@ def test_a_folder_without_a_record_is_said_to_have_none(workdir: Path) -> None:
         (("build", SEEDS, "--base="), "--base"),
         (("export", SEEDS, "-o", " "), "-o"),
         (("show", "--search", "", "-s", SEEDS), "--search"),
+        (("validate", SEEDS, "--ignore", ""), "--ignore"),
         (("init", ""), "an argument"),
         (("",), "an argument"),
     ],

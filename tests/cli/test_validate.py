@@ -100,7 +100,6 @@ def test_any_rdf_file_is_checked_against_any_shapes(workdir: Path) -> None:
         (("--select", "nope"), "no rule has the code nope."),
         (("--select", "linage-unresolved"), "no rule has the code linage-unresolved. Did you mean lineage-unresolved"),
         (("--ignore", "linage-*"), "no rule has the code linage-*. Did you mean lineage-"),
-        (("--ignore", "language-missing", "--ignore", ""), "no rule has the code ."),
         (("--severity", "url-mising=info"), "there is no rule url-mising. Did you mean url-missing"),
         (("--severity", "url-missing=grave"), "grave is no severity"),
         (("--statistics", "--format", "sarif"), "--statistics goes with the formats text and json"),
