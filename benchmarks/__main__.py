@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks import builds, corpora, hub, inside, questions
@@ -19,29 +19,36 @@ LARGEST_FOR_SHACL = 1_000  # records that pyshacl validates in a minute or so
 WATCHED = 10_000
 
 
-def of_size(count: int, arguments: argparse.Namespace, limits: Limits) -> Result:
-    """Measure everything on so many made-up records."""
+def of_size(count: int, arguments: argparse.Namespace, limits: Limits) -> Iterator[Result]:
+    """Measure everything on so many made-up records; yield each part when it is there."""
     say(f"{count:,} records")
     corpus = corpora.generated(count)
-    repetitions = arguments.repeat or (3 if count <= 10_000 else 1)
     counts = builds.prepare(corpus)
-    series: list[Series] = []
+    for part in _parts(corpus, count, arguments, limits):
+        yield Result(corpus.name, counts, tuple(part))
+
+
+def _parts(
+    corpus: corpora.Corpus, count: int, arguments: argparse.Namespace, limits: Limits
+) -> Iterator[Iterable[Series]]:
+    repetitions = arguments.repeat or (3 if count <= 10_000 else 1)
     if "build" in arguments.works:
         made = {} if arguments.no_tools else environments(corpora.CACHE)
-        series += builds.full_builds(corpus, made, repetitions, limits)
+        yield builds.full_builds(corpus, made, repetitions, limits)
     if "changes" in arguments.works:
-        series += builds.small_changes(corpus, repetitions, limits)
+        yield builds.small_changes(corpus, repetitions, limits)
     if "reads" in arguments.works:
-        series += builds.report(corpus, repetitions, limits)
-        series += inside.measured("lineage", corpus.folder, repetitions)
+        yield builds.report(corpus, repetitions, limits)
+        yield inside.measured("lineage", corpus.folder, repetitions)
         if count <= LARGEST_FOR_QUESTIONS:
-            series += inside.measured("questions", corpus.folder, repetitions)
-            series += questions.commands(corpus, repetitions, limits)
+            yield [
+                *inside.measured("questions", corpus.folder, repetitions),
+                *questions.commands(corpus, repetitions, limits),
+            ]
         if count <= LARGEST_FOR_SHACL:
-            series += inside.measured("shacl", corpus.folder, 1)
+            yield inside.measured("shacl", corpus.folder, 1)
         if count == WATCHED:
-            series += inside.measured("watching", corpus.folder, repetitions)
-    return Result(corpus.name, counts, tuple(series))
+            yield inside.measured("watching", corpus.folder, repetitions)
 
 
 def of_the_hub(arguments: argparse.Namespace, limits: Limits) -> Result | None:
@@ -64,7 +71,7 @@ def of_edges() -> Result:
 
 def _results(arguments: argparse.Namespace, limits: Limits) -> Iterator[Result]:
     for count in arguments.sizes:
-        yield of_size(count, arguments, limits)
+        yield from of_size(count, arguments, limits)
     if not arguments.no_hub and (result := of_the_hub(arguments, limits)):
         yield result
     if arguments.edges:

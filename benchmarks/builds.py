@@ -140,6 +140,7 @@ def small_changes(corpus: Corpus, repetitions: int, limits: Limits) -> Iterator[
     ]
     with corpus.restored():
         yield from take_turns("changed", [start_up(folder), *contestants], repetitions, limits)
+    run(build, limits)  # of what was put back, for those who read
 
 
 def report(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:

@@ -56,10 +56,13 @@ def machine() -> dict[str, Any]:
 
 
 def save(result: Result, more: Mapping[str, str], folder: Path = FOLDER) -> Result:
-    """Write a result with date, machine and versions; what was not measured anew stays from the file before."""
+    """Write a result with date, machine and versions; works that are not in it stay from the file before.
+
+    A work is kept or replaced for all who did it, since its runs are pairs.
+    """
     before = load(folder).get(result.name)
-    anew = {(each.work, each.by) for each in result.series}
-    kept = [each for each in before.series if (each.work, each.by) not in anew] if before else []
+    anew = {each.work for each in result.series}
+    kept = [each for each in before.series if each.work not in anew] if before else []
     result = replace(
         result,
         series=(*result.series, *kept),

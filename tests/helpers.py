@@ -12,9 +12,12 @@ from hypothesis import settings
 
 from policygraph.cli import main
 from policygraph.findings import Finding
-from policygraph.mapping.mapper import Statements, map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.statements import Statements
 from policygraph.profile.model import Profile
+from policygraph.rdf.context import Context
+from policygraph.rdf.jsonld import Framer, Node, by_subject
 from policygraph.records.files import SourceFile
 from policygraph.settings import DEFAULT_BASE
 
@@ -55,9 +58,20 @@ def mapped(file: Path, profile: Profile, path: str | None = None) -> tuple[Recor
     return record, map_record(record, profile, BASE, profile.languages)
 
 
-def triples(record: Record, statements: Statements, profile: Profile) -> set[ox.Triple]:
-    lines = "".join(statements_to_ntriples(statements, profile, record.language))
+def triples(statements: Statements) -> set[ox.Triple]:
+    lines = "".join(statements.lines)
     return {quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)}
+
+
+def document(statements: Statements, context: Context, language: str) -> list[Node]:
+    """Return the node objects that a record's triples are: of its policy, of itself, and those that neither leads to."""
+    framer = Framer(by_subject(sorted(triples(statements), key=str)), context, language, roots_of(statements))
+    nodes = [framer.node(root) for root in roots_of(statements)]
+    return nodes + [framer.node(iri) for iri in framer.subjects if iri not in framer.framed]
+
+
+def roots_of(statements: Statements) -> list[str]:
+    return [statements.policy, statements.record]
 
 
 def comparable(value: Any, key: str = "") -> Any:

@@ -18,7 +18,7 @@ def test_generated_pages_are_current() -> None:
 def test_every_code_is_described() -> None:
     page = (ROOT / "docs" / "records.md").read_text("utf-8")
     sources = "".join(file.read_text("utf-8") for file in (ROOT / "src").rglob("*.py"))
-    raised = re.findall(r'(?:RecordError\(|remark\(\w+, |Finding\([^"]*, )\s*"([a-z0-9-]+)"', sources)
+    raised = re.findall(r'(?:RecordError\(|remark\(\w+, |Finding\([^"()]*, )\s*"([a-z0-9-]+)"', sources)
     codes = {*raised, "bad-date", "bad-value", "missing-id", "not-utf-8", "not-a-mapping", "unclosed-fence"}
     assert len(codes) >= 14
     for code in codes:

@@ -142,9 +142,14 @@ def _profile(root: Path, name: str) -> str:
 
 def _base(given: str | None, setting: Declared | None) -> str:
     base = given or _string(setting) or DEFAULT_BASE
-    if not iris.is_absolute(base) or not base.endswith("/"):
-        raise UsageError(f"{_place(given, setting)}the base {base} is not an absolute IRI that ends in /")
+    require_base(base, _place(given, setting))
     return base
+
+
+def require_base(base: str, place: str = "") -> None:
+    """Raise UsageError, with the place before it, for a base of names that makes no IRIs."""
+    if not iris.is_absolute(base) or not base.endswith("/"):
+        raise UsageError(f"{place}the base {base} is not an absolute IRI that ends in /")
 
 
 def _observed(given: str | None, setting: Declared | None) -> str | None:

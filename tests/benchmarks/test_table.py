@@ -115,13 +115,14 @@ def test_the_page_of_the_docs_is_current() -> None:
     assert page.write(check=True) == []
 
 
-def test_results_come_back_and_what_is_not_measured_anew_stays(tmp_path: Path) -> None:
-    first = result("50", 50, Series("build", "plain", [2.0]), Series("build", "floor", [1.0]))
-    results.save(first, {"maplib": "1"}, tmp_path)
+def test_results_come_back_and_works_that_are_not_measured_anew_stay(tmp_path: Path) -> None:
+    build = (Series("build", "plain", [2.0]), Series("build", "floor", [1.0]))
+    results.save(result("50", 50, *build, Series("report", "report", [4.0])), {"maplib": "1"}, tmp_path)
     results.save(result("50", 50, Series("build", "plain", [3.0])), {}, tmp_path)
     found = results.load(tmp_path)["50"]
     assert results.wall(found, "build", "plain") == 3.0
-    assert results.wall(found, "build", "floor") == 1.0
+    assert results.wall(found, "build", "floor") is None
+    assert results.wall(found, "report", "report") == 4.0
     assert found.machine["cores"]
 
 

@@ -229,3 +229,25 @@ def test_a_folder_without_a_record_is_said_to_have_none(workdir: Path) -> None:
     (workdir / "r").mkdir()
     for command in ("build", "validate"):
         assert "warning: no file of the sources is a record; " in run(command, "r").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("build", ""), "an argument"),
+        (("build", SEEDS, "--profile", ""), "--profile"),
+        (("build", SEEDS, "--base="), "--base"),
+        (("export", SEEDS, "-o", " "), "-o"),
+        (("show", "--search", "", "-s", SEEDS), "--search"),
+        (("init", ""), "an argument"),
+        (("",), "an argument"),
+    ],
+)
+def test_an_empty_argument_is_no_argument_left_out(
+    workdir: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    """As a script has it whose variable is not set."""
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{named} is empty; leave it out, or give it a value" in result.stderr
+    assert list(workdir.iterdir()) == []

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 from tests.helpers import SEEDS, run, write
 from tests.query.helpers import own_profile
 
@@ -102,3 +104,28 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
     assert "row 1" in result.stderr
     assert "a\x0bb" in run(*asked, "csv").stdout
     assert run("query", "--text", "DESCRIBE <x:s>", "-s", "x.nt", "--format", "rdfxml").exit_code == 2
+
+
+def test_terms_that_neither_vocabulary_nor_graph_has_are_told(workdir: Path) -> None:
+    text = "SELECT ?x { ?x a pg:Polcy ; dcterms:title ?t ; <https://other.example/p> 1 }"
+    result = run("query", "--text", text, "-s", SEEDS)
+    assert (result.exit_code, result.stdout) == (0, "0 rows\n")
+    assert result.stderr == "note: there is no term pg:Polcy. Did you mean pg:Policy?\n"
+    assert run("query", "--text", text, "-s", SEEDS, "-q").stderr == ""
+    (workdir / "x.ttl").write_text("<x:a> a <https://w3id.org/policygraph/ns#Polcy> .", "utf-8")
+    assert run("query", "--text", "ASK { ?x a pg:Polcy }", "-s", "x.ttl").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("bindings", "said"),
+    [
+        (["country=Canada", "country=Japan"], "--bind has two values for country: Canada and Japan"),
+        (["country=Canada", "language=en_GB"], "en_GB is no language tag"),
+        (["country=Canada", "language="], "an empty text is no language tag"),
+    ],
+)
+def test_a_value_that_would_be_passed_over_is_refused(bindings: list[str], said: str) -> None:
+    bind = [part for each in bindings for part in ("--bind", each)]
+    result = run("query", "in-country", *bind, "-s", SEEDS)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr

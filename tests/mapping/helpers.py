@@ -8,42 +8,34 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from pyld import jsonld as pyld
 
 from policygraph.findings import Finding
 from policygraph.mapping.inverse import restore
 from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.statements import Statements
 from policygraph.profile.model import Profile
-from policygraph.rdf.jsonld import frame
 from policygraph.records.files import SourceFile
 from tests.helpers import (
     BASE,
     PG,
     comparable,
+    document,
     mapped,
-    triples,
 )
+from tests.profile.helpers import judged
 
 
 def judge(file: Path, path: str, policy: Profile) -> None:
     """Hold the build's triples against what PyLD makes of the context and the document."""
     record, statements = mapped(file, policy, path)
-    document = {
-        "@context": [dict(policy.context.source), {"@base": BASE, "@language": record.language}],
-        "@graph": statements.graph,
-    }
-    nquads = pyld.to_rdf(document, {"format": "application/n-quads"})
-    judged = {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)}
-    assert triples(record, statements, policy) == judged, path
+    judged(statements, policy.first, record.language)
 
 
 def come_back(file: Path, path: str, policy: Profile, original: dict[str, Any]) -> None:
     """Hold a record's front matter against what its own triples give back."""
     record, statements = mapped(file, policy, path)
-    graph = sorted(triples(record, statements, policy), key=str)
-    nodes = list(frame(graph, [statements.policy, statements.record], policy.context, record.language))
-    assert nodes == statements.graph[:2], path
-    restored = restore(nodes, policy.first, policy.vocabulary, BASE, record.language)
+    nodes = document(statements, policy.context, record.language)
+    restored = restore(nodes[:2], policy.first, policy.vocabulary, BASE, record.language)
     assert comparable(restored) == comparable(original), path
 
 
@@ -94,6 +86,22 @@ def instances(found: set[ox.Triple], name: str) -> set[str]:
         and triple.object == ox.NamedNode(PG + name)
         and isinstance(triple.subject, ox.NamedNode)
     }
+
+
+def stated(file: Path, profile: Profile, path: str | None = None, pointer: str = "") -> list[tuple[str, str]]:
+    """Return property and value of what is stated of a place in a record, each with prefixes."""
+    _, statements = mapped(file, profile, path)
+    compact = profile.context.compact
+    return [
+        (compact(each.property), f"<{compact(each.iri)}>" if each.iri else each.value)
+        for each in statements.origins
+        if each.pointer == pointer
+    ]
+
+
+def problems(statements: Statements) -> list[Finding]:
+    """Return what could not be read or mapped; the words of the other findings are their rules'."""
+    return [finding for finding in statements.findings if finding.message]
 
 
 _DATA = """

@@ -20,16 +20,16 @@ from policygraph.export.records import write_records
 from policygraph.findings import Finding
 from policygraph.lineage.read import read_lineage
 from policygraph.mapping.inverse import restore
-from policygraph.mapping.mapper import Statements, map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record
+from policygraph.mapping.statements import Statements
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.profile.patterns import LinkRule, Rewrite
-from policygraph.rdf.jsonld import frame
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import BASE, PG, ROOT, examples, mapped, triples, write
+from tests.helpers import BASE, PG, ROOT, document, examples, mapped, triples, write
 from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
 REFERENCES = f"{PG}statesReferences"
@@ -45,8 +45,7 @@ def findings(build: Build) -> list[Finding]:
 
 def named(statements: Statements, name: str = REFERENCES) -> list[str]:
     """Return the ends of the IRIs that a record states, in the order in which it does."""
-    found = [each.value for each in statements.origins if each.property == name]
-    return [(each if isinstance(each, str) else each["@id"]).rpartition("/")[2] for each in found]
+    return [each.iri.rpartition("/")[2] for each in statements.origins if each.property == name]
 
 
 def of(folder: Path, body: str, profile: Profile, **metadata: Any) -> Statements:
@@ -237,10 +236,8 @@ def test_pages_are_citations_where_the_profile_asks(policy: Profile, tmp_path: P
     assert named(of(tmp_path, CITING, policy), f"{PG}linksTo") == []
     citing = replace(policy, kinds=(replace(policy.first, cites=True), *policy.kinds[1:]))
     record, statements = mapped(write(tmp_path, "x.md", {"id": "x"}, f"{CITING} [b](b.md)"), citing)
-    found = triples(record, statements, citing)
-    judged(statements.graph, citing.first, record.language, found)
-    nodes = list(frame(found, [statements.policy, statements.record], citing.context, record.language))
-    assert nodes == statements.graph[:2]
+    found = triples(statements)
+    judged(statements, citing.first, record.language)
     pages = {t.object for t in found if t.predicate.value == f"{PG}linksTo"}
     assert {t.subject.value for t in found if t.predicate.value == f"{PG}linksTo"} == {statements.record}  # type: ignore[union-attr]
     assert {t.object.value for t in found if t.subject in pages and t.predicate.value == "https://schema.org/url"} == {  # type: ignore[union-attr]
@@ -280,13 +277,10 @@ def test_front_matter_comes_back_without_the_links(name: str, kind: str, data: s
     record = parsed(content, PATHS.get(kind, "0007-a.md"), profile)
     assert isinstance(record, Record), record
     statements = map_record(record, profile, BASE, profile.languages)
-    lines = "".join(statements_to_ntriples(statements, profile, record.language))
-    graph = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
-    judged(statements.graph, own, record.language, set(graph))
-    nodes = list(frame(graph, [statements.policy, statements.record], own.context, record.language))
-    assert comparable_lists(
-        restore(nodes, own, profile.vocabulary, BASE, record.language)
-    ) == comparable_lists(record.metadata)
+    judged(statements, own, record.language)
+    nodes = document(statements, own.context, record.language)
+    restored = restore(nodes[:2], own, profile.vocabulary, BASE, record.language)
+    assert comparable_lists(restored) == comparable_lists(record.metadata)
 
 
 def test_the_published_document_has_the_references(tmp_path: Path) -> None:

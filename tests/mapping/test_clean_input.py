@@ -13,8 +13,8 @@ from tests.helpers import PG, SEED, json_front_matter, mapped, triples
 
 def stated(file: Path, policy: Profile) -> set[str]:
     """Return the statements less the file's digest."""
-    record, statements = mapped(file, policy, "zh/x.md")
-    return {str(t) for t in triples(record, statements, policy) if t.predicate.value != f"{PG}sha256"}
+    _, statements = mapped(file, policy, "zh/x.md")
+    return {str(t) for t in triples(statements) if t.predicate.value != f"{PG}sha256"}
 
 
 def body() -> str:

@@ -112,10 +112,10 @@ def test_what_is_not_utf_8_is_told_with_its_place(
 def test_a_file_that_cannot_be_read_is_a_problem(
     tmp_path: Path, policy: Profile, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str
 ) -> None:
-    def refuse(self: Path) -> bytes:
+    def refuse(name: Path) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("policygraph.records.files.FileIO", refuse)
     assert read_record((source(tmp_path / "x.md", "zh/x.md"),), policy, ["en"]) == Finding(
         "zh/x.md", 1, 1, "unreadable", f"the file cannot be read: {reason}", remedy="Check its permissions"
     )

@@ -94,8 +94,8 @@ def test_a_word_that_names_nobody_is_no_reviewer_and_promises_no_audit(
     word: str, policy: Profile, tmp_path: Path
 ) -> None:
     file = write(tmp_path, "en/a.md", {"id": "a", "provenance": {"reviewer": word}})
-    record, statements = mapped(file, policy)
-    properties = {triple.predicate.value for triple in triples(record, statements, policy)}
+    _, statements = mapped(file, policy)
+    properties = {triple.predicate.value for triple in triples(statements)}
     assert not properties & {f"{PG}reviewer", f"{PG}awaits"}
     assert not statements.findings
 
@@ -105,6 +105,6 @@ def test_a_word_that_names_nobody_is_no_reviewer_and_promises_no_audit(
 )
 def test_a_promised_audit_is_awaited(words: str, policy: Profile, tmp_path: Path) -> None:
     file = write(tmp_path, "en/a.md", {"id": "a", "lang": "en", "provenance": {"reviewer": words}})
-    record, statements = mapped(file, policy)
-    awaited = values(triples(record, statements, policy), f"{PG}awaits")
+    _, statements = mapped(file, policy)
+    awaited = values(triples(statements), f"{PG}awaits")
     assert awaited == [f"<{SCHEME}pending/human-audit>"]

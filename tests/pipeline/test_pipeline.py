@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -149,14 +150,12 @@ def test_the_settings_of_a_folder_are_used(seeds: Path, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_an_error_of_its_own(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_bytes = Path.read_bytes
-
-    def refuse(self: Path) -> bytes:
-        if self.name == "alberta-ccir.md":
+    def refuse(name: str | Path) -> FileIO:
+        if Path(name).name == "alberta-ccir.md":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(self)
+        return FileIO(name)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("policygraph.records.files.FileIO", refuse)
     built = build(settings(tmp_path, seeds))
     (problem,) = (each for each in built.problems() if each.severity == "violation")
     assert (problem.path, problem.code) == ("en/alberta-ccir.md", "unreadable")

@@ -15,11 +15,12 @@ from pyld import jsonld as pyld
 from policygraph.errors import ProfileError
 from policygraph.findings import Finding
 from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.statements import Statements
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records.declared import Declared, Document
 from policygraph.records.files import SourceFile
-from tests.helpers import BASE, ROOT, comparable
+from tests.helpers import BASE, ROOT, comparable, document, triples
 
 PG = "https://w3id.org/policygraph/ns#"
 SCHEME = "https://w3id.org/policygraph/scheme/"
@@ -60,10 +61,12 @@ def parsed(content: str, path: str, profile: Profile) -> Record | Finding | None
     return read_record((File(f"/r/{path}", path, len(content), 1),), profile, profile.languages)
 
 
-def judged(graph: list[dict[str, Any]], kind: RecordKind, language: str, triples: set[ox.Triple]) -> None:
+def judged(statements: Statements, kind: RecordKind, language: str) -> None:
+    """Hold what a record states against what PyLD reads from it as a document with the kind's context."""
     context = [dict(kind.context.source), {"@base": BASE, "@language": language}]
+    graph = document(statements, kind.context, language)
     nquads = pyld.to_rdf({"@context": context, "@graph": graph}, {"format": "application/n-quads"})
-    assert {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)} == triples
+    assert {quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)} == triples(statements)
 
 
 def comparable_lists(value: Any) -> Any:

@@ -18,18 +18,17 @@ from policygraph.findings import Finding
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current
 from policygraph.mapping.inverse import restore
-from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record
 from policygraph.pipeline import Build, build
 from policygraph.profile.patterns import IdRule
 from policygraph.query.describe import describe
 from policygraph.query.search import search
-from policygraph.rdf.jsonld import frame
 from policygraph.report.build import build_object, build_text
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from policygraph.validation.watch import Watch
-from tests.helpers import BASE, PG, comparable, examples, run, write
+from tests.helpers import BASE, PG, comparable, document, examples, run, write
 from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
 
 PLANT = {
@@ -400,13 +399,10 @@ def test_front_matter_comes_back_whatever_the_profile(name: str, kind: str, data
     assert isinstance(record, Record), record
     assert record.kind == kind
     statements = map_record(record, profile, BASE, profile.languages)
-    lines = "".join(statements_to_ntriples(statements, profile, record.language))
-    graph = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
-    judged(statements.graph, own, record.language, set(graph))
-    nodes = list(frame(graph, [statements.policy, statements.record], own.context, record.language))
-    assert comparable_lists(
-        restore(nodes, own, profile.vocabulary, BASE, record.language)
-    ) == comparable_lists(record.metadata)
+    judged(statements, own, record.language)
+    nodes = document(statements, own.context, record.language)
+    restored = restore(nodes[:2], own, profile.vocabulary, BASE, record.language)
+    assert comparable_lists(restored) == comparable_lists(record.metadata)
     for each in statements.origins:
         _, line, column = record.locate(each.pointer)
         assert 1 <= line <= content.count("\n") + 1
@@ -449,3 +445,26 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
     assert "on 2020" in run("report", place, "--policy", "7", "--as-of", "2020").stdout
     both = run("report", place, "--policy", "7", "--country", "Canada")
     assert (both.exit_code, "are for a corpus" in both.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "metadata", "properties"),
+    [
+        ("en/p.md", {"status": "TBD", "country": "Other", "category": "Unknown", "sectors": ["N/A"]}, "pg:status|pg:jurisdiction|pg:category|pg:sector"),
+        ("zh/p.md", {"status": "待定", "country": "其他", "category": "未知", "sectors": ["无"]}, "pg:status|pg:jurisdiction|pg:category|pg:sector"),
+        ("en/facilities/f.md", {"country": "Other", "sector": "TBD", "fateOfCarbon": "-"}, "pg:locatedIn|pg:facilitySector|pg:fateOfCarbon"),
+    ],
+    ids=["en", "zh", "facility"],
+)  # fmt: skip
+def test_a_word_for_nothing_is_no_concept_and_stays_written(
+    tmp_path: Path, path: str, metadata: dict[str, Any], properties: str
+) -> None:
+    write(tmp_path, f"r/{path}", {"id": "p", "title": "P", **metadata})
+    built = made(tmp_path)
+    entry = next(built.generation.manifest.records())
+    assert "label-unknown" not in {finding.code for finding in entry.findings}
+    store = built.open().store
+    assert not store.query(f"ASK {{ <{entry.policy}> {properties} ?o }}", prefixes={"pg": PG})
+    write_records(built.open(), tmp_path / "back")
+    back = (tmp_path / "back" / path).read_text("utf-8")
+    assert json.loads(back.split("---\n")[1]).items() >= metadata.items()

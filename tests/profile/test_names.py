@@ -49,6 +49,12 @@ IN_PROFILE = [
     ("[kinds.group]", "[kinds.rfc]", "profile.toml:37:1: the key kinds.rfc stands twice"),
     ("[kinds.group]", "[kinds.RFC]", "kinds.RFC has the name of rfc but for the case of letters"),
     ("[nodes]", "ignore = ['id-file-nam']\n[nodes]", "there is no setting kinds.group.derive.ignore"),
+    ('iri = "rfc/{id}"', 'iri = "rfc/{id}/{id}"', "nodes.pg:Policy.iri is rfc/{id}/{id}: {id} stands in it once"),
+    ('iri = "rfc/{id}"', 'iri = "/rfc/{id}"', "nodes.pg:Policy.iri is /rfc/{id}: the base, which ends in /, stands before it"),
+    ('iri = "rfc/{id}"', 'iri = "https://other.example/{id}"', "the base, which ends in /, stands before it"),
+    ('values = ["Not Issued"]', "values = []", "kinds.rfc.stub.values has no value, so that no record would be a stub"),
+    ('language = { fixed = "en" }', 'language = { fixed = "fr" }', "profile.toml:16: kinds.rfc.language.fixed has fr, which languages lacks"),
+    ('rules = "built-in:ontology/rules"', 'rules = "built-in:shapes"', "profile.toml:7: rules names built-in:shapes, a folder without a file that ends in .rq"),
     ('stub = { key = "status"', 'stub = { key = "statsu"', "kinds.rfc.stub.key names statsu, which is no key of the context. Did you mean status?"),
 ]  # fmt: skip
 IN_CONTEXT = [

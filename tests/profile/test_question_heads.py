@@ -24,7 +24,7 @@ MISTAKES = [
     ("# param x: date = tody", 1, "x is tody by default: "),
     ("# param x: xsd:integer = many", 1, "x is many by default: many is no integer"),
     ("# param x: xsd:boolean = yes", 1, "yes is no boolean"),
-    ("# param x: xsd:language = en_GB", 1, "x is en_GB by default, which is no language tag"),
+    ("# param x: xsd:language = en_GB", 1, "x is en_GB by default: en_GB is no language tag"),
     ("# param x: date = 2024-05", 0, ""),
     ("# param x: xsd:string = any text, even: this = that", 0, ""),
     ("# param x pg:Policy", 1, "x pg can be no variable of a query"),

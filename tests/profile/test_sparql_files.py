@@ -25,6 +25,7 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
         (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
         (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq: there is no function"),
         ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),
+        ("PREFIX pg: <https://w3id.org/policygraph/ns#>\n" + CONSTRUCT % "?s pg:statsu ?o . ?s ?p ?o", "own.rq:3: there is no term pg:statsu. Did you mean pg:status"),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str) -> None:
@@ -38,6 +39,11 @@ def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str)
         ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "own.rq:1:12: SERVICE asks another server"),
         ("SELECT * { ?s nix:p ?o }", "own.rq:1:"),
         ("INSERT DATA { <x:a> <x:b> 1 }", "own.rq:1:"),
+        ("SELECT * {\n?s pg:statsu ?o }", "own.rq:2: there is no term pg:statsu. Did you mean pg:status"),
+        (
+            "SELECT * {\n?s <http://purl.org/dc/terms/titel> ?o }",
+            "own.rq:2: there is no term dcterms:titel. Did you mean dcterms:title",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused(tmp_path: Path, text: str, said: str) -> None:
@@ -46,8 +52,8 @@ def test_a_question_that_cannot_be_asked_is_refused(tmp_path: Path, text: str, s
 
 @pytest.mark.parametrize("part", ["rules", "queries"])
 def test_the_word_in_a_comment_a_text_or_a_name_is_none(tmp_path: Path, part: str) -> None:
-    text = CONSTRUCT % '# SERVICE\n?service <x:SERVICE> "SERVICE" ; dcterms:service ?o . ?s ?p ?o'
-    folder = with_file(tmp_path, part, f"PREFIX dcterms: <http://purl.org/dc/terms/>\n{text}")
+    text = CONSTRUCT % '# SERVICE\n?service <x:SERVICE> "SERVICE" ; own:service ?o . ?s ?p ?o'
+    folder = with_file(tmp_path, part, f"PREFIX own: <https://example.org/ns#>\n{text}")
     assert load_profile(str(folder)).name == "rfc"
 
 

@@ -27,6 +27,10 @@ REFUSALS = {
         OSError("IO error: No space left on device:\nWhile appending"),
         "While appending. Make room",
     ),
+    "a path of other bytes": (
+        OSError("The DB path is not valid UTF-8"),
+        "UTF-8. Work from a folder whose path is",
+    ),
     "another": (
         OSError("Corruption: block checksum mismatch"),
         "mismatch. Remove that folder and build again",

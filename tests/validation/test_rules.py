@@ -51,3 +51,8 @@ def test_every_rule_of_a_built_in_profile_speaks_both_languages(profile: str) ->
         assert all(each.keys() == {"en", "zh"} for each in (rule.names, rule.messages, rule.explanations)), (
             rule.code
         )
+
+
+def test_a_shape_says_whether_it_spares_ids_of_other_collections() -> None:
+    rules = rule_set(load_profile("policy"), ValidationOptions()).rules
+    assert {code for code, rule in rules.items() if rule.spares_elsewhere} == {"lineage-unresolved"}

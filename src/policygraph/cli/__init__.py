@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -66,9 +67,15 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; raise click.UsageError for one that is neither UTF-8 nor the path of something."""
+        """Parse the arguments; raise click.UsageError for one that is empty, or neither UTF-8 nor the path of something."""
         take_every_character()
-        for argument in args:
+        for before, argument in pairwise(["", *args]):
+            option, equals, value = (
+                argument.partition("=") if argument.startswith("--") else (before, "=", argument)
+            )
+            if equals and not value.strip():
+                name = option if option.startswith("-") else "an argument"
+                raise click.UsageError(f"{name} is empty; leave it out, or give it a value", ctx)
             names_something = any(map(os.path.lexists, (argument, argument.partition("=")[2])))
             if _NOT_UTF_8.search(argument) and not names_something:
                 raise click.UsageError(f"{printable_name(argument)} has bytes that are not UTF-8", ctx)

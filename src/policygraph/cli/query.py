@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,11 +11,19 @@ import click
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, open_graph, settings_of, shared
 from policygraph.cli.completion import complete_questions
-from policygraph.cli.printing import write
+from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.profile.model import Profile
-from policygraph.query.sparql import NamedQuery, find_query, named_queries, read_query, read_query_file, run
+from policygraph.query.needs import unknown_terms
+from policygraph.query.sparql import (
+    NamedQuery,
+    find_query,
+    named_queries,
+    read_query,
+    read_query_file,
+    run,
+)
 
 FORMATS = (
     "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml. The list of questions: table,"
@@ -60,10 +69,13 @@ def command(
         return
     chosen = format_of(output, format, query_results.FORMATS, "")
     query = _read_query(name, text, profile)
-    bindings = dict(map(_binding, bind))
+    bindings = _bindings(bind)
     graph = open_graph(ctx, sources)
     data, is_true = query_results.to_bytes(run(graph, query, bindings), query, chosen, graph.prefixes())
     write(data, output)
+    if _is_own(name) and not ctx.obj["quiet"]:
+        for problem in unknown_terms(query.text, graph):
+            notify(f"note: {problem}")
     if not is_true:
         sys.exit(FAILED)
 
@@ -76,13 +88,23 @@ def _read_query(name: str | None, text: str | None, profile: Profile) -> NamedQu
         return read_query("--text", text or "", profile)
     if name == "-":
         return read_query("standard input", sys.stdin.read(), profile)
-    if name.endswith((".rq", ".sparql")) or "/" in name:
+    if _is_own(name):
         return read_query_file(Path(name), profile)
     return find_query(profile, name)
 
 
-def _binding(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise UsageError(f"--bind {text} is not NAME=VALUE")
-    return name, value
+def _is_own(name: str | None) -> bool:
+    """Return whether a query is no named question: one by ``--text``, from standard input or in a file."""
+    return name in (None, "-") or name.endswith((".rq", ".sparql")) or "/" in name
+
+
+def _bindings(texts: Iterable[str]) -> dict[str, str]:
+    bindings: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--bind {text} is not NAME=VALUE")
+        if name in bindings:
+            raise UsageError(f"--bind has two values for {name}: {bindings[name]} and {value}")
+        bindings[name] = value
+    return bindings

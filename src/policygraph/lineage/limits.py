@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from policygraph.lineage.reasons import Reason
@@ -30,11 +31,15 @@ class Bounds:
     @property
     def earliest(self) -> Limit:
         """The tightest limit from below; of two on one day, the sure one."""
+        if len(self.lower) == 1:
+            return self.lower[0]
         return max(self.lower, key=lambda limit: (limit.day, limit.is_sure))
 
     @property
     def latest(self) -> Limit:
         """The tightest limit from above; of two on one day, the sure one."""
+        if len(self.upper) == 1:
+            return self.upper[0]
         return min(self.upper, key=lambda limit: (limit.day, not limit.is_sure))
 
     @property
@@ -51,6 +56,25 @@ class Bounds:
     def surely_before(self, day: int) -> bool:
         """Return whether a sure limit from above is before a day."""
         return any(limit.is_sure and limit.day < day for limit in self.upper)
+
+
+class FixedBounds(Bounds):
+    """Bounds that change no more, of which the tightest limits are found once."""
+
+    @cached_property
+    def earliest(self) -> Limit:
+        """The tightest limit from below."""
+        return super().earliest
+
+    @cached_property
+    def latest(self) -> Limit:
+        """The tightest limit from above."""
+        return super().latest
+
+    @classmethod
+    def of(cls, bounds: Bounds) -> FixedBounds:
+        """Return bounds as they are."""
+        return cls(bounds.lower, bounds.upper, bounds.doubts)
 
 
 def day_of(limit: Limit) -> int:

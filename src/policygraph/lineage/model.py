@@ -63,6 +63,8 @@ class Policy:
     @property
     def phase(self) -> str:
         """The phase of its statuses; empty where it has none, they differ, or the vocabulary does not say."""
+        if len(self.statuses) == 1:
+            return self.statuses[0].phase
         phases = {status.phase for status in self.statuses}
         return phases.pop() if len(phases) == 1 else ""
 

@@ -92,6 +92,7 @@ class Standings:
     lineage: Lineage
     today: date = field(default_factory=date.today)
     _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False)
+    _days: dict[tuple[str, int], Standing] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _validities(self) -> Validities:
@@ -109,6 +110,8 @@ class Standings:
     def on(self, policy: str, when: Interval | None = None) -> Standing:
         """Return where a policy, by id, stands all through an interval of days; today, if none is given."""
         first, last = when or self._today
+        if first == last:
+            return self._on_day(policy, first)
         steps = self.steps(policy)
         begin = max(index for index, step in enumerate(steps) if step.day <= first)
         during = [step for step in steps[begin:] if step.day <= last]
@@ -124,6 +127,14 @@ class Standings:
         in_part = any(standing.in_part for standing in standings)
         return replace(standings[-1], presumed=is_presumed, in_part=in_part)
 
+    def _on_day(self, policy: str, day: int) -> Standing:
+        """Return where a policy, by id, stands on one day, without its other steps."""
+        if (policy, day) not in self._days:
+            item, validity = self.lineage.policy(policy), self._validities.of(policy)
+            step = max(first for first in _first_days(validity) if first <= day)
+            self._days[policy, day] = _standing(item, validity, step)
+        return self._days[policy, day]
+
     def steps(self, policy: str) -> tuple[Step, ...]:
         """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last.
 
@@ -132,10 +143,8 @@ class Standings:
         if policy not in self._steps:
             item = self.lineage.policy(policy)
             validity = self._validities.of(policy)
-            days = {limit.day for limit in (*validity.start.lower, *validity.start.upper, *validity.parts)}
-            days |= {limit.day + 1 for limit in (*validity.end.lower, *validity.end.upper)}
             steps: list[Step] = []
-            for day in (ALWAYS, *sorted(day for day in days if ALWAYS + 1 < day < NEVER)):
+            for day in sorted(_first_days(validity)):
                 standing = _standing(item, validity, day)
                 if not steps or steps[-1].standing != standing:
                     steps.append(Step(day, standing))
@@ -225,11 +234,18 @@ class Standings:
         return "ended" if validity.end.surely_before(seen) else None
 
 
+def _first_days(validity: Validity) -> set[int]:
+    """Return the days from which on a policy may stand elsewhere than before."""
+    days = {limit.day for limit in (*validity.start.lower, *validity.start.upper, *validity.parts)}
+    days |= {limit.day + 1 for limit in (*validity.end.lower, *validity.end.upper)}
+    return {ALWAYS, *(day for day in days if ALWAYS + 1 < day < NEVER)}
+
+
 def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     """Return where a policy stands on one day."""
 
-    def standing(answer: Answer, is_presumed: bool, *reasons: Reason) -> Standing:
-        return Standing(policy.id, answer, is_presumed, reasons)
+    def standing(answer: Answer, is_presumed: bool, *reasons: Reason, in_part: bool = False) -> Standing:
+        return Standing(policy.id, answer, is_presumed, reasons, in_part)
 
     start, end = validity.start, validity.end
     if validity.contradiction:
@@ -251,7 +267,7 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     parts = sorted((limit for limit in validity.parts if limit.day <= day), key=day_of)
     is_presumed |= bool(parts) and not any(limit.is_sure for limit in parts)
     reasons = [*_why_started(start, day), *_why_not_ended(validity, day), *(limit.because for limit in parts)]
-    return replace(standing("in_force", is_presumed, *dict.fromkeys(reasons)), in_part=bool(parts))
+    return standing("in_force", is_presumed, *dict.fromkeys(reasons), in_part=bool(parts))
 
 
 def _why_started(start: Bounds, day: int) -> list[Reason]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
-from policygraph.lineage.limits import Bounds, Limit, day_of, fitted, settled
+from policygraph.lineage.limits import Bounds, FixedBounds, Limit, day_of, fitted, settled
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_interval
@@ -60,7 +60,7 @@ class Validities:
     def _work_out(self, policy: Policy) -> Validity:
         start = self._start(policy)
         ends = list(self._ends(policy))
-        start, end = fitted(start, self._end(policy, start, ends))
+        start, end = map(FixedBounds.of, fitted(start, self._end(policy, start, ends)))
         maybe_over = _why_maybe_over(ends, end) if ends else self._open_end(policy).because
         parts = (
             _of_parts(edge, _by_successor(self._start(successor).latest, relation, successor))
@@ -79,7 +79,9 @@ class Validities:
         Of a month or a year that has not ended, only the days up to today are meant. When a corpus was observed says
         nothing of a policy that has ended and whose own days come later: its record was written since.
         """
-        label = policy.statuses[0].label if policy.statuses else ""
+        if not policy.phase:
+            return []
+        label = policy.statuses[0].label
         days: list[tuple[Interval, Reason]] = []
         for text in policy.audited:
             if day := self._until_today(parse_interval(text)):
@@ -88,7 +90,7 @@ class Validities:
         observed = self._until_today(parse_interval(self.lineage.observed))
         if not days and observed and not _is_later(policy, observed):
             days.append((observed, Reason("status-observed", (label, self.lineage.observed))))
-        return days if policy.phase else []
+        return days
 
     def _start(self, policy: Policy) -> Bounds:
         """Return the limits of the first day in force."""

@@ -25,6 +25,9 @@ class BodyKeys:
     references: tuple[tuple[int, int], ...] = ()  # start and end in the file of texts that are references
 
 
+_NONE = BodyKeys()
+
+
 class _Value(NamedTuple):
     key: str
     text: str
@@ -36,6 +39,8 @@ def read_keys(metadata: Mapping[str, Any], body: str, start: int, kind: RecordKi
 
     A value of the front matter takes precedence. A key with several matches has a list of texts.
     """
+    if not kind.lists and not kind.derivations:
+        return _NONE
     from_keys = list(_values_from_keys(metadata, kind))
     used = {key for key, _ in from_keys}
     from_lines = list(_values_from_lines(body, start, kind.derivations))

@@ -34,6 +34,9 @@ class BodyLinks:
     texts: frozenset[tuple[str, bool]] = frozenset()  # that patterns read, and whether they are of wiki links
 
 
+_NONE = BodyLinks()
+
+
 def read_links(
     text: str,
     start: int,
@@ -48,8 +51,11 @@ def read_links(
     The items of ``metadata`` come before them in the pointers; ``references`` are the start and end of
     texts which another pattern has read already. ``path`` is that of the file, and ``endings`` those of records.
     """
-    if not kind.links and not kind.cites:
-        return BodyLinks()
+    reads_links = kind.cites or any(rule.rewrite or rule.wiki for rule in kind.links)
+    if not (reads_links and markdown_links.has_links(text, start)) and not any(
+        rule.mention for rule in kind.links
+    ):
+        return _NONE
     line_start = text.rfind("\n", 0, start) + 1  # with its indent, as an indented first line is code
     body_start = start if text[line_start:start].strip() else line_start
     body = text[body_start:]
@@ -67,7 +73,6 @@ def read_links(
             record = records[named] = NamedRecord(*named, pointer_of(named[0]))
             places[record.pointer] = offset
 
-    reads_links = kind.cites or any(rule.rewrite or rule.wiki for rule in kind.links)
     for link in markdown_links.links(body) if reads_links else ():
         offset = body_start + link.offset
         if is_read_already(offset):

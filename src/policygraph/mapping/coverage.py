@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.findings import Finding
-from policygraph.mapping.mapper import Statements, iri_or_value, map_record
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, files_left_out, languages_of, read_record, record_files
+from policygraph.mapping.statements import Statements
 from policygraph.mapping.unused_patterns import Unused, unused
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import matches
 from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
+from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import common_folder
 from policygraph.records.frontmatter import is_empty
@@ -166,11 +168,11 @@ def _pointers(
     for statement in statements.origins:
         key = _key(statement.pointer, document, kind)
         mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)
-        target = iri_or_value(statement.value)
+        target = statement.iri or term(statement.value).value
         if statement.property == STATUS and target not in phases:
-            statuses.setdefault((key, _text(record, statement.pointer) or str(target)), statement.pointer)
-        if statement.property in references and not is_known(str(target)):
-            text = _text(record, statement.pointer) or str(target)
+            statuses.setdefault((key, _text(record, statement.pointer) or target), statement.pointer)
+        if statement.property in references and not is_known(target):
+            text = _text(record, statement.pointer) or target
             unresolved.setdefault((key, text), statement.pointer)
     for name, detail in ((kind.language_key, "language"), (kind.id.key, "id")):
         is_mapped = any(key == name for key, _ in mapped)

@@ -162,7 +162,7 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             remedy = Phrase("Save the file as UTF-8")
             return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
     path, place = files[0].path, files[0].place
-    if not any(text.strip() for text in texts):
+    if all(not text or text.isspace() for text in texts):
         message, remedy = Phrase("the file is empty"), Phrase("Write the record, or take the file away")
         return Finding(path, 1, 1, "empty-file", message, "warning", remedy=remedy)
     try:
@@ -215,7 +215,10 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
 
 
 def _decode(content: bytes) -> str:
-    text = content.decode("utf-8").lstrip("\ufeff").replace("\r\n", "\n")
+    text = content.decode("utf-8").lstrip("\ufeff")
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
     return text if "\n" in text else text.replace("\r", "\n")
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from policygraph.mapping.body_keys import read_keys
 from policygraph.mapping.body_links import deciding
-from policygraph.mapping.mapper import Statements, iri_or_value
 from policygraph.mapping.reader import Record
+from policygraph.mapping.statements import Statements
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation, Rewrite, Selection, Stub, ValueRule, matches
 from policygraph.rdf.datatypes import lexical
@@ -18,7 +18,7 @@ from policygraph.rdf.datatypes import lexical
 
 @dataclass(frozen=True)
 class Unused:
-    """A pattern, glob, word or kind that matches nothing; ``where`` is its table in ``profile.toml``."""
+    """A pattern, glob, word, kind or key of the language that matches nothing; ``where`` is its table in ``profile.toml``."""
 
     kind: str  # "" for what the profile says of all kinds
     where: str
@@ -46,6 +46,8 @@ def unused(records: list[Mapped], paths: Iterable[str], profile: Profile, base: 
         yield from _globs(kind.name, "files", kind.selection.files, _places(own))
         yield from _words(kind, "when", kind.selection, own)
         yield from _of_rewrite(kind, "id", kind.id.rewrite, _id_texts(own, kind))
+        if kind.language_key and not any(kind.language_key in record.metadata for record in own):
+            yield Unused(kind.name, "language", kind.language_key)
         yield from _values(own, kind)
         yield from _derivations(own, kind)
         yield from _links(own, kind)
@@ -153,7 +155,7 @@ def _elsewhere(records: list[Mapped], kind: RecordKind, profile: Profile, base: 
     """Yield the patterns that fit the id of nothing that a record refers to."""
     if not kind.elsewhere and not kind.outside:
         return
-    iris = {str(iri_or_value(origin.value)) for _, statements in records for origin in statements.origins}
+    iris = {origin.iri for _, statements in records for origin in statements.origins}
 
     def of(
         where: str, patterns: Iterable[re.Pattern[str]], read: Callable[[str], str | None]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policygraph.errors import RecordError
 from policygraph.findings import Finding
-from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
 from policygraph.mapping.reader import Files, Record, read_record
 from policygraph.profile.model import Profile
@@ -59,7 +59,7 @@ def to_entry(
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
     kind = profile.kind(record.kind)
     statements = map_record(record, profile, base, languages, subject_of)
-    lines = statements_to_ntriples(statements, profile, record.language)
+    lines = statements.lines
     stamps = _stamps(files, record.digests)
     if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
         message = Phrase(

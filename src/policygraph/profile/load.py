@@ -121,7 +121,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         if "parts" in settings
         else {},
     )
-    check_rules(profile)
+    check_rules(profile, definitions)
     check_questions(profile, definitions)
     check_shapes(shapes, vocabulary_files)
     if not profile.is_built_in:
@@ -188,6 +188,9 @@ def _kind(
     node_keys = {key for template in nodes.values() for key in template.keys}
     references = {key for key, field in fields[subject_class].items() if field.kind == "reference"}
     rules = toml_rules.rules(table, {*context.terms, *keys, *node_keys}, references)
+    if rules["language"] not in (None, *(tag.lower() for tag in settings["languages"].strings())):
+        message = f"has {table['language']['fixed'].value}, which languages lacks"
+        raise table["language"]["fixed"].wrong(message)
     outside = _outside(table.get("elsewhere"), names, nodes)
     if rules["cites"] and CITATION not in nodes:
         raise table["links"].wrong("needs pg:Citation for its urls, which [nodes] lacks")

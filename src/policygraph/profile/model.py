@@ -6,7 +6,7 @@ import fnmatch
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -81,7 +81,7 @@ DATES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordKind:
     """How records of one kind are read and mapped; ``readers`` are keys of ``records.readers.READERS``."""
 
@@ -226,7 +226,7 @@ class RecordKind:
         return iris.decode(iri[len(base + start) :])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """A compiled profile: the kinds of records and what they share; ``digest`` is a hash of its files."""
 
@@ -270,7 +270,7 @@ class Profile:
 
     def kind_of(self, path: str, metadata: Mapping[str, object]) -> RecordKind:
         """Return the kind of a record, by its path from the source's folder on, else by a key, else the first."""
-        by_path = next((kind for kind in self.kinds if kind.selection.by_path(path)), None)
+        by_path = _kind_by_path(self, path)
         return by_path or next((kind for kind in self.kinds if kind.selection.by_key(metadata)), self.first)
 
     @cached_property
@@ -401,3 +401,8 @@ class Profile:
         """Return the kind and the id of what records describe, by its IRI, or None for another IRI."""
         ids = ((kind.name, kind.subject_id(base, iri)) for kind in self.kinds)
         return next(((kind, identifier) for kind, identifier in ids if identifier is not None), None)
+
+
+@lru_cache(1_000)
+def _kind_by_path(profile: Profile, path: str) -> RecordKind | None:
+    return next((kind for kind in profile.kinds if kind.selection.by_path(path)), None)

@@ -90,6 +90,10 @@ class Names:
         if unknown := iris.fields(iri) - iris.FIELDS:
             hint = suggest(min(unknown), iris.FIELDS)
             raise table["iri"].wrong(f"has {{{min(unknown)}}}, which nothing fills.{hint}")
+        if iri.count("{id}") > 1:
+            raise table["iri"].wrong(f"is {iri}: {{id}} stands in it once")
+        if iri.startswith("/") or "://" in iri:
+            raise table["iri"].wrong(f"is {iri}: the base, which ends in /, stands before it")
         example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
         if not iris.is_absolute(example):
             raise table["iri"].wrong(f"is {iri}, which makes no IRI")

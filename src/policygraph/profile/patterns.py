@@ -289,7 +289,7 @@ def _compile_glob(glob: str) -> re.Pattern[str]:
 
     def expression(token: re.Match[str]) -> str:
         if token["set"]:
-            return re.sub(r"^\[!", "[^", token[0])
+            return re.sub(r"^!", "^", token["set"]).replace("[", r"\[").join("[]")
         return wildcards.get(token.lastgroup or "", re.escape(token[0]))
 
     return re.compile("".join(map(expression, _GLOB.finditer(glob))), re.DOTALL)

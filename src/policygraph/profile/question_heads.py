@@ -106,6 +106,8 @@ def to_literal(type_: str, text: str) -> ox.Literal:
         text = date.today().isoformat() if text == "today" else text
         parse_date(text)
         return ox.Literal(text)
+    if type_ == f"{XSD}language" and not is_tag(text):
+        raise UsageError(f"{text or 'an empty text'} is no language tag of BCP 47, as en or zh-Hans are")
     if type_ in (f"{XSD}string", f"{XSD}language"):
         return ox.Literal(text)
     lexical_form, datatype = typed(text, type_) or ("", "")
@@ -177,8 +179,6 @@ def _parameter_problem(name: str, value: str, profile: Profile, may_not_apply: b
 
 def _default_problem(name: str, type_: str, default: str, profile: Profile) -> str:
     """Return what is wrong with a default that can be held against its type without records."""
-    if type_ == f"{XSD}language" and not is_tag(default):
-        return f"{name} is {default} by default, which is no language tag of BCP 47, as en or zh-Hans are"
     if type_ == DATE or type_.startswith(XSD):
         try:
             to_literal(type_, default)

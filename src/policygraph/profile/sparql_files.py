@@ -12,14 +12,17 @@ from policygraph.profile.question_heads import mistakes, read_head
 from policygraph.profile.resources import resource
 from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.namespaces import HOME
-from policygraph.rdf.sparql_text import Problem, form_of
+from policygraph.rdf.sparql_text import Problem, form_of, terms
 from policygraph.records.declared import displayed, read_text
 
 
-def check_rules(profile: Profile) -> None:
-    """Raise ProfileError, with file and line, for a rule that is no CONSTRUCT which can be run."""
+def check_rules(profile: Profile, definitions: Definitions) -> None:
+    """Raise ProfileError, with file and line, for a rule that is no CONSTRUCT which can be run, or has a term that the
+    vocabulary lacks.
+    """
     for file in profile.rules:
         form = _form(file, {})
+        _check_terms(file, {}, definitions)
         if form != "CONSTRUCT":
             raise ProfileError(
                 f"{displayed(file, 1)}: a rule must be a CONSTRUCT, and this is a query of the form {form}"
@@ -32,6 +35,7 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
     by_name: dict[str, Path] = {}
     for file in profile.queries:
         _form(file, prefixes)
+        _check_terms(file, prefixes, definitions)
         if by_name.setdefault(file.stem, file) != file:
             first = displayed(by_name[file.stem])
             raise ProfileError(f"{displayed(file, 1)}: the question {file.stem} is in {first} already")
@@ -51,3 +55,11 @@ def _form(file: Path, prefixes: dict[str, str]) -> str:
         column = f":{form.column}" if form.line else ""
         raise ProfileError(f"{displayed(file, form.line)}{column}: {form.message}")
     return form
+
+
+def _check_terms(file: Path, prefixes: dict[str, str], definitions: Definitions) -> None:
+    if any(file.is_relative_to(resource(part)) for part in ("queries", "ontology")):
+        return
+    for iri, line in terms(read_text(file, ProfileError), prefixes):
+        if problem := definitions.undefined(iri):
+            raise ProfileError(f"{displayed(file, line)}: {problem}")

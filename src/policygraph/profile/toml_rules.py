@@ -66,12 +66,16 @@ def profile_path(folder: Path, name: Declared) -> Path:
 def files(folder: Path, value: Declared, suffix: str) -> tuple[Path, ...]:
     """Return the named files and those in the named folders, sorted by file name across all folders.
 
-    So rules run in the order of the numbers in their names. Raises ProfileError for a missing path.
+    So rules run in the order of the numbers in their names. Raises ProfileError for a missing path, and for a folder
+    without such files.
     """
     paths: dict[Path, None] = {}
     for name in value.each_string():
         path = profile_path(folder, name)
-        paths |= dict.fromkeys(sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path])
+        found = sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path]
+        if not found:
+            raise name.wrong(f"names {name.value}, a folder without a file that ends in {suffix}")
+        paths |= dict.fromkeys(found)
     return tuple(sorted(paths, key=lambda file: file.name))
 
 
@@ -265,6 +269,8 @@ def _link_rule(table: Declared, references: Keys) -> LinkRule:
 def stub(table: Declared, keys: Keys) -> Stub:
     """Return which records only stand for another one, from ``stub``."""
     table.table(("key", "values", "files"), ("key", "values"))
+    if not table["values"].strings() and not _strings(table, "files"):
+        raise table["values"].wrong("has no value, so that no record would be a stub")
     return Stub(key(table["key"], keys), _folded(table["values"]), _strings(table, "files"))
 
 

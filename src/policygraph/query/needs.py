@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.lineage.sparql_functions import functions
+from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
 from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.sparql_text import terms
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.store.rules import derive
 
@@ -55,3 +58,18 @@ def _is_used(graph: GraphStore, iri: str) -> bool:
     if not iris.is_absolute(iri):
         return False
     return next(graph.store.quads_for_pattern(None, ox.NamedNode(iri), None), None) is not None
+
+
+def unknown_terms(text: str, graph: GraphStore) -> list[str]:
+    """Return, for each term of a query that neither the vocabulary nor the graph has, a sentence with the nearest."""
+    definitions = Definitions(graph.profile.vocabulary_files)
+    iris_in_text = dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes()))
+    return [
+        problem for iri in iris_in_text if (problem := definitions.undefined(iri)) and not _occurs(graph, iri)
+    ]
+
+
+def _occurs(graph: GraphStore, iri: str) -> bool:
+    node = ox.NamedNode(iri)
+    patterns: tuple[Any, ...] = ((node, None, None), (None, node, None), (None, None, node))
+    return any(next(graph.store.quads_for_pattern(*pattern), None) is not None for pattern in patterns)

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from policygraph.errors import UsageError
@@ -37,6 +38,7 @@ def without_time(text: str) -> str:
     return match[1] if match else text
 
 
+@lru_cache(maxsize=4096)  # the same few days, over and over
 def parse_interval(text: str) -> Interval | None:
     """Return the interval of a year, a month or a day in ISO 8601, the day with a time or not, None for another text.
 
@@ -72,4 +74,6 @@ def parse_date(text: str) -> Interval:
 def hull(texts: Iterable[str]) -> Interval | None:
     """Return the smallest interval that contains those of all valid dates, None without any."""
     intervals = [interval for interval in map(parse_interval, texts) if interval]
-    return Interval(min(i.lo for i in intervals), max(i.hi for i in intervals)) if intervals else None
+    if len(intervals) < 2:
+        return intervals[0] if intervals else None
+    return Interval(min(i.lo for i in intervals), max(i.hi for i in intervals))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
 MAX_SLUG_LENGTH = 60
 _FIELD = re.compile(r"\{(\w+)\}")
+_NO_NAME = re.compile(r"[\W_]+")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 def encode(text: str) -> str:
@@ -20,8 +23,8 @@ def encode(text: str) -> str:
     >>> encode("..")
     '%2E%2E'
     """
-    if text in (".", ".."):
-        return text.replace(".", "%2E")
+    if _UNRESERVED.fullmatch(text):
+        return text.replace(".", "%2E") if text in (".", "..") else text
     return quote(text, safe="")
 
 
@@ -41,7 +44,7 @@ def slug(label: str) -> str:
     >>> slug("Fit for 55") == slug("Fit-for-55")
     False
     """
-    name = re.sub(r"[\W_]+", "-", label).strip("-")
+    name = _NO_NAME.sub("-", label).strip("-")
     if name.replace("-", " ") != label or len(name) > MAX_SLUG_LENGTH:
         digest = hashlib.sha256(label.encode()).hexdigest()[:8]
         name = f"{name[:MAX_SLUG_LENGTH].rstrip('-')}~{digest}"
@@ -77,6 +80,32 @@ def expand(template: str, base: str, **values: str) -> str:
 
     iri = _FIELD.sub(encoded, template)
     return iri if template.startswith("{policy}") else base + iri
+
+
+def maker(template: str, base: str, scheme: str) -> Callable[[str, str], str]:
+    """Return what makes the IRI of a text from a template as ``expand`` does, given the IRI of the policy as well.
+
+    >>> maker("{policy}#{index}", "https://example.org/", "")("m v", "https://example.org/policy/a")
+    'https://example.org/policy/a#m%20v'
+    """
+    start = "" if template.startswith("{policy}") else base
+    parts = _FIELD.split(template.replace("{scheme}", encode(scheme)))
+    texts, names = parts[::2], parts[1::2]
+    if names in (["id"], ["label"], ["index"]):
+        (before, after), encoder = texts, _ENCODERS[names[0]]
+        before = start + before
+        return lambda text, policy: f"{before}{encoder(text)}{after}"
+
+    if names in (["policy", "label"], ["policy", "index"]):
+        (before, between, after), encoder = texts, _ENCODERS[names[1]]
+        before = start + before
+        return lambda text, policy: f"{before}{policy}{between}{encoder(text)}{after}"
+
+    def make(text: str, policy: str) -> str:
+        made = [policy if name == "policy" else _ENCODERS[name](text) for name in names]
+        return start + "".join(part for pair in zip(texts, [*made, ""], strict=True) for part in pair)
+
+    return make
 
 
 def fields(template: str) -> set[str]:

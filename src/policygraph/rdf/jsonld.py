@@ -1,13 +1,14 @@
-"""JSON-LD documents of one context to N-Triples and back: the part of JSON-LD 1.1 that records need.
+"""Triples to JSON-LD documents of one context: the part of JSON-LD 1.1 that records need.
 
 A document has node objects under ``@graph`` with absolute ``@id``s, keys that are terms or compact
 IRIs, and strings in the language of the document unless their term is typed or plain. The tests
-compare both directions with PyLD.
+compare what PyLD reads from it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -19,12 +20,16 @@ from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.namespaces import RDF_JSON, RDF_TYPE
 
 Node = dict[str, Any]
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")  # whose order is another in UTF-16
+_ENCODER_AS_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def canonical_json(value: Any) -> str:
     """Return canonical JSON (RFC 8785) of a value whose numbers ``values.number`` has returned."""
-    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
+    return text if text.isascii() or not _ASTRAL.search(text) else _ENCODER_AS_IS.encode(_sorted(value))
 
 
 def _sorted(value: Any) -> Any:
@@ -32,87 +37,6 @@ def _sorted(value: Any) -> Any:
         return {key: _sorted(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
     return [_sorted(item) for item in value] if isinstance(value, list) else value
 
-
-# --- Document to N-Triples
-
-
-def literal(text: str, language: str | None = None, datatype: str | None = None) -> str:
-    """Return a literal in N-Triples, its language tag in lower case."""
-    quoted = f'"{text.translate(_ESCAPES)}"'
-    if language:
-        return f"{quoted}@{language.lower()}"
-    return quoted if datatype in (None, STRING) else f"{quoted}^^<{datatype}>"
-
-
-def to_ntriples(graph: Iterable[Node], context: Context, language: str) -> list[str]:
-    """Return the distinct N-Triples lines of node objects, sorted, each with its line feed."""
-    lines: set[str] = set()
-    for node in graph:
-        _write_node(node, context, language, lines)
-    return sorted(lines)
-
-
-def _write_node(node: Node, context: Context, language: str, lines: set[str]) -> str:
-    subject = f"<{node['@id']}>"
-    _write_members(subject, node, context, language, lines)
-    return subject
-
-
-def _write_members(subject: str, members: Node, context: Context, language: str, lines: set[str]) -> None:
-    for key, value in members.items():
-        if key == "@id":
-            continue
-        if key == "@type":
-            for name in _as_list(value):
-                lines.add(f"{subject} <{RDF_TYPE}> <{context.expand(name)}> .\n")
-        elif key in context.nests:
-            _write_members(subject, value, context, language, lines)
-        else:
-            _write_values(subject, context.term_of(key), value, context, language, lines)
-
-
-def _write_values(
-    subject: str, term: Term, value: Any, context: Context, language: str, lines: set[str]
-) -> None:
-    prefix = f"{subject} <{term.iri}> "
-    if term.index:
-        for key, nodes in value.items():
-            for node in _as_list(nodes):
-                target = _write_node(node, context, language, lines)
-                lines.add(f"{prefix}{target} .\n")
-                lines.add(f"{target} <{term.index}> <{key}> .\n")
-        return
-    for item in _as_list(value):
-        lines.add(f"{prefix}{value_text(item, term, context, language)} .\n")
-        if isinstance(item, dict) and "@id" in item:
-            _write_node(item, context, language, lines)
-
-
-def value_text(item: Any, term: Term, context: Context, language: str) -> str:
-    """Return one value of a term in N-Triples: a string, a value object or a node object."""
-    if isinstance(item, str):
-        return _string_text(item, term, language)
-    return _value_object_text(item, context) if "@value" in item else f"<{item['@id']}>"
-
-
-def _string_text(text: str, term: Term, language: str) -> str:
-    if term.type == "@id":
-        return f"<{text}>"
-    return literal(text, None if term.plain or term.type else language, term.type)
-
-
-def _value_object_text(value: Node, context: Context) -> str:
-    datatype = value.get("@type")
-    if datatype == "@json":
-        return literal(canonical_json(value["@value"]), datatype=RDF_JSON)
-    return literal(value["@value"], value.get("@language"), datatype and context.expand(datatype))
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-# --- Triples to document
 
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
 MAX_DEPTH = 4  # of nodes in nodes: a graph may lead to one node on any number of ways

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _LATIN_WORD = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+"
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
@@ -30,6 +31,7 @@ _SCRIPT_OF_LANGUAGE = {
     "sr": "cyrillic", "el": "greek", "ar": "arabic", "fa": "arabic", "ur": "arabic", "he": "hebrew",
     "hi": "devanagari", "mr": "devanagari", "ne": "devanagari", "th": "thai",
 }  # fmt: skip
+_ASCII = bytes(range(128))
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -48,6 +50,7 @@ def primary(tag: str) -> str:
     return tag.split("-", 1)[0].lower()
 
 
+@lru_cache(1_000)
 def script(tag: str) -> str:
     """Return the name of the script of a language, ``latin`` by default."""
     return _SCRIPT_OF_LANGUAGE.get(primary(tag), "latin")
@@ -59,6 +62,11 @@ def match(tag: str, languages: Sequence[str]) -> str | None:
     >>> match("ZH", ["en", "zh-Hans"]), match("fr", ["en"])
     ('zh-Hans', None)
     """
+    return _match(tag, tuple(languages))
+
+
+@lru_cache(10_000)
+def _match(tag: str, languages: tuple[str, ...]) -> str | None:
     exact = (language for language in languages if language.lower() == tag.lower())
     same_primary = (language for language in languages if primary(language) == primary(tag))
     return next(exact, None) or next(same_primary, None)
@@ -74,8 +82,9 @@ def has_foreign_script(text: str, language: str, languages: Sequence[str]) -> bo
     """
     if text.isascii() or script(language) != "latin":
         return False
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
     other_scripts = {script(other_language) for other_language in languages} - {"latin"}
-    return any(_SCRIPTS[other_script].search(text) for other_script in other_scripts)
+    return any(_SCRIPTS[other_script].search(others) for other_script in other_scripts)
 
 
 def language_of(text: str, language: str, languages: Sequence[str]) -> str:
@@ -92,9 +101,14 @@ def language_of(text: str, language: str, languages: Sequence[str]) -> str:
     if text.isascii():
         if own_script == "latin" or not _ASCII_LETTER.search(text):
             return language
-        return next((candidate for candidate in languages if script(candidate) == "latin"), language)
+        return _first_latin(tuple(languages)) or language
     is_there = _PRESENT.get(own_script, _SCRIPTS[own_script]).search(text)
     return language if is_there else predominant(text, (language, *languages))
+
+
+@lru_cache(1_000)
+def _first_latin(languages: tuple[str, ...]) -> str:
+    return next((language for language in languages if script(language) == "latin"), "")
 
 
 def predominant(text: str, languages: Sequence[str]) -> str:

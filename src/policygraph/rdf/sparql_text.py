@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import require_harmless
+from policygraph.rdf.sparql import require_harmless, tokens
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
@@ -73,3 +73,27 @@ def form_of(
     ``functions`` are the IRIs of those that a query may call, ``parameter`` a variable that gets a value.
     """
     return _parse(text, tuple(sorted((prefixes or {}).items())), functions, parameter)
+
+
+def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    r"""Yield the IRIs in a query that parses but those of namespaces, each with its line.
+
+    >>> list(terms("PREFIX x: <x:y#>\nSELECT * { ?s a x:a, <x:b> }", {}))
+    [('x:y#a', 2), ('x:b', 2)]
+    """
+    known = dict(prefixes)
+    declared: str | None = None  # the prefix whose namespace follows
+    is_declaration = False
+    for token in tokens(text):
+        if is_declaration and token.kind == "name":
+            declared = token.text.removesuffix(":")
+        elif declared is not None and token.kind == "iri":
+            known[declared], declared = token.text[1:-1], None
+        elif token.kind in ("iri", "name"):
+            prefix, _, local = token.text.partition(":")
+            iri = (
+                token.text[1:-1] if token.kind == "iri" else known[prefix] + local if prefix in known else ""
+            )
+            if iri and iri[-1] not in "#/":
+                yield iri, text.count("\n", 0, token.start) + 1
+        is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"

@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from policygraph.errors import RecordError, UsageError
@@ -48,7 +49,10 @@ class SourceFile:
         if self.fault:
             raise self.fault
         try:
-            content = self.file.read_bytes()
+            with FileIO(
+                self.name
+            ) as stream:  # without the buffer and the Path that reading it once does not need
+                content = stream.read()
         except OSError as error:
             raise _unreadable(Phrase("file"), error) from None
         if len(content) > LARGEST:

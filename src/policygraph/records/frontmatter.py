@@ -12,7 +12,7 @@ from frontmatter.default_handlers import BaseHandler
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer, merge_conflicts, positions
 from policygraph.records.positions import Syntax
-from policygraph.records.printable import UNFIT_FOR_XML
+from policygraph.records.printable import unfit_for_xml
 from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import MAX_DEPTH, MAX_VALUES, too_deep, too_many
 from policygraph.words.phrases import Phrase
@@ -43,20 +43,20 @@ class _Handler(BaseHandler):
     """Front matter between two lines with the same fence; ``split`` and ``load`` raise RecordError."""
 
     START_DELIMITER: str
-    closing: re.Pattern[str]
+    closing: re.Pattern[str]  # from the line feed before it on
     syntax: Syntax
 
     def split(self, text: str) -> tuple[str, str]:
         assert self.FM_BOUNDARY is not None
         opening = self.FM_BOUNDARY.match(text)
         assert opening
-        closing = self.closing.search(text, opening.end())
+        closing = self.closing.search(text, opening.end() - 1)
         if not closing:
             fence = self.START_DELIMITER
             message = Phrase("the front matter that starts with {fence} is never closed", fence=fence)
             remedy = Phrase("Put a line with {fence} alone behind it", fence=fence)
             raise RecordError("unclosed-fence", message, remedy)
-        return text[opening.end() : closing.start()], text[closing.end() :]
+        return text[opening.end() : closing.start() + 1], text[closing.end() :]
 
     def syntax_of(self, fm: str) -> Syntax:
         return self.syntax
@@ -66,7 +66,7 @@ class YamlHandler(_Handler):
     """``---`` lines, of which the second may be ``...``, around YAML or, where it starts with a brace, JSON."""
 
     FM_BOUNDARY = re.compile(r"^-{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
-    closing = re.compile(r"^(?:-{3,}|\.{3})[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+    closing = re.compile(r"\n(?:-{3,}|\.{3})[^\S\n]*(?:\n|\Z)")
     START_DELIMITER = END_DELIMITER = "---"
     syntax: Syntax = "yaml"
 
@@ -84,7 +84,8 @@ class YamlHandler(_Handler):
 class TomlHandler(_Handler):
     """``+++`` lines around TOML."""
 
-    FM_BOUNDARY = closing = re.compile(r"^\+{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+    FM_BOUNDARY = re.compile(r"^\+{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+    closing = re.compile(r"\n\+{3,}[^\S\n]*(?:\n|\Z)")
     START_DELIMITER = END_DELIMITER = "+++"
     syntax: Syntax = "toml"
 
@@ -141,7 +142,7 @@ def parse(text: str) -> FrontMatter | None:
 
 def refuse_unfit(text: str) -> None:
     """Raise RecordError for a text with a character that XML or UTF-8 cannot represent."""
-    if match := UNFIT_FOR_XML.search(text):
+    if match := unfit_for_xml(text):
         raise _unfit_character(match[0], offset=match.start())
 
 
@@ -153,7 +154,7 @@ def load(handler: _Handler, text: str) -> dict[str, Any]:
             _refuse_depth(metadata, 0)
         if len(text) > MAX_VALUES and _count(metadata) > MAX_VALUES:
             raise too_many()
-        if _ESCAPE.search(text):
+        if "\\" in text and _ESCAPE.search(text):
             _refuse_unfit_values(metadata)
     except RecordError as error:
         if error.pointer and error.offset is None:
@@ -216,7 +217,7 @@ def _refuse_unfit_values(value: Any, pointer: str = "") -> None:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _refuse_unfit_values(item, json_pointer.child(pointer, index))
-    elif isinstance(value, str) and (match := UNFIT_FOR_XML.search(value)):
+    elif isinstance(value, str) and (match := unfit_for_xml(value)):
         raise _unfit_character(match[0], pointer=pointer)
 
 
@@ -227,11 +228,12 @@ def _unfit_character(character: str, offset: int | None = None, pointer: str = "
 
 def is_empty(value: Any) -> bool:
     """Return whether a value means "not given": null, blank text, or a collection of only such values."""
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, dict):
-        return all(is_empty(item) for item in value.values())
-    return value is None or (isinstance(value, list) and all(is_empty(item) for item in value))
+    type_ = value.__class__
+    if type_ is str:
+        return not value or value.isspace()
+    if type_ is dict or type_ is list:
+        return all(map(is_empty, value.values() if type_ is dict else value))
+    return value is None
 
 
 def without_empty(value: Any) -> Any:

@@ -37,6 +37,11 @@ class Link(NamedTuple):
     wiki: bool = False
 
 
+def has_links(text: str, start: int = 0) -> bool:
+    """Return whether a text may have a link behind an offset."""
+    return any(text.find(mark, start) >= 0 for mark in _LINK_MARKS)
+
+
 def links(text: str) -> Iterator[Link]:
     r"""Yield the links of a Markdown text whose lines end in a line feed, in document order.
 
@@ -45,10 +50,9 @@ def links(text: str) -> Iterator[Link]:
     >>> list(links("[a](b.md), `[c](d.md)`\n[[e|f]]"))
     [Link(target='b.md', offset=0, wiki=False), Link(target='e', offset=23, wiki=True)]
     """
-    marks = sum(map(text.count, _LINK_MARKS))
-    if not marks:
+    if not has_links(text):
         return
-    if marks > MAX_LINKS:
+    if sum(map(text.count, _LINK_MARKS)) > MAX_LINKS:
         raise RecordError(
             "too-many-values",
             Phrase("the text has over {most:,} links", most=MAX_LINKS),

@@ -6,6 +6,7 @@ import re
 
 # Not allowed in XML 1.0 (section 2.2), even as references, or, lone surrogates, in UTF-8.
 UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FIT_BYTES = bytes(set(range(256)) - (set(range(0x20)) - set(b"\t\n\r")))
 # Controls but tab and line feed, marks that change the direction of text, breaks of lines and paragraphs, and
 # what is no character at all: halves of surrogate pairs and noncharacters.
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -13,6 +14,16 @@ _UNFIT = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff\ufd
 _UNPRINTABLE = re.compile(f"[{_UNFIT}]")
 _BREAK = re.compile("\r\n|[\t\n\u2028\u2029]")
 _ODD_IN_NAME = re.compile(f"[\t\n{_UNFIT}]")
+
+
+def unfit_for_xml(text: str) -> re.Match[str] | None:
+    """Return the first character in a text that XML 1.0 or UTF-8 does not allow, None where there is none."""
+    try:
+        has_control = text.encode().translate(None, _FIT_BYTES)  # a look that costs less than the search
+    except UnicodeEncodeError:
+        return UNFIT_FOR_XML.search(text)
+    is_unfit = has_control or "\ufffe" in text or "\uffff" in text
+    return UNFIT_FOR_XML.search(text) if is_unfit else None
 
 
 def printable(text: str) -> str:

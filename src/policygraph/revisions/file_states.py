@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from policygraph.findings import Finding
 from policygraph.git import FileChange, Repository
-from policygraph.mapping.mapper import map_record, statements_to_ntriples
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import by_subject
@@ -118,7 +118,7 @@ class FileStates:
         if not statements.policy:
             return State(profile.name_of(record.kind, record.id), record.language)
         name = profile.name_of(*(profile.subject_id(base, statements.policy) or (record.kind, record.id)))
-        lines = "".join(statements_to_ntriples(statements, profile, record.language))
+        lines = "".join(statements.lines)
         triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
         self.graph.store.extend(ox.Quad(*triple) for triple in triples)
         subjects = by_subject(triples)

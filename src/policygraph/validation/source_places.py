@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph.mapping.mapper import Statement, Statements, iri_or_value, map_record
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.statements import Statement, Statements
 from policygraph.pipeline import Build
 from policygraph.profile.model import RecordKind
-from policygraph.rdf.jsonld import value_text
+from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import SourceFile
 from policygraph.store.graph_store import GraphStore
@@ -98,9 +99,8 @@ class Locator:
         mapped = self._mapped(entry)
         if mapped is None:
             return []
-        record, statements = mapped
-        kind = self.build.profile.kind(record.kind)
-        return [_term(origin, record, kind) for origin in statements.about(subject, path)]
+        _, statements = mapped
+        return [term(origin.value) for origin in statements.about(subject, path)]
 
     def at(self, entry: Entry, pointer: str, piece: str = "") -> FieldPlace:
         """Return the place of a JSON Pointer in a record, or of a piece of the text there."""
@@ -166,9 +166,8 @@ class Locator:
         mapped = self._mapped(entry)
         if mapped is None or value is None:
             return []
-        record, statements = mapped
-        kind, candidates = self.build.profile.kind(record.kind), statements.about(focus, path)
-        origins = [statement for statement in candidates if _term(statement, record, kind) == value]
+        _, statements = mapped
+        origins = [each for each in statements.about(focus, path) if term(each.value) == value]
         return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
 
     def _property_place(self, entry: Entry, focus: str, path: str) -> FieldPlace:
@@ -188,19 +187,9 @@ def expected(statements: Statements, kind: RecordKind, focus: str, path: str) ->
     Its subject and itself are there from the start, whatever refers to them.
     """
     named = () if focus in (statements.policy, statements.record) else statements.origins
-    parent = next((origin.pointer for origin in named if iri_or_value(origin.value) == focus), "")
-    term = next((field.term for field in kind.all_fields() if field.term.iri == path), None)
-    if term is None:
+    parent = next((origin.pointer for origin in named if origin.iri == focus), "")
+    found = next((field.term for field in kind.all_fields() if field.term.iri == path), None)
+    if found is None:
         return parent
-    key = kind.written(term.key)
-    return json_pointer.child(json_pointer.child(parent, term.nest) if term.nest else parent, key)
-
-
-def _term(statement: Statement, record: Record, kind: RecordKind) -> ox.NamedNode | ox.Literal:
-    """Return the value of a statement as an RDF term."""
-    context = kind.context
-    term = context.by_iri.get(statement.property) or context.term_of(context.compact(statement.property))
-    text = value_text(statement.value, term, context, record.language)
-    (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
-    assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-    return quad.object
+    key = kind.written(found.key)
+    return json_pointer.child(json_pointer.child(parent, found.nest) if found.nest else parent, key)

@@ -256,6 +256,19 @@ def test_files_of_one_name_get_their_ids_from_paths(tmp_path: Path) -> None:
     assert [finding for finding in findings(built) if finding.severity != "info"] == []
 
 
+def test_links_in_the_text_are_references_where_they_lead_to_records(tmp_path: Path) -> None:
+    files = {
+        "act-1.md": "---\nid: act-1\ntitle: One\n---\nSee [two](act-2.md) and [the guide](guide.md), [a page](https://a.example/act-3.md).\n",
+        "act-2.md": "---\nid: act-2\ntitle: Two\n---\nSee [three](./act-3.md#part).\n",
+        "act-3.md": "---\nid: act-3\ntitle: Three\n---\nSee [one](../records/act-1.md).\n",
+        "guide.md": "# Guide\n",
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert edges(built) == {("act-1", "act-2"), ("act-2", "act-3"), ("act-3", "act-1")}
+    assert [finding for finding in findings(built) if finding.severity != "info"] == []
+    assert draft.kinds[0].link_key == "references"
+
+
 def test_lists_of_mappings_are_nodes_that_can_be_asked(tmp_path: Path) -> None:
     files = {
         f"act-{n}.md": f"---\nid: act-{n}\ntitle: Act {n}\nsources:\n"

@@ -47,3 +47,10 @@ def test_what_git_leaves_out_already_stays_byte_for_byte(tmp_path: Path, kept: b
     (tmp_path / ".gitignore").write_bytes(kept)
     start_project(tmp_path, "policy")
     assert (tmp_path / ".gitignore").read_bytes().startswith(kept)
+
+
+def test_a_base_that_no_command_would_take_is_refused(workdir: Path) -> None:
+    result = run("init", "--base", "https://example.org/x")
+    assert (result.exit_code, result.stdout) == (WRONG, "")
+    assert "is not an absolute IRI that ends in /" in result.stderr
+    assert list(workdir.iterdir()) == []

@@ -36,16 +36,17 @@ def _refuse_constant(name: str) -> Never:
     raise RecordError("bad-json", message, Phrase("Write null or a quoted text"))
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique_mapping, parse_int=number, parse_float=number, parse_constant=_refuse_constant
+)
+
+
 def read(text: str) -> Any:
     """Return the value of a JSON text, numbers as ``number`` does. Raises RecordError."""
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_unique_mapping,
-            parse_int=number,
-            parse_float=number,
-            parse_constant=_refuse_constant,
-        )
+        if text.startswith("\ufeff"):
+            raise json.JSONDecodeError("Unexpected UTF-8 BOM (decode using utf-8-sig)", text, 0)
+        return _DECODER.decode(text)
     except _DuplicateKeyError:
         raise _duplicate_key_error(text) from None
     except json.JSONDecodeError as error:

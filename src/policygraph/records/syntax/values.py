@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from policygraph.errors import RecordError
@@ -26,6 +27,7 @@ class Position(NamedTuple):
     end: int
 
 
+@lru_cache(10_000)
 def number(text: str) -> int | float | str:
     """Return a number if every JSON parser would serialize it as the same text, else the text.
 

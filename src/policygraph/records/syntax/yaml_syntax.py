@@ -30,7 +30,24 @@ _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open
 _CUT = re.compile(r"(?<=\S)[ \t]+(?P<rest>#(?:[^\s#]|[ \t]*[0-9])[^\n]*)")
 _MAX_COMPOSED_DEPTH = 500  # levels that PyYAML composes safely; _Reader counts exactly
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since its version 0.2.6
-SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _composer() -> Any:
+    """Return the class that makes nodes of a text: libyaml's, without what would make objects of nodes, where it is there."""
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError:
+        return yaml.SafeLoader
+
+    class Composer(CParser, yaml.resolver.Resolver):
+        def __init__(self, stream: str) -> None:
+            CParser.__init__(self, stream)
+            yaml.resolver.Resolver.__init__(self)
+
+    return Composer
+
+
+SafeLoader = _composer()
 
 
 def read(text: str) -> Any:

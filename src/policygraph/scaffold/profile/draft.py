@@ -37,6 +37,7 @@ from policygraph.scaffold.profile.identifiers import Naming, name_records
 from policygraph.scaffold.profile.infer import Corpus, Guess, guess_columns
 from policygraph.scaffold.profile.kinds import are_alike, by_kind, excluded, globs
 from policygraph.scaffold.profile.known_keys import known_keys
+from policygraph.scaffold.profile.link_rules import LinkRule, link_rule
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
@@ -56,8 +57,14 @@ PREFIXES = {
     "void": VOID,
     "xsd": XSD,
 }
+REFERENCES = "pg:statesReferences"
 _UNDERLINED = re.compile(r"\s*(?:\.\.[ \t][^\n]*\n\s*)*(?:([=*#~-])\1{2,}\n)?[^\n]+\n([=*#~-])\2{2,}\s*\n")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Yield a name, and then the same with numbers from 2 on."""
+    return chain([name], (f"{name}{number}" for number in count(2)))
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,16 @@ class Kind:
     shares: str = ""
     body_rules: tuple[BodyRule, ...] = ()
     files: tuple[str, ...] = ()  # globs, none where all Markdown is of the kind
+    links: LinkRule | None = None  # of links in the text to records of its class
+
+    @property
+    def link_key(self) -> str:
+        """The key that links state: that of references, which records may have, else one that none has."""
+        stated = next(
+            (g.key for g in self.guesses if g.property_name == REFERENCES and not g.column.nest), ""
+        )
+        taken = {term for guess in self.guesses for term in guess.terms}
+        return stated or next(name for name in _numbered("references") if name not in taken)
 
     def guess_for(self, kind: str) -> Guess | None:
         """Return the first guess of a kind that at most one key has, such as title, else None."""
@@ -107,7 +124,7 @@ class Kind:
     def title_key(self) -> str:
         """The key of the title that is a heading, which no other key is."""
         keys = {guess.key for guess in self.guesses}
-        return next(name for name in chain(["title"], (f"title{n}" for n in count(2))) if name not in keys)
+        return next(name for name in _numbered("title") if name not in keys)
 
     @property
     def reads_body(self) -> bool:
@@ -211,8 +228,9 @@ def draft_profile(folder: Path, name: str) -> Draft:
     groups = by_kind(samples)
     rules = {kind: body_rules(group) for kind, group in groups.items()}
     kinds = _kinds(samples, groups, rules)
-    if any(rules.values()):
-        rules = {kind.name: without_keys(kind.body_rules, _unsure(kind)) for kind in kinds}
+    unsure = {kind.name: _unsure(kind) for kind in kinds}
+    if any(unsure.values()):
+        rules = {kind: without_keys(rules[kind], keys) for kind, keys in unsure.items()}
         kinds = _kinds(samples, groups, rules)
     keys = {term for kind in kinds for guess in kind.guesses for term in guess.terms}
     own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)
@@ -240,7 +258,9 @@ def _kinds(
         guesses = guess_columns(tables[name], Corpus(naming, targets, is_main, len(group), of_months))
         with_id = tuple(sample for sample in group if sample.path in naming.ids)
         files = globs(name, groups, samples)
-        return Kind(name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files)
+        own = next(target for target in targets if target.naming is naming)
+        links = link_rule(with_id, own) if is_main else None
+        return Kind(name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files, links)
 
     return tuple(kind(name, group) for name, (group, _) in with_keys.items())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import UsageError
-from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, Draft, Kind
+from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, REFERENCES, Draft, Kind
 from policygraph.scaffold.profile.infer import DATATYPES, Guess
 from policygraph.scaffold.profile.profile_toml import context_name, profile_toml
 from policygraph.scaffold.profile.vocabulary_file import vocabulary
@@ -59,6 +59,8 @@ def _context(draft: Draft, kind: Kind) -> str:
         terms["records"] = {"@reverse": draft.compact("pg:describes"), "@container": "@set"}
     if kind.title_pattern:
         terms[kind.title_key] = {"@id": draft.compact("dcterms:title")}
+    if kind.links and kind.link_key not in keys:
+        terms[kind.link_key] = {"@id": draft.compact(REFERENCES), "@type": "@id", "@container": "@set"}
     if kind.naming.key is None:  # a literal without a language, as an id under a key
         name = next(name for name in chain(["id"], (f"id{n}" for n in count(2))) if name not in keys)
         terms[name] = {"@id": draft.compact("dcterms:identifier"), "@language": None}

@@ -15,6 +15,7 @@ from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample
 
+_MOST_PREFIXES = 3  # of names of files of one kind
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
 _FILE_NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})(?:[ _.-].*)?", re.S)
 
@@ -98,8 +99,9 @@ def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, 
         found = [
             (value, paths)
             for value, paths in by_value.items()
+            if len(paths) > 1 and len(paths) * 2 > repeated
             for others in [{name for path, name in ids.items() if path not in paths}]
-            if len(paths) > 1 and len(paths) * 2 > repeated and all(ids[path] in others for path in paths)
+            if all(ids[path] in others for path in paths)
         ]
         if len(found) == 1:
             return column.key, *found[0]
@@ -173,8 +175,8 @@ def _aliases(column: Column, prefix: str) -> Iterator[str]:
         yield column.key
     stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
     names = {match["prefix"].casefold() if match else "" for match in stems} - {prefix.casefold()}
-    if len(names) == 1 and names != {""}:
-        yield names.pop()
+    if len(names) <= _MOST_PREFIXES and "" not in names:
+        yield from sorted(names)
 
 
 def number_pattern(prefixes: Iterable[str]) -> str:

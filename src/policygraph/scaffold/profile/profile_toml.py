@@ -196,6 +196,14 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         settings = {"section": rule.section, "key": rule.key, "pattern": rule.pattern}
         yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
     yield from _values_tables(kind, table)
+    if kind.links:
+        yield from (
+            "",
+            "# Links in the text to other records.",
+            f"[[{table}.links]]",
+            f"key = {text(kind.link_key)}",
+        )
+        yield from (f"pattern = {text(kind.links.pattern)}", f"format = {text(kind.links.format)}")
 
 
 def _elsewhere_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from policygraph.profile.model import Profile
 from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.record.blank_front_matter import quoted
 from policygraph.scaffold.record.new_record import NewRecord, new_record
-from policygraph.settings import FILE_NAME, STATE_FOLDER, Settings
+from policygraph.settings import FILE_NAME, STATE_FOLDER, Settings, require_base
 from policygraph.store.whole_files import write_whole
 
 SOURCE = "records"
@@ -29,11 +29,13 @@ class Project:
 def start_project(folder: Path, profile_name: str, base: str | None = None) -> Project:
     """Write settings, an example record and a line of ``.gitignore``, which is the only file ever changed.
 
-    Raises UsageError for a profile that does not exist, and where the folder has settings already.
+    Raises UsageError for a profile that does not exist, a base that makes no IRIs, and where the folder has settings already.
     """
     settings_file = folder / FILE_NAME
     if settings_file.exists() or settings_file.is_symlink():
         raise UsageError(f"{settings_file} exists; this is a project already, and nothing was written")
+    if base:
+        require_base(base)
     profile = load_profile(profile_name)
     source = folder / SOURCE
     source.mkdir(parents=True, exist_ok=True)

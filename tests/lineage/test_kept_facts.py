@@ -1,0 +1,85 @@
+"""The facts that a manifest keeps give the lineage that the statements of the store give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from policygraph.lineage import read
+from policygraph.lineage.kept_facts import keep_about
+from policygraph.lineage.read import read_lineage
+from policygraph.pipeline import build
+from policygraph.rdf.namespaces import DCTERMS, PG, SKOS
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import BASE, write
+from tests.pipeline.helpers import held
+
+
+@pytest.mark.parametrize("corpus", ["seeds_graph", "hub_graph", "whole_hub", "peps", "eips"])
+def test_a_corpus_has_one_lineage(request: pytest.FixtureRequest, corpus: str) -> None:
+    found = request.getfixturevalue(corpus)
+    held(found if isinstance(found, GraphStore) else found.open())
+
+
+def test_the_lineage_of_a_store_is_read_without_its_statements(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "evolution": {"supersedes": ["b"]}})
+    graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    monkeypatch.delattr(read, "all_rows")
+    assert list(read_lineage(graph).policies) == ["a", "b"]
+
+
+def test_the_end_of_an_edge_that_is_no_policy_has_its_title(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A"})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    opened, other = built.open(), ox.NamedNode("https://other.example/b")
+    store = ox.Store()
+    store.extend(opened.store)
+    store.add(ox.Quad(ox.NamedNode(f"{BASE}policy/a"), ox.NamedNode(f"{PG}amends"), other))
+    store.add(ox.Quad(other, ox.NamedNode(f"{DCTERMS}title"), ox.Literal("B", language="en")))
+    graph = replace(opened, store=store)
+    keep_about(graph, built.generation.manifest, [f"{BASE}policy/a"])
+    held(graph)
+    assert read_lineage(graph).policies[other.value].titles == {"en": "B"}
+    assert not read_lineage(graph).policies[other.value].resolved
+
+
+def test_facts_follow_from_records_and_parts_that_change(tmp_path: Path) -> None:
+    evolution = {"supersedes": ["b (arts. 1-2)"]}
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "evolution": evolution})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    store = ox.Store()
+    store.extend(built.open().store)
+    graph, manifest = replace(built.open(), store=store), built.generation.manifest
+    [part] = store.quads_for_pattern(None, ox.NamedNode(f"{PG}part"), None)
+    store.remove(part)
+    store.add(ox.Quad(part.subject, part.predicate, ox.Literal("art. 9")))
+    keep_about(graph, manifest, [str(part.subject)[1:-1]])
+    held(graph)
+    [path] = store.quads_for_pattern(None, ox.NamedNode(f"{PG}path"), None)
+    store.remove(path)
+    store.add(ox.Quad(path.subject, path.predicate, ox.Literal("moved.md")))
+    keep_about(graph, manifest, [str(path.subject)[1:-1]])
+    held(graph)
+    assert [(edge.by_successor, edge.parts) for edge in read_lineage(graph).edges] == [
+        (("moved.md",), ("art. 9",))
+    ]
+
+
+def test_what_is_kept_says_nothing_of_labels(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "country": "Canada", "status": "Active"})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    store = ox.Store()
+    store.extend(built.open().store)
+    label = ox.NamedNode(f"{SKOS}prefLabel")
+    for quad in list(store.quads_for_pattern(None, label, ox.Literal("Active", language="en"))):
+        store.remove(quad)
+        store.add(ox.Quad(quad.subject, label, ox.Literal("Alive", language="en")))
+    graph = replace(built.open(), store=store)
+    held(graph)
+    assert [status.label for status in read_lineage(graph).policies["a"].statuses] == ["Alive"]

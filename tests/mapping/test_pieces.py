@@ -1,0 +1,52 @@
+"""The text under a key as pieces, by the profile's rule for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.profile.load import load_profile
+from policygraph.profile.model import Profile
+from tests.helpers import BASE, PG, mapped, triples, write
+from tests.mapping.helpers import stated, values
+
+
+def test_pieces_are_read_by_the_rule_of_their_key(tmp_path: Path) -> None:
+    eip = load_profile("eip")
+    file = write(tmp_path, "eip-1.md", "eip: 1\ntitle: a, b\nrequires: EIP-020, N/A, x")
+    _, statements = mapped(file, eip)
+    requires = [each for each in statements.origins if each.pointer == "/requires"]
+    assert [(each.iri, each.piece) for each in requires] == [(f"{BASE}eip/20", "EIP-020")]
+    assert [(each.code, each.line, each.message) for each in statements.findings] == [
+        ("bad-reference", 4, "'x' is not as the profile expects requires")
+    ]
+    assert stated(file, eip, pointer="/title") == [("dcterms:title", '"a, b"@en')]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "part"),
+    [
+        ("lopd-1999 (arts. 1-23)", "lopd-1999", "arts. 1-23"),
+        ("lopd-1999  ( art. 5(2) )", "lopd-1999", "art. 5(2)"),
+        ("lopd-1999 (in part)", "lopd-1999", ""),
+        ("lopd-1999 (In part: art. 5)", "lopd-1999", "art. 5"),
+        ("lopd-1999（第1至23条）", "lopd-1999", "第1至23条"),
+        ("个人信息保护法 （部分）", "个人信息保护法", ""),
+        ("个人信息保护法（部分：第三章）", "个人信息保护法", "第三章"),
+        ("lopd-1999（arts. 1-23）", "lopd-1999", "arts. 1-23"),
+        ("管理办法（试行）", "管理办法（试行）", None),  # a title, and no part
+        ("lopd-1999(arts)", "lopd-1999(arts)", None),
+        ("Clean Air Act (1970)", "Clean Air Act (1970)", None),
+        ("lopd-1999", "lopd-1999", None),
+        ("a\nb", "a\nb", None),
+    ],
+)
+def test_a_part_stands_in_brackets_behind_an_id(
+    tmp_path: Path, policy: Profile, text: str, target: str, part: str | None
+) -> None:
+    _, statements = mapped(write(tmp_path, "x.md", {"id": "a", "evolution": {"supersedes": [text]}}), policy)
+    claim = "statesSupersedes" if part is None else "statesSupersedesInPart"
+    found = triples(statements)
+    assert values(found, f"{PG}{claim}") == [f"<{policy.first.subject(BASE, target)}>"]
+    assert [each.rpartition("@")[0] for each in values(found, f"{PG}part")] == ([f'"{part}"'] if part else [])
