@@ -59,3 +59,11 @@ def test_nothing_is_read_under_another_key_or_from_no_file(tmp_path: Path) -> No
     assert read_kept(tmp_path / "kept.json", "other") is None
     assert read_kept(tmp_path / "none.json", "key") is None
     Kept("key", "").write(tmp_path / "no folder" / "kept.json")  # a disk that cannot be written is no error
+
+
+def test_a_link_is_neither_read_nor_written(tmp_path: Path) -> None:
+    Kept("key", "").write(tmp_path / "other.json")
+    (tmp_path / "kept.json").symlink_to(tmp_path / "other.json")
+    assert read_kept(tmp_path / "kept.json", "key") is None
+    Kept("new", "").write(tmp_path / "kept.json")
+    assert read_kept(tmp_path / "other.json", "key") is not None

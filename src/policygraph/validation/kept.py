@@ -82,7 +82,9 @@ class Kept:
         return {name for name, rows in part.items() if any(row[_CODE] == code for row in rows)}
 
     def write(self, file: Path) -> None:
-        """Write all to a file, or nothing where that is refused."""
+        """Write all to a file, or nothing where that is refused, or where a link stands that would lead elsewhere."""
+        if file.is_symlink():
+            return
         stored = {
             **{name: value for name, value in vars(self).items() if not name.startswith("_")},
             "shapes": {
@@ -95,7 +97,9 @@ class Kept:
 
 
 def read_kept(file: Path, key: str) -> Kept | None:
-    """Return what is kept in a file under a key, None where that is nothing."""
+    """Return what is kept in a file under a key, None where that is nothing, or where it is a link."""
+    if file.is_symlink():
+        return None
     try:
         stored = json.loads(file.read_bytes())
         if stored["key"] != key:
