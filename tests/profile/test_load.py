@@ -8,7 +8,8 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.profile import load
-from policygraph.profile.load import load_profile
+from policygraph.profile.definitions import Definitions
+from policygraph.profile.load import built_in_profiles, check_files, load_profile
 from policygraph.profile.model import Field, NodeTemplate, Profile
 from policygraph.profile.patterns import IdRule
 from policygraph.profile.resources import resource
@@ -302,3 +303,9 @@ def test_what_the_program_could_not_use_is_explained(change: Change, old: str, n
 def test_the_context_is_the_one_that_is_published(policy: Profile) -> None:
     source: dict[str, Any] = json.loads(resource("ontology", "context.jsonld").read_text("utf-8"))
     assert policy.context.source == source["@context"]
+
+
+@pytest.mark.parametrize("name", built_in_profiles())
+def test_the_files_of_the_profiles_of_the_program_have_no_mistake(name: str) -> None:
+    profile = load_profile(name)
+    check_files(profile, Definitions(profile.vocabulary_files))

@@ -121,12 +121,17 @@ def _compile(path: Path, settings: Declared) -> Profile:
         if "parts" in settings
         else {},
     )
-    check_rules(profile, definitions)
-    check_questions(profile, definitions)
-    check_shapes(shapes, vocabulary_files)
-    if not profile.is_built_in:
+    if not profile.is_built_in:  # whose files do not change, and are held by a test
+        check_files(profile, definitions)
         check_ignored(tables.values(), shapes)
     return profile
+
+
+def check_files(profile: Profile, definitions: Definitions) -> None:
+    """Raise ProfileError for a mistake in a rule, a question or a shape, which names the file and the line."""
+    check_rules(profile, definitions)
+    check_questions(profile, definitions)
+    check_shapes(profile.shapes, profile.vocabulary_files)
 
 
 def _kind_tables(settings: Declared) -> dict[str, Declared]:
