@@ -175,6 +175,7 @@ def test_a_profile_may_have_shapes_of_its_own_alone(tmp_path: Path) -> None:
     assert {each.code for each in found} == {"N", "bad-date"}
     (profile / "profile.toml").write_text(text.replace('"id-file-name"', '"id-file-nmae"'), "utf-8")
     with pytest.raises(
-        ProfileError, match=r"toml:\d+: .* has id-file-nmae: no rule has this code. Did you mean id-file-name"
+        ProfileError,
+        match=r"toml:\d+:\d+: .* has id-file-nmae: no rule has this code. Did you mean id-file-name",
     ):
         load_profile(str(profile))
