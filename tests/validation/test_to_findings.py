@@ -139,16 +139,13 @@ def test_a_kind_ignores_codes_on_its_own_records_only(collector: Collector) -> N
 def test_no_record_is_read_again_for_a_finding_that_nobody_wants(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    header = {
-        "eip": 1,
-        "title": "A",
-        "description": "D",
-        "author": "A B (@a)",
+    header = {"eip": 1, "title": "A", "description": "D", "author": "A B (@a)"}
+    header |= {
+        "discussions-to": "https://ethereum-magicians.org/t/a-title/1",
         "status": "Draft",
         "type": "Meta",
     }
-    link = "https://ethereum-magicians.org/t/a-title/1"
-    write(tmp_path / "r", "eip-1.md", {**header, "discussions-to": link, "created": "2020-01-01"})
+    write(tmp_path / "r", "eip-1.md", {**header, "created": "2020-01-01"})
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile="eip"))
     read: list[object] = []
     monkeypatch.setattr(source_places, "read_record", lambda *arguments: read.append(arguments))
