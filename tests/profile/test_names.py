@@ -53,8 +53,8 @@ IN_PROFILE = [
     ('iri = "rfc/{id}"', 'iri = "/rfc/{id}"', "nodes.pg:Policy.iri is /rfc/{id}: the base, which ends in /, stands before it"),
     ('iri = "rfc/{id}"', 'iri = "https://other.example/{id}"', "the base, which ends in /, stands before it"),
     ('values = ["Not Issued"]', "values = []", "kinds.rfc.stub.values has no value, so that no record would be a stub"),
-    ('language = { fixed = "en" }', 'language = { fixed = "fr" }', "profile.toml:16: kinds.rfc.language.fixed has fr, which languages lacks"),
-    ('rules = "built-in:ontology/rules"', 'rules = "built-in:shapes"', "profile.toml:7: rules names built-in:shapes, a folder without a file that ends in .rq"),
+    ('language = { fixed = "en" }', 'language = { fixed = "fr" }', "kinds.rfc.language.fixed has fr, which languages lacks"),
+    ('rules = "built-in:ontology/rules"', 'rules = "built-in:shapes"', "rules names built-in:shapes, a folder without a file that ends in .rq"),
     ('stub = { key = "status"', 'stub = { key = "statsu"', "kinds.rfc.stub.key names statsu, which is no key of the context. Did you mean status?"),
 ]  # fmt: skip
 IN_CONTEXT = [

@@ -23,7 +23,7 @@ GENERAL = {
     "title", "type", "url", "year",
     "replaces",  # an effect
     "author", "created", "date", "language", "category", "topic",
-    "Author", "by", "components", "from", "parameters", "removed", "required", "tag", "to",
+    "Author", "at", "by", "components", "from", "parameters", "removed", "required", "tag", "to",
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ class Phrase(str):
 
     A value that is a phrase or a label is said in the same language, any other is data and stays as it is.
 
-    >>> said(Phrase("{value!r} is not {expected}; it is kept as text", value="x", expected=Phrase("a year")), "zh")
+    >>> said(Phrase("{written!r} is not {expected}; it is kept as text", written="x", expected=Phrase("a year")), "zh")
     "'x' 不是年份；按文本保留"
     """
 
