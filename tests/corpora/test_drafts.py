@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +13,6 @@ from policygraph.pipeline import Build
 from policygraph.scaffold.profile.draft import Draft
 from tests.corpora.published import Stores, published, restored
 from tests.scaffold.profile.helpers import drafted, findings
-
-LONGEST = 60  # seconds of a draft, on a machine that does other things
 
 
 class Found(NamedTuple):
@@ -43,17 +40,16 @@ OF_RECORDS = {  # what is wrong in the corpora themselves
 }  # fmt: skip
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.long if name == "eips" else ()) for name in CORPORA],
-)
+# Large corpora are drafted and built once, by one worker of the long tests.
+LARGE = {name: (pytest.mark.long, pytest.mark.xdist_group(f"draft of {name}")) for name in ("eips", "keps")}
+
+
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=LARGE.get(name, ())) for name in CORPORA])
 def corpus(
     request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Draft, Build]:
     name = str(request.param)
-    started = time.process_time()
     draft, built = drafted(published(shared, name), tmp_path_factory.mktemp("drafted"))
-    assert time.process_time() - started < LONGEST
     return name, draft, built
 
 
@@ -85,10 +81,11 @@ def test_validation_finds_what_is_wrong_in_the_records_alone(corpus: tuple[str, 
     assert codes <= OF_RECORDS.get(name, set())
 
 
+@pytest.mark.parametrize("corpus", [pytest.param("keps", marks=LARGE["keps"])], indirect=True)
 def test_references_between_proposals_lead_where_the_profile_for_them_leads(
-    shared: Path, tmp_path: Path, stores: Stores
+    shared: Path, corpus: tuple[str, Draft, Build], stores: Stores
 ) -> None:
-    _, built = drafted(published(shared, "keps"), tmp_path)
+    _, _, built = corpus
     by_draft, by_profile = (edges(build) for build in (built, stores(published(shared, "keps"), "kep")))
     named = {
         edge for edge in by_profile if edge[0] != "references"

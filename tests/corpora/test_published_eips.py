@@ -17,6 +17,8 @@ from policygraph.validation.validate import ValidationOptions, validate
 from tests.corpora.helpers import expected
 from tests.corpora.published import published, restored, without_order
 
+pytestmark = pytest.mark.xdist_group("published eips")  # which are built once
+
 
 @pytest.fixture(scope="module")
 def built(shop: Path, shared: Path) -> Build:

@@ -50,7 +50,8 @@ class Candidate:
     def ending(self) -> str:
         """The ending of the name, one for all that are Markdown's."""
         name = self.name.lower()
-        return next(each for each in (*TEXT, *DATA) if name.endswith(each)).replace(MARKDOWN[1], MARKDOWN[0])
+        known = next((each for each in (*TEXT, *DATA) if name.endswith(each)), "")
+        return known.replace(MARKDOWN[1], MARKDOWN[0])
 
     @property
     def is_data(self) -> bool:
