@@ -22,7 +22,7 @@ USUAL = [
     pytest.param("peps", marks=pytest.mark.xdist_group("peps")),
     pytest.param("eips", marks=pytest.mark.xdist_group("eips")),
 ]
-WHOLE_HUB = pytest.param("whole_hub", marks=[pytest.mark.xdist_group("whole_hub"), pytest.mark.long])
+WHOLE_HUB = pytest.param("whole_hub", marks=pytest.mark.soak)  # takes minutes, in all formats
 SMALL = USUAL[1:2]
 LARGE = [
     pytest.param("hub_build", marks=pytest.mark.long),
