@@ -11,9 +11,9 @@ import pytest
 import policygraph as pg
 from benchmarks import builds, generate, mappings, plain, tables
 from benchmarks.corpora import SETTINGS, Corpus
-from policygraph.export.triples import parse_ntriples
 from policygraph.lineage.health import health
 from policygraph.rdf.namespaces import PG, RDF_TYPE
+from policygraph.rdf.ntriples import parse_ntriples
 
 COUNT = 50
 

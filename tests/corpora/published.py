@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from policygraph.export.triples import parse_ntriples
 from policygraph.mapping.inverse import restore
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import frame
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.validation.validate import ValidationOptions, validate
 
 Stores = Callable[[Path, str], Build]  # the fixture
@@ -26,7 +26,7 @@ def restored(build: Build) -> Iterator[tuple[str, dict[str, Any]]]:
     for entry in build.generation.manifest.records():
         kind, language = build.profile.kind(entry.kind), entry.language or ""
         roots = [entry.policy or "", entry.record or ""]
-        nodes = list(frame(parse_ntriples(entry.statements or ""), roots, kind.context, language))
+        nodes = list(frame(parse_ntriples(entry.statements), roots, kind.context, language))
         yield entry.path, restore(nodes, kind, build.profile.vocabulary, build.base, language)
 
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from policygraph.lineage.read import query_lineage, read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.settings import Settings
@@ -119,3 +121,12 @@ def edit(folder: Path, chance: random.Random, names: list[str], text: Callable[[
     else:
         file.write_text(file.read_text("utf-8") + "\nMore.\n", "utf-8")
     return f"{action} {file.name} {path.name}"
+
+
+POLICIES = [f"{folder}/{name}.md" for folder in ("en", "zh", "policies") for name in "abcde"]
+DECISIONS = [f"000{number}-{name}.md" for number in (1, 2, 3) for name in "ab"]
+EDITED = pytest.mark.parametrize(  # a profile, the names of files, and what they say
+    ("profile", "names", "text"),
+    [("policy", POLICIES, policy), ("adr", DECISIONS, decision)],
+    ids=["policy", "adr"],
+)

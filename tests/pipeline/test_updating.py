@@ -9,18 +9,11 @@ from pathlib import Path
 import pytest
 
 from policygraph.pipeline import updating
-from tests.pipeline.helpers import decision, edit, judge, policy
-
-POLICIES = [f"{folder}/{name}.md" for folder in ("en", "zh", "policies") for name in "abcde"]
-DECISIONS = [f"000{number}-{name}.md" for number in (1, 2, 3) for name in "ab"]
+from tests.pipeline.helpers import EDITED, edit, judge
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize(
-    ("profile", "names", "text"),
-    [("policy", POLICIES, policy), ("adr", DECISIONS, decision)],
-    ids=["policy", "adr"],
-)
+@EDITED
 def test_random_edits_give_what_a_fresh_build_gives(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.store.asserted import Changes, changes, shared_lines
+from policygraph.store.asserted import Changes, changes, parted
 from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
 
 LABEL = '<x:b> <x:label> "b" .\n'
@@ -21,15 +21,15 @@ def entry(path: str, policy: str | None, *lines: str) -> Entry:
 
 def manifest(folder: Path, *entries: Entry) -> Manifest:
     found = Manifest(folder / "manifest.sqlite")
-    found.create(entries, Counter(line for entry in entries for line in shared_lines(entry)))
+    found.create(entries, Counter(line for entry in entries for line in parted(entry)[1]))
     return found
 
 
 def test_lines_about_the_subject_its_parts_and_the_record_are_its_own() -> None:
     own = ["<x:a> <x:p> <x:b> .\n", '<x:a#mrv> <x:p> "1" .\n', "<x:record/a> <x:p> <x:a> .\n"]
     others = [LABEL, "<x:ab> <x:p> <x:a> .\n", "<x:record/ab> <x:p> <x:a> .\n"]
-    assert shared_lines(entry("a", "x:a", *own, *others)) == sorted(others)
-    assert shared_lines(entry("a", None, own[0], own[2])) == [own[0]]  # a stub describes nothing
+    assert parted(entry("a", "x:a", *own, *others)) == (sorted(own), sorted(others))
+    assert parted(entry("a", None, own[0], own[2])) == ([own[2]], [own[0]])  # a stub describes nothing
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,9 @@ from policygraph.validation import by_node
 from policygraph.validation.shacl import sparql_engine
 from policygraph.validation.validate import ValidationOptions, validate
 from tests.helpers import write
-from tests.pipeline.helpers import decision, edit, policy
+from tests.pipeline.helpers import EDITED, edit
 from tests.validation.helpers import TODAY, found_in
 
-POLICIES = [f"{folder}/{name}.md" for folder in ("en", "zh", "policies") for name in "abcde"]
-DECISIONS = [f"000{number}-{name}.md" for number in (1, 2, 3) for name in "ab"]
 OPTIONS = ValidationOptions(today=TODAY)
 
 
@@ -30,11 +28,7 @@ def told(findings: tuple[Finding, ...]) -> list[Any]:
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize(
-    ("profile", "names", "text"),
-    [("policy", POLICIES, policy), ("adr", DECISIONS, decision)],
-    ids=["policy", "adr"],
-)
+@EDITED
 def test_findings_after_random_edits_are_those_of_a_fresh_build(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -13,7 +13,7 @@ from policygraph.export import graph_files, tables
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.records import require_empty, write_records
-from policygraph.export.triples import in_order, parse_ntriples, triples, used_prefixes
+from policygraph.export.triples import in_order, triples, used_prefixes
 from policygraph.export.void import describe_dataset
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -23,6 +23,7 @@ from policygraph.rdf import serialize
 from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import whole_folder
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import UsageError
-from policygraph.export.triples import parse_ntriples
 from policygraph.mapping.inverse import restore
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.records.syntax.toml_writer import to_toml
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import make_folder, whole_folder

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.graph_store import GraphStore, vocabulary
 
 LAYERS = ("asserted", "derived", "vocabulary")
@@ -35,11 +36,6 @@ def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
         for lines in graph.generation.manifest.derived().values():
             selected.update(parse_ntriples("".join(lines)))
     return in_order(selected)
-
-
-def parse_ntriples(lines: str | bytes) -> Iterator[ox.Triple]:
-    """Yield the triples of an N-Triples document."""
-    return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
 
 
 def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:

@@ -11,11 +11,11 @@ from policygraph.mapping.reader import Files
 from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
-from policygraph.pipeline.updating import can_update, derives_by_node, quads, update
+from policygraph.pipeline.updating import can_update, derives_by_node, update
 from policygraph.pipeline.workers import Mapped, default_jobs, map_records
 from policygraph.store.asserted import changes
 from policygraph.store.generations import Generation
-from policygraph.store.graph_store import GraphStore, load_vocabulary
+from policygraph.store.graph_store import GraphStore, exchange, load_vocabulary
 from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
 
@@ -74,9 +74,7 @@ def _settle(generation: Generation, store: ox.Store, records: list[Files], mappi
     if before := settle(manifest, mapping, files_of):
         after = [entry for path in before for entry in manifest.at(path)]
         changed = changes(manifest, before.values(), after)
-        for quad in quads(changed.removed):
-            store.remove(quad)
-        store.extend(quads(changed.added))
+        exchange(store, changed.removed, changed.added)
 
 
 def _derive(generation: Generation, graph: GraphStore) -> None:

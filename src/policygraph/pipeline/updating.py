@@ -14,10 +14,11 @@ from policygraph.mapping.reader import Files
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.profile.model import Profile
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.asserted import Changes, changes
 from policygraph.store.edits import carry, edits_of
 from policygraph.store.generations import Generation
-from policygraph.store.graph_store import GraphStore, vocabulary
+from policygraph.store.graph_store import GraphStore, exchange, vocabulary
 from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import Derived, rules_of, run
 
@@ -32,9 +33,8 @@ def can_update(previous: Generation, found: Differences, records: int) -> bool:
 
 def derives_by_node(derived: Collection[str], profile: Profile, base: str) -> bool:
     """Return whether the rules of a profile, which have derived something about nodes, can be run for some alone."""
-    return all(rule.has_focus for rule in rules_of(profile)) and not _of_vocabulary(profile, base) & set(
-        derived
-    )
+    nodes = _of_vocabulary(vocabulary(profile), profile, base)
+    return all(rule.has_focus for rule in rules_of(profile)) and nodes.isdisjoint(derived)
 
 
 def update(
@@ -45,10 +45,10 @@ def update(
     shutil.copyfile(previous.manifest.path, generation.manifest.path)
     changed, before, after = _change_entries(previous.manifest, generation.manifest, found, records, mapping)
     graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
-    again = _DerivedAgain(generation.manifest, graph, changed.subjects)
-    in_vocabulary = {f"{triple} .\n" for triple in vocabulary(mapping.profile)}
-    _remove(graph, changed.removed - in_vocabulary)
-    graph.store.extend(quads(changed.added))
+    of_profile = vocabulary(mapping.profile)
+    again = _DerivedAgain(generation.manifest, graph, changed.subjects, of_profile)
+    in_vocabulary = {f"{triple} .\n" for triple in of_profile}
+    exchange(graph.store, changed.removed - in_vocabulary, changed.added)
     gone, new = again.derive(changed.subjects)
     keep_about(graph, generation.manifest, again.nodes)
     graph.store.flush()
@@ -83,10 +83,12 @@ def _change_entries(
 class _DerivedAgain:
     """What the rules derive about the nodes that changed statements affect, taken out of a store and derived again."""
 
-    def __init__(self, manifest: Manifest, graph: GraphStore, changed: Collection[str]) -> None:
+    def __init__(
+        self, manifest: Manifest, graph: GraphStore, changed: Collection[str], of_profile: Iterable[ox.Triple]
+    ) -> None:
         self.manifest, self.graph, self.rules = manifest, graph, rules_of(graph.profile)
         self.needs_lineage = any(rule.needs_lineage for rule in self.rules)
-        self.of_vocabulary = _of_vocabulary(graph.profile, graph.base)
+        self.of_vocabulary = _of_vocabulary(of_profile, graph.profile, graph.base)
         self.before: Derived = {}
         self.nodes = set[str]()
         self._leave_out(self._affected(changed))
@@ -98,12 +100,13 @@ class _DerivedAgain:
         """
         more, derived = self._affected(changed) - self.nodes, Derived()
         while True:
-            _remove(self.graph, _lines(derived))
+            exchange(self.graph.store, _lines(derived), ())
             self._leave_out(more)
             derived = run(self.rules, self.graph, functions, self.nodes)
             different = {node for node in self.nodes if self.before.get(node, []) != derived.get(node, [])}
             lines = _lines({node: [*self.before.get(node, []), *derived.get(node, [])] for node in different})
-            values = {quad.object.value for quad in quads(lines) if isinstance(quad.object, ox.NamedNode)}
+            objects = (triple.object for triple in parse_ntriples("".join(lines)))
+            values = {each.value for each in objects if isinstance(each, ox.NamedNode)}
             more = self._affected({*different, *(values - self.of_vocabulary)}) - self.nodes
             if not more:
                 break
@@ -115,7 +118,7 @@ class _DerivedAgain:
         self.nodes |= nodes
         derived = self.manifest.derived(nodes)
         self.before |= derived
-        _remove(self.graph, _lines(derived))
+        exchange(self.graph.store, _lines(derived), ())
 
     def _affected(self, nodes: Collection[str]) -> set[str]:
         """Return nodes with those about which rules may derive something else where the statements about them change."""
@@ -128,23 +131,11 @@ class _DerivedAgain:
         return ended_with(self.graph, affected) if self.needs_lineage else affected
 
 
-def _of_vocabulary(profile: Profile, base: str) -> set[str]:
-    """Return the nodes that the vocabulary describes and no record can."""
-    subjects = {
-        triple.subject.value for triple in vocabulary(profile) if isinstance(triple.subject, ox.NamedNode)
-    }
+def _of_vocabulary(triples: Iterable[ox.Triple], profile: Profile, base: str) -> set[str]:
+    """Return the nodes that the vocabulary describes, by its triples, and no record can."""
+    subjects = {triple.subject.value for triple in triples if isinstance(triple.subject, ox.NamedNode)}
     return {subject for subject in subjects if profile.subject_id(base, subject) is None}
 
 
 def _lines(derived: Derived) -> list[str]:
     return [line for lines in derived.values() for line in lines]
-
-
-def _remove(graph: GraphStore, lines: Iterable[str]) -> None:
-    for quad in quads(lines):
-        graph.store.remove(quad)
-
-
-def quads(lines: Iterable[str]) -> list[ox.Quad]:
-    """Return the quads of lines of N-Triples."""
-    return list(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))

@@ -16,8 +16,8 @@ from itertools import islice
 from policygraph.errors import StoreError
 from policygraph.mapping.reader import Files
 from policygraph.pipeline.entries import Mapping
-from policygraph.store.asserted import own_starts
-from policygraph.store.manifest import Entry, split_lines
+from policygraph.store.asserted import parted
+from policygraph.store.manifest import Entry
 
 CHUNK = 100  # records that a process maps at a time
 FEWEST = 300  # records for which more than one process is started
@@ -52,19 +52,12 @@ def map_records(records: list[Files], mapping: Mapping, jobs: int) -> Iterator[M
 
 
 def _mapped(chunk: list[Files], mapping: Mapping) -> Mapped:
-    return sorted_lines([mapping.entry(files) for files in chunk])
-
-
-def sorted_lines(entries: list[Entry]) -> Mapped:
-    """Return entries with their lines, own ones apart from those that they share with others."""
+    entries = [mapping.entry(files) for files in chunk]
     own_lines, shared = dict[str, None](), Counter[str]()
     for entry in entries:
-        own = own_starts(entry)
-        for line in split_lines(entry.statements):
-            if line.startswith(own):
-                own_lines[line] = None
-            else:
-                shared[line] += 1
+        own, others = parted(entry)
+        own_lines.update(dict.fromkeys(own))
+        shared.update(others)
     return Mapped(entries, "".join(own_lines), shared)
 
 

@@ -13,6 +13,7 @@ from policygraph.profile.model import Profile
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
 from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.sparql_text import terms
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.store.rules import derive
@@ -38,9 +39,7 @@ def given_properties(profile: Profile) -> set[str]:
     derived = (
         line for lines in derive(GraphStore(store, profile, "x:"), functions).values() for line in lines
     )
-    return stated | {
-        quad.predicate.value for quad in ox.parse("".join(derived), format=ox.RdfFormat.N_TRIPLES)
-    }
+    return stated | {triple.predicate.value for triple in parse_ntriples("".join(derived))}
 
 
 def not_given(needs: Iterable[str], given: Collection[str], profile: Profile) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyoxigraph as ox
 
 from policygraph.rdf.datatypes import STRING
@@ -24,3 +26,8 @@ def term(text: str) -> ox.NamedNode | ox.Literal:
     (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
     assert isinstance(quad.object, ox.NamedNode | ox.Literal)
     return quad.object
+
+
+def parse_ntriples(lines: str | bytes) -> Iterator[ox.Triple]:
+    """Yield the triples of an N-Triples document."""
+    return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))

@@ -16,6 +16,7 @@ from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import by_subject
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.records.files import SourceFile
 from policygraph.records.printable import printable_name
 from policygraph.revisions.checkout import is_record
@@ -118,8 +119,7 @@ class FileStates:
         if not statements.policy:
             return State(profile.name_of(record.kind, record.id), record.language)
         name = profile.name_of(*(profile.subject_id(base, statements.policy) or (record.kind, record.id)))
-        lines = "".join(statements.lines)
-        triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+        triples = list(parse_ntriples("".join(statements.lines)))
         self.graph.store.extend(ox.Quad(*triple) for triple in triples)
         subjects = by_subject(triples)
         kind, vocabulary = profile.kind(record.kind), profile.vocabulary

@@ -7,7 +7,7 @@ it, or records that name that subject. All other lines are shared, and the manif
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from policygraph.store.manifest import Entry, Manifest, split_lines
@@ -35,16 +35,14 @@ def subject_of(line: str) -> str:
     return line[1 : line.index(">")]
 
 
-def own_starts(entry: Entry) -> tuple[str, ...]:
-    """Return what the lines of a record start with that are its own."""
+def parted(entry: Entry) -> tuple[list[str], list[str]]:
+    """Return the lines of a record that are its own, and those that it shares with others."""
     policy = (f"<{entry.policy}> ", f"<{entry.policy}#") if entry.policy else ()
-    return (*policy, f"<{entry.record}> ")
-
-
-def shared_lines(entry: Entry) -> list[str]:
-    """Return the lines of a record that are not its own."""
-    own = own_starts(entry)
-    return [line for line in split_lines(entry.statements) if not line.startswith(own)]
+    starts = (*policy, f"<{entry.record}> ")
+    lines: tuple[list[str], list[str]] = ([], [])
+    for line in split_lines(entry.statements):
+        lines[not line.startswith(starts)].append(line)
+    return lines
 
 
 def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry]) -> Changes:
@@ -53,10 +51,9 @@ def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry])
     The numbers of records that state shared lines are brought up to date in the manifest.
     """
     before, after = list(before), list(after)
-    old, new = (set(_lines(entries)) for entries in (before, after))
-    shared = [
-        Counter(line for entry in entries for line in shared_lines(entry)) for entries in (before, after)
-    ]
+    sides = [[parted(entry) for entry in entries] for entries in (before, after)]
+    old, new = ({line for pair in side for lines in pair for line in lines} for side in sides)
+    shared = [Counter(line for _, lines in side for line in lines) for side in sides]
     candidates = old ^ new
     counted = manifest.shared(candidates)
     others = _Others(manifest, {entry.path for entry in (*before, *after)})
@@ -64,10 +61,6 @@ def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry])
     differences = {line: shared[1][line] - shared[0][line] for line in {*shared[0], *shared[1]}}
     manifest.count_shared({line: difference for line, difference in differences.items() if difference})
     return Changes(new - old - stated, old - new - stated)
-
-
-def _lines(entries: Iterable[Entry]) -> Iterator[str]:
-    return (line for entry in entries for line in split_lines(entry.statements))
 
 
 class _Others:
@@ -86,5 +79,6 @@ class _Others:
     def _of(self, subject: str) -> set[str]:
         if subject not in self._stated:
             entries = self.manifest.describing(subject)
-            self._stated[subject] = set(_lines(entry for entry in entries if entry.path not in self.paths))
+            others = (entry for entry in entries if entry.path not in self.paths)
+            self._stated[subject] = {line for entry in others for line in split_lines(entry.statements)}
         return self._stated[subject]

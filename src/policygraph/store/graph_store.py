@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.read import read_quads
 from policygraph.store.generations import Generation
 
@@ -63,6 +65,13 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
         raise StoreError(f"{path} cannot be read as RDF: {error}") from None
     load_vocabulary(store, profile)
     return GraphStore(store, profile, base)
+
+
+def exchange(store: ox.Store, removed: Iterable[str], added: Iterable[str]) -> None:
+    """Take lines of N-Triples out of a store, and add others."""
+    for triple in parse_ntriples("".join(removed)):
+        store.remove(ox.Quad(*triple))
+    store.extend(ox.Quad(*triple) for triple in parse_ntriples("".join(added)))
 
 
 def load_vocabulary(store: ox.Store, profile: Profile) -> int:

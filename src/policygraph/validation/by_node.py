@@ -14,6 +14,7 @@ from policygraph._version import __version__
 from policygraph.findings import Finding
 from policygraph.lineage.read import related_to
 from policygraph.lineage.vocabulary import IDENTIFIER
+from policygraph.rdf.ntriples import parse_ntriples, term
 from policygraph.store.edits import Edits, edits_since
 from policygraph.validation.kept import FORMAT, ByName, Kept, Row, Unit, read_kept
 from policygraph.validation.shacl.checks import Check
@@ -177,8 +178,7 @@ class ByNode:
 
     @cached_property
     def _changed(self) -> list[ox.Triple]:
-        quads = ox.parse("".join(self.edits.lines), format=ox.RdfFormat.N_TRIPLES)
-        return [quad.triple for quad in quads]
+        return list(parse_ntriples("".join(self.edits.lines)))
 
     def _to_ask(self, check: Check, units: dict[str, Unit]) -> Mapping[str, Term] | None:
         """Return the focus nodes of which a check is to be asked again, by their text; None for all."""
@@ -241,6 +241,4 @@ def _term(text: str) -> Node:
     """Return the term that a text of N-Triples is."""
     if text.startswith("_:"):
         return ox.BlankNode(text[2:])
-    (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
-    node: Node = quad.object
-    return node
+    return term(text)
