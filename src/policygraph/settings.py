@@ -12,7 +12,7 @@ from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES
 from policygraph.rdf import iris
 from policygraph.rdf.date_intervals import parse_interval, without_time
-from policygraph.rdf.languages import is_tag
+from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import HOME
 from policygraph.records.declared import Declared, read_declared
 from policygraph.records.files import LARGEST

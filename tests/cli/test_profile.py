@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from policygraph.cli import FAILED, WRONG
-from policygraph.profile.load import built_in_profiles
+from policygraph.profile.resources import built_in_profiles
 from tests.helpers import run, write
 
 

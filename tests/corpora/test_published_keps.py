@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from policygraph.lineage.read import read_lineage
-from policygraph.mapping.reader import Record, read_record, record_files
+from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build
 from policygraph.settings import Settings
 from policygraph.validation.validate import ValidationOptions, validate

@@ -13,8 +13,9 @@ import rdflib
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from policygraph.lineage.sparql_functions import functions
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.profile.resources import built_in_profiles
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import BASE, PG, ROOT

@@ -7,8 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.profile.resources import built_in_profiles
 from policygraph.rdf.namespaces import PG, SKOS
 from policygraph.rdf.vocabulary import fold
 from tests.helpers import mapped, triples, write

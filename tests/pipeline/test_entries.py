@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from policygraph.mapping.reader import record_files
+from policygraph.mapping.sources import record_files
 from policygraph.pipeline import build
 from policygraph.pipeline.entries import to_entry
 from policygraph.settings import Settings

@@ -6,10 +6,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from policygraph.mapping.reader import Files, record_files
+from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build, build
-from policygraph.pipeline.file_differences import SECOND, Differences, differences
+from policygraph.pipeline.file_differences import Differences, differences
+from policygraph.pipeline.looks import SECOND
 from policygraph.profile.load import load_profile
+from policygraph.records.files import Files
 from policygraph.settings import Settings
 from tests.helpers import write
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import StoreError
-from policygraph.mapping.reader import Files, record_files
+from policygraph.mapping.sources import record_files
 from policygraph.pipeline import entries, workers
 from policygraph.pipeline.entries import Mapping
 from policygraph.pipeline.workers import Mapped, map_records
 from policygraph.profile.load import load_profile
+from policygraph.records.files import Files
 from policygraph.settings import Settings
 from policygraph.store.manifest import Entry
 from tests.helpers import BASE, write

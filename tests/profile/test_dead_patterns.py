@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from policygraph.profile.dead_patterns import ends_in_file_ending, never_matches, requires
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
 
 
 @pytest.mark.parametrize(

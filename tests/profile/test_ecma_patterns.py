@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.profile.ecma_patterns import UntranslatableError, translate
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
 from policygraph.profile.patterns import Rewrite
+from policygraph.profile.resources import built_in_profiles
 
 OWN = [
     r"(?i:RFC|straße)[ _-]?(?P<n>\d{1,9})",

@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from policygraph.cli import WRONG
 from policygraph.profile.json_schema import front_matter_schema
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
 from policygraph.records import frontmatter
 from policygraph.scaffold.record.new_record import new_record
 from policygraph.settings import Settings

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.profile import load
+from policygraph.profile import resources
 from policygraph.profile.definitions import Definitions
-from policygraph.profile.load import built_in_profiles, check_files, load_profile
+from policygraph.profile.load import check_files, load_profile
 from policygraph.profile.model import Field, NodeTemplate, Profile
 from policygraph.profile.patterns import IdRule
-from policygraph.profile.resources import resource
+from policygraph.profile.resources import built_in_profiles, resource
 from policygraph.rdf.context import Term
 from tests.profile.helpers import (
     CONTEXT,
@@ -167,7 +167,7 @@ def test_all_built_in_profiles_are_named(tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("b/profile.toml", "a/profile.toml", "no-profile/README.md"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).touch()
-    monkeypatch.setattr(load, "resource", lambda *parts: tmp_path)
+    monkeypatch.setattr(resources, "resource", lambda *parts: tmp_path)
     with pytest.raises(UsageError) as caught:
         load_profile("zzz")
     assert str(caught.value) == "no profile zzz. There is a, b."

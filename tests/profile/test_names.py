@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
 from tests.helpers import SHARED, run
 from tests.profile.helpers import FILES, refusal, refused_where_it_stands, write_example
 

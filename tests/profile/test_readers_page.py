@@ -11,7 +11,8 @@ import pytest
 
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
-from policygraph.mapping.reader import Record, read_record, record_files
+from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.sources import record_files
 from policygraph.pipeline import build
 from policygraph.profile.load import load_profile
 from policygraph.profile.toml_rules import value_rules

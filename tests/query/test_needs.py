@@ -9,7 +9,8 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.pipeline import Build
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
 from policygraph.query import sparql
 from policygraph.query.needs import given_properties, not_answerable, not_given
 from policygraph.rdf.namespaces import DCTERMS, PG

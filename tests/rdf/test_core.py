@@ -7,7 +7,8 @@ import re
 
 import rdflib
 
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
 from policygraph.rdf import core
 from tests.helpers import PG, ROOT
 

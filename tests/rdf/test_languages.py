@@ -2,12 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policygraph.rdf.languages import has_foreign_script, language_of, match, predominant, primary, script
-
-
-@pytest.mark.parametrize(("tag", "subtag"), [("en", "en"), ("ZH-Hans-CN", "zh"), ("pt-BR", "pt")])
-def test_primary(tag: str, subtag: str) -> None:
-    assert primary(tag) == subtag
+from policygraph.rdf.languages import has_foreign_script, language_of, predominant, script
 
 
 @pytest.mark.parametrize(
@@ -35,26 +30,6 @@ def test_primary(tag: str, subtag: str) -> None:
 )
 def test_script(tag: str, name: str) -> None:
     assert script(tag) == name
-
-
-@pytest.mark.parametrize(
-    ("tag", "languages", "matched"),
-    [
-        ("zh", ["en", "zh"], "zh"),
-        ("ZH", ["en", "zh-Hans"], "zh-Hans"),
-        ("zh-CN", ["en", "zh"], "zh"),
-        ("zh-hant", ["zh-hans", "zh-hant"], "zh-hant"),
-        ("zh", ["zh-hans", "zh-hant"], "zh-hans"),
-        ("fr", ["en", "zh"], None),
-        ("z", ["zh"], None),
-        ("", ["en"], None),
-        ("en", [], None),
-    ],
-)
-def test_match_prefers_the_same_tag_to_the_same_language(
-    tag: str, languages: list[str], matched: str | None
-) -> None:
-    assert match(tag, languages) == matched
 
 
 @pytest.mark.parametrize(

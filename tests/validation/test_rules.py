@@ -9,7 +9,8 @@ import pytest
 
 from policygraph.errors import ProfileError, UsageError
 from policygraph.findings import count
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
 from policygraph.validation.validate import ValidationOptions, rule_set
 from tests.helpers import write
 from tests.validation.helpers import found_in, places

@@ -15,14 +15,14 @@ from policygraph.cli.completion import complete_profiles
 from policygraph.cli.printing import notify
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
-from policygraph.rdf.languages import is_tag
+from policygraph.rdf.language_tags import is_tag
 from policygraph.settings import Settings, find_settings
-from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
 from policygraph.words.phrases import Phrase, counted, languages, said
 
 if TYPE_CHECKING:
     from policygraph.pipeline import Build
+    from policygraph.store.graph_store import GraphStore
 
 PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -30,7 +30,7 @@ def _offering(names: Callable[[Settings], Iterable[str]]) -> Complete:
 
 
 def _questions(settings: Settings) -> Iterable[str]:
-    from policygraph.mapping.reader import profile_of
+    from policygraph.mapping.sources import profile_of
     from policygraph.query.sparql import named_queries
 
     return named_queries(profile_of(settings))
@@ -50,7 +50,7 @@ complete_policies = _offering(_policies)
 
 def complete_profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """Return the built-in profiles that start with a text; where none does, let the shell complete a folder."""
-    from policygraph.profile.load import built_in_profiles
+    from policygraph.profile.resources import built_in_profiles
 
     names = [name for name in built_in_profiles() if name.startswith(incomplete)]
     return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="dir")]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from policygraph.errors import PolicyGraphError, ProfileError
-from policygraph.mapping.reader import profile_of
+from policygraph.mapping.sources import profile_of
 from policygraph.profile.facets import words
 from policygraph.settings import find_settings
 

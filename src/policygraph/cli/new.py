@@ -32,7 +32,7 @@ def command(
 
     Its front matter has the profile's keys, in the syntax that the other records use.
     """
-    from policygraph.mapping.reader import profile_of
+    from policygraph.mapping.sources import profile_of
     from policygraph.scaffold.record.new_record import new_record
     from policygraph.store.whole_files import write_whole
 

@@ -33,7 +33,7 @@ def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str
     """
     from policygraph.errors import UsageError
     from policygraph.mapping.coverage import cover
-    from policygraph.mapping.reader import profile_of
+    from policygraph.mapping.sources import profile_of
     from policygraph.report import console, coverage
 
     settings = settings_of(ctx, sources)
@@ -57,7 +57,7 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     import json
 
     from policygraph.export.endings import format_of
-    from policygraph.mapping.reader import profile_of
+    from policygraph.mapping.sources import profile_of
     from policygraph.profile.json_schema import front_matter_schema
     from policygraph.scaffold.record.placement import kind_for
 
@@ -71,7 +71,8 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
 @shared
 def names(ctx: click.Context) -> None:
     """Name the built-in profiles, with their titles and kinds."""
-    from policygraph.profile.load import built_in_profiles, load_profile
+    from policygraph.profile.load import load_profile
+    from policygraph.profile.resources import built_in_profiles
 
     for name in built_in_profiles():
         profile = load_profile(name)

@@ -54,7 +54,7 @@ def command(
     questions are listed. Values are bound to the query's variables and never become part of its
     text. The exit status of ASK is 1 for false.
     """
-    from policygraph.mapping.reader import profile_of
+    from policygraph.mapping.sources import profile_of
     from policygraph.report import console, query_results
 
     profile = profile_of(settings_of(ctx, sources))

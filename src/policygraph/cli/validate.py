@@ -31,7 +31,7 @@ from policygraph.cli.common import (
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule, Severity
-from policygraph.mapping.reader import profile_of
+from policygraph.mapping.sources import profile_of
 from policygraph.report.console import joined
 from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
 from policygraph.report.findings.text import rule_text

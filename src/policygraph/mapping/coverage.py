@@ -10,7 +10,8 @@ from typing import Any
 from policygraph.findings import Finding
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, own_subjects
-from policygraph.mapping.reader import Place, Record, files_left_out, languages_of, read_record, record_files
+from policygraph.mapping.reader import Place, Record, read_record
+from policygraph.mapping.sources import files_left_out, languages_of, record_files
 from policygraph.mapping.statements import Statements
 from policygraph.mapping.unused_patterns import Unused, unused
 from policygraph.profile.model import Profile, RecordKind

@@ -7,7 +7,8 @@ from typing import Any
 from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.datatypes import lexical
-from policygraph.rdf.languages import match, predominant
+from policygraph.rdf.language_tags import match
+from policygraph.rdf.languages import predominant
 from policygraph.records import frontmatter, json_pointer, positions
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.words.phrases import Phrase

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,16 +15,12 @@ from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
 from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
-from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
-from policygraph.records.files import SourceFile, find_files
+from policygraph.records.files import Files
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax.values import Position
-from policygraph.settings import Settings
 from policygraph.words.phrases import Phrase
-
-Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
 
 
 class Place(NamedTuple):
@@ -99,49 +94,6 @@ class Record:
         value = self.front.text[position.value : position.end]
         match = re.search(r"(?<![^\W_])" + r"\s+".join(words) + r"(?![^\W_])", value) if piece else None
         return self.front.start + (position.value + match.start() if match else position.start)
-
-
-def profile_of(settings: Settings) -> Profile:
-    """Return the profile of the settings. Raises UsageError where there is none, and what ``load_profile`` raises."""
-    with settings.placing("profile"):
-        return load_profile(settings.profile)
-
-
-def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
-    """Return the language tags of the settings, else those of the profile."""
-    return settings.languages or profile.languages
-
-
-def record_files(settings: Settings, profile: Profile) -> list[Files]:
-    """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
-    some with its text.
-    """
-    with settings.placing("sources"):
-        found = find_files(settings.sources, settings.largest_file, profile.suffixes)
-    records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
-    if all(kind.text is None for kind in profile.kinds):
-        return records
-    by_path = {file.path: file for file in found}
-    with_texts = [(file, *_text_of(file, profile, by_path)) for file, *_ in records]
-    texts = {file.path for _, *others in with_texts for file in others}
-    return [files for files in with_texts if files[0].path not in texts]
-
-
-def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFile]) -> Files:
-    """Return the file with the text of a record, none where there is no such file."""
-    name = profile.kind_of(file.place, {}).text
-    if name is None:
-        return ()
-    folder, _, own = file.path.rpartition("/")
-    path = posixpath.join(folder, name.replace("{file}", own.rpartition(".")[0]))
-    return (by_path[path],) if path in by_path and path != file.path else ()
-
-
-def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> Files:
-    """Return the files below the sources that the profile could read by their endings, and that no record has."""
-    taken = {file.file for files in records for file in files}
-    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
-    return tuple(each for each in found if each.file not in taken)
 
 
 def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Record | Finding | None:

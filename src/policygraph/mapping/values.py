@@ -14,7 +14,8 @@ from policygraph.rdf import iris
 from policygraph.rdf.context import Term
 from policygraph.rdf.core import CITATION, CLAIM_PROPERTY, CLAIM_TARGET, PART, PART_TEXT, STATES_PART
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, native, typed
-from policygraph.rdf.languages import has_foreign_script, language_of, primary, script
+from policygraph.rdf.language_tags import primary
+from policygraph.rdf.languages import has_foreign_script, language_of, script
 from policygraph.rdf.namespaces import FOAF, SCHEMA
 from policygraph.rdf.ntriples import literal
 from policygraph.words.phrases import Phrase

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
-from policygraph.git import find_repository
-from policygraph.mapping.reader import Files, languages_of, profile_of, record_files
-from policygraph.pipeline.entries import Mapping, to_entry
-from policygraph.pipeline.file_differences import Differences, differences
-from policygraph.profile.model import Profile
+from policygraph.mapping.sources import languages_of, profile_of, record_files
+from policygraph.pipeline.looks import look_at, what_is_read
+from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
-from policygraph.records.files import common_folder
+from policygraph.records.files import Files, common_folder
 from policygraph.settings import REVISION, Settings
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import (
@@ -30,11 +30,15 @@ from policygraph.store.generations import (
     new_generation,
     refuse_links,
 )
-from policygraph.store.graph_store import GraphStore, open_generation, open_rdf
 from policygraph.store.manifest import FORMAT
 from policygraph.words.phrases import Phrase, chained, counted
 
-__all__ = ["Build", "build", "is_rdf", "last_built", "open_source", "to_entry"]
+if TYPE_CHECKING:
+    from policygraph.pipeline.file_differences import Differences
+    from policygraph.profile.model import Profile
+    from policygraph.store.graph_store import GraphStore
+
+__all__ = ["Build", "build", "is_rdf", "last_built", "open_source"]
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
@@ -42,22 +46,41 @@ Notify = Callable[[str], None]  # called with a message, while another process h
 
 @dataclass(frozen=True)
 class Build:
-    """An up-to-date store and what it was built from.
+    """An up-to-date store and what it was built from; ``rebuilt`` is false where nothing had changed.
 
-    ``languages`` are the language tags of its records, from settings or profile; ``top`` is the folder
-    that the paths in the manifest are relative to; ``rebuilt`` is false where nothing had changed.
+    ``observed`` is the date on which the statuses of the sources were seen, "" where nobody says.
     """
 
+    settings: Settings
     generation: Generation
-    profile: Profile
-    base: str
-    languages: tuple[str, ...]
-    top: Path
-    rebuilt: bool = True
     observed: str = ""
+    rebuilt: bool = True
+    loaded: Profile | None = field(default=None, repr=False)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The profile, which is loaded where it has not been, as nothing had changed."""
+        return self.loaded or profile_of(self.settings)
+
+    @property
+    def base(self) -> str:
+        """What the IRIs of the data start with."""
+        return self.settings.base
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language tags of the records."""
+        return languages_of(self.settings, self.profile)
+
+    @cached_property
+    def top(self) -> Path:
+        """The folder that the paths in the manifest are relative to."""
+        return common_folder(self.settings.sources)
 
     def open(self) -> GraphStore:
         """Open the store for reading."""
+        from policygraph.store.graph_store import open_generation
+
         return replace(open_generation(self.generation, self.profile, self.base), observed=self.observed)
 
     def problems(self) -> list[Finding]:
@@ -101,6 +124,14 @@ class Build:
             return {path: self.relative_path(path) for path in paths}
         return {path: os.path.normpath(top / path) for path in paths}
 
+    def kinds(self) -> tuple[str, dict[str, int]]:
+        """Return the first kind, and kind -> number of subjects, where all kinds of policies are the first of these."""
+        manifest, numbers = self.generation.manifest, Counter[str]()
+        names = manifest.get("kinds")
+        for kind, number in manifest.kinds().items():
+            numbers[names["policies"][0] if kind in names["policies"] else kind] += number
+        return names["first"], dict(numbers)
+
     def counts(self) -> dict[str, int]:
         """Return the numbers of ``records``, ``policies``, ``triples`` (asserted and derived), ``changed``,
         ``removed`` and ``skipped`` files; the changed and removed are 0 where nothing was rebuilt.
@@ -136,6 +167,8 @@ def open_source(
     A single RDF file is loaded as it is. Raises what ``is_rdf`` and ``build`` raise.
     """
     if is_rdf(settings):
+        from policygraph.store.graph_store import open_rdf
+
         graph = open_rdf(settings.sources[0], profile_of(settings), settings.base)
         return replace(graph, observed=observed_on(settings))
     return build(settings, progress, notify).open()
@@ -145,9 +178,8 @@ def last_built(settings: Settings) -> GraphStore | None:
     """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
     if not settings.sources or is_rdf(settings):
         return None
-    profile = profile_of(settings)
-    generation = current_generation(settings.state / store_key(settings, profile))
-    return open_generation(generation, profile, settings.base) if generation else None
+    generation = current_generation(settings.state / store_key(settings))
+    return Build(settings, generation).open() if generation else None
 
 
 def observed_on(settings: Settings) -> str:
@@ -158,6 +190,8 @@ def observed_on(settings: Settings) -> str:
     """
     if settings.observed != REVISION:
         return settings.observed or ""
+    from policygraph.git import find_repository
+
     days = set()
     for source in settings.sources:
         try:
@@ -201,49 +235,80 @@ def build(
     """
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
-    profile = profile_of(settings)
-    languages = languages_of(settings, profile)
     with settings.placing("observed"):
         observed = observed_on(settings)
+    folder = settings.state / store_key(settings)
+    with as_store_error(settings.state):
+        refuse_links(folder)
+        previous = _current(folder, notify)
+        seen = look_at(settings, previous.manifest) if previous else ""
+        if previous and seen and seen == previous.manifest.seen():
+            return Build(settings, previous, observed, False)
+    profile = profile_of(settings)
     records = record_files(settings, profile)
     with settings.placing("sources"):
         _require_named(settings.sources, records, profile)
-    top = common_folder(settings.sources)
-    named = frozenset(source.resolve() for source in settings.sources if source.is_file())
-    mapping = Mapping(profile, settings.base, languages, top, named)
-    folder = settings.state / store_key(settings, profile)
-    versions = (profile.digest, languages, settings.largest_file, __version__, FORMAT)
-    digest = hashlib.sha256(repr(versions).encode()).hexdigest()
+    decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
+    digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
     with as_store_error(settings.state):
-        refuse_links(folder)
-        generation, _ = _compared(_current(folder, notify), records, digest)
-        if generation:
-            return Build(generation, profile, settings.base, languages, top, False, observed)
+        found = _compared(previous, records, digest, seen)
+        if previous and found is not None and not found:
+            return Build(settings, previous, observed, False, profile)
         with locked(folder, notify):
-            previous = _current(folder)
-            generation, found = _compared(previous, records, digest)
-            if generation:  # built by the process that had the lock
-                return Build(generation, profile, settings.base, languages, top, False, observed)
-            from policygraph.pipeline.filling import fill  # only now, as most commands find nothing to build
-
-            with new_generation(folder) as generation:
-                started = time.time_ns()
-                fill(generation, records, mapping, progress, previous, found, jobs)
-                changes = (
-                    {"changed": found.changed_files, "removed": found.removed_files}
-                    if found
-                    else _changes(previous, generation)
-                )
-                generation.manifest.set(digest=digest, checked=started, changes=changes)
-    return Build(generation, profile, settings.base, languages, top, True, observed)
+            before, previous = previous, _current(folder)
+            if previous != before:  # another process has built it
+                found = _compared(previous, records, digest)
+                if previous and found is not None and not found:
+                    return Build(settings, previous, observed, False, profile)
+            generation = _fill_next(
+                folder, settings, profile, records, digest, previous, found, progress, jobs
+            )
+    return Build(settings, generation, observed, True, profile)
 
 
-def store_key(settings: Settings, profile: Profile) -> str:
-    """Return the name of a store's folder: 16 hex digits of sources, profile and base."""
+def _fill_next(
+    folder: Path,
+    settings: Settings,
+    profile: Profile,
+    records: list[Files],
+    digest: str,
+    previous: Generation | None,
+    found: Differences | None,
+    progress: Progress,
+    jobs: int | None,
+) -> Generation:
+    """Fill the next generation in a folder whose lock is held, and return it."""
+    from policygraph.pipeline.entries import Mapping  # only now, as most commands find nothing to build
+    from policygraph.pipeline.filling import fill
+
+    named = frozenset(source.resolve() for source in settings.sources if source.is_file())
+    top, languages = common_folder(settings.sources), languages_of(settings, profile)
+    with new_generation(folder) as generation:
+        started = time.time_ns()
+        mapping = Mapping(profile, settings.base, languages, top, named)
+        fill(generation, records, mapping, progress, previous, found, jobs)
+        changes = (
+            {"changed": found.changed_files, "removed": found.removed_files}
+            if found
+            else _changes(previous, generation)
+        )
+        generation.manifest.set(
+            digest=digest,
+            checked=started,
+            changes=changes,
+            read=what_is_read(profile),
+            kinds={"first": profile.first.name, "policies": [kind.name for kind in profile.policy_kinds]},
+        )
+    return generation
+
+
+def store_key(settings: Settings) -> str:
+    """Return the name of a store's folder: 16 hex digits of sources, profile and base. Raises UsageError without a profile."""
     sources = sorted(str(source.resolve()) for source in settings.sources)
-    profile_name = profile.name if profile.is_built_in else str(profile.file.resolve())
-    parts = repr((sources, profile_name, settings.base))
-    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+    with settings.placing("profile"):
+        file = find_profile(settings.profile)
+    profile = file.parent.name if is_built_in(file) else str(file.resolve())
+    return hashlib.sha256(repr((sources, profile, settings.base)).encode()).hexdigest()[:16]
 
 
 def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: Profile) -> None:
@@ -265,17 +330,20 @@ def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None
 
 
 def _compared(
-    generation: Generation | None, records: list[Files], digest: str
-) -> tuple[Generation | None, Differences | None]:
-    """Return a generation that is up to date, else None, and how the files differ where that is all that does."""
+    generation: Generation | None, records: list[Files], digest: str, seen: str = ""
+) -> Differences | None:
+    """Return how the files differ from those of a generation, None where it is not of this profile and this version.
+
+    Where nothing is different, ``seen`` is kept, which was seen before the files were found.
+    """
+    from policygraph.pipeline.file_differences import differences
+
     if generation is None or generation.manifest.get("digest") != digest:
-        return None, None
+        return None
     found = differences(generation.manifest, records)
-    if found:
-        return None, found
-    if found.touched:
-        generation.manifest.touch(found.touched, found.checked)
-    return generation, None
+    if not found and (found.touched or seen):
+        generation.manifest.touch(found.touched, found.checked, seen)
+    return found
 
 
 def _changes(previous: Generation | None, current: Generation) -> dict[str, Any]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policygraph.errors import RecordError
 from policygraph.findings import Finding
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
-from policygraph.mapping.reader import Files, Record, read_record
+from policygraph.mapping.reader import Record, read_record
 from policygraph.profile.model import Profile
-from policygraph.records.files import SourceFile
+from policygraph.records.files import Files
 from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
 from policygraph.words.phrases import Phrase
 
@@ -55,7 +53,7 @@ def to_entry(
     """Read and map one record and return its entry of the manifest; other than reading, it is pure."""
     record = read_record(files, profile, languages)
     if not isinstance(record, Record):
-        digests = map(sha256, files)
+        digests = (file.digest() for file in files)
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
     kind = profile.kind(record.kind)
     statements = map_record(record, profile, base, languages, subject_of)
@@ -117,11 +115,3 @@ def settle(
 def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:
     pairs = zip(files, digests, strict=True)
     return tuple(FileStamp(file.path, file.size, file.time, digest) for file, digest in pairs)
-
-
-def sha256(file: SourceFile) -> str:
-    """Return the SHA-256 of a file, "" where it cannot be read."""
-    try:
-        return hashlib.sha256(file.read()).hexdigest()
-    except RecordError:
-        return ""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from policygraph.mapping.reader import Files
-from policygraph.pipeline.entries import sha256
-from policygraph.records.files import SourceFile
+from policygraph.pipeline.looks import SECOND
+from policygraph.records.files import Files, SourceFile
 from policygraph.store.manifest import Manifest
-
-SECOND = 1_000_000_000  # in nanoseconds
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def differences(manifest: Manifest, records: list[Files]) -> Differences:
         # A write within the clock's resolution of the last build would leave size and time as they were.
         if stamp[1:3] == (file.size, file.time) and file.time <= checked - SECOND:
             return True
-        if sha256(file) != stamp.sha256:
+        if file.digest() != stamp.sha256:
             return False
         touched[file.path] = (file.size, file.time)
         return True

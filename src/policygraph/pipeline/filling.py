@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
-from policygraph.mapping.reader import Files
 from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.updating import can_update, derives_by_node, update
 from policygraph.pipeline.workers import Mapped, default_jobs, map_records
+from policygraph.records.files import Files
 from policygraph.store.asserted import changes
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange, load_vocabulary

@@ -10,11 +10,11 @@ import pyoxigraph as ox
 from policygraph.lineage.kept_facts import keep_about
 from policygraph.lineage.read import ended_with
 from policygraph.lineage.sparql_functions import functions
-from policygraph.mapping.reader import Files
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples
+from policygraph.records.files import Files
 from policygraph.store.asserted import Changes, changes
 from policygraph.store.edits import carry, edits_of
 from policygraph.store.generations import Generation

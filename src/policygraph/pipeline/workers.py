@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from policygraph.errors import StoreError
-from policygraph.mapping.reader import Files
 from policygraph.pipeline.entries import Mapping
+from policygraph.records.files import Files
 from policygraph.store.asserted import parted
 from policygraph.store.manifest import Entry
 

@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import cast, get_args
 
-from policygraph.errors import ProfileError, TermError, UsageError, suggest
+from policygraph.errors import ProfileError, TermError, suggest
 from policygraph.profile import toml_rules
 from policygraph.profile.definitions import Definitions
 from policygraph.profile.facets import OF_POLICIES, Columns
 from policygraph.profile.fields import Fields
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, Profile, RecordKind
 from policygraph.profile.names import CHARACTERISTICS, Names, read_context
-from policygraph.profile.resources import resource
+from policygraph.profile.resources import find_profile, resource
 from policygraph.profile.shape_terms import check_ignored, check_shapes
 from policygraph.profile.sparql_files import check_questions, check_rules
 from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQUIRED, profile_path
@@ -27,13 +27,6 @@ from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
 from policygraph.rdf.vocabulary import read_vocabulary
 from policygraph.records.declared import Declared, read_declared
 
-FILE_NAME = "profile.toml"
-
-
-def built_in_profiles() -> list[str]:
-    """Return the names of the profiles that come with policygraph, sorted."""
-    return sorted(file.parent.name for file in resource("profiles").glob(f"*/{FILE_NAME}"))
-
 
 def load_profile(name_or_path: str = "policy") -> Profile:
     """Return the built-in profile of a name, or the profile in a folder or ``profile.toml``.
@@ -41,7 +34,7 @@ def load_profile(name_or_path: str = "policy") -> Profile:
     Raises UsageError for a profile that does not exist, and ProfileError for one with a mistake in any of its files,
     with the file and the line.
     """
-    path = _profile_file(name_or_path)
+    path = find_profile(name_or_path)
     return _built_in(path) if path.is_relative_to(resource("profiles")) else _load(path)
 
 
@@ -55,21 +48,6 @@ def _load(path: Path) -> Profile:
     settings = read_declared(path, "toml", ProfileError)
     settings.table(PROFILE_SETTINGS, REQUIRED)
     return _compile(path, settings)
-
-
-def _profile_file(name_or_path: str) -> Path:
-    path = Path(name_or_path)
-    if (path / FILE_NAME).is_file():
-        return path / FILE_NAME
-    if path.is_file():
-        return path
-    names = built_in_profiles()
-    if name_or_path in names:
-        return resource("profiles") / name_or_path / FILE_NAME
-    if path.is_dir():
-        raise UsageError(f"the folder {name_or_path} has no {FILE_NAME}, so it is no profile")
-    hint = suggest(name_or_path, names) or f" There is {', '.join(names)}."
-    raise UsageError(f"no profile {name_or_path}.{hint}")
 
 
 def _compile(path: Path, settings: Declared) -> Profile:
@@ -98,6 +76,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         for name, table in tables.items()
     )
     hashed = [path, *vocabulary_files, *(declared.document.file for declared, _ in contexts.values()), *rules]
+    queries = toml_rules.files(folder, settings["queries"], ".rq")
     profile = Profile(
         name=settings["name"].string(),
         title=settings["title"].string(),
@@ -113,8 +92,9 @@ def _compile(path: Path, settings: Declared) -> Profile:
         vocabulary_files=vocabulary_files,
         rules=rules,
         shapes=shapes,
-        queries=toml_rules.files(folder, settings["queries"], ".rq"),
+        queries=queries,
         digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in hashed)).hexdigest(),
+        files=(*hashed, *shapes, *queries),
         include=_globs(settings, "include", ("**",)),
         exclude=_globs(settings, "exclude", ()),
         parts={name: glob.string() for name, glob in settings["parts"].members()}

@@ -22,7 +22,7 @@ from policygraph.profile.patterns import (
     literal_end,
     matches,
 )
-from policygraph.profile.resources import resource
+from policygraph.profile.resources import is_built_in
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
@@ -228,7 +228,9 @@ class RecordKind:
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """A compiled profile: the kinds of records and what they share; ``digest`` is a hash of its files."""
+    """A compiled profile: the kinds of records and what they share; ``digest`` is a hash of those of
+    its ``files`` that decide what records state.
+    """
 
     name: str
     title: str
@@ -243,6 +245,7 @@ class Profile:
     shapes: tuple[Path, ...]
     queries: tuple[Path, ...]
     digest: str
+    files: tuple[Path, ...]
     include: tuple[str, ...] = ("**",)  # globs of paths that begin with the source's own folder
     exclude: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(
@@ -252,7 +255,7 @@ class Profile:
     @property
     def is_built_in(self) -> bool:
         """Whether the profile came with the program; two others may have one name."""
-        return self.file.parent.parent == resource("profiles")
+        return is_built_in(self.file)
 
     @property
     def first(self) -> RecordKind:

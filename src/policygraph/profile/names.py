@@ -11,7 +11,7 @@ from policygraph.profile.model import NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term, compile_context
 from policygraph.rdf.core import RECORD
-from policygraph.rdf.languages import is_tag
+from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import CONVENTIONAL, HOME
 from policygraph.records.declared import Declared, read_declared
 

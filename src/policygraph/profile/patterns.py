@@ -271,7 +271,7 @@ def matches(path: str, globs: tuple[str, ...]) -> bool:
     >>> matches("adr/0001-a.md", ("**/[0-9]*.md",)), matches("adr/x.md", ("**/[!a-w]*.md",))
     (True, True)
     """
-    return any(_compile_glob(glob).fullmatch(path) for glob in globs)
+    return bool(globs) and _compile_globs(globs).fullmatch(path) is not None
 
 
 def literal_end(glob: str) -> str:
@@ -284,7 +284,11 @@ def literal_end(glob: str) -> str:
 
 
 @cache
-def _compile_glob(glob: str) -> re.Pattern[str]:
+def _compile_globs(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_glob_pattern, globs)), re.DOTALL)
+
+
+def _glob_pattern(glob: str) -> str:
     wildcards = {"deep": "(?:[^/]+/)*", "rest": ".*", "any": "[^/]*", "single": "[^/]"}
 
     def expression(token: re.Match[str]) -> str:
@@ -292,4 +296,4 @@ def _compile_glob(glob: str) -> re.Pattern[str]:
             return re.sub(r"^!", "^", token["set"]).replace("[", r"\[").join("[]")
         return wildcards.get(token.lastgroup or "", re.escape(token[0]))
 
-    return re.compile("".join(map(expression, _GLOB.finditer(glob))), re.DOTALL)
+    return "".join(map(expression, _GLOB.finditer(glob)))

@@ -27,7 +27,7 @@ from policygraph.profile.model import Profile
 from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import parse_date
-from policygraph.rdf.languages import is_tag
+from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import XSD
 
 DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today

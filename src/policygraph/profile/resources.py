@@ -1,11 +1,12 @@
-"""Find the declarative files: inside the installed package, else at the root of the checkout."""
+"""Find the declarative files: inside the installed package, else at the root of the checkout; and those of profiles."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from policygraph.errors import PolicyGraphError
+from policygraph.errors import PolicyGraphError, UsageError, suggest
 
+PROFILE_FILE = "profile.toml"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ROOTS = (_PACKAGE / "data", _PACKAGE.parent.parent)
 
@@ -21,3 +22,29 @@ def resource(*parts: str) -> Path:
         if path.exists():
             return path
     raise PolicyGraphError(f"the installation lacks {'/'.join(parts)}; install policygraph again")
+
+
+def built_in_profiles() -> list[str]:
+    """Return the names of the profiles that come with policygraph, sorted."""
+    return sorted(file.parent.name for file in resource("profiles").glob(f"*/{PROFILE_FILE}"))
+
+
+def is_built_in(profile_file: Path) -> bool:
+    """Return whether the file of a profile comes with policygraph."""
+    return profile_file.parent.parent == resource("profiles")
+
+
+def find_profile(name_or_path: str) -> Path:
+    """Return the file of the built-in profile of a name, or of the one in a folder. Raises UsageError without any."""
+    path = Path(name_or_path)
+    if (path / PROFILE_FILE).is_file():
+        return path / PROFILE_FILE
+    if path.is_file():
+        return path
+    names = built_in_profiles()
+    if name_or_path in names:
+        return resource("profiles") / name_or_path / PROFILE_FILE
+    if path.is_dir():
+        raise UsageError(f"the folder {name_or_path} has no {PROFILE_FILE}, so it is no profile")
+    hint = suggest(name_or_path, names) or f" There is {', '.join(names)}."
+    raise UsageError(f"no profile {name_or_path}.{hint}")

@@ -20,7 +20,7 @@ from policygraph.profile.patterns import (
     placeholders,
 )
 from policygraph.profile.resources import resource
-from policygraph.rdf.languages import is_tag
+from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
 from policygraph.records.readers import FRONT_MATTER, READERS

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from policygraph.rdf.language_tags import primary
+
 _LATIN_WORD = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+"
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 # A text's weight in a script is the number of matches: characters for Han, words elsewhere.
@@ -33,43 +35,12 @@ _SCRIPT_OF_LANGUAGE = {
 }  # fmt: skip
 _ASCII = bytes(range(128))
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-def is_tag(text: str) -> bool:
-    """Return whether a text is a language tag of BCP 47 that starts with the code of a language.
-
-    >>> is_tag("zh-Hans"), is_tag("zh_CN"), is_tag("range")
-    (True, False, False)
-    """
-    return _TAG.fullmatch(text) is not None
-
-
-def primary(tag: str) -> str:
-    """Return the primary subtag of a BCP 47 language tag, in lower case."""
-    return tag.split("-", 1)[0].lower()
 
 
 @lru_cache(1_000)
 def script(tag: str) -> str:
     """Return the name of the script of a language, ``latin`` by default."""
     return _SCRIPT_OF_LANGUAGE.get(primary(tag), "latin")
-
-
-def match(tag: str, languages: Sequence[str]) -> str | None:
-    """Return the configured language with the same tag, else with the same primary subtag, else None.
-
-    >>> match("ZH", ["en", "zh-Hans"]), match("fr", ["en"])
-    ('zh-Hans', None)
-    """
-    return _match(tag, tuple(languages))
-
-
-@lru_cache(10_000)
-def _match(tag: str, languages: tuple[str, ...]) -> str | None:
-    exact = (language for language in languages if language.lower() == tag.lower())
-    same_primary = (language for language in languages if primary(language) == primary(tag))
-    return next(exact, None) or next(same_primary, None)
 
 
 def has_foreign_script(text: str, language: str, languages: Sequence[str]) -> bool:

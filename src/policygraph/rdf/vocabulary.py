@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from policygraph.rdf.languages import primary
+from policygraph.rdf.language_tags import primary
 from policygraph.rdf.namespaces import FOAF, RDF_TYPE, SKOS
 
 _PREFERRED_LABELS = (f"{SKOS}prefLabel", f"{FOAF}name")

@@ -12,8 +12,6 @@ from typing import Any, Literal
 
 from policygraph.errors import PolicyGraphError, RecordError, suggest
 from policygraph.records import json_pointer
-from policygraph.records.positions import line_and_column, offset_of
-from policygraph.records.syntax import json_syntax, toml_syntax
 
 
 def _read_toml(text: str) -> Any:
@@ -21,10 +19,18 @@ def _read_toml(text: str) -> Any:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):
+        from policygraph.records.syntax import toml_syntax
+
         return toml_syntax.read(text)  # which says where the mistake is
 
 
-_READERS = {"json": json_syntax.read, "toml": _read_toml}
+def _read_json(text: str) -> Any:
+    from policygraph.records.syntax import json_syntax
+
+    return json_syntax.read(text)
+
+
+_READERS = {"json": _read_json, "toml": _read_toml}
 
 
 def displayed(file: Path, line: int = 0, column: int = 0) -> str:
@@ -75,6 +81,8 @@ class Declared:
     def place(self) -> str:
         """The file with line and column of the key, or of the item."""
         document = self.document
+        from policygraph.records.positions import line_and_column, offset_of  # only to say where
+
         offset = offset_of(document.text, document.syntax, self.pointer)
         return displayed(document.file, *line_and_column(document.text, offset))
 
@@ -159,6 +167,8 @@ def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[Polic
     try:
         value = _READERS[syntax](text)
     except RecordError as cause:
+        from policygraph.records.positions import line_and_column
+
         line, column = line_and_column(text, cause.offset or 0)
         raise error(f"{displayed(file, line, column)}: {cause.message}. {cause.remedy}.") from None
     return Declared(value, Document(file, text, syntax, error))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 from policygraph.errors import RecordError, UsageError
 from policygraph.records.printable import printable_name
@@ -59,14 +62,28 @@ class SourceFile:
             raise _too_large(LARGEST)
         return content
 
+    def digest(self) -> str:
+        """Return the SHA-256 of the content, "" where it cannot be read."""
+        try:
+            return hashlib.sha256(self.read()).hexdigest()
+        except RecordError:
+            return ""
 
-@dataclass(frozen=True)
-class _Found:
+
+Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
+
+
+class _Found(NamedTuple):
     """An entry of a folder, by the name that the file system has, and why it is not read."""
 
     name: str
     status: os.stat_result
     fault: RecordError | None = None
+
+    @property
+    def time(self) -> int:
+        """When its content or its inode was last changed, in nanoseconds since the epoch."""
+        return max(self.status.st_mtime_ns, self.status.st_ctime_ns)
 
 
 def find_files(
@@ -81,7 +98,7 @@ def find_files(
     """
     roots = [_resolved(source) for source in sources]
     prefix = f"{common_folder(roots)}".rstrip(os.sep) + os.sep
-    found = {entry.name: entry for root in roots for entry in _entries_of(root, roots, suffixes)}
+    found = {entry.name: entry for entry in _entries_of(roots, suffixes)}
     paths = _paths(found, len(prefix))
     files = []
     for name, entry in found.items():
@@ -90,9 +107,23 @@ def find_files(
             continue
         if not fault and status.st_size > largest:
             fault = _too_large(largest, status.st_size)
-        time = max(status.st_mtime_ns, status.st_ctime_ns)
-        files.append(SourceFile(name, paths[name], status.st_size, time, fault))
+        files.append(SourceFile(name, paths[name], status.st_size, entry.time, fault))
     return sorted(files, key=lambda file: file.path)
+
+
+def look(sources: Sequence[Path], suffixes: tuple[str, ...], before: int) -> str:
+    """Return a digest of the names, sizes and times of what ``find_files`` finds, "" where one is not from before a time.
+
+    The time is in nanoseconds. Where two digests are equal, ``find_files`` returns the same.
+    """
+    digest = hashlib.sha256()
+    for name, status, fault in _entries_of([_resolved(source) for source in sources], suffixes):
+        time = status.st_ctime_ns
+        if max(time, status.st_mtime_ns) >= before:
+            return ""
+        state = (status.st_size, status.st_mtime_ns, time, status.st_mode, fault.code if fault else "")
+        digest.update(f"{name}\0{state}".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
 def common_folder(sources: Iterable[Path]) -> Path:
@@ -105,6 +136,9 @@ def common_folder(sources: Iterable[Path]) -> Path:
 def _paths(names: Iterable[str], start: int) -> dict[str, str]:
     """Return name -> distinct path from some character on, which is the name itself wherever that can be printed."""
     relative = {name: name[start:].replace(os.sep, "/") for name in names}
+    together = "/".join(relative.values())
+    if printable_name(together) == together:  # one look for all of them
+        return relative
     taken = set(relative.values())
     paths = {}
     for name, path in sorted(relative.items()):
@@ -125,39 +159,43 @@ def _resolved(source: Path) -> Path:
         raise UsageError("a source has the character U+0000, which no name can have") from None
 
 
-def _entries_of(root: Path, roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[_Found]:
-    if not root.is_dir():
-        yield _Found(str(root), root.stat())
-        return
-    folders = [str(root)]
-    while folders:
-        folder = folders.pop()
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif found := _entry(entry, roots, suffixes):
-                        yield found
-        except OSError as error:
-            yield _Found(folder, root.stat(), _unreadable(Phrase("folder"), error))
+def _entries_of(roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[_Found]:
+    for root in roots:
+        if not root.is_dir():
+            yield _Found(str(root), root.stat())
+            continue
+        folders = [str(root)]
+        while folders:
+            folder = folders.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        name = entry.name
+                        if name.startswith("."):
+                            continue
+                        if entry.is_dir(follow_symlinks=False):
+                            folders.append(entry.path)
+                        elif entry.is_symlink():
+                            if found := _linked(entry, roots, suffixes):
+                                yield found
+                        elif name.lower().endswith(suffixes):
+                            with suppress(FileNotFoundError):  # it is gone since
+                                yield _Found(entry.path, entry.stat())
+            except OSError as error:
+                yield _Found(folder, root.stat(), _unreadable(Phrase("folder"), error))
 
 
-def _entry(entry: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> _Found | None:
-    """Return a file that may be a record, or a link that is refused; None for anything else."""
-    is_named = entry.name.lower().endswith(suffixes)
-    if not is_named and not entry.is_symlink():
-        return None
+def _linked(link: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> _Found | None:
+    """Return a link to a file that may be a record, or one that is refused; None for anything else."""
+    is_named = link.name.lower().endswith(suffixes)
     try:
-        status = entry.stat()
-        is_link = entry.is_symlink() and (is_named or stat.S_ISDIR(status.st_mode))
-        if is_link and (fault := _link_fault(Path(entry.path), roots)):
-            return _Found(entry.path, entry.stat(follow_symlinks=False), fault)
+        status = link.stat()
+        is_folder = stat.S_ISDIR(status.st_mode)
+        if (is_named or is_folder) and (fault := _link_fault(Path(link.path), roots)):
+            return _Found(link.path, link.stat(follow_symlinks=False), fault)
     except (OSError, RuntimeError):  # a symbolic link to nothing, or to itself
         return None
-    return _Found(entry.path, status) if is_named else None
+    return _Found(link.path, status) if is_named else None
 
 
 def _link_fault(link: Path, roots: Sequence[Path]) -> RecordError | None:

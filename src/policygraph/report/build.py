@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,10 +35,10 @@ def problem_object(problem: Finding) -> dict[str, Any]:
 
 def build_text(build: Build, seconds: float, language: str = "en") -> str:
     """Return two lines in a language: what the store has, then what the build changed in how many seconds."""
-    counts = build.counts()
+    counts, (first, by_kind) = build.counts(), build.kinds()
     parts: list[str] = [
         counted(counts["records"], "record", "records"),
-        counted_subjects(counts["policies"], _by_kind(build), build.profile.first.name),
+        counted_subjects(counts["policies"], by_kind, first),
         counted(counts["triples"], "triple", "triples"),
     ]
     if counts["skipped"]:
@@ -56,12 +55,3 @@ def build_text(build: Build, seconds: float, language: str = "en") -> str:
     folder = os.path.relpath(build.generation.folder)
     store = Phrase("{changes}; store in {folder}", changes=changes, folder=folder)
     return f"{said(chained('{first}, {second}', parts), language)}\n{said(store, language)}"
-
-
-def _by_kind(build: Build) -> dict[str, int]:
-    """Return kind -> number of subjects, where all kinds of policies are the first of them."""
-    policies = [kind.name for kind in build.profile.policy_kinds]
-    numbers = Counter[str]()
-    for kind, number in build.generation.manifest.kinds().items():
-        numbers[policies[0] if kind in policies else kind] += number
-    return dict(numbers)

@@ -19,7 +19,7 @@ from policygraph.words.phrases import packed, unpacked
 
 TOUCHED = "touched.json"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 8  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 9  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
@@ -72,10 +72,14 @@ class FileStamp(NamedTuple):
 
 
 class Touches(NamedTuple):
-    """What has changed since a build and leaves it current: path -> size and time, and when that was checked."""
+    """What has changed since a build and leaves it current: path -> size and time, and when that was checked.
+
+    ``seen`` is a digest of all that was seen then, see ``pipeline.looks``.
+    """
 
     checked: int
     files: dict[str, tuple[int, int]]
+    seen: str = ""
 
 
 def pack(lines: Iterable[str]) -> bytes:
@@ -268,12 +272,16 @@ class Manifest:
         """Return when the files were last seen to be those of the build, in nanoseconds."""
         return self._touches().checked or int(self.get("checked"))
 
-    def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
-        """Keep path -> size and time of files whose content is the same, and when that was checked.
+    def seen(self) -> str:
+        """Return a digest of all that was seen when the files were those of the build, "" where it is not known."""
+        return self._touches().seen
+
+    def touch(self, stamps: dict[str, tuple[int, int]], checked: int, seen: str = "") -> None:
+        """Keep path -> size and time of files whose content is the same, when that was checked, and what was seen.
 
         Where that cannot be written, their contents are compared once more the next time.
         """
-        touches = Touches(checked, {**self.touched(), **stamps})
+        touches = Touches(checked, {**self.touched(), **stamps}, seen)
         with suppress(OSError):
             write_whole(self._touched, json.dumps(touches).encode())
 
@@ -283,10 +291,9 @@ class Manifest:
 
     def _touches(self) -> Touches:
         try:
-            checked, files = json.loads(self._touched.read_bytes())
-            return Touches(
-                int(checked), {path: (int(size), int(time)) for path, (size, time) in files.items()}
-            )
+            checked, files, seen = json.loads(self._touched.read_bytes())
+            stamps = {path: (int(size), int(time)) for path, (size, time) in files.items()}
+            return Touches(int(checked), stamps, str(seen))
         except (OSError, ValueError, TypeError, AttributeError):
             return Touches(0, {})
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from policygraph.findings import Finding
-from policygraph.mapping.reader import Files, record_files
+from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build, build
+from policygraph.records.files import Files
 from policygraph.settings import Settings
 from policygraph.validation.baseline import known
 from policygraph.validation.validate import ValidationOptions, rule_set, validate

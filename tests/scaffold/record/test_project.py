@@ -8,7 +8,8 @@ import pytest
 
 from policygraph.cli import WRONG
 from policygraph.pipeline import build
-from policygraph.profile.load import built_in_profiles, load_profile
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
 from policygraph.scaffold.record.project import start_project
 from policygraph.settings import Settings, find_settings
 from tests.helpers import run, write

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from policygraph.errors import RecordError, UsageError
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
-from policygraph.mapping.reader import languages_of
+from policygraph.mapping.sources import languages_of
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
 from policygraph.records.frontmatter import FrontMatter

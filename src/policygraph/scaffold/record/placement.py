@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
-from policygraph.mapping.reader import Record, languages_of, read_record, record_files
+from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.sources import languages_of, record_files
 from policygraph.profile.model import Profile, RecordKind
-from policygraph.rdf.languages import match as match_language
+from policygraph.rdf.language_tags import match as match_language
 from policygraph.settings import Settings
 
 _NUMBER = re.compile(r"(?P<before>.*?)(?P<number>[0-9]+)(?P<after>[^0-9].*)?", re.DOTALL)

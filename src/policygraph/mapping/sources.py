@@ -1,0 +1,58 @@
+"""What the settings name: the profile, the languages, and the files of the records below the sources."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from policygraph.records.files import Files, SourceFile, find_files
+from policygraph.settings import Settings
+
+if TYPE_CHECKING:
+    from policygraph.profile.model import Profile
+
+
+def profile_of(settings: Settings) -> Profile:
+    """Return the profile of the settings. Raises UsageError where there is none, and what ``load_profile`` raises."""
+    from policygraph.profile.load import load_profile  # only now, as it takes a while
+
+    with settings.placing("profile"):
+        return load_profile(settings.profile)
+
+
+def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
+    """Return the language tags of the settings, else those of the profile."""
+    return settings.languages or profile.languages
+
+
+def record_files(settings: Settings, profile: Profile) -> list[Files]:
+    """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
+    some with its text.
+    """
+    with settings.placing("sources"):
+        found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
+    if all(kind.text is None for kind in profile.kinds):
+        return records
+    by_path = {file.path: file for file in found}
+    with_texts = [(file, *_text_of(file, profile, by_path)) for file, *_ in records]
+    texts = {file.path for _, *others in with_texts for file in others}
+    return [files for files in with_texts if files[0].path not in texts]
+
+
+def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFile]) -> Files:
+    """Return the file with the text of a record, none where there is no such file."""
+    name = profile.kind_of(file.place, {}).text
+    if name is None:
+        return ()
+    folder, _, own = file.path.rpartition("/")
+    path = posixpath.join(folder, name.replace("{file}", own.rpartition(".")[0]))
+    return (by_path[path],) if path in by_path and path != file.path else ()
+
+
+def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> Files:
+    """Return the files below the sources that the profile could read by their endings, and that no record has."""
+    taken = {file.file for files in records for file in files}
+    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    return tuple(each for each in found if each.file not in taken)

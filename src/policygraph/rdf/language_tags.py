@@ -1,0 +1,39 @@
+"""Language tags of BCP 47."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def is_tag(text: str) -> bool:
+    """Return whether a text is a language tag of BCP 47 that starts with the code of a language.
+
+    >>> is_tag("zh-Hans"), is_tag("zh_CN"), is_tag("range")
+    (True, False, False)
+    """
+    return _TAG.fullmatch(text) is not None
+
+
+def primary(tag: str) -> str:
+    """Return the primary subtag of a BCP 47 language tag, in lower case."""
+    return tag.split("-", 1)[0].lower()
+
+
+def match(tag: str, languages: Sequence[str]) -> str | None:
+    """Return the configured language with the same tag, else with the same primary subtag, else None.
+
+    >>> match("ZH", ["en", "zh-Hans"]), match("fr", ["en"])
+    ('zh-Hans', None)
+    """
+    return _match(tag, tuple(languages))
+
+
+@lru_cache(10_000)
+def _match(tag: str, languages: tuple[str, ...]) -> str | None:
+    exact = (language for language in languages if language.lower() == tag.lower())
+    same_primary = (language for language in languages if primary(language) == primary(tag))
+    return next(exact, None) or next(same_primary, None)

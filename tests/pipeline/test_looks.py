@@ -1,0 +1,103 @@
+"""Nothing changed is told by a look; whatever changed is found, in records and in the files of a profile."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policygraph.mapping import sources
+from policygraph.pipeline import Build, build
+from policygraph.pipeline.looks import SECOND, look_at
+from policygraph.profile.resources import resource
+from policygraph.settings import Settings
+from tests.helpers import write
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A source and a profile of its own, all older than the resolution of any clock."""
+    for name in "ab":
+        write(tmp_path / "r", f"{name}.md", {"id": name})
+    for top in ("profiles/policy", "ontology", "shapes", "queries"):
+        shutil.copytree(resource(*top.split("/")), tmp_path / top)
+    return Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(tmp_path / "profiles/policy"))
+
+
+@pytest.fixture
+def seen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """A store that has been found to be up to date once, when nothing was new."""
+    build(settings)
+    later(monkeypatch)
+    built = build(settings)
+    assert not built.rebuilt
+    assert built.generation.manifest.seen()
+    return built
+
+
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    now = time.time_ns
+    monkeypatch.setattr("policygraph.pipeline.looks.time.time_ns", lambda: now() + 10 * SECOND)
+
+
+def test_a_look_needs_no_profile(settings: Settings, seen: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(sources, "profile_of", refuse)
+    monkeypatch.setattr("policygraph.pipeline.profile_of", refuse)
+    built = build(settings)
+    assert (built.rebuilt, built.generation) == (False, seen.generation)
+    assert built.counts()["records"] == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda top: write(top / "r", "a.md", {"id": "other"}),
+        lambda top: write(top / "r", "c.md", {"id": "c"}),
+        lambda top: (top / "r/a.md").unlink(),
+        lambda top: (top / "r/a.md").rename(top / "r/z.md"),
+        lambda top: write(top / "r/deep/er", "c.md", {"id": "c"}),
+    ],
+)
+def test_a_changed_record_is_built(settings: Settings, seen: Build, change: Callable[[Path], object]) -> None:
+    change(settings.root)
+    assert build(settings).rebuilt
+
+
+def test_a_word_of_the_profile_is_read_again(settings: Settings, seen: Build) -> None:
+    file = settings.root / "profiles/policy/profile.toml"
+    file.write_text(f'exclude = ["**/b.md"]\n{file.read_text("utf-8")}', "utf-8")
+    assert look_at(settings, seen.generation.manifest) != seen.generation.manifest.seen()
+    built = build(settings)
+    assert (built.rebuilt, built.counts()["records"]) == (True, 1)
+
+
+def test_a_file_that_comes_to_a_folder_of_the_profile_is_read(settings: Settings, seen: Build) -> None:
+    (settings.root / "ontology/rules/99-more.rq").write_text("no query", "utf-8")
+    assert look_at(settings, seen.generation.manifest) != seen.generation.manifest.seen()
+
+
+def test_a_file_that_keeps_size_and_time_is_seen_by_its_inode(settings: Settings, seen: Build) -> None:
+    file = settings.root / "r/a.md"
+    status = file.stat()
+    file.write_bytes(file.read_bytes().replace(b'"a"', b'"q"'))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert build(settings).rebuilt
+
+
+def test_what_is_new_is_never_taken_for_seen(settings: Settings) -> None:
+    build(settings)
+    built = build(settings)  # at once
+    assert (built.rebuilt, built.generation.manifest.seen()) == (False, "")
+
+
+def test_a_missing_source_and_a_missing_profile_file_are_no_look(settings: Settings, seen: Build) -> None:
+    (settings.root / "ontology/vocabularies.ttl").unlink()
+    assert look_at(settings, seen.generation.manifest) == ""
