@@ -16,7 +16,7 @@ from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.mapping.sources import languages_of, profile_of, record_files
-from policygraph.pipeline.looks import look_at, what_is_read
+from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
@@ -241,17 +241,17 @@ def build(
     with as_store_error(settings.state):
         refuse_links(folder)
         previous = _current(folder, notify)
-        seen = look_at(settings, previous.manifest) if previous else ""
-        if previous and seen and seen == previous.manifest.seen():
+        look = look_at(settings, previous.manifest) if previous else Look()
+        if previous and look.digest and look.digest == previous.manifest.seen():
             return Build(settings, previous, observed, False)
     profile = profile_of(settings)
-    records = record_files(settings, profile)
+    records = record_files(settings, profile, look.found if look.suffixes == profile.suffixes else None)
     with settings.placing("sources"):
         _require_named(settings.sources, records, profile)
     decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
     with as_store_error(settings.state):
-        found = _compared(previous, records, digest, seen)
+        found = _compared(previous, records, digest, look.digest)
         if previous and found is not None and not found:
             return Build(settings, previous, observed, False, profile)
         with locked(folder, notify):

@@ -246,27 +246,24 @@ class Manifest:
         rows = self._select("SELECT value FROM meta WHERE key = ?", key)
         return json.loads(rows[0][0]) if rows else None
 
+    def files(self) -> dict[str, tuple[str, int, int, str]]:
+        """Return path of a file -> path of its record, size, time and SHA-256."""
+        rows = self._select("SELECT path, record, size, time, sha256 FROM files")
+        files: dict[str, tuple[str, int, int, str]] = {path: (*row,) for path, *row in rows}
+        for path, (size, time) in self.touched().items():
+            if path in files:
+                files[path] = (files[path][0], size, time, files[path][3])
+        return files
+
     def stamps(self) -> dict[str, FileStamp]:
         """Return path -> stamp of every file."""
-        rows = self._select("SELECT path, size, time, sha256 FROM files")
-        stamps = {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
-        for path, (size, time) in self.touched().items():
-            if path in stamps:
-                stamps[path] = stamps[path]._replace(size=size, time=time)
-        return stamps
+        return {path: FileStamp(path, *row[1:]) for path, row in self.files().items()}
 
     def restamp(self, stamps: Mapping[str, tuple[int, int]]) -> None:
         """Keep path -> size and time of files whose content is the same in the manifest itself."""
         with self._connected("rw") as connection:
             rows = [(size, time, path) for path, (size, time) in stamps.items()]
             connection.executemany("UPDATE files SET size = ?, time = ? WHERE path = ?", rows)
-
-    def files_of_records(self) -> dict[str, tuple[str, ...]]:
-        """Return path -> the paths of the files of a record, or of a file that is none, sorted."""
-        files: dict[str, tuple[str, ...]] = {}
-        for record, path in self._select("SELECT record, path FROM files ORDER BY path"):
-            files[record] = (*files.get(record, ()), path)
-        return files
 
     def checked(self) -> int:
         """Return when the files were last seen to be those of the build, in nanoseconds."""
