@@ -73,7 +73,10 @@ def read_links(
             record = records[named] = NamedRecord(*named, pointer_of(named[0]))
             places[record.pointer] = offset
 
-    for link in markdown_links.links(body) if reads_links else ():
+    def is_read(link: Link) -> bool:
+        return (kind.cites and _is_page(link)) or deciding(text_of(link), link.wiki, kind) is not None
+
+    for link in markdown_links.links(body) if reads_links and markdown_links.may_have(body, is_read) else ():
         offset = body_start + link.offset
         if is_read_already(offset):
             continue
