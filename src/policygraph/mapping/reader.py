@@ -126,9 +126,9 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         record_id = identifier(front, place, kind)
         body_text = texts[front.body_file]
         start = len(body_text.rstrip()) - len(front.body)
-        keys = read_keys(front.metadata, front.body, start, kind)
-        metadata = {**front.metadata, **keys.values}
         text_path, endings = files[front.body_file].path, profile.suffixes
+        keys = read_keys(front.metadata, front.body, start, kind, text_path)
+        metadata = {**front.metadata, **keys.values}
         read_already = (*keys.references, *_metadata_in_body(front))
         links = read_links(body_text, start, metadata, read_already, kind, text_path, endings)
     except RecordError as error:

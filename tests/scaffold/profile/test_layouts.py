@@ -150,6 +150,42 @@ LAYOUTS = {
         },
         {"0001", "0002"}, {("0002", "0001")}, LINES,
     ),
+    "keys below underlined headings": Layout(
+        {
+            "0001-old.rst": "1. Old\n======\n\nStatus\n------\n\nSuperseded by `2 <0002-new.rst>`_\n\nDate\n----\n\n2024-01-01\n",
+            "0002-new.rst": "======\n2. New\n======\n\nStatus\n------\nAccepted\n\nSupersedes\n----------\n\n`1 <0001-old.rst>`_\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, (),
+    ),
+    "keys of org mode": Layout(
+        {
+            "a.org": "#+TITLE: A\n#+DATE: <2024-01-01 Mon>\n#+STATUS: superseded\n\n* Text\n",
+            "b.org": "#+TITLE: B\n#+DATE: <2024-02-01 Thu>\n#+STATUS: active\n#+SUPERSEDES: [[file:a.org][A]]\n\n* Text\n",
+        },
+        {"a", "b"}, {("b", "a")}, LINES, {"index.org": "* All of them\n"},
+    ),
+    "names that start with a day": Layout(
+        {
+            "2019-03-01-use-rest.md": "---\ntitle: Use it\n---\nText.\n",
+            "2020-03-01-use-graphql.md": "---\ntitle: Use that\nsupersedes: 2019-03-01-use-rest\n---\nText.\n",
+            "2020-03-01-use-more.md": "---\ntitle: Use more\nsupersedes: /2020/03/01/use-graphql.html\n---\nText.\n",
+        },
+        {"use-rest", "use-graphql", "use-more"}, {("use-graphql", "use-rest"), ("use-more", "use-graphql")}, FRONT,
+    ),
+    "a folder for each": Layout(
+        {
+            "acts/old/index.md": "+++\ntitle = 'Old'\n+++\nText.\n",
+            "acts/new/index.md": "+++\ntitle = 'New'\nsupersedes = '/acts/old/'\n+++\nText.\n",
+        },
+        {"old", "new"}, {("new", "old")}, FRONT,
+    ),
+    "a title that no key has": Layout(
+        {
+            "jep-11.md": "# JEP 11: Modules\n\n| | |\n|---|---|\n| Status | Superseded |\n| Created | 2011/06/23 20:00 |\n",
+            "jep-12.md": "# JEP 12: Previews\n\n| | |\n|---|---|\n| Status | Active |\n| Created | 2014/06/23 20:00 |\n| Replaces | JEP 11: Modules |\n",
+        },
+        {"jep-11", "jep-12"}, {("jep-12", "jep-11")}, LINES,
+    ),
     "two readers of one folder": Layout(
         {
             "0001-old.md": "---\nstatus: superseded by ADR-0002\ndate: 2024-01-01\n---\n# Old\n",

@@ -114,11 +114,13 @@ class Kind:
             return ""
         bare = any(not sample.has_metadata for sample in self.samples)
         headings = {sample.heading for sample in self.samples if sample.heading}
+        underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
+        if underlined * 2 > len(self.samples):
+            return r"(?P<title>[\w\"'(].*)"
         if bare or len(headings) * 2 > len(self.samples):
             marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"="}
             return rf"{'[#=]' if marks else '#'}[ \t]+(?P<title>.+)"
-        underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
-        return r"(?P<title>[\w\"'(].*)" if underlined * 2 > len(self.samples) else ""
+        return ""
 
     @property
     def title_key(self) -> str:

@@ -182,7 +182,10 @@ def _title(columns: Sequence[Column], naming: Naming, records: int) -> Column | 
     named = _first(columns, known_keys().title, is_candidate)
     return (
         named
-        or next((column for column in columns if len(column.cells) > 1 and has_words(column)), None)
+        or next(
+            (column for column in columns if len(column.cells) > max(1, records // 2) and has_words(column)),
+            None,
+        )
         or next(
             (column for column in columns if len(column.cells) == records and has_title_word(column)), None
         )

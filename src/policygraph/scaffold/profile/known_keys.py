@@ -25,6 +25,7 @@ class KeyDictionary:
     people: tuple[str, ...]
     numbered: tuple[str, ...]
     templates: tuple[str, ...]
+    indexes: tuple[str, ...]
     heads: tuple[str, ...]
     languages: tuple[str, ...]
     relations: Mapping[str, str]  # plain key -> compact property
@@ -49,7 +50,7 @@ def known_keys() -> KeyDictionary:
     toml = tomllib.loads(resource("profiles", "known-keys.toml").read_text("utf-8"))
     words = {
         name: tuple(toml[name])
-        for name in ("none", "hints", "people", "languages", "numbered", "templates", "heads")
+        for name in ("none", "hints", "people", "languages", "numbered", "templates", "indexes", "heads")
     }
     names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
     relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}

@@ -76,12 +76,15 @@ class Target:
             template, rest = self.naming.format, r"(?:[ _.-][^/\s#)|\]]*?)?"
         else:
             own = rf"(?!(?:{'|'.join(map(re.escape, self.file_names))})\b)" if self.file_names else ""
-            name, rest_of_name = own + self._name(_NAME), self._name(_SPACED_NAME)
+            own += self.naming.before
+            name, rest_of_name = own + self._name(_NAME), self.naming.before + self._name(_SPACED_NAME)
             template, rest = "{name}", ""
         inside = rf"(?:/(?:{'|'.join(map(re.escape, self.file_names))})?)?" if self.file_names else "/?"
         files = [
             rf"\[[^\]]*\]\((?!\S*://)(?:[^)\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?{inside}(?:#[^)\s]*)?\)",
             rf"\[\[(?:[^\[\]|#\n]*/)?{rest_of_name}{rest}(?:\.md)?(?:#[^\[\]|\n]*)?(?:\\?\|[^\[\]\n]*)?\]\]",
+            rf"\[\[file:(?:[^\[\]\n]*/)?{rest_of_name}{rest}(?:\.org)?(?:::[^\[\]\n]*)?\](?:\[[^\[\]\n]*\])?\]",
+            rf"`[^`<>]*<(?!\S*://)(?:[^`<>\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?{inside}(?:#[^`<>\s]*)?>`__?",
             rf"(?!\S*://)(?:\S*/)?{name}{rest}\.(?:md|markdown|html|rst|txt)(?:#\S*)?",
         ]
         folder = rf"(?!\S*://)(?:[^\s/]*/)+{name}{rest}{inside}(?:#\S*)?"
@@ -89,12 +92,13 @@ class Target:
         address = rf"{name}{rest if self.by_file else ''}(?:\.[A-Za-z]+)?{inside}(?:[?#][^)\s]*)?"
         pages = [rf"{site}(?:[^\s()]*/)?{address}" for site in self._sites(texts, address, template)]
         return (
-            *([Form(name, template)] if self.naming.number else []),
+            *([Form(name, template)] if self.naming.number or self.naming.before else []),
             Form(rf":[a-z-]+:`(?:[^`<>]*<)?{name}{rest}>?`", template, self.by_file),
             *(Form(pattern, template) for pattern in files if self.by_file),
             *(Form(pattern, template) for page in pages for pattern in (page, rf"\[[^\]]*\]\({page}\)")),
             Form(folder, template, is_sure=False),
             *(Form(pattern, template, is_sure=False) for pattern in of_folder),
+            *([Form(rf"{name}(?::|\s+[-–—])\s.+", template, is_sure=False)] if self.naming.number else []),
             Form(rf"{name}\s*\((?:(?i:in part)[,;:]?)?(?P<part>[^()]*)\)", template, is_sure=False),
         )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from policygraph.mapping.body_keys import lines
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import DATA, TEXT, plain
@@ -52,6 +53,11 @@ class Sample:
     def stem(self) -> str:
         """The file name without its extension."""
         return self.path.rpartition("/")[2].rpartition(".")[0]
+
+    @property
+    def folder_name(self) -> str:
+        """The name of its folder where that tells it, since all files of its kind have one name, else ""."""
+        return "" if self.files.startswith("*") else self.folder.rpartition("/")[2]
 
     @property
     def folder(self) -> str:
@@ -157,13 +163,17 @@ def _of_texts(
 ) -> tuple[list[Sample], LeftOut | None, LeftOut | None]:
     """Return the samples among texts with one ending, those without metadata, and those that cannot be read.
 
-    Markdown without metadata is a record, unless most has some or ``is_alone`` says that there is something else.
+    Text without metadata is a record if it is Markdown or most has headings that are usual keys, unless most has some
+    metadata or ``is_alone`` says that there is something else.
     """
     samples: list[Sample] = []
     bare: list[Sample] = []
     broken: list[tuple[str, str]] = []
+    common = Counter(
+        file.name for file in family if file.folder and file.stem.casefold() in known_keys().indexes
+    )
     for file in family:
-        names = f"*{file.ending}"
+        names = file.name if common[file.name] > 1 else f"*{file.ending}"
         name = next((name for name in meant if name in file.found or name in file.errors), None)
         if name is None and FRONT_MATTER in file.errors and file.ending == _MARKDOWN:
             name = FRONT_MATTER
@@ -175,12 +185,22 @@ def _of_texts(
             front = file.found[name]
             samples.append(Sample(file.path, front.metadata, "", name, front.body, files=names))
     unreadable = _left_out(broken)
-    if family[0].ending == _MARKDOWN and is_alone and len(samples) < len(bare):
+    if is_alone and len(samples) < len(bare) and (family[0].ending == _MARKDOWN or _have_headings(bare)):
         return [*samples, *bare], None, unreadable
     is_told = bool(bare) and (bool(samples) or family[0].ending == _MARKDOWN)
     reason = "without keys at the start, left out since others have them"
     without = LeftOut(tuple(sample.path for sample in bare), reason, is_bare=True) if is_told else None
     return samples, without, unreadable
+
+
+def _have_headings(samples: Sequence[Sample]) -> bool:
+    """Return whether most of some texts have a heading that is a usual key."""
+    usual = known_keys().usual
+    having = sum(
+        any(plain(section) in usual for _, _, section in lines(each.body, each.text or each.path))
+        for each in samples
+    )
+    return having * 2 > len(samples)
 
 
 def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
@@ -251,8 +271,7 @@ def _templates(samples: Sequence[Sample]) -> set[str]:
 
 def _name_words(sample: Sample) -> list[str]:
     """Return the words of the name of a sample's file, of its folder where its files have one name."""
-    name = sample.stem if sample.files.startswith("*") else sample.folder.rpartition("/")[2]
-    return _WORD.findall(name)
+    return _WORD.findall(sample.folder_name or sample.stem)
 
 
 def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:
