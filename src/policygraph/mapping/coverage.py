@@ -134,7 +134,7 @@ def _passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list
 
 
 def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:
-    """Return path -> IRI of what the record there describes; stubs describe nothing."""
+    """Return path, or name that one has alone, -> IRI of what a record describes; stubs describe nothing."""
     described = [
         Described(file.path, record.kind, record.language, kind.subject(base, record.id))
         for record in records
@@ -142,7 +142,12 @@ def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, s
         for kind in [profile.kind(record.kind)]
         if kind.stub is None or not kind.stub(record.metadata, record.files[0].place)
     ]
-    return {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
+    subjects = {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
+    named: dict[str, set[str]] = {}
+    for record in records:
+        for name in record.names:
+            named.setdefault(name, set()).add(subjects[record.path])
+    return {**{name: one for name, (one, *others) in named.items() if not others}, **subjects}
 
 
 Pointers = dict[tuple[str, str], str]  # key and detail -> JSON Pointer

@@ -134,7 +134,8 @@ def _derives(record: Record, derivation: Derivation, kind: RecordKind) -> bool:
     """Return whether a derivation, without any other, matches anything in a record."""
     metadata = {key: value for key, value in record.metadata.items() if key == derivation.key}
     kind_with_one = replace(kind, derivations=(derivation,), lists={})
-    return bool(read_keys(metadata, record.body, 0, kind_with_one).values)
+    path = record.files[record.front.body_file].path
+    return bool(read_keys(metadata, record.body, 0, kind_with_one, path).values)
 
 
 def _links(records: list[Record], kind: RecordKind) -> Iterator[Unused]:

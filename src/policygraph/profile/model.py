@@ -104,6 +104,9 @@ class RecordKind:
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
+    names: tuple[str, ...] | None = (
+        None  # keys of names by which links mean its records, beside those of files
+    )
     keep: tuple[str, ...] = ()  # keys whose values are kept as they are, and state nothing
     links: tuple[LinkRule, ...] = ()  # the first that matches a link in the body decides
     cites: bool = False  # whether links to other pages are citations
@@ -251,6 +254,11 @@ class Profile:
     parts: Mapping[str, str] = field(
         default_factory=dict
     )  # what a collection consists of: name -> glob of files
+
+    @property
+    def has_names(self) -> bool:
+        """Whether links may mean records by their names."""
+        return any(kind.names is not None for kind in self.kinds)
 
     @property
     def is_built_in(self) -> bool:

@@ -37,7 +37,7 @@ REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
     "lists", "keep", "stub", "ignore", "order", "template", "reader", "text", "keys", "dates", "elsewhere", "facets",
-    "measures",
+    "measures", "names",
 }  # fmt: skip
 
 
@@ -350,6 +350,9 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "links": links,
         "cites": cites,
         "lists": lists,
+        "names": tuple(key(each, derivable) for each in table["names"].each_string())
+        if "names" in table
+        else None,
         "keep": _strings(table, "keep"),
         "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),

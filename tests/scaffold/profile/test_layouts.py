@@ -186,6 +186,16 @@ LAYOUTS = {
         },
         {"jep-11", "jep-12"}, {("jep-12", "jep-11")}, LINES,
     ),
+    "a vault": Layout(
+        {
+            "acts/Air Act.md": "---\naliases: [CAA]\nreplaces: '[[Old Air|before]]'\n---\nSee [[Water#Part 2]].\n",
+            "acts/Water.md": "---\naliases: []\nstatus: active\n---\nAs in [[caa]], see [[Jane Doe]].\n",
+            "notes/Old Air.md": "---\naliases: Ancient\nreplaces: ['[[older act]]']\n---\nText.\n",
+            "notes/Older.md": "---\naliases: [older act]\nstatus: expired\n---\nText.\n",
+        },
+        {"Air Act", "Water", "Old Air", "Older"}, {("Air Act", "Old Air"), ("Old Air", "Older"), ("Air Act", "Water"), ("Water", "Air Act")}, FRONT,
+        {"people/Jane Doe.md": "# Jane\n"},
+    ),
     "two readers of one folder": Layout(
         {
             "0001-old.md": "---\nstatus: superseded by ADR-0002\ndate: 2024-01-01\n---\n# Old\n",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 
+from policygraph.mapping.named_files import names_of
 from policygraph.profile import months
 from policygraph.profile.patterns import matches
 from policygraph.rdf.languages import predominant
@@ -32,12 +33,12 @@ from policygraph.records.other_files import TEXT, like_records, plain
 from policygraph.records.readers import READERS
 from policygraph.scaffold.profile.body_rules import BodyRule, body_rules, with_derived, without_keys
 from policygraph.scaffold.profile.candidates import shared_keys
-from policygraph.scaffold.profile.columns import Column, columns
+from policygraph.scaffold.profile.columns import TERM, Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
 from policygraph.scaffold.profile.infer import Corpus, Guess, guess_columns
 from policygraph.scaffold.profile.kinds import are_alike, by_kind, excluded, globs
 from policygraph.scaffold.profile.known_keys import known_keys
-from policygraph.scaffold.profile.link_rules import LinkRule, link_rule
+from policygraph.scaffold.profile.link_rules import LinkRule, link_rule, wiki_names
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
@@ -82,6 +83,9 @@ class Kind:
     body_rules: tuple[BodyRule, ...] = ()
     files: tuple[str, ...] = ()  # globs, none where all Markdown is of the kind
     links: LinkRule | None = None  # of links in the text to records of its class
+    names: tuple[str, ...] | None = (
+        None  # keys of names by which links mean its records, None where none does
+    )
 
     @property
     def link_key(self) -> str:
@@ -262,9 +266,39 @@ def _kinds(
         files = globs(name, groups, samples)
         own = next(target for target in targets if target.naming is naming)
         links = link_rule(with_id, own) if is_main else None
-        return Kind(name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files, links)
+        texts = chain(
+            (sample.body for sample in group), (text for each in tables[name] for _, text in each.texts())
+        )
+        is_named = any(
+            own.by_name(f"{link}.md") and link not in own.ids for text in texts for link in wiki_names(text)
+        )
+        names = tuple(_name_keys(group)) if is_named else None
+        return Kind(
+            name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files, links, names
+        )
 
     return tuple(kind(name, group) for name, (group, _) in with_keys.items())
+
+
+def _name_keys(samples: Iterable[Sample]) -> list[str]:
+    """Return the keys of names: those of titles and of further names."""
+    usual = {*known_keys().title, *known_keys().aliases}
+    return sorted(
+        {key for sample in samples for key in sample.keys if plain(key) in usual and TERM.fullmatch(key)}
+    )
+
+
+def _names(samples: Iterable[Sample], naming: Naming) -> dict[str, str]:
+    """Return name, as a path -> id of the record that alone has it."""
+    samples = list(samples)
+    keys = _name_keys(samples)
+    found: dict[str, set[str]] = {}
+    for sample in samples:
+        values = [sample.metadata.get(key) for key in keys]
+        texts = (each for value in values for each in (value if isinstance(value, list) else [value]))
+        for name in names_of(f"/{sample.path}", (text for text in texts if isinstance(text, str))):
+            found.setdefault(name, set()).add(naming.ids.get(sample.path, ""))
+    return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
 
 
 def _unsure(kind: Kind) -> set[str]:
@@ -319,9 +353,9 @@ def _targets(
     for kind, group in groups.items():
         naming = namings[kind]
         names = {name for sample in group for name in (sample.path.rpartition("/")[2], sample.text) if name}
-        files = tuple(sorted(names)) if naming.part == "folder" else ()
+        files = tuple(sorted(names)) if all(sample.folder_name for sample in group) else ()
         others = frozenset(_ids_of(shared[kind], shared, namings))
-        yield Target(shared[kind], naming, naming.names_are_ids(group), files, others)
+        yield Target(shared[kind], naming, naming.names_are_ids(group), files, others, _names(group, naming))
 
 
 def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> Iterator[LeftOut]:

@@ -20,6 +20,7 @@ class KeyDictionary:
     id: tuple[str, ...]
     title: tuple[str, ...]
     language: tuple[str, ...]
+    aliases: tuple[str, ...]
     none: tuple[str, ...]
     hints: tuple[str, ...]
     people: tuple[str, ...]
@@ -52,7 +53,7 @@ def known_keys() -> KeyDictionary:
         name: tuple(toml[name])
         for name in ("none", "hints", "people", "languages", "numbered", "templates", "indexes", "heads")
     }
-    names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
+    names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language", "aliases")}
     relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}
     properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in toml[kind].items()} for kind in KINDS}
     said = {iri: tuple(phrases) for iri, phrases in toml["said"].items()}

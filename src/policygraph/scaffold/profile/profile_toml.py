@@ -177,6 +177,9 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
     elif len(draft.languages) == 1:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
+    if kind.names is not None:
+        yield comment("Links mean records by the names of their files, and by these.")
+        yield f"names = {_texts(kind.names)}"
     if kind.naming.stub:
         key, value = kind.naming.stub
         yield comment("Such a record says only where another one is.")
@@ -203,7 +206,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
             f"[[{table}.links]]",
             f"key = {text(kind.link_key)}",
         )
-        yield from (f"pattern = {text(kind.links.pattern)}", f"format = {text(kind.links.format)}")
+        first, *others = kind.links.patterns or ("",)
+        yield from _list("pattern", (first, *others), few=1) if others else ()
+        settings = {"pattern": "" if others else first, "wiki": kind.links.wiki, "format": kind.links.format}
+        yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
 
 
 def _elsewhere_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
