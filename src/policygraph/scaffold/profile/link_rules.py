@@ -11,6 +11,7 @@ from functools import partial
 from policygraph.mapping.named_files import decoded_path
 from policygraph.profile.patterns import Rewrite
 from policygraph.records.files import MARKDOWN
+from policygraph.records.prose import RESTRUCTURED_TEXT
 from policygraph.scaffold.profile.identifiers import number_pattern
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.samples import Sample
@@ -35,31 +36,31 @@ class LinkRule:
 
 def link_rule(samples: Sequence[Sample], target: Target) -> LinkRule | None:
     """Return how links in texts lead to records, or None where few do; links to other files are left out by name."""
-    template = target.naming.format or "{name}"
-    addresses = {address for sample in samples for address in _addresses(sample.body)}
+
+    texts = [each for each in samples if not (each.text or each.path).lower().endswith(RESTRUCTURED_TEXT)]
+
+    def found(links_in: Callable[[str], Iterator[str]]) -> list[tuple[Sample, str]]:
+        return [(sample, link) for sample in texts for link in links_in(sample.body)]
+
+    addresses = found(_addresses)
     pages = (
-        _leading(samples, target, _addresses, partial(_pattern_of_pages, page))
-        for page in target.pages(addresses)
+        _leading(addresses, target, partial(_pattern_of_pages, page))
+        for page in target.pages(address for _, address in addresses)
     )
-    patterns = (_leading(samples, target, _paths, _pattern_of_paths), *pages)
-    wiki = _leading(samples, target, wiki_names, _pattern_of_names)
-    used = tuple(filter(None, patterns))
-    return LinkRule(used, template, wiki) if used or wiki else None
+    patterns = tuple(filter(None, (_leading(found(_paths), target, _pattern_of_paths), *pages)))
+    wiki = _leading(found(wiki_names), target, _pattern_of_names)
+    return LinkRule(patterns, target.naming.format or "{name}", wiki) if patterns or wiki else None
 
 
 def _leading(
-    samples: Sequence[Sample],
-    target: Target,
-    links_in: Callable[[str], Iterator[str]],
-    pattern_of: Callable[[Target, Sequence[str]], str],
+    links: Sequence[tuple[Sample, str]], target: Target, pattern_of: Callable[[Target, Sequence[str]], str]
 ) -> str:
     """Return the pattern of the links in texts that lead to records, "" where few do."""
-    links = [(sample, path) for sample in samples for path in links_in(sample.body)]
-    pattern = pattern_of(target, ())
-    if not links or not pattern:
+    pattern = pattern_of(target, ()) if links else ""
+    if not pattern:
         return ""
     to_id = Rewrite((re.compile(pattern),), target.naming.format or "{name}")
-    is_wiki = links_in is wiki_names
+    is_wiki = pattern_of is _pattern_of_names
     others: set[str] = set()
     leading = 0
     for sample, path in links:
@@ -123,7 +124,8 @@ def _pattern_of_names(target: Target, others: Sequence[str]) -> str:
     if target.naming.part == "path":
         return rf"{_but_for(others)}(?P<name>.+)"
     name, rest = _name_and_rest(target)
-    return rf"{_but_for(others)}(?:.*/)?{name}{rest}"
+    more_than_a_number = r"(?![0-9]+\Z)" if target.naming.number else ""
+    return rf"{more_than_a_number}{_but_for(others)}(?:.*/)?{name}{rest}"
 
 
 def _but_for(others: Sequence[str], end: str = "") -> str:

@@ -73,8 +73,14 @@ class Target:
         return all(name.isdecimal() for name in self.ids)
 
     def pages(self, addresses: Iterable[str]) -> list[str]:
-        """Return the patterns of addresses of the web that name its records, one for each site."""
-        return [] if self.naming.part == "path" else self._pages(set(addresses), *self._parts(set()))
+        """Return the patterns of addresses of the web that name its records, one for each site; none by numbers alone."""
+        name, rest, template = self._parts(set())
+        words = {each.casefold(): each for each in (self.naming.prefix, *self.naming.aliases) if each}
+        if self.naming.part == "path" or (self.naming.number and not words):
+            return []
+        if self.naming.number:
+            rest, name = "", rf"(?i:{'|'.join(map(re.escape, words.values()))})[ _-]?(?P<number>[0-9]{{1,9}})"
+        return self._pages(set(addresses), name, rest, template)
 
     def _parts(self, texts: set[str]) -> tuple[str, str, str]:
         """Return the patterns of a name, of what may stand behind it in the name of a file, and the format of ids."""
@@ -89,7 +95,7 @@ class Target:
         return rf"(?:/(?:{'|'.join(map(re.escape, self.file_names))})?)?" if self.file_names else "/?"
 
     def _pages(self, texts: set[str], name: str, rest: str, template: str) -> list[str]:
-        address = rf"{name}{rest if self.by_file else ''}(?:\.[A-Za-z]+)?{self._inside}(?:[?#][^)\s]*)?"
+        address = rf"{name}{rest if self.by_file else ''}(?:\.(?:md|markdown|html?|rst|txt))?{self._inside}(?:[?#][^)\s]*)?"
         return [rf"{site}(?:[^\s()]*/)?{address}" for site in self._sites(texts, address, template)]
 
     def forms(self, texts: Iterable[str]) -> tuple[Form, ...]:
