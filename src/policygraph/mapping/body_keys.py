@@ -36,7 +36,7 @@ _NONE = BodyKeys()
 
 class _Value(NamedTuple):
     key: str
-    text: str
+    text: Any  # a text, or a number in front matter
     place: int | str  # offset in the file, or pointer into the front matter
 
 
@@ -47,13 +47,14 @@ def read_keys(
 
     A value of the front matter takes precedence. A key with several matches has a list of texts.
     """
-    if not kind.lists and not kind.derivations:
+    if not (kind.lists or kind.derivations or kind.relations):
         return _NONE
     from_keys = list(_values_from_keys(metadata, kind))
     used = {key for key, _ in from_keys}
     from_lines = list(_values_from_lines(body, start, kind.derivations, path))
     by_key: dict[str, list[_Value]] = {}
-    for value in [*(value for _, values in from_keys for value in values), *from_lines]:
+    related = list(_values_from_relations(metadata, kind))
+    for value in [*(value for _, values in from_keys for value in values), *related, *from_lines]:
         if value.key in used or not metadata.get(value.key):
             by_key.setdefault(value.key, []).append(value)
     texts: dict[str, Any] = {}
@@ -148,6 +149,27 @@ def _values_from_keys(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator
             places = (json_pointer.child(pointer, index) for index in range(len(items)))
             yield key, list(map(_Value, names, items, places))
     yield from _values_from_derivations(metadata, kind.derivations)
+
+
+def _values_from_relations(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[_Value]:
+    """Yield what mappings that are relations say, under the keys that state them."""
+    for key, rule in kind.relations.items():
+        value, pointer = metadata.get(key), json_pointer.child("", key)
+        is_list = isinstance(value, list)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            stated = rule.of(item) if isinstance(item, dict) else None
+            if stated is None:
+                continue
+            place = json_pointer.child(
+                json_pointer.child(pointer, index) if is_list else pointer, rule.target
+            )
+            target = item.get(rule.target)
+            targets = [(target, place)]
+            if isinstance(target, list):
+                targets = [(each, json_pointer.child(place, number)) for number, each in enumerate(target)]
+            yield from (
+                _Value(stated, each, at) for each, at in targets if isinstance(each, str | int | float)
+            )
 
 
 def _values_from_derivations(

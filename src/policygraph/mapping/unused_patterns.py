@@ -50,6 +50,7 @@ def unused(records: list[Mapped], paths: Iterable[str], profile: Profile, base: 
             yield Unused(kind.name, "language", kind.language_key)
         yield from _values(own, kind)
         yield from _derivations(own, kind)
+        yield from _relations(own, kind)
         yield from _links(own, kind)
         if kind.stub:
             yield from _words(kind, "stub", kind.stub, own)
@@ -122,6 +123,15 @@ def _values_of(mapping: Mapping[str, Any], key: str) -> Iterator[Any]:
             yield value
         elif isinstance(value, Mapping):
             yield from _values_of(value, key)
+
+
+def _relations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
+    """Yield the keys of relations that no mapping is one of."""
+    for key, rule in kind.relations.items():
+        values = [record.metadata.get(key) for record in records]
+        items = [item for value in values for item in (value if isinstance(value, list) else [value])]
+        if not any(isinstance(item, Mapping) and rule.of(item) for item in items):
+            yield Unused(kind.name, "relations", key)
 
 
 def _derivations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:

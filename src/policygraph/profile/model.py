@@ -15,6 +15,7 @@ from policygraph.profile.patterns import (
     Derivation,
     IdRule,
     LinkRule,
+    RelationRule,
     Rewrite,
     Selection,
     Stub,
@@ -104,6 +105,9 @@ class RecordKind:
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
+    relations: Mapping[str, RelationRule] = field(
+        default_factory=dict
+    )  # by key, whose mappings are relations
     names: tuple[str, ...] | None = (
         None  # keys of names by which links mean its records, beside those of files
     )
@@ -165,7 +169,17 @@ class RecordKind:
             for nest in self.context.nests
         }
         return {
-            "": frozenset({*fields, *self.context.nests, *self.lists, *read, *self.other_keys, *self.keep}),
+            "": frozenset(
+                {
+                    *fields,
+                    *self.context.nests,
+                    *self.lists,
+                    *read,
+                    *self.other_keys,
+                    *self.keep,
+                    *self.relations,
+                }
+            ),
             **nested,
         }
 

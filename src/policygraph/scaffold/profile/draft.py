@@ -42,6 +42,7 @@ from policygraph.scaffold.profile.link_rules import LinkRule, link_rule, wiki_na
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
+from policygraph.scaffold.profile.typed_relations import relation_of
 
 OWN_NAMESPACE = "https://example.org/ns#"
 PREFIXES = {
@@ -68,6 +69,17 @@ def _numbered(name: str) -> Iterator[str]:
     return chain([name], (f"{name}{number}" for number in count(2)))
 
 
+def _relation_name(word: str) -> str:
+    """Return a key of the context for a relation that mappings say by a word.
+
+    >>> _relation_name("Superseded by"), _relation_name("kin: of")
+    ('supersededBy', 'kin-of')
+    """
+    usual = relation_of(word)
+    local = usual.rpartition(":")[2].removeprefix("states") if usual else ""
+    return local[:1].lower() + local[1:] or re.sub(r"[@:/\s]+", "-", word).strip("-") or "relation"
+
+
 @dataclass(frozen=True)
 class Kind:
     """The records of one kind. ``name`` is "" where all records are of one kind.
@@ -90,11 +102,41 @@ class Kind:
     @property
     def link_key(self) -> str:
         """The key that links state: that of references, which records may have, else one that none has."""
-        stated = next(
-            (g.key for g in self.guesses if g.property_name == REFERENCES and not g.column.nest), ""
+        return self._key_of(REFERENCES) or next(
+            name for name in _numbered("references") if name not in self._taken
         )
+
+    @property
+    def _taken(self) -> set[str]:
+        terms = {term for guess in self.guesses for term in guess.terms}
+        return terms | {term for terms in self.relation_keys.values() for term in terms.values()}
+
+    def _key_of(self, property: str) -> str:
+        """Return the key of the context that states a relation, which records or their mappings have, else ""."""
+        stated = (g.key for g in self.guesses if g.property_name == property and not g.column.nest)
+        in_mappings = (
+            key
+            for keys in self.relation_keys.values()
+            for word, key in keys.items()
+            if relation_of(word) == property
+        )
+        return next(chain(stated, in_mappings), "")
+
+    @cached_property
+    def relation_keys(self) -> dict[str, dict[str, str]]:
+        """Key whose mappings are relations -> word -> key of the context that states the relation."""
+        own = {g.property_name: g.key for g in self.guesses if g.property_name and not g.column.nest}
         taken = {term for guess in self.guesses for term in guess.terms}
-        return stated or next(name for name in _numbered("references") if name not in taken)
+        found: dict[str, dict[str, str]] = {}
+        for guess in self.guesses:
+            for word in guess.relations.words if guess.relations else ():
+                property = relation_of(word) or f"={word}"
+                if property not in own:
+                    names = _numbered(_relation_name(word))
+                    own[property] = next(each for each in names if each not in taken)
+                    taken.add(own[property])
+                found.setdefault(guess.key, {})[word] = own[property]
+        return found
 
     def guess_for(self, kind: str) -> Guess | None:
         """Return the first guess of a kind that at most one key has, such as title, else None."""
@@ -194,6 +236,21 @@ class Draft:
         is_main = kind.shares == self.kinds[0].shares
         return self.compact("pg:Policy") if is_main else f"{self.own_prefix}:{kind.class_name}"
 
+    def relation_terms(self, kind: Kind) -> dict[str, tuple[str, str]]:
+        """Return key of the context -> compact property and word, of the relations that only mappings of a kind say."""
+        keys = {guess.key for guess in kind.guesses}
+        return {
+            key: (
+                self.compact(
+                    relation_of(word) or f"{self.own_prefix}:{self._own[kind.name, f'{name}/={word}']}"
+                ),
+                word,
+            )
+            for name, words in kind.relation_keys.items()
+            for word, key in words.items()
+            if key not in keys
+        }
+
     @property
     def classes(self) -> dict[str, Kind]:
         """Compact class -> the first kind whose records describe such things."""
@@ -239,6 +296,7 @@ def draft_profile(folder: Path, name: str) -> Draft:
         rules = {kind: without_keys(rules[kind], keys) for kind, keys in unsure.items()}
         kinds = _kinds(samples, groups, rules)
     keys = {term for kind in kinds for guess in kind.guesses for term in guess.terms}
+    keys |= {key for kind in kinds for words in kind.relation_keys.values() for key in words.values()}
     own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)
     prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in keys} | {own: OWN_NAMESPACE}
     with_id = {path for kind in kinds for path in kind.naming.ids}

@@ -17,6 +17,7 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.references import Reference, find_reference
 from policygraph.scaffold.profile.samples import Sample
+from policygraph.scaffold.profile.typed_relations import TypedRelations, typed_relations
 
 MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
@@ -56,6 +57,7 @@ class Guess:
     dates: DateReading = _PLAIN
     members: tuple[Guess, ...] = ()
     member_term: str = ""  # the key of the context for a key of mappings
+    relations: TypedRelations | None = None  # that the mappings are
 
     @property
     def terms(self) -> Iterator[str]:
@@ -124,7 +126,8 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
         return Guess(column, "verbatim")
     if column.members and column.nest is None:
         odd = tuple((s.path, lexical(v)) for s, v in column.cells if not isinstance(v, dict | list))
-        return Guess(column, "nodes", odd=odd, close_to="mapping")
+        relations = typed_relations(column, naming, targets) if corpus.main else None
+        return Guess(column, "nodes", odd=odd, close_to="mapping", relations=relations)
     if not column.is_flat:
         return Guess(column, "text" if column.is_mostly_flat else "verbatim")
     if column.nest is None and column.key == naming.key:

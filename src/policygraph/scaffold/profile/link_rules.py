@@ -36,7 +36,6 @@ class LinkRule:
 
 def link_rule(samples: Sequence[Sample], target: Target) -> LinkRule | None:
     """Return how links in texts lead to records, or None where few do; links to other files are left out by name."""
-
     texts = [each for each in samples if not (each.text or each.path).lower().endswith(RESTRUCTURED_TEXT)]
 
     def found(links_in: Callable[[str], Iterator[str]]) -> list[tuple[Sample, str]]:
