@@ -196,6 +196,13 @@ LAYOUTS = {
         {"Air Act", "Water", "Old Air", "Older"}, {("Air Act", "Old Air"), ("Old Air", "Older"), ("Air Act", "Water"), ("Water", "Air Act")}, FRONT,
         {"people/Jane Doe.md": "# Jane\n"},
     ),
+    "values in marks": Layout(
+        {
+            "0001-old.md": "# Old\n\n* Proposal: [SE-0001](0001-old.md)\n* Authors: [A B](https://a.example/b), [C](https://a.example/c)\n* Status: **Rejected**\n* Superseded by: [SE-0002](0002-new.md)\n\n## Text\n",
+            "0002-new.md": "# New\n\n* Proposal: [SE-0002](0002-new.md)\n* Authors: [C](https://a.example/c)\n* Status: **Accepted**\n* Replaces: [SE-0001](0001-old.md)\n\n## Text\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, LINES,
+    ),
     "two readers of one folder": Layout(
         {
             "0001-old.md": "---\nstatus: superseded by ADR-0002\ndate: 2024-01-01\n---\n# Old\n",
@@ -342,3 +349,17 @@ def test_a_record_that_stands_for_one_elsewhere_is_a_stub(tmp_path: Path) -> Non
     assert draft.kinds[0].naming.stub == ("status", "Moved")
     assert set(read_lineage(built.open()).policies) == {"1", "2", "3", "4", "5"}
     assert [finding for finding in findings(built) if finding.severity != "info"] == []
+
+
+def test_words_and_people_are_taken_out_of_marks(tmp_path: Path) -> None:
+    draft, built = drafted(written(tmp_path / "records", LAYOUTS["values in marks"].files), tmp_path)
+    assert {each.key: each.split for each in draft.kinds[0].guesses if each.marks} == {
+        "Authors": ",",
+        "Status": "",
+    }
+    people = built.open().store.query(
+        "SELECT ?name { ?a a <http://www.w3.org/ns/prov#Agent> ; <http://xmlns.com/foaf/0.1/name> ?name } ORDER BY ?name"
+    )
+    assert [row["name"].value for row in people] == ["A B", "C"]  # type: ignore[union-attr]
+    statuses = read_lineage(built.open()).policies["0001"].statuses
+    assert [status.label for status in statuses] == ["Rejected"]

@@ -279,6 +279,8 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
         rule = ()
         if guess.split:
             rule = (f"split = {text(guess.split)}",)
+        if guess.marks:
+            rule = (*rule, *_list("pattern", (*guess.marks, "(?s:.+)"), few=1), *_formats(("{text}",)))
         if not guess.dates.is_plain:
             rule = _dates(guess.dates)
         if guess.member_term and guess.reference and not (guess.reference.patterns or guess.reference.split):
