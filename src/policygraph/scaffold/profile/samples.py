@@ -12,7 +12,7 @@ from typing import Any
 from policygraph.mapping.body_keys import lines
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
-from policygraph.records.other_files import DATA, TEXT, plain
+from policygraph.records.other_files import DATA, TEXT, first_keys, plain
 from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.profile.candidates import (
     DATA_READER,
@@ -20,6 +20,7 @@ from policygraph.scaffold.profile.candidates import (
     DataFiles,
     candidate,
     data_files,
+    look_like_records,
     meant_readers,
     shared_keys,
     usual_keys,
@@ -210,7 +211,18 @@ def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
     return LeftOut(files, "that cannot be read", texts)
 
 
-def _data_left_out(files: Iterable[Candidate], kinds: Sequence[DataFiles]) -> Iterator[LeftOut]:
+def _is_list_of_records(file: Candidate) -> bool:
+    """Return whether a file of data is a list whose items have usual keys, or has one under its only key."""
+    if error := file.errors.get(DATA_READER):
+        return error.code == "not-a-mapping" and len(first_keys(file.text) & known_keys().usual) > 1
+    values = file.found[DATA_READER].metadata.values() if DATA_READER in file.found else ()
+    lists = [
+        value for value in values if isinstance(value, list) and all(isinstance(each, dict) for each in value)
+    ]
+    return len(values) == 1 and any(look_like_records(value) for value in lists if len(value) > 1)
+
+
+def _data_left_out(files: Sequence[Candidate], kinds: Sequence[DataFiles]) -> Iterator[LeftOut]:
     """Yield the files of data that cannot be read, where others of their name, or beside them, are records, and those
     that are no records.
     """
@@ -224,7 +236,14 @@ def _data_left_out(files: Iterable[Candidate], kinds: Sequence[DataFiles]) -> It
     ]
     if left_out := _left_out(broken):
         yield left_out
-    others = tuple(file.path for file in files if DATA_READER in file.found and file.path not in taken)
+    lists = tuple(
+        file.path for file in files if file.path not in {*taken, *dict(broken)} and _is_list_of_records(file)
+    )
+    if lists:
+        yield LeftOut(lists, "of data with a list of records, of which each is to be a file of its own")
+    others = tuple(
+        file.path for file in files if DATA_READER in file.found and file.path not in {*taken, *lists}
+    )
     if others:
         yield LeftOut(others, "of data without the keys that records usually have, or alone among others")
 
