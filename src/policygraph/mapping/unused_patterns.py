@@ -50,6 +50,7 @@ def unused(records: list[Mapped], paths: Iterable[str], profile: Profile, base: 
             yield Unused(kind.name, "language", kind.language_key)
         yield from _values(own, kind)
         yield from _derivations(own, kind)
+        yield from _relations(own, kind)
         yield from _links(own, kind)
         if kind.stub:
             yield from _words(kind, "stub", kind.stub, own)
@@ -124,6 +125,15 @@ def _values_of(mapping: Mapping[str, Any], key: str) -> Iterator[Any]:
             yield from _values_of(value, key)
 
 
+def _relations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
+    """Yield the keys of relations that no mapping is one of."""
+    for key, rule in kind.relations.items():
+        values = [record.metadata.get(key) for record in records]
+        items = [item for value in values for item in (value if isinstance(value, list) else [value])]
+        if not any(isinstance(item, Mapping) and rule.of(item) for item in items):
+            yield Unused(kind.name, "relations", key)
+
+
 def _derivations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
     for derivation in kind.derivations:
         if not any(_derives(record, derivation, kind) for record in records):
@@ -134,7 +144,8 @@ def _derives(record: Record, derivation: Derivation, kind: RecordKind) -> bool:
     """Return whether a derivation, without any other, matches anything in a record."""
     metadata = {key: value for key, value in record.metadata.items() if key == derivation.key}
     kind_with_one = replace(kind, derivations=(derivation,), lists={})
-    return bool(read_keys(metadata, record.body, 0, kind_with_one).values)
+    path = record.files[record.front.body_file].path
+    return bool(read_keys(metadata, record.body, 0, kind_with_one, path).values)
 
 
 def _links(records: list[Record], kind: RecordKind) -> Iterator[Unused]:

@@ -75,6 +75,7 @@ def to_entry(
         lines=pack(lines),
         findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
         links=statements.links,
+        names=record.names,
     )
 
 
@@ -107,6 +108,7 @@ def settle(
         map_again(manifest.mistaken())
         return before
     files = {stamp.path for entry in changed for stamp in entry.files} | set(renamed)
+    files |= {name for entry in changed for name in entry.names}
     naming = {entry.path for entry in changed if entry.links and entry.path in files_of}
     map_again(sorted(naming | set(manifest.mistaken(files))))
     return before
