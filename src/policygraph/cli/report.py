@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import DAY, OUTPUT, SOURCES, format_option, open_graph, shared
+from policygraph.cli.common import DAY, OUTPUT, SOURCES, format_option, open_graph, refuse, shared
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
@@ -49,6 +49,8 @@ def command(
     from policygraph.report import statistics as reporting
 
     where = ctx.obj.get("where", [])
+    if not plots:
+        refuse(ctx, "no plots are drawn without --plots", "plot_format")
     if policy is not None:
         if plots or where or kind_name or today is not None:
             message = "--where, --kind, --today and --plots are for a corpus; leave them out beside --policy"

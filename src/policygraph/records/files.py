@@ -95,6 +95,12 @@ def find_files(
     return sorted(files, key=lambda file: file.path)
 
 
+def require_sources(sources: Iterable[Path]) -> None:
+    """Raise UsageError for a source that does not exist."""
+    for source in sources:
+        _resolved(source)
+
+
 def common_folder(sources: Iterable[Path]) -> Path:
     """Return the deepest folder that contains all the sources; paths are relative to it."""
     roots = [source.resolve() for source in sources]
