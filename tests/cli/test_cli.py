@@ -188,7 +188,10 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
         ),
         (["build", SEEDS, "--profile", "."], "the folder . has no profile.toml, so it is no profile"),
         (["report", SEEDS, "--plot-format", "png"], "no plots are drawn without --plots; leave out"),
-        (["export", SEEDS, "--format", "records", "-o", "x", "--as-of", "2020"], "records are written as they"),
+        (
+            ["export", SEEDS, "--format", "records", "-o", "x", "--as-of", "2020"],
+            "records are written as they",
+        ),
         (["diff", SEEDS, SEEDS, "-s", SEEDS], f"{SEEDS} and {SEEDS} are paths, and sources are of revisions"),
         (
             ["diff", SEEDS, SEEDS, "--format", "rdfpatch", "--findings", "--language", "zh"],
@@ -198,7 +201,10 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
             ["lineage", "--where", "country=Canada", "--depth", "1", "-s", SEEDS],
             "where no policy is named, there is no way to go from it; leave out --depth",
         ),
-        (["validate", SEEDS, "--strict-baseline"], "there is no baseline; name one with --baseline; leave out"),
+        (
+            ["validate", SEEDS, "--strict-baseline"],
+            "there is no baseline; name one with --baseline; leave out",
+        ),
         (
             ["validate", SEEDS, "--explain", "untranslated", "--select", "nope", "-o", "x.txt"],
             "--explain says what a rule is for, and checks nothing; leave out --output, --select",

@@ -96,8 +96,12 @@ _SHARED_OPTIONS = {
         shell_complete=complete_profiles,
         help="A built-in profile, or the folder of one.",
     ),
-    "base": _shared_option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash."),
-    "observed": _shared_option("--observed", metavar="DATE", help="When statuses were seen: a date, or revision."),
+    "base": _shared_option(
+        "--base", metavar="IRI", help="What the names of your data start with; ends in a slash."
+    ),
+    "observed": _shared_option(
+        "--observed", metavar="DATE", help="When statuses were seen: a date, or revision."
+    ),
     "verbose": _shared_option(
         "-v", "--verbose", is_flag=True, help="Show all warnings, and the files that are no records."
     ),

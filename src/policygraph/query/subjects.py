@@ -12,11 +12,10 @@ import pyoxigraph as ox
 from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Measure, words
 from policygraph.profile.model import RecordKind
-from policygraph.rdf.datatypes import DECIMAL, INTEGER
-from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE, XSD
+from policygraph.rdf.datatypes import NUMBERS
+from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
 from policygraph.store.lookups import Lookups
 
-_NUMBERS = {INTEGER, DECIMAL, f"{XSD}double", f"{XSD}float"}
 Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" without -> values, sorted
 
 
@@ -147,7 +146,7 @@ def _numbers(lookups: Lookups, measure: Measure) -> dict[str, Numbers]:
 
 
 def _is_number(term: ox.NamedNode | ox.Literal) -> bool:
-    return isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS
+    return isinstance(term, ox.Literal) and term.datatype.value in NUMBERS
 
 
 def _distributions(measure: Measure, subjects: Iterable[Subject]) -> Iterable[Distribution]:

@@ -17,6 +17,7 @@ DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
 DATE_TIME = f"{XSD}dateTime"
 INTEGER, DECIMAL, BOOLEAN, STRING = f"{XSD}integer", f"{XSD}decimal", f"{XSD}boolean", f"{XSD}string"
 DOUBLE, FLOAT = f"{XSD}double", f"{XSD}float"
+NUMBERS = (INTEGER, DECIMAL, DOUBLE, FLOAT)
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
