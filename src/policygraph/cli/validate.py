@@ -222,7 +222,7 @@ def _watch(
     """Print the findings of each file that is saved, until the user interrupts."""
     notify("watching; end with Ctrl-C")
     try:
-        for path, findings in watch.watch(settings, built, options, time.sleep):
+        for path, findings in watch.watch(settings, built, options, time.sleep, _tell):
             if findings is None:
                 echo(f"{built.relative_path(path)}: removed")
             elif new := known.compare(findings).new:
@@ -232,6 +232,10 @@ def _watch(
                 echo(f"{built.relative_path(path)}: no findings")
     except KeyboardInterrupt:
         return
+
+
+def _tell(fault: str) -> None:
+    notify(f"error: {fault}" if fault else "that is mended; watching again")
 
 
 def _severity(text: str) -> tuple[str, str]:

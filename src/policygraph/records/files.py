@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 
@@ -22,14 +22,15 @@ LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
 class SourceFile:
     """A file that may be a record; ``path`` is relative to the common folder of the sources, with ``/``.
 
-    It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read.
+    It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read; it is
+    the same as long as the others are.
     """
 
     name: str | Path  # as the file system has it, from the root or the working folder on
     path: str
     size: int
     time: int  # of the last change of content or inode, in nanoseconds since the epoch
-    fault: RecordError | None = None
+    fault: RecordError | None = field(default=None, compare=False)
 
     @property
     def file(self) -> Path:
