@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -178,7 +179,7 @@ def test_a_folder_that_vanishes_and_a_profile_that_is_broken_end_nothing(tmp_pat
     write(folder, "rfc1.md", {"rfc": 1, "title": "One"})
     settings = Settings(root=tmp_path, sources=(folder,), profile=str(tmp_path / "rfc"))
     text = shapes.read_text("utf-8")
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: folder.rename(tmp_path / "away"),
         lambda: None,
         lambda: (tmp_path / "away").rename(folder),
@@ -188,7 +189,11 @@ def test_a_folder_that_vanishes_and_a_profile_that_is_broken_end_nothing(tmp_pat
         lambda: shapes.write_text(text.replace("sh:maxCount", "sh:minCount"), "utf-8"),
     ]
     told: list[str] = []
-    found = watch(settings, build(settings), OPTIONS, lambda _: steps.pop(0)() and None, told.append)
+
+    def sleep(_: float) -> None:
+        steps.pop(0)()
+
+    found = watch(settings, build(settings), OPTIONS, sleep, told.append)
     path, _ = next(found)
     mended = [each.partition(": ")[0].removeprefix(f"{tmp_path}/") for each in told]
     assert (path, mended) == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -200,7 +201,9 @@ def _stale(
             entry: number
             for entry, number in sorted(left.items())
             if (entry.code in looked_at or (entry.code not in checked.rules and not options.select))
-            and any((known.folder / entry.path).resolve().is_relative_to(source) for source in sources)
+            and any(
+                Path(os.path.realpath(known.folder / entry.path)).is_relative_to(source) for source in sources
+            )
         }
     )
 
