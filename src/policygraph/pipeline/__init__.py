@@ -14,9 +14,10 @@ from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.git import find_repository
-from policygraph.mapping.reader import Files, languages_of, profile_of, record_files
+from policygraph.mapping.reader import Files, files_left_out, languages_of, profile_of, record_files
 from policygraph.pipeline.entries import Mapping, to_entry
 from policygraph.pipeline.file_differences import Differences, differences
+from policygraph.pipeline.unmatched import keep_globs, number_unmatched
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
@@ -89,6 +90,12 @@ class Build:
             profile=displayed(self.profile.file),
             keys=chained("{first} or {second}", names),
         )
+
+    def unmatched(self) -> str:
+        """Return how many patterns of a profile of one's own nothing matches, in words, "" for none."""
+        number = number_unmatched(self.generation.manifest, self.profile)
+        nothing = "pattern of the profile matches nothing", "patterns of the profile match nothing"
+        return counted(number, *nothing) if number else ""
 
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
@@ -229,6 +236,11 @@ def build(
             with new_generation(folder) as generation:
                 started = time.time_ns()
                 fill(generation, records, mapping, progress, previous, found, jobs)
+                if not profile.is_built_in:
+                    could_be = (*records, files_left_out(settings, profile, records))
+                    keep_globs(
+                        generation.manifest, profile, (each.place for files in could_be for each in files)
+                    )
                 changes = (
                     {"changed": found.changed_files, "removed": found.removed_files}
                     if found

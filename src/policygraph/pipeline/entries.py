@@ -12,6 +12,7 @@ from policygraph.findings import Finding
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
 from policygraph.mapping.reader import Files, Record, read_record
+from policygraph.mapping.unused_patterns import unused_of_kind
 from policygraph.profile.model import Profile
 from policygraph.records.files import SourceFile
 from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
@@ -77,6 +78,11 @@ def to_entry(
         lines=pack(lines),
         findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
         links=statements.links,
+        unmatched=frozenset()
+        if profile.is_built_in
+        else frozenset(
+            (each.where, each.pattern) for each in unused_of_kind([(record, statements)], kind, profile, base)
+        ),
     )
 
 
