@@ -17,6 +17,7 @@ from policygraph.cli.common import (
     progress_of,
     settings_of,
     shared,
+    tell,
 )
 from policygraph.cli.printing import echo, notify
 from policygraph.words.phrases import Phrase, counted, said
@@ -64,5 +65,7 @@ def command(
         rest = counted(len(warnings) - len(printed), "warning", "warnings")
         notify(said(Phrase("and {warnings} more; -v shows all", warnings=rest), language))
     mention_fault(ctx, built)
+    if unmatched := built.unmatched():
+        tell(ctx, Phrase("warning: {patterns}; policygraph profile check names them", patterns=unmatched))
     if errors:
         sys.exit(WRONG)

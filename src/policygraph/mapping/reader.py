@@ -20,7 +20,7 @@ from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import Files
 from policygraph.records.frontmatter import FrontMatter
-from policygraph.records.syntax.values import Position
+from policygraph.records.syntax.values import MAX_LINES, Position, too_many
 from policygraph.words.phrases import Phrase
 
 
@@ -115,6 +115,8 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{contents[-1][error.start]:02X}")
             remedy = Phrase("Save the file as UTF-8")
             return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
+        if texts[-1].count("\n") > MAX_LINES:
+            return unreadable(file.path, "", too_many(number=MAX_LINES, what=Phrase("lines")))
     path, place = files[0].path, files[0].place
     if all(not text or text.isspace() for text in texts):
         message, remedy = Phrase("the file is empty"), Phrase("Write the record, or take the file away")

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -25,14 +25,15 @@ LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
 class SourceFile:
     """A file that may be a record; ``path`` is relative to the common folder of the sources, with ``/``.
 
-    It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read.
+    It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read; it is
+    the same as long as the others are.
     """
 
     name: str | Path  # as the file system has it, from the root or the working folder on
     path: str
     size: int
     time: int  # of the last change of content or inode, in nanoseconds since the epoch
-    fault: RecordError | None = None
+    fault: RecordError | None = field(default=None, compare=False)
 
     @property
     def file(self) -> Path:
@@ -132,6 +133,12 @@ def digest_of(found: Iterable[Found], before: int) -> str:
         state = (status.st_size, status.st_mtime_ns, time, status.st_mode, fault.code if fault else "")
         digest.update(f"{name}\0{state}".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def require_sources(sources: Iterable[Path]) -> None:
+    """Raise UsageError for a source that does not exist."""
+    for source in sources:
+        _resolved(source)
 
 
 def common_folder(sources: Iterable[Path]) -> Path:

@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,6 +122,8 @@ class Entry:
     findings: tuple[Finding, ...] = ()
     links: tuple[tuple[str, str], ...] = ()  # path of a file that it names, IRI that was taken for it
     names: tuple[str, ...] = ()  # of the record, in place of paths
+    # Table and text of the patterns of its kind that nothing in it matches; not stored.
+    unmatched: frozenset[tuple[str, str]] = field(default_factory=frozenset, compare=False)
 
     @property
     def statements(self) -> str:
