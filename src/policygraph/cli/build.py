@@ -17,6 +17,8 @@ from policygraph.cli.common import (
     progress_of,
     settings_of,
     shared,
+    store_in_context,
+    tell,
 )
 from policygraph.cli.printing import echo, notify
 from policygraph.words.phrases import Phrase, counted, said
@@ -26,6 +28,13 @@ MOST_WARNINGS = 20
 
 @click.command("build")
 @SOURCES
+@click.option(
+    "--store",
+    metavar="URL",
+    expose_value=False,
+    callback=store_in_context,
+    help="Load a SPARQL 1.1 server as well, the graph of ?graph=IRI or the default one.",
+)
 @format_option(["text", "json"])
 @message_language_option()
 @click.option(
@@ -47,12 +56,19 @@ def command(
     from policygraph.report import build, console
 
     started = time.monotonic()
-    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify, jobs)
+    settings = settings_of(ctx, sources)
+    built = pipeline.build(settings, progress_of(ctx), notify, jobs)
     problems = [problem.in_language(language) for problem in built.problems()]
     if format == "json":
         echo(console.to_json(build.build_object(built, problems)))
     else:
         echo(build.build_text(built, time.monotonic() - started, language))
+    if settings.store:
+        from policygraph.pipeline.serving import publish
+
+        started = time.monotonic()
+        is_new = publish(built, settings.store, progress_of(ctx, "loading triples"))
+        tell(ctx, build.loading_text(settings.store, time.monotonic() - started if is_new else None))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
         notify(said(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)), language))
     errors = [finding for finding in problems if finding.severity == "violation"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import DAY, OUTPUT, SOURCES, format_option, open_graph, shared
+from policygraph.cli.common import DAY, OUTPUT, SOURCES, STORE, format_option, open_graph, shared
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
@@ -15,6 +15,7 @@ from policygraph.errors import UsageError
 
 @click.command("report", cls=FacetCommand)
 @SOURCES
+@STORE
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
 @click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind of the profile.")
 @where_option("subjects")

@@ -80,9 +80,9 @@ def _settle(generation: Generation, store: ox.Store, records: list[Files], mappi
 def _derive(generation: Generation, graph: GraphStore) -> None:
     """Add the vocabularies to the store and what the rules derive, and count the triples."""
     manifest, profile, base = generation.manifest, graph.profile, graph.base
-    triples = {"asserted": len(graph.store), "vocabulary": load_vocabulary(graph.store, profile)}
+    triples = {"asserted": len(graph.disk), "vocabulary": load_vocabulary(graph.disk, profile)}
     derived = derive_all(graph, generation)
-    graph.store.flush()
+    graph.disk.flush()
     manifest.set_derived(derived)
     triples["derived"] = sum(map(len, derived.values()))
     manifest.set(triples=triples, by_node=derives_by_node(derived, profile, base))
