@@ -40,6 +40,7 @@ class Place:
         self._list, self._depth = "", 0  # "SELECT" or "BY", and how many parentheses are open in it
         self._names_data = False  # before the data of VALUES
         self._before, self._last = "", ""
+        self._braces, self._takes_all = 0, False  # of the outer SELECT, whether it is one of *
 
     @property
     def is_listed(self) -> bool:
@@ -53,7 +54,10 @@ class Place:
             raise QueryError(message)
         if self._depth or not self._list:
             return term
-        return f"({term} AS ?{name})" if self._list == "SELECT" else f"({term})"
+        if self._list == "BY":
+            return f"({term})"
+        # In a SELECT within another, a name that the outer one, which has this one itself, does not have.
+        return f"({term} AS ?{name}{'_within' if self._braces and not self._takes_all else ''})"
 
     def go_on(self, token: Token) -> None:
         """Go behind a token."""
@@ -65,7 +69,10 @@ class Place:
                 self._list = ""
             self._names_data = word == "VALUES"
         elif word in ("{", "}"):
+            self._braces += 1 if word == "{" else -1
             self._list, self._depth, self._names_data = "", 0, False
+        elif word == "*" and self._list == "SELECT" and not self._braces and not self._depth:
+            self._takes_all = True
         elif self._list and word in ("(", ")"):
             self._depth += 1 if word == "(" else -1
         self._before, self._last = self._last, word

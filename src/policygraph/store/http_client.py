@@ -131,6 +131,9 @@ class Client:
             return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=self.timeout)
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=self.timeout)
 
+    def __del__(self) -> None:
+        self.close()
+
     def close(self) -> None:
         """End the connection; the next request makes another."""
         if self._connection is not None:

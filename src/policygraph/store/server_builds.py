@@ -136,7 +136,8 @@ class _Sender:
         if self._size >= BATCH:
             whole, end, rest = b"".join(self._parts).rpartition(b"\n")
             self._parts, self._size = [rest], len(rest)
-            self._send(whole + end)
+            if end:
+                self._send(whole + end)
         return len(data)
 
     def flush(self) -> None:
@@ -153,7 +154,8 @@ class _Sender:
             pairs = [(line, has_blank_nodes(line)) for line in lines.splitlines(keepends=True)]
             self._with_blank_nodes += [line for line, is_blank in pairs if is_blank]
             lines = b"".join(line for line, is_blank in pairs if not is_blank)
-        self._put(lines)
+        if lines or self._is_first:
+            self._put(lines)
 
     def _put(self, lines: bytes) -> None:
         self._server.write(self._server.address.graph, lines, self._is_first)

@@ -34,7 +34,7 @@ _TYPES = {
 }
 _MOST_KEPT = 20_000  # answers about one pattern, each of at most so many quads:
 _LONGEST_KEPT = 200
-_BLANK_NODE = re.compile(rb"^_:|\s_:\S+ *\.$", re.MULTILINE)
+_BLANK_NODE = re.compile(rb'^_:|\s_:[^\s"<>]+ *\.$', re.MULTILINE)
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -229,7 +229,7 @@ class _NoAnswerError(StoreError):
 def has_blank_nodes(lines: bytes) -> bool:
     """Return whether some of several lines of N-Triples have a blank node.
 
-    >>> has_blank_nodes(b'<a:a> <a:b> "_:c" .'), has_blank_nodes(b"<a:a> <a:b> _:c .")
+    >>> has_blank_nodes(b'<a:a> <a:b> "a _:c"@en .'), has_blank_nodes(b"<a:a> <a:b> _:c .")
     (False, True)
     """
     return b"_:" in lines and _BLANK_NODE.search(lines) is not None
