@@ -50,33 +50,40 @@ def test_missing_rights_name_the_variables_and_never_a_secret(
 ) -> None:
     names = "POLICYGRAPH_STORE_USER and POLICYGRAPH_STORE_PASSWORD, or POLICYGRAPH_STORE_TOKEN"
     with answering(always(status, {}, b"")) as url:
-        with pytest.raises(StoreError, match=f"asks who you are; set {names}"):
-            Client(url, 5, {}).send("GET", url)
+        nobody = Client(url, 5)
         monkeypatch.setenv("POLICYGRAPH_STORE_TOKEN", SECRET)
         client = Client(url, 5)
+        with pytest.raises(StoreError, match=f"asks who you are; set {names}"):
+            nobody.send("GET", url)
         with pytest.raises(StoreError, match=f"does not let in who is named in {names}") as caught:
             client.send("GET", url)
     assert SECRET not in f"{caught.value}{client!r}"
 
 
 def test_a_redirection_is_told_and_not_followed() -> None:
-    with answering(always(302, {"Location": "http://elsewhere.example/\x1b[1m"}, b"")) as url:
-        with pytest.raises(RefusedError, match=r"sends on to http://elsewhere\.example/") as caught:
-            Client(url, 5, {}).send("POST", url, b"", {"Authorization": SECRET})
+    with (
+        answering(always(302, {"Location": "http://elsewhere.example/\x1b[1m"}, b"")) as url,
+        pytest.raises(RefusedError, match=r"sends on to http://elsewhere\.example/") as caught,
+    ):
+        Client(url, 5, {}).send("POST", url, b"", {"Authorization": SECRET})
     assert "\x1b" not in str(caught.value)
 
 
 def test_a_refusal_has_the_reason_in_one_line() -> None:
     long = b"line 1\nline 2 \x1b[31m" + b"x" * 5000
-    with answering(always(400, {"Content-Type": "text/plain"}, long)) as url:
-        with pytest.raises(RefusedError, match="refuses a request: 400 Bad Request line 1 line 2") as caught:
-            Client(url, 5, {}).send("GET", url)
-        assert len(str(caught.value)) < 400
-        assert str(caught.value).isprintable()
-        assert caught.value.response.status == 400
-    with answering(always(599, {"Content-Type": "text/html"}, b"<html>")) as url:
-        with pytest.raises(RefusedError, match=r"request: 599$"):
-            Client(url, 5, {}).send("GET", url)
+    with (
+        answering(always(400, {"Content-Type": "text/plain"}, long)) as url,
+        pytest.raises(RefusedError, match="refuses a request: 400 Bad Request line 1 line 2") as caught,
+    ):
+        Client(url, 5, {}).send("GET", url)
+    assert len(str(caught.value)) < 400
+    assert str(caught.value).isprintable()
+    assert caught.value.response.status == 400
+    with (
+        answering(always(599, {"Content-Type": "text/html"}, b"<html>")) as url,
+        pytest.raises(RefusedError, match=r"request: 599$"),
+    ):
+        Client(url, 5, {}).send("GET", url)
 
 
 def test_nobody_answers() -> None:
@@ -92,15 +99,19 @@ def test_an_answer_that_takes_too_long() -> None:
         time.sleep(0.4)
         return 200, {}, b""
 
-    with answering(slow) as url:
-        with pytest.raises(StoreError, match=r"does not answer within 0\.1 seconds; timeout in \[store\]"):
-            Client(url, 0.1, {}).send("GET", url)
+    with (
+        answering(slow) as url,
+        pytest.raises(StoreError, match=r"does not answer within 0\.1 seconds; timeout in \[store\]"),
+    ):
+        Client(url, 0.1, {}).send("GET", url)
 
 
 def test_an_answer_that_is_broken_off() -> None:
-    with answering(always(200, {"Content-Length": "100"}, b"half")) as url:
-        with pytest.raises(StoreError, match="has broken off its answer after 4 bytes"):
-            Client(url, 5, {}).send("GET", url)
+    with (
+        answering(always(200, {"Content-Length": "100"}, b"half")) as url,
+        pytest.raises(StoreError, match="has broken off its answer after 4 bytes"),
+    ):
+        Client(url, 5, {}).send("GET", url)
 
 
 def test_a_connection_that_was_kept_and_has_ended_is_made_anew() -> None:
