@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,6 @@ from policygraph.query.statistics import corpus_statistics
 from policygraph.settings import ServerAddress, Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation.validate import ValidationOptions, validate
-from tests.conftest import Stores
 from tests.helpers import PARAMETERS, ROOT, write
 
 QUESTIONS = named_queries(load_profile("policy"))
@@ -31,7 +31,7 @@ TODAY = date(2026, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def seeds_build(stores: Stores) -> Build:
+def seeds_build(stores: Callable[[Path], Build]) -> Build:
     return stores(ROOT / "seeds")
 
 
@@ -109,7 +109,9 @@ def test_who_asks_must_mean_what_is_there(
     graph, require_same = open_server(at)
     assert (graph.base, graph.observed) == ("https://own.example/", "2025-06-01")
     assert open_server(replace(at, observed="2024"))[0].observed == "2024"
-    with pytest.raises(UsageError, match="start with https://own.example/, not with https://other.example/"):
+    with pytest.raises(
+        UsageError, match=r"start with https://own\.example/, not with https://other\.example/"
+    ):
         open_server(replace(at, base="https://other.example/"))
     with pytest.raises(UsageError, match="is of the profile policy, not of pep; give --profile"):
         open_server(replace(at, profile="pep"))
