@@ -176,6 +176,25 @@ def test_triples_that_are_cut_off_are_none() -> None:
         list(SparqlServer(ServerAddress(url)))
 
 
+@pytest.mark.parametrize("text", ["?s <x:p> ?o", "?s ?p ?o"])
+def test_a_server_that_gives_only_some_of_many_triples_is_found_out(text: str) -> None:
+    counted = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"2"}}]}}'
+
+    def answer(method: str, target: str, headers: dict[str, str], text: str) -> Answer:
+        if "COUNT" in text:
+            return 200, ROWS, counted
+        return 200, {"Content-Type": "application/n-triples"}, b"<x:a> <x:p> <x:b> .\n"
+
+    function = {ox.NamedNode("x:f"): lambda term: term}
+    with (
+        answering(asked(answer)) as url,
+        pytest.raises(StoreError, match="gives no more than 1 rows of an answer"),
+    ):
+        SparqlServer(ServerAddress(url)).query(
+            f"SELECT (<x:f>(?o) AS ?f) {{ {text} }}", custom_functions=function
+        )
+
+
 def test_where_a_server_answers_is_found_out(server: str) -> None:
     assert len(SparqlServer(ServerAddress(f"{server}/query", graph="x:none"))) == 0
     with pytest.raises(

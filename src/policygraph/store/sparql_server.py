@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -34,6 +35,7 @@ _TYPES = {
 }
 _MOST_KEPT = 20_000  # answers about one pattern, each of at most so many quads:
 _LONGEST_KEPT = 200
+_AT_ONCE = 500  # nodes in one question
 _BLANK_NODE = re.compile(rb'^_:|\s_:[^\s"<>]+ *\.$', re.MULTILINE)
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
@@ -83,21 +85,40 @@ class SparqlServer:
             return
         if pattern not in self._kept:
             quads = self._matching(pattern)
-            if len(quads) > _LONGEST_KEPT or len(self._kept) >= _MOST_KEPT:
+            if len(quads) > _LONGEST_KEPT:
                 yield from quads
                 return
-            self._kept[pattern] = quads
+            self._keep({pattern: quads})
         yield from self._kept[pattern]
 
+    def expect(self, nodes: Iterable[str], as_values: bool = False) -> None:
+        """Ask at once for the triples about nodes that will be asked for one by one, or for those that have them as values."""
+        name, place = ("o", 2) if as_values else ("s", 0)
+
+        def pattern(node: ox.NamedNode) -> tuple[Any, ...]:
+            return (None, None, node) if as_values else (node, None, None)
+
+        wanted = (node for node in map(ox.NamedNode, nodes) if pattern(node) not in self._kept)
+        while some := list(islice(wanted, _AT_ONCE)):
+            found: dict[tuple[Any, ...], list[ox.Quad]] = {pattern(node): [] for node in some}
+            values = " ".join(map(str, dict.fromkeys(some)))
+            for row in self._rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?{name} {{ {values} }} ?s ?p ?o }}"):
+                found[pattern(row[place])].append(ox.Quad(row["s"], row["p"], row["o"]))
+            self._keep(found)
+
+    def _keep(self, found: dict[tuple[Any, ...], list[ox.Quad]]) -> None:
+        if len(self._kept) + len(found) > _MOST_KEPT:
+            self._kept.clear()
+        self._kept |= found
+
     def __iter__(self) -> Iterator[ox.Quad]:
-        return ox.parse(self._triples(_EVERYTHING), format=ox.RdfFormat.N_TRIPLES)
+        return ox.parse(self._all("?s ?p ?o"), format=ox.RdfFormat.N_TRIPLES)
 
     def __contains__(self, quad: ox.Quad) -> bool:
         return any(self.quads_for_pattern(*quad.triple))
 
     def __len__(self) -> int:
-        (row,) = self._rows("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-        return int(row["n"].value)
+        return self._count("?s ?p ?o")
 
     def ask_all_graphs(self, text: str) -> ox.QuerySolutions:
         """Return the rows of a SELECT for which the graph of this address is none but by its name."""
@@ -132,8 +153,24 @@ class SparqlServer:
         """Return solutions or a boolean."""
         response = self._asked(self._queries, text, _ROWS, dataset)
         if limit := response.headers.get("x-sparql-maxrows"):
-            raise StoreError(f"the server at {self.address.url} gives no more than {limit} rows of an answer")
+            raise self._cut(limit)
         return self._read(response)
+
+    def _count(self, pattern: str) -> int:
+        (row,) = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+        return int(row["n"].value)
+
+    def _all(self, pattern: str) -> bytes:
+        """Return the triples of a pattern. A server that gives no more than some of many does not say so."""
+        lines = self._triples(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }}")
+        if (found := lines.count(b"\n")) < self._count(pattern):
+            raise self._cut(f"{found:,}")
+        return lines
+
+    def _cut(self, limit: str) -> StoreError:
+        return StoreError(
+            f"the server at {self.address.url} gives no more than {limit} rows of an answer; raise its limit"
+        )
 
     def _read(self, response: Response) -> Any:
         """Return solutions or a boolean; solutions are read once before, for those that end too early are no answer."""
@@ -211,7 +248,7 @@ class SparqlServer:
             return
         for iri in sorted((properties or set()) - self._copied):
             node = ox.NamedNode(iri)
-            lines = self._triples(f"CONSTRUCT {{ ?s {node} ?o }} WHERE {{ ?s {node} ?o }}")
+            lines = self._all(f"?s {node} ?o")
             if has_blank_nodes(lines):  # which have other names in another answer
                 properties = None
                 break
@@ -219,7 +256,7 @@ class SparqlServer:
             self._copied.add(iri)
         if properties is None:
             self._copy, self._is_whole_copy = ox.Store(), True
-            self._copy.bulk_load(self._triples(_EVERYTHING), format=ox.RdfFormat.N_TRIPLES)
+            self._copy.bulk_load(self._all("?s ?p ?o"), format=ox.RdfFormat.N_TRIPLES)
 
 
 class _NoAnswerError(StoreError):
