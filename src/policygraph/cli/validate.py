@@ -34,7 +34,6 @@ from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule, Severity
 from policygraph.mapping.sources import profile_of
-from policygraph.pipeline.serving import opened_for
 from policygraph.report.console import joined
 from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
 from policygraph.report.findings.text import rule_text
@@ -159,9 +158,13 @@ def command(
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
     mention_skipped(ctx, built.generation.manifest)
-    graph = opened_for(built, settings.store) if settings.store else None
-    if graph and watch:
-        raise UsageError("--watch goes with the store on disk; leave out --store")
+    graph = None
+    if settings.store:
+        from policygraph.pipeline.serving import opened_for
+
+        if watch:
+            raise UsageError("--watch goes with the store on disk; leave out --store")
+        graph = opened_for(built, settings.store)
     anew = format in GRAPH_FORMATS
     validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph)
     if write_baseline:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from policygraph.errors import UsageError
-from policygraph.mapping.reader import profile_of
+from policygraph.mapping.sources import profile_of
 from policygraph.pipeline import Build
 from policygraph.settings import DEFAULT_BASE, REVISION, ServerAddress, Settings
 from policygraph.store.generations import Generation
