@@ -24,7 +24,7 @@ def store(name: str = "a", number: int = NUMBER) -> ox.Store:
     return found
 
 
-@pytest.mark.parametrize("batch", [1, 200, 8_000_000])
+@pytest.mark.parametrize("batch", [1, 200, 16_000_000])
 def test_what_is_loaded_is_there_and_marked(
     address: ServerAddress, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:

@@ -16,7 +16,7 @@ from policygraph.errors import StoreError
 from policygraph.rdf.namespaces import DCTERMS, HOME, RDF_TYPE, VOID, XSD
 from policygraph.store.sparql_server import SparqlServer, has_blank_nodes
 
-BATCH = 8_000_000  # bytes that a server gets at a time
+BATCH = 16_000_000  # bytes that a server gets at a time
 _IDENTIFIER, _PROFILE, _OBSERVED, _LOADING = (
     f"{DCTERMS}{name}" for name in ("identifier", "conformsTo", "date", "provenance")
 )
