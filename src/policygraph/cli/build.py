@@ -21,6 +21,7 @@ from policygraph.cli.common import (
     tell,
 )
 from policygraph.cli.printing import echo, notify
+from policygraph.errors import UsageError
 from policygraph.words.phrases import Phrase, counted, said
 
 MOST_WARNINGS = 20
@@ -43,9 +44,25 @@ MOST_WARNINGS = 20
     metavar="N",
     help="Processes that read and map many records. Default: one for each processor.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Map many records on the Dask cluster of this scheduler, tcp://HOST:PORT.",
+)
+@click.option(
+    "--parts",
+    metavar="URL",
+    help="A folder that all workers see, or a URL of fsspec. Default: one in .policygraph.",
+)
 @shared
 def command(
-    ctx: click.Context, sources: tuple[str, ...], format: str, language: str, jobs: int | None
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    format: str,
+    language: str,
+    jobs: int | None,
+    scheduler: str | None,
+    parts: str | None,
 ) -> None:
     """Bring the store of SOURCE up to date and say what is in it.
 
@@ -57,7 +74,14 @@ def command(
 
     started = time.monotonic()
     settings = settings_of(ctx, sources)
-    built = pipeline.build(settings, progress_of(ctx), notify, jobs)
+    cluster = None
+    if scheduler:
+        from policygraph.pipeline.distributing import Cluster
+
+        cluster = Cluster(scheduler, parts or str(settings.state / "parts"))
+    elif parts:
+        raise UsageError("--parts goes with --scheduler: processes of this machine need none")
+    built = pipeline.build(settings, progress_of(ctx), notify, jobs, cluster)
     problems = [problem.in_language(language) for problem in built.problems()]
     if format == "json":
         echo(console.to_json(build.build_object(built, problems)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -19,6 +20,9 @@ from policygraph.store.graph_store import GraphStore, exchange, load_vocabulary
 from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
 
+if TYPE_CHECKING:
+    from policygraph.pipeline.distributing import Cluster
+
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 
 
@@ -30,16 +34,23 @@ def fill(
     previous: Generation | None = None,
     found: Differences | None = None,
     jobs: int | None = None,
+    cluster: Cluster | None = None,
 ) -> None:
-    """Fill a generation; where the one before is given, and how the files differ, by that alone if it is less work."""
+    """Fill a generation; where the one before is given, and how the files differ, by that alone if it is less work.
+
+    Otherwise the records are mapped in some processes, or on a cluster.
+    """
     if previous and found and can_update(previous, found, len(records)):
         update(previous, generation, found, records, mapping)
         return
     progress(0, len(records))
-    store = _load(
-        generation,
-        _with_progress(map_records(records, mapping, jobs or default_jobs()), progress, len(records)),
-    )
+    if cluster:
+        from policygraph.pipeline.distributing import map_on
+
+        parts = map_on(cluster, records, mapping)
+    else:
+        parts = map_records(records, mapping, jobs or default_jobs())
+    store = _load(generation, _with_progress(parts, progress, len(records)))
     _settle(generation, store, records, mapping)
     _derive(generation, GraphStore(store, mapping.profile, mapping.base))
 
