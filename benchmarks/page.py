@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.curves import svg
-from benchmarks.limits import QUESTION, Row, rows
+from benchmarks.limits import CLUSTER, LOAD, QUESTION, SERVER, Row, rows
 from benchmarks.measure import Series
 from benchmarks.plain import ROOT
 from benchmarks.results import Results, load, middle
@@ -110,7 +110,7 @@ def _seconds(series: Series | None) -> str:
 def _others(results: Results) -> Iterator[tuple[str, ...]]:
     for result in results.values():
         for series in result.series:
-            if series.work != "build" and not series.work.startswith(QUESTION):
+            if series.work not in ("build", CLUSTER, LOAD) and not series.work.startswith((QUESTION, SERVER)):
                 yield (
                     result.name,
                     series.work,

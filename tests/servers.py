@@ -24,12 +24,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def oxigraph_server() -> Iterator[str]:
-    """Run Oxigraph's server, which is among the packages of the tests, and give its address."""
+def oxigraph_server(folder: Path | None = None) -> Iterator[str]:
+    """Run Oxigraph's server, which is among the packages of the tests, on a folder or in memory, and give its address."""
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     assert program, "the package oxigraph is in requirements.txt"
     url = f"http://127.0.0.1:{(port := free_port())}"
-    command = [program, "serve", "--bind", f"127.0.0.1:{port}"]
+    command = [
+        program,
+        "serve",
+        "--bind",
+        f"127.0.0.1:{port}",
+        *(["--location", str(folder)] if folder else []),
+    ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             for _ in range(200):
