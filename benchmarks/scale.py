@@ -34,7 +34,7 @@ policygraph build --scheduler tcp://HOST:8786                   # where your set
 policygraph build --scheduler tcp://HOST:8786 --parts s3://bucket/parts
 ```
 
-The records must be on a file system that all workers see under the same path. What they state travels by part files, in a folder of
+The records must be on a file system that all workers see under the same path: a shared one, or an object store that is mounted. What they state travels by part files, in a folder of
 `.policygraph/` or wherever `--parts` says: a folder that all see, or a URL of [fsspec](https://filesystem-spec.readthedocs.io/),
 for which the package of that store is installed as well, as s3fs. The parts go when the build is done.
 
@@ -46,7 +46,7 @@ your own, or [give it certificates](https://distributed.dask.org/en/stable/tls.h
 """
 CLUSTER_COST = """
 The hash is that of all triples of the finished store, as sorted lines. Memory is that of the process that builds, without the workers.
-On one machine a cluster can only lose: the table says what it costs to go there, not what many machines gain.
+The cluster has as many workers here as the machine has processors, and runs on them: the table says what it costs to go by a cluster, not what many machines gain.
 """
 SERVER_HOW = """
 ```sh
@@ -57,7 +57,7 @@ policygraph query in-force --store http://localhost:7878
 policygraph validate --store http://localhost:7878              # the rules are asked there, the places are those of the records here
 ```
 
-or, so that no command needs the option, in `policygraph.toml`
+or, so that no command needs the option, in `policygraph.toml`:
 
 ```toml
 [store]
@@ -67,7 +67,7 @@ graphs = "http://localhost:7878/store"      # the same, for the Graph Store Prot
 timeout = 300                               # seconds in which an answer goes on
 ```
 
-and from Python `graph.publish(url)` and `pg.connect(url)`. `query`, `lineage`, `report`, `show` and `export` need no records where they are run, only
+The file's server is for the sources that the file names: a command with a source of its own asks that one. From Python there are `graph.publish(url)` and `pg.connect(url)`. `query`, `lineage`, `report`, `show` and `export` need no records where they are run, only
 the profile. `diff`, `history` and `export --format records` are about files and have no `--store`, or say so.
 
 Who asks is told by the environment alone: `POLICYGRAPH_STORE_USER` and `POLICYGRAPH_STORE_PASSWORD`, or

@@ -17,9 +17,10 @@ from policygraph.pipeline import Build, build
 from policygraph.pipeline.serving import mark_of, open_server, opened_for, publish
 from policygraph.profile.load import load_profile
 from policygraph.query.describe import describe
+from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import subject
 from policygraph.query.search import search
-from policygraph.query.sparql import named_queries, run
+from policygraph.query.sparql import named_queries, run, select
 from policygraph.query.statistics import corpus_statistics
 from policygraph.settings import ServerAddress, Settings
 from policygraph.store.graph_store import GraphStore
@@ -122,3 +123,25 @@ def test_who_asks_must_mean_what_is_there(
     assert publish(build(own), address)
     with pytest.raises(StoreError, match="was loaded anew while it was asked"):
         require_same()
+
+
+@pytest.mark.long
+def test_a_whole_corpus(hub_build: Build, address: ServerAddress) -> None:
+    built = hub_build
+    assert publish(built, address)
+    there, _ = open_server(Settings(ROOT, profile=built.profile.name, store=address))
+    here = built.open()
+    policy = next(iter(read_lineage(here).policies))
+    for name, question in named_queries(built.profile).items():
+        wanted = {each.name for each in question.parameters if each.default is None}
+        if wanted <= {"policy"} and not not_answerable(question.needs, here):
+            answers = [
+                list(select(graph, question, dict.fromkeys(wanted, policy))) for graph in (there, here)
+            ]
+            assert answers[0] == answers[1], name
+    assert read_lineage(there) == read_lineage(here)
+    options = ValidationOptions(today=TODAY)
+    assert (
+        validate(built, options, graph=opened_for(built, address)).findings
+        == validate(built, options).findings
+    )

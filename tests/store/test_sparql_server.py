@@ -168,11 +168,23 @@ def test_answers_that_are_none(answer: Answer, message: str) -> None:
         SparqlServer(ServerAddress(url)).query("SELECT ?s { ?s ?p ?o }")
 
 
-def test_triples_that_are_cut_off_are_none() -> None:
+@pytest.mark.parametrize("cut", [b"<x:a> <x:p> ", b'<x:a> <x:p> "', b"<x:a> <x:p> <x:b> .\n<x:a"])
+def test_triples_that_are_cut_off_are_none(cut: bytes) -> None:
     with (
-        answering(asked(lambda *_: (200, {"Content-Type": "application/n-triples"}, b"<x:a> <x:p> "))) as url,
+        answering(asked(lambda *_: (200, {"Content-Type": "application/n-triples"}, cut))) as url,
         pytest.raises(StoreError, match="malformed or broken off"),
     ):
+        SparqlServer(ServerAddress(url)).query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_a_store_that_is_cut_off_is_none() -> None:
+    counted = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}]}}'
+
+    def answer(method: str, target: str, headers: dict[str, str], text: str) -> Answer:
+        cut = {"Content-Type": "application/n-triples"}, b"<x:a> <x:p>"
+        return (200, ROWS, counted) if "COUNT" in text else (200, *cut)
+
+    with answering(asked(answer)) as url, pytest.raises(StoreError, match="malformed or broken off"):
         list(SparqlServer(ServerAddress(url)))
 
 

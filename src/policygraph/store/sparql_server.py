@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -73,7 +74,7 @@ class SparqlServer:
         text = f"{_declared(known)}{with_values(query, values)}"
         if isinstance(form, ox.QueryTriples):
             store = ox.Store()
-            store.bulk_load(self._triples(text), format=ox.RdfFormat.N_TRIPLES)
+            self._load(store, self._triples(text))
             return store.query(_EVERYTHING)
         rows: Answer = self._rows(text)
         return rows
@@ -114,7 +115,9 @@ class SparqlServer:
         self._kept |= found
 
     def __iter__(self) -> Iterator[ox.Quad]:
-        return ox.parse(self._all("?s ?p ?o"), format=ox.RdfFormat.N_TRIPLES)
+        lines = self._all("?s ?p ?o")
+        with self._well_formed():
+            yield from ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
 
     def __contains__(self, quad: ox.Quad) -> bool:
         return any(self.quads_for_pattern(*quad.triple))
@@ -165,7 +168,8 @@ class SparqlServer:
     def _all(self, pattern: str) -> bytes:
         """Return the triples of a pattern. A server that gives no more than some of many does not say so."""
         lines = self._triples(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }}")
-        if (found := lines.count(b"\n")) < self._count(pattern):
+        found = lines.count(b"\n") + (lines[-1:] not in (b"", b"\n"))
+        if found < self._count(pattern):
             raise self._cut(f"{found:,}")
         return lines
 
@@ -176,28 +180,29 @@ class SparqlServer:
 
     def _read(self, response: Response) -> Any:
         """Return solutions or a boolean; solutions are read once before, for those that end too early are no answer."""
-        try:
+        with self._well_formed():
             results = ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
             if isinstance(results, ox.QueryBoolean):
                 return results
             deque(results, maxlen=0)
-            return ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
-        except (SyntaxError, ValueError) as error:
-            raise self._malformed(error) from None
+        return ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
 
     def _triples(self, text: str) -> bytes:
-        """Return the N-Triples that a CONSTRUCT or DESCRIBE gives, read once before."""
-        content = self._asked(self._queries, text, _TRIPLES).content
-        try:
-            deque(ox.parse(content, format=ox.RdfFormat.N_TRIPLES), maxlen=0)
-        except (SyntaxError, ValueError) as error:
-            raise self._malformed(error) from None
-        return content
+        """Return the N-Triples that a CONSTRUCT or DESCRIBE gives, as the server wrote them."""
+        return self._asked(self._queries, text, _TRIPLES).content
 
-    def _malformed(self, error: Exception) -> StoreError:
-        return _NoAnswerError(
-            f"the answer of the server at {self.address.url} is malformed or broken off: {error}"
-        )
+    def _load(self, store: ox.Store, lines: bytes) -> None:
+        with self._well_formed():
+            store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
+
+    @contextmanager
+    def _well_formed(self) -> Iterator[None]:
+        """Raise StoreError where what is read inside is malformed."""
+        try:
+            yield
+        except (SyntaxError, ValueError) as error:
+            message = f"the answer of the server at {self.address.url} is malformed or broken off: {error}"
+            raise _NoAnswerError(message) from None
 
     def _asked(
         self, url: str, text: str, type: str, dataset: Iterable[tuple[str, str]] | None = None
@@ -254,11 +259,11 @@ class SparqlServer:
             if has_blank_nodes(lines):  # which have other names in another answer
                 properties = None
                 break
-            self._copy.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
+            self._load(self._copy, lines)
             self._copied.add(iri)
         if properties is None:
             self._copy, self._is_whole_copy = ox.Store(), True
-            self._copy.bulk_load(self._all("?s ?p ?o"), format=ox.RdfFormat.N_TRIPLES)
+            self._load(self._copy, self._all("?s ?p ?o"))
 
 
 class _NoAnswerError(StoreError):
