@@ -44,7 +44,7 @@ def cluster(corpus: Corpus, workers: int, limits: Limits) -> Iterator[Series]:
     build = (*COMMAND, "build", "--quiet")
     here, there = Series(CLUSTER, "policygraph"), Series(CLUSTER, DASK)
     digests = []
-    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as found:  # type: ignore[no-untyped-call]
+    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as found:  # type: ignore[no-untyped-call]
         for series, options in (
             (here, ("--jobs", str(workers))),
             (there, ("--scheduler", found.scheduler_address)),

@@ -76,7 +76,7 @@ def cluster(workers: int, processes: bool = False) -> Iterator[LocalCluster]:
         n_workers=workers,
         threads_per_worker=1,
         processes=processes,
-        dashboard_address=None,
+        dashboard_address=":0",
     ) as found:
         yield found
 
