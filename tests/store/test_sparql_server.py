@@ -184,8 +184,16 @@ def test_a_store_that_is_cut_off_is_none() -> None:
         cut = {"Content-Type": "application/n-triples"}, b"<x:a> <x:p>"
         return (200, ROWS, counted) if "COUNT" in text else (200, *cut)
 
-    with answering(asked(answer)) as url, pytest.raises(StoreError, match="malformed or broken off"):
-        list(SparqlServer(ServerAddress(url)))
+    with answering(asked(answer)) as url:
+        found = SparqlServer(ServerAddress(url))
+        with pytest.raises(StoreError, match="malformed or broken off"):
+            list(found)
+        for _ in range(2):  # what was not whole is not taken for whole the next time
+            with pytest.raises(StoreError, match="malformed or broken off"):
+                found.query(
+                    "SELECT (<x:f>() AS ?f) { ?s ?p ?o }",
+                    custom_functions={ox.NamedNode("x:f"): lambda: None},
+                )
 
 
 @pytest.mark.parametrize("text", ["?s <x:p> ?o", "?s ?p ?o"])

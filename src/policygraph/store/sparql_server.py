@@ -51,6 +51,7 @@ class SparqlServer:
         self._client = Client(address.url, address.timeout)
         self._dataset = [("default-graph-uri", address.graph)] if address.graph else []
         self._kept: dict[tuple[Any, ...], list[ox.Quad]] = {}
+        self._graphs = ""  # the address that has taken a graph
         self._copy, self._copied = ox.Store(), set[str]()
         self._is_whole_copy = False
 
@@ -152,8 +153,6 @@ class SparqlServer:
             " elsewhere, say where as graphs in [store] of policygraph.toml"
         )
 
-    _graphs = ""  # the address that has taken a graph
-
     def _rows(self, text: str, dataset: Iterable[tuple[str, str]] | None = None) -> Any:
         """Return solutions or a boolean."""
         response = self._asked(self._queries, text, _ROWS, dataset)
@@ -192,6 +191,7 @@ class SparqlServer:
         return self._asked(self._queries, text, _TRIPLES).content
 
     def _load(self, store: ox.Store, lines: bytes) -> None:
+        """Load lines to a store, which is of no use where they are malformed."""
         with self._well_formed():
             store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
 
@@ -259,11 +259,14 @@ class SparqlServer:
             if has_blank_nodes(lines):  # which have other names in another answer
                 properties = None
                 break
-            self._load(self._copy, lines)
-            self._copied.add(iri)
+            copied, self._copied = self._copied, set()
+            copy, self._copy = self._copy, ox.Store()
+            self._load(copy, lines)
+            self._copy, self._copied = copy, copied | {iri}
         if properties is None:
-            self._copy, self._is_whole_copy = ox.Store(), True
-            self._load(self._copy, self._all("?s ?p ?o"))
+            everything = ox.Store()
+            self._load(everything, self._all("?s ?p ?o"))
+            self._copy, self._is_whole_copy = everything, True
 
 
 class _NoAnswerError(StoreError):
