@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -23,9 +24,10 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-@contextmanager
-def oxigraph_server(folder: Path | None = None) -> Iterator[str]:
-    """Run Oxigraph's server, which is among the packages of the tests, on a folder or in memory, and give its address."""
+def start_oxigraph(folder: Path | None = None) -> tuple[subprocess.Popen[bytes], str]:
+    """Start Oxigraph's server, which is among the packages of the tests, on a folder or in memory, and return it with
+    its address.
+    """
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     assert program, "the package oxigraph is in requirements.txt"
     url = f"http://127.0.0.1:{(port := free_port())}"
@@ -36,16 +38,25 @@ def oxigraph_server(folder: Path | None = None) -> Iterator[str]:
         f"127.0.0.1:{port}",
         *(["--location", str(folder)] if folder else []),
     ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(500):
         try:
-            for _ in range(200):
-                try:
-                    with urlopen(f"{url}/query", timeout=5):
-                        break
-                except OSError as error:
-                    if getattr(error, "code", 0):
-                        break
-                    time.sleep(0.02)
+            with urlopen(f"{url}/query", timeout=5):
+                break
+        except HTTPError as error:  # for want of a query
+            error.close()
+            break
+        except OSError:
+            time.sleep(0.02)
+    return process, url
+
+
+@contextmanager
+def oxigraph_server(folder: Path | None = None) -> Iterator[str]:
+    """Run Oxigraph's server, see ``start_oxigraph``, and give its address."""
+    process, url = start_oxigraph(folder)
+    with process:
+        try:
             yield url
         finally:
             process.kill()

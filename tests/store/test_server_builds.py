@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -12,6 +13,7 @@ from policygraph.settings import ServerAddress
 from policygraph.store import server_builds
 from policygraph.store.server_builds import Mark, load, mark_graph, read_mark, require_same, whole_mark
 from policygraph.store.sparql_server import SparqlServer
+from tests.servers import oxigraph_server, start_oxigraph
 
 NUMBER = 1000
 MARK = Mark("build-1", NUMBER, "https://example.org/", "a profile", "2025-06")
@@ -71,6 +73,32 @@ def test_what_is_half_loaded_is_no_build(address: ServerAddress, monkeypatch: py
         whole_mark(again)
     assert load(again, store(), MARK)
     assert set(SparqlServer(address)) == set(store())
+
+
+def test_a_server_that_is_killed_while_it_is_loaded_has_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_builds, "BATCH", 500)
+    process, url = start_oxigraph(tmp_path)
+    server = SparqlServer(ServerAddress(url))
+    write, writes = server.write, list[str]()
+
+    def killing(graph: str, lines: bytes, is_new: bool) -> None:
+        writes.append(graph)
+        if len(writes) == 4:
+            process.kill()
+            process.wait()
+        write(graph, lines, is_new)
+
+    monkeypatch.setattr(server, "write", killing)
+    with pytest.raises(StoreError, match=r"does not run: the connection is refused|has ended the connection"):
+        load(server, store(), MARK)
+    with oxigraph_server(tmp_path) as again:
+        found = SparqlServer(ServerAddress(again))
+        with pytest.raises(StoreError, match="is not whole"):
+            whole_mark(found)
+        assert load(found, store(), MARK)
+        assert set(SparqlServer(ServerAddress(again))) == set(store())
 
 
 def test_what_others_have_there_stays(address: ServerAddress) -> None:
