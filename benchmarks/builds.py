@@ -48,7 +48,7 @@ def _prepare(folder: Path) -> dict[str, int]:
     graph = pg.build(folder=folder)
     assert graph.built
     finished = str(folder / "finished.nt")
-    graph.store.store.dump(finished, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    graph.store.disk.dump(finished, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     counts = graph.built.counts()
     return {name: counts[name] for name in ("records", "policies", "triples")}
 

@@ -9,6 +9,8 @@ from benchmarks.results import Result, Results, memory, middle, ratio, wall
 
 US = "policygraph"
 QUESTION = "question "  # a work starts with it, and ends with the name
+CLUSTER, DASK = "cluster", "dask"  # the work of a build on several machines, and who does it
+LOAD, SERVER = "server load", "server: "  # a work of reading starts with the latter, and ends with the name
 TOOLS = ("morph-kgc", "maplib", "linkml")
 HUB = {"validate": 0.4, "search": 0.3, "profile check": 0.9, "export": 0.9, "diff HEAD~1": 0.6}
 Measure = Callable[[Results], float | None]
@@ -221,10 +223,19 @@ def _lineage() -> Iterator[Limit]:
 
 
 def _distributed() -> Iterator[Limit]:
-    yield Limit(
-        "Dask, 100,000: canonical hash equal to the single machine's", 1, "", lambda _: None, at_least=True
-    )
-    yield Limit("SPARQL server: answers equal to the embedded store's", 1, "", lambda _: None, at_least=True)
+    def same_hash(results: Results) -> float | None:
+        found = results["100000"].find(CLUSTER, DASK) if "100000" in results else None
+        return found.facts if found else None
+
+    def same_answers(results: Results) -> float | None:
+        asked = (each for result in results.values() for each in result.works(SERVER))
+        shares = [each.facts for each in asked if each.facts is not None]
+        return sum(shares) / len(shares) if shares else None
+
+    name = "Dask, 100,000: canonical hash equal to the single machine's"
+    yield Limit(name, 1, "", same_hash, at_least=True)
+    name = "SPARQL server: answers equal to the embedded store's"
+    yield Limit(name, 1, "", same_answers, at_least=True)
 
 
 def _divide(above: float | None, below: float | None) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.curves import svg
-from benchmarks.limits import QUESTION, Row, rows
+from benchmarks.limits import CLUSTER, LOAD, QUESTION, SERVER, Row, rows
 from benchmarks.measure import Series
 from benchmarks.plain import ROOT
 from benchmarks.results import Results, load, middle
@@ -47,10 +47,11 @@ def limits_table(limits: Iterable[Row]) -> str:
     cells = [
         (row.name, row.limit, row.measured, row.multiple, row.note or answers[row.holds]) for row in limits
     ]
-    return "\n".join(_table(("what", "limit", "measured", "× start-up", "holds"), cells))
+    return "\n".join(table(("what", "limit", "measured", "× start-up", "holds"), cells))
 
 
-def _table(head: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(head: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table."""
     yield f"| {' | '.join(head)} |"
     yield f"| {' | '.join('---' for _ in head)} |"
     for row in cells:
@@ -64,16 +65,16 @@ def page(results: Results) -> Iterator[str]:
     yield "## Full builds\n"
     for name, title, unit, _ in CURVES:
         yield f"![{title} in {unit}, by number of records](benchmarks-{name}.svg)\n"
-    yield from _table(
+    yield from table(
         ("records", "by", "wall s", "records/s", "processor s", "memory MB", "output MB", "facts", "stopped"),
         _builds(results),
     )
     yield "\n## Named questions\n\nThose without functions of the program, in seconds.\n"
-    yield from _table(("corpus", "question", *ASKED), _questions(results))
+    yield from table(("corpus", "question", *ASKED), _questions(results))
     yield "\n## Other works\n"
-    yield from _table(("corpus", "work", "by", "wall s", "memory MB", "stopped"), _others(results))
+    yield from table(("corpus", "work", "by", "wall s", "memory MB", "stopped"), _others(results))
     yield "\n## Where and when\n"
-    yield from _table(("corpus", "measured", "machine", "versions"), _circumstances(results))
+    yield from table(("corpus", "measured", "machine", "versions"), _circumstances(results))
 
 
 def _builds(results: Results) -> Iterator[tuple[str, ...]]:
@@ -84,11 +85,11 @@ def _builds(results: Results) -> Iterator[tuple[str, ...]]:
                 yield (
                     f"{records:,}",
                     series.by,
-                    _number(wall),
+                    number(wall),
                     f"{records / wall:,.0f}" if wall else "",
-                    _number(middle(series.cpu)),
-                    _megabytes(max(series.memory, default=0)),
-                    _megabytes(series.disk),
+                    number(middle(series.cpu)),
+                    megabytes(max(series.memory, default=0)),
+                    megabytes(series.disk),
                     "" if series.facts is None else f"{series.facts:.0%}",
                     series.stopped,
                 )
@@ -104,19 +105,19 @@ def _questions(results: Results) -> Iterator[tuple[str, ...]]:
 def _seconds(series: Series | None) -> str:
     """Return the median, with a sign where whoever it is was stopped before the end."""
     time = middle(series.wall) if series else None
-    return f"> {_number(time)}" if series and series.stopped else _number(time)
+    return f"> {number(time)}" if series and series.stopped else number(time)
 
 
 def _others(results: Results) -> Iterator[tuple[str, ...]]:
     for result in results.values():
         for series in result.series:
-            if series.work != "build" and not series.work.startswith(QUESTION):
+            if series.work not in ("build", CLUSTER, LOAD) and not series.work.startswith((QUESTION, SERVER)):
                 yield (
                     result.name,
                     series.work,
                     series.by,
-                    _number(middle(series.wall)),
-                    _megabytes(max(series.memory, default=0)),
+                    number(middle(series.wall)),
+                    megabytes(max(series.memory, default=0)),
                     series.stopped,
                 )
 
@@ -133,11 +134,13 @@ def _circumstances(results: Results) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """Return a number with three digits that count, "" for none."""
     return "" if value is None else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def _megabytes(value: int | None) -> str:
+def megabytes(value: int | None) -> str:
+    """Return bytes as a number of MB, "" for none."""
     return f"{value / 1e6:,.0f}" if value else ""
 
 
@@ -160,9 +163,13 @@ def _points(results: Results, by: str, value: Callable[[Series], float | None]) 
 
 def write(folder: Path = DOCS, check: bool = False) -> list[str]:
     """Write the page and its pictures, or only look; return the names of those that were not current."""
+    from benchmarks import scale  # which is made of what is here
+
     results = load()
     stale = []
-    for name, text in (("benchmarks.md", "\n".join(page(results)) + "\n"), *pictures(results)):
+    pages = {"benchmarks.md": page(results), "scale.md": scale.page(results)}
+    texts = ((name, "\n".join(lines) + "\n") for name, lines in pages.items())
+    for name, text in (*texts, *pictures(results)):
         file = folder / name
         if not file.exists() or file.read_text("utf-8") != text:
             stale.append(name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -14,9 +16,10 @@ import pytest
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
-from policygraph.settings import Settings
+from policygraph.settings import ServerAddress, Settings
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import ROOT, SHARED
+from tests.servers import oxigraph_server
 
 # More examples than it takes to find a regression: pytest -m "long or generated" --hypothesis-profile long
 hypothesis.settings.register_profile("long", max_examples=300, deadline=None)
@@ -136,3 +139,16 @@ def workdir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a SPARQL server that the tests of a process share; each takes a graph of its own."""
+    with oxigraph_server() as url:
+        yield url
+
+
+@pytest.fixture
+def address(server: str) -> ServerAddress:
+    """The address of a graph that no other test has."""
+    return ServerAddress(server, graph=f"https://example.org/{uuid4().hex}")

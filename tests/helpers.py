@@ -28,6 +28,11 @@ SEED = ROOT / "seeds" / "zh" / "intl-paris-art-6-4-ccs.md"
 SETS = {"clusters", "supersedes", "supersedesInPart", "sectors", "relatedPolicies", "relatedFacilities"}
 PG = "https://w3id.org/policygraph/ns#"
 BASE = DEFAULT_BASE
+# What the seeds answer the named questions for.
+PARAMETERS = {
+    "policy": "alberta-tier", "country": "Canada", "cluster": "Alberta Carbon Pricing", "source": "Government of Alberta",
+    "wanted": "zh", "before": "2026-06-01", "text": "rules",
+}  # fmt: skip
 
 
 def examples(usual: int) -> settings:

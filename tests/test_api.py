@@ -12,6 +12,7 @@ import rdflib
 import policygraph as pg
 from policygraph.lineage.standing import Current
 from policygraph.query.sparql import Rows
+from policygraph.settings import ServerAddress
 from tests.helpers import ROOT, write
 
 
@@ -100,6 +101,23 @@ def test_an_rdf_file_opens_as_a_graph(graph: pg.Graph, tmp_path: Path) -> None:
     graph.export(tmp_path / "x.nt")
     again = pg.build(tmp_path / "x.nt")
     assert [row["id"] for row in again.ask("current-version", policy="alberta-sger")] == ["alberta-tier"]
+
+
+def test_a_graph_is_loaded_to_a_server_and_asked_there(graph: pg.Graph, address: ServerAddress) -> None:
+    url = str(address)
+    assert graph.publish(url)
+    assert not graph.publish(url)
+    there = pg.connect(url)
+    assert (there.built, there.problems) == (None, ())
+    assert there.ask("predecessors", policy="alberta-tier") == graph.ask(
+        "predecessors", policy="alberta-tier"
+    )
+    assert there.to_bytes("turtle") == graph.to_bytes("turtle")
+    assert there.walk("alberta-sger") == graph.walk("alberta-sger")
+    with pytest.raises(pg.PolicyGraphError, match="only what is built from records"):
+        there.publish(url)
+    with pytest.raises(pg.PolicyGraphError, match="profile policy, not of pep"):
+        pg.connect(url, profile="pep")
 
 
 def test_the_package_says_what_it_lacks() -> None:

@@ -60,12 +60,12 @@ def test_the_demo_prints_what_the_readme_shows(clone: Path) -> None:
         assert f".venv/bin/{command}" in README
 
 
-def test_every_command_in_the_readme_runs(clone: Path) -> None:
+def test_every_command_in_the_readme_runs(clone: Path, server: str) -> None:
     commands = [line.removeprefix("$ ") for line in blocks("console")[1].splitlines()]
     assert len(commands) >= 9
     assert all(command.startswith("policygraph ") for command in commands)
     for command in commands:
-        result = run(*shlex.split(command, comments=True)[1:])
+        result = run(*shlex.split(command.replace("http://localhost:7878", server), comments=True)[1:])
         assert result.exit_code == 0, (command, result.output)
     assert (clone / "written-back" / "zh" / "alberta-tier.md").is_file()
 

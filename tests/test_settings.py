@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.settings import DEFAULT_BASE, Settings, find_settings
+from policygraph.settings import DEFAULT_BASE, ServerAddress, Settings, find_settings
 
 
 def configure(folder: Path, text: str) -> Path:
@@ -143,7 +143,7 @@ def test_a_folder_of_records_called_policy_is_not_taken_for_the_profile(tmp_path
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("source = []", "there is no setting source. Did you mean sources?"),
+        ("source = []", "there is no setting source. Did you mean sources or store?"),
         ("colour = 1", "there is no setting colour."),
         ("[dataset]\ntitel = 'x'", "there is no setting dataset.titel. Did you mean title?"),
         ("[dataset]\nsources = []", "there is no setting dataset.sources."),
@@ -262,3 +262,41 @@ def test_the_largest_file_is_that_of_the_settings(tmp_path: Path) -> None:
     assert find_settings(tmp_path).largest_file == 16_000_000
     configure(tmp_path, "largest_file = 1_000\n")
     assert find_settings(tmp_path).largest_file == 1_000
+
+
+def test_the_address_of_a_server(tmp_path: Path) -> None:
+    assert find_settings(tmp_path).store is None
+    given = find_settings(tmp_path, store="https://host:1/ds/?graph=https%3A%2F%2Fexample.org%2Fg").store
+    assert given == ServerAddress("https://host:1/ds/", "https://example.org/g")
+    assert str(given) == "https://host:1/ds/?graph=https://example.org/g"
+    assert find_settings(tmp_path, store="http://host/ds?default").store == ServerAddress("http://host/ds")
+    configure(
+        tmp_path,
+        '[store]\nurl = "http://host/ds"\nquery = "http://host/q"\ngraphs = "http://host/g"\ntimeout = 5',
+    )
+    found = ServerAddress("http://host/ds", "", "http://host/q", "http://host/g", 5.0)
+    assert find_settings(tmp_path).store == found
+    assert find_settings(tmp_path, store="http://other/").store == ServerAddress("http://other/", timeout=5.0)
+    assert find_settings(tmp_path, ["elsewhere"]).store is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[store]\nquery = "http://host/q"', "policygraph.toml:1:1: store lacks url"),
+        ('[store]\nurl = "host"', r"policygraph.toml:2:1: store.url is no address of a server, which starts with http"),
+        ('[store]\nurl = "http://host/\u00e9"', "is no address of a server"),
+        ('[store]\nurl = "http://host:x/"', "is no address of a server"),
+        ('[store]\nurl = "http://me:pw@host/"', "store.url has a password, but addresses are printed: set POLICY"),
+        ('[store]\nurl = "http://host/?graph=g"', "is no address of a graph"),
+        ('[store]\nurl = "http://host/?grap=x:g"', "is no address of a graph"),
+        ('[store]\nurl = "http://host/"\ntimeout = 0', "store.timeout must be a number of seconds"),
+        ('[store]\nurl = "http://host/"\ntimeout = "1"', "store.timeout must be a number of seconds"),
+        ('[store]\nurl = "http://host/"\ntimeot = 1', "timeot"),
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_server(tmp_path: Path, text: str, message: str) -> None:
+    configure(tmp_path, text)
+    with pytest.raises(UsageError, match=message) as caught:
+        find_settings(tmp_path)
+    assert "pw" not in str(caught.value)

@@ -16,11 +16,12 @@ __all__ = [
     "Rows",
     "__version__",
     "build",
+    "connect",
     "diff",
 ]
 
 if TYPE_CHECKING:
-    from policygraph.api import Graph, build, diff
+    from policygraph.api import Graph, build, connect, diff
     from policygraph.errors import PolicyGraphError
     from policygraph.findings import Finding
     from policygraph.query.sparql import Rows
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Graph": "api",
     "build": "api",
+    "connect": "api",
     "diff": "api",
     "Difference": "revisions.model",
     "PolicyGraphError": "errors",

@@ -48,7 +48,7 @@ LAYERS = ("asserted", "derived")  # of RDF, by default
 class Graph:
     """A knowledge graph that is open for reading, as ``build`` returns it.
 
-    ``problems`` are the findings of the build; ``built`` is None if the graph came from an RDF file.
+    ``problems`` are the findings of the build; ``built`` is None if the graph came from an RDF file or a server.
     """
 
     store: GraphStore
@@ -132,6 +132,21 @@ class Graph:
         else:
             write_whole(target, self.to_bytes(format, layers))
 
+    def publish(self, url: str) -> bool:
+        """Load what was built to a SPARQL 1.1 server, the graph of ``?graph=IRI`` or the default one; return whether it
+        was not there yet.
+
+        Raises UsageError for what is no address, and StoreError where the server cannot be loaded, or the graph has what
+        is not of this build's base.
+        """
+        from policygraph.pipeline.serving import publish
+
+        if self.built is None:
+            raise StoreError("only what is built from records is loaded to a server")
+        address = find_settings(self.settings.root, store=url).store
+        assert address
+        return publish(self.built, address)
+
     def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers as an rdflib graph."""
         import rdflib
@@ -185,6 +200,26 @@ def build(
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)
     return Graph(built.open(), settings, tuple(built.problems()), built)
+
+
+def connect(
+    url: str,
+    *,
+    profile: str | None = None,
+    base: str | None = None,
+    observed: str | datetime.date | None = None,
+    folder: str | Path = ".",
+) -> Graph:
+    """Open the graph that a build was loaded to: of a SPARQL 1.1 server, at ``?graph=IRI`` or the default one.
+
+    All that needs no records is asked there. Raises UsageError for what is no address and for another profile or base
+    than those of the build, StoreError where none lies there that is whole.
+    """
+    from policygraph.pipeline.serving import open_server
+
+    seen = None if observed is None else str(observed)
+    settings = find_settings(Path(folder), (), profile, base, seen, url)
+    return Graph(open_server(settings)[0], settings)
 
 
 def diff(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES
@@ -21,9 +22,40 @@ FILE_NAME = "policygraph.toml"
 DEFAULT_BASE = HOME
 STATE_FOLDER = ".policygraph"
 REVISION = "revision"  # observed on the day of the commit that the sources are checked out from
-_KEYS = ("sources", "profile", "base", "languages", "observed", "largest_file", "dataset", "validate")
+_KEYS = (
+    "sources",
+    "profile",
+    "base",
+    "languages",
+    "observed",
+    "largest_file",
+    "dataset",
+    "validate",
+    "store",
+)
 _DATASET_KEYS = ("title", "license")
 _VALIDATE_KEYS = ("baseline", "severity")
+_STORE_KEYS = ("url", "query", "graphs", "timeout")
+TIMEOUT = 300.0  # seconds in which a server goes on with its answer
+CREDENTIALS = ("POLICYGRAPH_STORE_USER", "POLICYGRAPH_STORE_PASSWORD", "POLICYGRAPH_STORE_TOKEN")
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """Where a graph lies on a SPARQL 1.1 server: in a named graph, or in the default one where ``graph`` is "".
+
+    ``query`` and ``graphs`` are the addresses of queries and of the Graph Store Protocol where they are known; else they
+    are looked for below ``url``. ``timeout`` is in seconds.
+    """
+
+    url: str
+    graph: str = ""
+    query: str = ""
+    graphs: str = ""
+    timeout: float = TIMEOUT
+
+    def __str__(self) -> str:
+        return f"{self.url}?graph={self.graph}" if self.graph else self.url
 
 
 @dataclass(frozen=True)
@@ -43,6 +75,7 @@ class Settings:
     baseline: Path | None = None
     severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
     largest_file: int = LARGEST  # in bytes: a larger one is not read
+    store: ServerAddress | None = None  # a server that is loaded and asked, instead of a store on disk
     # Key in the file, with dots -> where it stands there.
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -73,18 +106,19 @@ def find_settings(
     profile: str | None = None,
     base: str | None = None,
     observed: str | None = None,
+    store: str | None = None,
 ) -> Settings:
     """Return the settings of the nearest file in or above a folder; the arguments take precedence.
 
     Raises UsageError for a file that cannot be read, an unknown key, a base that is not an absolute IRI
-    ending in a slash, and an observation that is neither a date nor REVISION.
+    ending in a slash, an observation that is neither a date nor REVISION, and an address that is none of a server.
     """
     folder = folder.resolve()
     candidates = (parent / FILE_NAME for parent in (folder, *folder.parents))
     file = next(filter(Path.is_file, candidates), None)
     table = read_declared(file, "toml", UsageError).table(_KEYS) if file else None
     root = file.parent if file else folder
-    arguments = {"sources": sources, "profile": profile, "base": base, "observed": observed}
+    arguments = {"sources": sources, "profile": profile, "base": base, "observed": observed, "store": store}
     dataset = _table(table, "dataset", _DATASET_KEYS)
     validate = _table(table, "validate", _VALIDATE_KEYS)
     return Settings(
@@ -100,6 +134,7 @@ def find_settings(
         baseline=_baseline(root, _setting(validate, "baseline")),
         severities=_severities(_setting(validate, "severity")),
         largest_file=_largest_file(_setting(table, "largest_file")),
+        store=_store(store, _table(table, "store", _STORE_KEYS), bool(sources)),
         places=dict(_places(table, [key for key, value in arguments.items() if value])),
     )
 
@@ -201,3 +236,57 @@ def _severities(setting: Declared | None) -> dict[str, str]:
             hint = suggest(level, SEVERITIES) or f" There is {', '.join(SEVERITIES)}."
             raise setting[code].wrong(f"is {level}, which is no severity.{hint}")
     return severities
+
+
+def _store(given: str | None, setting: Declared | None, has_sources: bool) -> ServerAddress | None:
+    """Return the address of a server, None where none is named; that of the file is for the sources of the file alone."""
+    if given is None and (setting is None or has_sources):
+        return None
+    timeout = _timeout(_setting(setting, "timeout"))
+    if given is not None:
+        return _server(given, "", "", timeout)
+    addresses = {name: _setting(setting, name) for name in ("url", "query", "graphs")}
+    if addresses["url"] is None:
+        assert setting
+        raise setting.wrong("lacks url, the address of a server")
+    for each in addresses.values():
+        if each and (fault := _no_address(each.string())):
+            raise each.wrong(fault)
+    url, query, graphs = (_string(each) or "" for each in addresses.values())
+    return _server(url, query, graphs, timeout)
+
+
+def _server(url: str, query: str, graphs: str, timeout: float) -> ServerAddress:
+    """Return the address of a graph, which the Graph Store Protocol names behind a question mark, or raise UsageError."""
+    if fault := _no_address(url):
+        raise UsageError(f"--store {fault}")
+    parts = urlsplit(url)
+    named = parse_qs(parts.query, keep_blank_values=True)
+    graph = named.pop("graph", [""])[0]
+    if named.keys() - {"default"} or parts.fragment or (graph and not iris.is_absolute(graph)):
+        raise UsageError(
+            f"{url} is no address of a graph: behind ? it takes graph= and the IRI of one, or default"
+        )
+    return ServerAddress(urlunsplit(parts._replace(query="", fragment="")), graph, query, graphs, timeout)
+
+
+def _no_address(url: str) -> str:
+    """Return why a text is no address of a server, "" for one."""
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or not url.isascii() or any(character <= " " for character in url):
+        return "is no address of a server, which starts with http:// or https:// and is of ASCII"
+    if "@" in parts.netloc:
+        user, password, token = CREDENTIALS
+        return f"has a password, but addresses are printed: set {user} and {password}, or {token}, in the environment"
+    return ""
+
+
+def _timeout(setting: Declared | None) -> float:
+    seconds = setting.value if setting else TIMEOUT
+    if setting and (type(seconds) not in (int, float) or not 0 < seconds <= 86_400):
+        raise setting.wrong("must be a number of seconds, above 0 and at most 86400")
+    return float(seconds)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 
-from benchmarks import limits, page, results
+from benchmarks import limits, page, results, scale
 from benchmarks.curves import svg
 from benchmarks.measure import UNIT, Contestant, Limits, Series, ratio, run, take_turns
 from benchmarks.results import Result
+from policygraph.settings import find_settings
+from policygraph.store.http_client import PASSWORD, TOKEN, USER
 from tests.helpers import ROOT
 
 MACHINE = {"system": "Linux", "architecture": "x86_64", "cores": 2, "memory_gb": 25, "python": "3.11.7"}
@@ -41,7 +44,17 @@ def measured() -> dict[str, Result]:
     )
     million = Series("build", "policygraph", [1300.0], [1300.0], [3_000_000_000])
     stopped = Series("build", "plain", stopped="more than 19.2 GB")
+    beyond = (
+        Series("cluster", "policygraph", [100.0], [], [900_000_000]),
+        Series("cluster", "dask", [120.0], [], [800_000_000], facts=1.0),
+        Series("server load", "oxigraph", [70.0], disk=500_000_000),
+        Series("server: overview", "disk", [0.5]),
+        Series("server: overview", "server", [1.0], facts=1.0),
+        Series("server: report", "disk", [0.5]),
+        Series("server: report", "server", [2.0], facts=0.0),
+    )
     return {
+        "100000": result("100000", 100_000, *beyond),
         "10000": result("10000", 10_000, *builds),
         "1000000": result("1000000", 1_000_000, million, stopped),
     }
@@ -72,6 +85,8 @@ ROWS = {row.name: row for row in limits.rows(measured())}
         ),
         ("lineage of 10,000 records: read a policy", "100 µs", "", False),
         ("report over 100,000 policies", "not measured", "", None),
+        ("Dask, 100,000: canonical hash equal to the single machine's", "1", "", True),
+        ("SPARQL server: answers equal to the embedded store's", "0.5", "", False),
     ],
 )
 def test_a_row_has_what_was_measured_and_whether_it_holds(
@@ -101,6 +116,30 @@ def test_the_page_says_who_was_stopped_and_where_it_was_measured() -> None:
     text = "\n".join(page.page(measured()))
     assert "| 1,000,000 | plain |  |  |  |  |  |  | more than 19.2 GB |" in text
     assert "| 10000 | 2026-11-27 | 2 cores, 25 GB, Linux x86_64, Python 3.11.7 | policygraph 1.0 |" in text
+
+
+def test_the_page_on_scale_has_what_was_measured() -> None:
+    text = "\n".join(scale.page(measured()))
+    assert "| 10,000 | 6.5 | 1,538 | 0 |  | 11 minutes |" in text
+    assert "| 100,000 | a cluster of this machine | 120 | 1.2 | 800 | the same |" in text
+    assert "| 100,000 | 7,000,000 | 70 | 100,000 | 500 |" in text
+    assert "| 100,000 | overview | 0.5 | 1 | 2 | the same |" in text
+    assert "| 100,000 | report | 0.5 | 2 | 4 | **another** |" in text
+    assert "overview" not in "\n".join(page.page({"100000": measured()["100000"]})).split("## Other works")[1]
+
+
+def test_what_the_page_on_scale_says_to_write_is_read(tmp_path: Path) -> None:
+    (toml,) = re.findall(r"^```toml\n(.*?)^```", scale.SERVER_HOW, re.MULTILINE | re.DOTALL)
+    (tmp_path / "policygraph.toml").write_text(toml, "utf-8")
+    store = find_settings(tmp_path).store
+    assert store
+    assert (store.url, store.graph, store.timeout) == (
+        "http://localhost:7878",
+        "https://example.org/policies",
+        300,
+    )
+    for name in (USER, PASSWORD, TOKEN):
+        assert f"`{name}`" in scale.SERVER_HOW
 
 
 def test_curves_have_a_line_and_a_name_for_everybody() -> None:

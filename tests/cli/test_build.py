@@ -92,9 +92,9 @@ def test_a_flood_of_warnings_is_cut_unless_asked_for(workdir: Path) -> None:
 def test_a_second_build_says_whom_it_waits_for(workdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build = pipeline.build
 
-    def waiting(settings: Any, progress: Any, told: Any, jobs: Any) -> Any:
+    def waiting(settings: Any, progress: Any, told: Any, *others: Any) -> Any:
         told("waiting for the build by process 1 since 00:00:00")
-        return build(settings, progress, told, jobs)
+        return build(settings, progress, told, *others)
 
     monkeypatch.setattr(pipeline, "build", waiting)
     assert run("build", SEEDS).stderr.startswith("waiting for the build by process 1")

@@ -68,7 +68,7 @@ def test_what_the_graph_has_is_there_whatever_the_profile_gives(peps: Build) -> 
     stranger = GraphStore(ox.Store(), peps.open().profile, BASE)
     assert not_answerable([COUNTRY], stranger) == "pg:jurisdiction"
     place = ox.NamedNode(f"{BASE}place")
-    stranger.store.add(ox.Quad(ox.NamedNode(f"{BASE}policy/a"), ox.NamedNode(COUNTRY), place))
+    stranger.disk.add(ox.Quad(ox.NamedNode(f"{BASE}policy/a"), ox.NamedNode(COUNTRY), place))
     assert not_answerable([COUNTRY], stranger) == ""
     rows = sparql.select(stranger, QUESTIONS["in-country"], {"country": f"{BASE}place"})
     assert len(rows) == 0  # it is run: nothing there has an id

@@ -17,9 +17,11 @@ from policygraph.cli.common import (
     progress_of,
     settings_of,
     shared,
+    store_in_context,
     tell,
 )
 from policygraph.cli.printing import echo, notify
+from policygraph.errors import UsageError
 from policygraph.words.phrases import Phrase, counted, said
 
 MOST_WARNINGS = 20
@@ -27,6 +29,13 @@ MOST_WARNINGS = 20
 
 @click.command("build")
 @SOURCES
+@click.option(
+    "--store",
+    metavar="URL",
+    expose_value=False,
+    callback=store_in_context,
+    help="Load a SPARQL 1.1 server as well, the graph of ?graph=IRI or the default one.",
+)
 @format_option(["text", "json"])
 @message_language_option()
 @click.option(
@@ -35,9 +44,25 @@ MOST_WARNINGS = 20
     metavar="N",
     help="Processes that read and map many records. Default: one for each processor.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Map many records on the Dask cluster of this scheduler, tcp://HOST:PORT.",
+)
+@click.option(
+    "--parts",
+    metavar="URL",
+    help="A folder that all workers see, or a URL of fsspec. Default: one in .policygraph.",
+)
 @shared
 def command(
-    ctx: click.Context, sources: tuple[str, ...], format: str, language: str, jobs: int | None
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    format: str,
+    language: str,
+    jobs: int | None,
+    scheduler: str | None,
+    parts: str | None,
 ) -> None:
     """Bring the store of SOURCE up to date and say what is in it.
 
@@ -48,12 +73,26 @@ def command(
     from policygraph.report import build, console
 
     started = time.monotonic()
-    built = pipeline.build(settings_of(ctx, sources), progress_of(ctx), notify, jobs)
+    settings = settings_of(ctx, sources)
+    cluster = None
+    if scheduler:
+        from policygraph.pipeline.distributing import Cluster
+
+        cluster = Cluster(scheduler, parts or str(settings.state / "parts"))
+    elif parts:
+        raise UsageError("--parts goes with --scheduler: processes of this machine need none")
+    built = pipeline.build(settings, progress_of(ctx), notify, jobs, cluster)
     problems = [problem.in_language(language) for problem in built.problems()]
     if format == "json":
         echo(console.to_json(build.build_object(built, problems)))
     else:
         echo(build.build_text(built, time.monotonic() - started, language))
+    if settings.store:
+        from policygraph.pipeline.serving import publish
+
+        started = time.monotonic()
+        is_new = publish(built, settings.store, progress_of(ctx, "loading triples"))
+        tell(ctx, build.loading_text(settings.store, time.monotonic() - started if is_new else None))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
         notify(said(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)), language))
     errors = [finding for finding in problems if finding.severity == "violation"]

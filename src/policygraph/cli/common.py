@@ -84,11 +84,19 @@ def format_option(
     return click.option("--format", type=click.Choice(names), callback=decide, help=help)
 
 
-def _store_in_context(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+def store_in_context(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Keep the value of an option in ``ctx.obj``, by its name."""
     ctx.ensure_object(dict)[param.name] = value
 
 
-_shared_option = partial(click.option, expose_value=False, callback=_store_in_context)
+STORE = click.option(
+    "--store",
+    metavar="URL",
+    expose_value=False,
+    callback=store_in_context,
+    help="The SPARQL 1.1 server to ask instead of a store on disk.",
+)
+_shared_option = partial(click.option, expose_value=False, callback=store_in_context)
 _SHARED_OPTIONS = {
     "profile": _shared_option(
         "--profile",
@@ -129,7 +137,8 @@ def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
     Raises UsageError for a source among these that does not exist.
     """
     require_sources(map(Path, sources))
-    return find_settings(Path(), sources, *(ctx.obj.get(name) for name in ("profile", "base", "observed")))
+    names = ("profile", "base", "observed", "store")
+    return find_settings(Path(), sources, *(ctx.obj.get(name) for name in names))
 
 
 def refuse(ctx: click.Context, reason: str, *names: str) -> None:
@@ -143,8 +152,8 @@ def refuse(ctx: click.Context, reason: str, *names: str) -> None:
         raise UsageError(f"{reason}; leave out {found}")
 
 
-def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
-    """Return a callback that draws a progress bar on standard error after the first second of a build."""
+def progress_of(ctx: click.Context, label: str = "reading records") -> Callable[[int, int], None]:
+    """Return a callback that draws a progress bar on standard error after the first second."""
     started = time.monotonic()
     is_shown = sys.stderr.isatty() and not ctx.obj["quiet"]
     bar: Any = None
@@ -154,7 +163,7 @@ def progress_of(ctx: click.Context) -> Callable[[int, int], None]:
         if bar is None and done < total and is_shown and time.monotonic() - started > 1:
             bar = click.progressbar(
                 length=total,
-                label="reading records",
+                label=label,
                 file=sys.stderr,
                 show_pos=True,
                 item_show_func=lambda _: (
@@ -188,10 +197,22 @@ def mention_fault(ctx: click.Context, built: Build) -> None:
 
 
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
-    """Return an up-to-date store; say in a line what ``policygraph build`` would warn of."""
+    """Return an up-to-date store, or that of a server; say in a line what ``policygraph build`` would warn of.
+
+    Where a server's is not the same any more at the end of the command, that is an error.
+    """
     from policygraph.pipeline import doubts, open_source
 
-    graph = open_source(settings_of(ctx, sources), progress_of(ctx), notify)
+    settings = settings_of(ctx, sources)
+    if settings.store:
+        if sources:
+            raise UsageError("a server has what was loaded there; leave out either --store or the source")
+        from policygraph.pipeline.serving import open_server
+
+        graph, require_same = open_server(settings)
+        ctx.call_on_close(require_same)
+        return graph
+    graph = open_source(settings, progress_of(ctx), notify)
     if graph.generation:
         mention(ctx, doubts(graph.generation))
     return graph

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import SOURCES, open_graph, refuse, settings_of, shared
+from policygraph.cli.common import SOURCES, STORE, open_graph, refuse, settings_of, shared
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
@@ -19,6 +19,7 @@ from policygraph.words.phrases import counted
 
 @click.command("export", cls=FacetCommand)
 @SOURCES
+@STORE
 @click.option(
     "--format",
     type=click.Choice(exporting.FORMATS),

@@ -6,7 +6,16 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, language_option, open_graph, refuse, shared
+from policygraph.cli.common import (
+    OUTPUT,
+    SOURCE,
+    STORE,
+    format_option,
+    language_option,
+    open_graph,
+    refuse,
+    shared,
+)
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import write
@@ -31,6 +40,7 @@ NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report
 @click.option("--depth", metavar="STEPS", type=click.IntRange(min=1), help="No further than so many steps.")
 @language_option("The language of the titles.")
 @SOURCE
+@STORE
 @format_option(NAMES)
 @OUTPUT
 @shared

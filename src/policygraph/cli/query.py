@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, open_graph, settings_of, shared
+from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, settings_of, shared
 from policygraph.cli.completion import complete_questions
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
@@ -36,6 +36,7 @@ FORMATS = (
 @click.option("--text", metavar="SPARQL", help="Run this query.")
 @click.option("-b", "--bind", metavar="NAME=VALUE", multiple=True, help="Bind a parameter; may be repeated.")
 @SOURCE
+@STORE
 @click.option("--format", metavar="FORMAT", help=FORMATS)
 @OUTPUT
 @shared

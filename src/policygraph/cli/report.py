@@ -11,6 +11,7 @@ from policygraph.cli.common import (
     DAY,
     OUTPUT,
     SOURCES,
+    STORE,
     format_option,
     message_language_option,
     open_graph,
@@ -25,6 +26,7 @@ from policygraph.words.phrases import said
 
 @click.command("report", cls=FacetCommand)
 @SOURCES
+@STORE
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
 @click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind of the profile.")
 @where_option("subjects")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from policygraph.cli.common import SOURCE, format_option, language_option, open_graph, shared
+from policygraph.cli.common import SOURCE, STORE, format_option, language_option, open_graph, shared
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import echo
@@ -22,6 +22,7 @@ from policygraph.report.policy import description_object, description_text, matc
 @language_option("The language of the labels.")
 @where_option("what --search finds")
 @SOURCE
+@STORE
 @format_option(["text", "json"])
 @shared
 def command(

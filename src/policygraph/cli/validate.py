@@ -20,9 +20,11 @@ from policygraph.cli.common import (
     OUTPUT,
     PATH,
     SOURCES,
+    STORE,
     format_option,
     mention_fault,
     mention_skipped,
+    open_graph,
     progress_of,
     refuse,
     refuse_unspoken,
@@ -58,6 +60,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 
 @click.command("validate")
 @SOURCES
+@STORE
 @format_option([*FORMATS, *GRAPH_FORMATS])
 @OUTPUT
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True)
@@ -134,10 +137,12 @@ def command(
         shapes,
         min_severity,
     )
-    if pipeline.is_rdf(settings) and not explain:
-        reason = "an RDF file is checked as a whole against shapes"
+    is_server = settings.store is not None and not settings.sources
+    if (is_server or pipeline.is_rdf(settings)) and not explain:
+        what = "a server without records here" if is_server else "an RDF file"
+        reason = f"{what} is checked as a whole against shapes"
         refuse(ctx, reason, *_CHOICE, *_KNOWN, "language", "statistics", "watch")
-        report = _validate_file(settings, options, format)
+        report = _validate_graph(ctx, settings, options, format)
         _write_report(report, format, output)
         if any(_counts(severity_named(result.severity), fail_on) for result in report.results):
             sys.exit(FAILED)
@@ -158,7 +163,15 @@ def command(
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
     mention_skipped(ctx, built.generation.manifest)
-    validation = validate.validate(built, options, checked=checked, anew=format in GRAPH_FORMATS)
+    graph = None
+    if settings.store:
+        from policygraph.pipeline.serving import opened_for
+
+        if watch:
+            raise UsageError("--watch goes with the store on disk; leave out --store")
+        graph = opened_for(built, settings.store)
+    anew = format in GRAPH_FORMATS
+    validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
         notify(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
@@ -278,8 +291,13 @@ def _refuse_idle(
         raise UsageError(message)
 
 
-def _validate_file(settings: Settings, options: ValidationOptions, format: str) -> Report:
-    """Return the SHACL report of an RDF file, which has no records to locate findings in."""
+def _validate_graph(
+    ctx: click.Context, settings: Settings, options: ValidationOptions, format: str
+) -> Report:
+    """Return the SHACL report of an RDF file or a server, which have no records to locate findings in."""
     if options.shapes is None or format not in GRAPH_FORMATS:
-        raise UsageError("an RDF file is checked with --shapes FILE and --format turtle or jsonld")
+        name = "a server without records here" if settings.store else "an RDF file"
+        raise UsageError(f"{name} is checked with --shapes FILE and --format turtle or jsonld")
+    if settings.store:
+        return validate.validate_store(open_graph(ctx, ()), options.shapes, options)
     return validate.validate_file(settings.sources[0], options.shapes, options)

@@ -69,6 +69,7 @@ def _reached(graph: GraphStore, reached: set[str], relations: Iterable[str]) -> 
 
 def _assemble(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> Lineage:
     graph = vocabulary.graph
+    graph.expect(_labelled(facts))
     ids = _unique(vocabulary, facts)
     to_policy = _Policies(vocabulary).policy
     policies = [to_policy(iri, policy_id, facts.get(iri, {})) for iri, policy_id in ids.items()]
@@ -81,6 +82,13 @@ def _assemble(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> Lineage:
         graph.profile.policy_facets,
         columns(graph.profile),
     )
+
+
+def _labelled(facts: Mapping[str, Facts]) -> Iterator[str]:
+    """Yield the IRIs of the nodes of which labels will be looked up."""
+    of_each = ((*stated.get("facets", {}).values(), stated.get("statuses", ())) for stated in facts.values())
+    terms = map(from_text, {text for lists in of_each for texts in lists for text in texts})
+    return (term.value for term in terms if isinstance(term, ox.NamedNode))
 
 
 def _unique(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> dict[str, str]:

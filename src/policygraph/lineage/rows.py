@@ -74,20 +74,24 @@ def family_rows(vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
     graph = vocabulary.graph
     quads = graph.store.quads_for_pattern
     shared = [ox.NamedNode(facet.property) for facet in graph.profile.policy_facets if facet.shares]
-    records, todo, reached = set[str](), [policy], {policy}
-    while todo:
-        node = ox.NamedNode(todo.pop())
-        for quad in (*quads(node, None, None), *quads(None, None, node)):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                is_node = isinstance(quad.object, ox.NamedNode)
-                if is_node and quad.predicate.value in vocabulary.relations:
-                    new = {quad.subject.value, quad.object.value} - reached
-                    reached |= new
-                    todo += new
-                if is_node and quad.predicate.value == DESCRIBES:
-                    records.add(quad.subject.value)
-                if quad.subject == node:
-                    yield quad.subject.value, quad.predicate.value, quad.object
+    records, found, reached = set[str](), {policy}, {policy}
+    while found:
+        nodes, found = sorted(found), set()
+        for as_values in (False, True):
+            graph.expect(nodes, as_values)
+        for node in map(ox.NamedNode, nodes):
+            for quad in (*quads(node, None, None), *quads(None, None, node)):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(
+                    quad.object, ox.NamedNode | ox.Literal
+                ):
+                    is_node = isinstance(quad.object, ox.NamedNode)
+                    if is_node and quad.predicate.value in vocabulary.relations:
+                        found |= {quad.subject.value, quad.object.value} - reached
+                        reached |= found
+                    if is_node and quad.predicate.value == DESCRIBES:
+                        records.add(quad.subject.value)
+                    if quad.subject == node:
+                        yield quad.subject.value, quad.predicate.value, quad.object
     members = {
         quad.subject.value
         for property_ in shared
@@ -95,8 +99,11 @@ def family_rows(vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
         for quad in quads(None, property_, value)
         if isinstance(quad.subject, ox.NamedNode)
     }
+    graph.expect(records)
     parts = {part for record in records for part in vocabulary.lookups.objects(record, STATES_PART)}
-    for subject in sorted((members - reached) | records | parts):
+    others = sorted((members - reached) | records | parts)
+    graph.expect(others)
+    for subject in others:
         for name, values in vocabulary.lookups.properties(subject).items():
             if name not in vocabulary.relations:
                 yield from ((subject, name, value) for value in values)

@@ -34,6 +34,7 @@ from policygraph.store.manifest import FORMAT
 from policygraph.words.phrases import Phrase, chained, counted
 
 if TYPE_CHECKING:
+    from policygraph.pipeline.distributing import Cluster
     from policygraph.pipeline.file_differences import Differences
     from policygraph.profile.model import Profile
     from policygraph.store.graph_store import GraphStore
@@ -232,14 +233,15 @@ def build(
     progress: Progress = lambda *_: None,
     notify: Notify = lambda _: None,
     jobs: int | None = None,
+    cluster: Cluster | None = None,
 ) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
     Where nothing has changed, only size and time of each file are looked at; where little has, the next generation is
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
     impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
-    that of the processors by default. Raises UsageError without sources or for one that does not exist,
-    StoreError for a lock that stays held.
+    that of the processors by default; with a ``cluster``, its workers do. Raises UsageError without sources or for one
+    that does not exist, StoreError for a lock that stays held.
     """
     if not settings.sources:
         raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
@@ -269,7 +271,7 @@ def build(
                 if previous and found is not None and not found:
                     return Build(settings, previous, observed, False, profile)
             generation = _fill_next(
-                folder, settings, profile, records, digest, previous, found, progress, jobs
+                folder, settings, profile, records, digest, previous, found, progress, jobs, cluster
             )
     return Build(settings, generation, observed, True, profile)
 
@@ -284,6 +286,7 @@ def _fill_next(
     found: Differences | None,
     progress: Progress,
     jobs: int | None,
+    cluster: Cluster | None,
 ) -> Generation:
     """Fill the next generation in a folder whose lock is held, and return it."""
     from policygraph.pipeline.entries import Mapping  # only now, as most commands find nothing to build
@@ -295,7 +298,7 @@ def _fill_next(
     with new_generation(folder) as generation:
         started = time.time_ns()
         mapping = Mapping(profile, settings.base, languages, top, named)
-        fill(generation, records, mapping, progress, previous, found, jobs)
+        fill(generation, records, mapping, progress, previous, found, jobs, cluster)
         if not profile.is_built_in:
             could_be = (*records, files_left_out(settings, profile, records))
             places = (file.place for files in could_be for file in files)

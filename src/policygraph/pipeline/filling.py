@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -20,6 +21,9 @@ from policygraph.store.graph_store import GraphStore, exchange, load_vocabulary
 from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
 
+if TYPE_CHECKING:
+    from policygraph.pipeline.distributing import Cluster
+
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 
 
@@ -31,16 +35,23 @@ def fill(
     previous: Generation | None = None,
     found: Differences | None = None,
     jobs: int | None = None,
+    cluster: Cluster | None = None,
 ) -> None:
-    """Fill a generation; where the one before is given, and how the files differ, by that alone if it is less work."""
+    """Fill a generation; where the one before is given, and how the files differ, by that alone if it is less work.
+
+    Otherwise the records are mapped in some processes, or on a cluster.
+    """
     if previous and found and can_update(previous, found, len(records)):
         update(previous, generation, found, records, mapping)
         return
     progress(0, len(records))
-    store = _load(
-        generation,
-        _with_progress(map_records(records, mapping, jobs or default_jobs()), progress, len(records)),
-    )
+    if cluster:
+        from policygraph.pipeline.distributing import map_on
+
+        parts = map_on(cluster, records, mapping)
+    else:
+        parts = map_records(records, mapping, jobs or default_jobs())
+    store = _load(generation, _with_progress(parts, progress, len(records)))
     _settle(generation, store, records, mapping)
     _derive(generation, GraphStore(store, mapping.profile, mapping.base))
 
@@ -83,9 +94,9 @@ def _settle(generation: Generation, store: ox.Store, records: list[Files], mappi
 def _derive(generation: Generation, graph: GraphStore) -> None:
     """Add the vocabularies to the store and what the rules derive, and count the triples."""
     manifest, profile, base = generation.manifest, graph.profile, graph.base
-    triples = {"asserted": len(graph.store), "vocabulary": load_vocabulary(graph.store, profile)}
+    triples = {"asserted": len(graph.disk), "vocabulary": load_vocabulary(graph.disk, profile)}
     derived = derive_all(graph, generation)
-    graph.store.flush()
+    graph.disk.flush()
     manifest.set_derived(derived)
     triples["derived"] = sum(map(len, derived.values()))
     manifest.set(triples=triples, by_node=derives_by_node(derived, profile, base))

@@ -49,10 +49,10 @@ def update(
     of_profile = vocabulary(mapping.profile)
     again = _DerivedAgain(generation.manifest, graph, changed.subjects, of_profile)
     in_vocabulary = {f"{triple} .\n" for triple in of_profile}
-    exchange(graph.store, changed.removed - in_vocabulary, changed.added)
+    exchange(graph.disk, changed.removed - in_vocabulary, changed.added)
     gone, new = again.derive(changed.subjects)
     keep_about(graph, generation.manifest, again.nodes)
-    graph.store.flush()
+    graph.disk.flush()
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
     triples = {
@@ -103,7 +103,7 @@ class _DerivedAgain:
         """
         more, derived = self._affected(changed) - self.nodes, Derived()
         while True:
-            exchange(self.graph.store, _lines(derived), ())
+            exchange(self.graph.disk, _lines(derived), ())
             self._leave_out(more)
             derived = run(self.rules, self.graph, functions, self.nodes)
             different = {node for node in self.nodes if self.before.get(node, []) != derived.get(node, [])}
@@ -121,7 +121,7 @@ class _DerivedAgain:
         self.nodes |= nodes
         derived = self.manifest.derived(nodes)
         self.before |= derived
-        exchange(self.graph.store, _lines(derived), ())
+        exchange(self.graph.disk, _lines(derived), ())
 
     def _affected(self, nodes: Collection[str]) -> set[str]:
         """Return nodes with those about which rules may derive something else where the statements about them change."""

@@ -43,15 +43,21 @@ def map_records(records: list[Files], mapping: Mapping, jobs: int) -> Iterator[M
 
     Raises StoreError that names the file on which a process is lost, again when it is alone.
     """
-    ordered = sorted(records, key=lambda files: files[0].path.rpartition("/")[2])
-    chunks = [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
+    chunks = in_order(records, CHUNK)
     if jobs > 1 and len(records) >= FEWEST:
         yield from _in_processes(chunks, mapping, jobs)
     else:
-        yield from (_mapped(chunk, mapping) for chunk in chunks)
+        yield from (map_chunk(chunk, mapping) for chunk in chunks)
 
 
-def _mapped(chunk: list[Files], mapping: Mapping) -> Mapped:
+def in_order(records: list[Files], size: int) -> list[list[Files]]:
+    """Return records in chunks of a size, in the order of their files' names."""
+    ordered = sorted(records, key=lambda files: files[0].path.rpartition("/")[2])
+    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
+
+
+def map_chunk(chunk: list[Files], mapping: Mapping) -> Mapped:
+    """Return what some records state."""
     entries = [mapping.entry(files) for files in chunk]
     own_lines, shared = dict[str, None](), Counter[str]()
     for entry in entries:
@@ -71,7 +77,7 @@ def _start(mapping: Mapping) -> None:
 
 def _work(chunk: list[Files]) -> Mapped:
     assert _mapping
-    return _mapped(chunk, _mapping)
+    return map_chunk(chunk, _mapping)
 
 
 def _pool(mapping: Mapping, jobs: int) -> ProcessPoolExecutor:

@@ -5,13 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class TripleSource(Protocol):
+    """What can be asked for triples: an Oxigraph store, or whatever answers as one does."""
+
+    def query(
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str] | None = None,
+        substitutions: Any = None,
+        custom_functions: Any = None,
+    ) -> Answer:
+        """Return the answer to a query, see ``pyoxigraph.Store.query``."""
+
+    def quads_for_pattern(
+        self, subject: Any, predicate: Any, object: Any, graph_name: Any = None
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads with some terms, None for any."""
+
+    def __iter__(self) -> Iterator[ox.Quad]: ...
+    def __contains__(self, quad: ox.Quad) -> bool: ...
+
+
 MAX_DEPTH = 100  # of brackets in brackets: the engine's parser ends the process at some hundreds
 MAX_TOKENS = 3000  # but those of lists: operators and patterns in a row end the process at some thousands
 _TOKENS = re.compile(
@@ -49,7 +73,7 @@ class Token:
         return self.kind in _OPERANDS or self.text in (")", "]") or self.text.lower() in ("true", "false")
 
 
-def query(store: ox.Store, text: str, **options: Any) -> Answer:
+def query(store: TripleSource, text: str, **options: Any) -> Answer:
     """Return the result of a query, as ``Store.query`` does. Raises QueryError where ``require_harmless`` does."""
     require_harmless(text)
     answer: Answer = store.query(text, **options)

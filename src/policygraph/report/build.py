@@ -9,6 +9,7 @@ from typing import Any
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.report.console import counted_subjects
+from policygraph.settings import ServerAddress
 from policygraph.words.phrases import Phrase, chained, counted, said
 
 
@@ -55,3 +56,10 @@ def build_text(build: Build, seconds: float, language: str = "en") -> str:
     folder = os.path.relpath(build.generation.folder)
     store = Phrase("{changes}; store in {folder}", changes=changes, folder=folder)
     return f"{said(chained('{first}, {second}', parts), language)}\n{said(store, language)}"
+
+
+def loading_text(address: ServerAddress, seconds: float | None) -> Phrase:
+    """Return that a build was loaded to a server in how many seconds, or, without a number, that it was there."""
+    if seconds is None:
+        return Phrase("{address} has it already", address=str(address))
+    return Phrase("loaded to {address} in {seconds:.1f} s", address=str(address), seconds=seconds)

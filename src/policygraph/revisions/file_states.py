@@ -58,7 +58,7 @@ class FileStates:
         self.repository, self.build = repository, build
         self.places = [os.path.relpath(source.resolve(), repository.top) for source in sources]
         self.graph = GraphStore(ox.Store(), build.profile, build.base)
-        load_vocabulary(self.graph.store, build.profile)
+        load_vocabulary(self.graph.disk, build.profile)
         self._cache: dict[tuple[str, str], State] = {}  # by hash and path
 
     def of(
@@ -120,7 +120,7 @@ class FileStates:
             return State(profile.name_of(record.kind, record.id), record.language)
         name = profile.name_of(*(profile.subject_id(base, statements.policy) or (record.kind, record.id)))
         triples = list(parse_ntriples("".join(statements.lines)))
-        self.graph.store.extend(ox.Quad(*triple) for triple in triples)
+        self.graph.disk.extend(ox.Quad(*triple) for triple in triples)
         subjects = by_subject(triples)
         kind, vocabulary = profile.kind(record.kind), profile.vocabulary
         reader = FactReader(lambda iri: subjects.get(iri, {}), kind, vocabulary, base)

@@ -12,28 +12,44 @@ from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.read import REFUSALS, problem, read_quads
+from policygraph.rdf.sparql import TripleSource
 from policygraph.records.declared import displayed
 from policygraph.store.generations import Generation
 
 
 @dataclass(frozen=True)
 class GraphStore:
-    """An open store. ``generation`` is None where it was loaded from an RDF file, not from records.
+    """An open store. ``generation`` is None where it was loaded from an RDF file, not from records, or is on a server.
 
     ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty.
     """
 
-    store: ox.Store
+    store: TripleSource
     profile: Profile
     base: str
     generation: Generation | None = None
     observed: str = ""
 
     def require_generation(self, purpose: str) -> Generation:
-        """Return the generation. Raises StoreError that names the purpose where the source is an RDF file."""
+        """Return the generation. Raises StoreError that names the purpose where there are no records."""
+        if self.generation is None and not isinstance(self.store, ox.Store):
+            raise StoreError(f"{purpose} needs records, which a server does not have; leave out --store")
         if self.generation is None:
             raise StoreError(f"{purpose} needs records; this source is an RDF file without them")
         return self.generation
+
+    @property
+    def disk(self) -> ox.Store:
+        """The store on disk or in memory, which can be written; a server's is changed as a whole."""
+        assert isinstance(self.store, ox.Store)
+        return self.store
+
+    def expect(self, nodes: Iterable[str], as_values: bool = False) -> None:
+        """Say about which nodes triples will be asked for one by one, or which have them as values: a server is asked for
+        all at once, where a store needs no such thing.
+        """
+        if ask := getattr(self.store, "expect", None):
+            ask(nodes, as_values)
 
     def prefixes(self) -> dict[str, str]:
         """Return prefix -> namespace for every query, see ``Profile.prefixes``."""

@@ -86,7 +86,7 @@ def run(
     derived: Derived = {}
     for rule in rules:
         new = rule.run(graph, functions(graph, nodes), nodes)
-        graph.store.extend(new)
+        graph.disk.extend(new)
         for quad in new:
             derived.setdefault(_name(quad.subject), []).append(f"{quad.triple} .\n")
     return {subject: sorted(lines) for subject, lines in derived.items()}

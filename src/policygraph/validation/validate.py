@@ -14,6 +14,7 @@ from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.pipeline import Build
 from policygraph.profile.model import Profile
 from policygraph.profile.shape_terms import declared_terms, refuse_undeclared
+from policygraph.store.graph_store import GraphStore
 from policygraph.validation import shacl
 from policygraph.validation.by_node import ByNode, key_of
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
@@ -120,21 +121,35 @@ def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Repor
         raise own.named(error) from None
 
 
+def validate_store(graph: GraphStore, shapes: Path, options: ValidationOptions) -> Report:
+    """Return the report of a store, of whose records nothing else is known, against own shapes.
+
+    Raises what ``own_shapes`` and ``shacl.validate`` raise.
+    """
+    own = own_shapes(shapes, options.today)
+    try:
+        return shacl.validate(graph.store, own.triples, options.engine)
+    except ShapesError as error:
+        raise own.named(error) from None
+
+
 def validate(
     build: Build,
     options: ValidationOptions,
     checked: RuleSet | None = None,
     anew: bool = False,
+    graph: GraphStore | None = None,
 ) -> Validation:
     """Return the findings of a build that the options select, sorted by place.
 
     ``checked`` is the rule set of the options, where it is known already. What an earlier validation found is taken
-    from there, unless ``anew``, for which whoever wants to write a report asks. Raises what ``rule_set`` does.
+    from there, unless ``anew``, for which whoever wants to write a report asks, or where another store than the build's
+    own is asked, a ``graph`` that has the same. Raises what ``rule_set`` does.
     """
     checked = checked or rule_set(build.profile, options)
     collector = Collector(
         build,
-        build.open(),
+        graph or build.open(),
         Locator(build),
         checked.rules,
         checked.reported,
@@ -143,7 +158,7 @@ def validate(
         frozenset(options.severities),
     )
     try:
-        found = None if anew else _found_by_node(collector, options, checked)
+        found = None if anew or graph else _found_by_node(collector, options, checked)
         reading, from_shapes, others = found or _found_anew(collector, options)
     except ShapesError as error:
         raise checked.shapes.named(error) from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
+from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl.results import Report, Result, ShapesError, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
 
@@ -34,7 +35,7 @@ Engine = Literal["auto", "sparql", "pyshacl"]
 ENGINES = ("auto", "sparql", "pyshacl")
 
 
-def validate(store: ox.Store, shapes: Iterable[ox.Triple], engine: str = "auto") -> Report:
+def validate(store: TripleSource, shapes: Iterable[ox.Triple], engine: str = "auto") -> Report:
     """Validate the default graph of a store, which includes the ontology, against a shapes graph.
 
     ``auto`` takes ``sparql`` for the shapes that it supports and ``pyshacl`` for the others. Raises UsageError for
@@ -65,7 +66,7 @@ def validate(store: ox.Store, shapes: Iterable[ox.Triple], engine: str = "auto")
     return make_report(results)
 
 
-def compiled(store: ox.Store, shapes: ShapesGraph, engine: str = "auto") -> Compiled | None:
+def compiled(store: TripleSource, shapes: ShapesGraph, engine: str = "auto") -> Compiled | None:
     """Return the checks of shapes where all of them can be run by SPARQL, else None."""
     from policygraph.validation.shacl import sparql_engine
 
@@ -78,7 +79,7 @@ def compiled(store: ox.Store, shapes: ShapesGraph, engine: str = "auto") -> Comp
     return None if found.refused else found
 
 
-def _by_pyshacl(store: ox.Store, shapes: ShapesGraph) -> list[ValidationResult]:
+def _by_pyshacl(store: TripleSource, shapes: ShapesGraph) -> list[ValidationResult]:
     from policygraph.validation.shacl import pyshacl_engine
 
     quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import RDFS, SH
 from policygraph.rdf.shacl_terms import TARGETS, component
+from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl import conditions, paths, queries
 from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.queries import Shape
@@ -52,7 +53,7 @@ class Check:
         return self.query.replace(targets, restricted)
 
 
-def with_targets(shapes: ShapesGraph, node: Term, store: ox.Store) -> Iterator[Shape]:
+def with_targets(shapes: ShapesGraph, node: Term, store: TripleSource) -> Iterator[Shape]:
     """Yield a node that is an active shape with targets, followed by its property shapes with the same targets.
 
     Raises UnsupportedShapeError for whatever the checks would leave out.
@@ -70,7 +71,7 @@ def refuse_extensions(shapes: ShapesGraph) -> None:
                 raise UnsupportedShapeError(f"sh:{name}", node)
 
 
-def _targets(shapes: ShapesGraph, node: Term, store: ox.Store) -> str:
+def _targets(shapes: ShapesGraph, node: Term, store: TripleSource) -> str:
     """Return the graph pattern that binds ``?this`` to each focus node once, or "" (section 2.1.3)."""
     classes = [iri(class_, "sh:targetClass") for class_ in shapes.sh_values(node, "targetClass")]
     # Section 2.1.3.3, implicit class targets: the shape is a class itself.
@@ -146,7 +147,7 @@ def literals(texts: Mapping[str, str]) -> tuple[ox.Literal, ...]:
     return tuple(ox.Literal(text, language=language) for language, text in texts.items())
 
 
-def shape_checks(shapes: ShapesGraph, shape: Shape, store: ox.Store) -> Iterator[Check]:
+def shape_checks(shapes: ShapesGraph, shape: Shape, store: TripleSource) -> Iterator[Check]:
     """Yield the checks of a shape's core constraints; ``select`` has those of sh:sparql."""
     for parameter, value, condition in conditions.all_conditions(shapes, shape.node, store):
         yield _check(shapes, shape, parameter, value, queries.failing_values(shape, condition))

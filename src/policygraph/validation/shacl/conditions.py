@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import RDF, RDFS, SH, XSD
+from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl import linear_patterns
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, constant, integer, iri
@@ -43,7 +44,7 @@ _EMPTY = ox.Store()
 _ANY_TEXT = {f"{XSD}string", f"{XSD}anyURI"}
 
 
-def instance_of(variable: str, class_: str, store: ox.Store) -> str:
+def instance_of(variable: str, class_: str, store: TripleSource) -> str:
     """Return the graph pattern that a term is an instance of a class or of its subclasses in the store."""
     rows = store.query(f"SELECT DISTINCT ?class WHERE {{ ?class <{RDFS}subClassOf>* <{class_}> }}")
     assert isinstance(rows, ox.QuerySolutions)
@@ -56,7 +57,7 @@ def instance_of(variable: str, class_: str, store: ox.Store) -> str:
     return f"{variable} <{RDF}type> ?class FILTER(?class IN ({', '.join(classes)}))"
 
 
-def condition(shapes: ShapesGraph, shape: Term, parameter: str, value: Term, store: ox.Store) -> str:
+def condition(shapes: ShapesGraph, shape: Term, parameter: str, value: Term, store: TripleSource) -> str:
     """Return the condition on ``?value`` of a constraint. Raises UnsupportedShapeError or ShapesError."""
     if parameter == "class":
         return f"EXISTS {{ {instance_of('?value', iri(value, 'sh:class'), store)} }}"
@@ -163,7 +164,7 @@ REPEATABLE = {"class"}  # a shape may have several values of it, all of which mu
 PARAMETERS = {*_SIMPLE, "class", "pattern", "in", "languageIn"}
 
 
-def all_conditions(shapes: ShapesGraph, shape: Term, store: ox.Store) -> list[tuple[str, Term, str]]:
+def all_conditions(shapes: ShapesGraph, shape: Term, store: TripleSource) -> list[tuple[str, Term, str]]:
     """Return (parameter, its value, condition) of each constraint on single values, sorted by parameter."""
     entries = []
     for parameter in sorted(PARAMETERS):
@@ -174,13 +175,13 @@ def all_conditions(shapes: ShapesGraph, shape: Term, store: ox.Store) -> list[tu
     return entries
 
 
-def alternatives(shapes: ShapesGraph, members: list[Term], store: ox.Store) -> str:
+def alternatives(shapes: ShapesGraph, members: list[Term], store: TripleSource) -> str:
     """Return the condition of sh:or (section 4.6.3) over shapes with constraints on single values only."""
     _refuse_long("sh:or", members)
     return " || ".join(f"COALESCE({_all_of(shapes, shape, store)}, false)" for shape in members) or "false"
 
 
-def _all_of(shapes: ShapesGraph, shape: Term, store: ox.Store) -> str:
+def _all_of(shapes: ShapesGraph, shape: Term, store: TripleSource) -> str:
     for predicate in shapes.predicates(shape):
         name = predicate.removeprefix(SH)
         if predicate.startswith(SH) and name not in PARAMETERS | {"flags"}:

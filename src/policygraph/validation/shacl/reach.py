@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import RDF_TYPE
-from policygraph.rdf.sparql import Token, tokens
+from policygraph.rdf.sparql import Token, TripleSource, tokens
 
 THIS = "?this"
 MOST_CASES = 64  # of the branches of one query
@@ -123,7 +123,7 @@ def _ways(given: Iterable[Pattern]) -> set[Dependency]:
 class Graph:
     """The triples of a store, and others that it had before."""
 
-    def __init__(self, store: ox.Store, others: Iterable[ox.Triple]) -> None:
+    def __init__(self, store: TripleSource, others: Iterable[ox.Triple]) -> None:
         self.store, self.others = store, list(others)
 
     def focus_nodes(

@@ -9,7 +9,7 @@ from itertools import chain
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import query
+from policygraph.rdf.sparql import TripleSource, query
 from policygraph.validation.shacl import checks, paths, select
 from policygraph.validation.shacl.checks import Check
 from policygraph.validation.shacl.reporting import ValidationResult
@@ -29,7 +29,7 @@ class Compiled:
         yield from chain.from_iterable(self.checks.values())
 
 
-def compile_shapes(shapes: ShapesGraph, store: ox.Store) -> Compiled:
+def compile_shapes(shapes: ShapesGraph, store: TripleSource) -> Compiled:
     """Return the checks of all shapes that have targets.
 
     Raises UnsupportedShapeError for a feature by which no shape means what it says alone, and ShapesError for
@@ -55,13 +55,13 @@ def compile_shapes(shapes: ShapesGraph, store: ox.Store) -> Compiled:
     return Compiled(compiled, refused)
 
 
-def run(compiled: Compiled, shapes: ShapesGraph, store: ox.Store) -> list[ValidationResult]:
+def run(compiled: Compiled, shapes: ShapesGraph, store: TripleSource) -> list[ValidationResult]:
     """Return the results of all checks over the default graph of a store. Raises ShapesError where a query fails."""
     return [result for check in compiled.all() for result in run_check(check, shapes, store)]
 
 
 def run_check(
-    check: Check, shapes: ShapesGraph, store: ox.Store, nodes: Collection[Term] | None = None
+    check: Check, shapes: ShapesGraph, store: TripleSource, nodes: Collection[Term] | None = None
 ) -> Iterator[ValidationResult]:
     """Yield the results of a check, about some focus nodes alone or about all. Raises ShapesError where it fails."""
     try:

@@ -1,0 +1,78 @@
+"""Terms in the place of variables in the text of a query, for a server, which takes a query and no values beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from policygraph.errors import QueryError
+from policygraph.rdf.sparql import Token, tokens
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_ENDS = {"SELECT": {"WHERE", "FROM"}, "BY": {"LIMIT", "OFFSET", "HAVING", "VALUES", "ORDER", "GROUP"}}
+
+
+def with_values(text: str, values: Mapping[ox.Variable, Term]) -> str:
+    """Return a query that parses with terms in the place of some variables; a SELECT that projects one still does.
+
+    A term is written as N-Triples write it, so no text of it is read as a part of the query. Raises QueryError where
+    the query gives such a variable a value itself, or asks whether it has one.
+
+    >>> with_values("SELECT ?x ?y { ?x ?y ?z } ORDER BY ?x", {ox.Variable("x"): ox.NamedNode("a:b")})
+    'SELECT (<a:b> AS ?x) ?y { <a:b> ?y ?z } ORDER BY (<a:b>)'
+    """
+    terms = {variable.value: str(term) for variable, term in values.items()}
+    parts, position, place = list[str](), 0, Place()
+    for token in tokens(text):
+        name = token.text[1:] if token.kind == "variable" else ""
+        if name in terms:
+            parts += [text[position : token.start], place.written(name, terms[name])]
+            position = token.start + len(token.text)
+        place.go_on(token)
+    return "".join((*parts, text[position:]))
+
+
+class Place:
+    """Where in a query something stands: in the list of a SELECT, GROUP BY or ORDER BY, or where a variable must be."""
+
+    def __init__(self) -> None:
+        self._list, self._depth = "", 0  # "SELECT" or "BY", and how many parentheses are open in it
+        self._names_data = False  # before the data of VALUES
+        self._before, self._last = "", ""
+        self._braces, self._takes_all = 0, False  # of the outer SELECT, whether it is one of *
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in such a list or in VALUES, and not in a pattern."""
+        return bool(self._list) or self._names_data
+
+    def written(self, name: str, term: str) -> str:
+        """Return a term as it is written here in the place of a variable."""
+        if self._last == "AS" or self._names_data or (self._before, self._last) == ("BOUND", "("):
+            message = f"a server cannot be asked with a value for ?{name}, which the query itself binds or holds against BOUND"
+            raise QueryError(message)
+        if self._depth or not self._list:
+            return term
+        if self._list == "BY":
+            return f"({term})"
+        # In a SELECT within another, a name that the outer one, which has this one itself, does not have.
+        return f"({term} AS ?{name}{'_within' if self._braces and not self._takes_all else ''})"
+
+    def go_on(self, token: Token) -> None:
+        """Go behind a token."""
+        word = token.text.upper() if token.kind == "word" else token.text
+        if token.kind == "word":
+            if word in _ENDS:
+                self._list = word
+            elif word in _ENDS.get(self._list, ()):
+                self._list = ""
+            self._names_data = word == "VALUES"
+        elif word in ("{", "}"):
+            self._braces += 1 if word == "{" else -1
+            self._list, self._depth, self._names_data = "", 0, False
+        elif word == "*" and self._list == "SELECT" and not self._braces and not self._depth:
+            self._takes_all = True
+        elif self._list and word in ("(", ")"):
+            self._depth += 1 if word == "(" else -1
+        self._before, self._last = self._last, word

@@ -1,0 +1,59 @@
+"""The properties by which a query may find triples, so that no more of a server's is fetched than it can need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from policygraph.rdf.given_values import Place
+from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.sparql import Token, tokens
+from policygraph.rdf.sparql_text import terms
+
+_ENDS = {".", ";", ",", "}", "]"}  # behind an object
+_OPENS = {"(", "["}  # before a list or a blank node, which are objects too
+
+
+def properties_in(text: str, prefixes: Mapping[str, str]) -> set[str] | None:
+    """Return IRIs of a query that parses, those of all properties in its patterns among them; None where it may match any.
+
+    >>> sorted(properties_in("SELECT ?a ?b ?c { ?a x:p/^<x:q> ?b FILTER EXISTS { ?b x:r ?c } }", {"x": "x:"}))
+    ['x:p', 'x:q', 'x:r']
+    >>> properties_in("SELECT * { ?a <x:p> ?c ; ?any ?b }", {})
+    >>> properties_in("SELECT * { ?a !<x:p> ?b }", {})
+    """
+    found = list(tokens(text))
+    is_plain = all(token.kind == "text" or "\\" not in token.text for token in found)
+    if _asks_for_any(found) or not is_plain or any(token.text.upper() == "BASE" for token in found):
+        return None
+    named = {iri for iri, _ in terms(text, prefixes)}
+    return named | {RDF_TYPE} if any(token.text == "a" for token in found) else named
+
+
+def _asks_for_any(found: Sequence[Token]) -> bool:
+    """Return whether a variable, or all but some properties, may stand where a property does; rather once too often."""
+    place = Place()
+    end = Token("sign", "}", 0)
+    around = zip([end, *found], found, [*found[1:], end], [*found[2:], end, end], strict=False)
+    for before, token, after, second in around:
+        if token.kind == "word" and token.text.upper() == "DESCRIBE":
+            return True
+        if token.text == "!" and (_is_property(after) or (after.text == "(" and _is_property(second))):
+            return True
+        if token.kind == "variable" and not place.is_listed and (_is_term(after) or after.text in _OPENS):
+            # Behind a parenthesis, which may end a FILTER, it is a subject unless an object alone comes after it.
+            if before.text == ")" and second.text not in _ENDS and after.text not in _OPENS:
+                pass
+            elif _is_term(before) or before.text in (";", "[", "]", ")"):
+                return True
+        place.go_on(token)
+    return False
+
+
+def _is_property(token: Token) -> bool:
+    return token.kind in ("iri", "name") or token.text in ("a", "^")
+
+
+def _is_term(token: Token) -> bool:
+    return token.kind in ("iri", "name", "variable", "text", "number", "tag") or (
+        token.kind == "word" and token.text.lower() in ("a", "true", "false")
+    )

@@ -1,0 +1,160 @@
+"""Requests to one server over one connection that is kept; what goes wrong is an error of ours, in plain words."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import os
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from policygraph._version import __version__
+from policygraph.errors import StoreError
+from policygraph.records.printable import printable_line
+from policygraph.settings import CREDENTIALS
+
+USER, PASSWORD, TOKEN = CREDENTIALS
+_LONGEST_REASON = 200  # characters of what a server says
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a server answers: its status, the type of the content without parameters, and the content."""
+
+    status: int
+    type: str
+    content: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def reason(self) -> str:
+        """What the server says of a failure, in one line, which begins with the status."""
+        known = {status.value: status.phrase for status in HTTPStatus}
+        said = "" if self.type == "text/html" else self.content[:4000].decode("utf-8", "replace")
+        line = printable_line(" ".join(said.split()))[:_LONGEST_REASON]
+        return " ".join(part for part in (str(self.status), known.get(self.status, ""), line) if part)
+
+
+class RefusedError(StoreError):
+    """An answer other than success and than missing rights; ``response`` is the answer."""
+
+    def __init__(self, message: str, response: Response) -> None:
+        super().__init__(message)
+        self.response = response
+
+
+def credentials(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the header by which the environment has requests authenticated, none where it does not say.
+
+    >>> credentials({"POLICYGRAPH_STORE_TOKEN": "t"})
+    {'Authorization': 'Bearer t'}
+    """
+    if token := environment.get(TOKEN):
+        return {"Authorization": f"Bearer {token}"}
+    if user := environment.get(USER):
+        pair = f"{user}:{environment.get(PASSWORD, '')}".encode()
+        return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+    return {}
+
+
+@dataclass
+class Client:
+    """Requests to the server of an address, each with ``timeout`` seconds to go on."""
+
+    url: str
+    timeout: float
+    _headers: dict[str, str] = field(default_factory=credentials, repr=False)
+    _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._headers = {"User-Agent": f"policygraph/{__version__}", **self._headers}
+
+    def send(
+        self, method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Return the answer to a request, which the server has to be able to get twice without harm.
+
+        Raises StoreError where there is none or it is broken off, and for missing rights; RefusedError for any other
+        answer than success, as one that sends on elsewhere, where nobody wants a password to go.
+        """
+        parts = urlsplit(url)
+        target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        response = self._response(method, target, body, {**self._headers, **(headers or {})})
+        status = response.status
+        if 200 <= status < 300:
+            return response
+        where = f"the server at {url.partition('?')[0]}"
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+            given = (
+                "does not let in who is named in"
+                if "Authorization" in self._headers
+                else "asks who you are; set"
+            )
+            raise StoreError(
+                f"{where} {given} {USER} and {PASSWORD}, or {TOKEN}, in the environment ({response.reason})"
+            )
+        if 300 <= status < 400:
+            location = printable_line(response.headers.get("location", "somewhere else"))
+            raise RefusedError(f"{where} sends on to {location}; give that address", response)
+        raise RefusedError(f"{where} refuses a request: {response.reason}", response)
+
+    def _response(self, method: str, target: str, body: bytes | None, headers: dict[str, str]) -> Response:
+        """Return the answer; on a connection that was kept and has ended meanwhile, the request is sent once more."""
+        for is_again in (False, True):
+            is_kept = self._connection is not None
+            connection = self._connection = self._connection or self._connected()
+            try:
+                connection.request(method, target, body, headers)
+                answer = connection.getresponse()
+                content = answer.read()
+            except (OSError, http.client.HTTPException) as error:
+                self.close()
+                has_ended = isinstance(error, ConnectionError | http.client.RemoteDisconnected)
+                if is_kept and has_ended and not is_again:
+                    continue
+                raise StoreError(f"the server at {self.url} {_failure(error, self.timeout)}") from None
+            if answer.will_close:
+                self.close()
+            type_ = answer.headers.get_content_type() if answer.headers.get("content-type") else ""
+            lower = {name.lower(): value for name, value in answer.headers.items()}
+            return Response(answer.status, type_, content, lower)
+        raise AssertionError("the second time is the last")
+
+    def _connected(self) -> http.client.HTTPConnection:
+        parts = urlsplit(self.url)
+        assert parts.hostname
+        if parts.scheme == "https":
+            return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=self.timeout)
+        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=self.timeout)
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection; the next request makes another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _failure(error: Exception, timeout: float) -> str:
+    """Return what a server does not do, in plain words."""
+    if isinstance(error, ConnectionRefusedError):
+        return "does not run: the connection is refused"
+    if isinstance(error, TimeoutError):
+        return f"does not answer within {timeout:g} seconds; timeout in [store] of policygraph.toml gives it more"
+    if isinstance(error, socket.gaierror):
+        return "cannot be found: its name is not known"
+    if isinstance(error, ssl.SSLError):
+        return f"cannot be trusted: {printable_line(error.reason or str(error))}"
+    if isinstance(error, http.client.IncompleteRead):
+        return f"has broken off its answer after {len(error.partial):,} bytes"
+    if isinstance(error, ConnectionError | http.client.RemoteDisconnected):
+        return "has ended the connection"
+    if isinstance(error, http.client.HTTPException):
+        return "does not speak HTTP"
+    return f"cannot be reached: {(isinstance(error, OSError) and error.strerror) or error}"

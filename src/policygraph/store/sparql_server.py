@@ -1,0 +1,287 @@
+"""A SPARQL 1.1 server in the place of a store: it is asked as an Oxigraph store is, and graphs of it are written.
+
+All that differs stands here. A query goes to the server as it is, with the values that it is given in its text. One that
+calls functions of ours, which no server has, runs here: on the triples with the properties that it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import islice
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from policygraph.errors import StoreError
+from policygraph.rdf.given_values import with_values
+from policygraph.rdf.query_properties import properties_in
+from policygraph.rdf.sparql import Answer
+from policygraph.rdf.sparql_text import terms
+from policygraph.settings import ServerAddress
+from policygraph.store.http_client import Client, RefusedError, Response
+
+# Where servers have what, behind the address of a data set: Jena Fuseki, QLever, RDF4J and GraphDB have queries at the
+# address itself, or Oxigraph and others below it.
+QUERIES = ("", "query", "sparql")
+GRAPHS = ("store", "data", "", "rdf-graphs/service", "sparql-graph-crud")
+# Oxigraph loads twice as fast where a request need not be there as a whole or not at all, which a mark sees to.
+_MORE = {"store": "&no_transaction"}
+_ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
+_TYPES = {
+    _ROWS: {_ROWS, "application/json"},
+    _TRIPLES: {_TRIPLES, "text/plain", "text/ntriples"},
+}
+_MOST_KEPT = 20_000  # answers about one pattern, each of at most so many quads:
+_LONGEST_KEPT = 200
+_AT_ONCE = 500  # nodes in one question
+_BLANK_NODE = re.compile(rb'^_:|\s_:[^\s"<>]+ *\.$', re.MULTILINE)
+_EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+class SparqlServer:
+    """A graph on a server."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        self.address = address
+        self._client = Client(address.url, address.timeout)
+        self._dataset = [("default-graph-uri", address.graph)] if address.graph else []
+        self._kept: dict[tuple[Any, ...], list[ox.Quad]] = {}
+        self._graphs = ""  # the address that has taken a graph
+        self._copy, self._copied = ox.Store(), set[str]()
+        self._is_whole_copy = False
+
+    def query(
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str] | None = None,
+        substitutions: Mapping[ox.Variable, Any] | None = None,
+        custom_functions: Mapping[ox.NamedNode, Any] | None = None,
+    ) -> Answer:
+        """Return the answer to a query. Raises what ``pyoxigraph.Store.query`` does for a text, and StoreError."""
+        known, values = prefixes or {}, substitutions or {}
+        functions = dict(custom_functions or {})
+        options: dict[str, Any] = {"prefixes": known, "substitutions": values, "custom_functions": functions}
+        form = ox.Store().query(query, **options)  # which refuses what a store refuses
+        if {name.value for name in functions} & {iri for iri, _ in terms(query, known)}:
+            self._fetch(properties_in(query, known))
+            answer: Answer = self._copy.query(query, **options)
+            return answer
+        text = f"{_declared(known)}{with_values(query, values)}"
+        if isinstance(form, ox.QueryTriples):
+            store = ox.Store()
+            self._load(store, self._triples(text))
+            return store.query(_EVERYTHING)
+        rows: Answer = self._rows(text)
+        return rows
+
+    def quads_for_pattern(
+        self, subject: Any, predicate: Any, object: Any, graph_name: Any = None
+    ) -> Iterator[ox.Quad]:
+        """Yield the triples with some terms, None for any; the blank node of an answer is none in another."""
+        pattern = (subject, predicate, object)
+        if any(isinstance(term, ox.BlankNode) for term in pattern):
+            return
+        if pattern not in self._kept:
+            quads = self._matching(pattern)
+            if len(quads) > _LONGEST_KEPT:
+                yield from quads
+                return
+            self._keep({pattern: quads})
+        yield from self._kept[pattern]
+
+    def expect(self, nodes: Iterable[str], as_values: bool = False) -> None:
+        """Ask at once for the triples about nodes that will be asked for one by one, or for those that have them as values."""
+        name, place = ("o", 2) if as_values else ("s", 0)
+
+        def pattern(node: ox.NamedNode) -> tuple[Any, ...]:
+            return (None, None, node) if as_values else (node, None, None)
+
+        wanted = (node for node in map(ox.NamedNode, nodes) if pattern(node) not in self._kept)
+        while some := list(islice(wanted, _AT_ONCE)):
+            found: dict[tuple[Any, ...], list[ox.Quad]] = {pattern(node): [] for node in some}
+            values = " ".join(map(str, dict.fromkeys(some)))
+            for row in self._rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?{name} {{ {values} }} ?s ?p ?o }}"):
+                found[pattern(row[place])].append(ox.Quad(row["s"], row["p"], row["o"]))
+            self._keep(found)
+
+    def _keep(self, found: dict[tuple[Any, ...], list[ox.Quad]]) -> None:
+        if len(self._kept) + len(found) > _MOST_KEPT:
+            self._kept.clear()
+        self._kept |= found
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        lines = self._all("?s ?p ?o")
+        with self._well_formed():
+            yield from ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        return any(self.quads_for_pattern(*quad.triple))
+
+    def __len__(self) -> int:
+        return self._count("?s ?p ?o")
+
+    def ask_all_graphs(self, text: str) -> ox.QuerySolutions:
+        """Return the rows of a SELECT for which the graph of this address is none but by its name."""
+        answer = self._rows(text, dataset=())
+        assert isinstance(answer, ox.QuerySolutions)
+        return answer
+
+    def write(self, graph: str, lines: bytes, is_new: bool) -> None:
+        """Write lines of N-Triples to a graph, "" for the default one: in the place of all that it has, or to it."""
+        target = f"graph={quote(graph, safe='')}" if graph else "default"
+        method = "PUT" if is_new else "POST"
+        headers = {"Content-Type": _TRIPLES}
+        tried = []
+        for url in [self._graphs] if self._graphs else self._candidates(self.address.graphs, GRAPHS):
+            more = _MORE.get(url.rpartition("/")[2], "")
+            try:
+                self._client.send(method, f"{url}?{target}{more}", lines, headers)
+                self._graphs = url
+                return
+            except RefusedError as error:
+                if self._graphs:
+                    raise
+                tried.append(f"{url} ({error.response.status})")
+        raise StoreError(
+            f"no server takes graphs at {self.address.url}: asked {', '.join(tried)}. If it has the Graph Store Protocol"
+            " elsewhere, say where as graphs in [store] of policygraph.toml"
+        )
+
+    def _rows(self, text: str, dataset: Iterable[tuple[str, str]] | None = None) -> Any:
+        """Return solutions or a boolean."""
+        response = self._asked(self._queries, text, _ROWS, dataset)
+        if limit := response.headers.get("x-sparql-maxrows"):
+            raise self._cut(limit)
+        return self._read(response)
+
+    def _count(self, pattern: str) -> int:
+        (row,) = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+        return int(row["n"].value)
+
+    def _all(self, pattern: str) -> bytes:
+        """Return the triples of a pattern. A server that gives no more than some of many does not say so."""
+        lines = self._triples(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }}")
+        found = lines.count(b"\n") + (lines[-1:] not in (b"", b"\n"))
+        if found < self._count(pattern):
+            raise self._cut(f"{found:,}")
+        return lines
+
+    def _cut(self, limit: str) -> StoreError:
+        return StoreError(
+            f"the server at {self.address.url} gives no more than {limit} rows of an answer; raise its limit"
+        )
+
+    def _read(self, response: Response) -> Any:
+        """Return solutions or a boolean; solutions are read once before, for those that end too early are no answer."""
+        with self._well_formed():
+            results = ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
+            if isinstance(results, ox.QueryBoolean):
+                return results
+            deque(results, maxlen=0)
+        return ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
+
+    def _triples(self, text: str) -> bytes:
+        """Return the N-Triples that a CONSTRUCT or DESCRIBE gives, as the server wrote them."""
+        return self._asked(self._queries, text, _TRIPLES).content
+
+    def _load(self, store: ox.Store, lines: bytes) -> None:
+        """Load lines to a store, which is of no use where they are malformed."""
+        with self._well_formed():
+            store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
+
+    @contextmanager
+    def _well_formed(self) -> Iterator[None]:
+        """Raise StoreError where what is read inside is malformed."""
+        try:
+            yield
+        except (SyntaxError, ValueError) as error:
+            message = f"the answer of the server at {self.address.url} is malformed or broken off: {error}"
+            raise _NoAnswerError(message) from None
+
+    def _asked(
+        self, url: str, text: str, type: str, dataset: Iterable[tuple[str, str]] | None = None
+    ) -> Response:
+        fields = [("query", text), *(self._dataset if dataset is None else dataset)]
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": type}
+        response = self._client.send("POST", url, urlencode(fields).encode(), headers)
+        if response.type not in _TYPES[type]:
+            given = response.type or "something without a type"
+            raise _NoAnswerError(f"the server at {url} answers a query with {given}, not with {type}")
+        return response
+
+    @cached_property
+    def _queries(self) -> str:
+        """The address that answers queries."""
+        tried = []
+        for url in self._candidates(self.address.query, QUERIES):
+            try:
+                if self._read(self._asked(url, "ASK {}", _ROWS, ())):
+                    return url
+                tried.append(url)
+            except RefusedError as error:
+                tried.append(f"{url} ({error.response.status})")
+            except _NoAnswerError:
+                tried.append(url)
+        raise StoreError(
+            f"no SPARQL 1.1 server answers at {self.address.url}: asked {', '.join(tried)}. If it answers queries elsewhere,"
+            " say where as query in [store] of policygraph.toml"
+        )
+
+    def _candidates(self, known: str, places: Iterable[str]) -> list[str]:
+        url = self.address.url.rstrip("/")
+        return [known] if known else [f"{url}/{place}" if place else self.address.url for place in places]
+
+    def _matching(self, pattern: tuple[Any, ...]) -> list[ox.Quad]:
+        names = ("s", "p", "o")
+        texts = [f"?{name}" if term is None else str(term) for name, term in zip(names, pattern, strict=True)]
+        if None not in pattern:
+            return [ox.Quad(*pattern)] if self._rows(f"ASK {{ {' '.join(texts)} }}") else []
+        wanted = " ".join(text for text, term in zip(texts, pattern, strict=True) if term is None)
+        rows = self._rows(f"SELECT {wanted} WHERE {{ {' '.join(texts)} }}")
+        return [
+            ox.Quad(*(row[name] if term is None else term for name, term in zip(names, pattern, strict=True)))
+            for row in rows
+        ]
+
+    def _fetch(self, properties: set[str] | None) -> None:
+        """Bring the triples with some properties, or all, here."""
+        if self._is_whole_copy:
+            return
+        for iri in sorted((properties or set()) - self._copied):
+            node = ox.NamedNode(iri)
+            lines = self._all(f"?s {node} ?o")
+            if has_blank_nodes(lines):  # which have other names in another answer
+                properties = None
+                break
+            copied, self._copied = self._copied, set()
+            copy, self._copy = self._copy, ox.Store()
+            self._load(copy, lines)
+            self._copy, self._copied = copy, copied | {iri}
+        if properties is None:
+            everything = ox.Store()
+            self._load(everything, self._all("?s ?p ?o"))
+            self._copy, self._is_whole_copy = everything, True
+
+
+class _NoAnswerError(StoreError):
+    """An answer that is no result of SPARQL."""
+
+
+def has_blank_nodes(lines: bytes) -> bool:
+    """Return whether some of several lines of N-Triples have a blank node.
+
+    >>> has_blank_nodes(b'<a:a> <a:b> "a _:c"@en .'), has_blank_nodes(b"<a:a> <a:b> _:c .")
+    (False, True)
+    """
+    return b"_:" in lines and _BLANK_NODE.search(lines) is not None
+
+
+def _declared(prefixes: Mapping[str, str]) -> str:
+    """Return the declarations of prefixes, on one line."""
+    return "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in prefixes.items())

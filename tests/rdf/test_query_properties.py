@@ -1,0 +1,48 @@
+"""Which properties a query may ask for: never too few."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from policygraph.rdf.query_properties import properties_in
+
+PATTERNS = {
+    "?s <x:a> ?b FILTER(?b > 1) ?s <x:c>+ ?d, ?e . ?s <x:f>? ?g": {"x:a", "x:c", "x:f"},
+    "?s <x:a> ?b . FILTER(!BOUND(?b) && !(?b = 1))": {"x:a"},
+    "VALUES (?s ?o) { (1 2) (3 4) } ?s (<x:a>/^<x:b>)* ?o": {"x:a", "x:b"},
+    "?s x:a ?o OPTIONAL { ?o x:b ?c } FILTER NOT EXISTS { ?o x:d 'x:e'@en }": {"x:a", "x:b", "x:d"},
+    "{ SELECT ?s ?o (MAX(?c) AS ?m) { ?s x:a ?c ; x:b ?o } GROUP BY ?s ?o ORDER BY ?s ?o }": {"x:a", "x:b"},
+    "?s x:a [ x:b ?o ] , ( ?c ?d )": {"x:a", "x:b"},
+    "?s ?p ?o": None,
+    "FILTER(?x = 1) ?s ?p ?o": None,
+    "(1 2) ?p ?o .": None,
+    "[] ?p ?o": None,
+    "[ ?p 1 ] <x:q> 2": None,
+    "?s <x:q> 2 ; ?p 3": None,
+    "?s <x:q> 2 OPTIONAL { ?s ?p ( 1 ) }": None,
+    "?s <x:q> 2 OPTIONAL { ?s ?p [ <x:r> 1 ] }": None,
+    "?s <x:a> 'x'@en . ?s ?p 'x'@en": None,
+    "?s <x:a>|!<x:b> ?c": None,
+    "?s !(<x:b>|^<x:c>) ?c": None,
+    "?s !a ?c": None,
+    "GRAPH ?g { ?s ?p true }": None,
+    r"?s x:a\-b ?o": None,
+    r"?s <x:\u0061> ?o": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "properties"), PATTERNS.items())
+def test_properties_of_patterns(pattern: str, properties: set[str] | None) -> None:
+    text = f"SELECT * {{ {pattern} }}"
+    ox.Store().query(text, prefixes={"x": "x:"})
+    assert properties_in(text, {"x": "x:"}) == properties
+
+
+def test_the_type_has_a_name_of_its_own() -> None:
+    assert properties_in("ASK { ?s a ?c }", {}) == {"http://www.w3.org/1999/02/22-rdf-syntax-ns#type"}
+
+
+@pytest.mark.parametrize("text", ["DESCRIBE ?s { ?s <x:a> 1 }", "BASE <x:/y/> SELECT * { ?s <a> ?o }"])
+def test_whatever_else_may_ask_for_all(text: str) -> None:
+    assert properties_in(text, {}) is None
