@@ -231,6 +231,14 @@ class Manifest:
         """Return the IRIs of the policies with their facts, in no order."""
         return self._select("SELECT policy, facts FROM lineage")
 
+    def texts(self) -> Iterator[str]:
+        """Yield what each record states, and what the rules derive about each subject, as lines of N-Triples."""
+        with self._connected() as connection:
+            for (packed,) in connection.execute(
+                "SELECT lines FROM lines UNION ALL SELECT lines FROM derived"
+            ):
+                yield unpack(packed)
+
     def set(self, **values: Any) -> None:
         """Store values, which JSON must be able to hold, by key."""
         with self._connected("rw") as connection:
