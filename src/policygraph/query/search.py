@@ -74,7 +74,7 @@ def _nodes(lookups: Lookups, folded_text: str) -> set[str] | None:
 
     manifest = graph.generation.manifest
     of_vocabulary = "".join(f"{triple} .\n" for triple in vocabulary(graph.profile))
-    texts = filter(has_piece, chain([of_vocabulary], manifest.texts()))
+    texts = filter(has_piece, chain([of_vocabulary], manifest.asserted_texts(), manifest.derived_texts()))
     nodes = {iri for iri, labels in graph.profile.labels.items() if any(map(has_piece, labels.values()))}
     most = 1 + manifest.counts()["records"] * _MOST_WITH_TEXT
     for number, text in enumerate(texts):
