@@ -34,3 +34,14 @@ def test_report_draws_plots(workdir: Path) -> None:
     assert result.exit_code == 0
     assert sorted(Path("plots").glob("*.svg"))
     assert "written" in result.stderr
+
+
+def test_report_writes_a_page_to_look_at(workdir: Path) -> None:
+    result = run("report", SEEDS, "--as-of", "2016-05-01", "-o", "report.html")
+    assert (result.exit_code, "open it in a browser" in result.stderr) == (0, True)
+    page = Path("report.html").read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert '"on":"2016-05-01"' in page
+    assert run("report", SEEDS, "--format", "html", "--country", "Japan", "-q").exit_code == 0
+    for refused in (("--kind", "policy"), ("--policy", "us-45q-2008"), ("--as-of", "2016")):
+        assert run("report", SEEDS, "--format", "html", *refused).exit_code == 2
