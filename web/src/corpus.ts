@@ -43,7 +43,7 @@ export function title(policy: number): string {
 
 export const shortTitle = (policy: number): string => title(policy) || data.policies.id[policy]!;
 
-export const facetNames = (): string[] => data.facets.map((facet) => facet.name);
+export const iriOf = (policy: number): string => data.policies.iri[policy] || data.policies.iri_start + data.policies.id[policy]!;
 
 /** What the address asks of policies. */
 export const wanted = computed<Wanted>(() => ({

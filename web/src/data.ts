@@ -34,15 +34,15 @@ export interface Family {
 
 export interface Health {
   edges: number;
-  both_sides: number;
-  one_sided: { from: string; to: string; said_by: string }[];
-  unresolved: { from: string; to: string }[];
-  cycles: string[][];
   components: number;
-  longest_chain: string[];
-  splits: string[];
-  merges: string[];
-  ended_without_successor: string[];
+  both_sides: number;
+  one_sided: number;
+  unresolved: number;
+  cycles: number;
+  splits: number;
+  merges: number;
+  ended_without_successor: number;
+  longest_chain: string[]; // ids, the oldest first
 }
 
 // severity, rule, policy, file, line, field, message, value, name of what is no policy here
@@ -79,7 +79,8 @@ export interface Data {
   };
   policies: {
     id: string[];
-    iri: string[];
+    iri_start: string;
+    iri: (string | 0)[]; // 0: the start with the id behind it
     resolved: number[];
     titles: Record<string, string[]>;
     date: string[];

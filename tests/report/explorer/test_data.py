@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from policygraph.report.explorer.data import Corpus, explorer_object
@@ -16,7 +17,11 @@ def test_the_counts_are_those_of_the_report(seeds_corpus: Corpus, seeds_object: 
         name: expected[name] for name in ("records", "policies", "unresolved", "current")
     }
     assert {kind["names"]["en"]: kind["count"] for kind in seeds_object["kinds"]} == expected["kinds"]
-    assert seeds_object["health"] == expected["lineage"]
+    for name, health in seeds_object["health"].items():
+        listed = {key: value for key, value in expected["lineage"][name].items() if key in health}
+        lists = {key: len(value) for key, value in listed.items() if isinstance(value, list)}
+        assert health == {**listed, **lists, "longest_chain": listed["longest_chain"]}
+    assert set(seeds_object["health"]) == {"supersedes"}
     facets = {
         facet["name"]: {
             names["en"]: number for names, number in zip(facet["values"], facet["counts"], strict=True)
@@ -27,6 +32,21 @@ def test_the_counts_are_those_of_the_report(seeds_corpus: Corpus, seeds_object: 
     for facet in seeds_object["facets"]:
         of_policies = [number for numbers in facet["of"] for number in numbers]
         assert [of_policies.count(number) for number in range(len(facet["counts"]))] == facet["counts"]
+
+
+def test_an_iri_is_told_where_the_id_does_not_tell_it(
+    seeds_corpus: Corpus, seeds_object: dict[str, Any]
+) -> None:
+    lineage = seeds_corpus.statistics.lineage
+    odd = replace(lineage.policies["us-45q-2008"], iri="https://example.org/x")
+    statistics = replace(
+        seeds_corpus.statistics, lineage=replace(lineage, policies={**lineage.policies, "us-45q-2008": odd})
+    )
+    columns = explorer_object(replace(seeds_corpus, statistics=statistics))["policies"]
+    assert [(name, iri) for name, iri in zip(columns["id"], columns["iri"], strict=True) if iri] == [
+        ("us-45q-2008", "https://example.org/x")
+    ]
+    assert columns["iri_start"] + "us-45q-2018" == lineage.policies["us-45q-2018"].iri
 
 
 def test_the_distributions_are_those_of_the_report(

@@ -50,7 +50,7 @@ export function Drawing({ family, focus, hidden = [], zoom = 1 }: { family: Fami
                 <rect width={boxWidth} height={boxHeight} rx={6} />
                 <rect class="mark" x={3} y={4} width={5} height={boxHeight - 8} rx={2} />
                 <svg width={boxWidth - 4} height={boxHeight}>
-                  <text x={16} y={20}>{cut(shortTitle(policy), 31)}</text>
+                  <text x={16} y={20}>{cut(shortTitle(policy), 28)}</text>
                   <text class="small" x={16} y={38}>{cut(facts, 36)}</text>
                 </svg>
               </g>

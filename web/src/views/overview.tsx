@@ -73,10 +73,10 @@ function Structure({ name, health }: { name: string; health: Health }) {
     [say("edges"), health.edges],
     [say("families"), health.components],
     [say("said by both sides"), health.both_sides],
-    [say("said by one side only"), health.one_sided.length],
-    [say("to or from policies without a record"), health.unresolved.length],
-    [say("cycles"), health.cycles.length],
-    [say("ended without a successor"), health.ended_without_successor.length],
+    [say("said by one side only"), health.one_sided],
+    [say("to or from policies without a record"), health.unresolved],
+    [say("cycles"), health.cycles],
+    [say("ended without a successor"), health.ended_without_successor],
   ];
   return (
     <section class="card" data-relation={name}>
@@ -104,7 +104,7 @@ export function Overview() {
       <ByYear />
       <div class="grid">
         {data.facets.map((each) => <FacetCard key={each.name} facet={each} title={heading(named(each.names))} href={facet(each.name)} />)}
-        {Object.entries(data.health).filter(([, health]) => health.edges > 0).map(([name, health]) => <Structure key={name} name={name} health={health} />)}
+        {Object.entries(data.health).map(([name, health]) => <Structure key={name} name={name} health={health} />)}
         <section class="card">
           <h2>{say("Records")}</h2>
           <dl class="facts">

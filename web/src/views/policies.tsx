@@ -1,7 +1,7 @@
 // All policies: searched, narrowed by facets, sorted, and taken along as a file.
 
 import { AsOf, Chip, Downloads, Narrowed, paged, Text } from "../parts/parts";
-import { answerWords, data, day, labels, selected, shortTitle, standing, title, wanted, wantedTests } from "../corpus";
+import { answerWords, data, day, iriOf, labels, selected, shortTitle, standing, title, wanted, wantedTests } from "../corpus";
 import type { Facet } from "../data";
 import { isoOf } from "../days";
 import { passing, sorted, tally } from "../select";
@@ -128,7 +128,7 @@ function columns(): Column[] {
 
 /** The table as a file: a row a policy, with the columns of report --format csv but the numbers that are compared. */
 export function rows(policies: number[]): (string | boolean)[][] {
-  const { id, iri, titles, resolved, dates } = data.policies;
+  const { id, titles, resolved, dates } = data.policies;
   const tags = Object.keys(titles);
   const names = data.facets.map((facet) => facet.name);
   const head = ["id", ...tags.map((tag) => (tag ? `title_${tag.replaceAll("-", "_")}` : "title")), ...names, ...data.dates, "resolved", "iri", "as_of", "standing", "presumed", "in_part", "reason"];
@@ -137,7 +137,7 @@ export function rows(policies: number[]): (string | boolean)[][] {
     const english = (facet: Facet) => (facet.of[policy] ?? []).map((number) => facet.values[number]?.en ?? "").join("; ");
     return [
       id[policy]!, ...tags.map((tag) => titles[tag]![policy] ?? ""), ...data.facets.map(english), ...data.dates.map((name) => (dates[policy]![name] ?? []).join("; ")),
-      Boolean(resolved[policy]), iri[policy]!, isoOf(day.value), answer, presumed, inPart, because(data.reasons[reasons]!),
+      Boolean(resolved[policy]), iriOf(policy), isoOf(day.value), answer, presumed, inPart, because(data.reasons[reasons]!),
     ];
   });
   return [head, ...body];

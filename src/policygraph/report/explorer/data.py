@@ -11,6 +11,7 @@ from typing import Any
 
 from policygraph._version import __version__
 from policygraph.findings import Finding, Rule
+from policygraph.lineage.health import Health
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.standing import ANSWERS
 from policygraph.pipeline import Build
@@ -69,7 +70,10 @@ def explorer_object(corpus: Corpus) -> dict[str, Any]:
         "observed": lineage.observed,
         "answers": list(ANSWERS),
         "figures": _figures(statistics),
-        "policies": {**_policies(lineage, steps), "stands": _stands(statistics, numbers)},
+        "policies": {
+            **_policies(lineage, steps, graph.base + graph.profile.first.prefix),
+            "stands": _stands(statistics, numbers),
+        },
         "reasons": reasons,
         "dates": [rule.name for rule in graph.profile.first.dates],
         "facets": _facets(lookups, statistics, own, kinds, subjects),
@@ -82,7 +86,7 @@ def explorer_object(corpus: Corpus) -> dict[str, Any]:
         "box": list(BOX),
         "families": to_families(lineage),
         "health": {
-            lineage.relation_name(iri): health_object(each) for iri, each in statistics.health.items()
+            lineage.relation_name(iri): _health(each) for iri, each in statistics.health.items() if each.edges
         },
         "kinds": [_kind(lookups, kind, kinds[kind.name]) for kind in statistics.kinds],
         "places": to_places(lookups, statistics.kinds),
@@ -112,13 +116,14 @@ def _figures(statistics: Statistics) -> dict[str, Any]:
     }
 
 
-def _policies(lineage: Lineage, steps: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """Return the columns of the policies."""
+def _policies(lineage: Lineage, steps: Sequence[Sequence[Any]], start: str) -> dict[str, Any]:
+    """Return the columns of the policies; an IRI is 0 where it is ``start`` with the id behind it."""
     policies = lineage.policies.values()
     languages = sorted({language for policy in policies for language in policy.titles})
     return {
         "id": [policy.id for policy in policies],
-        "iri": [policy.iri for policy in policies],
+        "iri_start": start,
+        "iri": [0 if policy.iri == start + policy.id else policy.iri for policy in policies],
         "resolved": [int(policy.resolved) for policy in policies],
         "titles": {tag: [policy.titles.get(tag, "") for policy in policies] for tag in languages},
         "date": [policy.date for policy in policies],
@@ -232,6 +237,22 @@ def _measure_names(lookups: Lookups, measure: Measure) -> Names:
 def _names(text: str) -> dict[str, str]:
     """Return the names of a label; of any other text itself."""
     return {**getattr(text, "names", {}), "en": str(text)}
+
+
+def _health(health: Health) -> dict[str, Any]:
+    """Return the structure of a relation in numbers, with its longest chain, the oldest first."""
+    lists = {
+        name: len(listed)
+        for name, listed in health_object(health).items()
+        if isinstance(listed, list) and name not in ("shortest_cycles", "longest_chain")
+    }
+    return {
+        "edges": health.edges,
+        "components": health.components,
+        "both_sides": health.both_sides,
+        **lists,
+        "longest_chain": list(health.longest_chain),
+    }
 
 
 def _edges(lineage: Lineage, numbers: Mapping[str, int], files: Dictionary) -> list[list[Any]]:

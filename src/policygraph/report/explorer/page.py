@@ -22,7 +22,7 @@ from policygraph.words.phrases import languages, words
 
 ASSETS = Path(__file__).parent / "assets"
 LARGEST_PLAIN = 600_000  # characters of data that stand in the page as they are; more are deflated
-MOST_PREVIEWED = 1_000  # policies in the table for those who run no script
+MOST_PREVIEWED = 300  # policies in the table for those who run no script
 _CHAINED = ("{first} or {second}", "{first}; {second}", "{first}, {second}")
 
 
