@@ -65,6 +65,8 @@ export interface Data {
   format: number;
   program: string;
   title: string;
+  view: string; // what is shown first
+  language: string; // "" for that of the browser
   made: string;
   on: string;
   observed: string;

@@ -5,7 +5,7 @@ import { render, type FunctionComponent } from "preact";
 import { data, use } from "./corpus";
 import { readData } from "./data";
 import { Boundary, Text } from "./parts/parts";
-import { chosen, link, listen, param, set, state } from "./state";
+import { chosen, link, listen, param, set, startWith, state } from "./state";
 import { Compare } from "./views/compare";
 import { Findings } from "./views/findings";
 import { Lineage } from "./views/lineage";
@@ -78,11 +78,12 @@ function Page() {
 async function start() {
   use(await readData());
   setWords(data.words);
+  startWith(data.view);
   listen();
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
   const preferred = navigator.languages.map((tag) => tag.split("-")[0]!).find((tag) => spoken().includes(tag)) ?? "en";
   const look = () => {
-    language.value = spoken().includes(param("lang")) ? param("lang") : preferred;
+    language.value = spoken().includes(param("lang")) ? param("lang") : spoken().includes(data.language) ? data.language : preferred;
     const root = document.documentElement;
     root.lang = language.value;
     root.dataset.theme = ["light", "dark"].includes(param("theme")) ? param("theme") : prefersDark.matches ? "dark" : "light";

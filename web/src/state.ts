@@ -12,10 +12,17 @@ export interface State {
 
 const SHARED = ["on", "lang", "theme"]; // what every link keeps
 
+let first = "overview";
+
+/** Set the view that an address without one means. */
+export function startWith(view: string): void {
+  first = view;
+}
+
 export function parse(hash: string): State {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split(/\?(.*)/s);
   const [view = "", ...rest] = path.split("/");
-  return { view: view || "overview", argument: decoded(rest.join("/")), params: [...new URLSearchParams(query)] };
+  return { view: view || first, argument: decoded(rest.join("/")), params: [...new URLSearchParams(query)] };
 }
 
 function decoded(text: string): string {

@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -74,6 +75,18 @@ def test_who_runs_no_script_sees_the_policies(seeds_corpus: Corpus) -> None:
     cells = elements.texts["bdi"]
     for standing in seeds_corpus.statistics.standing_on:
         assert {standing.policy, standing.words, standing.reason} <= set(cells)
+
+
+def test_a_page_of_findings_starts_with_them_and_speaks_its_language(seeds_corpus: Corpus) -> None:
+    text = explorer_page(replace(seeds_corpus, view="findings", language="zh")).decode()
+    cells = Elements(text).texts["bdi"]
+    for finding in seeds_corpus.findings or ():
+        assert {f"{finding.path}:{finding.line}", finding.code, finding.in_language("zh").message} <= set(
+            cells
+        )
+    assert "严重程度" in cells
+    assert '<html lang="zh">' in text
+    assert (data_in(text)["view"], data_in(text)["language"]) == ("findings", "zh")
 
 
 def test_the_page_is_the_same_for_the_same_corpus(seeds_corpus: Corpus) -> None:

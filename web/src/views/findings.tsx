@@ -61,6 +61,7 @@ export function Findings() {
     <>
       <h1 tabIndex={-1}>{say("Findings")}</h1>
       <p class="chips">
+        <b class={found.rows.some(([each]) => each === 0) ? "violation" : "in_force"}>{found.rows.some(([each]) => each === 0) ? say("Does not conform") : say("Conforms")}</b>
         {severities.map(([each, total], index) => (
           <a key={each} class={`tag ${each}`} data-severity={each} aria-current={severity === each ? "true" : undefined} href={link("findings", "", changed(state.value.params, { severity: severity === each ? "" : each }).filter(([key]) => key === "severity" || key === "rule" || key === "q"))}>
             {severityWords(index)} <b>{count(total)}</b>
@@ -95,7 +96,7 @@ export function Findings() {
                 {shown.map((row, index) => (
                   <tr key={index}>
                     <td><span class={`tag ${SEVERITIES[row[0]]}`}>{severityWords(row[0])}</span></td>
-                    <td><code><Text>{found.rules[row[1]]!.code}</Text></code></td>
+                    <td class="rule"><code><Text>{found.rules[row[1]]!.code}</Text></code></td>
                     <td><Text>{named(found.messages[row[6]])}</Text></td>
                     <td>{row[2] < 0 ? <Text>{row[8]}</Text> : <PolicyLink policy={row[2]} />}</td>
                     <td><code><Text>{place(row)}</Text></code>{row[5] && <small><Text>{row[5]}</Text></small>}</td>

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from policygraph.errors import UsageError
-from policygraph.pipeline import build, is_rdf, open_source
+from policygraph.findings import Finding, Rule
+from policygraph.pipeline import Build, build, is_rdf, open_source
 from policygraph.query.selection import wanted_labels
 from policygraph.query.statistics import corpus_statistics
 from policygraph.report.explorer.data import Corpus
@@ -26,19 +28,42 @@ def read_corpus(
         raise UsageError(
             f"the page shows one day, and can be set to every other; {on} is none, as 2015-06-30 is"
         )
-    built = None if is_rdf(settings) else build(settings)
-    graph = built.open() if built else open_source(settings)
-    statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
-    title = settings.title or ", ".join(source.resolve().name for source in settings.sources)
-    if built is None:
-        return Corpus(graph, statistics, title)
+    if is_rdf(settings):
+        graph = open_source(settings)
+        return Corpus(
+            graph, corpus_statistics(graph, today, on, wanted_labels(graph, where)), _title(settings)
+        )
+    built = build(settings)
     options = ValidationOptions(severities=settings.severities, places=settings.severity_places, today=today)
     validation = validate(built, options)
     findings = _known(settings).compare(validation.findings).new
-    if where:
-        policies = statistics.lineage.policies
-        findings = [finding for finding in findings if finding.policy in policies]
-    return Corpus(graph, statistics, title, built, findings, validation.rules)
+    corpus = validated_corpus(settings, built, today, findings, validation.rules, on, where)
+    return replace(corpus, view=Corpus.view, language=Corpus.language)
+
+
+def validated_corpus(
+    settings: Settings,
+    built: Build,
+    today: date,
+    findings: Sequence[Finding],
+    rules: Mapping[str, Rule],
+    on: str = "",
+    where: Sequence[tuple[str, str]] = (),
+    language: str = "",
+) -> Corpus:
+    """Return the corpus of a build with what a validation found, which the page shows first.
+
+    Of a selection, only what was found in its policies is left.
+    """
+    graph = built.open()
+    statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
+    policies = statistics.lineage.policies
+    own = [finding for finding in findings if not where or finding.policy in policies]
+    return Corpus(graph, statistics, _title(settings), built, own, rules, "findings", language)
+
+
+def _title(settings: Settings) -> str:
+    return settings.title or ", ".join(source.resolve().name for source in settings.sources)
 
 
 def _is_day(text: str) -> bool:

@@ -6,7 +6,7 @@ What it counts is what the commands count: statistics, findings and standings ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from policygraph._version import __version__
@@ -36,14 +36,19 @@ FORMAT = 1  # of the object; the page that is built for it says so
 
 @dataclass(frozen=True)
 class Corpus:
-    """What a report is made of; ``build`` and ``findings`` are None for an RDF file, which has no records."""
+    """What a report is made of; ``build`` and ``findings`` are None for an RDF file, which has no records.
+
+    ``view`` is what the page shows first, ``language`` the one that it speaks, "" for that of the browser.
+    """
 
     graph: GraphStore
     statistics: Statistics
     title: str
     build: Build | None = None
     findings: Sequence[Finding] | None = None
-    rules: Mapping[str, Rule] | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    view: str = "overview"
+    language: str = ""
 
 
 def explorer_object(corpus: Corpus) -> dict[str, Any]:
@@ -60,11 +65,13 @@ def explorer_object(corpus: Corpus) -> dict[str, Any]:
     found = None
     if corpus.build and corpus.findings is not None:
         paths = _paths(corpus.build, corpus.findings)
-        found = to_findings(corpus.findings, corpus.rules or {}, numbers, files, paths)
+        found = to_findings(corpus.findings, corpus.rules, numbers, files, paths)
     return {
         "format": FORMAT,
         "program": __version__,
         "title": corpus.title,
+        "view": corpus.view,
+        "language": corpus.language,
         "made": statistics.standings.today.isoformat(),
         "on": statistics.on,
         "observed": lineage.observed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -17,12 +17,14 @@ from policygraph.query.statistics import Statistics
 from policygraph.report.explorer.data import Corpus, explorer_object
 from policygraph.report.explorer.details import packed_text
 from policygraph.report.explorer.shown import shown_json
-from policygraph.report.findings.common import one_line
-from policygraph.words.phrases import languages, words
+from policygraph.report.findings.common import most_severe_first, one_line, totals
+from policygraph.words.phrases import ENGLISH, Phrase, languages, said, word, words
 
 ASSETS = Path(__file__).parent / "assets"
 LARGEST_PLAIN = 600_000  # characters of data that stand in the page as they are; more are deflated
 MOST_PREVIEWED = 300  # policies in the table for those who run no script
+Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]  # head and rows
+_HOW = Phrase("Open this file in a browser to search it and to see its lineage.")
 _CHAINED = ("{first} or {second}", "{first}; {second}", "{first}, {second}")
 
 
@@ -41,7 +43,7 @@ def explorer_page(corpus: Corpus) -> bytes:
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     lines = [
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{escape(corpus.language or ENGLISH)}">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">',
@@ -70,20 +72,23 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def _preview(corpus: Corpus) -> str:
-    """Return what a preview of mail shows, which runs no script: the numbers and a table of the policies."""
+    """Return what a preview of mail shows, which runs no script: the numbers, and a table of the policies or findings."""
     statistics = corpus.statistics
-    rows = list(_rows(statistics))
+    head, rows = _found(corpus) if corpus.view == "findings" else _standings(statistics)
+    heads = _row("th", head)
     shown = "".join(_row("td", row) for row in rows[:MOST_PREVIEWED])
     more = f"<p>{len(rows) - MOST_PREVIEWED:,} more</p>" if len(rows) > MOST_PREVIEWED else ""
-    head = _row("th", ("policy", "title", "date", f"on {statistics.on}", "why"))
     return (
-        f"<main><h1>{escape(one_line(corpus.title))}</h1>\n<p>{escape(_summary(statistics))}. "
-        "Open this file in a browser to search it and to see its lineage.</p>\n"
-        f'<div class="scroll"><table><thead>{head}</thead>\n<tbody>{shown}</tbody></table></div>{more}</main>'
+        f"<main><h1>{escape(one_line(corpus.title))}</h1>\n<p>{escape(_summary(corpus))}</p>\n"
+        f"<p>{escape(said(_HOW, corpus.language))}</p>\n"
+        f'<div class="scroll"><table><thead>{heads}</thead>\n<tbody>{shown}</tbody></table></div>{more}</main>'
     )
 
 
-def _summary(statistics: Statistics) -> str:
+def _summary(corpus: Corpus) -> str:
+    statistics = corpus.statistics
+    if corpus.view == "findings":
+        return totals(corpus.findings or (), corpus.language or ENGLISH)
     described = [each for each in statistics.standing_on if statistics.lineage.policies[each.policy].resolved]
     numbers = (
         f"{len(each):,} {answer.replace('_', ' ')}" for answer, each in by_answer(described).items() if each
@@ -92,10 +97,22 @@ def _summary(statistics: Statistics) -> str:
     return f"{statistics.policies:,} policies in {statistics.records:,} records; on {statistics.on} {told}"
 
 
-def _rows(statistics: Statistics) -> Iterator[tuple[str, ...]]:
-    for standing in statistics.standing_on:
-        policy = statistics.lineage.policies[standing.policy]
-        yield policy.id, policy.title(), policy.date, standing.words, standing.reason
+def _standings(statistics: Statistics) -> Table:
+    policies = statistics.lineage.policies
+    rows = [
+        (each.policy, policies[each.policy].title(), policies[each.policy].date, each.words, each.reason)
+        for each in statistics.standing_on
+    ]
+    return ("policy", "title", "date", f"on {statistics.on}", "why"), rows
+
+
+def _found(corpus: Corpus) -> Table:
+    language = corpus.language or ENGLISH
+    told = (finding.in_language(language) for finding in most_severe_first(corpus.findings or ()))
+    rows = [
+        (word(each.severity, language), each.code, f"{each.path}:{each.line}", each.message) for each in told
+    ]
+    return tuple(word(name, language) for name in ("Severity", "Rule", "Place", "Message")), rows
 
 
 def _row(element: str, cells: Iterable[Any]) -> str:
