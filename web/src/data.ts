@@ -62,7 +62,6 @@ export interface Places {
 }
 
 export interface Data {
-  format: number;
   program: string;
   title: string;
   view: string; // what is shown first

@@ -63,8 +63,10 @@ export function set(values: Record<string, string | string[]>): void {
   history.replaceState(null, "", format(state.value));
 }
 
-/** The parameters that choose policies, which the views of policies keep. */
-export const chosen = computed<Params>(() => state.value.params.filter(([key]) => ["q", "standing", "record", "year"].includes(key) || key.startsWith("f.")));
+const CHOOSING = ["policies", "timeline"];
+
+/** The parameters that choose policies, which the views of all policies keep. */
+export const chosen = computed<Params>(() => (CHOOSING.includes(state.value.view) ? state.value.params : []).filter(([key]) => ["q", "standing", "record", "year"].includes(key) || key.startsWith("f.")));
 
 export function listen(): void {
   const read = () => {
@@ -75,8 +77,10 @@ export function listen(): void {
     const before = `${state.value.view}/${state.value.argument}`;
     read();
     if (before !== `${state.value.view}/${state.value.argument}`) {
-      scrollTo(0, 0);
-      document.querySelector<HTMLElement>("h1")?.focus();
+      requestAnimationFrame(() => {
+        scrollTo(0, 0);
+        document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+      });
     }
   });
 }

@@ -300,6 +300,20 @@ def titles_of(page: Page) -> set[str]:
     return {word for text in page.locator("bdi").all_inner_texts() for word in text.split()}
 
 
+def test_a_view_that_fails_leaves_the_others(browser: Browser, report: str, tmp_path: Path) -> None:
+    text = Path(report.removeprefix("file://")).read_text("utf-8")
+    assert '"box":[244,50]' in text
+    (tmp_path / "report.html").write_text(text.replace('"box":[244,50]', '"box":null'), "utf-8")
+    shown = Watched(browser, (tmp_path / "report.html").as_uri())
+    page = shown.show("lineage")
+    assert page.locator("h1").inner_text() == "This view cannot be shown"
+    page.get_by_role("link", name="Timeline").click()
+    page.wait_for_selector("table.timeline")
+    assert page.evaluate("() => document.activeElement.tagName") == "H1"
+    assert shown.wrong
+    shown.context.close()
+
+
 def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
     texts = [text.encode("utf-8", "replace").decode() for text in HOSTILE]
     for number, text in enumerate([*texts, "javascript:alert(1)"]):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.report.explorer import families
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.families import BOX, to_families
@@ -39,6 +40,17 @@ def test_a_family_that_nobody_can_read_is_not_drawn(
         len(family["members"]): "boxes" in family for family in to_families(seeds_corpus.statistics.lineage)
     }
     assert drawn == {3: False, 2: True}
+
+
+def test_a_tangle_that_nobody_can_follow_is_not_drawn() -> None:
+    ids = [f"p{number:02}" for number in range(20)]
+    for count, is_drawn in ((8, True), (20, False)):
+        pairs = [(one, other) for one in ids[:count] for other in ids[:count] if one != other]
+        edges = tuple(Edge(one, other, "r") for one, other in pairs)
+        policies = {name: Policy(name) for name in ids[:count]}
+        lineage = Lineage(policies, edges, {"r": Relation("r", "replaces", "replaces", "replaces")})
+        (found,) = to_families(lineage)
+        assert (len(found["edges"]), "boxes" in found) == (len(pairs), is_drawn)
 
 
 def test_without_relations_there_are_no_families(seeds_corpus: Corpus) -> None:

@@ -8,7 +8,7 @@ import { firstDay, yearOf } from "../days";
 import { link, type Params } from "../state";
 import { count, heading, named, say } from "../words";
 
-const MOST = 10; // values of a facet that a card shows
+const MOST = 10; // values of a facet, and policies of a chain, that a card shows
 
 const Figure = ({ number, label, href, name }: { number: number; label: string; href?: string; name: string }) => (
   <li class={`figure card ${number ? "some" : ""}`} data-figure={name}>
@@ -62,7 +62,7 @@ function FacetCard({ facet, title, href }: { facet: Facet; title: string; href?:
     <section class="card" data-facet={facet.name}>
       <h2><Text>{title}</Text></h2>
       <Bars bars={bars} />
-      {rest > 0 && <p class="soft">{href ? <a href={link("policies")}>{say("{n} more", { n: rest })}</a> : say("{n} more", { n: rest })}</p>}
+      {rest > 0 && <p class="soft">{href ? <a href={link("policies", "", [["more", facet.name]])}>{say("{n} more", { n: rest })}</a> : say("{n} more", { n: rest })}</p>}
     </section>
   );
 }
@@ -86,7 +86,8 @@ function Structure({ name, health }: { name: string; health: Health }) {
       </dl>
       {health.longest_chain.length > 2 && (
         <p><span class="soft">{say("longest chain")}</span>{" "}
-          {health.longest_chain.map((id, index) => <>{index > 0 && <span aria-hidden="true"> → </span>}<IdLink id={id} /></>)}
+          {health.longest_chain.slice(0, MOST).map((id, index) => <>{index > 0 && <span aria-hidden="true"> → </span>}<IdLink id={id} /></>)}
+          {health.longest_chain.length > MOST && <> … {say("{n} more", { n: health.longest_chain.length - MOST })}</>}
         </p>
       )}
     </section>

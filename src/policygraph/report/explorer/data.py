@@ -31,8 +31,6 @@ from policygraph.report.statistics import health_object
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
-FORMAT = 1  # of the object; the page that is built for it says so
-
 
 @dataclass(frozen=True)
 class Corpus:
@@ -67,7 +65,6 @@ def explorer_object(corpus: Corpus) -> dict[str, Any]:
         paths = _paths(corpus.build, corpus.findings)
         found = to_findings(corpus.findings, corpus.rules, numbers, files, paths)
     return {
-        "format": FORMAT,
         "program": __version__,
         "title": corpus.title,
         "view": corpus.view,

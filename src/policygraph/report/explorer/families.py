@@ -11,6 +11,9 @@ from policygraph.report.diagrams.layout import Connector, arrange
 from policygraph.report.lineage import MOST_DRAWN
 
 BOX = (244, 50)  # width and height
+MOST_TANGLED = (
+    100  # lines beyond those that a tree would have: more take minutes, and nobody could follow them
+)
 
 
 def to_families(lineage: Lineage) -> list[dict[str, Any]]:
@@ -41,12 +44,12 @@ def _drawing(
     members: list[str], edges: list[Edge], numbers: Mapping[str, int], of_edges: Mapping[Edge, int]
 ) -> dict[str, Any]:
     own = {"members": [numbers[name] for name in members], "edges": [of_edges[edge] for edge in edges]}
-    if len(members) > MOST_DRAWN:
-        return own
     index = {name: number for number, name in enumerate(members)}
     lines: dict[tuple[int, int], list[int]] = {}
     for edge in edges:
         lines.setdefault((index[edge.predecessor], index[edge.successor]), []).append(of_edges[edge])
+    if len(members) > MOST_DRAWN or len(lines) - len(members) >= MOST_TANGLED:
+        return own
     # Layers go down in the layout and to the right here, so that both coordinates change places.
     layout = arrange([(float(BOX[1]), float(BOX[0]))] * len(members), [Connector(*pair) for pair in lines])
     return {
