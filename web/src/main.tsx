@@ -14,7 +14,7 @@ import { Overview } from "./views/overview";
 import { Policies } from "./views/policies";
 import { Policy } from "./views/policy";
 import { Timeline } from "./views/timeline";
-import { language, say, setWords, spoken } from "./words";
+import { language, languageName, say, setWords, spoken } from "./words";
 
 interface View {
   name: string;
@@ -33,10 +33,6 @@ const VIEWS: View[] = [
   { name: "map", label: () => say("Map"), shows: Map_, isThere: () => data.places.length > 0 },
   { name: "findings", label: () => say("Findings"), shows: Findings, isThere: () => data.findings !== null },
 ];
-const NAMES: Record<string, string> = { en: "English", zh: "中文" };
-
-const nameOf = (tag: string) => NAMES[tag] ?? new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
-
 function Head() {
   const now = state.value.view === "policy" ? "policies" : state.value.view;
   const isDark = document.documentElement.dataset.theme === "dark";
@@ -53,7 +49,7 @@ function Head() {
         <label>
           <span class="hidden">{say("Language")}</span>
           <select value={language.value} onChange={(event) => set({ lang: event.currentTarget.value, page: param("page") })}>
-            {spoken().map((tag) => <option key={tag} value={tag} lang={tag}>{nameOf(tag)}</option>)}
+            {spoken().map((tag) => <option key={tag} value={tag} lang={tag}>{languageName(tag, tag)}</option>)}
           </select>
         </label>
         <button type="button" onClick={() => set({ theme: isDark ? "light" : "dark", page: param("page") })}>{isDark ? say("Light") : say("Dark")}</button>

@@ -41,6 +41,15 @@ export function named(names: Names | undefined, tag = language.value): string {
   return names[tag] || names.en || Object.values(names).find(Boolean) || "";
 }
 
+/** What a language is called, its tag where the browser does not know. */
+export function languageName(tag: string, own = language.value): string {
+  try {
+    return new Intl.DisplayNames([own], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 /** A phrase or a label as Python packs them, as words/phrases.py says them. */
 export function said(text: Packed): string {
   if (typeof text === "string") return text;

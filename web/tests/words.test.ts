@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { because, language, named, said, say, setWords, spoken } from "../src/words";
+import { because, language, languageName, named, said, say, setWords, spoken } from "../src/words";
 
 setWords({ en: {}, zh: { "{n} more": "另有 {n} 项", "published {days}": "发布于 {days}", "{first}; {second}": "{first}；{second}", "its status is {status}": "其状态为{status}" } });
 
@@ -20,6 +20,10 @@ test("reasons are said as Python says them: labels by their names, texts as they
   assert.equal(because(reasons), "发布于 2024；其状态为现行");
   assert.equal(said("{first} as it is"), "{first} as it is");
   language.value = "en";
+});
+
+test("a language has its name, and what is no language its tag", () => {
+  assert.deepEqual([languageName("zh"), languageName("zh", "zh"), languageName("x_y")], ["Chinese", "中文", "x_y"]);
 });
 
 test("a name is that of the language, else English, else any", () => {

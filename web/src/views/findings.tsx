@@ -25,7 +25,7 @@ function Rules({ found }: { found: Found }) {
               return (
                 <tr key={key}>
                   <td><span class={`tag ${SEVERITIES[severity]}`}>{severityWords(severity)}</span></td>
-                  <td><a href={link("findings", "", [["rule", code]])}><code><Text>{code}</Text></code></a></td>
+                  <td class="rule"><a href={link("findings", "", [["rule", code]])}><code><Text>{code}</Text></code></a></td>
                   <td><Text>{named(names)}</Text></td>
                   <td class="number">{count(number)}</td>
                 </tr>

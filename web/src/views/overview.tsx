@@ -6,7 +6,7 @@ import { data, SEVERITIES, severitiesWords } from "../corpus";
 import type { Facet, Health } from "../data";
 import { firstDay, yearOf } from "../days";
 import { link, type Params } from "../state";
-import { count, heading, named, say } from "../words";
+import { count, heading, languageName, named, say } from "../words";
 
 const MOST = 10; // values of a facet, and policies of a chain, that a card shows
 
@@ -109,7 +109,7 @@ export function Overview() {
         <section class="card">
           <h2>{say("Records")}</h2>
           <dl class="facts">
-            {Object.entries(languages).map(([tag, number]) => <div key={tag}><dt>{say("in {language}", { language: tag })}</dt><dd>{count(number)}</dd></div>)}
+            {Object.entries(languages).map(([tag, number]) => <div key={tag}><dt>{say("in {language}", { language: languageName(tag) })}</dt><dd>{count(number)}</dd></div>)}
             {audits && <div><dt>{say("never audited")}</dt><dd>{count(audits.never)}</dd></div>}
             {audits?.oldest && <div><dt>{say("audits")}</dt><dd>{audits.oldest === audits.newest ? audits.oldest : `${audits.oldest} – ${audits.newest}`}</dd></div>}
             {audits && audits.median_days !== null && <div><dt>{say("days since the last audit, median")}</dt><dd>{count(audits.median_days)}</dd></div>}
