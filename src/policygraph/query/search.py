@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from policygraph.rdf.core import DESCRIBES, VERBATIM
 from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.sparql import TripleSource
 from policygraph.store.graph_store import GraphStore, vocabulary
 from policygraph.store.lookups import Lookups
 
@@ -97,7 +98,7 @@ def _may_share(prefix: str, piece: str) -> bool:
     return piece in prefix or any(piece.startswith(prefix[start:]) for start in range(len(prefix)))
 
 
-def _owners(store: ox.Store, nested: Iterable[str], nodes: Iterable[str]) -> set[str]:
+def _owners(store: TripleSource, nested: Iterable[str], nodes: Iterable[str]) -> set[str]:
     """Return nodes with all that have one of them for a node of their own or a record."""
     quads, terms = store.quads_for_pattern, list(map(ox.NamedNode, nodes))
     described = (quad.object for node in terms for quad in quads(node, ox.NamedNode(DESCRIBES), None))
