@@ -207,7 +207,7 @@ def build(
     StoreError for a lock that stays held.
     """
     if not settings.sources:
-        raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
+        raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
     profile = profile_of(settings)
     languages = languages_of(settings, profile)
     with settings.placing("observed"):
