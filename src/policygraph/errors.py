@@ -5,11 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from policygraph.words.phrases import Phrase, chained
+from policygraph.words.phrases import Phrase, chained, said
 
 
 class PolicyGraphError(Exception):
-    """An error that the user can fix; the message says what is wrong and how to fix it."""
+    """An error that the user can fix; the message, a phrase where languages have it, says what is wrong and how to fix it."""
+
+    def in_language(self, language: str) -> str:
+        """Return the message in a language, in English where that has none."""
+        return said(self.args[0], language) if self.args else str(self)
 
 
 class UsageError(PolicyGraphError):
@@ -80,6 +84,15 @@ def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 
     """
     question = meant(prefix + match for match in similar(wrong, names, cutoff))
     return Phrase("{lead}{question}", lead=lead, question=question) if question else ""
+
+
+def there_is(names: Iterable[str]) -> Phrase:
+    """Return `` There is ….`` with all names.
+
+    >>> there_is(["a", "b"])
+    ' There is a, b.'
+    """
+    return Phrase(" There is {names}.", names=", ".join(names))
 
 
 def meant(names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
-from policygraph.errors import UsageError, suggest
+from policygraph.errors import UsageError, suggest, there_is
 from policygraph.findings import SEVERITIES
 from policygraph.rdf import iris
 from policygraph.rdf.date_intervals import parse_interval, without_time
@@ -17,6 +17,7 @@ from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import HOME
 from policygraph.records.declared import Declared, read_declared
 from policygraph.records.files import LARGEST
+from policygraph.words.phrases import Phrase
 
 FILE_NAME = "policygraph.toml"
 DEFAULT_BASE = HOME
@@ -97,7 +98,8 @@ class Settings:
         except UsageError as error:
             if key not in self.places:
                 raise
-            raise UsageError(f"{self.places[key]}: {error}") from None
+            message = Phrase("{place}: {message}", place=self.places[key], message=error.args[0])
+            raise UsageError(message) from None
 
 
 def find_settings(
@@ -165,7 +167,7 @@ def _string(setting: Declared | None) -> str | None:
 
 def _strings(setting: Declared | None) -> tuple[str, ...]:
     if setting and not isinstance(setting.value, list):
-        raise setting.wrong("must be a list of texts")
+        raise setting.wrong(Phrase("must be a list of texts"))
     return setting.strings() if setting else ()
 
 
@@ -184,7 +186,8 @@ def _base(given: str | None, setting: Declared | None) -> str:
 def require_base(base: str, place: str = "") -> None:
     """Raise UsageError, with the place before it, for a base of names that makes no IRIs."""
     if not iris.is_absolute(base) or not base.endswith("/"):
-        raise UsageError(f"{place}the base {base} is not an absolute IRI that ends in /")
+        message = Phrase("the base {base} is not an absolute IRI that ends in /", base=base)
+        raise UsageError(Phrase("{place}: {message}", place=place, message=message) if place else message)
 
 
 def _observed(given: str | None, setting: Declared | None) -> str | None:
@@ -192,36 +195,42 @@ def _observed(given: str | None, setting: Declared | None) -> str | None:
     observed = _string(setting) if given is None else given
     interval = parse_interval(observed or "")
     if observed not in (None, REVISION) and (interval is None or without_time(observed) != observed):
-        message = f'observed is {observed!r}, which is neither a date nor the word "{REVISION}"'
+        text = 'observed is {observed!r}, which is neither a date nor the word "{word}"'
+        message = Phrase(text, observed=observed, word=REVISION)
     elif interval and interval.lo > date.today().toordinal():
-        message = f"observed is {observed}, which is still to come; nobody can have seen a status then"
+        message = Phrase(
+            "observed is {observed}, which is still to come; nobody can have seen a status then",
+            observed=observed,
+        )
     else:
         return observed
-    raise UsageError(f"{_place(given, setting)}{message}")
+    place = _place(given, setting)
+    raise UsageError(Phrase("{place}: {message}", place=place, message=message) if place else message)
 
 
 def _place(given: str | None, setting: Declared | None) -> str:
-    """Return where a value stands, with a colon, "" for one that was given as an argument."""
-    return "" if given or setting is None else f"{setting.place}: "
+    """Return where a value stands, "" for one that was given as an argument."""
+    return "" if given or setting is None else setting.place
 
 
 def _languages(setting: Declared | None) -> tuple[str, ...] | None:
     for tag in setting.items() if _strings(setting) and setting else ():
         if not is_tag(tag.value):
-            raise tag.wrong(f"has {tag.value!r}, which is no language tag of BCP 47, as en or zh-Hans are")
+            message = "has {tag!r}, which is no language tag of BCP 47, as en or zh-Hans are"
+            raise tag.wrong(Phrase(message, tag=tag.value))
     return tuple(tag.lower() for tag in _strings(setting)) or None
 
 
 def _license(setting: Declared | None) -> str | None:
     if setting and not iris.is_absolute(setting.string()):
-        raise setting.wrong(f"is {setting.value}, which is no absolute IRI")
+        raise setting.wrong(Phrase("is {value}, which is no absolute IRI", value=setting.value))
     return _string(setting)
 
 
 def _largest_file(setting: Declared | None) -> int:
     size = setting.value if setting else LARGEST
     if setting and (type(size) is not int or not 1 <= size <= LARGEST):
-        raise setting.wrong(f"must be a number of bytes, from 1 to {LARGEST:_}")
+        raise setting.wrong(Phrase("must be a number of bytes, from 1 to {most:_}", most=LARGEST))
     return int(size)
 
 
@@ -233,8 +242,10 @@ def _severities(setting: Declared | None) -> dict[str, str]:
     severities = {code: level.string() for code, level in setting.members()} if setting else {}
     for code, level in severities.items():
         if setting and level not in SEVERITIES:
-            hint = suggest(level, SEVERITIES) or f" There is {', '.join(SEVERITIES)}."
-            raise setting[code].wrong(f"is {level}, which is no severity.{hint}")
+            hint = suggest(level, SEVERITIES) or there_is(SEVERITIES)
+            raise setting[code].wrong(
+                Phrase("is {level}, which is no severity.{hint}", level=level, hint=hint)
+            )
     return severities
 
 

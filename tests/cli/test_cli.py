@@ -194,7 +194,7 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
         ),
         (["diff", SEEDS, SEEDS, "-s", SEEDS], f"{SEEDS} and {SEEDS} are paths, and sources are of revisions"),
         (
-            ["diff", SEEDS, SEEDS, "--format", "rdfpatch", "--findings", "--language", "zh"],
+            ["diff", SEEDS, SEEDS, "--format", "rdfpatch", "--findings", "--language", "en"],
             "a patch has statements alone; leave out --findings, --language",
         ),
         (

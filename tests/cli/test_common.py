@@ -100,5 +100,28 @@ def test_what_a_setting_leads_to_is_said_with_its_place(workdir: Path, toml: str
 
 def test_what_an_argument_leads_to_is_said_without_a_place(workdir: Path) -> None:
     (workdir / "policygraph.toml").write_text("sources = ['r']\nprofile = 'policy'", "utf-8")
-    assert run("validate", "gone", "--profile", "polcy").stderr.startswith("error: no profile polcy")
+    write(workdir, "r/a.md", {"id": "a"})
+    assert run("validate", "r", "--profile", "polcy").stderr.startswith("error: no profile polcy")
     assert run("validate", "gone").stderr.startswith("error: there is no file or folder")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("report nowhere --language zh", "错误：没有文件或文件夹 "),
+        ("report --language zh", "错误：没有来源："),
+        ("build r --language zh --base x", "错误：x 不是以 / 结尾的绝对 IRI"),
+        ("report r --plot-format png --language zh", "错误：没有 --plots 就不绘图；请去掉 --plot-format"),
+        ("validate r --profile p --language zh", "错误：p/profile.toml:1:1：没有设置 nmae。是否应为 name？"),
+        ("build r --profile q --language zh", "错误：q/profile.toml:1:6：TOML 无法读取："),
+        ("build r --profile q --language en", "error: q/profile.toml:1:6: the TOML cannot be read: "),
+    ],
+)
+def test_errors_are_in_the_language_that_is_asked_for(workdir: Path, command: str, said: str) -> None:
+    write(workdir, "r/a.md", {"id": "a"})
+    for name, text in (("p", 'nmae = "x"\n'), ("q", "x = [\n")):
+        (workdir / name).mkdir()
+        (workdir / name / "profile.toml").write_text(text, "utf-8")
+    result = run(*command.split())
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)

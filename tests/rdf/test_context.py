@@ -187,3 +187,10 @@ def test_a_namespace_is_an_absolute_iri() -> None:
 def test_the_other_types_of_json_ld_are_refused(kind: str) -> None:
     with pytest.raises(ProfileError):
         compiled(key={"@id": "ex:a", "@type": kind})
+
+
+def test_another_version_and_an_empty_key_are_refused() -> None:
+    with pytest.raises(TermError, match=r"@version is 2; it must be 1\.1"):
+        compile_context({"@version": 2})
+    with pytest.raises(TermError, match="a key of the context is empty"):
+        compile_context({"": "ex:title"})

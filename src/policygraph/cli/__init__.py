@@ -14,10 +14,11 @@ from typing import Any
 import click
 
 from policygraph._version import __version__
-from policygraph.cli.printing import FAILED, WRONG, fail, one_line, take_every_character
+from policygraph.cli.printing import FAILED, LANGUAGE, WRONG, fail, one_line, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
 from policygraph.records.printable import printable_name
 from policygraph.store.faults import REFUSALS, reason
+from policygraph.words.phrases import ENGLISH
 
 __all__ = ["COMMANDS", "FAILED", "WRONG", "main"]
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
@@ -88,7 +89,8 @@ class Commands(click.Group):
             with _printable_errors():
                 return super().invoke(ctx)
         except PolicyGraphError as error:
-            fail(str(error))
+            language = ctx.meta.get(LANGUAGE, ENGLISH)
+            fail(error.in_language(language), language)
         except BrokenPipeError:  # the process that reads the output has ended
             sys.stderr.close()
             sys.exit(FAILED)

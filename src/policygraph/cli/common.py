@@ -13,14 +13,14 @@ import click
 from click.core import ParameterSource
 
 from policygraph.cli.completion import complete_profiles
-from policygraph.cli.printing import notify
+from policygraph.cli.printing import LANGUAGE, notify
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.rdf.language_tags import is_tag
 from policygraph.records.files import require_sources
 from policygraph.settings import Settings, find_settings
 from policygraph.store.manifest import Manifest
-from policygraph.words.phrases import Phrase, counted, languages, said
+from policygraph.words.phrases import ENGLISH, Phrase, counted, languages, said
 
 if TYPE_CHECKING:
     from policygraph.pipeline import Build
@@ -43,13 +43,20 @@ def message_language_option() -> Callable[[Callable[..., Any]], Callable[..., An
         "--language",
         default="en",
         show_default=True,
+        is_eager=True,
         callback=_message_language,
         help="The language of messages.",
     )
 
 
-def _message_language(ctx: click.Context, param: click.Parameter, tag: str) -> str:
+def _message_language(ctx: click.Context, param: click.Parameter, tag: str) -> str | None:
     refuse_unspoken(tag, languages())
+    return speak(ctx, param, tag)
+
+
+def speak(ctx: click.Context, param: click.Parameter, tag: str | None) -> str | None:
+    """Let the errors of a command be in a language; return its tag."""
+    ctx.meta[LANGUAGE] = tag or ENGLISH
     return tag
 
 
@@ -62,13 +69,15 @@ def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
 
 def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option ``--language`` with a language tag, ``en`` by default."""
-    return click.option("--language", default="en", show_default=True, callback=_language_tag, help=help)
+    return click.option(
+        "--language", default="en", show_default=True, is_eager=True, callback=_language_tag, help=help
+    )
 
 
-def _language_tag(ctx: click.Context, param: click.Parameter, tag: str) -> str:
+def _language_tag(ctx: click.Context, param: click.Parameter, tag: str) -> str | None:
     if not is_tag(tag):
         raise UsageError(f"--language {tag} is no language tag of BCP 47, as en or zh-Hans are")
-    return tag
+    return speak(ctx, param, tag)
 
 
 def format_option(
@@ -149,7 +158,7 @@ def refuse(ctx: click.Context, reason: str, *names: str) -> None:
         if option.name in names and ctx.get_parameter_source(option.name) == ParameterSource.COMMANDLINE
     )
     if found := ", ".join(given):
-        raise UsageError(f"{reason}; leave out {found}")
+        raise UsageError(Phrase("{reason}; leave out {options}", reason=reason, options=found))
 
 
 def progress_of(ctx: click.Context, label: str = "reading records") -> Callable[[int, int], None]:

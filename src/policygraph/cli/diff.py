@@ -20,6 +20,7 @@ from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
 from policygraph.settings import find_settings
+from policygraph.words.phrases import Phrase
 
 FORMATS = ("text", "json", "markdown", "rdfpatch")
 
@@ -55,7 +56,7 @@ def command(
     from policygraph.revisions.operands import opened
 
     if format == "rdfpatch":
-        refuse(ctx, "a patch has statements alone", "findings", "language")
+        refuse(ctx, Phrase("a patch has statements alone"), "findings", "language")
     settings = find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
     report = (lambda _: None) if ctx.obj["quiet"] else notify
     with opened((old, new), settings, bool(sources), Path(), report) as (before, after):

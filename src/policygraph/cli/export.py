@@ -14,7 +14,7 @@ from policygraph.export import formats as exporting
 from policygraph.query.selection import wanted_labels
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.settings import DEFAULT_BASE
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted
 
 
 @click.command("export", cls=FacetCommand)
@@ -56,9 +56,9 @@ def command(
     where = ctx.obj.get("where", [])
     format = exporting.export_format(output, format, "turtle")
     if format not in RDF_FORMATS:
-        refuse(ctx, f"layers are of RDF, and {format} has none", "layers")
+        refuse(ctx, Phrase("layers are of RDF, and {format} has none", format=format), "layers")
     if format == "records":
-        refuse(ctx, "records are written as they are", "on")
+        refuse(ctx, Phrase("records are written as they are"), "on")
     if format in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {format} writes a folder: name it with -o")

@@ -11,7 +11,7 @@ from policygraph.cli.common import PATH, refuse, sharing
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
 from policygraph.report.console import joined
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted
 
 
 @click.command("init")
@@ -32,8 +32,8 @@ def command(ctx: click.Context, folder: Path, records: Path | None, output: Path
             raise UsageError("-o is for a drafted profile; name the records with --from")
         _start(folder, ctx.obj["profile"] or "policy", ctx.obj["base"])
     else:
-        refuse(ctx, "--profile names one that exists, and --from drafts another", "profile")
-        refuse(ctx, "a profile has no base", "base")
+        refuse(ctx, Phrase("--profile names one that exists, and --from drafts another"), "profile")
+        refuse(ctx, Phrase("a profile has no base"), "base")
         _draft(records, output or folder / "profile")
 
 

@@ -20,6 +20,7 @@ from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import write
 from policygraph.errors import UsageError
+from policygraph.words.phrases import Phrase
 
 NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report.lineage.FORMATS
 
@@ -74,7 +75,7 @@ def command(
     if (policy is None) == (not where):
         raise UsageError("give the id of a policy, or --where FACET=LABEL")
     if policy is None:
-        refuse(ctx, "where no policy is named, there is no way to go from it", "direction", "depth")
+        refuse(ctx, Phrase("where no policy is named, there is no way to go from it"), "direction", "depth")
     graph = open_graph(ctx, sources)
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None

@@ -17,8 +17,10 @@ import click
 from policygraph.errors import UsageError
 from policygraph.records.printable import printable, printable_line
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import ENGLISH, Phrase, said
 
 FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
+LANGUAGE = "policygraph.language"  # the key of the language of errors in a context's meta
 _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 _LONGEST_WORD = 1_000  # characters of a word in a message
 
@@ -44,9 +46,10 @@ def notify(message: str) -> None:
     click.echo(one_line(message), err=True)
 
 
-def fail(message: str) -> NoReturn:
-    """Print an error on one line and exit with status 2."""
-    click.echo(click.style("error: ", fg="red", bold=True) + one_line(message), err=True)
+def fail(message: str, language: str = ENGLISH) -> NoReturn:
+    """Print an error on one line, in a language, and exit with status 2."""
+    word = said(Phrase("error: "), language)
+    click.echo(click.style(word, fg="red", bold=True) + one_line(message), err=True)
     sys.exit(WRONG)
 
 

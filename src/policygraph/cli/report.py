@@ -68,9 +68,9 @@ def command(
 
     where = ctx.obj.get("where", [])
     if format in ("json", "csv"):
-        refuse(ctx, f"{format} is for programs, and in no language", "language")
+        refuse(ctx, Phrase("{format} is for programs, and in no language", format=format), "language")
     if not plots:
-        refuse(ctx, "no plots are drawn without --plots", "plot_format")
+        refuse(ctx, Phrase("no plots are drawn without --plots"), "plot_format")
     if policy is not None:
         if plots or where or kind_name or today is not None:
             message = "--where, --kind, --today and --plots are for a corpus; leave them out beside --policy"

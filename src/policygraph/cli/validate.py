@@ -30,6 +30,7 @@ from policygraph.cli.common import (
     refuse_unspoken,
     settings_of,
     shared,
+    speak,
 )
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
@@ -44,7 +45,7 @@ from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule, severity_named
 from policygraph.validation.shacl.results import Report
 from policygraph.validation.validate import RuleSet, ValidationOptions
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 # Options that choose among the findings in records, that compare these, and that say how they are shown.
@@ -80,7 +81,13 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     show_default=True,
     help="Leave out findings that are less severe.",
 )
-@click.option("--language", metavar="TAG", help="The language of messages; English unless given.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    is_eager=True,
+    callback=speak,
+    help="The language of messages; English unless given.",
+)
 @click.option("--statistics", is_flag=True, help="Only the number of findings of each rule.")
 @click.option(
     "--explain", metavar="CODE", help="Say what a rule is for and how to resolve its findings, and end."
@@ -139,8 +146,11 @@ def command(
     )
     is_server = settings.store is not None and not settings.sources
     if (is_server or pipeline.is_rdf(settings)) and not explain:
-        what = "a server without records here" if is_server else "an RDF file"
-        reason = f"{what} is checked as a whole against shapes"
+        reason = (
+            Phrase("a server without records here is checked as a whole against shapes")
+            if is_server
+            else Phrase("an RDF file is checked as a whole against shapes")
+        )
         refuse(ctx, reason, *_CHOICE, *_KNOWN, "language", "statistics", "watch")
         report = _validate_graph(ctx, settings, options, format)
         _write_report(report, format, output)
@@ -157,7 +167,7 @@ def command(
         raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
     file = baseline_file or settings.baseline
     if not file:
-        refuse(ctx, "there is no baseline; name one with --baseline", "strict_baseline")
+        refuse(ctx, Phrase("there is no baseline; name one with --baseline"), "strict_baseline")
     with nullcontext() if baseline_file else settings.placing("validate.baseline"):
         known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
@@ -286,13 +296,15 @@ def _refuse_idle(
 ) -> None:
     """Raise UsageError for options that would do nothing beside others."""
     if explain:
-        reason = "--explain says what a rule is for, and checks nothing"
+        reason = Phrase("--explain says what a rule is for, and checks nothing")
         refuse(ctx, reason, *_CHOICE, *_KNOWN, *_SHOWN, "engine", "watch", "today")
     if write_baseline:
-        reason = "--write-baseline writes all findings to its file, and ends"
+        reason = Phrase("--write-baseline writes all findings to its file, and ends")
         refuse(ctx, reason, *_SHOWN, "baseline_file", "strict_baseline", "watch")
     if ctx.params["watch"]:
-        refuse(ctx, "--watch prints text, and ends when it is interrupted", *_SHOWN, "strict_baseline")
+        refuse(
+            ctx, Phrase("--watch prints text, and ends when it is interrupted"), *_SHOWN, "strict_baseline"
+        )
     if not _counts(fail_on, min_severity):
         message = f"--min-severity {min_severity} leaves out what is to fail by --fail-on {fail_on}; say the same of both"
         raise UsageError(message)

@@ -244,7 +244,7 @@ def build(
     that does not exist, StoreError for a lock that stays held.
     """
     if not settings.sources:
-        raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
+        raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
     with settings.placing("observed"):
         observed = observed_on(settings)
     folder = settings.state / store_key(settings)

@@ -79,6 +79,10 @@ def compile_context(source: Mapping[str, Any]) -> Context:
     or @index, @nest, @index, or @reverse (published, never read). Raises TermError for the rest, and for a
     property or datatype whose prefix the context does not declare.
     """
+    if source.get("@version", 1.1) != 1.1:
+        raise TermError("@version", f"@version is {source['@version']}; it must be 1.1, of JSON-LD 1.1")
+    if "" in source:
+        raise TermError("", "a key of the context is empty, which JSON-LD does not allow")
     prefixes = {
         key: value
         for key, value in source.items()

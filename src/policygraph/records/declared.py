@@ -13,6 +13,7 @@ from typing import Any, Literal
 from policygraph.errors import PolicyGraphError, RecordError, suggest
 from policygraph.records import json_pointer
 from policygraph.records.syntax.values import MAX_LINES
+from policygraph.words.phrases import Phrase, from_library
 
 
 def _read_toml(text: str) -> Any:
@@ -46,9 +47,13 @@ def read_text(file: Path, error: type[PolicyGraphError]) -> str:
     try:
         return file.read_text("utf-8-sig")
     except OSError as cause:
-        raise error(f"{displayed(file)} cannot be read: {cause.strerror or cause}") from None
+        raise _unreadable(file, from_library(cause.strerror or str(cause)), error) from None
     except ValueError:
-        raise error(f"{displayed(file)} cannot be read: it is no text in UTF-8") from None
+        raise _unreadable(file, Phrase("it is no text in UTF-8"), error) from None
+
+
+def _unreadable(file: Path, problem: str, error: type[PolicyGraphError]) -> PolicyGraphError:
+    return error(Phrase("{file} cannot be read: {problem}", file=displayed(file), problem=problem))
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,11 @@ class Declared:
 
     def wrong(self, message: str) -> PolicyGraphError:
         """Return an error with its place, the name of the value, and what is wrong with it."""
-        return self.at(f"{self.name or 'the file'} {message}")
+        return self.at(Phrase("{name} {message}", name=self.name or Phrase("the file"), message=message))
 
     def at(self, message: str) -> PolicyGraphError:
         """Return an error with its place, and a whole sentence."""
-        return self.document.error(f"{self.place}: {message}")
+        return self.document.error(Phrase("{place}: {message}", place=self.place, message=message))
 
     @property
     def place(self) -> str:
@@ -113,19 +118,22 @@ class Declared:
         Raises an error, at the key that does not belong there, for any other.
         """
         if not isinstance(self.value, Mapping):
-            raise self.wrong("must be a table")
+            raise self.wrong(Phrase("must be a table"))
         for key in self.value:
             if keys is not None and key not in keys:
-                raise self[key].at(f"there is no setting {self[key].name}.{suggest(key, keys)}")
+                hint = suggest(key, keys)
+                raise self[key].at(
+                    Phrase("there is no setting {name}.{hint}", name=self[key].name, hint=hint)
+                )
         for key in required:
             if key not in self.value:
-                raise self.wrong(f"lacks {key}")
+                raise self.wrong(Phrase("lacks {key}", key=key))
         return self
 
     def tables(self) -> Iterator[Declared]:
         """Return the tables of a list. Raises an error for any other value."""
         if not isinstance(self.value, list):
-            raise self.wrong(f"must be a list of tables, each under [[{self.name}]]")
+            raise self.wrong(Phrase("must be a list of tables, each under [[{name}]]", name=self.name))
         return self.items()
 
     def string(self) -> str:
@@ -133,16 +141,16 @@ class Declared:
         if isinstance(self.value, date):
             return self.value.isoformat()
         if not isinstance(self.value, str):
-            raise self.wrong("must be a text")
+            raise self.wrong(Phrase("must be a text"))
         if not self.value.strip():
-            raise self.wrong("must not be empty")
+            raise self.wrong(Phrase("must not be empty"))
         return self._without_null(self.value)
 
     def strings(self) -> tuple[str, ...]:
         """Return one text or a list of texts as a tuple. Raises an error for any other value."""
         values = [self.value] if isinstance(self.value, str) else self.value
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise self.wrong("must be a text or a list of texts")
+            raise self.wrong(Phrase("must be a text or a list of texts"))
         return tuple(map(self._without_null, values))
 
     def each_string(self) -> list[Declared]:
@@ -153,12 +161,12 @@ class Declared:
     def flag(self) -> bool:
         """Return the value, true or false. Raises an error for any other."""
         if not isinstance(self.value, bool):
-            raise self.wrong("must be true or false")
+            raise self.wrong(Phrase("must be true or false"))
         return self.value
 
     def _without_null(self, text: str) -> str:
         if "\0" in text:
-            raise self.wrong("has the character U+0000, which no name can have")
+            raise self.wrong(Phrase("has the character U+0000, which no name can have"))
         return text
 
 
@@ -166,12 +174,13 @@ def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[Polic
     """Return what a file declares. Raises an error of the given type, with line and column, where it cannot be read."""
     text = read_text(file, error)
     if text.count("\n") > MAX_LINES:
-        raise error(f"{displayed(file)} cannot be read: it has over {MAX_LINES:,} lines")
+        raise _unreadable(file, Phrase("it has over {most:,} lines", most=MAX_LINES), error)
     try:
         value = _READERS[syntax](text)
     except RecordError as cause:
         from policygraph.records.positions import line_and_column
 
         line, column = line_and_column(text, cause.offset or 0)
-        raise error(f"{displayed(file, line, column)}: {cause.message}. {cause.remedy}.") from None
+        said = Phrase("{message}. {remedy}.", message=cause.message, remedy=cause.remedy)
+        raise error(Phrase("{place}: {message}", place=displayed(file, line, column), message=said)) from None
     return Declared(value, Document(file, text, syntax, error))

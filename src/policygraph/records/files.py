@@ -169,9 +169,9 @@ def _resolved(source: Path) -> Path:
     try:
         return source.resolve(strict=True)
     except (OSError, RuntimeError):  # a symbolic link to itself is a RuntimeError
-        raise UsageError(f"there is no file or folder {source}") from None
+        raise UsageError(Phrase("there is no file or folder {source}", source=source)) from None
     except ValueError:
-        raise UsageError("a source has the character U+0000, which no name can have") from None
+        raise UsageError(Phrase("a source has the character U+0000, which no name can have")) from None
 
 
 def _entries_of(roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[Found]:
