@@ -47,7 +47,7 @@ def command(
     from policygraph.revisions.operands import opened
 
     settings, report = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else notify
-    with opened((old, new), settings, bool(sources), Path(), report) as (before, after):
+    with opened((old, new), settings, bool(sources), Path(), report, findings) as (before, after):
         if format == "rdfpatch":
             patch = rdf_patch(before, after)
             result: bytes | str = patch.encode()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
@@ -112,12 +113,13 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
     return settings.languages or profile.languages
 
 
-def record_files(settings: Settings, profile: Profile) -> list[Files]:
+def record_files(settings: Settings, profile: Profile, others: Iterable[SourceFile] = ()) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
-    some with its text.
+    some with its text. ``others`` are files elsewhere that count as if they were there.
     """
     with settings.placing("sources"):
         found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    found = sorted([*found, *others], key=attrgetter("path"))
     records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
     if all(kind.text is None for kind in profile.kinds):
         return records

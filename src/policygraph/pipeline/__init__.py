@@ -20,7 +20,7 @@ from policygraph.pipeline.file_differences import Differences, differences
 from policygraph.profile.model import Profile
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
-from policygraph.records.files import common_folder
+from policygraph.records.files import SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import (
@@ -38,6 +38,16 @@ __all__ = ["Build", "build", "is_rdf", "last_built", "open_source", "to_entry"]
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A generation of sources elsewhere that are much the same, and those of their files that are the same and not
+    written again. Where nothing is different, it is the build.
+    """
+
+    generation: Generation
+    same: tuple[SourceFile, ...]
 
 
 @dataclass(frozen=True)
@@ -145,9 +155,13 @@ def last_built(settings: Settings) -> GraphStore | None:
     """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
     if not settings.sources or is_rdf(settings):
         return None
-    profile = profile_of(settings)
-    generation = current_generation(settings.state / store_key(settings, profile))
-    return open_generation(generation, profile, settings.base) if generation else None
+    generation = last_generation(settings)
+    return open_generation(generation, profile_of(settings), settings.base) if generation else None
+
+
+def last_generation(settings: Settings) -> Generation | None:
+    """Return the generation of the last build of the settings' sources, up to date or not, or None."""
+    return current_generation(settings.state / store_key(settings, profile_of(settings)))
 
 
 def observed_on(settings: Settings) -> str:
@@ -190,13 +204,14 @@ def build(
     progress: Progress = lambda *_: None,
     notify: Notify = lambda _: None,
     jobs: int | None = None,
+    seed: Seed | None = None,
 ) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
     Where nothing has changed, only size and time of each file are looked at; where little has, the next generation is
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
     impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
-    that of the processors by default. Raises UsageError without sources or for one that does not exist,
+    that of the processors by default. ``seed`` is what a first build starts from. Raises UsageError without sources or for one that does not exist,
     StoreError for a lock that stays held.
     """
     if not settings.sources:
@@ -205,7 +220,7 @@ def build(
     languages = languages_of(settings, profile)
     with settings.placing("observed"):
         observed = observed_on(settings)
-    records = record_files(settings, profile)
+    records = record_files(settings, profile, seed.same if seed else ())
     with settings.placing("sources"):
         _require_named(settings.sources, records, profile)
     top = common_folder(settings.sources)
@@ -214,14 +229,17 @@ def build(
     folder = settings.state / store_key(settings, profile)
     versions = (profile.digest, languages, settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(versions).encode()).hexdigest()
+    origin = seed.generation if seed else None
     with as_store_error(settings.state):
         refuse_links(folder)
-        generation, _ = _compared(_current(folder, notify), records, digest)
+        previous = _current(folder, notify)
+        generation, _ = _compared(previous or origin, records, digest, previous is not None)
         if generation:
             return Build(generation, profile, settings.base, languages, top, False, observed)
         with locked(folder, notify):
-            previous = _current(folder)
-            generation, found = _compared(previous, records, digest)
+            current = _current(folder)
+            previous = current or origin
+            generation, found = _compared(previous, records, digest, current is not None)
             if generation:  # built by the process that had the lock
                 return Build(generation, profile, settings.base, languages, top, False, observed)
             from policygraph.pipeline.filling import fill  # only now, as most commands find nothing to build
@@ -265,15 +283,18 @@ def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None
 
 
 def _compared(
-    generation: Generation | None, records: list[Files], digest: str
+    generation: Generation | None, records: list[Files], digest: str, is_own: bool
 ) -> tuple[Generation | None, Differences | None]:
-    """Return a generation that is up to date, else None, and how the files differ where that is all that does."""
+    """Return a generation that is up to date, else None, and how the files differ where that is all that does.
+
+    What is found out of one that is of other sources is not kept with it.
+    """
     if generation is None or generation.manifest.get("digest") != digest:
         return None, None
     found = differences(generation.manifest, records)
     if found:
         return None, found
-    if found.touched:
+    if found.touched and is_own:
         generation.manifest.touch(found.touched, found.checked)
     return generation, None
 
