@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ import policygraph as pg
 from policygraph import pipeline
 from policygraph.errors import PolicyGraphError, StoreError, UsageError
 from policygraph.pipeline import filling
+from policygraph.pipeline.file_differences import Differences
 from policygraph.revisions.model import Difference
 from tests.helpers import run
 from tests.revisions.helpers import Repo
@@ -190,9 +192,12 @@ def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(
     repo.write("en/d.md", {"id": "d", "title": "not committed"})
     updated: list[int] = []
     update = filling.update
-    monkeypatch.setattr(
-        filling, "update", lambda *each: (updated.append(len(each[2].changed)), update(*each))
-    )
+
+    def noted(previous: Any, generation: Any, differences: Differences, *others: Any) -> None:
+        updated.append(len(differences.changed))
+        update(previous, generation, differences, *others)
+
+    monkeypatch.setattr(filling, "update", noted)
     monkeypatch.setattr(filling, "can_update", lambda *_: True)
     pg.build("policies")
     revisions = ("HEAD~3", "HEAD~2", "HEAD~1", "HEAD")
