@@ -11,7 +11,7 @@ import pytest
 import policygraph as pg
 from policygraph import pipeline
 from policygraph.errors import PolicyGraphError, StoreError, UsageError
-from policygraph.pipeline import filling
+from policygraph.pipeline import filling, updating
 from policygraph.pipeline.file_differences import Differences
 from policygraph.revisions.model import Difference
 from tests.helpers import run
@@ -191,7 +191,7 @@ def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(
     repo.commit("changed")
     repo.write("en/d.md", {"id": "d", "title": "not committed"})
     updated: list[int] = []
-    update = filling.update
+    update = updating.update
 
     def noted(previous: Any, generation: Any, differences: Differences, *others: Any) -> None:
         updated.append(len(differences.changed))
