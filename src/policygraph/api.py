@@ -241,7 +241,7 @@ def diff(
 
     settings = find_settings(Path(folder), sources)
     names = [str(operand) for operand in (old, new) if not isinstance(operand, Graph)]
-    with opened(names, settings, bool(sources), Path(folder)) as sides:
+    with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides:
         remaining = iter(sides)
         before, after = (
             Side("the graph", operand.store, operand.built, operand.built.top if operand.built else Path())

@@ -6,6 +6,7 @@ a file cannot become an option, a pattern or a command.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -158,6 +159,16 @@ class Repository:
             return f" The repository {self.top} has no commit yet."
         names = self._line("for-each-ref", "--format=%(refname:short)").splitlines()
         return suggest(revision, names)
+
+
+def blob_hash(content: bytes, like: str) -> str:
+    """Return the hash of an object with a content, by the algorithm of another hash.
+
+    >>> blob_hash(b"", "0" * 40)
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    algorithm = hashlib.sha1 if len(like) == 40 else hashlib.sha256
+    return algorithm(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def find_repository(path: Path) -> Repository:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import policygraph as pg
+from policygraph import pipeline
 from policygraph.errors import PolicyGraphError, StoreError, UsageError
+from policygraph.pipeline import filling, updating
+from policygraph.pipeline.file_differences import Differences
 from policygraph.revisions.model import Difference
 from tests.helpers import run
 from tests.revisions.helpers import Repo
@@ -179,3 +183,32 @@ def test_names_of_every_kind_survive_the_way_through_git(repo: Repo) -> None:
 def test_a_source_that_there_never_was_beside_a_path(repo: Repo) -> None:
     wrong = run("diff", "HEAD", "policies", "-s", "mroe")
     assert wrong.stderr.splitlines()[-1] == "error: there is no file or folder mroe, nor was there one"
+
+
+def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "bcdef":
+        repo.write(f"en/{name}.md", {"id": name, "title": name, "evolution": {"supersedes": ["a"]}})
+    repo.commit("more")
+    repo.write("en/b.md", {"id": "b", "title": "other"})
+    (repo.folder / "policies" / "en" / "c.md").unlink()
+    repo.commit("changed")
+    repo.write("en/d.md", {"id": "d", "title": "not committed"})
+    updated: list[int] = []
+    update = updating.update
+
+    def noted(previous: Any, generation: Any, differences: Differences, *others: Any) -> None:
+        updated.append(len(differences.changed))
+        update(previous, generation, differences, *others)
+
+    monkeypatch.setattr(filling, "update", noted)
+    monkeypatch.setattr(filling, "can_update", lambda *_: True)
+    pg.build("policies")
+    revisions = ("HEAD~3", "HEAD~2", "HEAD~1", "HEAD")
+    found = [pg.diff(name, "policies") for name in revisions]
+    assert updated == [1, 0, 3, 1]  # records that are different, of those that there are
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "last_generation", lambda _: None)
+        assert found == [pg.diff(name, "policies") for name in revisions]
+    assert [len(each.changed) for each in found][2:] == [2, 1]

@@ -59,7 +59,7 @@ def command(
         refuse(ctx, Phrase("a patch has statements alone"), "findings", "language")
     settings = find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
     report = (lambda _: None) if ctx.obj["quiet"] else notify
-    with opened((old, new), settings, bool(sources), Path(), report) as (before, after):
+    with opened((old, new), settings, bool(sources), Path(), report, findings) as (before, after):
         if format == "rdfpatch":
             patch = rdf_patch(before, after)
             result: bytes | str = patch.encode()

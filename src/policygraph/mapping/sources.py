@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from policygraph.records.files import Files, Found, SourceFile, find_files
@@ -26,12 +27,20 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
     return settings.languages or profile.languages
 
 
-def record_files(settings: Settings, profile: Profile, walked: Iterable[Found] | None = None) -> list[Files]:
+def record_files(
+    settings: Settings,
+    profile: Profile,
+    walked: Iterable[Found] | None = None,
+    others: Iterable[SourceFile] = (),
+) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
-    some with its text. ``walked`` is what a walk has found that looked for names with the suffixes of the profile.
+    some with its text. ``walked`` is what a walk has found that looked for names with the suffixes of the profile;
+    ``others`` are files elsewhere that count as if they were below the sources.
     """
     with settings.placing("sources"):
         found = find_files(settings.sources, settings.largest_file, profile.suffixes, walked)
+    if others:
+        found = sorted([*found, *others], key=attrgetter("path"))
     records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
     if all(kind.text is None for kind in profile.kinds):
         return records

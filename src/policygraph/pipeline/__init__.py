@@ -20,7 +20,7 @@ from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
-from policygraph.records.files import Files, common_folder
+from policygraph.records.files import Files, SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import (
@@ -43,6 +43,16 @@ __all__ = ["Build", "build", "is_rdf", "last_built", "open_source"]
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A generation of sources elsewhere that are much the same, and those of their files that are the same and not
+    written again. Where nothing is different, it is the build.
+    """
+
+    generation: Generation
+    same: tuple[SourceFile, ...]
 
 
 @dataclass(frozen=True)
@@ -187,8 +197,13 @@ def last_built(settings: Settings) -> GraphStore | None:
     """Return the opened store of the last build of the settings' sources, up to date or not, or None."""
     if not settings.sources or is_rdf(settings):
         return None
-    generation = current_generation(settings.state / store_key(settings))
+    generation = last_generation(settings)
     return Build(settings, generation).open() if generation else None
+
+
+def last_generation(settings: Settings) -> Generation | None:
+    """Return the generation of the last build of the settings' sources, up to date or not, or None."""
+    return current_generation(settings.state / store_key(settings))
 
 
 def observed_on(settings: Settings) -> str:
@@ -234,14 +249,15 @@ def build(
     notify: Notify = lambda _: None,
     jobs: int | None = None,
     cluster: Cluster | None = None,
+    seed: Seed | None = None,
 ) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
     Where nothing has changed, only size and time of each file are looked at; where little has, the next generation is
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
     impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
-    that of the processors by default; with a ``cluster``, its workers do. Raises UsageError without sources or for one
-    that does not exist, StoreError for a lock that stays held.
+    that of the processors by default; with a ``cluster``, its workers do. ``seed`` is what a first build starts from.
+    Raises UsageError without sources or for one that does not exist, StoreError for a lock that stays held.
     """
     if not settings.sources:
         raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
@@ -255,23 +271,25 @@ def build(
         if previous and look.digest and look.digest == previous.manifest.seen():
             return Build(settings, previous, observed, False)
     profile = profile_of(settings)
-    records = record_files(settings, profile, look.found if look.suffixes == profile.suffixes else None)
+    walked = look.found if look.suffixes == profile.suffixes else None
+    records = record_files(settings, profile, walked, seed.same if seed else ())
     with settings.placing("sources"):
         _require_named(settings.sources, records, profile)
     decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
     with as_store_error(settings.state):
-        found = _compared(previous, records, digest, look.digest)
-        if previous and found is not None and not found:
-            return Build(settings, previous, observed, False, profile)
+        origin = previous or (seed.generation if seed else None)
+        found = _compared(origin, records, digest, previous is not None, look.digest)
+        if origin and found is not None and not found:
+            return Build(settings, origin, observed, False, profile)
         with locked(folder, notify):
-            before, previous = previous, _current(folder)
-            if previous != before:  # another process has built it
-                found = _compared(previous, records, digest)
-                if previous and found is not None and not found:
-                    return Build(settings, previous, observed, False, profile)
+            current = _current(folder)
+            if current != previous:  # another process has built it
+                origin, found = current, _compared(current, records, digest, True)
+                if origin and found is not None and not found:
+                    return Build(settings, origin, observed, False, profile)
             generation = _fill_next(
-                folder, settings, profile, records, digest, previous, found, progress, jobs, cluster
+                folder, settings, profile, records, digest, origin, found, progress, jobs, cluster
             )
     return Build(settings, generation, observed, True, profile)
 
@@ -346,18 +364,19 @@ def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None
 
 
 def _compared(
-    generation: Generation | None, records: list[Files], digest: str, seen: str = ""
+    generation: Generation | None, records: list[Files], digest: str, is_own: bool, seen: str = ""
 ) -> Differences | None:
     """Return how the files differ from those of a generation, None where it is not of this profile and this version.
 
-    Where nothing is different, ``seen`` is kept, which was seen before the files were found.
+    Where nothing is different, ``seen`` is kept, which was seen before the files were found; nothing is kept with a
+    generation of other sources.
     """
     from policygraph.pipeline.file_differences import differences
 
     if generation is None or generation.manifest.get("digest") != digest:
         return None
     found = differences(generation.manifest, records)
-    if not found and (found.touched or seen):
+    if is_own and not found and (found.touched or seen):
         generation.manifest.touch(found.touched, found.checked, seen)
     return found
 

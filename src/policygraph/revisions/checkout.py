@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from policygraph.git import Repository, TreeEntry
-from policygraph.records.files import MARKDOWN
+from policygraph.errors import RecordError
+from policygraph.git import Repository, TreeEntry, blob_hash
+from policygraph.records.files import MARKDOWN, SourceFile
+from policygraph.records.printable import printable_name
 from policygraph.store.whole_files import make_folder
 
 LINK, SUBMODULE = "120000", "160000"
@@ -22,12 +26,13 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 class Snapshot:
     """The sources as they were in a revision, as paths below a folder, and notes for the user.
 
-    ``missing`` are the sources, as given, that did not exist.
+    ``missing`` are the sources, as given, that did not exist, ``same`` the files that the working tree has as well.
     """
 
     sources: tuple[Path, ...]
     missing: frozenset[Path]
     notes: tuple[str, ...]
+    same: tuple[SourceFile, ...] = ()
 
 
 def write_snapshot(
@@ -36,11 +41,14 @@ def write_snapshot(
     sources: Sequence[Path],
     folder: Path,
     suffixes: tuple[str, ...] = MARKDOWN,
+    there: Mapping[str, SourceFile] = MappingProxyType({}),
 ) -> Snapshot:
     """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
     Paths relative to the repository stay the same. A source that did not exist becomes an empty folder. Symbolic
     links are followed within the sources; other links, submodules and what is nested too deep are left out.
+
+    ``there`` are files of the working tree by path. Those with the same content are not written, unless a source is missing.
     """
     commit = repository.commit(revision)
     places = [os.path.relpath(source, repository.top).replace(os.sep, "/") for source in sources]
@@ -62,7 +70,11 @@ def write_snapshot(
     files = list(_follow_links(repository, commit, records, places))
     if links := len(records) - len(files):
         notes.append(f"links of {revision} that lead to no record of the sources are left out: {links}")
-    pointers = 0
+    same = _same(files, there) if not missing else {}
+    for place in places if same else ():
+        make_folder(folder / place)
+    pointers = sum(content.startswith(_LFS) for _, content in same.values())
+    files = [entry for entry in files if entry.path not in same]
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
         pointers += data.startswith(_LFS)
         target = folder / entry.path
@@ -70,7 +82,27 @@ def write_snapshot(
         target.write_bytes(data)
     if pointers:
         notes.append(f"files of {revision} that Git LFS keeps are no records in the commit: {pointers}")
-    return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes))
+    found = tuple(file for file, _ in same.values())
+    return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes), found)
+
+
+def _same(
+    entries: Collection[TreeEntry], there: Mapping[str, SourceFile]
+) -> dict[str, tuple[SourceFile, bytes]]:
+    """Return path -> the file of the working tree that has the content of an entry, and the content.
+
+    It is empty where a name has what cannot be printed, for which one file can be called what another is named.
+    """
+    same: dict[str, tuple[SourceFile, bytes]] = {}
+    if any(printable_name(entry.path) != entry.path for entry in entries):
+        return same
+    for entry in entries:
+        if file := there.get(entry.path):
+            with suppress(RecordError):
+                content = file.read()
+                if blob_hash(content, entry.hash) == entry.hash:
+                    same[entry.path] = file, content
+    return same
 
 
 def is_record(entry: TreeEntry, source: str, suffixes: tuple[str, ...]) -> bool:

@@ -152,7 +152,6 @@ def unchanged(old: GraphStore, new: GraphStore) -> set[str]:
 def _files(graph: GraphStore) -> dict[str, set[tuple[str, str]]]:
     """Return IRI of a policy -> path and SHA-256 digest of each of its records' files."""
     files: dict[str, set[tuple[str, str]]] = {}
-    for entry in graph.generation.manifest.records() if graph.generation else ():
-        stamps = ((stamp.path, stamp.sha256) for stamp in entry.files)
-        files.setdefault(entry.policy or "", set()).update(stamps)
+    for policy, path, digest in graph.generation.manifest.files_of_policies() if graph.generation else ():
+        files.setdefault(policy, set()).add((path, digest))
     return files

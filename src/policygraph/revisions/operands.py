@@ -15,10 +15,12 @@ from policygraph import pipeline
 from policygraph.errors import StoreError, UsageError
 from policygraph.git import Repository, find_repository
 from policygraph.mapping.sources import profile_of
+from policygraph.pipeline import Seed
 from policygraph.rdf.core import RECORD
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import VOID
+from policygraph.records.files import SourceFile, find_files
 from policygraph.revisions.checkout import write_snapshot
 from policygraph.settings import REVISION, STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, current_generation
@@ -48,12 +50,18 @@ class Side:
 
 @contextmanager
 def opened(
-    names: Sequence[str], settings: Settings, sources: bool, folder: Path, notify: Notify = lambda _: None
+    names: Sequence[str],
+    settings: Settings,
+    sources: bool,
+    folder: Path,
+    notify: Notify = lambda _: None,
+    whole: bool = True,
 ) -> Iterator[list[Side]]:
     """Open the sides that names stand for, in their order, for as long as the context lasts.
 
     A revision is one of the settings' sources if ``sources`` says that these were asked for, else of the
-    first name that is a path of records, else of the settings' sources. ``notify`` gets notes and warnings
+    first name that is a path of records, else of the settings' sources. Unless ``whole`` says that all its files
+    are to be read again, it is built from the last build of them and what is different. ``notify`` gets notes and warnings
     for the user. Raises UsageError for a name that is neither a path nor a revision.
     """
     paths = [_existing(folder, name) for name in names]
@@ -67,7 +75,7 @@ def opened(
         for name, path in zip(names, paths, strict=True):
             if path is None:
                 temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policygraph-")))
-                sides.append(_open_revision(name, settings, temporary.resolve(), notify))
+                sides.append(_open_revision(name, settings, temporary.resolve(), notify, whole))
             else:
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
@@ -158,7 +166,7 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
 # --- Revisions
 
 
-def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) -> Side:
+def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify, whole: bool) -> Side:
     sources = [source.resolve() for source in settings.sources]
     repository = _repository(name, sources)
     tree = folder / "tree" / repository.top.name  # since the kind may depend on the source's name
@@ -166,12 +174,26 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify) 
         repository.commit(name)
     except UsageError as error:
         raise UsageError(f"{error} Nor is there a file or folder of that name.") from None
-    snapshot = write_snapshot(repository, name, sources, tree, profile_of(settings).suffixes)
+    seed = None if whole else pipeline.last_generation(settings)
+    suffixes = profile_of(settings).suffixes
+    there = _files_of(repository, settings, suffixes) if seed else {}
+    snapshot = write_snapshot(repository, name, sources, tree, suffixes, there)
     for note in snapshot.notes:
         notify(f"note: {note}")
     observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed
-    built = pipeline.build(replace(settings, root=folder, sources=snapshot.sources, observed=observed))
+    then = replace(settings, root=folder, sources=snapshot.sources, observed=observed)
+    built = pipeline.build(then, seed=Seed(seed, snapshot.same) if seed else None)
     return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), snapshot.missing)
+
+
+def _files_of(repository: Repository, settings: Settings, suffixes: tuple[str, ...]) -> dict[str, SourceFile]:
+    """Return path in a repository -> the file of sources that can be read there; nothing unless all are folders."""
+    if not all(source.is_dir() for source in settings.sources):
+        return {}
+    top = f"{repository.top}{os.sep}"
+    found = find_files(settings.sources, settings.largest_file, suffixes)
+    files = (file for file in found if not file.fault and str(file.name).startswith(top))
+    return {str(file.name)[len(top) :].replace(os.sep, "/"): file for file in files}
 
 
 def _repository(name: str, sources: Sequence[Path]) -> Repository:

@@ -287,6 +287,11 @@ class Manifest:
             rows = [(size, time, path) for path, (size, time) in stamps.items()]
             connection.executemany("UPDATE files SET size = ?, time = ? WHERE path = ?", rows)
 
+    def files_of_policies(self) -> list[tuple[str, str, str]]:
+        """Return IRI of what a record describes, "" where that is nothing, path and SHA-256 of each of its files."""
+        return self._select("""SELECT ifnull(policy, ''), files.path, sha256
+            FROM records JOIN files ON files.record = records.path WHERE records.record NOT NULL""")
+
     def checked(self) -> int:
         """Return when the files were last seen to be those of the build, in nanoseconds."""
         return self._touches().checked or int(self.get("checked"))
