@@ -71,7 +71,7 @@ def test_revisions_are_found_and_wrong_ones_refused(repo: Repo) -> None:
 @pytest.mark.parametrize(
     ("revision", "message"),
     [
-        ("nope", r"there is no revision nope: Needed a single revision\.$"),
+        ("nope", r"there is no revision nope\.$"),
         ("trnuk", r"Did you mean trunk\?"),
         ("HEAD~9", "there is no revision HEAD~9"),
         ("--help", "there is no revision --help"),
@@ -198,3 +198,17 @@ def test_a_path_is_tracked_where_a_commit_has_it(repo: Repo) -> None:
     assert repository.tracks(repo.folder / "policies" / "in")
     assert repository.tracks(repo.folder)
     assert not repository.tracks(repo.folder / "policies" / "out")
+
+
+def test_a_repository_without_a_commit_says_so(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "empty")
+    with pytest.raises(UsageError, match=r"no revision HEAD~1\. The repository .*empty has no commit yet\.$"):
+        Repository(repo.folder).commit("HEAD~1")
+
+
+def test_a_commit_that_is_missing_is_told(repo: Repo) -> None:
+    repo.commit("first")
+    missing = Repository(repo.folder).commit("HEAD")
+    (repo.folder / ".git" / "objects" / missing[:2] / missing[2:]).unlink()
+    with pytest.raises(UsageError, match=f"HEAD is {missing}, which is missing from the repository"):
+        Repository(repo.folder).commit("HEAD")

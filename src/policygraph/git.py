@@ -74,12 +74,14 @@ class Repository:
             raise UsageError("a revision is empty")
         try:
             object_name = self._line("rev-parse", "--verify", "--end-of-options", revision)
-        except UsageError as error:
-            raise UsageError(f"there is no revision {revision}: {error}.{self._hint(revision)}") from None
+        except UsageError:
+            raise UsageError(f"there is no revision {revision}.{self._hint(revision)}") from None
         try:
             commit = self._line("rev-parse", "--verify", "--quiet", f"{object_name}^{{commit}}")
         except UsageError:
             commit = ""
+        if not commit and _HASH.fullmatch(object_name) and not self._has_object(object_name):
+            raise UsageError(f"{revision} is {object_name}, which is missing from the repository {self.top}.")
         if not _HASH.match(commit):  # for example a range, or a tree of a commit
             raise UsageError(f"{revision} is not one commit; give a commit, and the records with -s.")
         return commit
@@ -143,9 +145,17 @@ class Repository:
     def _line(self, *arguments: str) -> str:
         return _run(self.top, *arguments).decode("utf-8", "replace").strip()
 
+    def _has_object(self, hash: str) -> bool:
+        try:
+            return bool(self._line("cat-file", "-t", hash))
+        except UsageError:
+            return False
+
     def _hint(self, revision: str) -> str:
         if self.is_shallow():
-            return " This clone is shallow; git fetch --unshallow brings the rest"
+            return " This clone is shallow; git fetch --unshallow brings the rest."
+        if not self._line("rev-list", "--all", "--max-count=1"):
+            return f" The repository {self.top} has no commit yet."
         names = self._line("for-each-ref", "--format=%(refname:short)").splitlines()
         return suggest(revision, names)
 

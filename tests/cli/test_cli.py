@@ -160,7 +160,7 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
         (["diff", "a", "b", "--language", "english"], "--language english is no language tag of BCP 47"),
         (
             ["export", SEEDS, "--format", "graphml", "--layers", "asserted"],
-            "--layers is for RDF; graphml has none",
+            "layers are of RDF, and graphml has none; leave out --layers",
         ),
         (
             ["init", "--from", SEEDS, "--profile", "pep"],
@@ -187,6 +187,42 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
             "the ending of x.yaml tells no format; there is text (.txt), json",
         ),
         (["build", SEEDS, "--profile", "."], "the folder . has no profile.toml, so it is no profile"),
+        (["report", SEEDS, "--plot-format", "png"], "no plots are drawn without --plots; leave out"),
+        (
+            ["export", SEEDS, "--format", "records", "-o", "x", "--as-of", "2020"],
+            "records are written as they",
+        ),
+        (["diff", SEEDS, SEEDS, "-s", SEEDS], f"{SEEDS} and {SEEDS} are paths, and sources are of revisions"),
+        (
+            ["diff", SEEDS, SEEDS, "--format", "rdfpatch", "--findings", "--language", "zh"],
+            "a patch has statements alone; leave out --findings, --language",
+        ),
+        (
+            ["lineage", "--where", "country=Canada", "--depth", "1", "-s", SEEDS],
+            "where no policy is named, there is no way to go from it; leave out --depth",
+        ),
+        (
+            ["validate", SEEDS, "--strict-baseline"],
+            "there is no baseline; name one with --baseline; leave out",
+        ),
+        (
+            ["validate", SEEDS, "--explain", "untranslated", "--select", "nope", "-o", "x.txt"],
+            "--explain says what a rule is for, and checks nothing; leave out --output, --select",
+        ),
+        (
+            ["validate", SEEDS, "--write-baseline", "x.json", "--fail-on", "info"],
+            "--write-baseline writes all findings to its file, and ends; leave out --fail-on",
+        ),
+        (
+            ["validate", SEEDS, "--watch", "--format", "json"],
+            "--watch prints text, and ends when it is interrupted; leave out --format",
+        ),
+        (
+            ["validate", SEEDS, "--min-severity", "violation", "--fail-on", "info"],
+            "--min-severity violation leaves out what is to fail by --fail-on info; say the same of both",
+        ),
+        (["query", "-s", "nowhere"], "there is no file or folder nowhere"),
+        (["validate", "nowhere", "--explain", "untranslated"], "there is no file or folder nowhere"),
     ],
 )
 def test_an_argument_that_would_mean_nothing_is_refused(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.cli import printing
+from policygraph.errors import UsageError
 from tests.helpers import ROOT, write
 
 
@@ -86,3 +87,13 @@ def test_no_locale_refuses_a_character(
     if "json" in command:
         assert "ключ" in result.stdout.decode("utf-8")
         json.loads(result.stdout)
+
+
+def test_a_dash_is_standard_output_and_a_folder_is_no_file(
+    workdir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printing.write("a text", "-")
+    assert capsys.readouterr().out == "a text\n"
+    with pytest.raises(UsageError, match="x/ is the name of a folder"):
+        printing.write("a text", "x/")
+    assert list(workdir.iterdir()) == []

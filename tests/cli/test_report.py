@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+
+import pytest
 
 from tests.helpers import SEEDS, run
 
@@ -34,3 +37,23 @@ def test_report_draws_plots(workdir: Path) -> None:
     assert result.exit_code == 0
     assert sorted(Path("plots").glob("*.svg"))
     assert "written" in result.stderr
+
+
+@pytest.mark.parametrize("of", [(), ("--policy", "alberta-sger", "--as-of", "2016"), ("--kind", "policy")])
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_a_report_in_chinese_has_no_word_of_english_but_those_of_records(
+    of: tuple[str, ...], format: str
+) -> None:
+    ours = re.compile(
+        r"polic|record|force|current|status|median|today|lineage|record|value|what|why|by |On |no "
+    )
+    result = run("report", SEEDS, *of, "--format", format, "--language", "zh", "-q")
+    rows = [line for line in result.stdout.splitlines() if re.search("[\u4e00-\u9fff]", line)]
+    heads = [re.split(r"  |[：|]", line.strip("# |"))[0] for line in rows]
+    assert len(heads) > 5
+    assert [head for head in heads if ours.search(head)] == []
+
+
+def test_what_is_for_programs_is_in_no_language() -> None:
+    assert run("report", SEEDS, "--format", "json", "--language", "zh").exit_code == 2
+    assert "no message is in fr; there is en, zh" in run("report", SEEDS, "--language", "fr").stderr

@@ -16,10 +16,14 @@ KEYS = ("one", "two", "a", "b", "t", "s", "k", "by", "note", "by_whom")
 
 
 def found(
-    policy: Profile, body: str, *tables: dict[str, Any], metadata: dict[str, Any] | None = None
+    policy: Profile,
+    body: str,
+    *tables: dict[str, Any],
+    metadata: dict[str, Any] | None = None,
+    path: str = "a.md",
 ) -> BodyKeys:
     own = replace(policy.first, derivations=tuple(derivation(declared(each), KEYS) for each in tables))
-    return read_keys(metadata or {}, body, 100, own)
+    return read_keys(metadata or {}, body, 100, own, path)
 
 
 def test_a_line_gives_its_named_groups_and_their_places(policy: Profile) -> None:
@@ -45,6 +49,34 @@ def test_the_first_pattern_that_fits_takes_the_line(policy: Profile) -> None:
 def test_a_section_ends_at_the_next_heading(policy: Profile, heading: str) -> None:
     body = f"no\n{heading}\nyes\n\n## Other\nno\n"
     assert found(policy, body, {"pattern": "(?P<s>yes|no)", "section": "(?i:status)"}).values == {"s": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "path"),
+    [
+        ("Status\n======", "a.md"),
+        ("Status\n---", "a.md"),
+        ("== Status ==", "a.adoc"),
+        ("======\nstatus\n======", "a.rst"),
+        ("Status\n~~~~~~~~", "a.rst"),
+        ("STATUS\n``````", "a.txt"),
+    ],
+)
+def test_a_heading_may_be_underlined(policy: Profile, heading: str, path: str) -> None:
+    body = f"no\n\n{heading}\n\nyes\n\nOther\n-----\n\nno\n"
+    below = {"pattern": "(?P<s>.+)", "section": "(?i:status)"}
+    assert found(policy, body, below, path=path).values == {"s": "yes"}
+    assert "Other" in found(policy, body, {"pattern": "(?P<t>[A-Z].+)"}, path=path).values["t"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [("a\nb\n---", "a.md"), ("- b\n---", "a.md"), ("| b |\n---", "a.md"), ("---\n---", "a.md"),
+     ("name\n~~~\n~~~", "a.md"), ("name\n===", "a.rst")],
+)  # fmt: skip
+def test_a_line_that_has_no_other_below_it_alone_is_no_heading(policy: Profile, text: str, path: str) -> None:
+    body = f"## S\n{text}\nyes\n"
+    assert found(policy, body, {"pattern": "(?P<s>yes)", "section": "S"}, path=path).values == {"s": "yes"}
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~~", "````python"])

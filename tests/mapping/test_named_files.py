@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -58,6 +60,92 @@ def test_a_name_that_gives_no_id_is_a_path_and_nothing_more() -> None:
     kinds = load_profile("policy").kinds[:1]  # whose ids are keys
     assert paths_named("../zh/a.md", "top/en/b.md", "a", kinds) == ["zh/a.md"]
     assert paths_named("../zh/a.md", "en/b.md", "a", kinds) == []
+
+
+VAULT = {
+    "acts/Air Act.md": "---\ntitle: The Air Act\naliases: [CAA, Clean Air]\nreplaces: '[[Old Air|before]]'\n---\nSee [[water act#Part 2]], [[CAA]].\n",
+    "acts/Water Act.md": "---\ntitle: Water\n---\nAs in [[caa]] and [the act](air%20act.md), [[notes/Old  Air]], [[Nobody]].\n",
+    "notes/Old Air.md": "---\ntitle: Before\n---\nThen [[Clean Air]]; not ![[CAA]].\n",
+}
+
+
+BY_NAME = """
+name = "vault"
+title = "Vault"
+languages = ["en"]
+ontology = "built-in:ontology/policygraph.ttl"
+vocabularies = []
+context = "context.jsonld"
+rules = "built-in:ontology/rules"
+shapes = "built-in:shapes"
+queries = "built-in:queries"
+[record]
+class = "pg:Policy"
+id = { file = '(?P<name>.+)', format = "{name}" }
+title = "title"
+language = { fixed = "en" }
+body = "dcterms:description"
+names = ["title", "aliases"]
+[[record.values]]
+keys = ["replaces"]
+pattern = '\\[\\[(?P<name>[^\\[\\]|#]+)[^\\[\\]]*\\]\\]'
+format = "{name}"
+[[record.values]]
+keys = ["aliases"]
+split = ","
+[[record.links]]
+key = "cites"
+wiki = true
+pattern = '(?P<name>.+)\\.md'
+format = "{name}"
+[nodes]
+"pg:Policy" = { iri = "note/{id}", label = "dcterms:identifier" }
+"pg:Record" = { iri = "record/{path}" }
+"""
+TERMS = {
+    "pg": "https://w3id.org/policygraph/ns#",
+    "own": "https://example.org/ns#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "records": {"@reverse": "pg:describes", "@container": "@set"},
+    "title": {"@id": "dcterms:title"},
+    "aliases": {"@id": "own:alias", "@language": None, "@container": "@set"},
+    "replaces": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"},
+    "cites": {"@id": "pg:statesReferences", "@type": "@id", "@container": "@set"},
+}
+
+
+def vault(folder: Path, texts: dict[str, str]) -> set[tuple[str, str]]:
+    """Return which note of a vault refers to which, by ids; a text that is empty takes the note away."""
+    for path, text in texts.items():
+        file = folder / "vault" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8") if text else file.unlink()
+    (folder / "profile.toml").write_text(BY_NAME, "utf-8")
+    (folder / "context.jsonld").write_text(json.dumps({"@context": TERMS}), "utf-8")
+    settings = Settings(root=folder, sources=(folder / "vault",), profile=str(folder))
+    anew = folder / "anew" / str(len([*folder.glob("anew/*")]))
+    anew.mkdir(parents=True)
+    updated, other = build(settings), build(replace(settings, root=anew))
+    assert set(map(str, updated.open().store)) == set(map(str, other.open().store))
+    return {(edge.successor, edge.predecessor) for edge in read_lineage(updated.open()).edges}
+
+
+def test_a_link_means_the_record_of_that_name_wherever_it_is(tmp_path: Path) -> None:
+    assert vault(tmp_path, VAULT) == {
+        ("Air Act", "Old Air"), ("Air Act", "Water Act"), ("Water Act", "Air Act"), ("Water Act", "Old Air"),
+        ("Water Act", "Nobody"), ("Old Air", "Air Act"),
+    }  # fmt: skip
+
+
+def test_a_name_that_comes_goes_or_is_given_twice_is_looked_up_again(tmp_path: Path) -> None:
+    vault(tmp_path, VAULT)
+    nobody = "---\naliases: nobody, somebody\n---\nText.\n"
+    assert ("Water Act", "Late") in vault(tmp_path, {"Late.md": nobody})
+    assert ("Water Act", "Nobody") in vault(
+        tmp_path, {"Later.md": nobody.replace("aliases", "title: nobody\naliases")}
+    )
+    assert ("Water Act", "Later") in vault(tmp_path, {"Late.md": ""})
+    assert ("Water Act", "Nobody") in vault(tmp_path, {"Later.md": "---\ntitle: Other\n---\nText.\n"})
 
 
 def own(*paths: str, kind: str = "record") -> dict[str, str]:

@@ -207,3 +207,9 @@ def test_many_places_of_a_long_record_are_told_in_a_moment(tmp_path: Path, polic
     started = time.process_time()
     assert all(read.locate(f"/k{number}").line == 2 for number in range(20_000))
     assert time.process_time() - started < 2
+
+
+def test_a_record_of_very_many_lines_is_a_finding(tmp_path: Path, policy: Profile) -> None:
+    found = result(tmp_path, policy, b"+++\nid = 'a'\n" + b"#\n" * 1_000_000 + b"+++\n")
+    assert isinstance(found, Finding)
+    assert (found.code, found.message) == ("too-many-values", "there are over 1,000,000 lines")

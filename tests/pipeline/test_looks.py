@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from policygraph.mapping import sources
-from policygraph.pipeline import Build, build
+from policygraph.pipeline import Build, build, looks
 from policygraph.pipeline.looks import SECOND, look_at
 from policygraph.profile.resources import resource
 from policygraph.settings import Settings
@@ -39,10 +41,8 @@ def seen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Build:
 
 
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     now = time.time_ns
-    monkeypatch.setattr("policygraph.pipeline.looks.time.time_ns", lambda: now() + 10 * SECOND)
+    monkeypatch.setattr(looks, "time", SimpleNamespace(time_ns=lambda: now() + 10 * SECOND))
 
 
 def test_a_look_needs_no_profile(settings: Settings, seen: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,14 +74,14 @@ def test_a_changed_record_is_built(settings: Settings, seen: Build, change: Call
 def test_a_word_of_the_profile_is_read_again(settings: Settings, seen: Build) -> None:
     file = settings.root / "profiles/policy/profile.toml"
     file.write_text(f'exclude = ["**/b.md"]\n{file.read_text("utf-8")}', "utf-8")
-    assert look_at(settings, seen.generation.manifest) != seen.generation.manifest.seen()
+    assert look_at(settings, seen.generation.manifest).digest != seen.generation.manifest.seen()
     built = build(settings)
     assert (built.rebuilt, built.counts()["records"]) == (True, 1)
 
 
 def test_a_file_that_comes_to_a_folder_of_the_profile_is_read(settings: Settings, seen: Build) -> None:
     (settings.root / "ontology/rules/99-more.rq").write_text("no query", "utf-8")
-    assert look_at(settings, seen.generation.manifest) != seen.generation.manifest.seen()
+    assert look_at(settings, seen.generation.manifest).digest != seen.generation.manifest.seen()
 
 
 def test_a_file_that_keeps_size_and_time_is_seen_by_its_inode(settings: Settings, seen: Build) -> None:
@@ -92,12 +92,14 @@ def test_a_file_that_keeps_size_and_time_is_seen_by_its_inode(settings: Settings
     assert build(settings).rebuilt
 
 
-def test_what_is_new_is_never_taken_for_seen(settings: Settings) -> None:
+def test_what_is_new_is_never_taken_for_seen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     build(settings)
-    built = build(settings)  # at once
+    changed = (settings.root / "r/a.md").stat().st_ctime_ns
+    monkeypatch.setattr(looks, "time", SimpleNamespace(time_ns=lambda: changed + SECOND))
+    built = build(settings)
     assert (built.rebuilt, built.generation.manifest.seen()) == (False, "")
 
 
 def test_a_missing_source_and_a_missing_profile_file_are_no_look(settings: Settings, seen: Build) -> None:
     (settings.root / "ontology/vocabularies.ttl").unlink()
-    assert look_at(settings, seen.generation.manifest) == ""
+    assert look_at(settings, seen.generation.manifest).digest == ""

@@ -110,6 +110,8 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
         ("profile.toml", 'facet = "group"', 'facet = "groups"', "there is no facet groups. Did you mean group?"),
         ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:page"',
          "kinds.rfc.measures.pages.value names ietf:page: no key gives ietf:page. Did you mean ietf:pages?"),
+        ("profile.toml", 'value = "ietf:pages"', 'value = "dcterms:title"',
+         "kinds.rfc.measures.pages.value is dcterms:title, whose values are no numbers: the @type of its key is none"),
         ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:pages", of = "ietf:x"', "no key gives ietf:x"),
         ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:pages", by = "ietf:x"', "no key gives ietf:x"),
         ("profile.toml", "[[kinds.rfc.values]]", "[kinds.rfc.values]", "kinds.rfc.values must be a list of tables"),

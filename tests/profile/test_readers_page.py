@@ -5,22 +5,30 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from policygraph.errors import ProfileError
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
+from policygraph.mapping.inverse import restore
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.sources import record_files
 from policygraph.pipeline import build
+from policygraph.profile.json_schema import front_matter_schema
 from policygraph.profile.load import load_profile
-from policygraph.profile.toml_rules import value_rules
+from policygraph.profile.model import Profile
+from policygraph.profile.toml_rules import relation_rules, value_rules
 from policygraph.rdf.date_intervals import parse_date
+from policygraph.records.frontmatter import without_empty
 from policygraph.settings import Settings
 from tests.corpora.published import found as findings_in
-from tests.helpers import ROOT
-from tests.profile.helpers import declared
+from tests.helpers import BASE, ROOT, document
+from tests.profile.helpers import declared, parsed
 
 PAGE = (ROOT / "docs" / "readers.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### (.+)\n((?:(?!^##).*\n)*)", PAGE, re.M))
@@ -94,6 +102,87 @@ def test_values_are_read_as_the_table_says(name: str, toml: str, rows: str) -> N
     for row in rows.splitlines():
         written, read = (re.findall(r"`([^`]+)`", cell) for cell in re.split(r"(?<!\\)\|", row)[1:3])
         assert [piece for _, piece in rule.pieces(written[0].replace("\\|", "|"))] == read
+
+
+RELATIONS = PAGE.partition("## Relations in mappings")[2].partition("\n## ")[0]
+TERMS = {
+    key: {"@id": f"pg:states{key.capitalize()}", "@type": "@id", "@container": "@set"}
+    for key in ("repeals", "requires")
+}
+
+
+def of_relations(folder: Path, text: str, terms: Mapping[str, object] = TERMS) -> tuple[Profile, Record]:
+    """Return the profile of the example of relations, and a record that it reads."""
+    (kind,) = re.findall(r"```toml\n(.*?)```", RELATIONS, re.S)
+    folder.joinpath("profile").mkdir(exist_ok=True)
+    folder.joinpath("profile", "profile.toml").write_text(PROFILE.replace("{RECORD}", kind), "utf-8")
+    context = {"@context": {**CONTEXT, **terms}}
+    folder.joinpath("profile", "context.jsonld").write_text(json.dumps(context), "utf-8")
+    profile = load_profile(str(folder / "profile"))
+    record = parsed(text, "acts/clean-air.md", profile)
+    assert isinstance(record, Record)
+    return profile, record
+
+
+def test_mappings_are_the_relations_that_they_say(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```text\n(.*?)```", RELATIONS, re.S)
+    profile, record = of_relations(tmp_path, text)
+    statements = map_record(record, profile, BASE, ("en",))
+    assert not statements.findings
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", RELATIONS, re.M)
+    said = {(TERMS[key]["@id"], target) for key, targets in rows for target in re.findall("`(.+?)`", targets)}
+    stated = {
+        (profile.context.compact(each.property), each.iri.rpartition("/")[2])
+        for each in statements.origins
+        if each.pointer
+    }
+    assert stated == said
+    assert record.locate("/requires/1").line == 4
+    restored = restore(
+        document(statements, profile.context, "en")[:2], profile.first, profile.vocabulary, BASE, "en"
+    )
+    assert restored == record.metadata
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ({"type": "repeals", "act": "a"}, ""),
+        ([{"type": "repeals", "act": ["a", 7]}, {}, None], ""),
+        ({"type": "is based on"}, ""),
+        ({"type": "repeal", "act": "a"}, "bad-value"),
+        ({"act": "a"}, "bad-value"),
+        ([{"type": ["repeals"], "act": "a"}], "bad-value"),
+        ({"type": "repeals", "act": {"b": "c"}}, "unexpected-value"),
+        ([{"type": "repeals", "act": [["a"]]}], "unexpected-value"),
+        (["a"], "unexpected-value"),
+        ("a", "unexpected-value"),
+    ],
+)
+def test_a_mapping_that_is_no_relation_is_found_and_the_schema_refuses_it(
+    value: object, code: str, tmp_path: Path
+) -> None:
+    profile, record = of_relations(tmp_path, f"---\n{json.dumps({'relations': value})}\n---\n")
+    statements = map_record(record, profile, BASE, ("en",))
+    assert [finding.code for finding in statements.findings] == ([code] if code else [])
+    schema = Draft202012Validator(front_matter_schema(profile.first, profile))
+    assert schema.is_valid(record.metadata) is (not code)
+    restored = restore(
+        document(statements, profile.context, "en")[:2], profile.first, profile.vocabulary, BASE, "en"
+    )
+    assert restored == without_empty(record.metadata)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('key = "a"\ntype = "b"', "lacks target"),
+        ('key = "a"\ntype = "b"\ntarget = "c"\nas = { x = "repeal" }', "no key of the context that refers to things. Did you mean repeals"),
+    ],
+)  # fmt: skip
+def test_a_table_of_relations_that_could_state_nothing_is_refused(table: str, message: str) -> None:
+    with pytest.raises(ProfileError, match=message):
+        relation_rules(declared([tomllib.loads(table)]), TERMS)
 
 
 def test_phases_and_relations_of_ones_own_decide_where_the_rulings_stand(tmp_path: Path) -> None:

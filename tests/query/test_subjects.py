@@ -100,7 +100,7 @@ def test_groups_with_most_subjects_are_first() -> None:
     comparison = Comparison(Measure("m", "x:m", facet="f"), cells)
     kind = KindStatistics("k", False, (Subject("x:a", "a"),), {"f": {"B": 3, "A": 1}}, (comparison,))
     assert kind.groups(comparison) == ["B", "A", ""]
-    assert (without("legal_weight"), without("")) == ("no legal weight", "all")
+    assert (without("legal weight"), without("")) == ("no legal weight", "all")
 
 
 def test_a_profile_without_audits_has_none(peps: Build) -> None:

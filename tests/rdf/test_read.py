@@ -7,8 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from policygraph.errors import UsageError
 from policygraph.rdf.formats import RDF_ENDINGS, READABLE
-from policygraph.rdf.read import MAX_DEPTH, read_quads
+from policygraph.rdf.read import MAX_DEPTH, read_quads, read_rdf
 from policygraph.rdf.serialize import to_bytes
 
 RDF = 'xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="https://example.org/"'
@@ -74,3 +75,29 @@ def test_every_ending_is_read(ending: str, tmp_path: Path) -> None:
 
     file.write_bytes(to_bytes([triple], format or RDF_ENDINGS[ending], {}))
     assert [quad.triple for quad in read_quads(file, "x:")] == [triple]
+
+
+def test_a_mark_of_the_encoding_is_no_part_of_a_file(tmp_path: Path) -> None:
+    for name, text in (
+        ("x.ttl", "<x:a> <x:b> <x:c> ."),
+        ("x.jsonld", '{"@id": "x:a", "x:b": {"@id": "x:c"}}'),
+    ):
+        (tmp_path / name).write_text(text, "utf-8-sig")
+        assert [str(quad) for quad in read_quads(tmp_path / name, "x:")] == ["<x:a> <x:b> <x:c>"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("x.ttl", "<x:a>\n<x y>", "x.ttl:2:1: this is no RDF: "),
+        ("x.jsonld", '{"@context": "https://example.org/", "@id": "x:a"}', "put the context itself here"),
+        ("x.nt", f'<x:a> <x:b> "{"x" * 17_000_000}" .', "more than 16 MiB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_its_place(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(UsageError) as error:
+        read_rdf(tmp_path / name)
+    assert said in str(error.value)

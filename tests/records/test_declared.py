@@ -77,3 +77,9 @@ def test_a_file_is_shown_as_from_the_working_folder(workdir: Path) -> None:
     assert displayed(workdir.parent / "x" / ".." / "b.toml") == str(workdir.parent / "b.toml")
     with pytest.raises(UsageError, match=r"^nothing\.toml cannot be read: No such file or directory$"):
         read_declared(Path("nothing.toml"), "toml", UsageError)
+
+
+def test_a_file_of_very_many_lines_is_refused(workdir: Path) -> None:
+    (workdir / "s.toml").write_text("#\n" * 1_000_001, "utf-8")
+    with pytest.raises(UsageError, match=r"s\.toml cannot be read: it has over 1,000,000 lines"):
+        read_declared(Path("s.toml"), "toml", UsageError)

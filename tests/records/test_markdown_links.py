@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from policygraph.errors import RecordError
-from policygraph.records.markdown_links import links
+from policygraph.records.markdown_links import Link, links, may_have
 
 
 def targets(text: str) -> list[str]:
@@ -80,6 +80,46 @@ def test_the_stock_parser_renders_the_same_links(text: str) -> None:
     signs = any(sign in text for sign in ("](", "]:", "<http"))
     expected = Anchors(MarkdownIt("commonmark").render(text)).hrefs if signs else []
     assert targets(text) == expected
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, "](\n", "]:\n> ", "[[a|b]]", "(\\)", "](&#46;/x"]), max_size=14).map(
+        "".join
+    )
+)
+def test_no_link_that_leads_out_of_a_text_is_passed_over(text: str) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    def notes(link: Link) -> bool:
+        asked.append((link.target, link.wiki))
+        return False
+
+    assert not may_have(text, notes)
+    assert {(link.target, link.wiki) for link in links(text) if not link.target.startswith("#")} <= {*asked}
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("> [a]: <b c.md>\n[a]", "b%20c.md"),
+        ("> > [a](\n> > b.md)", "b.md"),
+        ("- [a](\n  b\\_c.md)", "b_c.md"),
+        ("[a](b(c).md) <x@y.z>", "mailto:x@y.z"),
+        (f"[a](<{'b' * 5_000}.md>)", "any"),
+        (f"[a]({'b' * 5_000}.md)", "any"),
+    ],
+)
+def test_a_link_is_found_wherever_its_target_stands(text: str, target: str) -> None:
+    assert may_have(text, lambda link: link.target == target)
+
+
+def test_a_link_within_the_text_is_not_asked_about() -> None:
+    assert not may_have("[a](#part)\n\n[b]: #part", lambda link: True)
+
+
+@pytest.mark.parametrize("piece", ["](", "]:", "](<", "](\n>", "](\\", "[[", "<a", "](&"])
+def test_what_may_be_a_link_is_seen_at_once(piece: str) -> None:
+    may_have(piece * 100_000, lambda link: False)
 
 
 BEFORE = ["", "word ", "中文 ", "𝔘🇨🇭 ", "**x** ", "`c` ", "&amp; ", "![i](i.png) ", "\u3000\u3000", "[x] "]

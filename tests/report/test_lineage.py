@@ -107,7 +107,7 @@ def test_more_than_eight_ids_are_cut() -> None:
     star = Lineage({**policies, "a": Policy("a")}, edges, FAMILY.relations, "2010")
     standings = Standings(star)
     text = to_text(Answer(standings, star, star, walk(standings, "a")))
-    assert "current: b, c, d, e, f, g, h, i and 2 more, presumed" in text.splitlines()
+    assert "current: b, c, d, e, f, g, h, i … 2 more, presumed" in text.splitlines()
 
 
 def test_marks_are_the_focus_what_stands_and_the_answers() -> None:

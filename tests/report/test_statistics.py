@@ -216,4 +216,4 @@ def test_the_object_has_labels_of_facets_as_keys() -> None:
     assert found["subjects"]["policy"]["facets"] == {"country": {"Chile": 2, "Peru": 1}, "legal_weight": {}}
     assert list(found["languages"]) == ["en", "zh"]
     assert (found["current"], found["central"]) == (1, [{"id": "b", "rank": 0.5}])
-    assert json.loads(str(FORMATS["json"](invented())))["schema_version"] == 1
+    assert json.loads(str(FORMATS["json"](invented(), "en")))["schema_version"] == 1

@@ -174,3 +174,8 @@ def test_names_of_every_kind_survive_the_way_through_git(repo: Repo) -> None:
     repo.commit("odd")
     assert len(pg.diff("HEAD~1", "HEAD", "policies").added) == 5
     assert not pg.diff("HEAD", "policies")
+
+
+def test_a_source_that_there_never_was_beside_a_path(repo: Repo) -> None:
+    wrong = run("diff", "HEAD", "policies", "-s", "mroe")
+    assert wrong.stderr.splitlines()[-1] == "error: there is no file or folder mroe, nor was there one"

@@ -25,8 +25,15 @@ def test_an_rdf_file_is_a_source(seeds: Path, tmp_path: Path) -> None:
 
 def test_a_broken_rdf_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "x.nt").write_text("<a> <b>", "utf-8")
-    with pytest.raises(StoreError, match=r"x\.nt cannot be read as RDF"):
+    with pytest.raises(StoreError, match=r"x\.nt:1:1: this is no RDF: "):
         open_source(settings(tmp_path, tmp_path / "x.nt"))
+
+
+@pytest.mark.parametrize(("name", "text"), [("x.ttl", ""), ("x.ttl", "# a"), ("x.jsonld", "[]")])
+def test_an_rdf_file_without_a_statement_is_an_error(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(StoreError, match="has no statement in RDF"):
+        open_source(settings(tmp_path, tmp_path / name))
 
 
 def test_a_store_that_was_damaged_says_so(seeds: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from policygraph.store.whole_files import make_folder, whole_folder, write_whole
 
 
-def full(*_: object) -> None:
+def full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device", "elsewhere")
 
 
@@ -85,3 +85,18 @@ def test_a_folder_that_cannot_be_filled_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="file/out"):
         fill(tmp_path / "file" / "out")
+
+
+def test_an_error_names_the_target_where_nothing_can_be_written_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for step in ("open", "unlink"):
+        monkeypatch.setattr(Path, step, full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_whole(tmp_path / "a.ttl", b"new")
+    assert caught.value.filename == str(tmp_path / "a.ttl")
+    monkeypatch.undo()
+    if Path("/dev/full").exists():
+        with pytest.raises(OSError, match="No space left") as caught:
+            write_whole(Path("/dev/full"), b"new")
+        assert caught.value.filename == "/dev/full"

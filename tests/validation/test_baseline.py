@@ -10,12 +10,14 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
-from policygraph.validation.baseline import key, read_baseline, write_baseline
+from policygraph.validation.baseline import Key, key, read_baseline, write_baseline
 from tests.helpers import run, write
 from tests.validation.helpers import found_in
 
 HEAD: dict[str, Any] = {"id": "a", "title": "A", "owner": "me", "pubDate": "2024-02-30"}
 CODES = ("--select", "unknown-key", "--select", "bad-date")
+
+TEXTS = '"c", "a.md", "p", "", "", "m"'  # of an entry
 
 
 def test_a_baseline_outlives_moved_lines_and_counts(seeds: Path, tmp_path: Path) -> None:
@@ -111,10 +113,31 @@ def test_a_baseline_holds_wherever_the_command_runs(workdir: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "is no baseline"),
+        ("", "json:1:1: this is no JSON"),
+        ('{"version": 2,\n<<<<<<< HEAD\n', "json:2:1: this is no JSON"),
+        ("{}", "is no baseline"),
+        ('{"version": 2, "findings": {}}', "is no baseline"),
         ("[]", "is no baseline"),
         ('{"version": 2}', "is no baseline"),
-        ('{"version": 2, "findings": [[1, "code"]]}', "is no baseline"),
+        ('{"version": 2, "findings": [[1, "code"]]}', "entry 1 is no finding"),
+        *(
+            (
+                f'{{"version": 2, "findings": [[1, {TEXTS}, []], [{count}, {texts}, {numbers}]]}}',
+                "entry 2 is no",
+            )
+            for count, texts, numbers in [
+                (0, TEXTS, "[]"),
+                (-1, TEXTS, "[]"),
+                (1.5, TEXTS, "[]"),
+                ("true", TEXTS, "[]"),
+                ("1e999", TEXTS, "[]"),
+                (1, TEXTS, "{}"),
+                (1, TEXTS, "[-1]"),
+                (1, TEXTS, '["1"]'),
+                (1, TEXTS.replace('"c"', "1"), "[]"),
+                (1, f'{TEXTS}, ""', "[]"),
+            ]
+        ),
         ("[" * 50_000, "is no baseline"),
         ('{"version": 1, "findings": []}', "of another version"),
     ],
@@ -128,3 +151,17 @@ def test_what_is_no_baseline_says_so(text: str, message: str, tmp_path: Path) ->
         read_baseline(tmp_path / "nowhere.json")
     with pytest.raises(UsageError, match="cannot be written"):
         write_baseline(tmp_path / "nowhere" / "b.json", [])
+
+
+def test_a_baseline_as_an_editor_saves_it_with_a_mark_of_its_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "baseline.json"
+    file.write_text(f'{{"version": 2, "findings": [[2, {TEXTS}, [3]]]}}', "utf-8-sig")
+    assert read_baseline(file).entries == {Key("c", "a.md", "p", "", "", "m", (3,)): 2}
+
+
+def test_an_entry_with_a_path_that_no_file_can_have_is_stale(tmp_path: Path) -> None:
+    file = tmp_path / "baseline.json"
+    texts = TEXTS.replace("a.md", "x" * 5000)
+    file.write_text(f'{{"version": 2, "findings": [[1, {texts}, []]]}}', "utf-8")
+    new, stale = read_baseline(file).compare([])
+    assert (new, stale.total()) == ([], 1)

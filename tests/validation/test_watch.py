@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from policygraph.validation import validate
 from policygraph.validation.validate import ValidationOptions
 from policygraph.validation.watch import PERIOD, Watch, watch
 from tests.helpers import write
+from tests.profile.helpers import write_example
 
 OPTIONS = ValidationOptions(today=date(2026, 11, 23), ignore=("language-missing",))
 
@@ -87,7 +89,7 @@ def test_watching_looks_again_and_again(seeds: Path, tmp_path: Path) -> None:
         if len(slept) == 2:
             write(seeds, "en/new.md", {"id": "new", "title": "New"})
 
-    ((path, _),) = islice(watch(settings, build(settings), OPTIONS, sleep), 1)
+    ((path, _),) = islice(watch(settings, build(settings), OPTIONS, sleep, print), 1)
     assert (path, slept) == ("en/new.md", [PERIOD, PERIOD])
 
 
@@ -169,3 +171,44 @@ def test_an_id_that_is_given_up_breaks_what_names_it_and_a_renamed_file_nothing(
     assert [path for path, _ in watched.changes()] == ["en/old.md", "en/old-act.md"]
     write(folder, "en/old-act.md", {"id": "older", "title": "T"})
     assert [path for path, _ in watched.changes()] == ["en/old-act.md", "en/new.md"]
+
+
+def test_a_folder_that_vanishes_and_a_profile_that_is_broken_end_nothing(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    folder, shapes = tmp_path / "r", tmp_path / "rfc" / "shapes.ttl"
+    write(folder, "rfc1.md", {"rfc": 1, "title": "One"})
+    settings = Settings(root=tmp_path, sources=(folder,), profile=str(tmp_path / "rfc"))
+    text = shapes.read_text("utf-8")
+    steps: list[Callable[[], object]] = [
+        lambda: folder.rename(tmp_path / "away"),
+        lambda: None,
+        lambda: (tmp_path / "away").rename(folder),
+        lambda: shapes.write_text("no RDF", "utf-8"),
+        lambda: write(folder, "rfc1.md", {"rfc": 1, "title": ["One"]}),
+        lambda: shapes.write_text(text, "utf-8"),
+        lambda: shapes.write_text(text.replace("sh:maxCount", "sh:minCount"), "utf-8"),
+    ]
+    told: list[str] = []
+
+    def sleep(_: float) -> None:
+        steps.pop(0)()
+
+    found = watch(settings, build(settings), OPTIONS, sleep, told.append)
+    path, _ = next(found)
+    mended = [each.partition(": ")[0].removeprefix(f"{tmp_path}/") for each in told]
+    assert (path, mended) == (
+        "rfc1.md",
+        [f"there is no file or folder {folder}", "", "rfc/shapes.ttl:1:1", ""],
+    )
+    path, brought_up = next(found)
+    assert (path, len(brought_up or [])) == ("rfc1.md", 1)
+
+
+def test_a_file_that_is_not_read_is_told_once(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    write(folder, "en/a.md", {"id": "a", "title": "A"})
+    watched = watching_over(folder, tmp_path)
+    (folder / "en" / "link.md").symlink_to("/etc/passwd")
+    ((path, found),) = watched.changes()
+    assert (path, [each.code for each in found or []]) == ("en/link.md", ["link-outside"])
+    assert list(watched.changes()) == []

@@ -104,5 +104,7 @@ def command(
         rest = counted(len(warnings) - len(printed), "warning", "warnings")
         notify(said(Phrase("and {warnings} more; -v shows all", warnings=rest), language))
     mention_fault(ctx, built)
+    if unmatched := built.unmatched():
+        tell(ctx, Phrase("warning: {patterns}; policygraph profile check names them", patterns=unmatched))
     if errors:
         sys.exit(WRONG)

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from policygraph.cli.completion import complete_profiles
 from policygraph.cli.printing import notify
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.rdf.language_tags import is_tag
+from policygraph.records.files import require_sources
 from policygraph.settings import Settings, find_settings
 from policygraph.store.manifest import Manifest
 from policygraph.words.phrases import Phrase, counted, languages, said
@@ -95,33 +97,60 @@ STORE = click.option(
     help="The SPARQL 1.1 server to ask instead of a store on disk.",
 )
 _shared_option = partial(click.option, expose_value=False, callback=store_in_context)
-_SHARED_OPTIONS = (
-    _shared_option(
+_SHARED_OPTIONS = {
+    "profile": _shared_option(
         "--profile",
         metavar="NAME",
         shell_complete=complete_profiles,
         help="A built-in profile, or the folder of one.",
     ),
-    _shared_option("--base", metavar="IRI", help="What the names of your data start with; ends in a slash."),
-    _shared_option("--observed", metavar="DATE", help="When statuses were seen: a date, or revision."),
-    _shared_option(
+    "base": _shared_option(
+        "--base", metavar="IRI", help="What the names of your data start with; ends in a slash."
+    ),
+    "observed": _shared_option(
+        "--observed", metavar="DATE", help="When statuses were seen: a date, or revision."
+    ),
+    "verbose": _shared_option(
         "-v", "--verbose", is_flag=True, help="Show all warnings, and the files that are no records."
     ),
-    _shared_option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings."),
-)
+    "quiet": _shared_option("-q", "--quiet", is_flag=True, help="Show no progress and no warnings."),
+}
 
 
-def shared(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add to a command the context and the shared options, whose values are in ``ctx.obj``."""
-    for option in reversed(_SHARED_OPTIONS):
-        function = option(function)
-    return click.pass_context(function)
+def sharing(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return what adds to a command the context and some of the shared options, whose values are in ``ctx.obj``."""
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        for name in reversed(names):
+            function = _SHARED_OPTIONS[name](function)
+        return click.pass_context(function)
+
+    return add
+
+
+shared = sharing(*_SHARED_OPTIONS)
 
 
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
-    """Return the settings of the working folder, overridden by the command's options."""
-    profile, base, observed = (ctx.obj[name] for name in ("profile", "base", "observed"))
-    return find_settings(Path(), sources, profile, base, observed, ctx.obj.get("store"))
+    """Return the settings of the working folder, overridden by the command's options.
+
+    Raises UsageError for a source among these that does not exist.
+    """
+    require_sources(map(Path, sources))
+    return find_settings(
+        Path(), sources, *(ctx.obj.get(name) for name in ("profile", "base", "observed", "store"))
+    )
+
+
+def refuse(ctx: click.Context, reason: str, *names: str) -> None:
+    """Raise UsageError, with the reason, for those of some options that were given, and that would do nothing."""
+    given = (
+        option.opts[-1]
+        for option in ctx.command.params
+        if option.name in names and ctx.get_parameter_source(option.name) == ParameterSource.COMMANDLINE
+    )
+    if found := ", ".join(given):
+        raise UsageError(f"{reason}; leave out {found}")
 
 
 def progress_of(ctx: click.Context, label: str = "reading records") -> Callable[[int, int], None]:

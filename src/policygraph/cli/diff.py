@@ -8,10 +8,18 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, language_option, settings_of, shared
+from policygraph.cli.common import (
+    OUTPUT,
+    SOURCE,
+    format_option,
+    language_option,
+    refuse,
+    shared,
+)
 from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
+from policygraph.settings import find_settings
 
 FORMATS = ("text", "json", "markdown", "rdfpatch")
 
@@ -46,7 +54,10 @@ def command(
     from policygraph.revisions.diff import difference, rdf_patch
     from policygraph.revisions.operands import opened
 
-    settings, report = settings_of(ctx, sources), (lambda _: None) if ctx.obj["quiet"] else notify
+    if format == "rdfpatch":
+        refuse(ctx, "a patch has statements alone", "findings", "language")
+    settings = find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
+    report = (lambda _: None) if ctx.obj["quiet"] else notify
     with opened((old, new), settings, bool(sources), Path(), report) as (before, after):
         if format == "rdfpatch":
             patch = rdf_patch(before, after)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
-from policygraph.cli.common import SOURCES, STORE, open_graph, settings_of, shared
+from policygraph.cli.common import SOURCES, STORE, open_graph, refuse, settings_of, shared
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
@@ -56,8 +55,10 @@ def command(
     settings = settings_of(ctx, sources)
     where = ctx.obj.get("where", [])
     format = exporting.export_format(output, format, "turtle")
-    if format not in RDF_FORMATS and ctx.get_parameter_source("layers") != ParameterSource.DEFAULT:
-        raise UsageError(f"--layers is for RDF; {format} has none")
+    if format not in RDF_FORMATS:
+        refuse(ctx, f"layers are of RDF, and {format} has none", "layers")
+    if format == "records":
+        refuse(ctx, "records are written as they are", "on")
     if format in exporting.FOLDER_FORMATS:
         if not output:
             raise UsageError(f"export --format {format} writes a folder: name it with -o")

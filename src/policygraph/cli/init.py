@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import PATH, shared
+from policygraph.cli.common import PATH, refuse, sharing
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
 from policygraph.report.console import joined
@@ -20,7 +20,7 @@ from policygraph.words.phrases import counted
 @click.option(
     "-o", "--output", metavar="FOLDER", type=PATH, help="Where the drafted profile goes; usually profile."
 )
-@shared
+@sharing("profile", "base", "quiet")
 def command(ctx: click.Context, folder: Path, records: Path | None, output: Path | None) -> None:
     """Start a project in FOLDER: settings, an example record, and what git leaves out.
 
@@ -32,10 +32,8 @@ def command(ctx: click.Context, folder: Path, records: Path | None, output: Path
             raise UsageError("-o is for a drafted profile; name the records with --from")
         _start(folder, ctx.obj["profile"] or "policy", ctx.obj["base"])
     else:
-        if ctx.obj["profile"] is not None:
-            raise UsageError(
-                "--profile names one that exists, and --from drafts another: leave one of them out"
-            )
+        refuse(ctx, "--profile names one that exists, and --from drafts another", "profile")
+        refuse(ctx, "a profile has no base", "base")
         _draft(records, output or folder / "profile")
 
 

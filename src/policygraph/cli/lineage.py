@@ -6,7 +6,16 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, STORE, format_option, language_option, open_graph, shared
+from policygraph.cli.common import (
+    OUTPUT,
+    SOURCE,
+    STORE,
+    format_option,
+    language_option,
+    open_graph,
+    refuse,
+    shared,
+)
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import write
@@ -64,6 +73,8 @@ def command(
     where = ctx.obj.get("where", [])
     if (policy is None) == (not where):
         raise UsageError("give the id of a policy, or --where FACET=LABEL")
+    if policy is None:
+        refuse(ctx, "where no policy is named, there is no way to go from it", "direction", "depth")
     graph = open_graph(ctx, sources)
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None

@@ -5,6 +5,7 @@ What people read has no character that steers a terminal, but for the styles tha
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from io import TextIOWrapper
@@ -13,6 +14,7 @@ from typing import NoReturn
 
 import click
 
+from policygraph.errors import UsageError
 from policygraph.records.printable import printable, printable_line
 from policygraph.store.whole_files import write_whole
 
@@ -55,11 +57,13 @@ def one_line(message: str) -> str:
 
 
 def write(data: bytes | str, output: str | None) -> None:
-    """Write a result to a file, which stays as it was where that fails, or to standard output.
+    """Write a result to a file, which stays as it was where that fails, or to standard output, which - stands for too.
 
-    Bytes are for programs and are written as they are, a text is for people.
+    Raises UsageError for what names a folder. Bytes are for programs and are written as they are, a text is for people.
     """
-    if output:
+    if output and output.endswith(os.sep):
+        raise UsageError(f"{output} is the name of a folder; name a file")
+    if output and output != "-":
         write_whole(Path(output), data if isinstance(data, bytes) else f"{printable(data)}\n".encode())
     elif isinstance(data, str):
         echo(data)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared
+from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared, sharing
 from policygraph.cli.printing import echo, write
 
 
@@ -51,7 +51,7 @@ def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str
 @command.command("schema")
 @click.option("--kind", metavar="KIND", help="Which kind of record; the profile's first unless given.")
 @OUTPUT
-@shared
+@sharing("profile", "quiet")
 def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     """Write a JSON Schema (draft 2020-12) of the front matter, for editors."""
     import json
@@ -68,8 +68,7 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
 
 
 @command.command("list")
-@shared
-def names(ctx: click.Context) -> None:
+def names() -> None:
     """Name the built-in profiles, with their titles and kinds."""
     from policygraph.profile.load import load_profile
     from policygraph.profile.resources import built_in_profiles

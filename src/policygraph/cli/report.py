@@ -7,10 +7,21 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import DAY, OUTPUT, SOURCES, STORE, format_option, open_graph, shared
+from policygraph.cli.common import (
+    DAY,
+    OUTPUT,
+    SOURCES,
+    STORE,
+    format_option,
+    message_language_option,
+    open_graph,
+    refuse,
+    shared,
+)
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
+from policygraph.words.phrases import said
 
 
 @click.command("report", cls=FacetCommand)
@@ -25,6 +36,7 @@ from policygraph.errors import UsageError
 @click.option("--today", metavar="DATE", type=DAY, help="The day to which ages are counted.")
 @click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
 @click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
+@message_language_option()
 @format_option(["text", "json", "markdown", "csv"])
 @OUTPUT
 @shared
@@ -37,6 +49,7 @@ def command(
     today: datetime | None,
     plots: str | None,
     plot_format: str,
+    language: str,
     format: str,
     output: str | None,
 ) -> None:
@@ -50,11 +63,15 @@ def command(
     from policygraph.report import statistics as reporting
 
     where = ctx.obj.get("where", [])
+    if format in ("json", "csv"):
+        refuse(ctx, f"{format} is for programs, and in no language", "language")
+    if not plots:
+        refuse(ctx, "no plots are drawn without --plots", "plot_format")
     if policy is not None:
         if plots or where or kind_name or today is not None:
             message = "--where, --kind, --today and --plots are for a corpus; leave them out beside --policy"
             raise UsageError(message)
-        write(_description(ctx, sources, policy, on, format), output)
+        write(_description(ctx, sources, policy, on, language, format), output)
         return
     day = today.date() if today else date.today()
     graph = open_graph(ctx, sources)
@@ -65,13 +82,13 @@ def command(
         for file in draw(statistics, Path(plots), plot_format):
             notify(f"{file} written")
     if kind_name is not None:
-        write(reporting.KIND_FORMATS[format](statistics.kind(kind_name)), output)
+        write(reporting.KIND_FORMATS[format](statistics.kind(kind_name), language), output)
     else:
-        write(reporting.FORMATS[format](statistics), output)
+        write(reporting.FORMATS[format](statistics, language), output)
 
 
 def _description(
-    ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, format: str
+    ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, language: str, format: str
 ) -> str:
     """Return the description of a policy in a format, with where it stands on a date where one is given."""
     from policygraph.lineage.read import read_lineage
@@ -84,7 +101,7 @@ def _description(
     if format == "csv":
         raise UsageError("the description of one policy is no table; take text, markdown or json")
     graph = open_graph(ctx, sources)
-    description = describe(graph, policy)
+    description = describe(graph, policy, language)
     lineage = read_lineage(graph, description.iri)
     # The lineage of one family has no other subject with that id.
     if on and description.id not in lineage.policies:
@@ -93,5 +110,9 @@ def _description(
     if format == "json":
         as_of_members = {"as_of": as_of_object(on, standing_on)} if on else {}
         return to_json({**description_object(description), **as_of_members})
-    text = description_markdown(description) if format == "markdown" else description_text(description)
-    return "\n\n".join([text, "\n".join(standing_lines(on, standing_on))]) if on else text
+    write_text = description_markdown if format == "markdown" else description_text
+    text = write_text(description, language)
+    if not on:
+        return text
+    standings = (said(line, language) for line in standing_lines(on, standing_on))
+    return "\n\n".join([text, "\n".join(standings)])

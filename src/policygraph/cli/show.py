@@ -46,7 +46,7 @@ def command(
         document, text = matches_object(matches), matches_text(matches, search)
     elif policy is not None and search is None and not where:
         description = describe(open_graph(ctx, sources), policy, language)
-        document, text = description_object(description), description_text(description)
+        document, text = description_object(description), description_text(description, language)
     else:
         raise UsageError("give the id of a policy, or --search TEXT, which alone takes --where")
     echo(console.to_json(document) if format == "json" else text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -11,7 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from policygraph import pipeline
 from policygraph.cli import FAILED, WRONG
@@ -26,6 +26,7 @@ from policygraph.cli.common import (
     mention_skipped,
     open_graph,
     progress_of,
+    refuse,
     refuse_unspoken,
     settings_of,
     shared,
@@ -46,11 +47,10 @@ from policygraph.validation.validate import RuleSet, ValidationOptions
 from policygraph.words.phrases import counted
 
 GRAPH_FORMATS = ("turtle", "jsonld")
-# Options that choose among the findings in records, or say how these are shown.
-_OF_RECORDS = frozenset(
-    {"select", "ignore", "severities", "min_severity", "language", "statistics", "baseline_file",
-     "write_baseline", "strict_baseline", "watch"}
-)  # fmt: skip
+# Options that choose among the findings in records, that compare these, and that say how they are shown.
+_CHOICE = ("select", "ignore", "severities", "min_severity")
+_KNOWN = ("baseline_file", "write_baseline", "strict_baseline")
+_SHOWN = ("format", "output", "statistics", "fail_on")
 STALE_SHOWN = 10  # entries of a baseline that match nothing
 
 
@@ -124,6 +124,7 @@ def command(
     An RDF file is checked against SHACL shapes of your own with --shapes. The exit status is 1 where
     a finding is at least as severe as --fail-on says, and 2 where a record cannot be read.
     """
+    _refuse_idle(ctx, explain, write_baseline, fail_on, min_severity)
     settings = settings_of(ctx, sources)
     by_code = dict(map(_severity, severities))
     options = ValidationOptions(
@@ -138,7 +139,9 @@ def command(
     )
     is_server = settings.store is not None and not settings.sources
     if (is_server or pipeline.is_rdf(settings)) and not explain:
-        _refuse_for_rdf(ctx)
+        name = "a server without records here" if is_server else "an RDF file"
+        reason = f"{name} is checked as a whole against shapes"
+        refuse(ctx, reason, *_CHOICE, *_KNOWN, "language", "statistics", "watch")
         report = _validate_graph(ctx, settings, options, format)
         _write_report(report, format, output)
         if any(_counts(severity_named(result.severity), fail_on) for result in report.results):
@@ -153,6 +156,8 @@ def command(
     if statistics and format not in STATISTICS:
         raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
     file = baseline_file or settings.baseline
+    if not file:
+        refuse(ctx, "there is no baseline; name one with --baseline", "strict_baseline")
     with nullcontext() if baseline_file else settings.placing("validate.baseline"):
         known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
     built = pipeline.build(settings, progress_of(ctx), notify)
@@ -209,7 +214,9 @@ def _stale(
             entry: number
             for entry, number in sorted(left.items())
             if (entry.code in looked_at or (entry.code not in checked.rules and not options.select))
-            and any((known.folder / entry.path).resolve().is_relative_to(source) for source in sources)
+            and any(
+                Path(os.path.realpath(known.folder / entry.path)).is_relative_to(source) for source in sources
+            )
         }
     )
 
@@ -231,7 +238,7 @@ def _watch(
     """Print the findings of each file that is saved, until the user interrupts."""
     notify("watching; end with Ctrl-C")
     try:
-        for path, findings in watch.watch(settings, built, options, time.sleep):
+        for path, findings in watch.watch(settings, built, options, time.sleep, _tell):
             if findings is None:
                 echo(f"{built.relative_path(path)}: removed")
             elif new := known.compare(findings).new:
@@ -241,6 +248,10 @@ def _watch(
                 echo(f"{built.relative_path(path)}: no findings")
     except KeyboardInterrupt:
         return
+
+
+def _tell(fault: str) -> None:
+    notify(f"error: {fault}" if fault else "that is mended; watching again")
 
 
 def _severity(text: str) -> tuple[str, str]:
@@ -259,15 +270,25 @@ def _counts(severity: Severity, least: Severity) -> bool:
     return SEVERITIES.index(severity) <= SEVERITIES.index(least)
 
 
-def _refuse_for_rdf(ctx: click.Context) -> None:
-    """Raise UsageError for the options that choose among findings in records, of which an RDF file has none."""
-    given = (
-        option
-        for option in ctx.command.params
-        if option.name in _OF_RECORDS and ctx.get_parameter_source(option.name) == ParameterSource.COMMANDLINE
-    )
-    if names := ", ".join(option.opts[0] for option in given):
-        raise UsageError(f"an RDF file is checked as a whole against shapes; leave out {names}")
+def _refuse_idle(
+    ctx: click.Context,
+    explain: str | None,
+    write_baseline: Path | None,
+    fail_on: Severity,
+    min_severity: Severity,
+) -> None:
+    """Raise UsageError for options that would do nothing beside others."""
+    if explain:
+        reason = "--explain says what a rule is for, and checks nothing"
+        refuse(ctx, reason, *_CHOICE, *_KNOWN, *_SHOWN, "engine", "watch", "today")
+    if write_baseline:
+        reason = "--write-baseline writes all findings to its file, and ends"
+        refuse(ctx, reason, *_SHOWN, "baseline_file", "strict_baseline", "watch")
+    if ctx.params["watch"]:
+        refuse(ctx, "--watch prints text, and ends when it is interrupted", *_SHOWN, "strict_baseline")
+    if not _counts(fail_on, min_severity):
+        message = f"--min-severity {min_severity} leaves out what is to fail by --fail-on {fail_on}; say the same of both"
+        raise UsageError(message)
 
 
 def _validate_graph(

@@ -17,9 +17,14 @@ from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.validity import Validities, Validity, status_reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, parse_date
+from policygraph.words.phrases import Phrase, chained
 
 Answer = Literal["in_force", "not_yet", "ended", "never", "unknown"]
 ANSWERS: tuple[Answer, ...] = ("in_force", "not_yet", "ended", "never", "unknown")
+_WORDS: Mapping[Answer, Phrase] = {
+    "in_force": Phrase("in force"), "not_yet": Phrase("not yet"), "ended": Phrase("ended"), "never": Phrase("never"),
+    "unknown": Phrase("unknown"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,17 +43,20 @@ class Standing:
     @property
     def reason(self) -> str:
         """The reasons as a sentence without a full stop."""
-        return "; ".join(map(str, self.reasons))
+        return chained("{first}; {second}", (reason.phrase for reason in self.reasons))
 
     @property
     def words(self) -> str:
         """The answer in words, with what qualifies it."""
-        return f"{words(self.answer)}{' in part' * self.in_part}{', presumed' * self.presumed}"
+        answer = words(self.answer)
+        if self.in_part:
+            answer = Phrase("{answer} in part", answer=answer)
+        return Phrase("{answer}, presumed", answer=answer) if self.presumed else answer
 
 
-def words(answer: str) -> str:
+def words(answer: Answer) -> Phrase:
     """Return an answer in words."""
-    return answer.replace("_", " ")
+    return _WORDS[answer]
 
 
 class Step(NamedTuple):

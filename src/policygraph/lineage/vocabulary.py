@@ -25,7 +25,6 @@ from policygraph.rdf.core import (
 from policygraph.rdf.namespaces import DCTERMS, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
-from policygraph.words.phrases import Label
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TITLE = f"{DCTERMS}title"
@@ -79,10 +78,7 @@ class LineageTerms:
     def _relation(self, iri: str, is_unique: bool) -> Relation:
         effect = next(iter(self.lookups.objects(iri, EFFECT)), "")
         name = _local_name(iri) if is_unique else self.graph.profile.context.compact(iri)
-        return Relation(iri, self._label(iri), cast("Effect", effect or "changes"), name)
-
-    def _label(self, iri: str) -> Label:
-        return Label(self.lookups.label(iri), self.lookups.labels_by_language(iri))
+        return Relation(iri, self.lookups.label(iri), cast("Effect", effect or "changes"), name)
 
     def status(self, value: ox.NamedNode | ox.Literal) -> Status:
         """Return a status; one of which nothing is stated, or a text, has no phase."""
@@ -91,7 +87,7 @@ class LineageTerms:
             return Status("", iri, phase="")
         if iri not in self._statuses:
             phase = next(iter(self.lookups.objects(iri, PHASE)), "")
-            self._statuses[iri] = Status(iri, self._label(iri), phase if phase in PHASES else "")
+            self._statuses[iri] = Status(iri, self.lookups.label(iri), phase if phase in PHASES else "")
         return self._statuses[iri]
 
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from policygraph.profile.model import RecordKind
 from policygraph.profile.patterns import Derivation
 from policygraph.records import json_pointer
+from policygraph.records.prose import RESTRUCTURED_TEXT
 
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*\Z")
+_HEADING = re.compile(
+    r"(?P<mark>#{1,6}|={1,6})[ \t]+(?P<text>.*?)[ \t]*(?:(?P=mark)|#*)\Z"
+)  # Markdown, AsciiDoc
+_RULE = re.compile(r"([^\w\s])\1{2,}")  # below a heading, or above as well
+_NO_HEADING = re.compile(r"[#>|]|[-*+][ \t]")  # what a line that is underlined does not start with
 _FENCE = re.compile(r"`{3,}|~{3,}")
 
 
@@ -30,22 +36,25 @@ _NONE = BodyKeys()
 
 class _Value(NamedTuple):
     key: str
-    text: str
+    text: Any  # a text, or a number in front matter
     place: int | str  # offset in the file, or pointer into the front matter
 
 
-def read_keys(metadata: Mapping[str, Any], body: str, start: int, kind: RecordKind) -> BodyKeys:
-    """Return what a kind's patterns match; ``start`` is the offset of the body in the file.
+def read_keys(
+    metadata: Mapping[str, Any], body: str, start: int, kind: RecordKind, path: str = ""
+) -> BodyKeys:
+    """Return what a kind's patterns match; ``start`` is the offset of the body in the file at a path.
 
     A value of the front matter takes precedence. A key with several matches has a list of texts.
     """
-    if not kind.lists and not kind.derivations:
+    if not (kind.lists or kind.derivations or kind.relations):
         return _NONE
     from_keys = list(_values_from_keys(metadata, kind))
     used = {key for key, _ in from_keys}
-    from_lines = list(_values_from_lines(body, start, kind.derivations))
+    from_lines = list(_values_from_lines(body, start, kind.derivations, path))
     by_key: dict[str, list[_Value]] = {}
-    for value in [*(value for _, values in from_keys for value in values), *from_lines]:
+    related = list(_values_from_relations(metadata, kind))
+    for value in [*(value for _, values in from_keys for value in values), *related, *from_lines]:
         if value.key in used or not metadata.get(value.key):
             by_key.setdefault(value.key, []).append(value)
     texts: dict[str, Any] = {}
@@ -68,31 +77,61 @@ def _reference_spans(values: list[_Value], kind: RecordKind) -> Iterator[tuple[i
             yield value.place, value.place + len(value.text)
 
 
-def lines(body: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the offset, the text and the heading above of each line outside fenced code, without blanks around it."""
+def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
+    """Yield the offset, the text and the heading above of each line outside fenced code, without blanks around it.
+
+    A heading has marks before it, or a line of one mark below it that is not yielded; the latter is below no other.
+    The text is Markdown or AsciiDoc, but for a path with one of the endings of reStructuredText.
+    """
     section, fence, start = "", "", 0
-    for line in body.splitlines(keepends=True):
-        text = line.strip()
+    whole = body.splitlines(keepends=True)
+    texts = [line.strip() for line in whole]
+    is_other = path.lower().endswith(RESTRUCTURED_TEXT)
+    marks = None if is_other else "=-"
+    underlined, rules = _underlined(texts, marks) if _RULE.search(body) else (set[int](), set[int]())
+    for index, (line, text) in enumerate(zip(whole, texts, strict=True)):
         offset, start = start + line.index(text), start + len(line)
-        if marker := _FENCE.match(text):
+        if not is_other and (marker := _FENCE.match(text)):
             if not fence:
                 fence = marker[0]
             elif text.startswith(fence) and not text.strip(fence[0]):
                 fence = ""
-        elif not fence:
-            yield offset, text, section
+        elif not fence and index not in rules:
+            yield offset, text, "" if index in underlined else section
             if heading := _HEADING.match(text):
                 section = heading["text"]
+            elif index in underlined:
+                section = text
+
+
+def _underlined(texts: Sequence[str], marks: str | None) -> tuple[set[int], set[int]]:
+    """Return the indexes of the lines that are headings with a line below them, and those of the lines about them.
+
+    The line may be of any mark where none are given, and is then as long as the heading.
+    """
+    headings, rules = set[int](), set[int]()
+    for index, (text, rule) in enumerate(pairwise(texts)):
+        is_rule = _RULE.fullmatch(rule) and (rule[0] in marks if marks else len(rule) >= len(text))
+        above = texts[index - 1] if index else ""
+        if (
+            text
+            and is_rule
+            and above in ("", rule)
+            and not (_NO_HEADING.match(text) or _RULE.fullmatch(text))
+        ):
+            headings.add(index)
+            rules |= {index + 1, *([index - 1] if above else [])}
+    return headings, rules
 
 
 def derived(
-    metadata: Mapping[str, Any], body: str, derivations: Sequence[Derivation]
+    metadata: Mapping[str, Any], body: str, derivations: Sequence[Derivation], path: str
 ) -> tuple[dict[str, list[str]], frozenset[str]]:
-    """Return the texts that derivations find under each key, and the keys of the metadata that they take apart."""
+    """Return the texts that derivations find under each key in a file at a path, and the keys of the metadata that they take apart."""
     from_keys = list(_values_from_derivations(metadata, derivations))
     values = [value for _, each in from_keys for value in each]
     texts: dict[str, list[str]] = {}
-    for value in [*values, *_values_from_lines(body, 0, derivations)]:
+    for value in [*values, *_values_from_lines(body, 0, derivations, path)]:
         texts.setdefault(value.key, []).append(value.text)
     return texts, frozenset(key for key, _ in from_keys)
 
@@ -112,6 +151,27 @@ def _values_from_keys(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator
     yield from _values_from_derivations(metadata, kind.derivations)
 
 
+def _values_from_relations(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[_Value]:
+    """Yield what mappings that are relations say, under the keys that state them."""
+    for key, rule in kind.relations.items():
+        value, pointer = metadata.get(key), json_pointer.child("", key)
+        is_list = isinstance(value, list)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            stated = rule.of(item) if isinstance(item, dict) else None
+            if stated is None:
+                continue
+            place = json_pointer.child(
+                json_pointer.child(pointer, index) if is_list else pointer, rule.target
+            )
+            target = item.get(rule.target)
+            targets = [(target, place)]
+            if isinstance(target, list):
+                targets = [(each, json_pointer.child(place, number)) for number, each in enumerate(target)]
+            yield from (
+                _Value(stated, each, at) for each, at in targets if isinstance(each, str | int | float)
+            )
+
+
 def _values_from_derivations(
     metadata: Mapping[str, Any], derivations: Sequence[Derivation]
 ) -> Iterator[tuple[str, list[_Value]]]:
@@ -124,11 +184,13 @@ def _values_from_derivations(
             yield derivation.key, [_Value(name, group, pointer) for name, group in groups if group]
 
 
-def _values_from_lines(body: str, start: int, derivations: Sequence[Derivation]) -> Iterator[_Value]:
+def _values_from_lines(
+    body: str, start: int, derivations: Sequence[Derivation], path: str
+) -> Iterator[_Value]:
     """Yield the values that the first matching pattern gives for each line outside fenced code."""
     of_lines = [derivation for derivation in derivations if derivation.key is None]
     usable, current = list[Derivation](), None
-    for offset, text, section in lines(body) if of_lines else ():
+    for offset, text, section in lines(body, path) if of_lines else ():
         if section != current:
             current = section
             usable = [each for each in of_lines if not each.section or each.section.fullmatch(section)]

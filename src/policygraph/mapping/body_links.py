@@ -45,11 +45,13 @@ def read_links(
     kind: RecordKind,
     path: str = "",
     endings: tuple[str, ...] = MARKDOWN,
+    by_name: bool = False,
 ) -> BodyLinks:
     """Return what the links after an offset in a file's text lead to, and what is mentioned there.
 
     The items of ``metadata`` come before them in the pointers; ``references`` are the start and end of
-    texts which another pattern has read already. ``path`` is that of the file, and ``endings`` those of records.
+    texts which another pattern has read already. ``path`` is that of the file, and ``endings`` those of records;
+    ``by_name`` says whether links may mean records by their names.
     """
     reads_links = kind.cites or any(rule.rewrite or rule.wiki for rule in kind.links)
     if not (reads_links and markdown_links.has_links(text, start)) and not any(
@@ -73,11 +75,14 @@ def read_links(
             record = records[named] = NamedRecord(*named, pointer_of(named[0]))
             places[record.pointer] = offset
 
-    for link in markdown_links.links(body) if reads_links else ():
+    def is_read(link: Link) -> bool:
+        return (kind.cites and _is_page(link)) or deciding(text_of(link), link.wiki, kind) is not None
+
+    for link in markdown_links.links(body) if reads_links and markdown_links.may_have(body, is_read) else ():
         offset = body_start + link.offset
         if is_read_already(offset):
             continue
-        if named := _named(link, kind, endings):
+        if named := _named(link, kind, endings, by_name):
             texts.add((text_of(link), link.wiki))
             name(named, offset)
         elif kind.cites and _is_page(link):
@@ -114,13 +119,15 @@ def _mentioned(body: str, kind: RecordKind, path: str) -> Iterator[tuple[str, st
         yield from ((key, identifier, offset) for offset, identifier in mention.places_in(text))
 
 
-def _named(link: Link, kind: RecordKind, endings: tuple[str, ...]) -> tuple[str, str, str] | None:
+def _named(
+    link: Link, kind: RecordKind, endings: tuple[str, ...], by_name: bool
+) -> tuple[str, str, str] | None:
     """Return key and id that the first matching rule gives, and the file that is named, or None without a rule."""
     decided = deciding(text_of(link), link.wiki, kind)
     if decided is None:
         return None
     rule, rewrite, identifier = decided
-    is_page = link.wiki and rewrite.patterns
+    is_page = link.wiki and (rewrite.patterns or by_name)
     return rule.key, identifier, f"{link.target}.md" if is_page else file_in(link.target, endings)
 
 

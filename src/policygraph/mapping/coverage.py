@@ -101,7 +101,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     for record, statements in records:
         kind = profile.kind(record.kind)
         for table, pointers in zip(
-            tables, _pointers(record, statements, kind, is_known, profile.phases), strict=True
+            tables, _pointers(record, statements, kind, is_known, profile.phases, settings.base), strict=True
         ):
             for (key, detail), pointer in pointers.items():
                 usage = table.setdefault((kind.name, key, detail), Usage(kind.name, key, detail))
@@ -134,7 +134,7 @@ def _passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list
 
 
 def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:
-    """Return path -> IRI of what the record there describes; stubs describe nothing."""
+    """Return path, or name that one has alone, -> IRI of what a record describes; stubs describe nothing."""
     described = [
         Described(file.path, record.kind, record.language, kind.subject(base, record.id))
         for record in records
@@ -142,7 +142,12 @@ def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, s
         for kind in [profile.kind(record.kind)]
         if kind.stub is None or not kind.stub(record.metadata, record.files[0].place)
     ]
-    return {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
+    subjects = {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
+    named: dict[str, set[str]] = {}
+    for record in records:
+        for name in record.names:
+            named.setdefault(name, set()).add(subjects[record.path])
+    return {**{name: one for name, (one, *others) in named.items() if not others}, **subjects}
 
 
 Pointers = dict[tuple[str, str], str]  # key and detail -> JSON Pointer
@@ -154,6 +159,7 @@ def _pointers(
     kind: RecordKind,
     is_known: Callable[[str], bool],
     phases: Container[str],
+    base: str,
 ) -> tuple[Pointers, Pointers, Pointers, Pointers, Pointers]:
     """Return where a record has mapped keys, unmapped keys, unresolved references, unknown labels, and statuses
     that are not in ``phases``.
@@ -171,9 +177,10 @@ def _pointers(
         mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)
         target = statement.iri or term(statement.value).value
         if statement.property == STATUS and target not in phases:
-            statuses.setdefault((key, _text(record, statement.pointer) or target), statement.pointer)
+            statuses.setdefault((key, _text(document, statement.pointer) or target), statement.pointer)
         if statement.property in references and not is_known(target):
-            text = _text(record, statement.pointer) or target
+            named = kind.identifier(kind.subject_class, base, target)
+            text = _text(document, statement.pointer) or named or target
             unresolved.setdefault((key, text), statement.pointer)
     for name, detail in ((kind.language_key, "language"), (kind.id.key, "id")):
         is_mapped = any(key == name for key, _ in mapped)
@@ -191,9 +198,9 @@ def _pointers(
     return mapped, unmapped, unresolved, labels, statuses
 
 
-def _text(record: Record, pointer: str) -> str:
-    """Return the text at a pointer into a record's front matter, "" for a pointer into the body."""
-    value: Any = record.metadata
+def _text(document: Mapping[str, Any], pointer: str) -> str:
+    """Return the text at a pointer into a record's keys, "" where there is none."""
+    value: Any = document
     for key in json_pointer.keys(pointer):
         if isinstance(value, Mapping):
             value = value.get(key)

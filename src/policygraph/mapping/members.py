@@ -16,6 +16,7 @@ from policygraph.mapping.statements import TYPE, At, Sink, Value, dotted
 from policygraph.mapping.values import Values
 from policygraph.mapping.verbatim import FOREIGN, Kept, Node, Place, comes_back, settle
 from policygraph.profile.model import Field
+from policygraph.profile.patterns import RelationRule
 from policygraph.rdf.core import RECORD
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import literal
@@ -263,6 +264,39 @@ class _Kept:
         return False
 
 
+class _Relations:
+    """Tells of mappings that are no relations which the profile reads, and states what else they say."""
+
+    def __init__(self, rule: RelationRule, inner: Emitter) -> None:
+        self.rule, self.inner = rule, inner
+
+    def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
+        for item, place in _items(value, at):
+            if is_empty(item):
+                continue
+            if not isinstance(item, dict):
+                if isinstance(self.inner, _Kept):
+                    sink.remark_shape(place, Phrase("a mapping or a list of mappings"))
+            elif self.rule.of(item) is None:
+                self._tell(sink, item, place)
+            elif _has_mapping(item.get(self.rule.target)):
+                sink.remark_shape((place, self.rule.target), Phrase("a text or a list of texts"))
+        return self.inner.state(sink, node, value, at, kept)
+
+    def _tell(self, sink: Sink, item: Mapping[str, Any], place: At) -> None:
+        word, known = item.get(self.rule.type), ", ".join(self.rule.keys)
+        message = Phrase("{word!r} is no relation that the profile reads", word=word)
+        if is_empty(word):
+            message = Phrase("the mapping does not say by {key} which relation it is", key=self.rule.type)
+        remedy = Phrase("Kept as it is, and no relation is stated; write one of {known}", known=known)
+        sink.remark(place if is_empty(word) else (place, self.rule.type), "bad-value", message, remedy)
+
+
+def _has_mapping(value: Any) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return any(isinstance(item, dict | list) and not is_empty(item) for item in items)
+
+
 class _Id:
     """Passes over the id of the record where the record states it already."""
 
@@ -333,6 +367,7 @@ class Members:
                 named = {*ids, kind.id.key} if not nest and kind.id.key is not None else ids
                 emitters |= {key: _Id(self.place_of(key, nest)) for key in named if key is not None}
         top |= {key: _Kept() for key in kind.keep}
+        top |= {key: _Relations(rule, top.get(key, _Kept())) for key, rule in kind.relations.items()}
 
     def place_of(self, key: str, nest: str) -> Place | None:
         """Return the place whose key is a key in a nest, None where nothing comes back under that."""

@@ -1,7 +1,8 @@
 """References that name a file, and files whose names give one id: what other files decide about a record.
 
 A record is mapped by itself first. Once all are, ``own_subjects`` says which files need an id of their own,
-and a reference to a file means whatever the record in it describes.
+and a reference to a file means whatever the record in it describes. Where the profile says that records have names, a
+name stands beside the paths, in brackets that no path ends in.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from policygraph.profile.model import Profile, RecordKind
+from policygraph.rdf.vocabulary import fold
 from policygraph.records import markdown_links
 from policygraph.records.files import MARKDOWN
 
-SubjectOf = Callable[[str], str | None]  # path of a record -> IRI of what it describes, None for no record
+SubjectOf = Callable[
+    [str], str | None
+]  # path or name of a record -> IRI of what it describes, None for no record
+_UP = re.compile(r"\A(?:\.{0,2}/)+")
 
 
 class Described(NamedTuple):
@@ -62,7 +67,8 @@ def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[R
 
     That is the file relative to the one that refers to it, else one of its name beside that, where the name
     is what gave the id. What starts with a slash is relative to a folder above, as is an id where ids are paths.
-    ``place`` is the path of the referrer from the source's folder on, ``kinds`` are those of the target.
+    ``place`` is the path of the referrer from the source's folder on, ``kinds`` are those of the target. Where these have
+    names, what is at none of the paths may be one.
     """
     top, folder, kinds = place.partition("/")[0], posixpath.dirname(place), list(kinds)
     above = [folder[: match.start()] for match in re.finditer("/|$", folder)]  # the highest first
@@ -78,7 +84,31 @@ def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[R
     paths = (
         each.removeprefix(f"{top}/") for each in map(posixpath.normpath, places) if each.startswith(f"{top}/")
     )
-    return list(dict.fromkeys(paths))
+    names = [_name_as_path(_without_ending(_UP.sub("", file)))] if any(map(_has_names, kinds)) else []
+    return list(dict.fromkeys((*paths, *names)))
+
+
+def names_of(place: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of a record, as paths: that of its file, alone and below each folder in the source, and some texts.
+
+    >>> names_of("notes/acts/Air Act.md", ["CAA"])
+    ('[[air act]]', '[[acts/air act]]', '[[caa]]')
+    """
+    parts = _without_ending(place).split("/")[1:]
+    of_file = ("/".join(parts[start:]) for start in reversed(range(len(parts))))
+    return tuple(dict.fromkeys(_name_as_path(name) for name in (*of_file, *texts)))
+
+
+def _name_as_path(name: str) -> str:
+    return f"[[{fold(name)}]]"
+
+
+def _without_ending(path: str) -> str:
+    return posixpath.splitext(path)[0]
+
+
+def _has_names(kind: RecordKind) -> bool:
+    return kind.names is not None
 
 
 def own_subjects(described: Iterable[Described], profile: Profile, base: str) -> dict[str, str]:

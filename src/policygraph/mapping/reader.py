@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,11 +15,12 @@ from policygraph.mapping.body_keys import BodyKeys, read_keys
 from policygraph.mapping.body_links import BodyLinks, read_links
 from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
+from policygraph.mapping.named_files import names_of
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import Files
 from policygraph.records.frontmatter import FrontMatter
-from policygraph.records.syntax.values import Position
+from policygraph.records.syntax.values import MAX_LINES, Position, too_many
 from policygraph.words.phrases import Phrase
 
 
@@ -45,6 +46,7 @@ class Record:
     keys: BodyKeys = field(default_factory=BodyKeys)
     links: BodyLinks = field(default_factory=BodyLinks)
     remarks: tuple[Finding, ...] = ()  # about what is written, and read all the same
+    names: tuple[str, ...] = ()  # by which links mean it, as paths
 
     @property
     def path(self) -> str:
@@ -113,6 +115,8 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{contents[-1][error.start]:02X}")
             remedy = Phrase("Save the file as UTF-8")
             return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
+        if texts[-1].count("\n") > MAX_LINES:
+            return unreadable(file.path, "", too_many(number=MAX_LINES, what=Phrase("lines")))
     path, place = files[0].path, files[0].place
     if all(not text or text.isspace() for text in texts):
         message, remedy = Phrase("the file is empty"), Phrase("Write the record, or take the file away")
@@ -126,16 +130,19 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         record_id = identifier(front, place, kind)
         body_text = texts[front.body_file]
         start = len(body_text.rstrip()) - len(front.body)
-        keys = read_keys(front.metadata, front.body, start, kind)
-        metadata = {**front.metadata, **keys.values}
         text_path, endings = files[front.body_file].path, profile.suffixes
+        keys = read_keys(front.metadata, front.body, start, kind, text_path)
+        metadata = {**front.metadata, **keys.values}
         read_already = (*keys.references, *_metadata_in_body(front))
-        links = read_links(body_text, start, metadata, read_already, kind, text_path, endings)
+        links = read_links(
+            body_text, start, metadata, read_already, kind, text_path, endings, profile.has_names
+        )
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
     language = language_of_record(path, metadata, kind, tuple(languages))
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
     is_stub = kind.stub is not None and kind.stub(metadata, place)
+    names = () if kind.names is None or is_stub else names_of(place, _names(metadata, kind))
     remarks = (
         *(
             unreadable(files[front.file].path, texts[front.file], error, "warning")
@@ -150,7 +157,19 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             for error in merge_conflicts.in_body(body_text, start)
         ),
     )
-    return Record(files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks)
+    return Record(
+        files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks, names
+    )
+
+
+def _names(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[str]:
+    """Yield the texts under the keys of names, as the profile cuts and rewrites them."""
+    for key in kind.names or ():
+        value, rule = metadata.get(key), kind.values.get(key)
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and not text.isspace():
+                pieces = rule.pieces(text) if rule else [(text, text)]
+                yield from (name or written for written, name in pieces)
 
 
 def _metadata_in_body(front: FrontMatter) -> tuple[tuple[int, int], ...]:

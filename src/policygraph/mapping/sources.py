@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from policygraph.records.files import Files, SourceFile, find_files
+from policygraph.records.files import Files, Found, SourceFile, find_files
 from policygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
     return settings.languages or profile.languages
 
 
-def record_files(settings: Settings, profile: Profile) -> list[Files]:
+def record_files(settings: Settings, profile: Profile, walked: Iterable[Found] | None = None) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
-    some with its text.
+    some with its text. ``walked`` is what a walk has found that looked for names with the suffixes of the profile.
     """
     with settings.placing("sources"):
-        found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+        found = find_files(settings.sources, settings.largest_file, profile.suffixes, walked)
     records: list[Files] = [(file,) for file in found if file.fault or profile.takes(file.place)]
     if all(kind.text is None for kind in profile.kinds):
         return records

@@ -34,27 +34,38 @@ def unused(records: list[Mapped], paths: Iterable[str], profile: Profile, base: 
     ``paths`` are those of all files that could be records, each from its source's folder on.
     """
     if records:
-        found = list(paths)
-        yield from _globs("", "include", profile.include, found)
-        yield from _globs("", "exclude", profile.exclude, found)
+        yield from unused_globs(profile, paths)
     for kind in profile.kinds:
         of_kind = [(record, statements) for record, statements in records if record.kind == kind.name]
-        if not of_kind:
+        if of_kind:
+            yield from unused_of_kind(of_kind, kind, profile, base)
+        else:
             yield Unused(kind.name, "kind", kind.name)
-            continue
-        own = [record for record, _ in of_kind]
-        yield from _globs(kind.name, "files", kind.selection.files, _places(own))
-        yield from _words(kind, "when", kind.selection, own)
-        yield from _of_rewrite(kind, "id", kind.id.rewrite, _id_texts(own, kind))
-        if kind.language_key and not any(kind.language_key in record.metadata for record in own):
-            yield Unused(kind.name, "language", kind.language_key)
-        yield from _values(own, kind)
-        yield from _derivations(own, kind)
-        yield from _links(own, kind)
-        if kind.stub:
-            yield from _words(kind, "stub", kind.stub, own)
-            yield from _globs(kind.name, "stub", kind.stub.files, _places(own))
-        yield from _elsewhere(of_kind, kind, profile, base)
+
+
+def unused_globs(profile: Profile, paths: Iterable[str]) -> Iterator[Unused]:
+    """Yield the globs of a profile that match none of some paths, those of files that could be records."""
+    found = list(paths)
+    yield from _globs("", "include", profile.include, found)
+    yield from _globs("", "exclude", profile.exclude, found)
+
+
+def unused_of_kind(records: list[Mapped], kind: RecordKind, profile: Profile, base: str) -> Iterator[Unused]:
+    """Yield what of a kind nothing in some records of it matches: of all, what none of them matches by itself."""
+    own = [record for record, _ in records]
+    yield from _globs(kind.name, "files", kind.selection.files, _places(own))
+    yield from _words(kind, "when", kind.selection, own)
+    yield from _of_rewrite(kind, "id", kind.id.rewrite, _id_texts(own, kind))
+    if kind.language_key and not any(kind.language_key in record.metadata for record in own):
+        yield Unused(kind.name, "language", kind.language_key)
+    yield from _values(own, kind)
+    yield from _derivations(own, kind)
+    yield from _relations(own, kind)
+    yield from _links(own, kind)
+    if kind.stub:
+        yield from _words(kind, "stub", kind.stub, own)
+        yield from _globs(kind.name, "stub", kind.stub.files, _places(own))
+    yield from _elsewhere(records, kind, profile, base)
 
 
 def _globs(kind: str, where: str, globs: Iterable[str], paths: list[str]) -> Iterator[Unused]:
@@ -124,6 +135,15 @@ def _values_of(mapping: Mapping[str, Any], key: str) -> Iterator[Any]:
             yield from _values_of(value, key)
 
 
+def _relations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
+    """Yield the keys of relations that no mapping is one of."""
+    for key, rule in kind.relations.items():
+        values = [record.metadata.get(key) for record in records]
+        items = [item for value in values for item in (value if isinstance(value, list) else [value])]
+        if not any(isinstance(item, Mapping) and rule.of(item) for item in items):
+            yield Unused(kind.name, "relations", key)
+
+
 def _derivations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
     for derivation in kind.derivations:
         if not any(_derives(record, derivation, kind) for record in records):
@@ -134,7 +154,8 @@ def _derives(record: Record, derivation: Derivation, kind: RecordKind) -> bool:
     """Return whether a derivation, without any other, matches anything in a record."""
     metadata = {key: value for key, value in record.metadata.items() if key == derivation.key}
     kind_with_one = replace(kind, derivations=(derivation,), lists={})
-    return bool(read_keys(metadata, record.body, 0, kind_with_one).values)
+    path = record.files[record.front.body_file].path
+    return bool(read_keys(metadata, record.body, 0, kind_with_one, path).values)
 
 
 def _links(records: list[Record], kind: RecordKind) -> Iterator[Unused]:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
-from policygraph.mapping.sources import languages_of, profile_of, record_files
-from policygraph.pipeline.looks import look_at, what_is_read
+from policygraph.mapping.sources import files_left_out, languages_of, profile_of, record_files
+from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
@@ -113,6 +113,14 @@ class Build:
             profile=displayed(self.profile.file),
             keys=chained("{first} or {second}", names),
         )
+
+    def unmatched(self) -> str:
+        """Return how many patterns of a profile of one's own nothing matches, in words, "" for none."""
+        from policygraph.pipeline.unmatched import number_unmatched
+
+        number = number_unmatched(self.generation.manifest)
+        nothing = "pattern of the profile matches nothing", "patterns of the profile match nothing"
+        return counted(number, *nothing) if number else ""
 
     def relative_path(self, path: str) -> str:
         """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
@@ -243,17 +251,17 @@ def build(
     with as_store_error(settings.state):
         refuse_links(folder)
         previous = _current(folder, notify)
-        seen = look_at(settings, previous.manifest) if previous else ""
-        if previous and seen and seen == previous.manifest.seen():
+        look = look_at(settings, previous.manifest) if previous else Look()
+        if previous and look.digest and look.digest == previous.manifest.seen():
             return Build(settings, previous, observed, False)
     profile = profile_of(settings)
-    records = record_files(settings, profile)
+    records = record_files(settings, profile, look.found if look.suffixes == profile.suffixes else None)
     with settings.placing("sources"):
         _require_named(settings.sources, records, profile)
     decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
     with as_store_error(settings.state):
-        found = _compared(previous, records, digest, seen)
+        found = _compared(previous, records, digest, look.digest)
         if previous and found is not None and not found:
             return Build(settings, previous, observed, False, profile)
         with locked(folder, notify):
@@ -283,6 +291,7 @@ def _fill_next(
     """Fill the next generation in a folder whose lock is held, and return it."""
     from policygraph.pipeline.entries import Mapping  # only now, as most commands find nothing to build
     from policygraph.pipeline.filling import fill
+    from policygraph.pipeline.unmatched import keep_globs
 
     named = frozenset(source.resolve() for source in settings.sources if source.is_file())
     top, languages = common_folder(settings.sources), languages_of(settings, profile)
@@ -290,6 +299,10 @@ def _fill_next(
         started = time.time_ns()
         mapping = Mapping(profile, settings.base, languages, top, named)
         fill(generation, records, mapping, progress, previous, found, jobs, cluster)
+        if not profile.is_built_in:
+            could_be = (*records, files_left_out(settings, profile, records))
+            places = (file.place for files in could_be for file in files)
+            keep_globs(generation.manifest, profile, places)
         changes = (
             {"changed": found.changed_files, "removed": found.removed_files}
             if found

@@ -10,6 +10,7 @@ from policygraph.findings import Finding
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
 from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.unused_patterns import unused_of_kind
 from policygraph.profile.model import Profile
 from policygraph.records.files import Files
 from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
@@ -75,6 +76,12 @@ def to_entry(
         lines=pack(lines),
         findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
         links=statements.links,
+        names=record.names,
+        unmatched=frozenset()
+        if profile.is_built_in
+        else frozenset(
+            (each.where, each.pattern) for each in unused_of_kind([(record, statements)], kind, profile, base)
+        ),
     )
 
 
@@ -107,6 +114,7 @@ def settle(
         map_again(manifest.mistaken())
         return before
     files = {stamp.path for entry in changed for stamp in entry.files} | set(renamed)
+    files |= {name for entry in changed for name in entry.names}
     naming = {entry.path for entry in changed if entry.links and entry.path in files_of}
     map_again(sorted(naming | set(manifest.mistaken(files))))
     return before

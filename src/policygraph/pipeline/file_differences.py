@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 from policygraph.pipeline.looks import SECOND
@@ -33,29 +34,29 @@ def differences(manifest: Manifest, records: list[Files]) -> Differences:
 
     A content is compared by hash, and only where size and time do not show that it is the same.
     """
-    checked, stamps, groups = manifest.checked(), manifest.stamps(), manifest.files_of_records()
-    now = time.time_ns()
+    known, trusted, now = manifest.files(), manifest.checked() - SECOND, time.time_ns()
     touched: dict[str, tuple[int, int]] = {}
-    changed_files = set[str]()
+    changed_files, changed = set[str](), []
+    groups = Counter(record for record, *_ in known.values())
 
     def is_same(file: SourceFile) -> bool:
-        stamp = stamps.get(file.path)
-        if stamp is None:
+        if file.path not in known:
             return False
+        _, size, last, sha256 = known[file.path]
         # A write within the clock's resolution of the last build would leave size and time as they were.
-        if stamp[1:3] == (file.size, file.time) and file.time <= checked - SECOND:
+        if size == file.size and last == file.time <= trusted:
             return True
-        if file.digest() != stamp.sha256:
+        if file.digest() != sha256:
             return False
         touched[file.path] = (file.size, file.time)
         return True
 
-    changed = []
     for files in records:
-        different = {file.path for file in files if not is_same(file)}
-        changed_files |= different
-        if different or groups.get(files[0].path) != tuple(sorted(file.path for file in files)):
+        path = files[0].path
+        different = [file.path for file in files if not is_same(file)]
+        if different or groups[path] != len(files) or any(known[file.path][0] != path for file in files):
+            changed_files.update(different)
             changed.append(files)
     removed = sorted(groups.keys() - {files[0].path for files in records})
-    removed_files = len(stamps.keys() - {file.path for files in records for file in files})
+    removed_files = len(known.keys() - {file.path for files in records for file in files})
     return Differences(changed, removed, len(changed_files), removed_files, touched, now)

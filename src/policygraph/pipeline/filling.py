@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
+from policygraph.pipeline.unmatched import Unmatched
 from policygraph.pipeline.updating import can_update, derives_by_node, update
 from policygraph.pipeline.workers import Mapped, default_jobs, map_records
 from policygraph.records.files import Files
@@ -66,6 +67,7 @@ def _with_progress(parts: Iterable[Mapped], progress: Progress, total: int) -> I
 def _load(generation: Generation, parts: Iterable[Mapped]) -> ox.Store:
     """Write what records state to the manifest and to the store, which is returned."""
     shared: Counter[str] = Counter()
+    unmatched = Unmatched()
     with Loader(generation.oxigraph) as loader:
 
         def entries() -> Iterator[Entry]:
@@ -75,7 +77,8 @@ def _load(generation: Generation, parts: Iterable[Mapped]) -> ox.Store:
                 shared.update(part.shared)
                 yield from part.entries
 
-        generation.manifest.create(entries(), shared)
+        generation.manifest.create(unmatched.seeing(entries()), shared)
+        unmatched.keep(generation.manifest)
     return loader.store
 
 

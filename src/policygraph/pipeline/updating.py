@@ -12,6 +12,7 @@ from policygraph.lineage.read import ended_with
 from policygraph.lineage.sparql_functions import functions
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
+from policygraph.pipeline.unmatched import Unmatched
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.records.files import Files
@@ -69,11 +70,13 @@ def _change_entries(
 ) -> tuple[Changes, list[Entry], list[Entry]]:
     """Bring the entries of a manifest up to date; return the lines that come and go, and the entries before and after."""
     manifest.restamp({**previous.touched(), **found.touched})
-    entries = [mapping.entry(files) for files in found.changed]
+    unmatched = Unmatched(previous)
+    entries = list(unmatched.seeing(map(mapping.entry, found.changed)))
     paths = {*(entry.path for entry in entries), *found.removed}
     replaced = [entry for path in paths for entry in previous.at(path)]
     manifest.remove(found.removed)
     manifest.replace(entries)
+    unmatched.keep(manifest)
     files_of = {files[0].path: files for files in records}
     paths |= settle(manifest, mapping, files_of, [*replaced, *entries]).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))

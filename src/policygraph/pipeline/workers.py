@@ -95,7 +95,7 @@ def _in_processes(chunks: list[list[Files]], mapping: Mapping, jobs: int) -> Ite
         try:
             while True:
                 for chunk in islice(todo, jobs * AHEAD - len(waiting)):
-                    waiting.append((chunk, pool.submit(_work, chunk)))
+                    waiting.append((chunk, _submitted(chunk, pool)))
                 if not waiting:
                     return
                 chunk, future = waiting.pop(0)
@@ -110,6 +110,16 @@ def _in_processes(chunks: list[list[Files]], mapping: Mapping, jobs: int) -> Ite
                     pool = _pool(mapping, jobs)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _submitted(chunk: list[Files], pool: ProcessPoolExecutor) -> Future[Mapped]:
+    """Return the future of a chunk, a failed one where a process of the pool was lost meanwhile."""
+    try:
+        return pool.submit(_work, chunk)
+    except BrokenProcessPool as error:
+        failed = Future[Mapped]()
+        failed.set_exception(error)
+        return failed
 
 
 def _again(chunk: list[Files], mapping: Mapping) -> Iterator[Mapped]:

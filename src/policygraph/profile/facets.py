@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from policygraph.errors import suggest
 from policygraph.rdf.context import Context
+from policygraph.rdf.datatypes import NUMBERS
+from policygraph.rdf.namespaces import XSD
 from policygraph.records.declared import Declared
 
 if TYPE_CHECKING:
@@ -105,10 +107,19 @@ class Columns:
         if "of" in table:
             nodes = self._field(table["of"], self.own)
             of, fields, index = nodes.term.iri, self.fields.get(nodes.range, {}), nodes.term.index
-        value = self._field(table["value"], fields).term.iri
+        value = self._number(table["value"], fields).term.iri
         if by and self.context.expand(by.string()) != index:  # the keys of a mapping have no key of their own
             self._field(by, fields)
         return Measure(name, value, of, self.context.expand(by.string()) if by else "", facet)
+
+    def _number(self, name: Declared, fields: Mapping[str, Field]) -> Field:
+        """Return the field of a property. Raises ProfileError where no key gives it, or its values are no numbers."""
+        field = self._field(name, fields)
+        if field.term.type not in NUMBERS:
+            types = ", ".join(f"xsd:{type.removeprefix(XSD)}" for type in NUMBERS)
+            message = f"is {name.value}, whose values are no numbers: the @type of its key is none of {types}"
+            raise name.wrong(message)
+        return field
 
     def _named(self, tables: Declared | None) -> Iterator[tuple[str, Declared]]:
         """Yield the name and the value of each entry of a table; the names are those of columns."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from policygraph.profile.model import Field, Profile, RecordKind
-from policygraph.profile.patterns import ValueRule
+from policygraph.profile.patterns import RelationRule, ValueRule
 from policygraph.profile.text_schema import TEXT, Schema, derived_schema, text_schema
 from policygraph.rdf.namespaces import RDFS
 
@@ -63,6 +63,8 @@ class _SchemaBuilder:
                     **{"if": applies, "then": taken_apart, "else": own},
                 }
         properties |= {key: {} for key in kind.keep}
+        for key, rule in kind.relations.items():
+            properties[key] = {"allOf": [properties.get(key, {}), self.relations(rule)]}
         required = []
         if kind.id.key is not None:
             schema = properties.pop(kind.id.key, {})
@@ -79,6 +81,18 @@ class _SchemaBuilder:
             "additionalProperties": _EMPTY,
             "$defs": {"empty": _NOTHING},
         }
+
+    def relations(self, rule: RelationRule) -> Schema:
+        """Return the schema of a mapping that is a relation, or of a list of some."""
+        choices: list[Schema] = [
+            {
+                "properties": {rule.type: {"const": word}, rule.target: self.values(self.fields[key], key)},
+                "required": [rule.type],
+            }
+            for word, key in rule.keys.items()
+        ]
+        one: Schema = {"anyOf": [{"type": "object", "anyOf": choices}, _EMPTY]}
+        return {"anyOf": [one, {"type": "array", "items": one}]}
 
     def item(self, key: str) -> Schema:
         """Return the schema of a value of a key that stands in the value of another."""

@@ -17,6 +17,7 @@ from policygraph.profile.fields import Fields
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, Profile, RecordKind
 from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import find_profile, resource
+from policygraph.profile.shape_queries import check_queries
 from policygraph.profile.shape_terms import check_ignored, check_shapes
 from policygraph.profile.sparql_files import check_questions, check_rules
 from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQUIRED, profile_path
@@ -111,7 +112,7 @@ def check_files(profile: Profile, definitions: Definitions) -> None:
     """Raise ProfileError for a mistake in a rule, a question or a shape, which names the file and the line."""
     check_rules(profile, definitions)
     check_questions(profile, definitions)
-    check_shapes(profile.shapes, profile.vocabulary_files)
+    check_queries(check_shapes(profile.shapes, profile.vocabulary_files), definitions)
 
 
 def _kind_tables(settings: Declared) -> dict[str, Declared]:

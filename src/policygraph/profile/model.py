@@ -15,6 +15,7 @@ from policygraph.profile.patterns import (
     Derivation,
     IdRule,
     LinkRule,
+    RelationRule,
     Rewrite,
     Selection,
     Stub,
@@ -104,6 +105,12 @@ class RecordKind:
     values: Mapping[str, ValueRule] = field(default_factory=dict)  # key -> how its text is read
     derivations: tuple[Derivation, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> the keys of its items
+    relations: Mapping[str, RelationRule] = field(
+        default_factory=dict
+    )  # by key, whose mappings are relations
+    names: tuple[str, ...] | None = (
+        None  # keys of names by which links mean its records, beside those of files
+    )
     keep: tuple[str, ...] = ()  # keys whose values are kept as they are, and state nothing
     links: tuple[LinkRule, ...] = ()  # the first that matches a link in the body decides
     cites: bool = False  # whether links to other pages are citations
@@ -162,7 +169,17 @@ class RecordKind:
             for nest in self.context.nests
         }
         return {
-            "": frozenset({*fields, *self.context.nests, *self.lists, *read, *self.other_keys, *self.keep}),
+            "": frozenset(
+                {
+                    *fields,
+                    *self.context.nests,
+                    *self.lists,
+                    *read,
+                    *self.other_keys,
+                    *self.keep,
+                    *self.relations,
+                }
+            ),
             **nested,
         }
 
@@ -251,6 +268,11 @@ class Profile:
     parts: Mapping[str, str] = field(
         default_factory=dict
     )  # what a collection consists of: name -> glob of files
+
+    @property
+    def has_names(self) -> bool:
+        """Whether links may mean records by their names."""
+        return any(kind.names is not None for kind in self.kinds)
 
     @property
     def is_built_in(self) -> bool:

@@ -215,6 +215,27 @@ class Derivation:
 
 
 @dataclass(frozen=True)
+class RelationRule:
+    """A key whose mappings are relations: the key in them that says which, and that of what the relation is to.
+
+    ``keys`` are word -> key of the context that states the relation.
+    """
+
+    type: str
+    target: str
+    keys: Mapping[str, str]
+
+    def of(self, item: Mapping[str, object]) -> str | None:
+        """Return the key that states the relation which a mapping is, None where it is none.
+
+        >>> RelationRule("type", "target", {"is based on": "requires"}).of({"type": "is based on", "target": "a"})
+        'requires'
+        """
+        word = item.get(self.type)
+        return self.keys.get(word) if isinstance(word, str) else None
+
+
+@dataclass(frozen=True)
 class LinkRule:
     """The key that links in the body state: those whose path, or wiki name, can be rewritten to an id.
 

@@ -35,15 +35,17 @@ _REFERRING = {
 }
 
 
-def check_shapes(files: Iterable[Path], vocabulary_files: Iterable[Path]) -> None:
-    """Raise ProfileError, with file and line, for the files of shapes of a profile which are not read or have terms
-    that do not exist; those that come with policygraph are right.
+def check_shapes(files: Iterable[Path], vocabulary_files: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
+    """Return the triples of the files of shapes of a profile but of those that come with policygraph, which are right.
+
+    Raises ProfileError, with file and line, for files which are not read or have terms that do not exist.
     """
     own = [file for file in files if not file.is_relative_to(resource("shapes"))]
     declared = declared_terms(vocabulary_files) if own else set()
-    for file in own:
-        triples = read_shapes_file(file)
+    triples_of = {file: read_shapes_file(file) for file in own}
+    for file, triples in triples_of.items():
         refuse_undeclared(triples, dict.fromkeys((triple.subject for triple in triples), file), declared)
+    return triples_of
 
 
 def check_ignored(kinds: Iterable[Declared], shapes: Iterable[Path]) -> None:

@@ -13,6 +13,7 @@ from policygraph.profile.patterns import (
     Derivation,
     IdRule,
     LinkRule,
+    RelationRule,
     Rewrite,
     Selection,
     Stub,
@@ -37,7 +38,7 @@ REQUIRED = ("name", "title", "languages", "ontology", "vocabularies", "rules", "
 KIND_SETTINGS = {
     "class", "id", "title", "language", "body", "context", "files", "when", "values", "derive", "links",
     "lists", "keep", "stub", "ignore", "order", "template", "reader", "text", "keys", "dates", "elsewhere", "facets",
-    "measures",
+    "measures", "names", "relations",
 }  # fmt: skip
 
 
@@ -251,12 +252,7 @@ def link_rules(setting: Declared | None, references: Keys) -> tuple[tuple[LinkRu
 
 
 def _link_rule(table: Declared, references: Keys) -> LinkRule:
-    name = table["key"].string()
-    if name not in references:
-        message = (
-            f"names {name}, which is no key of the context that refers to things.{suggest(name, references)}"
-        )
-        raise table["key"].wrong(message)
+    name = _reference(table["key"], references)
     wiki = table["wiki"].value if "wiki" in table else False
     if not wiki and "pattern" not in table and "mention" not in table:
         raise table.wrong(f"takes pattern, wiki or mention, else no link could state {name}")
@@ -264,6 +260,39 @@ def _link_rule(table: Declared, references: Keys) -> LinkRule:
     if isinstance(wiki, bool):  # true: the name in a wiki link is the id, unchanged
         return LinkRule(name, rewrite, Rewrite() if wiki else None, mention)
     return LinkRule(name, rewrite, _rewrite(table, "wiki"), mention)
+
+
+def relation_rules(setting: Declared | None, references: Keys) -> dict[str, RelationRule]:
+    """Return key -> how its mappings are relations, from ``[[…relations]]``; without ``as`` the words are ``references``.
+
+    These are the keys that refer to things.
+    """
+    rules: dict[str, RelationRule] = {}
+    for table in setting.tables() if setting else ():
+        table.table(("key", "type", "target", "as"), ("key", "type", "target"))
+        name = table["key"].string()
+        if name in rules:
+            raise table["key"].wrong(f"names {name} for the second time; one key is read in one way")
+        words = (
+            {word: _reference(stated, references) for word, stated in table["as"].members()}
+            if "as" in table
+            else {}
+        )
+        rules[name] = RelationRule(
+            table["type"].string(),
+            table["target"].string(),
+            words or {each: each for each in sorted(references)},
+        )
+    return rules
+
+
+def _reference(setting: Declared, references: Keys) -> str:
+    """Return a key that refers to things. Raises ProfileError, with the nearest, for any other text."""
+    name = setting.string()
+    if name not in references:
+        hint = suggest(name, references)
+        raise setting.wrong(f"names {name}, which is no key of the context that refers to things.{hint}")
+    return name
 
 
 def stub(table: Declared, keys: Keys) -> Stub:
@@ -348,8 +377,12 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "values": value_rules(table.get("values"), keys),
         "derivations": tuple(derivation(each, derivable) for each in _tables(table, "derive")),
         "links": links,
+        "relations": relation_rules(table.get("relations"), references),
         "cites": cites,
         "lists": lists,
+        "names": tuple(key(each, derivable) for each in table["names"].each_string())
+        if "names" in table
+        else None,
         "keep": _strings(table, "keep"),
         "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),

@@ -12,11 +12,11 @@ import pyoxigraph as ox
 from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Measure, words
 from policygraph.profile.model import RecordKind
-from policygraph.rdf.datatypes import DECIMAL, INTEGER
-from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE, XSD
+from policygraph.rdf.datatypes import NUMBERS
+from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
 from policygraph.store.lookups import Lookups
+from policygraph.words.phrases import Phrase, named
 
-_NUMBERS = {INTEGER, DECIMAL, f"{XSD}double", f"{XSD}float"}
 Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" without -> values, sorted
 
 
@@ -66,6 +66,13 @@ class KindStatistics:
     subjects: tuple[Subject, ...]
     facets: Mapping[str, Mapping[str, int]]
     comparisons: tuple[Comparison, ...]
+    names: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of its facets and measures, and "" -> its own, for people
+
+    def called(self, name: str = "") -> str:
+        """Return a facet, a measure or the kind itself as people call it, which may be said in other languages."""
+        return self.names.get(name) or words(name or self.name)
 
     def groups(self, comparison: Comparison) -> list[str]:
         """Return the groups of a comparison: those with most subjects first, those without a label last."""
@@ -74,9 +81,9 @@ class KindStatistics:
         return sorted(groups, key=lambda group: (not group, -counts.get(group, 0), group))
 
 
-def without(facet: str) -> str:
-    """Return what the subjects without a label of a facet are called; all are where there is no facet."""
-    return f"no {words(facet)}" if facet else "all"
+def without(facet: str) -> Phrase:
+    """Return what the subjects without a label of a facet, by its name, are called; all are where there is no facet."""
+    return Phrase("no {facet}", facet=facet) if facet else Phrase("all")
 
 
 def kind_statistics(
@@ -97,6 +104,11 @@ def kind_statistics(
             for facet in kind.facets
         },
         tuple(Comparison(measure, tuple(_distributions(measure, subjects))) for measure in kind.measures),
+        {
+            "": named(kind.name, lookups.label(kind.subject_class)),
+            **{each.name: named(words(each.name), lookups.label(each.property)) for each in kind.facets},
+            **{each.name: named(words(each.name), lookups.label(each.value)) for each in kind.measures},
+        },
     )
 
 
@@ -147,7 +159,7 @@ def _numbers(lookups: Lookups, measure: Measure) -> dict[str, Numbers]:
 
 
 def _is_number(term: ox.NamedNode | ox.Literal) -> bool:
-    return isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS
+    return isinstance(term, ox.Literal) and term.datatype.value in NUMBERS
 
 
 def _distributions(measure: Measure, subjects: Iterable[Subject]) -> Iterable[Distribution]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+
+import pyoxigraph as ox
 
 from policygraph.rdf.date_intervals import without_time
 from policygraph.rdf.namespaces import XSD
@@ -14,6 +17,7 @@ DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
 DATE_TIME = f"{XSD}dateTime"
 INTEGER, DECIMAL, BOOLEAN, STRING = f"{XSD}integer", f"{XSD}decimal", f"{XSD}boolean", f"{XSD}string"
 DOUBLE, FLOAT = f"{XSD}double", f"{XSD}float"
+NUMBERS = (INTEGER, DECIMAL, DOUBLE, FLOAT)
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
@@ -21,6 +25,10 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
 _DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
+
+# Datatypes whose texts, as they are written here, the store gives back as they are.
+_KEPT = frozenset({DATE, YEAR_MONTH, YEAR, INTEGER, BOOLEAN, STRING})
+_STORE, _NODE = ox.Store(), ox.NamedNode("x:x")
 
 
 def lexical(value: str | int | float | bool) -> str:
@@ -91,13 +99,28 @@ def typed(text: str, datatype: str) -> tuple[str, str] | None:
     """Return (lexical form, datatype) of a text in the lexical space of a datatype, else None.
 
     An xsd:date may be a month or a year: it becomes an xsd:gYearMonth or xsd:gYear and is never padded. Of a
-    day with a time the day counts. An impossible day is None. Datatypes without a rule here take any text.
+    day with a time the day counts. An impossible day is None. Datatypes without a rule here take any text. Of the
+    lexical forms of one value it is that which the store has, so that queries and files say the same.
 
-    >>> typed("2024", DATE)[1] == YEAR, typed("2024-02-30", DATE)
-    (True, None)
+    >>> typed("2024", DATE)[1] == YEAR, typed("2024-02-30", DATE), typed("1.50", DECIMAL)[0]
+    (True, None, '1.5')
     """
     parse = _PARSERS.get(datatype)
-    return parse(text) if parse else (text, datatype)
+    result = parse(text) if parse else (text, datatype)
+    if result is None or result[1] in _KEPT or not datatype.startswith(XSD):
+        return result
+    return as_stored(*result), result[1]
+
+
+@lru_cache(10_000)
+def as_stored(text: str, datatype: str) -> str:
+    """Return the lexical form in which the store gives back a literal."""
+    quad = ox.Quad(_NODE, _NODE, ox.Literal(text, datatype=ox.NamedNode(datatype)))
+    _STORE.add(quad)
+    (stored,) = _STORE
+    _STORE.remove(quad)
+    assert isinstance(stored.object, ox.Literal)
+    return stored.object.value
 
 
 def native(text: str, datatype: str) -> Any:

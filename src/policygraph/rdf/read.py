@@ -16,8 +16,21 @@ from policygraph.rdf.formats import READABLE
 MAX_DEPTH = 1000  # of elements, objects or triple terms in each other
 MAX_EXPANSION = 16 << 20  # in characters: how much longer entities may make the text of a file
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
+_MARK = b"\xef\xbb\xbf"  # of UTF-8, with which some editors begin a file
+# A part of what the parser says -> what that means.
+_MEANINGS = {
+    "LoadDocumentCallback": "its context is somewhere else, where nothing is read; put the context itself here",
+    "buffer maximal size": "a statement has more than 16 MiB, which the parser cannot hold",
+}
 _JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|(?P<opening>[\[{])|(?P<closing>[\]}])', re.DOTALL)
 _TRIPLE_TERMS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|(?P<opening><<)|(?P<closing>>>)', re.DOTALL)
+
+REFUSALS = (
+    SyntaxError,
+    OSError,
+    ValueError,
+    MemoryError,
+)  # what reading raises, the last of a literal too long to hold
 
 
 def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> Iterator[ox.Quad]:
@@ -26,7 +39,7 @@ def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> I
     Raises SyntaxError, which names the line, for a file that is malformed, nested too deep, or that entities make too
     long; OSError for one that cannot be read.
     """
-    format, data = READABLE[path.suffix.lower()], path.read_bytes()
+    format, data = READABLE[path.suffix.lower()], path.read_bytes().removeprefix(_MARK)
     if format == ox.RdfFormat.RDF_XML:
         _check_xml(data)
     elif format == ox.RdfFormat.JSON_LD:
@@ -43,15 +56,16 @@ def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
     try:
         quads = read_quads(path, path.resolve().as_uri(), rename)
         return list(dict.fromkeys(quad.triple for quad in quads))
-    except (SyntaxError, OSError, ValueError) as error:
-        if isinstance(error, SyntaxError) and error.lineno:
-            raise UsageError(f"{path}:{error.lineno}:{error.offset}: {_gist(error.msg)}") from None
-        raise UsageError(f"{path} cannot be read as RDF: {error}") from None
+    except REFUSALS as error:
+        raise UsageError(problem(str(path), error)) from None
 
 
-def _gist(message: str) -> str:
-    """Return a message of the parser without the place that it repeats."""
-    return _PLACE.sub("this is no RDF: ", message)
+def problem(name: str, error: BaseException) -> str:
+    """Return why a file of some name cannot be read as RDF, in a sentence that begins with the place."""
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"{name}:{error.lineno}:{error.offset}: {_PLACE.sub('this is no RDF: ', error.msg)}"
+    meaning = next((text for part, text in _MEANINGS.items() if part in str(error)), str(error))
+    return f"{name} cannot be read as RDF: {meaning}"
 
 
 def _check_depth(data: bytes, brackets: re.Pattern[bytes]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from policygraph.errors import PolicyGraphError, RecordError, suggest
 from policygraph.records import json_pointer
+from policygraph.records.syntax.values import MAX_LINES
 
 
 def _read_toml(text: str) -> Any:
@@ -164,6 +165,8 @@ class Declared:
 def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[PolicyGraphError]) -> Declared:
     """Return what a file declares. Raises an error of the given type, with line and column, where it cannot be read."""
     text = read_text(file, error)
+    if text.count("\n") > MAX_LINES:
+        raise error(f"{displayed(file)} cannot be read: it has over {MAX_LINES:,} lines")
     try:
         value = _READERS[syntax](text)
     except RecordError as cause:

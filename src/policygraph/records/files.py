@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -25,14 +25,15 @@ LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
 class SourceFile:
     """A file that may be a record; ``path`` is relative to the common folder of the sources, with ``/``.
 
-    It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read.
+    It is the file's name, in which what cannot be printed is escaped. ``fault`` says why the file is not read; it is
+    the same as long as the others are.
     """
 
     name: str | Path  # as the file system has it, from the root or the working folder on
     path: str
     size: int
     time: int  # of the last change of content or inode, in nanoseconds since the epoch
-    fault: RecordError | None = None
+    fault: RecordError | None = field(default=None, compare=False)
 
     @property
     def file(self) -> Path:
@@ -73,7 +74,7 @@ class SourceFile:
 Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """An entry of a folder, by the name that the file system has, and why it is not read."""
 
     name: str
@@ -87,18 +88,21 @@ class _Found(NamedTuple):
 
 
 def find_files(
-    sources: Sequence[Path], largest: int = LARGEST, suffixes: tuple[str, ...] = MARKDOWN
+    sources: Sequence[Path],
+    largest: int = LARGEST,
+    suffixes: tuple[str, ...] = MARKDOWN,
+    walked: Iterable[Found] | None = None,
 ) -> list[SourceFile]:
     """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
     Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name. Hidden files and folders, links to folders within the sources
     and irregular files are skipped. What must not or cannot be read has a fault: a link that leaves the sources, a
     folder that cannot be opened, a file of more than so many bytes. Paths are relative to the common folder of the
-    sources. Raises UsageError for a source that does not exist.
+    sources. ``walked`` is what ``walk`` has found already. Raises UsageError for a source that does not exist.
     """
     roots = [_resolved(source) for source in sources]
     prefix = f"{common_folder(roots)}".rstrip(os.sep) + os.sep
-    found = {entry.name: entry for entry in _entries_of(roots, suffixes)}
+    found = {entry.name: entry for entry in walked or _entries_of(roots, suffixes)}
     paths = _paths(found, len(prefix))
     files = []
     for name, entry in found.items():
@@ -111,19 +115,30 @@ def find_files(
     return sorted(files, key=lambda file: file.path)
 
 
-def look(sources: Sequence[Path], suffixes: tuple[str, ...], before: int) -> str:
-    """Return a digest of the names, sizes and times of what ``find_files`` finds, "" where one is not from before a time.
+def walk(sources: Sequence[Path], suffixes: tuple[str, ...]) -> list[Found]:
+    """Return what ``find_files`` makes its files of, in the order of the file system. Raises what that does."""
+    return list(_entries_of([_resolved(source) for source in sources], suffixes))
 
-    The time is in nanoseconds. Where two digests are equal, ``find_files`` returns the same.
+
+def digest_of(found: Iterable[Found], before: int) -> str:
+    """Return a digest of names, sizes and times, "" where one is not from before a time, in nanoseconds.
+
+    Where two digests are equal, ``find_files`` returns the same.
     """
     digest = hashlib.sha256()
-    for name, status, fault in _entries_of([_resolved(source) for source in sources], suffixes):
+    for name, status, fault in found:
         time = status.st_ctime_ns
         if max(time, status.st_mtime_ns) >= before:
             return ""
         state = (status.st_size, status.st_mtime_ns, time, status.st_mode, fault.code if fault else "")
         digest.update(f"{name}\0{state}".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def require_sources(sources: Iterable[Path]) -> None:
+    """Raise UsageError for a source that does not exist."""
+    for source in sources:
+        _resolved(source)
 
 
 def common_folder(sources: Iterable[Path]) -> Path:
@@ -159,10 +174,10 @@ def _resolved(source: Path) -> Path:
         raise UsageError("a source has the character U+0000, which no name can have") from None
 
 
-def _entries_of(roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[_Found]:
+def _entries_of(roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[Found]:
     for root in roots:
         if not root.is_dir():
-            yield _Found(str(root), root.stat())
+            yield Found(str(root), root.stat())
             continue
         folders = [str(root)]
         while folders:
@@ -180,22 +195,22 @@ def _entries_of(roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[_F
                                 yield found
                         elif name.lower().endswith(suffixes):
                             with suppress(FileNotFoundError):  # it is gone since
-                                yield _Found(entry.path, entry.stat())
+                                yield Found(entry.path, entry.stat())
             except OSError as error:
-                yield _Found(folder, root.stat(), _unreadable(Phrase("folder"), error))
+                yield Found(folder, root.stat(), _unreadable(Phrase("folder"), error))
 
 
-def _linked(link: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> _Found | None:
+def _linked(link: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> Found | None:
     """Return a link to a file that may be a record, or one that is refused; None for anything else."""
     is_named = link.name.lower().endswith(suffixes)
     try:
         status = link.stat()
         is_folder = stat.S_ISDIR(status.st_mode)
         if (is_named or is_folder) and (fault := _link_fault(Path(link.path), roots)):
-            return _Found(link.path, link.stat(follow_symlinks=False), fault)
+            return Found(link.path, link.stat(follow_symlinks=False), fault)
     except (OSError, RuntimeError):  # a symbolic link to nothing, or to itself
         return None
-    return _Found(link.path, status) if is_named else None
+    return Found(link.path, status) if is_named else None
 
 
 def _link_fault(link: Path, roots: Sequence[Path]) -> RecordError | None:

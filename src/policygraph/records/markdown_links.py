@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +27,11 @@ _LINK_MARKS = ("](", "[[", "]:", "<http")
 _INLINE_RULES = ["text", "escape", "backticks", "link", "image", "autolink", "html_inline"]  # bounds of links
 # [[id]], [[id#part]], [[id|text]], and [[id\|text]] as in tables; no link text, which ( would follow.
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|#\n\\]+)(?:#[^\[\]|\n\\]*)?(?:\\?\|[^\[\]\n]*)?\]\](?!\()")
+_BEFORE_DESTINATION = re.compile(r"\](?:\(|:)[ \t]*(?:\n[ \t]*)?")
+_QUOTE_MARK = re.compile(r">[ \t]*")  # at the start of a line that goes on
+_PLAIN_DESTINATION = re.compile(r"[^\s\x00-\x1f\x7f()<>\\&]*(?=[ \n)]|\Z)")
+_AUTOLINK = re.compile(r"<([^<>\x00-\x20]+)>")
+_LONG = 2_000  # characters of a destination
 
 
 class Link(NamedTuple):
@@ -68,6 +73,54 @@ def links(text: str) -> Iterator[Link]:
             inline_tokens = parser.inline.parse(token.content, parser, env, [])
             openings = [child for child in inline_tokens if child.type == "link_open"]
             yield from _with_offsets(token.content, token.map[0], openings, lines, starts) if openings else ()
+
+
+def may_have(text: str, is_wanted: Callable[[Link], bool]) -> bool:
+    """Return whether some link of a text may be wanted that leads out of it, far quicker than ``links`` reads them.
+
+    False is certain. What is no link where it stands, in code for one, is asked about as well; the offset says nothing.
+
+    >>> may_have("`[c](d.md)`", lambda link: link.target == "d.md"), may_have("[a](b.md)", lambda link: link.wiki)
+    (True, False)
+    """
+    return any(target is None or is_wanted(target) for target in _possible(text.replace("\r", "\n")))
+
+
+def _possible(text: str) -> Iterator[Link | None]:
+    """Yield each link that a text has, among others, and None for a destination that is too long to look at."""
+    for match in _WIKI_LINK.finditer(text):
+        yield Link(match[1].strip(), match.start(), True)
+    for match in _AUTOLINK.finditer(text):
+        addresses = (match[1], f"mailto:{match[1]}") if "@" in match[1] else (match[1],)
+        yield from (Link(_normalized(address), match.start()) for address in addresses)
+    for match in _BEFORE_DESTINATION.finditer(text):
+        start = match.end()
+        for _ in range(_parser().options.maxNesting + 1):  # a destination may start with the mark as well
+            destination = _destination(text, start)
+            if destination is None or not destination.startswith("#"):
+                yield None if destination is None else Link(_normalized(destination), start)
+            mark = _QUOTE_MARK.match(text, start)
+            if mark is None:
+                break
+            start = mark.end()
+
+
+def _destination(text: str, start: int) -> str | None:
+    """Return the destination of a link at an offset, "" where there is none, None where it is too long."""
+    if plain := _PLAIN_DESTINATION.match(text, start, start + _LONG):
+        return None if plain.end() == start + _LONG else plain[0]
+    from markdown_it.helpers import parseLinkDestination
+
+    end = min(len(text), start + _LONG)
+    found = parseLinkDestination(text, start, end)
+    is_cut = end < len(text) and text.find("\n", start, end) < 0
+    return None if is_cut else found.str
+
+
+@lru_cache(10_000)
+def _normalized(address: str) -> str:
+    """Return an address as the parser writes it: percent-encoded."""
+    return _parser().normalizeLink(address)
 
 
 def code_lines(text: str) -> Iterator[int]:

@@ -18,6 +18,7 @@ _KEY = re.compile(
     r"^(?:[ \t*+-]{0,4}:?|\|[ \t]*\**)(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=|\|)", re.MULTILINE
 )
 _FENCE = re.compile(r"\A(?:<pre>|`{3,}|~{3,})[ \t]*\n")
+_JSON = re.compile(r"\{|\[\s*\{")  # a mapping, or a list of some
 _JSON_KEY = re.compile(r'"(?P<key>\w[\w .-]{0,40})"\s*:')
 _START = 4096  # bytes that are looked at
 _ENOUGH = 2  # usual keys that make a file look like a record
@@ -73,5 +74,18 @@ def _keys(file: Path) -> Iterator[str]:
         under_title = text[end_of_title(text.replace("\r\n", "\n")) :].lstrip()
         under_title = _FENCE.sub("", under_title, count=1)
         text = re.split(r"\n[ \t]*\r?\n", under_title, maxsplit=1)[0]
-    pattern = _JSON_KEY if text.startswith("{") else _KEY
+    yield from _keys_in(text)
+
+
+def first_keys(text: str) -> set[str]:
+    r"""Return the keys with which a file of data starts, plain.
+
+    >>> sorted(first_keys("- id: a\n  Known-As: b"))
+    ['id', 'knownas']
+    """
+    return set(map(plain, _keys_in(text[:_START].lstrip())))
+
+
+def _keys_in(text: str) -> Iterator[str]:
+    pattern = _JSON_KEY if _JSON.match(text) else _KEY
     yield from (match["key"] for match in pattern.finditer(text))

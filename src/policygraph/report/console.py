@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import escaped, printable
-from policygraph.words.phrases import Phrase, counted
+from policygraph.words.phrases import Phrase, chained, counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -61,6 +61,17 @@ def counted_subjects(number: int, kinds: Mapping[str, int], main: str = "policy"
         return counted(number, "policy", "policies")
     numbers = ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
     return Phrase("{subjects} ({numbers})", subjects=counted(number, "subject", "subjects"), numbers=numbers)
+
+
+def listed(texts: Iterable[str], limit: int) -> str:
+    """Return the first texts up to a limit as one, and how many others there are.
+
+    >>> listed("abc", 3), listed("abcde", 3)
+    ('a, b, c', 'a, b, c … 2 more')
+    """
+    values = list(texts)
+    named, rest = chained("{first}, {second}", values[:limit]), len(values) - limit
+    return Phrase("{named} … {number:,} more", named=named, number=rest) if rest > 0 else named
 
 
 def joined(texts: Iterable[str], limit: int, more: str) -> str:

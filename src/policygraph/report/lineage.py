@@ -16,13 +16,13 @@ from policygraph.lineage.traversal import Walk, Wanted, by_date
 from policygraph.profile.facets import words
 from policygraph.rdf.date_intervals import parse_interval
 from policygraph.records.printable import printable_line
-from policygraph.report.console import joined, to_json
+from policygraph.report.console import listed, to_json
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid
 from policygraph.report.diagrams.svg import svg
 from policygraph.report.diagrams.tree import Direction, tree_text
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, chained, counted, said
 
 SHOWN = 8  # ids that a line of text lists
 MOST_DRAWN = 500  # policies
@@ -66,42 +66,47 @@ def to_text(answer: Answer) -> str:
     """Return a tree, then lines: what is current, cycles, the family, and where all stand at the date."""
     lineage = answer.lineage if answer.walk else answer.shown
     tree = tree_text(lineage, answer.marks(), answer.direction, answer.depth)
-    return "\n".join([tree, "", *map(printable_line, _lines(answer))]).rstrip()
+    lines = (printable_line(said(line, answer.language)) for line in _lines(answer))
+    return "\n".join([tree, "", *lines]).rstrip()
 
 
 def _lines(answer: Answer) -> Iterator[str]:
     walk = answer.walk
     if walk:
-        yield f"current: {current_text(walk.current)}"
+        yield Phrase("current: {policies}", policies=current_text(walk.current))
         if walk.cycle:
-            yield f"cycle: {' → '.join([*walk.cycle, walk.cycle[0]])}"
+            yield Phrase("cycle: {policies}", policies=" → ".join([*walk.cycle, walk.cycle[0]]))
         if len(walk.family) > 1:
-            yield f"family: {_family(answer.lineage, walk.family)}"
+            yield Phrase("family: {family}", family=_family(answer.lineage, walk.family))
         sharing = {facet.name for facet in answer.lineage.facets if facet.shares}
         if affected := [step.id for step in walk.affected if step.relation not in sharing]:
-            yield f"affected if repealed: {_ids(affected)}"
+            yield Phrase("affected if repealed: {policies}", policies=_ids(affected))
         if facets := _facets(answer.lineage, walk.policy):
             yield f"{walk.policy}: {facets}"
     else:
         wanted = "; ".join(
             f"{words(name)}: {' or '.join(labels)}" for name, labels in _sorted(answer.wanted).items()
         )
-        yield f"{wanted}, {_family(answer.shown, by_date(answer.shown, answer.shown.policies))}"
+        family = _family(answer.shown, by_date(answer.shown, answer.shown.policies))
+        yield Phrase("{first}, {second}", first=wanted, second=family)
     if answer.on:
         yield from standing_lines(answer.on, answer.standing_on)
 
 
 def current_text(current: Current) -> str:
     """Return what stands for a policy: ids, that it is unknown, or that none is known; then what is pending."""
+    text = _ids(current.policies)
     if current.unknown:
-        text = f"unknown; it may be {_ids(current.unknown)}"
-    else:
-        text = _ids(current.policies) + ", presumed" * current.presumed or "none known"
-    through = (
-        f", through {_ids(current.through)}, never in force" if current.through and current.policies else ""
-    )
-    pending = f"; pending: {_ids(current.pending)}" if current.pending else ""
-    return text + through + pending
+        text = Phrase("unknown; it may be {policies}", policies=_ids(current.unknown))
+    elif not current.policies:
+        text = Phrase("none known")
+    elif current.presumed:
+        text = Phrase("{answer}, presumed", answer=text)
+    if current.through and current.policies:
+        text = Phrase("{text}, through {policies}, never in force", text=text, policies=_ids(current.through))
+    if current.pending:
+        text = Phrase("{text}; pending: {policies}", text=text, policies=_ids(current.pending))
+    return text
 
 
 def current_object(current: Current) -> dict[str, Any]:
@@ -113,10 +118,15 @@ def current_object(current: Current) -> dict[str, Any]:
 
 def standing_lines(on: str, standings: Iterable[Standing]) -> Iterator[str]:
     """Yield the date, then a line for each policy, by answer: where it stands and why."""
-    yield f"on {on}:"
+    yield Phrase("on {date}:", date=on)
     for members in by_answer(standings).values():
         for standing in members:
-            yield f"  {standing.words}: {standing.policy} ({standing.reason})"
+            yield Phrase(
+                "  {answer}: {policy} ({reason})",
+                answer=standing.words,
+                policy=standing.policy,
+                reason=standing.reason,
+            )
 
 
 def _facets(lineage: Lineage, policy: str) -> str:
@@ -134,12 +144,15 @@ def _family(lineage: Lineage, names: Iterable[str]) -> str:
     """Return the number of policies, given by date, with the first and the last year."""
     policies = [lineage.policies[name] for name in names]
     dates = [policy.date[:4] for policy in policies if policy.date]
-    years = f", {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
-    return f"{counted(len(policies), 'policy', 'policies')}{years}"
+    number = counted(len(policies), "policy", "policies")
+    if not dates:
+        return number
+    years = chained("{first} to {second}", dict.fromkeys((dates[0], dates[-1])))
+    return Phrase("{first}, {second}", first=number, second=years)
 
 
 def _ids(names: Iterable[str]) -> str:
-    return joined(names, SHOWN, " and {:,} more")
+    return listed(names, SHOWN)
 
 
 def to_object(answer: Answer) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from policygraph.query.describe import Description
 from policygraph.query.search import Match
 from policygraph.records.printable import printable, printable_line
 from policygraph.report.console import render
+from policygraph.report.diagrams.captions import NO_RECORD
 from policygraph.report.lineage import current_object, current_text, standing_object
 from policygraph.report.tables import markdown_table, markdown_text, plain_table
 from policygraph.store.lookups import Property, Value
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted, said
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -59,17 +60,20 @@ def _property_objects(properties: Sequence[Property]) -> list[dict[str, Any]]:
     ]
 
 
-def description_text(description: Description) -> str:
-    """Return the description of a policy for the terminal; a label is printed once for all its values."""
+def description_text(description: Description, language: str = "en") -> str:
+    """Return the description of a policy for the terminal, with the program's words in a language; a label is printed
+    once for all its values.
+    """
     from rich.text import Text
 
     parts: list[RenderableType] = [Text(printable_line(description.id), "bold")]
     for title in description.titles:
         parts.append(Text.assemble(printable_line(title.text), (f"  {title.language}", "dim")))
     if not description.resolved:
-        parts.append(Text("no record describes this policy; others refer to it", "yellow"))
+        none = Phrase("no record describes this policy; others refer to it")
+        parts.append(Text(said(none, language), "yellow"))
     columns = ({"no_wrap": True, "max_width": 32}, {"overflow": "fold"}, {"no_wrap": True})
-    for heading, rows in _sections(description):
+    for heading, rows in _sections(description, language):
         cells = []
         previous = ""
         for label, value in rows:
@@ -84,47 +88,54 @@ def description_text(description: Description) -> str:
     return render(*parts, width=None if sys.stdout.isatty() else 100)
 
 
-def description_markdown(description: Description) -> str:
-    """Return the description of a policy as Markdown, with a table for each section."""
+def description_markdown(description: Description, language: str = "en") -> str:
+    """Return the description of a policy as Markdown, with a table for each section and the program's words in a language."""
+    any_language = said(Phrase("any language"), language)
     titles = "\n".join(
-        f"- {markdown_text(title.text)} ({title.language or 'any language'})" for title in description.titles
+        f"- {markdown_text(title.text)} ({title.language or any_language})" for title in description.titles
     )
     parts = [f"# {markdown_text(description.id)}", titles]
     if not description.resolved:
-        parts.append("No record describes this policy; others refer to it.")
-    for heading, rows in _sections(description):
+        parts.append(said(Phrase("No record describes this policy; others refer to it."), language))
+    head = ("", said(Phrase("value"), language), said(Phrase("language"), language))
+    for heading, rows in _sections(description, language):
         if rows:
             cells = [(label, value.text, value.language) for label, value in rows]
-            parts.append(f"## {markdown_text(heading)}\n\n{markdown_table(('', 'value', 'language'), cells)}")
+            parts.append(f"## {markdown_text(heading)}\n\n{markdown_table(head, cells)}")
     return "\n\n".join(part for part in parts if part)
 
 
-def _sections(description: Description) -> list[tuple[str, list[Row]]]:
+def _sections(description: Description, language: str) -> list[tuple[str, list[Row]]]:
     """Return the sections of a description in their order: heading and rows."""
+    no_record = f" {said(NO_RECORD, language)}"
 
     def rows(properties: Sequence[Property]) -> list[Row]:
         return [(property_.label, value) for property_ in properties for value in property_.values]
 
     claims = [
-        (claim.record, Value(f"{claim.relation} {claim.policy}{'' if claim.resolved else ' (no record)'}"))
+        (claim.record, Value(f"{claim.relation} {claim.policy}{'' if claim.resolved else no_record}"))
         for claim in description.claims
     ]
     return [
-        ("lineage", _lineage_rows(description)),
-        ("facts", rows(description.properties)),
+        (said(Phrase("lineage"), language), _lineage_rows(description, language)),
+        (said(Phrase("facts"), language), rows(description.properties)),
         *((f"{node.property}: {node.key}", rows(node.properties)) for node in description.nodes),
-        ("claims", claims),
-        *((f"record: {path}", rows(properties)) for path, properties in description.records),
+        (said(Phrase("claims"), language), claims),
+        *(
+            (said(Phrase("record: {path}", path=path), language), rows(properties))
+            for path, properties in description.records
+        ),
     ]
 
 
-def _lineage_rows(description: Description) -> list[Row]:
+def _lineage_rows(description: Description, language: str) -> list[Row]:
     rows: list[tuple[str, str]] = [*description.predecessors, *description.successors]
     if standing := description.standing:
-        rows.append(("today", f"{standing.words}: {standing.reason}"))
+        why = Phrase("{message}: {detail}", message=standing.words, detail=standing.reason)
+        rows.append((Phrase("today"), why))
         if description.current.policies != (description.id,):
-            rows.append(("stands for it now", current_text(description.current)))
-    return [(label, Value(text)) for label, text in rows]
+            rows.append((Phrase("stands for it now"), current_text(description.current)))
+    return [(said(label, language), Value(said(text, language))) for label, text in rows]
 
 
 def matches_text(matches: Sequence[Match], text: str) -> str:

@@ -10,15 +10,16 @@ from policygraph.export.property_graph import node_attributes, node_columns, tit
 from policygraph.export.tables import csv_table
 from policygraph.lineage.health import Health
 from policygraph.lineage.standing import by_answer
-from policygraph.profile.facets import words
+from policygraph.lineage.standing import words as answer_words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
 from policygraph.records.printable import printable_line
-from policygraph.report.console import joined, render, to_json
+from policygraph.report.console import joined, listed, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, chained, counted, named, said
 
+_SUMMARY = (Phrase("what"), Phrase("how much"))
 SHOWN = 6  # values of a facet, members of a list, and groups of a measure that a line or table lists
 
 
@@ -29,6 +30,11 @@ class Section:
     title: str
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+
+    def said(self, language: str) -> tuple[str, list[str], list[list[str]]]:
+        """Return title, head and rows in a language."""
+        head, *rows = ([said(cell, language) for cell in row] for row in (self.head, *self.rows))
+        return said(self.title, language), head, rows
 
 
 def statistics_object(statistics: Statistics) -> dict[str, Any]:
@@ -88,71 +94,89 @@ def health_object(health: Health) -> dict[str, Any]:
     }
 
 
-def statistics_text(statistics: Statistics) -> str:
+def statistics_text(statistics: Statistics, language: str = "en") -> str:
     """Return the statistics for the terminal on one screen: a line each, then measures, then other kinds."""
-    parts = [_plain(_lines(statistics))]
+    parts = [_plain(_lines(statistics), language)]
     for kind in statistics.kinds:
         if kind.are_policies:
-            parts += _measure_tables(kind)
+            parts += _measure_tables(kind, language)
         elif any(kind.facets.values()) or any(_measures(kind)):
-            parts.append(kind_text(kind))
+            parts.append(kind_text(kind, language))
     return "\n\n".join(parts)
 
 
-def kind_text(kind: KindStatistics) -> str:
+def kind_text(kind: KindStatistics, language: str = "en") -> str:
     """Return the subjects of one kind for the terminal: their number, a line for each facet, measures."""
-    lines = [(kind.name, f"{len(kind.subjects):,}"), *_facet_lines(kind)]
-    return "\n\n".join([_plain(lines), *_measure_tables(kind)])
+    lines = [(kind.called(), f"{len(kind.subjects):,}"), *_facet_lines(kind)]
+    return "\n\n".join([_plain(lines, language), *_measure_tables(kind, language)])
 
 
-def _plain(lines: Iterable[tuple[str, str]]) -> str:
+def _plain(lines: Iterable[tuple[str, str]], language: str) -> str:
     from rich.text import Text
 
-    return render(plain_table([(Text(name, "dim"), Text(printable_line(value))) for name, value in lines]))
+    cells = (map(printable_line, (said(name, language), said(value, language))) for name, value in lines)
+    return render(plain_table([(Text(name, "dim"), Text(value)) for name, value in cells]))
 
 
-def _measure_tables(kind: KindStatistics) -> Iterator[str]:
+def _measure_tables(kind: KindStatistics, language: str) -> Iterator[str]:
     """Yield a table for each measure of a kind that any of its subjects has."""
     from rich.text import Text
 
     for section in _measures(kind, SHOWN):
-        cells = [[printable_line(cell) for cell in row] for row in section.rows]
-        yield render(Text(section.title, "dim"), headed_table(section.head, cells))
+        title, head, rows = section.said(language)
+        cells = [[printable_line(cell) for cell in row] for row in rows]
+        yield render(Text(title, "dim"), headed_table(head, cells))
 
 
 def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
     """Yield label and text of each line of the summary."""
-    languages = ", ".join(f"{name} {number:,}" for name, number in statistics.languages.items())
-    records: str = counted(statistics.records, "record", "records")
-    records += f" ({languages})" if languages else ""
+    records = counted(statistics.records, "record", "records")
+    if statistics.languages:
+        languages = ", ".join(f"{name} {number:,}" for name, number in statistics.languages.items())
+        records = Phrase("{subjects} ({numbers})", subjects=records, numbers=languages)
+    policies = f"{statistics.policies:,}"
     if len(statistics.kinds) > 1:
-        kinds = ", ".join(f"{kind.name} {len(kind.subjects):,}" for kind in statistics.kinds)
-        yield "records", f"{records}: {kinds}"
-        yield "policies", f"{statistics.policies:,}"
+        numbers = (_number(kind.called(), len(kind.subjects)) for kind in statistics.kinds)
+        kinds = chained("{first}, {second}", numbers)
+        yield Phrase("records"), Phrase("{message}: {detail}", message=records, detail=kinds)
+        yield Phrase("policies"), policies
     else:
-        yield "policies", f"{statistics.policies:,} in {records}"
-    unresolved = (
-        f"; {statistics.unresolved:,} more are named and have no record" if statistics.unresolved else ""
-    )
-    yield f"on {statistics.on}", _standings(statistics) + unresolved
-    yield "current", f"{len(statistics.current):,} in force and not replaced"
+        yield Phrase("policies"), Phrase("{number} in {records}", number=policies, records=records)
+    standings = _standings(statistics)
+    if statistics.unresolved:
+        more = Phrase("{number:,} more are named and have no record", number=statistics.unresolved)
+        standings = Phrase("{first}; {second}", first=standings, second=more)
+    yield Phrase("on {date}", date=statistics.on), standings
+    yield Phrase("current"), Phrase("{number:,} in force and not replaced", number=len(statistics.current))
     if statistics.without_phase:
-        statuses = _counts(statistics.without_phase)
         yield (
-            "unknown status",
-            f"{statuses}; the vocabulary gives them no phase, so what they mean is not known",
+            Phrase("unknown status"),
+            Phrase(
+                "{statuses}; the vocabulary gives them no phase, so what they mean is not known",
+                statuses=_counts(statistics.without_phase),
+            ),
         )
     for kind in statistics.kinds:
         yield from _facet_lines(kind) if kind.are_policies else ()
     if statistics.statuses:
-        yield "status", _counts(statistics.statuses)
+        yield Phrase("status"), _counts(statistics.statuses)
     for iri, health in statistics.health.items():
         if health.edges:
-            yield statistics.lineage.relation_name(iri), "; ".join(_health(health))
+            yield _relation(statistics, iri), chained("{first}; {second}", _health(health))
     if statistics.central:
-        yield "central", _names(name for name, _ in statistics.central)
+        yield Phrase("central"), _names(name for name, _ in statistics.central)
     if statistics.audits:
-        yield "audits", _audits(statistics.audits)
+        yield Phrase("audits"), _audits(statistics.audits)
+
+
+def _relation(statistics: Statistics, iri: str) -> str:
+    """Return the name of a relation, which has its labels in other languages."""
+    name, relation = statistics.lineage.relation_name(iri), statistics.lineage.relations.get(iri)
+    return named(name, relation.label) if relation else name
+
+
+def _number(name: str, number: int) -> Phrase:
+    return Phrase("{name} {number:,}", name=name, number=number)
 
 
 def _standings(statistics: Statistics) -> str:
@@ -160,20 +184,21 @@ def _standings(statistics: Statistics) -> str:
     policies = statistics.lineage.policies
     described = [standing for standing in statistics.standing_on if policies[standing.policy].resolved]
     numbers = {answer: len(members) for answer, members in by_answer(described).items()}
-    in_part = sum(standing.in_part for standing in described)
-    partly = f" ({in_part:,} of them in part)" if in_part else ""
-    return ", ".join(
-        f"{words(answer)} {number:,}{partly * (answer == 'in_force')}" for answer, number in numbers.items()
-    )
+    parts = {answer: _number(answer_words(answer), number) for answer, number in numbers.items()}
+    if in_part := sum(standing.in_part for standing in described):
+        parts["in_force"] = Phrase(
+            "{text} ({number:,} of them in part)", text=parts["in_force"], number=in_part
+        )
+    return chained("{first}, {second}", parts.values())
 
 
 def _facet_lines(kind: KindStatistics) -> Iterator[tuple[str, str]]:
     """Yield name and counts of each facet that any subject has."""
-    return ((words(name), _counts(counts)) for name, counts in kind.facets.items() if counts)
+    return ((kind.called(name), _counts(counts)) for name, counts in kind.facets.items() if counts)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return joined((f"{name} {number:,}" for name, number in counts.items()), SHOWN, " … {:,} more")
+    return listed((_number(name, number) for name, number in counts.items()), SHOWN)
 
 
 def _names(names: Iterable[str]) -> str:
@@ -181,29 +206,48 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _health(health: Health) -> Iterator[str]:
-    yield f"{counted(health.edges, 'edge', 'edges')} in {counted(health.components, 'family', 'families')}"
+    edges, families = (
+        counted(health.edges, "edge", "edges"),
+        counted(health.components, "family", "families"),
+    )
+    yield Phrase("{numbers} in {families}", numbers=edges, families=families)
     if health.both_sides or health.one_sided:
-        yield f"{health.both_sides:,} said by both sides, {len(health.one_sided):,} by one"
+        yield Phrase(
+            "{both:,} said by both sides, {one:,} by one", both=health.both_sides, one=len(health.one_sided)
+        )
     if health.unresolved:
-        yield f"{len(health.unresolved):,} to or from policies without a record"
+        yield Phrase("{number:,} to or from policies without a record", number=len(health.unresolved))
     if health.cycles:
         cycles = (" → ".join([*cycle, cycle[0]]) for cycle in health.examples)
-        yield f"{counted(len(health.cycles), 'cycle', 'cycles')}: {_names(cycles)}"
+        number = counted(len(health.cycles), "cycle", "cycles")
+        yield Phrase("{message}: {detail}", message=number, detail=_names(cycles))
     if len(health.longest_chain) > 2:
-        yield f"longest chain {' ← '.join(health.longest_chain)}"
-    for verb, policies in (("split", health.splits), ("merged", health.merges)):
+        yield Phrase("longest chain {policies}", policies=" ← ".join(health.longest_chain))
+    for verb, policies in ((Phrase("split"), health.splits), (Phrase("merged"), health.merges)):
         if policies:
-            yield f"{verb} {len(policies):,}: {_names(policies)}"
+            number = _number(verb, len(policies))
+            yield Phrase("{message}: {detail}", message=number, detail=_names(policies))
     if health.ended_without_successor:
-        yield f"superseded by nothing: {_names(health.ended_without_successor)}"
+        yield Phrase("superseded by nothing: {policies}", policies=_names(health.ended_without_successor))
 
 
 def _audits(audits: Audits) -> str:
-    never = f"{audits.never:,} of {counted(audits.records, 'record', 'records')} never audited"
+    records = counted(audits.records, "record", "records")
+    never = Phrase("{number:,} of {records} never audited", number=audits.never, records=records)
     if audits.median_days is None:
         return never
-    days = f"{abs(audits.median_days):,.0f} days {'ago' if audits.median_days >= 0 else 'from now'}"
-    return f"{audits.oldest} to {audits.newest}, median {days}; {never}"
+    days = (
+        Phrase("{number:,.0f} days ago", number=audits.median_days)
+        if audits.median_days >= 0
+        else Phrase("{number:,.0f} days from now", number=-audits.median_days)
+    )
+    return Phrase(
+        "{oldest} to {newest}, median {days}; {never}",
+        oldest=audits.oldest,
+        newest=audits.newest,
+        days=days,
+        never=never,
+    )
 
 
 def _measures(kind: KindStatistics, limit: int | None = None) -> Iterator[Section]:
@@ -217,13 +261,20 @@ def _measures(kind: KindStatistics, limit: int | None = None) -> Iterator[Sectio
             continue
         by, groups = sorted({by for _, by in cells}), kind.groups(comparison)
         rows = [
-            (group or without(measure.facet), *(_range(cells.get((group, name))) for name in by))
+            (
+                group or without(measure.facet and kind.called(measure.facet)),
+                *(_range(cells.get((group, name))) for name in by),
+            )
             for group in groups[:limit]
         ]
         rest = len(groups) - len(rows)
-        more = f", {rest:,} more in json" if rest else ""
-        title = f"{'' if kind.are_policies else f'{kind.name}: '}{words(measure.name)}, median (range){more}"
-        head = (words(measure.facet), *by) if by != [""] else (words(measure.facet), words(measure.name))
+        name, facet = kind.called(measure.name), kind.called(measure.facet) if measure.facet else ""
+        title = Phrase("{measure}, median (range)", measure=name)
+        if not kind.are_policies:
+            title = Phrase("{message}: {detail}", message=kind.called(), detail=title)
+        if rest:
+            title = Phrase("{title}, {number:,} more in json", title=title, number=rest)
+        head = (facet, *by) if by != [""] else (facet, name)
         yield Section(title, head, rows)
 
 
@@ -233,27 +284,34 @@ def _range(distribution: Distribution | None) -> str:
     return f"{distribution.median:g} ({distribution.lowest:g}–{distribution.highest:g})"
 
 
-def statistics_markdown(statistics: Statistics) -> str:
+def statistics_markdown(statistics: Statistics, language: str = "en") -> str:
     """Return the statistics as Markdown, with every count and list in full."""
-    sections = [Section("Summary", ("what", "how much"), list(_lines(statistics)))]
+    sections = [Section(Phrase("Summary"), _SUMMARY, list(_lines(statistics)))]
     sections += [section for kind in statistics.kinds for section in _kind_sections(kind)]
-    sections.append(_count_section("status", "policies", "By status", statistics.statuses))
+    status = Phrase("status")
+    by_status = Phrase("By {facet}", facet=status)
+    sections.append(_count_section(status, Phrase("policies"), by_status, statistics.statuses))
     standings = [(each.policy, each.words, each.reason) for each in statistics.standing_on]
-    sections.append(Section(f"On {statistics.on}", ("policy", "standing", "why"), standings))
-    return _markdown(sections)
+    head = (Phrase("policy"), Phrase("standing"), Phrase("why"))
+    sections.append(Section(Phrase("On {date}", date=statistics.on), head, standings))
+    return _markdown(sections, language)
 
 
-def kind_markdown(kind: KindStatistics) -> str:
+def kind_markdown(kind: KindStatistics, language: str = "en") -> str:
     """Return the subjects of one kind as Markdown."""
-    number = Section(kind.name, ("what", "how much"), [("subjects", f"{len(kind.subjects):,}")])
-    return _markdown([number, *_kind_sections(kind)])
+    number = Section(kind.called(), _SUMMARY, [(Phrase("subjects"), f"{len(kind.subjects):,}")])
+    return _markdown([number, *_kind_sections(kind)], language)
 
 
 def _kind_sections(kind: KindStatistics) -> Iterator[Section]:
     """Yield the counts of each facet of a kind, then its measures."""
-    noun, start = ("policies", "By") if kind.are_policies else ("subjects", f"{kind.name} by")
+    noun = Phrase("policies") if kind.are_policies else Phrase("subjects")
     for name, counts in kind.facets.items():
-        yield _count_section(words(name), noun, f"{start} {words(name)}", counts)
+        facet = kind.called(name)
+        title = Phrase("{kind} by {facet}", kind=kind.called(), facet=facet)
+        yield _count_section(
+            facet, noun, Phrase("By {facet}", facet=facet) if kind.are_policies else title, counts
+        )
     yield from _measures(kind)
 
 
@@ -261,11 +319,10 @@ def _count_section(name: str, noun: str, title: str, counts: Mapping[str, int]) 
     return Section(title, (name, noun), [(value, f"{number:,}") for value, number in counts.items()])
 
 
-def _markdown(sections: Iterable[Section]) -> str:
+def _markdown(sections: Iterable[Section], language: str) -> str:
+    texts = (section.said(language) for section in sections if section.rows)
     return "\n\n".join(
-        f"## {markdown_text(section.title)}\n\n{markdown_table(section.head, section.rows)}"
-        for section in sections
-        if section.rows
+        f"## {markdown_text(title)}\n\n{markdown_table(head, rows)}" for title, head, rows in texts
     )
 
 
@@ -327,15 +384,16 @@ def _number_column(measure: str, by: str) -> str:
     return f"{measure}: {by}" if by else measure
 
 
-FORMATS: Mapping[str, Callable[[Statistics], str | bytes]] = {
+# Format -> what writes it, with the program's words in a language where it is for people.
+FORMATS: Mapping[str, Callable[[Statistics, str], str | bytes]] = {
     "text": statistics_text,
-    "json": lambda statistics: to_json(statistics_object(statistics)),
+    "json": lambda statistics, _: to_json(statistics_object(statistics)),
     "markdown": statistics_markdown,
-    "csv": statistics_csv,
+    "csv": lambda statistics, _: statistics_csv(statistics),
 }
-KIND_FORMATS: Mapping[str, Callable[[KindStatistics], str | bytes]] = {
+KIND_FORMATS: Mapping[str, Callable[[KindStatistics, str], str | bytes]] = {
     "text": kind_text,
-    "json": lambda kind: to_json({"kind": kind.name, **kind_object(kind)}),
+    "json": lambda kind, _: to_json({"kind": kind.name, **kind_object(kind)}),
     "markdown": kind_markdown,
-    "csv": kind_csv,
+    "csv": lambda kind, _: kind_csv(kind),
 }

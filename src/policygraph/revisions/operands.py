@@ -58,6 +58,8 @@ def opened(
     """
     paths = [_existing(folder, name) for name in names]
     records = next((path for path in paths if path and _is_records(path)), None)
+    if sources and not any(path is None or _stores(path) is not None for path in paths):
+        raise UsageError(f"{' and '.join(names)} are paths, and sources are of revisions; leave out --source")
     if records and not sources:
         settings = replace(settings, sources=(records,))
     with ExitStack() as stack:
@@ -71,9 +73,11 @@ def opened(
                 sides.append(_open_path(name, path, settings))
             if sides[-1].built and (doubts := sides[-1].built.doubts()):
                 notify(f"warning: {name} has {doubts}")
-        # Without this check, a misspelt source would be compared as two empty states.
-        for source in frozenset[Path].intersection(*(side.missing for side in sides)) if sides else ():
-            raise UsageError(f"there is no file or folder {os.path.relpath(source)}, nor was there one")
+        # Without this check, a misspelt source would be compared as an empty state.
+        missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
+        for source in frozenset[Path].intersection(*missing) if missing else ():
+            if len(missing) == len(sides) or not source.exists():
+                raise UsageError(f"there is no file or folder {os.path.relpath(source)}, nor was there one")
         yield sides
 
 

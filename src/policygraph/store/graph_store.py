@@ -11,8 +11,9 @@ import pyoxigraph as ox
 from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.read import read_quads
+from policygraph.rdf.read import REFUSALS, problem, read_quads
 from policygraph.rdf.sparql import TripleSource
+from policygraph.records.declared import displayed
 from policygraph.store.generations import Generation
 
 
@@ -71,14 +72,16 @@ def open_generation(generation: Generation, profile: Profile, base: str) -> Grap
 def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     """Load an RDF file, all its graphs merged, and the profile's vocabularies into memory.
 
-    Raises StoreError where the file cannot be read.
+    Raises StoreError where the file cannot be read, or has no statement.
     """
     store = ox.Store()
     try:
         for quad in read_quads(path, base):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
-    except (SyntaxError, OSError, ValueError, MemoryError) as error:  # the last of a literal that is too long
-        raise StoreError(f"{path} cannot be read as RDF: {error}") from None
+    except REFUSALS as error:
+        raise StoreError(problem(displayed(path), error)) from None
+    if not len(store):
+        raise StoreError(f"{displayed(path)} has no statement in RDF")
     load_vocabulary(store, profile)
     return GraphStore(store, profile, base)
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, RDFS, SKOS
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import Label
 
 _LABELS = (f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name",
            f"{DCTERMS}bibliographicCitation", f"{RDFS}label")  # fmt: skip
@@ -40,7 +41,7 @@ class Lookups:
 
     graph: GraphStore
     language: str
-    _labels: dict[str, str] = field(default_factory=dict)
+    _labels: dict[str, Label] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
 
     def properties(self, subject: str) -> Properties:
@@ -62,8 +63,8 @@ class Lookups:
         """Return the values of a property of a subject as texts, sorted."""
         return sorted(value.value for value in self.properties(subject).get(predicate, []))
 
-    def label(self, iri: str) -> str:
-        """Return the label of a node in the language, else in any, else its compact IRI.
+    def label(self, iri: str) -> Label:
+        """Return the label of a node in the language, else in any, else its compact IRI; it has those of all languages.
 
         The labels of the profile come before those of the graph.
         """
@@ -72,14 +73,11 @@ class Lookups:
             in_language = [literal for literal in literals if literal.language == self.language]
             first = min(in_language or literals, key=lambda literal: literal.value, default=None)
             label = first.value if first else self.graph.profile.context.compact(iri)
-            self._labels[iri] = self.graph.profile.labels.get(iri, {}).get(self.language, label)
+            of_profile = self.graph.profile.labels.get(iri, {})
+            literals.sort(key=lambda literal: literal.value, reverse=True)
+            names = {**{literal.language or "": literal.value for literal in literals}, **of_profile}
+            self._labels[iri] = Label(of_profile.get(self.language, label), names)
         return self._labels[iri]
-
-    def labels_by_language(self, iri: str) -> dict[str, str]:
-        """Return language -> the label of a node, "" where a label has none."""
-        literals = sorted(self._label_literals(iri), key=lambda literal: literal.value, reverse=True)
-        of_graph = {literal.language or "": literal.value for literal in literals}
-        return {**of_graph, **self.graph.profile.labels.get(iri, {})}
 
     def _label_literals(self, iri: str) -> list[ox.Literal]:
         properties = self.properties(iri)

@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from policygraph.words.phrases import packed, unpacked
 
 TOUCHED = "touched.json"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 9  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 10  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
@@ -27,7 +27,8 @@ FORMAT = 9  # raise it when the schema changes: stores of another format are lef
 # what a record states, packed, one of ``shared`` a line that records state which do not describe its subject, with
 # their number, one of ``derived`` what the rules derive about a subject, and one of ``lineage`` the facts of a policy
 # that its lineage is read from, as JSON. A row of ``links`` is a reference to a file
-# by its path, with the IRI that was taken for what the record there describes.
+# by its path, with the IRI that was taken for what the record there describes; one of ``called`` is a name of a record that
+# stands in place of a path, and means it where no other has the name.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE records (
@@ -39,6 +40,7 @@ CREATE TABLE files (
     path TEXT PRIMARY KEY, record TEXT NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL, sha256 TEXT NOT NULL
 );
 CREATE TABLE links (record TEXT NOT NULL, path TEXT NOT NULL, subject TEXT NOT NULL);
+CREATE TABLE called (record TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE shared (line TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE derived (subject TEXT PRIMARY KEY, lines BLOB NOT NULL);
 CREATE TABLE lineage (policy TEXT PRIMARY KEY, facts TEXT NOT NULL);
@@ -48,6 +50,8 @@ CREATE INDEX iris ON records (record);
 CREATE INDEX paths ON files (record);
 CREATE INDEX linking ON links (record);
 CREATE INDEX linked ON links (path);
+CREATE INDEX calling ON called (record);
+CREATE INDEX called_so ON called (name);
 CREATE INDEX telling ON records (told) WHERE told != '';
 """
 _RECORD = "REPLACE INTO records VALUES (:path, :policy, :named, :record, :language, :kind, :findings, :told)"
@@ -56,8 +60,10 @@ _COUNT = """INSERT INTO shared VALUES (?, ?) ON CONFLICT (line) DO UPDATE SET re
 _ENTRIES = """SELECT policy, named, record, language, kind, findings,
     (SELECT lines FROM lines WHERE lines.path = records.path) AS lines,
     (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files,
-    (SELECT json_group_array(json_array(path, subject)) FROM links WHERE links.record = records.path) AS links
+    (SELECT json_group_array(json_array(path, subject)) FROM links WHERE links.record = records.path) AS links,
+    (SELECT json_group_array(name) FROM called WHERE called.record = records.path) AS names
     FROM records"""
+_NAMED = "called JOIN records ON records.path = called.record AND records.policy NOT NULL"
 _PHRASES = ("message", "remedy")  # of a finding, which are stored with their templates
 _SKIPPED = "record IS NULL AND findings = '[]'"
 
@@ -115,6 +121,9 @@ class Entry:
     lines: bytes | None = None
     findings: tuple[Finding, ...] = ()
     links: tuple[tuple[str, str], ...] = ()  # path of a file that it names, IRI that was taken for it
+    names: tuple[str, ...] = ()  # of the record, in place of paths
+    # Table and text of the patterns of its kind that nothing in it matches; not stored.
+    unmatched: frozenset[tuple[str, str]] = field(default_factory=frozenset, compare=False)
 
     @property
     def statements(self) -> str:
@@ -246,27 +255,24 @@ class Manifest:
         rows = self._select("SELECT value FROM meta WHERE key = ?", key)
         return json.loads(rows[0][0]) if rows else None
 
+    def files(self) -> dict[str, tuple[str, int, int, str]]:
+        """Return path of a file -> path of its record, size, time and SHA-256."""
+        rows = self._select("SELECT path, record, size, time, sha256 FROM files")
+        files: dict[str, tuple[str, int, int, str]] = {path: (*row,) for path, *row in rows}
+        for path, (size, time) in self.touched().items():
+            if path in files:
+                files[path] = (files[path][0], size, time, files[path][3])
+        return files
+
     def stamps(self) -> dict[str, FileStamp]:
         """Return path -> stamp of every file."""
-        rows = self._select("SELECT path, size, time, sha256 FROM files")
-        stamps = {stamp.path: stamp for stamp in map(FileStamp._make, rows)}
-        for path, (size, time) in self.touched().items():
-            if path in stamps:
-                stamps[path] = stamps[path]._replace(size=size, time=time)
-        return stamps
+        return {path: FileStamp(path, *row[1:]) for path, row in self.files().items()}
 
     def restamp(self, stamps: Mapping[str, tuple[int, int]]) -> None:
         """Keep path -> size and time of files whose content is the same in the manifest itself."""
         with self._connected("rw") as connection:
             rows = [(size, time, path) for path, (size, time) in stamps.items()]
             connection.executemany("UPDATE files SET size = ?, time = ? WHERE path = ?", rows)
-
-    def files_of_records(self) -> dict[str, tuple[str, ...]]:
-        """Return path -> the paths of the files of a record, or of a file that is none, sorted."""
-        files: dict[str, tuple[str, ...]] = {}
-        for record, path in self._select("SELECT record, path FROM files ORDER BY path"):
-            files[record] = (*files.get(record, ()), path)
-        return files
 
     def checked(self) -> int:
         """Return when the files were last seen to be those of the build, in nanoseconds."""
@@ -315,11 +321,13 @@ class Manifest:
         return Counter(severity for (told,) in rows for severity in told.split())
 
     def subject(self, path: str) -> str | None:
-        """Return the IRI of what the record with a file describes, None where there is no such record."""
+        """Return the IRI of what the record with a file, or alone with a name, describes; None where there is no such record."""
         rows = self._select(
             "SELECT policy FROM files JOIN records ON records.path = files.record WHERE files.path = ?", path
         )
-        return rows[0][0] if rows else None
+        if not rows and path.startswith("[["):
+            rows = self._select(f"SELECT DISTINCT policy FROM {_NAMED} WHERE name = ? LIMIT 2", path)
+        return rows[0][0] if len(rows) == 1 else None
 
     def sharing(self, named: Collection[str] | None = None) -> list[tuple[str, str, str, str]]:
         """Return path, kind, language and subject by its name of the records of names that several have in one language.
@@ -335,9 +343,9 @@ class Manifest:
             (SELECT named FROM records WHERE named NOT NULL GROUP BY named, language HAVING count(*) > 1)""")
 
     def mistaken(self, paths: Collection[str] | None = None) -> list[str]:
-        """Return the paths of the records that name a file and take something else for what it describes, sorted.
+        """Return the paths of the records that name another and take something else for what it describes, sorted.
 
-        With ``paths`` of files that changed, these are the records that name one of them, mistaken or not.
+        With ``paths`` of files that changed, and their names, these are the records that name one of them, mistaken or not.
         """
         if paths is not None:
             rows = self._select(
@@ -345,9 +353,11 @@ class Manifest:
                 json.dumps(list(paths)),
             )
         else:
-            rows = self._select("""SELECT DISTINCT links.record FROM links JOIN files ON files.path = links.path
-                JOIN records ON records.path = files.record
-                WHERE records.policy != links.subject ORDER BY links.record""")
+            rows = self._select(f"""SELECT links.record FROM links JOIN files ON files.path = links.path
+                JOIN records ON records.path = files.record WHERE records.policy != links.subject
+                UNION SELECT links.record FROM links JOIN (SELECT name, min(policy) AS policy FROM {_NAMED}
+                GROUP BY name HAVING count(DISTINCT policy) = 1) AS named ON named.name = links.path
+                WHERE named.policy != links.subject ORDER BY 1""")
         return [path for (path,) in rows]
 
     def describing(self, policy: str) -> list[Entry]:
@@ -369,7 +379,16 @@ class Manifest:
                 files = tuple(map(FileStamp._make, json.loads(row["files"])))
                 findings = tuple(map(_finding, json.loads(row["findings"])))
                 links = tuple((path, subject) for path, subject in json.loads(row["links"]))
-                yield Entry(**{**row, "files": files, "findings": findings, "links": tuple(sorted(links))})
+                names = tuple(json.loads(row["names"]))
+                yield Entry(
+                    **{
+                        **row,
+                        "files": files,
+                        "findings": findings,
+                        "links": tuple(sorted(links)),
+                        "names": names,
+                    }
+                )
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of ``records``, ``policies`` that they describe, and ``skipped`` files."""
@@ -417,6 +436,7 @@ def _write(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.executemany(
         "INSERT INTO links VALUES (?, ?, ?)", [(entry.path, *link) for link in entry.links]
     )
+    connection.executemany("INSERT INTO called VALUES (?, ?)", [(entry.path, name) for name in entry.names])
 
 
 def _remove(connection: sqlite3.Connection, path: str) -> None:
@@ -425,5 +445,6 @@ def _remove(connection: sqlite3.Connection, path: str) -> None:
         "DELETE FROM lines WHERE path = ?",
         "DELETE FROM files WHERE record = ?",
         "DELETE FROM links WHERE record = ?",
+        "DELETE FROM called WHERE record = ?",
     ):
         connection.execute(statement, (path,))

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -20,11 +20,11 @@ def write_whole(target: Path, data: bytes) -> None:
         mode = target.stat().st_mode
     except FileNotFoundError:
         mode = None
-    if mode is not None and not stat.S_ISREG(mode):
-        target.write_bytes(data)
-        return
     beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
     try:
+        if mode is not None and not stat.S_ISREG(mode):
+            target.write_bytes(data)
+            return
         with beside.open("xb") as file:
             file.write(data)
             file.flush()
@@ -33,7 +33,8 @@ def write_whole(target: Path, data: bytes) -> None:
             beside.chmod(stat.S_IMODE(mode))
         beside.replace(target)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(target)) from None
 
 

@@ -71,7 +71,7 @@ class Baseline:
             else:
                 unknown.append((own, finding))
         paths = {entry.path for entry in self.entries}
-        gone = {path for path in paths if not (self.folder / path).exists()}
+        gone = {path for path in paths if not os.path.lexists(self.folder / path)}
         candidates: dict[tuple[str, ...], list[Key]] = {}
         for entry in +left:
             candidates.setdefault(entry.loose, []).append(entry)
@@ -132,21 +132,41 @@ def _line(row: list[object]) -> str:
 
 
 def read_baseline(file: Path) -> Baseline:
-    """Return the baseline in a file. Raises UsageError for a file that is none."""
+    """Return the baseline in a file. Raises UsageError for a file that is none, with the line or the entry at fault."""
     try:
-        document = json.loads(file.read_text("utf-8"))
-        if document["version"] != VERSION:
-            raise UsageError(f"{file} is a baseline of another version; write it again with --write-baseline")
-        entries = Counter({_entry(*fields): int(count) for count, *fields in document["findings"]})
+        document = json.loads(file.read_text("utf-8-sig"))
     except OSError as error:
         raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise UsageError(f"{file} is no baseline; write one with --write-baseline") from None
-    return Baseline(file.parent, +entries)
+    except json.JSONDecodeError as error:
+        place = f"{file}:{error.lineno}:{error.colno}"
+        raise UsageError(
+            f"{place}: this is no JSON; write the baseline again with --write-baseline"
+        ) from None
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or not isinstance(document.get("findings"), list):
+        raise UsageError(f"{file} is no baseline; write one with --write-baseline")
+    if document.get("version") != VERSION:
+        raise UsageError(f"{file} is a baseline of another version; write it again with --write-baseline")
+    entries = Counter[Key]()
+    for number, row in enumerate(document["findings"], 1):
+        if not _is_entry(row):
+            raise UsageError(
+                f"{file}: entry {number} is no finding; write the baseline again with --write-baseline"
+            )
+        count, *texts, numbers = row
+        entries[Key._make([*texts, tuple(numbers)])] += count
+    return Baseline(file.parent, entries)
 
 
-def _entry(*fields: Any) -> Key:
-    *texts, numbers = fields
-    if not all(isinstance(text, str) for text in texts):
-        raise ValueError("a field is no text")
-    return Key._make([*texts, tuple(map(int, numbers))])
+def _is_entry(row: Any) -> bool:
+    """Return whether a row has a number of findings, at least 1, the texts of a key, and its numbers."""
+    if not isinstance(row, list) or len(row) != len(Key._fields) + 1:
+        return False
+    count, *texts, numbers = row
+    are_texts = all(isinstance(text, str) for text in texts)
+    return are_texts and isinstance(numbers, list) and count != 0 and all(map(_is_count, [count, *numbers]))
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and value >= 0

@@ -5,57 +5,82 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from policygraph.errors import PolicyGraphError
 from policygraph.findings import Finding
 from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build, build
 from policygraph.records.files import Files
 from policygraph.settings import Settings
+from policygraph.store.faults import REFUSALS, reason
 from policygraph.validation.baseline import known
 from policygraph.validation.validate import ValidationOptions, rule_set, validate
 
 PERIOD = 0.3  # seconds between two scans of the files
 
+Stamps = dict[str, tuple[int, int]]  # path of a file of the profile -> size and time of the last change
+
 
 @dataclass
 class Watch:
-    """The state of the last scan: the files, and what was found in them."""
+    """The state of the last scan: the files, those of the profile, and what was found."""
 
     settings: Settings
     build: Build
     options: ValidationOptions
     files: dict[str, Files] = field(default_factory=dict)
+    stamps: Stamps = field(default_factory=dict)
     found: tuple[Finding, ...] = ()
+    failed: tuple[dict[str, Files], Stamps] | None = None  # the files that could not be built
 
     def __post_init__(self) -> None:
-        self.checked = rule_set(self.build.profile, self.options)
-        self.files, self.found = self._files(), self._findings()
+        self.files, self.stamps = self._files(self.build), self._stamps()
+        self.found = self._findings(self.build)
 
-    def _files(self) -> dict[str, Files]:
-        return {files[0].path: files for files in record_files(self.settings, self.build.profile)}
+    def _files(self, build: Build) -> dict[str, Files]:
+        return {files[0].path: files for files in record_files(self.settings, build.profile)}
 
-    def _findings(self) -> tuple[Finding, ...]:
-        return validate(self.build, self.options, self.checked).findings
+    def _stamps(self) -> Stamps:
+        """Return the stamps of the files of the profile, none of one that comes with the program."""
+        profile = self.build.profile
+        if profile.is_built_in:
+            return {}
+        named = {*profile.vocabulary_files, *profile.rules, *profile.shapes, *profile.queries}
+        stamps = Stamps()
+        for file in {*named, *profile.file.parent.glob("*")}:
+            if file.is_file():
+                status = file.stat()
+                stamps[str(file)] = (status.st_size, status.st_mtime_ns)
+        return stamps
+
+    def _findings(self, build: Build) -> tuple[Finding, ...]:
+        return validate(build, self.options, rule_set(build.profile, self.options)).findings
 
     def changes(self) -> Iterator[tuple[str, list[Finding] | None]]:
         """Yield the path and the findings of each file that changed since the last scan, None for a removed one.
 
         After these come the files that did not change themselves and have findings that they did not have before:
-        those alone.
+        those alone. Raises what ``build`` and ``validate`` raise, once for each change that leads to it; what changed
+        is told when the mistake is mended.
         """
-        before, self.files = self.files, self._files()
+        files, stamps = self._files(self.build), self._stamps()
+        is_same = files == self.files and stamps == self.stamps
+        if is_same or self.failed == (files, stamps):
+            return
+        self.failed = (files, stamps)
+        now = build(self.settings)
+        found = self._findings(now)
+        self.failed, before, earlier = None, self.files, self.found
+        self.build, self.found = now, found
+        self.files, self.stamps = self._files(now), self._stamps()
         removed = sorted(before.keys() - self.files.keys())
         changed = [path for path, files in self.files.items() if before.get(path) != files]
-        if not (removed or changed):
-            return
-        earlier, self.build = self.found, build(self.settings)
-        self.found = self._findings()
         shown = self.build.relative_paths([*removed, *self.files])
         yield from ((path, None) for path in removed)
         yield from ((path, [each for each in self.found if each.path == shown[path]]) for path in changed)
         told = {shown[path] for path in (*removed, *changed)}
-        old, now = ([each for each in found if each.path not in told] for found in (earlier, self.found))
+        old, new = ([each for each in found if each.path not in told] for found in (earlier, self.found))
         brought_up: dict[str, list[Finding]] = {}
-        for finding in known(old).compare(now).new:
+        for finding in known(old).compare(new).new:
             brought_up.setdefault(finding.path, []).append(finding)
         yield from (
             (path, brought_up[shown[path]]) for path in sorted(self.files) if shown[path] in brought_up
@@ -63,10 +88,28 @@ class Watch:
 
 
 def watch(
-    settings: Settings, build: Build, options: ValidationOptions, sleep: Callable[[float], None]
+    settings: Settings,
+    build: Build,
+    options: ValidationOptions,
+    sleep: Callable[[float], None],
+    tell: Callable[[str], None],
 ) -> Iterator[tuple[str, list[Finding] | None]]:
-    """Yield path and findings of files as they change, without end; ``sleep`` waits between two scans."""
-    state = Watch(settings, build, options)
+    """Yield path and findings of files as they change, without end; ``sleep`` waits between two scans.
+
+    ``tell`` is called with each error that a change leads to, once, and with "" when there is none any more.
+    """
+    state, told = Watch(settings, build, options), ""
     while True:
         sleep(PERIOD)
-        yield from state.changes()
+        try:
+            changes = list(state.changes())
+        except (PolicyGraphError, *REFUSALS) as error:
+            text = str(error) if isinstance(error, PolicyGraphError) else reason(error)
+            if text != told:
+                tell(text)
+            told = text
+            continue
+        if told and state.failed is None:
+            tell("")
+            told = ""
+        yield from changes

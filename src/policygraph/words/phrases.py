@@ -80,6 +80,16 @@ class Label(str):
         return str(self), self.names
 
 
+def named(name: str, label: str) -> Label:
+    """Return an English name for what has a label, whose names are those of other languages.
+
+    >>> str(said(named("country", Label("jurisdiction", {"en": "jurisdiction", "zh": "法域"})), "zh"))
+    '法域'
+    """
+    names = label.names if isinstance(label, Label) else {}
+    return Label(name, {tag: text for tag, text in names.items() if tag != ENGLISH})
+
+
 def said(text: str, language: str) -> str:
     """Return a phrase or a label in a language, and any other text as it is."""
     if isinstance(text, Phrase):

@@ -17,10 +17,10 @@ POLICY = Policy("a", titles={"en": "Act\n a", "zh": "法"}, published=("2010-01-
 def test_a_caption_has_title_facts_and_marks() -> None:
     assert caption(POLICY, Marks()) == Caption("a", "Act a", "2010-01-02 · Active", "")
     marks = Marks("", frozenset("a"), {"a": "not_yet"}, on="2009", language="zh")
-    assert caption(POLICY, marks) == Caption("a", "法", "2010-01-02 · Active", "★ current · not yet in force")
+    assert caption(POLICY, marks) == Caption("a", "法", "2010-01-02 · Active", "★ 现行 · 尚未生效")
     in_part = Marks(answers={"a": "in_force"}, in_part=frozenset("a"))
     assert caption(POLICY, in_part).marks == "in force in part"
-    assert caption(Policy("b", resolved=False), marks) == Caption("b", "", "(no record)", "")
+    assert caption(Policy("b", resolved=False), marks) == Caption("b", "", "（无记录）", "")
 
 
 def test_records_that_disagree_are_both_told() -> None:

@@ -73,7 +73,7 @@ def test_answer_on_a_date_and_language() -> None:
     text = tree_text(
         FAMILY, Marks("a", frozenset("a"), {"a": "ended"}, on="2020-01-01", language="zh"), "predecessors"
     )
-    assert text == f"a  {ACT} · ★ current · ended  第a号法律"
+    assert text == f"a  {ACT} · ★ 现行 · 已终止  第a号法律"
 
 
 def test_without_focus_each_end_has_a_tree() -> None:

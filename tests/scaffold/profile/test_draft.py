@@ -209,6 +209,23 @@ def test_a_folder_without_records_is_an_error_that_says_what_is_there(tmp_path: 
     assert not (tmp_path / "profile").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_list"),
+    [
+        ("a.yaml", "- id: a\n  title: A\n- id: b\n  title: B\n", True),
+        ("a.json", '{"acts": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]}', True),
+        ("a.yaml", "- title\n- id\n", False),
+        ("a.json", '{"acts": [{"x": 1}, {"y": 2}]}', False),
+    ],
+)
+def test_a_list_of_records_in_one_file_is_told_as_what_it_is(
+    name: str, text: str, is_list: bool, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    reason = "of data with a list of records, of which each is to be a file of its own"
+    assert (reason in "".join(map(str, draft_profile(tmp_path, "x").left_out))) is is_list
+
+
 def test_a_draft_of_thousands_of_keys_takes_no_longer_for_each(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write(tmp_path, f"{name}.md", {"id": name, **{f"key{number}": number for number in range(3000)}})

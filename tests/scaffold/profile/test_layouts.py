@@ -150,6 +150,59 @@ LAYOUTS = {
         },
         {"0001", "0002"}, {("0002", "0001")}, LINES,
     ),
+    "keys below underlined headings": Layout(
+        {
+            "0001-old.rst": "1. Old\n======\n\nStatus\n------\n\nSuperseded by `2 <0002-new.rst>`_\n\nDate\n----\n\n2024-01-01\n",
+            "0002-new.rst": "======\n2. New\n======\n\nStatus\n------\nAccepted\n\nSupersedes\n----------\n\n`1 <0001-old.rst>`_\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, (),
+    ),
+    "keys of org mode": Layout(
+        {
+            "a.org": "#+TITLE: A\n#+DATE: <2024-01-01 Mon>\n#+STATUS: superseded\n\n* Text\n",
+            "b.org": "#+TITLE: B\n#+DATE: <2024-02-01 Thu>\n#+STATUS: active\n#+SUPERSEDES: [[file:a.org][A]]\n\n* Text\n",
+        },
+        {"a", "b"}, {("b", "a")}, LINES, {"index.org": "* All of them\n"},
+    ),
+    "names that start with a day": Layout(
+        {
+            "2019-03-01-use-rest.md": "---\ntitle: Use it\n---\nText.\n",
+            "2020-03-01-use-graphql.md": "---\ntitle: Use that\nsupersedes: 2019-03-01-use-rest\n---\nText.\n",
+            "2020-03-01-use-more.md": "---\ntitle: Use more\nsupersedes: /2020/03/01/use-graphql.html\n---\nText.\n",
+        },
+        {"use-rest", "use-graphql", "use-more"}, {("use-graphql", "use-rest"), ("use-more", "use-graphql")}, FRONT,
+    ),
+    "a folder for each": Layout(
+        {
+            "acts/old/index.md": "+++\ntitle = 'Old'\n+++\nText.\n",
+            "acts/new/index.md": "+++\ntitle = 'New'\nsupersedes = '/acts/old/'\n+++\nText.\n",
+        },
+        {"old", "new"}, {("new", "old")}, FRONT,
+    ),
+    "a title that no key has": Layout(
+        {
+            "jep-11.md": "# JEP 11: Modules\n\n| | |\n|---|---|\n| Status | Superseded |\n| Created | 2011/06/23 20:00 |\n",
+            "jep-12.md": "# JEP 12: Previews\n\n| | |\n|---|---|\n| Status | Active |\n| Created | 2014/06/23 20:00 |\n| Replaces | JEP 11: Modules |\n",
+        },
+        {"jep-11", "jep-12"}, {("jep-12", "jep-11")}, LINES,
+    ),
+    "a vault": Layout(
+        {
+            "acts/Air Act.md": "---\naliases: [CAA]\nreplaces: '[[Old Air|before]]'\n---\nSee [[Water#Part 2]].\n",
+            "acts/Water.md": "---\naliases: []\nstatus: active\n---\nAs in [[caa]], see [[Jane Doe]].\n",
+            "notes/Old Air.md": "---\naliases: Ancient\nreplaces: ['[[older act]]']\n---\nText.\n",
+            "notes/Older.md": "---\naliases: [older act]\nstatus: expired\n---\nText.\n",
+        },
+        {"Air Act", "Water", "Old Air", "Older"}, {("Air Act", "Old Air"), ("Old Air", "Older"), ("Air Act", "Water"), ("Water", "Air Act")}, FRONT,
+        {"people/Jane Doe.md": "# Jane\n"},
+    ),
+    "values in marks": Layout(
+        {
+            "0001-old.md": "# Old\n\n* Proposal: [SE-0001](0001-old.md)\n* Authors: [A B](https://a.example/b), [C](https://a.example/c)\n* Status: **Rejected**\n* Superseded by: [SE-0002](0002-new.md)\n\n## Text\n",
+            "0002-new.md": "# New\n\n* Proposal: [SE-0002](0002-new.md)\n* Authors: [C](https://a.example/c)\n* Status: **Accepted**\n* Replaces: [SE-0001](0001-old.md)\n\n## Text\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, LINES,
+    ),
     "two readers of one folder": Layout(
         {
             "0001-old.md": "---\nstatus: superseded by ADR-0002\ndate: 2024-01-01\n---\n# Old\n",
@@ -296,3 +349,17 @@ def test_a_record_that_stands_for_one_elsewhere_is_a_stub(tmp_path: Path) -> Non
     assert draft.kinds[0].naming.stub == ("status", "Moved")
     assert set(read_lineage(built.open()).policies) == {"1", "2", "3", "4", "5"}
     assert [finding for finding in findings(built) if finding.severity != "info"] == []
+
+
+def test_words_and_people_are_taken_out_of_marks(tmp_path: Path) -> None:
+    draft, built = drafted(written(tmp_path / "records", LAYOUTS["values in marks"].files), tmp_path)
+    assert {each.key: each.split for each in draft.kinds[0].guesses if each.marks} == {
+        "Authors": ",",
+        "Status": "",
+    }
+    people = built.open().store.query(
+        "SELECT ?name { ?a a <http://www.w3.org/ns/prov#Agent> ; <http://xmlns.com/foaf/0.1/name> ?name } ORDER BY ?name"
+    )
+    assert [row["name"].value for row in people] == ["A B", "C"]  # type: ignore[union-attr]
+    statuses = read_lineage(built.open()).policies["0001"].statuses
+    assert [status.label for status in statuses] == ["Rejected"]

@@ -63,6 +63,11 @@ def test_invalid_requests_are_reported(seeds: Path, policy: Profile, tmp_path: P
     for message, arguments in invalid.items():
         with pytest.raises(UsageError, match=message):
             new_record("x", of(seeds), policy, **arguments)  # type: ignore[arg-type]
+    for odd in ("x\x98", "x\ny", "x\u202e"):
+        with pytest.raises(UsageError, match=r"the id x\\.* has characters that nobody sees"):
+            new_record(odd, of(seeds), policy)
+        with pytest.raises(UsageError, match=r"the title x\\.* has characters that nobody sees"):
+            new_record("x", of(seeds), policy, title=odd)
     with pytest.raises(UsageError, match="no source: name a folder"):
         new_record("x", Settings(root=tmp_path), policy)
     write(tmp_path / "eips", "eip-1.md", {"eip": 1})

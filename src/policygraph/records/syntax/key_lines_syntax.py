@@ -1,4 +1,4 @@
-"""Lines with a key and a value: items of a list, keys in bold, rows of a table, fields ``:Key: value``, or plain lines."""
+"""Lines with a key and a value: list items, keys in bold, rows of a table, ``:Key: value``, ``#+KEY: value``, or plain ones."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _FORMS = (
     re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
     re.compile(rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?P<value>[^|]*)\|?[ \t]*\Z"),
     re.compile(rf":{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
+    re.compile(rf"\#\+{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
     re.compile(rf"{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
 )
 _NO_VALUE = re.compile(r"\|[ \t|:-]*\Z")  # the line below the head of a table, and a head without words

@@ -13,6 +13,7 @@ from policygraph.words.phrases import Phrase
 
 MAX_DEPTH = 64
 MAX_VALUES = 100_000
+MAX_LINES = 1_000_000  # of a file; each is looked at, though nothing may be on it
 MAX_LENGTH = 16_000_000  # of all keys and values together, in characters
 _INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,14})\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]\Z")
@@ -53,7 +54,7 @@ def too_deep(offset: int = 0) -> RecordError:
 def too_many(
     offset: int = 0, number: int = MAX_VALUES, what: Phrase = Phrase("values"), aliases: bool = False
 ) -> RecordError:
-    """Return the error for front matter of more values or characters than may be, by aliases or without."""
+    """Return the error for a record of more values, characters or lines than may be, by aliases or without."""
     if aliases:
         message = Phrase("aliases stand for over {number:,} {what}", number=number, what=what)
         return RecordError("too-many-values", message, Phrase("Write them out"), offset)

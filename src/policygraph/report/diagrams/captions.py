@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.report.findings.common import one_line
+from policygraph.words.phrases import Phrase, said
 
 SEPARATOR = " · "
-CURRENT = "★ current"
-NO_RECORD = "(no record)"
+CURRENT = Phrase("★ current")
+NO_RECORD = Phrase("(no record)")
 ANSWERS = {
-    "in_force": "in force", "not_yet": "not yet in force", "ended": "ended", "never": "never in force",
-    "unknown": "unknown",
+    "in_force": Phrase("in force"), "not_yet": Phrase("not yet in force"), "ended": Phrase("ended"),
+    "never": Phrase("never in force"), "unknown": Phrase("unknown"),
 }  # fmt: skip
 
 
@@ -23,7 +24,7 @@ class Marks:
     """The policies to highlight: the one in focus, the current ones, and where they stand on a date ``on``.
 
     ``answers`` is id -> a key of ``ANSWERS``, ``in_part`` has those in force in part; they and ``on`` are empty
-    where no date is asked for. ``language`` is that of the titles.
+    where no date is asked for. ``language`` is that of titles, labels and words.
     """
 
     focus: str = ""
@@ -45,11 +46,15 @@ class Caption(NamedTuple):
 
 def caption(policy: Policy, marks: Marks) -> Caption:
     """Return the texts that a diagram shows for a policy."""
-    status = ", ".join(status.label for status in policy.statuses)
-    facts = [policy.date, status, "" if policy.resolved else NO_RECORD]
+    status = ", ".join(said(status.label, marks.language) for status in policy.statuses)
+    facts = [policy.date, status, "" if policy.resolved else said(NO_RECORD, marks.language)]
     answer = marks.answers.get(policy.id, "")
-    standing = ANSWERS.get(answer, answer) + " in part" * (policy.id in marks.in_part)
-    labels = [CURRENT if policy.id in marks.current else "", standing]
+    standing: str = ANSWERS.get(answer, answer)
+    if policy.id in marks.in_part:
+        standing = Phrase("{answer} in part", answer=standing)
+    labels = [
+        said(text, marks.language) for text in (CURRENT if policy.id in marks.current else "", standing)
+    ]
     title = one_line(policy.title(marks.language))
     return Caption(one_line(policy.id), " ".join(title.split()), _joined(facts), _joined(labels))
 
@@ -58,8 +63,8 @@ def _joined(texts: list[str]) -> str:
     return SEPARATOR.join(one_line(text) for text in texts if text)
 
 
-def relation_label(lineage: Lineage, edge: Edge) -> str:
-    """Return the label of an edge's relation, else its name, with the parts: ``repeals in part (art. 5)``."""
+def relation_label(lineage: Lineage, edge: Edge, language: str = "en") -> str:
+    """Return the label of an edge's relation in a language, else its name, with the parts: ``repeals in part (art. 5)``."""
     relation = lineage.relations.get(edge.relation)
     parts = f" ({'; '.join(edge.parts)})" if edge.parts else ""
-    return one_line((relation.label if relation else edge.relation) + parts)
+    return one_line((said(relation.label, language) if relation else edge.relation) + parts)

@@ -23,7 +23,7 @@ def dot(lineage: Lineage, marks: Marks) -> str:
     for policy in lineage.policies.values():
         lines.append(f"  {nodes[policy.id]} [{_attributes(policy, marks)}]")
     for edge in lineage.edges:
-        label = _label(relation_label(lineage, edge))
+        label = _label(relation_label(lineage, edge, marks.language))
         lines.append(f"  {nodes[edge.successor]} -> {nodes[edge.predecessor]} [label={label}]")
     return "\n".join([*lines, "}"]) + "\n"
 

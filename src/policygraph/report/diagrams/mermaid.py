@@ -28,7 +28,7 @@ def mermaid(lineage: Lineage, marks: Marks) -> str:
         parts = (_escaped(text) for text in caption(lineage.policies[name], marks) if text)
         lines.append(f'  {node}["{"<br/>".join(parts)}"]')
     for edge in lineage.edges:
-        label = _escaped(relation_label(lineage, edge))
+        label = _escaped(relation_label(lineage, edge, marks.language))
         lines.append(f'  {nodes[edge.successor]} -->|"{label}"| {nodes[edge.predecessor]}')
     for class_name, members in _members(lineage, marks).items():
         lines.append(f"  classDef {class_name} {_CLASSES[class_name]}")

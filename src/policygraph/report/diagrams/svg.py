@@ -44,10 +44,12 @@ def svg(lineage: Lineage, marks: Marks) -> str:
     """Return the diagram as an XML document, ending in a line break; equal input gives equal bytes."""
     boxes = [_box(lineage, policy, marks) for policy in lineage.policies.values()]
     numbers = {name: number for number, name in enumerate(lineage.policies)}
-    relations = {relation_label(lineage, edge) for edge in lineage.edges}
+    relations = {relation_label(lineage, edge, marks.language) for edge in lineage.edges}
     relation = min(relations) if len(relations) == 1 else ""
     labels = [
-        "" if relation or edge.successor == edge.predecessor else relation_label(lineage, edge)
+        ""
+        if relation or edge.successor == edge.predecessor
+        else relation_label(lineage, edge, marks.language)
         for edge in lineage.edges
     ]
     label_sizes = [(text_width(label, SMALL) + 8, 16) if label else None for label in labels]
@@ -75,7 +77,7 @@ def _box(lineage: Lineage, policy: Policy, marks: Marks) -> _Box:
     # The label of a line from a box to itself stands in the box, because beside it are other boxes.
     loops = [edge for edge in lineage.predecessor_edges.get(policy.id, ()) if edge.predecessor == policy.id]
     for edge in loops:
-        text = f"↻ {relation_label(lineage, edge)} itself"
+        text = f"↻ {relation_label(lineage, edge, marks.language)} itself"
         lines += [(line, SMALL, "bold", INK) for line in wrap(text, room / BOLD, SMALL, 2)]
     widths = [text_width(text, size) * (BOLD if weight == "bold" else 1) for text, size, weight, _ in lines]
     width = min(max(max(widths, default=0) + 2 * _PADDING, _MIN_WIDTH), _MAX_WIDTH)
@@ -117,7 +119,7 @@ def _draw(
     """Draw lines first, then boxes, then labels, so that no line runs over a text."""
     group = element(root, "g", transform=f"translate({decimal(_MARGIN)} {decimal(_MARGIN)})")
     for edge, route in zip(lineage.edges, layout.routes, strict=True):
-        _draw_edge(group, lineage, edge, route)
+        _draw_edge(group, lineage, edge, route, marks.language)
     for box, middle in zip(boxes, layout.boxes, strict=True):
         _draw_box(group, box, marks, middle)
     for label, route in zip(labels, layout.routes, strict=True):
@@ -125,11 +127,12 @@ def _draw(
             _draw_label(group, label, route.label)
 
 
-def _draw_edge(parent: ET.Element, lineage: Lineage, edge: Edge, route: Route) -> None:
+def _draw_edge(parent: ET.Element, lineage: Lineage, edge: Edge, route: Route, language: str) -> None:
     """Draw an edge as a line with an arrowhead; its tooltip says which records state it."""
     group = element(parent, "g", fill="none", stroke=LINE)
     group.set("stroke-width", "1.5")
-    statement = f"{one_line(edge.successor)} {relation_label(lineage, edge)} {one_line(edge.predecessor)}"
+    label = relation_label(lineage, edge, language)
+    statement = f"{one_line(edge.successor)} {label} {one_line(edge.predecessor)}"
     asserted_by = ", ".join(map(one_line, edge.said_by))
     element(group, "title").text = f"{statement} (stated in {asserted_by})" if asserted_by else statement
     points = route.points

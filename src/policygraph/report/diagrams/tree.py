@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from policygraph.lineage.model import Lineage
 from policygraph.report.console import render
 from policygraph.report.diagrams.captions import SEPARATOR, Marks, caption, relation_label
+from policygraph.words.phrases import Phrase, said
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 Direction = Literal["both", "predecessors", "successors"]
 _LONGEST_GUIDE = 80  # characters before a policy; only the end of a longer guide is kept
+_SIDES = {"successors": Phrase("successors"), "predecessors": Phrase("predecessors")}
 
 
 class _Node(NamedTuple):
@@ -48,10 +50,10 @@ def _tree(lineage: Lineage, marks: Marks, sides: list[Direction], depth: int | N
     from rich.text import Text
 
     yield _line(lineage, marks, _Node(marks.focus, "", "", "", 0), "")
-    sides = [side for side in sides if _neighbours(lineage, marks.focus, side)]
+    sides = [side for side in sides if _neighbours(lineage, marks.focus, side, marks.language)]
     for side in sides:
         last = side == sides[-1]
-        yield Text(f"{'└── ' if last else '├── '}{side}")
+        yield Text(f"{'└── ' if last else '├── '}{said(_SIDES[side], marks.language)}")
         start = _Node(marks.focus, "", "", "    " if last else "│   ", 0)
         yield from _below(lineage, marks, start, side, depth, set())
 
@@ -73,17 +75,17 @@ def _below(
     """Yield the lines below a policy, depth first; with a stack, because chains may be long."""
     done.add(start.id)
     path, on_path = [start.id], {start.id}
-    stack = _children(lineage, start, side)
+    stack = _children(lineage, start, side, marks.language)
     while stack:
         node = stack.pop()
         while len(path) > node.depth:
             on_path.discard(path.pop())
-        children = _children(lineage, node, side)
-        remark = ""
+        children = _children(lineage, node, side, marks.language)
+        remark: str = ""
         if node.id in on_path:
-            remark, children = "(cycle)", []
+            remark, children = Phrase("(cycle)"), []
         elif node.id in done:
-            remark, children = "(see above)", []
+            remark, children = Phrase("(see above)"), []
         elif children and depth is not None and node.depth >= depth:
             remark, children = "…", []
         else:
@@ -95,19 +97,19 @@ def _below(
             stack += children
 
 
-def _neighbours(lineage: Lineage, name: str, side: Direction) -> dict[str, str]:
+def _neighbours(lineage: Lineage, name: str, side: Direction, language: str) -> dict[str, str]:
     """Return neighbour -> labels of the relations to it, separated by commas, for one side, sorted by id."""
     edges = (lineage.predecessor_edges if side == "predecessors" else lineage.successor_edges).get(name, ())
     labels_by_id: dict[str, list[str]] = {}
     for edge in edges:
         labels = labels_by_id.setdefault(edge.predecessor if side == "predecessors" else edge.successor, [])
-        labels.append(relation_label(lineage, edge))
+        labels.append(relation_label(lineage, edge, language))
     return {name: ", ".join(dict.fromkeys(labels)) for name, labels in sorted(labels_by_id.items())}
 
 
-def _children(lineage: Lineage, node: _Node, side: Direction) -> list[_Node]:
+def _children(lineage: Lineage, node: _Node, side: Direction, language: str) -> list[_Node]:
     """Return the nodes below one, the last first, to be pushed on a stack."""
-    neighbours = list(_neighbours(lineage, node.id, side).items())
+    neighbours = list(_neighbours(lineage, node.id, side, language).items())
     guide = node.below if len(node.below) <= _LONGEST_GUIDE else f"…{node.below[-_LONGEST_GUIDE:]}"
     return [
         _Node(
@@ -131,6 +133,6 @@ def _line(lineage: Lineage, marks: Marks, node: _Node, remark: str) -> Text:
     facts = SEPARATOR.join(text for text in (texts.facts, texts.marks) if text)
     line = Text(f"{node.guide}{node.arrow}", no_wrap=True, overflow="ellipsis")
     line.append(texts.id, style)
-    for text in (facts, remark):
+    for text in (facts, said(remark, marks.language)):
         line.append(f"  {text}" if text else "", "green" if node.id in marks.current else style)
     return line.append(f"  {texts.title}" if texts.title else "", style)

@@ -62,7 +62,11 @@ def _facet_caption(kind: KindStatistics, name: str) -> str:
     """Return how subjects are counted, and how many have no label."""
     omitted = sum(not subject.facets.get(name) for subject in kind.subjects)
     rule = "What has several labels counts for each of them."
-    return f"{rule} Not shown: {omitted:,} {without(name).replace('no', 'with no', 1)}." if omitted else rule
+    return (
+        f"{rule} Not shown: {omitted:,} {without(words(name)).replace('no', 'with no', 1)}."
+        if omitted
+        else rule
+    )
 
 
 def measure(kind: KindStatistics, comparison: Comparison) -> Figure | None:
@@ -86,7 +90,7 @@ def measure(kind: KindStatistics, comparison: Comparison) -> Figure | None:
         axes.grid(axis="x")
     for axes in plots[len(ranges.dimensions) :]:
         axes.set_visible(False)
-    empty = without(comparison.measure.facet)
+    empty = without(words(comparison.measure.facet))
     _name_rows(plots[0], [fit_label(group, _LABEL_WIDTH) or empty for group in ranges.groups])
     plots[0].margins(x=0.08)
     return figure

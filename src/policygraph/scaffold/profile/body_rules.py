@@ -15,7 +15,7 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample
 
 _ITEM = r"(?:[-*+][ \t]+)?"
-_LINK = r"\[[^\]]*\]\([^)]*\)|\[\[[^\]]*\]\]"
+_LINK = r"\[[^\]]*\]\([^)]*\)|\[\[[^\]]*\]\]|`[^`<>]*<[^<>`]+>`__?"
 _TARGET = rf"{_LINK}|[^\W\d_]+[ _-]?[0-9]+(?![\w-])|[0-9]+(?=[ \t]*(?:[.,;(]|\Z)|[ \t]+[-–—])|[^\s.,;]*[0-9/][^\s,;]*"
 _LABEL = r"[^\W\d_][\w'-]*(?:[ -][\w'-]+){0,3}"
 _FORMS = {"label": rf"{_ITEM}(?P<KEY>{_LABEL})\.?", "date": rf"{_ITEM}(?P<KEY>[0-9].*)"}
@@ -69,7 +69,7 @@ def with_derived(samples: Sequence[Sample], rules: Sequence[BodyRule]) -> tuple[
     found: list[Sample] = []
     keys: set[str] = set()
     for sample in samples:
-        texts, used = derived(sample.metadata, sample.body, derivations)
+        texts, used = derived(sample.metadata, sample.body, derivations, sample.text or sample.path)
         metadata = {key: value for key, value in sample.metadata.items() if key not in used}
         for key, values in texts.items():
             if is_empty(metadata.get(key)):
@@ -82,7 +82,7 @@ def with_derived(samples: Sequence[Sample], rules: Sequence[BodyRule]) -> tuple[
 def _finds(rule: BodyRule, samples: Sequence[Sample], headings: Mapping[str, _Lines]) -> bool:
     """Return whether a rule finds something in a key of some samples, or in what stands below headings."""
     if rule.key:
-        return any(derived(sample.metadata, "", [rule.derivation])[0] for sample in samples)
+        return any(derived(sample.metadata, "", [rule.derivation], sample.path)[0] for sample in samples)
     pattern, section = rule.derivation.pattern, rule.derivation.section
     below = (lines for heading, lines in headings.items() if section and section.fullmatch(heading))
     return any(pattern.fullmatch(text) for lines in below for text in lines.texts)
@@ -139,7 +139,7 @@ def _headings(samples: Iterable[Sample]) -> dict[str, _Lines]:
     found: dict[str, _Lines] = {}
     for sample in samples:
         title = sample.heading if sample.reader == "key-lines" else ""  # below it are keys already
-        for _, text, section in lines(sample.body) if "#" in sample.body else ():
+        for _, text, section in lines(sample.body, sample.text or sample.path):
             if section and section != title and text and not text.startswith("#"):
                 if section not in found:
                     found[section] = _Lines(section)

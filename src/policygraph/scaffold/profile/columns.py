@@ -14,7 +14,7 @@ from policygraph.records.frontmatter import is_empty
 from policygraph.scaffold.profile.samples import Sample
 
 # A key that can be a term of a JSON-LD context: no keyword, and nothing that would make it an IRI.
-_TERM = re.compile(r"[^@:/\s][^:/]*")
+TERM = re.compile(r"[^@:/\s][^:/]*")
 FEW = 10  # one odd value in so many does not spoil what the others are
 _TYPES = {bool: "truth value", int: "number", float: "number", str: "text", list: "list", dict: "mapping"}
 
@@ -36,7 +36,7 @@ class Column:
     @property
     def can_be_term(self) -> bool:
         """Whether the key can be a term of a context."""
-        return bool(_TERM.fullmatch(self.key))
+        return bool(TERM.fullmatch(self.key))
 
     @property
     def types(self) -> dict[str, int]:

@@ -21,7 +21,9 @@ _AS_IT_STANDS = ("(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?)", "{dat
 _FORMS = (  # {name} is a language
     _AS_IT_STANDS,
     ("(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ ,]+.*", "{date}"),  # and a time
+    (r"[<\[](?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[^<>\[\]]*[>\]]", "{date}"),  # in Org
     (rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}", _TO_DAY),
+    (rf"{_YEAR}[/.]{_MONTH}[/.]{_DAY}[ ,]+[0-9]{{1,2}}:.*", _TO_DAY),
     ("(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})", "{year}-{month}-{day}"),
     (rf"{_YEAR}\s*[年년]\s*{_MONTH}\s*[月월]\s*{_DAY}\s*[日일]", _TO_DAY),
     (rf"{_YEAR}\s*[年년]\s*{_MONTH}\s*[月월]", _TO_MONTH),

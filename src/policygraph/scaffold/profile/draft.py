@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 
+from policygraph.mapping.named_files import names_of
 from policygraph.profile import months
 from policygraph.profile.patterns import matches
 from policygraph.rdf.languages import predominant
@@ -32,15 +33,16 @@ from policygraph.records.other_files import TEXT, like_records, plain
 from policygraph.records.readers import READERS
 from policygraph.scaffold.profile.body_rules import BodyRule, body_rules, with_derived, without_keys
 from policygraph.scaffold.profile.candidates import shared_keys
-from policygraph.scaffold.profile.columns import Column, columns
+from policygraph.scaffold.profile.columns import TERM, Column, columns
 from policygraph.scaffold.profile.identifiers import Naming, name_records
 from policygraph.scaffold.profile.infer import Corpus, Guess, guess_columns
 from policygraph.scaffold.profile.kinds import are_alike, by_kind, excluded, globs
 from policygraph.scaffold.profile.known_keys import known_keys
-from policygraph.scaffold.profile.link_rules import LinkRule, link_rule
+from policygraph.scaffold.profile.link_rules import LinkRule, link_rule, wiki_names
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
+from policygraph.scaffold.profile.typed_relations import relation_of
 
 OWN_NAMESPACE = "https://example.org/ns#"
 PREFIXES = {
@@ -67,6 +69,17 @@ def _numbered(name: str) -> Iterator[str]:
     return chain([name], (f"{name}{number}" for number in count(2)))
 
 
+def _relation_name(word: str) -> str:
+    """Return a key of the context for a relation that mappings say by a word.
+
+    >>> _relation_name("Superseded by"), _relation_name("kin: of")
+    ('supersededBy', 'kin-of')
+    """
+    usual = relation_of(word)
+    local = usual.rpartition(":")[2].removeprefix("states") if usual else ""
+    return local[:1].lower() + local[1:] or re.sub(r"[@:/\s]+", "-", word).strip("-") or "relation"
+
+
 @dataclass(frozen=True)
 class Kind:
     """The records of one kind. ``name`` is "" where all records are of one kind.
@@ -82,15 +95,48 @@ class Kind:
     body_rules: tuple[BodyRule, ...] = ()
     files: tuple[str, ...] = ()  # globs, none where all Markdown is of the kind
     links: LinkRule | None = None  # of links in the text to records of its class
+    names: tuple[str, ...] | None = (
+        None  # keys of names by which links mean its records, None where none does
+    )
 
     @property
     def link_key(self) -> str:
         """The key that links state: that of references, which records may have, else one that none has."""
-        stated = next(
-            (g.key for g in self.guesses if g.property_name == REFERENCES and not g.column.nest), ""
+        return self._key_of(REFERENCES) or next(
+            name for name in _numbered("references") if name not in self._taken
         )
+
+    @property
+    def _taken(self) -> set[str]:
+        terms = {term for guess in self.guesses for term in guess.terms}
+        return terms | {term for terms in self.relation_keys.values() for term in terms.values()}
+
+    def _key_of(self, property: str) -> str:
+        """Return the key of the context that states a relation, which records or their mappings have, else ""."""
+        stated = (g.key for g in self.guesses if g.property_name == property and not g.column.nest)
+        in_mappings = (
+            key
+            for keys in self.relation_keys.values()
+            for word, key in keys.items()
+            if relation_of(word) == property
+        )
+        return next(chain(stated, in_mappings), "")
+
+    @cached_property
+    def relation_keys(self) -> dict[str, dict[str, str]]:
+        """Key whose mappings are relations -> word -> key of the context that states the relation."""
+        own = {g.property_name: g.key for g in self.guesses if g.property_name and not g.column.nest}
         taken = {term for guess in self.guesses for term in guess.terms}
-        return stated or next(name for name in _numbered("references") if name not in taken)
+        found: dict[str, dict[str, str]] = {}
+        for guess in self.guesses:
+            for word in guess.relations.words if guess.relations else ():
+                property = relation_of(word) or f"={word}"
+                if property not in own:
+                    names = _numbered(_relation_name(word))
+                    own[property] = next(each for each in names if each not in taken)
+                    taken.add(own[property])
+                found.setdefault(guess.key, {})[word] = own[property]
+        return found
 
     def guess_for(self, kind: str) -> Guess | None:
         """Return the first guess of a kind that at most one key has, such as title, else None."""
@@ -114,11 +160,13 @@ class Kind:
             return ""
         bare = any(not sample.has_metadata for sample in self.samples)
         headings = {sample.heading for sample in self.samples if sample.heading}
+        underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
+        if underlined * 2 > len(self.samples):
+            return r"(?P<title>[\w\"'(].*)"
         if bare or len(headings) * 2 > len(self.samples):
             marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"="}
             return rf"{'[#=]' if marks else '#'}[ \t]+(?P<title>.+)"
-        underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
-        return r"(?P<title>[\w\"'(].*)" if underlined * 2 > len(self.samples) else ""
+        return ""
 
     @property
     def title_key(self) -> str:
@@ -188,6 +236,21 @@ class Draft:
         is_main = kind.shares == self.kinds[0].shares
         return self.compact("pg:Policy") if is_main else f"{self.own_prefix}:{kind.class_name}"
 
+    def relation_terms(self, kind: Kind) -> dict[str, tuple[str, str]]:
+        """Return key of the context -> compact property and word, of the relations that only mappings of a kind say."""
+        keys = {guess.key for guess in kind.guesses}
+        return {
+            key: (
+                self.compact(
+                    relation_of(word) or f"{self.own_prefix}:{self._own[kind.name, f'{name}/={word}']}"
+                ),
+                word,
+            )
+            for name, words in kind.relation_keys.items()
+            for word, key in words.items()
+            if key not in keys
+        }
+
     @property
     def classes(self) -> dict[str, Kind]:
         """Compact class -> the first kind whose records describe such things."""
@@ -233,6 +296,7 @@ def draft_profile(folder: Path, name: str) -> Draft:
         rules = {kind: without_keys(rules[kind], keys) for kind, keys in unsure.items()}
         kinds = _kinds(samples, groups, rules)
     keys = {term for kind in kinds for guess in kind.guesses for term in guess.terms}
+    keys |= {key for kind in kinds for words in kind.relation_keys.values() for key in words.values()}
     own = next(prefix for prefix in ("own", *(f"own{n}" for n in range(2, 1000))) if prefix not in keys)
     prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in keys} | {own: OWN_NAMESPACE}
     with_id = {path for kind in kinds for path in kind.naming.ids}
@@ -260,9 +324,39 @@ def _kinds(
         files = globs(name, groups, samples)
         own = next(target for target in targets if target.naming is naming)
         links = link_rule(with_id, own) if is_main else None
-        return Kind(name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files, links)
+        texts = chain(
+            (sample.body for sample in group), (text for each in tables[name] for _, text in each.texts())
+        )
+        is_named = any(
+            own.by_name(f"{link}.md") and link not in own.ids for text in texts for link in wiki_names(text)
+        )
+        names = tuple(_name_keys(group)) if is_named else None
+        return Kind(
+            name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files, links, names
+        )
 
     return tuple(kind(name, group) for name, (group, _) in with_keys.items())
+
+
+def _name_keys(samples: Iterable[Sample]) -> list[str]:
+    """Return the keys of names: those of titles and of further names."""
+    usual = {*known_keys().title, *known_keys().aliases}
+    return sorted(
+        {key for sample in samples for key in sample.keys if plain(key) in usual and TERM.fullmatch(key)}
+    )
+
+
+def _names(samples: Iterable[Sample], naming: Naming) -> dict[str, str]:
+    """Return name, as a path -> id of the record that alone has it."""
+    samples = list(samples)
+    keys = _name_keys(samples)
+    found: dict[str, set[str]] = {}
+    for sample in samples:
+        values = [sample.metadata.get(key) for key in keys]
+        texts = (each for value in values for each in (value if isinstance(value, list) else [value]))
+        for name in names_of(f"/{sample.path}", (text for text in texts if isinstance(text, str))):
+            found.setdefault(name, set()).add(naming.ids.get(sample.path, ""))
+    return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
 
 
 def _unsure(kind: Kind) -> set[str]:
@@ -317,9 +411,9 @@ def _targets(
     for kind, group in groups.items():
         naming = namings[kind]
         names = {name for sample in group for name in (sample.path.rpartition("/")[2], sample.text) if name}
-        files = tuple(sorted(names)) if naming.part == "folder" else ()
+        files = tuple(sorted(names)) if all(sample.folder_name for sample in group) else ()
         others = frozenset(_ids_of(shared[kind], shared, namings))
-        yield Target(shared[kind], naming, naming.names_are_ids(group), files, others)
+        yield Target(shared[kind], naming, naming.names_are_ids(group), files, others, _names(group, naming))
 
 
 def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> Iterator[LeftOut]:

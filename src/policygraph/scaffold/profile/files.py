@@ -59,11 +59,13 @@ def _context(draft: Draft, kind: Kind) -> str:
         terms["records"] = {"@reverse": draft.compact("pg:describes"), "@container": "@set"}
     if kind.title_pattern:
         terms[kind.title_key] = {"@id": draft.compact("dcterms:title")}
-    if kind.links and kind.link_key not in keys:
+    if kind.links and kind.link_key not in {*keys, *draft.relation_terms(kind)}:
         terms[kind.link_key] = {"@id": draft.compact(REFERENCES), "@type": "@id", "@container": "@set"}
     if kind.naming.key is None:  # a literal without a language, as an id under a key
         name = next(name for name in chain(["id"], (f"id{n}" for n in count(2))) if name not in keys)
         terms[name] = {"@id": draft.compact("dcterms:identifier"), "@language": None}
+    for key, (property, _) in draft.relation_terms(kind).items():
+        terms[key] = {"@id": property, "@type": "@id", "@container": "@set"}
     properties = draft.properties(kind)
     for guess in kind.guesses:
         if guess.key in properties:

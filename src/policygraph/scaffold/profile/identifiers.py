@@ -17,7 +17,11 @@ from policygraph.scaffold.profile.samples import Sample
 
 _MOST_PREFIXES = 3  # of names of files of one kind
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
-_FILE_NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})(?:[ _.-].*)?", re.S)
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"  # which is no number
+_WITH_DAY = re.compile(rf"\A{_DAY}-(?=.)", re.DOTALL)
+_FILE_NUMBERED = re.compile(
+    rf"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?!{_DAY})(?P<number>[0-9]{{1,9}})(?:[ _.-].*)?", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Naming:
     ``pattern`` and ``format`` are those of the profile, ``ids`` are path -> id, ``reason`` says why this
     rule was chosen; ``number`` is the pattern of all spellings of a numbered id, else "". ``prefix`` stands
     before the numbers of the ids, ``aliases`` may stand there in references: the name of the key, that of files.
+    ``before`` is the pattern of what stands before ids in names of files, and may in references.
     """
 
     key: str | None
@@ -38,6 +43,7 @@ class Naming:
     prefix: str = ""
     aliases: tuple[str, ...] = ()
     part: Literal["file", "folder", "path"] = "file"
+    before: str = ""
     stub: tuple[str, str] | None = None  # a key and its value in records that are found elsewhere
 
     @cached_property
@@ -51,7 +57,7 @@ class Naming:
         if self.part == "path":
             return False
         number = number_pattern([self.prefix, *self.aliases])
-        pattern = rf"{number}(?:[ _.-].*)?" if self.number else r"(?s:(?P<name>.+))"
+        pattern = rf"{number}(?:[ _.-].*)?" if self.number else rf"(?s:{self.before}(?P<name>.+))"
         to_id = Rewrite((re.compile(pattern, re.S),), self.format or "{name}")
         return all(to_id(_base(sample)) == self.ids.get(sample.path) for sample in samples)
 
@@ -142,11 +148,9 @@ def _is_same(text: str, stem: str) -> bool:
 
 
 def _base(sample: Sample) -> str:
-    """Return the name that tells a record: its file's without extension and language, or its folder's where all files
-    of its kind have one name.
-    """
-    if not sample.files.startswith("*") and sample.folder:
-        return sample.folder.rpartition("/")[2]
+    """Return the name that tells a record: its file's without extension and language, or its folder's."""
+    if _is_by_folder(sample):
+        return sample.folder_name
     ending = f".{sample.language}"
     has_language = sample.language and sample.stem.lower().endswith(ending)
     return sample.stem[: -len(ending)] if has_language else sample.stem
@@ -214,12 +218,18 @@ def _by_file(samples: Sequence[Sample]) -> Naming:
             return Naming(None, pattern, template, ids, reason, number, prefix, words, part)
     if not _are_unique(names, samples):
         return _by_path(samples, languages)
-    pattern = rf"(?s:(?P<name>.+?)){ending}"
-    return Naming(None, pattern, "{name}", names, f"the {part}'s name", part=part)
+    before = ""
+    without_day = {
+        path: name for path, text in names.items() if (name := _WITH_DAY.sub("", text, count=1)) != text
+    }
+    if len(without_day) == len(names) and _are_unique(without_day, samples):
+        names, before = without_day, f"(?:{_DAY}-)?"
+    pattern = rf"(?s:{before}(?P<name>.+?)){ending}"
+    return Naming(None, pattern, "{name}", names, f"the {part}'s name", before=before, part=part)
 
 
 def _is_by_folder(sample: Sample) -> bool:
-    return not sample.files.startswith("*") and bool(sample.folder)
+    return bool(sample.folder_name)
 
 
 def _are_unique(ids: Mapping[str, str], samples: Iterable[Sample]) -> bool:

@@ -17,13 +17,23 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.references import Reference, find_reference
 from policygraph.scaffold.profile.samples import Sample
+from policygraph.scaffold.profile.typed_relations import TypedRelations, typed_relations
 
 MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _COMMA = re.compile(r",\s*\S")
+_COMMA_OF_LINKS = re.compile(r"\),\s*\[")
 _LENIENT = ("year", "date")
 _PLAIN = DateReading()
+_MARKS = (  # in bold, as code, a link; the text is what they are about
+    r"\*\*(?P<text>[^*]+)\*\*",
+    r"__(?P<text>[^_]+)__",
+    r"``?(?P<text>[^`<>]+)``?",
+    r"\[(?P<text>[^\[\]]+)\]\([^()]*\)",
+    r"`(?P<text>[^`<>]*[^`<>\s])\s*<[^`<>]+>`__?",
+)
+_MARKED = ("title", "label", "agent")  # kinds whose texts are taken out of marks
 _OF_TEXTS = ("header", "key-lines")  # readers that find texts only
 _DATE_LIKE = re.compile(r"(?=.*(?:\b|\D)[12][0-9]{3}(?:\b|\D)|[12][0-9]{7}).{4,40}")
 Odd = tuple[str, str]  # path and text of a value that is not of the type of the others
@@ -56,6 +66,8 @@ class Guess:
     dates: DateReading = _PLAIN
     members: tuple[Guess, ...] = ()
     member_term: str = ""  # the key of the context for a key of mappings
+    relations: TypedRelations | None = None  # that the mappings are
+    marks: tuple[str, ...] = ()  # patterns of the marks that texts are taken out of
 
     @property
     def terms(self) -> Iterator[str]:
@@ -68,14 +80,14 @@ class Guess:
 
     @property
     def words(self) -> Sequence[tuple[Sample, str]]:
-        """Each text of the column, or the pieces that it is split into, with its sample."""
+        """Each text of the column, or the pieces that it is split into, with its sample; without marks."""
         texts = self.column.texts()
-        if not self.split:
+        if not (self.split or self.marks):
             return texts
         return [
-            (sample, piece.strip())
+            (sample, unmarked(piece.strip(), self.marks))
             for sample, text in texts
-            for piece in text.split(self.split)
+            for piece in (text.split(self.split) if self.split else [text])
             if piece.strip()
         ]
 
@@ -99,14 +111,35 @@ class Corpus:
     languages: tuple[str, ...] = ()  # the likeliest first
 
 
+def unmarked(text: str, marks: Iterable[str]) -> str:
+    """Return a text without the marks of the first pattern that matches all of it.
+
+    >>> unmarked("**Rejected**", _MARKS), unmarked("Rejected", _MARKS)
+    ('Rejected', 'Rejected')
+    """
+    matches = (re.fullmatch(pattern, text) for pattern in marks)
+    return next((match["text"] for match in matches if match), text)
+
+
 def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
     """Return a guess for each column, in order; a property of a usual name goes to one key only."""
     title = _title(columns, corpus.naming, corpus.records)
     language = _first(columns, known_keys().language, lambda c: c.is_scalar and c.nest is None)
     guesses = [_guess(column, corpus, title, language) for column in columns]
     occurrences = Counter(_names(columns))
-    nodes = [replace(each, members=_members(each, corpus, occurrences)) for each in guesses]
+    nodes = [
+        replace(each, members=_members(each, corpus, occurrences), marks=tuple(_marks(each)))
+        for each in guesses
+    ]
     return _with_properties(nodes, corpus.main)
+
+
+def _marks(guess: Guess) -> Iterator[str]:
+    """Yield the patterns of the marks that at least half of the texts of a key are in."""
+    texts = {text.strip() for _, text in guess.words} if guess.kind in _MARKED else set[str]()
+    used = {pattern: {text for text in texts if re.fullmatch(pattern, text)} for pattern in _MARKS}
+    if texts and len(set[str]().union(*used.values())) * 2 >= len(texts):
+        yield from (pattern for pattern, matched in used.items() if matched)
 
 
 def _names(columns: Iterable[Column]) -> Iterator[str]:
@@ -124,7 +157,8 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
         return Guess(column, "verbatim")
     if column.members and column.nest is None:
         odd = tuple((s.path, lexical(v)) for s, v in column.cells if not isinstance(v, dict | list))
-        return Guess(column, "nodes", odd=odd, close_to="mapping")
+        relations = typed_relations(column, naming, targets) if corpus.main else None
+        return Guess(column, "nodes", odd=odd, close_to="mapping", relations=relations)
     if not column.is_flat:
         return Guess(column, "text" if column.is_mostly_flat else "verbatim")
     if column.nest is None and column.key == naming.key:
@@ -182,7 +216,10 @@ def _title(columns: Sequence[Column], naming: Naming, records: int) -> Column | 
     named = _first(columns, known_keys().title, is_candidate)
     return (
         named
-        or next((column for column in columns if len(column.cells) > 1 and has_words(column)), None)
+        or next(
+            (column for column in columns if len(column.cells) > max(1, records // 2) and has_words(column)),
+            None,
+        )
         or next(
             (column for column in columns if len(column.cells) == records and has_title_word(column)), None
         )
@@ -284,9 +321,11 @@ def _separator(column: Column, kind: str, records: int) -> str:
 
 
 def _has_commas(column: Column) -> bool:
-    """Return whether more than a quarter of the texts are lists separated by commas."""
+    """Return whether more than a quarter of the texts are lists separated by commas, or one of links is."""
     texts = [text for _, text in column.texts()]
-    return sum(bool(_COMMA.search(text)) for text in texts) * 4 > len(texts)
+    return any(_COMMA_OF_LINKS.search(text) for text in texts) or sum(
+        bool(_COMMA.search(text)) for text in texts
+    ) * 4 > len(texts)
 
 
 def _with_properties(guesses: Sequence[Guess], main: bool) -> list[Guess]:

@@ -20,11 +20,13 @@ class KeyDictionary:
     id: tuple[str, ...]
     title: tuple[str, ...]
     language: tuple[str, ...]
+    aliases: tuple[str, ...]
     none: tuple[str, ...]
     hints: tuple[str, ...]
     people: tuple[str, ...]
     numbered: tuple[str, ...]
     templates: tuple[str, ...]
+    indexes: tuple[str, ...]
     heads: tuple[str, ...]
     languages: tuple[str, ...]
     relations: Mapping[str, str]  # plain key -> compact property
@@ -49,9 +51,9 @@ def known_keys() -> KeyDictionary:
     toml = tomllib.loads(resource("profiles", "known-keys.toml").read_text("utf-8"))
     words = {
         name: tuple(toml[name])
-        for name in ("none", "hints", "people", "languages", "numbered", "templates", "heads")
+        for name in ("none", "hints", "people", "languages", "numbered", "templates", "indexes", "heads")
     }
-    names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language")}
+    names = {name: tuple(map(plain, toml[name])) for name in ("id", "title", "language", "aliases")}
     relations = {plain(key): iri for iri, keys in toml["relations"].items() for key in keys}
     properties = {kind: {iri: tuple(map(plain, keys)) for iri, keys in toml[kind].items()} for kind in KINDS}
     said = {iri: tuple(phrases) for iri, phrases in toml["said"].items()}

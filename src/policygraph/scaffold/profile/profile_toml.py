@@ -12,9 +12,10 @@ from policygraph.profile.model import DATES
 from policygraph.records.other_files import plain
 from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.profile.date_forms import DateReading
-from policygraph.scaffold.profile.draft import Draft, Kind
+from policygraph.scaffold.profile.draft import PREFIXES, Draft, Kind
 from policygraph.scaffold.profile.infer import Guess
 from policygraph.scaffold.profile.known_keys import known_keys
+from policygraph.scaffold.profile.references import Reference
 from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
@@ -177,6 +178,9 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
     elif len(draft.languages) == 1:
         yield f"language = {{ fixed = {text(draft.languages[0])} }}"
     yield f"body = {text(draft.compact('dcterms:description'))}"
+    if kind.names is not None:
+        yield comment("Links mean records by the names of their files, and by these.")
+        yield f"names = {_texts(kind.names)}"
     if kind.naming.stub:
         key, value = kind.naming.stub
         yield comment("Such a record says only where another one is.")
@@ -196,6 +200,18 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         settings = {"section": rule.section, "key": rule.key, "pattern": rule.pattern}
         yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
     yield from _values_tables(kind, table)
+    for guess in kind.guesses:
+        if guess.relations:
+            words = ", ".join(
+                f"{text(word)} = {text(key)}" for word, key in kind.relation_keys[guess.key].items()
+            )
+            yield from (
+                "",
+                "# Mappings that say by a word which relation they are.",
+                f"[[{table}.relations]]",
+            )
+            yield from (f"key = {text(guess.key)}", f"type = {text(guess.relations.type)}")
+            yield from (f"target = {text(guess.relations.target)}", f"as = {{ {words} }}")
     if kind.links:
         yield from (
             "",
@@ -203,7 +219,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
             f"[[{table}.links]]",
             f"key = {text(kind.link_key)}",
         )
-        yield from (f"pattern = {text(kind.links.pattern)}", f"format = {text(kind.links.format)}")
+        first, *others = kind.links.patterns or ("",)
+        yield from _list("pattern", (first, *others), few=1) if others else ()
+        settings = {"pattern": "" if others else first, "wiki": kind.links.wiki, "format": kind.links.format}
+        yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
 
 
 def _elsewhere_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
@@ -253,24 +272,43 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
     """Yield a table for each way to read texts of keys: separator, words for no value, patterns, format."""
     keys_by_rule: dict[tuple[str, ...], list[str]] = {}
     none = ", ".join(map(text, known_keys().none))
+    for key, reference in _of_relations(kind):
+        if rule := _references(reference, none):
+            keys_by_rule.setdefault(rule, []).append(key)
     for guess in (each for top in kind.guesses for each in (top, *top.members)):
-        rule: tuple[str, ...] = ()
+        rule = ()
         if guess.split:
             rule = (f"split = {text(guess.split)}",)
+        if guess.marks:
+            rule = (*rule, *_list("pattern", (*guess.marks, "(?s:.+)"), few=1), *_formats(("{text}",)))
         if not guess.dates.is_plain:
             rule = _dates(guess.dates)
         if guess.member_term and guess.reference and not (guess.reference.patterns or guess.reference.split):
             continue
-        if reference := guess.reference:
-            rule = ((f"split = {text(reference.split)}",) if reference.split else ()) + (f"none = [{none}]",)
-            if reference.patterns:
-                same = len(set(reference.formats)) == 1
-                formats = reference.formats[:1] if same else reference.formats
-                rule += (*_list("pattern", reference.patterns, few=1), *_formats(formats))
+        if guess.reference:
+            rule = _references(guess.reference, none)
         if rule:
             keys_by_rule.setdefault(rule, []).append(guess.key)
     for rule, keys in keys_by_rule.items():
         yield from ("", f"[[{table}.values]]", f"keys = [{', '.join(map(text, keys))}]", *rule)
+
+
+def _of_relations(kind: Kind) -> Iterator[tuple[str, Reference]]:
+    """Yield the keys that only mappings which are relations state, each with how they refer to records."""
+    keys = {guess.key for guess in kind.guesses}
+    for guess in kind.guesses:
+        for key in dict.fromkeys(kind.relation_keys.get(guess.key, {}).values()):
+            if guess.relations and key not in keys:
+                yield key, guess.relations.reference
+
+
+def _references(reference: Reference, none: str) -> tuple[str, ...]:
+    """Return the lines of a table that reads references."""
+    rule = ((f"split = {text(reference.split)}",) if reference.split else ()) + (f"none = [{none}]",)
+    if not reference.patterns:
+        return rule
+    formats = reference.formats[:1] if len(set(reference.formats)) == 1 else reference.formats
+    return (*rule, *_list("pattern", reference.patterns, few=1), *_formats(formats))
 
 
 def _dates(reading: DateReading) -> tuple[str, ...]:
@@ -366,6 +404,10 @@ def _properties_table(draft: Draft) -> Iterator[str]:
                 entry = f"en = {text(member.key)}{domain}{_range(draft, member, '', classes)}"
                 entries[draft.node_property(kind, guess, member)] = entry
             if guess.kind == "nodes":
+                own = {*draft.relation_terms(kind).values()}
+                for name, word in sorted(own):
+                    if not name.startswith(("pg:", PREFIXES["pg"])):
+                        entries[name] = f"en = {text(word)}, range = {text(draft.class_of(kind))}"
                 entry = f"en = {text(guess.key)}, range = {text(draft.node_class(kind, guess))}"
                 entries[property] = entry
     yield "[properties]"

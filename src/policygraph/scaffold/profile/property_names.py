@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 if TYPE_CHECKING:
     from policygraph.scaffold.profile.draft import Kind
+    from policygraph.scaffold.profile.infer import Guess
 
 WITHOUT_PROPERTY = ("verbatim", "language")  # kinds of guesses
 _PART_OF_NAME = re.compile(r"[\w.-]+")
@@ -32,12 +33,18 @@ def own_names(kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
                 for key, own in [
                     (guess.key, text),
                     *((f"{guess.key}/{each.key}", f"{text}/{each.key}") for each in guess.members),
+                    *((f"{guess.key}/={word}", f"={word}") for word in _own_relations(guess)),
                 ]:
                     if own not in names:
-                        names[own] = local_name(own.replace("/", "."), taken)
+                        names[own] = local_name(own.removeprefix("=").replace("/", "."), taken)
                         taken.add(names[own])
                     result[kind.name, key] = names[own]
     return result
+
+
+def _own_relations(guess: Guess) -> tuple[str, ...]:
+    """Return the words of mappings that are relations without a usual name."""
+    return guess.relations.unknown if guess.relations else ()
 
 
 def local_name(text: str, taken: Container[str]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from policygraph.mapping.named_files import names_of
 from policygraph.profile.patterns import Rewrite, fill
 from policygraph.scaffold.profile.identifiers import NUMBERED, Naming, number_pattern
 from policygraph.scaffold.profile.samples import common_start
@@ -40,7 +41,7 @@ class Target:
     """A kind of records that a key may refer to; ``by_file`` says whether names of files, or folders, give their ids.
 
     ``file_names`` are those of the files in a folder that gives an id; ``others`` are ids of other kinds of records
-    about the same class of things.
+    about the same class of things; ``names`` are those by which wiki links may mean its records, as paths, each of one.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Target:
     by_file: bool
     file_names: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)  # name as a path -> id
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -61,40 +63,67 @@ class Target:
         by_name = {path.rpartition("/")[2]: name for path, name in self.naming.ids.items()}
         return {**self.naming.ids, **{file: name for file, name in by_name.items() if names[file] == 1}}
 
+    def by_name(self, file: str) -> str | None:
+        """Return the id of the record that a wiki link means, whose name has an ending like a file; None for no record."""
+        return self.names.get(names_of(f"/{file}", ())[-1]) if file else None
+
     @cached_property
     def is_bare(self) -> bool:
         """Whether all ids are plain numbers, which any number may equal by accident."""
         return all(name.isdecimal() for name in self.ids)
+
+    def pages(self, addresses: Iterable[str]) -> list[str]:
+        """Return the patterns of addresses of the web that name its records, one for each site; none by numbers alone."""
+        name, rest, template = self._parts(set())
+        words = {each.casefold(): each for each in (self.naming.prefix, *self.naming.aliases) if each}
+        if self.naming.part == "path" or (self.naming.number and not words):
+            return []
+        if self.naming.number:
+            rest, name = "", rf"(?i:{'|'.join(map(re.escape, words.values()))})[ _-]?(?P<number>[0-9]{{1,9}})"
+        return self._pages(set(addresses), name, rest, template)
+
+    def _parts(self, texts: set[str]) -> tuple[str, str, str]:
+        """Return the patterns of a name, of what may stand behind it in the name of a file, and the format of ids."""
+        if self.naming.number:
+            return number_pattern(self._prefixes(texts)), r"(?:[ _.-][^/\s#)|\]]*?)?", self.naming.format
+        own = rf"(?!(?:{'|'.join(map(re.escape, self.file_names))})\b)" if self.file_names else ""
+        return own + self.naming.before + self._name(_NAME), "", "{name}"
+
+    @property
+    def _inside(self) -> str:
+        """The pattern of what may stand behind the name of a folder."""
+        return rf"(?:/(?:{'|'.join(map(re.escape, self.file_names))})?)?" if self.file_names else "/?"
+
+    def _pages(self, texts: set[str], name: str, rest: str, template: str) -> list[str]:
+        address = rf"{name}{rest if self.by_file else ''}(?:\.(?:md|markdown|html?|rst|txt))?{self._inside}(?:[?#][^)\s]*)?"
+        return [rf"{site}(?:[^\s()]*/)?{address}" for site in self._sites(texts, address, template)]
 
     def forms(self, texts: Iterable[str]) -> tuple[Form, ...]:
         """Return the forms in which texts may refer to its records, the plainest first."""
         texts = set(texts)
         if self.naming.part == "path":
             return tuple(_path_forms(self._endings))
-        if self.naming.number:
-            name = rest_of_name = number_pattern(self._prefixes(texts))
-            template, rest = self.naming.format, r"(?:[ _.-][^/\s#)|\]]*?)?"
-        else:
-            own = rf"(?!(?:{'|'.join(map(re.escape, self.file_names))})\b)" if self.file_names else ""
-            name, rest_of_name = own + self._name(_NAME), self._name(_SPACED_NAME)
-            template, rest = "{name}", ""
-        inside = rf"(?:/(?:{'|'.join(map(re.escape, self.file_names))})?)?" if self.file_names else "/?"
+        name, rest, template = self._parts(texts)
+        rest_of_name = name if self.naming.number else self.naming.before + self._name(_SPACED_NAME)
+        inside = self._inside
         files = [
             rf"\[[^\]]*\]\((?!\S*://)(?:[^)\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?{inside}(?:#[^)\s]*)?\)",
             rf"\[\[(?:[^\[\]|#\n]*/)?{rest_of_name}{rest}(?:\.md)?(?:#[^\[\]|\n]*)?(?:\\?\|[^\[\]\n]*)?\]\]",
+            rf"\[\[file:(?:[^\[\]\n]*/)?{rest_of_name}{rest}(?:\.org)?(?:::[^\[\]\n]*)?\](?:\[[^\[\]\n]*\])?\]",
+            rf"`[^`<>]*<(?!\S*://)(?:[^`<>\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?{inside}(?:#[^`<>\s]*)?>`__?",
             rf"(?!\S*://)(?:\S*/)?{name}{rest}\.(?:md|markdown|html|rst|txt)(?:#\S*)?",
         ]
         folder = rf"(?!\S*://)(?:[^\s/]*/)+{name}{rest}{inside}(?:#\S*)?"
         of_folder = [rf"(?!\S*://){name}{rest}{inside}"] if self.file_names else []
-        address = rf"{name}{rest if self.by_file else ''}(?:\.[A-Za-z]+)?{inside}(?:[?#][^)\s]*)?"
-        pages = [rf"{site}(?:[^\s()]*/)?{address}" for site in self._sites(texts, address, template)]
+        pages = self._pages(texts, name, rest, template)
         return (
-            *([Form(name, template)] if self.naming.number else []),
+            *([Form(name, template)] if self.naming.number or self.naming.before else []),
             Form(rf":[a-z-]+:`(?:[^`<>]*<)?{name}{rest}>?`", template, self.by_file),
             *(Form(pattern, template) for pattern in files if self.by_file),
             *(Form(pattern, template) for page in pages for pattern in (page, rf"\[[^\]]*\]\({page}\)")),
             Form(folder, template, is_sure=False),
             *(Form(pattern, template, is_sure=False) for pattern in of_folder),
+            *([Form(rf"{name}(?::|\s+[-–—])\s.+", template, is_sure=False)] if self.naming.number else []),
             Form(rf"{name}\s*\((?:(?i:in part)[,;:]?)?(?P<part>[^()]*)\)", template, is_sure=False),
         )
 

@@ -88,6 +88,8 @@ def _rule(split: str, patterns: Iterable[str] = (), formats: tuple[str, ...] = (
 def _resolves(target: Target, piece: str, name: str | None) -> bool:
     """Return whether a piece gives the id of a record, or names the file of one."""
     file = file_in(piece)
+    if "[[" in piece and target.by_name(file):
+        return True
     return name in target.ids or any(
         each in target.files for each in (file.lstrip("./"), file.rpartition("/")[2])
     )

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from policygraph.mapping.body_keys import lines
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
-from policygraph.records.other_files import DATA, TEXT, plain
+from policygraph.records.other_files import DATA, TEXT, first_keys, plain
 from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.profile.candidates import (
     DATA_READER,
@@ -19,6 +20,7 @@ from policygraph.scaffold.profile.candidates import (
     DataFiles,
     candidate,
     data_files,
+    look_like_records,
     meant_readers,
     shared_keys,
     usual_keys,
@@ -52,6 +54,11 @@ class Sample:
     def stem(self) -> str:
         """The file name without its extension."""
         return self.path.rpartition("/")[2].rpartition(".")[0]
+
+    @property
+    def folder_name(self) -> str:
+        """The name of its folder where that tells it, since all files of its kind have one name, else ""."""
+        return "" if self.files.startswith("*") else self.folder.rpartition("/")[2]
 
     @property
     def folder(self) -> str:
@@ -157,13 +164,17 @@ def _of_texts(
 ) -> tuple[list[Sample], LeftOut | None, LeftOut | None]:
     """Return the samples among texts with one ending, those without metadata, and those that cannot be read.
 
-    Markdown without metadata is a record, unless most has some or ``is_alone`` says that there is something else.
+    Text without metadata is a record if it is Markdown or most has headings that are usual keys, unless most has some
+    metadata or ``is_alone`` says that there is something else.
     """
     samples: list[Sample] = []
     bare: list[Sample] = []
     broken: list[tuple[str, str]] = []
+    common = Counter(
+        file.name for file in family if file.folder and file.stem.casefold() in known_keys().indexes
+    )
     for file in family:
-        names = f"*{file.ending}"
+        names = file.name if common[file.name] > 1 else f"*{file.ending}"
         name = next((name for name in meant if name in file.found or name in file.errors), None)
         if name is None and FRONT_MATTER in file.errors and file.ending == _MARKDOWN:
             name = FRONT_MATTER
@@ -175,12 +186,22 @@ def _of_texts(
             front = file.found[name]
             samples.append(Sample(file.path, front.metadata, "", name, front.body, files=names))
     unreadable = _left_out(broken)
-    if family[0].ending == _MARKDOWN and is_alone and len(samples) < len(bare):
+    if is_alone and len(samples) < len(bare) and (family[0].ending == _MARKDOWN or _have_headings(bare)):
         return [*samples, *bare], None, unreadable
     is_told = bool(bare) and (bool(samples) or family[0].ending == _MARKDOWN)
     reason = "without keys at the start, left out since others have them"
     without = LeftOut(tuple(sample.path for sample in bare), reason, is_bare=True) if is_told else None
     return samples, without, unreadable
+
+
+def _have_headings(samples: Sequence[Sample]) -> bool:
+    """Return whether most of some texts have a heading that is a usual key."""
+    usual = known_keys().usual
+    having = sum(
+        any(plain(section) in usual for _, _, section in lines(each.body, each.text or each.path))
+        for each in samples
+    )
+    return having * 2 > len(samples)
 
 
 def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
@@ -190,7 +211,18 @@ def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
     return LeftOut(files, "that cannot be read", texts)
 
 
-def _data_left_out(files: Iterable[Candidate], kinds: Sequence[DataFiles]) -> Iterator[LeftOut]:
+def _is_list_of_records(file: Candidate) -> bool:
+    """Return whether a file of data is a list whose items have usual keys, or has one under its only key."""
+    if error := file.errors.get(DATA_READER):
+        return error.code == "not-a-mapping" and len(first_keys(file.text) & known_keys().usual) > 1
+    values = file.found[DATA_READER].metadata.values() if DATA_READER in file.found else ()
+    lists = [
+        value for value in values if isinstance(value, list) and all(isinstance(each, dict) for each in value)
+    ]
+    return len(values) == 1 and any(look_like_records(value) for value in lists if len(value) > 1)
+
+
+def _data_left_out(files: Sequence[Candidate], kinds: Sequence[DataFiles]) -> Iterator[LeftOut]:
     """Yield the files of data that cannot be read, where others of their name, or beside them, are records, and those
     that are no records.
     """
@@ -204,7 +236,14 @@ def _data_left_out(files: Iterable[Candidate], kinds: Sequence[DataFiles]) -> It
     ]
     if left_out := _left_out(broken):
         yield left_out
-    others = tuple(file.path for file in files if DATA_READER in file.found and file.path not in taken)
+    lists = tuple(
+        file.path for file in files if file.path not in {*taken, *dict(broken)} and _is_list_of_records(file)
+    )
+    if lists:
+        yield LeftOut(lists, "of data with a list of records, of which each is to be a file of its own")
+    others = tuple(
+        file.path for file in files if DATA_READER in file.found and file.path not in {*taken, *lists}
+    )
     if others:
         yield LeftOut(others, "of data without the keys that records usually have, or alone among others")
 
@@ -251,8 +290,7 @@ def _templates(samples: Sequence[Sample]) -> set[str]:
 
 def _name_words(sample: Sample) -> list[str]:
     """Return the words of the name of a sample's file, of its folder where its files have one name."""
-    name = sample.stem if sample.files.startswith("*") else sample.folder.rpartition("/")[2]
-    return _WORD.findall(name)
+    return _WORD.findall(sample.folder_name or sample.stem)
 
 
 def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.positions import Syntax
+from policygraph.records.printable import printable_line, printable_name
 from policygraph.records.readers import FRONT_MATTER
 from policygraph.scaffold.record.blank_front_matter import blank_entries, front_matter, quoted
 from policygraph.scaffold.record.placement import (
@@ -56,6 +57,11 @@ def new_record(
     Raises UsageError for a kind or language that the profile does not have, for an id that it does not
     accept or that is taken in that language, and for a file that exists or would be read as another record.
     """
+    for what, text in (("id", name), ("title", title)):
+        if printable_line(text) != text:
+            raise UsageError(
+                f"the {what} {printable_name(text)} has characters that nobody sees; take them out"
+            )
     own, languages = kind_for(kind, profile), languages_of(settings, profile)
     if FRONT_MATTER not in own.readers:
         raise UsageError(f"records of the kind {own.name} have no front matter, which is all that new writes")
