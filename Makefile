@@ -6,7 +6,7 @@ READY = $(VENV)/.ready
 NEWEST = .venv-newest
 SIZES ?= 1000 10000
 
-.PHONY: help demo test test-long soak bench newest lock lint types layers docs docs-check clean
+.PHONY: help demo test test-long soak bench newest lock lint types layers web shots docs docs-check clean
 
 help:
 	@echo "make demo    build the seeds, say what is in the graph, ask one question of lineage"
@@ -14,6 +14,8 @@ help:
 	@echo "make test-long  the same said of more records, and of hundreds more where hypothesis makes them up"
 	@echo "make soak    the tests that take minutes"
 	@echo "make bench   measure the speed beside what others do, with SIZES=\"1000 10000\" records, and print what must hold"
+	@echo "make web     build the page of report --format html from web/, for which Node is needed"
+	@echo "make shots   take pictures of every view of the page of the seeds, to look at, for which Chromium is needed"
 	@echo "make docs    write the generated docs anew"
 	@echo "make lock    write requirements.txt anew: the newest version of every package that pyproject.toml allows"
 	@echo "make newest  the tests with the newest version of every package, whatever requirements.txt says"
@@ -30,6 +32,7 @@ demo: $(READY)
 	@$(BIN)/policygraph build seeds
 	@$(BIN)/policygraph query overview -s seeds
 	@$(BIN)/policygraph query predecessors --bind policy=alberta-tier -s seeds
+	@$(BIN)/policygraph report seeds -o report.html
 
 test: $(READY) lint types layers docs-check
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-fail-under=98
@@ -64,6 +67,17 @@ types: $(READY)
 
 layers: $(READY)
 	$(BIN)/lint-imports
+
+web: web/node_modules/.ready
+	cd web && node build.mjs
+
+shots: $(READY)
+	$(BIN)/policygraph report seeds -o .policygraph/report.html -q
+	$(BIN)/python scripts/screenshots.py .policygraph/report.html .policygraph/shots
+
+web/node_modules/.ready: web/package.json web/package-lock.json
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
 
 docs: $(READY)
 	$(BIN)/python scripts/docs.py

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.profile.resources import resource
+from policygraph.report.explorer.page import ASSETS
 from tests.helpers import ROOT
 
 
@@ -33,7 +34,8 @@ def test_the_wheel_carries_the_data(wheel: Path) -> None:
         files = [file.relative_to(ROOT).as_posix() for file in (ROOT / folder).rglob("*.*")]
         assert files
         assert {f"policygraph/data/{name}" for name in files} <= names
-    assert "policygraph/py.typed" in names
+    assets = {f"policygraph/report/explorer/assets/{file.name}" for file in ASSETS.iterdir()}
+    assert {"policygraph/py.typed", *assets} <= names
 
 
 def test_the_wheel_works_outside_the_checkout(wheel: Path, workdir: Path) -> None:
@@ -72,6 +74,7 @@ def test_the_wheel_works_outside_the_checkout(wheel: Path, workdir: Path) -> Non
     assert policygraph("build", str(ROOT / "seeds")).startswith("17 records, 14 policies")
     assert "predecessors" in policygraph("query")
     assert policygraph("export", str(ROOT / "seeds"), "--format", "turtle", "-q").startswith("@prefix")
+    assert policygraph("report", str(ROOT / "seeds"), "--format", "html", "-q").startswith("<!doctype html>")
 
 
 def test_the_checkout_works_as_an_editable_install() -> None:

@@ -53,7 +53,7 @@ WHOLE = [
     "build", "build -v", "build --format json", "profile check", "profile check --format json", "validate",
     *(f"validate --format {each}" for each in ("json", "sarif", "github", "junit", "markdown", "html", "turtle", "jsonld")),
     "validate --select id-*", "validate --write-baseline known.json",
-    "report", *(f"report --format {each}" for each in ("json", "markdown", "csv")), "report --as-of 2020 --plots plots",
+    "report", *(f"report --format {each}" for each in ("json", "markdown", "csv", "html")), "report --as-of 2020 --plots plots",
     "report --policy types", "report --country Elbonia",
     *(f"export --format {each}" for each in ("turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads")),
     *(f"export --format {each}" for each in ("graphml", "gexf", "node-link", "cytoscape")),

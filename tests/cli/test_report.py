@@ -57,3 +57,14 @@ def test_a_report_in_chinese_has_no_word_of_english_but_those_of_records(
 def test_what_is_for_programs_is_in_no_language() -> None:
     assert run("report", SEEDS, "--format", "json", "--language", "zh").exit_code == 2
     assert "no message is in fr; there is en, zh" in run("report", SEEDS, "--language", "fr").stderr
+
+
+def test_report_writes_a_page_to_look_at(workdir: Path) -> None:
+    result = run("report", SEEDS, "--as-of", "2016-05-01", "-o", "report.html")
+    assert (result.exit_code, "open it in a browser" in result.stderr) == (0, True)
+    page = Path("report.html").read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert '"on":"2016-05-01"' in page
+    assert run("report", SEEDS, "--format", "html", "--country", "Japan", "-q").exit_code == 0
+    for refused in (("--kind", "policy"), ("--policy", "us-45q-2008"), ("--as-of", "2016")):
+        assert run("report", SEEDS, "--format", "html", *refused).exit_code == 2

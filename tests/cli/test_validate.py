@@ -39,6 +39,8 @@ def test_validate_writes_every_format(format: str, workdir: Path) -> None:
     assert all(code in text for code in ("language-missing", "lineage-one-sided"))  # of a shape, of standings
     if format in ("json", "sarif", "jsonld"):
         json.loads(text)
+    if format == "html":
+        assert '"view":"findings"' in text
 
 
 def test_explain_says_what_a_rule_is_for(workdir: Path) -> None:
@@ -196,8 +198,9 @@ def test_messages_are_in_the_language_that_is_asked_for(workdir: Path, format: s
     ):
         assert sentence in text
     english = "Did you mean Active?"
-    assert (english in text) == (format == "json")  # which has both
+    assert (english in text) == (format in ("json", "html"))  # which have both
     assert english in run("validate", "r", "--format", format).stdout
+    assert ('"language":"zh"' in text) == (format == "html")
     if format == "json":
         (found,) = (each for each in json.loads(text)["results"] if each["code"] == "label-unknown")
         assert found["messages"].keys() == {"en", "zh"}

@@ -9,11 +9,12 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.export import formats
-from policygraph.export.triples import triples
-from policygraph.pipeline import open_source
+from policygraph.export.triples import LAYERS, columns, in_order, iris_in, iris_of, lines, triples
+from policygraph.pipeline import build, open_source
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.export.helpers import in_store, less_dataset
+from tests.helpers import write
 from tests.rdf.helpers import NT
 
 
@@ -48,3 +49,28 @@ def test_an_rdf_file_is_exported_as_it_is(graph: GraphStore, tmp_path: Path) -> 
     assert triples(again, ["vocabulary"]) == triples(graph, ["vocabulary"])
     with pytest.raises(UsageError, match=r"there is no format docx; the formats are turtle.*graphml.*csv"):
         formats.to_bytes(again, "docx")
+
+
+def test_lines_are_triples_in_one_writing_and_in_their_order(tmp_path: Path) -> None:
+    texts = [
+        "a",
+        'a"',
+        "a\u000bb",
+        "a\u3000b",
+        "a\nb",
+        "\\",
+        "a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> b",
+    ]
+    for number, text in enumerate(texts):
+        metadata = {"id": f"a{number}", "title": text, "clusters": ["a", text], "odd": text}
+        write(tmp_path / "r", f"en/{number}.md", metadata)
+        write(tmp_path / "r", f"zh/{number}.md", metadata)
+    graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    found = triples(graph, LAYERS)
+    assert found == in_order(set(found))
+    assert set(found) == {quad.triple for quad in graph.store}
+    assert lines(graph, LAYERS) == {f"{triple} ." for triple in found}
+    assert {iri for column in columns(lines(graph, LAYERS)) for iri in iris_in(column)} == iris_of(found)
+    as_terms = {term.value for triple in found for term in triple if isinstance(term, ox.NamedNode)}
+    datatypes = {triple.object.datatype.value for triple in found if isinstance(triple.object, ox.Literal)}
+    assert iris_of(found) == as_terms | datatypes

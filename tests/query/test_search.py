@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
-from policygraph.pipeline import Build
+from policygraph.export.triples import triples
+from policygraph.pipeline import Build, build
+from policygraph.query import search as searching
 from policygraph.query.search import search
+from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.lookups import Lookups
+from tests.helpers import write
 
 
 @pytest.mark.parametrize(
@@ -34,3 +43,60 @@ def test_a_match_says_of_what_kind_it_is(whole_hub: Build) -> None:
     assert kinds == {"policy": 86, "facility": 1017, "country profile": 58}
     by_kind = {match.kind: match.id for match in search(whole_hub.open(), "Carbfix")}
     assert {"policy", "facility"} <= by_kind.keys()
+
+
+ODD: dict[str, dict[str, Any]] = {  # id -> what is odd in its texts
+    "a": {"title": 'The "Straße" \\ Act', "description": "Two\nlines\tand an oﬀer", "source": "Ministry"},
+    "b": {"title": "Kelvin \u212a", "source": "Ministry", "evolution": {"supersedes": ["a", "gone"]}},
+    "c": {"title": "法案", "source": "部", "url": "https://schema.org/Thing", "clusters": ["İzmir"]},
+}
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> GraphStore:
+    for name, metadata in ODD.items():
+        write(tmp_path / "r", f"en/{name}.md", {"id": name, "status": "Active", **metadata})
+    write(tmp_path / "r", "zh/a.md", {"id": "a", "title": "法", "status": "现行", "source": "部"})
+    return build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+
+
+def shown(graph: GraphStore, language: str) -> list[str]:
+    """Return all texts that a value may be shown as."""
+    lookups = Lookups(graph, language)
+    objects = (triple.object for triple in triples(graph, ("asserted", "derived")))
+    return sorted(
+        {lookups.value(each).text for each in objects if isinstance(each, ox.NamedNode | ox.Literal)}
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_found_in_lines_is_all_that_is_there(
+    graph: GraphStore, odd: GraphStore, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(language)
+    texts = [
+        "",
+        "e",
+        ":",
+        "schema:Th",
+        "pg",
+        "no such text",
+        '"',
+        "\n",
+        "STRASSE",
+        "k",
+        "i\u0307",
+        "off",
+        "部",
+    ]
+    for store, number in ((odd, 16), (graph, 6)):
+        some = chance.choices(shown(store, language), k=number)
+        for text in some:
+            start = chance.randrange(len(text) or 1)
+            piece = text[start : start + chance.randint(1, 12)]
+            texts.append(chance.choice([str.upper, str.lower, str.swapcase])(piece))
+        found = [search(store, text, language) for text in texts]
+        with monkeypatch.context() as patched:
+            patched.setattr(searching, "_nodes", lambda *_: None)
+            assert found == [search(store, text, language) for text in texts], texts
+        assert sum(map(bool, found)) >= 12

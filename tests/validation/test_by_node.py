@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from policygraph.pipeline import build, updating
 from policygraph.settings import Settings
 from policygraph.validation import by_node
 from policygraph.validation.shacl import sparql_engine
+from policygraph.validation.to_findings import Collector, Misfit
 from policygraph.validation.validate import ValidationOptions, validate
 from tests.helpers import write
 from tests.pipeline.helpers import EDITED, edit
@@ -112,6 +113,62 @@ def test_what_may_be_meant_follows_the_ids_that_others_have(folder: Path, tmp_pa
     write(folder, "en/gonee.md", {"id": "gonee", "title": "x"})
     (found,) = (each for each in found_in(folder, tmp_path) if each.code == "lineage-unresolved")
     assert found.message.endswith("Did you mean gonee?")
+
+
+@pytest.fixture
+def related(tmp_path: Path) -> Path:
+    evolution = {
+        "a": {"supersedes": ["b"], "references": ["x"]},
+        "b": {"references": ["y"]},
+        "c": {"amends": ["b"]},
+        "x": {"supersedes": ["y"]},
+        "y": {},
+    }
+    for name, stated in evolution.items():
+        write(tmp_path / "r", f"en/{name}.md", {"id": name, "title": name, "evolution": stated})
+    return tmp_path / "r"
+
+
+def asked_of_the_lineage(monkeypatch: pytest.MonkeyPatch) -> tuple[list[set[str]], list[Misfit]]:
+    """Return lists that get the policies that are asked of, and all of which places are looked up."""
+    asked: list[set[str]] = []
+    placed: list[Misfit] = []
+    in_lineage, from_lineage = Collector.in_lineage, Collector.from_lineage
+
+    def ask(self: Collector, of: set[str]) -> Iterator[Misfit]:
+        asked.append({iri.rpartition("/")[2] for iri in of or ("all",)})
+        return in_lineage(self, of)
+
+    def place(self: Collector, misfit: Misfit) -> Iterator[Finding]:
+        placed.append(misfit)
+        return from_lineage(self, misfit)
+
+    monkeypatch.setattr(Collector, "in_lineage", ask)
+    monkeypatch.setattr(Collector, "from_lineage", place)
+    return asked, placed
+
+
+def test_the_lineage_is_asked_about_what_an_edit_ends_or_changes(
+    related: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found_in(related, tmp_path)
+    assert len([each for each in first if each.code == "lineage-one-sided"]) == 2
+    asked, placed = asked_of_the_lineage(monkeypatch)
+    file = related / "en" / "a.md"
+    file.write_text(file.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert found_in(related, tmp_path) == first
+    ((policies,), (misfit,)) = asked, placed
+    assert policies & {"a", "b", "c", "x", "y"} == {"a", "b", "c"}
+    assert misfit.policy.endswith("/a")
+
+
+def test_places_in_a_lineage_stay_on_another_day(
+    related: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found_in(related, tmp_path)
+    asked, placed = asked_of_the_lineage(monkeypatch)
+    assert found_in(related, tmp_path, today=TODAY.replace(day=TODAY.day + 1)) == first
+    assert (asked, placed) == ([{"all"}], [])
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY.replace(year=2030)])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from policygraph.pipeline import build
+from policygraph.settings import Settings
+from policygraph.validation.source_places import Locator
 from tests.helpers import write
 from tests.validation.helpers import found_in, places
 
@@ -63,3 +66,14 @@ def test_a_missing_language_is_told_at_the_start_whatever_the_record_refers_to(t
     write(tmp_path / "r", "zh/b.md", "id: b\ntitle: B")
     (found,) = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "language-missing"]
     assert (found.line, found.field, found.value) == (2, "", "zh")
+
+
+def test_what_a_record_states_comes_with_its_lines(tmp_path: Path) -> None:
+    file = write(tmp_path / "r", "x.md", {"id": "x", "title": "X", "pubDate": "2024-02-01"})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    (entry,) = built.generation.manifest.records()
+    found = {statement.value: place.line for statement, place in Locator(built).stated_at(entry)}
+    issued = '"2024-02-01"^^<http://www.w3.org/2001/XMLSchema#date>'
+    assert (found['"X"@en'], found[issued]) == (4, 5)
+    file.unlink()
+    assert list(Locator(built).stated_at(entry)) == []

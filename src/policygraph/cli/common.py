@@ -137,9 +137,8 @@ def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
     Raises UsageError for a source among these that does not exist.
     """
     require_sources(map(Path, sources))
-    return find_settings(
-        Path(), sources, *(ctx.obj.get(name) for name in ("profile", "base", "observed", "store"))
-    )
+    names = ("profile", "base", "observed", "store")
+    return find_settings(Path(), sources, *(ctx.obj.get(name) for name in names))
 
 
 def refuse(ctx: click.Context, reason: str, *names: str) -> None:

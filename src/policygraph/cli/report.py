@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from policygraph.cli.common import (
     DAY,
@@ -16,12 +17,14 @@ from policygraph.cli.common import (
     message_language_option,
     open_graph,
     refuse,
+    settings_of,
     shared,
+    tell,
 )
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
-from policygraph.words.phrases import said
+from policygraph.words.phrases import Phrase, said
 
 
 @click.command("report", cls=FacetCommand)
@@ -37,7 +40,7 @@ from policygraph.words.phrases import said
 @click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
 @click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
 @message_language_option()
-@format_option(["text", "json", "markdown", "csv"])
+@format_option(["text", "json", "markdown", "csv", "html"])
 @OUTPUT
 @shared
 def command(
@@ -57,6 +60,7 @@ def command(
     counts and compares.
 
     csv has a row for each policy, or for each subject of a --kind. Counts by label have the most frequent first.
+    html is one page to search and look at, which a browser opens from the file and which loads nothing.
     """
     from policygraph.query.selection import wanted_labels
     from policygraph.query.statistics import corpus_statistics
@@ -74,14 +78,28 @@ def command(
         write(_description(ctx, sources, policy, on, language, format), output)
         return
     day = today.date() if today else date.today()
-    graph = open_graph(ctx, sources)
-    statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))
+    graph, result = open_graph(ctx, sources), None
+    if format == "html":
+        from policygraph.report.explorer.corpus import read_corpus
+        from policygraph.report.explorer.page import explorer_page
+
+        if kind_name is not None:
+            raise UsageError("html shows all kinds; leave out --kind, or take another format")
+        is_given = ctx.get_parameter_source("language") == ParameterSource.COMMANDLINE
+        corpus = read_corpus(settings_of(ctx, sources), day, on or "", where, language if is_given else "")
+        statistics, result = corpus.statistics, explorer_page(corpus)
+    else:
+        statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))
     if plots:
         from policygraph.report.plots import draw
 
         for file in draw(statistics, Path(plots), plot_format):
             notify(f"{file} written")
-    if kind_name is not None:
+    if result is not None:
+        write(result, output)
+        if output:
+            tell(ctx, Phrase("{file} written; open it in a browser", file=output))
+    elif kind_name is not None:
         write(reporting.KIND_FORMATS[format](statistics.kind(kind_name), language), output)
     else:
         write(reporting.FORMATS[format](statistics, language), output)
@@ -98,8 +116,8 @@ def _description(
     from policygraph.report.lineage import as_of_object, standing_lines
     from policygraph.report.policy import description_markdown, description_object, description_text
 
-    if format == "csv":
-        raise UsageError("the description of one policy is no table; take text, markdown or json")
+    if format in ("csv", "html"):
+        raise UsageError("the description of one policy is no table and no page; take text, markdown or json")
     graph = open_graph(ctx, sources)
     description = describe(graph, policy, language)
     lineage = read_lineage(graph, description.iri)

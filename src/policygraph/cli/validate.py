@@ -61,7 +61,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 @click.command("validate")
 @SOURCES
 @STORE
-@format_option([*FORMATS, *GRAPH_FORMATS])
+@format_option([*FORMATS, "html", *GRAPH_FORMATS])
 @OUTPUT
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", show_default=True)
 @click.option(
@@ -139,8 +139,8 @@ def command(
     )
     is_server = settings.store is not None and not settings.sources
     if (is_server or pipeline.is_rdf(settings)) and not explain:
-        name = "a server without records here" if is_server else "an RDF file"
-        reason = f"{name} is checked as a whole against shapes"
+        what = "a server without records here" if is_server else "an RDF file"
+        reason = f"{what} is checked as a whole against shapes"
         refuse(ctx, reason, *_CHOICE, *_KNOWN, "language", "statistics", "watch")
         report = _validate_graph(ctx, settings, options, format)
         _write_report(report, format, output)
@@ -179,6 +179,13 @@ def command(
     findings, left = known.compare(validation.findings)
     if format in GRAPH_FORMATS:
         _write_report(validation.writer.report(findings, language or ""), format, output)
+    elif format == "html":
+        from policygraph.report.explorer.corpus import validated_corpus
+        from policygraph.report.explorer.page import explorer_page
+
+        rules = validation.rules
+        corpus = validated_corpus(settings, built, options.today, findings, rules, language=language or "")
+        write(explorer_page(corpus), output)
     else:
         formats = STATISTICS if statistics else VERBOSE if ctx.obj["verbose"] else FORMATS
         said = [finding.in_language(language or "en") for finding in findings]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from policygraph.export import graph_files, tables
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.records import require_empty, write_records
-from policygraph.export.triples import in_order, triples, used_prefixes
+from policygraph.export.triples import columns, in_order, iris_in, iris_of, lines, to_triples, used_prefixes
 from policygraph.export.void import describe_dataset
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -57,12 +58,21 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
         raise UsageError(f"{format} is written to a folder, not to a file")
     if format not in FORMATS:
         raise UsageError(f"there is no format {format}; the formats are {', '.join(FORMATS)}")
-    exported = [*triples(graph, options.layers), *_standings(graph, options.as_of)]
-    dataset = in_order({*exported, *describe_dataset(graph, exported, options.title, options.license)})
+    exported = lines(graph, options.layers) | _lines(_standings(graph, options.as_of))
+    terms = columns(exported)
+    dataset = list(describe_dataset(graph, terms, options.title, options.license))
+    statements = to_triples(exported | _lines(dataset))
     if format == "jsonld":
-        return graph_files.to_json(framed_document(graph, dataset), indent=2)
-    statements = _by_record(graph, options, dataset) if format in ("nquads", "trig") else dataset
-    return serialize.to_bytes(statements, format, used_prefixes(dataset, graph.prefixes()))
+        return graph_files.to_json(framed_document(graph, statements), indent=2)
+    iris = iris_in(set(chain.from_iterable(terms))) | iris_of(dataset)
+    prefixes = used_prefixes(iris, graph.prefixes())
+    if format in ("nquads", "trig"):
+        return serialize.to_bytes(_by_record(graph, options, statements), format, prefixes)
+    return serialize.to_bytes(statements, format, prefixes)
+
+
+def _lines(triples: Iterable[ox.Triple]) -> set[str]:
+    return {f"{triple} ." for triple in triples}
 
 
 def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None) -> Lineage:

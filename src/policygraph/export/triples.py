@@ -1,21 +1,34 @@
-"""Store to the triples of its layers, in the order in which files have them."""
+"""Store to the lines of N-Triples of its layers, and to their triples, in the order in which files have them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.datatypes import STRING
+from policygraph.rdf.namespaces import RDF, RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.graph_store import GraphStore, vocabulary
 
 LAYERS = ("asserted", "derived", "vocabulary")
+_TYPE = f"<{RDF_TYPE}> "
+_LANGUAGE_TEXT = f"{RDF}langString"
 
 
-def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
-    """Return the triples of some layers, each once, in the order of ``in_order``.
+class Columns(NamedTuple):
+    """Subjects, properties and values of triples, as texts of N-Triples."""
+
+    subjects: list[str]
+    properties: list[str]
+    values: list[str]
+
+
+def lines(graph: GraphStore, layers: Sequence[str]) -> set[str]:
+    """Return the triples of some layers as lines of N-Triples without line feeds, in one writing.
 
     An RDF file has no layers of its own: what is not vocabulary counts as asserted and as derived. Raises
     UsageError for a layer that does not exist.
@@ -23,19 +36,58 @@ def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
     unknown = set(layers) - set(LAYERS)
     if unknown:
         raise UsageError(f"there is no layer {min(unknown)}; the layers are {', '.join(LAYERS)}")
-    of_profile = set(vocabulary(graph.profile))
-    selected: set[ox.Triple] = set(of_profile) if "vocabulary" in layers else set()
+    of_profile = set(map(_line, vocabulary(graph.profile)))
+    selected = set(of_profile) if "vocabulary" in layers else set()
     if graph.generation is None:
         if set(layers) & {"asserted", "derived"}:
-            selected |= {quad.triple for quad in graph.store} - of_profile
-        return in_order(selected)
+            selected |= {_line(quad.triple) for quad in graph.store} - of_profile
+        return selected
     if "asserted" in layers:
-        for entry in graph.generation.manifest.records():
-            selected.update(parse_ntriples(entry.statements))
+        for text in graph.generation.manifest.asserted_texts():
+            selected.update(text.split("\n"))
     if "derived" in layers:
-        for lines in graph.generation.manifest.derived().values():
-            selected.update(parse_ntriples("".join(lines)))
-    return in_order(selected)
+        for text in graph.generation.manifest.derived_texts():
+            selected.update(text.split("\n"))
+    selected.discard("")
+    # Of what may be escaped or not there is one writing only after parsing.
+    odd = {line for line in selected if not line.isprintable()}
+    selected -= odd
+    return selected.union(map(_line, parse_ntriples("\n".join(odd)))) if odd else selected
+
+
+def _line(triple: ox.Triple) -> str:
+    return f"{triple} ."
+
+
+def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
+    """Return the triples of ``lines``, in the order of ``in_order``."""
+    return to_triples(lines(graph, layers))
+
+
+def to_triples(lines: Iterable[str]) -> list[ox.Triple]:
+    """Return the triples of lines, in the order of ``in_order``.
+
+    It is that of the lines, where a second space stands before rdf:type: no term is the beginning of another, but of
+    literals, behind which a space stands as well.
+    """
+    typed = (_with_space(line) if _TYPE in line else line for line in lines)
+    return list(parse_ntriples("\n".join(sorted(typed))))
+
+
+def _with_space(line: str) -> str:
+    subject, stated = line.split(" ", 1)
+    return f"{subject}  {stated}" if stated.startswith(_TYPE) else line
+
+
+def columns(lines: Iterable[str]) -> Columns:
+    """Return the columns of lines."""
+    subjects, properties, values = Columns([], [], [])
+    for line in lines:
+        subject, property_, value = line[:-2].split(" ", 2)
+        subjects.append(subject)
+        properties.append(property_)
+        values.append(value)
+    return Columns(subjects, properties, values)
 
 
 def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -48,11 +100,24 @@ def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted(triples, key=key)
 
 
-def used_prefixes(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
-    """Return prefix -> namespace of those whose namespace some IRI in the triples starts with, sorted."""
-    iris = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)} | {
-        term.datatype.value for triple in triples if isinstance(term := triple.object, ox.Literal)
-    }
+def iris_of(triples: Iterable[ox.Triple]) -> set[str]:
+    """Return the IRIs in triples, with those of datatypes."""
+    return iris_in(set(map(str, chain.from_iterable(triples))))
+
+
+def iris_in(terms: Iterable[str]) -> set[str]:
+    """Return the IRIs among terms in N-Triples, with those of the datatypes of literals."""
+    return {_iri(term) for term in terms if not term.startswith(("_:", "<<"))}
+
+
+def _iri(term: str) -> str:
+    if term.endswith('"'):
+        return STRING
+    return term[term.rfind("<") + 1 : -1] if term.endswith(">") else _LANGUAGE_TEXT
+
+
+def used_prefixes(iris: Iterable[str], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return prefix -> namespace of those whose namespace some IRI starts with, sorted."""
     namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {
         prefix: start

@@ -1,12 +1,14 @@
-"""Triples to the VoID description of an exported dataset: title, licence, newest audit, counts."""
+"""Lines of an exported dataset to its VoID description: title, licence, newest audit, counts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from itertools import compress
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
+from policygraph.export.triples import Columns
 from policygraph.rdf.core import AUDITED
 from policygraph.rdf.datatypes import DATE, INTEGER
 from policygraph.rdf.iris import is_absolute
@@ -15,9 +17,9 @@ from policygraph.store.graph_store import GraphStore
 
 
 def describe_dataset(
-    graph: GraphStore, triples: Collection[ox.Triple], title: str | None, license: str | None
+    graph: GraphStore, exported: Columns, title: str | None, license: str | None
 ) -> Iterator[ox.Triple]:
-    """Yield the description of the dataset of these triples; its counts do not include it.
+    """Yield the description of the dataset of these triples, each once; its counts do not include it.
 
     Raises UsageError for a licence that is no absolute IRI.
     """
@@ -31,22 +33,27 @@ def describe_dataset(
         if not is_absolute(license):
             raise UsageError(f"the licence {license} is not an absolute IRI")
         yield state(f"{DCTERMS}license", ox.NamedNode(license))
-    date = ox.NamedNode(DATE)
-    values = [triple.object for triple in triples if triple.predicate.value == AUDITED]
-    audits = [value.value for value in values if isinstance(value, ox.Literal) and value.datatype == date]
+    subjects, properties, values = exported
+    end = f'"^^<{DATE}>'
+    stated = compress(values, map(f"<{AUDITED}>".__eq__, properties))
+    audits = [value[1 : -len(end)] for value in stated if value.endswith(end)]
     if any(audits):
-        yield state(f"{DCTERMS}modified", ox.Literal(max(audits), datatype=date))
+        yield state(f"{DCTERMS}modified", ox.Literal(max(audits), datatype=ox.NamedNode(DATE)))
     yield state(f"{VOID}vocabulary", ox.NamedNode(PG))
     yield state(f"{VOID}uriSpace", ox.Literal(graph.base))
-    types = [triple for triple in triples if triple.predicate.value == RDF_TYPE]
-    classes = {ox.NamedNode(kind.subject_class) for kind in graph.profile.kinds}
+    is_type = list(map(f"<{RDF_TYPE}>".__eq__, properties))
+    types, of_kinds = (
+        list(compress(values, is_type)),
+        {f"<{kind.subject_class}>" for kind in graph.profile.kinds},
+    )
+    typed = zip(compress(subjects, is_type), types, strict=True)
     counts = {
-        "triples": len(triples),
-        "entities": len({triple.subject for triple in types if triple.object in classes}),
-        "distinctSubjects": len({triple.subject for triple in triples}),
-        "distinctObjects": len({triple.object for triple in triples}),
-        "properties": len({triple.predicate for triple in triples}),
-        "classes": len({triple.object for triple in types}),
+        "triples": len(subjects),
+        "entities": len({subject for subject, type_ in typed if type_ in of_kinds}),
+        "distinctSubjects": len(set(subjects)),
+        "distinctObjects": len(set(values)),
+        "properties": len(set(properties)),
+        "classes": len(set(types)),
     }
     for name, number in counts.items():
         yield state(VOID + name, ox.Literal(str(number), datatype=ox.NamedNode(INTEGER)))

@@ -48,23 +48,27 @@ def ended_with(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
     return _reached(graph, set(nodes), [each.iri for each in relations if each.ends or each.ends_in_part])
 
 
-def related_to(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
-    """Return nodes with all that relations lead to from them, in any direction and number of steps."""
-    return _reached(graph, set(nodes), LineageTerms(graph).relations)
+def changed_with(graph: GraphStore, nodes: Collection[str]) -> set[str]:
+    """Return nodes with all that they change, or that changes them, without an end."""
+    relations = LineageTerms(graph).relations.values()
+    changing = [ox.NamedNode(each.iri) for each in relations if each.effect == "changes"]
+    return {*nodes, *(end for node in nodes for end in _neighbours(graph, node, changing))}
 
 
 def _reached(graph: GraphStore, reached: set[str], relations: Iterable[str]) -> set[str]:
-    quads, followed = graph.store.quads_for_pattern, list(map(ox.NamedNode, relations))
-    todo = list(reached)
+    followed, todo = list(map(ox.NamedNode, relations)), list(reached)
     while todo:
-        node = ox.NamedNode(todo.pop())
-        for relation in followed:
-            ends = [quad.object for quad in quads(node, relation, None)]
-            ends += [quad.subject for quad in quads(None, relation, node)]
-            new = {end.value for end in ends if isinstance(end, ox.NamedNode)} - reached
-            reached |= new
-            todo += new
+        new = _neighbours(graph, todo.pop(), followed) - reached
+        reached |= new
+        todo += new
     return reached
+
+
+def _neighbours(graph: GraphStore, iri: str, relations: Iterable[ox.NamedNode]) -> set[str]:
+    quads, node = graph.store.quads_for_pattern, ox.NamedNode(iri)
+    ends = [quad.object for relation in relations for quad in quads(node, relation, None)]
+    ends += [quad.subject for relation in relations for quad in quads(None, relation, node)]
+    return {end.value for end in ends if isinstance(end, ox.NamedNode)}
 
 
 def _assemble(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> Lineage:

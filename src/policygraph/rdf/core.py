@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from policygraph.rdf.namespaces import PG, PGF
+from policygraph.rdf.namespaces import PG, PGF, SCHEMA
 
 # --- Records and what they describe
 RECORD = f"{PG}Record"  # one file, or the files of one record, with who says so
@@ -44,6 +44,10 @@ YEAR = f"{PG}year"  # of publication, where no date is stated
 FIRST_DAY = f"{PG}effectiveFrom"  # in force
 LAST_DAY = f"{PG}effectiveThrough"  # in force
 STANDING, PRESUMED, AS_OF = f"{PG}standing", f"{PG}presumed", f"{PG}asOf"  # in exports for a date
+
+# --- Places
+LATITUDE, LONGITUDE = f"{SCHEMA}latitude", f"{SCHEMA}longitude"  # of a subject, in degrees
+PRECISION = f"{PG}coordinatePrecision"  # how exact the coordinates of a subject are, in words
 
 # --- How the vocabulary steers mapping and validation
 SCHEME_OF = f"{PG}scheme"  # from a property to the scheme in which its texts are looked up

@@ -16,6 +16,7 @@ from policygraph.rdf.formats import RDF_FORMATS
 
 # A literal or an IRI, or the prefix and the rest of a name that ends in an escape.
 _TURTLE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|([^\s"<:^]*):(\S*\\\S)(?=\s)')
+_ESCAPED_AT_END = re.compile(rb"\\\S\s")
 _ENDS_IN_ESCAPE = re.compile(r"[^\w:-]\Z")
 # Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,7 +36,8 @@ def to_bytes(
     data = _serialize(listed, format, prefixes)
     if format == "jsonld":
         return data.replace(b"</", b"<\\/")  # which would end a script element of HTML
-    if format in ("turtle", "trig") and any(map(_ENDS_IN_ESCAPE.search, _iris(listed))):
+    is_abbreviated = format in ("turtle", "trig") and _ESCAPED_AT_END.search(data)
+    if is_abbreviated and any(map(_ENDS_IN_ESCAPE.search, _iris(listed))):
         return _with_whole_iris(data.decode(), prefixes).encode()
     return data
 
@@ -75,7 +77,8 @@ def _with_whole_iris(text: str, prefixes: Mapping[str, str]) -> str:
         local_name = re.sub(r"\\(.)", r"\1", match[2])
         return f"<{prefixes[match[1]]}{local_name}>"
 
-    return _TURTLE.sub(whole, text)
+    lines = text.split("\n")  # which no literal has
+    return "\n".join(_TURTLE.sub(whole, line) if "\\" in line else line for line in lines)
 
 
 # --- RDF/XML

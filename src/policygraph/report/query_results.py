@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.export.triples import in_order, used_prefixes
+from policygraph.export.triples import in_order, iris_of, used_prefixes
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, Rows, columns_of, python_value, to_rows
@@ -102,7 +102,7 @@ def to_bytes(
     if isinstance(answer, ox.QueryTriples):
         name = _checked(format or "turtle", _GRAPHS, "a graph")
         triples = in_order(dict.fromkeys(answer))
-        used = used_prefixes(triples, prefixes)
+        used = used_prefixes(iris_of(triples), prefixes)
         return serialize.to_bytes(triples, _AS_GRAPH.get(name, name), used), True
     name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
     if name in _SPARQL_RESULTS:

@@ -59,9 +59,15 @@ class Lookups:
         quads = self.graph.store.quads_for_pattern(None, ox.NamedNode(predicate), node) if node else ()
         return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
+    def terms(self, subject: str, predicate: str) -> list[ox.NamedNode | ox.Literal]:
+        """Return the values of a property of a subject, in no order; blank nodes are left out."""
+        node = _node(subject)
+        quads = self.graph.store.quads_for_pattern(node, ox.NamedNode(predicate), None) if node else ()
+        return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode | ox.Literal)]
+
     def objects(self, subject: str, predicate: str) -> list[str]:
         """Return the values of a property of a subject as texts, sorted."""
-        return sorted(value.value for value in self.properties(subject).get(predicate, []))
+        return sorted(value.value for value in self.terms(subject, predicate))
 
     def label(self, iri: str) -> Label:
         """Return the label of a node in the language, else in any, else its compact IRI; it has those of all languages.
@@ -129,7 +135,7 @@ class Lookups:
 
     def titles(self, subject: str) -> tuple[Value, ...]:
         """Return the titles of a node, sorted by language, then text."""
-        return _sorted(map(self.value, self.properties(subject).get(f"{DCTERMS}title", [])))
+        return _sorted(map(self.value, self.terms(subject, f"{DCTERMS}title")))
 
 
 def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -244,6 +244,19 @@ class Manifest:
         """Return the IRIs of the policies with their facts, in no order."""
         return self._select("SELECT policy, facts FROM lineage")
 
+    def asserted_texts(self) -> Iterator[str]:
+        """Yield what each record states, as lines of N-Triples, in no order."""
+        return self._texts("SELECT lines FROM lines")
+
+    def derived_texts(self) -> Iterator[str]:
+        """Yield what the rules derive about each subject, as lines of N-Triples, in no order."""
+        return self._texts("SELECT lines FROM derived")
+
+    def _texts(self, query: str) -> Iterator[str]:
+        with self._connected() as connection:
+            for (packed,) in connection.execute(query):
+                yield unpack(packed)
+
     def set(self, **values: Any) -> None:
         """Store values, which JSON must be able to hold, by key."""
         with self._connected("rw") as connection:

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from policygraph._version import __version__
 from policygraph.findings import Finding
-from policygraph.lineage.read import related_to
+from policygraph.lineage.read import changed_with, ended_with
 from policygraph.lineage.vocabulary import IDENTIFIER
 from policygraph.rdf.ntriples import parse_ntriples, term
 from policygraph.store.edits import Edits, edits_since
@@ -87,8 +88,10 @@ class ByNode:
     def others(self) -> list[Finding]:
         """Return all other findings."""
         kept = self.kept
-        parts = (kept.labels, kept.similar, kept.subjects, kept.lineage)
-        return [*kept.findings(row for part in parts for row in _rows(part)), *self.collector.about_parts()]
+        parts = (kept.labels, kept.similar, kept.subjects)
+        of_names = (row for part in parts for row in _rows(part))
+        of_lineage = (row for misfits in kept.lineage.values() for _, rows in misfits for row in rows)
+        return [*kept.findings(chain(of_names, of_lineage)), *self.collector.about_parts()]
 
     def _ask_entries(self) -> None:
         """Ask for what is found in entries and between them."""
@@ -121,17 +124,23 @@ class ByNode:
             part.setdefault(name, []).append(self.kept.row(finding))
 
     def _ask_lineage(self) -> None:
-        """Ask where the policies stand that relations lead to from what changed."""
-        kept, collector = self.kept, self.collector
-        changed = self.edits.described | self.edits.ends
-        nodes = related_to(collector.graph, changed) if self.has_lineage else set()
-        if not self.has_lineage or len(nodes) > MOST_NODES or self._share_ids(nodes):
-            kept.lineage.clear()
-        else:
-            _leave_out(kept.lineage, nodes | changed)
-            collector = replace(collector, policies=nodes)
-        if collector.policies is None or collector.policies:
-            self._keep(kept.lineage, collector.from_lineage())
+        """Ask where the policies stand to which what changed leads, by what ends them or changes them."""
+        kept, collector, edits = self.kept, self.collector, self.edits
+        graph, earlier = collector.graph, kept.lineage
+        asked: set[str] | None = None
+        if self.has_lineage:
+            changed = changed_with(graph, ended_with(graph, edits.described | edits.ends))
+            read = ended_with(graph, changed_with(graph, changed))
+            if len(read) <= MOST_NODES and not self._share_ids(read):
+                asked, collector = changed, replace(collector, policies=read)
+        kept.lineage = {} if asked is None else {iri: earlier[iri] for iri in earlier.keys() - asked}
+        for misfit in collector.in_lineage(asked) if asked is None or asked else ():
+            packed = misfit.packed()
+            same = (rows for before, rows in earlier.get(misfit.policy, ()) if before == packed)
+            rows = next(same, None) if edits.described.isdisjoint((misfit.policy, misfit.focus)) else None
+            if rows is None:
+                rows = [kept.row(finding) for finding in collector.from_lineage(misfit)]
+            kept.lineage.setdefault(misfit.policy, []).append((packed, rows))
 
     def _share_ids(self, nodes: Iterable[str]) -> bool:
         """Return whether others have the ids of some nodes, too, so that what they are called depends on all."""

@@ -16,7 +16,7 @@ from policygraph.findings import Finding
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import packed, unpacked
 
-FORMAT = 1  # raise it when the form changes
+FORMAT = 2  # raise it when the form changes
 _SAID = ("message", "messages")
 _FIELDS = tuple(each.name for each in fields(Finding) if each.name not in (*_SAID, "value"))
 _CODE = 2 + _FIELDS.index("code")
@@ -46,7 +46,8 @@ class Kept:
     """The findings of a generation.
 
     ``key`` is what decides about them but records and day; ``day`` is the one of those of the lineage. Those of reading
-    and of labels are by path, those within a subject and its lineage by its IRI, those of shapes by check and focus.
+    and of labels are by path, those within a subject and its lineage by its IRI, the latter with what does not fit, without
+    its places; those of shapes are by check and focus.
     """
 
     key: str
@@ -55,7 +56,7 @@ class Kept:
     labels: ByName = field(default_factory=dict)
     subjects: ByName = field(default_factory=dict)
     similar: ByName = field(default_factory=dict)
-    lineage: ByName = field(default_factory=dict)
+    lineage: dict[str, list[tuple[list[Any], list[Row]]]] = field(default_factory=dict)
     shapes: dict[str, dict[str, Unit]] = field(default_factory=dict)
     texts: list[list[Any]] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)

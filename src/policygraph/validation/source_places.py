@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -59,6 +60,12 @@ class Locator:
     def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
         """Return the places where a record states a value of a property of its own."""
         return self._value_places(entry, entry.record or "", path, value)
+
+    def stated_at(self, entry: Entry) -> Iterator[tuple[Statement, FieldPlace]]:
+        """Yield what a record states of its values, each with its place; nothing of one that cannot be read now."""
+        mapped = self._mapped(entry)
+        for origin in mapped[1].origins if mapped else ():
+            yield origin, self.at(entry, origin.pointer, origin.piece)
 
     def nowhere(self, focus: str) -> list[FieldPlace]:
         """Return one place without a file for a node that no record states anything of, none for another node."""

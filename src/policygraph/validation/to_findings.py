@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -33,7 +33,7 @@ from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
 from policygraph.validation.suggestions import Suggestions
-from policygraph.words.phrases import Label, Phrase, chained, languages, said
+from policygraph.words.phrases import Label, Phrase, chained, languages, packed, said
 
 _ENDS = ".。"  # of sentences
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
@@ -56,6 +56,25 @@ class Origin(NamedTuple):
     place: FieldPlace
     found: ValidationResult | None = None
     value: ox.NamedNode | None = None
+
+
+class Misfit(NamedTuple):
+    """What does not fit in a lineage, by the code of a rule and the IRI of the policy that it is of, without its places.
+
+    The records of ``focus`` state it: their value of a property, or their claim of a ``target``.
+    """
+
+    policy: str
+    code: str
+    focus: str
+    property: str
+    value: str  # of the property, or the id of the target
+    detail: str
+    target: str = ""
+
+    def packed(self) -> list[Any]:
+        """Return what JSON can hold, and what is equal where all that can be said of it is."""
+        return [packed(text) for text in self[1:]]
 
 
 @dataclass(frozen=True)
@@ -208,17 +227,30 @@ class Collector:
             told = self._named([(place, []) for place in places])
             yield entry.policy or "", self._placed(entry, finding, told)
 
-    def from_lineage(self) -> Iterator[tuple[str, Finding]]:
-        """Yield the findings of the rules that ask where policies stand, each with the IRI of the policy that it is of."""
+    def in_lineage(self, of: Collection[str] | None = None) -> Iterator[Misfit]:
+        """Yield what the rules find that ask where policies stand, of all policies or of some, given by their IRIs."""
         for policy in self.lineage.policies.values():
-            for code, detail, fact in about_policy(self.standings, policy) if policy.resolved else ():
-                focus, property_, value = self._stated(policy, fact)
-                for place in self.locator.places(focus, property_, None):
-                    value = self.locator.written(place) if property_ == STATUS else value
-                    yield policy.iri, self.finding(self.rules[code], place, value, detail)
+            if policy.resolved and (of is None or policy.iri in of):
+                for code, detail, fact in about_policy(self.standings, policy):
+                    yield Misfit(policy.iri, code, *self._stated(policy, fact), detail)
         for code, edge in about_claims(self.standings):
             if code != "lineage-one-sided" or self._can_answer(edge):
-                yield from self.about_claim(code, edge)
+                claims = self._claims_of(code, edge)
+                yield from (misfit for misfit in claims if of is None or misfit.policy in of)
+
+    def from_lineage(self, misfit: Misfit) -> Iterator[Finding]:
+        """Yield the findings of what does not fit in a lineage, one for each place that states it."""
+        rule, manifest = self.rules[misfit.code], self.build.generation.manifest
+        if not misfit.target:
+            for place in self.locator.places(misfit.focus, misfit.property, None):
+                value = self.locator.written(place) if misfit.property == STATUS else misfit.value
+                yield self.finding(rule, place, value, misfit.detail)
+            return
+        path, target = self.build.profile.context.compact(misfit.property), ox.NamedNode(misfit.target)
+        for entry in manifest.describing(misfit.focus):
+            for place in self.locator.stated(entry, misfit.property, target):
+                focus = entry.record or ""
+                yield self.finding(rule, place, misfit.value, misfit.detail, focus, path, term=target)
 
     def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
         """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""
@@ -244,23 +276,15 @@ class Collector:
         }
         return not answers.isdisjoint(keys)
 
-    def about_claim(self, code: str, edge: Edge) -> Iterator[tuple[str, Finding]]:
-        """Yield a finding of a rule at each place that states an edge, with the IRI of the policy whose record does."""
+    def _claims_of(self, code: str, edge: Edge) -> Iterator[Misfit]:
+        """Yield what a rule finds in an edge, once for each claim by which the records of one of its ends can state it."""
         ends = [self.lineage.policies[policy] for policy in (edge.successor, edge.predecessor)]
         for claim, (relation, is_inverse) in self._claims.items():
-            if relation != edge.relation:
-                continue
-            own, other = reversed(ends) if is_inverse else ends
-            cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
-            detail = " → ".join([*cycle, *cycle[:1]])
-            path = self.build.profile.context.compact(claim)
-            for entry in self.build.generation.manifest.describing(own.iri):
-                for place in self.locator.stated(entry, claim, target := ox.NamedNode(other.iri)):
-                    focus = entry.record or ""
-                    yield (
-                        own.iri,
-                        self.finding(self.rules[code], place, other.id, detail, focus, path, term=target),
-                    )
+            if relation == edge.relation:
+                own, other = reversed(ends) if is_inverse else ends
+                cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
+                detail = " → ".join([*cycle, *cycle[:1]])
+                yield Misfit(own.iri, code, own.iri, claim, other.id, detail, other.iri)
 
     @cached_property
     def absent_parts(self) -> list[str]:

@@ -194,12 +194,13 @@ def _found_anew(collector: Collector, options: ValidationOptions) -> _Found:
     manifest = collector.build.generation.manifest
     report = shacl.validate(collector.graph.store, collector.shapes.triples(), options.engine)
     with_findings, records = list(manifest.with_findings()), list(manifest.records())
-    pairs = (
-        collector.from_similar_ids(records), collector.within_subjects(records), collector.from_lineage()
-    )  # fmt: skip
+    pairs = chain(collector.from_similar_ids(records), collector.within_subjects(records))
     others = (
-        collector.from_labels(with_findings), (finding for _, finding in chain(*pairs)), collector.about_parts()
-    )  # fmt: skip
+        collector.from_labels(with_findings),
+        (finding for _, finding in pairs),
+        (finding for misfit in collector.in_lineage() for finding in collector.from_lineage(misfit)),
+        collector.about_parts(),
+    )
     return list(collector.from_reading(with_findings)), collector.from_shapes(report.entries), chain(*others)
 
 

@@ -28,9 +28,3 @@ def test_headings_and_names_of_rules_are_chinese(name: str) -> None:
 def test_a_value_behind_a_message_is_called_so() -> None:
     finding = Finding("a.md", 1, 1, "c", "缺少标题", value="x1")
     assert message_line(finding, "zh") == "缺少标题（值：x1）"
-
-
-def test_a_page_says_its_language_and_is_in_it() -> None:
-    page = FORMATS["html"](FINDINGS, RULES, "zh")
-    assert '<html lang="zh">' in page
-    assert not re.search(r"<(h1|h2|th)[^>]*>[A-Za-z]", page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from policygraph.report.findings.github import findings_github
-from policygraph.report.findings.html import findings_html
 from policygraph.report.findings.json_formats import (
     findings_json,
     findings_object,
@@ -22,7 +21,6 @@ FORMATS: dict[str, Format] = {
     "github": with_repository_paths(findings_github),
     "junit": findings_junit,
     "markdown": findings_markdown,
-    "html": findings_html,
 }
 VERBOSE: dict[str, Format] = {**FORMATS, "text": every_finding_text}  # what leaves nothing out
 STATISTICS: dict[str, Format] = {"text": statistics_text, "json": statistics_json}  # the numbers alone

@@ -1,0 +1,1 @@
+"""The explorer: a corpus as one page that a browser opens from a file, and that loads nothing."""

@@ -1,0 +1,405 @@
+"""The page in a real browser: nothing is asked for, nothing fails, numbers are the command line's, everybody can use it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from benchmarks import generate
+from policygraph.lineage.standing import by_answer
+from policygraph.report.explorer.corpus import read_corpus
+from policygraph.report.explorer.data import Corpus
+from policygraph.report.explorer.page import explorer_page
+from policygraph.settings import Settings
+from tests.helpers import ROOT, SEEDS, run, write
+from tests.report.explorer.conftest import TODAY
+from tests.report.helpers import HOSTILE, read_line
+
+pytestmark = pytest.mark.xdist_group("browser")
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+# WCAG 2.2 AA, and what axe takes for good practice; the second are the rules that the theme and the size decide.
+ALL = {"values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "type": "tag"}
+OF_COLOURS = {"values": ["color-contrast", "target-size", "scrollable-region-focusable"], "type": "rule"}
+VIEWS = (
+    "overview", "policies", "policy/intl-paris-art-6-4-ccs", "lineage", "timeline", "compare", "findings", "policy/none",
+)  # fmt: skip
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 400, "height": 800}
+
+
+def left_out(what: str) -> None:
+    if os.environ.get("CI") == "true" and "WITHOUT_WEB" not in os.environ:
+        pytest.fail(f"CI needs {what}")
+    pytest.skip(f"{what} is not here: the page is not looked at in a browser")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it; Playwright's own is not needed."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        left_out("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report(seeds_corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the report of the seeds."""
+    file = tmp_path_factory.mktemp("report") / "report.html"
+    file.write_bytes(explorer_page(seeds_corpus))
+    return file.as_uri()
+
+
+class Watched:
+    """A page that notes what goes wrong and what it asks for."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        self.context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", **options})
+        self.page: Page = self.context.new_page()
+        self.address, self.wrong = address, list[str]()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", self._request)
+        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        self.wrong.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if request.url.partition("#")[0] != self.address and not request.url.startswith(("data:", "blob:")):
+            self.wrong.append(request.url)
+
+    def show(self, place: str) -> Page:
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}#/{place}")
+        self.page.wait_for_selector("html[data-ready] h1")
+        return self.page
+
+
+@pytest.fixture
+def watched(browser: Browser, report: str) -> Iterator[Watched]:
+    shown = Watched(browser, report)
+    yield shown
+    shown.context.close()
+    assert shown.wrong == []
+
+
+def standings(page: Page) -> dict[str, int]:
+    """Return the numbers of the bar by answer."""
+    found = page.eval_on_selector_all(
+        "[data-standing]",
+        "all => all.map(each => [each.dataset.standing, each.querySelector('b').textContent])",
+    )
+    return {answer: int(number) for answer, number in found}
+
+
+def report_of(day: str) -> dict[str, Any]:
+    found = json.loads(
+        run("report", SEEDS, "--format", "json", "--as-of", day, "--today", str(TODAY), "-q").stdout
+    )
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("theme", "size", "rules"),
+    [
+        ("light", WIDE, ALL),
+        ("dark", NARROW, OF_COLOURS),
+        pytest.param("light", NARROW, ALL, marks=pytest.mark.soak),
+        pytest.param("dark", WIDE, ALL, marks=pytest.mark.soak),
+        pytest.param("dark", NARROW, ALL, marks=pytest.mark.long),
+    ],
+)
+def test_everybody_can_use_every_view(
+    browser: Browser, report: str, theme: str, size: dict[str, int], rules: dict[str, Any]
+) -> None:
+    if not AXE.is_file():
+        left_out("web/node_modules")
+    shown = Watched(browser, report, viewport=size, color_scheme=theme, bypass_csp=True)
+    for view in VIEWS if rules is ALL else VIEWS[:4]:
+        page = shown.show(view)
+        page.wait_for_function("() => !location.hash.includes('intl') || document.querySelector('.value')")
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate(
+            "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules
+        )
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], view
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), view
+    assert shown.wrong == []
+    shown.context.close()
+
+
+@pytest.mark.parametrize("day", ["1996-01-01", "2016-05-01", "2020-01-01"])
+def test_the_bar_says_of_a_day_what_the_report_says(
+    watched: Watched, day: str, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop)
+    expected = report_of(day)["as_of"]
+    page = watched.show(f"policies?on={day}")
+    answers = [name for name in expected if name != "date"]
+    assert standings(page) == {answer: len(expected[answer]) for answer in answers}
+    for answer in answers:
+        page.click(f"[data-standing={answer}]")
+        rows = page.locator("tbody tr")
+        assert sorted(rows.locator("small").all_inner_texts()) == sorted(
+            each["id"] for each in expected[answer]
+        )
+
+
+def test_the_figures_are_those_of_the_commands(
+    watched: Watched, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop)
+    expected = report_of(str(TODAY))
+    validated = json.loads(run("validate", SEEDS, "--format", "json", "-q").stdout)["counts"]
+    page = watched.show("overview")
+    figures = dict(
+        page.eval_on_selector_all(
+            "[data-figure]",
+            "all => all.map(each => [each.dataset.figure, Number(each.querySelector('b').textContent)])",
+        )
+    )
+    families = expected["lineage"]["supersedes"]["components"]
+    assert figures == {
+        **{name: expected[name] for name in ("policies", "records", "current")}, "families": families, **validated,
+    }  # fmt: skip
+    for name, counts in expected["subjects"]["policy"]["facets"].items():
+        labels = page.locator(f"[data-facet={name}] li").evaluate_all(
+            "all => all.map(each => [each.querySelector('bdi').textContent, Number(each.querySelector('b').textContent)])"
+        )
+        assert dict(labels) == counts
+    page = watched.show("findings")
+    numbers = page.eval_on_selector_all(
+        "[data-severity]",
+        "all => all.map(each => [each.dataset.severity, Number(each.querySelector('b').textContent)])",
+    )
+    assert dict(numbers) == validated
+    page = watched.show("compare?of=Statutory+basis")
+    medians = [
+        each["median"]
+        for each in expected["subjects"]["policy"]["measures"]["score"]["distributions"]
+        if each["by"] == "Statutory basis"
+    ]
+    assert [float(text) for text in page.locator("[data-median]").all_inner_texts()] == medians
+
+
+def test_a_policy_is_told_with_its_evidence_and_its_lines(watched: Watched) -> None:
+    page = watched.show("policies")
+    page.fill("input[type=search]", "paris 6.4")
+    assert page.locator("[data-shown]").inner_text() == "1"
+    page.click("tbody a")
+    page.wait_for_selector(".value")
+    assert "Paris Agreement" in page.locator("h1").inner_text()
+    assert page.url.partition("#")[2] == "/policy/intl-paris-art-6-4-ccs"
+    text = page.locator("main").inner_text()
+    assert "en/intl-paris-art-6-4-ccs.md:40" in text
+    assert "Active when audited on 2026-02-08, which nobody signed" in text
+    page.locator("svg.family a").first.click()
+    assert "Clean Development" in page.locator("h1").inner_text()
+    assert page.locator("[data-stands]").get_attribute("data-stands") == "intl-paris-art-6-4-ccs"
+    page.go_back()
+    page.wait_for_selector("h1:has-text('Paris')")
+
+
+def test_policies_are_narrowed_sorted_and_taken_along(watched: Watched) -> None:
+    page = watched.show("policies")
+    page.get_by_role("checkbox", name=re.compile(r"^Canada \d")).check()
+    page.get_by_role("checkbox", name=re.compile(r"^ended \d")).check()
+    assert page.locator("[data-shown]").inner_text() == "2"
+    page.get_by_role("button", name="Date").click()
+    page.get_by_role("button", name="Date").click()
+    assert page.locator("tbody small").all_inner_texts() == ["alberta-ccir", "alberta-sger"]
+    assert page.locator("th[aria-sort=descending]").inner_text().startswith("Date")
+    with page.expect_download() as csv_file:
+        page.get_by_role("button", name="CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(csv_file.value.path()).read_text("utf-8"))))
+    assert [(row["id"], row["standing"], row["country"]) for row in rows] == [
+        ("alberta-ccir", "ended", "Canada"), ("alberta-sger", "ended", "Canada"),
+    ]  # fmt: skip
+    with page.expect_download() as json_file:
+        page.get_by_role("button", name="JSON").click()
+    assert [each["id"] for each in json.loads(Path(json_file.value.path()).read_text("utf-8"))] == [
+        row["id"] for row in rows
+    ]
+    address = page.url
+    other = watched.context.new_page()
+    other.goto(address)
+    other.wait_for_selector("html[data-ready] tbody")
+    assert other.locator("tbody small").all_inner_texts() == ["alberta-ccir", "alberta-sger"]
+    other.get_by_role("link", name="Show all").click()
+    assert other.locator("[data-shown]").inner_text() == "14"
+
+
+def test_the_day_is_set_by_keyboard_and_kept_in_all_views(watched: Watched) -> None:
+    page = watched.show("lineage")
+    page.locator("input[type=range]").press("ArrowLeft")
+    assert page.locator(".asof input[type=text]").input_value() == "2026-11-22"
+    page.locator(".asof input[type=text]").fill("2016-05-01")
+    page.locator(".asof input[type=text]").press("Enter")
+    drawn = "".join(page.locator("[data-family=alberta-sger] svg.family text").all_text_contents())
+    assert "2007 · in force" in drawn
+    page.get_by_role("link", name="Timeline").press("Enter")
+    page.wait_for_selector("table.timeline")
+    assert "on=2016-05-01" in page.url
+    page.locator(".asof input[type=text]").fill("never")
+    page.locator(".asof input[type=text]").press("Enter")
+    assert page.locator(".asof input[type=text]").input_value() == "2016-05-01"
+    page.get_by_role("button", name="Day of the report").click()
+    assert "on=" not in page.url
+
+
+def test_language_and_theme_are_chosen_and_the_page_is_printed(watched: Watched) -> None:
+    page = watched.show("policy/alberta-tier")
+    page.get_by_label("Language").select_option("zh")
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert "政策" in page.locator("nav").first.inner_text()
+    assert "碳" in page.locator("h1").inner_text() or "技术" in page.locator("h1").inner_text()
+    page.get_by_role("button", name="深色").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert "lang=zh&theme=dark" in page.url
+    with page.expect_download() as drawing:
+        watched.show("lineage?lang=zh").get_by_role("button", name="SVG").first.click()
+    svg = Path(drawing.value.path()).read_text("utf-8")
+    assert svg.startswith("<svg")
+    assert "尚未生效" in svg or "失效" in svg
+    assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_chinese_is_chinese(browser: Browser, report: str) -> None:
+    shown = Watched(browser, report, locale="zh-CN")
+    for view in ("overview", "policies", "lineage", "timeline", "compare", "findings"):
+        page = shown.show(view)
+        own = "h1, h2, h3, dt, legend, thead, nav, button, .legend, .chip, .figure, .asof label, footer, summary"
+        texts = " ".join(page.locator(own).all_inner_texts())
+        left = {
+            word
+            for word in texts.replace("policygraph", "").split()
+            if word.isascii() and word.isalpha() and len(word) > 1
+        }
+        assert left <= {"CSV", "JSON", "SVG", "en", "zh"} | {"seeds"} | titles_of(page), view
+    shown.context.close()
+    assert shown.wrong == []
+
+
+def titles_of(page: Page) -> set[str]:
+    """Return the words in what records say: titles and ids."""
+    return {word for text in page.locator("bdi").all_inner_texts() for word in text.split()}
+
+
+def test_a_view_that_fails_leaves_the_others(browser: Browser, report: str, tmp_path: Path) -> None:
+    text = Path(report.removeprefix("file://")).read_text("utf-8")
+    assert '"box":[244,50]' in text
+    (tmp_path / "report.html").write_text(text.replace('"box":[244,50]', '"box":null'), "utf-8")
+    shown = Watched(browser, (tmp_path / "report.html").as_uri())
+    page = shown.show("lineage")
+    assert page.locator("h1").inner_text() == "This view cannot be shown"
+    page.get_by_role("link", name="Timeline").click()
+    page.wait_for_selector("table.timeline")
+    assert page.evaluate("() => document.activeElement.tagName") == "H1"
+    assert shown.wrong
+    shown.context.close()
+
+
+def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
+    texts = [text.encode("utf-8", "replace").decode() for text in HOSTILE]
+    for number, text in enumerate([*texts, "javascript:alert(1)"]):
+        record = {
+            "id": f"p{number}",
+            "title": text,
+            "url": text,
+            "source": text,
+            "supersedes": [text],
+            "status": text,
+        }
+        write(tmp_path / "records", f"p{number}.md", record, text)
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    shown = Watched(browser, (tmp_path / "report.html").as_uri())
+    for view in ("overview", "policy/p5", f"policy/p{len(texts)}", "lineage", "findings"):
+        page = shown.show(view)
+        page.wait_for_function("() => !location.hash.includes('policy/') || document.querySelector('.value')")
+        assert page.locator("main script, main img, main iframe, [onmouseover], [onerror]").count() == 0
+        hrefs = page.eval_on_selector_all("main a", "all => all.map(each => each.getAttribute('href'))")
+        assert all(href.startswith(("#/", "http://", "https://")) for href in hrefs)
+    shown.show("policies")
+    titles = "\n".join(shown.page.locator("tbody td:first-child").all_inner_texts())
+    assert "<script>alert(1)</script></style><img src=x onerror=y>" in titles
+    assert "\u202e" not in titles
+    assert read_line("\u202etxt.exe\u2066") in titles
+    shown.context.close()
+    assert shown.wrong == []
+
+
+def opened(browser: Browser, file: Path, views: tuple[str, ...]) -> float:
+    """Open the views of a page, hold it to being quiet, and return how many seconds the slowest took to be usable."""
+    shown, slowest = Watched(browser, file.as_uri()), 0.0
+    for view in views:
+        started = time.monotonic()
+        page = shown.show(view)
+        slowest = max(slowest, time.monotonic() - started)
+        assert page.locator("[role=alert]").count() == 0
+    shown.context.close()
+    assert shown.wrong == []
+    return slowest
+
+
+@pytest.mark.parametrize(
+    ("name", "profile", "largest"),
+    [
+        pytest.param("peps", "pep", 500_000, marks=pytest.mark.long),
+        pytest.param("ccus-policy-hub", "policy", 700_000, marks=pytest.mark.soak),
+    ],
+)
+def test_real_corpora_are_small_pages_that_are_usable_at_once(
+    browser: Browser, shop: Path, shared: Path, tmp_path: Path, name: str, profile: str, largest: int
+) -> None:
+    corpus = read_corpus(Settings(root=shop, sources=(shared / "corpora" / name,), profile=profile), TODAY)
+    page = explorer_page(corpus)
+    assert len(page) < largest
+    (tmp_path / "report.html").write_bytes(page)
+    views = (
+        "overview",
+        "policies",
+        "lineage",
+        "timeline",
+        "findings",
+        *(("compare", "map") if profile == "policy" else ()),
+    )
+    assert opened(browser, tmp_path / "report.html", views) < 5  # one, on a machine that does nothing else
+    shown = Watched(browser, (tmp_path / "report.html").as_uri()).show("overview")
+    assert standings(shown) == {
+        answer: len([each for each in members if corpus.statistics.lineage.policies[each.policy].resolved])
+        for answer, members in by_answer(corpus.statistics.standing_on).items()
+    }
+
+
+@pytest.mark.soak
+def test_ten_thousand_policies_are_usable_at_once(browser: Browser, tmp_path: Path) -> None:
+    generate.write(tmp_path / "records", 20_000)
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    assert corpus.statistics.policies == 10_000
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    views = ("overview", "policies", "lineage", "timeline", "compare", "findings")
+    assert opened(browser, tmp_path / "report.html", views) < 6  # two, on a machine that does nothing else
+    page = Watched(browser, (tmp_path / "report.html").as_uri()).show("policies?on=2015-06-30")
+    with page.expect_download() as file:
+        page.get_by_role("button", name="CSV").click()
+    rows = csv.DictReader(io.StringIO(Path(file.value.path()).read_text("utf-8")))
+    expected = corpus.statistics.standings.on_date("2015-06-30")
+    assert [(row["id"], row["standing"], row["reason"]) for row in rows] == [
+        (each.policy, each.answer, each.reason) for each in expected
+    ]
