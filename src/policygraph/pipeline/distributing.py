@@ -168,8 +168,9 @@ class _Run:
 def make_part(chunk: list[Files], mapping: Mapping, url: str) -> str:
     """Map records, write what they state to a part, and return its name. It runs on a worker."""
     content = io.BytesIO()
-    pickler = pickle.Pickler(content)
-    pickler.fast = True  # equal values are equal bytes, whichever of them are one object
+    # Without a memo, equal values are equal bytes, whichever of them are one object. The one in C fails so on what is nested.
+    pickler = pickle._Pickler(content)
+    pickler.fast = True
     pickler.dump(map_chunk(chunk, mapping))
     return write_part(url, zlib.compress(content.getvalue(), 1))
 
