@@ -77,6 +77,7 @@ def test_a_record_needs_an_id(
         ("title: Carbon", "x.zh-CN.md", ("en", "zh"), "zh"),
         ("title: Carbon", "en/x.zh.md", ("en", "zh"), "zh"),  # goes before the folder
         ("title: Carbon", "zh.md", ("en", "zh"), "en"),  # a name is no ending
+        ("title: Carbon", "en/act/zh.md", ("en", "zh"), "zh"),  # but in a folder for each
         ("title: Carbon", "x.v2.md", ("en", "zh"), "en"),
         # the folder
         ("title: Carbon", "zh/x.md", ("en", "zh"), "zh"),

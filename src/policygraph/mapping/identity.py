@@ -57,14 +57,18 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
 def language_of_record(
     path: str, metadata: dict[str, Any], kind: RecordKind, languages: tuple[str, ...]
 ) -> str:
-    """Return the language by key, profile, file name or folders, else by the script of the title."""
+    """Return the language by key, profile, file name or folders, else by the script of the title.
+
+    The file's name says it behind a dot, as in ``act.en.md``, or as a whole in a folder, as in ``act/en.md``.
+    """
     tag = metadata.get(kind.language_key) if kind.language_key is not None else None
     if isinstance(tag, str) and (language := match(tag, languages)):
         return language
     if kind.language is not None:
         return kind.language
     *folders, name = path.split("/")
-    for part in (*name.split(".")[1:-1], *reversed(folders)):
+    parts = name.split(".")[:-1]
+    for part in (*(parts[1:] or (parts if folders else ())), *reversed(folders)):
         if len(part) > 1 and (language := match(part, languages)):
             return language
     title = metadata.get(kind.title_key) if kind.title_key is not None else None

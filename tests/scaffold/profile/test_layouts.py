@@ -196,6 +196,28 @@ LAYOUTS = {
         {"Air Act", "Water", "Old Air", "Older"}, {("Air Act", "Old Air"), ("Old Air", "Older"), ("Air Act", "Water"), ("Water", "Air Act")}, FRONT,
         {"people/Jane Doe.md": "# Jane\n"},
     ),
+    "files named by languages": Layout(
+        {
+            f"acts/{number}/{tag}.md": f"---\ntitle: {title}\n{more}---\nText.\n"
+            for number, titles, more in (("1990-12", ("Air", "L'air"), ""), ("2005-8", ("Air 2", "L'air 2"), "repeals: 1990-12\n"))
+            for tag, title in zip(("en", "fr"), titles, strict=True)
+        },
+        {"1990-12", "2005-8"}, {("2005-8", "1990-12")}, FRONT,
+    ),
+    "keys in Chinese": Layout(
+        {
+            "甲.md": "---\n标题: 旧法\n状态: 已取代\n发布日期: 2019年1月5日\n---\n正文。\n",
+            "乙.md": "---\n标题: 新法\n状态: 现行\n发布日期: 2020年1月5日\n取代: 甲\n---\n正文。\n",
+        },
+        {"甲", "乙"}, {("乙", "甲")}, FRONT,
+    ),
+    "words behind signs": Layout(
+        {
+            "0001-old.md": "# Old\n\n| **Status** | ❌ Superseded by [2](0002-new.md) |\n|---|---|\n| **Date** | 2024-01-01 |\n\nText.\n",
+            "0002-new.md": "# New\n\n| **Status** | ✅ Accepted |\n|---|---|\n| **Date** | 2024-02-01 |\n\nText.\n",
+        },
+        {"0001", "0002"}, {("0002", "0001")}, LINES,
+    ),
     "values in marks": Layout(
         {
             "0001-old.md": "# Old\n\n* Proposal: [SE-0001](0001-old.md)\n* Authors: [A B](https://a.example/b), [C](https://a.example/c)\n* Status: **Rejected**\n* Superseded by: [SE-0002](0002-new.md)\n\n## Text\n",

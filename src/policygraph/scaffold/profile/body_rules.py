@@ -18,6 +18,7 @@ _ITEM = r"(?:[-*+][ \t]+)?"
 _LINK = r"\[[^\]]*\]\([^)]*\)|\[\[[^\]]*\]\]|`[^`<>]*<[^<>`]+>`__?"
 _TARGET = rf"{_LINK}|[^\W\d_]+[ _-]?[0-9]+(?![\w-])|[0-9]+(?=[ \t]*(?:[.,;(]|\Z)|[ \t]+[-–—])|[^\s.,;]*[0-9/][^\s,;]*"
 _LABEL = r"[^\W\d_][\w'-]*(?:[ -][\w'-]+){0,3}"
+_SIGN = r"(?:[^\w\s]+\s+)?"  # before a word
 _FORMS = {"label": rf"{_ITEM}(?P<KEY>{_LABEL})\.?", "date": rf"{_ITEM}(?P<KEY>[0-9].*)"}
 _HEADING_SHARE = 2  # one in so many records has a heading that is a key
 
@@ -186,7 +187,7 @@ def _in_labels(property: str, name: str, keys: set[str], fields: dict[str, str])
     for key in sorted(keys):
         if key.isidentifier() and _kind_of(key) == "label":
             if by:
-                yield BodyRule(rf"(?P<{key}>(?i:{words})){by}(?P<{name}>.+)", key=key)
+                yield BodyRule(rf"{_SIGN}(?P<{key}>(?i:{words})){by}(?P<{name}>.+)", key=key)
             yield BodyRule(
                 rf"(?P<{key}>{_LABEL}?)[ \t]*[,;:(][ \t]*{phrase}:?[ \t]+(?P<{name}>[^)]+?)\)?", key=key
             )

@@ -17,10 +17,11 @@ from policygraph.scaffold.profile.samples import Sample
 
 _MOST_PREFIXES = 3  # of names of files of one kind
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
-_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"  # which is no number
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
+_OF_YEAR = r"(?:1[5-9]|20)[0-9]{2}[-_.][0-9]+(?![^\W_])"  # a day, a month, or the number of a year
 _WITH_DAY = re.compile(rf"\A{_DAY}-(?=.)", re.DOTALL)
 _FILE_NUMBERED = re.compile(
-    rf"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?!{_DAY})(?P<number>[0-9]{{1,9}})(?:[ _.-].*)?", re.DOTALL
+    rf"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?!{_OF_YEAR})(?P<number>[0-9]{{1,9}})(?:[ _.-].*)?", re.DOTALL
 )
 
 

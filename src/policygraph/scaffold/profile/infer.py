@@ -26,12 +26,13 @@ _COMMA = re.compile(r",\s*\S")
 _COMMA_OF_LINKS = re.compile(r"\),\s*\[")
 _LENIENT = ("year", "date")
 _PLAIN = DateReading()
-_MARKS = (  # in bold, as code, a link; the text is what they are about
+_MARKS = (  # in bold, as code, a link, behind a sign; the text is what they are about
     r"\*\*(?P<text>[^*]+)\*\*",
     r"__(?P<text>[^_]+)__",
     r"``?(?P<text>[^`<>]+)``?",
     r"\[(?P<text>[^\[\]]+)\]\([^()]*\)",
     r"`(?P<text>[^`<>]*[^`<>\s])\s*<[^`<>]+>`__?",
+    r"[^\w\s()\[\]<>{}\"'`*@#$&+-]+\s*(?P<text>[^\W_].*)",  # behind a sign
 )
 _MARKED = ("title", "label", "agent")  # kinds whose texts are taken out of marks
 _OF_TEXTS = ("header", "key-lines")  # readers that find texts only

@@ -57,8 +57,9 @@ class Sample:
 
     @property
     def folder_name(self) -> str:
-        """The name of its folder where that tells it, since all files of its kind have one name, else ""."""
-        return "" if self.files.startswith("*") else self.folder.rpartition("/")[2]
+        """The name of its folder where that tells it, since files of its kind have one name, or that of a language, else ""."""
+        is_other = self.files.startswith("*") and (not self.language or self.stem.casefold() != self.language)
+        return "" if is_other else self.folder.rpartition("/")[2]
 
     @property
     def folder(self) -> str:
@@ -302,9 +303,12 @@ def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:
         for depth, part in enumerate(folders):
             if part.lower() in tags:
                 by_parent["/".join(folders[:depth])][part.lower()] += 1
-        for part in name.split(".")[1:-1]:
+        *parts, _ = name.split(".")
+        for part in parts[1:]:
             if part.lower() in tags:
                 by_parent[_FILE_NAMES][part.lower()] += 1
+        if len(parts) == 1 and folders and parts[0].lower() in tags:
+            by_parent["/".join([*folders, _FILE_NAMES])][parts[0].lower()] += 1
     counts: Counter[str] = sum((part for part in by_parent.values() if len(part) > 1), Counter())
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
 
@@ -312,7 +316,8 @@ def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:
 def _language(path: str, languages: Sequence[str]) -> str:
     """Return the language tag in a path: in the file name, else in the innermost folder, else ""."""
     *folders, name = path.split("/")
-    parts = (*name.split(".")[1:-1], *reversed(folders))
+    *own, _ = name.split(".")
+    parts = (*(own[1:] or (own if folders else ())), *reversed(folders))
     return next((part.lower() for part in parts if part.lower() in languages), "")
 
 
