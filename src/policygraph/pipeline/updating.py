@@ -22,6 +22,7 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange, vocabulary
 from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import Derived, rules_of, run
+from policygraph.store.whole_files import linked
 
 MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
 
@@ -44,6 +45,8 @@ def update(
     """Fill a generation with what another has and some files change, and count the triples."""
     ox.Store.read_only(str(previous.oxigraph)).backup(str(generation.oxigraph))
     shutil.copyfile(previous.manifest.path, generation.manifest.path)
+    if not linked(previous.manifest.statements, generation.manifest.statements):
+        shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
     changed, before, after = _change_entries(previous.manifest, generation.manifest, found, records, mapping)
     graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
     of_profile = vocabulary(mapping.profile)

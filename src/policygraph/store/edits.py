@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from policygraph.store.asserted import subject_of
 from policygraph.store.generations import Generation
 from policygraph.store.manifest import Entry
+from policygraph.store.whole_files import linked
 
 MOST_LINES = 100_000  # where more are different, nothing is kept
 _KEY = "edits"
@@ -68,9 +68,9 @@ def edits_of(before: Iterable[Entry], after: Iterable[Entry], lines: Iterable[st
 
 def carry(previous: Generation, generation: Generation, edits: Edits) -> None:
     """Take what is kept of a generation over to the next one, with the edits that lie between."""
-    if not _linked(previous.kept, generation.kept_before):
+    if not linked(previous.kept, generation.kept_before):
         edits = edits_since(previous).then(edits)
-        if not _linked(previous.kept_before, generation.kept_before):
+        if not linked(previous.kept_before, generation.kept_before):
             return
     if len(edits.lines) > MOST_LINES:
         generation.kept_before.unlink()
@@ -87,11 +87,3 @@ def edits_since(generation: Generation) -> Edits:
     names = ("lines", "paths", "nodes", "described")
     lines, paths, nodes, described = (frozenset[str](stored.get(name, ())) for name in names)
     return Edits(lines, paths, nodes, described, bool(stored.get("others_described")))
-
-
-def _linked(source: os.PathLike[str], target: os.PathLike[str]) -> bool:
-    try:
-        os.link(source, target)
-    except OSError:
-        return False
-    return True

@@ -17,9 +17,10 @@ from policygraph.store.faults import as_store_error
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import packed, unpacked
 
+STATEMENTS = "statements.sqlite"
 TOUCHED = "touched.json"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 10  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 11  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
@@ -28,7 +29,8 @@ FORMAT = 10  # raise it when the schema changes: stores of another format are le
 # their number, one of ``derived`` what the rules derive about a subject, and one of ``lineage`` the facts of a policy
 # that its lineage is read from, as JSON. A row of ``links`` is a reference to a file
 # by its path, with the IRI that was taken for what the record there describes; one of ``called`` is a name of a record that
-# stands in place of a path, and means it where no other has the name.
+# stands in place of a path, and means it where no other has the name. Most of all is what records state: it is in a file
+# of its own, ``before``, which the next generations share, and in ``lines`` as far as it is different there.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE records (
@@ -54,11 +56,13 @@ CREATE INDEX calling ON called (record);
 CREATE INDEX called_so ON called (name);
 CREATE INDEX telling ON records (told) WHERE told != '';
 """
+_STATED = "CREATE TABLE before.lines (path TEXT PRIMARY KEY, lines BLOB NOT NULL)"
 _RECORD = "REPLACE INTO records VALUES (:path, :policy, :named, :record, :language, :kind, :findings, :told)"
 _FILE = "REPLACE INTO files VALUES (:path, :record, :size, :time, :sha256)"
 _COUNT = """INSERT INTO shared VALUES (?, ?) ON CONFLICT (line) DO UPDATE SET records = records + excluded.records"""
 _ENTRIES = """SELECT policy, named, record, language, kind, findings,
-    (SELECT lines FROM lines WHERE lines.path = records.path) AS lines,
+    iif(record IS NULL, NULL, ifnull((SELECT lines FROM main.lines AS own WHERE own.path = records.path),
+        (SELECT lines FROM before.lines AS old WHERE old.path = records.path))) AS lines,
     (SELECT json_group_array(json_array(path, size, time, sha256)) FROM files WHERE files.record = records.path) AS files,
     (SELECT json_group_array(json_array(path, subject)) FROM links WHERE links.record = records.path) AS links,
     (SELECT json_group_array(name) FROM called WHERE called.record = records.path) AS names
@@ -154,6 +158,20 @@ class Manifest:
                 connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
             yield connection
 
+    @contextmanager
+    def _with_statements(self, mode: str = "ro") -> Iterator[sqlite3.Connection]:
+        """Connect as ``_connected`` does, with the statements of earlier generations as ``before``."""
+        with self._connected(mode) as connection:
+            connection.execute("ATTACH ? AS before", (f"{self.statements.absolute().as_uri()}?mode={mode}",))
+            if mode != "ro":
+                connection.executescript("PRAGMA before.journal_mode=OFF; PRAGMA before.synchronous=OFF")
+            yield connection
+
+    @property
+    def statements(self) -> Path:
+        """The file of what records state that is as it was when all was read, which generations share."""
+        return self.path.with_name(STATEMENTS)
+
     def _select(self, query: str, *values: str) -> list[Any]:
         with self._connected() as connection:
             return connection.execute(query, values).fetchall()
@@ -169,11 +187,11 @@ class Manifest:
         ``shared`` are the numbers of records that state lines of others, which grow with the entries; it is emptied.
         """
         counts = Counter[str]() if shared is None else shared
-        with self._connected("rwc") as connection:
-            connection.executescript(_SCHEMA)
+        with self._with_statements("rwc") as connection:
+            connection.executescript(f"{_SCHEMA};{_STATED}")
             connection.execute("BEGIN")
             for entry in entries:
-                _write(connection, entry)
+                _write(connection, entry, "before")
                 if len(counts) > MOST_COUNTED:
                     connection.executemany(_COUNT, counts.items())
                     counts.clear()
@@ -246,14 +264,14 @@ class Manifest:
 
     def asserted_texts(self) -> Iterator[str]:
         """Yield what each record states, as lines of N-Triples, in no order."""
-        return self._texts("SELECT lines FROM lines")
+        return self._texts(f"SELECT lines FROM ({_ENTRIES}) WHERE lines NOT NULL")
 
     def derived_texts(self) -> Iterator[str]:
         """Yield what the rules derive about each subject, as lines of N-Triples, in no order."""
         return self._texts("SELECT lines FROM derived")
 
     def _texts(self, query: str) -> Iterator[str]:
-        with self._connected() as connection:
+        with self._with_statements() as connection:
             for (packed,) in connection.execute(query):
                 yield unpack(packed)
 
@@ -391,7 +409,7 @@ class Manifest:
         return list(self._entries("path = ?", path))
 
     def _entries(self, condition: str, *values: str) -> Iterator[Entry]:
-        with self._connected() as connection:
+        with self._with_statements() as connection:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(f"{_ENTRIES} WHERE {condition} ORDER BY path", values):
                 files = tuple(map(FileStamp._make, json.loads(row["files"])))
@@ -439,7 +457,7 @@ def _finding(stored: dict[str, Any]) -> Finding:
     return Finding(**{name: unpacked(stored[name]) if name in _PHRASES else stored[name] for name in stored})
 
 
-def _write(connection: sqlite3.Connection, entry: Entry) -> None:
+def _write(connection: sqlite3.Connection, entry: Entry, schema: str = "main") -> None:
     findings = json.dumps(
         [
             {**vars(finding), **{name: packed(getattr(finding, name)) for name in _PHRASES}}
@@ -449,7 +467,7 @@ def _write(connection: sqlite3.Connection, entry: Entry) -> None:
     told = " ".join(finding.severity for finding in entry.findings if finding.message)
     connection.execute(_RECORD, {**vars(entry), "path": entry.path, "findings": findings, "told": told})
     if entry.lines is not None:
-        connection.execute("REPLACE INTO lines VALUES (?, ?)", (entry.path, entry.lines))
+        connection.execute(f"REPLACE INTO {schema}.lines VALUES (?, ?)", (entry.path, entry.lines))
     connection.executemany(_FILE, [{**stamp._asdict(), "record": entry.path} for stamp in entry.files])
     connection.executemany(
         "INSERT INTO links VALUES (?, ?, ?)", [(entry.path, *link) for link in entry.links]
@@ -460,7 +478,7 @@ def _write(connection: sqlite3.Connection, entry: Entry) -> None:
 def _remove(connection: sqlite3.Connection, path: str) -> None:
     for statement in (
         "DELETE FROM records WHERE path = ?",
-        "DELETE FROM lines WHERE path = ?",
+        "DELETE FROM main.lines WHERE path = ?",
         "DELETE FROM files WHERE record = ?",
         "DELETE FROM links WHERE record = ?",
         "DELETE FROM called WHERE record = ?",

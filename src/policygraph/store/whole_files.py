@@ -72,3 +72,12 @@ def make_folder(folder: Path) -> None:
         folder = folder.parent
     for each in reversed(missing):
         each.mkdir(exist_ok=True)
+
+
+def linked(source: Path, target: Path) -> bool:
+    """Return whether a file has been given another name, which not every file system can do."""
+    try:
+        os.link(source, target)
+    except OSError:
+        return False
+    return True
