@@ -11,7 +11,7 @@ from policygraph.report import query_results
 from policygraph.report.findings import FORMATS as OF_FINDINGS
 
 LINEAGE = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")
-FINDINGS = (*OF_FINDINGS, "turtle", "jsonld")
+FINDINGS = (*OF_FINDINGS, "html", "turtle", "jsonld")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from benchmarks import generate
 from policygraph.lineage.standing import by_answer
@@ -155,6 +155,7 @@ def test_the_bar_says_of_a_day_what_the_report_says(
     for answer in answers:
         page.click(f"[data-standing={answer}]")
         rows = page.locator("tbody tr")
+        expect(rows).to_have_count(len(expected[answer]))
         assert sorted(rows.locator("small").all_inner_texts()) == sorted(
             each["id"] for each in expected[answer]
         )
@@ -275,7 +276,7 @@ def test_language_and_theme_are_chosen_and_the_page_is_printed(watched: Watched)
         watched.show("lineage?lang=zh").get_by_role("button", name="SVG").first.click()
     svg = Path(drawing.value.path()).read_text("utf-8")
     assert svg.startswith("<svg")
-    assert "尚未生效" in svg or "失效" in svg
+    assert "已终止" in svg or "尚未生效" in svg
     assert page.pdf()[:5] == b"%PDF-"
 
 

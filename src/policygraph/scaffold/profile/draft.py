@@ -72,8 +72,8 @@ def _numbered(name: str) -> Iterator[str]:
 def _relation_name(word: str) -> str:
     """Return a key of the context for a relation that mappings say by a word.
 
-    >>> _relation_name("Superseded by"), _relation_name("kin: of")
-    ('supersededBy', 'kin-of')
+    >>> _relation_name("Amends"), _relation_name("kin: of")
+    ('amends', 'kin-of')
     """
     usual = relation_of(word)
     local = usual.rpartition(":")[2].removeprefix("states") if usual else ""
