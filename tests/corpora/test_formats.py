@@ -89,7 +89,7 @@ def test_pyld_reads_what_is_stored(corpus: str, request: pytest.FixtureRequest) 
     assert less_dataset(read_with_pyld(to_bytes(built.open(), "jsonld"))) == stored(built)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @needs_rapper
 @pytest.mark.parametrize("corpus", PUBLISHED)
 def test_raptor_reads_what_is_stored_of_corpora_as_they_are_published(
