@@ -25,6 +25,20 @@ def test_a_corpus_has_one_lineage(request: pytest.FixtureRequest, corpus: str) -
     held(found if isinstance(found, GraphStore) else found.open())
 
 
+@pytest.mark.parametrize("corpus", ["seeds_graph", "hub_graph", "peps", "eips"])
+def test_a_large_family_is_read_from_what_is_kept(
+    request: pytest.FixtureRequest, corpus: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = request.getfixturevalue(corpus)
+    graph = found if isinstance(found, GraphStore) else found.open()
+    policies = list(read_lineage(graph).policies.values())
+    some = [policy.iri for policy in policies[:: max(1, len(policies) // 12)]]
+    monkeypatch.setattr(read, "_LARGE", None)
+    walked = [read_lineage(graph, iri) for iri in some]
+    monkeypatch.setattr(read, "_LARGE", 0)
+    assert [read_lineage(graph, iri) for iri in some] == walked
+
+
 def test_the_lineage_of_a_store_is_read_without_its_statements(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
@@ -17,6 +18,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
 
 _AT_ONCE = 500  # policies in one query
+_OF_OTHERS = ("edges", "claims", "audits")
 # All that have facts to keep, some twice; nothing is collected to leave out what has been found.
 _POLICIES = """
 SELECT ?policy WHERE {
@@ -46,6 +48,38 @@ def kept(vocabulary: LineageTerms) -> dict[str, Facts] | None:
     facts: dict[str, Facts] = {iri: json.loads(text) for iri, text in graph.generation.manifest.lineage()}
     ends = {edge[0] for stated in facts.values() for edge in stated.get("edges", ())}
     return facts | _from_store(vocabulary, ends - facts.keys())
+
+
+def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
+    """Return IRI -> facts of the policies that ``lineage.rows.family_rows`` has, of what is kept.
+
+    Of policies that only share a facet with it, these are without what they say of others and of audits.
+    """
+    facts, neighbours = kept(vocabulary) or {}, defaultdict[str, set[str]](set)
+    for iri, stated in facts.items():
+        for other, *_ in stated.get("edges", ()):
+            neighbours[iri].add(other)
+            neighbours[other].add(iri)
+    reached, todo = {policy}, [policy]
+    while todo:
+        new = neighbours[todo.pop()] - reached
+        reached |= new
+        todo += new
+    shared = [facet.name for facet in vocabulary.graph.profile.policy_facets if facet.shares]
+    own = {
+        (name, value) for name in shared for value in facts.get(policy, {}).get("facets", {}).get(name, ())
+    }
+
+    def is_member(stated: Facts) -> bool:
+        return any(
+            (name, value) in own for name in shared for value in stated.get("facets", {}).get(name, ())
+        )
+
+    family = {iri: facts[iri] for iri in reached if iri in facts}
+    for iri, stated in facts.items():
+        if iri not in reached and is_member(stated):
+            family[iri] = {key: value for key, value in stated.items() if key not in _OF_OTHERS}  # type: ignore[assignment]
+    return family
 
 
 def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str]) -> None:

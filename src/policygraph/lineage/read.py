@@ -9,7 +9,7 @@ from typing import get_args
 import pyoxigraph as ox
 
 from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text
-from policygraph.lineage.kept_facts import kept
+from policygraph.lineage.kept_facts import kept, kept_family
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
 from policygraph.lineage.rows import all_rows, family_rows, rows_of
 from policygraph.lineage.vocabulary import LineageTerms, columns
@@ -17,6 +17,7 @@ from policygraph.profile.model import Meaning
 from policygraph.store.graph_store import GraphStore
 
 _UNSAID: Asserted = ([], [])
+_LARGE = 200  # policies of a family, from which on the facts that are kept of all are read sooner than the statements
 
 
 def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[str] | None = None) -> Lineage:
@@ -26,7 +27,9 @@ def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[st
     """
     vocabulary = LineageTerms(graph)
     if around is not None:
-        return _assemble(vocabulary, facts_of(vocabulary, family_rows(vocabulary, around)))
+        rows = family_rows(vocabulary, around, _LARGE if graph.generation else None)
+        family = kept_family(vocabulary, around) if rows is None else facts_of(vocabulary, rows)
+        return _assemble(vocabulary, family)
     if of is not None:
         return _assemble(vocabulary, facts_of(vocabulary, rows_of(vocabulary, of)))
     facts = kept(vocabulary)

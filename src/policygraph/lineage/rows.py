@@ -67,15 +67,20 @@ def properties_read(vocabulary: LineageTerms) -> set[str]:
     return {RDF_TYPE, *vocabulary.relations, *stated}
 
 
-def family_rows(vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
-    """Yield the statements about the policies that relations lead to, in any direction and number of
+def family_rows(vocabulary: LineageTerms, policy: str, most: int | None = None) -> list[Row] | None:
+    """Return the statements about the policies that relations lead to, in any direction and number of
     steps, about those that share a facet with the first, and about the records of the former.
+
+    They are None where relations lead to more than ``most`` policies.
     """
+    rows: list[Row] = []
     graph = vocabulary.graph
     quads = graph.store.quads_for_pattern
     shared = [ox.NamedNode(facet.property) for facet in graph.profile.policy_facets if facet.shares]
     records, found, reached = set[str](), {policy}, {policy}
     while found:
+        if most is not None and len(reached) > most:
+            return None
         nodes, found = sorted(found), set()
         for as_values in (False, True):
             graph.expect(nodes, as_values)
@@ -91,7 +96,7 @@ def family_rows(vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
                     if is_node and quad.predicate.value == DESCRIBES:
                         records.add(quad.subject.value)
                     if quad.subject == node:
-                        yield quad.subject.value, quad.predicate.value, quad.object
+                        rows.append((quad.subject.value, quad.predicate.value, quad.object))
     members = {
         quad.subject.value
         for property_ in shared
@@ -106,7 +111,8 @@ def family_rows(vocabulary: LineageTerms, policy: str) -> Iterator[Row]:
     for subject in others:
         for name, values in vocabulary.lookups.properties(subject).items():
             if name not in vocabulary.relations:
-                yield from ((subject, name, value) for value in values)
+                rows += [(subject, name, value) for value in values]
+    return rows
 
 
 def _stated_of_policies(vocabulary: LineageTerms) -> tuple[str, ...]:
