@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -137,19 +137,35 @@ def find_settings(
         severities=_severities(_setting(validate, "severity")),
         largest_file=_largest_file(_setting(table, "largest_file")),
         store=_store(store, _table(table, "store", _STORE_KEYS), bool(sources)),
-        places=dict(_places(table, [key for key, value in arguments.items() if value])),
+        places=_Places(_values(table, [key for key, value in arguments.items() if value])),
     )
 
 
-def _places(
+class _Places(Mapping[str, str]):
+    """Key with dots -> where it stands, which is looked up only when it is asked for."""
+
+    def __init__(self, values: Iterable[tuple[str, Declared]]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, key: str) -> str:
+        return self._values[key].place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def _values(
     table: Declared | None, leave_out: Collection[str] = (), prefix: str = ""
-) -> Iterator[tuple[str, str]]:
-    """Yield the keys of a table and of those in it, with dots, and their places, but for some keys."""
+) -> Iterator[tuple[str, Declared]]:
+    """Yield the keys of a table and of those in it, with dots, and what they declare, but for some keys."""
     for key, value in table.members() if table else ():
         if key not in leave_out:
-            yield f"{prefix}{key}", value.place
+            yield f"{prefix}{key}", value
             if isinstance(value.value, Mapping):
-                yield from _places(value, prefix=f"{prefix}{key}.")
+                yield from _values(value, prefix=f"{prefix}{key}.")
 
 
 def _setting(table: Declared | None, key: str) -> Declared | None:
@@ -179,13 +195,18 @@ def _profile(root: Path, name: str) -> str:
 
 def _base(given: str | None, setting: Declared | None) -> str:
     base = given or _string(setting) or DEFAULT_BASE
-    require_base(base, _place(given, setting))
+    if not _is_base(base):
+        require_base(base, _place(given, setting))
     return base
+
+
+def _is_base(base: str) -> bool:
+    return iris.is_absolute(base) and base.endswith("/")
 
 
 def require_base(base: str, place: str = "") -> None:
     """Raise UsageError, with the place before it, for a base of names that makes no IRIs."""
-    if not iris.is_absolute(base) or not base.endswith("/"):
+    if not _is_base(base):
         message = Phrase("the base {base} is not an absolute IRI that ends in /", base=base)
         raise UsageError(Phrase("{place}: {message}", place=place, message=message) if place else message)
 

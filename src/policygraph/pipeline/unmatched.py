@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from policygraph.mapping.unused_patterns import unused_globs
-from policygraph.profile.model import Profile
 from policygraph.store.manifest import Entry, Manifest
+
+if TYPE_CHECKING:
+    from policygraph.profile.model import Profile
 
 _OF_KINDS, _GLOBS = "unmatched", "unmatched_globs_and_kinds"  # keys of the manifest
 
@@ -36,6 +38,10 @@ class Unmatched:
 
 def keep_globs(manifest: Manifest, profile: Profile, paths: Iterable[str]) -> None:
     """Keep with a store its profile's kinds, and how many globs match none of the paths of files that could be records."""
+    from policygraph.mapping.unused_patterns import (
+        unused_globs,  # only now: a build that changes nothing asks for the number
+    )
+
     number = sum(1 for _ in unused_globs(profile, paths))
     manifest.set(**{_GLOBS: (number, [kind.name for kind in profile.kinds])})
 
