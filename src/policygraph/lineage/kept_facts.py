@@ -10,6 +10,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from policygraph.lineage.facts import Facts, facts_of, is_policy
+from policygraph.lineage.reached import reached
 from policygraph.lineage.rows import rows_of
 from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.rdf.core import DESCRIBES, STATES_PART
@@ -60,11 +61,7 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
         for other, *_ in stated.get("edges", ()):
             neighbours[iri].add(other)
             neighbours[other].add(iri)
-    reached, todo = {policy}, [policy]
-    while todo:
-        new = neighbours[todo.pop()] - reached
-        reached |= new
-        todo += new
+    related = reached([policy], lambda iri: neighbours[iri])
     shared = [facet.name for facet in vocabulary.graph.profile.policy_facets if facet.shares]
     own = {
         (name, value) for name in shared for value in facts.get(policy, {}).get("facets", {}).get(name, ())
@@ -75,9 +72,9 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
             (name, value) in own for name in shared for value in stated.get("facets", {}).get(name, ())
         )
 
-    family = {iri: facts[iri] for iri in reached if iri in facts}
+    family = {iri: facts[iri] for iri in related if iri in facts}
     for iri, stated in facts.items():
-        if iri not in reached and is_member(stated):
+        if iri not in related and is_member(stated):
             family[iri] = {key: value for key, value in stated.items() if key not in _OF_OTHERS}  # type: ignore[assignment]
     return family
 

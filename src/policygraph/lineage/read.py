@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text
 from policygraph.lineage.kept_facts import kept, kept_family
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
+from policygraph.lineage.reached import reached
 from policygraph.lineage.rows import all_rows, family_rows, rows_of
 from policygraph.lineage.vocabulary import LineageTerms, columns
 from policygraph.profile.model import Meaning
@@ -48,7 +49,8 @@ def ended_with(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
     Where one of these policies stands follows from the statements about them alone.
     """
     relations = LineageTerms(graph).relations.values()
-    return _reached(graph, set(nodes), [each.iri for each in relations if each.ends or each.ends_in_part])
+    ending = [ox.NamedNode(each.iri) for each in relations if each.ends or each.ends_in_part]
+    return reached(nodes, lambda node: _neighbours(graph, node, ending))
 
 
 def changed_with(graph: GraphStore, nodes: Collection[str]) -> set[str]:
@@ -56,15 +58,6 @@ def changed_with(graph: GraphStore, nodes: Collection[str]) -> set[str]:
     relations = LineageTerms(graph).relations.values()
     changing = [ox.NamedNode(each.iri) for each in relations if each.effect == "changes"]
     return {*nodes, *(end for node in nodes for end in _neighbours(graph, node, changing))}
-
-
-def _reached(graph: GraphStore, reached: set[str], relations: Iterable[str]) -> set[str]:
-    followed, todo = list(map(ox.NamedNode, relations)), list(reached)
-    while todo:
-        new = _neighbours(graph, todo.pop(), followed) - reached
-        reached |= new
-        todo += new
-    return reached
 
 
 def _neighbours(graph: GraphStore, iri: str, relations: Iterable[ox.NamedNode]) -> set[str]:

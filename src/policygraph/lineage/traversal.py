@@ -8,6 +8,7 @@ from typing import Literal
 
 from policygraph.lineage.cycles import cycle
 from policygraph.lineage.model import Edge, Lineage
+from policygraph.lineage.reached import reached
 from policygraph.lineage.standing import Current, Standings
 from policygraph.rdf.date_intervals import Interval
 
@@ -157,14 +158,12 @@ def reach(lineage: Lineage, policy: str, direction: Direction, language: str = "
 
 def family(lineage: Lineage, policy: str) -> list[str]:
     """Return the ids of the weakly connected component of a policy, by date; undated last."""
-    todo, seen = [policy], {policy}
-    while todo:
-        node = todo.pop()
-        for edge in (*lineage.predecessor_edges.get(node, []), *lineage.successor_edges.get(node, [])):
-            new = {edge.predecessor, edge.successor} - seen
-            todo += new
-            seen |= new
-    return by_date(lineage, seen)
+
+    def neighbours(node: str) -> set[str]:
+        edges = (*lineage.predecessor_edges.get(node, []), *lineage.successor_edges.get(node, []))
+        return {end for edge in edges for end in (edge.predecessor, edge.successor)}
+
+    return by_date(lineage, reached([policy], neighbours))
 
 
 def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:

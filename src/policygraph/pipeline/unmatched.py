@@ -38,9 +38,8 @@ class Unmatched:
 
 def keep_globs(manifest: Manifest, profile: Profile, paths: Iterable[str]) -> None:
     """Keep with a store its profile's kinds, and how many globs match none of the paths of files that could be records."""
-    from policygraph.mapping.unused_patterns import (
-        unused_globs,  # only now: a build that changes nothing asks for the number
-    )
+    # Only now, as a build that changes nothing asks for the number alone.
+    from policygraph.mapping.unused_patterns import unused_globs
 
     number = sum(1 for _ in unused_globs(profile, paths))
     manifest.set(**{_GLOBS: (number, [kind.name for kind in profile.kinds])})
