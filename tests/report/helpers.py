@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 from policygraph.findings import Finding, Rule
 from policygraph.records import json_pointer
+from tests.helpers import write
 
 
 class _Raw(Finding):
@@ -106,3 +108,13 @@ def _unwanted(character: str) -> bool:
 def read_line(text: str) -> str:
     """Return a text as a report may show it on one line."""
     return read(text.replace("\r\n", "\n").translate({ord(c): " " for c in "\n\t\u2028\u2029"}))
+
+
+def write_hostile(folder: Path) -> int:
+    """Write a record for each hostile text, and one that is a script by its address; return the number of the latter."""
+    texts = [text.encode("utf-8", "replace").decode() for text in HOSTILE]
+    for number, text in enumerate([*texts, "javascript:alert(1)"]):
+        keys = ("title", "url", "source", "status", "x")
+        record = {"id": f"p{number}", **dict.fromkeys(keys, text), "supersedes": [text]}
+        write(folder, f"p{number}.md", record, text)
+    return len(texts)

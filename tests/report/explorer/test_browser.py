@@ -22,9 +22,9 @@ from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.settings import Settings
-from tests.helpers import ROOT, SEEDS, run, write
+from tests.helpers import ROOT, SEEDS, run
 from tests.report.explorer.conftest import TODAY
-from tests.report.helpers import HOSTILE, read_line
+from tests.report.helpers import read_line, write_hostile
 
 pytestmark = pytest.mark.xdist_group("browser")
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -316,21 +316,11 @@ def test_a_view_that_fails_leaves_the_others(browser: Browser, report: str, tmp_
 
 
 def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
-    texts = [text.encode("utf-8", "replace").decode() for text in HOSTILE]
-    for number, text in enumerate([*texts, "javascript:alert(1)"]):
-        record = {
-            "id": f"p{number}",
-            "title": text,
-            "url": text,
-            "source": text,
-            "supersedes": [text],
-            "status": text,
-        }
-        write(tmp_path / "records", f"p{number}.md", record, text)
+    script = write_hostile(tmp_path / "records")
     corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
     (tmp_path / "report.html").write_bytes(explorer_page(corpus))
     shown = Watched(browser, (tmp_path / "report.html").as_uri())
-    for view in ("overview", "policy/p5", f"policy/p{len(texts)}", "lineage", "findings"):
+    for view in ("overview", "policy/p5", f"policy/p{script}", "lineage", "findings"):
         page = shown.show(view)
         page.wait_for_function("() => !location.hash.includes('policy/') || document.querySelector('.value')")
         assert page.locator("main script, main img, main iframe, [onmouseover], [onerror]").count() == 0

@@ -20,9 +20,8 @@ from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.settings import Settings
 from policygraph.words.phrases import languages, words
-from tests.helpers import write
 from tests.report.explorer.conftest import TODAY
-from tests.report.helpers import CONTROL, HOSTILE
+from tests.report.helpers import CONTROL, write_hostile
 
 
 class Elements(HTMLParser):
@@ -114,17 +113,7 @@ def test_every_text_of_the_page_is_said_in_every_language(language: str, seeds_c
 
 
 def test_texts_of_records_are_text(tmp_path: Path) -> None:
-    texts = [text.encode("utf-8", "replace").decode() for text in HOSTILE]
-    for number, text in enumerate([*texts, "javascript:alert(1)"]):
-        record = {
-            "id": f"p{number}",
-            "title": text,
-            "url": text,
-            "source": text,
-            "x": text,
-            "supersedes": [text],
-        }
-        write(tmp_path / "records", f"p{number}.md", record, text)
+    write_hostile(tmp_path / "records")
     settings = Settings(
         root=tmp_path, sources=(tmp_path / "records",), title="<script>alert(2)</script>\u202e"
     )
