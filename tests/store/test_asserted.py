@@ -15,7 +15,13 @@ LABEL = '<x:b> <x:label> "b" .\n'
 
 def entry(path: str, policy: str | None, *lines: str) -> Entry:
     return Entry(
-        (FileStamp(path, 1, 1, "0"),), policy, policy, f"x:record/{path}", "en", "k", pack(sorted(lines))
+        (FileStamp(path, 1, 1, "0"),),
+        policy,
+        policy,
+        f"x:record/{path}",
+        "en",
+        "k",
+        pack("".join(sorted(lines))),
     )
 
 

@@ -13,7 +13,7 @@ from policygraph.store.manifest import Entry, FileStamp, pack
 
 
 def entry(path: str, policy: str, *lines: str) -> Entry:
-    return Entry((FileStamp(path, 1, 1, ""),), policy, policy, f"x:{path}", "en", "", pack(lines))
+    return Entry((FileStamp(path, 1, 1, ""),), policy, policy, f"x:{path}", "en", "", pack("".join(lines)))
 
 
 def generation(folder: Path) -> Generation:

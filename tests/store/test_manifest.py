@@ -24,7 +24,7 @@ def entry(path: str, policy: str | None, kind: str = "policy", lines: str = "", 
     """Return the entry of a record in English or Chinese, with other files of these names."""
     record, language = f"x:{path.removesuffix('.md')}", path.partition("/")[0]
     files = (stamp(path), *map(stamp, others.pop("files", ())))
-    return Entry(files, policy, policy, record, language, kind, pack([lines]), **others)
+    return Entry(files, policy, policy, record, language, kind, pack(lines), **others)
 
 
 ENTRIES = [

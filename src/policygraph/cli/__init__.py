@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -20,6 +21,8 @@ from policygraph.records.printable import printable_name
 from policygraph.store.faults import REFUSALS, reason
 from policygraph.words.phrases import ENGLISH
 
+# Objects made until those that nothing refers to any more are looked for. A command makes many that it keeps, and ends soon.
+NEW_OBJECTS = 50_000
 __all__ = ["COMMANDS", "FAILED", "WRONG", "main"]
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 COMMANDS = {
@@ -85,6 +88,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error that the user can fix is one line on standard error and exit status 2."""
+        gc.set_threshold(NEW_OBJECTS)
         try:
             with _printable_errors():
                 return super().invoke(ctx)

@@ -96,44 +96,49 @@ class TextField(_Field):
 
     def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
         """State the texts of a value that is one, or a list of some."""
-        if value.__class__ is not list:
-            return self._comes_back(node, value, self._state_item(sink, node, value, at))
         found: list[Value] = []
-        for index, item in enumerate(value):
-            found += self._state_item(sink, node, item, (at, index))
-        return self._comes_back(node, value, found)
+        if value.__class__ is list:
+            for index, item in enumerate(value):
+                self._state_item(sink, node, item, (at, index), found)
+        else:
+            self._state_item(sink, node, value, at, found)
+        place = self.place
+        if place is None:
+            return False
+        if self.is_shared or node.is_shared or not self.is_own:  # told when all of the node is stated
+            node.add(place, found)
+            return self.is_own
+        if found and place.nest:
+            node.nests.add(place.nest)
+        return comes_back(value, found, place)
 
-    def _state_item(self, sink: Sink, node: Node, item: Any, at: At) -> list[Value]:
-        """State the pieces of a text; return what is stated of them under the key."""
+    def _state_item(self, sink: Sink, node: Node, item: Any, at: At, found: list[Value]) -> None:
+        """State the pieces of a text; add what is stated of them under the key to what is found."""
         if item.__class__ is not str:
             if is_empty(item):
-                return []
+                return
             if not isinstance(item, int | float):
                 sink.remark_shape(at, Phrase("a text or a list of texts"))
-                return []
+                return
             item = lexical(item)
         elif not item or item.isspace():
-            return []
+            return
         subject = sink.record_term if self.is_of_record else node.subject
-        found: list[Value] = []
-        policy, gives_way = sink.policy if self.needs_policy else "", self.gives_way
+        policy = sink.policy if self.needs_policy else ""
         for piece in self.short(item, policy) if len(item) < SHORT else self.read(item, policy):
-            value = piece.value
-            if value is None or not piece.line or gives_way:
-                value = self._state_otherwise(sink, node, subject, at, piece)
-                if value is not None:
-                    found.append(value)
-                continue
-            if value.lines:
-                if value.text == sink.policy_term:  # its own label is stated already
-                    value = value._replace(lines=())
-                sink.lines += value.lines
-            sink.lines.append(subject + piece.line)
-            sink.origins.append((subject, self.property, value.text, at, piece.piece))
-            for note in value.notes:
-                note(sink, at, piece.piece)
-            found.append(value)
-        return found
+            value: Value | None
+            if (line := piece.line) and not self.gives_way:
+                assert piece.value
+                value = piece.value
+                if value.lines and value.text != sink.policy_term:  # its own label is stated already
+                    sink.lines += value.lines
+                sink.lines.append(subject + line)
+                sink.origins.append((subject, self.property, value.text, at, piece.piece))
+                for note in value.notes:
+                    note(sink, at, piece.piece)
+                found.append(value)
+            elif value := self._state_otherwise(sink, node, subject, at, piece):
+                found.append(value)
 
     def _state_otherwise(self, sink: Sink, node: Node, subject: str, at: At, piece: Piece) -> Value | None:
         """State a piece of which there is more to state or to tell; return it where it is stated under the key."""
@@ -151,17 +156,6 @@ class TextField(_Field):
         if value.property and self.in_part:
             node.add(self.in_part, [value])
         return None if value.property else value
-
-    def _comes_back(self, node: Node, value: Any, found: list[Value]) -> bool:
-        place = self.place
-        if place is None:
-            return False
-        if self.is_shared or node.is_shared or not self.is_own:  # told when all of the node is stated
-            node.add(place, found)
-            return self.is_own
-        if found and place.nest:
-            node.nests.add(place.nest)
-        return comes_back(value, found, place)
 
 
 class NodesField(_Field):

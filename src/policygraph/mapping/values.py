@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from policygraph.findings import Severity
 from policygraph.mapping.named_files import paths_named
@@ -28,6 +28,7 @@ _EXPECTED = {
     DECIMAL: Phrase("a number"),
     BOOLEAN: Phrase("true or false"),
 }
+_KNOWN = 4_000  # labels of a field, with the concepts that they mean
 URL = f"{SCHEMA}url"
 NAME = f"{FOAF}name"
 _DATE_REMEDY = Phrase("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
@@ -167,6 +168,7 @@ class Values:
         placeholder, language = field.placeholder, self.language
         is_class = field.group not in self.profile.vocabulary.by_label  # of which nothing has a name
 
+        @lru_cache(_KNOWN)
         def known(text: str) -> Value | None:
             """Return the value of a label that the vocabulary has."""
             if placeholder and (concept := find(placeholder.group, text)):

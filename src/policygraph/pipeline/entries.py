@@ -58,9 +58,9 @@ def to_entry(
         return Entry(_stamps(files, digests), findings=() if record is None else (record,))
     kind = profile.kind(record.kind)
     statements = map_record(record, profile, base, languages, subject_of)
-    lines = statements.lines
+    text = "".join(statements.lines)
     stamps = _stamps(files, record.digests)
-    if any(len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in lines):
+    if len(text) > LONGEST_LINE // 4 and any(len(line.encode()) > LONGEST_LINE for line in statements.lines):
         message = Phrase(
             "it states a value of more than {most:,} bytes, which the store cannot hold", most=LONGEST_LINE
         )
@@ -73,7 +73,7 @@ def to_entry(
         record=statements.record,
         language=record.language,
         kind=record.kind,
-        lines=pack(lines),
+        lines=pack(text),
         findings=tuple(finding for finding in statements.findings if not kind.ignores(finding.code)),
         links=statements.links,
         names=record.names,

@@ -274,7 +274,7 @@ class Profile:
         """Whether links may mean records by their names."""
         return any(kind.names is not None for kind in self.kinds)
 
-    @property
+    @cached_property
     def is_built_in(self) -> bool:
         """Whether the profile came with the program; two others may have one name."""
         return is_built_in(self.file)
@@ -342,12 +342,12 @@ class Profile:
             by_class.setdefault(kind.subject_class, kind)
         return tuple(by_class.values())
 
-    @property
+    @cached_property
     def policy_kinds(self) -> tuple[RecordKind, ...]:
         """The kinds whose records describe policies, which alone have a lineage."""
         return tuple(kind for kind in self.kinds if kind.subject_class == POLICY)
 
-    @property
+    @cached_property
     def policy_facets(self) -> tuple[Facet, ...]:
         """The facets of all kinds of policies, each name once."""
         by_name: dict[str, Facet] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -33,6 +34,7 @@ def decode(text: str) -> str:
     return unquote(text)
 
 
+@lru_cache(10_000)
 def slug(label: str) -> str:
     """Return a readable, percent-encoded name of a label; different labels have different names.
 
@@ -56,7 +58,13 @@ def path_name(path: str) -> str:
     return "/".join(encode(segment) for segment in path.split("/"))
 
 
-_ENCODERS = {"id": encode, "index": encode, "scheme": encode, "label": slug, "path": path_name}
+_ENCODERS: dict[str, Callable[[str], str]] = {
+    "id": encode,
+    "index": encode,
+    "scheme": encode,
+    "label": slug,
+    "path": path_name,
+}
 
 
 FIELDS = {*_ENCODERS, "policy"}  # the placeholders that a template may have

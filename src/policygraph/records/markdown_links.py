@@ -32,6 +32,10 @@ _QUOTE_MARK = re.compile(r">[ \t]*")  # at the start of a line that goes on
 _PLAIN_DESTINATION = re.compile(r"[^\s\x00-\x1f\x7f()<>\\&]*(?=[ \n)]|\Z)")
 _AUTOLINK = re.compile(r"<([^<>\x00-\x20]+)>")
 _LONG = 2_000  # characters of a destination
+# What may make a block of more than the text up to a blank line (CommonMark, section 4 and 5), or say what stands elsewhere:
+# a fence, HTML, an indent by which text may be code or belong to an item of a list, and the definition of a link.
+_ACROSS_BLANK_LINES = re.compile(r"```|~~~|<(?!https?:)|^ {4}|\t|\]:", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n(?: *\n)+")
 
 
 class Link(NamedTuple):
@@ -63,8 +67,25 @@ def links(text: str) -> Iterator[Link]:
             Phrase("the text has over {most:,} links", most=MAX_LINKS),
             Phrase("Split the record"),
         )
+    for start, part in _parts(text.replace("\r", "\n")):  # a line ending (CommonMark, section 2.1)
+        yield from (link._replace(offset=start + link.offset) for link in _links(part))
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text that may have links, with their offsets: all of it, or some that mean the same by themselves."""
+    if _ACROSS_BLANK_LINES.search(text):
+        yield 0, text
+        return
+    start = 0
+    for end in (*_BLANK_LINES.finditer(text), None):
+        part = text[start : end.start() if end else len(text)]
+        if has_links(part):
+            yield start, part
+        start = end.end() if end else len(text)
+
+
+def _links(text: str) -> Iterator[Link]:
     parser, env, tokens = _parser(), dict[str, Any](), list["Token"]()
-    text = text.replace("\r", "\n")  # a line ending (CommonMark, section 2.1)
     parser.block.parse(text, parser, env, tokens)
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]

@@ -6,6 +6,7 @@ it, or records that name that subject. All other lines are shared, and the manif
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -37,12 +38,15 @@ def subject_of(line: str) -> str:
 
 def parted(entry: Entry) -> tuple[list[str], list[str]]:
     """Return the lines of a record that are its own, and those that it shares with others."""
-    policy = (f"<{entry.policy}> ", f"<{entry.policy}#") if entry.policy else ()
+    policy = (f"<{entry.policy}#", f"<{entry.policy}> ") if entry.policy else ()
     starts = (*policy, f"<{entry.record}> ")
-    lines: tuple[list[str], list[str]] = ([], [])
-    for line in split_lines(entry.statements):
-        lines[not line.startswith(starts)].append(line)
-    return lines
+    own, shared = list[str](), split_lines(entry.statements)
+    for start in starts:  # the lines are sorted, so that those with the same start are together
+        first = bisect_left(shared, start)
+        last = bisect_left(shared, f"{start[:-1]}{chr(ord(start[-1]) + 1)}", first)
+        own += shared[first:last]
+        del shared[first:last]
+    return own, shared
 
 
 def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry]) -> Changes:

@@ -92,9 +92,9 @@ class Touches(NamedTuple):
     seen: str = ""
 
 
-def pack(lines: Iterable[str]) -> bytes:
-    """Return lines as a packed text, which ``unpack`` returns."""
-    return zlib.compress("".join(lines).encode(), level=1)
+def pack(text: str) -> bytes:
+    """Return a text packed, as ``unpack`` takes it."""
+    return zlib.compress(text.encode(), level=1)
 
 
 def unpack(packed: bytes) -> str:
@@ -234,7 +234,7 @@ class Manifest:
         """Keep the lines that the rules derive about subjects, by IRI, in place of those before."""
         with self._connected("rw") as connection:
             connection.execute("BEGIN")
-            rows = ((subject, pack(lines)) for subject, lines in derived.items() if lines)
+            rows = ((subject, pack("".join(lines))) for subject, lines in derived.items() if lines)
             connection.executemany("REPLACE INTO derived VALUES (?, ?)", rows)
             gone = ((subject,) for subject, lines in derived.items() if not lines)
             connection.executemany("DELETE FROM derived WHERE subject = ?", gone)
