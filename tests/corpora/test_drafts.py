@@ -40,11 +40,14 @@ OF_RECORDS = {  # what is wrong in the corpora themselves
 }  # fmt: skip
 
 
-# Large corpora are drafted and built once, by one worker of the long tests.
-LARGE = {name: (pytest.mark.long, pytest.mark.xdist_group(f"draft of {name}")) for name in ("eips", "keps")}
+# Each corpus is drafted and built once, by one worker; a large one in the long tests.
+MARKS = {
+    name: [pytest.mark.xdist_group(f"draft of {name}"), *[pytest.mark.long] * (name in ("eips", "keps"))]
+    for name in CORPORA
+}
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=LARGE.get(name, ())) for name in CORPORA])
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=MARKS[name]) for name in CORPORA])
 def corpus(
     request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Draft, Build]:
@@ -81,7 +84,7 @@ def test_validation_finds_what_is_wrong_in_the_records_alone(corpus: tuple[str, 
     assert codes <= OF_RECORDS.get(name, set())
 
 
-@pytest.mark.parametrize("corpus", [pytest.param("keps", marks=LARGE["keps"])], indirect=True)
+@pytest.mark.parametrize("corpus", [pytest.param("keps", marks=MARKS["keps"])], indirect=True)
 def test_references_between_proposals_lead_where_the_profile_for_them_leads(
     shared: Path, corpus: tuple[str, Draft, Build], stores: Stores
 ) -> None:

@@ -31,7 +31,11 @@ DAYS = (
     OBSERVED, "2030-01-01",
 )  # fmt: skip
 
-CORPORA = ["peps", *(pytest.param(name, marks=pytest.mark.long) for name in ("eips", "hub_build"))]
+CORPORA = [
+    "peps",
+    pytest.param("hub_build", marks=pytest.mark.long),
+    pytest.param("eips", marks=pytest.mark.soak),
+]
 
 
 def observed(build: Build) -> GraphStore:

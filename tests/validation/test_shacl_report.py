@@ -61,7 +61,7 @@ def as_others_have_it(result: dict[str, list[Any]]) -> tuple[str, str, str]:
     "options",
     [
         (),
-        ("--engine", "pyshacl"),
+        pytest.param(("--engine", "pyshacl"), marks=pytest.mark.soak),
         ("--select", "lineage-*", "--select", "duplicate-key"),
         ("--ignore", "*-missing", "--min-severity", "warning"),
         ("--severity", "lineage-one-sided=violation", "--severity", "url-missing=info"),

@@ -154,7 +154,7 @@ def test_both_engines_find_the_same_where_much_is_wrong(tmp_path: Path) -> None:
     assert found == found_in(tmp_path / "r", tmp_path, engine="pyshacl")
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_both_engines_find_the_same_in_the_seeds(seeds: Path, tmp_path: Path) -> None:
     assert found_in(seeds, tmp_path, engine="pyshacl") == found_in(seeds, tmp_path, engine="sparql")
 
