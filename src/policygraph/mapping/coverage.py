@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,13 +99,13 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
         return is_part or target in subjects or profile.is_elsewhere(settings.base, target)
 
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
+    properties = {kind.name: _Properties(kind) for kind in profile.kinds}
     for record, statements in records:
-        kind = profile.kind(record.kind)
-        for table, pointers in zip(
-            tables, _pointers(record, statements, kind, is_known, profile.phases, settings.base), strict=True
-        ):
+        kind = record.kind
+        found = _pointers(record, statements, properties[kind], is_known, profile.phases, settings.base)
+        for table, pointers in zip(tables, found, strict=True):
             for (key, detail), pointer in pointers.items():
-                usage = table.setdefault((kind.name, key, detail), Usage(kind.name, key, detail))
+                usage = table.setdefault((kind, key, detail), Usage(kind, key, detail))
                 usage.records += 1
                 if usage.first is None:
                     place = record.locate(pointer)
@@ -153,10 +154,20 @@ def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, s
 Pointers = dict[tuple[str, str], str]  # key and detail -> JSON Pointer
 
 
+class _Properties:
+    """The properties of a kind: those of references, and each in short."""
+
+    def __init__(self, kind: RecordKind) -> None:
+        fields = [field for field in kind.all_fields() if field.kind == "reference"]
+        self.kind = kind
+        self.references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
+        self.compact = cache(kind.context.compact)
+
+
 def _pointers(
     record: Record,
     statements: Statements,
-    kind: RecordKind,
+    properties: _Properties,
     is_known: Callable[[str], bool],
     phases: Container[str],
     base: str,
@@ -164,21 +175,25 @@ def _pointers(
     """Return where a record has mapped keys, unmapped keys, unresolved references, unknown labels, and statuses
     that are not in ``phases``.
     """
+    kind = properties.kind
     mapped: Pointers = {}
     unmapped: Pointers = {}
     unresolved: Pointers = {}
     labels: Pointers = {}
     statuses: Pointers = {}
-    fields = [field for field in kind.all_fields() if field.kind == "reference"]
-    references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
     document = {**record.metadata, **record.keys.values}
+    keys: dict[str, str] = {}  # pointer -> key
     for statement in statements.origins:
-        key = _key(statement.pointer, document, kind)
-        mapped.setdefault((key, kind.context.compact(statement.property)), statement.pointer)
+        key = keys.get(statement.pointer) or keys.setdefault(
+            statement.pointer, _key(statement.pointer, document, kind)
+        )
+        mapped.setdefault((key, properties.compact(statement.property)), statement.pointer)
+        if statement.property != STATUS and statement.property not in properties.references:
+            continue
         target = statement.iri or term(statement.value).value
         if statement.property == STATUS and target not in phases:
             statuses.setdefault((key, _text(document, statement.pointer) or target), statement.pointer)
-        if statement.property in references and not is_known(target):
+        if statement.property in properties.references and not is_known(target):
             named = kind.identifier(kind.subject_class, base, target)
             text = _text(document, statement.pointer) or named or target
             unresolved.setdefault((key, text), statement.pointer)

@@ -107,10 +107,14 @@ def _of_rewrite(kind: RecordKind, where: str, rewrite: Rewrite, texts: Iterable[
 def _values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
     tables: dict[int, tuple[ValueRule, list[str]]] = {}
     for key, rule in kind.values.items():
-        tables.setdefault(id(rule), (rule, []))[1].append(key)
+        if rule.rewrite.patterns or rule.split_at or rule.form:
+            tables.setdefault(id(rule), (rule, []))[1].append(key)
+    stated: dict[str, dict[str, None]] = {key: {} for _, keys in tables.values() for key in keys}
+    for record in records if stated else ():
+        _gather({**record.metadata, **record.keys.values}, stated)
     for rule, keys in tables.values():
         where = f"values of {', '.join(keys)}"
-        texts = [text for record in records for key in keys for text in _texts(record, key)]
+        texts = list(dict.fromkeys(text for key in keys for text in stated[key]))
         pieces = [written for text in texts for written, _ in rule.pieces(text)]
         yield from _of_rewrite(kind, where, rule.rewrite, pieces)
         if rule.split_at and not any(map(rule.split_at.search, texts)):
@@ -119,20 +123,15 @@ def _values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
             yield Unused(kind.name, where, rule.form.pattern)
 
 
-def _texts(record: Record, key: str) -> Iterator[str]:
-    """Yield the texts under a key, at any depth of the record."""
-    for value in _values_of({**record.metadata, **record.keys.values}, key):
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str | int | float):
-                yield lexical(item)
-
-
-def _values_of(mapping: Mapping[str, Any], key: str) -> Iterator[Any]:
-    for name, value in mapping.items():
-        if name == key:
-            yield value
-        elif isinstance(value, Mapping):
-            yield from _values_of(value, key)
+def _gather(mapping: Mapping[str, Any], stated: Mapping[str, dict[str, None]]) -> None:
+    """Add the texts under keys, at any depth of a record's mapping, to those that are stated: key -> texts, each once."""
+    for key, value in mapping.items():
+        if key in stated:
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, str | int | float):
+                    stated[key][lexical(item)] = None
+        if isinstance(value, dict):
+            _gather(value, stated)
 
 
 def _relations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
