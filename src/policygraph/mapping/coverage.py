@@ -13,7 +13,7 @@ from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, own_subjects
 from policygraph.mapping.reader import Place, Record, read_record
 from policygraph.mapping.sources import files_left_out, languages_of, record_files
-from policygraph.mapping.statements import Statements
+from policygraph.mapping.statements import At, Statements, iri_of, pointer_of
 from policygraph.mapping.unused_patterns import Unused, unused
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import matches
@@ -99,16 +99,16 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
         return is_part or target in subjects or profile.is_elsewhere(settings.base, target)
 
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
-    properties = {kind.name: _Properties(kind) for kind in profile.kinds}
+    names = {kind.name: _Names(kind) for kind in profile.kinds}
     for record, statements in records:
         kind = record.kind
-        found = _pointers(record, statements, properties[kind], is_known, profile.phases, settings.base)
+        found = _pointers(record, statements, names[kind], is_known, profile.phases, settings.base)
         for table, pointers in zip(tables, found, strict=True):
-            for (key, detail), pointer in pointers.items():
+            for (key, detail), at in pointers.items():
                 usage = table.setdefault((kind, key, detail), Usage(kind, key, detail))
                 usage.records += 1
                 if usage.first is None:
-                    place = record.locate(pointer)
+                    place = record.locate(pointer_of(at))
                     usage.first = place._replace(path=paths[place.path])
     coverage.records = len(records)
     (
@@ -151,23 +151,38 @@ def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, s
     return {**{name: one for name, (one, *others) in named.items() if not others}, **subjects}
 
 
-Pointers = dict[tuple[str, str], str]  # key and detail -> JSON Pointer
+Pointers = dict[tuple[str, str], At]  # key and detail -> place
 
 
-class _Properties:
-    """The properties of a kind: those of references, and each in short."""
+class _Names:
+    """What the properties and the keys of a kind are called, and the properties of references."""
 
     def __init__(self, kind: RecordKind) -> None:
         fields = [field for field in kind.all_fields() if field.kind == "reference"]
         self.kind = kind
         self.references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
         self.compact = cache(kind.context.compact)
+        self.key = cache(self._key)
+
+    def _key(self, at: At) -> str:
+        """Return the keys of a place in front matter in dotted notation."""
+        names: list[str] = []
+        while at:
+            assert not isinstance(at, str)
+            at, name = at
+            names += [name] if isinstance(name, str) else []
+        return self.dotted(names[::-1])
+
+    def dotted(self, keys: list[str]) -> str:
+        """Return keys in dotted notation, with * for the keys of an index map."""
+        indexes = self.kind.indexes
+        return json_pointer.join("*" if n and keys[n - 1] in indexes else key for n, key in enumerate(keys))
 
 
 def _pointers(
     record: Record,
     statements: Statements,
-    properties: _Properties,
+    names: _Names,
     is_known: Callable[[str], bool],
     phases: Container[str],
     base: str,
@@ -175,56 +190,41 @@ def _pointers(
     """Return where a record has mapped keys, unmapped keys, unresolved references, unknown labels, and statuses
     that are not in ``phases``.
     """
-    kind = properties.kind
+    kind = names.kind
     mapped: Pointers = {}
     unmapped: Pointers = {}
     unresolved: Pointers = {}
     labels: Pointers = {}
     statuses: Pointers = {}
     document = {**record.metadata, **record.keys.values}
-    keys: dict[str, str] = {}  # pointer -> key
-    for statement in statements.origins:
-        key = keys.get(statement.pointer) or keys.setdefault(
-            statement.pointer, _key(statement.pointer, document, kind)
-        )
-        mapped.setdefault((key, properties.compact(statement.property)), statement.pointer)
-        if statement.property != STATUS and statement.property not in properties.references:
+    for _, property_, value, at, _ in statements.traced:
+        key = names.dotted(json_pointer.member_keys(at, document)) if isinstance(at, str) else names.key(at)
+        mapped.setdefault((key, names.compact(property_)), at)
+        if property_ != STATUS and property_ not in names.references:
             continue
-        target = statement.iri or term(statement.value).value
-        if statement.property == STATUS and target not in phases:
-            statuses.setdefault((key, _text(document, statement.pointer) or target), statement.pointer)
-        if statement.property in properties.references and not is_known(target):
+        target = iri_of(value) or term(value).value
+        if property_ == STATUS and target not in phases:
+            statuses.setdefault((key, _text(document, at) or target), at)
+        if property_ in names.references and not is_known(target):
             named = kind.identifier(kind.subject_class, base, target)
-            text = _text(document, statement.pointer) or named or target
-            unresolved.setdefault((key, text), statement.pointer)
+            unresolved.setdefault((key, _text(document, at) or named or target), at)
     for name, detail in ((kind.language_key, "language"), (kind.id.key, "id")):
         is_mapped = any(key == name for key, _ in mapped)
         if name is not None and not is_mapped and not is_empty(record.metadata.get(name)):
-            mapped[name, detail] = json_pointer.child("", name)
+            mapped[name, detail] = ((), name)
     for finding in statements.findings:
         pointer = finding.pointer
-        key = json_pointer.join(json_pointer.member_keys(pointer, document))
+        keys = json_pointer.member_keys(pointer, document)
         if finding.code == "bad-reference":
-            unresolved.setdefault((key, finding.message), pointer)
+            unresolved.setdefault((json_pointer.join(keys), finding.message), pointer)
         elif finding.code in ("unknown-key", "unexpected-value"):
-            unmapped.setdefault((key, finding.code), pointer)
+            unmapped.setdefault((json_pointer.join(keys), finding.code), pointer)
         elif finding.code == "label-unknown":
-            labels[_key(pointer, document, kind), finding.value] = pointer
+            labels[names.dotted(keys), finding.value] = pointer
     return mapped, unmapped, unresolved, labels, statuses
 
 
-def _text(document: Mapping[str, Any], pointer: str) -> str:
-    """Return the text at a pointer into a record's keys, "" where there is none."""
-    value: Any = document
-    for key in json_pointer.keys(pointer):
-        if isinstance(value, Mapping):
-            value = value.get(key)
-        elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
-            value = value[int(key)]
+def _text(document: Mapping[str, Any], at: At) -> str:
+    """Return the text at a place in a record's keys, "" where there is none."""
+    value = json_pointer.get(document, pointer_of(at))
     return lexical(value) if isinstance(value, str | int | float) else ""
-
-
-def _key(pointer: str, document: Mapping[str, Any], kind: RecordKind) -> str:
-    """Return the keys of a pointer in dotted notation, with * for the keys of an index map."""
-    keys = json_pointer.member_keys(pointer, document)
-    return json_pointer.join("*" if n and keys[n - 1] in kind.indexes else key for n, key in enumerate(keys))
