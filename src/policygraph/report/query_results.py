@@ -17,7 +17,7 @@ from policygraph.rdf import serialize
 from policygraph.records.printable import escaped, printable_line
 from policygraph.report.console import render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -49,7 +49,9 @@ def questions_text(queries: Collection[NamedQuery], profile: Profile) -> str:
     others = [_question(query, f"needs {missing[query.name]}") for query in queries if missing[query.name]]
     if not others:
         return render(plain_table(answerable))
-    heading = Text(f"\nno key of the profile {profile.name} gives what these need", "bold")
+    heading = Text(
+        "\n" + Phrase("no key of the profile {profile} gives what these need", profile=profile.name), "bold"
+    )
     return render(plain_table(answerable), heading, plain_table(others, indent=2))
 
 
@@ -139,7 +141,14 @@ def _sparql_results(answer: ox.QuerySolutions, query: NamedQuery, format: ox.Que
 def _checked(format: str, formats: Collection[str], kind: str) -> str:
     """Return the format. Raises UsageError if a kind of answer cannot be written in it."""
     if format not in formats:
-        raise UsageError(f"{kind} cannot be written as {format}; there is {', '.join(formats)}")
+        raise UsageError(
+            Phrase(
+                "{kind} cannot be written as {format}; there is {names}",
+                kind=kind,
+                format=format,
+                names=", ".join(formats),
+            )
+        )
     return format
 
 

@@ -12,6 +12,7 @@ from policygraph.errors import UsageError, suggest
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import KindStatistics
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import Phrase
 
 FORMATS = ("svg", "png")
 GENERAL = ("timeline", "in-force", "lineage-health")  # the others are named by facets and measures
@@ -24,7 +25,9 @@ def draw(statistics: Statistics, folder: Path, format: str = "svg") -> list[Path
     and where matplotlib, an optional dependency, is not installed.
     """
     if format not in FORMATS:
-        raise UsageError(f"there is no plot format {format}.{suggest(format, FORMATS)}")
+        raise UsageError(
+            Phrase("there is no plot format {format}.{hint}", format=format, hint=suggest(format, FORMATS))
+        )
     plots = to_pictures(statistics, format)
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{name}.{format}" for name in plots]
@@ -38,7 +41,7 @@ def to_pictures(statistics: Statistics, format: str) -> dict[str, bytes]:
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:
-        message = 'plots need matplotlib; install it with: pip install "policygraph[plots]"'
+        message = Phrase('plots need matplotlib; install it with: pip install "policygraph[plots]"')
         raise UsageError(message) from error
     from policygraph.report.plots import bars, timelines
     from policygraph.report.plots.canvas import plot_style, to_bytes
