@@ -26,6 +26,8 @@ hypothesis.settings.register_profile("long", max_examples=300, deadline=None)
 # How long one example takes says more about the machine than about the program.
 hypothesis.settings.register_profile("usual", deadline=None)
 hypothesis.settings.load_profile("usual")
+# The language of messages does not depend on who runs the tests.
+os.environ["LC_ALL"] = "C.UTF-8"
 # Costly stores: tests that read the same one run in one process of --dist loadgroup.
 COSTLY = ("whole_hub", "peps", "eips")
 

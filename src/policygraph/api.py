@@ -32,6 +32,7 @@ from policygraph.query.search import Match
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
     import networkx
@@ -96,7 +97,9 @@ class Graph:
         from policygraph.validation.validate import ValidationOptions, validate
 
         if self.built is None:
-            raise StoreError("an RDF file has no lines; validate it with policygraph validate --shapes")
+            raise StoreError(
+                Phrase("an RDF file has no lines; validate it with policygraph validate --shapes")
+            )
         of_file = {"severities": self.settings.severities, "places": self.settings.severity_places}
         options = {**of_file, **options}
         return validate(self.built, ValidationOptions(**options)).findings
@@ -110,7 +113,7 @@ class Graph:
         from policygraph.revisions.history import history
 
         if self.built is None:
-            raise StoreError("an RDF file has no history of records")
+            raise StoreError(Phrase("an RDF file has no history of records"))
         return history(self.built, policy, self.settings.sources, language)
 
     def to_bytes(self, format: str = "turtle", layers: Sequence[str] = LAYERS) -> bytes:
@@ -142,7 +145,7 @@ class Graph:
         from policygraph.pipeline.serving import publish
 
         if self.built is None:
-            raise StoreError("only what is built from records is loaded to a server")
+            raise StoreError(Phrase("only what is built from records is loaded to a server"))
         address = find_settings(self.settings.root, store=url).store
         assert address
         return publish(self.built, address)

@@ -36,7 +36,11 @@ class QueryError(PolicyGraphError):
     """A query that does not parse, or a parameter that does not fit it, with line and column where somebody says."""
 
     def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(f"line {line}, column {column}: {message}" if line else message)
+        super().__init__(
+            Phrase("line {line}, column {column}: {message}", line=line, column=column, message=message)
+            if line
+            else message
+        )
         self.message, self.line, self.column = message, line, column
 
 
@@ -48,7 +52,7 @@ class DamagedStoreError(StoreError):
     """A store that is not as it was written, by its damage. A build replaces it."""
 
     def __init__(self, damage: str) -> None:
-        super().__init__(f"{damage}. Build it again")
+        super().__init__(Phrase("{damage}. Build it again", damage=damage))
         self.damage = damage
 
 

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from policygraph.errors import UsageError, suggest
+from policygraph.words.phrases import Phrase, from_library
 
 # Overrides settings of a user or a repository that would change the output.
 _SETTINGS = (
@@ -72,19 +73,32 @@ class Repository:
     def commit(self, revision: str) -> str:
         """Return the hash of the commit that a revision names. Raises UsageError with the message of git."""
         if not revision or "\0" in revision:
-            raise UsageError("a revision is empty")
+            raise UsageError(Phrase("a revision is empty"))
         try:
             object_name = self._line("rev-parse", "--verify", "--end-of-options", revision)
         except UsageError:
-            raise UsageError(f"there is no revision {revision}.{self._hint(revision)}") from None
+            raise UsageError(
+                Phrase("there is no revision {revision}.{hint}", revision=revision, hint=self._hint(revision))
+            ) from None
         try:
             commit = self._line("rev-parse", "--verify", "--quiet", f"{object_name}^{{commit}}")
         except UsageError:
             commit = ""
         if not commit and _HASH.fullmatch(object_name) and not self._has_object(object_name):
-            raise UsageError(f"{revision} is {object_name}, which is missing from the repository {self.top}.")
+            raise UsageError(
+                Phrase(
+                    "{revision} is {object}, which is missing from the repository {top}.",
+                    revision=revision,
+                    object=object_name,
+                    top=self.top,
+                )
+            )
         if not _HASH.match(commit):  # for example a range, or a tree of a commit
-            raise UsageError(f"{revision} is not one commit; give a commit, and the records with -s.")
+            raise UsageError(
+                Phrase(
+                    "{revision} is not one commit; give a commit, and the records with -s.", revision=revision
+                )
+            )
         return commit
 
     def has(self, revision: str) -> bool:
@@ -126,7 +140,13 @@ class Repository:
                 for hash_ in hashes:
                     header = process.stdout.readline().split()
                     if len(header) != 3:
-                        raise UsageError(f"the object {hash_} is missing from the repository {self.top}")
+                        raise UsageError(
+                            Phrase(
+                                "the object {hash} is missing from the repository {top}",
+                                hash=hash_,
+                                top=self.top,
+                            )
+                        )
                     yield process.stdout.read(int(header[2]))
                     process.stdout.read(1)
 
@@ -154,9 +174,9 @@ class Repository:
 
     def _hint(self, revision: str) -> str:
         if self.is_shallow():
-            return " This clone is shallow; git fetch --unshallow brings the rest."
+            return Phrase(" This clone is shallow; git fetch --unshallow brings the rest.")
         if not self._line("rev-list", "--all", "--max-count=1"):
-            return f" The repository {self.top} has no commit yet."
+            return Phrase(" The repository {top} has no commit yet.", top=self.top)
         names = self._line("for-each-ref", "--format=%(refname:short)").splitlines()
         return suggest(revision, names)
 
@@ -202,10 +222,12 @@ def _run(folder: Path, *arguments: str) -> bytes:
             _command(folder, *arguments), stdin=subprocess.DEVNULL, capture_output=True, env=_environment()
         )
     except FileNotFoundError:
-        raise UsageError("git is not installed or not on the PATH; revisions are read with it") from None
+        raise UsageError(
+            Phrase("git is not installed or not on the PATH; revisions are read with it")
+        ) from None
     if process.returncode:
         messages = process.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise UsageError(messages[0].removeprefix("fatal: ").removeprefix("error: "))
+        raise UsageError(from_library(messages[0].removeprefix("fatal: ").removeprefix("error: ")))
     return process.stdout
 
 

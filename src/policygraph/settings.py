@@ -280,7 +280,7 @@ def _store(given: str | None, setting: Declared | None, has_sources: bool) -> Se
     addresses = {name: _setting(setting, name) for name in ("url", "query", "graphs")}
     if addresses["url"] is None:
         assert setting
-        raise setting.wrong("lacks url, the address of a server")
+        raise setting.wrong(Phrase("lacks url, the address of a server"))
     for each in addresses.values():
         if each and (fault := _no_address(each.string())):
             raise each.wrong(fault)
@@ -291,13 +291,16 @@ def _store(given: str | None, setting: Declared | None, has_sources: bool) -> Se
 def _server(url: str, query: str, graphs: str, timeout: float) -> ServerAddress:
     """Return the address of a graph, which the Graph Store Protocol names behind a question mark, or raise UsageError."""
     if fault := _no_address(url):
-        raise UsageError(f"--store {fault}")
+        raise UsageError(Phrase("{name} {message}", name="--store", message=fault))
     parts = urlsplit(url)
     named = parse_qs(parts.query, keep_blank_values=True)
     graph = named.pop("graph", [""])[0]
     if named.keys() - {"default"} or parts.fragment or (graph and not iris.is_absolute(graph)):
         raise UsageError(
-            f"{url} is no address of a graph: behind ? it takes graph= and the IRI of one, or default"
+            Phrase(
+                "{url} is no address of a graph: behind ? it takes graph= and the IRI of one, or default",
+                url=url,
+            )
         )
     return ServerAddress(urlunsplit(parts._replace(query="", fragment="")), graph, query, graphs, timeout)
 
@@ -310,15 +313,20 @@ def _no_address(url: str) -> str:
     except ValueError:
         is_address = False
     if not is_address or not url.isascii() or any(character <= " " for character in url):
-        return "is no address of a server, which starts with http:// or https:// and is of ASCII"
+        return Phrase("is no address of a server, which starts with http:// or https:// and is of ASCII")
     if "@" in parts.netloc:
         user, password, token = CREDENTIALS
-        return f"has a password, but addresses are printed: set {user} and {password}, or {token}, in the environment"
+        return Phrase(
+            "has a password, but addresses are printed: set {user} and {password}, or {token}, in the environment",
+            user=user,
+            password=password,
+            token=token,
+        )
     return ""
 
 
 def _timeout(setting: Declared | None) -> float:
     seconds = setting.value if setting else TIMEOUT
     if setting and (type(seconds) not in (int, float) or not 0 < seconds <= 86_400):
-        raise setting.wrong("must be a number of seconds, above 0 and at most 86400")
+        raise setting.wrong(Phrase("must be a number of seconds, above 0 and at most 86400"))
     return float(seconds)

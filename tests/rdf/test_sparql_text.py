@@ -6,6 +6,7 @@ import pytest
 
 from policygraph.rdf.core import FUNCTIONS, LASTING
 from policygraph.rdf.sparql_text import Problem, form_of, to_problem
+from policygraph.words.phrases import said
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,11 @@ def test_its_form(text: str, form: str) -> None:
 
 def test_its_problem_has_a_place() -> None:
     assert form_of("SELECT * {\n ?s ?p") == Problem("this is not what SPARQL allows here", 2, 7)
-    assert str(form_of("SELECT *")).startswith("line 1, column 9: ")
-    assert str(form_of(f"ASK {{ FILTER(<{LASTING}>(1)) }}")) == f"there is no function {LASTING}"
+    problem = form_of("SELECT *")
+    assert isinstance(problem, Problem)
+    assert problem.told() == "line 1, column 9: this is not what SPARQL allows here"
+    assert said(problem.told(), "zh").startswith("第 1 行第 9 列：")
+    assert form_of(f"ASK {{ FILTER(<{LASTING}>(1)) }}") == Problem(f"there is no function {LASTING}")
     assert to_problem("something else\nmore") == Problem("something else")
 
 

@@ -73,6 +73,6 @@ def test_kinds_are_named_where_there_is_one_beside_the_main_one() -> None:
 
 
 def test_what_is_beyond_the_limit_is_counted() -> None:
-    assert joined([], 2, " and {} more") == ""
-    assert joined("ab", 2, " and {} more") == "a, b"
-    assert joined("a" * 2000, 1, " and {:,} more") == "a and 1,999 more"
+    assert joined([], 2) == ""
+    assert joined("ab", 2) == "a, b"
+    assert joined("a" * 2000, 1) == "a, and 1,999 more"

@@ -10,8 +10,10 @@ import tomllib
 from collections.abc import Iterator
 from string import Formatter
 
+import click
 import pytest
 
+from policygraph.cli import COMMANDS, help, main
 from policygraph.lineage.reasons import SENTENCES
 from policygraph.report.explorer.page import ASSETS
 from policygraph.validation.shacl import default_messages
@@ -48,8 +50,26 @@ def templates() -> set[str]:
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MAKING
         if call.args and isinstance(call.args[0], ast.Constant)
     }
+    nouns = {
+        f"{{number:,}} {noun.value!s}"
+        for module in modules()
+        for call in ast.walk(module)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "counted"
+        for noun in call.args[1:]
+        if isinstance(noun, ast.Constant)
+    }
+    commands = (main.get_command(click.Context(main), name) for name in COMMANDS)
+    of_help = {text for command in (main, *commands) if command for text in help.texts(command)}
     of_page = json.loads((ASSETS / "words.json").read_text("utf-8"))
-    return {*map(str, constants), *SENTENCES.values(), *default_messages._SENTENCES.values(), *of_page}
+    return {
+        *map(str, constants),
+        *nouns,
+        *of_help,
+        *COMMANDS.values(),
+        *SENTENCES.values(),
+        *default_messages._SENTENCES.values(),
+        *of_page,
+    }
 
 
 def fields(text: str) -> set[str]:
@@ -64,9 +84,14 @@ def test_every_phrase_has_a_translation(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_has_the_fields_of_the_text(language: str) -> None:
-    without_lead = {"{lead}{question}"}  # a blank, in English
+    # A blank, and what click says in English.
+    without = {
+        "{lead}{question}",
+        "{value!r} is not a valid {number_type}.",
+        "{name} {filename!r} does not exist.",
+    }
     unlike = {text for text, other in words(language).items() if fields(text) != fields(other)}
-    assert unlike == without_lead
+    assert unlike == without
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -15,11 +15,12 @@ from typing import Any
 import click
 
 from policygraph._version import __version__
-from policygraph.cli.printing import FAILED, LANGUAGE, WRONG, fail, one_line, take_every_character
+from policygraph.cli.language import Group, listen, message_language_option, spoken, start
+from policygraph.cli.printing import FAILED, WRONG, fail, one_line, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
 from policygraph.records.printable import printable_name
 from policygraph.store.faults import REFUSALS, reason
-from policygraph.words.phrases import ENGLISH
+from policygraph.words.phrases import Phrase, phrase_of, said, word
 
 # Objects made until those that nothing refers to any more are looked for. A command makes many that it keeps, and ends soon.
 NEW_OBJECTS = 50_000
@@ -41,8 +42,13 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group that imports commands lazily, suggests names for mistyped ones, and reports errors in one line."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line, in the language of the locale until an argument names another."""
+        start()
+        return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands in the order of a typical workflow."""
@@ -61,14 +67,16 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command; raise click.UsageError, with suggestions, for an unknown name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = suggest(args[0], COMMANDS) or " See policygraph --help."
-            raise click.UsageError(f"there is no command {args[0]}.{hint}", ctx)
+            listen(args)
+            hint = suggest(args[0], COMMANDS) or Phrase(" See policygraph --help.")
+            message = Phrase("there is no command {name}.{hint}", name=args[0], hint=hint)
+            raise click.UsageError(said(message, spoken()), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write a line for each command, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(word("Commands", spoken())):
+            formatter.write_dl([(name, word(text, spoken())) for name, text in COMMANDS.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; raise click.UsageError for one that is empty, or neither UTF-8 nor the path of something."""
@@ -78,13 +86,18 @@ class Commands(click.Group):
                 argument.partition("=") if argument.startswith("--") else (before, "=", argument)
             )
             if equals and not value.strip():
-                name = option if option.startswith("-") else "an argument"
-                raise click.UsageError(f"{name} is empty; leave it out, or give it a value", ctx)
+                name = option if option.startswith("-") else Phrase("an argument")
+                message = Phrase("{name} is empty; leave it out, or give it a value", name=name)
+                raise click.UsageError(said(message, spoken()), ctx)
             names_something = any(map(os.path.lexists, (argument, argument.partition("=")[2])))
             if _NOT_UTF_8.search(argument) and not names_something:
-                raise click.UsageError(f"{printable_name(argument)} has bytes that are not UTF-8", ctx)
-        with _printable_errors():
-            return super().parse_args(ctx, args)
+                message = Phrase("{name} has bytes that are not UTF-8", name=printable_name(argument))
+                raise click.UsageError(said(message, spoken()), ctx)
+        try:
+            with _printable_errors():
+                return super().parse_args(ctx, args)
+        except PolicyGraphError as error:
+            fail(phrase_of(error))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error that the user can fix is one line on standard error and exit status 2."""
@@ -93,14 +106,13 @@ class Commands(click.Group):
             with _printable_errors():
                 return super().invoke(ctx)
         except PolicyGraphError as error:
-            language = ctx.meta.get(LANGUAGE, ENGLISH)
-            fail(error.in_language(language), language)
+            fail(phrase_of(error))
         except BrokenPipeError:  # the process that reads the output has ended
             sys.stderr.close()
             sys.exit(FAILED)
         except REFUSALS as error:  # by a disk that is full, read-only or damaged
-            name = getattr(error, "filename", None)
-            fail(f"{f'{name}: ' if name else ''}{reason(error)}")
+            name, message = getattr(error, "filename", None), reason(error)
+            fail(Phrase("{place}: {message}", place=name, message=message) if name else message)
 
 
 @contextmanager
@@ -115,10 +127,12 @@ def _printable_errors() -> Iterator[None]:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="policygraph")
+@message_language_option(expose_value=False)
+@click.version_option(__version__, message=f"policygraph {__version__}")
 def main() -> None:
     """Turn a folder of Markdown policy records into a knowledge graph, and ask it.
 
     SOURCE is a folder or file of records, or an RDF file. Without one, policygraph.toml in or above
     the working folder says. Results go to standard output, messages to standard error.
+    All is said in English or Chinese, as --language says, here or behind a command, or else the locale.
     """

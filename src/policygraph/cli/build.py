@@ -13,21 +13,21 @@ from policygraph.cli.common import (
     SOURCES,
     format_option,
     mention_fault,
-    message_language_option,
     progress_of,
     settings_of,
     shared,
     store_in_context,
     tell,
 )
+from policygraph.cli.language import Command, message_language_option
 from policygraph.cli.printing import echo, notify
 from policygraph.errors import UsageError
-from policygraph.words.phrases import Phrase, counted, said
+from policygraph.words.phrases import Phrase, counted
 
 MOST_WARNINGS = 20
 
 
-@click.command("build")
+@click.command("build", cls=Command)
 @SOURCES
 @click.option(
     "--store",
@@ -80,7 +80,7 @@ def command(
 
         cluster = Cluster(scheduler, parts or str(settings.state / "parts"))
     elif parts:
-        raise UsageError("--parts goes with --scheduler: processes of this machine need none")
+        raise UsageError(Phrase("--parts goes with --scheduler: processes of this machine need none"))
     built = pipeline.build(settings, progress_of(ctx), notify, jobs, cluster)
     problems = [problem.in_language(language) for problem in built.problems()]
     if format == "json":
@@ -91,10 +91,10 @@ def command(
         from policygraph.pipeline.serving import publish
 
         started = time.monotonic()
-        is_new = publish(built, settings.store, progress_of(ctx, "loading triples"))
+        is_new = publish(built, settings.store, progress_of(ctx, Phrase("loading triples")))
         tell(ctx, build.loading_text(settings.store, time.monotonic() - started if is_new else None))
     for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
-        notify(said(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)), language))
+        notify(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)))
     errors = [finding for finding in problems if finding.severity == "violation"]
     warnings = [] if ctx.obj["quiet"] else [finding for finding in problems if finding.severity == "warning"]
     printed = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
@@ -102,7 +102,7 @@ def command(
         notify(replace(finding, path=built.relative_path(finding.path)).line_in(language))
     if len(printed) < len(warnings):
         rest = counted(len(warnings) - len(printed), "warning", "warnings")
-        notify(said(Phrase("and {warnings} more; -v shows all", warnings=rest), language))
+        notify(Phrase("and {warnings} more; -v shows all", warnings=rest))
     mention_fault(ctx, built)
     if unmatched := built.unmatched():
         tell(ctx, Phrase("warning: {patterns}; policygraph profile check names them", patterns=unmatched))

@@ -13,14 +13,14 @@ import click
 from click.core import ParameterSource
 
 from policygraph.cli.completion import complete_profiles
-from policygraph.cli.printing import LANGUAGE, notify
+from policygraph.cli.language import spoken
+from policygraph.cli.printing import notify
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
-from policygraph.rdf.language_tags import is_tag
 from policygraph.records.files import require_sources
 from policygraph.settings import Settings, find_settings
 from policygraph.store.manifest import Manifest
-from policygraph.words.phrases import ENGLISH, Phrase, counted, languages, said
+from policygraph.words.phrases import Phrase, counted, said
 
 if TYPE_CHECKING:
     from policygraph.pipeline import Build
@@ -37,59 +37,14 @@ OUTPUT = click.option(
 )
 
 
-def message_language_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the option ``--language`` with a language that the program speaks, ``en`` by default."""
-    return click.option(
-        "--language",
-        default="en",
-        show_default=True,
-        is_eager=True,
-        callback=_message_language,
-        help="The language of messages.",
-    )
-
-
-def _message_language(ctx: click.Context, param: click.Parameter, tag: str) -> str | None:
-    refuse_unspoken(tag, languages())
-    return speak(ctx, param, tag)
-
-
-def speak(ctx: click.Context, param: click.Parameter, tag: str | None) -> str | None:
-    """Let the errors of a command be in a language; return its tag."""
-    ctx.meta[LANGUAGE] = tag or ENGLISH
-    return tag
-
-
-def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
-    """Raise UsageError for a language tag, or a variant of one, that is none of those in which messages are."""
-    tags = sorted(known)
-    if not {tag, tag.partition("-")[0]} & set(tags):
-        raise UsageError(f"no message is in {tag}; there is {', '.join(tags)}")
-
-
-def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the option ``--language`` with a language tag, ``en`` by default."""
-    return click.option(
-        "--language", default="en", show_default=True, is_eager=True, callback=_language_tag, help=help
-    )
-
-
-def _language_tag(ctx: click.Context, param: click.Parameter, tag: str) -> str | None:
-    if not is_tag(tag):
-        raise UsageError(f"--language {tag} is no language tag of BCP 47, as en or zh-Hans are")
-    return speak(ctx, param, tag)
-
-
-def format_option(
-    formats: Iterable[str], default: str = "text"
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def format_option(formats: Iterable[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option ``--format`` with a choice of formats; without it the ending of ``-o`` decides."""
     names = list(formats)
 
     def decide(ctx: click.Context, param: click.Parameter, format: str | None) -> str:
-        return format_of(ctx.params.get("output"), format, names, default)
+        return format_of(ctx.params.get("output"), format, names, "text")
 
-    help = f"Default: {default}, or what the output's ending says."
+    help = "Default: text, or what the output's ending says."
     return click.option("--format", type=click.Choice(names), callback=decide, help=help)
 
 
@@ -161,7 +116,7 @@ def refuse(ctx: click.Context, reason: str, *names: str) -> None:
         raise UsageError(Phrase("{reason}; leave out {options}", reason=reason, options=found))
 
 
-def progress_of(ctx: click.Context, label: str = "reading records") -> Callable[[int, int], None]:
+def progress_of(ctx: click.Context, label: str = Phrase("reading records")) -> Callable[[int, int], None]:
     """Return a callback that draws a progress bar on standard error after the first second."""
     started = time.monotonic()
     is_shown = sys.stderr.isatty() and not ctx.obj["quiet"]
@@ -172,7 +127,7 @@ def progress_of(ctx: click.Context, label: str = "reading records") -> Callable[
         if bar is None and done < total and is_shown and time.monotonic() - started > 1:
             bar = click.progressbar(
                 length=total,
-                label=label,
+                label=said(label, spoken()),
                 file=sys.stderr,
                 show_pos=True,
                 item_show_func=lambda _: (
@@ -188,9 +143,9 @@ def progress_of(ctx: click.Context, label: str = "reading records") -> Callable[
 
 
 def tell(ctx: click.Context, message: Phrase) -> None:
-    """Print a message to standard error in the language of the command, unless the user wants no warnings."""
+    """Print a message to standard error, unless the user wants no warnings."""
     if not ctx.obj["quiet"]:
-        notify(said(message, ctx.params.get("language") or "en"))
+        notify(message)
 
 
 def mention(ctx: click.Context, doubts: str) -> None:
@@ -215,7 +170,9 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     settings = settings_of(ctx, sources)
     if settings.store:
         if sources:
-            raise UsageError("a server has what was loaded there; leave out either --store or the source")
+            raise UsageError(
+                Phrase("a server has what was loaded there; leave out either --store or the source")
+            )
         from policygraph.pipeline.serving import open_server
 
         graph, require_same = open_server(settings)

@@ -8,14 +8,8 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import (
-    OUTPUT,
-    SOURCE,
-    format_option,
-    language_option,
-    refuse,
-    shared,
-)
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, refuse, shared
+from policygraph.cli.language import Command, language_option
 from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
@@ -25,7 +19,7 @@ from policygraph.words.phrases import Phrase
 FORMATS = ("text", "json", "markdown", "rdfpatch")
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("old")
 @click.argument("new")
 @SOURCE
@@ -66,17 +60,17 @@ def command(
             differs = patch.count("\n") > len(("TX", "TC"))
         else:
             changes = difference(before, after, settings, language, findings)
-            result, differs = _formatted(changes, format).removesuffix("\n"), bool(changes)
+            result, differs = _formatted(changes, format, language).removesuffix("\n"), bool(changes)
     write(result, output)
     if differs and exit_code:
         sys.exit(FAILED)
 
 
-def _formatted(difference: Difference, format: str) -> str:
+def _formatted(difference: Difference, format: str, language: str) -> str:
     if format == "json":
         return console.to_json(revisions.difference_object(difference))
     return (
-        revisions.difference_markdown(difference)
+        revisions.difference_markdown(difference, language)
         if format == "markdown"
-        else revisions.difference_text(difference)
+        else revisions.difference_text(difference, language)
     )

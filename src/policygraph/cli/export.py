@@ -8,6 +8,7 @@ import click
 
 from policygraph.cli.common import SOURCES, STORE, open_graph, refuse, settings_of, shared
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.language import message_language_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
@@ -37,7 +38,10 @@ from policygraph.words.phrases import Phrase, counted
 @click.option(
     "--as-of", "on", metavar="DATE", help="Say as well where policies stood in a day, month or year."
 )
-@where_option("policies, in what is for graph tools and tables,")
+@message_language_option(expose_value=False)
+@where_option(
+    "Only policies, in what is for graph tools and tables, with a label of a facet of the profile, in any language; may be repeated."
+)
 @shared
 def command(
     ctx: click.Context,
@@ -61,21 +65,32 @@ def command(
         refuse(ctx, Phrase("records are written as they are"), "on")
     if format in exporting.FOLDER_FORMATS:
         if not output:
-            raise UsageError(f"export --format {format} writes a folder: name it with -o")
+            raise UsageError(
+                Phrase("export --format {format} writes a folder: name it with -o", format=format)
+            )
         if where and format == "records":
-            raise UsageError("--where is for graph tools and tables; records are written in full")
+            raise UsageError(Phrase("--where is for graph tools and tables; records are written in full"))
     elif where and format not in exporting.LINEAGE_FORMATS:
-        raise UsageError(f"--where is for graph tools and tables; {format} is written in full")
+        raise UsageError(
+            Phrase("--where is for graph tools and tables; {format} is written in full", format=format)
+        )
     graph = open_graph(ctx, sources)
     wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     if format in exporting.FOLDER_FORMATS and output:
         count = exporting.write_folder(graph, format, Path(output), on or "", wanted)
-        noun = "record" if format == "records" else "table"
-        notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
+        written = (
+            counted(count, "record", "records") if format == "records" else counted(count, "table", "tables")
+        )
+        notify(Phrase("{written} written to {file}", written=written, file=output))
         return
     options = exporting.ExportOptions(
         tuple(layers.split(",")), settings.title, settings.license, on or "", wanted
     )
     write(exporting.to_bytes(graph, format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:
-        notify(f"note: the names start with {DEFAULT_BASE}; set a base of your own before you publish")
+        notify(
+            Phrase(
+                "note: the names start with {base}; set a base of your own before you publish",
+                base=DEFAULT_BASE,
+            )
+        )

@@ -8,15 +8,17 @@ from typing import Any
 
 import click
 
+from policygraph.cli.language import Command, spoken
 from policygraph.errors import PolicyGraphError, ProfileError
 from policygraph.mapping.sources import profile_of
 from policygraph.profile.facets import words
 from policygraph.settings import find_settings
+from policygraph.words.phrases import Phrase, said, word
 
 _OPTIONS = "policygraph.facets"  # the key of the options of facets in a context's meta
 
 
-class FacetCommand(click.Command):
+class FacetCommand(Command):
     """A command with the options that the profile declares, that of --profile or of policygraph.toml."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -50,7 +52,12 @@ class FacetCommand(click.Command):
         for name in names:
             option = f"--{name.replace('_', '-')}"
             if option in taken:
-                message = f"the facet {name} can be no option: {ctx.command.name} has {option} already"
+                message = Phrase(
+                    "the facet {name} can be no option: {command} has {option} already",
+                    name=name,
+                    command=ctx.command.name,
+                    option=option,
+                )
                 raise ProfileError(message)
             options.append(_option(option, name))
         return options
@@ -66,20 +73,24 @@ def _profile_in(args: Sequence[str]) -> str | None:
     return profile
 
 
+def _help(name: str) -> Phrase:
+    return Phrase("Only this {facet}; the same as --where {name}=LABEL.", facet=words(name), name=name)
+
+
 def _option(option: str, name: str) -> click.Option:
     def add(ctx: click.Context, param: click.Parameter, labels: tuple[str, ...]) -> None:
         _add(ctx, [(name, label) for label in labels])
 
     return click.Option(
-        [option], metavar="LABEL", multiple=True, expose_value=False, callback=add,
-        help=f"Only this {words(name)}; the same as --where {name}=LABEL.",
+        [option], metavar=word("LABEL", spoken()), multiple=True, expose_value=False, callback=add,
+        help=said(_help(name), spoken()),
     )  # fmt: skip
 
 
 def _add_pairs(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> None:
     pairs = [(name, label) for name, _, label in (text.partition("=") for text in texts)]
     if not all(name and label for name, label in pairs):
-        raise click.BadParameter("write it as FACET=LABEL", ctx, param)
+        raise click.BadParameter(said(Phrase("write it as FACET=LABEL"), spoken()), ctx, param)
     _add(ctx, pairs)
 
 
@@ -87,9 +98,9 @@ def _add(ctx: click.Context, pairs: list[tuple[str, str]]) -> None:
     ctx.ensure_object(dict).setdefault("where", []).extend(pairs)
 
 
-def where_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def where_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option ``--where``; ``ctx.obj["where"]`` has name of a facet and label, pair by pair."""
     return click.option(
         "--where", metavar="FACET=LABEL", multiple=True, expose_value=False, callback=_add_pairs,
-        help=f"Only {what} with a label of a facet of the profile, in any language; may be repeated.",
+        help=help,
     )  # fmt: skip

@@ -6,29 +6,21 @@ from dataclasses import replace
 
 import click
 
-from policygraph.cli.common import (
-    OUTPUT,
-    SOURCE,
-    format_option,
-    language_option,
-    mention,
-    progress_of,
-    settings_of,
-    shared,
-)
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, mention, progress_of, settings_of, shared
 from policygraph.cli.completion import complete_policies
+from policygraph.cli.language import Command, language_option
 from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
 from policygraph.words.phrases import Phrase, said
 
 FORMATS = {
     "text": revisions.history_text,
-    "json": lambda policy_history: console.to_json(revisions.history_object(policy_history)),
+    "json": lambda policy_history, _: console.to_json(revisions.history_object(policy_history)),
     "markdown": revisions.history_markdown,
 }
 
 
-@click.command("history")
+@click.command("history", cls=Command)
 @click.argument("policy", shell_complete=complete_policies)
 @click.option("--property", "property_", metavar="NAME", help="Only this one: its key, place or label.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest commits.")
@@ -65,5 +57,5 @@ def command(
     for commit, problem in policy_history.problems if not ctx.obj["quiet"] else ():
         notify(said(Phrase("skipped in {commit}: ", commit=commit), language) + problem.line_in(language))
     if policy_history.shallow and not ctx.obj["quiet"]:
-        notify("note: this clone is shallow; its oldest commit seems to add what was there before")
-    write(FORMATS[format](policy_history), output)
+        notify(Phrase("note: this clone is shallow; its oldest commit seems to add what was there before"))
+    write(FORMATS[format](policy_history, language), output)

@@ -8,18 +8,20 @@ from pathlib import Path
 import click
 
 from policygraph.cli.common import PATH, refuse, sharing
+from policygraph.cli.language import Command, message_language_option
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
-from policygraph.report.console import joined
-from policygraph.words.phrases import Phrase, counted
+from policygraph.report.console import listed
+from policygraph.words.phrases import Phrase, chained, counted
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @click.argument("folder", default=".", type=PATH)
 @click.option("--from", "records", metavar="RECORDS", type=PATH, help="Draft a profile from these records.")
 @click.option(
     "-o", "--output", metavar="FOLDER", type=PATH, help="Where the drafted profile goes; usually profile."
 )
+@message_language_option(expose_value=False)
 @sharing("profile", "base", "quiet")
 def command(ctx: click.Context, folder: Path, records: Path | None, output: Path | None) -> None:
     """Start a project in FOLDER: settings, an example record, and what git leaves out.
@@ -29,7 +31,7 @@ def command(ctx: click.Context, folder: Path, records: Path | None, output: Path
     """
     if records is None:
         if output is not None:
-            raise UsageError("-o is for a drafted profile; name the records with --from")
+            raise UsageError(Phrase("-o is for a drafted profile; name the records with --from"))
         _start(folder, ctx.obj["profile"] or "policy", ctx.obj["base"])
     else:
         refuse(ctx, Phrase("--profile names one that exists, and --from drafts another"), "profile")
@@ -42,9 +44,13 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
 
     project = start_project(folder, profile, base)
     for file in project.files:
-        echo(f"wrote {os.path.relpath(file)}")
+        echo(Phrase("wrote {files}", files=os.path.relpath(file)))
     cd = "" if folder.resolve() == Path().resolve() else f"cd {folder}; "
-    echo(f"Next: put records beside the example, then {cd}policygraph build; policygraph validate")
+    echo(
+        Phrase(
+            "Next: put records beside the example, then {cd}policygraph build; policygraph validate", cd=cd
+        )
+    )
 
 
 def _draft(records: Path, output: Path) -> None:
@@ -55,20 +61,30 @@ def _draft(records: Path, output: Path) -> None:
     draft = draft_profile(records, output.resolve().name)
     number = sum(len(kind.samples) for kind in draft.kinds)
     if not number:
-        found = "; ".join(f"{left}, as {left.lines[0]}" for left in draft.left_out)
-        raise UsageError(
-            f"{records} has no records to learn from{found and f': {found}'}. A record is a text that starts with keys: between two lines "
-            "of ---, as lines Key: value, or as a list or a table under its title; or a file of data, in YAML, JSON or "
-            "TOML. policygraph init --profile NAME starts without any"
+        none = Phrase("{records} has no records to learn from", records=records)
+        if draft.left_out:
+            found = (
+                Phrase("{files}, as {first}", files=left.told(), first=left.lines[0])
+                for left in draft.left_out
+            )
+            none = Phrase("{message}: {detail}", message=none, detail=chained("{first}; {second}", found))
+        what = Phrase(
+            "A record is a text that starts with keys: between two lines of ---, as lines Key: value, or as a list or "
+            "a table under its title; or a file of data, in YAML, JSON or TOML. policygraph init --profile NAME starts "
+            "without any"
         )
+        raise UsageError(Phrase("{message}. {remedy}", message=none, remedy=what))
     files = profile_files(draft)
     write_new(output, files)
     written = ", ".join(str(output / name) for name in files)
-    echo(f"{counted(number, 'record', 'records')}; wrote {written}")
+    numbers = counted(number, "record", "records")
+    echo(Phrase("{first}; {second}", first=numbers, second=Phrase("wrote {files}", files=written)))
     for left in draft.left_out:
-        echo(f"{left}: {joined(left.lines, 3, ' … {:,} more')}")
+        echo(Phrase("{message}: {detail}", message=left.told(), detail=listed(left.lines, 3)))
     if statuses := statuses_without_phase(output):
-        echo(f"Statuses without a phase, so that it is unknown whether their policies are in force: "
-                   f"{joined(statuses, 6, ' … {:,} more')}")  # fmt: skip
+        message = Phrase(
+            "Statuses without a phase, so that it is unknown whether their policies are in force"
+        )
+        echo(Phrase("{message}: {detail}", message=message, detail=listed(statuses, 6)))
     check = f"policygraph profile check {records} --profile {output}"
-    echo(f"Next: read the comments in {output / 'profile.toml'}, then {check}")
+    echo(Phrase("Next: read the comments in {file}, then {check}", file=output / "profile.toml", check=check))

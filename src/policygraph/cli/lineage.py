@@ -6,18 +6,10 @@ from typing import Literal
 
 import click
 
-from policygraph.cli.common import (
-    OUTPUT,
-    SOURCE,
-    STORE,
-    format_option,
-    language_option,
-    open_graph,
-    refuse,
-    shared,
-)
+from policygraph.cli.common import OUTPUT, SOURCE, STORE, format_option, open_graph, refuse, shared
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.language import language_option
 from policygraph.cli.printing import write
 from policygraph.errors import UsageError
 from policygraph.words.phrases import Phrase
@@ -27,7 +19,9 @@ NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report
 
 @click.command("lineage", cls=FacetCommand)
 @click.argument("policy", required=False, shell_complete=complete_policies)
-@where_option("policies, instead of one policy's family,")
+@where_option(
+    "Only policies, instead of one policy's family, with a label of a facet of the profile, in any language; may be repeated."
+)
 @click.option("--as-of", "on", metavar="DATE", help="Where each policy stood on a day, in a month or a year.")
 @click.option(
     "--direction",
@@ -73,7 +67,7 @@ def command(
 
     where = ctx.obj.get("where", [])
     if (policy is None) == (not where):
-        raise UsageError("give the id of a policy, or --where FACET=LABEL")
+        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL"))
     if policy is None:
         refuse(ctx, Phrase("where no policy is named, there is no way to go from it"), "direction", "depth")
     graph = open_graph(ctx, sources)

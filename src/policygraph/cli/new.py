@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from policygraph.cli.common import PATH, SOURCE, settings_of, shared
+from policygraph.cli.language import Command
 from policygraph.cli.printing import echo
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("id")
 @SOURCE
 @click.option("--kind", metavar="KIND", help="Which kind of record; the profile's first unless given.")

@@ -14,13 +14,13 @@ from typing import NoReturn
 
 import click
 
+from policygraph.cli.language import spoken
 from policygraph.errors import UsageError
 from policygraph.records.printable import printable, printable_line
 from policygraph.store.whole_files import write_whole
-from policygraph.words.phrases import ENGLISH, Phrase, said
+from policygraph.words.phrases import Phrase, said
 
 FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
-LANGUAGE = "policygraph.language"  # the key of the language of errors in a context's meta
 _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 _LONGEST_WORD = 1_000  # characters of a word in a message
 
@@ -34,6 +34,7 @@ def take_every_character() -> None:
 
 def echo(text: str) -> None:
     """Print a text for people to standard output: to a terminal in its encoding, else in UTF-8, as to a file."""
+    text = said(text, spoken())
     if sys.stdout.isatty():
         pieces = _STYLE.split(text)
         click.echo("".join(piece if _STYLE.fullmatch(piece) else printable(piece) for piece in pieces))
@@ -42,14 +43,14 @@ def echo(text: str) -> None:
 
 
 def notify(message: str) -> None:
-    """Print a message to standard error, on one line."""
-    click.echo(one_line(message), err=True)
+    """Print a message to standard error, on one line, in the language that is spoken."""
+    click.echo(one_line(said(message, spoken())), err=True)
 
 
-def fail(message: str, language: str = ENGLISH) -> NoReturn:
-    """Print an error on one line, in a language, and exit with status 2."""
-    word = said(Phrase("error: "), language)
-    click.echo(click.style(word, fg="red", bold=True) + one_line(message), err=True)
+def fail(message: str) -> NoReturn:
+    """Print an error on one line, in the language that is spoken, and exit with status 2."""
+    word = click.style(said(Phrase("error: "), spoken()), fg="red", bold=True)
+    click.echo(word + one_line(said(message, spoken())), err=True)
     sys.exit(WRONG)
 
 
@@ -65,7 +66,7 @@ def write(data: bytes | str, output: str | None) -> None:
     Raises UsageError for what names a folder. Bytes are for programs and are written as they are, a text is for people.
     """
     if output and output.endswith(os.sep):
-        raise UsageError(f"{output} is the name of a folder; name a file")
+        raise UsageError(Phrase("{output} is the name of a folder; name a file", output=output))
     if output and output != "-":
         write_whole(Path(output), data if isinstance(data, bytes) else f"{printable(data)}\n".encode())
     elif isinstance(data, str):

@@ -8,10 +8,13 @@ import click
 
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared, sharing
+from policygraph.cli.language import Command, Group, message_language_option
 from policygraph.cli.printing import echo, write
+from policygraph.words.phrases import Phrase
 
 
-@click.group("profile")
+@click.group("profile", cls=Group)
+@message_language_option(expose_value=False)
 def command() -> None:
     """Hold records against a profile, write its JSON Schema, or list the built-in ones.
 
@@ -19,12 +22,15 @@ def command() -> None:
     """
 
 
-@command.command("check")
+@command.command("check", cls=Command)
 @SOURCES
 @format_option(["text", "json"])
+@message_language_option()
 @OUTPUT
 @shared
-def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str | None) -> None:
+def check(
+    ctx: click.Context, sources: tuple[str, ...], format: str, language: str, output: str | None
+) -> None:
     """Say which keys of the records the profile maps, and which not.
 
     Also which references lead to no record, which labels are in no vocabulary, which patterns and globs of the
@@ -38,19 +44,20 @@ def check(ctx: click.Context, sources: tuple[str, ...], format: str, output: str
 
     settings = settings_of(ctx, sources)
     if not settings.sources:
-        raise UsageError("no source: name a folder of records, or set sources in policygraph.toml")
+        raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
     covered = cover(settings, profile_of(settings))
     if format == "json":
         write(console.to_json(coverage.coverage_object(covered)), output)
     else:
-        write(coverage.coverage_text(covered, ctx.obj["verbose"]), output)
+        write(coverage.coverage_text(covered, ctx.obj["verbose"], language), output)
     if not covered.complete:
         sys.exit(FAILED)
 
 
-@command.command("schema")
+@command.command("schema", cls=Command)
 @click.option("--kind", metavar="KIND", help="Which kind of record; the profile's first unless given.")
 @OUTPUT
+@message_language_option(expose_value=False)
 @sharing("profile", "quiet")
 def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     """Write a JSON Schema (draft 2020-12) of the front matter, for editors."""
@@ -67,7 +74,8 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     write(json.dumps(document, ensure_ascii=False, indent=2), output)
 
 
-@command.command("list")
+@command.command("list", cls=Command)
+@message_language_option(expose_value=False)
 def names() -> None:
     """Name the built-in profiles, with their titles and kinds."""
     from policygraph.profile.load import load_profile

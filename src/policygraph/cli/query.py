@@ -11,6 +11,7 @@ import click
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, settings_of, shared
 from policygraph.cli.completion import complete_questions
+from policygraph.cli.language import Command, message_language_option, spoken
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
@@ -24,6 +25,7 @@ from policygraph.query.sparql import (
     read_query_file,
     run,
 )
+from policygraph.words.phrases import Phrase
 
 FORMATS = (
     "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml. The list of questions: table,"
@@ -31,12 +33,13 @@ FORMATS = (
 )
 
 
-@click.command("query")
+@click.command("query", cls=Command)
 @click.argument("name", required=False, shell_complete=complete_questions)
 @click.option("--text", metavar="SPARQL", help="Run this query.")
 @click.option("-b", "--bind", metavar="NAME=VALUE", multiple=True, help="Bind a parameter; may be repeated.")
 @SOURCE
 @STORE
+@message_language_option(expose_value=False)
 @click.option("--format", metavar="FORMAT", help=FORMATS)
 @OUTPUT
 @shared
@@ -61,22 +64,24 @@ def command(
     profile = profile_of(settings_of(ctx, sources))
     if name is None and text is None:
         if bind:
-            raise UsageError("--bind is for a question: name one, or give --text")
+            raise UsageError(Phrase("--bind is for a question: name one, or give --text"))
         questions = named_queries(profile).values()
         if format_of(output, format, ("table", "json"), "table") == "json":
             write(console.to_json(query_results.questions_object(questions, profile)), output)
         else:
-            write(query_results.questions_text(questions, profile), output)
+            write(query_results.questions_text(questions, profile, spoken()), output)
         return
     chosen = format_of(output, format, query_results.FORMATS, "")
     query = _read_query(name, text, profile)
     bindings = _bindings(bind)
     graph = open_graph(ctx, sources)
-    data, is_true = query_results.to_bytes(run(graph, query, bindings), query, chosen, graph.prefixes())
+    data, is_true = query_results.to_bytes(
+        run(graph, query, bindings), query, chosen, graph.prefixes(), spoken()
+    )
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:
         for problem in unknown_terms(query.text, graph):
-            notify(f"note: {problem}")
+            notify(Phrase("note: {problem}", problem=problem))
     if not is_true:
         sys.exit(FAILED)
 
@@ -84,11 +89,11 @@ def command(
 def _read_query(name: str | None, text: str | None, profile: Profile) -> NamedQuery:
     """Return the query by ``--text``, standard input, a file or its name. Raises UsageError for two of them."""
     if name is not None and text is not None:
-        raise UsageError("give a name or --text, not both")
+        raise UsageError(Phrase("give a name or --text, not both"))
     if name is None:
         return read_query("--text", text or "", profile)
     if name == "-":
-        return read_query("standard input", sys.stdin.read(), profile)
+        return read_query(Phrase("standard input"), sys.stdin.read(), profile)
     if _is_own(name):
         return read_query_file(Path(name), profile)
     return find_query(profile, name)
@@ -104,8 +109,15 @@ def _bindings(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise UsageError(f"--bind {text} is not NAME=VALUE")
+            raise UsageError(Phrase("--bind {text} is not NAME=VALUE", text=text))
         if name in bindings:
-            raise UsageError(f"--bind has two values for {name}: {bindings[name]} and {value}")
+            raise UsageError(
+                Phrase(
+                    "--bind has two values for {name}: {first} and {value}",
+                    name=name,
+                    first=bindings[name],
+                    value=value,
+                )
+            )
         bindings[name] = value
     return bindings

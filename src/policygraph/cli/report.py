@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from policygraph.cli.common import (
     DAY,
@@ -14,7 +13,6 @@ from policygraph.cli.common import (
     SOURCES,
     STORE,
     format_option,
-    message_language_option,
     open_graph,
     refuse,
     settings_of,
@@ -22,6 +20,7 @@ from policygraph.cli.common import (
     tell,
 )
 from policygraph.cli.facets import FacetCommand, where_option
+from policygraph.cli.language import given_language, message_language_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.words.phrases import Phrase, said
@@ -32,7 +31,7 @@ from policygraph.words.phrases import Phrase, said
 @STORE
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
 @click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind of the profile.")
-@where_option("subjects")
+@where_option("Only subjects with a label of a facet of the profile, in any language; may be repeated.")
 @click.option(
     "--as-of", "on", metavar="DATE", help="Where policies stood in a day, month or year; else today."
 )
@@ -73,7 +72,9 @@ def command(
         refuse(ctx, Phrase("no plots are drawn without --plots"), "plot_format")
     if policy is not None:
         if plots or where or kind_name or today is not None:
-            message = "--where, --kind, --today and --plots are for a corpus; leave them out beside --policy"
+            message = Phrase(
+                "--where, --kind, --today and --plots are for a corpus; leave them out beside --policy"
+            )
             raise UsageError(message)
         write(_description(ctx, sources, policy, on, language, format), output)
         return
@@ -84,17 +85,16 @@ def command(
         from policygraph.report.explorer.page import explorer_page
 
         if kind_name is not None:
-            raise UsageError("html shows all kinds; leave out --kind, or take another format")
-        is_given = ctx.get_parameter_source("language") == ParameterSource.COMMANDLINE
-        corpus = read_corpus(settings_of(ctx, sources), day, on or "", where, language if is_given else "")
+            raise UsageError(Phrase("html shows all kinds; leave out --kind, or take another format"))
+        corpus = read_corpus(settings_of(ctx, sources), day, on or "", where, given_language(ctx))
         statistics, result = corpus.statistics, explorer_page(corpus)
     else:
         statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))
     if plots:
         from policygraph.report.plots import draw
 
-        for file in draw(statistics, Path(plots), plot_format):
-            notify(f"{file} written")
+        for file in draw(statistics, Path(plots), plot_format, language):
+            notify(Phrase("{file} written", file=file))
     if result is not None:
         write(result, output)
         if output:
@@ -117,13 +117,17 @@ def _description(
     from policygraph.report.policy import description_markdown, description_object, description_text
 
     if format in ("csv", "html"):
-        raise UsageError("the description of one policy is no table and no page; take text, markdown or json")
+        raise UsageError(
+            Phrase("the description of one policy is no table and no page; take text, markdown or json")
+        )
     graph = open_graph(ctx, sources)
     description = describe(graph, policy, language)
     lineage = read_lineage(graph, description.iri)
     # The lineage of one family has no other subject with that id.
     if on and description.id not in lineage.policies:
-        raise UsageError(f"{policy} is no policy, and only policies are in force; leave out --as-of")
+        raise UsageError(
+            Phrase("{policy} is no policy, and only policies are in force; leave out --as-of", policy=policy)
+        )
     standing_on = Standings(lineage).on_date(on, [description.id]) if on else []
     if format == "json":
         as_of_members = {"as_of": as_of_object(on, standing_on)} if on else {}

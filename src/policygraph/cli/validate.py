@@ -27,11 +27,10 @@ from policygraph.cli.common import (
     open_graph,
     progress_of,
     refuse,
-    refuse_unspoken,
     settings_of,
     shared,
-    speak,
 )
+from policygraph.cli.language import Command, LanguageOption, given_language, keep_given, refuse_unspoken
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Rule, Severity
@@ -45,7 +44,7 @@ from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule, severity_named
 from policygraph.validation.shacl.results import Report
 from policygraph.validation.validate import RuleSet, ValidationOptions
-from policygraph.words.phrases import Phrase, counted
+from policygraph.words.phrases import Phrase, chained, counted
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 # Options that choose among the findings in records, that compare these, and that say how they are shown.
@@ -59,7 +58,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     return value.date() if value else date.today()
 
 
-@click.command("validate")
+@click.command("validate", cls=Command)
 @SOURCES
 @STORE
 @format_option([*FORMATS, "html", *GRAPH_FORMATS])
@@ -84,9 +83,10 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 @click.option(
     "--language",
     metavar="TAG",
+    cls=LanguageOption,
     is_eager=True,
-    callback=speak,
-    help="The language of messages; English unless given.",
+    callback=keep_given,
+    help="The language of messages.",
 )
 @click.option("--statistics", is_flag=True, help="Only the number of findings of each rule.")
 @click.option(
@@ -115,7 +115,7 @@ def command(
     ignore: tuple[str, ...],
     severities: tuple[str, ...],
     min_severity: Severity,
-    language: str | None,
+    language: str,
     statistics: bool,
     explain: str | None,
     baseline_file: Path | None,
@@ -158,13 +158,19 @@ def command(
             sys.exit(FAILED)
         return
     checked = validate.rule_set(profile_of(settings), options)
-    if language:
-        refuse_unspoken(language, {tag for rule in checked.rules.values() for tag in rule.messages})
+    given = given_language(ctx)
+    if given:
+        refuse_unspoken(given, {tag for rule in checked.rules.values() for tag in rule.messages})
     if explain:
-        echo(rule_text(find_rule(checked.rules, explain), [language] if language else ()))
+        echo(rule_text(find_rule(checked.rules, explain), [given] if given else ()))
         return
     if statistics and format not in STATISTICS:
-        raise UsageError(f"--statistics goes with the formats {' and '.join(STATISTICS)}")
+        raise UsageError(
+            Phrase(
+                "--statistics goes with the formats {names}",
+                names=chained("{first} and {second}", STATISTICS),
+            )
+        )
     file = baseline_file or settings.baseline
     if not file:
         refuse(ctx, Phrase("there is no baseline; name one with --baseline"), "strict_baseline")
@@ -178,33 +184,39 @@ def command(
         from policygraph.pipeline.serving import opened_for
 
         if watch:
-            raise UsageError("--watch goes with the store on disk; leave out --store")
+            raise UsageError(Phrase("--watch goes with the store on disk; leave out --store"))
         graph = opened_for(built, settings.store)
     anew = format in GRAPH_FORMATS
     validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph)
     if write_baseline:
         number = baseline.write_baseline(write_baseline, validation.findings)
-        notify(f"{counted(number, 'finding', 'findings')} written to {write_baseline}")
+        notify(
+            Phrase(
+                "{written} written to {file}",
+                written=counted(number, "finding", "findings"),
+                file=write_baseline,
+            )
+        )
         return
     findings, left = known.compare(validation.findings)
     if format in GRAPH_FORMATS:
-        _write_report(validation.writer.report(findings, language or ""), format, output)
+        _write_report(validation.writer.report(findings, given), format, output)
     elif format == "html":
         from policygraph.report.explorer.corpus import validated_corpus
         from policygraph.report.explorer.page import explorer_page
 
         rules = validation.rules
-        corpus = validated_corpus(settings, built, options.today, findings, rules, language=language or "")
+        corpus = validated_corpus(settings, built, options.today, findings, rules, language=given)
         write(explorer_page(corpus), output)
     else:
         formats = STATISTICS if statistics else VERBOSE if ctx.obj["verbose"] else FORMATS
-        said = [finding.in_language(language or "en") for finding in findings]
-        write(formats[format](said, validation.rules, language or "en"), output)
+        said = [finding.in_language(language) for finding in findings]
+        write(formats[format](said, validation.rules, language), output)
     stale = _stale(left, known, checked, options, settings)
     if stale:
         notify(_stale_text(stale, file))
     if watch:
-        _watch(settings, built, options, known, validation.rules, language or "en")
+        _watch(settings, built, options, known, validation.rules, language)
         return
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
     if any(finding.code in errors for finding in findings):
@@ -240,8 +252,13 @@ def _stale(
 
 def _stale_text(stale: Counter[baseline.Key], file: Path | None) -> str:
     entries = counted(stale.total(), "entry matches", "entries match")
-    names = joined((f"{entry.path} {entry.code}" for entry in stale), STALE_SHOWN, " and {} more")
-    return f"{file}: {entries} no finding any more; write it again with --write-baseline: {names}"
+    names = joined((f"{entry.path} {entry.code}" for entry in stale), STALE_SHOWN)
+    return Phrase(
+        "{file}: {entries} no finding any more; write it again with --write-baseline: {names}",
+        file=file,
+        entries=entries,
+        names=names,
+    )
 
 
 def _watch(
@@ -253,28 +270,28 @@ def _watch(
     language: str,
 ) -> None:
     """Print the findings of each file that is saved, until the user interrupts."""
-    notify("watching; end with Ctrl-C")
+    notify(Phrase("watching; end with Ctrl-C"))
     try:
         for path, findings in watch.watch(settings, built, options, time.sleep, _tell):
             if findings is None:
-                echo(f"{built.relative_path(path)}: removed")
+                echo(Phrase("{file}: removed", file=built.relative_path(path)))
             elif new := known.compare(findings).new:
                 said = [finding.in_language(language) for finding in new]
                 write(FORMATS["text"](said, rules, language), None)
             else:
-                echo(f"{built.relative_path(path)}: no findings")
+                echo(Phrase("{file}: no findings", file=built.relative_path(path)))
     except KeyboardInterrupt:
         return
 
 
 def _tell(fault: str) -> None:
-    notify(f"error: {fault}" if fault else "that is mended; watching again")
+    notify(Phrase("error: {fault}", fault=fault) if fault else Phrase("that is mended; watching again"))
 
 
 def _severity(text: str) -> tuple[str, str]:
     code, equals, level = text.partition("=")
     if not equals:
-        raise UsageError(f"--severity {text} is not CODE=LEVEL")
+        raise UsageError(Phrase("--severity {text} is not CODE=LEVEL", text=text))
     return code, level
 
 
@@ -306,7 +323,11 @@ def _refuse_idle(
             ctx, Phrase("--watch prints text, and ends when it is interrupted"), *_SHOWN, "strict_baseline"
         )
     if not _counts(fail_on, min_severity):
-        message = f"--min-severity {min_severity} leaves out what is to fail by --fail-on {fail_on}; say the same of both"
+        message = Phrase(
+            "--min-severity {min_severity} leaves out what is to fail by --fail-on {fail_on}; say the same of both",
+            min_severity=min_severity,
+            fail_on=fail_on,
+        )
         raise UsageError(message)
 
 
@@ -315,8 +336,10 @@ def _validate_graph(
 ) -> Report:
     """Return the SHACL report of an RDF file or a server, which have no records to locate findings in."""
     if options.shapes is None or format not in GRAPH_FORMATS:
-        name = "a server without records here" if settings.store else "an RDF file"
-        raise UsageError(f"{name} is checked with --shapes FILE and --format turtle or jsonld")
+        name = Phrase("a server without records here") if settings.store else Phrase("an RDF file")
+        raise UsageError(
+            Phrase("{name} is checked with --shapes FILE and --format turtle or jsonld", name=name)
+        )
     if settings.store:
         return validate.validate_store(open_graph(ctx, ()), options.shapes, options)
     return validate.validate_file(settings.sources[0], options.shapes, options)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from policygraph.errors import UsageError, suggest
+from policygraph.errors import UsageError, suggest, there_is
 from policygraph.rdf.formats import RDF_ENDINGS
+from policygraph.words.phrases import Phrase, chained
 
 _RDF = {
     format: tuple(ending for ending, each in RDF_ENDINGS.items() if each == format)
@@ -50,14 +51,20 @@ def format_of(
     """
     known = list(formats)
     if format is not None and format not in known:
-        hint = suggest(format, known) or f" There is {', '.join(known)}."
-        raise UsageError(f"there is no format {format}.{hint}")
+        hint = suggest(format, known) or there_is(known)
+        raise UsageError(Phrase("there is no format {format}.{hint}", format=format, hint=hint))
     ending = Path(output or "").suffix.lower()
     usual = [name for name in known if ending and ending in _ENDINGS.get(name, ())]
     if format is not None:
         if usual and format not in usual:
             raise UsageError(
-                f"{output} is to be {format}, and {ending} is the ending of {' and '.join(usual)}"
+                Phrase(
+                    "{output} is to be {format}, and {ending} is the ending of {names}",
+                    output=output,
+                    format=format,
+                    ending=ending,
+                    names=chained("{first} and {second}", usual),
+                )
             )
         return format
     if not ending and default is not None:
@@ -66,9 +73,19 @@ def format_of(
     if len(decided) == 1:
         return decided[0]
     if decided:
-        raise UsageError(f"{output} may be {' or '.join(decided)}; say which with --format")
+        raise UsageError(
+            Phrase(
+                "{output} may be {names}; say which with --format",
+                output=output,
+                names=chained("{first} or {second}", decided),
+            )
+        )
     raise UsageError(
-        f"the ending of {output} tells no format; there is {', '.join(map(_with_endings, known))}"
+        Phrase(
+            "the ending of {output} tells no format; there is {names}",
+            output=output,
+            names=", ".join(map(_with_endings, known)),
+        )
     )
 
 

@@ -27,6 +27,7 @@ from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import whole_folder
+from policygraph.words.phrases import Phrase
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
 FOLDER_FORMATS = (*tables.TABLES, "records")
@@ -55,9 +56,15 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     if format in graph_files.FORMATS:
         return graph_files.FORMATS[format](dated_lineage(graph, options.as_of, options.wanted))
     if format in FOLDER_FORMATS:
-        raise UsageError(f"{format} is written to a folder, not to a file")
+        raise UsageError(Phrase("{format} is written to a folder, not to a file", format=format))
     if format not in FORMATS:
-        raise UsageError(f"there is no format {format}; the formats are {', '.join(FORMATS)}")
+        raise UsageError(
+            Phrase(
+                "there is no format {format}; the formats are {names}",
+                format=format,
+                names=", ".join(FORMATS),
+            )
+        )
     exported = lines(graph, options.layers) | _lines(_standings(graph, options.as_of))
     terms = columns(exported)
     dataset = list(describe_dataset(graph, terms, options.title, options.license))
@@ -148,6 +155,10 @@ def export_format(output: str | Path | None, format: str | None, default: str | 
         return str(format)
     if format is None and Path(output or "").suffix.lower().lstrip(".") in FOLDER_FORMATS:
         raise UsageError(
-            f"{output} is a file, and {', '.join(FOLDER_FORMATS)} are folders: name one of them with --format"
+            Phrase(
+                "{output} is a file, and {names} are folders: name one of them with --format",
+                output=output,
+                names=", ".join(FOLDER_FORMATS),
+            )
         )
     return format_of(output, format, FILE_FORMATS if format in (None, *FILE_FORMATS) else FORMATS, default)

@@ -14,6 +14,7 @@ from policygraph.rdf.iris import relative
 from policygraph.rdf.jsonld import Framer, Node, Properties, by_subject
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import Phrase
 
 
 def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str, Any]:
@@ -66,7 +67,11 @@ def _require_expandable(subjects: Mapping[str, Properties], graph: GraphStore) -
             scheme, _, rest = iri.partition(":")
             if scheme in prefixes and not rest.startswith("//"):
                 raise UsageError(
-                    f"{iri} cannot be written as JSON-LD, whose context has the prefix {scheme}; choose another format"
+                    Phrase(
+                        "{iri} cannot be written as JSON-LD, whose context has the prefix {scheme}; choose another format",
+                        iri=iri,
+                        scheme=scheme,
+                    )
                 )
 
 

@@ -15,12 +15,13 @@ from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.records.syntax.toml_writer import to_toml
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import make_folder, whole_folder
+from policygraph.words.phrases import Phrase
 
 
 def require_empty(folder: Path) -> None:
     """Raise UsageError where a folder exists and is not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} exists and is not an empty folder; name another")
+        raise UsageError(Phrase("{folder} exists and is not an empty folder; name another", folder=folder))
 
 
 def write_records(graph: GraphStore, folder: Path) -> int:

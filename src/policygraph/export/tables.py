@@ -17,6 +17,7 @@ from policygraph.export.property_graph import (
     node_columns,
 )
 from policygraph.lineage.model import Lineage
+from policygraph.words.phrases import Phrase
 
 Table = tuple[list[str], list[dict[str, Any]]]
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
@@ -83,7 +84,7 @@ def _parquet(columns: list[str], rows: list[dict[str, Any]], lists: list[str]) -
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
-        message = 'Parquet needs pyarrow; install it with: pip install "policygraph[parquet]"'
+        message = Phrase('Parquet needs pyarrow; install it with: pip install "policygraph[parquet]"')
         raise UsageError(message) from error
     text, texts = pyarrow.string(), pyarrow.list_(pyarrow.string())
     types = {"resolved": pyarrow.bool_(), **dict.fromkeys(lists, texts)}

@@ -13,6 +13,7 @@ from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.namespaces import RDF, RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.graph_store import GraphStore, vocabulary
+from policygraph.words.phrases import Phrase
 
 LAYERS = ("asserted", "derived", "vocabulary")
 _TYPE = f"<{RDF_TYPE}> "
@@ -35,7 +36,11 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> set[str]:
     """
     unknown = set(layers) - set(LAYERS)
     if unknown:
-        raise UsageError(f"there is no layer {min(unknown)}; the layers are {', '.join(LAYERS)}")
+        raise UsageError(
+            Phrase(
+                "there is no layer {name}; the layers are {names}", name=min(unknown), names=", ".join(LAYERS)
+            )
+        )
     of_profile = set(map(_line, vocabulary(graph.profile)))
     selected = set(of_profile) if "vocabulary" in layers else set()
     if graph.generation is None:

@@ -14,6 +14,7 @@ from policygraph.rdf.datatypes import DATE, INTEGER
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import Phrase
 
 
 def describe_dataset(
@@ -31,7 +32,7 @@ def describe_dataset(
     yield state(f"{DCTERMS}title", ox.Literal(title or graph.profile.title))
     if license:
         if not is_absolute(license):
-            raise UsageError(f"the licence {license} is not an absolute IRI")
+            raise UsageError(Phrase("the licence {license} is not an absolute IRI", license=license))
         yield state(f"{DCTERMS}license", ox.NamedNode(license))
     subjects, properties, values = exported
     end = f'"^^<{DATE}>'

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from policygraph.errors import UsageError, suggest
 from policygraph.profile.facets import Facet
 from policygraph.rdf.core import Effect
+from policygraph.words.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,13 @@ class Lineage:
     def policy(self, policy_id: str) -> Policy:
         """Return a policy by id. Raises UsageError that suggests the nearest ids."""
         if policy_id not in self.policies:
-            raise UsageError(f"there is no policy {policy_id}.{suggest(policy_id, self.policies)}")
+            raise UsageError(
+                Phrase(
+                    "there is no policy {policy_id}.{hint}",
+                    policy_id=policy_id,
+                    hint=suggest(policy_id, self.policies),
+                )
+            )
         return self.policies[policy_id]
 
     def named(self, iri: str) -> str:
@@ -169,7 +176,7 @@ class Lineage:
         for policy in self.policies.values():
             if policy.iri == iri:
                 return policy.id
-        raise UsageError(f"{iri} is no policy, and only policies have a lineage")
+        raise UsageError(Phrase("{iri} is no policy, and only policies have a lineage", iri=iri))
 
     def only(self, relations: Iterable[str]) -> Lineage:
         """Return all policies with the edges of some relations, by name or IRI; of all if none is given.
@@ -180,7 +187,9 @@ class Lineage:
         selected = set()
         for name in sorted(relations):
             if name not in iris and name not in self.relations:
-                raise UsageError(f"there is no relation {name}.{suggest(name, iris)}")
+                raise UsageError(
+                    Phrase("there is no relation {name}.{hint}", name=name, hint=suggest(name, iris))
+                )
             selected.add(iris.get(name, name))
         if not selected:
             return self

@@ -14,6 +14,7 @@ from policygraph.mapping.statements import Statements
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation, Rewrite, Selection, Stub, ValueRule, matches
 from policygraph.rdf.datatypes import lexical
+from policygraph.words.phrases import Phrase
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
     for record in records if stated else ():
         _gather({**record.metadata, **record.keys.values}, stated)
     for rule, keys in tables.values():
-        where = f"values of {', '.join(keys)}"
+        where = Phrase("values of {names}", names=", ".join(keys))
         texts = list(dict.fromkeys(text for key in keys for text in stated[key]))
         pieces = [written for text in texts for written, _ in rule.pieces(text)]
         yield from _of_rewrite(kind, where, rule.rewrite, pieces)
@@ -168,7 +169,7 @@ def _links(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
         for rewrite in filter(None, (rule.rewrite, rule.wiki)):
             for pattern in rewrite.patterns:
                 if (id(rewrite), pattern) not in used:
-                    yield Unused(kind.name, f"links of {rule.key}", pattern.pattern)
+                    yield Unused(kind.name, Phrase("links of {key}", key=rule.key), pattern.pattern)
 
 
 def _elsewhere(records: list[Mapped], kind: RecordKind, profile: Profile, base: str) -> Iterator[Unused]:
@@ -189,5 +190,5 @@ def _elsewhere(records: list[Mapped], kind: RecordKind, profile: Profile, base: 
 
     yield from of("elsewhere", kind.elsewhere, lambda iri: kind.subject_id(base, iri))
     for class_, patterns in kind.outside.items():
-        name = f"elsewhere of {kind.context.compact(class_)}"
+        name = Phrase("elsewhere of {name}", name=kind.context.compact(class_))
         yield from of(name, patterns, lambda iri, class_=class_: kind.identifier(class_, base, iri))  # type: ignore[misc]

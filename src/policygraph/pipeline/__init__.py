@@ -31,7 +31,7 @@ from policygraph.store.generations import (
     refuse_links,
 )
 from policygraph.store.manifest import FORMAT
-from policygraph.words.phrases import Phrase, chained, counted
+from policygraph.words.phrases import Phrase, chained, counted, phrase_of
 
 if TYPE_CHECKING:
     from policygraph.pipeline.distributing import Cluster
@@ -223,14 +223,28 @@ def observed_on(settings: Settings) -> str:
             is_tracked = repository.tracks(source)
         except UsageError as error:
             raise UsageError(
-                f"observed is the day of the revision of {source}: {error}; give a date"
+                Phrase(
+                    "observed is the day of the revision of {source}: {problem}; give a date",
+                    source=source,
+                    problem=phrase_of(error),
+                )
             ) from None
         if not is_tracked:
-            raise UsageError(f"observed is the day of the revision, but no commit has {source}; give a date")
+            raise UsageError(
+                Phrase(
+                    "observed is the day of the revision, but no commit has {source}; give a date",
+                    source=source,
+                )
+            )
         days.add(repository.day())
     if len(days) > 1:
         names = " and ".join(sorted(days))
-        raise UsageError(f"observed is the day of the revision, but the sources are of {names}; give a date")
+        raise UsageError(
+            Phrase(
+                "observed is the day of the revision, but the sources are of {names}; give a date",
+                names=names,
+            )
+        )
     return days.pop() if days else ""
 
 
@@ -239,7 +253,7 @@ def is_rdf(settings: Settings) -> bool:
     files = [source for source in settings.sources if source.suffix.lower() in READABLE and source.is_file()]
     if files and len(settings.sources) > 1:
         with settings.placing("sources"):
-            raise UsageError(f"{files[0].name} is RDF, a source on its own; give it alone")
+            raise UsageError(Phrase("{name} is RDF, a source on its own; give it alone", name=files[0].name))
     return bool(files)
 
 
@@ -351,7 +365,13 @@ def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: P
     taken = {file.file for files in records for file in files} if named else ()
     for path, source in named.items():
         if path not in taken:
-            raise UsageError(f"{source} is no record: the profile {profile.name} leaves it out")
+            raise UsageError(
+                Phrase(
+                    "{source} is no record: the profile {profile} leaves it out",
+                    source=source,
+                    profile=profile.name,
+                )
+            )
 
 
 def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
@@ -359,7 +379,7 @@ def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None
     try:
         return current_generation(folder)
     except DamagedStoreError as error:
-        notify(f"{error.damage}, and is built anew")
+        notify(Phrase("{damage}, and is built anew", damage=error.damage))
         return None
 
 

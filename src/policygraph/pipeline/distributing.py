@@ -26,6 +26,7 @@ from policygraph.pipeline.entries import Mapping
 from policygraph.pipeline.workers import Mapped, in_order, map_chunk
 from policygraph.records.files import Files
 from policygraph.store.manifest import FORMAT
+from policygraph.words.phrases import Phrase, phrase_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -56,12 +57,18 @@ def map_on(cluster: Cluster, records: list[Files], mapping: Mapping) -> Iterator
         import distributed
         import fsspec
     except ImportError:
-        raise UsageError("--scheduler needs Dask; install policygraph[distributed]") from None
+        raise UsageError(Phrase("--scheduler needs Dask; install policygraph[distributed]")) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is an error of ours
     try:
         files, folder = fsspec.url_to_fs(f"{cluster.parts.rstrip('/')}/policygraph-{uuid.uuid4().hex}")
     except (ImportError, ValueError, OSError) as error:
-        raise UsageError(f"the parts cannot be written to {cluster.parts}: {error}") from None
+        raise UsageError(
+            Phrase(
+                "the parts cannot be written to {parts}: {problem}",
+                parts=cluster.parts,
+                problem=phrase_of(error),
+            )
+        ) from None
     url = files.unstrip_protocol(folder)
     with (
         _failing(cluster),
@@ -84,7 +91,9 @@ def _failing(cluster: Cluster) -> Iterator[None]:
         raise
     except Exception as error:
         text = " ".join(str(error).split())[:300] or type(error).__name__
-        raise StoreError(f"the cluster of {cluster.scheduler} has failed: {text}") from None
+        raise StoreError(
+            Phrase("the cluster of {scheduler} has failed: {text}", scheduler=cluster.scheduler, text=text)
+        ) from None
 
 
 def _require_equal_workers(client: Client, cluster: Cluster, records: list[Files]) -> None:
@@ -92,16 +101,30 @@ def _require_equal_workers(client: Client, cluster: Cluster, records: list[Files
         client.wait_for_workers(1, timeout=SECONDS)
     except TimeoutError:
         raise StoreError(
-            f"no worker is there for {cluster.scheduler}; start one with: dask worker {cluster.scheduler}"
+            Phrase(
+                "no worker is there for {scheduler}; start one with: dask worker {scheduler}",
+                scheduler=cluster.scheduler,
+            )
         ) from None
     first = records[0][0].file if records else ""
     found: dict[str, tuple[str, bool]] = client.run(_told, str(first))
     for worker, (version, sees) in sorted(found.items()):
         if version != _VERSION:
-            raise StoreError(f"the worker {worker} has policygraph {version}; here it is {_VERSION}")
+            raise StoreError(
+                Phrase(
+                    "the worker {worker} has policygraph {version}; here it is {own}",
+                    worker=worker,
+                    version=version,
+                    own=_VERSION,
+                )
+            )
         if not sees:
             raise StoreError(
-                f"the worker {worker} does not see {first}; sources and parts must be on a file system that all workers share"
+                Phrase(
+                    "the worker {worker} does not see {first}; sources and parts must be on a file system that all workers share",
+                    worker=worker,
+                    first=first,
+                )
             )
 
 
@@ -150,7 +173,10 @@ class _Run:
             future = self._submitted(chunk, mapping)
         if len(chunk) == 1:
             raise StoreError(
-                f"workers are lost again and again on {chunk[0][0].path}: by the system, for want of memory?"
+                Phrase(
+                    "workers are lost again and again on {path}: by the system, for want of memory?",
+                    path=chunk[0][0].path,
+                )
             )
         for files in chunk:
             yield from self._read([files], self._submitted([files], mapping), mapping)
@@ -161,7 +187,10 @@ class _Run:
                 return future.result(timeout=SECONDS)
             except TimeoutError:
                 if not self.client.scheduler_info(n_workers=-1)["workers"]:
-                    message = f"no worker is left for {self.cluster.scheduler}; start one, and build again"
+                    message = Phrase(
+                        "no worker is left for {scheduler}; start one, and build again",
+                        scheduler=self.cluster.scheduler,
+                    )
                     raise StoreError(message) from None
 
 

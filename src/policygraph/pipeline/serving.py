@@ -14,6 +14,7 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, open_generation
 from policygraph.store.server_builds import Mark, load, require_same, whole_mark
 from policygraph.store.sparql_server import SparqlServer
+from policygraph.words.phrases import Phrase
 
 Progress = Callable[[int, int], None]  # called with the triples sent and the triples in all
 
@@ -51,10 +52,22 @@ def open_server(settings: Settings) -> tuple[GraphStore, Callable[[], None]]:
     server = SparqlServer(settings.store)
     mark, profile = whole_mark(server), profile_of(settings)
     if settings.base not in (mark.base, DEFAULT_BASE):
-        raise UsageError(f"the names at {settings.store} start with {mark.base}, not with {settings.base}")
+        raise UsageError(
+            Phrase(
+                "the names at {store} start with {base}, not with {own}",
+                store=settings.store,
+                base=mark.base,
+                own=settings.base,
+            )
+        )
     if profile.name != mark.profile:
         raise UsageError(
-            f"the build at {settings.store} is of the profile {mark.profile}, not of {profile.name}; give --profile"
+            Phrase(
+                "the build at {store} is of the profile {profile}, not of {own}; give --profile",
+                store=settings.store,
+                profile=mark.profile,
+                own=profile.name,
+            )
         )
     observed = mark.observed if settings.observed in (None, REVISION) else settings.observed or ""
     return GraphStore(server, profile, mark.base, observed=observed), lambda: require_same(server, mark)
@@ -65,6 +78,9 @@ def opened_for(build: Build, address: ServerAddress) -> GraphStore:
     server = SparqlServer(address)
     if replace(whole_mark(server), observed="") != replace(mark_of(build), observed=""):
         raise UsageError(
-            f"{address} has another build than that of these sources; policygraph build --store loads it"
+            Phrase(
+                "{address} has another build than that of these sources; policygraph build --store loads it",
+                address=address,
+            )
         )
     return GraphStore(server, build.profile, build.base, observed=build.observed)

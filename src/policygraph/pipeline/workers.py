@@ -18,6 +18,7 @@ from policygraph.pipeline.entries import Mapping
 from policygraph.records.files import Files
 from policygraph.store.asserted import parted
 from policygraph.store.manifest import Entry
+from policygraph.words.phrases import Phrase
 
 CHUNK = 100  # records that a process maps at a time
 FEWEST = 300  # records for which more than one process is started
@@ -131,7 +132,10 @@ def _again(chunk: list[Files], mapping: Mapping) -> Iterator[Mapped]:
         except BrokenProcessPool:
             pass
     if len(chunk) == 1:
-        message = f"the process that reads {chunk[0][0].path} is killed again and again: by the system, for want of memory?"
+        message = Phrase(
+            "the process that reads {path} is killed again and again: by the system, for want of memory?",
+            path=chunk[0][0].path,
+        )
         raise StoreError(message)
     for files in chunk:
         yield from _again([files], mapping)

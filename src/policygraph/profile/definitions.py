@@ -29,6 +29,7 @@ from policygraph.rdf.namespaces import (
     XSD,
 )
 from policygraph.records.declared import displayed, read_text
+from policygraph.words.phrases import Phrase
 
 _OF_OTHERS = (DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS, VOID, XSD)
 _CLASSES = (f"{OWL}Class", f"{RDFS}Class")
@@ -55,7 +56,9 @@ class Definitions:
             try:
                 self.store.load(text.encode(), format=ox.RdfFormat.TURTLE)
             except SyntaxError as error:
-                raise ProfileError(f"{displayed(file, error.lineno or 0)}: {error.msg}") from None
+                raise ProfileError(
+                    Phrase("{place}: {message}", place=displayed(file, error.lineno or 0), message=error.msg)
+                ) from None
             self._read_prefixes(file, text)
         properties, classes = self._typed(_PROPERTIES), self._typed(_CLASSES)
         self.namespaces = {namespace(iri) for iri in properties | classes} - {*_OF_OTHERS}
@@ -71,11 +74,20 @@ class Definitions:
         own: dict[str, str] = {}
         for prefix, iri, line in turtle_places.prefixes(text):
             if CONVENTIONAL.get(prefix, iri) != iri:
-                message = f"the prefix {prefix} is that of {CONVENTIONAL[prefix]}, and of nothing else"
-                raise ProfileError(f"{displayed(file, line)}: {message}")
+                message = Phrase(
+                    "the prefix {prefix} is that of {namespace}, and of nothing else",
+                    prefix=prefix,
+                    namespace=CONVENTIONAL[prefix],
+                )
+                raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
             if own.setdefault(prefix, iri) != iri:
                 raise ProfileError(
-                    f"{displayed(file, line)}: the prefix {prefix} stands for {own[prefix]} already"
+                    Phrase(
+                        "{place}: the prefix {prefix} stands for {namespace} already",
+                        place=displayed(file, line),
+                        prefix=prefix,
+                        namespace=own[prefix],
+                    )
                 )
         self.prefixes = {**own, **self.prefixes}
 
@@ -147,10 +159,15 @@ class Definitions:
             return ""
         known = set(filter(fits, others))
         known.update(self.properties if properties else (), self.classes if classes else ())
-        what = "property" if not classes else "class" if not properties else "term"
+        what = Phrase("property") if not classes else Phrase("class") if not properties else Phrase("term")
         name, prefix = self.compact(iri), self.compact(own)
         locals_ = sorted(term[len(own) :] for term in known if namespace(term) == own)
-        return f"there is no {what} {name}.{suggest(iri[len(own) :], locals_, prefix)}"
+        return Phrase(
+            "there is no {what} {name}.{hint}",
+            what=what,
+            name=name,
+            hint=suggest(iri[len(own) :], locals_, prefix),
+        )
 
     def select(self, query: str) -> Iterator[tuple[ox.NamedNode, ...]]:
         """Yield the rows of a SELECT over the files, whose terms all have a value."""
@@ -167,8 +184,12 @@ class Definitions:
         for file in reversed(self.files):
             for statement in reversed(list(turtle_places.statements(read_text(file, ProfileError)))):
                 if terms.items() <= statement._asdict().items():
-                    return ProfileError(f"{displayed(file, statement.line)}: {message}")
-        return ProfileError(f"{', '.join(map(displayed, self.files))}: {message}")
+                    return ProfileError(
+                        Phrase("{place}: {message}", place=displayed(file, statement.line), message=message)
+                    )
+        return ProfileError(
+            Phrase("{names}: {message}", names=", ".join(map(displayed, self.files)), message=message)
+        )
 
 
 def terms_of_others(namespace: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import NUMBERS
 from policygraph.rdf.namespaces import XSD
 from policygraph.records.declared import Declared
+from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
     from policygraph.profile.model import Field
@@ -102,7 +103,13 @@ class Columns:
         table.table(("of", "value", "by", "facet"), ("value",))
         of, by, facet = "", table.get("by"), table["facet"].string() if "facet" in table else ""
         if facet and facet not in facets:
-            raise table["facet"].wrong(f"names {facet}: there is no facet {facet}.{suggest(facet, facets)}")
+            raise table["facet"].wrong(
+                Phrase(
+                    "names {facet}: there is no facet {facet}.{hint}",
+                    facet=facet,
+                    hint=suggest(facet, facets),
+                )
+            )
         fields, index = self.own, None
         if "of" in table:
             nodes = self._field(table["of"], self.own)
@@ -117,7 +124,11 @@ class Columns:
         field = self._field(name, fields)
         if field.term.type not in NUMBERS:
             types = ", ".join(f"xsd:{type.removeprefix(XSD)}" for type in NUMBERS)
-            message = f"is {name.value}, whose values are no numbers: the @type of its key is none of {types}"
+            message = Phrase(
+                "is {name}, whose values are no numbers: the @type of its key is none of {types}",
+                name=name.value,
+                types=types,
+            )
             raise name.wrong(message)
         return field
 
@@ -125,9 +136,11 @@ class Columns:
         """Yield the name and the value of each entry of a table; the names are those of columns."""
         for name, value in tables.members() if tables else ():
             if not _NAME.fullmatch(name):
-                raise value.wrong(f"has a name that is not of small letters, digits and _: {name}")
+                raise value.wrong(
+                    Phrase("has a name that is not of small letters, digits and _: {name}", name=name)
+                )
             if name in self.taken or name.startswith("title_"):
-                raise value.wrong(f"needs another name: there is a column {name} already")
+                raise value.wrong(Phrase("needs another name: there is a column {name} already", name=name))
             self.taken.add(name)
             yield name, value
 
@@ -136,6 +149,10 @@ class Columns:
         by_property = {self.context.compact(field.term.iri): field for field in fields.values()}
         if name.string() not in by_property:
             raise name.wrong(
-                f"names {name.value}: no key gives {name.value}.{suggest(name.value, by_property)}"
+                Phrase(
+                    "names {name}: no key gives {name}.{hint}",
+                    name=name.value,
+                    hint=suggest(name.value, by_property),
+                )
             )
         return by_property[name.value]

@@ -14,6 +14,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import IN_PART, PLACEHOLDER, RECORD, SCHEME_OF
 from policygraph.rdf.namespaces import RDFS
+from policygraph.words.phrases import Phrase
 
 
 class Fields:
@@ -74,7 +75,11 @@ class Fields:
         """Return the first term of a property, under which a document has the values of all its keys."""
         first = self.context.by_iri[term.iri]
         if replace(term, key=first.key) != first:
-            message = f"{first.key} and {term.key} are one property, and the context types them unlike"
+            message = Phrase(
+                "{key} and {other} are one property, and the context types them unlike",
+                key=first.key,
+                other=term.key,
+            )
             raise TermError(term.key, message)
         return first
 
@@ -125,6 +130,10 @@ class Fields:
         if not template and CONCEPT in self.superclasses(target):
             template = self.nodes.get(CONCEPT)
         if not template:
-            message = f"{term.key} has values of {self.context.compact(target)}, which [nodes] lacks"
+            message = Phrase(
+                "{key} has values of {name}, which [nodes] lacks",
+                key=term.key,
+                name=self.context.compact(target),
+            )
             raise TermError(term.key, message)
         return template

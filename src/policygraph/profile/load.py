@@ -27,6 +27,7 @@ from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
 from policygraph.rdf.vocabulary import read_vocabulary
 from policygraph.records.declared import Declared, read_declared
+from policygraph.words.phrases import Phrase, phrase_of
 
 
 def load_profile(name_or_path: str = "policy") -> Profile:
@@ -118,26 +119,28 @@ def check_files(profile: Profile, definitions: Definitions) -> None:
 def _kind_tables(settings: Declared) -> dict[str, Declared]:
     """Return the tables of the kinds by name, ``record`` for the only one. Raises ProfileError without any."""
     if "kinds" in settings and "record" in settings:
-        raise settings["record"].wrong("stands beside kinds; a profile has the one or the others")
+        raise settings["record"].wrong(Phrase("stands beside kinds; a profile has the one or the others"))
     if "kinds" not in settings and "record" not in settings:
-        raise settings.wrong("lacks record, or kinds")
+        raise settings.wrong(Phrase("lacks record, or kinds"))
     tables = dict(settings["kinds"].members()) if "kinds" in settings else {"record": settings["record"]}
     if not tables:
-        raise settings["kinds"].wrong("has no kind")
+        raise settings["kinds"].wrong(Phrase("has no kind"))
     folded: dict[str, str] = {}
     for name, table in tables.items():
         if folded.setdefault(name.casefold(), name) != name:
-            raise table.wrong(f"has the name of {folded[name.casefold()]} but for the case of letters")
+            raise table.wrong(
+                Phrase("has the name of {name} but for the case of letters", name=folded[name.casefold()])
+            )
         table.table(KIND_SETTINGS, ("class", "id", "body", *(() if "context" in settings else ("context",))))
     return tables
 
 
 def _languages(setting: Declared) -> tuple[str, ...]:
     if not isinstance(setting.value, list) or not setting.value:
-        raise setting.wrong("must be a list of language tags")
+        raise setting.wrong(Phrase("must be a list of language tags"))
     tags = tuple(map(toml_rules.tag, setting.each_string()))
     if len(set(tags)) < len(tags):
-        raise setting.wrong("has a language twice")
+        raise setting.wrong(Phrase("has a language twice"))
     return tags
 
 
@@ -145,7 +148,7 @@ def _globs(settings: Declared, name: str, default: tuple[str, ...]) -> tuple[str
     """Return the globs of ``include`` or ``exclude``. Raises ProfileError for an empty list, by which no file is taken."""
     globs = settings[name].strings() if name in settings else default
     if default and not globs:
-        raise settings[name].wrong("has no glob, so that no file would be taken")
+        raise settings[name].wrong(Phrase("has no glob, so that no file would be taken"))
     return globs
 
 
@@ -164,25 +167,29 @@ def _kind(
     compiler = Fields(names.definitions.store, context, subject_class, nodes, properties)
     if "id" not in iris.fields(nodes[subject_class].iri if subject_class in nodes else ""):
         raise table["class"].wrong(
-            f"is {table['class'].value}: [nodes] lacks it, with a template that has {{id}}"
+            Phrase(
+                "is {value}: [nodes] lacks it, with a template that has {{id}}", value=table["class"].value
+            )
         )
     try:
         keys = toml_rules.other_keys(table.get("keys"), context.terms)
         fields, indexes = compiler.fields(keys), compiler.indexes()
     except TermError as error:
-        raise declared[error.key].at(str(error)) from None
+        raise declared[error.key].at(phrase_of(error)) from None
     node_keys = {key for template in nodes.values() for key in template.keys}
     references = {key for key, field in fields[subject_class].items() if field.kind == "reference"}
     rules = toml_rules.rules(table, {*context.terms, *keys, *node_keys}, references)
     if rules["language"] not in (None, *(tag.lower() for tag in settings["languages"].strings())):
-        message = f"has {table['language']['fixed'].value}, which languages lacks"
+        message = Phrase("has {value}, which languages lacks", value=table["language"]["fixed"].value)
         raise table["language"]["fixed"].wrong(message)
     outside = _outside(table.get("elsewhere"), names, nodes)
     if rules["cites"] and CITATION not in nodes:
-        raise table["links"].wrong("needs pg:Citation for its urls, which [nodes] lacks")
+        raise table["links"].wrong(Phrase("needs pg:Citation for its urls, which [nodes] lacks"))
     for key, rule in rules["values"].items():
         if key in references and rule.rewrite.has_part and PART not in nodes:
-            raise table["values"].wrong(f"needs pg:Part for the group part of {key}, which [nodes] lacks")
+            raise table["values"].wrong(
+                Phrase("needs pg:Part for the group part of {key}, which [nodes] lacks", key=key)
+            )
     own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
     dates = _dates(table, fields[subject_class], context)
     columns = Columns(context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
@@ -219,7 +226,9 @@ def _outside(
         class_ = names.term(expressions, name, properties=False)
         template = nodes.get(class_)
         if template is None or "id" not in iris.fields(template.iri) or template.label is None:
-            message = f"needs {name} in [nodes], with a template that has {{id}}, and a label"
+            message = Phrase(
+                "needs {name} in [nodes], with a template that has {{id}}, and a label", name=name
+            )
             raise expressions.wrong(message)
         patterns[class_] = tuple(map(toml_rules.pattern, expressions.each_string()))
     return patterns
@@ -237,14 +246,20 @@ def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tu
     for name, rule in table["dates"].members():
         rule.table(("property", "means"), ("property", "means"))
         if name in OF_POLICIES:
-            raise rule.wrong(f"needs another name: there is a column {name} already")
+            raise rule.wrong(Phrase("needs another name: there is a column {name} already", name=name))
         property_, meaning = context.expand(rule["property"].string()), rule["means"].string()
         if meaning not in get_args(Meaning):
-            hint = suggest(meaning, get_args(Meaning)) or f" There is {', '.join(get_args(Meaning))}."
-            raise rule["means"].wrong(f"is {meaning}, which is no meaning of a date.{hint}")
+            hint = suggest(meaning, get_args(Meaning)) or Phrase(
+                " There is {names}.", names=", ".join(get_args(Meaning))
+            )
+            raise rule["means"].wrong(
+                Phrase("is {meaning}, which is no meaning of a date.{hint}", meaning=meaning, hint=hint)
+            )
         if property_ not in given:
             text = rule["property"].value
             hint = suggest(text, map(context.compact, given))
-            raise rule["property"].wrong(f"is {text}: no key of the context gives {text}.{hint}")
+            raise rule["property"].wrong(
+                Phrase("is {text}: no key of the context gives {text}.{hint}", text=text, hint=hint)
+            )
         rules.append(DateRule(name, property_, cast("Meaning", meaning)))
     return tuple(rules)

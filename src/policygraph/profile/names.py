@@ -14,6 +14,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import CONVENTIONAL, HOME
 from policygraph.records.declared import Declared, read_declared
+from policygraph.words.phrases import Phrase, phrase_of
 
 CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
 
@@ -29,7 +30,7 @@ def read_context(file: Path) -> tuple[Declared, Context]:
     try:
         return declared, compile_context(declared.value)
     except TermError as error:
-        raise declared[error.key].at(str(error)) from None
+        raise declared[error.key].at(phrase_of(error)) from None
 
 
 class Names:
@@ -50,15 +51,17 @@ class Names:
             return self.context.expand(name)
         hint = suggest(prefix or "", self.context.prefixes)
         problem = (
-            f"no context declares the prefix {prefix}.{hint}" if prefix else "it is no name with a prefix"
+            Phrase("no context declares the prefix {prefix}.{hint}", prefix=prefix, hint=hint)
+            if prefix
+            else Phrase("it is no name with a prefix")
         )
-        raise setting.wrong(f"names {name}: {problem}")
+        raise setting.wrong(Phrase("names {name}: {problem}", name=name, problem=problem))
 
     def term(self, setting: Declared, name: str, properties: bool = True, classes: bool = True) -> str:
         """Return the IRI of a term. Raises ProfileError for one that the ontology should define and does not."""
         iri = self.expand(setting, name)
         if problem := self.definitions.undefined(iri, properties, classes):
-            raise setting.wrong(f"names {name}: {problem}")
+            raise setting.wrong(Phrase("names {name}: {problem}", name=name, problem=problem))
         return iri
 
     def class_(self, setting: Declared) -> str:
@@ -79,9 +82,11 @@ class Names:
         for name, table in setting.members():
             template = table["iri"].value
             if first.setdefault(template, name) != name:
-                raise table["iri"].wrong(f"is that of {first[template]}: two things would have one name")
+                raise table["iri"].wrong(
+                    Phrase("is that of {first}: two things would have one name", first=first[template])
+                )
         if RECORD not in nodes or "path" not in iris.fields(nodes[RECORD].iri):
-            raise setting.wrong("lacks pg:Record with a template that has {path}")
+            raise setting.wrong(Phrase("lacks pg:Record with a template that has {{path}}"))
         return nodes
 
     def _template(self, table: Declared) -> NodeTemplate:
@@ -89,14 +94,16 @@ class Names:
         iri = table["iri"].string()
         if unknown := iris.fields(iri) - iris.FIELDS:
             hint = suggest(min(unknown), iris.FIELDS)
-            raise table["iri"].wrong(f"has {{{min(unknown)}}}, which nothing fills.{hint}")
+            raise table["iri"].wrong(
+                Phrase("has {{{name}}}, which nothing fills.{hint}", name=min(unknown), hint=hint)
+            )
         if iri.count("{id}") > 1:
-            raise table["iri"].wrong(f"is {iri}: {{id}} stands in it once")
+            raise table["iri"].wrong(Phrase("is {iri}: {{id}} stands in it once", iri=iri))
         if iri.startswith("/") or "://" in iri:
-            raise table["iri"].wrong(f"is {iri}: the base, which ends in /, stands before it")
+            raise table["iri"].wrong(Phrase("is {iri}: the base, which ends in /, stands before it", iri=iri))
         example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
         if not iris.is_absolute(example):
-            raise table["iri"].wrong(f"is {iri}, which makes no IRI")
+            raise table["iri"].wrong(Phrase("is {iri}, which makes no IRI", iri=iri))
         return NodeTemplate(
             iri,
             self.property(table["label"]) if "label" in table else None,
@@ -115,12 +122,14 @@ class Names:
         for term in named.values():
             if term.string() not in self.keys:
                 hint = suggest(term.value, self.keys)
-                raise term.wrong(f"names {term.value}, which is no key of a context.{hint}")
+                raise term.wrong(
+                    Phrase("names {name}, which is no key of a context.{hint}", name=term.value, hint=hint)
+                )
         return {key: term.value for key, term in named.items()}
 
     def _state(self, name: str, number: Declared) -> tuple[str, str]:
         if not isinstance(number.value, int) or isinstance(number.value, bool):
-            raise number.wrong("must be a whole number")
+            raise number.wrong(Phrase("must be a whole number"))
         return self.term(number, name, classes=False), str(number.value)
 
     def properties(self, setting: Declared | None) -> dict[str, dict[str, str]]:
@@ -139,7 +148,9 @@ class Names:
             return self.class_(value)
         if not is_tag(key):
             hint = suggest(key, CHARACTERISTICS)
-            raise value.wrong(f"is neither domain, range or scheme nor a label in a language.{hint}")
+            raise value.wrong(
+                Phrase("is neither domain, range or scheme nor a label in a language.{hint}", hint=hint)
+            )
         return value.string()
 
     def _scheme(self, value: Declared) -> str:
@@ -147,7 +158,9 @@ class Names:
         known = self.definitions.schemes | self.definitions.schemes_in_use
         if scheme not in known:
             hint = suggest(value.value, sorted(map(self.context.compact, known)))
-            raise value.wrong(f"names {value.value}: there is no scheme {value.value}.{hint}")
+            raise value.wrong(
+                Phrase("names {name}: there is no scheme {name}.{hint}", name=value.value, hint=hint)
+            )
         return scheme
 
     def check_context(self, declared: Declared, context: Context) -> None:
@@ -155,13 +168,21 @@ class Names:
         claims = self.definitions.claims()
         for prefix, namespace in context.prefixes.items():
             if CONVENTIONAL.get(prefix, namespace) != namespace:
-                raise declared[prefix].wrong(f"is the prefix of {CONVENTIONAL[prefix]}, and of nothing else")
+                raise declared[prefix].wrong(
+                    Phrase(
+                        "is the prefix of {namespace}, and of nothing else", namespace=CONVENTIONAL[prefix]
+                    )
+                )
         for key, iri in context.reverse.items():
             if problem := self.definitions.undefined(iri, classes=False):
-                raise declared[key].wrong(f"is {context.compact(iri)}: {problem}")
+                raise declared[key].wrong(
+                    Phrase("is {name}: {problem}", name=context.compact(iri), problem=problem)
+                )
         for key, term in context.terms.items():
             if problem := self._problem(term, claims, context):
-                raise declared[key].wrong(f"is {context.compact(term.iri)}: {problem}")
+                raise declared[key].wrong(
+                    Phrase("is {name}: {problem}", name=context.compact(term.iri), problem=problem)
+                )
 
     def _problem(self, term: Term, claims: Mapping[str, set[str]], context: Context) -> str:
         if problem := self.definitions.undefined(term.iri, classes=False):
@@ -170,11 +191,12 @@ class Names:
             return problem
         if term.iri in claims:
             stated = " or ".join(sorted(map(context.compact, claims[term.iri])))
-            return (
-                f"it holds between policies, whoever says so; a record states it with {stated or 'a claim'}"
+            return Phrase(
+                "it holds between policies, whoever says so; a record states it with {claim}",
+                claim=stated or Phrase("a claim"),
             )
         if self.definitions.is_object_property(term.iri) and term.type != "@id" and not term.index:
-            return 'its values are things, so the key needs "@type": "@id"'
+            return Phrase('its values are things, so the key needs "@type": "@id"')
         if self.definitions.is_datatype_property(term.iri) and (term.type == "@id" or term.index):
-            return "its values are no things, so the key cannot have the type @id"
+            return Phrase("its values are no things, so the key cannot have the type @id")
         return ""

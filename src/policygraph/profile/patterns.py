@@ -10,6 +10,7 @@ from typing import Literal
 
 from policygraph.profile import months
 from policygraph.rdf.vocabulary import fold
+from policygraph.words.phrases import Phrase
 
 _PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?:(?P<width>0[0-9]{1,2}|d)|(?P<tag>[a-z]{2,3})))?\}")
 _MOST_DIGITS = 100  # a longer text is not converted to a number
@@ -26,11 +27,23 @@ def placeholders(template: str) -> set[str]:
     ['number']
     """
     if re.search(r"[{}]", _PLACEHOLDER.sub("", template)):
-        raise ValueError(f"the template {template} has braces around more than a name, as {{n}} or {{n:04}}")
+        raise ValueError(
+            Phrase(
+                "the template {written} has braces around more than a name, as {{n}} or {{n:04}}",
+                written=template,
+            )
+        )
     for tag in {placeholder["tag"] for placeholder in _PLACEHOLDER.finditer(template)} - {None}:
         if tag not in months.languages():
             known = ", ".join(months.languages())
-            raise ValueError(f"the template {template} has months in {tag}; there is {known}")
+            raise ValueError(
+                Phrase(
+                    "the template {written} has months in {tag}; there is {known}",
+                    written=template,
+                    tag=tag,
+                    known=known,
+                )
+            )
     return {placeholder["name"] for placeholder in _PLACEHOLDER.finditer(template)}
 
 

@@ -29,6 +29,7 @@ from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import XSD
+from policygraph.words.phrases import Phrase, phrase_of
 
 DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
 _LINE = re.compile(r"#\s*(title|description|needs|param)\b\s*([^:]*):\s*(.*)")
@@ -90,10 +91,10 @@ def mistakes(text: str, profile: Profile, undefined: Callable[[str], str]) -> It
         if word == "param":
             problem = _parameter_problem(name, value, profile, may_not_apply)
             if name in seen:
-                problem = f"the parameter {name} stands here for the second time"
+                problem = Phrase("the parameter {name} stands here for the second time", name=name)
             seen.add(name)
         elif name:
-            problem = f"a colon follows {word}"
+            problem = Phrase("a colon follows {word}", word=word)
         else:
             problem = _needs_problem(value, profile.context, undefined) if word == "needs" else ""
         if problem:
@@ -107,12 +108,17 @@ def to_literal(type_: str, text: str) -> ox.Literal:
         parse_date(text)
         return ox.Literal(text)
     if type_ == f"{XSD}language" and not is_tag(text):
-        raise UsageError(f"{text or 'an empty text'} is no language tag of BCP 47, as en or zh-Hans are")
+        raise UsageError(
+            Phrase(
+                "{text} is no language tag of BCP 47, as en or zh-Hans are",
+                text=text or Phrase("an empty text"),
+            )
+        )
     if type_ in (f"{XSD}string", f"{XSD}language"):
         return ox.Literal(text)
     lexical_form, datatype = typed(text, type_) or ("", "")
     if datatype != type_:
-        raise UsageError(f"{text} is no {type_.removeprefix(XSD)}")
+        raise UsageError(Phrase("{text} is no {type}", text=text, type=type_.removeprefix(XSD)))
     return ox.Literal(lexical_form, datatype=ox.NamedNode(type_))
 
 
@@ -142,24 +148,35 @@ def _strange_lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         if number > length:
             if _PARAMETER.match(line.lstrip()):
-                yield number, "a parameter stands above the query, before any line that is no comment"
+                yield number, Phrase("a parameter stands above the query, before any line that is no comment")
         elif _LINE.match(line) is None:
             if _PARAMETER.match(line):
-                yield number, "a parameter has a type behind a colon: # param policy: pg:Policy"
+                yield number, Phrase("a parameter has a type behind a colon: # param policy: pg:Policy")
             elif like := _LIKE_LINE.match(line):
                 hint = suggest(like[1], _WORDS, cutoff=_SURE)
                 if hint and like[1] not in _WORDS:
-                    yield number, f"the head of a question has no {like[1]}.{hint}"
+                    yield (
+                        number,
+                        Phrase("the head of a question has no {name}.{hint}", name=like[1], hint=hint),
+                    )
 
 
 def _parameter_problem(name: str, value: str, profile: Profile, may_not_apply: bool) -> str:
     """Return what is wrong with a parameter; a question that a profile gives too little for may have other types."""
     if not _VARIABLE.fullmatch(name):
-        return f"{name or 'a parameter without a name'} can be no variable of a query"
+        return Phrase(
+            "{name} can be no variable of a query", name=name or Phrase("a parameter without a name")
+        )
     written, default = _type_and_default(value)
     context = profile.context
     if prefix := context.undeclared_prefix(written) if ":" in written else None:
-        return f"{name} is {written}: no context declares the prefix {prefix}.{suggest(prefix, context.prefixes)}"
+        return Phrase(
+            "{name} is {written}: no context declares the prefix {prefix}.{hint}",
+            name=name,
+            written=written,
+            prefix=prefix,
+            hint=suggest(prefix, context.prefixes),
+        )
     type_ = context.expand(written) if ":" in written else written
     groups = [*profile.first.nodes, *profile.vocabulary.schemes()]
     datatypes = terms_of_others(XSD)
@@ -168,11 +185,17 @@ def _parameter_problem(name: str, value: str, profile: Profile, may_not_apply: b
         known = {DATE, *map(context.compact, [*groups, *datatypes])}
         names = (name.removeprefix(prefix + colon) for name in known if name.startswith(prefix + colon))
         hint = suggest(local, sorted(names), prefix + colon) if local else ""
-        kinds = f"neither a class of [nodes], a scheme, a datatype nor {DATE}"
+        kinds = Phrase("neither a class of [nodes], a scheme, a datatype nor {date}", date=DATE)
         return (
             ""
             if may_not_apply and not hint
-            else f"{name} is {written or 'of no type'}, which is {kinds}.{hint}"
+            else Phrase(
+                "{name} is {written}, which is {kinds}.{hint}",
+                name=name,
+                written=written or Phrase("of no type"),
+                kinds=kinds,
+                hint=hint,
+            )
         )
     return _default_problem(name, type_, default, profile) if default else ""
 
@@ -183,10 +206,21 @@ def _default_problem(name: str, type_: str, default: str, profile: Profile) -> s
         try:
             to_literal(type_, default)
         except UsageError as error:
-            return f"{name} is {default} by default: {error}"
+            return Phrase(
+                "{name} is {default} by default: {problem}",
+                name=name,
+                default=default,
+                problem=phrase_of(error),
+            )
     if type_ in profile.vocabulary.schemes() and profile.vocabulary.find(type_, default) is None:
         scheme, hint = profile.context.compact(type_), suggest(default, profile.vocabulary.texts(type_))
-        return f"{name} is {default} by default, which is no label in {scheme}.{hint}"
+        return Phrase(
+            "{name} is {default} by default, which is no label in {scheme}.{hint}",
+            name=name,
+            default=default,
+            scheme=scheme,
+            hint=hint,
+        )
     return ""
 
 
@@ -194,9 +228,16 @@ def _needs_problem(value: str, context: Context, undefined: Callable[[str], str]
     for written in _properties(value):
         prefix = context.undeclared_prefix(written)
         if prefix == "":
-            return f"it needs {written}, which lacks a prefix, as dcterms:title has one"
+            return Phrase(
+                "it needs {written}, which lacks a prefix, as dcterms:title has one", written=written
+            )
         if prefix:
-            return f"it needs {written}: no context declares the prefix {prefix}.{suggest(prefix, context.prefixes)}"
+            return Phrase(
+                "it needs {written}: no context declares the prefix {prefix}.{hint}",
+                written=written,
+                prefix=prefix,
+                hint=suggest(prefix, context.prefixes),
+            )
         if problem := undefined(context.expand(written)):
-            return f"it needs {written}: {problem}"
+            return Phrase("it needs {written}: {problem}", written=written, problem=problem)
     return ""

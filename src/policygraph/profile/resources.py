@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from policygraph.errors import PolicyGraphError, UsageError, suggest
+from policygraph.errors import PolicyGraphError, UsageError, suggest, there_is
+from policygraph.words.phrases import Phrase
 
 PROFILE_FILE = "profile.toml"
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -21,7 +22,9 @@ def resource(*parts: str) -> Path:
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise PolicyGraphError(f"the installation lacks {'/'.join(parts)}; install policygraph again")
+    raise PolicyGraphError(
+        Phrase("the installation lacks {path}; install policygraph again", path="/".join(parts))
+    )
 
 
 def built_in_profiles() -> list[str]:
@@ -45,6 +48,12 @@ def find_profile(name_or_path: str) -> Path:
     if name_or_path in names:
         return resource("profiles") / name_or_path / PROFILE_FILE
     if path.is_dir():
-        raise UsageError(f"the folder {name_or_path} has no {PROFILE_FILE}, so it is no profile")
-    hint = suggest(name_or_path, names) or f" There is {', '.join(names)}."
-    raise UsageError(f"no profile {name_or_path}.{hint}")
+        raise UsageError(
+            Phrase(
+                "the folder {profile} has no {file}, so it is no profile",
+                profile=name_or_path,
+                file=PROFILE_FILE,
+            )
+        )
+    hint = suggest(name_or_path, names) or there_is(names)
+    raise UsageError(Phrase("no profile {profile}.{hint}", profile=name_or_path, hint=hint))

@@ -13,6 +13,7 @@ from policygraph.profile.shape_terms import place_of
 from policygraph.rdf.namespaces import OWL, SH
 from policygraph.rdf.sparql_text import Problem, form_of, terms
 from policygraph.records.declared import displayed
+from policygraph.words.phrases import Phrase
 
 _FORMS = {f"{SH}{form.lower()}": form for form in ("SELECT", "ASK", "CONSTRUCT")}
 _LEADING = {f"{SH}prefixes", f"{SH}declare", f"{OWL}imports"}  # from a query to the prefixes that it may use
@@ -33,7 +34,14 @@ def check_queries(triples_of: dict[Path, list[ox.Triple]], definitions: Definiti
             if triple.predicate.value in _FORMS and isinstance(triple.object, ox.Literal):
                 name, text = triple.predicate.value.removeprefix(SH), triple.object.value
                 if problem := _problem(text, name, _prefixes(triple.subject, statements), definitions):
-                    raise ProfileError(f"{_place(file, name, text, problem)}: sh:{name}: {problem.message}")
+                    place = _place(file, name, text, problem)
+                    raise ProfileError(
+                        Phrase(
+                            "{place}: {message}",
+                            place=place,
+                            message=Phrase("{place}: {message}", place=f"sh:{name}", message=problem.message),
+                        )
+                    )
 
 
 def _problem(text: str, name: str, prefixes: dict[str, str], definitions: Definitions) -> Problem | None:
@@ -41,9 +49,13 @@ def _problem(text: str, name: str, prefixes: dict[str, str], definitions: Defini
     form = form_of(query, prefixes)
     if isinstance(form, Problem):
         is_prefix = "prefix" in form.message
-        return form._replace(message=f"{form.message}; name it with sh:prefixes") if is_prefix else form
+        return (
+            form._replace(message=Phrase("{message}; name it with sh:prefixes", message=form.message))
+            if is_prefix
+            else form
+        )
     if form != name.upper():
-        return Problem(f"this is a query of the form {form}", 1)
+        return Problem(Phrase("this is a query of the form {form}", form=form), 1)
     undefined = ((definitions.undefined(iri), line) for iri, line in terms(query, prefixes))
     return next((Problem(message, line) for message, line in undefined if message), None)
 

@@ -16,6 +16,7 @@ from policygraph.rdf.namespaces import PG, SH
 from policygraph.rdf.read import read_rdf
 from policygraph.rdf.shacl_terms import TERMS, is_unknown
 from policygraph.records.declared import Declared, displayed
+from policygraph.words.phrases import Phrase, phrase_of
 
 Files = Mapping[Any, Path]  # subject -> the file that it is in
 UNNAMED = "unnamed-shape"  # the code of all shapes without an IRI, and of no shape that has one
@@ -57,7 +58,7 @@ def check_ignored(kinds: Iterable[Declared], shapes: Iterable[Path]) -> None:
     for code in ignored:
         if not fnmatch.filter(names, code.value):
             hint = suggest(code.value.strip("*?"), sorted(names))
-            raise code.wrong(f"has {code.value}: no rule has this code.{hint}")
+            raise code.wrong(Phrase("has {code}: no rule has this code.{hint}", code=code.value, hint=hint))
 
 
 def _names(shapes: Iterable[Path]) -> set[str]:
@@ -84,7 +85,7 @@ def read_shapes_file(file: Path) -> list[ox.Triple]:
     try:
         triples = read_rdf(file, rename=True)
     except UsageError as error:
-        raise ProfileError(str(error)) from None
+        raise ProfileError(phrase_of(error)) from None
     _refuse_unknown_terms(file, triples)
     return triples
 
@@ -107,7 +108,11 @@ def _refuse_unknown_terms(file: Path, triples: Iterable[ox.Triple]) -> None:
     for node, name in unknown.items():
         if node in described:
             hint = suggest(f"sh:{name}", [f"sh:{term}" for term in TERMS])
-            raise ProfileError(f"{place_of(file, name)}: SHACL has no sh:{name}.{hint}")
+            raise ProfileError(
+                Phrase(
+                    "{place}: SHACL has no sh:{name}.{hint}", place=place_of(file, name), name=name, hint=hint
+                )
+            )
 
 
 def place_of(file: Path, name: str) -> str:
@@ -131,4 +136,11 @@ def refuse_undeclared(triples: Iterable[ox.Triple], files: Files, declared: Coll
             name = iri.removeprefix(PG)
             own = (iri.removeprefix(PG) for iri in declared if iri.startswith(PG))
             place = place_of(files[triple.subject], name)
-            raise ProfileError(f"{place}: the vocabulary has no {name}.{suggest(name, own)}")
+            raise ProfileError(
+                Phrase(
+                    "{place}: the vocabulary has no {name}.{hint}",
+                    place=place,
+                    name=name,
+                    hint=suggest(name, own),
+                )
+            )

@@ -14,6 +14,7 @@ from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.namespaces import HOME
 from policygraph.rdf.sparql_text import Problem, form_of, terms
 from policygraph.records.declared import displayed, read_text
+from policygraph.words.phrases import Phrase
 
 
 def check_rules(profile: Profile, definitions: Definitions) -> None:
@@ -25,7 +26,11 @@ def check_rules(profile: Profile, definitions: Definitions) -> None:
         _check_terms(file, {}, definitions)
         if form != "CONSTRUCT":
             raise ProfileError(
-                f"{displayed(file, 1)}: a rule must be a CONSTRUCT, and this is a query of the form {form}"
+                Phrase(
+                    "{place}: a rule must be a CONSTRUCT, and this is a query of the form {form}",
+                    place=displayed(file, 1),
+                    form=form,
+                )
             )
 
 
@@ -38,22 +43,40 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
         _check_terms(file, prefixes, definitions)
         if by_name.setdefault(file.stem, file) != file:
             first = displayed(by_name[file.stem])
-            raise ProfileError(f"{displayed(file, 1)}: the question {file.stem} is in {first} already")
+            raise ProfileError(
+                Phrase(
+                    "{place}: the question {name} is in {first} already",
+                    place=displayed(file, 1),
+                    name=file.stem,
+                    first=first,
+                )
+            )
         if not file.is_relative_to(resource("queries")):
             text = read_text(file, ProfileError)
             for line, message in mistakes(text, profile, partial(definitions.undefined, classes=False)):
-                raise ProfileError(f"{displayed(file, line)}: {message}")
+                raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
             for parameter in read_head(text, profile.context).parameters:
                 form = form_of(text, prefixes, FUNCTIONS, parameter.name)
                 if isinstance(form, Problem):
-                    raise ProfileError(f"{displayed(file, parameter.line)}: {form.message}")
+                    raise ProfileError(
+                        Phrase(
+                            "{place}: {message}", place=displayed(file, parameter.line), message=form.message
+                        )
+                    )
 
 
 def _form(file: Path, prefixes: dict[str, str]) -> str:
     form = form_of(read_text(file, ProfileError), prefixes, FUNCTIONS)
     if isinstance(form, Problem):
         column = f":{form.column}" if form.line else ""
-        raise ProfileError(f"{displayed(file, form.line)}{column}: {form.message}")
+        raise ProfileError(
+            Phrase(
+                "{place}{column}: {message}",
+                place=displayed(file, form.line),
+                column=column,
+                message=form.message,
+            )
+        )
     return form
 
 
@@ -62,4 +85,4 @@ def _check_terms(file: Path, prefixes: dict[str, str], definitions: Definitions)
         return
     for iri, line in terms(read_text(file, ProfileError), prefixes):
         if problem := definitions.undefined(iri):
-            raise ProfileError(f"{displayed(file, line)}: {problem}")
+            raise ProfileError(Phrase("{place}: {problem}", place=displayed(file, line), problem=problem))

@@ -25,6 +25,7 @@ from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
 from policygraph.records.readers import FRONT_MATTER, READERS
+from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
@@ -52,15 +53,25 @@ def profile_path(folder: Path, name: Declared) -> Path:
     is_built_in = text.startswith(BUILT_IN)
     if is_built_in and (top not in BUILT_IN_FOLDERS or ".." in rest.split("/")):
         folders = ", ".join(BUILT_IN_FOLDERS)
-        raise name.wrong(f"names {text}, which does not come with policygraph; there is {folders}")
+        raise name.wrong(
+            Phrase(
+                "names {text}, which does not come with policygraph; there is {folders}",
+                text=text,
+                folders=folders,
+            )
+        )
     path = resource(top) / rest if is_built_in else folder / text
     try:
         exists = path.exists()
     except OSError as error:  # a name that is too long, say
-        raise name.wrong(f"names no file: {error.strerror}") from None
+        raise name.wrong(
+            Phrase("names no file: {problem}", problem=from_library(error.strerror or str(error)))
+        ) from None
     if not exists:
         others = (file.name for file in path.parent.glob("*"))
-        raise name.wrong(f"names {text}, which does not exist.{suggest(path.name, others)}")
+        raise name.wrong(
+            Phrase("names {text}, which does not exist.{hint}", text=text, hint=suggest(path.name, others))
+        )
     return path
 
 
@@ -75,7 +86,13 @@ def files(folder: Path, value: Declared, suffix: str) -> tuple[Path, ...]:
         path = profile_path(folder, name)
         found = sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path]
         if not found:
-            raise name.wrong(f"names {name.value}, a folder without a file that ends in {suffix}")
+            raise name.wrong(
+                Phrase(
+                    "names {name}, a folder without a file that ends in {suffix}",
+                    name=name.value,
+                    suffix=suffix,
+                )
+            )
         paths |= dict.fromkeys(found)
     return tuple(sorted(paths, key=lambda file: file.name))
 
@@ -84,7 +101,9 @@ def key(setting: Declared, keys: Keys) -> str:
     """Return a key of the context. Raises ProfileError, with the nearest, for any other text."""
     text = setting.string()
     if text not in keys:
-        raise setting.wrong(f"names {text}, which is no key of the context.{suggest(text, keys)}")
+        raise setting.wrong(
+            Phrase("names {text}, which is no key of the context.{hint}", text=text, hint=suggest(text, keys))
+        )
     return text
 
 
@@ -97,13 +116,14 @@ def id_rule(setting: Declared, keys: Keys) -> IdRule:
     table = setting.table(("key", *_PATH_PARTS, "pattern", "format"))
     parts = [part for part in _PATH_PARTS if part in table]
     if len(parts) + ("key" in table) != 1 or (parts and "pattern" in table):
-        raise table.wrong("takes key, with or without pattern, or else one of file, folder and path")
+        raise table.wrong(Phrase("takes key, with or without pattern, or else one of file, folder and path"))
     for part in parts:
         rewrite = _rewrite(table, part)
         for expression in table[part].each_string() if part == "file" else ():
             if requires(expression.value, "/") or ends_in_file_ending(expression.value):
-                message = (
-                    f"{expression.value} matches no file: it is held against the name without its ending"
+                message = Phrase(
+                    "{expression} matches no file: it is held against the name without its ending",
+                    expression=expression.value,
                 )
                 raise expression.wrong(message)
         return IdRule(None, rewrite, part)
@@ -121,16 +141,22 @@ def _rewrite(table: Declared, name: str) -> Rewrite:
         return Rewrite(patterns, template.value if template else "")
     expressions = table[name].each_string()
     if not expressions:
-        raise table[name].wrong("has no pattern")
+        raise table[name].wrong(Phrase("has no pattern"))
     compiled = tuple(pattern(expression) for expression in expressions)
     for place, expression in zip(expressions, compiled, strict=True):
         if expression.groups and (missing := names - set(expression.groupindex)):
             raise place.wrong(
-                f"has no group {min(missing)}, which the format {template and template.value} needs"
+                Phrase(
+                    "has no group {name}, which the format {format} needs",
+                    name=min(missing),
+                    format=template.value if template else "",
+                )
             )
     for number, place in enumerate(expressions):
         if place.value in [earlier.value for earlier in expressions[:number]]:
-            raise place.wrong(f"has {place.value} twice, so that the second one never matches")
+            raise place.wrong(
+                Phrase("has {place} twice, so that the second one never matches", place=place.value)
+            )
     return Rewrite(compiled, template.value if template else "")
 
 
@@ -138,12 +164,22 @@ def _rewrite_each(expressions: Declared, templates: Declared) -> Rewrite:
     """Return a rewrite by patterns with a format each."""
     pairs = expressions.each_string(), templates.each_string()
     if len(pairs[0]) != len(pairs[1]):
-        raise templates.wrong(f"has {len(pairs[1])} formats for {len(pairs[0])} patterns")
+        raise templates.wrong(
+            Phrase(
+                "has {formats} formats for {patterns} patterns", formats=len(pairs[1]), patterns=len(pairs[0])
+            )
+        )
     patterns = []
     for expression, template in zip(*pairs, strict=True):
         patterns.append(pattern(expression))
         if missing := _placeholders(template) - set(patterns[-1].groupindex):
-            raise expression.wrong(f"has no group {min(missing)}, which its format {template.value} needs")
+            raise expression.wrong(
+                Phrase(
+                    "has no group {name}, which its format {format} needs",
+                    name=min(missing),
+                    format=template.value,
+                )
+            )
     return Rewrite(tuple(patterns), formats=templates.strings())
 
 
@@ -151,7 +187,7 @@ def _placeholders(template: Declared) -> set[str]:
     try:
         return placeholders(template.string())
     except ValueError as error:
-        raise template.wrong(f"is no template: {error}") from None
+        raise template.wrong(Phrase("is no template: {problem}", problem=phrase_of(error))) from None
 
 
 def pattern(setting: Declared) -> re.Pattern[str]:
@@ -160,9 +196,15 @@ def pattern(setting: Declared) -> re.Pattern[str]:
     try:
         compiled = re.compile(expression)
     except (re.error, OverflowError, RecursionError) as error:
-        raise setting.wrong(f"{expression} is no regular expression: {error}") from None
+        raise setting.wrong(
+            Phrase(
+                "{expression} is no regular expression: {problem}",
+                expression=expression,
+                problem=phrase_of(error),
+            )
+        ) from None
     if never_matches(expression):
-        raise setting.wrong(f"{expression} can match no text at all")
+        raise setting.wrong(Phrase("{expression} can match no text at all", expression=expression))
     return compiled
 
 
@@ -178,13 +220,19 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
         )
         for name in table["keys"].each_string():
             if key(name, keys) in rules:
-                raise name.wrong(f"names {name.value} for the second time; one key is read in one way")
+                raise name.wrong(
+                    Phrase("names {name} for the second time; one key is read in one way", name=name.value)
+                )
             rules[name.value] = rule
         if len(split) == 1 and "pattern" in table:
             for expression in table["pattern"].each_string():
                 if requires(expression.value, split):
                     raise expression.wrong(
-                        f"{expression.value} matches nothing: texts are cut at {split!r} first"
+                        Phrase(
+                            "{expression} matches nothing: texts are cut at {split!r} first",
+                            expression=expression.value,
+                            split=split,
+                        )
                     )
     return rules
 
@@ -195,7 +243,7 @@ def _separator(table: Declared) -> re.Pattern[str] | None:
         return None
     separator = pattern(table["split-at"])
     if "split" in table or separator.groups:
-        raise table["split-at"].wrong("must have no groups, and stand in place of split")
+        raise table["split-at"].wrong(Phrase("must have no groups, and stand in place of split"))
     return separator
 
 
@@ -220,14 +268,22 @@ def derivation(table: Declared, keys: Keys) -> Derivation:
     table.table(("key", "section", "pattern", "once"), ("pattern",))
     compiled = pattern(table["pattern"])
     if not compiled.groupindex:
-        raise table["pattern"].wrong(f"{compiled.pattern} has no group with a name, which would be a key")
+        raise table["pattern"].wrong(
+            Phrase("{pattern} has no group with a name, which would be a key", pattern=compiled.pattern)
+        )
     for name in compiled.groupindex:
         if name not in keys:
             raise table["pattern"].wrong(
-                f"has the group {name}, which is no key of the context.{suggest(name, keys)}"
+                Phrase(
+                    "has the group {name}, which is no key of the context.{hint}",
+                    name=name,
+                    hint=suggest(name, keys),
+                )
             )
     if "key" not in table and requires(compiled.pattern, "\n"):
-        raise table["pattern"].wrong(f"{compiled.pattern} matches nothing: it is held against one line")
+        raise table["pattern"].wrong(
+            Phrase("{pattern} matches nothing: it is held against one line", pattern=compiled.pattern)
+        )
     section = pattern(table["section"]) if "section" in table else None
     return Derivation(
         compiled, key(table["key"], keys) if "key" in table else None, section, _flag(table, "once")
@@ -244,7 +300,7 @@ def link_rules(setting: Declared | None, references: Keys) -> tuple[tuple[LinkRu
     for table in setting.tables() if setting else ():
         table.table(("key", "pattern", "format", "wiki", "mention", "urls"))
         if "urls" in table and table["urls"].value != "citation":
-            raise table["urls"].wrong('must be "citation", or left out')
+            raise table["urls"].wrong(Phrase('must be "citation", or left out'))
         cites = cites or "urls" in table
         if "urls" not in table or "key" in table:
             rules.append(_link_rule(table.table(required=("key",)), references))
@@ -255,7 +311,9 @@ def _link_rule(table: Declared, references: Keys) -> LinkRule:
     name = _reference(table["key"], references)
     wiki = table["wiki"].value if "wiki" in table else False
     if not wiki and "pattern" not in table and "mention" not in table:
-        raise table.wrong(f"takes pattern, wiki or mention, else no link could state {name}")
+        raise table.wrong(
+            Phrase("takes pattern, wiki or mention, else no link could state {name}", name=name)
+        )
     rewrite, mention = (_rewrite(table, each) if each in table else None for each in ("pattern", "mention"))
     if isinstance(wiki, bool):  # true: the name in a wiki link is the id, unchanged
         return LinkRule(name, rewrite, Rewrite() if wiki else None, mention)
@@ -272,7 +330,9 @@ def relation_rules(setting: Declared | None, references: Keys) -> dict[str, Rela
         table.table(("key", "type", "target", "as"), ("key", "type", "target"))
         name = table["key"].string()
         if name in rules:
-            raise table["key"].wrong(f"names {name} for the second time; one key is read in one way")
+            raise table["key"].wrong(
+                Phrase("names {name} for the second time; one key is read in one way", name=name)
+            )
         words = (
             {word: _reference(stated, references) for word, stated in table["as"].members()}
             if "as" in table
@@ -291,7 +351,13 @@ def _reference(setting: Declared, references: Keys) -> str:
     name = setting.string()
     if name not in references:
         hint = suggest(name, references)
-        raise setting.wrong(f"names {name}, which is no key of the context that refers to things.{hint}")
+        raise setting.wrong(
+            Phrase(
+                "names {name}, which is no key of the context that refers to things.{hint}",
+                name=name,
+                hint=hint,
+            )
+        )
     return name
 
 
@@ -299,7 +365,7 @@ def stub(table: Declared, keys: Keys) -> Stub:
     """Return which records only stand for another one, from ``stub``."""
     table.table(("key", "values", "files"), ("key", "values"))
     if not table["values"].strings() and not _strings(table, "files"):
-        raise table["values"].wrong("has no value, so that no record would be a stub")
+        raise table["values"].wrong(Phrase("has no value, so that no record would be a stub"))
     return Stub(key(table["key"], keys), _folded(table["values"]), _strings(table, "files"))
 
 
@@ -326,7 +392,9 @@ def tag(setting: Declared) -> str:
     """Return a language tag in lower case. Raises ProfileError for any other text."""
     text = setting.string()
     if not is_tag(text):
-        raise setting.wrong(f"has {text!r}, which is no language tag of BCP 47, as en or zh-Hans are")
+        raise setting.wrong(
+            Phrase("has {text!r}, which is no language tag of BCP 47, as en or zh-Hans are", text=text)
+        )
     return text.lower()
 
 
@@ -337,9 +405,16 @@ def readers(setting: Declared | None) -> tuple[str, ...]:
     for name in setting.each_string():
         if name.value not in READERS:
             hint = suggest(name.value, READERS)
-            raise name.wrong(f"is {name.value}, which reads nothing; there is {', '.join(READERS)}.{hint}")
+            raise name.wrong(
+                Phrase(
+                    "is {name}, which reads nothing; there is {names}.{hint}",
+                    name=name.value,
+                    names=", ".join(READERS),
+                    hint=hint,
+                )
+            )
     if not setting.strings():
-        raise setting.wrong("has no reader")
+        raise setting.wrong(Phrase("has no reader"))
     return setting.strings()
 
 
@@ -349,7 +424,9 @@ def text_file(setting: Declared | None) -> str | None:
         return None
     name = setting.string()
     if "/" in name or "{" in name.replace("{file}", ""):
-        raise setting.wrong("must be the name of a file beside the record's, as README.md or {file}.md")
+        raise setting.wrong(
+            Phrase("must be the name of a file beside the record's, as README.md or {{file}}.md")
+        )
     return name
 
 

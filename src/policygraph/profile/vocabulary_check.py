@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pyoxigraph as ox
 
-from policygraph.errors import suggest
+from policygraph.errors import suggest, there_is
 from policygraph.profile.definitions import Definitions
 from policygraph.rdf.core import (
     CLAIMS,
@@ -22,6 +22,7 @@ from policygraph.rdf.core import (
 from policygraph.rdf.datatypes import BOOLEAN
 from policygraph.rdf.namespaces import OWL, RDF_TYPE, RDFS, SKOS
 from policygraph.rdf.vocabulary import LABELS, fold
+from policygraph.words.phrases import Phrase
 
 _VALUES = {PHASE: PHASES, EFFECT: EFFECTS, ENACTED: ("true", "false")}  # of each of which a term has one
 _TO_PROPERTIES = (CLAIMS, CLAIMS_INVERSE, IN_PART, PLACEHOLDER)
@@ -56,7 +57,9 @@ def _check_terms(definitions: Definitions) -> None:
             if statement[2] not in definitions.properties:
                 target = definitions.compact(statement[2])
                 hint = suggest(target, map(definitions.compact, known))
-                raise definitions.at(statement, f"there is no property {target}.{hint}")
+                raise definitions.at(
+                    statement, Phrase("there is no property {target}.{hint}", target=target, hint=hint)
+                )
 
 
 def _check_values(definitions: Definitions) -> None:
@@ -66,7 +69,9 @@ def _check_values(definitions: Definitions) -> None:
             continue
         if term.datatype.value != BOOLEAN:
             name = definitions.compact(ENACTED)
-            message = f'"{term.value}" is a text; {name} is true or false, without quotes'
+            message = Phrase(
+                '"{text}" is a text; {name} is true or false, without quotes', text=term.value, name=name
+            )
             raise definitions.at((node.value, ENACTED, term.value), message)
     for predicate, allowed in _VALUES.items():
         seen: dict[str, str] = {}
@@ -74,10 +79,19 @@ def _check_values(definitions: Definitions) -> None:
         for statement in definitions.quads(predicate):
             subject, _, value = statement
             if value not in allowed:
-                hint = suggest(value, allowed) or f" There is {', '.join(allowed)}."
-                raise definitions.at(statement, f"{value} is no value of {name}.{hint}")
+                hint = suggest(value, allowed) or there_is(allowed)
+                raise definitions.at(
+                    statement,
+                    Phrase("{value} is no value of {name}.{hint}", value=value, name=name, hint=hint),
+                )
             if (first := seen.setdefault(subject, value)) != value:
-                message = f"{definitions.compact(subject)} has two values of {name}, {first} and {value}"
+                message = Phrase(
+                    "{name} has two values of {property}, {first} and {value}",
+                    name=definitions.compact(subject),
+                    property=name,
+                    first=first,
+                    value=value,
+                )
                 raise definitions.at(statement, message)
 
 
@@ -85,13 +99,15 @@ def _check_schemes(definitions: Definitions, schemes: Collection[str]) -> None:
     placed = {subject for subject, _, _ in definitions.quads(_IN_SCHEME)}
     for statement in definitions.quads(PHASE):
         if statement[0] not in placed:
-            message = f"{definitions.compact(statement[0])} has a phase and is in no scheme"
+            message = Phrase("{name} has a phase and is in no scheme", name=definitions.compact(statement[0]))
             raise definitions.at(statement, message)
     for statement in definitions.quads(_IN_SCHEME):
         if statement[2] not in schemes:
             scheme = definitions.compact(statement[2])
             hint = suggest(scheme, map(definitions.compact, sorted(schemes)))
-            raise definitions.at(statement, f"there is no scheme {scheme}.{hint}")
+            raise definitions.at(
+                statement, Phrase("there is no scheme {scheme}.{hint}", scheme=scheme, hint=hint)
+            )
 
 
 def _check_labels(definitions: Definitions) -> None:
@@ -104,5 +120,9 @@ def _check_labels(definitions: Definitions) -> None:
     for subject, scheme, predicate, label in definitions.select(query):
         first = seen.setdefault((scheme.value, fold(label.value)), subject.value)
         if first != subject.value:
-            message = f'"{label.value}" is a label of {definitions.compact(first)} in the same scheme already'
+            message = Phrase(
+                '"{label}" is a label of {name} in the same scheme already',
+                label=label.value,
+                name=definitions.compact(first),
+            )
             raise definitions.at((subject.value, predicate.value, label.value), message)

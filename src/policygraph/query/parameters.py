@@ -13,6 +13,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import Phrase, chained
 
 
 def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
@@ -42,9 +43,17 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
             return ox.NamedNode(node)
         labels = [label for label, _ in nodes]
         if sharing := _sharing(graph.profile, kind, ids, labels):
-            raise UsageError(f"{text} may be {' or '.join(sharing)}; name one of them")
+            raise UsageError(
+                Phrase(
+                    "{text} may be {names}; name one of them",
+                    text=text,
+                    names=chained("{first} or {second}", sharing),
+                )
+            )
     name = graph.profile.context.compact(kind).partition(":")[2].lower()
-    raise UsageError(f"there is no {name} {text}.{suggest(text, labels)}")
+    raise UsageError(
+        Phrase("there is no {name} {text}.{hint}", name=name, text=text, hint=suggest(text, labels))
+    )
 
 
 def subject(graph: GraphStore, text: str) -> ox.NamedNode:
@@ -73,7 +82,15 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
             if len(profile.subject_kinds) == 1:
                 raise
     *most, last = (kind.name for kind in profile.subject_kinds)
-    raise UsageError(f"there is no {', '.join(most)} or {last} {text}.{suggest(text, identifiers(graph))}")
+    raise UsageError(
+        Phrase(
+            "there is no {names} or {last} {text}.{hint}",
+            names=", ".join(most),
+            last=last,
+            text=text,
+            hint=suggest(text, identifiers(graph)),
+        )
+    )
 
 
 def identifiers(graph: GraphStore) -> list[str]:
@@ -124,5 +141,7 @@ def parse_term(text: str) -> Any:
     try:
         (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
     except (SyntaxError, ValueError):
-        raise UsageError(f"{text} is neither an IRI in angle brackets nor a quoted literal") from None
+        raise UsageError(
+            Phrase("{text} is neither an IRI in angle brackets nor a quoted literal", text=text)
+        ) from None
     return quad.object

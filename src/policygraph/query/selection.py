@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
-from policygraph.errors import UsageError, suggest
+from policygraph.errors import UsageError, suggest, there_is
 from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Facet, words
 from policygraph.profile.model import RecordKind
@@ -14,6 +14,7 @@ from policygraph.query.subjects import read_subjects
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
+from policygraph.words.phrases import Phrase
 
 Term = ox.NamedNode | ox.Literal
 Where = Iterable[tuple[str, str]]  # name of a facet, a label or notation in any language
@@ -30,12 +31,23 @@ def wanted_labels(graph: GraphStore, where: Where, kinds: Sequence[RecordKind] |
         own = [facet for facet in facets if facet.name == name]
         if not own:
             names = dict.fromkeys(facet.name for facet in facets)
-            hint = suggest(name, names) or f" There is {', '.join(names)}."
-            raise UsageError(f"there is no facet {name}.{hint}" if names else "this profile has no facets")
+            hint = suggest(name, names) or there_is(names)
+            raise UsageError(
+                Phrase("there is no facet {name}.{hint}", name=name, hint=hint)
+                if names
+                else Phrase("this profile has no facets")
+            )
         found = {label for facet in own for label in _labels(lookups, facet, text)}
         if not found:
             known = {label for facet in own for label in _known(lookups, facet)}
-            raise UsageError(f"there is no {words(name)} {text}.{suggest(text, sorted(known))}")
+            raise UsageError(
+                Phrase(
+                    "there is no {name} {text}.{hint}",
+                    name=words(name),
+                    text=text,
+                    hint=suggest(text, sorted(known)),
+                )
+            )
         wanted.setdefault(name, set()).update(found)
     return wanted
 

@@ -23,6 +23,7 @@ from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import to_problem
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import Phrase, phrase_of
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -84,7 +85,7 @@ def find_query(profile: Profile, name: str) -> NamedQuery:
     """Return a query of the profile by name. Raises UsageError that suggests the nearest names."""
     queries = named_queries(profile)
     if name not in queries:
-        raise UsageError(f"there is no query {name}.{suggest(name, queries)}")
+        raise UsageError(Phrase("there is no query {name}.{hint}", name=name, hint=suggest(name, queries)))
     return queries[name]
 
 
@@ -93,15 +94,17 @@ def read_query_file(path: Path, profile: Profile) -> NamedQuery:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"the query {path} cannot be read: {reason}") from None
+        problem = phrase_of(error)
+        raise UsageError(
+            Phrase("the query {path} cannot be read: {problem}", path=path, problem=problem)
+        ) from None
     return replace(read_query(str(path), text, profile), name=path.stem)
 
 
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
     """Return a query by the head of its text. Raises UsageError, with the name and the line, for a mistake there."""
     for line, message in mistakes(text, profile, lambda _: ""):
-        raise UsageError(f"{name}:{line}: {message}")
+        raise UsageError(Phrase("{place}: {message}", place=f"{name}:{line}", message=message))
     return _query(name, text, profile)
 
 
@@ -122,35 +125,68 @@ def run(
     """
     if missing := not_answerable(query.needs, graph):
         name = graph.profile.name
-        raise UsageError(f"the query {query.name} needs {missing}, which no key of the profile {name} gives")
+        raise UsageError(
+            Phrase(
+                "the query {query} needs {missing}, which no key of the profile {name} gives",
+                query=query.name,
+                missing=missing,
+                name=name,
+            )
+        )
     texts = dict(bind or {})
     names = [parameter.name for parameter in query.parameters]
     for name in sorted(texts.keys() - set(names)) if names else ():
-        raise UsageError(f"the query {query.name} has no parameter {name}.{suggest(name, names)}")
+        raise UsageError(
+            Phrase(
+                "the query {query} has no parameter {name}.{hint}",
+                query=query.name,
+                name=name,
+                hint=suggest(name, names),
+            )
+        )
     terms: dict[ox.Variable, Any] = {}
     for parameter in query.parameters:
         name, text = parameter.name, texts.pop(parameter.name, parameter.default)
         if text is None:
-            raise UsageError(f"the query {query.name} needs a value for {name}: --bind {name}=…")
+            raise UsageError(
+                Phrase(
+                    "the query {query} needs a value for {name}: --bind {name}=…", query=query.name, name=name
+                )
+            )
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
     terms |= {_variable(name): parse_term(text) for name, text in texts.items()}
     try:
         options = {"substitutions": terms, "custom_functions": functions(graph)}
         return run_query(graph.store, query.text, prefixes=graph.prefixes(), **options)
     except QueryError as error:
-        raise QueryError(f"the query {query.name} is not run: {error}") from None
+        raise QueryError(
+            Phrase("the query {query} is not run: {problem}", query=query.name, problem=phrase_of(error))
+        ) from None
     except SyntaxError as error:
-        raise QueryError(f"the query {query.name} does not parse: {to_problem(str(error))}") from None
+        raise QueryError(
+            Phrase(
+                "the query {query} does not parse: {problem}",
+                query=query.name,
+                problem=to_problem(str(error)).told(),
+            )
+        ) from None
     except (RuntimeError, OSError, ValueError) as error:
-        hint = "; name the variable in SELECT" if "projection" in str(error) else ""
-        raise QueryError(f"the query {query.name} cannot be run: {error}{hint}") from None
+        hint = Phrase("; name the variable in SELECT") if "projection" in str(error) else ""
+        raise QueryError(
+            Phrase(
+                "the query {query} cannot be run: {problem}{hint}",
+                query=query.name,
+                problem=phrase_of(error),
+                hint=hint,
+            )
+        ) from None
 
 
 def _variable(name: str) -> ox.Variable:
     try:
         return ox.Variable(name)
     except ValueError:
-        raise UsageError(f"{name} can be no variable of a query") from None
+        raise UsageError(Phrase("{name} can be no variable of a query", name=name)) from None
 
 
 def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None) -> Rows:
@@ -160,7 +196,7 @@ def select(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None 
     """
     solutions = run(graph, query, bind)
     if not isinstance(solutions, ox.QuerySolutions):
-        raise QueryError(f"the query {query.name} is no SELECT")
+        raise QueryError(Phrase("the query {query} is no SELECT", query=query.name))
     return to_rows(solutions, query)
 
 

@@ -19,6 +19,7 @@ from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.rdf.namespaces import DCTERMS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
+from policygraph.words.phrases import Phrase
 
 MOST_CENTRAL = 10
 
@@ -68,7 +69,9 @@ class Statistics:
         """Return the statistics of a kind. Raises UsageError, with the nearest, where nothing is of that kind."""
         kinds = {kind.name: kind for kind in self.kinds}
         if name not in kinds:
-            raise UsageError(f"nothing here is of a kind {name}.{suggest(name, kinds)}")
+            raise UsageError(
+                Phrase("nothing here is of a kind {name}.{hint}", name=name, hint=suggest(name, kinds))
+            )
         return kinds[name]
 
 

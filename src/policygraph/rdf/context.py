@@ -9,6 +9,7 @@ from typing import Any
 
 from policygraph.errors import TermError, suggest
 from policygraph.rdf import iris
+from policygraph.words.phrases import Phrase
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:|tag:|mailto:")
 _KEYWORDS = {"@id", "@type", "@language", "@container", "@nest", "@index"}
@@ -80,9 +81,12 @@ def compile_context(source: Mapping[str, Any]) -> Context:
     property or datatype whose prefix the context does not declare.
     """
     if source.get("@version", 1.1) != 1.1:
-        raise TermError("@version", f"@version is {source['@version']}; it must be 1.1, of JSON-LD 1.1")
+        raise TermError(
+            "@version",
+            Phrase("@version is {version}; it must be 1.1, of JSON-LD 1.1", version=source["@version"]),
+        )
     if "" in source:
-        raise TermError("", "a key of the context is empty, which JSON-LD does not allow")
+        raise TermError("", Phrase("a key of the context is empty, which JSON-LD does not allow"))
     prefixes = {
         key: value
         for key, value in source.items()
@@ -90,7 +94,14 @@ def compile_context(source: Mapping[str, Any]) -> Context:
     }
     for prefix, namespace in prefixes.items():
         if not iris.is_absolute(namespace):
-            raise TermError(prefix, f"{prefix} is to be the prefix of {namespace}, which is no absolute IRI")
+            raise TermError(
+                prefix,
+                Phrase(
+                    "{prefix} is to be the prefix of {namespace}, which is no absolute IRI",
+                    prefix=prefix,
+                    namespace=namespace,
+                ),
+            )
     nests = frozenset(key for key, value in source.items() if value == "@nest")
     context = Context(source, prefixes, nests=nests)
     terms = {
@@ -100,7 +111,7 @@ def compile_context(source: Mapping[str, Any]) -> Context:
     }
     for key in filter(lambda key: _is_reverse(source[key]), source):
         if source[key].get("@container", "@set") != "@set":
-            raise TermError(key, f"the container of {key} must be @set")
+            raise TermError(key, Phrase("the container of {key} must be @set", key=key))
     reverse = {
         key: _expanded(key, str(value["@reverse"]), context)
         for key, value in source.items()
@@ -120,26 +131,36 @@ def _compile_term(key: str, value: Any, context: Context) -> Term:
     if isinstance(value, str):
         value = {"@id": value}
     if not isinstance(value, Mapping) or set(value) - _KEYWORDS or key.startswith("@"):
-        message = f"the context says of {key} what policygraph does not read; see docs/profiles.md"
+        message = Phrase(
+            "the context says of {key} what policygraph does not read; see docs/profiles.md", key=key
+        )
         raise TermError(key, message)
     for name in ("@id", "@type", "@index", "@nest"):
         if not isinstance(value.get(name, ""), str):
-            raise TermError(key, f"{name} of {key} must be a text")
+            raise TermError(key, Phrase("{name} of {key} must be a text", name=name, key=key))
     containers = value.get("@container", [])
     containers = containers if isinstance(containers, list) else [containers]
     nest = value.get("@nest")
     is_known = all(container in ("@set", "@index") for container in containers)
     if not is_known or ("@index" in containers) != ("@index" in value):
-        message = f"the container of {key} must be @set, or @index with a property for the keys"
+        message = Phrase(
+            "the container of {key} must be @set, or @index with a property for the keys", key=key
+        )
         raise TermError(key, message)
     if nest is not None and nest not in context.nests:
-        message = f"{key} is nested in {nest}, which the context does not define as @nest"
+        message = Phrase(
+            "{key} is nested in {nest}, which the context does not define as @nest", key=key, nest=nest
+        )
         raise TermError(key, f"{message}.{suggest(nest, context.nests)}")
     if value.get("@language") is not None:
-        raise TermError(key, f"{key} fixes a language; leave it out, or write null for text without one")
+        raise TermError(
+            key, Phrase("{key} fixes a language; leave it out, or write null for text without one", key=key)
+        )
     type_ = value.get("@type")
     if isinstance(type_, str) and type_.startswith("@") and type_ != "@id":
-        raise TermError(key, f"{key} has the type {type_}; it must be @id or a datatype")
+        raise TermError(
+            key, Phrase("{key} has the type {type}; it must be @id or a datatype", key=key, type=type_)
+        )
     return Term(
         key=key,
         iri=_expanded(key, value.get("@id", key), context),
@@ -156,12 +177,26 @@ def _expanded(key: str, name: str, context: Context) -> str:
     prefix = context.undeclared_prefix(name)
     if prefix:
         is_short = isinstance(context.source.get(prefix), str)
-        hint = " A namespace ends in / or #." if is_short else suggest(prefix, context.prefixes)
-        raise TermError(key, f"{key} is {name}, and the context declares no prefix {prefix}.{hint}")
+        hint = Phrase(" A namespace ends in / or #.") if is_short else suggest(prefix, context.prefixes)
+        raise TermError(
+            key,
+            Phrase(
+                "{key} is {name}, and the context declares no prefix {prefix}.{hint}",
+                key=key,
+                name=name,
+                prefix=prefix,
+                hint=hint,
+            ),
+        )
     if prefix == "":
         raise TermError(
-            key, f"{key} is {name}, which is no property: it lacks a prefix, as dcterms:title has one"
+            key,
+            Phrase(
+                "{key} is {name}, which is no property: it lacks a prefix, as dcterms:title has one",
+                key=key,
+                name=name,
+            ),
         )
     if not iris.is_absolute(context.expand(name)):
-        raise TermError(key, f"{key} is {name}, which makes no IRI")
+        raise TermError(key, Phrase("{key} is {name}, which makes no IRI", key=key, name=name))
     return context.expand(name)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policygraph.errors import UsageError
+from policygraph.words.phrases import Phrase
 
 ALWAYS, NEVER = 0, date.max.toordinal() + 1  # before and after every day of the calendar
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -67,7 +68,11 @@ def parse_date(text: str) -> Interval:
     """
     interval = parse_interval(text) if without_time(text) == text else None
     if interval is None:
-        raise UsageError(f"{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)")
+        raise UsageError(
+            Phrase(
+                "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=text
+            )
+        )
     return interval
 
 

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import QueryError
 from policygraph.rdf.sparql import Token, tokens
+from policygraph.words.phrases import Phrase
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ENDS = {"SELECT": {"WHERE", "FROM"}, "BY": {"LIMIT", "OFFSET", "HAVING", "VALUES", "ORDER", "GROUP"}}
@@ -50,7 +51,10 @@ class Place:
     def written(self, name: str, term: str) -> str:
         """Return a term as it is written here in the place of a variable."""
         if self._last == "AS" or self._names_data or (self._before, self._last) == ("BOUND", "("):
-            message = f"a server cannot be asked with a value for ?{name}, which the query itself binds or holds against BOUND"
+            message = Phrase(
+                "a server cannot be asked with a value for ?{name}, which the query itself binds or holds against BOUND",
+                name=name,
+            )
             raise QueryError(message)
         if self._depth or not self._list:
             return term

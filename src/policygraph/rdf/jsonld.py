@@ -18,6 +18,7 @@ from policygraph.errors import UsageError
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.namespaces import RDF_JSON, RDF_TYPE
+from policygraph.words.phrases import Phrase
 
 Node = dict[str, Any]
 
@@ -53,7 +54,7 @@ def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
             triple.object, ox.NamedNode | ox.Literal
         ):
             raise UsageError(
-                "blank nodes and triple terms are not framed as JSON-LD; take another format of RDF"
+                Phrase("blank nodes and triple terms are not framed as JSON-LD; take another format of RDF")
             )
         properties = subjects.setdefault(triple.subject.value, {})
         properties.setdefault(triple.predicate.value, []).append(triple.object)

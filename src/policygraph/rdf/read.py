@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import READABLE
+from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 MAX_DEPTH = 1000  # of elements, objects or triple terms in each other
 MAX_EXPANSION = 16 << 20  # in characters: how much longer entities may make the text of a file
@@ -19,8 +20,10 @@ _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _MARK = b"\xef\xbb\xbf"  # of UTF-8, with which some editors begin a file
 # A part of what the parser says -> what that means.
 _MEANINGS = {
-    "LoadDocumentCallback": "its context is somewhere else, where nothing is read; put the context itself here",
-    "buffer maximal size": "a statement has more than 16 MiB, which the parser cannot hold",
+    "LoadDocumentCallback": Phrase(
+        "its context is somewhere else, where nothing is read; put the context itself here"
+    ),
+    "buffer maximal size": Phrase("a statement has more than 16 MiB, which the parser cannot hold"),
 }
 _JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|(?P<opening>[\[{])|(?P<closing>[\]}])', re.DOTALL)
 _TRIPLE_TERMS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|(?P<opening><<)|(?P<closing>>>)', re.DOTALL)
@@ -52,7 +55,9 @@ def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> I
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
     """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
     if path.suffix.lower() not in READABLE:
-        raise UsageError(f"the ending of {path.name} is none of {', '.join(READABLE)}")
+        raise UsageError(
+            Phrase("the ending of {path} is none of {names}", path=path.name, names=", ".join(READABLE))
+        )
     try:
         quads = read_quads(path, path.resolve().as_uri(), rename)
         return list(dict.fromkeys(quad.triple for quad in quads))
@@ -63,9 +68,10 @@ def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
 def problem(name: str, error: BaseException) -> str:
     """Return why a file of some name cannot be read as RDF, in a sentence that begins with the place."""
     if isinstance(error, SyntaxError) and error.lineno:
-        return f"{name}:{error.lineno}:{error.offset}: {_PLACE.sub('this is no RDF: ', error.msg)}"
-    meaning = next((text for part, text in _MEANINGS.items() if part in str(error)), str(error))
-    return f"{name} cannot be read as RDF: {meaning}"
+        place, message = f"{name}:{error.lineno}:{error.offset}", from_library(_PLACE.sub("", error.msg))
+        return Phrase("{place}: this is no RDF: {message}", place=place, message=message)
+    meaning = next((text for part, text in _MEANINGS.items() if part in str(error)), phrase_of(error))
+    return Phrase("{name} cannot be read as RDF: {meaning}", name=name, meaning=meaning)
 
 
 def _check_depth(data: bytes, brackets: re.Pattern[bytes]) -> None:
@@ -74,7 +80,8 @@ def _check_depth(data: bytes, brackets: re.Pattern[bytes]) -> None:
         depth += (match["opening"] is not None) - (match["closing"] is not None)
         if depth > MAX_DEPTH:
             line = data.count(b"\n", 0, match.start()) + 1
-            raise SyntaxError(f"line {line}: more than {MAX_DEPTH} levels are nested")
+            message = Phrase("more than {most} levels are nested", most=MAX_DEPTH)
+            raise SyntaxError(Phrase("line {line}: {message}", line=line, message=message))
 
 
 def _check_xml(data: bytes) -> None:
@@ -83,19 +90,19 @@ def _check_xml(data: bytes) -> None:
     depth = length = 0
 
     def fail(message: str) -> None:
-        raise SyntaxError(f"line {parser.CurrentLineNumber}: {message}")
+        raise SyntaxError(Phrase("line {line}: {message}", line=parser.CurrentLineNumber, message=message))
 
     def count(text: str) -> None:
         nonlocal length
         length += len(text)
         if length > len(data) + MAX_EXPANSION:
-            fail(f"entities make more than {MAX_EXPANSION >> 20} MiB of text of this file")
+            fail(Phrase("entities make more than {most} MiB of text of this file", most=MAX_EXPANSION >> 20))
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_DEPTH:
-            fail(f"more than {MAX_DEPTH} elements are nested")
+            fail(Phrase("more than {most} elements are nested", most=MAX_DEPTH))
         for value in attributes.values():
             count(value)
 
@@ -105,14 +112,21 @@ def _check_xml(data: bytes) -> None:
 
     def declare(name: str, is_parameter: bool, value: str | None, *where: Any) -> None:
         if is_parameter or value is None:
-            fail(f"the entity {name} is a parameter or of another file, which is not read")
+            fail(Phrase("the entity {name} is a parameter or of another file, which is not read", name=name))
         elif "&" in value:
-            fail(f"the entity {name} refers to another; write its text in full")
+            fail(Phrase("the entity {name} refers to another; write its text in full", name=name))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.EntityDeclHandler = count, declare
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        message = expat.ErrorString(error.code)
-        raise SyntaxError(f"line {error.lineno}, column {error.offset + 1}: {message}") from None
+        message = from_library(expat.ErrorString(error.code))
+        raise SyntaxError(
+            Phrase(
+                "line {line}, column {column}: {message}",
+                line=error.lineno,
+                column=error.offset + 1,
+                message=message,
+            )
+        ) from None

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.words.phrases import Phrase, phrase_of
 
 # A literal or an IRI, or the prefix and the rest of a name that ends in an escape.
 _TURTLE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|([^\s"<:^]*):(\S*\\\S)(?=\s)')
@@ -47,7 +48,12 @@ def require_xml(text: str, of: str) -> None:
     if match := NOT_XML.search(text):
         character, around = ord(match[0]), text[max(match.start() - 20, 0) : match.start() + 20]
         raise UsageError(
-            f"XML cannot hold the character U+{character:04X} in {around!a} of {of}; choose another format"
+            Phrase(
+                "XML cannot hold the character U+{character:04X} in {around!a} of {of}; choose another format",
+                character=character,
+                around=around,
+                of=of,
+            )
         )
 
 
@@ -106,7 +112,12 @@ def _to_rdfxml(triples: list[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
     try:
         data = _serialize(written, "rdfxml", prefixes)
     except OSError as error:  # a term of the syntax, rdf:li for one, as property
-        raise UsageError(f"this cannot be written as RDF/XML: {error}; choose another format") from None
+        raise UsageError(
+            Phrase(
+                "this cannot be written as RDF/XML: {problem}; choose another format",
+                problem=phrase_of(error),
+            )
+        ) from None
     for namespace, placeholder in placeholders.items():
         data = data.replace(f'xmlns="{placeholder}"'.encode(), f"xmlns={quoteattr(namespace)}".encode())
     return keep_returns(data)
@@ -121,7 +132,10 @@ def _divided(iri: str) -> tuple[str, str] | None:
     name = xml_name_at_end(iri)
     if not name:
         raise UsageError(
-            f"the property {iri} cannot be written as RDF/XML: no name of XML is at its end; choose another format"
+            Phrase(
+                "the property {iri} cannot be written as RDF/XML: no name of XML is at its end; choose another format",
+                iri=iri,
+            )
         )
     namespace = iri[: -len(name)]
     before = next(

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
+from policygraph.words.phrases import Phrase
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -114,7 +115,9 @@ def tokens(text: str) -> Iterator[Token]:
         kind, value = match.lastgroup or "", match[0]
         in_parentheses = brackets[-1:] == ["("] and data != "{"
         if kind == "iri" and in_parentheses and last.is_operand and not _SURE_IRI.match(value):
-            raise _refusal(text, position, f"{value} may be an IRI; write blanks around <")
+            raise _refusal(
+                text, position, Phrase("{value} may be an IRI; write blanks around <", value=value)
+            )
         position = match.end()
         if kind == "blank":
             continue
@@ -146,9 +149,14 @@ def _check(text: str, max_depth: int, max_tokens: int) -> None:
             braces += (token.text == "{") - (token.text == "}")
         count += not token.is_listed
         if depth > max_depth:
-            raise _refusal(text, token.start, f"brackets are nested more than {max_depth} deep")
+            raise _refusal(
+                text, token.start, Phrase("brackets are nested more than {most} deep", most=max_depth)
+            )
         if count > max_tokens:
-            message = f"the query has more than {max_tokens:,} tokens; give lists of terms with VALUES or IN"
+            message = Phrase(
+                "the query has more than {most:,} tokens; give lists of terms with VALUES or IN",
+                most=max_tokens,
+            )
             raise _refusal(text, token.start, message)
         before, last = last, token
 
@@ -157,7 +165,7 @@ def _refuse_service(text: str, token: Token, braces: int) -> None:
     """Raise QueryError for SERVICE; the engine takes it without a blank behind it, and behind ``true``."""
     name = token.text.upper()
     if braces and (name.startswith("SERVICE") if token.kind == "name" else "SERVICE" in name):
-        message = "SERVICE asks another server, which policygraph never does"
+        message = Phrase("SERVICE asks another server, which policygraph never does")
         raise _refusal(text, token.start, message)
 
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import QueryError
 from policygraph.rdf.sparql import require_harmless, tokens
+from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
@@ -24,18 +25,18 @@ class Problem(NamedTuple):
     line: int = 0
     column: int = 0
 
-    def __str__(self) -> str:
-        place = f"line {self.line}, column {self.column}: " if self.line else ""
-        return f"{place}{self.message}"
+    def told(self) -> str:
+        """Return the message behind its place, where that is known."""
+        return phrase_of(QueryError(self.message, self.line, self.column))
 
 
 def to_problem(error: str) -> Problem:
     """Return the place and the gist of a message of the parser, which lists every token that it accepts."""
     place = _PLACE.match(error)
     if place is None:
-        return Problem(error.splitlines()[0] if error else "it is no SPARQL")
+        return Problem(from_library(error.splitlines()[0]) if error else Phrase("it is no SPARQL"))
     is_prefix = "Prefix not found" in error
-    gist = "a prefix is not declared" if is_prefix else "this is not what SPARQL allows here"
+    gist = Phrase("a prefix is not declared") if is_prefix else Phrase("this is not what SPARQL allows here")
     return Problem(gist, int(place[1]), int(place[2]))
 
 
@@ -55,9 +56,11 @@ def _parse(
         return Problem(error.message, error.line, error.column)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if missing := _NO_FUNCTION.search(str(error)):
-            return Problem(f"there is no function {missing[1]}")
+            return Problem(Phrase("there is no function {name}", name=missing[1]))
         if "SELECT projection" in str(error):
-            return Problem(f"no value can be given to {parameter}: SELECT lacks ?{parameter}")
+            return Problem(
+                Phrase("no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=parameter)
+            )
         return to_problem(str(error))
     return next(form for type_, form in _FORMS.items() if isinstance(answer, type_))
 

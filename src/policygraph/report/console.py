@@ -74,12 +74,12 @@ def listed(texts: Iterable[str], limit: int) -> str:
     return Phrase("{named} … {number:,} more", named=named, number=rest) if rest > 0 else named
 
 
-def joined(texts: Iterable[str], limit: int, more: str) -> str:
-    """Return the first texts up to a limit, then ``more`` as the format of how many others there are.
+def joined(texts: Iterable[str], limit: int) -> str:
+    """Return the first texts up to a limit as the end of a sentence, and how many others there are.
 
-    >>> joined("abc", 3, " and {} more"), joined("abcde", 3, " and {} more")
-    ('a, b, c', 'a, b, c and 2 more')
+    >>> joined("abc", 3), joined("abcde", 3)
+    ('a, b, c', 'a, b, c, and 2 more')
     """
     values = list(texts)
-    rest = len(values) - limit
-    return ", ".join(values[:limit]) + (more.format(rest) if rest > 0 else "")
+    named, rest = ", ".join(values[:limit]), len(values) - limit
+    return Phrase("{named}, and {number:,} more", named=named, number=rest) if rest > 0 else named

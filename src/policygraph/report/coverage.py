@@ -12,7 +12,7 @@ from policygraph.records.printable import printable
 from policygraph.report.build import problem_object
 from policygraph.report.console import render
 from policygraph.report.tables import plain_table
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, chained, counted, said
 
 LIMIT = 20  # rows of a table that are shown unless ``verbose``
 
@@ -57,8 +57,8 @@ def _place(usage: Usage) -> dict[str, Any]:
     return {"path": os.path.relpath(place.path), "line": place.line, "column": place.column} if place else {}
 
 
-def coverage_text(coverage: Coverage, verbose: bool = False) -> str:
-    """Return the numbers and a table for each list that is not empty, cut to LIMIT rows unless ``verbose``.
+def coverage_text(coverage: Coverage, verbose: bool = False, language: str = "en") -> str:
+    """Return the numbers and a table for each list that is not empty, cut to LIMIT rows unless ``verbose``, in a language.
 
     What is mapped is always listed in full.
     """
@@ -74,30 +74,40 @@ def coverage_text(coverage: Coverage, verbose: bool = False) -> str:
             for usage in usages
         ]
 
-    complete = ", nothing is missing" if coverage.complete else ""
-    parts = [counted(coverage.records, "record", "records") + complete]
+    sentence: list[str] = [counted(coverage.records, "record", "records")]
+    if coverage.complete:
+        sentence.append(Phrase("nothing is missing"))
     if coverage.skipped:
-        parts[0] += f", {counted(coverage.skipped, 'file', 'files')} without front matter skipped"
+        files = counted(coverage.skipped, "file", "files")
+        sentence.append(Phrase("{files} without front matter skipped", files=files))
+    parts = [said(chained("{first}, {second}", sentence), language)]
     tables: dict[str, list[tuple[str, ...]]] = {
-        "Mapped": rows(coverage.mapped, with_place=False),
-        "Not mapped": rows(coverage.unmapped),
-        "References that lead nowhere": rows(coverage.unresolved),
-        "Labels in no vocabulary": rows(coverage.unknown_labels),
-        "Statuses without a phase: whether their policies are in force is unknown": rows(
+        Phrase("Mapped"): rows(coverage.mapped, with_place=False),
+        Phrase("Not mapped"): rows(coverage.unmapped),
+        Phrase("References that lead nowhere"): rows(coverage.unresolved),
+        Phrase("Labels in no vocabulary"): rows(coverage.unknown_labels),
+        Phrase("Statuses without a phase: whether their policies are in force is unknown"): rows(
             coverage.without_phase
         ),
-        "Never matched": [(unused.kind, unused.where, unused.pattern, "") for unused in coverage.unused],
-        "Not read, though they start with keys of the profile": [
+        Phrase("Never matched"): [
+            (unused.kind, unused.where, unused.pattern, "") for unused in coverage.unused
+        ],
+        Phrase("Not read, though they start with keys of the profile"): [
             (os.path.relpath(file), "", "", "") for file in coverage.passed_over
         ],
-        "Left out": [(os.path.relpath(path), "", "", "") for path in sorted(coverage.left_out)],
-        "Cannot be read": [(str(problem), "", "", "") for problem in coverage.unread],
+        Phrase("Left out"): [(os.path.relpath(path), "", "", "") for path in sorted(coverage.left_out)],
+        Phrase("Cannot be read"): [(problem.line_in(language), "", "", "") for problem in coverage.unread],
     }
     for title, table in tables.items():
         shown = table if verbose or title == "Mapped" else table[:LIMIT]
         if table:
-            cells = [[printable(" ".join(cell.split())) for cell in row] for row in shown]
-            parts += ["", f"{title} ({len(table):,})", *render(plain_table(cells)).splitlines()]
+            cells = [[printable(" ".join(said(cell, language).split())) for cell in row] for row in shown]
+            parts += [
+                "",
+                f"{said(title, language)} ({len(table):,})",
+                *render(plain_table(cells)).splitlines(),
+            ]
         if len(shown) < len(table):
-            parts.append(f"and {len(table) - len(shown):,} more; -v shows all")
+            more = Phrase("and {number:,} more; -v shows all", number=len(table) - len(shown))
+            parts.append(said(more, language))
     return "\n".join(parts)

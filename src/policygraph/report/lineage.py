@@ -82,10 +82,11 @@ def _lines(answer: Answer) -> Iterator[str]:
         if affected := [step.id for step in walk.affected if step.relation not in sharing]:
             yield Phrase("affected if repealed: {policies}", policies=_ids(affected))
         if facets := _facets(answer.lineage, walk.policy):
-            yield f"{walk.policy}: {facets}"
+            yield Phrase("{policy}: {facets}", policy=walk.policy, facets=facets)
     else:
         wanted = "; ".join(
-            f"{words(name)}: {' or '.join(labels)}" for name, labels in _sorted(answer.wanted).items()
+            Phrase("{facet}: {labels}", facet=words(name), labels=chained("{first} or {second}", labels))
+            for name, labels in _sorted(answer.wanted).items()
         )
         family = _family(answer.shown, by_date(answer.shown, answer.shown.policies))
         yield Phrase("{first}, {second}", first=wanted, second=family)
@@ -216,7 +217,10 @@ def to_svg(answer: Answer) -> str:
     if len(answer.shown.policies) > MOST_DRAWN:
         number = counted(len(answer.shown.policies), "policy", "policies")
         raise UsageError(
-            f"a drawing of {number} is no help; narrow it with --depth, --direction or --relation"
+            Phrase(
+                "a drawing of {number} is no help; narrow it with --depth, --direction or --relation",
+                number=number,
+            )
         )
     return svg(answer.shown, answer.marks()).rstrip()
 

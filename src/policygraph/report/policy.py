@@ -138,8 +138,8 @@ def _lineage_rows(description: Description, language: str) -> list[Row]:
     return [(said(label, language), Value(said(text, language))) for label, text in rows]
 
 
-def matches_text(matches: Sequence[Match], text: str) -> str:
-    """Return the matches of a search, a line each with what stands around the text, and their number."""
+def matches_text(matches: Sequence[Match], text: str, language: str = "en") -> str:
+    """Return the matches of a search, a line each with what stands around the text, and their number in a language."""
     from rich.text import Text
 
     rows = [
@@ -152,7 +152,7 @@ def matches_text(matches: Sequence[Match], text: str) -> str:
         )
         for match in matches
     ]
-    count = counted(len(matches), "match", "matches")
+    count = said(counted(len(matches), "match", "matches"), language)
     return f"{render(plain_table(rows))}\n\n{count}" if matches else count
 
 

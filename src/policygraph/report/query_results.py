@@ -17,7 +17,7 @@ from policygraph.rdf import serialize
 from policygraph.records.printable import escaped, printable_line
 from policygraph.report.console import render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted, said
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,7 +36,7 @@ _GRAPHS = ("turtle", "ntriples", "jsonld", "json", "rdfxml", "xml")
 FORMATS = tuple(dict.fromkeys((*_TABLES, *_SPARQL_RESULTS, *_GRAPHS)))
 
 
-def questions_text(queries: Collection[NamedQuery], profile: Profile) -> str:
+def questions_text(queries: Collection[NamedQuery], profile: Profile, language: str = "en") -> str:
     """Return the named queries, a line each: name, title, and parameters, optional ones in brackets.
 
     Behind them stand those that the profile gives too little for, with what they need instead of parameters.
@@ -46,10 +46,15 @@ def questions_text(queries: Collection[NamedQuery], profile: Profile) -> str:
     given = given_properties(profile)
     missing = {query.name: not_given(query.needs, given, profile) for query in queries}
     answerable = [_question(query, _parameters(query)) for query in queries if not missing[query.name]]
-    others = [_question(query, f"needs {missing[query.name]}") for query in queries if missing[query.name]]
+    others = [
+        _question(query, said(Phrase("needs {properties}", properties=missing[query.name]), language))
+        for query in queries
+        if missing[query.name]
+    ]
     if not others:
         return render(plain_table(answerable))
-    heading = Text(f"\nno key of the profile {profile.name} gives what these need", "bold")
+    told = Phrase("no key of the profile {profile} gives what these need", profile=profile.name)
+    heading = Text(f"\n{said(told, language)}", "bold")
     return render(plain_table(answerable), heading, plain_table(others, indent=2))
 
 
@@ -87,37 +92,41 @@ def _parameters(query: NamedQuery) -> str:
 
 
 def to_bytes(
-    answer: Answer, query: NamedQuery, format: str | None, prefixes: dict[str, str]
+    answer: Answer,
+    query: NamedQuery,
+    format: str | None,
+    prefixes: dict[str, str],
+    language: str = "en",
 ) -> tuple[bytes, bool]:
     """Return an answer in a format, and False only for an ASK query that does not hold.
 
-    Without a format it is ``table``, or ``turtle`` for a graph. Columns that repeat a parameter are left out. Raises
+    The number of rows under a table is said in a language. Without a format it is ``table``, or ``turtle`` for a graph. Columns that repeat a parameter are left out. Raises
     UsageError for a format that does not fit the kind of answer.
     """
     if isinstance(answer, ox.QueryBoolean):
-        name = _checked(format or "table", (*_TABLES, "json", "xml"), "true or false")
+        name = _checked(format or "table", (*_TABLES, "json", "xml"), Phrase("true or false"))
         if name in _TABLES:
             return b"true\n" if answer else b"false\n", bool(answer)
         return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", bool(answer)
     if isinstance(answer, ox.QueryTriples):
-        name = _checked(format or "turtle", _GRAPHS, "a graph")
+        name = _checked(format or "turtle", _GRAPHS, Phrase("a graph"))
         triples = in_order(dict.fromkeys(answer))
         used = used_prefixes(iris_of(triples), prefixes)
         return serialize.to_bytes(triples, _AS_GRAPH.get(name, name), used), True
-    name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), "rows")
+    name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), Phrase("several rows"))
     if name in _SPARQL_RESULTS:
         data = _sparql_results(answer, query, _SPARQL_RESULTS[name])
         if name == "json":
             data = escaped(data.decode()).encode()
         return _as_xml(data) if name == "xml" else data, True
     rows = to_rows(answer, query)
-    return f"{rows_table(rows) if name == 'table' else rows_markdown(rows)}\n".encode(), True
+    return f"{rows_table(rows, language) if name == 'table' else rows_markdown(rows)}\n".encode(), True
 
 
 def _as_xml(data: bytes) -> bytes:
     """Return SPARQL results in XML with their carriage returns. Raises UsageError where XML cannot hold a value."""
     for number, row in enumerate(data.decode().split("<result>")):
-        serialize.require_xml(row, f"row {number}")
+        serialize.require_xml(row, Phrase("row {number}", number=number))
     return serialize.keep_returns(data)
 
 
@@ -139,15 +148,22 @@ def _sparql_results(answer: ox.QuerySolutions, query: NamedQuery, format: ox.Que
 def _checked(format: str, formats: Collection[str], kind: str) -> str:
     """Return the format. Raises UsageError if a kind of answer cannot be written in it."""
     if format not in formats:
-        raise UsageError(f"{kind} cannot be written as {format}; there is {', '.join(formats)}")
+        raise UsageError(
+            Phrase(
+                "{kind} cannot be written as {format}; there is {names}",
+                kind=kind,
+                format=format,
+                names=", ".join(formats),
+            )
+        )
     return format
 
 
-def rows_table(rows: Rows) -> str:
-    """Return rows as a table for the terminal, with their number under it."""
+def rows_table(rows: Rows, language: str = "en") -> str:
+    """Return rows as a table for the terminal, with their number under it in a language."""
     cells = [[_cell(term) for term in row] for row in rows.terms]
     table = headed_table(rows.columns, cells, {name: {"overflow": "fold"} for name in rows.columns})
-    count = counted(len(rows), "row", "rows")
+    count = said(counted(len(rows), "row", "rows"), language)
     return f"{render(table)}\n\n{count}" if len(rows) else count
 
 

@@ -19,7 +19,7 @@ from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table
 from policygraph.revisions.history import Edit, History
 from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, chained, counted, said
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,10 +28,14 @@ DIFFERENCE_LIMIT = 100  # rows of a table in Markdown
 HISTORY_LIMIT = 200
 LONGEST = 100  # characters of a text that is shown in full
 SHOWN = 8  # values of a property, or predecessors, that are shown
-_MORE = ", and {:,} more"
-_REASONS = {"content": "same content", "similar": "nearly the same content"}  # else the name of a relation
+_REASONS = {
+    "content": Phrase("same content"),
+    "similar": Phrase("nearly the same content"),
+}  # else the name of a relation
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
 Row = tuple[str, ...]
+POLICY, _CHANGED, OLD_IDS = Phrase("Policy"), Phrase("changed"), Phrase("references to old ids")
+OLD_ID_HEAD = (Phrase("Old id"), Phrase("References"), Phrase("Records"))
 
 
 def difference_object(difference: Difference) -> dict[str, Any]:
@@ -62,41 +66,52 @@ def _edge_object(edge: Related) -> dict[str, str]:
 
 def totals(difference: Difference) -> str:
     """Return the number of differences of each kind in a sentence, or ``no differences``."""
-    changed = _subjects(difference, {change.id for change in difference.changed})
-    subjects = [
-        _subjects(difference, difference.added, " added"),
-        _subjects(difference, difference.removed, " removed"),
-        _subjects(difference, [renaming.new for renaming in difference.renamed], " renamed"),
+    added, removed = difference.added, difference.removed
+    renamed = [renaming.new for renaming in difference.renamed]
+    subjects: list[str] = [
+        Phrase("{subjects} added", subjects=_subjects(difference, added)) if added else "",
+        Phrase("{subjects} removed", subjects=_subjects(difference, removed)) if removed else "",
+        Phrase("{subjects} renamed", subjects=_subjects(difference, renamed)) if renamed else "",
     ]
     dangling = sum(len(renaming.dangling) for renaming in difference.renamed)
     numbers = [
-        (len(difference.unreadable), "record unreadable", "records unreadable"),
-        (dangling, "reference to an old id", "references to old ids"),
-        (len(difference.changed), "value changed", f"values changed in {changed}"),
-        (len(difference.relations_added), "relation added", "relations added"),
-        (len(difference.relations_removed), "relation removed", "relations removed"),
-        (len(difference.findings_new or ()), "new finding", "new findings"),
-        (len(difference.findings_resolved or ()), "resolved finding", "resolved findings"),
+        counted(len(difference.unreadable), "record unreadable", "records unreadable"),
+        counted(dangling, "reference to an old id", "references to old ids"),
+        _changed_values(difference),
+        counted(len(difference.relations_added), "relation added", "relations added"),
+        counted(len(difference.relations_removed), "relation removed", "relations removed"),
+        counted(len(difference.findings_new or ()), "new finding", "new findings"),
+        counted(len(difference.findings_resolved or ()), "resolved finding", "resolved findings"),
     ]
-    parts = [*filter(None, subjects), *(counted(*number) for number in numbers if number[0])]
-    return ", ".join(parts) or "no differences"
+    parts = [*filter(None, subjects), *(number for number in numbers if number.values["number"])]
+    return chained("{first}, {second}", parts) or Phrase("no differences")
 
 
-def _subjects(difference: Difference, names: Collection[str], verb: str = "") -> str:
-    """Return the number of subjects by kind, the most frequent kind first, and the verb; "" for none."""
+def _changed_values(difference: Difference) -> Phrase:
+    number = len(difference.changed)
+    if number == 1:
+        return counted(number, "value changed", "values changed")
+    changed = _subjects(difference, {change.id for change in difference.changed})
+    return Phrase("{number:,} values changed in {subjects}", number=number, subjects=changed)
+
+
+def _subjects(difference: Difference, names: Collection[str]) -> Phrase:
+    """Return the number of subjects by kind, the most frequent kind first."""
     main = difference.main_kind
     numbers = Counter(difference.kinds.get(name, main) for name in names)
     by_number = dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))
-    return counted_subjects(len(names), by_number, main) + verb if names else ""
+    return counted_subjects(len(names), by_number, main)
 
 
-def difference_text(difference: Difference) -> str:
-    """Return the differences for the terminal: the totals, then a section for each kind of difference."""
+def difference_text(difference: Difference, language: str = "en") -> str:
+    """Return the differences for the terminal: the totals, then a section for each kind of difference; with the
+    program's words in a language.
+    """
     from rich.text import Text
 
-    parts: list[RenderableType] = [Text(totals(difference))]
-    for title, _, rows in _sections(difference):
-        if title == "changed":
+    parts: list[RenderableType] = [Text(said(totals(difference), language))]
+    for title, _, rows in _sections(difference, language):
+        if title == said(_CHANGED, language):
             for policy, group in groupby(rows, key=itemgetter(0)):
                 policy_title = one_line(difference.titles.get(policy, ""))
                 parts.append(Text.assemble((f"\n{one_line(policy)}", "bold"), f"  {policy_title}"))
@@ -108,44 +123,55 @@ def difference_text(difference: Difference) -> str:
     return render(*parts)
 
 
-def difference_markdown(difference: Difference, limit: int = DIFFERENCE_LIMIT) -> str:
-    """Return the differences as GitHub-flavoured Markdown, each table up to a limit of rows."""
-    parts = [f"**{totals(difference)}**"]
-    for title, head, rows in _sections(difference):
+def difference_markdown(difference: Difference, language: str = "en", limit: int = DIFFERENCE_LIMIT) -> str:
+    """Return the differences as GitHub-flavoured Markdown, each table up to a limit of rows, with the program's words
+    in a language.
+    """
+    parts = [f"**{said(totals(difference), language)}**"]
+    for title, head, rows in _sections(difference, language):
         if rows:
-            parts.append(f"### {title.capitalize()}\n\n{markdown_table(head, rows, escape, limit)}")
+            parts.append(f"### {title.capitalize()}\n\n{markdown_table(head, rows, escape, limit, language)}")
     return "\n\n".join(parts)
 
 
-def _sections(difference: Difference) -> Iterator[tuple[str, Row, list[Row]]]:
-    """Yield title, head and rows of each kind of difference; all cells but the ids of "changed" are safe
+def _sections(difference: Difference, language: str) -> Iterator[tuple[str, Row, list[Row]]]:
+    """Yield title, head and rows of each kind of difference in a language; all cells but the ids of "changed" are safe
     to print.
     """
+    for title, head, rows in _english_sections(difference):
+        yield said(title, language), _said_row(head, language), [_said_row(row, language) for row in rows]
+
+
+def _said_row(row: Row, language: str) -> Row:
+    return tuple(said(cell, language) for cell in row)
+
+
+def _english_sections(difference: Difference) -> Iterator[tuple[str, Row, list[Row]]]:
 
     def titled(names: Sequence[str]) -> list[Row]:
         return [(one_line(name), one_line(difference.titles.get(name, ""))) for name in names]
 
-    yield "added", ("Policy", "Title"), titled(difference.added)
-    yield "removed", ("Policy", "Title"), titled(difference.removed)
+    yield Phrase("added"), (POLICY, Phrase("Title")), titled(difference.added)
+    yield Phrase("removed"), (POLICY, Phrase("Title")), titled(difference.removed)
     unreadable: list[Row] = [
         (one_line(each.id), _place(each.problem), message_line(each.problem))
         for each in difference.unreadable
     ]
-    yield "unreadable now", ("Policy", "Place", "Message"), unreadable
+    yield Phrase("unreadable now"), (POLICY, Phrase("Place"), Phrase("Message")), unreadable
     renamed: list[Row] = [
         (one_line(renaming.old), f"→ {one_line(renaming.new)}", _REASONS.get(renaming.by, renaming.by))
         for renaming in difference.renamed
     ]
-    yield "renamed", ("Policy", "Now", "Because"), renamed
-    yield "references to old ids", ("Old id", "References", "Records"), _dangling_rows(difference.renamed)
+    yield Phrase("renamed"), (POLICY, Phrase("Now"), Phrase("Because")), renamed
+    yield OLD_IDS, OLD_ID_HEAD, _dangling_rows(difference.renamed)
     changed: list[Row] = [(c.id, property_label(c), change_text(c)) for c in difference.changed]
-    yield "changed", ("Policy", "Property", "Change"), changed
-    edge_head = ("Successor", "Relation", "Predecessor")
-    yield "relations added", edge_head, _edge_rows(difference.relations_added)
-    yield "relations removed", edge_head, _edge_rows(difference.relations_removed)
-    finding_head = ("Place", "Severity", "Rule", "Message")
-    yield "new findings", finding_head, _finding_rows(difference.findings_new or ())
-    yield "resolved findings", finding_head, _finding_rows(difference.findings_resolved or ())
+    yield _CHANGED, (POLICY, Phrase("Property"), Phrase("Change")), changed
+    edge_head = (Phrase("Successor"), Phrase("Relation"), Phrase("Predecessor"))
+    yield Phrase("relations added"), edge_head, _edge_rows(difference.relations_added)
+    yield Phrase("relations removed"), edge_head, _edge_rows(difference.relations_removed)
+    finding_head = (Phrase("Place"), Phrase("Severity"), Phrase("Rule"), Phrase("Message"))
+    yield Phrase("new findings"), finding_head, _finding_rows(difference.findings_new or ())
+    yield Phrase("resolved findings"), finding_head, _finding_rows(difference.findings_resolved or ())
 
 
 def _dangling_rows(renamed: Sequence[Renamed]) -> list[Row]:
@@ -156,7 +182,7 @@ def _dangling_rows(renamed: Sequence[Renamed]) -> list[Row]:
 def _dangling_row(old: str, references: Sequence[Reference]) -> Row:
     records = dict.fromkeys(one_line(reference.record) for reference in references)
     used = counted(len(references), "reference still uses it", "references still use it")
-    return one_line(old), used, joined(records, SHOWN, _MORE)
+    return one_line(old), used, joined(records, SHOWN)
 
 
 def _edge_rows(edges: Sequence[Related]) -> list[Row]:
@@ -164,7 +190,7 @@ def _edge_rows(edges: Sequence[Related]) -> list[Row]:
     rows: list[Row] = []
     ordered = sorted(edges, key=attrgetter("successor", "relation", "predecessor"))
     for (successor, relation), group in groupby(ordered, key=attrgetter("successor", "relation")):
-        predecessors = joined((one_line(edge.predecessor) for edge in group), SHOWN, _MORE)
+        predecessors = joined((one_line(edge.predecessor) for edge in group), SHOWN)
         rows.append((one_line(successor), relation, predecessors))
     return rows
 
@@ -201,12 +227,15 @@ def history_object(history: History) -> dict[str, Any]:
     }
 
 
-def history_text(history: History) -> str:
-    """Return the commits for the terminal, newest first, each with the values that it changed."""
+def history_text(history: History, language: str = "en") -> str:
+    """Return the commits for the terminal, newest first, each with the values that it changed, with the program's words
+    in a language.
+    """
     from rich.text import Text
 
     if not history.edits:
-        return f"no commit has changed {one_line(history.policy)}"
+        none = Phrase("no commit has changed {policy}", policy=one_line(history.policy))
+        return said(none, language)
     parts: list[RenderableType] = []
     for edit in history.edits:
         commit = edit.commit
@@ -214,32 +243,46 @@ def history_text(history: History) -> str:
             (commit.date[:10], "bold"), "  ", (commit.short, "yellow"),
             f"  {one_line(commit.author)}  ", (one_line(commit.subject), "bold"),
         )  # fmt: skip
-        rows = [(Text(property_label(change), "dim"), Text(change_text(change))) for change in edit.changes]
-        names = [Text(f"  {line}", "bold") for line in _rename_lines(edit)]
+        rows = [
+            (Text(property_label(change), "dim"), Text(said(change_text(change), language)))
+            for change in edit.changes
+        ]
+        names = [Text(f"  {line}", "bold") for line in _rename_lines(edit, language)]
         parts += [*([Text("")] if parts else []), head, *names, plain_table(rows, indent=2)]
     if history.dangling:
-        used = [_dangling_row(*item) for item in history.dangling.items()]
-        parts += [Text("\nreferences to old ids", "bold cyan"), plain_table(used, indent=2)]
+        used = [_said_row(_dangling_row(*item), language) for item in history.dangling.items()]
+        parts += [Text(f"\n{said(OLD_IDS, language)}", "bold cyan"), plain_table(used, indent=2)]
     return render(*parts)
 
 
-def history_markdown(history: History) -> str:
-    """Return the commits as one GitHub-flavoured Markdown table, newest first, with a row for each change."""
+def history_markdown(history: History, language: str = "en") -> str:
+    """Return the commits as one GitHub-flavoured Markdown table, newest first, with a row for each change, with the
+    program's words in a language.
+    """
     rows: list[Row] = []
     for edit in history.edits:
         commit = (edit.commit.date[:10], edit.commit.short, edit.commit.author, edit.commit.subject)
-        rows += [(*commit, "", line) for line in _rename_lines(edit)]
-        rows += [(*commit, property_label(change), change_text(change)) for change in edit.changes]
-    head = ("Date", "Commit", "Author", "Subject", "Property", "Change")
-    tables = [markdown_table(head, rows, escape, HISTORY_LIMIT)]
+        rows += [(*commit, "", line) for line in _rename_lines(edit, language)]
+        rows += [
+            (*commit, property_label(change), said(change_text(change), language)) for change in edit.changes
+        ]
+    head: Row = (
+        Phrase("Date"), Phrase("Commit"), Phrase("Author"), Phrase("Subject"), Phrase("Property"), Phrase("Change"),
+    )  # fmt: skip
+    tables = [markdown_table(_said_row(head, language), rows, escape, HISTORY_LIMIT, language)]
     if history.dangling:
-        used = [_dangling_row(*item) for item in history.dangling.items()]
-        tables.append(markdown_table(("Old id", "References", "Records"), used, escape, HISTORY_LIMIT))
+        used = [_said_row(_dangling_row(*item), language) for item in history.dangling.items()]
+        head = _said_row(OLD_ID_HEAD, language)
+        tables.append(markdown_table(head, used, escape, HISTORY_LIMIT, language))
     return "\n\n".join(tables)
 
 
-def _rename_lines(edit: Edit) -> list[str]:
-    return [f"renamed from {one_line(old)} to {one_line(new)}" for old, new in edit.renamed]
+def _rename_lines(edit: Edit, language: str) -> list[str]:
+    lines = (
+        Phrase("renamed from {old} to {new}", old=one_line(old), new=one_line(new))
+        for old, new in edit.renamed
+    )
+    return [said(line, language) for line in lines]
 
 
 def change_object(change: Change) -> dict[str, Any]:
@@ -269,14 +312,14 @@ def change_text(change: Change) -> str:
     before, after = {repr(value) for value in old}, {repr(value) for value in new}  # since 1 == True
     removed = [f"− {one_line(str(value))}" for value in old if repr(value) not in after]
     added = [f"+ {one_line(str(value))}" for value in new if repr(value) not in before]
-    return joined([*removed, *added], SHOWN, _MORE)
+    return joined([*removed, *added], SHOWN)
 
 
 def _word_count(old: Iterable[Scalar], new: Iterable[Scalar]) -> str:
     before, after = _words(old), _words(new)
-    verb = "changed" if before and after else "added" if after else "removed"
+    verb = _CHANGED if before and after else Phrase("added") if after else Phrase("removed")
     number = max((before - after).total(), (after - before).total())
-    return f"{verb} ({counted(number, 'word', 'words')})"
+    return Phrase("{subjects} ({numbers})", subjects=verb, numbers=counted(number, "word", "words"))
 
 
 def _words(values: Iterable[Scalar]) -> Counter[str]:

@@ -14,7 +14,7 @@ from policygraph.lineage.standing import words as answer_words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
 from policygraph.records.printable import printable_line
-from policygraph.report.console import joined, listed, render, to_json
+from policygraph.report.console import listed, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
 from policygraph.words.phrases import Phrase, chained, counted, named, said
@@ -202,7 +202,8 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    return joined(names, SHOWN, " …")
+    shown = list(names)
+    return ", ".join(shown[:SHOWN]) + (" …" if len(shown) > SHOWN else "")
 
 
 def _health(health: Health) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import printable
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted, said
 
 if TYPE_CHECKING:
     from rich.padding import Padding
@@ -61,12 +61,14 @@ def markdown_table(
     rows: Sequence[Sequence[str]],
     escape: Callable[[str], str] = markdown_text,
     limit: int | None = None,
+    language: str = "en",
 ) -> str:
     """Return a GitHub-flavoured Markdown table of the first rows up to a limit, and the number of the others.
 
-    ``escape`` turns the text of a cell into safe Markdown.
+    ``escape`` turns the text of a cell into safe Markdown; the number is said in a language.
     """
     lines = [map(escape, head), ["---"] * len(head), *(map(escape, row) for row in rows[:limit])]
     rest = len(rows) - len(rows[:limit])
-    more = f"\n\n… and {counted(rest, 'more row', 'more rows')}." if rest else ""
+    number = counted(rest, "more row", "more rows")
+    more = f"\n\n{said(Phrase('… and {number}.', number=number), language)}" if rest else ""
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + more

@@ -15,6 +15,7 @@ from policygraph.git import Repository, TreeEntry, blob_hash
 from policygraph.records.files import MARKDOWN, SourceFile
 from policygraph.records.printable import printable_name
 from policygraph.store.whole_files import make_folder
+from policygraph.words.phrases import Phrase
 
 LINK, SUBMODULE = "120000", "160000"
 MAX_LINKS = 20  # that lead from one to the next
@@ -60,16 +61,41 @@ def write_snapshot(
         if not entries:
             (folder / place).mkdir(parents=True, exist_ok=True)
             missing.add(source)
-            notes.append(f"{os.path.relpath(source)} did not exist in {revision}: it has no records there")
+            notes.append(
+                Phrase(
+                    "{path} did not exist in {revision}: it has no records there",
+                    path=os.path.relpath(source),
+                    revision=revision,
+                )
+            )
         if submodules := sum(entry.mode == SUBMODULE for entry in entries):
-            notes.append(f"submodules of {revision} are left out: {submodules}")
+            notes.append(
+                Phrase(
+                    "submodules of {revision} are left out: {submodules}",
+                    revision=revision,
+                    submodules=submodules,
+                )
+            )
         records += [entry for entry in entries if is_record(entry, place, suffixes)]
     if deep := [entry for entry in records if entry.path.count("/") > MAX_FOLDERS]:
-        notes.append(f"files of {revision} in over {MAX_FOLDERS} nested folders are left out: {len(deep)}")
+        notes.append(
+            Phrase(
+                "files of {revision} in over {most} nested folders are left out: {number}",
+                revision=revision,
+                most=MAX_FOLDERS,
+                number=len(deep),
+            )
+        )
         records = [entry for entry in records if entry not in deep]
     files = list(_follow_links(repository, commit, records, places))
     if links := len(records) - len(files):
-        notes.append(f"links of {revision} that lead to no record of the sources are left out: {links}")
+        notes.append(
+            Phrase(
+                "links of {revision} that lead to no record of the sources are left out: {links}",
+                revision=revision,
+                links=links,
+            )
+        )
     same = _same(files, there) if not missing else {}
     for place in places if same else ():
         make_folder(folder / place)
@@ -81,7 +107,13 @@ def write_snapshot(
         make_folder(target.parent)
         target.write_bytes(data)
     if pointers:
-        notes.append(f"files of {revision} that Git LFS keeps are no records in the commit: {pointers}")
+        notes.append(
+            Phrase(
+                "files of {revision} that Git LFS keeps are no records in the commit: {pointers}",
+                revision=revision,
+                pointers=pointers,
+            )
+        )
     found = tuple(file for file, _ in same.values())
     return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes), found)
 

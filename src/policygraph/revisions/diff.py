@@ -19,6 +19,7 @@ from policygraph.revisions.operands import Side
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation.validate import ValidationOptions, validate
+from policygraph.words.phrases import Phrase
 
 LAYERS = ("asserted", "derived")
 
@@ -59,7 +60,9 @@ def _findings(side: Side, options: ValidationOptions) -> list[Finding]:
     names, which include the kind, for policies.
     """
     if side.built is None:
-        raise StoreError(f"findings need records on both sides; {side.name} has none to look at")
+        raise StoreError(
+            Phrase("findings need records on both sides; {side} has none to look at", side=side.name)
+        )
     profile, kinds = side.built.profile, side.built.generation.manifest.kind_of_paths()
     findings = []
     for finding in validate(side.built, options).findings:
@@ -131,5 +134,5 @@ def to_rdf_patch(old: Collection[ox.Triple], new: Collection[ox.Triple]) -> str:
 def _patch_rows(operation: str, triples: set[ox.Triple]) -> Iterator[str]:
     for triple in in_order(triples):
         if any(isinstance(term, ox.BlankNode) for term in (triple.subject, triple.object)):
-            raise UsageError("an RDF patch cannot name blank nodes; compare with another format")
+            raise UsageError(Phrase("an RDF patch cannot name blank nodes; compare with another format"))
         yield f"{operation} {triple}"

@@ -13,6 +13,7 @@ from policygraph.rdf.core import PATH, STANDS_FOR
 from policygraph.revisions.file_states import FileStates
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
+from policygraph.words.phrases import Phrase, chained
 
 _CHANGED_OR_DELETED = ("--diff-filter=MRD", "--find-renames")
 _CHANGED = ("--diff-filter=MR", "--find-renames")
@@ -50,11 +51,17 @@ def find_files(states: FileStates, policy: str) -> Trail:
     names += [profile.name_of(kind.name, id) for kind in profile.kinds for id in profile.ids_in(kind, policy)]
     trails = {name: trail for name in dict.fromkeys(names) if (trail := _trail(states, graph, name)).paths}
     if len(trails) > 1:
-        raise UsageError(f"{policy} may be {' or '.join(trails)}; name one of them")
+        raise UsageError(
+            Phrase(
+                "{policy} may be {names}; name one of them",
+                policy=policy,
+                names=chained("{first} or {second}", trails),
+            )
+        )
     if trails:
         return next(iter(trails.values()))
     subject(graph, policy)  # raises an error with suggestions if there is no such id
-    raise UsageError(f"no record describes {policy}, nor did one in any commit")
+    raise UsageError(Phrase("no record describes {policy}, nor did one in any commit", policy=policy))
 
 
 def _trail(states: FileStates, graph: GraphStore, name: str) -> Trail:

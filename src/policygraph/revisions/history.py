@@ -21,6 +21,7 @@ from policygraph.revisions.file_states import FileStates, State
 from policygraph.revisions.model import Change, Reference
 from policygraph.revisions.subjects import read_subjects, to_change
 from policygraph.store.lookups import Lookups
+from policygraph.words.phrases import Phrase
 
 _NO_RENAMES = ("--no-renames", "-c")
 
@@ -60,7 +61,7 @@ def history(build: Build, policy: str, sources: Sequence[Path], language: str = 
     """
     repositories = {find_repository(source.resolve()) for source in sources}
     if len(repositories) != 1:
-        raise UsageError("the history of a policy needs sources in one git repository")
+        raise UsageError(Phrase("the history of a policy needs sources in one git repository"))
     repository = repositories.pop()
     states = FileStates(repository, build, sources)
     name, ids, paths = find_files(states, policy)
@@ -87,7 +88,14 @@ def only(history: History, property_: str) -> History:
     if not any(edit.changes for edit in edits):
         changes = [change for edit in history.edits for change in edit.changes]
         hint = suggest(property_, {name for change in changes for name in (change.property, change.label)})
-        raise UsageError(f"no commit changed {property_} of {history.policy}.{hint}")
+        raise UsageError(
+            Phrase(
+                "no commit changed {property} of {policy}.{hint}",
+                property=property_,
+                policy=history.policy,
+                hint=hint,
+            )
+        )
     return replace(history, edits=tuple(edit for edit in edits if edit.changes))
 
 

@@ -25,6 +25,7 @@ from policygraph.revisions.checkout import write_snapshot
 from policygraph.settings import REVISION, STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, current_generation
 from policygraph.store.graph_store import GraphStore, open_generation
+from policygraph.words.phrases import Phrase, chained, phrase_of
 
 Notify = Callable[[str], None]
 
@@ -67,7 +68,12 @@ def opened(
     paths = [_existing(folder, name) for name in names]
     records = next((path for path in paths if path and _is_records(path)), None)
     if sources and not any(path is None or _stores(path) is not None for path in paths):
-        raise UsageError(f"{' and '.join(names)} are paths, and sources are of revisions; leave out --source")
+        raise UsageError(
+            Phrase(
+                "{names} are paths, and sources are of revisions; leave out --source",
+                names=chained("{first} and {second}", names),
+            )
+        )
     if records and not sources:
         settings = replace(settings, sources=(records,))
     with ExitStack() as stack:
@@ -80,12 +86,16 @@ def opened(
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
             if sides[-1].built and (doubts := sides[-1].built.doubts()):
-                notify(f"warning: {name} has {doubts}")
+                notify(Phrase("warning: {name} has {doubts}", name=name, doubts=doubts))
         # Without this check, a misspelt source would be compared as an empty state.
         missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
         for source in frozenset[Path].intersection(*missing) if missing else ():
             if len(missing) == len(sides) or not source.exists():
-                raise UsageError(f"there is no file or folder {os.path.relpath(source)}, nor was there one")
+                raise UsageError(
+                    Phrase(
+                        "there is no file or folder {path}, nor was there one", path=os.path.relpath(source)
+                    )
+                )
         yield sides
 
 
@@ -146,8 +156,10 @@ def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) 
     matches = stores if len(stores) == 1 else [store for store in stores if store.folder.parent.name == key]
     if len(matches) != 1:
         names = ", ".join(str(path / store.folder.parent.name) for store in stores)
-        hint = f"; name one, for none is of these sources: {names}" if names else ""
-        raise UsageError(f"{path} holds {len(stores)} stores{hint}")
+        hint = Phrase("; name one, for none is of these sources: {names}", names=names) if names else ""
+        raise UsageError(
+            Phrase("{path} holds {number} stores{hint}", path=path, number=len(stores), hint=hint)
+        )
     return matches[0]
 
 
@@ -159,7 +171,9 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
     if entry and entry.record:
         base = entry.record.removesuffix(profile.first.iri(RECORD, "", entry.path))
     if not is_absolute(base):
-        raise StoreError(f"the store in {generation.folder} was built with another profile")
+        raise StoreError(
+            Phrase("the store in {folder} was built with another profile", folder=generation.folder)
+        )
     return open_generation(generation, profile, base)
 
 
@@ -173,7 +187,9 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify, 
     try:
         repository.commit(name)
     except UsageError as error:
-        raise UsageError(f"{error} Nor is there a file or folder of that name.") from None
+        raise UsageError(
+            Phrase("{problem} Nor is there a file or folder of that name.", problem=phrase_of(error))
+        ) from None
     seed = None if whole else pipeline.last_generation(settings)
     suffixes = profile_of(settings).suffixes
     there = _files_of(repository, settings, suffixes) if seed else {}
@@ -200,15 +216,23 @@ def _repository(name: str, sources: Sequence[Path]) -> Repository:
     """Return the repository of the sources. Raises UsageError unless there is exactly one."""
     if not sources:
         raise UsageError(
-            f"there is no file or folder {name}; for a revision, name the records with -s, or set sources"
-            " in policygraph.toml"
+            Phrase(
+                "there is no file or folder {name}; for a revision, name the records with -s, or set sources in policygraph.toml",
+                name=name,
+            )
         )
     try:
         repositories = {find_repository(source) for source in sources}
     except UsageError as error:
-        raise UsageError(f"there is no file or folder {name}, and it can be no revision: {error}") from None
+        raise UsageError(
+            Phrase(
+                "there is no file or folder {name}, and it can be no revision: {problem}",
+                name=name,
+                problem=phrase_of(error),
+            )
+        ) from None
     if len(repositories) > 1:
-        raise UsageError(f"{name} cannot be a revision of sources in several repositories")
+        raise UsageError(Phrase("{name} cannot be a revision of sources in several repositories", name=name))
     return repositories.pop()
 
 
@@ -219,4 +243,9 @@ def _mention_revision(name: str, path: Path, notify: Notify) -> None:
     except UsageError:
         return
     if is_revision:
-        notify(f"note: {name} is a path and a revision; the path is taken. {name}^0 is the revision")
+        notify(
+            Phrase(
+                "note: {name} is a path and a revision; the path is taken. {name}^0 is the revision",
+                name=name,
+            )
+        )

@@ -8,18 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from policygraph.errors import StoreError
+from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 REFUSALS = (OSError, sqlite3.Error, MemoryError)  # Oxigraph's are among them
 # A part of what they say, in lower case -> what to do.
 _REMEDIES = {
-    "no space": "Make room on the disk",
-    "disk is full": "Make room on the disk",
-    "quota": "Make room on the disk",
-    "read-only": "Make it writable, or work from a folder that is",
-    "readonly": "Make it writable, or work from a folder that is",
-    "unable to open": "Make it writable, or work from a folder that is",
-    "permission denied": "Make it writable, or work from a folder that is",
-    "not valid utf-8": "Work from a folder whose path is UTF-8",
+    "no space": Phrase("Make room on the disk"),
+    "disk is full": Phrase("Make room on the disk"),
+    "quota": Phrase("Make room on the disk"),
+    "read-only": Phrase("Make it writable, or work from a folder that is"),
+    "readonly": Phrase("Make it writable, or work from a folder that is"),
+    "unable to open": Phrase("Make it writable, or work from a folder that is"),
+    "permission denied": Phrase("Make it writable, or work from a folder that is"),
+    "not valid utf-8": Phrase("Work from a folder whose path is UTF-8"),
 }
 
 
@@ -29,8 +30,10 @@ def as_store_error(folder: Path) -> Iterator[None]:
     try:
         yield
     except REFUSALS as error:
-        text = reason(error, "Remove that folder and build again")
-        raise StoreError(f"the store in {folder} cannot be used: {text}") from None
+        text = reason(error, Phrase("Remove that folder and build again"))
+        raise StoreError(
+            Phrase("the store in {folder} cannot be used: {text}", folder=folder, text=text)
+        ) from None
 
 
 def reason(error: BaseException, otherwise: str = "") -> str:
@@ -39,6 +42,7 @@ def reason(error: BaseException, otherwise: str = "") -> str:
     >>> reason(sqlite3.OperationalError("database or disk is full"))
     'database or disk is full. Make room on the disk'
     """
-    text = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    known = next((remedy for part, remedy in _REMEDIES.items() if part in text.lower()), "")
-    return ". ".join(part for part in (" ".join(text.split()), known or otherwise) if part)
+    text = " ".join(phrase_of(error).split()) or type(error).__name__
+    remedy = next((remedy for part, remedy in _REMEDIES.items() if part in text.lower()), otherwise)
+    message = from_library(text)
+    return Phrase("{message}. {remedy}", message=message, remedy=remedy) if remedy else message

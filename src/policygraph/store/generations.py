@@ -22,6 +22,7 @@ from pathlib import Path
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.store.manifest import TOUCHED, Manifest
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import Phrase, phrase_of
 
 WAIT_SECONDS = 600.0
 _NAME = re.compile(r"gen-[1-9][0-9]{0,8}", re.ASCII)
@@ -90,7 +91,11 @@ class Generation:
         )
         if damaged:
             raise DamagedStoreError(
-                f"the store in {self.folder} is damaged: {damaged} is not as it was written"
+                Phrase(
+                    "the store in {folder} is damaged: {damaged} is not as it was written",
+                    folder=self.folder,
+                    damaged=damaged,
+                )
             )
 
     def _kept(self) -> dict[str, tuple[int, int, int]]:
@@ -140,9 +145,17 @@ def _named_generation(folder: Path) -> Generation | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise DamagedStoreError(f"the store in {folder} is damaged: current: {error.strerror}") from None
+        raise DamagedStoreError(
+            Phrase(
+                "the store in {folder} is damaged: current: {problem}",
+                folder=folder,
+                problem=phrase_of(error),
+            )
+        ) from None
     if not _NAME.fullmatch(name):
-        raise DamagedStoreError(f"the store in {folder} is damaged: current names no build")
+        raise DamagedStoreError(
+            Phrase("the store in {folder} is damaged: current names no build", folder=folder)
+        )
     return Generation(folder / name)
 
 
@@ -155,7 +168,9 @@ def refuse_links(folder: Path) -> None:
     contents = folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ()
     for path in (folder.parent, folder.parent / ".gitignore", folder, *contents):
         if path.is_symlink():
-            raise StoreError(f"{path} is a link, which no store has: it would lead elsewhere. Remove it")
+            raise StoreError(
+                Phrase("{path} is a link, which no store has: it would lead elsewhere. Remove it", path=path)
+            )
 
 
 @contextmanager
@@ -176,11 +191,17 @@ def locked(folder: Path, notify: Callable[[str], None] = lambda _: None) -> Iter
         lock.acquire(timeout=0)
     except Timeout:
         owner = _owner(builder_file)
-        notify(f"waiting for {owner}")
+        notify(Phrase("waiting for {owner}", owner=owner))
         try:
             lock.acquire(timeout=WAIT_SECONDS)
         except Timeout:
-            raise StoreError(f"{owner} holds the lock {folder / 'lock'}; end that process or wait") from None
+            raise StoreError(
+                Phrase(
+                    "{owner} holds the lock {file}; end that process or wait",
+                    owner=owner,
+                    file=folder / "lock",
+                )
+            ) from None
     try:
         builder_file.write_text(json.dumps({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}), "utf-8")
         yield
@@ -192,9 +213,11 @@ def locked(folder: Path, notify: Callable[[str], None] = lambda _: None) -> Iter
 def _owner(file: Path) -> str:
     try:
         builder = json.loads(file.read_text("utf-8"))
-        return f"the build by process {builder['pid']} since {builder['since']}"
+        return Phrase(
+            "the build by process {process} since {time}", process=builder["pid"], time=builder["since"]
+        )
     except (OSError, ValueError, KeyError):
-        return "another build"
+        return Phrase("another build")
 
 
 @contextmanager

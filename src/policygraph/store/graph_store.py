@@ -15,6 +15,7 @@ from policygraph.rdf.read import REFUSALS, problem, read_quads
 from policygraph.rdf.sparql import TripleSource
 from policygraph.records.declared import displayed
 from policygraph.store.generations import Generation
+from policygraph.words.phrases import Phrase, phrase_of
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,16 @@ class GraphStore:
     def require_generation(self, purpose: str) -> Generation:
         """Return the generation. Raises StoreError that names the purpose where there are no records."""
         if self.generation is None and not isinstance(self.store, ox.Store):
-            raise StoreError(f"{purpose} needs records, which a server does not have; leave out --store")
+            raise StoreError(
+                Phrase(
+                    "{purpose} needs records, which a server does not have; leave out --store",
+                    purpose=purpose,
+                )
+            )
         if self.generation is None:
-            raise StoreError(f"{purpose} needs records; this source is an RDF file without them")
+            raise StoreError(
+                Phrase("{purpose} needs records; this source is an RDF file without them", purpose=purpose)
+            )
         return self.generation
 
     @property
@@ -64,7 +72,11 @@ def open_generation(generation: Generation, profile: Profile, base: str) -> Grap
     try:
         store = ox.Store.read_only(str(generation.oxigraph))
     except (OSError, RuntimeError) as error:
-        message = f"the store in {generation.folder} cannot be opened: {error}. Remove it and build again"
+        message = Phrase(
+            "the store in {folder} cannot be opened: {problem}. Remove it and build again",
+            folder=generation.folder,
+            problem=phrase_of(error),
+        )
         raise StoreError(message) from None
     return GraphStore(store, profile, base, generation)
 
@@ -81,7 +93,7 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     except REFUSALS as error:
         raise StoreError(problem(displayed(path), error)) from None
     if not len(store):
-        raise StoreError(f"{displayed(path)} has no statement in RDF")
+        raise StoreError(Phrase("{place} has no statement in RDF", place=displayed(path)))
     load_vocabulary(store, profile)
     return GraphStore(store, profile, base)
 

@@ -16,6 +16,7 @@ from policygraph._version import __version__
 from policygraph.errors import StoreError
 from policygraph.records.printable import printable_line
 from policygraph.settings import CREDENTIALS
+from policygraph.words.phrases import Phrase, phrase_of
 
 USER, PASSWORD, TOKEN = CREDENTIALS
 _LONGEST_REASON = 200  # characters of what a server says
@@ -87,20 +88,33 @@ class Client:
         status = response.status
         if 200 <= status < 300:
             return response
-        where = f"the server at {url.partition('?')[0]}"
+        where = Phrase("the server at {url}", url=url.partition("?")[0])
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             given = (
-                "does not let in who is named in"
+                Phrase("does not let in who is named in")
                 if "Authorization" in self._headers
-                else "asks who you are; set"
+                else Phrase("asks who you are; set")
             )
             raise StoreError(
-                f"{where} {given} {USER} and {PASSWORD}, or {TOKEN}, in the environment ({response.reason})"
+                Phrase(
+                    "{where} {given} {user} and {password}, or {token}, in the environment ({reason})",
+                    where=where,
+                    given=given,
+                    user=USER,
+                    password=PASSWORD,
+                    token=TOKEN,
+                    reason=response.reason,
+                )
             )
         if 300 <= status < 400:
-            location = printable_line(response.headers.get("location", "somewhere else"))
-            raise RefusedError(f"{where} sends on to {location}; give that address", response)
-        raise RefusedError(f"{where} refuses a request: {response.reason}", response)
+            location = printable_line(response.headers.get("location", Phrase("somewhere else")))
+            raise RefusedError(
+                Phrase("{where} sends on to {location}; give that address", where=where, location=location),
+                response,
+            )
+        raise RefusedError(
+            Phrase("{where} refuses a request: {reason}", where=where, reason=response.reason), response
+        )
 
     def _response(self, method: str, target: str, body: bytes | None, headers: dict[str, str]) -> Response:
         """Return the answer; on a connection that was kept and has ended meanwhile, the request is sent once more."""
@@ -116,7 +130,11 @@ class Client:
                 has_ended = isinstance(error, ConnectionError | http.client.RemoteDisconnected)
                 if is_kept and has_ended and not is_again:
                     continue
-                raise StoreError(f"the server at {self.url} {_failure(error, self.timeout)}") from None
+                raise StoreError(
+                    Phrase(
+                        "the server at {url} {failure}", url=self.url, failure=_failure(error, self.timeout)
+                    )
+                ) from None
             if answer.will_close:
                 self.close()
             type_ = answer.headers.get_content_type() if answer.headers.get("content-type") else ""
@@ -144,17 +162,20 @@ class Client:
 def _failure(error: Exception, timeout: float) -> str:
     """Return what a server does not do, in plain words."""
     if isinstance(error, ConnectionRefusedError):
-        return "does not run: the connection is refused"
+        return Phrase("does not run: the connection is refused")
     if isinstance(error, TimeoutError):
-        return f"does not answer within {timeout:g} seconds; timeout in [store] of policygraph.toml gives it more"
+        return Phrase(
+            "does not answer within {timeout:g} seconds; timeout in [store] of policygraph.toml gives it more",
+            timeout=timeout,
+        )
     if isinstance(error, socket.gaierror):
-        return "cannot be found: its name is not known"
+        return Phrase("cannot be found: its name is not known")
     if isinstance(error, ssl.SSLError):
-        return f"cannot be trusted: {printable_line(error.reason or str(error))}"
+        return Phrase("cannot be trusted: {text}", text=printable_line(error.reason or str(error)))
     if isinstance(error, http.client.IncompleteRead):
-        return f"has broken off its answer after {len(error.partial):,} bytes"
+        return Phrase("has broken off its answer after {number:,} bytes", number=len(error.partial))
     if isinstance(error, ConnectionError | http.client.RemoteDisconnected):
-        return "has ended the connection"
+        return Phrase("has ended the connection")
     if isinstance(error, http.client.HTTPException):
-        return "does not speak HTTP"
-    return f"cannot be reached: {(isinstance(error, OSError) and error.strerror) or error}"
+        return Phrase("does not speak HTTP")
+    return Phrase("cannot be reached: {problem}", problem=phrase_of(error))

@@ -18,6 +18,7 @@ from policygraph.errors import ProfileError, QueryError
 from policygraph.profile.model import Profile
 from policygraph.rdf.sparql import query
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import Phrase, phrase_of
 
 _FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
 _LINEAGE = re.compile(r"^# depends: lineage[ \t]*$", re.MULTILINE)
@@ -62,9 +63,13 @@ class Rule:
         try:
             triples = query(graph.store, text, custom_functions=functions)
         except (QueryError, SyntaxError) as error:
-            raise ProfileError(f"the rule {self.file} is not run: {error}") from None
+            raise ProfileError(
+                Phrase("the rule {file} is not run: {problem}", file=self.file, problem=phrase_of(error))
+            ) from None
         if not isinstance(triples, ox.QueryTriples):
-            raise ProfileError(f"the rule {self.file} must be a CONSTRUCT, which gives triples")
+            raise ProfileError(
+                Phrase("the rule {file} must be a CONSTRUCT, which gives triples", file=self.file)
+            )
         quads = dict.fromkeys(ox.Quad(*triple) for triple in triples)
         return [quad for quad in quads if quad not in graph.store]
 

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from policygraph.errors import StoreError
 from policygraph.rdf.namespaces import DCTERMS, HOME, RDF_TYPE, VOID, XSD
 from policygraph.store.sparql_server import SparqlServer, has_blank_nodes
+from policygraph.words.phrases import Phrase
 
 BATCH = 16_000_000  # bytes that a server gets at a time
 _IDENTIFIER, _PROFILE, _OBSERVED, _LOADING = (
@@ -71,10 +72,18 @@ def whole_mark(server: SparqlServer) -> Mark:
     """Return the mark of a graph. Raises StoreError where no build lies there, or none that is whole."""
     mark = read_mark(server)
     if mark is None:
-        raise StoreError(f"no build lies at {server.address}; policygraph build SOURCE --store loads one")
+        raise StoreError(
+            Phrase(
+                "no build lies at {address}; policygraph build SOURCE --store loads one",
+                address=server.address,
+            )
+        )
     if not mark.build:
         raise StoreError(
-            f"the build at {server.address} is not whole: it is being loaded, or that was broken off. Wait, or load it again"
+            Phrase(
+                "the build at {address} is not whole: it is being loaded, or that was broken off. Wait, or load it again",
+                address=server.address,
+            )
         )
     return mark
 
@@ -82,7 +91,9 @@ def whole_mark(server: SparqlServer) -> Mark:
 def require_same(server: SparqlServer, mark: Mark) -> None:
     """Raise StoreError where what lies in a graph is not what lay there when its mark was read."""
     if read_mark(server) != mark:
-        raise StoreError(f"{server.address} was loaded anew while it was asked; ask again")
+        raise StoreError(
+            Phrase("{address} was loaded anew while it was asked; ask again", address=server.address)
+        )
 
 
 def load(server: SparqlServer, store: ox.Store, mark: Mark, progress: Progress = lambda *_: None) -> bool:
@@ -95,13 +106,20 @@ def load(server: SparqlServer, store: ox.Store, mark: Mark, progress: Progress =
         return False
     if before is None and len(server):
         raise StoreError(
-            f"{server.address} has triples that no build has put there, and they are left alone. Name a graph of its own,"
-            f" as in {server.address.url}?graph=https://example.org/policies"
+            Phrase(
+                "{address} has triples that no build has put there, and they are left alone. Name a graph of its own, as in {url}?graph=https://example.org/policies",
+                address=server.address,
+                url=server.address.url,
+            )
         )
     if before and before.base != mark.base:
         raise StoreError(
-            f"{server.address} has a build whose names start with {before.base}, not with {mark.base}, and it is left alone."
-            " Name another graph, or empty this one and its mark"
+            Phrase(
+                "{address} has a build whose names start with {base}, not with {own}, and it is left alone. Name another graph, or empty this one and its mark",
+                address=server.address,
+                base=before.base,
+                own=mark.base,
+            )
         )
     started = replace(mark, build="", loading=uuid.uuid4().hex)
     _write_mark(server, started)
@@ -110,12 +128,19 @@ def load(server: SparqlServer, store: ox.Store, mark: Mark, progress: Progress =
     sender.finish()
     if read_mark(server) != started:
         raise StoreError(
-            f"{server.address} was loaded by another process meanwhile; load it again when that has ended"
+            Phrase(
+                "{address} was loaded by another process meanwhile; load it again when that has ended",
+                address=server.address,
+            )
         )
     if (found := len(server)) != mark.triples:
         raise StoreError(
-            f"{server.address} has {found:,} triples where {mark.triples:,} were loaded: it shows those of other graphs,"
-            " or takes some for the same. Name a graph of its own with ?graph="
+            Phrase(
+                "{address} has {found:,} triples where {triples:,} were loaded: it shows those of other graphs, or takes some for the same. Name a graph of its own with ?graph=",
+                address=server.address,
+                found=found,
+                triples=mark.triples,
+            )
         )
     _write_mark(server, mark)
     return True

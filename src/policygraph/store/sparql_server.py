@@ -24,6 +24,7 @@ from policygraph.rdf.sparql import Answer
 from policygraph.rdf.sparql_text import terms
 from policygraph.settings import ServerAddress
 from policygraph.store.http_client import Client, RefusedError, Response
+from policygraph.words.phrases import Phrase, phrase_of
 
 # Where servers have what, behind the address of a data set: Jena Fuseki, QLever, RDF4J and GraphDB have queries at the
 # address itself, or Oxigraph and others below it.
@@ -149,8 +150,11 @@ class SparqlServer:
                     raise
                 tried.append(f"{url} ({error.response.status})")
         raise StoreError(
-            f"no server takes graphs at {self.address.url}: asked {', '.join(tried)}. If it has the Graph Store Protocol"
-            " elsewhere, say where as graphs in [store] of policygraph.toml"
+            Phrase(
+                "no server takes graphs at {url}: asked {names}. If it has the Graph Store Protocol elsewhere, say where as graphs in [store] of policygraph.toml",
+                url=self.address.url,
+                names=", ".join(tried),
+            )
         )
 
     def _rows(self, text: str, dataset: Iterable[tuple[str, str]] | None = None) -> Any:
@@ -174,7 +178,11 @@ class SparqlServer:
 
     def _cut(self, limit: str) -> StoreError:
         return StoreError(
-            f"the server at {self.address.url} gives no more than {limit} rows of an answer; raise its limit"
+            Phrase(
+                "the server at {url} gives no more than {limit} rows of an answer; raise its limit",
+                url=self.address.url,
+                limit=limit,
+            )
         )
 
     def _read(self, response: Response) -> Any:
@@ -201,7 +209,11 @@ class SparqlServer:
         try:
             yield
         except (SyntaxError, ValueError) as error:
-            message = f"the answer of the server at {self.address.url} is malformed or broken off: {error}"
+            message = Phrase(
+                "the answer of the server at {url} is malformed or broken off: {problem}",
+                url=self.address.url,
+                problem=phrase_of(error),
+            )
             raise _NoAnswerError(message) from None
 
     def _asked(
@@ -211,8 +223,15 @@ class SparqlServer:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": type}
         response = self._client.send("POST", url, urlencode(fields).encode(), headers)
         if response.type not in _TYPES[type]:
-            given = response.type or "something without a type"
-            raise _NoAnswerError(f"the server at {url} answers a query with {given}, not with {type}")
+            given = response.type or Phrase("something without a type")
+            raise _NoAnswerError(
+                Phrase(
+                    "the server at {url} answers a query with {given}, not with {type}",
+                    url=url,
+                    given=given,
+                    type=type,
+                )
+            )
         return response
 
     @cached_property
@@ -229,8 +248,11 @@ class SparqlServer:
             except _NoAnswerError:
                 tried.append(url)
         raise StoreError(
-            f"no SPARQL 1.1 server answers at {self.address.url}: asked {', '.join(tried)}. If it answers queries elsewhere,"
-            " say where as query in [store] of policygraph.toml"
+            Phrase(
+                "no SPARQL 1.1 server answers at {url}: asked {names}. If it answers queries elsewhere, say where as query in [store] of policygraph.toml",
+                url=self.address.url,
+                names=", ".join(tried),
+            )
         )
 
     def _candidates(self, known: str, places: Iterable[str]) -> list[str]:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import Phrase, phrase_of
 
 VERSION = 2
 _NUMBER = re.compile(r"(?<![\w.-])[0-9]{1,9}(?![\w-])")  # not those in dates and names
@@ -121,7 +122,9 @@ def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
     try:
         write_whole(file, f'{{"version": {VERSION}, "findings": [\n{body}\n]}}\n'.encode())
     except FileNotFoundError:
-        raise UsageError(f"the baseline {file} cannot be written: there is no such folder") from None
+        raise UsageError(
+            Phrase("the baseline {file} cannot be written: there is no such folder", file=file)
+        ) from None
     return counts.total()
 
 
@@ -136,23 +139,31 @@ def read_baseline(file: Path) -> Baseline:
     try:
         document = json.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"the baseline {file} cannot be read: {error.strerror}") from None
+        raise UsageError(
+            Phrase("the baseline {file} cannot be read: {problem}", file=file, problem=phrase_of(error))
+        ) from None
     except json.JSONDecodeError as error:
         place = f"{file}:{error.lineno}:{error.colno}"
         raise UsageError(
-            f"{place}: this is no JSON; write the baseline again with --write-baseline"
+            Phrase("{place}: this is no JSON; write the baseline again with --write-baseline", place=place)
         ) from None
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or not isinstance(document.get("findings"), list):
-        raise UsageError(f"{file} is no baseline; write one with --write-baseline")
+        raise UsageError(Phrase("{file} is no baseline; write one with --write-baseline", file=file))
     if document.get("version") != VERSION:
-        raise UsageError(f"{file} is a baseline of another version; write it again with --write-baseline")
+        raise UsageError(
+            Phrase("{file} is a baseline of another version; write it again with --write-baseline", file=file)
+        )
     entries = Counter[Key]()
     for number, row in enumerate(document["findings"], 1):
         if not _is_entry(row):
             raise UsageError(
-                f"{file}: entry {number} is no finding; write the baseline again with --write-baseline"
+                Phrase(
+                    "{file}: entry {number} is no finding; write the baseline again with --write-baseline",
+                    file=file,
+                    number=number,
+                )
             )
         count, *texts, numbers = row
         entries[Key._make([*texts, tuple(numbers)])] += count

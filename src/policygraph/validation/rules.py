@@ -18,6 +18,7 @@ from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.validation.shacl.results import Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.shape_files import constrained
+from policygraph.words.phrases import Phrase
 
 _SEVERITY: dict[str, Severity] = {f"{SH}{severity.title()}": severity for severity in SEVERITIES}
 _GENERAL = {"en": "A node does not conform to the shape {}", "zh": "有节点不符合形状 {}"}
@@ -121,7 +122,7 @@ def by_language(values: Iterable[Term]) -> dict[str, str]:
 def find_rule(rules: Mapping[str, Rule], code: str) -> Rule:
     """Return a rule by its code. Raises UsageError, with suggestions, for an unknown one."""
     if code not in rules:
-        raise UsageError(f"there is no rule {code}.{suggest(code, rules)}")
+        raise UsageError(Phrase("there is no rule {code}.{hint}", code=code, hint=suggest(code, rules)))
     return rules[code]
 
 
@@ -136,4 +137,4 @@ def check_patterns(patterns: Iterable[str], codes: Iterable[str]) -> None:
     for pattern in patterns:
         if not any(matches_any(code, [pattern]) for code in known):
             hint = suggest(pattern.strip("*?"), known)
-            raise UsageError(f"no rule has the code {pattern}.{hint}")
+            raise UsageError(Phrase("no rule has the code {pattern}.{hint}", pattern=pattern, hint=hint))

@@ -23,6 +23,7 @@ from policygraph.validation.shacl.checks import is_class
 from policygraph.validation.shacl.conditions import is_well_formed
 from policygraph.validation.shacl.results import ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
+from policygraph.words.phrases import Phrase, phrase_of
 
 READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
 _EXTENSIONS = ("target", "rule", "parameter")
@@ -49,10 +50,22 @@ class Shapes:
         if shape is None or shape not in self.files:
             files = set(self.files.values())
             places = files if len(files) == 1 else {file.parent for file in files}
-            return type(error)(f"{', '.join(sorted(map(str, places)))}: {error}")
+            return type(error)(
+                Phrase(
+                    "{names}: {problem}", names=", ".join(sorted(map(str, places))), problem=phrase_of(error)
+                )
+            )
         name = local_name(shape.value) if isinstance(shape, ox.NamedNode) else ""
         place = place_of(self.files[shape], name)
-        return type(error)(f"{place}: the shape {name or 'without a name'}: {error}", shape)
+        return type(error)(
+            Phrase(
+                "{place}: the shape {name}: {problem}",
+                place=place,
+                name=name or Phrase("without a name"),
+                problem=phrase_of(error),
+            ),
+            shape,
+        )
 
 
 def read_shapes(files: Iterable[Path], today: date) -> Shapes:
@@ -81,19 +94,25 @@ def own_shapes(path: Path, today: date) -> Shapes:
     """
     files = sorted(f for f in path.glob("*") if f.suffix.lower() in READABLE) if path.is_dir() else [path]
     if not files:
-        raise UsageError(f"{path} has no files of shapes; they end in {', '.join(READABLE)}")
+        raise UsageError(
+            Phrase("{path} has no files of shapes; they end in {names}", path=path, names=", ".join(READABLE))
+        )
     shapes = read_shapes(files, today)
     graph = shapes.graph
     if not constrained(graph) and not any(graph.sh_values(node, "rule") for node in graph.subjects()):
-        raise UsageError(f"{path} has no shapes: nothing in it has a constraint of SHACL")
+        raise UsageError(Phrase("{path} has no shapes: nothing in it has a constraint of SHACL", path=path))
     for node in graph.subjects():
         for name in _SWITCHES:
             if not all(map(_is_boolean, graph.sh_values(node, name))):
-                raise shapes.named(ShapesError(f"sh:{name} is neither true nor false", node))
+                raise shapes.named(
+                    ShapesError(Phrase("sh:{name} is neither true nor false", name=name), node)
+                )
     unused = _without_targets(graph)
     if unused:
         raise shapes.named(
-            ShapesError("has constraints and neither a target nor a shape that refers to it", unused[0])
+            ShapesError(
+                Phrase("has constraints and neither a target nor a shape that refers to it"), unused[0]
+            )
         )
     return shapes
 

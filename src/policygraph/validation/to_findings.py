@@ -343,7 +343,9 @@ class Collector:
         """
         source = result.source
         if source not in self.codes:
-            raise ShapesError(f"a result comes from {source}, which is none of the shapes")
+            raise ShapesError(
+                Phrase("a result comes from {source}, which is none of the shapes", source=source)
+            )
         rule = self.rules[self.codes[source]]
         if rule.code not in self.overridden:
             rule = replace(rule, severity=severity_of(self.shapes, source))

@@ -30,6 +30,7 @@ from policygraph.validation.shape_files import (
 )
 from policygraph.validation.source_places import Locator
 from policygraph.validation.to_findings import Collector
+from policygraph.words.phrases import Phrase
 
 Engine = Literal["auto", "sparql", "pyshacl"]
 
@@ -85,11 +86,17 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
     for code, severity in options.severities.items():
         if severity not in SEVERITIES:
-            raise UsageError(f"{severity} is no severity; there is {', '.join(SEVERITIES)}")
+            raise UsageError(
+                Phrase(
+                    "{severity} is no severity; there is {names}",
+                    severity=severity,
+                    names=", ".join(SEVERITIES),
+                )
+            )
         try:
             rule = replace(find_rule(known, code), severity=severity)
         except UsageError as error:
-            place = f"{options.places[code]}: " if code in options.places else ""
+            place = Phrase("{place}: ", place=options.places[code]) if code in options.places else ""
             raise UsageError(f"{place}{error}") from None
         if code in rules:
             rules[code] = rule

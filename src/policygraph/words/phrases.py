@@ -141,6 +141,17 @@ def from_library(message: str) -> Phrase:
     return Phrase(_QUOTED_OR_BRACE.sub(named, message), **values)
 
 
+def phrase_of(error: BaseException) -> str:
+    """Return what an error says: the phrase that it was raised with, else the message of a library.
+
+    >>> phrase_of(FileNotFoundError(2, "No such file or directory", "a.md"))
+    'No such file or directory'
+    """
+    if error.args and isinstance(error.args[0], Phrase):
+        return error.args[0]
+    return from_library((isinstance(error, OSError) and error.strerror) or str(error))
+
+
 def packed(text: str) -> Any:
     """Return what JSON can hold of a text: of a phrase its template and values, of a label its names, so that ``unpacked``
     gives it back.

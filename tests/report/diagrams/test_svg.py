@@ -61,7 +61,7 @@ def test_relations_are_written_where_they_differ() -> None:
 def test_groups_on_a_date_in_chinese() -> None:
     groups = {"a": "ended", "b": "in_force", "c": "not_yet", "d": "unknown"}
     labels = draw(FAMILY, Marks(answers=groups, on="2020-01-01", language="zh"))
-    assert labels[-4:] == ["on 2020-01-01: in force", "not yet in force", "ended", "unknown"]
+    assert labels[-4:] == ["2020-01-01：有效", "尚未生效", "已终止", "未知"]
     assert "第a号法律" in labels
 
 

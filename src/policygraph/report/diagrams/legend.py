@@ -10,6 +10,7 @@ from policygraph.report.diagrams.captions import ANSWERS, CURRENT, NO_RECORD, Ma
 from policygraph.report.diagrams.shapes import FAINT, LINE, SMALL, add_box, add_text, decimal, element
 from policygraph.report.diagrams.wrapping import text_width
 from policygraph.report.findings.common import one_line
+from policygraph.words.phrases import Phrase, said
 
 _SYMBOL = 36.0  # the width of a symbol with its margin
 
@@ -28,15 +29,19 @@ class LegendItem(NamedTuple):
 
 
 def legend_items(lineage: Lineage, marks: Marks, relation: str) -> list[LegendItem]:
-    """Return the items for what occurs; ``relation`` is the label that all edges share, else ""."""
+    """Return the items for what occurs; ``relation`` is the label that all edges share, else "". Texts are in the language of the marks."""
     policy = Policy("x")
     items = []
     if lineage.edges:
         items.append(
-            LegendItem(f"successor {relation} predecessor" if relation else "from successor to predecessor")
+            LegendItem(
+                Phrase("successor {relation} predecessor", relation=relation)
+                if relation
+                else Phrase("from successor to predecessor")
+            )
         )
     if marks.focus in lineage.policies:
-        items.append(LegendItem("asked for", policy, Marks(focus="x")))
+        items.append(LegendItem(Phrase("asked for"), policy, Marks(focus="x")))
     if marks.current & lineage.policies.keys():
         items.append(LegendItem(CURRENT, policy, Marks(current=frozenset("x"))))
     if not all(p.resolved for p in lineage.policies.values()):
@@ -44,8 +49,10 @@ def legend_items(lineage: Lineage, marks: Marks, relation: str) -> list[LegendIt
     found = {marks.answers.get(name) for name in lineage.policies}
     answers = [LegendItem(ANSWERS[key], policy, Marks(answers={"x": key})) for key in ANSWERS if key in found]
     if answers and marks.on:
-        answers[0] = answers[0]._replace(text=f"on {one_line(marks.on)}: {answers[0].text}")
-    return items + answers
+        answers[0] = answers[0]._replace(
+            text=Phrase("on {date}: {answer}", date=one_line(marks.on), answer=answers[0].text)
+        )
+    return [item._replace(text=said(item.text, marks.language)) for item in items + answers]
 
 
 def draw_legend(parent: ET.Element, items: list[LegendItem], x: float, y: float) -> None:

@@ -23,7 +23,7 @@ from policygraph.report.diagrams.shapes import (
 )
 from policygraph.report.diagrams.wrapping import BOLD, text_width, wrap
 from policygraph.report.findings.common import one_line
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, counted, said
 
 _MARGIN = 24.0
 _PADDING = 12.0
@@ -77,7 +77,8 @@ def _box(lineage: Lineage, policy: Policy, marks: Marks) -> _Box:
     # The label of a line from a box to itself stands in the box, because beside it are other boxes.
     loops = [edge for edge in lineage.predecessor_edges.get(policy.id, ()) if edge.predecessor == policy.id]
     for edge in loops:
-        text = f"↻ {relation_label(lineage, edge, marks.language)} itself"
+        own = Phrase("{relation} itself", relation=relation_label(lineage, edge, marks.language))
+        text = f"↻ {said(own, marks.language)}"
         lines += [(line, SMALL, "bold", INK) for line in wrap(text, room / BOLD, SMALL, 2)]
     widths = [text_width(text, size) * (BOLD if weight == "bold" else 1) for text, size, weight, _ in lines]
     width = min(max(max(widths, default=0) + 2 * _PADDING, _MIN_WIDTH), _MAX_WIDTH)
@@ -94,16 +95,17 @@ def _document(lineage: Lineage, marks: Marks, size: Size, legend: float, has_leg
         "viewBox": f"0 0 {decimal(width)} {decimal(height)}", "role": "img",
         "aria-labelledby": "lineage-title lineage-description",
     })  # fmt: skip
-    title = f"Lineage of {one_line(marks.focus)}" if marks.focus else "Lineage"
-    element(root, "title", id="lineage-title").text = title
-    counts = [
-        counted(len(lineage.policies), "policy", "policies"),
-        counted(len(lineage.edges), "relation", "relations"),
-    ]
-    when = f", as of {one_line(marks.on)}" if marks.on else ""
-    element(
-        root, "desc", id="lineage-description"
-    ).text = f"{' and '.join(counts)}{when}. Arrows lead from the successor to the predecessor."
+    title = Phrase("Lineage of {policy}", policy=one_line(marks.focus)) if marks.focus else Phrase("Lineage")
+    element(root, "title", id="lineage-title").text = said(title, marks.language)
+    told = Phrase(
+        "{first} and {second}",
+        first=counted(len(lineage.policies), "policy", "policies"),
+        second=counted(len(lineage.edges), "relation", "relations"),
+    )
+    if marks.on:
+        told = Phrase("{text}, as of {date}", text=told, date=one_line(marks.on))
+    description = Phrase("{text}. Arrows lead from the successor to the predecessor.", text=told)
+    element(root, "desc", id="lineage-description").text = said(description, marks.language)
     element(root, "rect", width="100%", height="100%", fill=PAPER)
     return root
 
@@ -134,7 +136,10 @@ def _draw_edge(parent: ET.Element, lineage: Lineage, edge: Edge, route: Route, l
     label = relation_label(lineage, edge, language)
     statement = f"{one_line(edge.successor)} {label} {one_line(edge.predecessor)}"
     asserted_by = ", ".join(map(one_line, edge.said_by))
-    element(group, "title").text = f"{statement} (stated in {asserted_by})" if asserted_by else statement
+    if asserted_by:
+        told = Phrase("{statement} (stated in {records})", statement=statement, records=asserted_by)
+        statement = said(told, language)
+    element(group, "title").text = statement
     points = route.points
     element(group, "polyline", points=" ".join(f"{decimal(x)},{decimal(y)}" for x, y in points))
     (from_x, from_y), (x, y) = points[-2], points[-1]

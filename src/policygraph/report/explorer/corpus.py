@@ -15,6 +15,7 @@ from policygraph.report.explorer.data import Corpus
 from policygraph.settings import Settings
 from policygraph.validation.baseline import Baseline, read_baseline
 from policygraph.validation.validate import ValidationOptions, validate
+from policygraph.words.phrases import Phrase
 
 
 def read_corpus(
@@ -32,7 +33,9 @@ def read_corpus(
     """
     if on and not _is_day(on):
         raise UsageError(
-            f"the page shows one day, and can be set to every other; {on} is none, as 2015-06-30 is"
+            Phrase(
+                "the page shows one day, and can be set to every other; {on} is none, as 2015-06-30 is", on=on
+            )
         )
     if is_rdf(settings):
         graph = open_source(settings)

@@ -13,12 +13,13 @@ from typing import Any
 
 from policygraph.lineage.reasons import SENTENCES
 from policygraph.lineage.standing import by_answer
+from policygraph.lineage.standing import words as answer_words
 from policygraph.query.statistics import Statistics
 from policygraph.report.explorer.data import Corpus, explorer_object
 from policygraph.report.explorer.details import packed_text
 from policygraph.report.explorer.shown import shown_json
 from policygraph.report.findings.common import most_severe_first, one_line, totals
-from policygraph.words.phrases import ENGLISH, Phrase, languages, said, word, words
+from policygraph.words.phrases import ENGLISH, Phrase, chained, counted, languages, said, word, words
 
 ASSETS = Path(__file__).parent / "assets"
 LARGEST_PLAIN = 600_000  # characters of data that stand in the page as they are; more are deflated
@@ -73,14 +74,15 @@ def _words() -> dict[str, dict[str, str]]:
 
 def _preview(corpus: Corpus) -> str:
     """Return what a preview of mail shows, which runs no script: the numbers, and a table of the policies or findings."""
-    statistics = corpus.statistics
-    head, rows = _found(corpus) if corpus.view == "findings" else _standings(statistics)
+    language = corpus.language or ENGLISH
+    head, rows = _found(corpus) if corpus.view == "findings" else _standings(corpus.statistics, language)
     heads = _row("th", head)
     shown = "".join(_row("td", row) for row in rows[:MOST_PREVIEWED])
-    more = f"<p>{len(rows) - MOST_PREVIEWED:,} more</p>" if len(rows) > MOST_PREVIEWED else ""
+    rest = Phrase("{number:,} more", number=len(rows) - MOST_PREVIEWED)
+    more = f"<p>{escape(said(rest, language))}</p>" if len(rows) > MOST_PREVIEWED else ""
     return (
         f"<main><h1>{escape(one_line(corpus.title))}</h1>\n<p>{escape(_summary(corpus))}</p>\n"
-        f"<p>{escape(said(_HOW, corpus.language))}</p>\n"
+        f"<p>{escape(said(_HOW, language))}</p>\n"
         f'<div class="scroll"><table><thead>{heads}</thead>\n<tbody>{shown}</tbody></table></div>{more}</main>'
     )
 
@@ -91,19 +93,40 @@ def _summary(corpus: Corpus) -> str:
         return totals(corpus.findings or (), corpus.language or ENGLISH)
     described = [each for each in statistics.standing_on if statistics.lineage.policies[each.policy].resolved]
     numbers = (
-        f"{len(each):,} {answer.replace('_', ' ')}" for answer, each in by_answer(described).items() if each
+        Phrase("{name} {number:,}", name=answer_words(answer), number=len(each))
+        for answer, each in by_answer(described).items()
+        if each
     )
-    told = ", ".join(numbers)
-    return f"{statistics.policies:,} policies in {statistics.records:,} records; on {statistics.on} {told}"
+    told = Phrase(
+        "{number} in {records}; on {date}: {numbers}",
+        number=counted(statistics.policies, "policy", "policies"),
+        records=counted(statistics.records, "record", "records"),
+        date=statistics.on,
+        numbers=chained("{first}, {second}", numbers),
+    )
+    return said(told, corpus.language or ENGLISH)
 
 
-def _standings(statistics: Statistics) -> Table:
+def _standings(statistics: Statistics, language: str) -> Table:
     policies = statistics.lineage.policies
     rows = [
-        (each.policy, policies[each.policy].title(), policies[each.policy].date, each.words, each.reason)
+        (
+            each.policy,
+            policies[each.policy].title(language),
+            policies[each.policy].date,
+            said(each.words, language),
+            said(each.reason, language),
+        )
         for each in statistics.standing_on
     ]
-    return ("policy", "title", "date", f"on {statistics.on}", "why"), rows
+    head = (
+        Phrase("policy"),
+        Phrase("title"),
+        Phrase("date"),
+        Phrase("on {date}", date=statistics.on),
+        Phrase("why"),
+    )
+    return tuple(said(text, language) for text in head), rows
 
 
 def _found(corpus: Corpus) -> Table:

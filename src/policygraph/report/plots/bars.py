@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policygraph.profile.facets import words
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import Comparison, Distribution, KindStatistics, without
 from policygraph.report.plots import counting
@@ -24,32 +23,42 @@ from policygraph.report.plots.canvas import (
     new_figure,
     use_integers,
 )
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, chained, counted, said
 
 MOST_BARS = 20  # labels with a bar of their own
 MOST_GROUPS, MOST_DIMENSIONS = 12, 12  # of a measure that are drawn
 _COLUMNS = 3
 _ROW_HEIGHT, _FRAME_HEIGHT = 0.25, 1.5  # inches of a row; of title, axis and caption together
 _LABEL_WIDTH = 170.0  # points for the name of a row
-_FILLS = (("by both sides", BLUE), ("by one side", ORANGE), ("by no record", GREEN), ("unresolved", WHITE))
+_FILLS = (
+    (Phrase("by both sides"), BLUE),
+    (Phrase("by one side"), ORANGE),
+    (Phrase("by no record"), GREEN),
+    (Phrase("unresolved"), WHITE),
+)
 
 
-def facet(kind: KindStatistics, name: str) -> Figure | None:
+def facet(kind: KindStatistics, name: str, language: str = "en") -> Figure | None:
     """Draw the number of subjects by the labels of a facet; labels after the first ones share one bar."""
     counts = list(kind.facets[name].items())
     if not counts:
         return None
-    rows = [(fit_label(label, _LABEL_WIDTH), count, BLUE) for label, count in counts[:MOST_BARS]]
+    rows = [
+        (fit_label(said(label, language), _LABEL_WIDTH), count, BLUE) for label, count in counts[:MOST_BARS]
+    ]
     if rest := counts[MOST_BARS:]:
-        rows.append((f"others ({len(rest):,})", sum(count for _, count in rest), SKY))
+        others = said(Phrase("others ({number:,})", number=len(rest)), language)
+        rows.append((others, sum(count for _, count in rest), SKY))
     height = _FRAME_HEIGHT + _ROW_HEIGHT * len(rows)
-    title = f"{'policies' if kind.are_policies else kind.name} by {words(name)}"
-    figure, (axes,) = new_figure(_capital(title), _facet_caption(kind, name), height)
+    subjects = Phrase("policies") if kind.are_policies else kind.called()
+    title = said(Phrase("{subjects} by {facet}", subjects=subjects, facet=kind.called(name)), language)
+    caption = said(_facet_caption(kind, name), language)
+    figure, (axes,) = new_figure(_capital(title), caption, height)
     for row, (_, count, fill) in enumerate(rows):
         axes.barh(row, count, 0.7, **fill.style())
     _add_totals(axes, [count for _, count, _ in rows])
     _name_rows(axes, [name for name, _, _ in rows])
-    axes.set_xlabel("policies" if kind.are_policies else "number")
+    axes.set_xlabel(said(Phrase("policies") if kind.are_policies else Phrase("number"), language))
     use_integers(axes.xaxis)
     return figure
 
@@ -61,15 +70,14 @@ def _capital(text: str) -> str:
 def _facet_caption(kind: KindStatistics, name: str) -> str:
     """Return how subjects are counted, and how many have no label."""
     omitted = sum(not subject.facets.get(name) for subject in kind.subjects)
-    rule = "What has several labels counts for each of them."
-    return (
-        f"{rule} Not shown: {omitted:,} {without(words(name)).replace('no', 'with no', 1)}."
-        if omitted
-        else rule
-    )
+    rule = Phrase("What has several labels counts for each of them.")
+    if not omitted:
+        return rule
+    left = Phrase("Not shown: {number:,} with no {facet}.", number=omitted, facet=kind.called(name))
+    return Phrase("{hint} {remedy}", hint=rule, remedy=left)
 
 
-def measure(kind: KindStatistics, comparison: Comparison) -> Figure | None:
+def measure(kind: KindStatistics, comparison: Comparison, language: str = "en") -> Figure | None:
     """Draw the range and the median of a measure by group, a plot for each thing that it is by."""
     ranges = counting.ranges(kind, comparison, MOST_DIMENSIONS, MOST_GROUPS)
     if ranges is None:
@@ -77,11 +85,11 @@ def measure(kind: KindStatistics, comparison: Comparison) -> Figure | None:
     columns = min(_COLUMNS, len(ranges.dimensions))
     rows = -(-len(ranges.dimensions) // columns)
     height = _FRAME_HEIGHT + rows * (0.9 + _ROW_HEIGHT * len(ranges.groups))
-    name, by = words(comparison.measure.name), words(comparison.measure.facet)
-    title = f"{'' if kind.are_policies else f'{kind.name}: '}{name}{f' by {by}' if by else ''}"
-    figure, plots = new_figure(_capital(title), _measure_caption(ranges), height, rows, columns)
+    title = said(_measure_title(kind, comparison), language)
+    caption = said(_measure_caption(ranges), language)
+    figure, plots = new_figure(_capital(title), caption, height, rows, columns)
     for axes, dimension in zip(plots, ranges.dimensions, strict=False):
-        axes.set_title(fit_label(dimension, 480 / columns, 2), fontsize="medium", loc="left")
+        axes.set_title(fit_label(said(dimension, language), 480 / columns, 2), fontsize="medium", loc="left")
         for row, group in enumerate(ranges.groups):
             if cell := ranges.cells.get((dimension, group)):
                 _draw_range(axes, row, cell)
@@ -90,10 +98,21 @@ def measure(kind: KindStatistics, comparison: Comparison) -> Figure | None:
         axes.grid(axis="x")
     for axes in plots[len(ranges.dimensions) :]:
         axes.set_visible(False)
-    empty = without(words(comparison.measure.facet))
-    _name_rows(plots[0], [fit_label(group, _LABEL_WIDTH) or empty for group in ranges.groups])
+    by = comparison.measure.facet
+    empty = said(without(kind.called(by) if by else ""), language)
+    groups = [fit_label(said(group, language), _LABEL_WIDTH) or empty for group in ranges.groups]
+    _name_rows(plots[0], groups)
     plots[0].margins(x=0.08)
     return figure
+
+
+def _measure_title(kind: KindStatistics, comparison: Comparison) -> str:
+    """Return the name of a measure, what it is compared by, and the kind where that is not the main one."""
+    name, by = kind.called(comparison.measure.name), comparison.measure.facet
+    title = Phrase("{subjects} by {facet}", subjects=name, facet=kind.called(by)) if by else name
+    if kind.are_policies:
+        return title
+    return Phrase("{message}: {detail}", message=kind.called(), detail=title)
 
 
 def _draw_range(axes: Axes, row: int, cell: Distribution) -> None:
@@ -107,36 +126,44 @@ def _draw_range(axes: Axes, row: int, cell: Distribution) -> None:
 
 def _measure_caption(ranges: counting.Ranges) -> str:
     """Return what the signs mean, and how many plots and rows are not shown."""
-    key = "Line: lowest to highest value; dot and number: the median. Rows with most policies or other subjects first."
+    key = Phrase(
+        "Line: lowest to highest value; dot and number: the median. Rows with most policies or other subjects first."
+    )
     plots, rows = ranges.omitted
     omitted = [
         *([counted(plots, "plot", "plots")] if plots else []),
         *([counted(rows, "row", "rows")] if rows else []),
     ]
-    return f"{key}\nNot shown: {', '.join(omitted)} with fewer." if omitted else key
+    if not omitted:
+        return key
+    return Phrase(
+        "{key}\nNot shown: {parts} with fewer.", key=key, parts=chained("{first}, {second}", omitted)
+    )
 
 
-def lineage_health(statistics: Statistics) -> Figure | None:
+def lineage_health(statistics: Statistics, language: str = "en") -> Figure | None:
     """Draw for each relation how many of its edges are asserted by both sides, by one, or by none."""
     health = {name: relation for name, relation in statistics.health.items() if relation.edges}
     if not health:
         return None
-    caption = "Unresolved: a policy at one end has no record."
+    caption = said(Phrase("Unresolved: a policy at one end has no record."), language)
+    title = said(Phrase("Who states the relations between policies"), language)
     height = _FRAME_HEIGHT + 0.5 + 0.35 * len(health)
-    figure, (axes,) = new_figure("Who states the relations between policies", caption, height)
+    figure, (axes,) = new_figure(title, caption, height)
     left = [0] * len(health)
     counts_by_fill = zip(*map(counting.assertion_counts, health.values()), strict=True)
     for (name, fill), counts in zip(_FILLS, counts_by_fill, strict=True):
         if any(counts):
-            text = f"{name} ({sum(counts):,})"
+            text = f"{said(name, language)} ({sum(counts):,})"
             axes.barh(range(len(health)), counts, 0.7, left, label=text, **fill.style())
             left = [start + count for start, count in zip(left, counts, strict=True)]
     _add_totals(axes, left)
     axes.set_xlim(0, max(left) * 1.06)
-    _name_rows(axes, [fit_label(statistics.lineage.relations[name].label, _LABEL_WIDTH) for name in health])
-    axes.set_xlabel("relations stated")
+    labels = (said(statistics.lineage.relations[name].label, language) for name in health)
+    _name_rows(axes, [fit_label(label, _LABEL_WIDTH) for label in labels])
+    axes.set_xlabel(said(Phrase("relations stated"), language))
     use_integers(axes.xaxis)
-    add_legend(axes, "how they are stated")
+    add_legend(axes, said(Phrase("how they are stated"), language))
     return figure
 
 

@@ -20,39 +20,44 @@ from policygraph.report.plots.canvas import (
     new_figure,
     use_integers,
 )
-from policygraph.words.phrases import counted
+from policygraph.words.phrases import Phrase, chained, counted, said
 
 _PHASES = {
-    "started": ("took effect", GREEN),
-    "during": ("in effect", BLUE),
-    "after": ("ended", SKY),
-    "before": ("planned", ORANGE),
-    "never": ("never in effect", PURPLE),
-    "": ("unknown", WHITE),
+    "started": (Phrase("took effect"), GREEN),
+    "during": (Phrase("in effect"), BLUE),
+    "after": (Phrase("ended"), SKY),
+    "before": (Phrase("planned"), ORANGE),
+    "never": (Phrase("never in effect"), PURPLE),
+    "": (Phrase("unknown"), WHITE),
 }
 _HEIGHT = 4.2
 _MOST_DIGITS = 110  # that fit side by side above all bars
 
 
-def timeline(statistics: Statistics) -> Figure | None:
+def timeline(statistics: Statistics, language: str = "en") -> Figure | None:
     """Draw the number of policies by year of publication, stacked by phase of status."""
     bars = counting.timeline(statistics)
     if bars is None:
         return None
-    period = "year" if bars.width == 1 else f"{bars.width} years"
-    figure, (axes,) = new_figure(f"Policies by {period} of publication", _timeline_caption(bars), _HEIGHT)
+    title = (
+        Phrase("Policies by year of publication")
+        if bars.width == 1
+        else Phrase("Policies by {number} years of publication", number=bars.width)
+    )
+    caption = said(_timeline_caption(bars), language)
+    figure, (axes,) = new_figure(said(title, language), caption, _HEIGHT)
     middles = [year + (bars.width - 1) / 2 for year in bars.years]
     totals = [0] * len(middles)
     for phase, counts in bars.phases.items():
         if any(counts):
             name, fill = _PHASES[phase]
-            text = f"{name} ({sum(counts):,})"
+            text = f"{said(name, language)} ({sum(counts):,})"
             axes.bar(middles, counts, 0.8 * bars.width, totals, label=text, **fill.style())
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
     _add_totals(axes, middles, totals)
     axes.set_xlim(bars.years[0] - bars.width / 2 - 0.5, bars.years[-1] + 1.5 * bars.width - 0.5)
-    _label_axes(axes, "year of publication")
-    add_legend(axes, "status, as records say")
+    _label_axes(axes, Phrase("year of publication"), language)
+    add_legend(axes, said(Phrase("status, as records say"), language))
     return figure
 
 
@@ -75,49 +80,70 @@ def _add_totals(axes: Axes, middles: Sequence[float], totals: Sequence[int]) -> 
 
 def _timeline_caption(bars: counting.Timeline) -> str:
     """Return how many policies are not shown, and why."""
-    undated = f"{counted(bars.undated, 'policy', 'policies')} without a date of publication"
-    ambiguous = f"{counted(bars.ambiguous, 'policy', 'policies')} whose files state different years"
+    undated = Phrase(
+        "{policies} without a date of publication", policies=counted(bars.undated, "policy", "policies")
+    )
+    ambiguous = Phrase(
+        "{policies} whose files state different years", policies=counted(bars.ambiguous, "policy", "policies")
+    )
     reasons = [text for text, count in ((undated, bars.undated), (ambiguous, bars.ambiguous)) if count]
-    return f"Not shown: {'; '.join(reasons)}." if reasons else "Every policy has a date of publication."
+    if not reasons:
+        return Phrase("Every policy has a date of publication.")
+    return Phrase("Not shown: {parts}.", parts=chained("{first}; {second}", reasons))
 
 
-def in_force(statistics: Statistics) -> Figure | None:
+def in_force(statistics: Statistics, language: str = "en") -> Figure | None:
     """Draw how many policies were in force over time, and for how many that is unknown."""
     counts = counting.in_force(statistics)
     if counts is None:
         return None
-    figure, (axes,) = new_figure("Policies in force over time", _in_force_caption(counts), _HEIGHT)
+    title, caption = Phrase("Policies in force over time"), _in_force_caption(counts)
+    figure, (axes,) = new_figure(said(title, language), said(caption, language), _HEIGHT)
     edges = [month / 12 for month in counts.months]
     edges[-1] += (edges[-1] - edges[0]) / 30  # to show the state since the last change
     tops = [certain + unknown for certain, unknown in zip(counts.certain, counts.unknown, strict=True)]
     if any(counts.certain):
-        axes.stairs(counts.certain, edges, fill=True, label="in force", **BLUE.style())
+        axes.stairs(
+            counts.certain, edges, fill=True, label=said(Phrase("in force"), language), **BLUE.style()
+        )
     if any(counts.unknown):
-        axes.stairs(tops, edges, baseline=counts.certain, fill=True, label="unknown", **WHITE.style())
+        axes.stairs(
+            tops,
+            edges,
+            baseline=counts.certain,
+            fill=True,
+            label=said(Phrase("unknown"), language),
+            **WHITE.style(),
+        )
     axes.set_xlim(edges[0], edges[-1])
     axes.set_ylim(0, max(tops) * 1.05 or 1)
-    _label_axes(axes, "year")
+    _label_axes(axes, Phrase("year"), language)
     if any(tops):
-        add_legend(axes, "by dates, status and successors")
+        add_legend(axes, said(Phrase("by dates, status and successors"), language))
     return figure
 
 
 def _in_force_caption(counts: counting.InForce) -> str:
     """Return the last numbers, how they are counted, and how many policies contradict themselves."""
     last = counting.first_day(counts.months[-1] - 1)
-    text = (
-        f"On {last}: {counts.certain[-1]:,} in force, {counts.unknown[-1]:,} unknown. "
-        "Counted on the first day of each month; policies without a record are left out.\n"
-        "Where no first day in force is stated, the day of publication is presumed."
+    text = Phrase(
+        "On {date}: {certain:,} in force, {unknown:,} unknown. Counted on the first day of each month; policies without "
+        "a record are left out.\nWhere no first day in force is stated, the day of publication is presumed.",
+        date=last,
+        certain=counts.certain[-1],
+        unknown=counts.unknown[-1],
     )
-    if counts.contradictory:
-        policies = counted(counts.contradictory, "policy", "policies")
-        text += f" Unknown at all times: {policies} whose dates contradict each other."
-    return text
+    if not counts.contradictory:
+        return text
+    more = Phrase(
+        "Unknown at all times: {policies} whose dates contradict each other.",
+        policies=counted(counts.contradictory, "policy", "policies"),
+    )
+    return Phrase("{hint} {remedy}", hint=text, remedy=more)
 
 
-def _label_axes(axes: Axes, time: str) -> None:
-    axes.set_xlabel(time)
-    axes.set_ylabel("policies")
+def _label_axes(axes: Axes, time: str, language: str) -> None:
+    axes.set_xlabel(said(time, language))
+    axes.set_ylabel(said(Phrase("policies"), language))
     use_integers(axes.xaxis, ".0f")
     use_integers(axes.yaxis)

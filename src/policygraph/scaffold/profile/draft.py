@@ -43,6 +43,7 @@ from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_na
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
 from policygraph.scaffold.profile.typed_relations import relation_of
+from policygraph.words.phrases import Phrase
 
 OWN_NAMESPACE = "https://example.org/ns#"
 PREFIXES = {
@@ -424,9 +425,9 @@ def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> It
     read = {root / path for path in (*told, *(sample.path for sample in samples.readable))}
     if others := like_records([folder], read, known_keys().usual):
         paths = tuple(file.relative_to(root).as_posix() for file in others)
-        yield LeftOut(paths, "with keys as records have them, in a form that the draft does not read")
+        yield LeftOut(paths, Phrase("with keys as records have them, in a form that the draft does not read"))
     if without_id:
-        yield LeftOut(tuple(sorted(without_id)), "whose names give no id, as those of the others do")
+        yield LeftOut(tuple(sorted(without_id)), Phrase("whose names give no id, as those of the others do"))
 
 
 def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from policygraph.scaffold.profile.infer import DATATYPES, Guess
 from policygraph.scaffold.profile.profile_toml import context_name, profile_toml
 from policygraph.scaffold.profile.vocabulary_file import vocabulary
 from policygraph.store.whole_files import whole_folder
+from policygraph.words.phrases import Phrase
 
 _IRI_KINDS = ("reference", "url", "agent", "label", "nodes")
 
@@ -33,7 +34,7 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
     """Write name -> content into a folder. Raises UsageError, and writes nothing, where one file exists."""
     for name in files:
         if (folder / name).exists():
-            raise UsageError(f"{folder / name} exists; nothing was written")
+            raise UsageError(Phrase("{file} exists; nothing was written", file=folder / name))
     with whole_folder(folder) as new:
         for name, content in files.items():
             (new / name).write_text(content, "utf-8", newline="\n")

@@ -26,6 +26,7 @@ from policygraph.scaffold.profile.candidates import (
     usual_keys,
 )
 from policygraph.scaffold.profile.known_keys import known_keys
+from policygraph.words.phrases import Phrase, counted, phrase_of
 
 _HEADING = re.compile(r"^(?P<mark>[#=])[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 _FILE_NAMES = "*"  # the key of language tags in file names, beside those of folders
@@ -92,14 +93,21 @@ class LeftOut:
     errors: tuple[str, ...] = ()  # one for each file, or none
     is_bare: bool = False  # texts in which no reader finds anything
 
+    def told(self) -> Phrase:
+        """Return their number, and the reason."""
+        files = counted(len(self.files), "file", "files")
+        return Phrase("{files} {reason}", files=files, reason=self.reason)
+
     def __str__(self) -> str:
-        number = len(self.files)
-        return f"{number:,} file{'' if number == 1 else 's'} {self.reason}"
+        return self.told()
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Each file, with what is wrong with it."""
-        return tuple(map(": ".join, zip(self.files, self.errors, strict=True))) if self.errors else self.files
+        if not self.errors:
+            return self.files
+        pairs = zip(self.files, self.errors, strict=True)
+        return tuple(Phrase("{place}: {message}", place=file, message=error) for file, error in pairs)
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,7 @@ def _of_texts(
         if name is None:
             bare.append(Sample(file.path, {}, reader="", body=file.text, files=names))
         elif name in file.errors:
-            broken.append((file.path, str(file.errors[name])))
+            broken.append((file.path, phrase_of(file.errors[name])))
         else:
             front = file.found[name]
             samples.append(Sample(file.path, front.metadata, "", name, front.body, files=names))
@@ -190,7 +198,7 @@ def _of_texts(
     if is_alone and len(samples) < len(bare) and (family[0].ending == _MARKDOWN or _have_headings(bare)):
         return [*samples, *bare], None, unreadable
     is_told = bool(bare) and (bool(samples) or family[0].ending == _MARKDOWN)
-    reason = "without keys at the start, left out since others have them"
+    reason = Phrase("without keys at the start, left out since others have them")
     without = LeftOut(tuple(sample.path for sample in bare), reason, is_bare=True) if is_told else None
     return samples, without, unreadable
 
@@ -209,7 +217,7 @@ def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
     if not errors:
         return None
     files, texts = zip(*errors, strict=True)
-    return LeftOut(files, "that cannot be read", texts)
+    return LeftOut(files, Phrase("that cannot be read"), texts)
 
 
 def _is_list_of_records(file: Candidate) -> bool:
@@ -231,7 +239,7 @@ def _data_left_out(files: Sequence[Candidate], kinds: Sequence[DataFiles]) -> It
     places = {(file.folder, file.ending) for kind in kinds if not kind.name for file in kind.files}
     taken = {file.path for kind in kinds for file in kind.files}
     broken = [
-        (file.path, str(file.errors[DATA_READER]))
+        (file.path, phrase_of(file.errors[DATA_READER]))
         for file in files
         if DATA_READER in file.errors and (file.name in names or (file.folder, file.ending) in places)
     ]
@@ -241,12 +249,16 @@ def _data_left_out(files: Sequence[Candidate], kinds: Sequence[DataFiles]) -> It
         file.path for file in files if file.path not in {*taken, *dict(broken)} and _is_list_of_records(file)
     )
     if lists:
-        yield LeftOut(lists, "of data with a list of records, of which each is to be a file of its own")
+        yield LeftOut(
+            lists, Phrase("of data with a list of records, of which each is to be a file of its own")
+        )
     others = tuple(
         file.path for file in files if DATA_READER in file.found and file.path not in {*taken, *lists}
     )
     if others:
-        yield LeftOut(others, "of data without the keys that records usually have, or alone among others")
+        yield LeftOut(
+            others, Phrase("of data without the keys that records usually have, or alone among others")
+        )
 
 
 def _without_unfit(samples: Sequence[Sample]) -> tuple[list[Sample], list[LeftOut]]:
@@ -268,7 +280,7 @@ def _without_unfit(samples: Sequence[Sample]) -> tuple[list[Sample], list[LeftOu
         ]
         if shared and len(group) >= _MANY and len(unlike) * _MANY <= len(group):
             odd |= {*unlike}
-    reasons = ((templates, "named as templates"), (odd, "without a key that others have"))
+    reasons = ((templates, Phrase("named as templates")), (odd, Phrase("without a key that others have")))
     left_out = [LeftOut(tuple(sorted(paths)), reason) for paths, reason in reasons if paths]
     return [sample for sample in left if sample.path not in odd], left_out
 

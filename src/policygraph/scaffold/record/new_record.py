@@ -28,6 +28,7 @@ from policygraph.scaffold.record.placement import (
     stem_of,
 )
 from policygraph.settings import Settings
+from policygraph.words.phrases import Phrase
 
 _PLACEHOLDER = re.compile(r'"\{(?P<quoted>id|title|language)\}"|\{(?P<name>id|title|language)\}')
 
@@ -57,14 +58,22 @@ def new_record(
     Raises UsageError for a kind or language that the profile does not have, for an id that it does not
     accept or that is taken in that language, and for a file that exists or would be read as another record.
     """
-    for what, text in (("id", name), ("title", title)):
+    for what, text in ((Phrase("id"), name), (Phrase("title"), title)):
         if printable_line(text) != text:
             raise UsageError(
-                f"the {what} {printable_name(text)} has characters that nobody sees; take them out"
+                Phrase(
+                    "the {what} {text} has characters that nobody sees; take them out",
+                    what=what,
+                    text=printable_name(text),
+                )
             )
     own, languages = kind_for(kind, profile), languages_of(settings, profile)
     if FRONT_MATTER not in own.readers:
-        raise UsageError(f"records of the kind {own.name} have no front matter, which is all that new writes")
+        raise UsageError(
+            Phrase(
+                "records of the kind {kind} have no front matter, which is all that new writes", kind=own.name
+            )
+        )
     existing = [e for e in existing_records(settings, profile) if e.record.kind == own.name]
     tag = language_for(language, languages, own, profile)
     stem = output.stem if output else stem_of(name, title, own, profile, existing)
@@ -75,10 +84,17 @@ def new_record(
     else:
         record_id = name if id_rule.plain else id_rule.rewrite(name)
     if not record_id or not record_id.strip():
-        raise UsageError(f"{name} is no id of a {own.name} by the profile {profile.name}")
+        raise UsageError(
+            Phrase(
+                "{name} is no id of a {kind} by the profile {profile}",
+                name=name,
+                kind=own.name,
+                profile=profile.name,
+            )
+        )
     _refuse_taken(record_id, tag, existing)
     if file.exists() or file.is_symlink():
-        raise UsageError(f"{file} exists; it was left as it is")
+        raise UsageError(Phrase("{file} exists; it was left as it is", file=file))
     values = {"id": name if id_rule.plain else record_id, "title": title, "language": tag}
     text = _text(own, profile, values, existing)
     _check(text, file, (record_id, own.name, tag), settings, profile)
@@ -90,7 +106,9 @@ def _refuse_taken(name: str, language: str, existing: Sequence[ExistingRecord]) 
     for taken in existing:
         if taken.record.id == name and taken.record.language == language:
             free = free_id(name, {e.record.id for e in existing})
-            raise UsageError(f"{name} is the id of {taken.file}. {free} is free.")
+            raise UsageError(
+                Phrase("{name} is the id of {file}. {free} is free.", name=name, file=taken.file, free=free)
+            )
 
 
 def _text(
@@ -144,7 +162,13 @@ def _check(
         )
         name = identifier(front, _place(file, settings), kind)
     except RecordError as error:
-        raise UsageError(f"the record would not be read: {error.message}. {error.remedy}.") from None
+        raise UsageError(
+            Phrase(
+                "the record would not be read: {message}. {remedy}.",
+                message=error.message,
+                remedy=error.remedy,
+            )
+        ) from None
     language = language_of_record(
         _below(file, settings), front.metadata, kind, languages_of(settings, profile)
     )
@@ -153,10 +177,22 @@ def _check(
     ):
         if wanted != actual:
             raise UsageError(
-                f"{file} would be a record of the {attribute} {actual}, not {wanted}; name another with -o"
+                Phrase(
+                    "{file} would be a record of the {attribute} {actual}, not {wanted}; name another with -o",
+                    file=file,
+                    attribute=attribute,
+                    actual=actual,
+                    wanted=wanted,
+                )
             )
     if not profile.takes(path):
-        raise UsageError(f"the profile {profile.name} takes no file {file.name}; name another with -o")
+        raise UsageError(
+            Phrase(
+                "the profile {profile} takes no file {file}; name another with -o",
+                profile=profile.name,
+                file=file.name,
+            )
+        )
 
 
 def _place(file: Path, settings: Settings) -> str:

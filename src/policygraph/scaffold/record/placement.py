@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.errors import UsageError, suggest
+from policygraph.errors import UsageError, suggest, there_is
 from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.sources import languages_of, record_files
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.language_tags import match as match_language
 from policygraph.settings import Settings
+from policygraph.words.phrases import Phrase
 
 _NUMBER = re.compile(r"(?P<before>.*?)(?P<number>[0-9]+)(?P<after>[^0-9].*)?", re.DOTALL)
 _NON_WORD = re.compile(r"[\W_]+")
@@ -75,7 +76,14 @@ def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, ste
         stem = f"{stem}-{_words(title) or UNTITLED}"
     parts = stem.split("/") if is_path else [stem]
     if kind.id.in_path(f"/{stem}.md") is None or list(map(_safe, parts)) != parts:
-        raise UsageError(f"{text} is no name of a {kind.name} by the profile {profile.name}; see its id")
+        raise UsageError(
+            Phrase(
+                "{text} is no name of a {kind} by the profile {profile}; see its id",
+                text=text,
+                kind=kind.name,
+                profile=profile.name,
+            )
+        )
     return stem
 
 
@@ -104,7 +112,9 @@ def folder_of(
     if folders:
         return folders.most_common(1)[0][0]
     if not settings.sources:
-        raise UsageError("no source: name a folder of records with -s, or set sources in policygraph.toml")
+        raise UsageError(
+            Phrase("no source: name a folder of records with -s, or set sources in policygraph.toml")
+        )
     if existing:
         folder = Counter(e.file.parent for e in existing).most_common(1)[0][0]
         return folder.parent / language if match_language(folder.name, languages) else folder
@@ -126,8 +136,15 @@ def language_for(wanted: str | None, languages: Sequence[str], kind: RecordKind,
     language = match_language(wanted, languages)
     if language is None or (kind.language and language != kind.language):
         available = (kind.language,) if kind.language else languages
-        hint = suggest(wanted, available) or f" There is {', '.join(available)}."
-        raise UsageError(f"records of the profile {profile.name} are not in {wanted}.{hint}")
+        hint = suggest(wanted, available) or there_is(available)
+        raise UsageError(
+            Phrase(
+                "records of the profile {profile} are not in {wanted}.{hint}",
+                profile=profile.name,
+                wanted=wanted,
+                hint=hint,
+            )
+        )
     return language
 
 
@@ -135,8 +152,12 @@ def kind_for(name: str | None, profile: Profile) -> RecordKind:
     """Return a kind, the first where none is named. Raises UsageError for an unknown name."""
     kinds = [kind.name for kind in profile.kinds]
     if name is not None and name not in kinds:
-        hint = suggest(name, kinds) or f" There is {', '.join(kinds)}."
-        raise UsageError(f"the profile {profile.name} has no kind {name}.{hint}")
+        hint = suggest(name, kinds) or there_is(kinds)
+        raise UsageError(
+            Phrase(
+                "the profile {profile} has no kind {name}.{hint}", profile=profile.name, name=name, hint=hint
+            )
+        )
     return profile.kind(name or "")
 
 

@@ -13,6 +13,7 @@ from policygraph.scaffold.record.blank_front_matter import quoted
 from policygraph.scaffold.record.new_record import NewRecord, new_record
 from policygraph.settings import FILE_NAME, STATE_FOLDER, Settings, require_base
 from policygraph.store.whole_files import write_whole
+from policygraph.words.phrases import Phrase
 
 SOURCE = "records"
 _EXAMPLE_IDS = ("example", "0001-example", "1", "0001", "example-1")  # most rules for ids accept one
@@ -33,7 +34,12 @@ def start_project(folder: Path, profile_name: str, base: str | None = None) -> P
     """
     settings_file = folder / FILE_NAME
     if settings_file.exists() or settings_file.is_symlink():
-        raise UsageError(f"{settings_file} exists; this is a project already, and nothing was written")
+        raise UsageError(
+            Phrase(
+                "{settings_file} exists; this is a project already, and nothing was written",
+                settings_file=settings_file,
+            )
+        )
     if base:
         require_base(base)
     profile = load_profile(profile_name)

@@ -15,6 +15,7 @@ from policygraph.errors import UsageError
 from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl.results import Report, Result, ShapesError, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
+from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
     from policygraph.validation.shacl.reporting import ValidationResult
@@ -102,11 +103,13 @@ def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str
     if {quad.triple for quad in store} == set(data):
         return validate(store, shapes, engine)
     if engine == "sparql":
-        raise UnsupportedShapeError("data with literals that are not in canonical form")
+        raise UnsupportedShapeError(Phrase("data with literals that are not in canonical form"))
     return validate_triples(data, shapes, "pyshacl")
 
 
 def _require_engine(name: str) -> str:
     if name not in ENGINES:
-        raise UsageError(f"there is no engine {name}; the engines are {', '.join(ENGINES)}")
+        raise UsageError(
+            Phrase("there is no engine {name}; the engines are {names}", name=name, names=", ".join(ENGINES))
+        )
     return name

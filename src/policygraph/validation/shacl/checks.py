@@ -23,6 +23,7 @@ from policygraph.validation.shacl.terms import (
     iri,
     parameter_text,
 )
+from policygraph.words.phrases import Phrase
 
 COMPARISONS = {"lessThan": "<", "lessThanOrEquals": "<="}
 ANY_SHAPE = {"hasValue", "or", "equals", "disjoint", "sparql", *conditions.PARAMETERS}
@@ -76,7 +77,7 @@ def _targets(shapes: ShapesGraph, node: Term, store: TripleSource) -> str:
     classes = [iri(class_, "sh:targetClass") for class_ in shapes.sh_values(node, "targetClass")]
     # Section 2.1.3.3, implicit class targets: the shape is a class itself.
     if (shapes.sh_values(node, "property") or _is_shape(shapes, node)) and is_class(shapes, node):
-        classes.append(iri(node, "an implicit class target"))
+        classes.append(iri(node, Phrase("an implicit class target")))
     patterns = [conditions.instance_of("?this", class_, store) for class_ in dict.fromkeys(classes)]
     distinct = len(patterns) == 1 and "FILTER" not in patterns[0]
     for predicate in shapes.sh_values(node, "targetSubjectsOf"):
@@ -108,12 +109,12 @@ def _with_property_shapes(shapes: ShapesGraph, node: Term, targets: str) -> Iter
     yield shape
     for child in shapes.sh_values(node, "property"):
         if shape.path is not None:
-            raise UnsupportedShapeError("sh:property within a property shape")
+            raise UnsupportedShapeError(Phrase("sh:property within a property shape"))
         if not boolean(shapes.sh_value(child, "deactivated"), "sh:deactivated"):
             if not shapes.sh_values(child, "path"):
-                raise UnsupportedShapeError(f"sh:property {child}, which has no sh:path")
+                raise UnsupportedShapeError(Phrase("sh:property {child}, which has no sh:path", child=child))
             if shapes.sh_values(child, "property"):
-                raise UnsupportedShapeError("sh:property within a property shape")
+                raise UnsupportedShapeError(Phrase("sh:property within a property shape"))
             yield _shape(shapes, child, targets)
 
 
@@ -129,8 +130,8 @@ def _shape(shapes: ShapesGraph, node: Term, targets: str) -> Shape:
     )
     for predicate in shapes.predicates(node):
         if predicate.startswith(SH) and predicate.removeprefix(SH) not in allowed:
-            kind = "property shape" if path is not None else "node shape"
-            raise UnsupportedShapeError(f"{compact(predicate)} in a {kind}")
+            kind = Phrase("property shape") if path is not None else Phrase("node shape")
+            raise UnsupportedShapeError(Phrase("{name} in a {kind}", name=compact(predicate), kind=kind))
     return Shape(
         node, targets, path, paths.to_sparql(shapes, path) if path is not None else "",
         iri(severity, "sh:severity") if severity is not None else f"{SH}Violation", messages(shapes, node),

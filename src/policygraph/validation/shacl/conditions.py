@@ -14,6 +14,7 @@ from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl import linear_patterns
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, constant, integer, iri
+from policygraph.words.phrases import Phrase
 
 MAX_CONDITIONS = 500  # of one list
 _NODE_KINDS = {
@@ -86,7 +87,7 @@ def _datatype(value: Term) -> str:
         return f"{has_datatype} && isLiteral(<{datatype}>(STR(?value)))"  # a failed cast is an error
     if datatype.startswith((XSD, RDF)) and datatype not in _ANY_TEXT:
         # The store writes xsd:byte and its like as xsd:integer, so a query cannot distinguish them.
-        raise UnsupportedShapeError(f"sh:datatype {compact(datatype)}")
+        raise UnsupportedShapeError(Phrase("sh:datatype {name}", name=compact(datatype)))
     return has_datatype
 
 
@@ -104,26 +105,31 @@ def is_well_formed(literal: ox.Literal) -> bool | None:
 def _node_kind(value: Term) -> str:
     name = iri(value, "sh:nodeKind").removeprefix(SH)
     if name not in _NODE_KINDS:
-        raise ShapesError(f"{value} is no kind of node")
+        raise ShapesError(Phrase("{value} is no kind of node", value=value))
     return _NODE_KINDS[name]
 
 
 def _value_range(operator: str) -> Callable[[Term], str]:
     def condition(value: Term) -> str:
         if not isinstance(value, ox.Literal) or value.datatype.value not in _ORDERED_DATATYPES:
-            raise UnsupportedShapeError(f"a limit that is neither number, date nor text: {value}")
+            raise UnsupportedShapeError(
+                Phrase("a limit that is neither number, date nor text: {value}", value=value)
+            )
         return f"?value {operator} {value}"
 
     return condition
 
 
 def _length(operator: str) -> Callable[[Term], str]:
-    return lambda value: f"!isBlank(?value) && STRLEN(STR(?value)) {operator} {integer(value, 'the length')}"
+    def condition(value: Term) -> str:
+        return f"!isBlank(?value) && STRLEN(STR(?value)) {operator} {integer(value, Phrase('the length'))}"
+
+    return condition
 
 
 def _in(members: list[Term]) -> str:
     """Return the condition of sh:in (section 4.8.3): as terms, not with "=", by which 1 and 1.0 are equal."""
-    terms = [constant(member, "a member of sh:in") for member in members]
+    terms = [constant(member, Phrase("a member of sh:in")) for member in members]
     if all(isinstance(member, ox.NamedNode) for member in members):
         return f"?value IN ({', '.join(terms)})"
     _refuse_long("sh:in", terms)
@@ -133,19 +139,25 @@ def _in(members: list[Term]) -> str:
 def _refuse_long(parameter: str, members: Sequence[object]) -> None:
     """Refuse lists of which each member is a condition of its own: their depth is that of the query."""
     if len(members) > MAX_CONDITIONS:
-        raise UnsupportedShapeError(f"{parameter} with more than {MAX_CONDITIONS} members that are no IRIs")
+        raise UnsupportedShapeError(
+            Phrase(
+                "{parameter} with more than {most} members that are no IRIs",
+                parameter=parameter,
+                most=MAX_CONDITIONS,
+            )
+        )
 
 
 def _language_in(ranges: list[Term]) -> str:
     if not all(isinstance(tag, ox.Literal) for tag in ranges):
-        raise ShapesError("sh:languageIn lists texts")
+        raise ShapesError(Phrase("sh:languageIn lists texts"))
     _refuse_long("sh:languageIn", ranges)
     return " || ".join(f"langMatches(LANG(?value), {ox.Literal(tag.value)})" for tag in ranges) or "false"
 
 
 def _pattern(pattern: Term, flags: Term | None) -> str:
     if not isinstance(pattern, ox.Literal) or not (flags is None or isinstance(flags, ox.Literal)):
-        raise ShapesError("sh:pattern and sh:flags are texts")
+        raise ShapesError(Phrase("sh:pattern and sh:flags are texts"))
     arguments = linear_patterns.arguments(pattern.value, None if flags is None else flags.value)
     return f"!isBlank(?value) && REGEX(STR(?value), {arguments})"
 
@@ -170,7 +182,13 @@ def all_conditions(shapes: ShapesGraph, shape: Term, store: TripleSource) -> lis
     for parameter in sorted(PARAMETERS):
         values = shapes.sh_values(shape, parameter)
         if len(values) > 1 and parameter not in REPEATABLE:
-            raise ShapesError(f"{shape} has several values of {compact(SH + parameter)}; there can be one")
+            raise ShapesError(
+                Phrase(
+                    "{shape} has several values of {name}; there can be one",
+                    shape=shape,
+                    name=compact(SH + parameter),
+                )
+            )
         entries += [(parameter, value, condition(shapes, shape, parameter, value, store)) for value in values]
     return entries
 
@@ -185,8 +203,8 @@ def _all_of(shapes: ShapesGraph, shape: Term, store: TripleSource) -> str:
     for predicate in shapes.predicates(shape):
         name = predicate.removeprefix(SH)
         if predicate.startswith(SH) and name not in PARAMETERS | {"flags"}:
-            raise UnsupportedShapeError(f"sh:or of shapes with {compact(predicate)}")
+            raise UnsupportedShapeError(Phrase("sh:or of shapes with {name}", name=compact(predicate)))
     tests = [test for _, _, test in all_conditions(shapes, shape, store)]
     if not tests:
-        raise UnsupportedShapeError("sh:or of shapes without constraints")
+        raise UnsupportedShapeError(Phrase("sh:or of shapes without constraints"))
     return " && ".join(f"({test})" for test in tests)

@@ -11,6 +11,7 @@ import re
 import pyoxigraph as ox
 
 from policygraph.validation.shacl.results import UnsupportedShapeError
+from policygraph.words.phrases import Phrase
 
 _STORE = ox.Store()
 _FLAGS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s"}
@@ -25,7 +26,10 @@ def arguments(pattern: str, flags: str | None = None) -> str:
     text = str(ox.Literal(pattern)) + (f", {ox.Literal(flags)}" if flags is not None else "")
     if _evaluate(f'REGEX("", {text})') is None:
         raise UnsupportedShapeError(
-            f"the pattern {ox.Literal(pattern)}, which is malformed or has look-around or back references"
+            Phrase(
+                "the pattern {pattern}, which is malformed or has look-around or back references",
+                pattern=ox.Literal(pattern),
+            )
         )
     return text
 

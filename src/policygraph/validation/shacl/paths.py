@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from policygraph.rdf.namespaces import SH
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import FIRST, REST, ShapesGraph
+from policygraph.words.phrases import Phrase
 
 QUANTIFIERS = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 INVERSE, ALTERNATIVE = f"{SH}inversePath", f"{SH}alternativePath"
@@ -31,7 +32,7 @@ def _path(shapes: ShapesGraph, node: Term, quantified: bool, depth: int) -> str:
     if isinstance(node, ox.NamedNode):
         return str(node)
     if depth > MAX_DEPTH:
-        raise ShapesError("a path that contains itself")
+        raise ShapesError(Phrase("a path that contains itself"))
 
     def step(child: Term) -> str:
         return _path(shapes, child, quantified, depth + 1)
@@ -49,13 +50,15 @@ def _path(shapes: ShapesGraph, node: Term, quantified: bool, depth: int) -> str:
         if not quantified:
             raise UnsupportedShapeError(f"sh:{predicate.removeprefix(SH)}")
         return f"({step(value)}){QUANTIFIERS[predicate]}"
-    raise UnsupportedShapeError(f"a path of an unknown kind: {', '.join(predicates) or node}")
+    raise UnsupportedShapeError(
+        Phrase("a path of an unknown kind: {names}", names=", ".join(predicates) or node)
+    )
 
 
 def _path_members(shapes: ShapesGraph, node: Term) -> list[Term]:
     members = shapes.members(node)
     if len(members) < 2:
-        raise ShapesError("a sequence or alternative path has two members at least")
+        raise ShapesError(Phrase("a sequence or alternative path has two members at least"))
     if len(members) > MAX_STEPS:
-        raise UnsupportedShapeError(f"a path with more than {MAX_STEPS} steps")
+        raise UnsupportedShapeError(Phrase("a path with more than {most} steps", most=MAX_STEPS))
     return members

@@ -24,6 +24,7 @@ from policygraph.validation.shacl.query_text import refuse_unsafe
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
+from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
     import rdflib
@@ -157,7 +158,7 @@ def _to_rdflib(term: Any) -> rdflib.term.Node:
     if isinstance(term, ox.BlankNode):
         return rdflib.BNode(term.value)
     if isinstance(term, ox.Triple):
-        raise UnsupportedShapeError("quoted triples")
+        raise UnsupportedShapeError(Phrase("quoted triples"))
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     is_string = term.datatype.value.endswith("XMLSchema#string")
@@ -179,9 +180,11 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
             do_owl_imports=False, js=False,
         )  # fmt: skip
     except Exception as error:  # pyshacl lets out its own errors, rdflib's, pyparsing's and re's
-        raise ShapesError(f"the shapes cannot be used: {' '.join(str(error).split())}") from None
+        raise ShapesError(
+            Phrase("the shapes cannot be used: {problem}", problem=" ".join(str(error).split()))
+        ) from None
     if isinstance(report, Exception):
-        raise ShapesError(f"the shapes cannot be used: {' '.join(str(text).split())}")
+        raise ShapesError(Phrase("the shapes cannot be used: {problem}", problem=" ".join(str(text).split())))
     assert isinstance(report, rdflib.Graph)
     return report
 

@@ -8,6 +8,7 @@ from policygraph.errors import QueryError
 from policygraph.rdf import sparql
 from policygraph.rdf.sparql import Token
 from policygraph.validation.shacl.results import UnsupportedShapeError
+from policygraph.words.phrases import Phrase, phrase_of
 
 _KINDS = {"word", "variable", "number", "sign"}
 _EXTERNAL = {"FROM", "LOAD"}  # what reads from the network or from files
@@ -32,6 +33,10 @@ def refuse_unsafe(text: str) -> None:
         sparql.require_harmless(text, MAX_DEPTH, MAX_TOKENS)
         external = sparql.words(text) & _EXTERNAL
     except QueryError as error:
-        raise UnsupportedShapeError(f"a query that is not run ({error})") from None
+        raise UnsupportedShapeError(
+            Phrase("a query that is not run ({problem})", problem=phrase_of(error))
+        ) from None
     if external:
-        raise UnsupportedShapeError(f"{min(external)} in a query of shapes, which opens nothing")
+        raise UnsupportedShapeError(
+            Phrase("{word} in a query of shapes, which opens nothing", word=min(external))
+        )

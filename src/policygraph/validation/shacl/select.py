@@ -19,6 +19,7 @@ from policygraph.validation.shacl.queries import Shape
 from policygraph.validation.shacl.query_text import refuse_unsafe, tokens, words_of
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, boolean, compact, prefix_declarations
+from policygraph.words.phrases import Phrase
 
 _FORBIDDEN = {
     "MINUS", "VALUES", "SERVICE", "GRAPH", "FROM", "LIMIT", "OFFSET", "REDUCED", "CONSTRUCT", "ASK",
@@ -42,23 +43,25 @@ def sparql_checks(shapes: ShapesGraph, shape: Shape) -> Iterator[Check]:
 
 def _refuse_parameters(shapes: ShapesGraph, node: Term) -> None:
     if shapes.sh_values(node, "severity"):
-        raise UnsupportedShapeError("sh:severity on sh:sparql, which SHACL ignores; give it to the shape")
+        raise UnsupportedShapeError(
+            Phrase("sh:severity on sh:sparql, which SHACL ignores; give it to the shape")
+        )
     for predicate in shapes.predicates(node):
         if predicate.startswith(SH) and predicate not in {
             f"{SH}{name}" for name in ("select", "prefixes", "message", "deactivated", "declare")
         }:
-            raise UnsupportedShapeError(f"{compact(predicate)} in sh:sparql")
+            raise UnsupportedShapeError(Phrase("{name} in sh:sparql", name=compact(predicate)))
 
 
 def _query(shapes: ShapesGraph, shape: Shape, node: Term) -> str:
     select = shapes.sh_value(node, "select")
     if not isinstance(select, ox.Literal):
-        raise UnsupportedShapeError("sh:sparql without sh:select")
+        raise UnsupportedShapeError(Phrase("sh:sparql without sh:select"))
     start = _where_start(select.value)
     body = select.value[:start] + f" {shape.targets} " + select.value[start:]
     if "$PATH" in body:
         if shape.path is None:
-            raise ShapesError("$PATH in a shape that has no path")
+            raise ShapesError(Phrase("$PATH in a shape that has no path"))
         body = re.sub(r"\$PATH\b", lambda _: shape.sparql_path, body)
     prologue = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in _prefixes(shapes, node))
     return prologue + body
@@ -71,14 +74,18 @@ def _prefixes(shapes: ShapesGraph, node: Term) -> list[tuple[str, str]]:
         for entry in prefix_declarations(shapes, ontology):
             prefix, namespace = shapes.sh_value(entry, "prefix"), shapes.sh_value(entry, "namespace")
             if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal):
-                raise ShapesError("sh:declare has one sh:prefix and one sh:namespace")
+                raise ShapesError(Phrase("sh:declare has one sh:prefix and one sh:namespace"))
             if not _PREFIX.fullmatch(prefix.value) or not _NAMESPACE.fullmatch(namespace.value):
                 raise ShapesError(
-                    f"sh:declare has no prefix and namespace as SPARQL writes them: {prefix}, {namespace}"
+                    Phrase(
+                        "sh:declare has no prefix and namespace as SPARQL writes them: {prefix}, {namespace}",
+                        prefix=prefix,
+                        namespace=namespace,
+                    )
                 )
             declarations.append((prefix.value, namespace.value))
     if len(dict(declarations)) != len(set(declarations)):
-        raise ShapesError("sh:prefixes declares a prefix twice, with different namespaces")
+        raise ShapesError(Phrase("sh:prefixes declares a prefix twice, with different namespaces"))
     return sorted(set(declarations))
 
 
@@ -88,10 +95,10 @@ def _where_start(text: str) -> int:
     words = words_of(text)
     _refuse_keywords(words)
     if "{" not in words or words.count("{") != words.count("}"):
-        raise ShapesError("a query without braces, or with unequal numbers of them")
+        raise ShapesError(Phrase("a query without braces, or with unequal numbers of them"))
     opening = words.index("{")
     if words[0] != "SELECT" or not _has_this(words[:opening]):
-        raise UnsupportedShapeError("a query that does not begin with SELECT $this")
+        raise UnsupportedShapeError(Phrase("a query that does not begin with SELECT $this"))
     _refuse_unbound(words)
     return next(islice(tokens(text), opening, None)).start + 1
 
@@ -103,26 +110,26 @@ def _has_this(words: list[str]) -> bool:
 def _refuse_keywords(words: list[str]) -> None:
     for position, word in enumerate(words):
         if word in _FORBIDDEN:
-            raise UnsupportedShapeError(f"{word} in sh:sparql")
+            raise UnsupportedShapeError(Phrase("{word} in sh:sparql", word=word))
         if word[0] in "$?" and word[1:].lower() in {name.lower() for name in _RESERVED_VARIABLES}:
-            raise UnsupportedShapeError(f"{word} in sh:sparql")
+            raise UnsupportedShapeError(Phrase("{word} in sh:sparql", word=word))
         if word == "AS" and _has_this(words[position + 1 : position + 2]):
-            raise UnsupportedShapeError("AS $this in sh:sparql")
+            raise UnsupportedShapeError(Phrase("AS $this in sh:sparql"))
 
 
 def _refuse_unbound(words: list[str]) -> None:
     """Refuse parts in which ``$this`` is unbound, and aggregates over all focus nodes together."""
     selects = [position for position, word in enumerate(words) if word == "SELECT"]
     if any("{" not in words[position:] for position in selects):
-        raise ShapesError("a SELECT without braces")
+        raise ShapesError(Phrase("a SELECT without braces"))
     for position in selects:
         projection = words[position : words.index("{", position)]
         if not _has_this(projection):
-            raise UnsupportedShapeError("a nested SELECT without $this")
+            raise UnsupportedShapeError(Phrase("a nested SELECT without $this"))
     groups = [words[start + 2 : start + 8] for start, word in enumerate(words) if word == "GROUP"]
     aggregated = sum(bool(_AGGREGATES & set(words[start : words.index("{", start)])) for start in selects)
     if not all(map(_has_this, groups)) or aggregated > len(groups) or ("HAVING" in words and not groups):
-        raise UnsupportedShapeError("an aggregate that is not grouped by $this in sh:sparql")
+        raise UnsupportedShapeError(Phrase("an aggregate that is not grouped by $this in sh:sparql"))
     for position, word in enumerate(words):
         if word == "{" and position and words[position - 1] not in ("WHERE", "EXISTS"):
             _refuse_group(words, position)
@@ -140,7 +147,7 @@ def _refuse_group(words: list[str], start: int) -> None:
     outermost = "{" not in words[:start]
     optional = words[start - 1] == "OPTIONAL" and "BIND" not in inner_words
     if not (outermost or optional) and _has_this(inner_words) and not _binds_this(inner_words):
-        raise UnsupportedShapeError("a nested group in sh:sparql that does not begin with $this")
+        raise UnsupportedShapeError(Phrase("a nested group in sh:sparql that does not begin with $this"))
 
 
 def _binds_this(words: list[str]) -> bool:

@@ -15,6 +15,7 @@ from policygraph.validation.shacl.checks import Check
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
+from policygraph.words.phrases import Phrase, phrase_of
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ def compile_shapes(shapes: ShapesGraph, store: TripleSource) -> Compiled:
                 )
             ]
         except UnsupportedShapeError as error:
-            refused[node] = UnsupportedShapeError(str(error), node)
+            refused[node] = UnsupportedShapeError(phrase_of(error), node)
         except ShapesError as error:
-            raise ShapesError(str(error), node) from None
+            raise ShapesError(phrase_of(error), node) from None
     return Compiled(compiled, refused)
 
 
@@ -70,7 +71,9 @@ def run_check(
         names = [variable.value for variable in rows.variables]
         yield from [_to_result(check, shapes, row, names) for row in _distinct(rows, names)]
     except (QueryError, SyntaxError, RuntimeError, OSError) as error:
-        raise ShapesError(f"a query of the shape fails: {error}", check.shape.node) from None
+        raise ShapesError(
+            Phrase("a query of the shape fails: {problem}", problem=phrase_of(error)), check.shape.node
+        ) from None
 
 
 def _distinct(rows: ox.QuerySolutions, names: list[str]) -> Iterator[ox.QuerySolution]:
@@ -89,7 +92,7 @@ def _to_result(
     messages, value = check.messages, _term(row, "value", names)
     focus = _term(row, "this", names)
     if focus is None:
-        raise ShapesError("a query of the shape leaves $this unbound", shape.node)
+        raise ShapesError(Phrase("a query of the shape leaves $this unbound"), shape.node)
     if check.constraint is not None:
         messages = tuple(select.substitute(message, row, names) for message in messages)
         row_path = _term(row, "path", names)
@@ -107,5 +110,5 @@ def _to_result(
 def _term(row: ox.QuerySolution, name: str, names: list[str]) -> Term | None:
     term = row[name] if name in names else None
     if isinstance(term, ox.Triple):
-        raise UnsupportedShapeError("quoted triples in data")
+        raise UnsupportedShapeError(Phrase("quoted triples in data"))
     return term

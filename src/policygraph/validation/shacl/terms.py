@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from policygraph.rdf.namespaces import OWL, RDF, RDFS, SH, XSD
 from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
+from policygraph.words.phrases import Phrase
 
 TYPE, FIRST, REST, NIL = f"{RDF}type", f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 SUBCLASS = f"{RDFS}subClassOf"
@@ -25,7 +26,7 @@ class ShapesGraph:
         self._index: dict[Term, dict[str, list[Term]]] = {}
         for triple in dict.fromkeys(triples):
             if isinstance(triple.subject, ox.Triple) or isinstance(triple.object, ox.Triple):
-                raise UnsupportedShapeError("quoted triples in shapes")
+                raise UnsupportedShapeError(Phrase("quoted triples in shapes"))
             self._index.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(
                 triple.object
             )
@@ -71,7 +72,12 @@ class ShapesGraph:
         """Return the only value of a SHACL property, or None. Raises ShapesError for several."""
         values = self.sh_values(node, name)
         if len(values) > 1:
-            raise ShapesError(f"{len(values)} values of sh:{name}, of which there can be one", node)
+            raise ShapesError(
+                Phrase(
+                    "{number} values of sh:{name}, of which there can be one", number=len(values), name=name
+                ),
+                node,
+            )
         return values[0] if values else None
 
     def members(self, node: Term) -> list[Term]:
@@ -80,7 +86,7 @@ class ShapesGraph:
         while node != ox.NamedNode(NIL):
             first, rest = self.values(node, FIRST), self.values(node, REST)
             if len(first) != 1 or len(rest) != 1 or len(members) > MAX_MEMBERS:
-                raise ShapesError(f"{node} is not a well-formed list")
+                raise ShapesError(Phrase("{node} is not a well-formed list", node=node))
             members.append(first[0])
             node = rest[0]
         return members
@@ -141,7 +147,7 @@ def parameter_text(shapes: ShapesGraph, value: Term) -> str:
 def iri(term: Term, role: str) -> str:
     """Return the text of an IRI. Raises UnsupportedShapeError, which names the role, for another term."""
     if not isinstance(term, ox.NamedNode):
-        raise UnsupportedShapeError(f"{role} that is not an IRI: {term}")
+        raise UnsupportedShapeError(Phrase("{role} that is not an IRI: {term}", role=role, term=term))
     return term.value
 
 
@@ -152,10 +158,15 @@ def constant(term: Term, role: str) -> str:
     Oxigraph stores in another lexical form, because SHACL compares values as terms.
     """
     if isinstance(term, ox.BlankNode):
-        raise UnsupportedShapeError(f"a blank node as {role}")
+        raise UnsupportedShapeError(Phrase("a blank node as {role}", role=role))
     if isinstance(term, ox.Literal) and _as_stored(term) != term and not term.language:
         raise UnsupportedShapeError(
-            f"the literal {term} as {role}, because the store writes it {_as_stored(term)}"
+            Phrase(
+                "the literal {term} as {role}, because the store writes it {stored}",
+                term=term,
+                role=role,
+                stored=_as_stored(term),
+            )
         )
     return str(term)
 
@@ -174,7 +185,7 @@ def integer(term: Term, role: str) -> int:
     is_integer = isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}integer"
     if is_integer and _WHOLE_NUMBER.fullmatch(term.value):
         return int(term.value)
-    raise ShapesError(f"{role} {term} is not a whole number")
+    raise ShapesError(Phrase("{role} {term} is not a whole number", role=role, term=term))
 
 
 def boolean(term: Term | None, role: str) -> bool:
@@ -190,4 +201,6 @@ def boolean(term: Term | None, role: str) -> bool:
         and term.value in ("true", "false")
     ):
         return term.value == "true"
-    raise UnsupportedShapeError(f"{role} {term}, which is neither true nor false")
+    raise UnsupportedShapeError(
+        Phrase("{role} {term}, which is neither true nor false", role=role, term=term)
+    )

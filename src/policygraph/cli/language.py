@@ -1,0 +1,181 @@
+"""The language in which a command speaks: that of ``--language``, else that of the locale."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from typing import Any
+
+import click
+
+from policygraph.cli import help
+from policygraph.errors import UsageError
+from policygraph.rdf.language_tags import is_tag
+from policygraph.words.phrases import ENGLISH, Phrase, languages, word
+
+# The categories of POSIX that say in which language messages are, the first that is set.
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+# Formats that people read; in all others only --language changes the language.
+_READ = {"text", "markdown", "table", "html", "svg", "mermaid", "dot"}
+_GIVEN = "policygraph.language"  # the key of the tag of --language in a context's meta
+_OPTION = "--language"
+
+_spoken = ContextVar("spoken", default=ENGLISH)
+
+
+def spoken() -> str:
+    """Return the language in which the running command speaks: its tag, whose words may be in English alone."""
+    return _spoken.get()
+
+
+def speak(tag: str) -> None:
+    """Let all that is said from now on be in a language."""
+    _spoken.set(tag)
+
+
+def given_language(ctx: click.Context) -> str:
+    """Return the tag of ``--language``, of the command or before it, "" where none is given."""
+    return str(ctx.meta.get(_GIVEN, ""))
+
+
+def of_locale(environment: Mapping[str, str]) -> str:
+    """Return the language of the locale, where the program speaks it, else English.
+
+    >>> of_locale({"LANG": "zh_CN.UTF-8"}), of_locale({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"})
+    ('zh', 'en')
+    """
+    name = next((environment[key] for key in _LOCALE if environment.get(key)), "")
+    tag = re.split(r"[_.@-]", name)[0].lower()
+    return tag if tag in languages() else ENGLISH
+
+
+def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
+    """Raise UsageError for a language tag, or a variant of one, that is none of those in which messages are."""
+    tags = sorted(known)
+    if not {tag, tag.partition("-")[0]} & set(tags):
+        raise UsageError(Phrase("no message is in {tag}; there is {names}", tag=tag, names=", ".join(tags)))
+
+
+class LanguageOption(click.Option):
+    """The option ``--language`` of a command that speaks it, and not of one that writes a record in it."""
+
+
+def message_language_option(**attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--language`` with a language that the program speaks."""
+    return _option("The language of messages.", _of_messages, **attributes)
+
+
+def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--language`` with any language tag: that of labels, and of messages where there are any."""
+    return _option(help, _of_labels)
+
+
+def _option(
+    help: str, callback: Callable[..., Any], **attributes: Any
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        _OPTION, metavar="TAG", cls=LanguageOption, is_eager=True, callback=callback, help=help, **attributes
+    )
+
+
+def _of_messages(ctx: click.Context, param: click.Parameter, tag: str | None) -> str | None:
+    if tag is not None:
+        refuse_unspoken(tag, languages())
+    return keep_given(ctx, param, tag)
+
+
+def _of_labels(ctx: click.Context, param: click.Parameter, tag: str | None) -> str | None:
+    if tag is not None and not is_tag(tag):
+        raise UsageError(
+            Phrase("--language {tag} is no language tag of BCP 47, as en or zh-Hans are", tag=tag)
+        )
+    return keep_given(ctx, param, tag)
+
+
+def keep_given(ctx: click.Context, param: click.Parameter, tag: str | None) -> str | None:
+    """Speak the language that is given, if any, and return its tag."""
+    if tag is not None:
+        ctx.meta[_GIVEN] = tag
+        speak(tag)
+    return tag
+
+
+class _Speaking(click.Command):
+    """A command that says all in the language that is spoken, help and usage errors too."""
+
+    context_class = help.Context
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Find the language among the arguments, so that what is wrong with the others is said in it, and parse them."""
+        if self._speaks():
+            listen(args, self.allow_interspersed_args)
+        command = help.in_language(self, spoken())
+        return click.Command.make_context(command, info_name, args, parent, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; without ``--language``, the locale decides for what people read."""
+        rest = super().parse_args(ctx, args)
+        if self._speaks() and ctx.params.get("language", "") is None:
+            is_read = ctx.params.get("format", "text") in _READ
+            ctx.params["language"] = given_language(ctx) or (spoken() if is_read else ENGLISH)
+        return rest
+
+    def _speaks(self) -> bool:
+        return any(isinstance(param, LanguageOption) for param in self.params)
+
+
+class Command(_Speaking):
+    """A command whose arguments may name a language."""
+
+
+class Group(_Speaking, click.Group):
+    """A group of such commands."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command with its help in the language that is spoken."""
+        command = super().get_command(ctx, cmd_name)
+        return command and help.in_language(command, spoken())
+
+
+def listen(args: Sequence[str], everywhere: bool = True) -> None:
+    """Speak the language that ``--language`` names among arguments, or among the options before the first, if the
+    program speaks it.
+    """
+    tag, values = "", iter(args)
+    for argument in values:
+        option, equals, value = argument.partition("=")
+        if argument == "--" or not (everywhere or argument.startswith("-")):
+            break
+        if option == _OPTION:
+            tag = value if equals else next(values, "")
+    if {tag, tag.partition("-")[0]} & set(languages()):
+        speak(tag)
+
+
+def start() -> None:
+    """Speak the language of the locale, and let click say its own texts in what is spoken.
+
+    Click marks its texts for gettext, which reads compiled files of a locale; here the files of words have them.
+    """
+    speak(of_locale(os.environ))
+    for module in (
+        click.core,
+        click.decorators,
+        click.exceptions,
+        click.formatting,
+        click.parser,
+        click.types,
+    ):
+        vars(module).update(_=_say, ngettext=_count)
+
+
+def _say(text: str) -> str:
+    return word(text, spoken())
+
+
+def _count(singular: str, plural: str, number: int) -> str:
+    return word(singular if number == 1 else plural, spoken())
