@@ -46,5 +46,7 @@ def find_profile(name_or_path: str) -> Path:
         return resource("profiles") / name_or_path / PROFILE_FILE
     if path.is_dir():
         raise UsageError(f"the folder {name_or_path} has no {PROFILE_FILE}, so it is no profile")
+    if path.exists():
+        raise UsageError(f"the profile {name_or_path} is neither a file nor a folder")
     hint = suggest(name_or_path, names) or f" There is {', '.join(names)}."
     raise UsageError(f"no profile {name_or_path}.{hint}")
