@@ -201,10 +201,10 @@ def test_a_byte_order_mark_is_none_of_the_text(tmp_path: Path) -> None:
 def test_a_file_that_must_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = configure(tmp_path, "")
 
-    def refuse(self: Path, encoding: str) -> str:
+    def refuse(self: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(UsageError) as caught:
         find_settings(tmp_path)
     assert str(caught.value) == f"{file} cannot be read: Permission denied"

@@ -77,3 +77,56 @@ def test_a_key_before_one_that_others_have_before_it(
     remarks = record(tmp_path, load_profile("eip"), text.encode()).remarks
     assert [(each.pointer, each.line) for each in remarks] == found
     assert {(each.code, each.severity) for each in remarks} <= {("key-order", "info")}
+
+
+@pytest.mark.parametrize(
+    ("lines", "pointer", "line", "column", "remedy"),
+    [
+        ("title: “T”", "/title", 3, 8, 'Write "T", or "“T”" where they belong to it'),
+        ("title: T\ntags: [a, ‘b’]", "/tags/1", 4, 11, 'Write "b", or "‘b’"'),
+        ("“title”: T", "/“title”", 3, 1, 'Write "title"'),
+    ],
+)
+def test_typographic_quotes_around_a_text_are_told_and_kept(
+    tmp_path: Path, policy: Profile, lines: str, pointer: str, line: int, column: int, remedy: str
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{lines}\n---\n".encode())
+    (found,) = read.remarks
+    assert (found.code, found.pointer, found.line, found.column) == (
+        "typographic-quotes",
+        pointer,
+        line,
+        column,
+    )
+    assert found.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title: “A” and “B”", "title: '“T”'", 'title: "“T”"', "title: |\n  “T”", "title: 《T》", "a: x “y”"],
+)
+def test_other_quotes_are_not_told(tmp_path: Path, policy: Profile, line: str) -> None:
+    assert not record(tmp_path, policy, f"---\nid: a\n{line}\n---\n".encode()).remarks
+
+
+@pytest.mark.parametrize(
+    ("behind", "line"),
+    [
+        ("\n---\nauthor: x\n---\nb", 5),
+        ("\n\n---\nauthor: x\nlist:\n  - y\n...\nb", 6),
+        ("\n+++\nauthor = 'x'\n+++", 5),
+        ("\ntitle: T\nsource: S\n---\nb", 5),
+        ("\nA text.", 0),
+        ("\n---\n\nNote: a text between rules.\n\n---\n", 0),
+        ("\n---\nauthor: x\n\nA text.", 0),
+        ("\nTitle: with a line below\n---\nb", 0),
+        ("\ncolour: x\nshape: y\n---\nb", 0),
+    ],
+)
+def test_more_front_matter_behind_the_first_is_told(
+    tmp_path: Path, policy: Profile, behind: str, line: int
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\ntitle: T\n---{behind}".encode())
+    told = [(found.code, found.severity, found.line) for found in read.remarks]
+    assert told == ([("second-front-matter", "warning", line)] if line else [])
+    assert read.metadata == {"id": "a", "title": "T"}

@@ -105,3 +105,12 @@ def test_the_language_of_a_record(
     assert (
         record(tmp_path, policy, f"---\nid: a\n{front}\n---\n".encode(), path, languages).language == language
     )
+
+
+def test_a_key_in_typographic_quotes_is_named_where_the_id_is_missing(
+    tmp_path: Path, policy: Profile
+) -> None:
+    found = result(tmp_path, policy, "---\n“id”: a\ntitle: T\n---\n".encode())
+    assert isinstance(found, Finding)
+    assert (found.code, found.line, found.pointer) == ("missing-id", 2, "/“id”")
+    assert found.message == "the record has no id: the quotes of “id” belong to that key"

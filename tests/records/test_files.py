@@ -62,7 +62,8 @@ def test_what_is_no_regular_file_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "dangling.md").symlink_to(tmp_path / "nothing")
     (tmp_path / "itself.md").symlink_to(tmp_path / "itself.md")
     assert paths(tmp_path) == ["a.md", "folder.md/b.md"]
-    assert paths(tmp_path / "fifo.md") == []
+    with pytest.raises(UsageError, match=r"fifo\.md is neither a file nor a folder"):
+        paths(tmp_path / "fifo.md")
 
 
 def test_links_to_folders_are_passed_over_so_that_loops_end(tmp_path: Path) -> None:

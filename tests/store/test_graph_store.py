@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import StoreError, UsageError
 from policygraph.pipeline import build, open_source
+from policygraph.profile.model import Profile
+from policygraph.store.graph_store import load_vocabulary, vocabulary
 from tests.store.helpers import settings
 
 
@@ -41,3 +45,17 @@ def test_a_store_that_was_damaged_says_so(seeds: Path, tmp_path: Path) -> None:
     (built.generation.oxigraph / "CURRENT").write_text("nonsense", "utf-8")
     with pytest.raises(StoreError, match="Remove it and build again"):
         built.open()
+
+
+def test_the_vocabulary_has_its_values_as_the_store_writes_them(tmp_path: Path, policy: Profile) -> None:
+    file = tmp_path / "words.ttl"
+    file.write_text(
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        '<x:a> <x:p> "01"^^xsd:integer , 1 , "2.50"^^xsd:decimal , true , "01" , "a"@en , <x:b> .',
+        "utf-8",
+    )
+    profile = replace(policy, vocabulary_files=(file,))
+    store = ox.Store()
+    load_vocabulary(store, profile)
+    assert set(vocabulary(profile)) == {quad.triple for quad in store}
+    assert len(vocabulary(profile)) == 6

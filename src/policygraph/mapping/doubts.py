@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
-from policygraph.records import json_pointer, positions
+from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax import yaml_syntax
 from policygraph.words.phrases import Phrase
@@ -21,6 +21,7 @@ def doubts(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
     """Yield what is doubtful in a front matter that can be read, with offsets in the text of the file."""
     if front.syntax == "yaml":
         yield from _cut_texts(front)
+        yield from _kept_quotes(front)
     yield from _blanks_around_id(front, kind)
 
 
@@ -30,6 +31,28 @@ def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
         message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)
         remedy = Phrase("Put quotes around it, {whole}, or the comment on a line of its own", whole=whole)
         yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
+
+
+def _kept_quotes(front: FrontMatter) -> Iterator[RecordError]:
+    """Yield the texts in typographic quotes, which YAML takes for parts of them."""
+    if not lookalikes.HAS_QUOTES(front.text):
+        return
+    for position in positions.positions(front.text, front.syntax):
+        key = (json_pointer.keys(position.pointer) or [""])[-1]
+        value = json_pointer.get(front.metadata, position.pointer)
+        is_plain = front.text[position.value : position.value + 1] not in ("", '"', "'", "|", ">")
+        for text, offset, may_be in ((key, position.start, True), (value, position.value, is_plain)):
+            bare = lookalikes.without_quotes(text) if may_be and isinstance(text, str) else text
+            if bare != text and front.text.startswith(str(text)[0], offset):
+                message = Phrase("YAML takes the quotes of {text} for a part of the text", text=text)
+                remedy = Phrase(
+                    "Write {bare}, or {quoted} where they belong to it",
+                    bare=json.dumps(bare, ensure_ascii=False),
+                    quoted=json.dumps(text, ensure_ascii=False),
+                )
+                yield RecordError(
+                    "typographic-quotes", message, remedy, front.start + offset, position.pointer
+                )
 
 
 def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:

@@ -9,7 +9,7 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.language_tags import match
 from policygraph.rdf.languages import predominant
-from policygraph.records import frontmatter, json_pointer, positions
+from policygraph.records import frontmatter, json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.words.phrases import Phrase
 
@@ -44,6 +44,11 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
             return name
         message = Phrase("{text!r} is no {key}", text=text, key=key)
         remedy = Phrase("Write it as the profile says")
+    elif value is None and (quoted := _quoted(key, front)):
+        message = Phrase(
+            "the record has no {key}: the quotes of {quoted} belong to that key", key=key, quoted=quoted
+        )
+        remedy, key = Phrase("Write {key} without them", key=key), quoted
     elif value is None or (isinstance(value, str) and not value.strip()):
         message = Phrase("the record has no {key}", key=key)
         remedy = Phrase("Give it an {key}: the name that others refer to", key=key)
@@ -52,6 +57,11 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
     pointer = json_pointer.child("", key)
     offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
     raise RecordError("missing-id", message, remedy, offset, pointer)
+
+
+def _quoted(key: str, front: FrontMatter) -> str:
+    """Return a key that is another in typographic quotes, "" where there is none."""
+    return next((each for each in front.metadata if lookalikes.without_quotes(each) == key != each), "")
 
 
 def language_of_record(

@@ -156,10 +156,22 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
             unreadable(files[front.body_file].path, body_text, error)
             for error in merge_conflicts.in_body(body_text, start)
         ),
+        *(
+            unreadable(files[front.body_file].path, body_text, error, "warning")
+            for error in _second(front, body_text, start, kind)
+        ),
     )
     return Record(
         files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks, names
     )
+
+
+def _second(front: FrontMatter, text: str, start: int, kind: RecordKind) -> list[RecordError]:
+    """Return what is wrong with a body, from an offset in a text on, that starts with more front matter."""
+    if not front.start or front.syntax not in ("yaml", "json", "toml"):
+        return []
+    error = lost_fence.second_in(text, start, kind.keys())
+    return [error] if error else []
 
 
 def _names(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[str]:

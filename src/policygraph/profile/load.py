@@ -26,7 +26,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
 from policygraph.rdf.vocabulary import read_vocabulary
-from policygraph.records.declared import Declared, read_declared
+from policygraph.records.declared import Declared, read_content, read_declared
 from policygraph.words.phrases import Phrase, phrase_of
 
 
@@ -95,7 +95,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         rules=rules,
         shapes=shapes,
         queries=queries,
-        digest=hashlib.sha256(b"\0".join(file.read_bytes() for file in hashed)).hexdigest(),
+        digest=hashlib.sha256(b"\0".join(read_content(file, ProfileError) for file in hashed)).hexdigest(),
         files=(*hashed, *shapes, *queries),
         include=_globs(settings, "include", ("**",)),
         exclude=_globs(settings, "exclude", ()),

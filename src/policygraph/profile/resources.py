@@ -55,5 +55,7 @@ def find_profile(name_or_path: str) -> Path:
                 file=PROFILE_FILE,
             )
         )
+    if path.exists():
+        raise UsageError(Phrase("the profile {profile} is neither a file nor a folder", profile=name_or_path))
     hint = suggest(name_or_path, names) or there_is(names)
     raise UsageError(Phrase("no profile {profile}.{hint}", profile=name_or_path, hint=hint))

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile.resources import resource
+from policygraph.profile.shape_values import refuse_bad_values
 from policygraph.rdf.namespaces import PG, SH
 from policygraph.rdf.read import read_rdf
 from policygraph.rdf.shacl_terms import TERMS, is_unknown
@@ -80,13 +81,15 @@ def local_name(iri: str) -> str:
 def read_shapes_file(file: Path) -> list[ox.Triple]:
     """Return the triples of a file of shapes.
 
-    Raises ProfileError for one that cannot be read or has a term in the namespace of SHACL that SHACL lacks.
+    Raises ProfileError for one that cannot be read, has a term in the namespace of SHACL that SHACL lacks, or a value
+    that its property cannot have.
     """
     try:
         triples = read_rdf(file, rename=True)
     except UsageError as error:
         raise ProfileError(phrase_of(error)) from None
     _refuse_unknown_terms(file, triples)
+    refuse_bad_values(file, triples)
     return triples
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph import regular_files
 from policygraph.errors import QueryError, UsageError, suggest
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
@@ -92,7 +93,7 @@ def find_query(profile: Profile, name: str) -> NamedQuery:
 def read_query_file(path: Path, profile: Profile) -> NamedQuery:
     """Read a query from a file. Raises UsageError where it cannot be read, and for a mistake in its head."""
     try:
-        text = path.read_text("utf-8")
+        text = regular_files.text(path)
     except (OSError, UnicodeDecodeError) as error:
         problem = phrase_of(error)
         raise UsageError(

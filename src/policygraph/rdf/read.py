@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 import pyoxigraph as ox
 
+from policygraph import regular_files
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import READABLE
 from policygraph.words.phrases import Phrase, from_library, phrase_of
@@ -42,7 +43,7 @@ def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> I
     Raises SyntaxError, which names the line, for a file that is malformed, nested too deep, or that entities make too
     long; OSError for one that cannot be read.
     """
-    format, data = READABLE[path.suffix.lower()], path.read_bytes().removeprefix(_MARK)
+    format, data = READABLE[path.suffix.lower()], regular_files.content(path).removeprefix(_MARK)
     if format == ox.RdfFormat.RDF_XML:
         _check_xml(data)
     elif format == ox.RdfFormat.JSON_LD:

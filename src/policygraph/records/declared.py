@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from policygraph import regular_files
 from policygraph.errors import PolicyGraphError, RecordError, suggest
 from policygraph.records import json_pointer
 from policygraph.records.syntax.values import MAX_LINES
@@ -42,12 +43,20 @@ def displayed(file: Path, line: int = 0, column: int = 0) -> str:
     return ":".join([path, *(str(number) for number in (line, column) if number)])
 
 
-def read_text(file: Path, error: type[PolicyGraphError]) -> str:
-    """Return the text of a file. Raises an error of the given type where it cannot be read or is no UTF-8."""
+def read_content(file: Path, error: type[PolicyGraphError]) -> bytes:
+    """Return the content of a file. Raises an error of the given type where it cannot be read."""
     try:
-        return file.read_text("utf-8-sig")
+        return regular_files.content(file)
     except OSError as cause:
         raise _unreadable(file, from_library(cause.strerror or str(cause)), error) from None
+
+
+def read_text(file: Path, error: type[PolicyGraphError]) -> str:
+    """Return the text of a file, lines ending in a line feed. Raises an error of the given type where it cannot be
+    read or is no UTF-8.
+    """
+    try:
+        return regular_files.text_of(read_content(file, error))
     except ValueError:
         raise _unreadable(file, Phrase("it is no text in UTF-8"), error) from None
 

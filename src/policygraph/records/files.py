@@ -167,11 +167,15 @@ def _paths(names: Iterable[str], start: int) -> dict[str, str]:
 
 def _resolved(source: Path) -> Path:
     try:
-        return source.resolve(strict=True)
+        root = source.resolve(strict=True)
+        mode = root.stat().st_mode
     except (OSError, RuntimeError):  # a symbolic link to itself is a RuntimeError
         raise UsageError(Phrase("there is no file or folder {source}", source=source)) from None
     except ValueError:
         raise UsageError(Phrase("a source has the character U+0000, which no name can have")) from None
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise UsageError(Phrase("{source} is neither a file nor a folder", source=source))
+    return root
 
 
 def _entries_of(roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[Found]:

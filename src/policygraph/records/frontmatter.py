@@ -10,7 +10,7 @@ from typing import Any
 from frontmatter.default_handlers import BaseHandler
 
 from policygraph.errors import RecordError
-from policygraph.records import json_pointer, merge_conflicts, positions
+from policygraph.records import json_pointer, lookalikes, merge_conflicts, positions
 from policygraph.records.positions import Syntax
 from policygraph.records.printable import unfit_for_xml
 from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
@@ -159,6 +159,7 @@ def load(handler: _Handler, text: str) -> dict[str, Any]:
     except RecordError as error:
         if error.pointer and error.offset is None:
             error.offset = positions.offset_of(text, handler.syntax_of(text), error.pointer)
+        lookalikes.explain(error, text, handler.syntax_of(text).upper())
         raise
     return metadata
 

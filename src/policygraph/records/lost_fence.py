@@ -13,10 +13,10 @@ _FENCE = re.compile(r"(?:-{3,}|\+{3,}|\.{3})\s*\Z")
 _LIKE_A_FENCE = re.compile(
     r"(?:[-\u2010-\u2015\u2212_]{1,8}|[+]{1,8}|;{3}|={3})\s*\Z|(?:-{3,}|[+]{3,})(?P<rest>.*)"
 )
-_KEY = re.compile(
-    r"""\s*\{?\s*(?P<quote>["']?)(?P<key>[^\W\d][\w .$@/-]*?)(?P=quote)\s*[:=](?:\s|\Z|["'\[{])"""
-)
+_KEY = re.compile(r"""\s*\{?\s*["'“”„]?(?P<key>[^\W\d][\w .$@/-]*?)["'“”]?\s*[:=](?:\s|\Z|["'\[{])""")
 _BETWEEN_KEYS = re.compile(r"\s*\Z|\s|#|- |[\[{\]},]+\s*\Z|\[.*\]\s*\Z")
+_OPENING = re.compile(r"\s*(?:-{3,}|\+{3,})[ \t]*\n")
+_LONGEST_SECOND = 20_000  # characters of a second block
 _CODE = ("```", "~~~")
 _MOST_LINES_BEFORE = 30  # what stands further down is no front matter
 
@@ -52,6 +52,23 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
         remedy = Phrase("Move it behind the front matter")
         return RecordError("unopened-fence", message, remedy, start)
     return None
+
+
+def second_in(text: str, start: int, keys: Collection[str]) -> RecordError | None:
+    """Return the error of a text whose body, from an offset on, starts with more front matter, None without any.
+
+    That is a block of keys between fences, whatever the keys, or one with a fence behind it of keys that records have.
+    """
+    opening = _OPENING.match(text, start)
+    begin = opening.end() if opening else start
+    lines = text[begin : begin + _LONGEST_SECOND].split("\n")
+    first = _KEY.match(lines[0])
+    known = {first["key"].casefold()} if opening and first else {key.casefold() for key in keys}
+    if not first or _front_matter(lines, known, at_least=1 if opening else 2) != "closed":
+        return None
+    message = Phrase("another block of keys stands behind the front matter, and is read as text")
+    remedy = Phrase("Put its keys into the front matter, or a line of text before it")
+    return RecordError("second-front-matter", message, remedy, start)
 
 
 def _first_fence(lines: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
+from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.read import REFUSALS, problem, read_quads
 from policygraph.rdf.sparql import TripleSource
@@ -113,7 +114,19 @@ def load_vocabulary(store: ox.Store, profile: Profile) -> int:
 
 
 def vocabulary(profile: Profile) -> dict[ox.Triple, None]:
-    """Return the triples of ontology and concept schemes, each once, in their order."""
+    """Return the triples of ontology and concept schemes, each once, in their order, values as the store writes them."""
     files = profile.vocabulary_files
     quads = (quad for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
-    return dict.fromkeys(quad.triple for quad in quads)
+    store = ox.Store()
+    return dict.fromkeys(_as_stored(quad.triple, store) for quad in quads)
+
+
+def _as_stored(triple: ox.Triple, store: ox.Store) -> ox.Triple:
+    """Return a triple as a store, an empty one, gives it back: it writes a number or a time in one way, 1 for 01."""
+    value = triple.object
+    if not isinstance(value, ox.Literal) or value.language or value.datatype.value == STRING:
+        return triple
+    store.add(ox.Quad(*triple))
+    stored: list[ox.Quad] = list(store)
+    store.remove(stored[0])
+    return ox.Triple(*stored[0].triple)

@@ -16,6 +16,7 @@ from operator import ge
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from policygraph import regular_files
 from policygraph.errors import UsageError
 from policygraph.findings import Finding
 from policygraph.store.whole_files import write_whole
@@ -137,7 +138,7 @@ def _line(row: list[object]) -> str:
 def read_baseline(file: Path) -> Baseline:
     """Return the baseline in a file. Raises UsageError for a file that is none, with the line or the entry at fault."""
     try:
-        document = json.loads(file.read_text("utf-8-sig"))
+        document = json.loads(regular_files.text(file))
     except OSError as error:
         raise UsageError(
             Phrase("the baseline {file} cannot be read: {problem}", file=file, problem=phrase_of(error))

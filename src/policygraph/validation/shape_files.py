@@ -17,17 +17,15 @@ from policygraph.profile.resources import resource
 from policygraph.profile.shape_terms import local_name, place_of, read_shapes_file
 from policygraph.rdf.core import NEEDS
 from policygraph.rdf.formats import READABLE
-from policygraph.rdf.namespaces import SH, XSD
+from policygraph.rdf.namespaces import SH
 from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS
 from policygraph.validation.shacl.checks import is_class
-from policygraph.validation.shacl.conditions import is_well_formed
 from policygraph.validation.shacl.results import ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.words.phrases import Phrase, phrase_of
 
 READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
 _EXTENSIONS = ("target", "rule", "parameter")
-_SWITCHES = ("closed", "deactivated", "uniqueLang")  # which pyshacl passes over where they are no booleans
 _NOW = re.compile(r"\bNOW\(\)")
 _QUERIES = {f"{SH}select", f"{SH}ask", f"{SH}construct"}
 
@@ -101,12 +99,6 @@ def own_shapes(path: Path, today: date) -> Shapes:
     graph = shapes.graph
     if not constrained(graph) and not any(graph.sh_values(node, "rule") for node in graph.subjects()):
         raise UsageError(Phrase("{path} has no shapes: nothing in it has a constraint of SHACL", path=path))
-    for node in graph.subjects():
-        for name in _SWITCHES:
-            if not all(map(_is_boolean, graph.sh_values(node, name))):
-                raise shapes.named(
-                    ShapesError(Phrase("sh:{name} is neither true nor false", name=name), node)
-                )
     unused = _without_targets(graph)
     if unused:
         raise shapes.named(
@@ -115,14 +107,6 @@ def own_shapes(path: Path, today: date) -> Shapes:
             )
         )
     return shapes
-
-
-def _is_boolean(value: Term) -> bool:
-    return (
-        isinstance(value, ox.Literal)
-        and value.datatype.value == f"{XSD}boolean"
-        and bool(is_well_formed(value))
-    )
 
 
 def _without_targets(graph: ShapesGraph) -> list[Term]:

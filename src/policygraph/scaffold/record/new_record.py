@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.errors import RecordError, UsageError
+from policygraph.errors import ProfileError, RecordError, UsageError
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.mapping.sources import languages_of
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
+from policygraph.records.declared import read_text
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.positions import Syntax
 from policygraph.records.printable import printable_line, printable_name
@@ -116,7 +117,7 @@ def _text(
 ) -> str:
     """Return the text of a record with values: from the template of its kind, else from its context."""
     if kind.record_template:
-        return _fill(kind.record_template.read_text("utf-8"), values)
+        return _fill(read_text(kind.record_template, ProfileError), values)
     keys = {"id": kind.id.key, "title": kind.title_key, "language": kind.language_key}
     filled = {key: values[name] for name, key in keys.items() if key is not None}
     select = kind.selection
