@@ -116,7 +116,7 @@ class Graph:
     def to_bytes(self, format: str = "turtle", layers: Sequence[str] = LAYERS) -> bytes:
         """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
 
-        ``layers`` apply to RDF only: of asserted, derived, vocabulary. Raises UsageError for an unknown format.
+        ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
         """
         options = exporting.ExportOptions(tuple(layers), self.settings.title, self.settings.license)
         return exporting.to_bytes(self.store, format, options)

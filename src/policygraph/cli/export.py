@@ -29,7 +29,7 @@ from policygraph.words.phrases import Phrase, counted
     "--layers",
     default="asserted,derived",
     show_default=True,
-    help="For RDF: of asserted, derived, vocabulary.",
+    help="For RDF: of asserted, derived, vocabulary, entailed: what the ontology says in terms of others.",
 )
 @click.option(
     "-o", "--output", metavar="FILE", help="Write to a file; for csv, parquet and records, to a new folder."

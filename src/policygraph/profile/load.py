@@ -25,6 +25,7 @@ from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
+from policygraph.rdf.entailments import read_entailments
 from policygraph.rdf.vocabulary import read_vocabulary
 from policygraph.records.declared import Declared, read_declared
 
@@ -101,6 +102,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         parts={name: glob.string() for name, glob in settings["parts"].members()}
         if "parts" in settings
         else {},
+        entailments=read_entailments(definitions.store),
     )
     if not profile.is_built_in:  # whose files do not change, and are held by a test
         check_files(profile, definitions)

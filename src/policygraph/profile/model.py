@@ -27,6 +27,7 @@ from policygraph.profile.resources import is_built_in
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
+from policygraph.rdf.entailments import Entailments
 from policygraph.rdf.namespaces import DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.files import MARKDOWN
@@ -268,6 +269,7 @@ class Profile:
     parts: Mapping[str, str] = field(
         default_factory=dict
     )  # what a collection consists of: name -> glob of files
+    entailments: Entailments = field(default_factory=Entailments)  # what the ontology says in terms of others
 
     @property
     def has_names(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,7 +21,8 @@ from policygraph.store.generations import Generation
 class GraphStore:
     """An open store. ``generation`` is None where it was loaded from an RDF file, not from records, or is on a server.
 
-    ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty.
+    ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty. ``file`` is the RDF
+    file, and ``seconds`` the stores beside this one that were opened, by name, see ``store.second_store``.
     """
 
     store: TripleSource
@@ -29,6 +30,8 @@ class GraphStore:
     base: str
     generation: Generation | None = None
     observed: str = ""
+    file: Path | None = None
+    seconds: dict[str, ox.Store] = field(default_factory=dict, repr=False, compare=False)
 
     def require_generation(self, purpose: str) -> Generation:
         """Return the generation. Raises StoreError that names the purpose where there are no records."""
@@ -83,7 +86,7 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     if not len(store):
         raise StoreError(f"{displayed(path)} has no statement in RDF")
     load_vocabulary(store, profile)
-    return GraphStore(store, profile, base)
+    return GraphStore(store, profile, base, file=path)
 
 
 def exchange(store: ox.Store, removed: Iterable[str], added: Iterable[str]) -> None:
