@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
+import pyoxigraph as ox
+
 from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import (
     Derivation,
@@ -270,6 +272,7 @@ class Profile:
         default_factory=dict
     )  # what a collection consists of: name -> glob of files
     entailments: Entailments = field(default_factory=Entailments)  # what the ontology says in terms of others
+    completing: tuple[ox.Triple, ...] = ()  # what SKOS and OWL want besides what the vocabulary files say
 
     @property
     def has_names(self) -> bool:

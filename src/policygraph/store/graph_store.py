@@ -104,7 +104,7 @@ def load_vocabulary(store: ox.Store, profile: Profile) -> int:
 
 
 def vocabulary(profile: Profile) -> dict[ox.Triple, None]:
-    """Return the triples of ontology and concept schemes, each once, in their order."""
+    """Return the triples of ontology and concept schemes, each once, in their order, and what completes them."""
     files = profile.vocabulary_files
     quads = (quad for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
-    return dict.fromkeys(quad.triple for quad in quads)
+    return dict.fromkeys((*(quad.triple for quad in quads), *profile.completing))
