@@ -118,7 +118,10 @@ class Graph:
 
         ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
         """
-        options = exporting.ExportOptions(tuple(layers), self.settings.title, self.settings.license)
+        settings = self.settings
+        options = exporting.ExportOptions(
+            tuple(layers), settings.title, settings.license, publication=settings.publication
+        )
         return exporting.to_bytes(self.store, format, options)
 
     def export(self, path: str | Path, format: str | None = None, layers: Sequence[str] = LAYERS) -> None:

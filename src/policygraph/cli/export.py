@@ -74,7 +74,7 @@ def command(
         notify(f"{counted(count, noun, f'{noun}s')} written to {output}")
         return
     options = exporting.ExportOptions(
-        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted
+        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted, settings.publication
     )
     write(exporting.to_bytes(graph, format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:

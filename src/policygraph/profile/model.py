@@ -30,7 +30,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
 from policygraph.rdf.entailments import Entailments
-from policygraph.rdf.namespaces import DCTERMS, PGF, SKOS
+from policygraph.rdf.namespaces import DCAT, DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.files import MARKDOWN
 
@@ -367,7 +367,7 @@ class Profile:
             folder = template.iri.partition("{")[0]
             if folder.endswith("/"):
                 prefixes[folder.rstrip("/")] = base + folder
-        return {**self.context.prefixes, **prefixes, "pgf": PGF}
+        return {**self.context.prefixes, **prefixes, "dcat": DCAT, "pgf": PGF}
 
     def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
         """Return property -> its field and the template of its values, for the nodes that subjects of records have of
