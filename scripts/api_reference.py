@@ -132,7 +132,7 @@ def _named_in(thing: Any) -> Iterator[tuple[str, Any]]:
 
 def _is_shown(node: ast.stmt) -> bool:
     name = getattr(node, "name", None) or getattr(getattr(node, "target", None), "id", "_")
-    return not name.startswith("_")
+    return not str(name).startswith("_")
 
 
 def _imports(module: ModuleType) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def keys(kind: RecordKind) -> Iterator[str]:
             inside = "" if place == kind.subject_class else "analysis.*."
             values = kind.context.compact(field.range or field.term.type or "") or "text"
             values = {"@id": "IRI"}.get(values, values)
-            yield f"| `{inside}{nest}{key}` | `{kind.context.compact(field.term.iri)}` | {values} |"
+            yield f"| `{inside}{nest}{key}` | {linked(kind.context.compact(field.term.iri), 'ontology.md')} | {values} |"
     for key, names in kind.lists.items():
         yield f"| `{key}` | the values of {' and '.join(f'`{name}`' for name in names)}, in this order | list |"
 
@@ -157,6 +157,12 @@ def local(term: rdflib.term.Node) -> str:
     return str(term).rpartition("/")[2]
 
 
+def linked(name: str, page: str = "") -> str:
+    """Return a short name as code; one of a term of ours leads to where it stands, on this page or another."""
+    prefix, _, rest = name.partition(":")
+    return f"[`{name}`]({page}#pg{rest.lower()})" if prefix == "pg" else f"`{name}`"
+
+
 def term_lines(graph: rdflib.Graph, term: rdflib.term.Node, profile: Profile) -> Iterator[str]:
     """Yield a term of the ontology: its labels, what it means, and what it is joined to."""
     names, means = (by_language(graph, term, kind) for kind in (RDFS.label, RDFS.comment))
@@ -170,7 +176,7 @@ def term_lines(graph: rdflib.Graph, term: rdflib.term.Node, profile: Profile) ->
     for what, kinds in joined:
         values = sorted(compact(str(value)) for kind in kinds for value in graph.objects(term, kind))
         if values:
-            yield f"- {what} {', '.join(f'`{value}`' for value in values)}"
+            yield f"- {what} {', '.join(map(linked, values))}"
     yield ""
 
 
