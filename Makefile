@@ -6,7 +6,7 @@ READY = $(VENV)/.ready
 NEWEST = .venv-newest
 SIZES ?= 1000 10000
 
-.PHONY: help demo test coverage test-long soak bench newest lock lint types layers web shots docs docs-check clean
+.PHONY: help demo test coverage test-long soak bench newest lock lint types layers web shots docs docs-check site clean
 
 help:
 	@echo "make demo    build the seeds, say what is in the graph, ask one question of lineage"
@@ -18,6 +18,7 @@ help:
 	@echo "make web     build the page of report --format html from web/, for which Node is needed"
 	@echo "make shots   take pictures of every view of the page of the seeds, to look at, for which Chromium is needed"
 	@echo "make docs    write the generated docs anew"
+	@echo "make site    make pages of the docs in site/, with a report of the seeds"
 	@echo "make lock    write requirements.txt anew: the newest version of every package that pyproject.toml allows"
 	@echo "make newest  the tests with the newest version of every package, whatever requirements.txt says"
 	@echo "make clean   remove the environment and all that was built"
@@ -92,5 +93,8 @@ docs-check: $(READY)
 	$(BIN)/python scripts/docs.py --check
 	$(BIN)/python -m benchmarks.page --check
 
+site: $(READY)
+	$(BIN)/python scripts/make_site.py site
+
 clean:
-	rm -rf $(VENV) $(VENV)-lock $(NEWEST) .policygraph .benchmarks dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) $(VENV)-lock $(NEWEST) .policygraph .benchmarks dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

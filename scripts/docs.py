@@ -1,6 +1,6 @@
 """Write the parts of docs/ that follow from the code and the declarative files, or check them.
 
-python scripts/docs.py            write commands, questions, rules and vocabulary in docs/
+python scripts/docs.py            write the reference in docs/: API, profiles, commands, ontology, questions, rules, words
 python scripts/docs.py --check    end with status 1 where one of them is not current
 """
 
@@ -12,14 +12,17 @@ from pathlib import Path
 
 import click
 import rdflib
-from rdflib.namespace import RDF, RDFS, SKOS
+from api_reference import api
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from policygraph.cli import COMMANDS, main
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile, RecordKind
+from policygraph.profile.resources import built_in_profiles
 from policygraph.query.sparql import named_queries
 from policygraph.rdf.namespaces import PG
 from policygraph.rdf.sparql import MAX_DEPTH, MAX_TOKENS
+from policygraph.store.graph_store import vocabulary as whole
 from policygraph.validation.validate import ValidationOptions, rule_set
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,7 +77,7 @@ def keys(kind: RecordKind) -> Iterator[str]:
             inside = "" if place == kind.subject_class else "analysis.*."
             values = kind.context.compact(field.range or field.term.type or "") or "text"
             values = {"@id": "IRI"}.get(values, values)
-            yield f"| `{inside}{nest}{key}` | `{kind.context.compact(field.term.iri)}` | {values} |"
+            yield f"| `{inside}{nest}{key}` | {linked(kind.context.compact(field.term.iri), 'ontology.md')} | {values} |"
     for key, names in kind.lists.items():
         yield f"| `{key}` | the values of {' and '.join(f'`{name}`' for name in names)}, in this order | list |"
 
@@ -104,11 +107,109 @@ def vocabulary(profile: Profile) -> Iterator[str]:
             )
             yield f"| {names['en']} | {names['zh']} | {', '.join(others)} |"
         yield ""
-    yield "## Classes and properties\n\n| term | label | 标签 |\n| --- | --- | --- |"
-    ours = (term for term in set(graph.subjects(RDFS.label)) if str(term).startswith(PG))
-    for term in sorted(ours, key=str):
-        names = by_language(graph, term, RDFS.label)
-        yield f"| `pg:{str(term).removeprefix(PG)}` | {names['en']} | {names['zh']} |"
+    yield "What the classes and properties mean is in [ontology](ontology.md)."
+
+
+def ontology(profile: Profile) -> Iterator[str]:
+    """Yield the terms of the ontology with what they mean and what they are below, then the concepts with their definitions."""
+    graph, order = rdflib.Graph(), dict[rdflib.term.Node, None]()
+    for triple in whole(profile):
+        statement = rdflib.Graph().parse(data=f"{triple} .", format="nt")
+        graph += statement
+        order |= dict.fromkeys(statement.subjects())
+    one = next(graph.subjects(RDF.type, OWL.Ontology))
+    said = {kind: by_language(graph, one, kind) for kind in (DCTERMS.title, DCTERMS.description)}
+    yield f"# Ontology\n\n{NOTE}\n**{said[DCTERMS.title]['en']} / {said[DCTERMS.title]['zh']}.**"
+    yield f"{said[DCTERMS.description]['en']} {said[DCTERMS.description]['zh']}\n"
+    version, licence = graph.value(one, OWL.versionIRI), graph.value(one, DCTERMS.license)
+    yield f"Its terms are below `{PG}` (`pg:`), version `{version}`, licence <{licence}>.\n"
+    yield (
+        "Nothing is stated in the terms of others below which a term stands: `policygraph export --layers"
+        " asserted,derived,entailed` writes that too, and a query that names such a term finds it."
+    )
+    for title, kinds in (
+        ("Classes", (OWL.Class,)),
+        ("Properties", (OWL.ObjectProperty, OWL.DatatypeProperty)),
+        ("What steers the mapping", (OWL.AnnotationProperty,)),
+    ):
+        yield f"\n## {title}\n"
+        for term in order:
+            if str(term).startswith(PG) and graph.value(term, RDF.type, any=True) in kinds:
+                yield from term_lines(graph, term, profile)
+    yield "## Concepts\n"
+    yield "A concept is below `https://w3id.org/policygraph/scheme/`; the words that mean it are in [keys and words](vocabulary.md)."
+    for scheme in (term for term in order if (term, RDF.type, SKOS.ConceptScheme) in graph):
+        names, means = (by_language(graph, scheme, kind) for kind in (SKOS.prefLabel, SKOS.definition))
+        yield f"\n### scheme:{local(scheme)}\n\n**{names['en']} / {names['zh']}.** {means['en']} {means['zh']}\n"
+        concepts = [term for term in order if (term, SKOS.inScheme, scheme) in graph]
+        if len(concepts) > 100:
+            yield f"{len(concepts)} concepts, each named by its code: `{local(scheme)}:CA`."
+            continue
+        yield "| concept | label | 标签 | meaning | 含义 |\n| --- | --- | --- | --- | --- |"
+        for concept in concepts:
+            names, means = (by_language(graph, concept, kind) for kind in (SKOS.prefLabel, SKOS.definition))
+            name = f"{local(scheme)}:{local(concept)}"
+            yield f"| `{name}` | {names['en']} | {names['zh']} | {means['en']} | {means['zh']} |"
+
+
+def local(term: rdflib.term.Node) -> str:
+    """Return the last part of an IRI."""
+    return str(term).rpartition("/")[2]
+
+
+def linked(name: str, page: str = "") -> str:
+    """Return a short name as code; one of a term of ours leads to where it stands, on this page or another."""
+    prefix, _, rest = name.partition(":")
+    return f"[`{name}`]({page}#pg{rest.lower()})" if prefix == "pg" else f"`{name}`"
+
+
+def term_lines(graph: rdflib.Graph, term: rdflib.term.Node, profile: Profile) -> Iterator[str]:
+    """Yield a term of the ontology: its labels, what it means, and what it is joined to."""
+    names, means = (by_language(graph, term, kind) for kind in (RDFS.label, RDFS.comment))
+    compact = profile.context.compact
+    yield f"### {compact(str(term))}\n\n**{names['en']} / {names['zh']}.** {means['en']} {means['zh']}\n"
+    joined = (
+        ("below", (RDFS.subClassOf, RDFS.subPropertyOf)), ("inverse of", (OWL.inverseOf,)), ("of", (RDFS.domain,)),
+        ("values", (RDFS.range,)), ("from", (rdflib.URIRef(f"{PG}scheme"),)), ("see also", (RDFS.seeAlso,)),
+        ("claims", (rdflib.URIRef(f"{PG}claims"),)), ("claims the inverse of", (rdflib.URIRef(f"{PG}claimsInverse"),)),
+    )  # fmt: skip
+    for what, kinds in joined:
+        values = sorted(compact(str(value)) for kind in kinds for value in graph.objects(term, kind))
+        if values:
+            yield f"- {what} {', '.join(map(linked, values))}"
+    yield ""
+
+
+def profiles() -> Iterator[str]:
+    """Yield the built-in profiles: which files they take, their keys, and the statuses that they know."""
+    yield f"# Built-in profiles\n\n{NOTE}\nName one with `--profile`, or make [your own](profiles.md).\n"
+    for name in built_in_profiles():
+        profile = load_profile(name)
+        yield f"## {name}\n\n{profile.title}, in {' and '.join(profile.languages)}.\n"
+        for kind in profile.kinds:
+            files = (
+                [*kind.selection.files, *profile.include] if len(profile.kinds) == 1 else kind.selection.files
+            )
+            where = f" Files: {', '.join(f'`{glob}`' for glob in dict.fromkeys(files))}." if files else ""
+            yield f"### {name}: {kind.name}\n\nDescribes a `{kind.context.compact(kind.subject_class)}`.{where}\n"
+            yield "| key | property | values |\n| --- | --- | --- |"
+            yield from keys(kind)
+            yield ""
+        phases: dict[str, list[str]] = {}
+        for status, phase in profile.phases.items():
+            label = profile.vocabulary.label(status, profile.languages[0])
+            phases.setdefault(phase, []).append(f"{label}")
+        if phases:
+            yield "| status | phase |\n| --- | --- |"
+            for phase, labels in sorted(phases.items()):
+                yield f"| {', '.join(sorted(labels))} | {phase} |"
+            yield ""
+
+
+def reference() -> Iterator[str]:
+    """Yield the reference of the API."""
+    yield f"# Python\n\n{NOTE}"
+    yield from api()
 
 
 def rules(profile: Profile) -> Iterator[str]:
@@ -127,7 +228,10 @@ def run(check: bool) -> int:
     """Write or check the pages; return the exit status."""
     profile = load_profile("policy")
     pages = {
+        "api.md": reference(),
+        "built-in.md": profiles(),
         "commands.md": commands(),
+        "ontology.md": ontology(profile),
         "questions.md": questions(profile),
         "rules.md": rules(profile),
         "vocabulary.md": vocabulary(profile),

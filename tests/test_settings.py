@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.settings import DEFAULT_BASE, ServerAddress, Settings, find_settings
+from policygraph.settings import DEFAULT_BASE, Publication, ServerAddress, Settings, find_settings
 
 
 def configure(folder: Path, text: str) -> Path:
@@ -54,6 +54,10 @@ def test_every_key_of_the_file_counts(tmp_path: Path) -> None:
         [dataset]
         title = "Policies"
         license = "https://creativecommons.org/licenses/by/4.0/"
+        description = "All of them"
+        publisher = "Us"
+        homepage = "https://example.org/"
+        downloads = ["https://example.org/p.ttl", "https://example.org/p.nt"]
         [validate]
         baseline = "checks/baseline.json"
         severity = { missing-language = "warning" }
@@ -68,6 +72,12 @@ def test_every_key_of_the_file_counts(tmp_path: Path) -> None:
         observed="revision",
         title="Policies",
         license="https://creativecommons.org/licenses/by/4.0/",
+        publication=Publication(
+            "All of them",
+            "Us",
+            "https://example.org/",
+            ("https://example.org/p.ttl", "https://example.org/p.nt"),
+        ),
         baseline=tmp_path / "checks" / "baseline.json",
         severities={"missing-language": "warning"},
     )
@@ -162,6 +172,9 @@ def test_a_folder_of_records_called_policy_is_not_taken_for_the_profile(tmp_path
         ("dataset = ['x']", "dataset must be a table"),
         ("[dataset]\ntitle = 1", "dataset.title must be a text"),
         ("[dataset]\nlicense = 'CC BY'", "dataset.license is CC BY, which is no absolute IRI"),
+        ("[dataset]\nhomepage = 'example.org'", "dataset.homepage is example.org, which is no absolute IRI"),
+        ("[dataset]\ndownloads = 'x:y'", "dataset.downloads must be a list of texts"),
+        ("[dataset]\ndownloads = ['x:y', 'z']", "dataset.downloads has z, which is no absolute IRI"),
         ("validate = true", "validate must be a table"),
         ("[validate]\nbaseline = []", "validate.baseline must be a text"),
         ("[validate]\nseverity = 'warning'", "validate.severity must be a table"),

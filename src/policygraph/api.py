@@ -119,9 +119,12 @@ class Graph:
     def to_bytes(self, format: str = "turtle", layers: Sequence[str] = LAYERS) -> bytes:
         """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
 
-        ``layers`` apply to RDF only: of asserted, derived, vocabulary. Raises UsageError for an unknown format.
+        ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
         """
-        options = exporting.ExportOptions(tuple(layers), self.settings.title, self.settings.license)
+        settings = self.settings
+        options = exporting.ExportOptions(
+            tuple(layers), settings.title, settings.license, publication=settings.publication
+        )
         return exporting.to_bytes(self.store, format, options)
 
     def export(self, path: str | Path, format: str | None = None, layers: Sequence[str] = LAYERS) -> None:

@@ -34,7 +34,7 @@ _KEYS = (
     "validate",
     "store",
 )
-_DATASET_KEYS = ("title", "license")
+_DATASET_KEYS = ("title", "license", "description", "publisher", "homepage", "downloads")
 _VALIDATE_KEYS = ("baseline", "severity")
 _STORE_KEYS = ("url", "query", "graphs", "timeout")
 TIMEOUT = 300.0  # seconds in which a server goes on with its answer
@@ -60,6 +60,18 @@ class ServerAddress:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What a catalogue is told of the dataset besides title and licence: who publishes it, its page, and the addresses of its
+    files; all may be unknown.
+    """
+
+    description: str = ""
+    publisher: str = ""
+    homepage: str = ""
+    downloads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """The sources and how to read them; ``root`` is the folder of ``policygraph.toml`` and of the stores."""
 
@@ -73,6 +85,7 @@ class Settings:
     )
     title: str | None = None
     license: str | None = None
+    publication: Publication = Publication()
     baseline: Path | None = None
     severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
     largest_file: int = LARGEST  # in bytes: a larger one is not read
@@ -132,7 +145,13 @@ def find_settings(
         languages=_languages(_setting(table, "languages")),
         observed=_observed(observed, _setting(table, "observed")),
         title=_string(_setting(dataset, "title")),
-        license=_license(_setting(dataset, "license")),
+        license=_iri(_setting(dataset, "license")),
+        publication=Publication(
+            description=_string(_setting(dataset, "description")) or "",
+            publisher=_string(_setting(dataset, "publisher")) or "",
+            homepage=_iri(_setting(dataset, "homepage")) or "",
+            downloads=_iris(_setting(dataset, "downloads")),
+        ),
         baseline=_baseline(root, _setting(validate, "baseline")),
         severities=_severities(_setting(validate, "severity")),
         largest_file=_largest_file(_setting(table, "largest_file")),
@@ -242,10 +261,17 @@ def _languages(setting: Declared | None) -> tuple[str, ...] | None:
     return tuple(tag.lower() for tag in _strings(setting)) or None
 
 
-def _license(setting: Declared | None) -> str | None:
+def _iri(setting: Declared | None) -> str | None:
     if setting and not iris.is_absolute(setting.string()):
         raise setting.wrong(Phrase("is {value}, which is no absolute IRI", value=setting.value))
     return _string(setting)
+
+
+def _iris(setting: Declared | None) -> tuple[str, ...]:
+    for each in setting.items() if _strings(setting) and setting else ():
+        if not iris.is_absolute(each.string()):
+            raise each.wrong(Phrase("has {value}, which is no absolute IRI", value=each.value))
+    return tuple(dict.fromkeys(_strings(setting)))
 
 
 def _largest_file(setting: Declared | None) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.export import formats
+from policygraph.export.triples import triples
 from policygraph.pipeline import open_source
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.settings import Settings
@@ -25,6 +26,14 @@ def test_another_parser_reads_the_same_graph(format: str, graph: GraphStore) -> 
     data = formats.to_bytes(graph, format)
     found = read_with_pyld(data) if format == "jsonld" else read_with_rdflib(data, format)
     assert less_dataset(found) == in_store(graph)
+
+
+@pytest.mark.parametrize("format", ["jsonld", "rdfxml", "trig"])
+def test_what_is_entailed_is_written_too(format: str, graph: GraphStore) -> None:
+    layers = ("asserted", "derived", "entailed")
+    data = formats.to_bytes(graph, format, formats.ExportOptions(layers))
+    found = read_with_pyld(data) if format == "jsonld" else read_with_rdflib(data, format)
+    assert less_dataset(found) == in_store(graph) | set(triples(graph, ["entailed"]))
 
 
 @pytest.mark.long

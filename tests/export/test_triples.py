@@ -37,6 +37,7 @@ def test_layers_are_what_they_say(graph: GraphStore) -> None:
     assert asserted | derived == in_store(graph)
     assert not asserted & derived
     assert {quad.triple for quad in graph.store} == asserted | derived | vocabulary
+    assert not set(triples(graph, ["entailed"])) & (asserted | derived | vocabulary)
     with pytest.raises(UsageError, match="no layer all"):
         triples(graph, ["all"])
 
@@ -68,7 +69,8 @@ def test_lines_are_triples_in_one_writing_and_in_their_order(tmp_path: Path) -> 
     graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
     found = triples(graph, LAYERS)
     assert found == in_order(set(found))
-    assert set(found) == {quad.triple for quad in graph.store}
+    stored = {quad.triple for quad in graph.store}
+    assert set(found) == stored | set(triples(graph, ["entailed"]))
     assert lines(graph, LAYERS) == {f"{triple} ." for triple in found}
     assert {iri for column in columns(lines(graph, LAYERS)) for iri in iris_in(column)} == iris_of(found)
     as_terms = {term.value for triple in found for term in triple if isinstance(term, ox.NamedNode)}

@@ -17,13 +17,13 @@ from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.profile.resources import built_in_profiles
 from policygraph.rdf.vocabulary import fold
-from policygraph.store.graph_store import GraphStore
+from policygraph.store.graph_store import GraphStore, vocabulary
 from tests.helpers import BASE, PG, ROOT
 
 FILES = sorted((ROOT / "ontology").glob("*.ttl"))
 NS = rdflib.Namespace(PG)
 IN_RL = {
-    OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.Ontology, OWL.inverseOf, OWL.versionInfo,
+    OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.Ontology, OWL.inverseOf, OWL.versionInfo, OWL.versionIRI,
 }  # fmt: skip
 
 
@@ -57,6 +57,32 @@ def test_every_term_has_labels_in_both_languages(ontology: rdflib.Graph) -> None
     assert len(terms) > 50
     for term in terms - {rdflib.URIRef(PG.rstrip("#"))}:
         assert languages(ontology, term, RDFS.label) == ["en", "zh"], term
+
+
+def test_every_term_says_what_it_means_in_both_languages(ontology: rdflib.Graph) -> None:
+    for term in {term for term in ontology.subjects(RDF.type) if str(term).startswith(PG)}:
+        assert languages(ontology, term, RDFS.comment) == ["en", "zh"], term
+
+
+@pytest.mark.parametrize("name", built_in_profiles())
+def test_every_concept_and_scheme_of_a_profile_is_defined_and_placed(name: str) -> None:
+    graph = rdflib.Graph()
+    for triple in vocabulary(load_profile(name)):
+        graph.parse(data=f"{triple} .", format="nt")
+    schemes = set(graph.subjects(RDF.type, SKOS.ConceptScheme))
+    concepts = set(graph.subjects(SKOS.inScheme))
+    assert schemes
+    for each in schemes | concepts:
+        assert languages(graph, each, SKOS.definition) == ["en", "zh"], each
+    assert (
+        concepts
+        == set(graph.subjects(RDF.type, SKOS.Concept))
+        == set(graph.objects(None, SKOS.hasTopConcept))
+    )
+    assert schemes == set(graph.subjects(SKOS.hasTopConcept)) == set(graph.objects(None, SKOS.topConceptOf))
+    (one,) = graph.subjects(RDF.type, OWL.Ontology)
+    assert len(set(graph.subjects(RDFS.isDefinedBy, one))) > 100
+    assert graph.value(one, OWL.versionIRI)
 
 
 def test_every_concept_has_one_preferred_label_in_each_language(vocabularies: rdflib.Graph) -> None:

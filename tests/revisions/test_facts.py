@@ -9,12 +9,14 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph as pg
+from policygraph.export import formats
 from policygraph.profile.model import Profile
 from policygraph.rdf.core import VERBATIM
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, SCHEME, XSD
 from policygraph.revisions.facts import FactKey, FactReader, Facts, Values, changed_facts
-from tests.helpers import BASE, ROOT, run
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import BASE, ROOT, SEEDS, run
 from tests.revisions.helpers import Compare, rows
 
 
@@ -161,3 +163,12 @@ def test_keys_without_a_property_are_facts_of_their_record(
     found = reader.of_records(f"{BASE}policy/a", ["x:record"])
     assert {key.path: [value.value for value in values.values()] for key, values in found.items()} == facts
     assert {key.language for key in found} <= {"zh"}
+
+
+def test_what_follows_from_what_a_record_states_is_no_fact_of_it(
+    seeds_graph: GraphStore, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.nt"
+    layers = ("asserted", "derived", "entailed")
+    file.write_bytes(formats.to_bytes(seeds_graph, "ntriples", formats.ExportOptions(layers)))
+    assert not pg.diff(file, SEEDS, folder=tmp_path)

@@ -30,7 +30,7 @@ from policygraph.words.phrases import Phrase, counted
     "--layers",
     default="asserted,derived",
     show_default=True,
-    help="For RDF: of asserted, derived, vocabulary.",
+    help="For RDF: of asserted, derived, vocabulary, entailed: what the ontology says in terms of others.",
 )
 @click.option(
     "-o", "--output", metavar="FILE", help="Write to a file; for csv, parquet and records, to a new folder."
@@ -84,7 +84,7 @@ def command(
         notify(Phrase("{written} written to {file}", written=written, file=output))
         return
     options = exporting.ExportOptions(
-        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted
+        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted, settings.publication
     )
     write(exporting.to_bytes(graph, format, options), output)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:

@@ -37,6 +37,11 @@ FORMATS = (
 @click.argument("name", required=False, shell_complete=complete_questions)
 @click.option("--text", metavar="SPARQL", help="Run this query.")
 @click.option("-b", "--bind", metavar="NAME=VALUE", multiple=True, help="Bind a parameter; may be repeated.")
+@click.option(
+    "--entailed/--no-entailed",
+    default=None,
+    help="With what the ontology says in terms of others, or without. Default: with it where the query names one.",
+)
 @SOURCE
 @STORE
 @message_language_option(expose_value=False)
@@ -48,6 +53,7 @@ def command(
     name: str | None,
     text: str | None,
     bind: tuple[str, ...],
+    entailed: bool | None,
     sources: tuple[str, ...],
     format: str | None,
     output: str | None,
@@ -56,7 +62,8 @@ def command(
 
     NAME is a named question, a file that ends in .rq, or - for standard input; without one, the
     questions are listed. Values are bound to the query's variables and never become part of its
-    text. The exit status of ASK is 1 for false.
+    text. GRAPH finds what each record states, in a graph named by the record; it and the terms of
+    others are answered from a second store, which is made for the first such query of a build. The exit status of ASK is 1 for false.
     """
     from policygraph.mapping.sources import profile_of
     from policygraph.report import console, query_results
@@ -76,7 +83,7 @@ def command(
     bindings = _bindings(bind)
     graph = open_graph(ctx, sources)
     data, is_true = query_results.to_bytes(
-        run(graph, query, bindings), query, chosen, graph.prefixes(), spoken()
+        run(graph, query, bindings, entailed), query, chosen, graph.prefixes(), spoken()
     )
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:

@@ -11,11 +11,12 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
+from policygraph.export.dcat import describe_publication
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.records import require_empty, write_records
 from policygraph.export.triples import columns, in_order, iris_in, iris_of, lines, to_triples, used_prefixes
-from policygraph.export.void import describe_dataset
+from policygraph.export.void import describe_dataset, records_in
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
@@ -25,6 +26,7 @@ from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.rdf.ntriples import parse_ntriples
+from policygraph.settings import Publication
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import whole_folder
 from policygraph.words.phrases import Phrase
@@ -37,8 +39,8 @@ FORMATS = (*FILE_FORMATS, *FOLDER_FORMATS)
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """The layers to write, title and licence (an absolute IRI) of the dataset, the date of standings or "", and the
-    labels by facet of the policies that formats for the lineage are to have.
+    """The layers to write, title and licence (an absolute IRI) of the dataset and what else a catalogue is told of it, the
+    date of standings or "", and the labels by facet of the policies that formats for the lineage are to have.
     """
 
     layers: tuple[str, ...] = ("asserted", "derived")
@@ -46,6 +48,7 @@ class ExportOptions:
     license: str | None = None
     as_of: str = ""
     wanted: Wanted = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
 
 
 def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOptions()) -> bytes:
@@ -67,7 +70,10 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
         )
     exported = lines(graph, options.layers) | _lines(_standings(graph, options.as_of))
     terms = columns(exported)
-    dataset = list(describe_dataset(graph, terms, options.title, options.license))
+    dataset = [
+        *describe_dataset(graph, terms, options.title, options.license),
+        *describe_publication(graph, records_in(terms), options.license, options.publication),
+    ]
     statements = to_triples(exported | _lines(dataset))
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, statements), indent=2)

@@ -12,10 +12,11 @@ from policygraph.errors import UsageError
 from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.namespaces import RDF, RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
+from policygraph.store.entailed import entailed_triples
 from policygraph.store.graph_store import GraphStore, vocabulary
 from policygraph.words.phrases import Phrase
 
-LAYERS = ("asserted", "derived", "vocabulary")
+LAYERS = ("asserted", "derived", "vocabulary", "entailed")
 _TYPE = f"<{RDF_TYPE}> "
 _LANGUAGE_TEXT = f"{RDF}langString"
 
@@ -31,8 +32,8 @@ class Columns(NamedTuple):
 def lines(graph: GraphStore, layers: Sequence[str]) -> set[str]:
     """Return the triples of some layers as lines of N-Triples without line feeds, in one writing.
 
-    An RDF file has no layers of its own: what is not vocabulary counts as asserted and as derived. Raises
-    UsageError for a layer that does not exist.
+    An RDF file has no layers of its own: what is not vocabulary counts as asserted and as derived. What is entailed is
+    what follows from all other layers and is in none of them. Raises UsageError for a layer that does not exist.
     """
     unknown = set(layers) - set(LAYERS)
     if unknown:
@@ -43,6 +44,8 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> set[str]:
         )
     of_profile = set(map(_line, vocabulary(graph.profile)))
     selected = set(of_profile) if "vocabulary" in layers else set()
+    if "entailed" in layers:
+        selected.update(map(_line, entailed_triples(graph)))
     if graph.generation is None:
         if set(layers) & {"asserted", "derived"}:
             selected |= {_line(quad.triple) for quad in graph.store} - of_profile

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export.triples import Columns
-from policygraph.rdf.core import AUDITED
+from policygraph.rdf.core import AUDITED, RECORD
 from policygraph.rdf.datatypes import DATE, INTEGER
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
@@ -58,3 +58,9 @@ def describe_dataset(
     }
     for name, number in counts.items():
         yield state(VOID + name, ox.Literal(str(number), datatype=ox.NamedNode(INTEGER)))
+
+
+def records_in(exported: Columns) -> int:
+    """Return how many records the triples describe."""
+    types = zip(exported.subjects, exported.properties, exported.values, strict=True)
+    return len({subject for subject, *typed in types if typed == [f"<{RDF_TYPE}>", f"<{RECORD}>"]})

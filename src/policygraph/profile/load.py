@@ -25,7 +25,9 @@ from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
+from policygraph.rdf.entailments import read_entailments
 from policygraph.rdf.vocabulary import read_vocabulary
+from policygraph.rdf.whole_vocabulary import completing
 from policygraph.records.declared import Declared, read_content, read_declared
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -79,6 +81,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
     )
     hashed = [path, *vocabulary_files, *(declared.document.file for declared, _ in contexts.values()), *rules]
     queries = toml_rules.files(folder, settings["queries"], ".rq")
+    entailments = read_entailments(definitions.store)
     profile = Profile(
         name=settings["name"].string(),
         title=settings["title"].string(),
@@ -102,6 +105,8 @@ def _compile(path: Path, settings: Declared) -> Profile:
         parts={name: glob.string() for name, glob in settings["parts"].members()}
         if "parts" in settings
         else {},
+        entailments=entailments,
+        completing=completing(definitions.store, entailments.classes),
     )
     if not profile.is_built_in:  # whose files do not change, and are held by a test
         check_files(profile, definitions)

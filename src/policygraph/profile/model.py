@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
+import pyoxigraph as ox
+
 from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import (
     Derivation,
@@ -27,7 +29,8 @@ from policygraph.profile.resources import is_built_in
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
-from policygraph.rdf.namespaces import DCTERMS, PGF, SKOS
+from policygraph.rdf.entailments import Entailments
+from policygraph.rdf.namespaces import DCAT, DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.files import MARKDOWN
 
@@ -268,6 +271,8 @@ class Profile:
     parts: Mapping[str, str] = field(
         default_factory=dict
     )  # what a collection consists of: name -> glob of files
+    entailments: Entailments = field(default_factory=Entailments)  # what the ontology says in terms of others
+    completing: tuple[ox.Triple, ...] = ()  # what SKOS and OWL want besides what the vocabulary files say
 
     @property
     def has_names(self) -> bool:
@@ -362,7 +367,7 @@ class Profile:
             folder = template.iri.partition("{")[0]
             if folder.endswith("/"):
                 prefixes[folder.rstrip("/")] = base + folder
-        return {**self.context.prefixes, **prefixes, "pgf": PGF}
+        return {**self.context.prefixes, **prefixes, "dcat": DCAT, "pgf": PGF}
 
     def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
         """Return property -> its field and the template of its values, for the nodes that subjects of records have of

@@ -18,6 +18,7 @@ from policygraph.errors import QueryError, UsageError, suggest
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
 from policygraph.profile.question_heads import Parameter, mistakes, read_head
+from policygraph.query.answering import answering
 from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
@@ -115,12 +116,13 @@ def _query(name: str, text: str, profile: Profile) -> NamedQuery:
 
 
 def run(
-    graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None
+    graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None, entailed: bool | None = None
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Run a query with texts bound to its parameters, and return the result of Oxigraph.
 
     A query without parameters takes a text for any variable: an IRI in angle brackets, a quoted literal as in
-    N-Triples, or the text of a plain literal. Raises UsageError for a value that does not fit or is missing, and
+    N-Triples, or the text of a plain literal. Whether what the ontology says in terms of others is there to be found, the
+    query decides by naming such a term that it does not need, unless it is said, see ``query.answering``. Raises UsageError for a value that does not fit or is missing, and
     where the graph has no triple with a property that the query needs and the profile does not give; QueryError
     for a query that does not parse or cannot take the value.
     """
@@ -158,7 +160,8 @@ def run(
     terms |= {_variable(name): parse_term(text) for name, text in texts.items()}
     try:
         options = {"substitutions": terms, "custom_functions": functions(graph)}
-        return run_query(graph.store, query.text, prefixes=graph.prefixes(), **options)
+        store = answering(graph, query.text, entailed, query.needs).store
+        return run_query(store, query.text, prefixes=graph.prefixes(), **options)
     except QueryError as error:
         raise QueryError(
             Phrase("the query {query} is not run: {problem}", query=query.name, problem=phrase_of(error))

@@ -1,5 +1,6 @@
 """The namespaces of the vocabularies that policygraph writes and reads, each written here and nowhere else."""
 
+DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 OWL = "http://www.w3.org/2002/07/owl#"

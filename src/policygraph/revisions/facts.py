@@ -49,12 +49,16 @@ Facts = dict[FactKey, Values]
 
 @dataclass(frozen=True)
 class FactReader:
-    """Read the facts of subjects of one kind in one state, whose properties ``look_up`` returns."""
+    """Read the facts of subjects of one kind in one state, whose properties ``look_up`` returns.
+
+    Those ``entailed`` follow from others, and are no facts of records.
+    """
 
     look_up: Lookup
     kind: RecordKind
     vocabulary: Vocabulary
     base: str
+    entailed: frozenset[str] = frozenset()
 
     def of_policy(self, policy: str) -> Facts:
         """Return the facts of the policy itself, including those of its nested nodes such as assessments."""
@@ -75,7 +79,7 @@ class FactReader:
             properties = self.look_up(record)
             language = "".join(sorted(value.value for value in properties.get(LANGUAGE, [])))
             for iri, values in properties.items():
-                if iri not in _NO_FACTS:
+                if iri not in _NO_FACTS and iri not in self.entailed:
                     self._add(facts, policy, self.path(iri), iri, values, language=language)
             for verbatim in properties.get(VERBATIM, []):
                 for pointer, value in _unmapped(self.kind, verbatim.value):

@@ -109,7 +109,9 @@ class Subjects:
 
     def _fact_reader(self, name: str) -> FactReader:
         graph, kind = self.reader.graph, self.by_name[name].kind
-        return FactReader(self.reader.properties, kind, graph.profile.vocabulary, graph.base)
+        profile = graph.profile
+        entailed = profile.entailments.terms - profile.properties()
+        return FactReader(self.reader.properties, kind, profile.vocabulary, graph.base, entailed)
 
 
 def read_subjects(graph: GraphStore, language: str) -> Subjects:

@@ -35,6 +35,9 @@ _UNCHECKED = {
     _KEPT_BEFORE,
     "LOCK",
 }  # with the logs, which Oxigraph may write while it reads
+SECOND = (
+    "second"  # what the folders of stores begin with that were made from it later, see ``store.second_store``
+)
 _CHUNK = 1 << 20  # bytes
 
 
@@ -112,6 +115,8 @@ class Generation:
         for path in sorted(self.folder.rglob("*")):
             status = path.lstat()
             if stat.S_ISDIR(status.st_mode) or path.name in _UNCHECKED or path.name.startswith("LOG"):
+                continue
+            if path.relative_to(self.folder).parts[0].startswith((SECOND, f".{SECOND}")):
                 continue
             state = (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
             states[path.relative_to(self.folder).as_posix()] = state

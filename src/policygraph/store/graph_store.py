@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,7 +23,8 @@ from policygraph.words.phrases import Phrase, phrase_of
 class GraphStore:
     """An open store. ``generation`` is None where it was loaded from an RDF file, not from records, or is on a server.
 
-    ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty.
+    ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty. ``file`` is the RDF
+    file, and ``seconds`` the stores beside this one that were opened, by name, see ``store.second_store``.
     """
 
     store: TripleSource
@@ -31,6 +32,8 @@ class GraphStore:
     base: str
     generation: Generation | None = None
     observed: str = ""
+    file: Path | None = None
+    seconds: dict[str, ox.Store] = field(default_factory=dict, repr=False, compare=False)
 
     def require_generation(self, purpose: str) -> Generation:
         """Return the generation. Raises StoreError that names the purpose where there are no records."""
@@ -96,7 +99,7 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     if not len(store):
         raise StoreError(Phrase("{place} has no statement in RDF", place=displayed(path)))
     load_vocabulary(store, profile)
-    return GraphStore(store, profile, base)
+    return GraphStore(store, profile, base, file=path)
 
 
 def exchange(store: ox.Store, removed: Iterable[str], added: Iterable[str]) -> None:
@@ -114,11 +117,15 @@ def load_vocabulary(store: ox.Store, profile: Profile) -> int:
 
 
 def vocabulary(profile: Profile) -> dict[ox.Triple, None]:
-    """Return the triples of ontology and concept schemes, each once, in their order, values as the store writes them."""
+    """Return the triples of ontology and concept schemes, each once, in their order, and what completes them.
+
+    Values are as the store writes them.
+    """
     files = profile.vocabulary_files
     quads = (quad for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
     store = ox.Store()
-    return dict.fromkeys(_as_stored(quad.triple, store) for quad in quads)
+    triples = (*(quad.triple for quad in quads), *profile.completing)
+    return dict.fromkeys(_as_stored(triple, store) for triple in triples)
 
 
 def _as_stored(triple: ox.Triple, store: ox.Store) -> ox.Triple:

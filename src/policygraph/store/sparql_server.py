@@ -271,6 +271,11 @@ class SparqlServer:
             for row in rows
         ]
 
+    def fetched(self, properties: set[str] | None) -> ox.Store:
+        """Return a store in memory with the triples that have some properties, or with all, and perhaps more."""
+        self._fetch(properties)
+        return self._copy
+
     def _fetch(self, properties: set[str] | None) -> None:
         """Bring the triples with some properties, or all, here."""
         if self._is_whole_copy:
