@@ -80,13 +80,17 @@ def command(
     day = today.date() if today else date.today()
     graph, result = open_graph(ctx, sources), None
     if format == "html":
-        from policygraph.report.explorer.corpus import read_corpus
+        from policygraph.report.explorer.corpus import opened_corpus, read_corpus
         from policygraph.report.explorer.page import explorer_page
 
         if kind_name is not None:
             raise UsageError("html shows all kinds; leave out --kind, or take another format")
         is_given = ctx.get_parameter_source("language") == ParameterSource.COMMANDLINE
-        corpus = read_corpus(settings_of(ctx, sources), day, on or "", where, language if is_given else "")
+        settings, spoken = settings_of(ctx, sources), language if is_given else ""
+        if settings.store:
+            corpus = opened_corpus(settings, graph, day, on or "", where, spoken)
+        else:
+            corpus = read_corpus(settings, day, on or "", where, spoken)
         statistics, result = corpus.statistics, explorer_page(corpus)
     else:
         statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))

@@ -17,6 +17,7 @@ from policygraph.export.property_graph import (
     node_columns,
 )
 from policygraph.lineage.model import Lineage
+from policygraph.words.phrases import Phrase
 
 Table = tuple[list[str], list[dict[str, Any]]]
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
@@ -35,6 +36,17 @@ def _edges(lineage: Lineage) -> Table:
         for edge in lineage.edges
     ]
     return ["source", "target", *EDGE_COLUMNS], rows
+
+
+def to_columns(lineage: Lineage, table: str) -> dict[str, list[Any]]:
+    """Return the columns of the table of ``policies`` or of ``edges``, name -> values; None where there is none.
+
+    Raises UsageError for another table.
+    """
+    if table not in ("policies", "edges"):
+        raise UsageError(Phrase("there is no table {name}; there is policies, edges", name=table))
+    columns, rows = _nodes(lineage) if table == "policies" else _edges(lineage)
+    return {column: [row.get(column) for row in rows] for column in columns}
 
 
 def to_csv(lineage: Lineage) -> dict[str, bytes]:
