@@ -39,9 +39,10 @@ def test_the_page_runs(folder: Path) -> None:
 def shown(source: str, names: dict[str, Any]) -> Any:
     """Run a cell as a notebook does: all of it, and what its last expression gives is shown."""
     tree = ast.parse(source)
-    last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body.pop()
+    assert isinstance(last, ast.Expr)
     exec(compile(tree, "cell", "exec"), names)
-    return eval(compile(last, "cell", "eval"), names) if last else None
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names)
 
 
 def test_the_notebook_runs_and_every_cell_shows_something(folder: Path) -> None:

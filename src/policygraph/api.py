@@ -176,7 +176,12 @@ class Graph:
         return describe(self.store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
-        """Return the subjects of records with a text in any value, in any language and letter case."""
+        """Return the subjects of records that have each word of a text in a value, in any language and letter case, the
+        nearest first: in an id, in a title, in what they say else. A phrase in quotes is one word.
+
+        >>> [match.id for match in build("seeds").search("alberta 条例")]
+        ['alberta-tier']
+        """
         return searching.search(self.store, text, language)
 
     def validate(
