@@ -7,7 +7,7 @@ import sys
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared, sharing
+from policygraph.cli.common import OUTPUT, format_option, settings_of, shared, sharing, sources_argument
 from policygraph.cli.printing import echo, write
 
 
@@ -20,7 +20,7 @@ def command() -> None:
 
 
 @command.command("check")
-@SOURCES
+@sources_argument
 @format_option(["text", "json"])
 @OUTPUT
 @shared

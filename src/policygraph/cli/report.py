@@ -11,7 +11,6 @@ from click.core import ParameterSource
 from policygraph.cli.common import (
     DAY,
     OUTPUT,
-    SOURCES,
     STORE,
     format_option,
     message_language_option,
@@ -19,6 +18,7 @@ from policygraph.cli.common import (
     refuse,
     settings_of,
     shared,
+    sources_argument,
     tell,
 )
 from policygraph.cli.facets import FacetCommand, where_option
@@ -28,7 +28,7 @@ from policygraph.words.phrases import Phrase, said
 
 
 @click.command("report", cls=FacetCommand)
-@SOURCES
+@sources_argument
 @STORE
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
 @click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind of the profile.")

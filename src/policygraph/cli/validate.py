@@ -19,7 +19,6 @@ from policygraph.cli.common import (
     DAY,
     OUTPUT,
     PATH,
-    SOURCES,
     STORE,
     format_option,
     mention_fault,
@@ -30,6 +29,7 @@ from policygraph.cli.common import (
     refuse_unspoken,
     settings_of,
     shared,
+    sources_argument,
     speak,
 )
 from policygraph.cli.printing import echo, notify, write
@@ -60,7 +60,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 
 
 @click.command("validate")
-@SOURCES
+@sources_argument
 @STORE
 @format_option([*FORMATS, "html", *GRAPH_FORMATS])
 @OUTPUT
