@@ -35,9 +35,12 @@ _FILLS = (("by both sides", BLUE), ("by one side", ORANGE), ("by no record", GRE
 
 
 def facet(kind: KindStatistics, name: str) -> Figure | None:
-    """Draw the number of subjects by the labels of a facet; labels after the first ones share one bar."""
+    """Draw the number of subjects by the labels of a facet; labels after the first ones share one bar.
+
+    One bar alone compares nothing and is not drawn.
+    """
     counts = list(kind.facets[name].items())
-    if not counts:
+    if len(counts) < 2:
         return None
     rows = [(fit_label(label, _LABEL_WIDTH), count, BLUE) for label, count in counts[:MOST_BARS]]
     if rest := counts[MOST_BARS:]:

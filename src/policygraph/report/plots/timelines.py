@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +13,7 @@ from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import (
     BLUE,
     GREEN,
+    INK,
     ORANGE,
     PURPLE,
     SKY,
@@ -88,6 +90,8 @@ def in_force(statistics: Statistics) -> Figure | None:
         return None
     figure, (axes,) = new_figure("Policies in force over time", _in_force_caption(counts), _HEIGHT)
     edges = [month / 12 for month in counts.months]
+    today = _year(statistics.standings.today)
+    edges[-1] = max(edges[-1], today)
     edges[-1] += (edges[-1] - edges[0]) / 30  # to show the state since the last change
     tops = [certain + unknown for certain, unknown in zip(counts.certain, counts.unknown, strict=True)]
     if any(counts.certain):
@@ -97,9 +101,22 @@ def in_force(statistics: Statistics) -> Figure | None:
     axes.set_xlim(edges[0], edges[-1])
     axes.set_ylim(0, max(tops) * 1.05 or 1)
     _label_axes(axes, "year")
+    if edges[0] < today:
+        axes.axvline(
+            today, color=INK, linewidth=1, linestyle=(0, (4, 3)), label=f"on {statistics.standings.today}"
+        )
     if any(tops):
         add_legend(axes, "by dates, status and successors")
     return figure
+
+
+def _year(day: date) -> float:
+    """Return a day as a year and the part of it that has passed.
+
+    >>> _year(date(2025, 7, 2))
+    2025.4972677595629
+    """
+    return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
 def _in_force_caption(counts: counting.InForce) -> str:
