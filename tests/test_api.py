@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import networkx
@@ -10,26 +11,30 @@ import pytest
 import rdflib
 
 import policygraph as pg
+import policygraph.errors
 from policygraph.lineage.standing import Current
 from policygraph.query.sparql import Rows
 from policygraph.settings import ServerAddress
-from tests.helpers import ROOT, write
+from tests.helpers import ROOT, run, write
 
 
-@pytest.fixture
-def graph(tmp_path: Path) -> pg.Graph:
-    return pg.build(ROOT / "seeds", folder=tmp_path)
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> pg.Graph:
+    return pg.build(ROOT / "seeds", folder=tmp_path_factory.mktemp("graph"))
 
 
-def test_query_gives_rows_a_truth_value_or_triples(graph: pg.Graph) -> None:
-    rows = graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year } ORDER BY ?id LIMIT 1")
+def test_each_form_of_query_has_a_method_that_says_what_it_returns(graph: pg.Graph) -> None:
+    select = "SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year } ORDER BY ?id LIMIT 1"
+    rows = graph.query(select)
     assert isinstance(rows, Rows)
-    assert list(rows) == [{"id": "alberta-ccir", "year": 2017}]
-    assert graph.query("ASK { ?p a pg:Policy }") is True
-    triples = graph.query("CONSTRUCT { ?a pg:supersedes ?b } { ?a pg:supersedes ?b }")
-    assert isinstance(triples, list)
+    assert list(rows) == [{"id": "alberta-ccir", "year": 2017}] == [rows[0]]
+    assert graph.holds("ASK { ?p a pg:Policy }") is True
+    triples = graph.construct("CONSTRUCT { ?a pg:supersedes ?b } { ?a pg:supersedes ?b }")
     assert all(isinstance(triple, ox.Triple) for triple in triples)
     assert len(triples) == 8
+    for method, text in ((graph.query, "ASK {}"), (graph.holds, select), (graph.construct, select)):
+        with pytest.raises(pg.QueryError, match="is no"):
+            method(text)
 
 
 def test_questions_are_answered_by_name(graph: pg.Graph) -> None:
@@ -123,3 +128,97 @@ def test_a_graph_is_loaded_to_a_server_and_asked_there(graph: pg.Graph, address:
 def test_the_package_says_what_it_lacks() -> None:
     with pytest.raises(AttributeError, match="no attribute nonsense"):
         pg.nonsense  # noqa: B018
+
+
+def test_a_completion_of_the_package_has_all_that_it_exports() -> None:
+    assert {"build", "Graph", "Rows", "UsageError", "QueryError", "StoreError", "ProfileError"} <= set(
+        dir(pg)
+    )
+    exported = {name: getattr(pg, name) for name in dir(pg)}
+    errors = [each for each in exported.values() if isinstance(each, type) and issubclass(each, Exception)]
+    defined = {each for each in vars(policygraph.errors).values() if isinstance(each, type)}
+    assert set(errors) == {each for each in defined if issubclass(each, pg.PolicyGraphError)}
+
+
+def test_every_error_is_caught_from_the_package(graph: pg.Graph, tmp_path: Path) -> None:
+    with pytest.raises(pg.UsageError, match="Did you mean"):
+        graph.show("alberta-teir")
+    with pytest.raises(pg.QueryError, match="does not parse"):
+        graph.query("SELECT")
+    with pytest.raises(pg.StoreError):
+        pg.build(write_rdf(tmp_path)).history("x")
+    with pytest.raises(pg.PolicyGraphError, match="no source"):
+        pg.build(folder=tmp_path)
+
+
+def write_rdf(folder: Path) -> Path:
+    file = folder / "x.ttl"
+    file.write_text("<x:a> <x:b> <x:c> .\n", "utf-8")
+    return file
+
+
+def test_what_a_prompt_shows_is_short(graph: pg.Graph, tmp_path: Path) -> None:
+    assert repr(graph) == "<Graph of seeds by the profile policy: 17 records, 14 policies, 620 triples>"
+    assert repr(pg.build(write_rdf(tmp_path))).startswith("<Graph of x.ttl by the profile policy: ")
+    assert repr(graph.lineage()) == "<Lineage of 14 policies: supersedes 8>"
+    assert repr(graph.lineage().policies["joint-implementation"]) == (
+        "<Policy joint-implementation: Joint Implementation (Kyoto Protocol, Article 6) (Active, 1997-12-11)>"
+    )
+    assert repr(graph.walk("alberta-ccir")).startswith(
+        "<Walk from alberta-ccir: 1 predecessor, 1 successor, "
+    )
+    assert repr(graph.show("joint-implementation")).startswith("<Description of joint-implementation: Joint")
+    assert repr(graph.statistics(today=datetime.date(2026, 1, 1))).startswith(
+        "<Statistics of 14 policies in 17 records; on 2026-01-01: in force 1, ended 8, "
+    )
+    assert repr(graph.ask("predecessors", policy="alberta-sger")) == "no rows of steps, id, title, status"
+    assert repr(pg.diff(graph, graph)) == "<Difference: none>"
+
+
+def test_what_a_notebook_shows_has_no_markup_of_records(tmp_path: Path) -> None:
+    attack = "<script>alert(1)</script>"
+    for number in range(200):
+        front = {"id": f"a{number}", "title": attack, "status": attack, "country": attack, "tags": [attack]}
+        write(tmp_path / "r", f"en/a{number}.md", {**front, "evolution": {"supersedes": [attack]}}, attack)
+    graph = pg.build(tmp_path / "r", folder=tmp_path)
+    shown = [
+        graph, graph.show("a1"), graph.lineage(), graph.lineage().policies["a1"], graph.walk("a1"),
+        graph.statistics(), graph.query("SELECT ?o { ?s dcterms:title ?o }"), graph.draw("a1"),
+    ]  # fmt: skip
+    for each in shown:
+        html = each._repr_html_()  # type: ignore[attr-defined]
+        assert "<script" not in html
+        assert ("&lt;script" in html) == (each is not graph), type(each)
+        assert len(html) < 100_000
+        assert len(repr(each)) < 10_000
+
+
+def test_rows_and_lineage_become_data_frames(graph: pg.Graph) -> None:
+    frame = graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year }").to_pandas()
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == {"id": "string", "year": "Int64"}
+    assert int(frame.year.min()) == 1997
+    assert list(graph.to_pandas("edges")) == ["source", "target", "relation", "said_by", "parts"]
+    assert graph.to_pandas().set_index("id").loc["alberta-tier", "status"] == "Active"
+    with pytest.raises(pg.UsageError, match="there is no table nodes"):
+        graph.to_pandas("nodes")  # type: ignore[arg-type]
+    with pytest.raises(pg.UsageError, match=r"there is no column yaer\. Did you mean year"):
+        graph.query("SELECT ?year {}").column("yaer")
+
+
+@pytest.mark.parametrize("name", ["x.html", "x.txt", "x.md", "x.json", "x.csv"])
+def test_a_report_is_what_the_command_writes(graph: pg.Graph, tmp_path: Path, name: str) -> None:
+    graph.report(tmp_path / name, as_of="2020-06-30", where={"country": "Canada"})
+    options = ("--as-of", "2020-06-30", "--where", "country=Canada")
+    assert run("report", str(ROOT / "seeds"), "-o", str(tmp_path / f"own-{name}"), *options).exit_code == 0
+    assert (tmp_path / name).read_bytes() == (tmp_path / f"own-{name}").read_bytes()
+
+
+def test_plots_are_those_of_the_statistics(
+    graph: pg.Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def to_pictures(statistics: pg.Statistics, format: str) -> dict[str, bytes]:
+        return {"timeline": f"{statistics.policies} {statistics.on} {format}".encode()}
+
+    monkeypatch.setattr("policygraph.report.plots.to_pictures", to_pictures)
+    (file,) = graph.plots(tmp_path / "plots", "png", where={"country": "Canada"}, as_of="2020")
+    assert (file, file.read_bytes()) == (tmp_path / "plots" / "timeline.png", b"3 2020 png")

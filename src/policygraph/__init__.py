@@ -1,7 +1,18 @@
 """policygraph: Markdown policy records as a knowledge graph.
 
-``build`` makes a graph from records and ``Graph`` is what it returns, ``diff`` compares two; every exception is a
-``PolicyGraphError``. What they need is imported at their first use, so that importing costs nothing.
+``build`` makes a graph from records, ``connect`` opens one on a server, ``Graph`` is what both return, and ``diff``
+compares two. Every exception is a ``PolicyGraphError``. What they need is imported at their first use, so that importing
+costs nothing.
+
+>>> import policygraph as pg
+>>> graph = pg.build("seeds")
+>>> graph.draw("alberta-tier")._repr_html_()[:4]
+'<svg'
+>>> try:
+...     graph.show("alberta-teir")
+... except pg.UsageError as error:
+...     print(error)
+there is no policy, facility or country alberta-teir. Did you mean alberta-tier or alberta-sger or alberta-ccir?
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,11 +20,31 @@ from typing import TYPE_CHECKING, Any
 from policygraph._version import __version__
 
 __all__ = [
+    "DamagedStoreError",
+    "Description",
     "Difference",
+    "Drawing",
+    "Edge",
     "Finding",
     "Graph",
+    "History",
+    "Lineage",
+    "Match",
+    "NamedQuery",
+    "Policy",
     "PolicyGraphError",
+    "ProfileError",
+    "QueryError",
+    "RecordError",
+    "Relation",
     "Rows",
+    "Standing",
+    "Standings",
+    "Statistics",
+    "StoreError",
+    "TermError",
+    "UsageError",
+    "Walk",
     "__version__",
     "build",
     "connect",
@@ -22,21 +53,51 @@ __all__ = [
 
 if TYPE_CHECKING:
     from policygraph.api import Graph, build, connect, diff
-    from policygraph.errors import PolicyGraphError
+    from policygraph.errors import (
+        DamagedStoreError,
+        PolicyGraphError,
+        ProfileError,
+        QueryError,
+        RecordError,
+        StoreError,
+        TermError,
+        UsageError,
+    )
     from policygraph.findings import Finding
-    from policygraph.query.sparql import Rows
+    from policygraph.lineage.model import Edge, Lineage, Policy, Relation
+    from policygraph.lineage.standing import Standing, Standings
+    from policygraph.lineage.traversal import Walk
+    from policygraph.query.describe import Description
+    from policygraph.query.search import Match
+    from policygraph.query.sparql import NamedQuery, Rows
+    from policygraph.query.statistics import Statistics
+    from policygraph.report.drawing import Drawing
+    from policygraph.revisions.history import History
     from policygraph.revisions.model import Difference
 
-_HOMES = {
-    "Graph": "api",
-    "build": "api",
-    "connect": "api",
-    "diff": "api",
-    "Difference": "revisions.model",
-    "PolicyGraphError": "errors",
-    "Finding": "findings",
-    "Rows": "query.sparql",
-}
+_MODULES = {
+    "api": ("Graph", "build", "connect", "diff"),
+    "errors": (
+        "DamagedStoreError", "PolicyGraphError", "ProfileError", "QueryError", "RecordError", "StoreError", "TermError",
+        "UsageError",
+    ),
+    "findings": ("Finding",),
+    "lineage.model": ("Edge", "Lineage", "Policy", "Relation"),
+    "lineage.standing": ("Standing", "Standings"),
+    "lineage.traversal": ("Walk",),
+    "query.describe": ("Description",),
+    "query.search": ("Match",),
+    "query.sparql": ("NamedQuery", "Rows"),
+    "query.statistics": ("Statistics",),
+    "report.drawing": ("Drawing",),
+    "revisions.history": ("History",),
+    "revisions.model": ("Difference",),
+}  # fmt: skip
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:

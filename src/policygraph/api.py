@@ -1,25 +1,30 @@
-"""Offer the whole of policygraph to Python programs: build a graph from records, query it, export it.
+"""Offer the whole of policygraph to Python programs: build a graph from records, query it, draw it, export it.
 
 >>> import policygraph as pg
->>> graph = pg.build("seeds")                                               # doctest: +SKIP
->>> graph.ask("current-version", policy="alberta-sger")                     # doctest: +SKIP
+>>> graph = pg.build("seeds")
+>>> graph
+<Graph of seeds by the profile policy: 17 records, 14 policies, 620 triples>
+>>> graph.ask("predecessors", policy="alberta-tier").column("id")
+['alberta-ccir', 'alberta-sger']
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import StoreError
+from policygraph.errors import QueryError, StoreError
+from policygraph.export import endings
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
-from policygraph.findings import Finding
+from policygraph.export.tables import to_columns
+from policygraph.findings import Finding, Severity, count
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standing, Standings
@@ -29,27 +34,38 @@ from policygraph.query import sparql as querying
 from policygraph.query.describe import Description, describe
 from policygraph.query.parameters import subject
 from policygraph.query.search import Match
+from policygraph.query.selection import wanted_labels
+from policygraph.query.statistics import Statistics, corpus_statistics
+from policygraph.rdf.data_frames import to_data_frame
+from policygraph.records.bounded_tables import bounded, html_table
+from policygraph.records.printable import as_file
 from policygraph.settings import Settings, find_settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import write_whole
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import ENGLISH, Phrase, counted
 
 if TYPE_CHECKING:
     import networkx
+    import pandas
     import rdflib
 
+    from policygraph.report.drawing import Drawing
     from policygraph.revisions.history import History
     from policygraph.revisions.model import Difference
+    from policygraph.validation.validate import Engine
 
 
 LAYERS = ("asserted", "derived")  # of RDF, by default
+REPORTS = ("text", "json", "markdown", "csv", "html")
+Labels = Mapping[str, str | Sequence[str]]  # name of a facet -> a label or several, of which one is enough
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Graph:
-    """A knowledge graph that is open for reading, as ``build`` returns it.
+    """A knowledge graph that is open for reading, as ``build`` and ``connect`` return it.
 
     ``problems`` are the findings of the build; ``built`` is None if the graph came from an RDF file or a server.
+    At a prompt and in a notebook it says what is in it.
     """
 
     store: GraphStore
@@ -57,20 +73,88 @@ class Graph:
     problems: tuple[Finding, ...] = ()
     built: pipeline.Build | None = None
 
-    def query(self, sparql: str, **bind: str) -> querying.Rows | bool | list[ox.Triple]:
-        """Run a SPARQL query, and return rows for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE.
+    def __repr__(self) -> str:
+        numbers = ", ".join(counted(number, *nouns) for nouns, number in self._counts())
+        return bounded(f"<Graph of {self._name()} by the profile {self.store.profile.name}") + f": {numbers}>"
 
-        Each argument of ``bind`` is bound to the variable of its name: an IRI in angle brackets, a quoted
-        literal, or a text. Raises QueryError for a query that does not parse.
+    def _repr_html_(self) -> str:
+        of_graph = {
+            "profile": self.store.profile.name,
+            "base": self.store.base,
+            "statuses seen": self.store.observed,
+            **{plural: f"{number:,}" for (_, plural), number in self._counts()},
+            **{
+                f"{severity}s of the build": f"{number:,}"
+                for severity, number in count(self.problems).items()
+            },
+        }
+        rows = [(name, value) for name, value in of_graph.items() if value and value != "0"]
+        return html_table(("graph", self._name()), rows, len(rows))
+
+    def _name(self) -> str:
+        sources = ", ".join(source.name or str(source) for source in self.settings.sources)
+        return str(self.settings.store or sources)
+
+    def _counts(self) -> Iterator[tuple[tuple[str, str], int]]:
+        """Yield the noun and the number of what there is, where it is known without asking a server."""
+        if self.built:
+            counts = self.built.counts()
+            yield ("record", "records"), counts["records"]
+            yield ("policy", "policies"), counts["policies"]
+            yield ("triple", "triples"), counts["triples"]
+        elif isinstance(self.store.store, ox.Store):
+            yield ("triple, with the vocabulary", "triples, with the vocabulary"), len(self.store.store)
+
+    def query(self, sparql: str, **bind: str) -> querying.Rows:
+        """Run a SELECT of SPARQL and return its rows.
+
+        Each argument of ``bind`` is bound to the variable of its name, which the SELECT names: an IRI in angle
+        brackets, a quoted literal, or a text. Raises QueryError for a query that does not parse or is no SELECT.
+
+        >>> graph = build("seeds")
+        >>> graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year } ORDER BY ?year ?id LIMIT 2")
+        id                                  year
+        clean-development-mechanism-legacy  1997
+        joint-implementation                1997
+        >>> graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year }", id="alberta-tier")[0]
+        {'id': 'alberta-tier', 'year': 2019}
         """
-        query = querying.read_query("text", sparql, self.store.profile)
-        result = querying.run(self.store, query, bind)
-        if isinstance(result, ox.QuerySolutions):
-            return querying.to_rows(result, query)
-        return bool(result) if isinstance(result, ox.QueryBoolean) else list(result)
+        return querying.select(self.store, self._read(sparql), bind)
+
+    def holds(self, sparql: str, **bind: str) -> bool:
+        """Run an ASK of SPARQL, with ``bind`` as in ``query``, and return whether it has a solution.
+
+        Raises QueryError for a query that does not parse or is no ASK.
+
+        >>> build("seeds").holds("ASK { ?later pg:supersedes ?earlier }")
+        True
+        """
+        result = querying.run(self.store, self._read(sparql), bind)
+        if not isinstance(result, ox.QueryBoolean):
+            raise QueryError(Phrase("the query is no ASK"))
+        return bool(result)
+
+    def construct(self, sparql: str, **bind: str) -> list[ox.Triple]:
+        """Run a CONSTRUCT or a DESCRIBE of SPARQL, with ``bind`` as in ``query``, and return its triples.
+
+        Raises QueryError for a query that does not parse or is of another form.
+
+        >>> len(build("seeds").construct("CONSTRUCT WHERE { ?later pg:supersedes ?earlier }"))
+        8
+        """
+        result = querying.run(self.store, self._read(sparql), bind)
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError(Phrase("the query is no CONSTRUCT and no DESCRIBE"))
+        return list(result)
+
+    def _read(self, sparql: str) -> querying.NamedQuery:
+        return querying.read_query("text", sparql, self.store.profile)
 
     def ask(self, name: str, **bind: str) -> querying.Rows:
-        """Return the rows of a named query with texts for its parameters.
+        """Return the rows of a named query with texts for its parameters; ``questions`` has the names.
+
+        >>> build("seeds").ask("predecessors", policy="alberta-tier").column("steps")
+        [1, 2]
 
         Raises UsageError with suggestions for an unknown name or parameter, and for a query that needs a property
         which neither the profile gives nor the graph has.
@@ -82,17 +166,44 @@ class Graph:
         return list(querying.named_queries(self.store.profile).values())
 
     def show(self, policy: str, language: str = "en") -> Description:
-        """Return the description of a policy by id. Raises UsageError with suggestions for an unknown id."""
+        """Return the description of a policy by id, with labels in a language where there are such.
+
+        Raises UsageError with suggestions for an unknown id.
+
+        >>> [title.language for title in build("seeds").show("alberta-tier").titles]
+        ['en', 'zh']
+        """
         return describe(self.store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
-        """Return the subjects of records with a text in any value, in any language and letter case."""
+        """Return the subjects of records that have each word of a text in a value, in any language and letter case, the
+        nearest first: in an id, in a title, in what they say else. A phrase in quotes is one word.
+
+        >>> [match.id for match in build("seeds").search("alberta 条例")]
+        ['alberta-tier']
+        """
         return searching.search(self.store, text, language)
 
-    def validate(self, **options: Any) -> tuple[Finding, ...]:
-        """Return the findings of all rules, by place; options are the fields of ``ValidationOptions``.
+    def validate(
+        self,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        severities: Mapping[str, Severity] | None = None,
+        min_severity: Severity = "info",
+        shapes: str | Path | None = None,
+        engine: Engine = "auto",
+        today: datetime.date | None = None,
+    ) -> tuple[Finding, ...]:
+        """Return the findings of all rules, by place: file, line and column.
 
-        Raises StoreError for a graph from an RDF file, which has no records to point at.
+        ``select`` and ``ignore`` are codes, which may have ``*``; ``severities`` are by code, those of
+        ``policygraph.toml`` unless given. ``shapes`` is a file or folder of SHACL in the place of the profile's. Raises
+        UsageError for a code that no rule has, and StoreError for a graph from an RDF file or a server, which has no
+        records to point at.
+
+        >>> [(finding.policy, finding.line) for finding in build("seeds").validate(select=["lineage-*"])]
+        [('us-45q-2022', 17)]
         """
         from policygraph.validation.validate import ValidationOptions, validate
 
@@ -100,9 +211,19 @@ class Graph:
             raise StoreError(
                 Phrase("an RDF file has no lines; validate it with policygraph validate --shapes")
             )
-        of_file = {"severities": self.settings.severities, "places": self.settings.severity_places}
-        options = {**of_file, **options}
-        return validate(self.built, ValidationOptions(**options)).findings
+        own = self.settings.severities if severities is None else severities
+        places = self.settings.severity_places if severities is None else {}
+        options = ValidationOptions(
+            select=tuple(select),
+            ignore=tuple(ignore),
+            severities=own,
+            places=places,
+            today=today or datetime.date.today(),
+            engine=engine,
+            shapes=None if shapes is None else Path(shapes),
+            min_severity=min_severity,
+        )
+        return validate(self.built, options).findings
 
     def history(self, policy: str, language: str = "en") -> History:
         """Return the git commits that changed a policy, newest first, with the values that each changed.
@@ -159,6 +280,112 @@ class Graph:
 
         return rdflib.Graph().parse(data=self.to_bytes("ntriples", layers), format="ntriples")
 
+    def to_pandas(self, table: Literal["policies", "edges"] = "policies") -> pandas.DataFrame:
+        """Return the policies, or the edges from successor to predecessor, as a data frame: the columns of ``export
+        --format csv``.
+
+        Raises UsageError for another table, and where pandas, an extra, is not installed.
+
+        >>> build("seeds").to_pandas("edges").query("source == 'alberta-tier'").target.tolist()
+        ['alberta-ccir']
+        """
+        return to_data_frame(to_columns(self.lineage(), table))
+
+    def statistics(
+        self, as_of: str | datetime.date = "", where: Labels | None = None, today: datetime.date | None = None
+    ) -> Statistics:
+        """Return the statistics of all, or of the subjects that have the labels by facet: counts, lineage, measures.
+
+        ``as_of`` is the day, month or year on which is said where policies stand, ``today`` the day to which ages are
+        counted. Raises UsageError for a text that is no date, and with the nearest for a facet or a label that is not there.
+
+        >>> build("seeds").statistics(where={"country": "Canada"}).policies
+        3
+        """
+        wanted = wanted_labels(self.store, _pairs(where))
+        return corpus_statistics(self.store, today or datetime.date.today(), str(as_of), wanted)
+
+    def report(
+        self,
+        path: str | Path,
+        format: Literal["text", "json", "markdown", "csv", "html"] | None = None,
+        *,
+        as_of: str | datetime.date = "",
+        where: Labels | None = None,
+        today: datetime.date | None = None,
+        language: str = "",
+    ) -> None:
+        """Write what ``policygraph report`` does to a file: with the ending ``.html`` the page to look at, which loads
+        nothing; else the statistics.
+
+        ``language`` is that of the words, English unless given, on the page that of the browser. Raises UsageError for an
+        unknown format or ending, and as ``statistics`` does.
+        """
+        from policygraph.report.statistics import FORMATS
+
+        format_ = endings.format_of(path, format, REPORTS, None)
+        if format_ == "html":
+            result: str | bytes = self._page(str(as_of), _pairs(where), today, language)
+        else:
+            result = FORMATS[format_](self.statistics(as_of, where, today), language or ENGLISH)
+        write_whole(Path(path), as_file(result))
+
+    def _page(
+        self, on: str, where: list[tuple[str, str]], today: datetime.date | None, language: str
+    ) -> bytes:
+        from policygraph.report.explorer.corpus import built_corpus, opened_corpus
+        from policygraph.report.explorer.page import explorer_page
+
+        day = today or datetime.date.today()
+        if self.built:
+            return explorer_page(built_corpus(self.settings, self.built, day, on, where, language))
+        return explorer_page(opened_corpus(self.settings, self.store, day, on, where, language))
+
+    def plots(
+        self,
+        folder: str | Path,
+        format: Literal["svg", "png"] = "svg",
+        *,
+        as_of: str | datetime.date = "",
+        where: Labels | None = None,
+    ) -> list[Path]:
+        """Draw the statistics for which there are data into a folder, a file each, and return the files.
+
+        Raises UsageError as ``statistics`` does, and where matplotlib, an extra, is not installed.
+        """
+        from policygraph.report.plots import draw
+
+        return draw(self.statistics(as_of, where), Path(folder), format)
+
+    def draw(
+        self,
+        policy: str | None = None,
+        *,
+        where: Labels | None = None,
+        as_of: str | datetime.date = "",
+        relations: Sequence[str] = (),
+        direction: Literal["both", "predecessors", "successors"] = "both",
+        depth: int | None = None,
+        language: str = "en",
+    ) -> Drawing:
+        """Return the lineage of a policy, by id, or of the policies that have the labels, as a picture: in a notebook it
+        is drawn, at a prompt it is a tree, and ``write`` puts it into a file.
+
+        ``as_of`` is a day, month or year on which is said where each stands; ``depth`` the most steps from the policy.
+        Raises UsageError with suggestions for an unknown id, facet, label or relation.
+
+        >>> graph = build("seeds", observed="2025-06-01")
+        >>> graph.draw("alberta-ccir").to_text("mermaid").splitlines()[0]
+        'flowchart TB'
+        """
+        from policygraph.report.drawing import Drawing
+        from policygraph.report.lineage import answer_of
+
+        answer = answer_of(
+            self.store, policy, _pairs(where), str(as_of), relations, direction, depth, language
+        )
+        return Drawing(answer)
+
     def lineage(self) -> Lineage:
         """Return the policies and the edges between them, for the functions of ``policygraph.lineage``."""
         return read_lineage(self.store)
@@ -185,6 +412,16 @@ class Graph:
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return policies as nodes and relations as edges, with the attributes of ``export.property_graph``."""
         return to_networkx(read_lineage(self.store))
+
+
+def _pairs(where: Labels | None) -> list[tuple[str, str]]:
+    """Return facet and label, of those that a selection is by.
+
+    >>> _pairs({"country": "Canada", "status": ["Active", "Repealed"]})
+    [('country', 'Canada'), ('status', 'Active'), ('status', 'Repealed')]
+    """
+    texts = {name: [labels] if isinstance(labels, str) else labels for name, labels in (where or {}).items()}
+    return [(name, label) for name, labels in texts.items() for label in labels]
 
 
 def build(

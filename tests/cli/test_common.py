@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from policygraph.cli import main
 from policygraph.cli.common import progress_of
-from tests.helpers import run, write
+from tests.helpers import ROOT, run, write
 from tests.revisions.helpers import Repo
 
 
@@ -125,3 +128,40 @@ def test_errors_are_in_the_language_that_is_asked_for(workdir: Path, command: st
     result = run(*command.split())
     assert result.exit_code == 2
     assert result.stderr.startswith(said)
+
+
+def commands(
+    command: click.Command, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield the names and each command of a group, groups within it entered."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below
+            yield from commands(below, (*path, name))
+    else:
+        yield path, command
+
+
+def test_every_command_that_reads_sources_takes_them_by_one_option() -> None:
+    own = {"init", "profile schema", "profile list"}  # which read no sources that are there
+    without = {
+        " ".join(path)
+        for path, command in commands(main)
+        if not any("-s" in option.opts and "--source" in option.opts for option in command.params)
+    }
+    assert without == own
+
+
+@pytest.mark.parametrize("command", [("build",), ("validate",), ("report",), ("profile", "check")])
+def test_a_source_is_the_same_by_option_and_as_an_argument(command: tuple[str, ...], workdir: Path) -> None:
+    english, chinese = str(ROOT / "seeds" / "en"), str(ROOT / "seeds" / "zh")
+    run(*command, english, chinese, "-q")
+    results = [
+        run(*command, *sources, "-q").stdout.partition("built in")[0]
+        for sources in ((english, chinese), (english, "-s", chinese), ("-s", english, "-s", chinese))
+    ]
+    assert results[0]
+    assert len(set(results)) == 1
+    assert "nowhere" in run(*command, english, "-s", "nowhere").stderr

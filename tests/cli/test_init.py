@@ -25,6 +25,10 @@ def test_a_project_with_a_profile_of_ones_own(workdir: Path) -> None:
 
 
 def test_init_names_what_it_wrote_and_what_comes_next(workdir: Path) -> None:
+    here = run("init")
+    assert here.stdout.splitlines()[-1].endswith(
+        "beside the example, then policygraph build; policygraph validate"
+    )
     result = run("init", "new", "--base", "https://example.org/x/")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
@@ -34,10 +38,6 @@ def test_init_names_what_it_wrote_and_what_comes_next(workdir: Path) -> None:
         "Next: put records beside the example, then cd new; policygraph build; policygraph validate",
     ]
     assert find_settings(workdir / "new").base == "https://example.org/x/"
-    here = run("init")
-    assert here.stdout.splitlines()[-1].endswith(
-        "beside the example, then policygraph build; policygraph validate"
-    )
 
 
 def test_a_drafted_profile_covers_the_records_that_it_was_drafted_from(workdir: Path) -> None:

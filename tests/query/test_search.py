@@ -38,6 +38,52 @@ def test_a_match_says_where(graph: GraphStore) -> None:
     assert (match.kind, match.id, match.property) == ("政策", "us-45q-2022", "引用依据")
 
 
+NEAR: dict[str, dict[str, Any]] = {  # id -> what a search for "carbon act" may find, the nearest first
+    "carbon-act": {"title": "A law"},
+    "b": {"title": "The Carbon Act"},
+    "c": {"title": "The Act on Carbon"},
+    "d": {"title": "Lowcarbon Act"},
+    "e": {"title": "A law", "source": "Ministry of Carbon", "category": "Act"},
+    "f": {"title": "A law", "analysis": {"mrv": {"score": 1, "evidence": "an act on carbon"}}},
+    "g": {"title": "An act", "source": "Ministry"},
+    "h": {"title": "Carbon", "source": "Ministry"},
+}
+
+
+@pytest.fixture
+def near(tmp_path: Path) -> GraphStore:
+    for name, metadata in NEAR.items():
+        write(tmp_path / "r", f"en/{name}.md", {"id": name, "country": "Japan", **metadata})
+    write(tmp_path / "r", "zh/b.md", {"id": "b", "title": "碳法", "country": "日本"})
+    return build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_word_is_found_somewhere_and_the_nearest_come_first(near: GraphStore, language: str) -> None:
+    assert [match.id for match in search(near, "CARBON act", language)] == [*NEAR][:6]
+    assert [match.id for match in search(near, '"carbon act"', language)] == ["b", "d"]
+    assert [match.id for match in search(near, "carbon act nowhere", language)] == []
+    assert search(near, ' "" ', language) == []
+
+
+def test_what_is_found_is_the_same_in_every_language(near: GraphStore) -> None:
+    for text in ("日本", "japan", "日本 act", "Japan 碳"):
+        found = [{match.id for match in search(near, text, language)} for language in ("en", "zh", "fr")]
+        assert found[0]
+        assert found[0] == found[1] == found[2]
+    (match,) = search(near, "日本 碳")
+    assert (match.property, match.value) == ("title", "碳法")
+    assert next(match.value for match in search(near, "日本") if match.id == "e") == "Japan (日本)"
+
+
+def test_another_policy_that_is_referred_to_is_found_by_its_id_alone(tmp_path: Path) -> None:
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "First", "evolution": {"supersedes": ["bee"]}})
+    write(tmp_path / "r", "en/b.md", {"id": "bee", "title": "Second"})
+    store = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    assert [match.id for match in search(store, "second")] == ["bee"]
+    assert [match.id for match in search(store, "bee")] == ["bee", "a"]
+
+
 def test_a_match_says_of_what_kind_it_is(whole_hub: Build) -> None:
     kinds = Counter(match.kind for match in search(whole_hub.open(), "e"))
     assert kinds == {"policy": 86, "facility": 1017, "country profile": 58}

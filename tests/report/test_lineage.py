@@ -223,7 +223,7 @@ def test_a_drawing_has_as_many_policies_as_one_can_read(monkeypatch: pytest.Monk
     monkeypatch.setattr(reporting, "MOST_DRAWN", 3)
     assert to_svg(of_policy("a")).endswith("</svg>")
     monkeypatch.setattr(reporting, "MOST_DRAWN", 2)
-    with pytest.raises(UsageError, match="a drawing of 3 policies is no help"):
+    with pytest.raises(UsageError, match="a drawing of 3 policies and 2 relations is no help"):
         to_svg(of_policy("a"))
 
 

@@ -10,12 +10,12 @@ import click
 
 from policygraph.cli import WRONG
 from policygraph.cli.common import (
-    SOURCES,
     format_option,
     mention_fault,
     progress_of,
     settings_of,
     shared,
+    sources_argument,
     store_in_context,
     tell,
 )
@@ -28,7 +28,7 @@ MOST_WARNINGS = 20
 
 
 @click.command("build", cls=Command)
-@SOURCES
+@sources_argument
 @click.option(
     "--store",
     metavar="URL",

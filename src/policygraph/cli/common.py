@@ -28,13 +28,27 @@ if TYPE_CHECKING:
 
 PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
-SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path())
-SOURCE = click.option(
-    "-s", "--source", "sources", metavar="SOURCE", multiple=True, help="What to ask; may be repeated."
-)
+_NAMED = "policygraph.sources"  # the key of the sources that -s names in a context's meta
+_SOURCE = partial(click.option, "-s", "--source", metavar="SOURCE", multiple=True)
+SOURCE = _SOURCE("sources", help="What to ask; may be repeated.")
 OUTPUT = click.option(
     "-o", "--output", metavar="FILE", is_eager=True, help="Write to a file instead of standard output."
 )
+
+
+def sources_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take its sources as arguments, and by ``-s`` as every other command does."""
+
+    def keep(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> None:
+        ctx.meta[_NAMED] = names
+
+    def joined(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+        return (*names, *ctx.meta.get(_NAMED, ()))
+
+    help = "The same as an argument; may be repeated."
+    function = _SOURCE("named", is_eager=True, expose_value=False, callback=keep, help=help)(function)
+    argument = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(), callback=joined)
+    return argument(function)
 
 
 def format_option(formats: Iterable[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import SOURCES, STORE, open_graph, refuse, settings_of, shared
+from policygraph.cli.common import STORE, open_graph, refuse, settings_of, shared, sources_argument
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.language import message_language_option
 from policygraph.cli.printing import notify, write
@@ -19,7 +19,7 @@ from policygraph.words.phrases import Phrase, counted
 
 
 @click.command("export", cls=FacetCommand)
-@SOURCES
+@sources_argument
 @STORE
 @click.option(
     "--format",

@@ -26,7 +26,7 @@ from policygraph.words.phrases import Phrase, chained, counted
 def command(ctx: click.Context, folder: Path, records: Path | None, output: Path | None) -> None:
     """Start a project in FOLDER: settings, an example record, and what git leaves out.
 
-    With --from, look at records that no profile describes yet and draft one: which key is the id, which
+    Where folders below it have records of the profile, these are the sources, and there is no example. With --from, look at records that no profile describes yet and draft one: which key is the id, which
     are references, dates, labels. Nothing that exists is overwritten.
     """
     if records is None:
@@ -46,11 +46,16 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
     for file in project.files:
         echo(Phrase("wrote {files}", files=os.path.relpath(file)))
     cd = "" if folder.resolve() == Path().resolve() else f"cd {folder}; "
-    echo(
-        Phrase(
+    if project.example:
+        told = Phrase(
             "Next: put records beside the example, then {cd}policygraph build; policygraph validate", cd=cd
         )
-    )
+    else:
+        sources = ", ".join(project.sources)
+        told = Phrase(
+            "Next: {cd}policygraph build; policygraph validate, which read {sources}", cd=cd, sources=sources
+        )
+    echo(told)
 
 
 def _draft(records: Path, output: Path) -> None:

@@ -16,7 +16,7 @@ import click
 
 from policygraph.cli.language import spoken
 from policygraph.errors import UsageError
-from policygraph.records.printable import printable, printable_line
+from policygraph.records.printable import as_file, printable, printable_line
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, said
 
@@ -68,7 +68,7 @@ def write(data: bytes | str, output: str | None) -> None:
     if output and output.endswith(os.sep):
         raise UsageError(Phrase("{output} is the name of a folder; name a file", output=output))
     if output and output != "-":
-        write_whole(Path(output), data if isinstance(data, bytes) else f"{printable(data)}\n".encode())
+        write_whole(Path(output), as_file(data))
     elif isinstance(data, str):
         echo(data)
     else:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCES, format_option, settings_of, shared, sharing
+from policygraph.cli.common import OUTPUT, format_option, settings_of, shared, sharing, sources_argument
 from policygraph.cli.language import Command, Group, message_language_option
 from policygraph.cli.printing import echo, write
 from policygraph.words.phrases import Phrase
@@ -23,7 +23,7 @@ def command() -> None:
 
 
 @command.command("check", cls=Command)
-@SOURCES
+@sources_argument
 @format_option(["text", "json"])
 @message_language_option()
 @OUTPUT

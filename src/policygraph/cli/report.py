@@ -10,13 +10,13 @@ import click
 from policygraph.cli.common import (
     DAY,
     OUTPUT,
-    SOURCES,
     STORE,
     format_option,
     open_graph,
     refuse,
     settings_of,
     shared,
+    sources_argument,
     tell,
 )
 from policygraph.cli.facets import FacetCommand, where_option
@@ -27,7 +27,7 @@ from policygraph.words.phrases import Phrase, said
 
 
 @click.command("report", cls=FacetCommand)
-@SOURCES
+@sources_argument
 @STORE
 @click.option("--policy", metavar="ID", help="One policy, described, instead of the corpus.")
 @click.option("--kind", "kind_name", metavar="NAME", help="Only what is of this kind of the profile.")
@@ -81,12 +81,16 @@ def command(
     day = today.date() if today else date.today()
     graph, result = open_graph(ctx, sources), None
     if format == "html":
-        from policygraph.report.explorer.corpus import read_corpus
+        from policygraph.report.explorer.corpus import opened_corpus, read_corpus
         from policygraph.report.explorer.page import explorer_page
 
         if kind_name is not None:
             raise UsageError(Phrase("html shows all kinds; leave out --kind, or take another format"))
-        corpus = read_corpus(settings_of(ctx, sources), day, on or "", where, given_language(ctx))
+        settings, spoken = settings_of(ctx, sources), given_language(ctx)
+        if settings.store:
+            corpus = opened_corpus(settings, graph, day, on or "", where, spoken)
+        else:
+            corpus = read_corpus(settings, day, on or "", where, spoken)
         statistics, result = corpus.statistics, explorer_page(corpus)
     else:
         statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))

@@ -19,7 +19,6 @@ from policygraph.cli.common import (
     DAY,
     OUTPUT,
     PATH,
-    SOURCES,
     STORE,
     format_option,
     mention_fault,
@@ -29,6 +28,7 @@ from policygraph.cli.common import (
     refuse,
     settings_of,
     shared,
+    sources_argument,
 )
 from policygraph.cli.language import Command, LanguageOption, given_language, keep_given, refuse_unspoken
 from policygraph.cli.printing import echo, notify, write
@@ -59,7 +59,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 
 
 @click.command("validate", cls=Command)
-@SOURCES
+@sources_argument
 @STORE
 @format_option([*FORMATS, "html", *GRAPH_FORMATS])
 @OUTPUT

@@ -38,6 +38,17 @@ def _edges(lineage: Lineage) -> Table:
     return ["source", "target", *EDGE_COLUMNS], rows
 
 
+def to_columns(lineage: Lineage, table: str) -> dict[str, list[Any]]:
+    """Return the columns of the table of ``policies`` or of ``edges``, name -> values; None where there is none.
+
+    Raises UsageError for another table.
+    """
+    if table not in ("policies", "edges"):
+        raise UsageError(Phrase("there is no table {name}; there is policies, edges", name=table))
+    columns, rows = _nodes(lineage) if table == "policies" else _edges(lineage)
+    return {column: [row.get(column) for row in rows] for column in columns}
+
+
 def to_csv(lineage: Lineage) -> dict[str, bytes]:
     """Return file name -> CSV of nodes and of edges (RFC 4180, UTF-8).
 

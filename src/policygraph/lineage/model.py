@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from policygraph.errors import UsageError, suggest
-from policygraph.profile.facets import Facet
+from policygraph.profile.facets import Facet, words
 from policygraph.rdf.core import Effect
-from policygraph.words.phrases import Phrase
+from policygraph.records.bounded_tables import bounded, html_table
+from policygraph.words.phrases import Phrase, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,19 @@ class Policy:
     unsigned: tuple[str, ...] = ()  # those of the audits that nobody signed
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name in the profile -> as stated
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name of a facet -> labels
+
+    def __repr__(self) -> str:
+        statuses = " and ".join(status.label for status in self.statuses)
+        facts = ", ".join(
+            fact for fact in (statuses, self.date, "" if self.resolved else "no record") if fact
+        )
+        return bounded(f"<Policy {self.id}: {self.title() or 'no title'}", 100) + f" ({bounded(facts, 60)})>"
+
+    def _repr_html_(self) -> str:
+        rows = [("id", self.id), *((f"title, {tag}", title) for tag, title in self.titles.items())]
+        rows += [("status", status.label) for status in self.statuses]
+        rows += [(words(name), ", ".join(texts)) for name, texts in {**self.dates, **self.facets}.items()]
+        return html_table(("policy", ""), rows, len(rows))
 
     def title(self, language: str = "en") -> str:
         """Return the title in a language, else in the first that it has one in, else an empty string."""
@@ -142,6 +156,23 @@ class Lineage:
     observed: str = ""
     facets: tuple[Facet, ...] = ()
     columns: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = Counter(self.relation_name(edge.relation) for edge in self.edges)
+        relations = ", ".join(f"{name} {number:,}" for name, number in sorted(counts.items()))
+        return bounded(
+            f"<Lineage of {counted(len(self.policies), 'policy', 'policies')}: {relations or 'no relations'}>"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (each.successor, self.relation_name(each.relation), each.predecessor, ", ".join(each.said_by))
+            for each in self.edges
+        )
+        number = counted(len(self.policies), "policy", "policies")
+        return html_table(
+            ("successor", "relation", "predecessor", "stated in"), rows, len(self.edges), number
+        )
 
     @cached_property
     def predecessor_edges(self) -> dict[str, list[Edge]]:

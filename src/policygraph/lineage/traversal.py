@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +11,8 @@ from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.reached import reached
 from policygraph.lineage.standing import Current, Standings
 from policygraph.rdf.date_intervals import Interval
+from policygraph.records.bounded_tables import bounded, html_table
+from policygraph.words.phrases import counted
 
 Direction = Literal["predecessors", "successors"]
 Wanted = Mapping[str, Collection[str]]  # name of a facet -> labels, of which a policy is to have one
@@ -64,6 +66,30 @@ class Walk:
     cycle: tuple[str, ...] | None
     family: tuple[str, ...]
     affected: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        steps = ", ".join(
+            [
+                counted(len(self.predecessors), "predecessor", "predecessors"),
+                counted(len(self.successors), "successor", "successors"),
+            ]
+        )
+        current = ", ".join(self.current.policies) or "not known"
+        return bounded(
+            f"<Walk from {self.policy}: {steps}, family of {len(self.family):,}, current {current}>"
+        )
+
+    def _repr_html_(self) -> str:
+        directions = [("successor", self.successors), ("predecessor", self.predecessors)]
+        rows = [
+            (direction, step.distance, step.relation, step.id, step.title)
+            for direction, steps in directions
+            for step in steps
+        ]
+        head = ("", "steps", "relation", "policy", "title")
+        return html_table(
+            head, rows, len(rows), f"{self.policy}; current: {', '.join(self.current.policies)}"
+        )
 
     def names(self) -> list[str]:
         """Return the ids of the policy, of its predecessors and of its successors."""
@@ -164,6 +190,16 @@ def family(lineage: Lineage, policy: str) -> list[str]:
         return {end for edge in edges for end in (edge.predecessor, edge.successor)}
 
     return by_date(lineage, reached([policy], neighbours))
+
+
+def families(lineage: Lineage) -> Iterator[list[str]]:
+    """Yield the families of those policies that have an edge, each by date, in the order of their first members."""
+    seen = set[str]()
+    for first in by_date(lineage, {name for edge in lineage.edges for name in edge[:2]}):
+        if first not in seen:
+            members = family(lineage, first)
+            seen.update(members)
+            yield members
 
 
 def affected(lineage: Lineage, policy: str, language: str = "en") -> list[Step]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policygraph.lineage.read import read_lineage
@@ -14,8 +14,12 @@ from policygraph.query.parameters import subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES, PATH, SHA256, VERBATIM
 from policygraph.rdf.namespaces import DCTERMS, OWL
+from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups, Property, Value
+from policygraph.words.phrases import counted
+
+MOST_FACTS = 100  # that a notebook shows of one policy
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,36 @@ class Description:
     current: Current
     claims: tuple[Claim, ...]
     records: tuple[tuple[str, tuple[Property, ...]], ...]  # path, properties
+
+    def __repr__(self) -> str:
+        title = self.titles[0].text if self.titles else "no title"
+        records = counted(len(self.records), "record", "records")
+        return bounded(f"<Description of {self.id}: {title}", 100) + f" ({self._where()}; {records})>"
+
+    def _repr_html_(self) -> str:
+        rows = [*self._rows()]
+        return html_table((self.id, "", ""), rows, len(rows), self._where(), MOST_FACTS)
+
+    def _where(self) -> str:
+        """Return where it stands today and why."""
+        standing = self.standing
+        return bounded(f"today {standing.words}: {standing.reason}") if standing else "no policy"
+
+    def _rows(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the label, the text and the language of all that is stated."""
+        properties = [Property(f"{DCTERMS}title", "title", self.titles), *self.properties]
+        nodes = (
+            replace(each, label=f"{n.property} {n.key}: {each.label}")
+            for n in self.nodes
+            for each in n.properties
+        )
+        for related in (*self.predecessors, *self.successors):
+            yield related.relation, related.policy, ""
+        for each in (*properties, *nodes):
+            for value in each.values:
+                yield each.label, value.text, value.language
+        for claim in self.claims:
+            yield claim.record, f"{claim.relation} {claim.policy}", ""
 
 
 def describe(graph: GraphStore, policy: str, language: str = "en") -> Description:

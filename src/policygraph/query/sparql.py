@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -21,11 +21,16 @@ from policygraph.profile.question_heads import Parameter, mistakes, read_head
 from policygraph.query.answering import answering
 from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
+from policygraph.rdf.data_frames import to_data_frame
 from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import to_problem
+from policygraph.records.bounded_tables import html_table, text_table
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
+
+if TYPE_CHECKING:
+    import pandas
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -47,18 +52,53 @@ class Rows:
     """The result of a SELECT; iterating yields a dictionary from column to Python value for each row.
 
     IRIs are texts, numbers and booleans are Python's, all other literals are texts; an unbound
-    variable is None. ``terms`` are the rows as RDF terms, in the order of ``columns``.
+    variable is None. ``terms`` are the rows as RDF terms, in the order of ``columns``. At a prompt and in a
+    notebook the first rows are shown as a table.
     """
 
     columns: tuple[str, ...]
     terms: tuple[tuple[Term | None, ...], ...]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        for row in self.terms:
-            yield dict(zip(self.columns, map(python_value, row), strict=True))
+        for row in self.values():
+            yield dict(zip(self.columns, row, strict=True))
 
     def __len__(self) -> int:
         return len(self.terms)
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        return dict(zip(self.columns, map(python_value, self.terms[number]), strict=True))
+
+    def values(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the Python values of each row, in the order of ``columns``."""
+        for row in self.terms:
+            yield tuple(map(python_value, row))
+
+    def column(self, name: str) -> list[Any]:
+        """Return the Python values of a column. Raises UsageError, with the nearest, for one that is not there."""
+        if name not in self.columns:
+            message = "there is no column {name}.{hint}"
+            raise UsageError(Phrase(message, name=name, hint=suggest(name, self.columns)))
+        place = self.columns.index(name)
+        return [python_value(row[place]) for row in self.terms]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a data frame: whole numbers as Int64, other numbers as Float64, truth values as boolean,
+        texts as string, each with NA for an unbound variable.
+
+        Raises UsageError where pandas, an extra, is not installed.
+        """
+        return to_data_frame({name: self.column(name) for name in self.columns})
+
+    def __repr__(self) -> str:
+        return (
+            text_table(self.columns, self.values(), len(self))
+            if self.terms
+            else f"no rows of {', '.join(self.columns)}"
+        )
+
+    def _repr_html_(self) -> str:
+        return html_table(self.columns, self.values(), len(self))
 
 
 def python_value(term: Any) -> Any:

@@ -11,15 +11,17 @@ from policygraph.errors import UsageError, suggest
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.standing import Standing, Standings
+from policygraph.lineage.standing import Standing, Standings, by_answer, words
 from policygraph.lineage.traversal import Wanted, has, subgraph
 from policygraph.query.subjects import KindStatistics, counted, kind_statistics
 from policygraph.rdf.core import AUDITED, DESCRIBES, STANDS_FOR
 from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.rdf.namespaces import DCTERMS
+from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import counted as inflected
 
 MOST_CENTRAL = 10
 
@@ -64,6 +66,34 @@ class Statistics:
     on: str
     standing_on: tuple[Standing, ...]
     without_phase: Mapping[str, int]
+
+    def __repr__(self) -> str:
+        policies, records = (
+            inflected(self.policies, "policy", "policies"),
+            inflected(self.records, "record", "records"),
+        )
+        return f"<Statistics of {policies} in {records}; on {bounded(self.on)}: {self._answers()}>"
+
+    def _repr_html_(self) -> str:
+        kinds = {kind.name: len(kind.subjects) for kind in self.kinds if not kind.are_policies}
+        of_kinds = {
+            "records": self.records,
+            "policies": self.policies,
+            "without a record": self.unresolved,
+            **kinds,
+        }
+        rows = [("", name, f"{number:,}") for name, number in of_kinds.items()]
+        counts = {"status": self.statuses, "language": self.languages}
+        rows += [
+            (name, label, f"{number:,}")
+            for name, labels in counts.items()
+            for label, number in labels.items()
+        ]
+        return html_table((f"on {self.on}", self._answers(), ""), rows, len(rows))
+
+    def _answers(self) -> str:
+        groups = by_answer(self.standing_on).items()
+        return ", ".join(f"{words(answer)} {len(policies):,}" for answer, policies in groups if policies)
 
     def kind(self, name: str) -> KindStatistics:
         """Return the statistics of a kind. Raises UsageError, with the nearest, where nothing is of that kind."""

@@ -67,3 +67,8 @@ def printable_name(name: str, escape: str = "\\") -> str:
         return escape + character.encode("unicode_escape").decode()[1:]
 
     return _ODD_IN_NAME.sub(escaped, name)
+
+
+def as_file(result: str | bytes) -> bytes:
+    """Return a result as a file has it: bytes are for programs and stay as they are, a text is for people and printable."""
+    return result if isinstance(result, bytes) else f"{printable(result)}\n".encode()

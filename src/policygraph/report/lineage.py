@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,11 +10,24 @@ from policygraph.errors import UsageError
 from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
 from policygraph.lineage.model import Edge, Lineage
+from policygraph.lineage.read import read_lineage
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Current, Standing, Standings, by_answer
-from policygraph.lineage.traversal import Walk, Wanted, by_date
+from policygraph.lineage.traversal import (
+    DIRECTIONS,
+    Walk,
+    Wanted,
+    by_date,
+    families,
+    having,
+    selected,
+    subgraph,
+    walk,
+)
 from policygraph.profile.facets import words
-from policygraph.rdf.date_intervals import parse_interval
+from policygraph.query.parameters import subject
+from policygraph.query.selection import wanted_labels
+from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, to_json
 from policygraph.report.diagrams.captions import Marks
@@ -22,10 +35,12 @@ from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid
 from policygraph.report.diagrams.svg import svg
 from policygraph.report.diagrams.tree import Direction, tree_text
+from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, chained, counted, said
 
 SHOWN = 8  # ids that a line of text lists
 MOST_DRAWN = 500  # policies
+MOST_TANGLED = 100  # lines beyond those of a tree: more take minutes, and nobody could follow them
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,41 @@ class Answer:
             for name in self.shown.policies:
                 current |= {name} & set(self.standings.current(name, when).policies)
         return Marks(focus, frozenset(current), answers, in_part, self.on, self.language)
+
+
+def answer_of(
+    graph: GraphStore,
+    policy: str | None = None,
+    where: Sequence[tuple[str, str]] = (),
+    on: str = "",
+    relations: Sequence[str] = (),
+    direction: Direction = "both",
+    depth: int | None = None,
+    language: str = "en",
+) -> Answer:
+    """Return the lineage of a policy, by id, or of the policies with some labels: facet and label, of which one is enough.
+
+    Raises UsageError where neither or both are asked for, and with the nearest for an id, a facet, a label or a relation
+    that is not there.
+    """
+    if (policy is None) == (not where):
+        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL"))
+    start = None if policy is None else subject(graph, policy).value
+    when = parse_date(on) if on else None
+    standings = Standings(read_lineage(graph, start))
+    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
+    if policy is None:
+        walked = None
+        lineage = selected(standings.lineage, relations)
+        shown = having(lineage, wanted)
+    else:
+        name = standings.lineage.named(start or "")
+        directions = [each for each in DIRECTIONS if direction in (each, "both")]
+        walked = walk(standings, name, relations, directions, depth, language, when)
+        lineage = selected(standings.lineage, relations, name)
+        shown = subgraph(lineage, walked.names())
+    standing_on = tuple(standings.on_date(on, walked.family if walked else shown.policies) if on else ())
+    return Answer(standings, lineage, shown, walked, wanted, on, standing_on, direction, depth, language)
 
 
 def to_text(answer: Answer) -> str:
@@ -212,14 +262,33 @@ def _reason_object(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "arguments": arguments}
 
 
+def is_readable(policies: int, lines: int) -> bool:
+    """Return whether people can follow a drawing of one family with so many policies and lines between two of them."""
+    return policies <= MOST_DRAWN and lines - policies < MOST_TANGLED
+
+
+def is_drawable(lineage: Lineage) -> bool:
+    """Return whether people can follow a drawing of a lineage, and so of each family in it."""
+    if len(lineage.policies) > MOST_DRAWN:
+        return False
+    lines = {policy: len({edge[:2] for edge in edges}) for policy, edges in lineage.predecessor_edges.items()}
+    return all(
+        is_readable(len(members), sum(lines.get(name, 0) for name in members))
+        for members in families(lineage)
+    )
+
+
 def to_svg(answer: Answer) -> str:
-    """Return a drawing. Raises UsageError for more than MOST_DRAWN policies, which nobody can read."""
-    if len(answer.shown.policies) > MOST_DRAWN:
-        number = counted(len(answer.shown.policies), "policy", "policies")
+    """Return a drawing. Raises UsageError where ``is_drawable`` says that nobody can read it."""
+    if not is_drawable(answer.shown):
+        policies = counted(len(answer.shown.policies), "policy", "policies")
+        relations = counted(len(answer.shown.edges), "relation", "relations")
         raise UsageError(
             Phrase(
-                "a drawing of {number} is no help; narrow it with --depth, --direction or --relation",
-                number=number,
+                "a drawing of {policies} and {relations} is no help; narrow it with --depth, --direction or --relation, "
+                "or take csv or text",
+                policies=policies,
+                relations=relations,
             )
         )
     return svg(answer.shown, answer.marks()).rstrip()

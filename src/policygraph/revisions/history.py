@@ -15,13 +15,14 @@ from policygraph.errors import UsageError, suggest
 from policygraph.findings import Finding
 from policygraph.git import Commit, FileChange, find_repository
 from policygraph.pipeline import Build
+from policygraph.records.bounded_tables import bounded
 from policygraph.revisions.facts import Facts, changed_facts
 from policygraph.revisions.file_history import Relevant, find_files, relevant_commits
 from policygraph.revisions.file_states import FileStates, State
 from policygraph.revisions.model import Change, Reference
 from policygraph.revisions.subjects import read_subjects, to_change
 from policygraph.store.lookups import Lookups
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, counted
 
 _NO_RENAMES = ("--no-renames", "-c")
 
@@ -51,6 +52,9 @@ class History:
     problems: tuple[tuple[str, Finding], ...] = ()  # short hash of the commit, problem
     shallow: bool = False  # whether the clone lacks the commits before the oldest one
     dangling: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return bounded(f"<History of {self.policy}: {counted(len(self.edits), 'commit', 'commits')}>")
 
 
 def history(build: Build, policy: str, sources: Sequence[Path], language: str = "en") -> History:

@@ -86,6 +86,16 @@ class Difference:
     kinds: Mapping[str, str] = field(default_factory=dict)  # id -> kind
     main_kind: str = "policy"  # the first kind of the profile
 
+    def __repr__(self) -> str:
+        of_kinds = {
+            "added": self.added, "removed": self.removed, "unreadable": self.unreadable, "renamed": self.renamed,
+            "values changed": self.changed, "relations added": self.relations_added,
+            "relations removed": self.relations_removed, "findings new": self.findings_new,
+            "findings resolved": self.findings_resolved,
+        }  # fmt: skip
+        numbers = (f"{name} {len(each):,}" for name, each in of_kinds.items() if each)
+        return f"<Difference: {', '.join(numbers) or 'none'}>"
+
     def __bool__(self) -> bool:
         subjects = self.added or self.removed or self.unreadable or self.renamed or self.changed
         relations = self.relations_added or self.relations_removed

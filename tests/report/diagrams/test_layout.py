@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -74,3 +75,14 @@ def test_hundreds_of_boxes(star: bool, label: Size | None) -> None:
     connectors = [Connector(number, 0 if star else number - 1, label) for number in range(1, 500)]
     layout = arrange([(150, 60)] * 500, connectors)
     assert len(layout.routes) == len(connectors)
+
+
+@pytest.mark.parametrize("label", [None, LABEL])
+@pytest.mark.parametrize("is_above", [True, False])
+def test_dozens_that_hang_on_one_box_stand_in_several_rows(is_above: bool, label: Size | None) -> None:
+    ends = ((number, 0) if is_above else (0, number) for number in range(1, 41))
+    layout = check([(250, 80)] * 41, [Connector(*pair, label) for pair in ends])
+    assert layout.size[0] < 3_600  # and not 11,000
+    heights = [y for _, y in layout.boxes]
+    assert all((height < heights[0]) == is_above for height in heights[1:])
+    assert sorted(Counter(heights[1:]).values()) == [5, 7, 7, 7, 7, 7]

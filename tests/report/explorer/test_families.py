@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
-from policygraph.report.explorer import families
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.families import BOX, to_families
 
@@ -35,7 +34,7 @@ def test_members_are_apart_and_the_oldest_is_at_the_left(
 def test_a_family_that_nobody_can_read_is_not_drawn(
     seeds_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(families, "MOST_DRAWN", 2)
+    monkeypatch.setattr("policygraph.report.lineage.MOST_DRAWN", 2)
     drawn = {
         len(family["members"]): "boxes" in family for family in to_families(seeds_corpus.statistics.lineage)
     }

@@ -83,7 +83,7 @@ def test_a_country_has_a_bar_as_long_as_its_number() -> None:
 
 
 def test_a_policy_without_a_country_is_only_told_of_where_there_is_one() -> None:
-    figure = bars.facet(in_countries(("Chile",)).kinds[0], "country")
+    figure = bars.facet(in_countries(("Chile",), ("Peru",)).kinds[0], "country")
     assert figure
     assert figure.get_supxlabel() == "What has several labels counts for each of them."
 

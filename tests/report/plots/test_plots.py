@@ -68,7 +68,9 @@ def test_nothing_is_drawn_without_data(tmp_path: Path) -> None:
     statistics = statistics_of(Policy("a"), Policy("b", resolved=False, published=("2020",)))
     assert draw(statistics, tmp_path / "plots") == []
     assert list((tmp_path / "plots").iterdir()) == []
-    statistics = statistics_of(Policy("a", facets={"country": ("Chile",)}), Policy("b"))
+    alone = statistics_of(Policy("a", facets={"country": ("Chile",)}), Policy("b"))
+    assert draw(alone, tmp_path / "plots") == []  # one bar compares nothing
+    statistics = statistics_of(Policy("a", facets={"country": ("Chile", "Peru")}), Policy("b"))
     assert [file.name for file in draw(statistics, tmp_path / "plots")] == ["country.svg"]
     assert any("1 with no country" in text for text in svg(statistics, "country"))
 

@@ -58,7 +58,10 @@ def test_the_numbers_in_force_are_steps_and_the_last_one_can_be_seen() -> None:
     assert list(values) == [1, 2, 1, 0]
     starts = [round((edge - 2020) * 12, 6) for edge in edges]
     assert starts[:4] == [0, 2, 3, 4]
-    assert starts[4] > 5
+    (line,) = axes.lines
+    assert line.get_label() == "on 2026-11-25"
+    place = line.get_path().vertices[0][0]
+    assert 2026.89 < place < 2026.91 < edges[4]
     assert figure.get_supxlabel().startswith("On 2020-05-01: 0 in force, 0 unknown.")
 
 

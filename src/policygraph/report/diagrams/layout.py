@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -13,6 +13,8 @@ Point = tuple[float, float]
 Size = tuple[float, float]
 Step = tuple[Any, Any]  # from one node to another: the number of a box, or ("label", number of a line)
 _GAP = 48.0  # between components
+_MOST_BESIDE = 7  # boxes that hang on one box, in a row
+_MOST_ROWS = 12  # of these, after which rows are longer: the lines to many rows take the room that they save
 # Relaxing ports takes minutes where hundreds of lines meet in one box, and makes them cross there.
 _ENGINE = {"direction": "topbottom", "tuning": {"routing": {"port_relax_rounds": 0}}}
 # Lines may join before their target; not with labels, because joined lines may have different labels.
@@ -100,7 +102,8 @@ def _layered(sizes: Sequence[Size], connectors: Sequence[Connector], nodes: list
         for number, size in labels.items():
             node_sizes["label", number] = size
             steps[number] = _through(own[number], number, heights)
-    middles, lines = _engine(node_sizes, steps, _LABELLED if labels else _PLAIN)
+    rows = _stacked(own, steps)
+    middles, lines = _engine(node_sizes, {**steps, **rows}, _LABELLED if labels else _PLAIN)
     routes = {}
     for number, connector in own.items():
         upwards = bool(connector.label) and steps[number][0][0] != connector.source
@@ -109,6 +112,31 @@ def _layered(sizes: Sequence[Size], connectors: Sequence[Connector], nodes: list
     boxes = {number: middles[number] for number in nodes}
     (left, top), (right, bottom) = _bounds(sizes, connectors, boxes, routes)
     return _Component(*_moved(boxes, routes, -left, -top), (right - left, bottom - top))
+
+
+def _stacked(own: dict[int, Connector], steps: dict[int, list[Step]]) -> dict[int, list[Step]]:
+    """Return steps that nobody sees, by negative numbers, which put the boxes that hang on one box into several rows.
+
+    Otherwise a picture of a box with dozens of them would be too wide to read.
+    """
+    degrees = Counter(end for connector in own.values() for end in connector[:2])
+    hanging: dict[tuple[int, bool], list[int]] = defaultdict(
+        list
+    )  # box, whether above -> lines of what hangs on it
+    for number, (source, target, _) in own.items():
+        if degrees[source] == 1 and degrees[target] > 1:
+            hanging[target, True].append(number)
+        elif degrees[target] == 1 and degrees[source] > 1:
+            hanging[source, False].append(number)
+    hidden: list[Step] = []
+    for (_, is_above), numbers in hanging.items():
+        width = max(_MOST_BESIDE, -(-len(numbers) // _MOST_ROWS))
+        for near, far in zip(numbers, numbers[width:], strict=False):
+            if is_above:
+                hidden.append((steps[far][-1][0], steps[near][0][0]))
+            else:
+                hidden.append((steps[near][-1][1], steps[far][0][1]))
+    return {-1 - number: [step] for number, step in enumerate(hidden)}
 
 
 def _through(connector: Connector, number: int, heights: dict[Any, float]) -> list[Step]:

@@ -13,6 +13,7 @@ from policygraph.query.selection import wanted_labels
 from policygraph.query.statistics import corpus_statistics
 from policygraph.report.explorer.data import Corpus
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from policygraph.validation.baseline import Baseline, read_baseline
 from policygraph.validation.validate import ValidationOptions, validate
 from policygraph.words.phrases import Phrase
@@ -31,17 +32,35 @@ def read_corpus(
 
     Raises UsageError where ``on`` is no day, and what building, validating and ``wanted_labels`` raise.
     """
-    if on and not _is_day(on):
-        raise UsageError(
-            Phrase(
-                "the page shows one day, and can be set to every other; {on} is none, as 2015-06-30 is", on=on
-            )
-        )
     if is_rdf(settings):
-        graph = open_source(settings)
-        statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
-        return Corpus(graph, statistics, _title(settings), language=language)
-    built = build(settings)
+        return opened_corpus(settings, open_source(settings), today, on, where, language)
+    return built_corpus(settings, build(settings), today, on, where, language)
+
+
+def opened_corpus(
+    settings: Settings,
+    graph: GraphStore,
+    today: date,
+    on: str = "",
+    where: Sequence[tuple[str, str]] = (),
+    language: str = "",
+) -> Corpus:
+    """Return the corpus of what was built elsewhere, an RDF file's or a server's, in which nothing is looked for."""
+    _require_day(on)
+    statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
+    return Corpus(graph, statistics, _title(settings), language=language)
+
+
+def built_corpus(
+    settings: Settings,
+    built: Build,
+    today: date,
+    on: str = "",
+    where: Sequence[tuple[str, str]] = (),
+    language: str = "",
+) -> Corpus:
+    """Return the corpus of a build, with what a validation finds that is not known already."""
+    _require_day(on)
     options = ValidationOptions(severities=settings.severities, places=settings.severity_places, today=today)
     validation = validate(built, options)
     findings = _known(settings).compare(validation.findings).new
@@ -71,14 +90,18 @@ def validated_corpus(
 
 
 def _title(settings: Settings) -> str:
-    return settings.title or ", ".join(source.resolve().name for source in settings.sources)
+    names = ", ".join(source.resolve().name for source in settings.sources)
+    return settings.title or names or str(settings.store or "")
 
 
-def _is_day(text: str) -> bool:
+def _require_day(on: str) -> None:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        is_day = not on or date.fromisoformat(on).isoformat() == on
     except ValueError:
-        return False
+        is_day = False
+    if not is_day:
+        message = "the page shows one day, and can be set to every other; {text} is none, as 2015-06-30 is"
+        raise UsageError(Phrase(message, text=on))
 
 
 def _known(settings: Settings) -> Baseline:

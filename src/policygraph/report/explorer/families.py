@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from policygraph.lineage.model import Edge, Lineage
-from policygraph.lineage.traversal import by_date, family, selected
+from policygraph.lineage.traversal import families, selected
 from policygraph.report.diagrams.layout import Connector, arrange
-from policygraph.report.lineage import MOST_DRAWN
+from policygraph.report.lineage import is_readable
 
 BOX = (244, 50)  # width and height
-MOST_TANGLED = (
-    100  # lines beyond those that a tree would have: more take minutes, and nobody could follow them
-)
 
 
 def to_families(lineage: Lineage) -> list[dict[str, Any]]:
@@ -29,15 +26,11 @@ def to_families(lineage: Lineage) -> list[dict[str, Any]]:
     by_member: dict[str, list[Edge]] = {}
     for edge in drawn.edges:
         by_member.setdefault(edge.successor, []).append(edge)
-    seen = set[str]()
-    families = []
-    for first in by_date(drawn, {name for edge in drawn.edges for name in edge[:2]}):
-        if first not in seen:
-            members = family(drawn, first)
-            seen.update(members)
-            edges = [edge for name in members for edge in by_member.get(name, ())]
-            families.append(_drawing(members, edges, numbers, of_edges))
-    return sorted(families, key=lambda each: -len(each["members"]))
+    drawings = []
+    for members in families(drawn):
+        edges = [edge for name in members for edge in by_member.get(name, ())]
+        drawings.append(_drawing(members, edges, numbers, of_edges))
+    return sorted(drawings, key=lambda each: -len(each["members"]))
 
 
 def _drawing(
@@ -48,7 +41,7 @@ def _drawing(
     lines: dict[tuple[int, int], list[int]] = {}
     for edge in edges:
         lines.setdefault((index[edge.predecessor], index[edge.successor]), []).append(of_edges[edge])
-    if len(members) > MOST_DRAWN or len(lines) - len(members) >= MOST_TANGLED:
+    if not is_readable(len(members), len(lines)):
         return own
     # Layers go down in the layout and to the right here, so that both coordinates change places.
     layout = arrange([(float(BOX[1]), float(BOX[0]))] * len(members), [Connector(*pair) for pair in lines])

@@ -39,9 +39,12 @@ _FILLS = (
 
 
 def facet(kind: KindStatistics, name: str, language: str = "en") -> Figure | None:
-    """Draw the number of subjects by the labels of a facet; labels after the first ones share one bar."""
+    """Draw the number of subjects by the labels of a facet; labels after the first ones share one bar.
+
+    One bar alone compares nothing and is not drawn.
+    """
     counts = list(kind.facets[name].items())
-    if not counts:
+    if len(counts) < 2:
         return None
     rows = [
         (fit_label(said(label, language), _LABEL_WIDTH), count, BLUE) for label, count in counts[:MOST_BARS]

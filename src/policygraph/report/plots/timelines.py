@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +13,7 @@ from policygraph.report.plots import counting
 from policygraph.report.plots.canvas import (
     BLUE,
     GREEN,
+    INK,
     ORANGE,
     PURPLE,
     SKY,
@@ -100,6 +102,8 @@ def in_force(statistics: Statistics, language: str = "en") -> Figure | None:
     title, caption = Phrase("Policies in force over time"), _in_force_caption(counts)
     figure, (axes,) = new_figure(said(title, language), said(caption, language), _HEIGHT)
     edges = [month / 12 for month in counts.months]
+    today = _year(statistics.standings.today)
+    edges[-1] = max(edges[-1], today)
     edges[-1] += (edges[-1] - edges[0]) / 30  # to show the state since the last change
     tops = [certain + unknown for certain, unknown in zip(counts.certain, counts.unknown, strict=True)]
     if any(counts.certain):
@@ -118,9 +122,21 @@ def in_force(statistics: Statistics, language: str = "en") -> Figure | None:
     axes.set_xlim(edges[0], edges[-1])
     axes.set_ylim(0, max(tops) * 1.05 or 1)
     _label_axes(axes, Phrase("year"), language)
+    if edges[0] < today:
+        day = said(Phrase("on {date}", date=statistics.standings.today), language)
+        axes.axvline(today, color=INK, linewidth=1, linestyle=(0, (4, 3)), label=day)
     if any(tops):
         add_legend(axes, said(Phrase("by dates, status and successors"), language))
     return figure
+
+
+def _year(day: date) -> float:
+    """Return a day as a year and the part of it that has passed.
+
+    >>> _year(date(2025, 7, 2))
+    2025.4972677595629
+    """
+    return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
 def _in_force_caption(counts: counting.InForce) -> str:
