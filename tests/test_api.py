@@ -216,9 +216,9 @@ def test_a_report_is_what_the_command_writes(graph: pg.Graph, tmp_path: Path, na
 def test_plots_are_those_of_the_statistics(
     graph: pg.Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def to_pictures(statistics: pg.Statistics, format: str) -> dict[str, bytes]:
-        return {"timeline": f"{statistics.policies} {statistics.on} {format}".encode()}
+    def to_pictures(statistics: pg.Statistics, format: str, language: str) -> dict[str, bytes]:
+        return {"timeline": f"{statistics.policies} {statistics.on} {format} {language}".encode()}
 
     monkeypatch.setattr("policygraph.report.plots.to_pictures", to_pictures)
     (file,) = graph.plots(tmp_path / "plots", "png", where={"country": "Canada"}, as_of="2020")
-    assert (file, file.read_bytes()) == (tmp_path / "plots" / "timeline.png", b"3 2020 png")
+    assert (file, file.read_bytes()) == (tmp_path / "plots" / "timeline.png", b"3 2020 png en")

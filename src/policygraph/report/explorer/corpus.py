@@ -100,8 +100,12 @@ def _require_day(on: str) -> None:
     except ValueError:
         is_day = False
     if not is_day:
-        message = "the page shows one day, and can be set to every other; {text} is none, as 2015-06-30 is"
-        raise UsageError(Phrase(message, text=on))
+        raise UsageError(
+            Phrase(
+                "the page shows one day, and can be set to every other; {text} is none, as 2015-06-30 is",
+                text=on,
+            )
+        )
 
 
 def _known(settings: Settings) -> Baseline:
