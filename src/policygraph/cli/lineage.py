@@ -57,13 +57,7 @@ def command(
     names it with --relation. With --as-of each policy is in force, not yet, ended, never in force, or unknown,
     with the reason; nothing is guessed.
     """
-    from policygraph.lineage.read import read_lineage
-    from policygraph.lineage.standing import Standings
-    from policygraph.lineage.traversal import DIRECTIONS, having, selected, subgraph, walk
-    from policygraph.query.parameters import subject
-    from policygraph.query.selection import wanted_labels
-    from policygraph.rdf.date_intervals import parse_date
-    from policygraph.report.lineage import FORMATS, Answer
+    from policygraph.report.lineage import FORMATS, read_answer
 
     where = ctx.obj.get("where", [])
     if (policy is None) == (not where):
@@ -71,22 +65,5 @@ def command(
     if policy is None:
         refuse(ctx, Phrase("where no policy is named, there is no way to go from it"), "direction", "depth")
     graph = open_graph(ctx, sources)
-    start = None if policy is None else subject(graph, policy).value
-    when = parse_date(on) if on else None
-    standings = Standings(read_lineage(graph, start))
-    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
-    if policy is None:
-        walked = None
-        lineage = selected(standings.lineage, relations)
-        shown = having(lineage, wanted)
-    else:
-        name = standings.lineage.named(start or "")
-        directions = [each for each in DIRECTIONS if direction in (each, "both")]
-        walked = walk(standings, name, relations, directions, depth, language, when)
-        lineage = selected(standings.lineage, relations, name)
-        shown = subgraph(lineage, walked.names())
-    standing_on = tuple(standings.on_date(on, walked.family if walked else shown.policies) if on else ())
-    answer = Answer(
-        standings, lineage, shown, walked, wanted, on or "", standing_on, direction, depth, language
-    )
+    answer = read_answer(graph, policy, where, on or "", direction, relations, depth, language)
     write(FORMATS[format](answer), output)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,11 +10,23 @@ from policygraph.errors import UsageError
 from policygraph.export.graph_files import to_graphml
 from policygraph.export.tables import to_csv
 from policygraph.lineage.model import Edge, Lineage
+from policygraph.lineage.read import read_lineage
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Current, Standing, Standings, by_answer
-from policygraph.lineage.traversal import Walk, Wanted, by_date
+from policygraph.lineage.traversal import (
+    DIRECTIONS,
+    Walk,
+    Wanted,
+    by_date,
+    having,
+    selected,
+    subgraph,
+    walk,
+)
 from policygraph.profile.facets import words
-from policygraph.rdf.date_intervals import parse_interval
+from policygraph.query.parameters import subject
+from policygraph.query.selection import Where, wanted_labels
+from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, to_json
 from policygraph.report.diagrams.captions import Marks
@@ -22,6 +34,7 @@ from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid
 from policygraph.report.diagrams.svg import svg
 from policygraph.report.diagrams.tree import Direction, tree_text
+from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, chained, counted, said
 
 SHOWN = 8  # ids that a line of text lists
@@ -60,6 +73,38 @@ class Answer:
             for name in self.shown.policies:
                 current |= {name} & set(self.standings.current(name, when).policies)
         return Marks(focus, frozenset(current), answers, in_part, self.on, self.language)
+
+
+def read_answer(
+    graph: GraphStore,
+    policy: str | None,
+    where: Where = (),
+    on: str = "",
+    direction: Direction = "both",
+    relations: Sequence[str] = (),
+    depth: int | None = None,
+    language: str = "en",
+) -> Answer:
+    """Return the lineage of a policy by id, or of all policies with some labels, and where they stand on a date if given.
+
+    Raises UsageError for an unknown policy, facet, label or relation, and for what is no date.
+    """
+    start = None if policy is None else subject(graph, policy).value
+    when = parse_date(on) if on else None
+    standings = Standings(read_lineage(graph, start))
+    wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
+    if start is None:
+        walked = None
+        lineage = selected(standings.lineage, relations)
+        shown = having(lineage, wanted)
+    else:
+        name = standings.lineage.named(start)
+        directions = [each for each in DIRECTIONS if direction in (each, "both")]
+        walked = walk(standings, name, relations, directions, depth, language, when)
+        lineage = selected(standings.lineage, relations, name)
+        shown = subgraph(lineage, walked.names())
+    standing_on = tuple(standings.on_date(on, walked.family if walked else shown.policies) if on else ())
+    return Answer(standings, lineage, shown, walked, wanted, on, standing_on, direction, depth, language)
 
 
 def to_text(answer: Answer) -> str:

@@ -24,8 +24,9 @@ def read_corpus(
     on: str = "",
     where: Sequence[tuple[str, str]] = (),
     language: str = "",
+    built: Build | None = None,
 ) -> Corpus:
-    """Return the corpus of the sources, or its subjects with some labels, as of a day, today unless given.
+    """Return the corpus of the sources, which are brought up to date unless what was ``built`` is given, or its subjects with some labels, as of a day, today unless given.
 
     The page is in a language, that of the browser unless given.
 
@@ -41,12 +42,17 @@ def read_corpus(
         graph = open_source(settings)
         statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
         return Corpus(graph, statistics, _title(settings), language=language)
-    built = build(settings)
+    built = built or build(settings)
+    findings, rules = new_findings(settings, built, today)
+    corpus = validated_corpus(settings, built, today, findings, rules, on, where, language)
+    return replace(corpus, view=Corpus.view)
+
+
+def new_findings(settings: Settings, built: Build, today: date) -> tuple[list[Finding], Mapping[str, Rule]]:
+    """Return the findings of a build that the settings do not take for known, and the rules by code."""
     options = ValidationOptions(severities=settings.severities, places=settings.severity_places, today=today)
     validation = validate(built, options)
-    findings = _known(settings).compare(validation.findings).new
-    corpus = validated_corpus(settings, built, today, findings, validation.rules, on, where, language)
-    return replace(corpus, view=Corpus.view)
+    return _known(settings).compare(validation.findings).new, validation.rules
 
 
 def validated_corpus(
