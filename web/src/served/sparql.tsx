@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { useRef } from "preact/hooks";
 import { save } from "../download";
-import { count, language, languageName, say, setWords, spoken } from "../words";
+import { language, languageName, say, setWords, spoken } from "../words";
 import { answer, ask, download, FORMATS, isAsked, stop, type Answer, type Term } from "./asking";
 import { completed, completions, parametersOf, wordAt, type Known, type Question } from "./query";
 
@@ -231,7 +231,7 @@ function Page() {
         </section>
         <Shown />
       </main>
-      <footer>{say("Programs ask the same address by the SPARQL 1.1 Protocol; nothing can be changed there.")} {count(told.terms.length)} {say("terms are known")}</footer>
+      <footer>{say("Programs ask the same address by the SPARQL 1.1 Protocol; nothing can be changed there.")} {say("{n} terms are known.", { n: told.terms.length })}</footer>
     </>
   );
 }
