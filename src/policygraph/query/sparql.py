@@ -114,15 +114,15 @@ def _query(name: str, text: str, profile: Profile) -> NamedQuery:
 
 
 def run(
-    graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None, **dataset: list[ox.NamedNode]
+    graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None, **how: Any
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Run a query with texts bound to its parameters, and return the result of Oxigraph.
 
     A query without parameters takes a text for any variable: an IRI in angle brackets, a quoted literal as in
     N-Triples, or the text of a plain literal. Raises UsageError for a value that does not fit or is missing, and
     where the graph has no triple with a property that the query needs and the profile does not give; QueryError
-    for a query that does not parse or cannot take the value. ``dataset`` are the ``default_graph`` and the
-    ``named_graphs`` that are asked instead of those that the query names.
+    for a query that does not parse or cannot take the value. ``how`` are further options
+    of the engine: ``base_iri``, and the ``default_graph`` and ``named_graphs`` that are asked instead of those named there.
     """
     if missing := not_answerable(query.needs, graph):
         name = graph.profile.name
@@ -157,7 +157,7 @@ def run(
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
     terms |= {_variable(name): parse_term(text) for name, text in texts.items()}
     try:
-        options = {"substitutions": terms, "custom_functions": functions(graph), **dataset}
+        options = {"substitutions": terms, "custom_functions": functions(graph), **how}
         return run_query(graph.store, query.text, prefixes=graph.prefixes(), **options)
     except QueryError as error:
         raise QueryError(

@@ -73,7 +73,7 @@ def _answer(
     dataset: dict[str, list[ox.NamedNode]],
 ) -> Reply:
     graph = opened.graph_of_records if has_graphs else opened.graph
-    answer = run(graph, query, bind, **dataset)
+    answer = run(graph, query, bind, base_iri=graph.base, **dataset)
     offered = (
         ROWS
         if isinstance(answer, ox.QuerySolutions)
