@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,17 +74,18 @@ def send(
     return Got(answer.status, {name.lower(): value for name, value in answer.getheaders()}, content)
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(settings: Settings, limits: Limits = Limits(), workers: int = 2) -> Iterator[Client]:
     """Run a server, and give who asks it; what it tells is in ``told``."""
     told: list[str] = []
     listening = listen(port=None)
     running = server(settings, listening, limits, workers, tell=told.append)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening.socket]})
-    thread.start()
     try:
-        while not running.started and thread.is_alive():
-            time.sleep(0.02)
+        with contextlib.chdir(settings.root):  # where its processes then are, which say paths from there
+            thread.start()
+            while not running.started and thread.is_alive():
+                time.sleep(0.02)
         yield Client(listening.url, told)
     finally:
         running.should_exit = True

@@ -53,7 +53,7 @@ def _read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
         return None
     sizes = LENGTHS.unpack(lengths)
     head, content = (stream.read(size) for size in sizes)
-    return (json.loads(head), content) if len(content) == sizes[1] else None
+    return (json.loads(head), content) if (len(head), len(content)) == sizes else None
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -98,11 +98,11 @@ def _end_with(parent: int) -> None:
 
 
 def main() -> None:
-    """Answer what comes in; what else is written to standard output goes nowhere."""
+    """Answer what comes in; what else is written to standard output goes nowhere. The argument is the parent's number."""
     answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
     serve(sys.stdin.buffer, answers)
 
 

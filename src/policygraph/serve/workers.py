@@ -33,7 +33,7 @@ class _Process:
         """Start the process where it does not run."""
         if self._process is None:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "policygraph.serve.worker"),
+                *(sys.executable, "-m", "policygraph.serve.worker", str(os.getpid())),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
