@@ -38,7 +38,7 @@ MEBIBYTE = 1 << 20
 @click.option(
     "--memory",
     metavar="MIB",
-    type=click.IntRange(64, 1_000_000),
+    type=click.IntRange(128, 1_000_000),
     default=1_024,
     show_default=True,
     help="No answer to a query takes more memory.",

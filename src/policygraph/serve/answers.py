@@ -35,9 +35,6 @@ class Answering:
         self._settings, self._limits = settings, limits
         self._opened: Opened | None = None
 
-    def warm(self) -> None:
-        """Bring in what the first answer needs."""
-
     def reply(
         self, name: str, moment: dict[str, str] | None, language: str, arguments: dict[str, Any]
     ) -> Reply:

@@ -66,7 +66,6 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     settings, limits = pickle.loads(first[1])  # by the parent alone
     answering = Answering(settings, limits)
     if first[0]["bounded"]:
-        answering.warm()
         _bound(limits)
     answers.write(packed({}))  # from now on it answers at once
     answers.flush()
