@@ -59,6 +59,7 @@ def listen(host: str = LOOPBACK, port: int | None = None) -> Listening:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((found[0], number))
+            bound.listen(MOST_CONNECTIONS)  # who comes before the server runs waits for it
         except OSError as error:
             bound.close()
             if error.errno == errno.EADDRINUSE and port is None:

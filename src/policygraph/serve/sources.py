@@ -16,7 +16,7 @@ from policygraph.serve.worker import Limits, Reply
 from policygraph.serve.workers import Workers
 from policygraph.settings import Settings
 
-PERIOD = 0.5  # seconds between two looks at the sources
+PERIOD, LONGEST = 0.5, 3.0  # seconds between two looks at the sources, and where a look takes long
 KEPT = 32  # answers
 TO_MAKE = 600.0  # seconds in which the whole corpus is looked at, or a page is made
 
@@ -92,7 +92,7 @@ class Sources:
         loop = asyncio.get_running_loop()
         duration = 0.0
         while True:
-            await asyncio.sleep(max(PERIOD, 5 * duration))
+            await asyncio.sleep(min(max(PERIOD, 5 * duration), LONGEST))
             started = loop.time()
             problem = await self._look()
             duration = loop.time() - started
