@@ -8,7 +8,7 @@ import re
 from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.serve.opened import Opened, today
-from policygraph.serve.pages import editor, explorer
+from policygraph.serve.pages import explorer, query_page
 from tests.serve.conftest import Client
 
 HASH = re.compile(r"'sha256-[\w+/=]{44}'")
@@ -35,7 +35,7 @@ def test_header_and_page_have_one_policy_of_hashes(client: Client) -> None:
 
 
 def test_the_editor_knows_prefixes_terms_and_questions(opened: Opened) -> None:
-    text = editor(opened, "v1", "zh").content.decode()
+    text = query_page(opened, "v1", "zh").content.decode()
     (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text)
     told = json.loads(data)
     assert told["prefixes"]["pg"] == "https://w3id.org/policygraph/ns#"

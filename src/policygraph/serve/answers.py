@@ -82,6 +82,6 @@ _TEXTS: dict[str, Callable[..., str]] = {
 }
 _LIMITED: dict[str, Callable[..., Reply]] = {"sparql": queries.sparql, "question": queries.question}
 _REPLIES: dict[str, Callable[..., Reply]] = {
-    "resource": documents.resource, "document": documents.document, "catalog": catalog.catalog, "service": catalog.service,
-    "dump": catalog.dump, "explorer": pages.explorer, "editor": pages.editor,
+    "thing": documents.thing, "document": documents.document, "catalog": catalog.catalog, "service": catalog.service,
+    "dump": catalog.dump, "explorer": pages.explorer, "query_page": pages.query_page,
 }  # fmt: skip

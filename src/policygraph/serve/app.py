@@ -64,7 +64,7 @@ def application(sources: Sources, hosts: frozenset[str] | None, title: str, page
             for each in OPERATIONS
         ),
         Route("/data/{path:path}", _answering(pages.document), methods=["GET"]),
-        Route("/{path:path}", _answering(pages.resource), methods=["GET"]),
+        Route("/{path:path}", _answering(pages.thing), methods=["GET"]),
     ]
     inner = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _http_error})
     return _Guard(inner, hosts)
@@ -93,7 +93,7 @@ class _Pages:
         )
         asked = read_request(method, _query_string(request), request.headers.get("content-type", ""), body)
         if is_page:
-            reply = await self._page("editor", request)
+            reply = await self._page("query_page", request)
         elif asked is None:
             arguments = {"accept": accept, "address": _address(request)}
             reply = await self._sources.keep("service", arguments, _language(request))
@@ -130,9 +130,9 @@ class _Pages:
         ask = self._sources.keep if operation.is_costly else self._sources.ask
         return await ask(operation.name, arguments, _language(request))
 
-    async def resource(self, request: Request) -> Reply:
+    async def thing(self, request: Request) -> Reply:
         arguments = {"path": request.path_params["path"], "accept": _accept(request)}
-        return await self._sources.ask("resource", arguments, _language(request))
+        return await self._sources.ask("thing", arguments, _language(request))
 
     async def document(self, request: Request) -> Reply:
         path, dot, ending = request.path_params["path"].rpartition(".")

@@ -34,7 +34,7 @@ MOST_REFERRING = 500
 DATA = "/data/"  # what the addresses of documents start with; what is behind it is the address of the thing
 
 
-def resource(opened: Opened, path: str, accept: str) -> Reply:
+def thing(opened: Opened, path: str, accept: str) -> Reply:
     """Lead from a thing, by its percent-encoded path, to the document about it that is accepted (303, Cool URIs 4.2).
 
     Raises NotThereError where the graph says nothing about it, and NotAcceptableError.

@@ -25,7 +25,7 @@ def explorer(opened: Opened, version: str, language: str) -> Reply:
     return _page(explorer_page(corpus, version), "explorer.js")
 
 
-def editor(opened: Opened, version: str, language: str) -> Reply:
+def query_page(opened: Opened, version: str, language: str) -> Reply:
     """Return the page with the editor."""
     script, style = asset("sparql.js"), asset("explorer.css")
     told = json.dumps(_told(opened, language), ensure_ascii=False, separators=(",", ":"))
