@@ -75,11 +75,13 @@ def send(
 
 
 @contextlib.contextmanager
-def serving(settings: Settings, limits: Limits = Limits(), workers: int = 2) -> Iterator[Client]:
+def serving(
+    settings: Settings, limits: Limits = Limits(), workers: int = 2, public: str = ""
+) -> Iterator[Client]:
     """Run a server, and give who asks it; what it tells is in ``told``."""
     told: list[str] = []
     listening = listen(port=None)
-    running = server(settings, listening, limits, workers, tell=told.append)
+    running = server(settings, listening, limits, workers, tell=told.append, public=public)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening.socket]})
     try:
         with contextlib.chdir(settings.root):  # where its processes then are, which say paths from there

@@ -71,13 +71,17 @@ def test_a_policy_comes_with_its_parts_and_records(client: Client) -> None:
 def test_the_vocabulary_is_under_its_namespace_whatever_the_base_is(tmp_path: Path) -> None:
     write(tmp_path / "records", "en/a b.md", {"id": "a b", "title": "One"})
     settings = Settings(root=tmp_path, sources=(tmp_path / "records",), base="https://example.org/x/")
-    with serving(settings, workers=1) as client:
+    with serving(settings, workers=1, public="https://example.org/") as client:
         assert client.get("/ns", accept="text/turtle").headers["location"] == "/data/ns.ttl"
         terms = rdflib.Graph().parse(data=client.get("/data/ns.ttl").content)
         assert (rdflib.URIRef(f"{BASE}ns#Policy"), None, None) in terms
         assert client.get("/policy/a%20b", accept="text/html").headers["location"] == "/#/policy/a%20b"
         page = client.get("/data/policy/a%20b.html").content.decode()
         assert '<a href="/policy/a%20b">' in page
+        assert (
+            client.get("/.well-known/void", host="example.org").content.count(b"<https://example.org/sparql>")
+            > 2
+        )
         assert "https://example.org/x/policy/a%20b" in page
 
 

@@ -26,6 +26,7 @@ MEBIBYTE = 1 << 20
     "--port", metavar="NUMBER", type=click.IntRange(1, 65_535), help="Default: 8000, or a free one."
 )
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--public", metavar="URL", default="", help="What it is called from outside, behind a proxy.")
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
 @click.option(
     "--timeout",
@@ -66,6 +67,7 @@ def command(
     sources: tuple[str, ...],
     port: int | None,
     host: str,
+    public: str,
     opens: bool,
     timeout: float,
     memory: int,
@@ -101,9 +103,9 @@ def command(
 
     limits = Limits(timeout, memory * MEBIBYTE, rows)
     is_given = ctx.get_parameter_source("language") == click.core.ParameterSource.COMMANDLINE
-    serving = server(settings, listening, limits, workers, language if is_given else "", changed)
+    serving = server(settings, listening, limits, workers, language if is_given else "", changed, public)
     echo(listening.url)
-    if listening.hosts is not None:
+    if not listening.is_local:
         tell(ctx, Phrase("warning: whoever reaches {host} can read all of it", host=host))
     tell(ctx, Phrase("Ctrl-C ends it"))
     run(serving, listening, opens)

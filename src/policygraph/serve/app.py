@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -40,18 +41,43 @@ SECURITY = {
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
-def application(sources: Sources, hosts: frozenset[str] | None, title: str, page_language: str) -> ASGIApp:
-    """Return the application; ``hosts`` are the names by which it may be asked, beside addresses and localhost.
-
-    Where these are None, only addresses of this machine and localhost are answered for.
+@dataclass(frozen=True)
+class Names:
+    """The names of hosts by which the server may be asked, beside addresses (of this machine alone where it ``is_local``)
+    and localhost; and the address by which others know it, "" where that is the one by which it is asked.
     """
+
+    hosts: frozenset[str] = frozenset()
+    is_local: bool = True
+    public: str = ""
+
+    def has(self, host: str) -> bool:
+        """Return whether a Host header names this machine by an address, which no other's name can stand for, or by a
+        name that is ours (DNS rebinding).
+
+        >>> [Names().has(host) for host in ("127.0.0.1:8000", "[::1]:8000", "localhost", "10.0.0.1", "evil.example")]
+        [True, True, True, False, False]
+        >>> [Names(frozenset({"ours"}), is_local=False).has(host) for host in ("10.0.0.1", "ours:80", "evil.example")]
+        [True, True, False]
+        """
+        bracketed = host.startswith("[")
+        name = host.partition("]")[0].removeprefix("[") if bracketed else host.rpartition(":")[0] or host
+        name = name.lower().removesuffix(".")
+        try:
+            return ipaddress.ip_address(name).is_loopback or not self.is_local
+        except ValueError:
+            return name == "localhost" or name in self.hosts
+
+
+def application(sources: Sources, names: Names, title: str, page_language: str) -> ASGIApp:
+    """Return the application."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with sources:
             yield
 
-    pages = _Pages(sources, title, page_language)
+    pages = _Pages(sources, names, title, page_language)
     routes = [
         Route("/", _answering(pages.explorer), methods=["GET"]),
         *(Route(path, _answering(pages.sparql), methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
@@ -67,14 +93,17 @@ def application(sources: Sources, hosts: frozenset[str] | None, title: str, page
         Route("/{path:path}", _answering(pages.thing), methods=["GET"]),
     ]
     inner = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _http_error})
-    return _Guard(inner, hosts)
+    return _Guard(inner, names)
 
 
 class _Pages:
     """What each route answers."""
 
-    def __init__(self, sources: Sources, title: str, language: str) -> None:
-        self._sources, self._title, self._language = sources, title, language
+    def __init__(self, sources: Sources, names: Names, title: str, language: str) -> None:
+        self._sources, self._names, self._title, self._language = sources, names, title, language
+
+    def _address(self, request: Request) -> str:
+        return self._names.public or f"http://{request.headers['host']}/"
 
     async def explorer(self, request: Request) -> Reply:
         return await self._page("explorer", request)
@@ -95,7 +124,7 @@ class _Pages:
         if is_page:
             reply = await self._page("query_page", request)
         elif asked is None:
-            arguments = {"accept": accept, "address": _address(request)}
+            arguments = {"accept": accept, "address": self._address(request)}
             reply = await self._sources.keep("service", arguments, _language(request))
         else:
             told: dict[str, Any] = {**vars(asked), "bind": dict(asked.bind), "accept": accept}
@@ -104,7 +133,7 @@ class _Pages:
         return reply
 
     async def catalog(self, request: Request) -> Reply:
-        arguments = {"accept": _accept(request), "address": _address(request)}
+        arguments = {"accept": _accept(request), "address": self._address(request)}
         return await self._sources.keep("catalog", arguments, _language(request))
 
     async def dump(self, request: Request) -> Reply:
@@ -181,8 +210,8 @@ class _Guard:
     without an answer. Paths stay percent-encoded, so that a slash in an id is none.
     """
 
-    def __init__(self, inner: ASGIApp, hosts: frozenset[str] | None) -> None:
-        self._inner, self._hosts = inner, hosts
+    def __init__(self, inner: ASGIApp, names: Names) -> None:
+        self._inner, self._names = inner, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -217,31 +246,12 @@ class _Guard:
 
     def _refused(self, request: Request) -> Reply | None:
         host, own = request.headers.get("host", ""), _language(request)
-        if not _is_own(host, self._hosts):
+        if not self._names.has(host):
             return problem(421, said(Phrase("this server does not answer for {name}", name=ascii(host)), own))
         is_foreign = request.headers.get("sec-fetch-site", "none") in ("cross-site", "same-site")
         if is_foreign and request.headers.get("sec-fetch-mode") != "navigate":
             return problem(403, said(Phrase("a page of another site may not ask this server"), own))
         return None
-
-
-def _is_own(host: str, hosts: frozenset[str] | None) -> bool:
-    """Return whether a Host header names this machine by an address, which no other's name can stand for, or by a name
-    that is ours (DNS rebinding).
-
-    >>> _is_own("127.0.0.1:8000", None), _is_own("localhost", None), _is_own("evil.example", None)
-    (True, True, False)
-    >>> _is_own("[::1]:8000", None), _is_own("10.0.0.1", None), _is_own("10.0.0.1", frozenset())
-    (True, False, True)
-    """
-    name = (
-        host.partition("]")[0].removeprefix("[") if host.startswith("[") else host.rpartition(":")[0] or host
-    )
-    name = name.lower().removesuffix(".")
-    try:
-        return ipaddress.ip_address(name).is_loopback or hosts is not None
-    except ValueError:
-        return name == "localhost" or (hosts is not None and name in hosts)
 
 
 async def _body(request: Request) -> bytes:
@@ -274,7 +284,3 @@ def _accept(request: Request) -> str:
 
 def _language(request: Request) -> str:
     return language(request.headers.get("accept-language", ""))
-
-
-def _address(request: Request) -> str:
-    return f"http://{request.headers['host']}/"

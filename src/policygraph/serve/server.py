@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import threading
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from policygraph.errors import UsageError
-from policygraph.serve.app import application
+from policygraph.serve.app import Names, application
 from policygraph.serve.opened import look
 from policygraph.serve.sources import Sources
 from policygraph.serve.worker import Limits
@@ -23,6 +25,7 @@ from policygraph.words.phrases import ENGLISH, Phrase
 PORT = 8000  # or a free one, where nobody says which
 LOOPBACK = "127.0.0.1"
 MOST_CONNECTIONS = 1_000
+_PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/")
 LARGEST_HEAD = 64 << 10  # bytes of the line and the headers of a request
 
 
@@ -41,11 +44,18 @@ class Listening:
         return f"http://{f'[{name}]' if ':' in name else name}:{self.socket.getsockname()[1]}/"
 
     @property
-    def hosts(self) -> frozenset[str] | None:
-        """The names by which the server may be asked beside localhost, None where it is for this machine alone."""
-        if ip_address(self.socket.getsockname()[0]).is_loopback:
-            return None
-        return frozenset(name.lower() for name in (self.host, socket.gethostname(), socket.getfqdn()))
+    def is_local(self) -> bool:
+        """Whether this machine alone reaches it."""
+        return ip_address(self.socket.getsockname()[0]).is_loopback
+
+    def names(self, public: str = "") -> Names:
+        """Return the names by which it may be asked, with that of the address by which others know it, if there is one."""
+        own = () if self.is_local else (self.host, socket.gethostname(), socket.getfqdn())
+        return Names(
+            frozenset(name.lower() for name in (*own, urlsplit(public).hostname or "") if name),
+            self.is_local,
+            public,
+        )
 
 
 def listen(host: str = LOOPBACK, port: int | None = None) -> Listening:
@@ -87,11 +97,17 @@ def server(
     workers: int,
     language: str = "",
     tell: Callable[[str], None] = lambda _: None,
+    public: str = "",
 ) -> uvicorn.Server:
-    """Return the server of the sources, which are built. Raises what ``build`` raises."""
+    """Return the server of the sources, which are built; ``public`` is the address by which others know it.
+
+    Raises what ``build`` raises, and UsageError for what is no such address.
+    """
+    if public and not _PUBLIC.fullmatch(public):
+        raise UsageError(Phrase("{address} is no address of a site; write https://HOST/", address=public))
     sources = Sources(settings, look(settings), limits, workers, language or ENGLISH, tell)
     title = settings.title or ", ".join(source.resolve().name for source in settings.sources)
-    app = application(sources, listening.hosts, title, language)
+    app = application(sources, listening.names(public), title, language)
     config = uvicorn.Config(
         app,
         log_level="critical",
