@@ -25,7 +25,7 @@ from policygraph.words.phrases import Phrase
         (NotAcceptableError("no format"), 406, "no format"),
         (TooMuchError("many rows"), 503, "many rows"),
         (StoreError("no store"), 503, "no store"),
-        (QueryError("no query", 1, 2), 400, "line 1, column 2: no query"),
+        (QueryError("no query", 1, 2), 400, "第 1 行第 2 列：no query"),
         (UsageError(Phrase("{name} is missing", name="text")), 400, "缺少 text"),
         (PolicyGraphError("else"), 400, "else"),
         (MemoryError(), 503, "答案需要的内存超过允许的上限"),

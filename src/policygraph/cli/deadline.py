@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 
 from policygraph.cli.printing import end
 from policygraph.words.phrases import Phrase
@@ -19,7 +20,9 @@ def deadline(seconds: float | None) -> Iterator[None]:
     """
     is_main = threading.current_thread() is threading.main_thread()
     handler = signal.signal(signal.SIGINT, signal.SIG_DFL) if is_main else None
-    timer = threading.Timer(seconds or 0, _end, (seconds,))
+    timer = threading.Timer(
+        seconds or 0, copy_context().run, (_end, seconds)
+    )  # in the language that is spoken
     timer.daemon = True
     if seconds is not None:
         timer.start()

@@ -7,12 +7,12 @@ import click
 from policygraph.cli.common import (
     SOURCES,
     mention,
-    message_language_option,
     progress_of,
     settings_of,
     shared,
     tell,
 )
+from policygraph.cli.language import Command, given_language, message_language_option, spoken
 from policygraph.cli.printing import echo, notify
 from policygraph.errors import UsageError
 from policygraph.words.phrases import Phrase
@@ -20,7 +20,7 @@ from policygraph.words.phrases import Phrase
 MEBIBYTE = 1 << 20
 
 
-@click.command("serve")
+@click.command("serve", cls=Command)
 @SOURCES
 @click.option(
     "--port", metavar="NUMBER", type=click.IntRange(1, 65_535), help="Default: 8000, or a free one."
@@ -60,7 +60,7 @@ MEBIBYTE = 1 << 20
     show_default=True,
     help="So many queries are answered at once.",
 )
-@message_language_option()
+@message_language_option(expose_value=False)
 @shared
 def command(
     ctx: click.Context,
@@ -73,7 +73,6 @@ def command(
     memory: int,
     rows: int,
     workers: int,
-    language: str,
 ) -> None:
     """Show SOURCE in a browser, and answer SPARQL, linked data and JSON about it, on this machine alone.
 
@@ -102,8 +101,7 @@ def command(
             tell(ctx, Phrase("the records can be read again"))
 
     limits = Limits(timeout, memory * MEBIBYTE, rows)
-    is_given = ctx.get_parameter_source("language") == click.core.ParameterSource.COMMANDLINE
-    serving = server(settings, listening, limits, workers, language if is_given else "", changed, public)
+    serving = server(settings, listening, limits, workers, spoken(), given_language(ctx), changed, public)
     echo(listening.url)
     if not listening.is_local:
         tell(ctx, Phrase("warning: whoever reaches {host} can read all of it", host=host))

@@ -95,19 +95,21 @@ def server(
     listening: Listening,
     limits: Limits,
     workers: int,
-    language: str = "",
+    language: str = ENGLISH,
+    page_language: str = "",
     tell: Callable[[str], None] = lambda _: None,
     public: str = "",
 ) -> uvicorn.Server:
-    """Return the server of the sources, which are built; ``public`` is the address by which others know it.
+    """Return the server of the sources, which are built; ``language`` is that of what is told, ``page_language`` that of the
+    pages, "" for that of the browser, and ``public`` the address by which others know it.
 
     Raises what ``build`` raises, and UsageError for what is no such address.
     """
     if public and not _PUBLIC.fullmatch(public):
         raise UsageError(Phrase("{address} is no address of a site; write https://HOST/", address=public))
-    sources = Sources(settings, look(settings), limits, workers, language or ENGLISH, tell)
+    sources = Sources(settings, look(settings), limits, workers, language, tell)
     title = settings.title or ", ".join(source.resolve().name for source in settings.sources)
-    app = application(sources, listening.names(public), title, language)
+    app = application(sources, listening.names(public), title, page_language)
     config = uvicorn.Config(
         app,
         log_level="critical",
