@@ -27,8 +27,8 @@ async function texts() {
 }
 
 // The licences of all packages of which anything is in the script, or whose data is in the page.
-async function notices(inputs) {
-  const names = new Set(["world-atlas"]);
+async function notices(inputs, others) {
+  const names = new Set(others);
   for (const input of Object.keys(inputs)) {
     const match = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
     if (match) names.add(match[1]);
@@ -60,12 +60,15 @@ const options = {
   define: { "process.env.NODE_ENV": '"production"' },
 };
 const script = await build({ ...options, entryPoints: ["src/main.tsx"] });
+const editor = await build({ ...options, entryPoints: ["src/served/sparql.tsx"] });
 const style = await build({ ...options, entryPoints: ["src/style.css"] });
-const told = await notices(script.metafile.inputs);
-const comment = `/*!\n${told.replaceAll("*/", "* /")}*/\n`;
+const told = await notices(script.metafile.inputs, ["world-atlas"]);
+const ofEditor = await notices(editor.metafile.inputs, []);
+const commented = (text) => `/*!\n${text.replaceAll("*/", "* /")}*/\n`;
 const land = JSON.parse(await readFile(path.join(here, "node_modules/world-atlas/land-110m.json"), "utf8"));
 const files = {
-  "explorer.js": comment + script.outputFiles[0].text.trim() + "\n",
+  "explorer.js": commented(told) + script.outputFiles[0].text.trim() + "\n",
+  "sparql.js": commented(ofEditor) + editor.outputFiles[0].text.trim() + "\n",
   "explorer.css": style.outputFiles[0].text.trim() + "\n",
   "words.json": `${JSON.stringify(await texts(), null, 1)}\n`,
   "land.json": `${JSON.stringify(land)}\n`,

@@ -23,6 +23,7 @@ GENERAL = {
     "citation", "description", "id", "identifier", "label", "links", "name", "phase", "references", "region", "source", "sources", "status",
     "title", "type", "url", "year",
     "replaces",  # an effect
+    "summary",  # of OpenAPI
     "author", "created", "date", "language", "category", "topic",
     "Author", "at", "by", "components", "from", "parameters", "removed", "required", "tag", "to",
 }  # fmt: skip

@@ -5,6 +5,7 @@ import { render, type FunctionComponent } from "preact";
 import { data, use } from "./corpus";
 import { readData } from "./data";
 import { Boundary, Text } from "./parts/parts";
+import { follow, version } from "./served/live";
 import { chosen, link, listen, param, set, startWith, state } from "./state";
 import { Compare } from "./views/compare";
 import { Findings } from "./views/findings";
@@ -44,6 +45,7 @@ function Head() {
         {VIEWS.filter((view) => view.isThere()).map((view) => (
           <a key={view.name} href={link(view.name, "", view.keeps ? chosen.value : [])} {...(view.name === now ? { "aria-current": "page" as const } : {})}>{view.label()}</a>
         ))}
+        {version && <a href="/sparql">SPARQL</a>}
       </nav>
       <span class="switches">
         <label>
@@ -91,6 +93,7 @@ async function start() {
   place.replaceChildren();
   render(<Page />, place);
   document.documentElement.dataset.ready = "true";
+  follow();
 }
 
 void start();

@@ -34,6 +34,7 @@ COMMANDS = {
     "query": "Answer a named question, or run your own SPARQL.",
     "lineage": "Show what replaced what, what stands for a policy now, and what was in force when.",
     "report": "Show a corpus, a part of it or one policy in numbers and plots.",
+    "serve": "Show a corpus in a browser, and answer SPARQL, linked data and JSON about it.",
     "export": "Write the graph as RDF, or the records back from it.",
     "show": "Describe one policy, or find policies by text.",
     "diff": "Say what is different between two states of the records.",

@@ -49,9 +49,19 @@ def notify(message: str) -> None:
 
 def fail(message: str) -> NoReturn:
     """Print an error on one line, in the language that is spoken, and exit with status 2."""
+    _print_error(message)
+    sys.exit(WRONG)
+
+
+def end(message: str) -> NoReturn:
+    """Print an error as ``fail`` does, and end the process at once, whatever its threads do."""
+    _print_error(message)
+    os._exit(WRONG)
+
+
+def _print_error(message: str) -> None:
     word = click.style(said(Phrase("error: "), spoken()), fg="red", bold=True)
     click.echo(word + one_line(said(message, spoken())), err=True)
-    sys.exit(WRONG)
 
 
 def one_line(message: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, settings_of, shared
+from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, refuse, settings_of, shared
 from policygraph.cli.completion import complete_questions
+from policygraph.cli.deadline import deadline
 from policygraph.cli.language import Command, message_language_option, spoken
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
@@ -45,6 +46,9 @@ FORMATS = (
 @SOURCE
 @STORE
 @message_language_option(expose_value=False)
+@click.option(
+    "--timeout", metavar="SECONDS", type=click.FloatRange(0, min_open=True), help="End what takes longer."
+)
 @click.option("--format", metavar="FORMAT", help=FORMATS)
 @OUTPUT
 @shared
@@ -55,6 +59,7 @@ def command(
     bind: tuple[str, ...],
     entailed: bool | None,
     sources: tuple[str, ...],
+    timeout: float | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -72,6 +77,7 @@ def command(
     if name is None and text is None:
         if bind:
             raise UsageError(Phrase("--bind is for a question: name one, or give --text"))
+        refuse(ctx, Phrase("no question is asked"), "timeout")
         questions = named_queries(profile).values()
         if format_of(output, format, ("table", "json"), "table") == "json":
             write(console.to_json(query_results.questions_object(questions, profile)), output)
@@ -82,9 +88,9 @@ def command(
     query = _read_query(name, text, profile)
     bindings = _bindings(bind)
     graph = open_graph(ctx, sources)
-    data, is_true = query_results.to_bytes(
-        run(graph, query, bindings, entailed), query, chosen, graph.prefixes(), spoken()
-    )
+    with deadline(timeout):
+        answer = run(graph, query, bindings, entailed)
+        data, is_true = query_results.to_bytes(answer, query, chosen, graph.prefixes(), spoken())
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:
         for problem in unknown_terms(query.text, graph):

@@ -14,9 +14,13 @@ _OF_GRAPHS = {"GRAPH", "FROM"}
 
 
 def answering(
-    graph: GraphStore, text: str, entailed: bool | None = None, given: Collection[str] = ()
+    graph: GraphStore,
+    text: str,
+    entailed: bool | None = None,
+    given: Collection[str] = (),
+    with_graphs: bool = False,
 ) -> GraphStore:
-    """Return the graph, with the graphs of records for a query with GRAPH or FROM, and for one that names a term of others
+    """Return the graph, with the graphs of records if they are asked for, by GRAPH or FROM or otherwise, and for one that names a term of others
     that the ontology's lead to, with what is said in such terms; or with that always, or never. Terms that are given are those
     that every build of the profile has in full.
 
@@ -25,7 +29,7 @@ def answering(
     named = {iri for iri, _ in terms(text, graph.prefixes())}
     wanted = (named & graph.profile.entailments.terms) - set(given)
     with_entailed = bool(wanted) if entailed is None else entailed
-    with_graphs = not _OF_GRAPHS.isdisjoint(words(text))
+    with_graphs = with_graphs or not _OF_GRAPHS.isdisjoint(words(text))
     if not with_entailed and not with_graphs:
         return graph
     properties = properties_in(text, graph.prefixes())

@@ -32,6 +32,7 @@ from policygraph.words.phrases import Phrase, phrase_of
 if TYPE_CHECKING:
     import pandas
 
+_DATASET = {"default_graph", "named_graphs"}
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -156,7 +157,11 @@ def _query(name: str, text: str, profile: Profile) -> NamedQuery:
 
 
 def run(
-    graph: GraphStore, query: NamedQuery, bind: Mapping[str, str] | None = None, entailed: bool | None = None
+    graph: GraphStore,
+    query: NamedQuery,
+    bind: Mapping[str, str] | None = None,
+    entailed: bool | None = None,
+    **how: Any,
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Run a query with texts bound to its parameters, and return the result of Oxigraph.
 
@@ -164,7 +169,8 @@ def run(
     N-Triples, or the text of a plain literal. Whether what the ontology says in terms of others is there to be found, the
     query decides by naming such a term that it does not need, unless it is said, see ``query.answering``. Raises UsageError for a value that does not fit or is missing, and
     where the graph has no triple with a property that the query needs and the profile does not give; QueryError
-    for a query that does not parse or cannot take the value.
+    for a query that does not parse or cannot take the value. ``how`` are further options
+    of the engine: ``base_iri``, and the ``default_graph`` and ``named_graphs`` that are asked instead of those named there.
     """
     if missing := not_answerable(query.needs, graph):
         name = graph.profile.name
@@ -199,8 +205,8 @@ def run(
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
     terms |= {_variable(name): parse_term(text) for name, text in texts.items()}
     try:
-        options = {"substitutions": terms, "custom_functions": functions(graph)}
-        store = answering(graph, query.text, entailed, query.needs).store
+        options = {"substitutions": terms, "custom_functions": functions(graph), **how}
+        store = answering(graph, query.text, entailed, query.needs, bool(_DATASET & how.keys())).store
         return run_query(store, query.text, prefixes=graph.prefixes(), **options)
     except QueryError as error:
         raise QueryError(

@@ -26,7 +26,7 @@ from policygraph.lineage.traversal import (
 )
 from policygraph.profile.facets import words
 from policygraph.query.parameters import subject
-from policygraph.query.selection import wanted_labels
+from policygraph.query.selection import Where, wanted_labels
 from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, to_json
@@ -80,7 +80,7 @@ class Answer:
 def answer_of(
     graph: GraphStore,
     policy: str | None = None,
-    where: Sequence[tuple[str, str]] = (),
+    where: Where = (),
     on: str = "",
     relations: Sequence[str] = (),
     direction: Direction = "both",

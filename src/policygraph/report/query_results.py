@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from io import RawIOBase, StringIO
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
-from policygraph.errors import UsageError
+from policygraph.errors import QueryError, UsageError
 from policygraph.export.triples import in_order, iris_of, used_prefixes
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
@@ -21,6 +25,19 @@ from policygraph.words.phrases import Phrase, counted, said
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+
+@dataclass(frozen=True)
+class Most:
+    """The most rows, or triples of a graph, and bytes that an answer may have."""
+
+    rows: int
+    size: int
+
+
+class TooMuchError(QueryError):
+    """An answer that would be larger than it may be."""
+
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _TABLES = ("table", "markdown")
@@ -97,11 +114,13 @@ def to_bytes(
     format: str | None,
     prefixes: dict[str, str],
     language: str = "en",
+    most: Most | None = None,
 ) -> tuple[bytes, bool]:
     """Return an answer in a format, and False only for an ASK query that does not hold.
 
-    The number of rows under a table is said in a language. Without a format it is ``table``, or ``turtle`` for a graph. Columns that repeat a parameter are left out. Raises
-    UsageError for a format that does not fit the kind of answer.
+    The number of rows under a table is said in a language. Without a format it is ``table``, or ``turtle`` for a graph.
+    Columns that repeat a parameter are left out. Raises UsageError for a format that does not fit the kind of answer, and
+    TooMuchError for more than there may be at ``most`` in a graph or in a format of SPARQL.
     """
     if isinstance(answer, ox.QueryBoolean):
         name = _checked(format or "table", (*_TABLES, "json", "xml"), Phrase("true or false"))
@@ -110,12 +129,14 @@ def to_bytes(
         return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", bool(answer)
     if isinstance(answer, ox.QueryTriples):
         name = _checked(format or "turtle", _GRAPHS, Phrase("a graph"))
-        triples = in_order(dict.fromkeys(answer))
+        triples = in_order(dict.fromkeys(_first(answer, most)))
         used = used_prefixes(iris_of(triples), prefixes)
         return serialize.to_bytes(triples, _AS_GRAPH.get(name, name), used), True
     name = _checked(format or "table", (*_TABLES, *_SPARQL_RESULTS), Phrase("several rows"))
     if name in _SPARQL_RESULTS:
-        data = _sparql_results(answer, query, _SPARQL_RESULTS[name])
+        data = _sparql_results(answer, query, _SPARQL_RESULTS[name], most)
+        if most and rows_in(data, name) > most.rows:
+            raise _too_many(most)
         if name == "json":
             data = escaped(data.decode()).encode()
         return _as_xml(data) if name == "xml" else data, True
@@ -130,12 +151,14 @@ def _as_xml(data: bytes) -> bytes:
     return serialize.keep_returns(data)
 
 
-def _sparql_results(answer: ox.QuerySolutions, query: NamedQuery, format: ox.QueryResultsFormat) -> bytes:
+def _sparql_results(
+    answer: ox.QuerySolutions, query: NamedQuery, format: ox.QueryResultsFormat, most: Most | None
+) -> bytes:
     """Return rows in one of the formats of SPARQL, without the columns that repeat a parameter."""
     columns = columns_of(answer, query)
     if len(columns) == len(answer.variables):
-        return answer.serialize(format=format) or b""
-    document = json.loads(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"{}")
+        return _serialized(answer, format, most)
+    document = json.loads(_serialized(answer, ox.QueryResultsFormat.JSON, most))
     document["head"]["vars"] = columns
     for row in document["results"]["bindings"]:
         for column in row.keys() - set(columns):
@@ -143,6 +166,53 @@ def _sparql_results(answer: ox.QuerySolutions, query: NamedQuery, format: ox.Que
     reduced = ox.parse_query_results(json.dumps(document), format=ox.QueryResultsFormat.JSON)
     assert isinstance(reduced, ox.QuerySolutions)
     return reduced.serialize(format=format) or b""
+
+
+class _Bounded(RawIOBase):
+    """What holds so many bytes and takes no more, so that the engine ends before it has made all."""
+
+    def __init__(self, most: Most) -> None:
+        super().__init__()
+        self.parts, self.left, self.most = list[bytes](), most.size, most
+
+    def write(self, data: Any) -> int:
+        self.left -= len(data)
+        if self.left < 0:
+            raise TooMuchError(
+                Phrase("the answer has more than {number:,} bytes; add LIMIT", number=self.most.size)
+            )
+        self.parts.append(bytes(data))
+        return len(data)
+
+
+def _serialized(answer: ox.QuerySolutions, format: ox.QueryResultsFormat, most: Most | None) -> bytes:
+    if most is None:
+        return answer.serialize(format=format) or b""
+    output = _Bounded(most)
+    answer.serialize(cast(IO[bytes], output), format=format)
+    return b"".join(output.parts)
+
+
+def rows_in(data: bytes, format: str) -> int:
+    """Return the number of rows in one of the formats of SPARQL."""
+    if format == "json":
+        return len(json.loads(data)["results"]["bindings"])
+    if format == "xml":
+        return data.count(b"<result>")
+    return (
+        data.count(b"\n") if format == "tsv" else sum(1 for _ in csv.reader(StringIO(data.decode(), "")))
+    ) - 1
+
+
+def _first(answer: ox.QueryTriples, most: Most | None) -> list[ox.Triple]:
+    triples = list(islice(answer, most.rows + 1 if most else None))
+    if most and len(triples) > most.rows:
+        raise _too_many(most)
+    return triples
+
+
+def _too_many(most: Most) -> TooMuchError:
+    return TooMuchError(Phrase("the answer has more than {number:,} rows; add LIMIT", number=most.rows))
 
 
 def _checked(format: str, formats: Collection[str], kind: str) -> str:

@@ -327,8 +327,8 @@ def _markdown(sections: Iterable[Section], language: str) -> str:
     )
 
 
-def statistics_csv(statistics: Statistics) -> bytes:
-    """Return a row for each policy, by id, with its numbers and columns for where it stands on the date."""
+def policy_rows(statistics: Statistics) -> tuple[list[str], list[dict[str, str | bool]]]:
+    """Return columns, and a row for each policy, by id, with its numbers and where it stands on the date."""
     current = set(statistics.current)
     policies = [subject for kind in statistics.kinds if kind.are_policies for subject in kind.subjects]
     numbers = {subject.iri: _number_cells(subject) for subject in policies}
@@ -342,7 +342,12 @@ def statistics_csv(statistics: Statistics) -> bytes:
         rows.append(
             {**row, "presumed": standing.presumed, "in_part": standing.in_part, "reason": standing.reason}
         )
-    return csv_table(columns, rows)
+    return columns, rows
+
+
+def statistics_csv(statistics: Statistics) -> bytes:
+    """Return ``policy_rows`` as CSV."""
+    return csv_table(*policy_rows(statistics))
 
 
 def kind_csv(kind: KindStatistics) -> bytes:

@@ -61,11 +61,16 @@ def built_corpus(
 ) -> Corpus:
     """Return the corpus of a build, with what a validation finds that is not known already."""
     _require_day(on)
+    findings, rules = new_findings(settings, built, today)
+    corpus = validated_corpus(settings, built, today, findings, rules, on, where, language)
+    return replace(corpus, view=Corpus.view)
+
+
+def new_findings(settings: Settings, built: Build, today: date) -> tuple[list[Finding], Mapping[str, Rule]]:
+    """Return the findings of a build that the settings do not take for known, and the rules by code."""
     options = ValidationOptions(severities=settings.severities, places=settings.severity_places, today=today)
     validation = validate(built, options)
-    findings = _known(settings).compare(validation.findings).new
-    corpus = validated_corpus(settings, built, today, findings, validation.rules, on, where, language)
-    return replace(corpus, view=Corpus.view)
+    return _known(settings).compare(validation.findings).new, validation.rules
 
 
 def validated_corpus(

@@ -29,27 +29,23 @@ _HOW = Phrase("Open this file in a browser to search it and to see its lineage."
 _CHAINED = ("{first} or {second}", "{first}; {second}", "{first}, {second}")
 
 
-def explorer_page(corpus: Corpus) -> bytes:
-    """Return the page in UTF-8: the same bytes for the same corpus on the same day."""
-    told = {**explorer_object(corpus), "words": _words()}
+def explorer_page(corpus: Corpus, version: str = "") -> bytes:
+    """Return the page in UTF-8: the same bytes for the same corpus on the same day.
+
+    With a ``version`` it is a server's page, which is loaded anew where the server has another.
+    """
+    told = {**explorer_object(corpus), "words": page_words()}
     if told["places"]:
-        told["land"] = json.loads(_asset("land.json"))
+        told["land"] = json.loads(asset("land.json"))
     data, packing = shown_json(json.dumps(told, ensure_ascii=False, separators=(",", ":"))), ""
     if len(data) > LARGEST_PLAIN:
         data, packing = packed_text(data), ' data-packed="deflate"'
     data = data.replace("<", r"\u003c")  # so that nothing in it ends the element
-    script, style = _asset("explorer.js"), _asset("explorer.css")
-    policy = (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
-    )
+    script, style = asset("explorer.js"), asset("explorer.css")
+    policy = security_policy(style, script, is_served=bool(version))
+    start = head(corpus.title, corpus.language or ENGLISH, style, policy, version)
     lines = [
-        f'<!doctype html>\n<html lang="{escape(corpus.language or ENGLISH)}">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">',
-        f"<title>{escape(one_line(corpus.title))}</title>",
-        f"<style>{style}</style>\n</head>\n<body>",
+        f"{start}<body>",
         f'<div id="explorer">{_preview(corpus)}</div>',
         f'<script type="application/json" id="data"{packing}>{data}</script>',
         f"<script>{script}</script>\n</body>\n</html>\n",
@@ -57,8 +53,33 @@ def explorer_page(corpus: Corpus) -> bytes:
     return "\n".join(lines).encode("utf-8", "replace")
 
 
+def security_policy(style: str, script: str = "", is_served: bool = False) -> str:
+    """Return the policy of a page: this style and this script alone, and data of its own server where it has one."""
+    scripts = f"script-src '{_digest(script)}'; " if script else ""
+    connections = "connect-src 'self'; " if is_served else ""
+    return (
+        f"default-src 'none'; {scripts}style-src '{_digest(style)}'; {connections}img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def head(title: str, language: str, style: str, policy: str, version: str = "") -> str:
+    """Return the beginning of a page up to its body; ``version`` is that of the data of a server."""
+    of_server = f' data-version="{escape(version)}"' if version else ""
+    lines = [
+        f'<!doctype html>\n<html lang="{escape(language)}"{of_server}>\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">',
+        f"<title>{escape(one_line(title))}</title>",
+        f"<style>{style}</style>\n</head>\n",
+    ]
+    return "\n".join(lines)
+
+
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a file that the front end was built to."""
     return (ASSETS / name).read_text("utf-8")
 
 
@@ -66,9 +87,9 @@ def _digest(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _words() -> dict[str, dict[str, str]]:
+def page_words() -> dict[str, dict[str, str]]:
     """Return language -> text of the page or of a reason -> what it is in that language, for those of the program."""
-    texts = [*json.loads(_asset("words.json")), *SENTENCES.values(), *_CHAINED]
+    texts = [*json.loads(asset("words.json")), *SENTENCES.values(), *_CHAINED]
     return {tag: {text: words(tag)[text] for text in texts if text in words(tag)} for tag in languages()}
 
 

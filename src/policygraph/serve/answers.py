@@ -1,0 +1,87 @@
+"""Requests by name to answers: what is asked of the corpus of a moment, and what becomes of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from policygraph.errors import PolicyGraphError, StoreError
+from policygraph.report.console import to_json
+from policygraph.report.query_results import TooMuchError
+from policygraph.serve import catalog, commands, documents, pages, queries
+from policygraph.serve.opened import Moment, NotThereError, Opened, look
+from policygraph.serve.problems import JSON, problem
+from policygraph.serve.queries import NotAcceptableError
+from policygraph.serve.worker import Limits, Reply
+from policygraph.settings import Settings
+from policygraph.store.faults import REFUSALS, reason
+from policygraph.words.phrases import Phrase, said
+
+# What an error says of HTTP, the more special before.
+STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (NotThereError, 404),
+    (NotAcceptableError, 406),
+    (TooMuchError, 503),
+    (StoreError, 503),
+    (PolicyGraphError, 400),
+)
+
+
+class Answering:
+    """What a process answers, with the corpus that it has open."""
+
+    def __init__(self, settings: Settings, limits: Limits) -> None:
+        self._settings, self._limits = settings, limits
+        self._opened: Opened | None = None
+
+    def reply(
+        self, name: str, moment: dict[str, str] | None, language: str, arguments: dict[str, Any]
+    ) -> Reply:
+        """Return the answer to a request, as it is also where it cannot be answered.
+
+        ``language`` is that of messages.
+        """
+        try:
+            if name == "look":
+                return self._json(to_json(asdict(look(self._settings))))
+            return self._answer(name, self._open(moment or {}), arguments)
+        except PolicyGraphError as error:
+            status = next(status for type_, status in STATUSES if isinstance(error, type_))
+            return problem(status, error.in_language(language))
+        except MemoryError:
+            return problem(503, said(Phrase("the answer needs more memory than it may have"), language))
+        except REFUSALS as error:  # by a disk that is full, read-only or damaged
+            return problem(503, reason(error))
+        except Exception as error:  # a fault of ours: the process goes on, and says no more than what it was
+            return problem(
+                500, said(Phrase("this cannot be answered: {fault}", fault=type(error).__name__), language)
+            )
+
+    def _open(self, moment: dict[str, str]) -> Opened:
+        wanted = Moment(**moment)
+        if self._opened is None or self._opened.moment != wanted:
+            self._opened = Opened(self._settings, wanted)
+        return self._opened
+
+    def _answer(self, name: str, opened: Opened, arguments: dict[str, Any]) -> Reply:
+        if text := _TEXTS.get(name):
+            return self._json(text(opened, **arguments))
+        if name in _LIMITED:
+            return _LIMITED[name](opened, self._limits, **arguments)
+        return _REPLIES[name](opened, **arguments)
+
+    @staticmethod
+    def _json(text: str) -> Reply:
+        return Reply(200, JSON, f"{text}\n".encode("utf-8", "replace"), {})
+
+
+_TEXTS: dict[str, Callable[..., str]] = {
+    name: getattr(commands, name)
+    for name in ("policies", "report", "show", "lineage", "search", "findings", "questions")
+}
+_LIMITED: dict[str, Callable[..., Reply]] = {"sparql": queries.sparql, "question": queries.question}
+_REPLIES: dict[str, Callable[..., Reply]] = {
+    "thing": documents.thing, "document": documents.document, "catalog": catalog.catalog, "service": catalog.service,
+    "dump": catalog.dump, "explorer": pages.explorer, "query_page": pages.query_page,
+}  # fmt: skip

@@ -1,0 +1,88 @@
+"""The corpus at one moment, opened in a process that answers: its store, its build, and a store with a graph for each record."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from policygraph.errors import PolicyGraphError, UsageError
+from policygraph.mapping.sources import profile_of
+from policygraph.pipeline import Build, build, is_rdf, observed_on, open_source
+from policygraph.profile.model import Profile
+from policygraph.query.parameters import subject
+from policygraph.settings import Settings
+from policygraph.store.generations import Generation
+from policygraph.store.graph_store import GraphStore
+
+
+class NotThereError(PolicyGraphError):
+    """What was asked for by its name does not exist."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What of the sources is shown: the folder of a generation, "" for an RDF file, the day on which statuses were seen,
+    and a text that no other moment has.
+    """
+
+    folder: str
+    observed: str
+    version: str
+
+
+def look(settings: Settings) -> Moment:
+    """Return the moment of the sources as they are now, which are built where they have changed.
+
+    Raises what ``build`` raises.
+    """
+    if is_rdf(settings):
+        status, observed = settings.sources[0].stat(), observed_on(settings)
+        return Moment("", observed, _version(status.st_size, status.st_mtime_ns, observed))
+    built = build(settings)
+    folder = built.generation.folder.resolve()
+    return Moment(str(folder), built.observed, _version(folder, built.observed))
+
+
+def _version(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The corpus of a moment, open for reading."""
+
+    settings: Settings
+    moment: Moment
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The profile of the sources."""
+        return profile_of(self.settings)
+
+    @cached_property
+    def built(self) -> Build | None:
+        """The build, None for an RDF file."""
+        if not self.moment.folder:
+            return None
+        generation = Generation(Path(self.moment.folder))
+        return Build(self.settings, generation, self.moment.observed, False, self.profile)
+
+    @cached_property
+    def graph(self) -> GraphStore:
+        """The store."""
+        return self.built.open() if self.built else open_source(self.settings)
+
+    def named(self, policy: str) -> str:
+        """Return the IRI of a policy, or another subject, by id. Raises NotThereError that suggests the nearest."""
+        try:
+            return subject(self.graph, policy).value
+        except UsageError as error:
+            raise NotThereError(*error.args) from None
+
+
+def today() -> date:
+    """Return the day that counts as today."""
+    return date.today()

@@ -1,0 +1,53 @@
+"""A query ends at its time, and at Ctrl-C at once."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from policygraph.cli.deadline import deadline
+from tests.helpers import SEEDS, run
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def start(cwd: Path, *arguments: str) -> subprocess.Popen[str]:
+    program = Path(sys.executable).parent / "policygraph"
+    command = [str(program), "query", "--text", RUNAWAY, "-s", SEEDS, *arguments]
+    return subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_query_that_takes_too_long_is_ended_and_nothing_is_written(
+    shop: Path, seeds_graph: object, tmp_path: Path
+) -> None:
+    started = time.monotonic()
+    with start(shop, "--timeout", "0.5", "-o", str(tmp_path / "rows.csv")) as process:
+        output, errors = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert output == ""
+    assert errors == "error: the query took more than 0.5 seconds and was ended; --timeout gives it more\n"
+    assert not (tmp_path / "rows.csv").exists()
+    assert time.monotonic() - started < 15
+
+
+def test_ctrl_c_ends_at_once(shop: Path, seeds_graph: object) -> None:
+    with start(shop) as process:
+        time.sleep(2.5)  # until the query runs
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=5)
+    assert process.returncode in (-signal.SIGINT, 130)
+    assert output == ""
+    assert "Traceback" not in errors
+
+
+def test_what_is_done_in_time_is_answered_as_without_a_time(shop: Path, seeds_graph: object) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with deadline(60):
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    assert signal.getsignal(signal.SIGINT) is before
+    result = run("query", "--timeout", "0.1")
+    assert (result.exit_code, result.stderr) == (2, "error: no question is asked; leave out --timeout\n")

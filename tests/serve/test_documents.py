@@ -1,0 +1,134 @@
+"""Linked data: a name leads to documents about it, in each format the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from policygraph.settings import Settings
+from tests.helpers import write
+from tests.report.helpers import write_hostile
+from tests.serve.conftest import Client, serving
+
+BASE = "https://w3id.org/policygraph/"
+FORMATS = {".ttl": "turtle", ".jsonld": "json-ld", ".nt": "nt", ".rdf": "xml"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "location"),
+    [
+        ("text/turtle", "/data/policy/alberta-tier.ttl"),
+        ("application/ld+json", "/data/policy/alberta-tier.jsonld"),
+        ("application/rdf+xml, text/turtle;q=0.5", "/data/policy/alberta-tier.rdf"),
+        ("application/n-triples", "/data/policy/alberta-tier.nt"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "/#/policy/alberta-tier"),
+        ("*/*", "/#/policy/alberta-tier"),
+    ],
+)
+def test_a_policy_leads_to_the_document_that_is_accepted(client: Client, accept: str, location: str) -> None:
+    got = client.get("/policy/alberta-tier", accept=accept)
+    assert (got.status, got.headers["location"], got.headers["vary"]) == (303, location, "Accept")
+    assert '</data/policy/alberta-tier.ttl>; rel="alternate"; type="text/turtle"' in got.headers["link"]
+    assert client.get("/policy/alberta-tier", accept="image/png").status == 406
+
+
+@pytest.mark.parametrize(
+    "path", ["policy/intl-paris-art-6-4-ccs", "ns", "scheme/status", "scheme/status/superseded", "dataset"]
+)
+def test_a_document_is_one_graph_in_every_format(client: Client, path: str) -> None:
+    graphs = []
+    for ending, format in FORMATS.items():
+        got = client.get(f"/data/{path}{ending}")
+        if path == "dataset":
+            assert got.status == 404
+            return
+        assert got.status == 200
+        assert f'<{BASE}{path}>; rel="describes"' in got.headers["link"]
+        graphs.append(rdflib.Graph().parse(data=got.content, format=format, publicID=BASE))
+    assert len({len(graph) for graph in graphs}) == 1
+    assert all(isomorphic(graphs[0], graph) for graph in graphs[1:])
+    about = {
+        str(subject).partition("#")[0]
+        for subject in graphs[0].subjects()
+        if isinstance(subject, rdflib.URIRef)
+    }
+    assert BASE + path in about
+
+
+def test_a_policy_comes_with_its_parts_and_records(client: Client) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/data/policy/intl-paris-art-6-4-ccs.ttl").content)
+    names = {str(subject).removeprefix(BASE) for subject in graph.subjects()}
+    assert {
+        "policy/intl-paris-art-6-4-ccs",
+        "policy/intl-paris-art-6-4-ccs#mrv",
+        "record/en/intl-paris-art-6-4-ccs.md",
+    } <= names
+
+
+def test_the_vocabulary_is_under_its_namespace_whatever_the_base_is(tmp_path: Path) -> None:
+    write(tmp_path / "records", "en/a b.md", {"id": "a b", "title": "One"})
+    settings = Settings(root=tmp_path, sources=(tmp_path / "records",), base="https://example.org/x/")
+    with serving(settings, workers=1, public="https://example.org/") as client:
+        assert client.get("/ns", accept="text/turtle").headers["location"] == "/data/ns.ttl"
+        terms = rdflib.Graph().parse(data=client.get("/data/ns.ttl").content)
+        assert (rdflib.URIRef(f"{BASE}ns#Policy"), None, None) in terms
+        assert client.get("/policy/a%20b", accept="text/html").headers["location"] == "/#/policy/a%20b"
+        page = client.get("/data/policy/a%20b.html").content.decode()
+        assert '<a href="/policy/a%20b">' in page
+        assert (
+            client.get("/.well-known/void", host="example.org").content.count(b"<https://example.org/sparql>")
+            > 2
+        )
+        assert "https://example.org/x/policy/a%20b" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/policy/nobody",
+        "/nothing",
+        "/data/policy/alberta-tier",
+        "/data/policy/alberta-tier.xyz",
+        "/data/.ttl",
+        "/ns2",
+        "/..",
+        "/%00",
+    ],
+)
+def test_what_nothing_is_stated_about_is_404(client: Client, path: str) -> None:
+    assert client.get(path).status == 404
+
+
+def test_what_is_no_policy_has_a_page_of_its_own(client: Client) -> None:
+    got = client.get("/cluster/Alberta-Carbon-Pricing", accept="text/html")
+    page = client.get(got.headers["location"], accept_language="zh")
+    text = page.content.decode()
+    assert '<html lang="zh">' in text
+    assert "引用它的内容" in text
+    assert '<a href="/policy/alberta-tier"><bdi>' in text
+    assert "<script" not in text
+
+
+def test_hostile_records_are_text(tmp_path: Path) -> None:
+    write_hostile(tmp_path / "records")
+    with serving(Settings(root=tmp_path, sources=(tmp_path / "records",)), workers=1) as client:
+        ids = [each["id"] for each in client.get("/api/policies").json()["policies"]]
+        assert len(ids) > 4
+        for iri in client.ask("SELECT DISTINCT ?s { ?s a ?c FILTER(isIRI(?s)) }").json()["results"][
+            "bindings"
+        ]:
+            path = iri["s"]["value"].removeprefix(BASE)
+            if (
+                iri["s"]["value"].startswith(BASE)
+                and not path.startswith(("ns", "scheme/"))
+                and "#" not in path
+            ):
+                text = client.get(f"/data/{path}.html").content.decode()
+                assert "<h1>" in text
+                assert "<script" not in text
+                assert "<img" not in text
+                assert 'href="javascript:' not in text
+                assert "\u202e" not in text

@@ -1,0 +1,20 @@
+"""Problems as RFC 9457 has them."""
+
+from __future__ import annotations
+
+import json
+
+from policygraph.serve.problems import problem
+
+
+def test_a_problem_has_status_title_and_detail() -> None:
+    reply = problem(503, "too much: 碳", **{"Retry-After": "1"})
+    assert (reply.status, reply.type, reply.headers["Retry-After"]) == (503, "application/problem+json", "1")
+    assert json.loads(reply.content) == {
+        "type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": "too much: 碳",
+    }  # fmt: skip
+    assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_no_unicode_is_written_all_the_same() -> None:
+    assert json.loads(problem(400, "a\ud800").content)["detail"] == "a?"

@@ -1,0 +1,69 @@
+"""Where the server listens, and by which names it may be asked."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.serve import server
+from policygraph.serve.server import listen
+from policygraph.serve.worker import Limits
+from policygraph.settings import Settings
+
+
+def test_without_a_port_it_is_the_usual_one_or_a_free_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setattr(server, "PORT", taken.getsockname()[1])
+        listening = listen()
+        assert listening.url.startswith("http://127.0.0.1:")
+        assert listening.socket.getsockname()[1] != server.PORT
+        listening.socket.close()
+    listening = listen()
+    assert listening.url == f"http://127.0.0.1:{server.PORT}/"
+    listening.socket.close()
+
+
+def test_a_port_that_is_taken_is_an_error() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=f"another program listens on 127.0.0.1:{port}"):
+            listen(port=port)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid", "a b"])
+def test_what_is_no_address_of_this_machine_is_an_error(host: str) -> None:
+    with pytest.raises(UsageError, match=r"192\.0\.2\.1|no address"):
+        listen(host, 0)
+
+
+def test_loopback_is_for_this_machine_alone_and_all_addresses_for_its_names() -> None:
+    listening = listen("localhost")
+    assert listening.is_local
+    assert listening.names().hosts == frozenset()
+    assert listening.names("https://example.org/").has("Example.org:443")
+    listening.socket.close()
+    listening = listen("0.0.0.0")
+    assert not listening.is_local
+    assert listening.names().has(socket.gethostname())
+    assert not listening.names().has("evil.example")
+    assert listening.url.startswith("http://127.0.0.1:")
+    listening.socket.close()
+
+
+@pytest.mark.parametrize(
+    "public", ["example.org", "ftp://example.org/", "https://example.org", "https://a b/", "https://x/#y"]
+)
+def test_a_public_address_is_one_of_a_site(tmp_path: Path, public: str) -> None:
+    listening = listen()
+    try:
+        with pytest.raises(UsageError, match="no address of a site"):
+            server.server(Settings(tmp_path), listening, Limits(), 1, public=public)
+    finally:
+        listening.socket.close()

@@ -1,0 +1,137 @@
+"""A process that takes too long, or too much, is ended, and the next request is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from policygraph.serve.opened import look
+from policygraph.serve.protocol import RefusedError
+from policygraph.serve.worker import MEBIBYTE, Limits, Reply
+from policygraph.serve.workers import MOST_WAITING, Workers
+from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
+from tests.serve.conftest import Client, serving
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"  # all rows are held to be sorted
+MANY = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+
+@pytest.fixture(scope="module")
+def limited(settings: Settings, seeds_graph: GraphStore) -> Iterator[Client]:
+    with serving(settings, Limits(seconds=1.5, memory=200 * MEBIBYTE, rows=50), workers=1) as client:
+        yield client
+
+
+def test_a_runaway_query_ends_in_503_at_its_limit(limited: Client) -> None:
+    started = time.monotonic()
+    got = limited.ask(RUNAWAY)
+    assert got.status == 503
+    assert got.headers["retry-after"] == "1"
+    assert got.json()["detail"] == "an answer that takes more than 1.5 seconds is not waited for"
+    assert time.monotonic() - started < 10
+    assert limited.ask("ASK {}").json()["boolean"] is True
+
+
+def test_a_query_that_needs_too_much_memory_ends_in_503(limited: Client) -> None:
+    got = limited.ask(LARGE)
+    assert got.status == 503
+    assert got.json()["detail"] in (
+        "the answer needs more than 200 MiB of memory",
+        "an answer that takes more than 1.5 seconds is not waited for",
+    )
+    assert limited.ask("ASK {}").json()["boolean"] is True
+
+
+@pytest.mark.parametrize(
+    "type_", ["text/csv", "text/tab-separated-values", "application/json", "application/xml"]
+)
+def test_more_rows_than_there_may_be_end_in_503(limited: Client, type_: str) -> None:
+    assert limited.ask(f"{MANY} LIMIT 50", type_).status == 200
+    got = limited.ask(f"{MANY} LIMIT 51", type_)
+    assert (got.status, got.json()["detail"]) == (503, "the answer has more than 50 rows; add LIMIT")
+
+
+def test_more_triples_than_there_may_be_end_in_503(limited: Client) -> None:
+    assert limited.ask("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 50", "text/turtle").status == 200
+    assert limited.ask("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle").status == 503
+
+
+def test_more_bytes_than_there_may_be_end_in_503(settings: Settings, seeds_graph: GraphStore) -> None:
+    reply = in_workers(settings, Limits(size=1000), lambda workers: workers.ask(request(settings, MANY)))
+    assert reply.status == 503
+    assert b"the answer has more than 1,000 bytes" in reply.content
+
+
+def test_a_query_that_is_nested_too_deep_is_refused(limited: Client) -> None:
+    got = limited.ask("SELECT * " + "{" * 50_000)
+    assert (got.status, "nested more than 100 deep" in got.json()["detail"]) == (400, True)
+    assert limited.ask("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status == 400
+
+
+def request(settings: Settings, query: str) -> dict[str, Any]:
+    arguments: dict[str, Any] = {
+        "query": query,
+        "accept": "*/*",
+        "default_graphs": None,
+        "named_graphs": None,
+        "bind": {},
+    }
+    return {"name": "sparql", "moment": asdict(look(settings)), "language": "en", "arguments": arguments}
+
+
+def in_workers(
+    settings: Settings, limits: Limits, ask: Callable[[Workers], Awaitable[Reply]], number: int = 1
+) -> Reply:
+    async def run() -> Reply:
+        async with Workers(settings, limits, number) as workers:
+            return await ask(workers)
+
+    return asyncio.run(run())
+
+
+def test_a_worker_that_is_killed_is_replaced(settings: Settings, seeds_graph: GraphStore) -> None:
+    async def ask(workers: Workers) -> Reply:
+        await workers.ask(request(settings, "ASK {}"))
+        (process,) = workers._all
+        os.kill((await process.start()).pid, signal.SIGKILL)
+        with pytest.raises(RefusedError) as refusal:
+            await workers.ask(request(settings, "ASK {}"))
+        assert refusal.value.status == 503
+        return await workers.ask(request(settings, "ASK {}"))
+
+    assert in_workers(settings, Limits(), ask).status == 200
+
+
+def test_an_answer_that_is_not_waited_for_any_more_goes_to_nobody(
+    settings: Settings, seeds_graph: GraphStore
+) -> None:
+    async def ask(workers: Workers) -> Reply:
+        given_up = asyncio.create_task(workers.ask(request(settings, RUNAWAY)))
+        await asyncio.sleep(1)
+        given_up.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await given_up
+        return await workers.ask(request(settings, "ASK {}"))
+
+    assert b'"boolean":true' in in_workers(settings, Limits(), ask).content
+
+
+def test_too_many_that_wait_are_refused_at_once(settings: Settings, seeds_graph: GraphStore) -> None:
+    async def ask(workers: Workers) -> Reply:
+        workers._waiting = MOST_WAITING
+        with pytest.raises(RefusedError) as refusal:
+            await workers.ask(request(settings, "ASK {}"))
+        assert refusal.value.status == 503
+        workers._waiting = 0
+        return await workers.ask(request(settings, "ASK {}"))
+
+    assert in_workers(settings, Limits(), ask).status == 200
