@@ -29,12 +29,17 @@ def test_the_dataset_is_described_as_the_export_has_it(described: rdflib.Graph) 
 
 def test_what_it_names_is_there(described: rdflib.Graph, client: Client) -> None:
     dumps = set(described.objects(DATASET, VOID.dataDump))
-    assert dumps == set(described.objects(DATASET, DCAT.distribution))
+    distributions = set(described.objects(DATASET, DCAT.distribution))
+    media_types = {
+        described.value(each, DCAT.downloadURL): described.value(each, DCAT.mediaType)
+        for each in distributions
+    }
+    assert dumps == media_types.keys()
     assert len(dumps) == 6
     for dump in dumps:
         assert str(dump).startswith(client.url)
         got = client.get(f"/{str(dump).removeprefix(client.url)}")
-        media = described.value(dump, DCAT.mediaType)
+        media = media_types[dump]
         assert (got.status, got.type) == (
             200,
             str(media).removeprefix("https://www.iana.org/assignments/media-types/"),

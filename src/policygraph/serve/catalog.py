@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyoxigraph as ox
 
+from policygraph.export.dcat import describe_publication
 from policygraph.export.formats import ExportOptions
 from policygraph.export.formats import to_bytes as export
 from policygraph.export.triples import columns, lines
-from policygraph.export.void import describe_dataset
-from policygraph.rdf.formats import RDF_ENDINGS
-from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE, VOID
+from policygraph.export.void import describe_dataset, records_in
+from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
+from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, VOID
 from policygraph.serve.documents import to_bytes
 from policygraph.serve.negotiation import choose
 from policygraph.serve.opened import NotThereError, Opened
@@ -19,16 +21,9 @@ from policygraph.serve.queries import GRAPHS, NotAcceptableError, with_charset
 from policygraph.serve.worker import Reply
 from policygraph.words.phrases import Phrase
 
-DCAT = "http://www.w3.org/ns/dcat#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
-MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-# Ending -> media type and, of the Unique URIs for File Formats, name.
-DUMPS = {
-    ".ttl": ("text/turtle", "Turtle"), ".nt": ("application/n-triples", "N-Triples"), ".nq": ("application/n-quads", "N-Quads"),
-    ".trig": ("application/trig", "TriG"), ".rdf": ("application/rdf+xml", "RDF_XML"),
-    ".jsonld": ("application/ld+json", "JSON-LD"),
-}  # fmt: skip
+DUMPS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _OF_GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
 
@@ -51,9 +46,10 @@ def dump(opened: Opened, ending: str) -> Reply:
     if ending not in DUMPS:
         raise NotThereError(Phrase("there is no document {path}", path=f"dump{ending}"))
     settings = opened.settings
-    options = ExportOptions(title=settings.title, license=settings.license)
-    content = export(opened.graph, RDF_ENDINGS[ending], options)
-    return Reply(200, with_charset(DUMPS[ending][0]), content, {})
+    options = ExportOptions(title=settings.title, license=settings.license, publication=settings.publication)
+    format = RDF_ENDINGS[ending]
+    content = export(opened.graph, format, options)
+    return Reply(200, with_charset(RDF_FORMATS[format].media_type), content, {})
 
 
 def _described(opened: Opened, triples: list[ox.Triple], accept: str) -> Reply:
@@ -72,20 +68,12 @@ def _dataset(opened: Opened, address: str) -> Iterator[ox.Triple]:
     graph, settings = opened.graph, opened.settings
     dataset, endpoint = ox.NamedNode(f"{graph.base}dataset"), ox.NamedNode(f"{address}sparql")
     exported = columns(lines(graph, ExportOptions().layers))
+    told = settings.publication
+    dumps = (f"{address}dump{ending}" for ending in DUMPS)
+    here = replace(told, homepage=told.homepage or address, downloads=(*told.downloads, *dumps))
     yield from describe_dataset(graph, exported, settings.title, settings.license)
-    yield _is(dataset, f"{DCAT}Dataset")
+    yield from describe_publication(graph, records_in(exported), settings.license, here)
     yield _states(dataset, f"{VOID}sparqlEndpoint", endpoint)
-    yield _states(dataset, f"{DCAT}landingPage", ox.NamedNode(address))
-    for ending, (type_, name) in DUMPS.items():
-        distribution = ox.NamedNode(f"{address}dump{ending}")
-        yield _states(dataset, f"{VOID}dataDump", distribution)
-        yield _states(dataset, f"{DCAT}distribution", distribution)
-        yield _is(distribution, f"{DCAT}Distribution")
-        yield _states(distribution, f"{DCAT}downloadURL", distribution)
-        yield _states(distribution, f"{DCAT}mediaType", ox.NamedNode(f"{MEDIA_TYPES}{type_}"))
-        yield _states(distribution, f"{DCTERMS}format", ox.NamedNode(f"{FORMATS}{name}"))
-        if settings.license:
-            yield _states(distribution, f"{DCTERMS}license", ox.NamedNode(settings.license))
     catalog = ox.NamedNode(f"{address}.well-known/void")
     yield _is(catalog, f"{DCAT}Catalog")
     yield _is(catalog, f"{VOID}DatasetDescription")

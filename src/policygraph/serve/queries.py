@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -68,7 +69,7 @@ def _answer(
     query: NamedQuery,
     bind: Mapping[str, str],
     accept: str,
-    dataset: dict[str, list[ox.NamedNode]],
+    dataset: dict[str, Any],
 ) -> Reply:
     graph = opened.graph
     answer = run(graph, query, bind, base_iri=graph.base, **dataset)
