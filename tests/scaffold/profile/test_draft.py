@@ -252,3 +252,14 @@ def test_a_reference_to_a_part_is_one_to_the_record(tmp_path: Path) -> None:
     _, built = drafted(tmp_path / "records", tmp_path)
     assert edges(built) == {"supersedesInPart": 1}
     assert_nothing_lost(tmp_path / "records", built, tmp_path)
+
+
+@pytest.mark.parametrize("key", ["", "@id"])
+def test_a_mapping_under_a_key_that_no_context_can_have_is_kept(key: str, tmp_path: Path) -> None:
+    """And its own keys are no terms either: one that others have stays what it is there."""
+    for number in range(3):
+        front = {"id": f"a{number}", "name": f"A {number}", key: {"id": "x", "day": "2020"}}
+        write(tmp_path / "r", f"{number}.md", front)
+    draft, built = drafted(tmp_path / "r", tmp_path / "p")
+    assert kinds(draft)[key] == "verbatim"
+    assert_nothing_lost(tmp_path / "r", built, tmp_path / "back")

@@ -182,7 +182,7 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
 def _members(guess: Guess, corpus: Corpus, occurrences: Counter[str]) -> tuple[Guess, ...]:
     """Return the guesses about the keys of mappings; what needs a rule of its own is a text where others have the key."""
     members = []
-    for column in guess.column.members:
+    for column in guess.column.members if guess.kind == "nodes" else ():
         found = replace(_guess(column, corpus, None, None), property_name="")
         reference = found.reference
         has_rule = (reference and (reference.patterns or reference.split)) or not found.dates.is_plain
