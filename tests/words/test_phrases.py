@@ -6,8 +6,9 @@ import ast
 import copy
 import json
 import pickle
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from string import Formatter
 
 import click
@@ -15,6 +16,9 @@ import pytest
 
 from policygraph.cli import COMMANDS, help, main
 from policygraph.lineage.reasons import SENTENCES
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
+from policygraph.query.sparql import NamedQuery, named_queries
 from policygraph.report.explorer.page import ASSETS
 from policygraph.validation.shacl import default_messages
 from policygraph.words.phrases import (
@@ -41,6 +45,11 @@ def modules() -> Iterator[ast.AST]:
         yield ast.parse(file.read_text("utf-8"))
 
 
+def questions() -> Collection[NamedQuery]:
+    """Return the named questions that come with the program."""
+    return named_queries(load_profile("policy")).values()
+
+
 def templates() -> set[str]:
     """Return the templates of the phrases in the program."""
     constants = {
@@ -60,11 +69,15 @@ def templates() -> set[str]:
     }
     commands = (main.get_command(click.Context(main), name) for name in COMMANDS)
     of_help = {text for command in (main, *commands) if command for text in help.texts(command)}
+    profiles = [load_profile(name) for name in built_in_profiles()]
+    of_questions = {query.title for query in questions()}
     of_page = json.loads((ASSETS / "words.json").read_text("utf-8"))
     return {
         *map(str, constants),
         *nouns,
         *of_help,
+        *of_questions,
+        *(profile.title for profile in profiles),
         *COMMANDS.values(),
         *SENTENCES.values(),
         *default_messages._SENTENCES.values(),
@@ -102,6 +115,7 @@ def test_no_translation_is_of_a_text_that_the_program_has_not(language: str) -> 
         for node in ast.walk(module)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    texts |= {name for question in questions() for name in re.findall(r"\?(\w+)", question.text)}
     nouns = {text.removesuffix("s") for text in texts} | {f"{text}s" for text in texts} | texts
     file = ROOT / "src" / "policygraph" / "words" / f"{language}.toml"
     translated = tomllib.loads(file.read_text("utf-8")).keys() - {LIBRARIES}

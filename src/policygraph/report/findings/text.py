@@ -82,10 +82,10 @@ def _lines(findings: Iterable[Finding], language: str) -> list[str]:
 
 
 def _line(finding: Finding, language: str, colour: bool) -> str:
-    place, severity = _place(finding, language), str(finding.severity)
+    place, severity = _place(finding, language), word(finding.severity, language)
     if colour:
         place = click.style(place, bold=True)
-        severity = click.style(severity, fg=COLOURS[severity], bold=severity == "violation")
+        severity = click.style(severity, fg=COLOURS[finding.severity], bold=finding.severity == "violation")
     field = f" [{one_line(finding.field)}]" if finding.field else ""
     return f"{place}: {severity} {one_line(finding.code)}{field}: {message_line(finding, language)}".rstrip()
 
@@ -103,7 +103,12 @@ def _rules_table(tallies: Sequence[Tally], language: str) -> str:
     from rich.text import Text
 
     rows = [
-        (one_line(t.code), Text(t.severity, COLOURS[t.severity]), f"{t.number:,}", one_line(t.name))
+        (
+            one_line(t.code),
+            Text(word(t.severity, language), COLOURS[t.severity]),
+            f"{t.number:,}",
+            one_line(t.name),
+        )
         for t in tallies
     ]
     columns: dict[str, dict[str, Any]] = {
