@@ -8,7 +8,8 @@ import json
 import pickle
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from functools import cache
 from string import Formatter
 
 import click
@@ -40,9 +41,9 @@ OTHERS = [language for language in languages() if language != "en"]
 MAKING = ("Phrase", "chained")  # what makes a phrase of a template
 
 
-def modules() -> Iterator[ast.AST]:
-    for file in (ROOT / "src" / "policygraph").rglob("*.py"):
-        yield ast.parse(file.read_text("utf-8"))
+@cache
+def modules() -> tuple[ast.AST, ...]:
+    return tuple(ast.parse(file.read_text("utf-8")) for file in (ROOT / "src" / "policygraph").rglob("*.py"))
 
 
 def questions() -> Collection[NamedQuery]:
@@ -50,7 +51,8 @@ def questions() -> Collection[NamedQuery]:
     return named_queries(load_profile("policy")).values()
 
 
-def templates() -> set[str]:
+@cache
+def templates() -> frozenset[str]:
     """Return the templates of the phrases in the program."""
     constants = {
         call.args[0].value
@@ -72,7 +74,7 @@ def templates() -> set[str]:
     profiles = [load_profile(name) for name in built_in_profiles()]
     of_questions = {query.title for query in questions()}
     of_page = json.loads((ASSETS / "words.json").read_text("utf-8"))
-    return {
+    told = {
         *map(str, constants),
         *nouns,
         *of_help,
@@ -83,6 +85,7 @@ def templates() -> set[str]:
         *default_messages._SENTENCES.values(),
         *of_page,
     }
+    return frozenset(told)
 
 
 def fields(text: str) -> set[str]:
@@ -121,6 +124,34 @@ def test_no_translation_is_of_a_text_that_the_program_has_not(language: str) -> 
     translated = tomllib.loads(file.read_text("utf-8")).keys() - {LIBRARIES}
     left = translated - texts - templates()
     assert {text for text in left if text.removeprefix("{number:,} ") not in nouns} == set()
+
+
+# What says its first argument to people, and what is a part of a program's own making.
+SAYING = {"wrong", "at", "notify", "tell", "fail", "mention"}
+OF_PROGRAMMERS = {
+    "AssertionError", "AttributeError", "ValueError", "SyntaxError", "JSONDecodeError", "_DuplicateKeyError",
+    "UntranslatableError", "UnknownReachError",
+}  # fmt: skip
+
+
+def test_what_is_said_to_people_is_a_phrase() -> None:
+    for module in modules():
+        for call in ast.walk(module):
+            if isinstance(call, ast.Call) and call.args:
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                if name in SAYING or (name.endswith("Error") and name not in OF_PROGRAMMERS):
+                    assert not _has_words(call.args[0]), ast.unparse(call)
+
+
+def _has_words(node: ast.expr) -> bool:
+    """Return whether an expression is a text with words, which nobody can say in another language."""
+    if isinstance(node, ast.JoinedStr):
+        return any(map(_has_words, node.values))
+    if isinstance(node, ast.IfExp | ast.BinOp):
+        return any(_has_words(each) for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr))
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return bool(re.search(r"[a-z]{2,} ", node.value))
+    return False
 
 
 def test_a_phrase_is_its_english_text() -> None:

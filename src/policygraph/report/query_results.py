@@ -46,7 +46,9 @@ def questions_text(queries: Collection[NamedQuery], profile: Profile, language: 
     given = given_properties(profile)
     missing = {query.name: not_given(query.needs, given, profile) for query in queries}
     answerable = [
-        _question(query, _parameters(query), language) for query in queries if not missing[query.name]
+        _question(query, _parameters(query, language), language)
+        for query in queries
+        if not missing[query.name]
     ]
     others = [
         _question(
@@ -91,8 +93,11 @@ def _question(query: NamedQuery, last: str, language: str) -> tuple[Text, Text, 
     return Text(query.name, "bold"), Text(word(query.title, language)), Text(last, "dim")
 
 
-def _parameters(query: NamedQuery) -> str:
-    return " ".join(p.name if p.default is None else f"[{p.name}={p.default}]" for p in query.parameters)
+def _parameters(query: NamedQuery, language: str) -> str:
+    defaults = {
+        p.name: language if p.default and p.name == "language" else p.default for p in query.parameters
+    }
+    return " ".join(name if default is None else f"[{name}={default}]" for name, default in defaults.items())
 
 
 def to_bytes(
