@@ -26,10 +26,10 @@ LATIN = {
     "commands": rf"\b(policygraph|{'|'.join(COMMANDS)}|check|schema|list|cd)\b",
     "formats and other values that options name": (
         r"\b(text|json|jsonld|html|xml|csv|tsv|markdown|table|turtle|ntriples|nquads|trig|rdfxml|rdfpatch|parquet|records"
-        r"|graphml|gexf|node-link|cytoscape|svg|png|asserted|derived|vocabulary|profile|revision|true|false|sources|today)\b"
+        r"|graphml|gexf|node-link|cytoscape|svg|png|asserted|derived|vocabulary|entailed|profile|revision|true|false|sources|today)\b"
     ),
     "standards, and programs of others": (
-        r"\b(SPARQL|SERVICE|ASK|RDF|XML|SHACL|JSON|Schema|draft|YAML|TOML|Markdown|IRI|URL|UTF|BCP|HTTP|ELI|Dask|fsspec|tcp"
+        r"\b(SPARQL|SERVICE|GRAPH|ASK|RDF|XML|SHACL|JSON|Schema|draft|YAML|TOML|Markdown|IRI|URL|UTF|BCP|HTTP|ELI|Dask|fsspec|tcp"
         r"|git|HEAD|Apache|Jena|Ctrl|glob|graph|Python|Kubernetes)\b"
     ),
     "files": r"\.policygraph\S*|[\w./-]*\.(md|toml|ttl|rq|jsonld|svg|gitignore|policygraph|parquet|csv|json|xyz)\b|\(\.\w+\)",
