@@ -15,7 +15,7 @@ from policygraph.cli.help import width
 from policygraph.cli.language import LanguageOption, of_locale, speak, spoken
 from policygraph.profile.load import load_profile
 from policygraph.query.sparql import named_queries
-from policygraph.words.phrases import ENGLISH
+from policygraph.words.phrases import ENGLISH, words
 from tests.helpers import PARAMETERS, run, write
 
 POLICY = load_profile("policy")
@@ -58,6 +58,7 @@ SAID = (
     ["build", "--verbose"],
     ["validate"],
     ["validate", "--statistics"],
+    ["validate", "--explain", "unknown-key"],
     ["validate", "--format", "markdown"],
     ["validate", "--min-severity", "violation"],
     ["validate", "--severity", "a"],
@@ -180,6 +181,21 @@ def test_every_command_speaks_chinese(inside: Path) -> None:
     assert [line for line, text in found.items() if not text] == []
     drawn = [file.read_text("utf-8") for file in inside.glob("图/*.svg")]
     assert [english(text) for text in drawn] == [[]] * len(drawn) != []
+
+
+# Names in messages that no command above prints: of settings and keys, of keywords of others, of programs.
+KEYWORDS = """
+    kinds pattern container layers policies edges urls part domain range scheme key file folder path split wiki mention elsewhere
+    largest timeout graphs observed base current default param urls
+    this sh SELECT CONSTRUCT DESCRIBE VALUES IN AS BOUND PREFIX BASE TAG null type set context value index nest version
+    YYYY MM DD MiB URI LD Hans Unicode uXXXX ASCII http https PATH
+    pip install pandas pyarrow matplotlib pyshacl Parquet dask worker Git LFS fetch Graph Store Protocol
+"""
+
+
+def test_no_translation_has_an_english_word() -> None:
+    told = {text: english(re.sub(r"\{[^}]*\}", " ", chinese)) for text, chinese in words("zh").items()}
+    assert {text: left for text, found in told.items() if (left := {*found} - {*KEYWORDS.split()})} == {}
 
 
 def test_the_page_speaks_chinese_where_no_script_runs(inside: Path) -> None:

@@ -215,6 +215,8 @@ def test_what_json_keeps_says_the_same(text: str) -> None:
         ("Expecting ',' delimiter", "缺少 ','"),
         ("did not find expected ',' or '}'", "缺少 ',' 或 '}'"),
         ("what {nobody} knows", "what {nobody} knows"),
+        ("foo is not a valid predicate", "foo 不能作谓词"),
+        ("nothing to repeat at position 7", "没有可重复的内容，位于第 7 个字符之后"),
     ],
 )
 def test_a_message_of_a_library_keeps_what_it_quotes(message: str, chinese: str) -> None:

@@ -125,8 +125,10 @@ def rule_text(rule: Rule, languages: Iterable[str] = ()) -> str:
     """Return code and severity of a rule, then its name, message and explanation in languages, by tag; in each that
     it has where none is given or it lacks them.
     """
-    lines = [f"{rule.code} ({rule.severity})"]
-    for language in sorted(rule.messages.keys() & set(languages) or rule.messages):
+    wanted = [*languages]
+    severity = word(rule.severity, wanted[0]) if len(wanted) == 1 else rule.severity
+    lines = [f"{rule.code} ({severity})"]
+    for language in sorted(rule.messages.keys() & set(wanted) or rule.messages):
         parts = [rule.names.get(language), rule.messages[language], rule.explanations.get(language)]
         lines += ["", *(part for part in parts if part)]
     return "\n".join(lines)
