@@ -90,7 +90,7 @@ class Finding:
             "{message}. {remedy}." if self.remedy else "{message}.",
         )
         told = word(template, language).format(message=finding.message, remedy=finding.remedy)
-        return f"{self.path}:{self.line}:{self.column}: {level} {self.code}{field}: {told}"
+        return f"{self.path}:{self.line}:{self.column}: {word(level, language)} {self.code}{field}: {told}"
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:

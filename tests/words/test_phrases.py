@@ -6,8 +6,10 @@ import ast
 import copy
 import json
 import pickle
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection
+from functools import cache
 from string import Formatter
 
 import click
@@ -15,6 +17,9 @@ import pytest
 
 from policygraph.cli import COMMANDS, help, main
 from policygraph.lineage.reasons import SENTENCES
+from policygraph.profile.load import load_profile
+from policygraph.profile.resources import built_in_profiles
+from policygraph.query.sparql import NamedQuery, named_queries
 from policygraph.report.explorer.page import ASSETS
 from policygraph.validation.shacl import default_messages
 from policygraph.words.phrases import (
@@ -36,12 +41,18 @@ OTHERS = [language for language in languages() if language != "en"]
 MAKING = ("Phrase", "chained")  # what makes a phrase of a template
 
 
-def modules() -> Iterator[ast.AST]:
-    for file in (ROOT / "src" / "policygraph").rglob("*.py"):
-        yield ast.parse(file.read_text("utf-8"))
+@cache
+def modules() -> tuple[ast.AST, ...]:
+    return tuple(ast.parse(file.read_text("utf-8")) for file in (ROOT / "src" / "policygraph").rglob("*.py"))
 
 
-def templates() -> set[str]:
+def questions() -> Collection[NamedQuery]:
+    """Return the named questions that come with the program."""
+    return named_queries(load_profile("policy")).values()
+
+
+@cache
+def templates() -> frozenset[str]:
     """Return the templates of the phrases in the program."""
     constants = {
         call.args[0].value
@@ -60,16 +71,21 @@ def templates() -> set[str]:
     }
     commands = (main.get_command(click.Context(main), name) for name in COMMANDS)
     of_help = {text for command in (main, *commands) if command for text in help.texts(command)}
+    profiles = [load_profile(name) for name in built_in_profiles()]
+    of_questions = {query.title for query in questions()}
     of_page = json.loads((ASSETS / "words.json").read_text("utf-8"))
-    return {
+    told = {
         *map(str, constants),
         *nouns,
         *of_help,
+        *of_questions,
+        *(profile.title for profile in profiles),
         *COMMANDS.values(),
         *SENTENCES.values(),
         *default_messages._SENTENCES.values(),
         *of_page,
     }
+    return frozenset(told)
 
 
 def fields(text: str) -> set[str]:
@@ -102,11 +118,40 @@ def test_no_translation_is_of_a_text_that_the_program_has_not(language: str) -> 
         for node in ast.walk(module)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    texts |= {name for question in questions() for name in re.findall(r"\?(\w+)", question.text)}
     nouns = {text.removesuffix("s") for text in texts} | {f"{text}s" for text in texts} | texts
     file = ROOT / "src" / "policygraph" / "words" / f"{language}.toml"
     translated = tomllib.loads(file.read_text("utf-8")).keys() - {LIBRARIES}
     left = translated - texts - templates()
     assert {text for text in left if text.removeprefix("{number:,} ") not in nouns} == set()
+
+
+# What says its first argument to people, and what is a part of a program's own making.
+SAYING = {"wrong", "at", "notify", "tell", "fail", "mention"}
+OF_PROGRAMMERS = {
+    "AssertionError", "AttributeError", "ValueError", "SyntaxError", "JSONDecodeError", "_DuplicateKeyError",
+    "UntranslatableError", "UnknownReachError",
+}  # fmt: skip
+
+
+def test_what_is_said_to_people_is_a_phrase() -> None:
+    for module in modules():
+        for call in ast.walk(module):
+            if isinstance(call, ast.Call) and call.args:
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                if name in SAYING or (name.endswith("Error") and name not in OF_PROGRAMMERS):
+                    assert not _has_words(call.args[0]), ast.unparse(call)
+
+
+def _has_words(node: ast.expr) -> bool:
+    """Return whether an expression is a text with words, which nobody can say in another language."""
+    if isinstance(node, ast.JoinedStr):
+        return any(map(_has_words, node.values))
+    if isinstance(node, ast.IfExp | ast.BinOp):
+        return any(_has_words(each) for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr))
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return bool(re.search(r"[a-z]{2,} ", node.value))
+    return False
 
 
 def test_a_phrase_is_its_english_text() -> None:
@@ -170,6 +215,8 @@ def test_what_json_keeps_says_the_same(text: str) -> None:
         ("Expecting ',' delimiter", "缺少 ','"),
         ("did not find expected ',' or '}'", "缺少 ',' 或 '}'"),
         ("what {nobody} knows", "what {nobody} knows"),
+        ("foo is not a valid predicate", "foo 不能作谓词"),
+        ("nothing to repeat at position 7", "没有可重复的内容，位于第 7 个字符之后"),
     ],
 )
 def test_a_message_of_a_library_keeps_what_it_quotes(message: str, chinese: str) -> None:

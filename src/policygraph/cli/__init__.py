@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from policygraph._version import __version__
+from policygraph.cli.help import in_language
 from policygraph.cli.language import Group, listen, message_language_option, spoken, start
 from policygraph.cli.printing import FAILED, WRONG, fail, one_line, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
@@ -82,20 +83,9 @@ class Commands(Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; raise click.UsageError for one that is empty, or neither UTF-8 nor the path of something."""
         take_every_character()
-        for before, argument in pairwise(["", *args]):
-            option, equals, value = (
-                argument.partition("=") if argument.startswith("--") else (before, "=", argument)
-            )
-            if equals and not value.strip():
-                name = option if option.startswith("-") else Phrase("an argument")
-                message = Phrase("{name} is empty; leave it out, or give it a value", name=name)
-                raise click.UsageError(said(message, spoken()), ctx)
-            names_something = any(map(os.path.lexists, (argument, argument.partition("=")[2])))
-            if _NOT_UTF_8.search(argument) and not names_something:
-                message = Phrase("{name} has bytes that are not UTF-8", name=printable_name(argument))
-                raise click.UsageError(said(message, spoken()), ctx)
         try:
             with _printable_errors():
+                _refuse_odd(ctx, args)
                 return super().parse_args(ctx, args)
         except PolicyGraphError as error:
             fail(phrase_of(error))
@@ -116,14 +106,33 @@ class Commands(Group):
             fail(Phrase("{place}: {message}", place=name, message=message) if name else message)
 
 
+def _refuse_odd(ctx: click.Context, args: list[str]) -> None:
+    for before, argument in pairwise(["", *args]):
+        option, equals, value = (
+            argument.partition("=") if argument.startswith("--") else (before, "=", argument)
+        )
+        if equals and not value.strip():
+            listen(args)
+            name = option if option.startswith("-") else Phrase("an argument")
+            message = Phrase("{name} is empty; leave it out, or give it a value", name=name)
+            raise click.UsageError(said(message, spoken()), ctx)
+        names_something = any(map(os.path.lexists, (argument, argument.partition("=")[2])))
+        if _NOT_UTF_8.search(argument) and not names_something:
+            listen(args)
+            message = Phrase("{name} has bytes that are not UTF-8", name=printable_name(argument))
+            raise click.UsageError(said(message, spoken()), ctx)
+
+
 @contextmanager
 def _printable_errors() -> Iterator[None]:
-    """Raise click's errors, which repeat arguments, with a message that can be printed."""
+    """Raise click's errors, which repeat arguments, with a message that can be printed, and usage in what is spoken."""
     try:
         yield
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
+        if error.ctx:
+            error.ctx.command = in_language(error.ctx.command, spoken())
         raise click.UsageError(one_line(error.format_message()), error.ctx) from None
 
 

@@ -74,7 +74,8 @@ def _profile_in(args: Sequence[str]) -> str | None:
 
 
 def _help(name: str) -> Phrase:
-    return Phrase("Only this {facet}; the same as --where {name}=LABEL.", facet=words(name), name=name)
+    facet = word(words(name), spoken())
+    return Phrase("Only this {facet}; the same as --where {name}=LABEL.", facet=facet, name=name)
 
 
 def _option(option: str, name: str) -> click.Option:

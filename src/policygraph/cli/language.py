@@ -40,6 +40,13 @@ def given_language(ctx: click.Context) -> str:
     return str(ctx.meta.get(_GIVEN, ""))
 
 
+def language_for(ctx: click.Context, format: str) -> str:
+    """Return the language for a format: that of ``--language``, else the one that is spoken where people read the
+    format, and English where programs do.
+    """
+    return given_language(ctx) or (spoken() if format in _READ else ENGLISH)
+
+
 def of_locale(environment: Mapping[str, str]) -> str:
     """Return the language of the locale, where the program speaks it, else English.
 
@@ -67,9 +74,9 @@ def message_language_option(**attributes: Any) -> Callable[[Callable[..., Any]],
     return _option("The language of messages.", _of_messages, **attributes)
 
 
-def language_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def language_option(help: str, **attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option ``--language`` with any language tag: that of labels, and of messages where there are any."""
-    return _option(help, _of_labels)
+    return _option(help, _of_labels, **attributes)
 
 
 def _option(
@@ -120,8 +127,7 @@ class _Speaking(click.Command):
         """Parse the arguments; without ``--language``, the locale decides for what people read."""
         rest = super().parse_args(ctx, args)
         if self._speaks() and ctx.params.get("language", "") is None:
-            is_read = ctx.params.get("format", "text") in _READ
-            ctx.params["language"] = given_language(ctx) or (spoken() if is_read else ENGLISH)
+            ctx.params["language"] = language_for(ctx, ctx.params.get("format", "text"))
         return rest
 
     def _speaks(self) -> bool:

@@ -12,7 +12,7 @@ from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, refuse, settings_of, shared
 from policygraph.cli.completion import complete_questions
 from policygraph.cli.deadline import deadline
-from policygraph.cli.language import Command, message_language_option, spoken
+from policygraph.cli.language import Command, language_for, language_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
@@ -26,7 +26,7 @@ from policygraph.query.sparql import (
     read_query_file,
     run,
 )
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import ENGLISH, Phrase
 
 FORMATS = (
     "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml. The list of questions: table,"
@@ -45,7 +45,7 @@ FORMATS = (
 )
 @SOURCE
 @STORE
-@message_language_option(expose_value=False)
+@language_option("The language of labels and messages.", expose_value=False)
 @click.option(
     "--timeout", metavar="SECONDS", type=click.FloatRange(0, min_open=True), help="End what takes longer."
 )
@@ -82,15 +82,18 @@ def command(
         if format_of(output, format, ("table", "json"), "table") == "json":
             write(console.to_json(query_results.questions_object(questions, profile)), output)
         else:
-            write(query_results.questions_text(questions, profile, spoken()), output)
+            write(query_results.questions_text(questions, profile, language_for(ctx, "table")), output)
         return
     chosen = format_of(output, format, query_results.FORMATS, "")
     query = _read_query(name, text, profile)
-    bindings = _bindings(bind)
+    bindings, language = _bindings(bind), language_for(ctx, chosen or "table")
+    if any(parameter.name == "language" and parameter.default for parameter in query.parameters):
+        bindings.setdefault("language", language)
     graph = open_graph(ctx, sources)
+    heads = ENGLISH if _is_own(name) else language
     with deadline(timeout):
         answer = run(graph, query, bindings, entailed)
-        data, is_true = query_results.to_bytes(answer, query, chosen, graph.prefixes(), spoken())
+        data, is_true = query_results.to_bytes(answer, query, chosen, graph.prefixes(), language, heads)
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:
         for problem in unknown_terms(query.text, graph):

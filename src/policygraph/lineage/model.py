@@ -147,7 +147,7 @@ class Lineage:
 
     ``relations`` are those of the vocabulary by IRI, in the order of their names. ``observed`` is the day, month or
     year on which statuses were seen that no audit dates, or empty. ``facets`` are those of the profile, ``columns``
-    the names of the attributes that its keys give a policy.
+    the names of the attributes that its keys give a policy, ``names`` what people call the facets, by name.
     """
 
     policies: Mapping[str, Policy]
@@ -156,6 +156,11 @@ class Lineage:
     observed: str = ""
     facets: tuple[Facet, ...] = ()
     columns: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, facet: str) -> str:
+        """Return the name of a facet as people call it, which may be said in other languages."""
+        return self.names.get(facet) or words(facet)
 
     def __repr__(self) -> str:
         counts = Counter(self.relation_name(edge.relation) for edge in self.edges)

@@ -14,8 +14,10 @@ from policygraph.lineage.model import Edge, Lineage, Policy, Status
 from policygraph.lineage.reached import reached
 from policygraph.lineage.rows import all_rows, family_rows, rows_of
 from policygraph.lineage.vocabulary import LineageTerms, columns
+from policygraph.profile.facets import words
 from policygraph.profile.model import Meaning
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import named
 
 _UNSAID: Asserted = ([], [])
 _LARGE = 200  # policies of a family, from which on the facts that are kept of all are read sooner than the statements
@@ -81,6 +83,10 @@ def _assemble(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> Lineage:
         graph.observed,
         graph.profile.policy_facets,
         columns(graph.profile),
+        {
+            facet.name: named(words(facet.name), vocabulary.lookups.label(facet.property))
+            for facet in graph.profile.policy_facets
+        },
     )
 
 

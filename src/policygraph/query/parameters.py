@@ -13,7 +13,8 @@ from policygraph.rdf import iris
 from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
-from policygraph.words.phrases import Phrase, chained
+from policygraph.store.lookups import Lookups
+from policygraph.words.phrases import Phrase, chained, named
 
 
 def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
@@ -50,7 +51,9 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
                     names=chained("{first} or {second}", sharing),
                 )
             )
-    name = graph.profile.context.compact(kind).partition(":")[2].lower()
+    name = named(
+        graph.profile.context.compact(kind).partition(":")[2].lower(), Lookups(graph, "en").label(kind)
+    )
     raise UsageError(
         Phrase("there is no {name} {text}.{hint}", name=name, text=text, hint=suggest(text, labels))
     )
@@ -81,11 +84,12 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
         except UsageError:
             if len(profile.subject_kinds) == 1:
                 raise
-    *most, last = (kind.name for kind in profile.subject_kinds)
+    lookups = Lookups(graph, "en")
+    *most, last = (named(kind.name, lookups.label(kind.subject_class)) for kind in profile.subject_kinds)
     raise UsageError(
         Phrase(
             "there is no {names} or {last} {text}.{hint}",
-            names=", ".join(most),
+            names=chained("{first}, {second}", most),
             last=last,
             text=text,
             hint=suggest(text, identifiers(graph)),

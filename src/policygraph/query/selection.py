@@ -14,7 +14,7 @@ from policygraph.query.subjects import read_subjects
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, named
 
 Term = ox.NamedNode | ox.Literal
 Where = Iterable[tuple[str, str]]  # name of a facet, a label or notation in any language
@@ -43,7 +43,7 @@ def wanted_labels(graph: GraphStore, where: Where, kinds: Sequence[RecordKind] |
             raise UsageError(
                 Phrase(
                     "there is no {name} {text}.{hint}",
-                    name=words(name),
+                    name=named(words(name), lookups.label(own[0].property)),
                     text=text,
                     hint=suggest(text, sorted(known)),
                 )

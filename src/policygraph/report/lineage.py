@@ -24,7 +24,6 @@ from policygraph.lineage.traversal import (
     subgraph,
     walk,
 )
-from policygraph.profile.facets import words
 from policygraph.query.parameters import subject
 from policygraph.query.selection import Where, wanted_labels
 from policygraph.rdf.date_intervals import parse_date, parse_interval
@@ -134,10 +133,15 @@ def _lines(answer: Answer) -> Iterator[str]:
         if facets := _facets(answer.lineage, walk.policy):
             yield Phrase("{policy}: {facets}", policy=walk.policy, facets=facets)
     else:
-        wanted = "; ".join(
-            Phrase("{facet}: {labels}", facet=words(name), labels=chained("{first} or {second}", labels))
+        told = (
+            Phrase(
+                "{facet}: {labels}",
+                facet=answer.shown.called(name),
+                labels=chained("{first} or {second}", labels),
+            )
             for name, labels in _sorted(answer.wanted).items()
         )
+        wanted = chained("{first}; {second}", told)
         family = _family(answer.shown, by_date(answer.shown, answer.shown.policies))
         yield Phrase("{first}, {second}", first=wanted, second=family)
     if answer.on:
@@ -184,7 +188,13 @@ def _facets(lineage: Lineage, policy: str) -> str:
     """Return the labels of a policy, facet by facet, in the order of the profile."""
     facets = lineage.policies[policy].facets
     names = [facet.name for facet in lineage.facets if facets.get(facet.name)]
-    return "; ".join(f"{words(name)} {', '.join(facets[name])}" for name in names)
+    told = (
+        Phrase(
+            "{facet} {labels}", facet=lineage.called(name), labels=chained("{first}, {second}", facets[name])
+        )
+        for name in names
+    )
+    return chained("{first}; {second}", told)
 
 
 def _sorted(wanted: Wanted) -> dict[str, list[str]]:

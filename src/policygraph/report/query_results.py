@@ -21,7 +21,7 @@ from policygraph.rdf import serialize
 from policygraph.records.printable import escaped, printable_line
 from policygraph.report.console import render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
-from policygraph.words.phrases import Phrase, counted, said
+from policygraph.words.phrases import Phrase, counted, said, word
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -62,9 +62,15 @@ def questions_text(queries: Collection[NamedQuery], profile: Profile, language: 
 
     given = given_properties(profile)
     missing = {query.name: not_given(query.needs, given, profile) for query in queries}
-    answerable = [_question(query, _parameters(query)) for query in queries if not missing[query.name]]
+    answerable = [
+        _question(query, _parameters(query, language), language)
+        for query in queries
+        if not missing[query.name]
+    ]
     others = [
-        _question(query, said(Phrase("needs {properties}", properties=missing[query.name]), language))
+        _question(
+            query, said(Phrase("needs {properties}", properties=missing[query.name]), language), language
+        )
         for query in queries
         if missing[query.name]
     ]
@@ -98,14 +104,17 @@ def questions_object(queries: Collection[NamedQuery], profile: Profile) -> dict[
     return {"questions": questions}
 
 
-def _question(query: NamedQuery, last: str) -> tuple[Text, Text, Text]:
+def _question(query: NamedQuery, last: str, language: str) -> tuple[Text, Text, Text]:
     from rich.text import Text
 
-    return Text(query.name, "bold"), Text(query.title), Text(last, "dim")
+    return Text(query.name, "bold"), Text(word(query.title, language)), Text(last, "dim")
 
 
-def _parameters(query: NamedQuery) -> str:
-    return " ".join(p.name if p.default is None else f"[{p.name}={p.default}]" for p in query.parameters)
+def _parameters(query: NamedQuery, language: str) -> str:
+    defaults = {
+        p.name: language if p.default and p.name == "language" else p.default for p in query.parameters
+    }
+    return " ".join(name if default is None else f"[{name}={default}]" for name, default in defaults.items())
 
 
 def to_bytes(
@@ -114,13 +123,15 @@ def to_bytes(
     format: str | None,
     prefixes: dict[str, str],
     language: str = "en",
+    heads: str = "en",
     most: Most | None = None,
 ) -> tuple[bytes, bool]:
     """Return an answer in a format, and False only for an ASK query that does not hold.
 
-    The number of rows under a table is said in a language. Without a format it is ``table``, or ``turtle`` for a graph.
-    Columns that repeat a parameter are left out. Raises UsageError for a format that does not fit the kind of answer, and
-    TooMuchError for more than there may be at ``most`` in a graph or in a format of SPARQL.
+    The number of rows under a table is said in a language, and the names of columns in that of ``heads``. Without a format
+    it is ``table``, or ``turtle`` for a graph. Columns that repeat a parameter are left out. Raises UsageError for a format
+    that does not fit the kind of answer, and TooMuchError for more than there may be at ``most`` in a graph or in a format
+    of SPARQL.
     """
     if isinstance(answer, ox.QueryBoolean):
         name = _checked(format or "table", (*_TABLES, "json", "xml"), Phrase("true or false"))
@@ -141,7 +152,10 @@ def to_bytes(
             data = escaped(data.decode()).encode()
         return _as_xml(data) if name == "xml" else data, True
     rows = to_rows(answer, query)
-    return f"{rows_table(rows, language) if name == 'table' else rows_markdown(rows)}\n".encode(), True
+    return (
+        f"{rows_table(rows, language, heads) if name == 'table' else rows_markdown(rows, heads)}\n".encode(),
+        True,
+    )
 
 
 def _as_xml(data: bytes) -> bytes:
@@ -229,17 +243,23 @@ def _checked(format: str, formats: Collection[str], kind: str) -> str:
     return format
 
 
-def rows_table(rows: Rows, language: str = "en") -> str:
-    """Return rows as a table for the terminal, with their number under it in a language."""
+def rows_table(rows: Rows, language: str = "en", heads: str = "en") -> str:
+    """Return rows as a table for the terminal, with their number under it in a language, and the head in another."""
     cells = [[_cell(term) for term in row] for row in rows.terms]
-    table = headed_table(rows.columns, cells, {name: {"overflow": "fold"} for name in rows.columns})
+    head = _head(rows, heads)
+    table = headed_table(head, cells, {name: {"overflow": "fold"} for name in head})
     count = said(counted(len(rows), "row", "rows"), language)
     return f"{render(table)}\n\n{count}" if len(rows) else count
 
 
-def rows_markdown(rows: Rows) -> str:
-    """Return rows as a GitHub-flavoured Markdown table."""
-    return markdown_table(rows.columns, [[_cell(term) for term in row] for row in rows.terms])
+def _head(rows: Rows, language: str) -> list[str]:
+    """Return the names of columns, those of the program's own questions in a language."""
+    return [word(name, language) for name in rows.columns]
+
+
+def rows_markdown(rows: Rows, language: str = "en") -> str:
+    """Return rows as a GitHub-flavoured Markdown table with its head in a language."""
+    return markdown_table(_head(rows, language), [[_cell(term) for term in row] for row in rows.terms])
 
 
 def _cell(term: Any) -> str:

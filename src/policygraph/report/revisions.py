@@ -32,6 +32,11 @@ _REASONS = {
     "content": Phrase("same content"),
     "similar": Phrase("nearly the same content"),
 }  # else the name of a relation
+_SEVERITIES: dict[str, str] = {
+    "violation": Phrase("violation"),
+    "warning": Phrase("warning"),
+    "info": Phrase("info"),
+}
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
 Row = tuple[str, ...]
 POLICY, _CHANGED, OLD_IDS = Phrase("Policy"), Phrase("changed"), Phrase("references to old ids")
@@ -196,7 +201,7 @@ def _edge_rows(edges: Sequence[Related]) -> list[Row]:
 
 
 def _finding_rows(findings: Sequence[Finding]) -> list[Row]:
-    return [(_place(f), f.severity, f.code, message_line(f)) for f in findings]
+    return [(_place(f), _SEVERITIES[f.severity], f.code, message_line(f)) for f in findings]
 
 
 def _place(finding: Finding) -> str:

@@ -195,7 +195,7 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify, 
     there = _files_of(repository, settings, suffixes) if seed else {}
     snapshot = write_snapshot(repository, name, sources, tree, suffixes, there)
     for note in snapshot.notes:
-        notify(f"note: {note}")
+        notify(Phrase("note: {problem}", problem=note))
     observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed
     then = replace(settings, root=folder, sources=snapshot.sources, observed=observed)
     built = pipeline.build(then, seed=Seed(seed, snapshot.same) if seed else None)

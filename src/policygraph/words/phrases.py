@@ -16,7 +16,8 @@ from typing import Any
 _FOLDER = Path(__file__).parent
 ENGLISH = "en"
 LIBRARIES = "libraries"  # the table of a file of words that has what libraries say
-_QUOTED_OR_BRACE = re.compile(r"'[^']*'|\"[^\"]*\"|[{}]")
+_QUOTED = re.compile(r"\{(quoted\d)\}")  # a value in the message of a library
+_UNKNOWN = "{quoted0}"  # a message that no file of words has
 
 
 @cache
@@ -126,19 +127,34 @@ def counted(number: int, singular: str, plural: str) -> Phrase:
 
 
 def from_library(message: str) -> Phrase:
-    """Return a message of a library as a phrase, which languages have without what stands in it in quotes.
+    """Return a message of a library as a phrase, whose template a file of words has, with what the library quotes as values.
 
     >>> from_library("Expecting ':' delimiter").template
     'Expecting {quoted0} delimiter'
     """
-    values: dict[str, str] = {}
+    for template, pattern in _of_libraries():
+        if match := pattern.fullmatch(message):
+            return Phrase(template, **match.groupdict())
+    return Phrase(_UNKNOWN, quoted0=message)
 
-    def named(match: re.Match[str]) -> str:
-        name = f"quoted{len(values)}"
-        values[name] = match[0]
-        return f"{{{name}}}"
 
-    return Phrase(_QUOTED_OR_BRACE.sub(named, message), **values)
+@cache
+def _of_libraries() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the messages of libraries in the files of words, each with a pattern that matches it with any values, the
+    most exact first.
+    """
+    templates = {
+        template
+        for language in languages()[1:]
+        for template in tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8")).get(LIBRARIES, ())
+    }
+    exact_first = sorted(templates, key=lambda template: (-len(_QUOTED.sub("", template)), template))
+    return tuple((template, re.compile(_pattern(template), re.DOTALL)) for template in exact_first)
+
+
+def _pattern(template: str) -> str:
+    pieces = enumerate(_QUOTED.split(template))
+    return "".join(f"(?P<{piece}>.+?)" if number % 2 else re.escape(piece) for number, piece in pieces)
 
 
 def phrase_of(error: BaseException) -> str:

@@ -98,9 +98,9 @@ def _document(lineage: Lineage, marks: Marks, size: Size, legend: float, has_leg
     title = Phrase("Lineage of {policy}", policy=one_line(marks.focus)) if marks.focus else Phrase("Lineage")
     element(root, "title", id="lineage-title").text = said(title, marks.language)
     told = Phrase(
-        "{first} and {second}",
-        first=counted(len(lineage.policies), "policy", "policies"),
-        second=counted(len(lineage.edges), "relation", "relations"),
+        "{policies} and {relations}",
+        policies=counted(len(lineage.policies), "policy", "policies"),
+        relations=counted(len(lineage.edges), "relation", "relations"),
     )
     if marks.on:
         told = Phrase("{text}, as of {date}", text=told, date=one_line(marks.on))

@@ -34,7 +34,10 @@ def findings_markdown(
 
     if not findings:
         return f"**{word('No findings.', language)}**"
-    tallies = [(t.code, t.severity, f"{t.number:,}", t.name) for t in by_code(findings, rules, language)]
+    tallies = [
+        (t.code, word(t.severity, language), f"{t.number:,}", t.name)
+        for t in by_code(findings, rules, language)
+    ]
     by_rule = markdown_table(words("Rule", "Severity", "Count", "Name"), tallies, escape)
     parts = [f"**{totals(findings, language)}**", by_rule]
     shown = most_severe_first(findings)[: max(limit, 0)]
@@ -51,7 +54,13 @@ def findings_markdown(
 def _row(finding: Finding, language: str) -> tuple[str, ...]:
     line = f"{finding.line}:{finding.column}" if finding.line else ""
     place = line if finding.path else node(finding, language)
-    return place, finding.severity, finding.code, finding.field, message_line(finding, language)
+    return (
+        place,
+        word(finding.severity, language),
+        finding.code,
+        finding.field,
+        message_line(finding, language),
+    )
 
 
 def escape(text: str) -> str:

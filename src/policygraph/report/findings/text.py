@@ -82,10 +82,10 @@ def _lines(findings: Iterable[Finding], language: str) -> list[str]:
 
 
 def _line(finding: Finding, language: str, colour: bool) -> str:
-    place, severity = _place(finding, language), str(finding.severity)
+    place, severity = _place(finding, language), word(finding.severity, language)
     if colour:
         place = click.style(place, bold=True)
-        severity = click.style(severity, fg=COLOURS[severity], bold=severity == "violation")
+        severity = click.style(severity, fg=COLOURS[finding.severity], bold=finding.severity == "violation")
     field = f" [{one_line(finding.field)}]" if finding.field else ""
     return f"{place}: {severity} {one_line(finding.code)}{field}: {message_line(finding, language)}".rstrip()
 
@@ -103,7 +103,12 @@ def _rules_table(tallies: Sequence[Tally], language: str) -> str:
     from rich.text import Text
 
     rows = [
-        (one_line(t.code), Text(t.severity, COLOURS[t.severity]), f"{t.number:,}", one_line(t.name))
+        (
+            one_line(t.code),
+            Text(word(t.severity, language), COLOURS[t.severity]),
+            f"{t.number:,}",
+            one_line(t.name),
+        )
         for t in tallies
     ]
     columns: dict[str, dict[str, Any]] = {
@@ -120,8 +125,10 @@ def rule_text(rule: Rule, languages: Iterable[str] = ()) -> str:
     """Return code and severity of a rule, then its name, message and explanation in languages, by tag; in each that
     it has where none is given or it lacks them.
     """
-    lines = [f"{rule.code} ({rule.severity})"]
-    for language in sorted(rule.messages.keys() & set(languages) or rule.messages):
+    wanted = [*languages]
+    severity = word(rule.severity, wanted[0]) if len(wanted) == 1 else rule.severity
+    lines = [f"{rule.code} ({severity})"]
+    for language in sorted(rule.messages.keys() & set(wanted) or rule.messages):
         parts = [rule.names.get(language), rule.messages[language], rule.explanations.get(language)]
         lines += ["", *(part for part in parts if part)]
     return "\n".join(lines)

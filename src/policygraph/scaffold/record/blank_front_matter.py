@@ -12,14 +12,15 @@ from policygraph.profile.model import Field, RecordKind
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.positions import Syntax
+from policygraph.words.phrases import Phrase, said
 
 MOST_LABELS = 8
 _DATATYPE_HINTS = {
-    DATE: "a date: YYYY-MM-DD, YYYY-MM or YYYY",
-    YEAR: "a year: YYYY",
-    INTEGER: "a whole number",
-    DECIMAL: "a number",
-    BOOLEAN: "true or false",
+    DATE: Phrase("a date: YYYY-MM-DD, YYYY-MM or YYYY"),
+    YEAR: Phrase("a year: YYYY"),
+    INTEGER: Phrase("a whole number"),
+    DECIMAL: Phrase("a number"),
+    BOOLEAN: Phrase("true or false"),
 }
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _SPECIAL = {"true", "false", "null"}
@@ -50,12 +51,16 @@ def blank_entries(
         term = field.term
         if key == kind.id.key or (term.iri == label and key not in filled):
             continue
-        entry = Entry(key, filled.get(key, [] if term.is_set else ""), hint(field, vocabulary, language))
+        entry = Entry(
+            key, filled.get(key, [] if term.is_set else ""), said(hint(field, vocabulary, language), language)
+        )
         if term.nest:
             nests.add(term.nest)
         entries.setdefault(term.nest or key, []).append(entry)
     for key, names in kind.lists.items():
-        entries.setdefault(key, [Entry(key, [], f"a list: {', '.join(names)}")])
+        entries.setdefault(
+            key, [Entry(key, [], said(Phrase("a list: {names}", names=", ".join(names)), language))]
+        )
     inner = {name for names in kind.lists.values() for name in names}
     outer = {key: group for key, group in entries.items() if key not in inner}
     return [Entry(key, inner=tuple(group)) if key in nests else group[0] for key, group in outer.items()]
@@ -64,17 +69,17 @@ def blank_entries(
 def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
     """Return in words which values belong under a key."""
     if field.kind == "typed":
-        return _DATATYPE_HINTS.get(field.term.type or "", "a text")
+        return _DATATYPE_HINTS.get(field.term.type or "", Phrase("a text"))
     if field.kind == "reference":
-        return "the ids of records"
+        return Phrase("the ids of records")
     if field.kind in ("index", "nodes"):
-        return "a mapping"
+        return Phrase("a mapping")
     if field.kind == "iri":
-        return "an address"
+        return Phrase("an address")
     if labels := labels_of(field, vocabulary, language):
-        more = ", …" if len(labels) > MOST_LABELS else ""
-        return f"one of: {', '.join(labels[:MOST_LABELS])}{more}"
-    return "a name" if field.kind == "node" else "a text"
+        shown = [*labels[:MOST_LABELS], *(["…"] if len(labels) > MOST_LABELS else [])]
+        return Phrase("one of: {names}", names=", ".join(shown))
+    return Phrase("a name") if field.kind == "node" else Phrase("a text")
 
 
 def labels_of(field: Field, vocabulary: Vocabulary, language: str) -> list[str]:

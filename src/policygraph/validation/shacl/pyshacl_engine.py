@@ -218,7 +218,10 @@ def _to_result(report: ShapesGraph, node: Term, shapes: ShapesGraph) -> Validati
     component, severity = only("sourceConstraintComponent"), only("resultSeverity")
     if focus is None or shape is None or not isinstance(component, ox.NamedNode):
         raise ShapesError(
-            f"pyshacl's report lacks something in {[compact(iri) for iri in report.predicates(node)]}"
+            Phrase(
+                "pyshacl's report lacks something in {names}",
+                names=", ".join(map(compact, report.predicates(node))),
+            )
         )
     details, constraint = tuple(report.sh_values(node, "detail")), only("sourceConstraint")
     said = tuple(text for text in report.sh_values(node, "resultMessage") if isinstance(text, ox.Literal))
