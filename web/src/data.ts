@@ -1,5 +1,7 @@
 // The object that the report holds, as src/policygraph/report/explorer/data.py makes it, and how it is read.
 
+import { inRows, type Held } from "./columns";
+
 export type Names = Record<string, string>; // language tag -> text
 export type Packed = string | [string, Record<string, Packed>] | [string, null, Names]; // a text, a phrase, a label
 
@@ -130,7 +132,7 @@ async function inflated(text: string): Promise<string> {
 export async function readData(): Promise<Data> {
   const element = document.getElementById("data")!;
   const text = element.textContent ?? "";
-  return JSON.parse(element.dataset.packed ? await inflated(text) : text) as Data;
+  return inRows(JSON.parse(element.dataset.packed ? await inflated(text) : text) as Held);
 }
 
 const opened = new Map<number, Promise<Detail[]>>();

@@ -22,7 +22,7 @@ from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.settings import Settings
-from tests.helpers import ROOT, SEEDS, run
+from tests.helpers import ROOT, SEEDS, run, write
 from tests.report.explorer.conftest import TODAY
 from tests.report.helpers import read_line, write_hostile
 
@@ -127,20 +127,54 @@ def report_of(day: str) -> dict[str, Any]:
 def test_everybody_can_use_every_view(
     browser: Browser, report: str, theme: str, size: dict[str, int], rules: dict[str, Any]
 ) -> None:
-    if not AXE.is_file():
-        left_out("web/node_modules")
     shown = Watched(browser, report, viewport=size, color_scheme=theme, bypass_csp=True)
     for view in VIEWS if rules is ALL else VIEWS[:4]:
         page = shown.show(view)
         page.wait_for_function("() => !location.hash.includes('intl') || document.querySelector('.value')")
-        page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate(
-            "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules
-        )
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], view
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), view
+        hold_to_axe(page, rules)
     assert shown.wrong == []
     shown.context.close()
+
+
+def hold_to_axe(page: Page, rules: dict[str, Any]) -> None:
+    """Hold what is shown to rules of axe, and to the width of the window."""
+    if not AXE.is_file():
+        left_out("web/node_modules")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules
+    )
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], page.url
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def test_everybody_can_use_the_map(browser: Browser, tmp_path: Path) -> None:
+    for number, coordinates in enumerate([[60.5, 5], [60.5, 5], [-33, 151.25], None]):
+        record = {
+            "id": f"f{number}",
+            "name": f"Plant {number}",
+            "fateOfCarbon": "Storage",
+            "precision": "country",
+        }
+        write(tmp_path / "records", f"facilities/f{number}.md", {**record, "coordinates": coordinates})
+    write(tmp_path / "records", "policies/p.md", {"id": "p", "title": "A law", "relatedFacilities": ["f0"]})
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    for theme, size, rules in (("light", WIDE, ALL), ("dark", NARROW, OF_COLOURS)):
+        options = {"viewport": size, "color_scheme": theme, "bypass_csp": True}
+        shown = Watched(browser, (tmp_path / "report.html").as_uri(), **options)
+        page = shown.show("overview")
+        page.click("[data-figure=facility] a")
+        page.wait_for_selector("svg.map")
+        assert "3 of 4 have coordinates, in 2 places" in page.locator(".tools").inner_text()
+        assert "country 3" in page.locator(".note").inner_text()
+        assert page.locator("svg.map circle").count() == 2
+        assert [each.split("\t")[1:] for each in page.locator("tbody tr").all_inner_texts()] == [
+            ["2", "Plant 0; Plant 1"], ["1", "Plant 2"],
+        ]  # fmt: skip
+        hold_to_axe(page, rules)
+        assert shown.wrong == []
+        shown.context.close()
 
 
 @pytest.mark.parametrize("day", ["1996-01-01", "2016-05-01", "2020-01-01"])

@@ -35,7 +35,7 @@ def run(*command: str) -> None:
 def test_the_built_files_are_those_of_the_sources(node: str, tmp_path: Path) -> None:
     run(node, "build.mjs", str(tmp_path))
     built = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    assert len(built) == 5
+    assert len(built) == 6
     assert {file.name: file.read_bytes() for file in ASSETS.iterdir()} == built
 
 

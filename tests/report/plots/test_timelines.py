@@ -60,7 +60,7 @@ def test_the_numbers_in_force_are_steps_and_the_last_one_can_be_seen() -> None:
     assert starts[:4] == [0, 2, 3, 4]
     (line,) = axes.lines
     assert line.get_label() == "on 2026-11-25"
-    place = float(line.get_path().vertices.tolist()[0][0])  # type: ignore[union-attr]
+    place = line.get_path().get_extents().x0
     assert 2026.89 < place < 2026.91 < edges[4]
     assert figure.get_supxlabel().startswith("On 2020-05-01: 0 in force, 0 unknown.")
 

@@ -25,7 +25,10 @@ function Figures() {
       <Figure name="records" number={figures.records} label={say("records")} />
       {figures.unresolved > 0 && <Figure name="unresolved" number={figures.unresolved} label={say("named, without a record")} href={link("policies", "", [["record", "without"]])} />}
       <Figure name="current" number={figures.current} label={say("in force and not replaced on {day}", { day: data.on })} />
-      {others.map((kind) => <Figure key={kind.names.en} name={kind.names.en ?? ""} number={kind.count} label={named(kind.names)} />)}
+      {others.map(({ names, count }) => {
+        const isPlaced = data.places.some((places) => places.kind === names.en);
+        return <Figure key={names.en} name={names.en ?? ""} number={count} label={named(names)} {...(isPlaced && { href: link("map", "", [["kind", names.en!]]) })} />;
+      })}
       {data.families.length > 0 && <Figure name="families" number={data.families.length} label={say("families of policies")} href={link("lineage")} />}
       {findings && SEVERITIES.map((severity, number) => (
         <Figure

@@ -15,6 +15,7 @@ from policygraph.lineage.reasons import SENTENCES
 from policygraph.lineage.standing import by_answer
 from policygraph.lineage.standing import words as answer_words
 from policygraph.query.statistics import Statistics
+from policygraph.report.explorer.columns import in_columns
 from policygraph.report.explorer.data import Corpus, explorer_object
 from policygraph.report.explorer.details import packed_text
 from policygraph.report.explorer.shown import shown_json
@@ -34,7 +35,7 @@ def explorer_page(corpus: Corpus, version: str = "") -> bytes:
 
     With a ``version`` it is a server's page, which is loaded anew where the server has another.
     """
-    told = {**explorer_object(corpus), "words": page_words()}
+    told = {**in_columns(explorer_object(corpus)), "words": page_words()}
     if told["places"]:
         told["land"] = json.loads(asset("land.json"))
     data, packing = shown_json(json.dumps(told, ensure_ascii=False, separators=(",", ":"))), ""

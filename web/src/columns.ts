@@ -1,0 +1,115 @@
+// What the report holds in columns to rows again, as src/policygraph/report/explorer/columns.py tells of them.
+
+import type { Data, Edge, Measure, Names, Packed } from "./data";
+
+interface Steps {
+  of: number[];
+  day: (number | null)[];
+  answer: number[];
+  marks: number[];
+  reasons: number[];
+}
+
+interface Edges {
+  from: number[];
+  to: number[];
+  relation: number[];
+  by: number[];
+  files: number[];
+  parts: Record<string, string[]>;
+}
+
+type Told = [template: string, names: string[], ...values: (string | number)[]] | [none: null, names: Names, text: string];
+
+interface Reasons {
+  phrases: Told[];
+  of: (string | number)[][];
+}
+
+interface Files {
+  forms: [before: string, after: string][];
+  form: number[];
+  policy: number[];
+}
+
+type Numbers = Record<string, (number[] | 0)[]>;
+
+export type Held = Omit<Data, "policies" | "reasons" | "edges" | "files" | "measures"> & {
+  policies: Omit<Data["policies"], "steps"> & { steps: Steps };
+  reasons: Reasons;
+  edges: Edges;
+  files: Files;
+  measures: (Omit<Measure, "of"> & { of: Numbers })[];
+};
+
+export function inRows(held: Held): Data {
+  const { policies } = held;
+  return {
+    ...held,
+    policies: { ...policies, steps: stepsOf(policies.steps) },
+    reasons: reasonsOf(held.reasons, policies.id),
+    edges: edgesOf(held.edges),
+    files: filesOf(held.files, policies.id),
+    measures: held.measures.map((each) => ({ ...each, of: numbersOf(each.of, policies.id.length) })),
+  };
+}
+
+/** Numbers that were told by how far each is below the next that was not there yet. */
+export function fromNext(told: number[]): number[] {
+  let next = 0;
+  return told.map((below) => {
+    const number = next - below;
+    next = Math.max(next, number + 1);
+    return number;
+  });
+}
+
+export function stepsOf(steps: Steps): (number | null)[][] {
+  const reasons = fromNext(steps.reasons);
+  let at = 0;
+  return steps.of.map((count) => {
+    const flat: (number | null)[] = [];
+    for (const end = at + count; at < end; at++) flat.push(steps.day[at]!, steps.answer[at]!, steps.marks[at]!, reasons[at]!);
+    return flat;
+  });
+}
+
+export function edgesOf(edges: Edges): Edge[] {
+  const files = fromNext(edges.files);
+  let successor = 0;
+  let file = 0;
+  const said = (count: number) => files.slice(file, (file += count));
+  return edges.from.map((more, number) => {
+    successor += more;
+    const bySuccessor = said(edges.by[2 * number]!);
+    const byPredecessor = said(edges.by[2 * number + 1]!);
+    return [successor, successor + edges.to[number]!, edges.relation[number]!, bySuccessor, byPredecessor, edges.parts[number] ?? []];
+  });
+}
+
+export function reasonsOf({ phrases, of }: Reasons, ids: string[]): Packed[][] {
+  const read: Packed[] = [];
+  const packed = (value: string | number): Packed => (typeof value !== "number" ? value : value < 0 ? ids[-1 - value]! : read[value]!);
+  for (const told of phrases) {
+    if (told[0] === null) {
+      read.push([told[2] as string, null, told[1] as Names]);
+    } else {
+      const [template, names, ...values] = told as [string, string[], ...(string | number)[]];
+      read.push([template, Object.fromEntries(names.map((name, number) => [name, packed(values[number]!)]))]);
+    }
+  }
+  return of.map((each) => each.map(packed));
+}
+
+export function filesOf({ forms, form, policy }: Files, ids: string[]): string[] {
+  return form.map((number, file) => forms[number]!.join(ids[policy[file]!] ?? ""));
+}
+
+export function numbersOf(of: Numbers, policies: number): Record<string, number[]>[] {
+  const rows: Record<string, number[]>[] = Array.from({ length: policies }, () => ({}));
+  for (const [name, numbers] of Object.entries(of))
+    numbers.forEach((each, policy) => {
+      if (each) rows[policy]![name] = each;
+    });
+  return rows;
+}
