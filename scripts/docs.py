@@ -208,7 +208,7 @@ def profiles() -> Iterator[str]:
 
 def reference() -> Iterator[str]:
     """Yield the reference of the API."""
-    yield f"# Python\n\n{NOTE}"
+    yield f"# Python reference\n\n{NOTE}"
     yield from api()
 
 

@@ -20,8 +20,8 @@ def lineage_of(source: Path, folder: Path) -> Lineage:
 
 def in_store(graph: GraphStore) -> set[ox.Triple]:
     """Return what the store holds less the vocabularies, read from the store and from nowhere else."""
-    vocabulary = {q.triple for file in graph.profile.vocabulary_files for q in ox.parse(path=file)}
-    return {quad.triple for quad in graph.store} - vocabulary
+    of_files = {q.triple for file in graph.profile.vocabulary_files for q in ox.parse(path=file)}
+    return {quad.triple for quad in graph.store} - of_files - {*graph.profile.completing}
 
 
 def less_dataset(found: set[ox.Triple]) -> set[ox.Triple]:

@@ -32,7 +32,8 @@ def graph_of(*texts: str) -> ox.Store:
 def test_a_reasoner_says_the_same() -> None:
     prefixes = ONTOLOGY[: ONTOLOGY.index(":Below")]
     store = graph_of(ONTOLOGY, prefixes + DATA)
-    found = {f"{triple} ." for triple in entailed(store, read_entailments(graph_of(ONTOLOGY)))}
+    quads = entailed(store, read_entailments(graph_of(ONTOLOGY)))
+    found = {f"{quad.triple} ." for quad in quads if quad not in store}
     lines = "\n".join(f"{quad.triple} ." for quad in store)
     judge = rdflib.Graph().parse(data=lines, format="nt")
     before = set(judge)
@@ -66,9 +67,9 @@ def test_paths_of_sparql_say_the_same_of_records(name: str, request: pytest.Fixt
     )
     assert isinstance(answer, ox.QueryTriples)
     expected = set(answer)
-    found = list(entailed(graph.store, entailments))
-    assert set(found) == expected
-    assert len(found) == len(expected) > 100
+    found = {quad.triple for quad in entailed(graph.store, entailments) if quad not in graph.store}
+    assert found == expected
+    assert len(found) > 100
     of_others = {ox.NamedNode(term) for term in entailments.terms}
     assert all(triple.predicate in of_others or triple.object in of_others for triple in found)
 

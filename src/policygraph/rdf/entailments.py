@@ -82,27 +82,19 @@ def _of_others(
     return tuple(sorted(step for step in seen if step[0] not in own))
 
 
-def entailed(source: TripleSource, entailments: Entailments) -> Iterator[ox.Triple]:
-    """Yield the triples in terms of others that follow from those of a default graph and are not in it, each once."""
-    found = set[ox.Quad]()
-
-    def is_new(quad: ox.Quad) -> bool:
-        if quad in found or quad in source:
-            return False
-        found.add(quad)
-        return True
-
+def entailed(source: TripleSource, entailments: Entailments) -> Iterator[ox.Quad]:
+    """Yield the triples in terms of others that follow from those of a default graph; one may come twice, or be there."""
     for name, superclasses in sorted(entailments.classes.items()):
         nodes = [ox.NamedNode(term) for term in superclasses]
         for quad in source.quads_for_pattern(None, _TYPE, ox.NamedNode(name), _DEFAULT):
-            quads = (ox.Quad(quad.subject, _TYPE, node) for node in nodes)
-            yield from (each.triple for each in quads if is_new(each))
+            for node in nodes:
+                yield ox.Quad(quad.subject, _TYPE, node)
     for name, superproperties in sorted(entailments.properties.items()):
         steps = [(ox.NamedNode(term), is_inverse) for term, is_inverse in superproperties]
         for quad in source.quads_for_pattern(None, ox.NamedNode(name), None, _DEFAULT):
+            subject, value = quad.subject, quad.object
             for property_, is_inverse in steps:
-                subject, value = (quad.object, quad.subject) if is_inverse else (quad.subject, quad.object)
-                if isinstance(subject, ox.NamedNode | ox.BlankNode):
-                    each = ox.Quad(subject, property_, value)
-                    if is_new(each):
-                        yield each.triple
+                if not is_inverse:
+                    yield ox.Quad(subject, property_, value)
+                elif isinstance(value, ox.NamedNode | ox.BlankNode):
+                    yield ox.Quad(value, property_, subject)

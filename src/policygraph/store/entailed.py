@@ -22,14 +22,19 @@ _CONCEPT, _SCHEME, _IN_SCHEME, _PREFERRED, _HAS_TOP, _TOP_OF = (
 )
 
 
-def entailed_triples(graph: GraphStore, source: TripleSource | None = None) -> Iterator[ox.Triple]:
-    """Yield what follows from a graph, or from a part of it, and is not in it, each once and in no order."""
-    source = graph.store if source is None else source
+def entailed_quads(graph: GraphStore, source: TripleSource) -> Iterator[ox.Quad]:
+    """Yield what follows from a graph, or from a part of it, in no order; one may come twice, or be in the graph."""
     yield from entailed(source, graph.profile.entailments)
     yield from _placed(graph, source)
 
 
-def _placed(graph: GraphStore, source: TripleSource) -> Iterator[ox.Triple]:
+def entailed_triples(graph: GraphStore) -> list[ox.Triple]:
+    """Return what follows from a graph and is not in it, each once and in no order."""
+    quads = dict.fromkeys(entailed_quads(graph, graph.store))
+    return [quad.triple for quad in quads if quad not in graph.store]
+
+
+def _placed(graph: GraphStore, source: TripleSource) -> Iterator[ox.Quad]:
     for name, above in sorted(graph.profile.entailments.classes.items()):
         folder = graph.profile.first.template(name).iri.partition("{")[0].rstrip("/")
         if _CONCEPT.value not in above or not folder:
@@ -38,13 +43,13 @@ def _placed(graph: GraphStore, source: TripleSource) -> Iterator[ox.Triple]:
         typed = source.quads_for_pattern(None, _TYPE, class_, _DEFAULT)
         concepts = [quad.subject for quad in typed if _is_alone(quad.subject, source)]
         if concepts:
-            yield ox.Triple(scheme, _TYPE, _SCHEME)
+            yield ox.Quad(scheme, _TYPE, _SCHEME)
             for quad in source.quads_for_pattern(class_, _LABEL, None, _DEFAULT):
-                yield ox.Triple(scheme, _PREFERRED, quad.object)
+                yield ox.Quad(scheme, _PREFERRED, quad.object)
         for concept in concepts:
-            yield ox.Triple(concept, _IN_SCHEME, scheme)
-            yield ox.Triple(concept, _TOP_OF, scheme)
-            yield ox.Triple(scheme, _HAS_TOP, concept)
+            yield ox.Quad(concept, _IN_SCHEME, scheme)
+            yield ox.Quad(concept, _TOP_OF, scheme)
+            yield ox.Quad(scheme, _HAS_TOP, concept)
 
 
 def _is_alone(concept: object, source: TripleSource) -> bool:

@@ -8,6 +8,7 @@ and so goes with it. Where it cannot be written, or there is no generation, it i
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +18,15 @@ import pyoxigraph as ox
 from policygraph.errors import DamagedStoreError
 from policygraph.rdf.read import read_quads
 from policygraph.rdf.sparql import TripleSource
-from policygraph.store.entailed import entailed_triples
+from policygraph.store.entailed import entailed_quads
 from policygraph.store.generations import SECOND, Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.loader import BATCH
 from policygraph.store.whole_files import whole_folder
+
+_MAKING = (
+    threading.Lock()
+)  # one thread makes a store; other processes may make it as well, and one is the first
 
 
 def second_store(
@@ -36,8 +41,9 @@ def second_store(
     name = "-".join(["graphs"] * with_graphs + ["entailed"] * with_entailed)
     if not name:
         return graph
-    if name not in graph.seconds:
-        graph.seconds[name] = _stored(graph, name, with_graphs, with_entailed)
+    with _MAKING:
+        if name not in graph.seconds:
+            graph.seconds[name] = _stored(graph, name, with_graphs, with_entailed)
     return replace(graph, store=graph.seconds[name])
 
 
@@ -45,9 +51,9 @@ def _copied(graph: GraphStore, server: TripleSource, properties: set[str] | None
     from policygraph.store.sparql_server import SparqlServer  # with a client, which no other store needs
 
     assert isinstance(server, SparqlServer)
-    store = ox.Store()
-    store.extend(server.fetched(properties))
-    _add_entailed(graph, store)
+    store, found = ox.Store(), server.fetched(properties)
+    store.extend(found)
+    store.extend(entailed_quads(graph, found))
     return store
 
 
@@ -90,15 +96,11 @@ def _filled(graph: GraphStore, store: ox.Store, with_graphs: bool, with_entailed
 
 def _fill(graph: GraphStore, store: ox.Store, with_graphs: bool, with_entailed: bool) -> None:
     if with_entailed:
-        _add_entailed(graph, store)
+        store.bulk_extend(entailed_quads(graph, graph.store))
     if with_graphs:
         for batch in _graphs(graph):
             store.bulk_load(batch.encode(), format=ox.RdfFormat.N_QUADS, lenient=True)
     store.flush()
-
-
-def _add_entailed(graph: GraphStore, store: ox.Store) -> None:
-    store.bulk_extend([ox.Quad(*triple) for triple in entailed_triples(graph, store)])
 
 
 def _graphs(graph: GraphStore) -> Iterator[str]:
