@@ -25,7 +25,7 @@ class Found(NamedTuple):
 
 
 CORPORA = {
-    "peps": Found(736, 736, {"supersedes": 47, "requires": 39}, ("header",)),
+    "peps": Found(736, 736, {"supersedes": 47, "requires": 39, "references": 1629}, ("header",)),
     "keps": Found(654, 654, {}, ("data",)),
     "eips": Found(1561, 1195, {"requires": 1677, "references": 2659}, ("front-matter",)),
     "okf/ga4": Found(9, 9, {"references": 8}, ("front-matter",)),

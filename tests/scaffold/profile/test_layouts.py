@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -385,3 +386,18 @@ def test_words_and_people_are_taken_out_of_marks(tmp_path: Path) -> None:
     assert [row["name"].value for row in people] == ["A B", "C"]  # type: ignore[union-attr]
     statuses = read_lineage(built.open()).policies["0001"].statuses
     assert [status.label for status in statuses] == ["Rejected"]
+
+
+def test_a_draft_has_no_pattern_that_matches_nothing(tmp_path: Path) -> None:
+    files = {
+        f"act-000{n}.txt": f"Act: {n}\nTitle: Act {n}\nIssued: 0{n}-Mar-2020\n{more}\n\nText.\n"
+        for n, more in {1: "Extends: ACT-2", 2: "Status: Final", 3: "Extends: ACT-2\nReplaces: ACT 1"}.items()
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    checked = run(
+        "profile", "check", str(tmp_path / "records"), "--profile", str(tmp_path / "mine"), "--format", "json"
+    )
+    assert json.loads(checked.stdout)["unused_patterns"] == []
+    assert kinds(draft)["Extends"] == "reference"
+    assert edges(built) == {("3", "1")}
+    assert {each.severity for each in findings(built)} <= {"info", "warning"}

@@ -14,6 +14,7 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample, Samples, common_start
 
 _KIND_NAME = re.compile(r"[A-Za-z][\w-]*")  # of a folder that can be the name of a kind
+_NUMBERED = re.compile(r"(?P<word>[^\W\d_]+)[ _-]?[0-9]")  # the beginning of the name of a file
 _LETTERS = re.compile(r"[A-Za-z]+")
 MIN_OVERLAP = 0.4  # share of common keys from which folders are of one kind
 
@@ -26,7 +27,7 @@ def by_kind(samples: Samples) -> dict[str, list[Sample]]:
     forms: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples.readable:
         forms[_form(sample)].append(sample)
-    groups = [group for form in forms.values() for group in _by_folder(form, samples.languages)]
+    groups = [group for form in _together(forms) for group in _by_folder(form, samples.languages)]
     if len(groups) < 2:
         return {"": list(samples.readable)}
     named: dict[str, list[Sample]] = {}
@@ -37,6 +38,19 @@ def by_kind(samples: Samples) -> dict[str, list[Sample]]:
             number, unique = number + 1, f"{name}{number}"
         named[unique] = group
     return named
+
+
+def _together(forms: Mapping[str, Sequence[Sample]]) -> list[list[Sample]]:
+    """Return the samples of each form, those of texts together that have a word and a number for a name alike."""
+    joined: dict[str, list[Sample]] = {}
+    for form, group in forms.items():
+        words = {
+            match["word"].casefold() if match else ""
+            for match in map(_NUMBERED.match, (s.stem for s in group))
+        }
+        is_named = form.startswith("*.") and len(words) == 1 and "" not in words
+        joined.setdefault(f"{words.pop()}-" if is_named else form, []).extend(group)
+    return list(joined.values())
 
 
 def _form(sample: Sample) -> str:

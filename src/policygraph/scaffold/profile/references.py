@@ -18,6 +18,7 @@ from policygraph.scaffold.profile.reference_forms import Form, Target, used_form
 MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name of the key gives no hint
 SEPARATORS = ("", ",", ";")
 _WORD = re.compile(r"\S{1,80}")
+_WORD_AND_NUMBER = re.compile(r"\s*[^\W\d_]+[ _-]?[0-9]+(?:\s*[,;]\s*[^\W\d_]+[ _-]?[0-9]+)*\s*")
 _AS_IT_STANDS = r"(?s:.+)"
 _ANYTHING = Form(r"(?P<page>(?s:.+))", "{page}")
 _PAGES = (  # of the web, as links and with what is said of them
@@ -102,6 +103,8 @@ def _is_reference(reference: Reference, column: Column, target: Target) -> bool:
     is_bare = target.is_bare and all(text.isdecimal() for text in column.distinct())
     if reference.resolved and (is_named or not is_bare):
         share = 0 if is_relation else 0.5 if is_named else MIN_RESOLVED
-        if reference.resolved >= share * reference.pieces and (is_named or len(column.distinct()) > 1):
+        by_word = target.naming.number and all(map(_WORD_AND_NUMBER.fullmatch, column.distinct()))
+        is_sure = is_named or by_word or len(column.distinct()) > 1
+        if reference.resolved >= share * reference.pieces and is_sure:
             return True
     return is_relation and reference.plausible * 2 > reference.pieces
