@@ -50,6 +50,9 @@ class Target:
     file_names: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)  # name as a path -> id
+    by_key: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # key -> the texts that nearly each record has alone
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -57,7 +57,19 @@ def find_reference(column: Column, naming: Naming, targets: Sequence[Target]) ->
         for reference in [_reference(column, naming, target, split)]
         if _is_reference(reference, column, target)
     ]
+    found += filter(None, (_by_key(column, naming, target) for target in targets) if not found else ())
     return max(found, key=lambda reference: (reference.resolved, -reference.pieces), default=None)
+
+
+def _by_key(column: Column, naming: Naming, target: Target) -> Reference | None:
+    """Return how a key refers to records of another kind by what these have under the same key, None where it does not."""
+    texts = [text.strip() for _, text in column.texts()]
+    resolved = sum(text in target.by_key.get(column.key, ()) for text in texts)
+    if target.naming is naming or not resolved or resolved < MIN_RESOLVED * len(texts):
+        return None
+    return Reference(
+        target.kind, _rule(""), "", (r"(?P<name>\S(?s:.*))",), ("[[{name}]]",), len(texts), resolved, resolved
+    )
 
 
 def _reference(column: Column, naming: Naming, target: Target, split: str) -> Reference:
