@@ -73,8 +73,16 @@ def test_one_link_is_enough_where_it_names_the_file_of_a_record() -> None:
 
 def test_links_may_leave_out_the_endings_of_files() -> None:
     found = drafted_rule({"act-1.md": "[two](./act-2)", "act-2.md": "[one](act-1.md)"})
-    paths = ("./act-12", "act-12.md", "../x/act-3-air", "act-3.png", "act-3-air.html", "img/act-3/a.svg")
-    assert read_by(found.patterns, found, *paths) == ["act-12", "act-12", "act-3", None, None, None]
+    paths = (
+        "./act-12",
+        "act-12.md",
+        "../x/act-3-air",
+        "act-3.png",
+        "act-3-air.html",
+        "img/act-3/a.svg",
+        "x/3",
+    )
+    assert read_by(found.patterns, found, *paths) == ["act-12", "act-12", "act-3", None, None, None, None]
 
 
 def test_an_address_that_ends_in_the_path_of_a_record_is_one_where_its_id_is_a_number() -> None:

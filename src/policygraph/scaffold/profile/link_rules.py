@@ -197,6 +197,7 @@ def _pattern_of_paths(is_short: bool, target: Target, others: Sequence[str]) -> 
     start = rf"(?!\S*://){_but_for(others, '/?')}"
     if is_short:
         start += rf"(?!.*(?!{ending}\Z)\.[A-Za-z][A-Za-z0-9]{{0,4}}\Z)"  # no file of another ending
+        start += r"(?!(?:.*/)?[0-9]+\Z)" if naming.number else ""  # nor a number alone
         ending = f"(?:{ending})?"
     if naming.part == "path":
         return rf"{start}(?:\.{{0,2}}/)*(?P<name>.+){ending}"
