@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import UsageError
+from policygraph.export.records import write_records
 from policygraph.lineage.read import read_lineage
 from policygraph.mapping.named_files import Described, file_in, own_subjects, paths_named
 from policygraph.pipeline import Build, build
@@ -17,7 +18,7 @@ from policygraph.profile.load import load_profile
 from policygraph.query.parameters import subject
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import BASE, write
+from tests.helpers import BASE, json_front_matter, write
 from tests.mapping.helpers import data_profile
 
 ADR = load_profile("adr")
@@ -363,3 +364,28 @@ def test_a_file_of_data_is_named_by_its_path_or_that_of_its_text(
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=profile))
     assert built.counts()["records"] == 2
     assert sorted(edge.predecessor for edge in read_lineage(built.open()).edges) == sorted(others)
+
+
+def test_a_format_may_say_that_the_record_of_a_name_is_meant(tmp_path: Path) -> None:
+    numbered = BY_NAME.replace('names = ["title", "aliases"]', 'names = ["no"]').replace(
+        """pattern = '\\\\[\\\\[(?P<name>[^\\\\[\\\\]|#]+)[^\\\\[\\\\]]*\\\\]\\\\]'
+format = "{name}\"""".replace("\\\\", "\\"),
+        """pattern = '(?:No\\. )?(?P<name>[0-9]+)'\nformat = "[[{name}]]\"""",
+    )
+    assert "[[{name}]]" in numbered
+    (tmp_path / "profile.toml").write_text(numbered, "utf-8")
+    terms = {**TERMS, "no": {"@id": "own:no", "@language": None}}
+    (tmp_path / "context.jsonld").write_text(json.dumps({"@context": terms}), "utf-8")
+    fronts: dict[str, dict[str, object]] = {
+        "air": {"no": 7, "replaces": ["No. 8", 9]},
+        "water": {"no": "8", "replaces": "No. 7"},
+        "soil": {"no": "5"},
+        "wind": {"no": 5, "replaces": 5},
+    }
+    for name, front in fronts.items():
+        write(tmp_path / "acts", f"{name}.md", front)
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "acts",), profile=str(tmp_path)))
+    edges = {(edge.successor, edge.predecessor) for edge in read_lineage(built.open()).edges}
+    assert edges == {("air", "water"), ("air", "9"), ("water", "air"), ("wind", "5")}  # two have the name 5
+    write_records(built.open(), tmp_path / "back")
+    assert json_front_matter(tmp_path / "back" / "air.md") == {"no": 7, "replaces": ["No. 8", 9]}

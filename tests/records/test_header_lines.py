@@ -27,6 +27,20 @@ def test_a_header_in_a_block_is_indented_as_a_whole(opening: str, closing: str) 
     assert text[front.start + place.start :].startswith("Status: Active")
 
 
+def test_a_header_may_stand_in_a_literal_block() -> None:
+    text = (
+        "::\n\n  Act: 2\n  Owners: A <a@x>\n          B <b@x>\n\n  Status: Active\n\nTerms\n=====\n\nText.\n"
+    )
+    front = parse(text)
+    assert front is not None
+    assert front.metadata == {"Act": "2", "Owners": "A <a@x> B <b@x>", "Status": "Active"}
+    assert front.body == "Terms\n=====\n\nText."
+    (place,) = (each for each in positions(front.text) if each.pointer == "/Status")
+    assert text[front.start + place.start :].startswith("Status: Active")
+    assert parse("::\n\n  make\n\nText.") is None
+    assert parse("::\n\nAct: 2\n") is None
+
+
 def test_a_block_of_something_else_is_no_header() -> None:
     assert parse("```\nmake\n```\n\nText.") is None
 

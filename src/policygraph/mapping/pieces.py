@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,6 +35,7 @@ class Piece(NamedTuple):
     line: str = ""  # what is stated of the subject, where that is all that there is to it
 
 
+_NAME = re.compile(r"\[\[(?P<name>[^\[\]|#]+)\]\]")  # by which a format says that a record is meant
 Read = Callable[[str, str], tuple[Piece, ...]]
 
 
@@ -61,6 +63,8 @@ class PieceReader:
 
     def _piece(self, text: str, written: str, rewritten: str | None, policy: str) -> Piece:
         file = file_in(written, self.values.profile.suffixes) if self.is_reference else ""
+        if self.is_reference and rewritten and rewritten != written and (name := _NAME.fullmatch(rewritten)):
+            file, rewritten = f"{name['name']}.md", name["name"]
         part = self.rule.rewrite.part(written) if self.rule and self.is_reference else None
         is_usual = self.rule is None or self.rule.is_usual(written)
         piece = Piece(written, rewritten, part, "" if written == text.strip() else written, file, is_usual)

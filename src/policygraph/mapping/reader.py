@@ -17,6 +17,7 @@ from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.mapping.named_files import names_of
 from policygraph.profile.model import Profile, RecordKind
+from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import Files
 from policygraph.records.frontmatter import FrontMatter
@@ -179,9 +180,9 @@ def _names(metadata: Mapping[str, Any], kind: RecordKind) -> Iterator[str]:
     for key in kind.names or ():
         value, rule = metadata.get(key), kind.values.get(key)
         for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and not text.isspace():
-                pieces = rule.pieces(text) if rule else [(text, text)]
-                yield from (name or written for written, name in pieces)
+            if isinstance(text, str | int) and not isinstance(text, bool) and (name := lexical(text).strip()):
+                pieces = rule.pieces(name) if rule else [(name, name)]
+                yield from (rewritten or written for written, rewritten in pieces)
 
 
 def _metadata_in_body(front: FrontMatter) -> tuple[tuple[int, int], ...]:

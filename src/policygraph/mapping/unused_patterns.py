@@ -16,6 +16,8 @@ from policygraph.profile.patterns import Derivation, Rewrite, Selection, Stub, V
 from policygraph.rdf.datatypes import lexical
 from policygraph.words.phrases import Phrase
 
+_ANYTHING = "\u2603 .\n\u2603"  # what nobody writes
+
 
 @dataclass(frozen=True)
 class Unused:
@@ -97,8 +99,13 @@ def _id_texts(records: list[Record], kind: RecordKind) -> Iterator[str]:
 
 
 def _of_rewrite(kind: RecordKind, where: str, rewrite: Rewrite, texts: Iterable[str]) -> Iterator[Unused]:
-    """Yield the patterns of a rewrite that read none of some texts, of which the first that matches reads each."""
-    left = dict.fromkeys(rewrite.patterns)
+    """Yield the patterns of a rewrite that read none of some texts, of which the first that matches reads each.
+
+    A last one that reads whatever the others do not is a net, which may catch nothing.
+    """
+    *_, last = rewrite.patterns or (None,)
+    is_net = len(rewrite.patterns) > 1 and last is not None and last.fullmatch(_ANYTHING)
+    left = dict.fromkeys(rewrite.patterns[:-1] if is_net else rewrite.patterns)
     for text in texts if left else ():
         if (match := rewrite.match(text)) is not None:
             left.pop(match.re, None)

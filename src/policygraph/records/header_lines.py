@@ -12,16 +12,22 @@ from policygraph.words.phrases import Phrase
 _END = re.compile(r"\n[ \t]*(?:\n|\Z)")
 _OPENING = re.compile(r"\s*(?P<mark><pre>|`{3,}|~{3,})[ \t]*\n")  # of a block that is shown as it stands
 _CLOSING = {"<": r"</pre>", "`": r"`{3,}", "~": r"~{3,}"}
+_LITERAL = re.compile(
+    r"\s*::[ \t]*\n(?:[ \t]*\n)+(?=[ \t]+\S)"
+)  # of reStructuredText, up to a line that is not indented
+_NOT_INDENTED = re.compile(r"^\S", re.MULTILINE)
 
 
 def parse(text: str) -> FrontMatter | None:
     """Return the header of a text whose lines end in a line feed, or None where it does not start with one.
 
-    It may stand between ``<pre>`` and ``</pre>``, or two fences of code, and then be indented.
+    It may stand between ``<pre>`` and ``</pre>``, or two fences of code, and then be indented, as it is behind ``::``.
     Raises RecordError with an offset from the start of the text, in characters.
     """
     if opening := _OPENING.match(text):
         return _fenced(text, opening)
+    if opening := _LITERAL.match(text):
+        return _literal(text, opening.end())
     start = len(text) - len(text.lstrip("\n"))
     end = _END.search(text, start)
     header = text[start : end.start() if end else len(text)]
@@ -42,6 +48,15 @@ def _fenced(text: str, opening: re.Match[str]) -> FrontMatter | None:
         remedy = Phrase("Put a line with {closed} alone behind it", closed=closed)
         raise RecordError("unclosed-fence", message, remedy, opening.start("mark"))
     return _read(text, header, start, closing.end())
+
+
+def _literal(text: str, start: int) -> FrontMatter | None:
+    """Return the header in a literal block that starts at an offset, None where that starts with something else."""
+    end = _NOT_INDENTED.search(text, start)
+    header = text[start : end.start() if end else len(text)].rstrip()
+    if not header_syntax.is_field(header.lstrip().partition("\n")[0]):
+        return None
+    return _read(text, header, start, start + len(header))
 
 
 def _read(text: str, header: str, start: int, end: int) -> FrontMatter:

@@ -17,7 +17,7 @@ _LOOKED_AT = (*DATA, *TEXT, ".html")
 _KEY = re.compile(
     r"^(?:[ \t*+-]{0,4}:?|\|[ \t]*\**)(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=|\|)", re.MULTILINE
 )
-_FENCE = re.compile(r"\A(?:<pre>|`{3,}|~{3,})[ \t]*\n")
+_FENCE = re.compile(r"\A(?:<pre>|`{3,}|~{3,}|::(?:[ \t]*\n(?=[ \t]*\n))?)[ \t]*\n")
 _JSON = re.compile(r"\{|\[\s*\{")  # a mapping, or a list of some
 _JSON_KEY = re.compile(r'"(?P<key>\w[\w .-]{0,40})"\s*:')
 _START = 4096  # bytes that are looked at

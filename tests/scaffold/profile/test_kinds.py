@@ -38,3 +38,16 @@ def test_an_escaped_path_matches_itself_alone(name: str) -> None:
 def test_files_of_a_name_that_no_record_has_are_excluded_by_name() -> None:
     samples = Samples((Sample("x/a.md", {}),), ())
     assert excluded(["x/index.md", "index.md", "y/a.md"], samples) == ("*/y/a.md", "**/index.md")
+
+
+def test_texts_with_a_word_and_a_number_for_a_name_are_of_one_kind_whatever_their_endings() -> None:
+    by_path = {
+        "act-1.md": {"act": "1", "authors": "A", "assigned": "2024"},
+        "act-2.txt": {"act": "2", "author": "A", "created": "2024", "layer": "a"},
+        "note-1.txt": {"note": "1", "about": "A"},
+    }
+    samples = tuple(
+        Sample(path, front, files=f"*.{path.rpartition('.')[2]}") for path, front in by_path.items()
+    )
+    assert [len(group) for group in by_kind(Samples(samples[:2], ())).values()] == [2]
+    assert sorted(len(group) for group in by_kind(Samples(samples, ())).values()) == [1, 2]

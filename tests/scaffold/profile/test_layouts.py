@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -385,3 +386,57 @@ def test_words_and_people_are_taken_out_of_marks(tmp_path: Path) -> None:
     assert [row["name"].value for row in people] == ["A B", "C"]  # type: ignore[union-attr]
     statuses = read_lineage(built.open()).policies["0001"].statuses
     assert [status.label for status in statuses] == ["Rejected"]
+
+
+def test_a_draft_has_no_pattern_that_matches_nothing(tmp_path: Path) -> None:
+    files = {
+        f"act-000{n}.txt": f"Act: {n}\nTitle: Act {n}\nIssued: 0{n}-Mar-2020\n{more}\n\nText.\n"
+        for n, more in {1: "Extends: ACT-2", 2: "Status: Final", 3: "Extends: ACT-2\nReplaces: ACT 1"}.items()
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    checked = run(
+        "profile", "check", str(tmp_path / "records"), "--profile", str(tmp_path / "mine"), "--format", "json"
+    )
+    assert json.loads(checked.stdout)["unused_patterns"] == []
+    assert kinds(draft)["Extends"] == "reference"
+    assert edges(built) == {("3", "1")}
+    assert {each.severity for each in findings(built)} <= {"info", "warning"}
+
+
+def test_files_of_data_refer_by_number_to_records_with_other_ids(tmp_path: Path) -> None:
+    slugs = {11: "air", 12: "water", 13: "soil", 14: "wind"}
+    plans = {
+        f"plans/{group}/{n}-{slug}/plan.yaml": f"title: {slug}\nplan-number: {n + more}\nstatus: final\n"
+        for group, more in (("a", 0), ("b", 20))
+        for n, slug in slugs.items()
+    }
+    checks = {
+        f"plans/checks/{group}/{number}.yaml": f"plan-number: {number}\nfirst: {{by: A}}\n"
+        for group, numbers in (("a", (11, 12)), ("b", (33, 34)))
+        for number in numbers
+    }
+    draft, built = drafted(written(tmp_path / "records", {**plans, **checks}), tmp_path)
+    assert [(kind.name, len(kind.samples)) for kind in draft.kinds] == [("plans", 8), ("checks", 4)]
+    assert kinds(draft, 1)["plan-number"] == "reference"
+    assert draft.kinds[0].names == ("plan-number",)
+    ask = """SELECT ?id { ?check a <https://example.org/ns#Checks> ; ?p ?plan .
+        ?plan a pg:Policy ; dcterms:title ?title ; dcterms:identifier ?id } ORDER BY ?id"""
+    rows = run(
+        "query",
+        "--text",
+        ask,
+        "-s",
+        str(tmp_path / "records"),
+        "--profile",
+        str(tmp_path / "mine"),
+        "--format",
+        "csv",
+    )
+    assert rows.stdout.split() == [
+        "id",
+        *(f"plans/{each}" for each in ("a/11-air", "a/12-water", "b/13-soil", "b/14-wind")),
+    ]
+    numbers = {path: metadata["plan-number"] for path, metadata in restored(built)}
+    assert sorted(numbers.values()) == sorted(
+        [11, 12, 33, 34, *(n + more for n in slugs for more in (0, 20))]
+    )

@@ -141,7 +141,7 @@ def data_files(files: Iterable[Candidate], texts: Mapping[str, Candidate]) -> li
     names = Counter(file.name for file in read)
     groups: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for file in read:
-        is_same = names[file.name] > 1
+        is_same = names[file.name] > 1 and not file.stem.isdecimal()
         top = file.path.partition("/")[0] if "/" in file.path else ""
         groups[(file.name, "") if is_same else ("", top)].append(file)
     found = []
@@ -149,7 +149,7 @@ def data_files(files: Iterable[Candidate], texts: Mapping[str, Candidate]) -> li
         group = files_of_kind if name else _alike(files_of_kind)
         text = _text_name(group, texts)
         metadata = [file.found[DATA_READER].metadata for file in group]
-        if _are_records(metadata) or (text and look_like_records(metadata)):
+        if _are_records(metadata) or (text and look_like_records(metadata)) or _are_named_after_a_key(group):
             found.append(DataFiles(tuple(group), text, name))
     return found
 
@@ -168,6 +168,19 @@ def _are_records(metadata: Sequence[Mapping[str, Any]]) -> bool:
     most = sum(number >= _ENOUGH for number in usual) * 2 >= len(usual)
     some = sum(map(bool, usual)) * 2 >= len(usual)
     return most or (some and len(metadata) > 1 and len(shared_keys(metadata)) >= _ENOUGH)
+
+
+def _are_named_after_a_key(files: Sequence[Candidate]) -> bool:
+    """Return whether nearly all of several files of data have the number in their name under one key."""
+    numbered = [file for file in files if file.stem.isdecimal()]
+    counts = Counter(
+        key
+        for file in numbered
+        for key, value in file.found[DATA_READER].metadata.items()
+        if str(value).strip().isdecimal() and int(value) == int(file.stem)
+    )
+    most = max(counts.values(), default=0)
+    return most > 1 and most * _FEW >= len(files) * (_FEW - 1)
 
 
 def _text_name(files: Sequence[Candidate], texts: Mapping[str, Candidate]) -> str:

@@ -94,8 +94,6 @@ def _reading(texts: Iterable[str], cut: DateReading, languages: Sequence[str]) -
             left -= read
     if not used or used == [_AS_IT_STANDS]:  # what is left is none in any form
         return cut
-    if _AS_IT_STANDS not in used:
-        used.append(_AS_IT_STANDS)
     patterns, formats = zip(*used, strict=True)
     return replace(cut, patterns=patterns, formats=formats)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from policygraph.mapping.named_files import names_of
 from policygraph.profile import months
 from policygraph.profile.patterns import matches
+from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.languages import predominant
 from policygraph.rdf.namespaces import (
     DCTERMS,
@@ -41,6 +42,7 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.link_rules import LinkRule, link_rule, wiki_names
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
 from policygraph.scaffold.profile.reference_forms import Target
+from policygraph.scaffold.profile.references import MIN_RESOLVED
 from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
 from policygraph.scaffold.profile.typed_relations import relation_of
 from policygraph.words.phrases import Phrase
@@ -62,6 +64,7 @@ PREFIXES = {
 }
 REFERENCES = "pg:statesReferences"
 _UNDERLINED = re.compile(r"\s*(?:\.\.[ \t][^\n]*\n\s*)*(?:([=*#~-])\1{2,}\n)?[^\n]+\n([=*#~-])\2{2,}\s*\n")
+NEARLY_ALL = 0.95
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -314,6 +317,7 @@ def _kinds(
     with_keys = {kind: with_derived(group, rules[kind]) for kind, group in groups.items()}
     tables = {kind: columns(group, derived) for kind, (group, derived) in with_keys.items()}
     namings = {kind: name_records(group, tables[kind]) for kind, (group, _) in with_keys.items()}
+    namings |= dict(_named_for_others(with_keys, namings))
     shared = _shared_classes(groups, namings)
     targets = list(_targets(groups, namings, shared))
     of_months = (*dict.fromkeys((*samples.languages, *known_keys().languages, *months.languages())),)
@@ -336,7 +340,22 @@ def _kinds(
             name, with_id, naming, tuple(guesses), shared[name], tuple(rules[name]), files, links, names
         )
 
-    return tuple(kind(name, group) for name, (group, _) in with_keys.items())
+    return _with_named_keys([kind(name, group) for name, (group, _) in with_keys.items()])
+
+
+def _with_named_keys(kinds: Sequence[Kind]) -> tuple[Kind, ...]:
+    """Return kinds with the keys among their names by which others refer to them."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for kind in kinds:
+        for guess in kind.guesses:
+            if guess.reference and "[[{name}]]" in guess.reference.formats:
+                named[guess.reference.kind].add(guess.key)
+    return tuple(
+        replace(kind, names=(*sorted({*(kind.names or ()), *named[kind.shares]}),))
+        if kind.shares in named
+        else kind
+        for kind in kinds
+    )
 
 
 def _name_keys(samples: Iterable[Sample]) -> list[str]:
@@ -385,6 +404,25 @@ def _to_exclude(kinds: Sequence[Kind], samples: Samples) -> Iterator[str]:
             yield path
 
 
+def _named_for_others(
+    groups: Mapping[str, tuple[Sequence[Sample], object]], namings: Mapping[str, Naming]
+) -> Iterator[tuple[str, Naming]]:
+    """Yield the kinds whose ids, under a key of no usual name, are those of records of another kind, with the rule by the
+    names of their files in its place: the key says what a record is about.
+    """
+    for kind, naming in namings.items():
+        if naming.key is None or plain(naming.key) in known_keys().id:
+            continue
+        ids = set(naming.ids.values())
+        for other, group in groups.items():
+            has_key = any(naming.key in sample.metadata for sample in group[0])
+            is_about = other != kind and has_key and namings[other].key != naming.key
+            of_other = {*namings[other].ids.values(), *_by_key(group[0], namings[other]).get(naming.key, ())}
+            if is_about and len(ids & of_other) >= MIN_RESOLVED * len(ids):
+                yield kind, name_records(groups[kind][0], ())
+                break
+
+
 def _shared_classes(groups: Mapping[str, Sequence[Sample]], namings: Mapping[str, Naming]) -> dict[str, str]:
     """Return kind -> the first kind with much the same keys and other ids, whose class it shares, else itself."""
     keys = {kind: shared_keys([sample.metadata for sample in group]) for kind, group in groups.items()}
@@ -414,7 +452,24 @@ def _targets(
         names = {name for sample in group for name in (sample.path.rpartition("/")[2], sample.text) if name}
         files = tuple(sorted(names)) if all(sample.folder_name for sample in group) else ()
         others = frozenset(_ids_of(shared[kind], shared, namings))
-        yield Target(shared[kind], naming, naming.names_are_ids(group), files, others, _names(group, naming))
+        by_key = _by_key(group, naming) if len(groups) > 1 else {}
+        yield Target(
+            shared[kind], naming, naming.names_are_ids(group), files, others, _names(group, naming), by_key
+        )
+
+
+def _by_key(group: Sequence[Sample], naming: Naming) -> dict[str, frozenset[str]]:
+    """Return key -> the texts that one record alone has under it, where nearly each has one, and it is not that of the ids."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for sample in group:
+        for key, value in sample.metadata.items():
+            if isinstance(value, str | int) and not isinstance(value, bool) and key != naming.key:
+                values[key].append(lexical(value).strip())
+    alone = {
+        key: frozenset(text for text, number in Counter(texts).items() if number == 1 and text)
+        for key, texts in values.items()
+    }
+    return {key: texts for key, texts in alone.items() if len(texts) >= NEARLY_ALL * len(group)}
 
 
 def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> Iterator[LeftOut]:

@@ -14,6 +14,7 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.samples import Sample, Samples, common_start
 
 _KIND_NAME = re.compile(r"[A-Za-z][\w-]*")  # of a folder that can be the name of a kind
+_NUMBERED = re.compile(r"(?P<word>[^\W\d_]+)[ _-]?[0-9]")  # the beginning of the name of a file
 _LETTERS = re.compile(r"[A-Za-z]+")
 MIN_OVERLAP = 0.4  # share of common keys from which folders are of one kind
 
@@ -26,17 +27,33 @@ def by_kind(samples: Samples) -> dict[str, list[Sample]]:
     forms: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples.readable:
         forms[_form(sample)].append(sample)
-    groups = [group for form in forms.values() for group in _by_folder(form, samples.languages)]
+    groups = [group for form in _together(forms) for group in _by_folder(form, samples.languages)]
     if len(groups) < 2:
         return {"": list(samples.readable)}
     named: dict[str, list[Sample]] = {}
     for group in sorted(groups, key=_rank):
         name = _name(group, samples.languages)
+        inner = _common_folder(group).rpartition("/")[2]
+        if name.casefold() in map(str.casefold, named) and _KIND_NAME.fullmatch(inner):
+            name = inner
         number, unique = 2, name
         while unique.casefold() in map(str.casefold, named):
             number, unique = number + 1, f"{name}{number}"
         named[unique] = group
     return named
+
+
+def _together(forms: Mapping[str, Sequence[Sample]]) -> list[list[Sample]]:
+    """Return the samples of each form, those of texts together that have a word and a number for a name alike."""
+    joined: dict[str, list[Sample]] = {}
+    for form, group in forms.items():
+        words = {
+            match["word"].casefold() if match else ""
+            for match in map(_NUMBERED.match, (s.stem for s in group))
+        }
+        is_named = form.startswith("*.") and len(words) == 1 and "" not in words
+        joined.setdefault(f"{words.pop()}-" if is_named else form, []).extend(group)
+    return list(joined.values())
 
 
 def _form(sample: Sample) -> str:
@@ -90,6 +107,14 @@ def _name(group: Sequence[Sample], languages: Sequence[str]) -> str:
     return next(name for name in (*names, "record") if _KIND_NAME.fullmatch(name))
 
 
+def _common_folder(group: Iterable[Sample]) -> str:
+    """Return the path of the innermost folder that all samples are below, "" for that of the source."""
+    folders = [sample.folder.split("/") for sample in group]
+    alike = (parts[0] for parts in zip(*folders, strict=False) if len({*parts}) == 1)
+    depth = next((n for n, parts in enumerate(zip(*folders, strict=False)) if len({*parts}) > 1), None)
+    return "/".join([*alike][:depth])
+
+
 def _plain_keys(metadata: dict[str, Any]) -> Iterable[str]:
     """Yield the plain form of each key, and of the keys of a mapping below it."""
     for key, value in metadata.items():
@@ -114,9 +139,11 @@ def globs(kind: str, groups: Mapping[str, Sequence[Sample]], samples: Samples) -
     is_below = len(tops) == 1 and all(sample.path.startswith(f"{tops[0]}/") for sample in group)
     names = [group[0].files] if not group[0].files.startswith("*") else [f"*{end}" for end in endings]
     names = [escaped(name) if "*" not in name else name for name in names]
+    inner = _common_folder(group)
     options = [
         tuple(f"**/{name}" for name in names),
         *([tuple(f"**/{escaped(tops[0])}/**/{name}" for name in names)] if is_below else []),
+        *([tuple(f"**/{escaped(inner)}/**/{name}" for name in names)] if "/" in inner else []),
         tuple(f"*/{escaped(sample.path)}" for sample in group),
     ]
     foreign = [sample.path for name, each in groups.items() if name != kind for sample in each]
@@ -129,7 +156,7 @@ def globs(kind: str, groups: Mapping[str, Sequence[Sample]], samples: Samples) -
         )
 
     chosen = min(options, key=cost)
-    is_folder = len(options) > 2 and chosen is options[1] and set(endings) <= {*MARKDOWN}
+    is_folder = is_below and chosen is options[1] and set(endings) <= {*MARKDOWN}
     return (f"**/{escaped(tops[0])}/**",) if is_folder else chosen
 
 

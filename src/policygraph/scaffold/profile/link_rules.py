@@ -1,9 +1,10 @@
-"""Guess whether links in the text lead to other records, and by which pattern."""
+"""Guess whether links in the text, and roles of reStructuredText, lead to other records, and by which patterns."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,36 +20,68 @@ from policygraph.scaffold.profile.samples import Sample
 _WIKI = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|#\n\\]+)(?:#[^\[\]|\n\\]*)?(?:\\?\|[^\[\]\n]*)?\]\](?!\()")
 _LINK = re.compile(r"\]\(\s*<?(?P<target>[^)\s>]+)")
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`]+")
+_ROLE = re.compile(r":(?P<role>[A-Za-z][\w-]*):`(?:[^`<>]*<)?(?P<target>[^`<>#]*)(?:#[^`<>]*)?>?`")
+_EMBEDDED = re.compile(
+    r"<(?P<target>(?!\S*://)[^<>`\s#]+)(?:#[^<>`\s]*)?>`__?"
+)  # in a link of reStructuredText
 _MOST_OTHERS = 20  # names of files that are no records, and are left out by name
-_ENOUGH = 2  # links that lead to records
+_ENOUGH = 2  # links that lead to records, but for those that name the file of one, which are sure
+_MOST = 0.8  # of the texts of a role that is not named after the records: so many of them are ids
 
 
 @dataclass(frozen=True)
 class LinkRule:
-    """A table ``links`` of the profile: the patterns of paths and addresses, and that of wiki links, "" for none, that are
-    references, and the format of ids.
+    """A table ``links`` of the profile: the patterns of paths and addresses, that of wiki links, "" for none, and those of
+    what names records anywhere in a text, and the format of ids.
     """
 
     patterns: tuple[str, ...]
     format: str
     wiki: str = ""
+    mentions: tuple[str, ...] = ()
 
 
 def link_rule(samples: Sequence[Sample], target: Target) -> LinkRule | None:
     """Return how links in texts lead to records, or None where few do; links to other files are left out by name."""
-    texts = [each for each in samples if not (each.text or each.path).lower().endswith(RESTRUCTURED_TEXT)]
+    is_other = {sample.path: _path_of_text(sample).endswith(RESTRUCTURED_TEXT) for sample in samples}
 
-    def found(links_in: Callable[[str], Iterator[str]]) -> list[tuple[Sample, str]]:
+    def found(links_in: Callable[[str], Iterator[str]], in_other: bool = False) -> list[tuple[Sample, str]]:
+        texts = (each for each in samples if is_other[each.path] == in_other)
         return [(sample, link) for sample in texts for link in links_in(sample.body)]
 
-    addresses = found(_addresses)
-    pages = (
-        _leading(addresses, target, partial(_pattern_of_pages, page))
-        for page in target.pages(address for _, address in addresses)
+    def pages(in_other: bool) -> Iterator[str]:
+        addresses = found(_addresses, in_other)
+        for page in target.pages(address for _, address in addresses):
+            yield _leading(addresses, target, partial(_pattern_of_pages, page, in_other))
+
+    paths = found(_paths)
+    is_short = any(_names_without_ending(sample, path, target) for sample, path in paths)
+    patterns = tuple(
+        filter(None, (_leading(paths, target, partial(_pattern_of_paths, is_short)), *pages(False)))
     )
-    patterns = tuple(filter(None, (_leading(found(_paths), target, _pattern_of_paths), *pages)))
     wiki = _leading(found(wiki_names), target, _pattern_of_names)
-    return LinkRule(patterns, target.naming.format or "{name}", wiki) if patterns or wiki else None
+    embedded = _leading(found(_embedded, in_other=True), target, _pattern_of_embedded)
+    mentions = tuple(
+        filter(None, (*_roles(found(_role_texts, in_other=True), target), embedded, *pages(True)))
+    )
+    if not (patterns or wiki or mentions):
+        return None
+    return LinkRule(patterns, target.naming.format or "{name}", wiki, mentions)
+
+
+def _path_of_text(sample: Sample) -> str:
+    return (sample.text or sample.path).lower()
+
+
+def _place(sample: Sample, path: str) -> str:
+    """Return the path below the source that a path in a text leads to."""
+    return posixpath.normpath(posixpath.join(sample.folder, path)) if path[0] != "/" else path[1:]
+
+
+def _names_without_ending(sample: Sample, path: str, target: Target) -> bool:
+    """Return whether a path is that of a record's file without its ending."""
+    place = _place(sample, path)
+    return any(f"{place}{ending}" in target.naming.ids for ending in MARKDOWN)
 
 
 def _leading(
@@ -58,23 +91,53 @@ def _leading(
     pattern = pattern_of(target, ()) if links else ""
     if not pattern:
         return ""
+    text = "<{}>`_" if pattern_of is _pattern_of_embedded else "{}"
     to_id = Rewrite((re.compile(pattern),), target.naming.format or "{name}")
     is_wiki = pattern_of is _pattern_of_names
     others: set[str] = set()
     leading = 0
+    is_sure = False
     for sample, path in links:
-        name = to_id(path)
+        name = to_id(text.format(path))
         if name is None:
             continue
-        place = posixpath.normpath(posixpath.join(sample.folder, path)) if path[0] != "/" else path[1:]
+        is_file = _place(sample, path) in target.naming.ids or _names_without_ending(sample, path, target)
         by_name = target.by_name(f"{path}.md") if is_wiki else None
-        if by_name or name in target.ids or place in target.naming.ids:
-            leading += target.naming.ids.get(sample.path) != (by_name or name)
+        if by_name or name in target.ids or is_file:
+            is_other = target.naming.ids.get(sample.path) != (by_name or name)
+            leading += is_other
+            is_sure |= is_other and (is_file or _is_page_of_file(path, target))
         else:
             others.add(posixpath.basename(path.rstrip("/")))
-    if leading < _ENOUGH or len(others) > min(_MOST_OTHERS, leading):
+    if (leading < _ENOUGH and not is_sure) or len(others) > min(_MOST_OTHERS, leading):
         return ""
     return pattern_of(target, sorted(others))
+
+
+def _is_page_of_file(address: str, target: Target) -> bool:
+    """Return whether an address ends in the path of a record's file, with a folder, or as a forge shows it."""
+    name = address.rpartition("/")[2]
+    paths = (path for path in target.naming.ids if path.rpartition("/")[2] == name)
+    return any(address.endswith(f"/{path}") for path in paths if "/" in path or "/blob/" in address)
+
+
+def _roles(texts: Sequence[tuple[Sample, str]], target: Target) -> Iterator[str]:
+    """Yield the patterns of the roles of reStructuredText whose texts are numbers of records."""
+    if not target.naming.number:
+        return
+    to_id = Rewrite((re.compile(number_pattern([])),), target.naming.format)
+    words = {each.casefold() for each in (target.naming.prefix, *target.naming.aliases) if each}
+    by_role: dict[str, list[str]] = defaultdict(list)
+    for _, text in texts:
+        role, _, number = text.partition(":")
+        by_role[role.casefold()].append(number.strip())
+    for role, written in sorted(by_role.items()):
+        leading = sum(to_id(each) in target.ids for each in written)
+        others = sorted({each for each in written if to_id(each) not in {None, *target.ids}})
+        is_of_records = role in words or (leading >= _ENOUGH and leading >= _MOST * len(written))
+        if leading and is_of_records and len(others) <= min(_MOST_OTHERS, leading):
+            but_for = rf"(?!(?:{'|'.join(map(re.escape, others))})[#>`])" if others else ""
+            yield rf":(?i:{role}):`(?:[^`<>]*<)?{but_for}(?P<number>[0-9]{{1,9}})(?:#[^`<>]*)?>?`"
 
 
 def wiki_names(text: str) -> Iterator[str]:
@@ -99,11 +162,43 @@ def _addresses(text: str) -> Iterator[str]:
     yield from (decoded_path(match[0]) for match in _ADDRESS.finditer(text))
 
 
-def _pattern_of_paths(target: Target, others: Sequence[str]) -> str:
-    """Return the pattern of links to files of records but for some names, "" where the names give no ids."""
+def _role_texts(text: str) -> Iterator[str]:
+    """Yield the name of each role of reStructuredText in a text, a colon, and what it is about."""
+    yield from (f"{match['role']}:{match['target']}" for match in _ROLE.finditer(text))
+
+
+def _embedded(text: str) -> Iterator[str]:
+    """Yield the paths in links of reStructuredText."""
+    yield from (match["target"] for match in _EMBEDDED.finditer(text))
+
+
+def _pattern_of_embedded(target: Target, others: Sequence[str]) -> str:
+    """Return the pattern of links of reStructuredText to files of records but for some names."""
+    if target.naming.part == "path" or not target.by_file:
+        return ""
+    name, _ = _name_and_rest(target)
+    but_for = rf"(?!(?:[^<>`\s]*/)?(?:{'|'.join(map(re.escape, others))})[#>])" if others else ""
+    rest = r"(?:[ _.-][^/<>`\s#]*)?" if target.naming.number else ""
+    other = (
+        r"(?![^<>`\s#]*\.(?!(?:rst|txt|html)[#>])[A-Za-z][A-Za-z0-9]{0,4}[#>])"  # a file of another ending
+    )
+    return (
+        rf"<(?!\S*://){but_for}{other}(?:[^<>`\s]*/)?{name}{rest}(?:\.(?:rst|txt|html))?(?:#[^<>`\s]*)?>`__?"
+    )
+
+
+def _pattern_of_paths(is_short: bool, target: Target, others: Sequence[str]) -> str:
+    """Return the pattern of links to files of records but for some names, "" where the names give no ids.
+
+    ``is_short`` says that endings of files may be left out.
+    """
     naming = target.naming
     ending = f"\\.(?:{'|'.join(each[1:] for each in MARKDOWN)})"
     start = rf"(?!\S*://){_but_for(others, '/?')}"
+    if is_short:
+        start += rf"(?!.*(?!{ending}\Z)\.[A-Za-z][A-Za-z0-9]{{0,4}}\Z)"  # no file of another ending
+        start += r"(?!(?:.*/)?[0-9]+\Z)" if naming.number else ""  # nor a number alone
+        ending = f"(?:{ending})?"
     if naming.part == "path":
         return rf"{start}(?:\.{{0,2}}/)*(?P<name>.+){ending}"
     if not target.by_file:
@@ -113,8 +208,10 @@ def _pattern_of_paths(target: Target, others: Sequence[str]) -> str:
     return rf"{start}(?:.*/)?{name}{rest}{end}"
 
 
-def _pattern_of_pages(page: str, target: Target, others: Sequence[str]) -> str:
-    """Return the pattern of addresses of a site that name records but for some names."""
+def _pattern_of_pages(page: str, in_text: bool, target: Target, others: Sequence[str]) -> str:
+    """Return the pattern of addresses of a site that name records but for some names, wherever in a text they stand."""
+    if in_text:
+        return (rf"(?!\S*/(?:{'|'.join(map(re.escape, others))})(?![\w-]))" if others else "") + page
     return rf"{_but_for(others, '/?')}{page}"
 
 

@@ -219,9 +219,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
             f"[[{table}.links]]",
             f"key = {text(kind.link_key)}",
         )
-        first, *others = kind.links.patterns or ("",)
-        yield from _list("pattern", (first, *others), few=1) if others else ()
-        settings = {"pattern": "" if others else first, "wiki": kind.links.wiki, "format": kind.links.format}
+        for name, patterns in (("pattern", kind.links.patterns), ("mention", kind.links.mentions)):
+            yield from _list(name, patterns, few=1) if len(patterns) > 1 else ()
+            yield from (f"{name} = {text(each)}" for each in patterns[:1] if len(patterns) == 1)
+        settings = {"wiki": kind.links.wiki, "format": kind.links.format}
         yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
 
 

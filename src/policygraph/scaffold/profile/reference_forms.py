@@ -50,6 +50,9 @@ class Target:
     file_names: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)  # name as a path -> id
+    by_key: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # key -> the texts that nearly each record has alone
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -73,14 +76,26 @@ class Target:
         return all(name.isdecimal() for name in self.ids)
 
     def pages(self, addresses: Iterable[str]) -> list[str]:
-        """Return the patterns of addresses of the web that name its records, one for each site; none by numbers alone."""
+        """Return the patterns of addresses of the web that name its records, one for each site.
+
+        Where ids are numbers, a word stands before each, or the name of a file of a record is in an address of the site.
+        """
         name, rest, template = self._parts(set())
         words = {each.casefold(): each for each in (self.naming.prefix, *self.naming.aliases) if each}
-        if self.naming.part == "path" or (self.naming.number and not words):
+        addresses = set(addresses)
+        if self.naming.part == "path":
             return []
-        if self.naming.number:
-            rest, name = "", rf"(?i:{'|'.join(map(re.escape, words.values()))})[ _-]?(?P<number>[0-9]{{1,9}})"
-        return self._pages(set(addresses), name, rest, template)
+        if not self.naming.number:
+            return self._pages(addresses, name, rest, template)
+        if words:
+            word = rf"(?i:{'|'.join(map(re.escape, words.values()))})[ _-]?(?P<number>[0-9]{{1,9}})"
+            if pages := self._pages(addresses, word, "", template):
+                return pages
+        of_files = {address for address in addresses if address.rpartition("/")[2] in self.files}
+        ending = rf"\.(?:{self._endings})"
+        file = rf"(?P<number>[0-9]{{1,9}})[ _.-][^/\s()<>]*?{ending}"
+        sites = self._sites(of_files, file, template) if self.by_file else []
+        return [rf"{site}{file}(?:[?#][^)\s]*)?" for site in sites]
 
     def _parts(self, texts: set[str]) -> tuple[str, str, str]:
         """Return the patterns of a name, of what may stand behind it in the name of a file, and the format of ids."""

@@ -18,6 +18,7 @@ from policygraph.scaffold.profile.reference_forms import Form, Target, used_form
 MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name of the key gives no hint
 SEPARATORS = ("", ",", ";")
 _WORD = re.compile(r"\S{1,80}")
+_WORD_AND_NUMBER = re.compile(r"\s*[^\W\d_]+[ _-]?[0-9]+(?:\s*[,;]\s*[^\W\d_]+[ _-]?[0-9]+)*\s*")
 _AS_IT_STANDS = r"(?s:.+)"
 _ANYTHING = Form(r"(?P<page>(?s:.+))", "{page}")
 _PAGES = (  # of the web, as links and with what is said of them
@@ -56,7 +57,19 @@ def find_reference(column: Column, naming: Naming, targets: Sequence[Target]) ->
         for reference in [_reference(column, naming, target, split)]
         if _is_reference(reference, column, target)
     ]
+    found += filter(None, (_by_key(column, naming, target) for target in targets) if not found else ())
     return max(found, key=lambda reference: (reference.resolved, -reference.pieces), default=None)
+
+
+def _by_key(column: Column, naming: Naming, target: Target) -> Reference | None:
+    """Return how a key refers to records of another kind by what these have under the same key, None where it does not."""
+    texts = [text.strip() for _, text in column.texts()]
+    resolved = sum(text in target.by_key.get(column.key, ()) for text in texts)
+    if target.naming is naming or not resolved or resolved < MIN_RESOLVED * len(texts):
+        return None
+    return Reference(
+        target.kind, _rule(""), "", (r"(?P<name>\S(?s:.*))",), ("[[{name}]]",), len(texts), resolved, resolved
+    )
 
 
 def _reference(column: Column, naming: Naming, target: Target, split: str) -> Reference:
@@ -102,6 +115,8 @@ def _is_reference(reference: Reference, column: Column, target: Target) -> bool:
     is_bare = target.is_bare and all(text.isdecimal() for text in column.distinct())
     if reference.resolved and (is_named or not is_bare):
         share = 0 if is_relation else 0.5 if is_named else MIN_RESOLVED
-        if reference.resolved >= share * reference.pieces and (is_named or len(column.distinct()) > 1):
+        by_word = target.naming.number and all(map(_WORD_AND_NUMBER.fullmatch, column.distinct()))
+        is_sure = is_named or by_word or len(column.distinct()) > 1
+        if reference.resolved >= share * reference.pieces and is_sure:
             return True
     return is_relation and reference.plausible * 2 > reference.pieces
