@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import shutil
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,8 @@ from policygraph.serve import server
 from policygraph.serve.server import listen
 from policygraph.serve.worker import Limits
 from policygraph.settings import Settings
+from tests.helpers import ROOT
+from tests.serve.conftest import Client
 
 
 def test_without_a_port_it_is_the_usual_one_or_a_free_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,3 +73,18 @@ def test_a_public_address_is_one_of_a_site(tmp_path: Path, public: str) -> None:
             server.server(Settings(tmp_path), listening, Limits(), 1, public=public)
     finally:
         listening.socket.close()
+
+
+def test_the_commands_of_the_docs_are_answered(client: Client) -> None:
+    if not shutil.which("curl"):
+        pytest.skip("curl is not here")
+    page = (ROOT / "docs" / "serve.md").read_text("utf-8")
+    commands = re.findall(r"^curl .*$", page, re.MULTILINE)
+    assert len(commands) > 8
+    for command in commands:
+        arguments = shlex.split(command.replace("http://127.0.0.1:8000/", client.url))
+        done = subprocess.run(
+            [*arguments, "--fail", "--silent", "--show-error"], capture_output=True, text=True
+        )
+        assert done.returncode == 0, (command, done.stderr)
+        assert len(done.stdout) > 50, command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,6 +29,7 @@ from policygraph.serve.worker import Reply
 from policygraph.words.phrases import Phrase, said
 
 LARGEST_BODY = 1 << 20  # bytes
+TO_SEND = 20.0  # seconds in which a body is sent
 NO_FRAME = "frame-ancestors 'none'"  # which a page cannot say in itself
 SECURITY = {
     "Content-Security-Policy": f"default-src 'none'; {NO_FRAME}",
@@ -105,12 +107,12 @@ class _Pages:
     def _address(self, request: Request) -> str:
         return self._names.public or f"http://{request.headers['host']}/"
 
-    async def explorer(self, request: Request) -> Reply:
-        return await self._page("explorer", request)
+    async def explorer(self, _: Request) -> Reply:
+        return await self._page("explorer")
 
-    async def _page(self, name: str, request: Request) -> Reply:
+    async def _page(self, name: str) -> Reply:
         arguments = {"version": self._sources.version(), "language": self._language}
-        return await self._sources.keep(name, arguments, _language(request))
+        return await self._sources.keep(name, arguments)
 
     async def sparql(self, request: Request) -> Reply:
         accept, has_body = _accept(request), request.method == "POST"
@@ -122,10 +124,10 @@ class _Pages:
         )
         asked = read_request(method, _query_string(request), request.headers.get("content-type", ""), body)
         if is_page:
-            reply = await self._page("query_page", request)
+            reply = await self._page("query_page")
         elif asked is None:
             arguments = {"accept": accept, "address": self._address(request)}
-            reply = await self._sources.keep("service", arguments, _language(request))
+            reply = await self._sources.ask("service", arguments, _language(request))
         else:
             told: dict[str, Any] = {**vars(asked), "bind": dict(asked.bind), "accept": accept}
             reply = await self._sources.ask("sparql", told, _language(request))
@@ -134,11 +136,11 @@ class _Pages:
 
     async def catalog(self, request: Request) -> Reply:
         arguments = {"accept": _accept(request), "address": self._address(request)}
-        return await self._sources.keep("catalog", arguments, _language(request))
+        return await self._sources.ask("catalog", arguments, _language(request))
 
     async def dump(self, request: Request) -> Reply:
         arguments = {"ending": request.path_params["ending"]}
-        return await self._sources.keep("dump", arguments, _language(request))
+        return await self._sources.ask("dump", arguments, _language(request))
 
     async def state(self, request: Request) -> Reply:
         problem = said(self._sources.problem, _language(request))
@@ -156,8 +158,9 @@ class _Pages:
             arguments["where"] = []
         if operation.binds:
             arguments["accept"] = _accept(request)
-        ask = self._sources.keep if operation.is_costly else self._sources.ask
-        return await ask(operation.name, arguments, _language(request))
+        if operation.is_kept and operation.is_usual(arguments):
+            return await self._sources.keep(operation.name, arguments)
+        return await self._sources.ask(operation.name, arguments, _language(request))
 
     async def thing(self, request: Request) -> Reply:
         arguments = {"path": request.path_params["path"], "accept": _accept(request)}
@@ -255,13 +258,21 @@ class _Guard:
 
 
 async def _body(request: Request) -> bytes:
-    """Return the body. Raises RefusedError for a large one, before all of it is read."""
+    """Return the body. Raises RefusedError for a large one, before all of it is read, and for one that does not come."""
     parts, size = list[bytes](), 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST_BODY:
-            raise RefusedError(413, Phrase("a request has at most {number:,} bytes", number=LARGEST_BODY))
-        parts.append(part)
+    try:
+        async with asyncio.timeout(TO_SEND):
+            async for part in request.stream():
+                size += len(part)
+                if size > LARGEST_BODY:
+                    raise RefusedError(
+                        413, Phrase("a request has at most {number:,} bytes", number=LARGEST_BODY)
+                    )
+                parts.append(part)
+    except TimeoutError:
+        raise RefusedError(
+            408, Phrase("the request was not sent in {seconds:g} seconds", seconds=TO_SEND)
+        ) from None
     return b"".join(parts)
 
 

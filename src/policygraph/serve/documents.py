@@ -63,7 +63,7 @@ def document(opened: Opened, path: str, ending: str, language: str) -> Reply:
         raise NotThereError(Phrase("there is no document {path}", path=f"{path}{ending}"))
     iri, triples = _stated(opened.graph, path)
     ((type_, format),) = found
-    headers = {"Link": f'<{iri}>; rel="describes", {_alternates(path)}'}
+    headers = {"Link": f'<{iri}>; rel="describes", {_alternates(path)}', "Vary": "Accept-Language"}
     if format == "html":
         content, policy = _page(opened.graph, path, iri, triples, language)
         return Reply(200, with_charset(type_), content, {**headers, "Content-Security-Policy": policy})

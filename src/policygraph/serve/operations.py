@@ -86,7 +86,11 @@ class Operation:
     answer: str
     parameters: tuple[Parameter, ...] = ()
     binds: bool = False  # any other parameter is one of the question
-    is_costly: bool = False  # of the whole corpus, and the same for all who ask: it is kept
+    is_kept: bool = False  # where nothing else than the whole corpus is asked for, which is the same for all
+
+    def is_usual(self, arguments: Mapping[str, Any]) -> bool:
+        """Return whether these are the arguments of a request without parameters."""
+        return arguments == self.arguments([])
 
     def arguments(self, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Return the arguments of a request. Raises RefusedError for a parameter that there is not, or that does not fit."""
@@ -120,7 +124,7 @@ OPERATIONS = (
             Parameter("limit", "So many policies.", 100, bounds=(0, 10_000)),
             Parameter("offset", "Behind so many others.", 0, bounds=(0, 10_000_000)),
         ),
-        is_costly=True,
+        is_kept=True,
     ),
     Operation(
         "show",
@@ -155,7 +159,7 @@ OPERATIONS = (
         "The corpus in numbers.",
         "What `report --format json` prints.",
         (WHERE, AS_OF),
-        is_costly=True,
+        is_kept=True,
     ),
     Operation(
         "findings",
@@ -163,7 +167,7 @@ OPERATIONS = (
         "What is found in the records, less what the baseline knows.",
         "What `validate --format json` prints.",
         (LANGUAGE,),
-        is_costly=True,
+        is_kept=True,
     ),
     Operation(
         "questions",

@@ -17,7 +17,7 @@ from policygraph.serve.workers import Workers
 from policygraph.settings import Settings
 
 PERIOD, LONGEST = 0.5, 3.0  # seconds between two looks at the sources, and where a look takes long
-KEPT = 32  # answers
+KEPT = 8  # answers
 TO_MAKE = 600.0  # seconds in which the whole corpus is looked at, or a page is made
 
 
@@ -65,9 +65,9 @@ class Sources:
         """Return the answer of a process with limits. Raises what ``Workers.ask`` raises."""
         return await self._workers.ask(self._request(name, arguments, language))
 
-    async def keep(self, name: str, arguments: dict[str, Any], language: str) -> Reply:
-        """Return the answer that is made once for all who ask the same of the same records."""
-        request = self._request(name, arguments, language)
+    async def keep(self, name: str, arguments: dict[str, Any]) -> Reply:
+        """Return the answer that is made once for all who ask, of whom none says what it is made of but the records."""
+        request = self._request(name, arguments, self._language)
         key = json.dumps([self.version(), request], sort_keys=True)
         task = self._kept.get(key)
         if task is None:

@@ -9,7 +9,6 @@ import pickle
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from policygraph.serve.protocol import RefusedError
@@ -99,29 +98,31 @@ class Workers:
         for process in self._all:
             await process.kill()
 
-    async def ask(self, head: dict[str, Any], seconds: float | None = None) -> Reply:
+    async def ask(self, head: dict[str, Any]) -> Reply:
         """Return the answer of a process that has nothing else to do, for which requests wait in turn.
 
-        Raises RefusedError with 503 for too many that wait, and for an answer that would take more seconds, those of the
-        limits unless given, or more memory than it may.
+        Raises RefusedError with 503 for too many that wait, and for an answer that would take more seconds or memory than
+        it may.
         """
         if self._waiting >= MOST_WAITING:
             raise _unavailable(Phrase("too many requests wait for an answer"))
         self._waiting += 1
         try:
-            process = await self._idle.get()
+            async with asyncio.timeout(self.limits.seconds):
+                process = await self._idle.get()
+        except TimeoutError:
+            raise _unavailable(Phrase("too many requests wait for an answer")) from None
         finally:
             self._waiting -= 1
-        limits = self.limits if seconds is None else replace(self.limits, seconds=seconds)
         try:
             async with asyncio.timeout(TO_START):
                 await process.ready()
-            async with asyncio.timeout(limits.seconds):
+            async with asyncio.timeout(self.limits.seconds):
                 reply = await process.ask(head)
         except BaseException as error:
             # Whatever came between, the rest of an answer may still come: nobody else is to get it.
             process = await self._replace(process)
-            raise _explained(error, limits) from None
+            raise _explained(error, self.limits) from None
         finally:
             self._idle.put_nowait(process)
         return reply

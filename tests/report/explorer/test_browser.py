@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks import generate
 from policygraph.lineage.standing import by_answer
@@ -22,37 +20,21 @@ from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.settings import Settings
-from tests.helpers import ROOT, SEEDS, run, write
+from tests.browsers import ALL, NARROW, OF_COLOURS, WIDE, Watched, chromium, hindrances
+from tests.helpers import SEEDS, run, write
 from tests.report.explorer.conftest import TODAY
 from tests.report.helpers import read_line, write_hostile
 
 pytestmark = pytest.mark.xdist_group("browser")
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-# WCAG 2.2 AA, and what axe takes for good practice; the second are the rules that the theme and the size decide.
-ALL = {"values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "type": "tag"}
-OF_COLOURS = {"values": ["color-contrast", "target-size", "scrollable-region-focusable"], "type": "rule"}
 VIEWS = (
     "overview", "policies", "policy/intl-paris-art-6-4-ccs", "lineage", "timeline", "compare", "findings", "policy/none",
 )  # fmt: skip
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 400, "height": 800}
-
-
-def left_out(what: str) -> None:
-    if os.environ.get("CI") == "true" and "WITHOUT_WEB" not in os.environ:
-        pytest.fail(f"CI needs {what}")
-    pytest.skip(f"{what} is not here: the page is not looked at in a browser")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it; Playwright's own is not needed."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        left_out("Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -61,32 +43,6 @@ def report(seeds_corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> st
     file = tmp_path_factory.mktemp("report") / "report.html"
     file.write_bytes(explorer_page(seeds_corpus))
     return file.as_uri()
-
-
-class Watched:
-    """A page that notes what goes wrong and what it asks for."""
-
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
-        self.context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", **options})
-        self.page: Page = self.context.new_page()
-        self.address, self.wrong = address, list[str]()
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("request", self._request)
-        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
-
-    def _console(self, message: ConsoleMessage) -> None:
-        self.wrong.append(message.text)
-
-    def _request(self, request: Request) -> None:
-        if request.url.partition("#")[0] != self.address and not request.url.startswith(("data:", "blob:")):
-            self.wrong.append(request.url)
-
-    def show(self, place: str) -> Page:
-        self.page.goto("about:blank")
-        self.page.goto(f"{self.address}#/{place}")
-        self.page.wait_for_selector("html[data-ready] h1")
-        return self.page
 
 
 @pytest.fixture
@@ -138,13 +94,7 @@ def test_everybody_can_use_every_view(
 
 def hold_to_axe(page: Page, rules: dict[str, Any]) -> None:
     """Hold what is shown to rules of axe, and to the width of the window."""
-    if not AXE.is_file():
-        left_out("web/node_modules")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules
-    )
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], page.url
+    assert hindrances(page, rules) == [], page.url
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), page.url
 
 

@@ -65,4 +65,6 @@ def test_the_licences_of_what_the_page_holds_are_in_it() -> None:
         part.strip().split("\n")[0].rpartition(" (")[0].rstrip("0123456789.")
         for part in notices.split("----")
     } | {"preact "}
-    assert script.startswith("/*!\n" + notices.split("\n")[0])
+    editor = (ASSETS / "sparql.js").read_text("utf-8")
+    assert all(each.startswith("/*!\n" + notices.split("\n")[0]) for each in (script, editor))
+    assert "preact" in editor[:500]

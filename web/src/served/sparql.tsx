@@ -114,7 +114,7 @@ function Editor() {
     const { selectionStart, selectionEnd } = area.current!;
     const before = text.value.slice(0, selectionStart - word().length).split("\n");
     place.value = {
-      left: `calc(.7rem + ${before.at(-1)!.length}ch - ${area.current!.scrollLeft}px)`,
+      left: `max(0px, min(.7rem + ${before.at(-1)!.length}ch - ${area.current!.scrollLeft}px, 100% - 17rem))`,
       top: `calc(.6rem + ${before.length} * 1.5em - ${area.current!.scrollTop}px)`,
     };
     chosen.value = 0;
