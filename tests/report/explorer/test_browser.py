@@ -111,8 +111,8 @@ def test_everybody_can_use_the_map(browser: Browser, tmp_path: Path) -> None:
     corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
     (tmp_path / "report.html").write_bytes(explorer_page(corpus))
     for theme, size, rules in (("light", WIDE, ALL), ("dark", NARROW, OF_COLOURS)):
-        options = {"viewport": size, "color_scheme": theme, "bypass_csp": True}
-        shown = Watched(browser, (tmp_path / "report.html").as_uri(), **options)
+        file = (tmp_path / "report.html").as_uri()
+        shown = Watched(browser, file, viewport=size, color_scheme=theme, bypass_csp=True)
         page = shown.show("overview")
         page.click("[data-figure=facility] a")
         page.wait_for_selector("svg.map")
