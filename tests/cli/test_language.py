@@ -211,7 +211,7 @@ def test_a_question_has_labels_in_the_language_unless_another_is_bound(inside: P
     ]
     assert "no record describes it" in run(*asked, "--language", "zh", "-blanguage=en").stdout
     (inside / "own.rq").write_text(
-        "# param language: xsd:language = fr\nSELECT (LCASE(?language) AS ?policy) {}"
+        "# param language: xsd:language = fr\nSELECT (LCASE(?language) AS ?policy) ?language {}"
     )
     own = [run("query", "own.rq", *more).stdout.split()[:3:2] for more in ([], ["--language", "zh"])]
     assert own == [["policy", "fr"], ["policy", "zh"]]
