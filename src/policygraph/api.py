@@ -348,14 +348,16 @@ class Graph:
         *,
         as_of: str | datetime.date = "",
         where: Labels | None = None,
+        language: str = "en",
     ) -> list[Path]:
-        """Draw the statistics for which there are data into a folder, a file each, and return the files.
+        """Draw the statistics for which there are data into a folder, a file each, with texts in a language, and return
+        the files.
 
         Raises UsageError as ``statistics`` does, and where matplotlib, an extra, is not installed.
         """
         from policygraph.report.plots import draw
 
-        return draw(self.statistics(as_of, where), Path(folder), format)
+        return draw(self.statistics(as_of, where), Path(folder), format, language)
 
     def draw(
         self,

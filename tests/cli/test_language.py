@@ -203,10 +203,24 @@ def test_the_page_speaks_chinese_where_no_script_runs(inside: Path) -> None:
     assert english(re.sub(r"<[^>]*>", " ", page[page.index("<main>") : page.index("</main>")])) == []
 
 
+def test_a_question_has_labels_in_the_language_unless_another_is_bound(inside: Path) -> None:
+    asked = ["query", "in-force", "-basOf=2024-06-01", "--format", "csv"]
+    assert ["没有描述它的记录" in run(*asked, *more).stdout for more in (["--language", "zh"], [])] == [
+        True,
+        False,
+    ]
+    assert "no record describes it" in run(*asked, "--language", "zh", "-blanguage=en").stdout
+    (inside / "own.rq").write_text(
+        "# param language: xsd:language = fr\nSELECT (LCASE(?language) AS ?policy) ?language {}"
+    )
+    own = [run("query", "own.rq", *more).stdout.split()[:3:2] for more in ([], ["--language", "zh"])]
+    assert own == [["policy", "fr"], ["policy", "zh"]]
+
+
 @pytest.mark.parametrize("question", [each.name for each in QUESTIONS])
-def test_the_columns_of_every_question_are_chinese(question: str, inside: Path) -> None:
+def test_the_answer_to_every_question_is_chinese(question: str, inside: Path) -> None:
     bound = [f"-b{p.name}={VALUES[p.name]}" for p in POLICY_QUESTIONS[question] if p.default is None]
-    assert english(said(["query", question, *bound]).splitlines()[0]) == []
+    assert english(said(["query", question, *bound])) == []
 
 
 @pytest.mark.parametrize("arguments", WRONG, ids=" ".join)

@@ -62,7 +62,7 @@ class Commands(Group):
             return None
         command = import_module(f"policygraph.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
-        return command
+        return in_language(command, spoken())
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

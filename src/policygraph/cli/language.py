@@ -21,6 +21,7 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _READ = {"text", "markdown", "table", "html", "svg", "mermaid", "dot"}
 _GIVEN = "policygraph.language"  # the key of the tag of --language in a context's meta
 _OPTION = "--language"
+_OF_CLICK = (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types)
 
 _spoken = ContextVar("spoken", default=ENGLISH)
 
@@ -109,7 +110,7 @@ def keep_given(ctx: click.Context, param: click.Parameter, tag: str | None) -> s
     return tag
 
 
-class _Speaking(click.Command):
+class Command(click.Command):
     """A command that says all in the language that is spoken, help and usage errors too."""
 
     context_class = help.Context
@@ -134,11 +135,7 @@ class _Speaking(click.Command):
         return any(isinstance(param, LanguageOption) for param in self.params)
 
 
-class Command(_Speaking):
-    """A command whose arguments may name a language."""
-
-
-class Group(_Speaking, click.Group):
+class Group(Command, click.Group):
     """A group of such commands."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -168,14 +165,7 @@ def start() -> None:
     Click marks its texts for gettext, which reads compiled files of a locale; here the files of words have them.
     """
     speak(of_locale(os.environ))
-    for module in (
-        click.core,
-        click.decorators,
-        click.exceptions,
-        click.formatting,
-        click.parser,
-        click.types,
-    ):
+    for module in _OF_CLICK:
         vars(module).update(_=_say, ngettext=_count)
 
 

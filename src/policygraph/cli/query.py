@@ -12,7 +12,7 @@ from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, refuse, settings_of, shared
 from policygraph.cli.completion import complete_questions
 from policygraph.cli.deadline import deadline
-from policygraph.cli.language import Command, language_for, language_option
+from policygraph.cli.language import Command, given_language, language_for, language_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
@@ -26,8 +26,10 @@ from policygraph.query.sparql import (
     read_query_file,
     run,
 )
+from policygraph.rdf.namespaces import XSD
 from policygraph.words.phrases import ENGLISH, Phrase
 
+LANGUAGE = f"{XSD}language"  # the type of the parameter for the language of labels
 FORMATS = (
     "Rows: table, json, xml, csv, tsv, markdown. Graphs: turtle, ntriples, jsonld, rdfxml. The list of questions: table,"
     " json. Default: table or turtle, or what the output's ending says."
@@ -87,7 +89,8 @@ def command(
     chosen = format_of(output, format, query_results.FORMATS, "")
     query = _read_query(name, text, profile)
     bindings, language = _bindings(bind), language_for(ctx, chosen or "table")
-    if any(parameter.name == "language" and parameter.default for parameter in query.parameters):
+    is_asked = language != ENGLISH or given_language(ctx)
+    if is_asked and any(p.name == "language" and p.type == LANGUAGE for p in query.parameters):
         bindings.setdefault("language", language)
     graph = open_graph(ctx, sources)
     heads = ENGLISH if _is_own(name) else language

@@ -26,6 +26,7 @@ from policygraph.rdf.date_intervals import Interval, parse_interval
 from policygraph.rdf.namespaces import XSD
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.rules import Function, Functions
+from policygraph.words.phrases import ENGLISH, said
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
 _SEPARATOR = "\x1f"
@@ -36,7 +37,7 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
     """Return the functions by IRI, over all policies of a store or, by their IRIs, over some. All but ``distance`` take a policy and a date, a year, a month or a day.
 
     ``standing`` is ``in force``, ``not yet``, ``ended``, ``never`` or ``unknown``; ``presumed`` and ``inPart`` are
-    xsd:boolean; ``reason`` is a string. ``current`` takes a policy, another and a date, and is ``current`` where
+    xsd:boolean; ``reason`` is a string, in the language of a further argument, a tag, if there is one. ``current`` takes a policy, another and a date, and is ``current`` where
     the other stands for the first, ``unknown`` where it may, and ``pending`` where it would and has not started.
     ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every day from the release of this
     version on, so that it does not depend on the day on which it is asked.
@@ -62,6 +63,10 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
             return to_literal(standings_and_ids()[0].on(name, when)) if name and when else None
 
         return evaluate
+
+    def reason(policy: Term, date: Term, language: Term | None = None) -> Term | None:
+        tag = language.value if isinstance(language, ox.Literal) else ENGLISH
+        return function(lambda standing: ox.Literal(said(standing.reason, tag)))(policy, date)
 
     @cache
     def current_of(policy: str, when: Interval) -> Current:
@@ -91,7 +96,7 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
         ox.NamedNode(STANDING_OF): function(lambda standing: ox.Literal(words(standing.answer))),
         ox.NamedNode(PRESUMED_OF): function(lambda standing: boolean(standing.presumed)),
         ox.NamedNode(IN_PART_OF): function(lambda standing: boolean(standing.in_part)),
-        ox.NamedNode(REASON_OF): function(lambda standing: ox.Literal(standing.reason)),
+        ox.NamedNode(REASON_OF): reason,
         ox.NamedNode(CURRENT_OF): current,
         ox.NamedNode(LASTING): lasting,
         ox.NamedNode(DISTANCE): _distance(graph),

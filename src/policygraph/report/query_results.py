@@ -21,7 +21,7 @@ from policygraph.rdf import serialize
 from policygraph.records.printable import escaped, printable_line
 from policygraph.report.console import render
 from policygraph.report.tables import headed_table, markdown_table, plain_table
-from policygraph.words.phrases import Phrase, counted, said, word
+from policygraph.words.phrases import ENGLISH, Phrase, counted, said, word
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -50,6 +50,9 @@ _SPARQL_RESULTS = {
 }
 _AS_GRAPH = {"json": "jsonld", "xml": "rdfxml"}  # formats of rows -> those of graphs with the same syntax
 _GRAPHS = ("turtle", "ntriples", "jsonld", "json", "rdfxml", "xml")
+# Columns of the program's own questions that have words of the program, and no data.
+_ANSWERS = {"standing", "role", "presumed", "inPart"}
+_TRUTH = {"True": "yes", "False": "no"}
 FORMATS = tuple(dict.fromkeys((*_TABLES, *_SPARQL_RESULTS, *_GRAPHS)))
 
 
@@ -245,8 +248,7 @@ def _checked(format: str, formats: Collection[str], kind: str) -> str:
 
 def rows_table(rows: Rows, language: str = "en", heads: str = "en") -> str:
     """Return rows as a table for the terminal, with their number under it in a language, and the head in another."""
-    cells = [[_cell(term) for term in row] for row in rows.terms]
-    head = _head(rows, heads)
+    head, cells = _head(rows, heads), _cells(rows, heads)
     table = headed_table(head, cells, {name: {"overflow": "fold"} for name in head})
     count = said(counted(len(rows), "row", "rows"), language)
     return f"{render(table)}\n\n{count}" if len(rows) else count
@@ -259,7 +261,20 @@ def _head(rows: Rows, language: str) -> list[str]:
 
 def rows_markdown(rows: Rows, language: str = "en") -> str:
     """Return rows as a GitHub-flavoured Markdown table with its head in a language."""
-    return markdown_table(_head(rows, language), [[_cell(term) for term in row] for row in rows.terms])
+    return markdown_table(_head(rows, language), _cells(rows, language))
+
+
+def _cells(rows: Rows, language: str) -> list[list[str]]:
+    """Return the cells of rows, with what the program answers in the columns of ``_ANSWERS`` in a language."""
+    if language == ENGLISH:
+        return [list(map(_cell, row)) for row in rows.terms]
+    return [
+        [
+            word(_TRUTH.get(text, text), language) if name in _ANSWERS else text
+            for name, text in zip(rows.columns, map(_cell, row), strict=True)
+        ]
+        for row in rows.terms
+    ]
 
 
 def _cell(term: Any) -> str:
