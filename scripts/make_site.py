@@ -36,7 +36,17 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORT = "report.html"
 GROUPS = {
     "Start": ("README",),
-    "Use": ("records", "validation", "lineage", "revisions", "profiles", "readers", "scale"),
+    "Use": (
+        "records",
+        "validation",
+        "lineage",
+        "revisions",
+        "profiles",
+        "readers",
+        "python",
+        "serve",
+        "scale",
+    ),
     "Look up": ("commands", "questions", "rules", "vocabulary", "ontology", "built-in", "api"),
     "Behind it": ("design", "benchmarks", "CHANGELOG"),
 }
