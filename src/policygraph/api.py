@@ -23,7 +23,7 @@ from policygraph.errors import QueryError, StoreError
 from policygraph.export import endings
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
-from policygraph.export.tables import to_columns
+from policygraph.export.tables import edge_columns
 from policygraph.findings import Finding, Severity, count
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -288,16 +288,23 @@ class Graph:
 
         return rdflib.Graph().parse(data=self.to_bytes("ntriples", layers), format="ntriples")
 
-    def to_pandas(self, table: Literal["policies", "edges"] = "policies") -> pandas.DataFrame:
-        """Return the policies, or the edges from successor to predecessor, as a data frame: the columns of ``export
-        --format csv``.
+    def to_pandas(self, table: str = "policies", as_of: str | datetime.date = "") -> pandas.DataFrame:
+        """Return the ``policies`` with where they stand on a date, today unless given, the ``edges`` from successor to
+        predecessor, or the subjects of a kind, as ``facility``, as a data frame: the columns of the CSV of ``report`` and
+        ``lineage``.
 
         Raises UsageError for another table, and where pandas, an extra, is not installed.
 
         >>> build("seeds").to_pandas("edges").query("source == 'alberta-tier'").target.tolist()
         ['alberta-ccir']
+        >>> build("seeds").to_pandas(as_of="2015").groupby("standing").size().to_dict()
+        {'in_force': 4, 'not_yet': 9, 'unknown': 1}
         """
-        return to_data_frame(to_columns(self.lineage(), table))
+        if table == "edges":
+            return to_data_frame(edge_columns(self.lineage()))
+        from policygraph.report.statistics import table_columns
+
+        return to_data_frame(table_columns(self.statistics(as_of), table))
 
     def statistics(
         self, as_of: str | datetime.date = "", where: Labels | None = None, today: datetime.date | None = None
