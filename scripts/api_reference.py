@@ -22,7 +22,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def api() -> Iterator[str]:
     """Yield what is exported, then the classes of ours that stand in its annotations."""
-    yield _CODE.sub(r"`\1`", (inspect.getdoc(policygraph) or "").split("\n\n", 1)[1])
+    yield _markdown((inspect.getdoc(policygraph) or "").split("\n\n", 1)[1])
     yield "\n```python\nimport policygraph as pg\n```\n"
     told = {name: getattr(policygraph, name) for name in policygraph.__all__ if name != "__version__"}
     ordered = sorted(told, key=lambda name: (inspect.isclass(told[name]), name != "Graph", name))
@@ -99,8 +99,12 @@ def _with_default(argument: ast.arg, default: ast.expr | None) -> str:
 
 
 def _text(node: ast.AST) -> str:
+    """Return the docstring of a node as Markdown."""
+    return _markdown(ast.get_docstring(node) or "")  # type: ignore[arg-type]
+
+
+def _markdown(docstring: str) -> str:
     """Return a docstring as Markdown: names in backticks, examples as code."""
-    docstring = ast.get_docstring(node) or ""  # type: ignore[arg-type]
     paragraphs = []
     for paragraph in docstring.split("\n\n"):
         if paragraph.lstrip().startswith(">>>"):

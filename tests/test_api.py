@@ -198,9 +198,12 @@ def test_rows_and_lineage_become_data_frames(graph: pg.Graph) -> None:
     assert {name: str(kind) for name, kind in frame.dtypes.items()} == {"id": "string", "year": "Int64"}
     assert int(frame.year.min()) == 1997
     assert list(graph.to_pandas("edges")) == ["source", "target", "relation", "said_by", "parts"]
-    assert graph.to_pandas().set_index("id").loc["alberta-tier", "status"] == "Active"
-    with pytest.raises(pg.UsageError, match="there is no table nodes"):
-        graph.to_pandas("nodes")  # type: ignore[arg-type]
+    policies = graph.to_pandas(as_of="2015-06-30").set_index("id")
+    assert policies.loc["alberta-sger", ["status", "standing"]].tolist() == ["Superseded", "in_force"]
+    assert str(policies["score: Statutory basis"].dtype) == "Float64"
+    assert int(policies["score: Statutory basis"].max()) == 85
+    with pytest.raises(pg.UsageError, match="nothing here is of a kind plicy"):
+        graph.to_pandas("plicy")
     with pytest.raises(pg.UsageError, match=r"there is no column yaer\. Did you mean year"):
         graph.query("SELECT ?year {}").column("yaer")
 

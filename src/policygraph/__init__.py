@@ -5,14 +5,12 @@ compares two. Every exception is a ``PolicyGraphError``. What they need is impor
 costs nothing.
 
 >>> import policygraph as pg
->>> graph = pg.build("seeds")
->>> graph.draw("alberta-tier")._repr_html_()[:4]
-'<svg'
->>> try:
-...     graph.show("alberta-teir")
-... except pg.UsageError as error:
-...     print(error)
-there is no policy, facility or country alberta-teir. Did you mean alberta-tier or alberta-sger or alberta-ccir?
+>>> graph = pg.build("seeds", observed="2025-06-01")
+>>> graph.walk("alberta-sger").current.policies
+('alberta-tier',)
+>>> graph.ask("predecessors", policy="alberta-teir")
+Traceback (most recent call last):
+policygraph.errors.UsageError: there is no policy alberta-teir. Did you mean alberta-tier or alberta-sger or alberta-ccir?
 """
 
 from typing import TYPE_CHECKING, Any

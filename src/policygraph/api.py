@@ -23,7 +23,7 @@ from policygraph.errors import QueryError, StoreError
 from policygraph.export import endings
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx
-from policygraph.export.tables import to_columns
+from policygraph.export.tables import edge_columns
 from policygraph.findings import Finding, Severity, count
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -162,7 +162,11 @@ class Graph:
         return querying.select(self.store, querying.find_query(self.store.profile, name), bind)
 
     def questions(self) -> list[querying.NamedQuery]:
-        """Return the named queries, sorted by name, also those that need what the profile does not give."""
+        """Return the named queries, sorted by name, also those that need what the profile does not give.
+
+        >>> [question.name for question in build("seeds").questions()][:2]
+        ['by-source', 'citations-of']
+        """
         return list(querying.named_queries(self.store.profile).values())
 
     def show(self, policy: str, language: str = "en") -> Description:
@@ -275,21 +279,32 @@ class Graph:
         return publish(self.built, address)
 
     def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
-        """Return a copy of the triples of some layers as an rdflib graph."""
+        """Return a copy of the triples of some layers, of asserted, derived and vocabulary, as an rdflib graph.
+
+        >>> len(build("seeds").to_rdflib()) > 600
+        True
+        """
         import rdflib
 
         return rdflib.Graph().parse(data=self.to_bytes("ntriples", layers), format="ntriples")
 
-    def to_pandas(self, table: Literal["policies", "edges"] = "policies") -> pandas.DataFrame:
-        """Return the policies, or the edges from successor to predecessor, as a data frame: the columns of ``export
-        --format csv``.
+    def to_pandas(self, table: str = "policies", as_of: str | datetime.date = "") -> pandas.DataFrame:
+        """Return the ``policies`` with where they stand on a date, today unless given, the ``edges`` from successor to
+        predecessor, or the subjects of a kind, as ``facility``, as a data frame: the columns of the CSV of ``report`` and
+        ``lineage``.
 
         Raises UsageError for another table, and where pandas, an extra, is not installed.
 
         >>> build("seeds").to_pandas("edges").query("source == 'alberta-tier'").target.tolist()
         ['alberta-ccir']
+        >>> build("seeds").to_pandas(as_of="2015").groupby("standing").size().to_dict()
+        {'in_force': 4, 'not_yet': 9, 'unknown': 1}
         """
-        return to_data_frame(to_columns(self.lineage(), table))
+        if table == "edges":
+            return to_data_frame(edge_columns(self.lineage()))
+        from policygraph.report.statistics import table_columns
+
+        return to_data_frame(table_columns(self.statistics(as_of), table))
 
     def statistics(
         self, as_of: str | datetime.date = "", where: Labels | None = None, today: datetime.date | None = None
@@ -395,6 +410,9 @@ class Graph:
     def walk(self, policy: str) -> Walk:
         """Return predecessors, successors, current policies and family of a policy by id, and the policies that
         its repeal would affect. Raises UsageError with suggestions for an unknown id.
+
+        >>> [(step.distance, step.relation, step.id) for step in build("seeds").walk("alberta-sger").successors]
+        [(1, 'supersedes', 'alberta-ccir'), (2, 'supersedes', 'alberta-tier')]
         """
         iri = subject(self.store, policy).value
         lineage = read_lineage(self.store, iri)
@@ -404,6 +422,12 @@ class Graph:
         """Return where each policy, by id, stands on a day or all through a month or a year.
 
         Raises UsageError for a text that is no date.
+
+        >>> standing = build("seeds", observed="2025-06-01").as_of("2020-06-30")[2]
+        >>> standing.policy, standing.answer, standing.presumed
+        ('alberta-tier', 'in_force', False)
+        >>> standing.reason
+        'in force from 2020-01-01; Active when observed on 2025-06-01'
         """
         return self.standings().on_date(str(date))
 
@@ -412,7 +436,11 @@ class Graph:
         return Standings(self.lineage())
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
-        """Return policies as nodes and relations as edges, with the attributes of ``export.property_graph``."""
+        """Return policies as nodes and relations as edges from successor to predecessor, each with its attributes.
+
+        >>> build("seeds").to_networkx()["alberta-tier"]["alberta-ccir"]["supersedes"]["said_by"]
+        'en/alberta-ccir.md; en/alberta-tier.md; zh/alberta-tier.md'
+        """
         return to_networkx(read_lineage(self.store))
 
 
@@ -436,8 +464,12 @@ def build(
     """Build, or bring up to date, the graph of folders or files of records, and open it.
 
     A single RDF file is a source too. Without sources, ``policygraph.toml`` in or above the folder names them.
-    Records with errors are left out; the errors are in the graph's ``problems``. Raises UsageError for a
-    source or profile that does not exist.
+    ``observed`` is when statuses were seen: a date, or ``revision`` for the day of the commit. Records with errors are left
+    out; the errors are in the graph's ``problems``. The store lies in ``.policygraph`` in the folder. Raises UsageError
+    for a source or profile that does not exist.
+
+    >>> build("seeds/en", "seeds/zh")
+    <Graph of en, zh by the profile policy: 17 records, 14 policies, 620 triples>
     """
     seen = None if observed is None else str(observed)
     settings = find_settings(Path(folder), sources, profile, base, seen)
@@ -480,6 +512,9 @@ def diff(
     Each is a graph that is open already, a folder or file of records, an RDF file, a store's folder, or a git
     revision of the sources, which ``policygraph.toml`` names by default. Raises UsageError for any other, and
     StoreError if findings are asked of a graph without records.
+
+    >>> bool(diff("seeds/en", "seeds")), bool(diff("seeds", "seeds"))
+    (True, False)
     """
     from policygraph.revisions.diff import difference
     from policygraph.revisions.operands import Side, opened

@@ -38,14 +38,9 @@ def _edges(lineage: Lineage) -> Table:
     return ["source", "target", *EDGE_COLUMNS], rows
 
 
-def to_columns(lineage: Lineage, table: str) -> dict[str, list[Any]]:
-    """Return the columns of the table of ``policies`` or of ``edges``, name -> values; None where there is none.
-
-    Raises UsageError for another table.
-    """
-    if table not in ("policies", "edges"):
-        raise UsageError(Phrase("there is no table {name}; there is policies, edges", name=table))
-    columns, rows = _nodes(lineage) if table == "policies" else _edges(lineage)
+def edge_columns(lineage: Lineage) -> dict[str, list[Any]]:
+    """Return the columns of the table of edges, name -> values."""
+    columns, rows = _edges(lineage)
     return {column: [row.get(column) for row in rows] for column in columns}
 
 

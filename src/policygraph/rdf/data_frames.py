@@ -37,7 +37,9 @@ def column_type(values: Sequence[Any]) -> str:
     >>> column_type([1, None]), column_type([1, 2.5]), column_type(["a"]), column_type([True, 1]), column_type([2**64])
     ('Int64', 'Float64', 'string', 'object', 'object')
     """
-    kinds = {type(value) for value in values if value is not None}
+    kinds = {
+        str if isinstance(value, str) else type(value) for value in values if value is not None
+    }  # or phrases
     if kinds == {int}:
         return "Int64" if all(abs(value) < _LARGEST for value in values if value is not None) else "object"
     if kinds and kinds <= {int, float}:

@@ -351,22 +351,54 @@ def statistics_csv(statistics: Statistics) -> bytes:
 
 
 def kind_csv(kind: KindStatistics) -> bytes:
-    """Return a row for each subject of a kind, by id: titles, facets and numbers."""
+    """Return ``kind_rows`` as CSV."""
+    return csv_table(*kind_rows(kind))
+
+
+def kind_rows(kind: KindStatistics) -> tuple[list[str], list[dict[str, str | bool]]]:
+    """Return columns, and a row for each subject of a kind, by id: titles, facets and numbers."""
     languages = sorted({language for subject in kind.subjects for language in subject.titles})
     columns = ["id", *map(title_attribute, languages), *kind.facets, *_number_columns(kind.subjects), "iri"]
-    return csv_table(
-        columns,
-        (
-            {
-                "id": subject.id,
-                **{title_attribute(language): title for language, title in subject.titles.items()},
-                **{name: "; ".join(labels) for name, labels in subject.facets.items()},
-                **_number_cells(subject),
-                "iri": subject.iri,
-            }
-            for subject in kind.subjects
-        ),
-    )
+    rows: list[dict[str, str | bool]] = [
+        {
+            "id": subject.id,
+            **{title_attribute(language): title for language, title in subject.titles.items()},
+            **{name: "; ".join(labels) for name, labels in subject.facets.items()},
+            **_number_cells(subject),
+            "iri": subject.iri,
+        }
+        for subject in kind.subjects
+    ]
+    return columns, rows
+
+
+def table_columns(statistics: Statistics, table: str) -> dict[str, list[Any]]:
+    """Return the columns of ``policies``, or of the subjects of a kind, as the CSV has them, with None for what is not there.
+
+    A column of numbers has numbers, where no subject has several. Raises UsageError, with the nearest, where nothing is of
+    that kind.
+    """
+    kinds = [kind for kind in statistics.kinds if kind.are_policies]
+    if table == "policies":
+        columns, rows = policy_rows(statistics)
+    else:
+        kinds = [statistics.kind(table)]
+        columns, rows = kind_rows(*kinds)
+    of_numbers = _number_columns(subject for kind in kinds for subject in kind.subjects)
+    cells = {column: [row.get(column) for row in rows] for column in columns}
+    return {**cells, **{column: _numbers(cells[column]) for column in of_numbers}}
+
+
+def _numbers(texts: Sequence[Any]) -> list[Any]:
+    """Return texts as numbers where each of them is one.
+
+    >>> _numbers(["60", None, "0.5"]), _numbers(["60; 70", "1"])
+    ([60.0, None, 0.5], ['60; 70', '1'])
+    """
+    try:
+        return [None if text is None else float(text) for text in texts]
+    except ValueError:
+        return list(texts)
 
 
 def _number_columns(subjects: Iterable[Subject]) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -240,17 +240,22 @@ class Collector:
 
     def from_lineage(self, misfit: Misfit) -> Iterator[Finding]:
         """Yield the findings of what does not fit in a lineage, one for each place that states it."""
-        rule, manifest = self.rules[misfit.code], self.build.generation.manifest
+        rule = self.rules[misfit.code]
         if not misfit.target:
             for place in self.locator.places(misfit.focus, misfit.property, None):
                 value = self.locator.written(place) if misfit.property == STATUS else misfit.value
                 yield self.finding(rule, place, value, misfit.detail)
             return
         path, target = self.build.profile.context.compact(misfit.property), ox.NamedNode(misfit.target)
-        for entry in manifest.describing(misfit.focus):
+        for entry in self._describing(misfit.focus):
             for place in self.locator.stated(entry, misfit.property, target):
                 focus = entry.record or ""
                 yield self.finding(rule, place, misfit.value, misfit.detail, focus, path, term=target)
+
+    @cached_property
+    def _describing(self) -> Callable[[str], list[Entry]]:
+        """The records of a policy: in a tangled family, one policy does not fit with dozens of others."""
+        return lru_cache(maxsize=64)(self.build.generation.manifest.describing)
 
     def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
         """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""
