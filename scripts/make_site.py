@@ -37,7 +37,17 @@ REPORT = "report.html"
 LISTING = "index.html"  # of a folder of the repository
 GROUPS = {
     "Start": ("README",),
-    "Use": ("records", "validation", "lineage", "revisions", "profiles", "readers", "python", "scale"),
+    "Use": (
+        "records",
+        "validation",
+        "lineage",
+        "revisions",
+        "profiles",
+        "readers",
+        "python",
+        "linked-data",
+        "scale",
+    ),
     "Look up": ("commands", "questions", "rules", "vocabulary", "ontology", "built-in", "api"),
     "Behind it": ("design", "benchmarks", "CHANGELOG"),
 }
