@@ -37,10 +37,10 @@ REPORT = "report.html"
 LISTING = "index.html"  # of a folder of the repository
 GROUPS = {
     "Start": ("README",),
-    "Use": ("records", "validation", "lineage", "revisions", "profiles", "readers", "python", "scale"),
+    "Use": ("records", "validation", "lineage", "revisions", "profiles", "readers", "python", "linked-data", "serve", "scale"),
     "Look up": ("commands", "questions", "rules", "vocabulary", "ontology", "built-in", "api"),
     "Behind it": ("design", "benchmarks", "CHANGELOG"),
-}
+}  # fmt: skip
 MARK = "site.css"  # by which a folder is known for a site
 _LEXERS = {"turtle": "turtle", "markdown": "yaml"}  # ours are front matter
 
@@ -56,15 +56,16 @@ class Page:
     headings: tuple[tuple[str, str], ...]  # anchor and text
 
 
-def pages() -> list[Page]:
-    """Return all pages, in the order of the groups."""
-    names = [name for group in GROUPS.values() for name in group]
-    files = {
-        file.stem: file for file in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"))
+def groups() -> dict[str, list[Path]]:
+    """Return the groups with their files; a page that has no place in one stands at the end of those on use."""
+    files = {file.stem: file for file in sorted((ROOT / "docs").glob("*.md"))}
+    files |= {name: ROOT / f"{name}.md" for name in ("README", "CHANGELOG")}
+    placed = {name for names in GROUPS.values() for name in names}
+    more = [name for name in files if name not in placed]
+    return {
+        group: [files[name] for name in (*names, *(more if group == "Use" else ()))]
+        for group, names in GROUPS.items()
     }
-    if absent := {*names} ^ files.keys():
-        raise SystemExit(f"no group has, or no file is there for: {', '.join(sorted(absent))}")
-    return [page(files[name]) for name in names]
 
 
 def address(file: Path) -> str | None:
@@ -151,12 +152,12 @@ def style() -> str:
 
 def html(page: Page, all_pages: Sequence[Page]) -> str:
     """Return a page whole."""
-    titles = {each.file.stem: each for each in all_pages}
-    groups = "".join(
-        f"<h2>{group}</h2><ul>{''.join(_item(titles[name], page) for name in names)}</ul>"
-        for group, names in GROUPS.items()
+    made_of = {each.file: each for each in all_pages}
+    listed = "".join(
+        f"<h2>{group}</h2><ul>{''.join(_item(made_of[file], page) for file in files)}</ul>"
+        for group, files in groups().items()
     )
-    menu = f'{groups}<h2>Look</h2><ul><li><a href="{REPORT}">A live report of the seeds</a></li></ul>'
+    menu = f'{listed}<h2>Look</h2><ul><li><a href="{REPORT}">A live report of the seeds</a></li></ul>'
     here = "".join(
         f'<li><a href="#{escape(anchor)}">{escape(text)}</a></li>' for anchor, text in page.headings
     )
@@ -244,7 +245,7 @@ def write(folder: Path) -> None:
         raise SystemExit(f"{folder} has something else in it than a site")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    all_pages = pages()
+    all_pages = [page(file) for files in groups().values() for file in files]
     for each in all_pages:
         (folder / each.name).write_text(html(each, all_pages), "utf-8")
     (folder / MARK).write_text(style(), "utf-8")

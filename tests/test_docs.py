@@ -6,9 +6,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 from policygraph.cli import COMMANDS
-from tests.helpers import ROOT
+from policygraph.export.triples import lines
+from policygraph.settings import find_settings
+from policygraph.store.graph_store import GraphStore
+from tests.helpers import ROOT, SEEDS, run
 
 
 def test_generated_pages_are_current() -> None:
@@ -58,3 +62,29 @@ def test_every_path_that_the_design_names_exists() -> None:
     for path in paths:
         places = (PACKAGE / path, ROOT / path)
         assert path in ("profile.toml", "policygraph.toml") or any(place.exists() for place in places), path
+
+
+LINKED = (ROOT / "docs" / "linked-data.md").read_text("utf-8")
+
+
+def test_the_queries_about_linked_data_have_answers(workdir: Path) -> None:
+    commands = re.findall(r"^policygraph (query -s) seeds (--text) '(.*)'$", LINKED, re.MULTILINE)
+    assert len(commands) == 2
+    for query, text, sparql in commands:
+        found = run(*query.split(), SEEDS, text, sparql, "--format", "csv", "-q")
+        assert len(found.stdout.splitlines()) > 10, found.stderr
+
+
+def test_the_table_of_what_is_entailed_is_right_of_the_seeds(seeds_graph: GraphStore) -> None:
+    stored, entailed = (
+        len(lines(seeds_graph, layers)) for layers in (("asserted", "derived"), ("entailed",))
+    )
+    assert f"| the seeds | {stored} | {entailed} ({100 * entailed / stored:.0f} %) |" in LINKED
+
+
+def test_the_settings_of_a_dataset_are_settings(tmp_path: Path) -> None:
+    (tmp_path / "policygraph.toml").write_text(
+        re.findall(r"```toml\n(.*?)```", LINKED, re.DOTALL)[0], "utf-8"
+    )
+    settings = find_settings(tmp_path)
+    assert all((settings.title, settings.license, *vars(settings.publication).values()))

@@ -109,7 +109,9 @@ class Graph:
         """Run a SELECT of SPARQL and return its rows.
 
         Each argument of ``bind`` is bound to the variable of its name, which the SELECT names: an IRI in angle
-        brackets, a quoted literal, or a text. Raises QueryError for a query that does not parse or is no SELECT.
+        brackets, a quoted literal, or a text. GRAPH finds what each record states, and a term of ELI, SKOS or others that
+        ours stand below finds what follows, see docs/linked-data.md. Raises QueryError for a query that does not parse
+        or is no SELECT.
 
         >>> graph = build("seeds")
         >>> graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year } ORDER BY ?year ?id LIMIT 2")

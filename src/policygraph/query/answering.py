@@ -20,9 +20,10 @@ def answering(
     given: Collection[str] = (),
     with_graphs: bool = False,
 ) -> GraphStore:
-    """Return the graph, with the graphs of records if they are asked for, by GRAPH or FROM or otherwise, and for one that names a term of others
-    that the ontology's lead to, with what is said in such terms; or with that always, or never. Terms that are given are those
-    that every build of the profile has in full.
+    """Return the graph with what a query needs besides: the graphs of records where it asks for them, by GRAPH or FROM or
+    otherwise, and what is said in the terms of others where it names one that ours lead to, or always, or never.
+
+    Terms that are given are those that every build of the profile has in full.
 
     Raises QueryError where ``rdf.sparql.tokens`` does.
     """

@@ -111,8 +111,9 @@ def exchange(store: ox.Store, removed: Iterable[str], added: Iterable[str]) -> N
 
 def load_vocabulary(store: ox.Store, profile: Profile) -> int:
     """Load ontology and concept schemes; return how many triples were new."""
-    new = [triple for triple in vocabulary(profile) if ox.Quad(*triple) not in store]
-    store.extend(ox.Quad(*triple) for triple in new)
+    quads = (ox.Quad(*triple) for triple in vocabulary(profile))
+    new = [quad for quad in quads if quad not in store]
+    store.bulk_extend(new)
     return len(new)
 
 

@@ -21,12 +21,11 @@ from policygraph.rdf.sparql import TripleSource
 from policygraph.store.entailed import entailed_quads
 from policygraph.store.generations import SECOND, Generation
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.loader import BATCH
 from policygraph.store.whole_files import whole_folder
 
-_MAKING = (
-    threading.Lock()
-)  # one thread makes a store; other processes may make it as well, and one is the first
+_BATCH = 8_000_000  # characters, of which a bulk load holds ten times as many bytes
+# One thread of a process makes a store. Other processes may make it as well; that of the first is taken.
+_MAKING = threading.Lock()
 
 
 def second_store(
@@ -110,7 +109,7 @@ def _graphs(graph: GraphStore) -> Iterator[str]:
     for text in _of_records(graph.generation) if graph.generation else _of_file(graph.file, graph.base):
         parts.append(text)
         size += len(text)
-        if size >= BATCH:
+        if size >= _BATCH:
             yield "".join(parts)
             parts, size = [], 0
     yield "".join(parts)
