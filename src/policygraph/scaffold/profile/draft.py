@@ -162,6 +162,8 @@ class Kind:
         """The pattern of the line that is the title, the first heading: where no key has it, and most texts have one."""
         if self.guess_for("title"):
             return ""
+        if any(sample.reader == "columns" for sample in self.samples):
+            return r"[ \t]*(?P<title>\S.*)"  # the first line below the header
         bare = any(not sample.has_metadata for sample in self.samples)
         headings = {sample.heading for sample in self.samples if sample.heading}
         underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
