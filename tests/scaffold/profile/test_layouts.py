@@ -456,3 +456,18 @@ def test_headers_in_two_columns_are_drafted_and_come_back(tmp_path: Path) -> Non
     write_records(built.open(), tmp_path / "back")
     _, again = drafted(tmp_path / "back", tmp_path / "again")
     assert dict(restored(again)) == dict(restored(built))
+
+
+def test_links_that_keys_or_lines_of_relations_have_give_no_pattern_of_links(tmp_path: Path) -> None:
+    files = {
+        "20210101-air.md": "# Air\n\n- Status: superseded by [water](20210102-water.md)\n- Date: 2021-01-01\n\n## Links\n\n"
+        "- Superseded by [water](20210102-water.md)\n",
+        "20210102-water.md": "# Water\n\n- Status: accepted\n- Date: 2021-01-02\n\n## Links\n\n- Supersedes [air](20210101-air.md)\n",
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert draft.kinds[0].links is None
+    assert edges(built) == {("20210102", "20210101")}
+    checked = run(
+        "profile", "check", str(tmp_path / "records"), "--profile", str(tmp_path / "mine"), "--format", "json"
+    )
+    assert json.loads(checked.stdout)["unused_patterns"] == []
