@@ -25,6 +25,7 @@ from policygraph.profile.model import Profile
 from policygraph.profile.toml_rules import relation_rules, value_rules
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.records.frontmatter import without_empty
+from policygraph.records.readers import READERS as READERS_OF_FILES
 from policygraph.settings import Settings
 from tests.corpora.published import found as findings_in
 from tests.helpers import BASE, ROOT, document
@@ -68,7 +69,7 @@ CONTEXT = {
 
 def test_the_page_has_an_example_of_each_reader_and_of_values() -> None:
     text = "".join(SECTIONS[name] for name in READERS)
-    assert set(re.findall(r'^reader = "(.+)"', text, re.M)) == {"header", "key-lines", "data", "front-matter"}
+    assert set(re.findall(r'^reader = "(.+)"', text, re.M)) == set(READERS_OF_FILES)
     assert len(TABLES) == 4
 
 

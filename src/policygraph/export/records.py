@@ -12,6 +12,7 @@ from policygraph.mapping.inverse import restore
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
 from policygraph.rdf.ntriples import parse_ntriples
+from policygraph.records.syntax import columns_syntax
 from policygraph.records.syntax.toml_writer import to_toml
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import make_folder, whole_folder
@@ -62,7 +63,14 @@ def written(metadata: dict[str, Any], body: str, readers: Sequence[str], path: s
         return (to_toml(metadata) if path.lower().endswith(".toml") else f"{values}\n", f"{body}\n")
     if readers[0] == "header" and all(isinstance(value, str) for value in metadata.values()):
         return ("".join(f"{key}: {value}\n" for key, value in metadata.items()) + f"\n{body}\n",)
+    if readers[0] == "columns" and all(map(_is_line, metadata.values())):
+        return (f"{columns_syntax.write(metadata)}\n{body}\n",)
     return (f"---\n{values}\n---\n\n{body}\n",)
+
+
+def _is_line(value: Any) -> bool:
+    """Return whether a value is a text, or a list of texts."""
+    return all(isinstance(each, str) for each in (value if isinstance(value, list) else [value]))
 
 
 def _body(nodes: Sequence[dict[str, Any]], kind: RecordKind) -> str:

@@ -13,7 +13,7 @@ from policygraph.records.key_lines import end_of_title
 _SEPARATOR = re.compile(r"[\s_-]+")
 DATA = (".yaml", ".yml", ".toml", ".json")
 TEXT = (*MARKDOWN, ".rst", ".txt", ".adoc", ".mdx", ".org", ".mediawiki", ".wiki")
-_LOOKED_AT = (*DATA, *TEXT, ".html")
+_LOOKED_AT = (*DATA, *TEXT, ".html", ".jsonl", ".ndjson")
 _KEY = re.compile(
     r"^(?:[ \t*+-]{0,4}:?|\|[ \t]*\**)(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=|\|)", re.MULTILINE
 )

@@ -7,11 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
-from policygraph.records.syntax import header_syntax, json_syntax, key_lines_syntax, toml_syntax, yaml_syntax
+from policygraph.records.syntax import (
+    columns_syntax,
+    header_syntax,
+    json_syntax,
+    key_lines_syntax,
+    toml_syntax,
+    yaml_syntax,
+)
 from policygraph.records.syntax.values import Position
 
 _LINE_FEED = re.compile("\n")
-Syntax = Literal["json", "yaml", "toml", "header", "key-lines"]
+Syntax = Literal["json", "yaml", "toml", "header", "key-lines", "columns"]
 
 
 def positions(text: str, syntax: Syntax) -> Iterator[Position]:
@@ -25,6 +32,7 @@ def positions(text: str, syntax: Syntax) -> Iterator[Position]:
         "toml": toml_syntax.positions,
         "header": header_syntax.positions,
         "key-lines": key_lines_syntax.positions,
+        "columns": columns_syntax.positions,
     }
     return parsers[syntax](text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from policygraph.records import data_files, frontmatter, header_lines, key_lines
+from policygraph.records import column_lines, data_files, frontmatter, header_lines, key_lines
 from policygraph.records.frontmatter import FrontMatter
 
 # From the texts of a record's files, lines ending in \n, and the path of the first to what they say; None where
@@ -15,6 +15,9 @@ READERS: Mapping[str, Reader] = {
     FRONT_MATTER: lambda texts, _: frontmatter.parse(texts[0]),  # JSON, YAML or TOML between fences
     "header": lambda texts, _: header_lines.parse(texts[0]),  # lines Key: value at the start
     "key-lines": lambda texts, _: key_lines.parse(texts[0]),  # a list, bold keys or a table under the title
+    "columns": lambda texts, _: column_lines.parse(
+        texts[0]
+    ),  # lines Key: value, and a second column without keys
     "data": data_files.parse,  # a whole file in YAML, JSON or TOML, and a text beside it
 }
 

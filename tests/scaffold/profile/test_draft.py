@@ -214,6 +214,7 @@ def test_a_folder_without_records_is_an_error_that_says_what_is_there(tmp_path: 
     [
         ("a.yaml", "- id: a\n  title: A\n- id: b\n  title: B\n", True),
         ("a.json", '{"acts": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]}', True),
+        ("a.yaml", "---\nid: a\ntitle: A\n---\nid: b\ntitle: B\n", True),
         ("a.yaml", "- title\n- id\n", False),
         ("a.json", '{"acts": [{"x": 1}, {"y": 2}]}', False),
     ],
@@ -224,6 +225,29 @@ def test_a_list_of_records_in_one_file_is_told_as_what_it_is(
     (tmp_path / name).write_text(text, "utf-8")
     reason = "of data with a list of records, of which each is to be a file of its own"
     assert (reason in "".join(map(str, draft_profile(tmp_path, "x").left_out))) is is_list
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        (
+            "# Acts\n\n| Title | Author | Status |\n| --- | --- | --- |\n| A | a | in force |\n| B | b | repealed |\n",
+            True,
+        ),
+        ("# Acts\n\n| Title | Author | Status |\n| --- | --- | --- |\n| A | a | in force |\n", False),
+        ("# Acts\n\n| Year | Rain | Wind |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n| 2 | 3 | 4 |\n", False),
+    ],
+)
+def test_a_table_of_records_is_told(text: str, is_told: bool, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(text, "utf-8")
+    reason = "with a table whose rows look like records"
+    assert (reason in "".join(map(str, draft_profile(tmp_path, "x").left_out))) is is_told
+
+
+def test_records_in_lines_of_json_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "title": "A"}\n{"id": "b", "title": "B"}\n', "utf-8")
+    (left,) = draft_profile(tmp_path, "x").left_out
+    assert left.files == ("a.jsonl",)
 
 
 def test_a_draft_of_thousands_of_keys_takes_no_longer_for_each(tmp_path: Path) -> None:

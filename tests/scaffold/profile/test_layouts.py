@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from policygraph.export.records import write_records
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build
 from policygraph.scaffold.profile.draft import Draft
@@ -440,3 +441,33 @@ def test_files_of_data_refer_by_number_to_records_with_other_ids(tmp_path: Path)
     assert sorted(numbers.values()) == sorted(
         [11, 12, 33, 34, *(n + more for n in slugs for more in (0, 20))]
     )
+
+
+def test_headers_in_two_columns_are_drafted_and_come_back(tmp_path: Path) -> None:
+    files = {
+        f"note{n}.txt": f"\nCouncil of Notes                         A. Smith\nRequest for Notes: {n}                     Office\n{more}"
+        f"Category: Act                            May 200{n}\n\n          A Note About {n}\n\n   Text.\n"
+        for n, more in {1: "", 2: "Obsoletes: 1\n", 3: "Obsoletes: 1,\n           2\n"}.items()
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert draft.kinds[0].readers == ("columns",)
+    assert edges(built) == {("2", "1"), ("3", "1"), ("3", "2")}
+    assert [finding for finding in findings(built) if finding.severity == "violation"] == []
+    write_records(built.open(), tmp_path / "back")
+    _, again = drafted(tmp_path / "back", tmp_path / "again")
+    assert dict(restored(again)) == dict(restored(built))
+
+
+def test_links_that_keys_or_lines_of_relations_have_give_no_pattern_of_links(tmp_path: Path) -> None:
+    files = {
+        "20210101-air.md": "# Air\n\n- Status: superseded by [water](20210102-water.md)\n- Date: 2021-01-01\n\n## Links\n\n"
+        "- Superseded by [water](20210102-water.md)\n",
+        "20210102-water.md": "# Water\n\n- Status: accepted\n- Date: 2021-01-02\n\n## Links\n\n- Supersedes [air](20210101-air.md)\n",
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert draft.kinds[0].links is None
+    assert edges(built) == {("20210102", "20210101")}
+    checked = run(
+        "profile", "check", str(tmp_path / "records"), "--profile", str(tmp_path / "mine"), "--format", "json"
+    )
+    assert json.loads(checked.stdout)["unused_patterns"] == []

@@ -29,6 +29,7 @@ from policygraph.rdf.namespaces import (
     VOID,
     XSD,
 )
+from policygraph.records import key_lines
 from policygraph.records.files import MARKDOWN
 from policygraph.records.other_files import TEXT, like_records, plain
 from policygraph.records.readers import READERS
@@ -162,6 +163,8 @@ class Kind:
         """The pattern of the line that is the title, the first heading: where no key has it, and most texts have one."""
         if self.guess_for("title"):
             return ""
+        if any(sample.reader == "columns" for sample in self.samples):
+            return r"[ \t]*(?P<title>\S.*)"  # the first line below the header
         bare = any(not sample.has_metadata for sample in self.samples)
         headings = {sample.heading for sample in self.samples if sample.heading}
         underlined = sum(bool(_UNDERLINED.match(sample.body)) for sample in self.samples)
@@ -328,7 +331,7 @@ def _kinds(
         with_id = tuple(sample for sample in group if sample.path in naming.ids)
         files = globs(name, groups, samples)
         own = next(target for target in targets if target.naming is naming)
-        links = link_rule(with_id, own) if is_main else None
+        links = link_rule(_without_lines(with_id, rules[name]), own) if is_main else None
         texts = chain(
             (sample.body for sample in group), (text for each in tables[name] for _, text in each.texts())
         )
@@ -341,6 +344,19 @@ def _kinds(
         )
 
     return _with_named_keys([kind(name, group) for name, (group, _) in with_keys.items()])
+
+
+def _without_lines(samples: Iterable[Sample], rules: Sequence[BodyRule]) -> list[Sample]:
+    """Return samples without their lines of keys and those that rules read, in which links state nothing else."""
+    patterns = [rule.derivation.pattern for rule in rules if not rule.key]
+
+    def text_of(sample: Sample) -> str:
+        front = key_lines.parse(sample.body) if sample.reader == "key-lines" else None
+        body = sample.body[front.start + len(front.text) :] if front else sample.body
+        lines = body.split("\n") if patterns else [body]
+        return "\n".join(line for line in lines if not any(each.fullmatch(line.strip()) for each in patterns))
+
+    return [replace(sample, body=text_of(sample)) for sample in samples]
 
 
 def _with_named_keys(kinds: Sequence[Kind]) -> tuple[Kind, ...]:

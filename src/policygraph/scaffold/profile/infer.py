@@ -35,7 +35,7 @@ _MARKS = (  # in bold, as code, a link, behind a sign; the text is what they are
     r"[^\w\s()\[\]<>{}\"'`*@#$&+-]+\s*(?P<text>[^\W_].*)",  # behind a sign
 )
 _MARKED = ("title", "label", "agent")  # kinds whose texts are taken out of marks
-_OF_TEXTS = ("header", "key-lines")  # readers that find texts only
+_OF_TEXTS = ("header", "key-lines", "columns")  # readers that find texts only
 _DATE_LIKE = re.compile(r"(?=.*(?:\b|\D)[12][0-9]{3}(?:\b|\D)|[12][0-9]{7}).{4,40}")
 Odd = tuple[str, str]  # path and text of a value that is not of the type of the others
 DATATYPES = {"date": DATE, "year": YEAR, "integer": INTEGER, "decimal": DECIMAL, "boolean": BOOLEAN}

@@ -78,7 +78,8 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
     written = {piece.strip() for _, text in texts for piece, _ in _rule(split).pieces(text)}
     all_forms = target.forms(written)
     forms = list(used_forms(written, all_forms, target.ids))
-    if forms and target.naming.number and all_forms[0] not in forms:
+    is_written_otherwise = target.naming.prefix or target.naming.format != "{number:d}"
+    if forms and target.naming.number and is_written_otherwise and all_forms[0] not in forms:
         forms.insert(0, all_forms[0])  # a number by itself, which the next record may have
     unread = {text for text in written if not any(form.rewrite(text) for form in forms)}
     pages = list(used_forms(unread, _PAGES, target.ids))

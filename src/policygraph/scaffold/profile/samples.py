@@ -29,6 +29,11 @@ from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.words.phrases import Phrase, counted, phrase_of
 
 _HEADING = re.compile(r"^(?P<mark>[#=])[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
+_DOCUMENTS = re.compile(r"(?<=\n)---[ \t]*\n")  # between those of YAML
+_TABLE = re.compile(
+    r"^[ \t]*\|(?P<head>.+)\|[ \t]*\n[ \t]*\|[ :|-]+\|[ \t]*\n(?:[ \t]*\|.*(?:\n|\Z)){2,}", re.MULTILINE
+)
+_COLUMNS = 3  # of a table whose rows are records
 _FILE_NAMES = "*"  # the key of language tags in file names, beside those of folders
 _PLACEHOLDER = re.compile(r"[NX]{3,}|[nx]{3,}")  # in place of a number
 _WORD = re.compile(r"[^\W_]+")
@@ -144,6 +149,14 @@ def read_samples(folder: Path) -> Samples:
         samples += read
         left_out += filter(None, without)
     left_out += _data_left_out(files, kinds)
+    bare = {sample.path for sample in samples if not sample.reader}
+    bare |= {path for left in left_out if left.is_bare for path in left.files}
+    if tables := tuple(sorted(path for path in bare if _has_table_of_records(texts[path].text))):
+        left_out.append(
+            LeftOut(
+                tables, "with a table whose rows look like records, of which each is to be a file of its own"
+            )
+        )
     samples, unfit = _without_unfit(sorted(samples, key=lambda sample: sample.path))
     languages = _languages(samples)
     tagged = tuple(replace(sample, language=_language(sample.path, languages)) for sample in samples)
@@ -223,12 +236,20 @@ def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
 def _is_list_of_records(file: Candidate) -> bool:
     """Return whether a file of data is a list whose items have usual keys, or has one under its only key."""
     if error := file.errors.get(DATA_READER):
-        return error.code == "not-a-mapping" and len(first_keys(file.text) & known_keys().usual) > 1
+        is_list = error.code == "not-a-mapping" or _DOCUMENTS.search(file.text) is not None
+        return is_list and len(first_keys(file.text) & known_keys().usual) > 1
     values = file.found[DATA_READER].metadata.values() if DATA_READER in file.found else ()
     lists = [
         value for value in values if isinstance(value, list) and all(isinstance(each, dict) for each in value)
     ]
     return len(values) == 1 and any(look_like_records(value) for value in lists if len(value) > 1)
+
+
+def _has_table_of_records(text: str) -> bool:
+    """Return whether a text has a table of several rows and columns, of which two or more are named as keys usually are."""
+    heads = (match["head"].split("|") for match in _TABLE.finditer(text))
+    keys = ([plain(cell.strip(" *_`")) for cell in cells] for cells in heads if len(cells) >= _COLUMNS)
+    return any(len({*each} & (known_keys().usual | {*known_keys().people})) > 1 for each in keys)
 
 
 def _data_left_out(files: Sequence[Candidate], kinds: Sequence[DataFiles]) -> Iterator[LeftOut]:
