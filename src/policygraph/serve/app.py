@@ -71,7 +71,7 @@ class Names:
             return name == "localhost" or name in self.hosts
 
 
-def application(sources: Sources, names: Names, title: str, page_language: str) -> ASGIApp:
+def application(sources: Sources, names: Names, title: str) -> ASGIApp:
     """Return the application."""
 
     @asynccontextmanager
@@ -79,7 +79,7 @@ def application(sources: Sources, names: Names, title: str, page_language: str) 
         async with sources:
             yield
 
-    pages = _Pages(sources, names, title, page_language)
+    pages = _Pages(sources, names, title)
     routes = [
         Route("/", _answering(pages.explorer), methods=["GET"]),
         *(Route(path, _answering(pages.sparql), methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
@@ -101,18 +101,14 @@ def application(sources: Sources, names: Names, title: str, page_language: str) 
 class _Pages:
     """What each route answers."""
 
-    def __init__(self, sources: Sources, names: Names, title: str, language: str) -> None:
-        self._sources, self._names, self._title, self._language = sources, names, title, language
+    def __init__(self, sources: Sources, names: Names, title: str) -> None:
+        self._sources, self._names, self._title = sources, names, title
 
     def _address(self, request: Request) -> str:
         return self._names.public or f"http://{request.headers['host']}/"
 
     async def explorer(self, _: Request) -> Reply:
-        return await self._page("explorer")
-
-    async def _page(self, name: str) -> Reply:
-        arguments = {"version": self._sources.version(), "language": self._language}
-        return await self._sources.keep(name, arguments)
+        return await self._sources.page("explorer")
 
     async def sparql(self, request: Request) -> Reply:
         accept, has_body = _accept(request), request.method == "POST"
@@ -124,7 +120,7 @@ class _Pages:
         )
         asked = read_request(method, _query_string(request), request.headers.get("content-type", ""), body)
         if is_page:
-            reply = await self._page("query_page")
+            reply = await self._sources.page("query_page")
         elif asked is None:
             arguments = {"accept": accept, "address": self._address(request)}
             reply = await self._sources.ask("service", arguments, _language(request))

@@ -107,9 +107,9 @@ def server(
     """
     if public and not _PUBLIC.fullmatch(public):
         raise UsageError(Phrase("{address} is no address of a site; write https://HOST/", address=public))
-    sources = Sources(settings, look(settings), limits, workers, language, tell)
+    sources = Sources(settings, look(settings), limits, workers, language, page_language, tell)
     title = settings.title or ", ".join(source.resolve().name for source in settings.sources)
-    app = application(sources, listening.names(public), title, page_language)
+    app = application(sources, listening.names(public), title)
     config = uvicorn.Config(
         app,
         log_level="critical",
