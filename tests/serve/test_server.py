@@ -7,9 +7,13 @@ import shlex
 import shutil
 import socket
 import subprocess
+import threading
+import webbrowser
 from pathlib import Path
+from typing import cast
 
 import pytest
+import uvicorn
 
 from policygraph.errors import UsageError
 from policygraph.serve import server
@@ -73,6 +77,27 @@ def test_a_public_address_is_one_of_a_site(tmp_path: Path, public: str) -> None:
             server.server(Settings(tmp_path), listening, Limits(), 1, public=public)
     finally:
         listening.socket.close()
+
+
+def test_the_page_is_opened_where_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, urls = threading.Event(), list[str]()
+
+    def show(url: str) -> None:
+        urls.append(url)
+        opened.set()
+
+    monkeypatch.setattr(webbrowser, "open", show)
+
+    class Ended:
+        def run(self, sockets: object) -> None:
+            assert opened.wait(10)
+            raise KeyboardInterrupt
+
+    listening = listen()
+    url = listening.url
+    server.run(cast(uvicorn.Server, Ended()), listening, opens=True)
+    assert urls == [url]
+    assert listening.socket.fileno() == -1
 
 
 def test_the_commands_of_the_docs_are_answered(client: Client) -> None:
