@@ -29,7 +29,7 @@ from policygraph.serve.worker import Reply
 from policygraph.words.phrases import Phrase, said
 
 LARGEST_BODY = 1 << 20  # bytes
-TO_SEND = 20.0  # seconds in which a body is sent
+TO_SEND = 20.0  # seconds in which the head of a request is sent, and then its body
 NO_FRAME = "frame-ancestors 'none'"  # which a page cannot say in itself
 SECURITY = {
     "Content-Security-Policy": f"default-src 'none'; {NO_FRAME}",
@@ -86,6 +86,7 @@ def application(sources: Sources, names: Names, title: str) -> ASGIApp:
         Route("/.well-known/void", _answering(pages.catalog), methods=["GET"]),
         Route("/dump{ending}", _answering(pages.dump), methods=["GET"]),
         Route("/api/state", _answering(pages.state), methods=["GET"]),
+        *(Route(path, _answering(pages.api), methods=["GET"]) for path in ("/api", "/api/")),
         Route("/api/openapi.json", _answering(pages.openapi), methods=["GET"]),
         *(
             Route(each.path, _answering(partial(pages.operation, each)), methods=["GET"])
@@ -142,6 +143,9 @@ class _Pages:
         problem = said(self._sources.problem, _language(request))
         text = to_json({"version": self._sources.version(), "problem": problem})
         return Reply(200, JSON, f"{text}\n".encode(), {"Cache-Control": "no-store"})
+
+    async def api(self, _: Request) -> Reply:
+        return Reply(303, JSON, b"", {"Location": "/api/openapi.json"})
 
     async def openapi(self, _: Request) -> Reply:
         text = to_json(openapi(self._title)).replace('"schema_version": 1,', "", 1)
