@@ -95,6 +95,13 @@ def serving(
         listening.socket.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process of the tests have the servers, but for those that are looked at in a browser."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.stem != "test_browser":
+            item.add_marker(pytest.mark.xdist_group("serve"))
+
+
 @pytest.fixture(scope="session")
 def settings(shop: Path) -> Settings:
     return Settings(root=shop, sources=(ROOT / "seeds",))

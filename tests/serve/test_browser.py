@@ -42,6 +42,9 @@ def test_the_page_is_shown_and_leads_to_the_editor_and_back(watched: Watched) ->
     page = watched.show("policy/alberta-tier")
     page.wait_for_selector(".value")
     assert "Technology Innovation" in page.locator("h1").inner_text()
+    data = page.get_by_role("link", name="Turtle").get_attribute("href")
+    assert data
+    assert page.request.get(f"{watched.address}{data[1:]}").headers["content-type"].startswith("text/turtle")
     page.get_by_role("link", name="SPARQL").click()
     page.wait_for_url("**/sparql")
     page.get_by_role("link", name="Overview").click()

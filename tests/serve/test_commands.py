@@ -27,6 +27,7 @@ Q = ("-s", SEEDS, "-q")
             ("lineage", "us-45q-2018", "--as-of", "2015-06", "--direction", "predecessors", "--depth", "1", "--relation", "supersedes", *Q),
         ),
         ("/api/search?text=carbon", ("show", "--search", "carbon", *Q)),
+        ("/api/search?text=carbon+pricing&limit=2", ("show", "--search", "carbon pricing", "--limit", "2", *Q)),
         ("/api/search?text=carbon&where=country=Canada&language=zh", ("show", "--search", "carbon", "--where", "country=Canada", "--language", "zh", *Q)),
         ("/api/findings", ("validate", SEEDS, "-q")),
         ("/api/findings?language=zh", ("validate", SEEDS, "--language", "zh", "-q")),

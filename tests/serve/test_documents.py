@@ -76,6 +76,11 @@ def test_the_vocabulary_is_under_its_namespace_whatever_the_base_is(tmp_path: Pa
         terms = rdflib.Graph().parse(data=client.get("/data/ns.ttl").content)
         assert (rdflib.URIRef(f"{BASE}ns#Policy"), None, None) in terms
         assert client.get("/policy/a%20b", accept="text/html").headers["location"] == "/#/policy/a%20b"
+        assert (
+            client.get("/x/policy/a%20b", accept="text/turtle").headers["location"]
+            == "/data/x/policy/a%20b.ttl"
+        )
+        assert client.get("/data/x/policy/a%20b.ttl").status == 200
         page = client.get("/data/policy/a%20b.html").content.decode()
         assert '<a href="/policy/a%20b">' in page
         assert (

@@ -20,6 +20,11 @@ EXAMPLES = {
 
 
 def test_what_the_description_names_is_answered_as_it_says(client: Client) -> None:
+    assert (
+        client.get("/api").headers["location"]
+        == client.get("/api/").headers["location"]
+        == "/api/openapi.json"
+    )
     described = client.get("/api/openapi.json").json()
     assert described == openapi("seeds")
     assert described["openapi"].startswith("3.1")

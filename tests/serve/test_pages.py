@@ -9,6 +9,7 @@ from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.serve.opened import Opened, today
 from policygraph.serve.pages import explorer, query_page
+from policygraph.words.phrases import word
 from tests.serve.conftest import Client
 
 HASH = re.compile(r"'sha256-[\w+/=]{44}'")
@@ -43,5 +44,10 @@ def test_the_editor_knows_prefixes_terms_and_questions(opened: Opened) -> None:
     assert told["terms"] == sorted(told["terms"])
     (question,) = (each for each in told["questions"] if each["name"] == "predecessors")
     assert [each["name"] for each in question["parameters"]] == ["policy", "language"]
+    assert question["titles"] == {
+        "en": "What did a policy replace?",
+        "zh": word("What did a policy replace?", "zh"),
+    }
+    assert question["titles"]["zh"] != question["titles"]["en"]
     assert told["language"] == "zh"
     assert "运行" in told["words"]["zh"].values()

@@ -7,17 +7,24 @@ import shlex
 import shutil
 import socket
 import subprocess
+import threading
+import time
+import webbrowser
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
+import uvicorn
 
 from policygraph.errors import UsageError
 from policygraph.serve import server
 from policygraph.serve.server import listen
 from policygraph.serve.worker import Limits
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from tests.helpers import ROOT
-from tests.serve.conftest import Client
+from tests.serve.conftest import Client, send, serving
 
 
 def test_without_a_port_it_is_the_usual_one_or_a_free_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +80,55 @@ def test_a_public_address_is_one_of_a_site(tmp_path: Path, public: str) -> None:
             server.server(Settings(tmp_path), listening, Limits(), 1, public=public)
     finally:
         listening.socket.close()
+
+
+def test_the_page_is_opened_where_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, urls = threading.Event(), list[str]()
+
+    def show(url: str) -> None:
+        urls.append(url)
+        opened.set()
+
+    monkeypatch.setattr(webbrowser, "open", show)
+
+    class Ended:
+        def run(self, sockets: object) -> None:
+            assert opened.wait(10)
+            raise KeyboardInterrupt
+
+    listening = listen()
+    url = listening.url
+    server.run(cast(uvicorn.Server, Ended()), listening, opens=True)
+    assert urls == [url]
+    assert listening.socket.fileno() == -1
+
+
+def test_a_request_that_does_not_come_ends_its_connection(
+    settings: Settings, seeds_graph: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "TO_SEND", 0.7)
+    with (
+        serving(settings, workers=1) as client,
+        closing(socket.create_connection(address(client), 10)) as slow,
+    ):
+        started = time.monotonic()
+        with suppress(OSError):
+            for letter in b"GET / HTTP/1.1 and no more":  # which would take longer
+                slow.send(bytes([letter]))
+                time.sleep(0.1)
+        with suppress(ConnectionError):
+            assert slow.recv(100) == b""
+        assert time.monotonic() - started < 5
+        connection = client.connect()  # whoever asks is waited for anew each time
+        for _ in range(3):
+            assert send(connection, "GET", "/api/state").status == 200
+            time.sleep(0.3)
+        connection.close()
+
+
+def address(client: Client) -> tuple[str, int]:
+    host, _, port = client.url.removeprefix("http://").rstrip("/").partition(":")
+    return host, int(port)
 
 
 def test_the_commands_of_the_docs_are_answered(client: Client) -> None:

@@ -29,7 +29,7 @@ from policygraph.serve.worker import Reply
 from policygraph.words.phrases import Phrase, said
 
 LARGEST_BODY = 1 << 20  # bytes
-TO_SEND = 20.0  # seconds in which a body is sent
+TO_SEND = 20.0  # seconds in which the head of a request is sent, and then its body
 NO_FRAME = "frame-ancestors 'none'"  # which a page cannot say in itself
 SECURITY = {
     "Content-Security-Policy": f"default-src 'none'; {NO_FRAME}",
@@ -71,7 +71,7 @@ class Names:
             return name == "localhost" or name in self.hosts
 
 
-def application(sources: Sources, names: Names, title: str, page_language: str) -> ASGIApp:
+def application(sources: Sources, names: Names, title: str) -> ASGIApp:
     """Return the application."""
 
     @asynccontextmanager
@@ -79,13 +79,14 @@ def application(sources: Sources, names: Names, title: str, page_language: str) 
         async with sources:
             yield
 
-    pages = _Pages(sources, names, title, page_language)
+    pages = _Pages(sources, names, title)
     routes = [
         Route("/", _answering(pages.explorer), methods=["GET"]),
         *(Route(path, _answering(pages.sparql), methods=["GET", "POST"]) for path in ("/sparql", "/sparql/")),
         Route("/.well-known/void", _answering(pages.catalog), methods=["GET"]),
         Route("/dump{ending}", _answering(pages.dump), methods=["GET"]),
         Route("/api/state", _answering(pages.state), methods=["GET"]),
+        *(Route(path, _answering(pages.api), methods=["GET"]) for path in ("/api", "/api/")),
         Route("/api/openapi.json", _answering(pages.openapi), methods=["GET"]),
         *(
             Route(each.path, _answering(partial(pages.operation, each)), methods=["GET"])
@@ -101,18 +102,14 @@ def application(sources: Sources, names: Names, title: str, page_language: str) 
 class _Pages:
     """What each route answers."""
 
-    def __init__(self, sources: Sources, names: Names, title: str, language: str) -> None:
-        self._sources, self._names, self._title, self._language = sources, names, title, language
+    def __init__(self, sources: Sources, names: Names, title: str) -> None:
+        self._sources, self._names, self._title = sources, names, title
 
     def _address(self, request: Request) -> str:
         return self._names.public or f"http://{request.headers['host']}/"
 
     async def explorer(self, _: Request) -> Reply:
-        return await self._page("explorer")
-
-    async def _page(self, name: str) -> Reply:
-        arguments = {"version": self._sources.version(), "language": self._language}
-        return await self._sources.keep(name, arguments)
+        return await self._sources.page("explorer")
 
     async def sparql(self, request: Request) -> Reply:
         accept, has_body = _accept(request), request.method == "POST"
@@ -124,7 +121,7 @@ class _Pages:
         )
         asked = read_request(method, _query_string(request), request.headers.get("content-type", ""), body)
         if is_page:
-            reply = await self._page("query_page")
+            reply = await self._sources.page("query_page")
         elif asked is None:
             arguments = {"accept": accept, "address": self._address(request)}
             reply = await self._sources.ask("service", arguments, _language(request))
@@ -146,6 +143,9 @@ class _Pages:
         problem = said(self._sources.problem, _language(request))
         text = to_json({"version": self._sources.version(), "problem": problem})
         return Reply(200, JSON, f"{text}\n".encode(), {"Cache-Control": "no-store"})
+
+    async def api(self, _: Request) -> Reply:
+        return Reply(303, JSON, b"", {"Location": "/api/openapi.json"})
 
     async def openapi(self, _: Request) -> Reply:
         text = to_json(openapi(self._title)).replace('"schema_version": 1,', "", 1)

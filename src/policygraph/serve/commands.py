@@ -63,10 +63,10 @@ def lineage(
     return str(LINEAGE["json"](answer))
 
 
-def search(opened: Opened, text: str, where: Pairs, language: str) -> str:
+def search(opened: Opened, text: str, limit: int, where: Pairs, language: str) -> str:
     """Return what ``show --search TEXT --format json`` prints."""
     among = wanted_subjects(opened.graph, where) if where else None
-    return to_json(matches_object(search_subjects(opened.graph, text, language, among)))
+    return to_json(matches_object(search_subjects(opened.graph, text, language, among), limit))
 
 
 def findings(opened: Opened, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
@@ -31,6 +32,7 @@ DOCUMENTS = {
     "application/n-triples": (".nt", "ntriples"), "application/rdf+xml": (".rdf", "rdfxml"),
 }  # fmt: skip
 MOST_REFERRING = 500
+_SITE = re.compile(r"https?://[^/]+/")
 DATA = "/data/"  # what the addresses of documents start with; what is behind it is the address of the thing
 
 
@@ -89,8 +91,11 @@ def _alternates(path: str) -> str:
 
 
 def _stated(graph: GraphStore, path: str) -> tuple[str, set[ox.Triple]]:
-    """Return the IRI that a path is below our base, or below that of the vocabulary, and what is stated about it."""
-    for iri in dict.fromkeys((graph.base + path, HOME + path)):
+    """Return the IRI that a path is below our base, below that of the vocabulary, or on the site of our base, and what is
+    stated about it.
+    """
+    site = _SITE.match(graph.base)
+    for iri in dict.fromkeys((graph.base + path, HOME + path, *([site[0] + path] if site else []))):
         if triples := set(_about(graph, iri)):
             return iri, triples
     raise NotThereError(Phrase("nothing is known of {name}", name=printable_line(graph.base + path)))

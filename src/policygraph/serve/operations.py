@@ -8,6 +8,7 @@ from typing import Any
 
 from policygraph._version import __version__
 from policygraph.errors import suggest
+from policygraph.report.policy import MOST_FOUND
 from policygraph.serve.problems import JSON, PROBLEM
 from policygraph.serve.protocol import RefusedError
 from policygraph.words.phrases import Phrase
@@ -151,7 +152,12 @@ OPERATIONS = (
         "/api/search",
         "What has a text in any of its values, in any language.",
         "What `show --search TEXT --format json` prints.",
-        (Parameter("text", "What to look for.", required=True), WHERE, LANGUAGE),
+        (
+            Parameter("text", "Words to look for; a phrase in quotes is one word.", required=True),
+            Parameter("limit", "The first so many.", MOST_FOUND, bounds=(1, 10_000)),
+            WHERE,
+            LANGUAGE,
+        ),
     ),
     Operation(
         "report",

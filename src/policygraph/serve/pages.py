@@ -14,7 +14,7 @@ from policygraph.report.explorer.page import asset, explorer_page, head, page_wo
 from policygraph.report.explorer.shown import shown_json
 from policygraph.serve.opened import Opened, today
 from policygraph.serve.worker import Reply
-from policygraph.words.phrases import ENGLISH
+from policygraph.words.phrases import ENGLISH, languages, word
 
 HTML = "text/html; charset=utf-8"
 
@@ -54,7 +54,7 @@ def _told(opened: Opened, language: str) -> dict[str, Any]:
     questions = [
         {
             "name": query.name,
-            "title": query.title,
+            "titles": {tag: word(query.title, tag) for tag in languages()},
             "description": query.description,
             "parameters": [{"name": each.name, "default": each.default} for each in query.parameters],
             "text": query.text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import re
 import socket
@@ -12,10 +13,12 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from policygraph.errors import UsageError
-from policygraph.serve.app import Names, application
+from policygraph.serve.app import TO_SEND, Names, application
 from policygraph.serve.opened import look
 from policygraph.serve.sources import Sources
 from policygraph.serve.worker import Limits
@@ -24,7 +27,7 @@ from policygraph.words.phrases import ENGLISH, Phrase
 
 PORT = 8000  # or a free one, where nobody says which
 LOOPBACK = "127.0.0.1"
-MOST_CONNECTIONS = 1_000
+MOST_CONNECTIONS = 500
 _PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/")
 LARGEST_HEAD = 64 << 10  # bytes of the line and the headers of a request
 
@@ -90,6 +93,33 @@ def listen(host: str = LOOPBACK, port: int | None = None) -> Listening:
     raise AssertionError("there is a free port")
 
 
+class _Connection(H11Protocol):
+    """A connection of HTTP that ends where the head of a request does not come, or not as a whole."""
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._waiting:
+            self._waiting.cancel()
+
+    def _wait(self) -> None:
+        """Wait for the head of a request while it is not here, from when it began to be waited for."""
+        if self.conn.their_state is h11.IDLE:
+            self._waiting = self._waiting or self.loop.call_later(TO_SEND, self.transport.close)
+        elif self._waiting:
+            self._waiting.cancel()
+            self._waiting = None
+
+
 def server(
     settings: Settings,
     listening: Listening,
@@ -107,16 +137,16 @@ def server(
     """
     if public and not _PUBLIC.fullmatch(public):
         raise UsageError(Phrase("{address} is no address of a site; write https://HOST/", address=public))
-    sources = Sources(settings, look(settings), limits, workers, language, tell)
+    sources = Sources(settings, look(settings), limits, workers, language, page_language, tell)
     title = settings.title or ", ".join(source.resolve().name for source in settings.sources)
-    app = application(sources, listening.names(public), title, page_language)
+    app = application(sources, listening.names(public), title)
     config = uvicorn.Config(
         app,
         log_level="critical",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        http="h11",
+        http=_Connection,
         ws="none",
         loop="asyncio",
         lifespan="on",

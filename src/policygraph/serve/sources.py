@@ -16,6 +16,7 @@ from policygraph.serve.worker import Limits, Reply
 from policygraph.serve.workers import Workers
 from policygraph.settings import Settings
 
+_FIRST = "explorer"  # the page that is looked at first
 PERIOD, LONGEST = 0.5, 3.0  # seconds between two looks at the sources, and where a look takes long
 KEPT = 8  # answers
 TO_MAKE = 600.0  # seconds in which the whole corpus is looked at, or a page is made
@@ -36,9 +37,10 @@ class Sources:
         limits: Limits,
         number: int,
         language: str,
+        page_language: str,
         tell: Callable[[str], None],
     ) -> None:
-        self._moment, self._language, self._tell = moment, language, tell
+        self._moment, self._language, self._page_language, self._tell = moment, language, page_language, tell
         self._workers = Workers(settings, limits, number)
         self._makers = Workers(settings, replace(limits, seconds=TO_MAKE), 1, bounded=False)
         self._kept: OrderedDict[str, asyncio.Task[Reply]] = OrderedDict()
@@ -65,6 +67,10 @@ class Sources:
         """Return the answer of a process with limits. Raises what ``Workers.ask`` raises."""
         return await self._workers.ask(self._request(name, arguments, language))
 
+    async def page(self, name: str) -> Reply:
+        """Return a page by name. Raises what ``Workers.ask`` raises."""
+        return await self.keep(name, {"version": self.version(), "language": self._page_language})
+
     async def keep(self, name: str, arguments: dict[str, Any]) -> Reply:
         """Return the answer that is made once for all who ask, of whom none says what it is made of but the records."""
         request = self._request(name, arguments, self._language)
@@ -90,8 +96,12 @@ class Sources:
     async def _watch(self) -> None:
         """Look at the sources again and again; what cannot be built leaves what was."""
         loop = asyncio.get_running_loop()
-        duration = 0.0
+        duration, shown = 0.0, ""
         while True:
+            if shown != self.version():  # the page is ready when somebody comes for it
+                shown = self.version()
+                with suppress(RefusedError):
+                    await self.page(_FIRST)
             await asyncio.sleep(min(max(PERIOD, 5 * duration), LONGEST))
             started = loop.time()
             problem = await self._look()

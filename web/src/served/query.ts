@@ -1,8 +1,10 @@
 // What the editor knows of a query while it is typed: its parameters, and how the word before the caret may go on.
 
+import type { Names } from "../data";
+
 export interface Question {
   name: string;
-  title: string;
+  titles: Names;
   description: string;
   parameters: { name: string; default: string | null }[];
   text: string;

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { useRef } from "preact/hooks";
 import { save } from "../download";
-import { language, languageName, say, setWords, spoken } from "../words";
+import { language, languageName, named, say, setWords, spoken } from "../words";
 import { answer, ask, download, FORMATS, isAsked, stop, type Answer, type Term } from "./asking";
 import { completed, completions, parametersOf, wordAt, type Known, type Question } from "./query";
 
@@ -83,7 +83,7 @@ function Questions() {
       {say("Named question")}
       <select value={told.questions.find((each) => each.text === text.value)?.name ?? ""} onChange={(event) => pick(event.currentTarget.value)}>
         <option value="">{say("a query of your own")}</option>
-        {told.questions.map((each) => <option key={each.name} value={each.name} disabled={each.missing.length > 0}>{each.name}: {each.title}</option>)}
+        {told.questions.map((each) => <option key={each.name} value={each.name} disabled={each.missing.length > 0}>{each.name}: {named(each.titles)}</option>)}
       </select>
     </label>
   );

@@ -3,9 +3,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { Address, AsOf, Chip, PolicyLink, Scroll, Text } from "../parts/parts";
 import { Drawing } from "../parts/drawing";
-import { data, day, edges, family, labels, numberOf, SEVERITIES, severityWords, shortTitle, standing, standingWords, title } from "../corpus";
+import { data, day, edges, family, iriOf, labels, numberOf, SEVERITIES, severityWords, shortTitle, standing, standingWords, title } from "../corpus";
 import { readDetail, type Detail, type Fact, type Place, type Value } from "../data";
 import { isoOf } from "../days";
+import { documents } from "../served/live";
 import { spansOf, type Span } from "../standing";
 import { link, state } from "../state";
 import { because, count, heading, language, named, say } from "../words";
@@ -206,6 +207,9 @@ export function Policy() {
           </a>
         )))}
       </p>
+      {documents(iriOf(policy)).length > 0 && (
+        <p class="soft">{say("As data:")} {documents(iriOf(policy)).map(([name, address]) => <><a href={address}>{name}</a> </>)}</p>
+      )}
       {!data.policies.resolved[policy] && <p class="note">{say("No record describes this policy; others refer to it.")}</p>}
       <AsOf />
       <p data-standing-words={standingWords(now)}><b>{say("On {day}", { day: isoOf(day.value) })}:</b> {standingWords(now)} – <Text>{because(data.reasons[now.reasons]!)}</Text></p>
