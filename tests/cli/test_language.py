@@ -30,7 +30,7 @@ LATIN = {
     ),
     "standards, and programs of others": (
         r"\b(SPARQL|SERVICE|GRAPH|ASK|RDF|XML|SHACL|JSON|Schema|draft|YAML|TOML|Markdown|IRI|URL|UTF|BCP|HTTP|ELI|Dask|fsspec|tcp"
-        r"|git|HEAD|Apache|Jena|Ctrl|glob|graph|Python|Kubernetes)\b"
+        r"|git|HEAD|Apache|Jena|Ctrl|glob|graph|MiB|Python|Kubernetes)\b"
     ),
     "files": r"\.policygraph\S*|[\w./-]*\.(md|toml|ttl|rq|jsonld|svg|gitignore|policygraph|parquet|csv|json|xyz)\b|\(\.\w+\)",
     "addresses and prefixed names": r"https?://\S+|\b\w+:\w+",
@@ -187,9 +187,9 @@ def test_every_command_speaks_chinese(inside: Path) -> None:
 KEYWORDS = """
     kinds pattern container layers policies edges urls part domain range scheme key file folder path split wiki mention elsewhere
     largest timeout graphs observed base current default param urls
-    this sh SELECT CONSTRUCT DESCRIBE VALUES IN AS BOUND PREFIX BASE TAG null type set context value index nest version
+    this sh LIMIT SELECT CONSTRUCT DESCRIBE VALUES IN AS BOUND PREFIX BASE TAG null type set context value index nest version
     YYYY MM DD MiB URI LD Hans Unicode uXXXX ASCII http https PATH
-    pip install pandas pyarrow matplotlib pyshacl Parquet dask worker Git LFS fetch Graph Store Protocol
+    Enter Space Tab Starlette pip install pandas pyarrow matplotlib pyshacl Parquet dask worker Git LFS fetch Graph Store Protocol
 """
 
 
