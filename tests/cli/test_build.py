@@ -45,7 +45,7 @@ def test_build_names_errors_with_their_place_and_builds_the_rest(workdir: Path) 
     assert result.stdout.splitlines()[0].endswith("1 file without front matter skipped")
     assert result.stderr.splitlines() == [
         "r/README.md: no front matter, skipped",
-        "r/en/bad.md:3:1: error duplicate-key [id]: the key id stands twice. Keep one of the two.",
+        "r/en/bad.md:3:1: 错误 duplicate-key [id]: the key id stands twice. Keep one of the two.",
         "r/en/good.md:4:3: warning unknown-key [owner]: the profile policy has no property for owner. "
         "Kept as it is; correct the key or add it to the profile.",
     ]
@@ -120,8 +120,8 @@ def test_build_speaks_the_language_that_is_asked_for(workdir: Path) -> None:
     assert result.stdout.splitlines()[0].startswith("记录 1，政策 1，三元组 ")
     assert result.stderr.splitlines() == [
         "r/README.md：没有元数据，已略过",
-        "r/en/bad.md:3:1: error duplicate-key [id]: 键 id 出现两次。请保留其中一个。",
-        "r/en/good.md:4:3: warning unknown-key [ttile]: 配置 policy 中没有与 ttile 对应的属性。"
+        "r/en/bad.md:3:1: 错误 duplicate-key [id]: 键 id 出现两次。请保留其中一个。",
+        "r/en/good.md:4:3: 警告 unknown-key [ttile]: 配置 policy 中没有与 ttile 对应的属性。"
         "是否应为 title？按原样保留；请更正该键，或将其加入配置。",
     ]
     found = json.loads(run("build", "r", "--format", "json", "--language", "zh").stdout)
