@@ -271,7 +271,7 @@ def list_folder(source: Path, target: Path) -> None:
 def report(folder: Path) -> None:
     """Write the report of the seeds to a site."""
     command = ["report", str(ROOT / "seeds"), "-o", str(folder / REPORT), "-q"]
-    result = CliRunner().invoke(policygraph, command)
+    result = CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(policygraph, command)
     if result.exit_code:
         raise SystemExit(f"no report of the seeds: {result.output}")
 
