@@ -60,7 +60,7 @@ export interface Findings {
 export interface Places {
   kind: string;
   subjects: number;
-  rows: [latitude: number, longitude: number, there: [id: string, titles: Names, precision: string][]][];
+  rows: [latitude: number, longitude: number, there: [id: string, titles: Names, precision: string][], names: Names][];
 }
 
 export interface Data {

@@ -37,10 +37,10 @@ export function Map_() {
   const total = places.rows.reduce((sum, [, , there]) => sum + there.length, 0);
   const most = Math.max(...places.rows.map(([, , there]) => there.length));
   const radius = (number: number) => 4 + 26 * Math.sqrt(number / most);
-  const name = ([latitude, longitude]: [number, number, ...unknown[]]) => `${latitude}, ${longitude}`;
+  const at = (latitude: number, longitude: number) => `${latitude}, ${longitude}`;
   const rows = () => [
-    ["latitude", "longitude", "id", "title", "precision"],
-    ...places.rows.flatMap(([latitude, longitude, there]) => there.map(([id, titles, precision]) => [latitude, longitude, id, titleOf(titles, id), precision])),
+    ["latitude", "longitude", "place", "id", "title", "precision"],
+    ...places.rows.flatMap(([latitude, longitude, there, names]) => there.map(([id, titles, precision]) => [latitude, longitude, named(names), id, titleOf(titles, id), precision])),
   ];
   return (
     <>
@@ -66,20 +66,20 @@ export function Map_() {
           <path class="sea" d={path({ type: "Sphere" }) ?? ""} />
           <path class="grid-line" d={path(geoGraticule10()) ?? ""} />
           <path class="land" d={landPath()} />
-          {places.rows.map(([latitude, longitude, there], index) => {
+          {places.rows.map(([latitude, longitude, there, names], index) => {
             const [x, y] = projection([longitude, latitude])!;
-            return <circle key={index} cx={x} cy={y} r={radius(there.length)}><title>{`${name([latitude, longitude])}: ${there.length}`}</title></circle>;
+            return <circle key={index} cx={x} cy={y} r={radius(there.length)}><title>{`${named(names) || at(latitude, longitude)}: ${there.length}`}</title></circle>;
           })}
         </svg>
       </section>
       <Scroll card label={say("What is there")}>
         <table>
           <caption class="hidden">{say("Map")}</caption>
-          <thead><tr><th scope="col">{say("Latitude, longitude")}</th><th scope="col" class="number">{say("Number")}</th><th scope="col">{say("What is there")}</th></tr></thead>
+          <thead><tr><th scope="col">{say("Place")}</th><th scope="col" class="number">{say("Number")}</th><th scope="col">{say("What is there")}</th></tr></thead>
           <tbody>
-            {places.rows.map(([latitude, longitude, there], index) => (
+            {places.rows.map(([latitude, longitude, there, names], index) => (
               <tr key={index}>
-                <td class="date">{name([latitude, longitude])}</td>
+                <td class="date">{named(names) && <><Text>{named(names)}</Text><br /></>}{at(latitude, longitude)}</td>
                 <td class="number">{count(there.length)}</td>
                 <td>
                   {there.slice(0, MOST).map(([id, titles], number) => <>{number > 0 && "; "}<Text>{titleOf(titles, id)}</Text></>)}
