@@ -19,7 +19,7 @@ from html import escape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
@@ -34,7 +34,6 @@ from policygraph.cli import main as policygraph
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = "report.html"
-LISTING = "index.html"  # of a folder of the repository
 GROUPS = {
     "Start": ("README",),
     "Use": ("records", "validation", "lineage", "revisions", "profiles", "readers", "python", "linked-data", "serve", "scale"),
@@ -69,12 +68,10 @@ def groups() -> dict[str, list[Path]]:
 
 
 def address(file: Path) -> str | None:
-    """Return the name in the site of a file or folder of the repository, None for one that is not there."""
-    if not file.exists() or not file.is_relative_to(ROOT):
+    """Return the name in the site of a file of the repository, None for one that is not there."""
+    if not file.is_file() or not file.is_relative_to(ROOT):
         return None
     path = file.relative_to(ROOT)
-    if file.is_dir():
-        return f"files/{path.as_posix()}/{LISTING}"
     if file.suffix == ".md" and path.parent.as_posix() in (".", "docs"):
         return "index.html" if file.stem == "README" else f"{file.stem.lower()}.html"
     return file.name if path.parent.as_posix() == "docs" else f"files/{path.as_posix()}"
@@ -252,20 +249,9 @@ def write(folder: Path) -> None:
     for link in {link for each in all_pages for link in Links(each.body).links if not urlsplit(link).scheme}:
         name = urlsplit(link).path
         source = ROOT / name.removeprefix("files/") if name.startswith("files/") else ROOT / "docs" / name
-        if name.endswith(f"/{LISTING}"):
-            list_folder(source.parent, folder / Path(name).parent)
-        elif source.is_file() and not name.endswith(".html"):
+        if source.is_file() and not name.endswith(".html"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / name)
-
-
-def list_folder(source: Path, target: Path) -> None:
-    """Copy a folder of the repository, and write a page that lists its files."""
-    shutil.copytree(source, target, dirs_exist_ok=True)
-    names = sorted(file.relative_to(source).as_posix() for file in source.rglob("*") if file.is_file())
-    items = "".join(f'<li><a href="{quote(name)}">{escape(name)}</a></li>' for name in names)
-    head = f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{source.name}</title>\n'
-    (target / LISTING).write_text(f"{head}<h1>{source.name}</h1>\n<ul>{items}</ul>\n", "utf-8")
 
 
 def report(folder: Path) -> None:

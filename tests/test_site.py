@@ -64,7 +64,6 @@ def test_reference_is_there_with_its_anchors(made: Path) -> None:
     ):  # fmt: skip
         assert f'id="{anchor}"' in (made / f"{page}.html").read_text("utf-8"), anchor
     assert "def write" in (made / "files" / "benchmarks" / "generate.py").read_text("utf-8")
-    assert "en/alberta-tier.md" in (made / "files" / "seeds" / "index.html").read_text("utf-8")
     assert 'id="explorer"' in (made / "report.html").read_text("utf-8")
 
 

@@ -9,7 +9,7 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from policygraph.settings import Settings
-from tests.helpers import write
+from tests.helpers import PG, write
 from tests.report.helpers import write_hostile
 from tests.serve.conftest import Client, serving
 
@@ -66,6 +66,22 @@ def test_a_policy_comes_with_its_parts_and_records(client: Client) -> None:
         "policy/intl-paris-art-6-4-ccs#mrv",
         "record/en/intl-paris-art-6-4-ccs.md",
     } <= names
+
+
+def test_a_document_says_in_the_terms_of_others_what_follows(client: Client) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/data/policy/alberta-tier.ttl").content)
+    act = rdflib.URIRef(f"{BASE}policy/alberta-tier")
+    types = {graph.namespace_manager.curie(str(each)) for each in graph.objects(act, rdflib.RDF.type)}
+    assert types == {
+        "pg:LegalAct",
+        "pg:Policy",
+        "eli:LegalResource",
+        "eli:Work",
+        "schema:Legislation",
+        "dcterms:Policy",
+    }
+    coverage = set(graph.objects(act, rdflib.DCTERMS.coverage))
+    assert coverage == set(graph.objects(act, rdflib.URIRef(f"{PG}jurisdiction"))) != set()
 
 
 def test_the_vocabulary_is_under_its_namespace_whatever_the_base_is(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.triples import in_order, iris_of, used_prefixes
 from policygraph.rdf import serialize
 from policygraph.rdf.core import DESCRIBES, POLICY, UNRESOLVED
+from policygraph.rdf.entailments import entailed
 from policygraph.rdf.namespaces import HOME, RDF_TYPE, SKOS
 from policygraph.records.printable import printable_line
 from policygraph.report.explorer.page import asset, head, security_policy
@@ -56,7 +57,7 @@ def thing(opened: Opened, path: str, accept: str) -> Reply:
 
 
 def document(opened: Opened, path: str, ending: str, language: str) -> Reply:
-    """Return what is stated about a thing, in the format of an ending.
+    """Return what is stated about a thing, in the format of an ending; what programs read says it in the terms of others too.
 
     Raises NotThereError where the graph says nothing about it, and for another ending.
     """
@@ -69,6 +70,7 @@ def document(opened: Opened, path: str, ending: str, language: str) -> Reply:
     if format == "html":
         content, policy = _page(opened.graph, path, iri, triples, language)
         return Reply(200, with_charset(type_), content, {**headers, "Content-Security-Policy": policy})
+    triples |= _entailed(opened.graph, triples)
     return Reply(200, with_charset(type_), to_bytes(opened.graph, triples, format), headers)
 
 
@@ -121,6 +123,13 @@ def _about(graph: GraphStore, iri: str) -> Iterator[ox.Triple]:
     for predicate in (DESCRIBES, f"{SKOS}inScheme"):
         for quad in quads(None, ox.NamedNode(predicate), _node(iri)) if _node(iri) else ():
             yield from (each.triple for each in quads(quad.subject, None, None))
+
+
+def _entailed(graph: GraphStore, triples: Iterable[ox.Triple]) -> set[ox.Triple]:
+    """Return what the ontology says of what is stated in the terms of others."""
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in triples)
+    return {quad.triple for quad in entailed(store, graph.profile.entailments)}
 
 
 def _starts(graph: GraphStore, iri: str) -> Iterator[ox.NamedNode]:
