@@ -7,6 +7,7 @@ import shlex
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 import webbrowser
@@ -17,7 +18,7 @@ from typing import cast
 import pytest
 import uvicorn
 
-from policygraph.errors import UsageError
+from policygraph.errors import StoreError, UsageError
 from policygraph.serve import server
 from policygraph.serve.server import listen
 from policygraph.serve.worker import Limits
@@ -101,6 +102,15 @@ def test_the_page_is_opened_where_that_is_wanted(monkeypatch: pytest.MonkeyPatch
     server.run(cast(uvicorn.Server, Ended()), listening, opens=True)
     assert urls == [url]
     assert listening.socket.fileno() == -1
+
+
+def test_a_server_that_cannot_start_its_processes_says_so(
+    settings: Settings, seeds_graph: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+    listening = listen()
+    with pytest.raises(StoreError, match="cannot be started"):
+        server.run(server.server(settings, listening, Limits(), 1), listening)
 
 
 def test_a_request_that_does_not_come_ends_its_connection(

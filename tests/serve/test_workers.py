@@ -6,15 +6,16 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 import pytest
 
+from policygraph.serve.answers import Answering
 from policygraph.serve.opened import look
 from policygraph.serve.protocol import RefusedError
-from policygraph.serve.worker import MEBIBYTE, Limits, Reply
+from policygraph.serve.worker import MEBIBYTE, Limits
 from policygraph.serve.workers import MOST_WAITING, Workers
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
@@ -66,7 +67,7 @@ def test_more_triples_than_there_may_be_end_in_503(limited: Client) -> None:
 
 
 def test_more_bytes_than_there_may_be_end_in_503(settings: Settings, seeds_graph: GraphStore) -> None:
-    reply = in_workers(settings, Limits(size=1000), lambda workers: workers.ask(request(settings, MANY)))
+    reply = Answering(settings, Limits(size=1000)).reply(**request(settings, MANY))
     assert reply.status == 503
     assert b"the answer has more than 1,000 bytes" in reply.content
 
@@ -88,50 +89,30 @@ def request(settings: Settings, query: str) -> dict[str, Any]:
     return {"name": "sparql", "moment": asdict(look(settings)), "language": "en", "arguments": arguments}
 
 
-def in_workers(
-    settings: Settings, limits: Limits, ask: Callable[[Workers], Awaitable[Reply]], number: int = 1
-) -> Reply:
-    async def run() -> Reply:
-        async with Workers(settings, limits, number) as workers:
-            return await ask(workers)
-
-    return asyncio.run(run())
+def test_what_comes_between_harms_nobody_else(settings: Settings, seeds_graph: GraphStore) -> None:
+    asyncio.run(disturbed(settings))
 
 
-def test_a_worker_that_is_killed_is_replaced(settings: Settings, seeds_graph: GraphStore) -> None:
-    async def ask(workers: Workers) -> Reply:
-        await workers.ask(request(settings, "ASK {}"))
-        (process,) = workers._all
+async def disturbed(settings: Settings) -> None:
+    async with Workers(settings, Limits(), 1) as workers:
+        workers._waiting = MOST_WAITING  # too many wait: refused at once
+        assert await status(workers, settings) == 503
+        workers._waiting = 0
+        assert await status(workers, settings) == 200
+        (process,) = workers._all  # which is killed: replaced
         os.kill((await process.start()).pid, signal.SIGKILL)
-        with pytest.raises(RefusedError) as refusal:
-            await workers.ask(request(settings, "ASK {}"))
-        assert refusal.value.status == 503
-        return await workers.ask(request(settings, "ASK {}"))
-
-    assert in_workers(settings, Limits(), ask).status == 200
-
-
-def test_an_answer_that_is_not_waited_for_any_more_goes_to_nobody(
-    settings: Settings, seeds_graph: GraphStore
-) -> None:
-    async def ask(workers: Workers) -> Reply:
+        assert await status(workers, settings) == 503
+        assert await status(workers, settings) == 200
         given_up = asyncio.create_task(workers.ask(request(settings, RUNAWAY)))
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)  # an answer that is not waited for any more: it goes to nobody
         given_up.cancel()
         with pytest.raises(asyncio.CancelledError):
             await given_up
-        return await workers.ask(request(settings, "ASK {}"))
-
-    assert b'"boolean":true' in in_workers(settings, Limits(), ask).content
+        assert b'"boolean":true' in (await workers.ask(request(settings, "ASK {}"))).content
 
 
-def test_too_many_that_wait_are_refused_at_once(settings: Settings, seeds_graph: GraphStore) -> None:
-    async def ask(workers: Workers) -> Reply:
-        workers._waiting = MOST_WAITING
-        with pytest.raises(RefusedError) as refusal:
-            await workers.ask(request(settings, "ASK {}"))
-        assert refusal.value.status == 503
-        workers._waiting = 0
-        return await workers.ask(request(settings, "ASK {}"))
-
-    assert in_workers(settings, Limits(), ask).status == 200
+async def status(workers: Workers, settings: Settings) -> int:
+    try:
+        return (await workers.ask(request(settings, "ASK {}"))).status
+    except RefusedError as error:
+        return error.status

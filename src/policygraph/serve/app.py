@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -148,7 +149,7 @@ class _Pages:
         return Reply(303, JSON, b"", {"Location": "/api/openapi.json"})
 
     async def openapi(self, _: Request) -> Reply:
-        text = to_json(openapi(self._title)).replace('"schema_version": 1,', "", 1)
+        text = json.dumps(openapi(self._title), ensure_ascii=False, indent=2)
         return Reply(200, JSON, text.encode("utf-8", "replace"), {})
 
     async def operation(self, operation: Operation, request: Request) -> Reply:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.query.needs import given_properties
 from policygraph.query.sparql import named_queries, read_query, run
-from policygraph.report.explorer.corpus import built_corpus, opened_corpus
+from policygraph.report.explorer.corpus import built_corpus, opened_corpus, title_of
 from policygraph.report.explorer.page import asset, explorer_page, head, page_words, security_policy
 from policygraph.report.explorer.shown import shown_json
 from policygraph.serve.opened import Opened, today
@@ -63,7 +63,7 @@ def _told(opened: Opened, language: str) -> dict[str, Any]:
         for query in named_queries(profile).values()
     ]
     return {
-        "title": opened.settings.title or profile.title,
+        "title": title_of(opened.settings),
         "language": language,
         "base": opened.graph.base,
         "prefixes": prefixes,

@@ -17,7 +17,8 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from policygraph.errors import UsageError
+from policygraph.errors import StoreError, UsageError
+from policygraph.report.explorer.corpus import title_of
 from policygraph.serve.app import TO_SEND, Names, application
 from policygraph.serve.opened import look
 from policygraph.serve.sources import Sources
@@ -138,8 +139,7 @@ def server(
     if public and not _PUBLIC.fullmatch(public):
         raise UsageError(Phrase("{address} is no address of a site; write https://HOST/", address=public))
     sources = Sources(settings, look(settings), limits, workers, language, page_language, tell)
-    title = settings.title or ", ".join(source.resolve().name for source in settings.sources)
-    app = application(sources, listening.names(public), title)
+    app = application(sources, listening.names(public), title_of(settings))
     config = uvicorn.Config(
         app,
         log_level="critical",
@@ -158,12 +158,17 @@ def server(
 
 
 def run(server: uvicorn.Server, listening: Listening, opens: bool = False) -> None:
-    """Answer until somebody ends it; ``opens`` shows the page in a browser."""
+    """Answer until somebody ends it; ``opens`` shows the page in a browser.
+
+    Raises StoreError where the processes that answer cannot be started.
+    """
     if opens:
         threading.Timer(0.5, webbrowser.open, (listening.url,)).start()
     try:
         server.run(sockets=[listening.socket])
     except KeyboardInterrupt:  # which is how it is ended
         pass
+    except SystemExit:  # by uvicorn, which says nothing
+        raise StoreError(Phrase("the processes that answer cannot be started")) from None
     finally:
         listening.socket.close()

@@ -95,7 +95,7 @@ class Workers:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for process in self._all:
+        for process in list(self._all):  # while requests still end, others may take their place
             await process.kill()
 
     async def ask(self, head: dict[str, Any]) -> Reply:

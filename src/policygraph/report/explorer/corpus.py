@@ -48,7 +48,7 @@ def opened_corpus(
     """Return the corpus of what was built elsewhere, an RDF file's or a server's, in which nothing is looked for."""
     _require_day(on)
     statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
-    return Corpus(graph, statistics, _title(settings), language=language)
+    return Corpus(graph, statistics, title_of(settings), language=language)
 
 
 def built_corpus(
@@ -91,10 +91,11 @@ def validated_corpus(
     statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
     policies = statistics.lineage.policies
     own = [finding for finding in findings if not where or finding.policy in policies]
-    return Corpus(graph, statistics, _title(settings), built, own, rules, "findings", language)
+    return Corpus(graph, statistics, title_of(settings), built, own, rules, "findings", language)
 
 
-def _title(settings: Settings) -> str:
+def title_of(settings: Settings) -> str:
+    """Return the title of what is shown: the one that is set, else the names of the sources."""
     names = ", ".join(source.resolve().name for source in settings.sources)
     return settings.title or names or str(settings.store or "")
 
