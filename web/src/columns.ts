@@ -32,25 +32,26 @@ interface Files {
   policy: number[];
 }
 
-type Numbers = Record<string, (number[] | 0)[]>;
+type ByName<T> = Record<string, (T[] | 0)[]>;
 
 export type Held = Omit<Data, "policies" | "reasons" | "edges" | "files" | "measures"> & {
-  policies: Omit<Data["policies"], "steps"> & { steps: Steps };
+  policies: Omit<Data["policies"], "steps" | "date" | "dates"> & { steps: Steps; date: (string | 0)[]; dates: ByName<string> };
   reasons: Reasons;
   edges: Edges;
   files: Files;
-  measures: (Omit<Measure, "of"> & { of: Numbers })[];
+  measures: (Omit<Measure, "of"> & { of: ByName<number> })[];
 };
 
 export function inRows(held: Held): Data {
   const { policies } = held;
+  const dates = ofEach(policies.dates, policies.id.length);
   return {
     ...held,
-    policies: { ...policies, steps: stepsOf(policies.steps) },
+    policies: { ...policies, dates, date: datesOf(policies.date, dates), steps: stepsOf(policies.steps) },
     reasons: reasonsOf(held.reasons, policies.id),
     edges: edgesOf(held.edges),
     files: filesOf(held.files, policies.id),
-    measures: held.measures.map((each) => ({ ...each, of: numbersOf(each.of, policies.id.length) })),
+    measures: held.measures.map((each) => ({ ...each, of: ofEach(each.of, policies.id.length) })),
   };
 }
 
@@ -105,10 +106,15 @@ export function filesOf({ forms, form, policy }: Files, ids: string[]): string[]
   return form.map((number, file) => forms[number]!.join(ids[policy[file]!] ?? ""));
 }
 
-export function numbersOf(of: Numbers, policies: number): Record<string, number[]>[] {
-  const rows: Record<string, number[]>[] = Array.from({ length: policies }, () => ({}));
-  for (const [name, numbers] of Object.entries(of))
-    numbers.forEach((each, policy) => {
+/** The date of each policy, which is the first of its dates by name where it was left out. */
+export function datesOf(column: (string | 0)[], dates: Record<string, string[]>[]): string[] {
+  return column.map((date, policy) => (date === 0 ? Object.values(dates[policy]!).find((each) => each.length)![0]! : date));
+}
+
+export function ofEach<T>(of: ByName<T>, policies: number): Record<string, T[]>[] {
+  const rows: Record<string, T[]>[] = Array.from({ length: policies }, () => ({}));
+  for (const [name, column] of Object.entries(of))
+    column.forEach((each, policy) => {
       if (each) rows[policy]![name] = each;
     });
   return rows;

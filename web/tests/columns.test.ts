@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { edgesOf, filesOf, fromNext, numbersOf, reasonsOf, stepsOf } from "../src/columns";
+import { datesOf, edgesOf, filesOf, fromNext, ofEach, reasonsOf, stepsOf } from "../src/columns";
 
 // The examples are those of src/policygraph/report/explorer/columns.py.
 test("numbers are counted from the next one that is new", () => {
@@ -29,6 +29,10 @@ test("files are called as their policies", () => {
   assert.deepEqual(filesOf(held, ["a", "b"]), ["en/a.md", "zh/a.md", "en/b.md", "c"]);
 });
 
+test("a date that was left out is the first by name", () => {
+  assert.deepEqual(datesOf([0, "2016", ""], [{ issued: ["2015"] }, { issued: ["2017", "2016"] }, {}]), ["2015", "2016", ""]);
+});
+
 test("measures have the numbers of each policy again", () => {
-  assert.deepEqual(numbersOf({ 0: [[95], 0, 0], 1: [0, 0, [40, 50]] }, 3), [{ 0: [95] }, {}, { 1: [40, 50] }]);
+  assert.deepEqual(ofEach({ 0: [[95], 0, 0], 1: [0, 0, [40, 50]] }, 3), [{ 0: [95] }, {}, { 1: [40, 50] }]);
 });

@@ -16,14 +16,19 @@ STEP = 4  # numbers of a step: day, answer, marks, reasons
 def in_columns(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return the object with its steps, reasons, edges, files and the numbers of its measures in columns."""
     numbers = {name: number for number, name in enumerate(told["policies"]["id"])}
-    policies = {**told["policies"], "steps": steps_in_columns(told["policies"]["steps"])}
+    policies = {
+        **told["policies"],
+        "date": dates_in_column(told["policies"]["date"], told["policies"]["dates"]),
+        "dates": by_name(told["policies"]["dates"]),
+        "steps": steps_in_columns(told["policies"]["steps"]),
+    }
     return {
         **told,
         "policies": policies,
         "reasons": reasons_in_columns(told["reasons"], numbers),
         "edges": edges_in_columns(told["edges"]),
         "files": files_in_columns(told["files"], numbers),
-        "measures": [{**each, "of": measure_in_columns(each["of"])} for each in told["measures"]],
+        "measures": [{**each, "of": by_name(each["of"])} for each in told["measures"]],
     }
 
 
@@ -112,14 +117,27 @@ def files_in_columns(paths: Iterable[str], policies: Mapping[str, int]) -> dict[
     return {"forms": [list(around) for around in forms], "form": form, "policy": policy}
 
 
-def measure_in_columns(of_each: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return what a measure is by -> the numbers of each policy, 0 where it has none.
+def dates_in_column(dates: Iterable[str], of_each: Sequence[Mapping[str, Sequence[str]]]) -> list[Any]:
+    """Return the date of each policy, 0 where it is the first of its dates, in the order of names of ``by_name``.
 
-    >>> measure_in_columns([{"0": [95.0]}, {}, {"1": [40.0, 50.0]}])
+    >>> dates_in_column(["2015", "2016", ""], [{"issued": ["2015"]}, {"issued": ["2017", "2016"]}, {}])
+    [0, '2016', '']
+    >>> dates_in_column(["2015", "2016"], [{"year": ["2015"]}, {"issued": ["2016"], "year": ["2017"]}])
+    [0, '2016']
+    """
+    names = by_name(of_each)
+    firsts = (next((own[name][0] for name in names if own.get(name)), None) for own in of_each)
+    return [0 if date == first else date for date, first in zip(dates, firsts, strict=True)]
+
+
+def by_name(of_each: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return name -> what each policy has of it, numbers of a measure or dates; 0 where it has none.
+
+    >>> by_name([{"0": [95.0]}, {}, {"1": [40.0, 50.0]}])
     {'0': [[95.0], 0, 0], '1': [0, 0, [40.0, 50.0]]}
     """
-    names = dict.fromkeys(name for numbers in of_each for name in numbers)
-    return {name: [numbers.get(name, 0) for numbers in of_each] for name in names}
+    names = dict.fromkeys(name for own in of_each for name in own)
+    return {name: [own.get(name, 0) for own in of_each] for name in names}
 
 
 def from_next(numbers: Iterable[int]) -> list[int]:
