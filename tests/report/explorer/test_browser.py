@@ -368,6 +368,7 @@ def test_ten_thousand_policies_are_usable_at_once(browser: Browser, tmp_path: Pa
     corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
     assert corpus.statistics.policies == 10_000
     (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    assert (tmp_path / "report.html").stat().st_size < 1_250_000
     views = ("overview", "policies", "lineage", "timeline", "compare", "findings")
     assert opened(browser, tmp_path / "report.html", views) < 6  # two, on a machine that does nothing else
     page = Watched(browser, (tmp_path / "report.html").as_uri()).show("policies?on=2015-06-30")
