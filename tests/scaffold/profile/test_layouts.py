@@ -471,3 +471,15 @@ def test_links_that_keys_or_lines_of_relations_have_give_no_pattern_of_links(tmp
         "profile", "check", str(tmp_path / "records"), "--profile", str(tmp_path / "mine"), "--format", "json"
     )
     assert json.loads(checked.stdout)["unused_patterns"] == []
+
+
+def test_links_elsewhere_in_the_text_are_references_though_a_rule_reads_any_line_below_a_heading(
+    tmp_path: Path,
+) -> None:
+    files = {
+        f"act-{name}.md": f"---\ntitle: {name}\n---\n# {name}\n\nSee [{other}](act-{other}.md).\n\n## Cited by\n\n- [{other}](act-{other}.md)\n"
+        for name, other in (("a", "b"), ("b", "a"))
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert draft.kinds[0].links
+    assert edges(built) >= {("act-a", "act-b"), ("act-b", "act-a")}

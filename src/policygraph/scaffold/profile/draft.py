@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 
+from policygraph.mapping.body_keys import lines
 from policygraph.mapping.named_files import names_of
 from policygraph.profile import months
 from policygraph.profile.patterns import matches
@@ -348,13 +349,19 @@ def _kinds(
 
 def _without_lines(samples: Iterable[Sample], rules: Sequence[BodyRule]) -> list[Sample]:
     """Return samples without their lines of keys and those that rules read, in which links state nothing else."""
-    patterns = [rule.derivation.pattern for rule in rules if not rule.key]
+    derivations = [rule.derivation for rule in rules if not rule.key]
+
+    def is_read(text: str, section: str) -> bool:
+        below = (each for each in derivations if each.section is None or each.section.fullmatch(section))
+        return any(each.pattern.fullmatch(text) for each in below)
 
     def text_of(sample: Sample) -> str:
         front = key_lines.parse(sample.body) if sample.reader == "key-lines" else None
-        body = sample.body[front.start + len(front.text) :] if front else sample.body
-        lines = body.split("\n") if patterns else [body]
-        return "\n".join(line for line in lines if not any(each.fullmatch(line.strip()) for each in patterns))
+        body = sample.body
+        for offset, text, section in lines(body, sample.text or sample.path) if derivations else ():
+            if is_read(text, section):
+                body = body[:offset] + " " * len(text) + body[offset + len(text) :]
+        return body[front.start + len(front.text) :] if front else body
 
     return [replace(sample, body=text_of(sample)) for sample in samples]
 
