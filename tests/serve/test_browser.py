@@ -138,7 +138,7 @@ def test_what_is_saved_is_seen_where_the_reader_is(browser: Browser, tmp_path: P
         page = shown.show("policies?q=a")
         expect(page.locator("tbody")).to_contain_text("Kestrel")
         write(tmp_path / "records", "en/a.md", {"id": "a", "title": "Plover"})
-        expect(page.locator("tbody")).to_contain_text("Plover", timeout=20_000)
+        expect(page.locator("tbody")).to_contain_text("Plover", timeout=40_000)
         assert re.search(r"#/policies\?q=a$", page.url)
         shown.context.close()
         assert shown.wrong == []
