@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -16,8 +17,10 @@ from policygraph.serve.queries import NotAcceptableError
 from policygraph.serve.worker import Limits, Reply
 from policygraph.settings import Settings
 from policygraph.store.faults import REFUSALS, reason
+from policygraph.store.second_store import NotMadeError
 from policygraph.words.phrases import Phrase, said
 
+NEEDS = 425  # for the server alone, which never passes it on
 # What an error says of HTTP, the more special before.
 STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (NotThereError, 404),
@@ -36,16 +39,24 @@ class Answering:
         self._opened: Opened | None = None
 
     def reply(
-        self, name: str, moment: dict[str, str] | None, language: str, arguments: dict[str, Any]
+        self,
+        name: str,
+        moment: dict[str, str] | None,
+        language: str,
+        arguments: dict[str, Any],
+        makes: bool = True,
     ) -> Reply:
         """Return the answer to a request, as it is also where it cannot be answered.
 
-        ``language`` is that of messages.
+        ``language`` is that of messages. Where a second store is needed that is not there, and it does not make one, the
+        status is NEEDS and the content says which, in JSON.
         """
         try:
             if name == "look":
                 return self._json(to_json(asdict(look(self._settings))))
-            return self._answer(name, self._open(moment or {}), arguments)
+            return self._answer(name, self._open(moment or {}, makes), arguments)
+        except NotMadeError as error:
+            return Reply(NEEDS, JSON, json.dumps(error.needs).encode(), {})
         except PolicyGraphError as error:
             status = next(status for type_, status in STATUSES if isinstance(error, type_))
             return problem(status, error.in_language(language))
@@ -58,13 +69,16 @@ class Answering:
                 500, said(Phrase("this cannot be answered: {fault}", fault=type(error).__name__), language)
             )
 
-    def _open(self, moment: dict[str, str]) -> Opened:
-        wanted = Moment(**moment)
-        if self._opened is None or self._opened.moment != wanted:
-            self._opened = Opened(self._settings, wanted)
-        return self._opened
+    def _open(self, moment: dict[str, str], makes: bool = True) -> Opened:
+        wanted = Opened(self._settings, Moment(**moment), makes)
+        if self._opened != wanted:
+            self._opened = wanted
+        return self._opened or wanted
 
     def _answer(self, name: str, opened: Opened, arguments: dict[str, Any]) -> Reply:
+        if name == "make":
+            opened.make(**arguments)
+            return self._json("{}")
         if text := _TEXTS.get(name):
             return self._json(text(opened, **arguments))
         if name in _LIMITED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from policygraph.query.parameters import subject
 from policygraph.settings import Settings
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.second_store import second_store
 
 
 class NotThereError(PolicyGraphError):
@@ -56,6 +57,7 @@ class Opened:
 
     settings: Settings
     moment: Moment
+    makes: bool = True  # a second store that is not there
 
     @cached_property
     def profile(self) -> Profile:
@@ -73,7 +75,12 @@ class Opened:
     @cached_property
     def graph(self) -> GraphStore:
         """The store."""
-        return self.built.open() if self.built else open_source(self.settings)
+        graph = self.built.open() if self.built else open_source(self.settings)
+        return replace(graph, makes=self.makes)
+
+    def make(self, with_graphs: bool, with_entailed: bool) -> None:
+        """Make the second store that others wait for, where it is not there."""
+        second_store(self.graph, with_graphs, with_entailed)
 
     def named(self, policy: str) -> str:
         """Return the IRI of a policy, or another subject, by id. Raises NotThereError that suggests the nearest."""

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, replace
 from typing import Any
 
+from policygraph.serve.answers import NEEDS
 from policygraph.serve.opened import Moment, today
 from policygraph.serve.protocol import RefusedError
 from policygraph.serve.worker import Limits, Reply
@@ -64,8 +65,13 @@ class Sources:
         return f"{self._moment.version}-{today()}"
 
     async def ask(self, name: str, arguments: dict[str, Any], language: str) -> Reply:
-        """Return the answer of a process with limits. Raises what ``Workers.ask`` raises."""
-        return await self._workers.ask(self._request(name, arguments, language))
+        """Return the answer of a process with limits, once what all need for it is made. Raises what ``Workers.ask`` raises."""
+        request = self._request(name, arguments, language)
+        reply = await self._workers.ask({**request, "makes": False})
+        if reply.status == NEEDS:
+            await self.keep("make", json.loads(reply.content))
+            reply = await self._workers.ask(request)
+        return reply
 
     async def page(self, name: str) -> Reply:
         """Return a page by name. Raises what ``Workers.ask`` raises."""

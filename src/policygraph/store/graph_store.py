@@ -24,7 +24,8 @@ class GraphStore:
     """An open store. ``generation`` is None where it was loaded from an RDF file, not from records, or is on a server.
 
     ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty. ``file`` is the RDF
-    file, and ``seconds`` the stores beside this one that were opened, by name, see ``store.second_store``.
+    file, and ``seconds`` the stores beside this one that were opened, by name, see ``store.second_store``; one that is not
+    there is made, unless ``makes`` is false.
     """
 
     store: TripleSource
@@ -34,6 +35,7 @@ class GraphStore:
     observed: str = ""
     file: Path | None = None
     seconds: dict[str, ox.Store] = field(default_factory=dict, repr=False, compare=False)
+    makes: bool = True
 
     def require_generation(self, purpose: str) -> Generation:
         """Return the generation. Raises StoreError that names the purpose where there are no records."""

@@ -15,17 +15,26 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import DamagedStoreError
+from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.rdf.read import read_quads
 from policygraph.rdf.sparql import TripleSource
 from policygraph.store.entailed import entailed_quads
 from policygraph.store.generations import SECOND, Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import whole_folder
+from policygraph.words.phrases import Phrase
 
 _BATCH = 8_000_000  # characters, of which a bulk load holds ten times as many bytes
 # One thread of a process makes a store. Other processes may make it as well; that of the first is taken.
 _MAKING = threading.Lock()
+
+
+class NotMadeError(StoreError):
+    """A second store that is not there, and that whoever opened the first may not make."""
+
+    def __init__(self, with_graphs: bool, with_entailed: bool) -> None:
+        super().__init__(Phrase("the store that this needs is not made yet"))
+        self.needs = {"with_graphs": with_graphs, "with_entailed": with_entailed}
 
 
 def second_store(
@@ -33,7 +42,7 @@ def second_store(
 ) -> GraphStore:
     """Return a graph whose store holds the graphs of records, or what is said in terms of others, as well.
 
-    Of a server the triples with some properties are fetched, or all; it has the graphs that somebody put there.
+    Raises NotMadeError where it is not there and may not be made. Of a server the triples with some properties are fetched, or all; it has the graphs that somebody put there.
     """
     if not isinstance(graph.store, ox.Store):
         return replace(graph, store=_copied(graph, graph.store, properties)) if with_entailed else graph
@@ -63,6 +72,8 @@ def _stored(graph: GraphStore, name: str, with_graphs: bool, with_entailed: bool
     second = Generation(graph.generation.folder / f"{SECOND}-{name}")
     if store := _opened(second):
         return store
+    if not graph.makes:
+        raise NotMadeError(with_graphs, with_entailed)
     try:
         with whole_folder(second.folder) as folder:
             new = Generation(folder)
