@@ -45,7 +45,7 @@ def test_build_names_errors_with_their_place_and_builds_the_rest(workdir: Path) 
     assert result.stdout.splitlines()[0].endswith("1 file without front matter skipped")
     assert result.stderr.splitlines() == [
         "r/README.md: no front matter, skipped",
-        "r/en/bad.md:3:1: 错误 duplicate-key [id]: the key id stands twice. Keep one of the two.",
+        "r/en/bad.md:3:1: error duplicate-key [id]: the key id stands twice. Keep one of the two.",
         "r/en/good.md:4:3: warning unknown-key [owner]: the profile policy has no property for owner. "
         "Kept as it is; correct the key or add it to the profile.",
     ]
