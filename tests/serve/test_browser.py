@@ -41,7 +41,7 @@ def editor(watched: Watched, rest: str = "") -> Page:
 def test_the_page_is_shown_and_leads_to_the_editor_and_back(watched: Watched) -> None:
     page = watched.show("policy/alberta-tier")
     page.wait_for_selector(".value")
-    assert "Technology Innovation" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Technology Innovation")
     data = page.get_by_role("link", name="Turtle").get_attribute("href")
     assert data
     assert page.request.get(f"{watched.address}{data[1:]}").headers["content-type"].startswith("text/turtle")
@@ -55,7 +55,7 @@ def test_a_linked_data_address_opens_the_policy_in_the_page(watched: Watched) ->
     watched.page.goto(f"{watched.address}policy/alberta-sger")
     watched.page.wait_for_selector("html[data-ready] .value")
     assert watched.page.url == f"{watched.address}#/policy/alberta-sger"
-    assert "Specified Gas Emitters" in watched.page.locator("h1").inner_text()
+    expect(watched.page.locator("h1")).to_contain_text("Specified Gas Emitters")
     watched.page.goto(f"{watched.address}cluster/Alberta-Carbon-Pricing")
     watched.page.get_by_role("link", name="Carbon Competitiveness").first.click()
     watched.page.wait_for_selector("html[data-ready] .value")
@@ -88,7 +88,7 @@ def test_a_query_is_completed_run_and_kept_in_the_address(watched: Watched, brow
 def test_a_named_question_has_fields_for_its_parameters(watched: Watched) -> None:
     page = editor(watched, "?lang=zh")
     page.get_by_label("命名问题").select_option("predecessors")
-    assert page.get_by_role("textbox", name="language").input_value() == "en"
+    expect(page.get_by_role("textbox", name="language")).to_have_value("en")
     page.get_by_role("textbox", name="policy").fill("alberta-tier")
     page.get_by_role("button", name="运行", exact=True).click()
     expect(page.locator("tbody tr")).to_have_count(2)
