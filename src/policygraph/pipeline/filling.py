@@ -13,7 +13,6 @@ from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
 from policygraph.pipeline.updating import can_update, derives_by_node, update
-from policygraph.pipeline.workers import Mapped, default_jobs, map_records
 from policygraph.records.files import Files
 from policygraph.store.asserted import changes
 from policygraph.store.generations import Generation
@@ -23,6 +22,7 @@ from policygraph.store.manifest import Entry
 
 if TYPE_CHECKING:
     from policygraph.pipeline.distributing import Cluster
+    from policygraph.pipeline.workers import Mapped
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 
@@ -50,6 +50,11 @@ def fill(
 
         parts = map_on(cluster, records, mapping)
     else:
+        from policygraph.pipeline.workers import (
+            default_jobs,
+            map_records,
+        )  # with processes, which an update needs none of
+
         parts = map_records(records, mapping, jobs or default_jobs())
     store = _load(generation, _with_progress(parts, progress, len(records)))
     _settle(generation, store, records, mapping)
