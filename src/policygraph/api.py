@@ -350,13 +350,11 @@ class Graph:
     def _page(
         self, on: str, where: list[tuple[str, str]], today: datetime.date | None, language: str
     ) -> bytes:
-        from policygraph.report.explorer.corpus import built_corpus, opened_corpus
+        from policygraph.report.explorer.corpus import corpus_of
         from policygraph.report.explorer.page import explorer_page
 
         day = today or datetime.date.today()
-        if self.built:
-            return explorer_page(built_corpus(self.settings, self.built, day, on, where, language))
-        return explorer_page(opened_corpus(self.settings, self.store, day, on, where, language))
+        return explorer_page(corpus_of(self.settings, self.built or self.store, day, on, where, language))
 
     def plots(
         self,

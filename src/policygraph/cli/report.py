@@ -81,14 +81,14 @@ def command(
     day = today.date() if today else date.today()
     graph, result = open_graph(ctx, sources), None
     if format == "html":
-        from policygraph.report.explorer.corpus import opened_corpus, read_corpus
+        from policygraph.report.explorer.corpus import corpus_of, read_corpus
         from policygraph.report.explorer.page import explorer_page
 
         if kind_name is not None:
             raise UsageError(Phrase("html shows all kinds; leave out --kind, or take another format"))
         settings, spoken = settings_of(ctx, sources), given_language(ctx)
         if settings.store:
-            corpus = opened_corpus(settings, graph, day, on or "", where, spoken)
+            corpus = corpus_of(settings, graph, day, on or "", where, spoken)
         else:
             corpus = read_corpus(settings, day, on or "", where, spoken)
         statistics, result = corpus.statistics, explorer_page(corpus)

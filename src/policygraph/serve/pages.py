@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.query.needs import given_properties
 from policygraph.query.sparql import named_queries, read_query, run
-from policygraph.report.explorer.corpus import built_corpus, opened_corpus, title_of
+from policygraph.report.explorer.corpus import corpus_of, title_of
 from policygraph.report.explorer.page import asset, explorer_page, head, page_words, security_policy
 from policygraph.report.explorer.shown import shown_json
 from policygraph.serve.opened import Opened, today
@@ -21,10 +21,7 @@ HTML = "text/html; charset=utf-8"
 
 def explorer(opened: Opened, version: str, language: str) -> Reply:
     """Return the page of ``report --format html``, which is loaded anew where the server has another version."""
-    if opened.built:
-        corpus = built_corpus(opened.settings, opened.built, today(), language=language)
-    else:
-        corpus = opened_corpus(opened.settings, opened.graph, today(), language=language)
+    corpus = corpus_of(opened.settings, opened.built or opened.graph, today(), language=language)
     return _page(explorer_page(corpus, version), "explorer.js")
 
 

@@ -32,37 +32,27 @@ def read_corpus(
 
     Raises UsageError where ``on`` is no day, and what building, validating and ``wanted_labels`` raise.
     """
-    if is_rdf(settings):
-        return opened_corpus(settings, open_source(settings), today, on, where, language)
-    return built_corpus(settings, build(settings), today, on, where, language)
+    source = open_source(settings) if is_rdf(settings) else build(settings)
+    return corpus_of(settings, source, today, on, where, language)
 
 
-def opened_corpus(
+def corpus_of(
     settings: Settings,
-    graph: GraphStore,
+    source: Build | GraphStore,
     today: date,
     on: str = "",
     where: Sequence[tuple[str, str]] = (),
     language: str = "",
 ) -> Corpus:
-    """Return the corpus of what was built elsewhere, an RDF file's or a server's, in which nothing is looked for."""
+    """Return the corpus of a build, with what a validation finds that is not known already, or of what was built elsewhere,
+    an RDF file's or a server's, in which nothing is looked for.
+    """
     _require_day(on)
-    statistics = corpus_statistics(graph, today, on, wanted_labels(graph, where))
-    return Corpus(graph, statistics, title_of(settings), language=language)
-
-
-def built_corpus(
-    settings: Settings,
-    built: Build,
-    today: date,
-    on: str = "",
-    where: Sequence[tuple[str, str]] = (),
-    language: str = "",
-) -> Corpus:
-    """Return the corpus of a build, with what a validation finds that is not known already."""
-    _require_day(on)
-    findings, rules = new_findings(settings, built, today)
-    corpus = validated_corpus(settings, built, today, findings, rules, on, where, language)
+    if isinstance(source, GraphStore):
+        statistics = corpus_statistics(source, today, on, wanted_labels(source, where))
+        return Corpus(source, statistics, title_of(settings), language=language)
+    findings, rules = new_findings(settings, source, today)
+    corpus = validated_corpus(settings, source, today, findings, rules, on, where, language)
     return replace(corpus, view=Corpus.view)
 
 
