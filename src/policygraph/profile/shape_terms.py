@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile.resources import resource
 from policygraph.profile.shape_values import refuse_bad_values
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import PG, SH
 from policygraph.rdf.read import read_rdf
 from policygraph.rdf.shacl_terms import TERMS, is_unknown
@@ -67,15 +68,6 @@ def _names(shapes: Iterable[Path]) -> set[str]:
     triples = (triple for file in shapes for triple in read_rdf(file))
     iris = {triple.subject.value for triple in triples if isinstance(triple.subject, ox.NamedNode)}
     return {UNNAMED, *iris, *map(local_name, iris)}
-
-
-def local_name(iri: str) -> str:
-    """Return what follows the last hash or slash of an IRI.
-
-    >>> local_name("http://example.org/shapes#Title")
-    'Title'
-    """
-    return re.split(r"[#/]", iri)[-1]
 
 
 def read_shapes_file(file: Path) -> list[ox.Triple]:

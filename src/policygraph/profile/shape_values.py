@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from policygraph.errors import ProfileError
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH, XSD
 from policygraph.records.declared import displayed
 from policygraph.words.phrases import Phrase
@@ -57,7 +58,7 @@ def _name(node: object, parents: Mapping[object, object]) -> str:
     while node in parents and node not in seen:
         seen.add(node)
         node = parents[node]
-    return re.split(r"[#/]", node.value)[-1] if isinstance(node, ox.NamedNode) else ""
+    return local_name(node.value) if isinstance(node, ox.NamedNode) else ""
 
 
 def _problems(values: Values) -> Iterator[tuple[str, object, Phrase]]:

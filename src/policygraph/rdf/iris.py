@@ -53,6 +53,15 @@ def slug(label: str) -> str:
     return encode(name)
 
 
+def local_name(iri: str) -> str:
+    """Return what follows the last hash or slash of an IRI.
+
+    >>> local_name("http://example.org/shapes#Title")
+    'Title'
+    """
+    return re.split(r"[#/]", iri)[-1]
+
+
 def path_name(path: str) -> str:
     """Return a relative path with each segment percent-encoded."""
     return "/".join(encode(segment) for segment in path.split("/"))

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
 from policygraph.findings import SEVERITIES, Rule, Severity
-from policygraph.profile.shape_terms import UNNAMED, local_name
+from policygraph.profile.shape_terms import UNNAMED
 from policygraph.rdf.core import EXPLAINS, NAMES_OTHERS, SPARES_ELSEWHERE
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import RDFS, SH, SHAPES
 from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.validation.shacl.results import Term

@@ -14,9 +14,10 @@ import pyoxigraph as ox
 from policygraph.errors import UsageError
 from policygraph.profile.model import Profile
 from policygraph.profile.resources import resource
-from policygraph.profile.shape_terms import local_name, place_of, read_shapes_file
+from policygraph.profile.shape_terms import place_of, read_shapes_file
 from policygraph.rdf.core import NEEDS
 from policygraph.rdf.formats import READABLE
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH
 from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS
 from policygraph.validation.shacl.checks import is_class
