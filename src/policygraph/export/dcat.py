@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
+from policygraph.export.triples import stated
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
 from policygraph.rdf.namespaces import DCAT, DCTERMS, FOAF, PG, RDF_TYPE, VOID
 from policygraph.settings import Publication
@@ -34,37 +35,32 @@ def describe_publication(
 ) -> Iterator[ox.Triple]:
     """Yield what a catalogue asks of the dataset of a graph, which so many records describe, each once."""
     dataset = f"{graph.base}dataset"
-
-    def state(subject: str, property_: str, value: str | ox.Literal) -> ox.Triple:
-        term = value if isinstance(value, ox.Literal) else ox.NamedNode(value)
-        return ox.Triple(ox.NamedNode(subject), ox.NamedNode(property_), term)
-
     usual = f"What {records:,} records state, and what follows from it."
-    yield state(dataset, RDF_TYPE, f"{DCAT}Dataset")
-    yield state(dataset, f"{DCTERMS}description", ox.Literal(publication.description or usual))
-    yield state(dataset, f"{DCTERMS}identifier", ox.Literal(dataset))
-    yield state(dataset, f"{DCTERMS}conformsTo", PG.rstrip("#"))
+    yield stated(dataset, RDF_TYPE, f"{DCAT}Dataset")
+    yield stated(dataset, f"{DCTERMS}description", ox.Literal(publication.description or usual))
+    yield stated(dataset, f"{DCTERMS}identifier", ox.Literal(dataset))
+    yield stated(dataset, f"{DCTERMS}conformsTo", PG.rstrip("#"))
     if publication.homepage:
-        yield state(dataset, f"{DCAT}landingPage", publication.homepage)
+        yield stated(dataset, f"{DCAT}landingPage", publication.homepage)
     if publication.publisher:
         publisher = f"{dataset}#publisher"
-        yield state(dataset, f"{DCTERMS}publisher", publisher)
-        yield state(publisher, RDF_TYPE, f"{FOAF}Agent")
-        yield state(publisher, f"{FOAF}name", ox.Literal(publication.publisher))
+        yield stated(dataset, f"{DCTERMS}publisher", publisher)
+        yield stated(publisher, RDF_TYPE, f"{FOAF}Agent")
+        yield stated(publisher, f"{FOAF}name", ox.Literal(publication.publisher))
     for number, address in enumerate(publication.downloads, 1):
         distribution = f"{dataset}#distribution-{number}"
         media_type, file_type = _types_of(address)
-        yield state(dataset, f"{DCAT}distribution", distribution)
-        yield state(dataset, f"{VOID}dataDump", address)
-        yield state(distribution, RDF_TYPE, f"{DCAT}Distribution")
-        yield state(distribution, f"{DCTERMS}title", ox.Literal(_name(address)))
-        yield state(distribution, f"{DCAT}accessURL", publication.homepage or address)
-        yield state(distribution, f"{DCAT}downloadURL", address)
+        yield stated(dataset, f"{DCAT}distribution", distribution)
+        yield stated(dataset, f"{VOID}dataDump", address)
+        yield stated(distribution, RDF_TYPE, f"{DCAT}Distribution")
+        yield stated(distribution, f"{DCTERMS}title", ox.Literal(_name(address)))
+        yield stated(distribution, f"{DCAT}accessURL", publication.homepage or address)
+        yield stated(distribution, f"{DCAT}downloadURL", address)
         if media_type:
-            yield state(distribution, f"{DCAT}mediaType", _MEDIA_TYPES + media_type)
-            yield state(distribution, f"{DCTERMS}format", _FILE_TYPES + file_type)
+            yield stated(distribution, f"{DCAT}mediaType", _MEDIA_TYPES + media_type)
+            yield stated(distribution, f"{DCTERMS}format", _FILE_TYPES + file_type)
         if license:
-            yield state(distribution, f"{DCTERMS}license", license)
+            yield stated(distribution, f"{DCTERMS}license", license)
 
 
 def _name(address: str) -> str:

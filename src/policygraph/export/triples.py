@@ -21,6 +21,12 @@ _TYPE = f"<{RDF_TYPE}> "
 _LANGUAGE_TEXT = f"{RDF}langString"
 
 
+def stated(subject: str, property_: str, value: str | ox.Literal) -> ox.Triple:
+    """Return a triple by IRIs; a text as value is one, too."""
+    term = value if isinstance(value, ox.Literal) else ox.NamedNode(value)
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(property_), term)
+
+
 class Columns(NamedTuple):
     """Subjects, properties and values of triples, as texts of N-Triples."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import compress
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.export.triples import Columns
+from policygraph.export.triples import Columns, stated
 from policygraph.rdf.core import AUDITED, RECORD
 from policygraph.rdf.datatypes import DATE, INTEGER
 from policygraph.rdf.iris import is_absolute
@@ -24,23 +25,20 @@ def describe_dataset(
 
     Raises UsageError for a licence that is no absolute IRI.
     """
-
-    def state(property_: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
-        return ox.Triple(ox.NamedNode(f"{graph.base}dataset"), ox.NamedNode(property_), value)
-
-    yield state(RDF_TYPE, ox.NamedNode(f"{VOID}Dataset"))
+    state = partial(stated, f"{graph.base}dataset")
+    yield state(RDF_TYPE, f"{VOID}Dataset")
     yield state(f"{DCTERMS}title", ox.Literal(title or graph.profile.title))
     if license:
         if not is_absolute(license):
             raise UsageError(Phrase("the licence {license} is not an absolute IRI", license=license))
-        yield state(f"{DCTERMS}license", ox.NamedNode(license))
+        yield state(f"{DCTERMS}license", license)
     subjects, properties, values = exported
     end = f'"^^<{DATE}>'
-    stated = compress(values, map(f"<{AUDITED}>".__eq__, properties))
-    audits = [value[1 : -len(end)] for value in stated if value.endswith(end)]
+    audited = compress(values, map(f"<{AUDITED}>".__eq__, properties))
+    audits = [value[1 : -len(end)] for value in audited if value.endswith(end)]
     if any(audits):
         yield state(f"{DCTERMS}modified", ox.Literal(max(audits), datatype=ox.NamedNode(DATE)))
-    yield state(f"{VOID}vocabulary", ox.NamedNode(PG))
+    yield state(f"{VOID}vocabulary", PG)
     yield state(f"{VOID}uriSpace", ox.Literal(graph.base))
     is_type = list(map(f"<{RDF_TYPE}>".__eq__, properties))
     types, of_kinds = (

@@ -10,14 +10,13 @@ import pyoxigraph as ox
 from policygraph.export.dcat import describe_publication
 from policygraph.export.formats import ExportOptions
 from policygraph.export.formats import to_bytes as export
-from policygraph.export.triples import columns, lines
+from policygraph.export.triples import columns, lines, stated
 from policygraph.export.void import describe_dataset, records_in
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
 from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, VOID
 from policygraph.serve.documents import to_bytes
-from policygraph.serve.negotiation import choose
 from policygraph.serve.opened import NotThereError, Opened
-from policygraph.serve.queries import GRAPHS, NotAcceptableError, with_charset
+from policygraph.serve.queries import GRAPHS, accepted, with_charset
 from policygraph.serve.worker import Reply
 from policygraph.words.phrases import Phrase
 
@@ -53,9 +52,7 @@ def dump(opened: Opened, ending: str) -> Reply:
 
 
 def _described(opened: Opened, triples: list[ox.Triple], accept: str) -> Reply:
-    type_ = choose(accept, list(GRAPHS))
-    if type_ is None:
-        raise NotAcceptableError(Phrase("the answer can be had as {types}", types=", ".join(GRAPHS)))
+    type_ = accepted(accept, GRAPHS)
     return Reply(
         200,
         with_charset(type_),
@@ -66,40 +63,32 @@ def _described(opened: Opened, triples: list[ox.Triple], accept: str) -> Reply:
 
 def _dataset(opened: Opened, address: str) -> Iterator[ox.Triple]:
     graph, settings = opened.graph, opened.settings
-    dataset, endpoint = ox.NamedNode(f"{graph.base}dataset"), ox.NamedNode(f"{address}sparql")
+    dataset, endpoint = f"{graph.base}dataset", f"{address}sparql"
     exported = columns(lines(graph, ExportOptions().layers))
     told = settings.publication
     dumps = (f"{address}dump{ending}" for ending in DUMPS)
     here = replace(told, homepage=told.homepage or address, downloads=(*told.downloads, *dumps))
     yield from describe_dataset(graph, exported, settings.title, settings.license)
     yield from describe_publication(graph, records_in(exported), settings.license, here)
-    yield _states(dataset, f"{VOID}sparqlEndpoint", endpoint)
-    catalog = ox.NamedNode(f"{address}.well-known/void")
-    yield _is(catalog, f"{DCAT}Catalog")
-    yield _is(catalog, f"{VOID}DatasetDescription")
-    yield _states(catalog, f"{DCTERMS}title", ox.Literal(settings.title or graph.profile.title))
-    yield _states(catalog, f"{DCAT}dataset", dataset)
-    yield _states(catalog, f"{DCAT}service", endpoint)
+    yield stated(dataset, f"{VOID}sparqlEndpoint", endpoint)
+    catalog = f"{address}.well-known/void"
+    yield stated(catalog, RDF_TYPE, f"{DCAT}Catalog")
+    yield stated(catalog, RDF_TYPE, f"{VOID}DatasetDescription")
+    yield stated(catalog, f"{DCTERMS}title", ox.Literal(settings.title or graph.profile.title))
+    yield stated(catalog, f"{DCAT}dataset", dataset)
+    yield stated(catalog, f"{DCAT}service", endpoint)
 
 
 def _service(opened: Opened, address: str) -> Iterator[ox.Triple]:
-    endpoint, dataset = ox.NamedNode(f"{address}sparql"), ox.NamedNode(f"{opened.graph.base}dataset")
+    endpoint, dataset = f"{address}sparql", f"{opened.graph.base}dataset"
     for class_ in (f"{SD}Service", f"{DCAT}DataService"):
-        yield _is(endpoint, class_)
+        yield stated(endpoint, RDF_TYPE, class_)
     title = opened.settings.title or opened.graph.profile.title
-    yield _states(endpoint, f"{DCTERMS}title", ox.Literal(f"SPARQL: {title}"))
+    yield stated(endpoint, f"{DCTERMS}title", ox.Literal(f"SPARQL: {title}"))
     for name in (f"{SD}endpoint", f"{DCAT}endpointURL"):
-        yield _states(endpoint, name, endpoint)
-    yield _states(endpoint, f"{DCAT}endpointDescription", ox.NamedNode(f"{address}sparql"))
-    yield _states(endpoint, f"{DCAT}servesDataset", dataset)
-    yield _states(endpoint, f"{SD}supportedLanguage", ox.NamedNode(f"{SD}SPARQL11Query"))
+        yield stated(endpoint, name, endpoint)
+    yield stated(endpoint, f"{DCAT}endpointDescription", f"{address}sparql")
+    yield stated(endpoint, f"{DCAT}servesDataset", dataset)
+    yield stated(endpoint, f"{SD}supportedLanguage", f"{SD}SPARQL11Query")
     for name in (*_RESULTS, *_OF_GRAPHS):
-        yield _states(endpoint, f"{SD}resultFormat", ox.NamedNode(FORMATS + name))
-
-
-def _is(node: ox.NamedNode, class_: str) -> ox.Triple:
-    return _states(node, RDF_TYPE, ox.NamedNode(class_))
-
-
-def _states(node: ox.NamedNode, property_: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
-    return ox.Triple(node, ox.NamedNode(property_), value)
+        yield stated(endpoint, f"{SD}resultFormat", FORMATS + name)

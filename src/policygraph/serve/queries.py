@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -80,12 +80,18 @@ def _answer(
         if isinstance(answer, ox.QueryBoolean)
         else GRAPHS
     )
-    type_ = choose(accept, list(offered))
-    if type_ is None:
-        raise NotAcceptableError(Phrase("the answer can be had as {types}", types=", ".join(offered)))
+    type_ = accepted(accept, offered)
     most = Most(limits.rows, limits.size)
     content, _ = to_bytes(answer, query, offered[type_], graph.prefixes(), most=most)
     return Reply(200, with_charset(type_), content, {"Vary": "Accept"})
+
+
+def accepted(accept: str, offered: Collection[str]) -> str:
+    """Return the media type that is accepted most of those that are offered. Raises NotAcceptableError where none is."""
+    type_ = choose(accept, list(offered))
+    if type_ is None:
+        raise NotAcceptableError(Phrase("the answer can be had as {types}", types=", ".join(offered)))
+    return type_
 
 
 def with_charset(type_: str) -> str:
