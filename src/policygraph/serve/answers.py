@@ -71,9 +71,9 @@ class Answering:
 
     def _open(self, moment: dict[str, str], makes: bool = True) -> Opened:
         wanted = Opened(self._settings, Moment(**moment), makes)
-        if self._opened != wanted:
+        if self._opened is None or self._opened != wanted:
             self._opened = wanted
-        return self._opened or wanted
+        return self._opened
 
     def _answer(self, name: str, opened: Opened, arguments: dict[str, Any]) -> Reply:
         if name == "make":
