@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.lineage.read import read_lineage
-from policygraph.pipeline import build
+from policygraph.lineage.sparql_functions import functions
+from policygraph.pipeline import build, workers
 from policygraph.settings import Settings
-from policygraph.store.rules import rules_of
+from policygraph.store import spread
+from policygraph.store.rules import Rule, rules_of
 from tests.helpers import write
 from tests.pipeline.helpers import held
 
@@ -46,3 +49,32 @@ def test_what_rules_derive_after_one_that_needs_the_lineage_is_in_it(
     assert [lineage.relation_name(edge.relation) for edge in lineage.edges] == [
         "amends", "implements", "repeals",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_rule_about_the_lineage_of_policies_derives_the_same_of_some_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(workers, "FEWEST", 2)
+    monkeypatch.setattr(spread, "AT_ONCE", 3)
+    for number in range(10):  # a chain, so that all but the newest have ended
+        older = {"evolution": {"supersedes": [f"p{number - 1}"]}} if number else {}
+        status = "Superseded" if number < 9 else "Active"
+        policy = {"id": f"p{number}", "title": "P", "status": status, "legalWeight": "Primary Legislation"}
+        write(tmp_path / "r", f"{number}.md", {**policy, "pubDate": f"{2000 + number}-05-01", **older})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)), jobs=jobs)
+    (rule,) = (rule for rule in rules_of(built.profile) if rule.is_about_policies)
+    graph, manifest = built.open(), built.generation.manifest
+    held(graph)
+    whole = Rule(rule.file, rule.text.replace("of ?policy", ""))
+    without = replace(graph, store=ox.Store())
+    without.disk.extend(
+        quad
+        for quad in graph.store.quads_for_pattern(None, None, None, None)
+        if "in_force" not in quad.predicate.value
+    )
+    expected = {f"{quad.triple} .\n" for quads in whole.run(without, functions(graph)) for quad in quads}
+    derived = {line for lines in manifest.derived().values() for line in lines if "in_force" in line}
+    assert not whole.is_about_policies
+    assert derived == expected
+    assert len(derived) == 9

@@ -15,11 +15,11 @@ def test_an_entry_depends_on_its_files_alone(tmp_path: Path) -> None:
     file = write(tmp_path, "en/a.md", {"id": "a", "title": "T"}, "Text")
     found = build(Settings(root=tmp_path, sources=(tmp_path,)))
     (files,) = record_files(Settings(root=tmp_path, sources=(tmp_path,)), found.profile)
-    entry = to_entry(files, found.profile, BASE, ("en", "zh"))
+    entry, _ = to_entry(files, found.profile, BASE, ("en", "zh"))
     assert (entry.policy, entry.named, entry.language) == (f"{BASE}policy/a", f"{BASE}policy/a", "en")
     assert entry.statements.count("\n") == len(set(entry.statements.splitlines())) > 5
     file.write_text("no front matter", "utf-8")
-    entry = to_entry(files, found.profile, BASE, ("en", "zh"))
+    entry, _ = to_entry(files, found.profile, BASE, ("en", "zh"))
     assert (entry.policy, entry.record, entry.lines, entry.statements) == (None, None, None, "")
 
 

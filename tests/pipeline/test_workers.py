@@ -6,19 +6,24 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import StoreError
 from policygraph.mapping.sources import record_files
 from policygraph.pipeline import entries, workers
 from policygraph.pipeline.entries import Mapping
-from policygraph.pipeline.workers import Mapped, map_records
+from policygraph.pipeline.workers import Mapped, Workers
 from policygraph.profile.load import load_profile
 from policygraph.records.files import Files
 from policygraph.settings import Settings
+from policygraph.store.generations import new_generation
+from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
+from policygraph.store.spread import parts
 from tests.helpers import BASE, write
 
 needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="patches reach processes by fork alone")
@@ -39,6 +44,11 @@ def mapping(tmp_path: Path) -> Mapping:
     return Mapping(load_profile("policy"), BASE, ("en", "zh"), tmp_path / "r")
 
 
+def mapped(records: list[Files], mapping: Mapping, jobs: int) -> list[Mapped]:
+    with Workers(records, mapping, jobs) as processes:
+        return list(processes.map_records())
+
+
 def found(parts: list[Mapped]) -> tuple[list[Entry], set[str], dict[str, int]]:
     shared = {line: 0 for part in parts for line in part.shared}
     for part in parts:
@@ -48,7 +58,7 @@ def found(parts: list[Mapped]) -> tuple[list[Entry], set[str], dict[str, int]]:
 
 
 def test_several_processes_give_what_one_gives(records: list[Files], mapping: Mapping) -> None:
-    one, two = (list(map_records(records, mapping, jobs)) for jobs in (1, 2))
+    one, two = (mapped(records, mapping, jobs) for jobs in (1, 2))
     assert found(one) == found(two)
     assert len(one) == 7
     lines = one[0].own.splitlines()
@@ -58,7 +68,7 @@ def test_several_processes_give_what_one_gives(records: list[Files], mapping: Ma
 def killing(monkeypatch: pytest.MonkeyPatch, is_killed: Callable[[str], bool]) -> None:
     to_entry = entries.to_entry
 
-    def kill(files: Files, *others: object) -> Entry:
+    def kill(files: Files, *others: object) -> tuple[Entry, list[str]]:
         if is_killed(files[0].path):
             os.kill(os.getpid(), signal.SIGKILL)
         return to_entry(files, *others)  # type: ignore[arg-type]
@@ -70,7 +80,7 @@ def killing(monkeypatch: pytest.MonkeyPatch, is_killed: Callable[[str], bool]) -
 def test_what_a_killed_process_was_to_do_is_done_again(
     records: list[Files], mapping: Mapping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = found(list(map_records(records, mapping, 1)))
+    expected = found(mapped(records, mapping, 1))
 
     def first_times(path: str) -> bool:
         mark = tmp_path / path.replace("/", "-")
@@ -80,7 +90,7 @@ def test_what_a_killed_process_was_to_do_is_done_again(
         return is_first
 
     killing(monkeypatch, first_times)
-    assert found(list(map_records(records, mapping, 2))) == expected
+    assert found(mapped(records, mapping, 2)) == expected
 
 
 @needs_fork
@@ -89,7 +99,7 @@ def test_a_record_that_kills_every_process_is_named(
 ) -> None:
     killing(monkeypatch, lambda path: path == "zh/4.md")
     with pytest.raises(StoreError, match=r"the process that reads zh/4\.md is killed again"):
-        list(map_records(records, mapping, 2))
+        mapped(records, mapping, 2)
 
 
 def test_what_raises_in_a_process_raises_here(
@@ -97,4 +107,32 @@ def test_what_raises_in_a_process_raises_here(
 ) -> None:
     monkeypatch.setattr(entries, "to_entry", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        list(map_records(records, mapping, 2))
+        mapped(records, mapping, 2)
+
+
+def loads(graph: GraphStore, nodes: list[str]) -> tuple[int, list[str]]:
+    return len(graph.disk), nodes
+
+
+def killing_the_first(main: int, mark: Path, graph: GraphStore, nodes: list[str]) -> list[str]:
+    if os.getpid() != main and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return nodes
+
+
+@needs_fork
+def test_what_is_asked_of_a_store_in_processes_is_what_is_asked_here(
+    records: list[Files], mapping: Mapping, tmp_path: Path
+) -> None:
+    nodes = [f"x:{number}" for number in range(1200)]
+    (tmp_path / "store").mkdir()
+    with Workers(records, mapping, 2) as processes, new_generation(tmp_path / "store") as generation:
+        graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
+        spread = partial(processes.spread, generation)
+        for number in (1, 2):  # what is written between two questions is in the second
+            graph.disk.add(ox.Quad(ox.NamedNode(f"x:{number}"), ox.NamedNode("x:p"), ox.Literal("v")))
+            assert list(spread(graph, loads, nodes)) == [(number, part) for part in parts(nodes)]
+        killing = partial(killing_the_first, os.getpid(), tmp_path / "mark")
+        assert list(spread(graph, killing, nodes)) == list(parts(nodes))  # nothing is lost with a process
+        assert list(spread(graph, loads, nodes)) == [(2, part) for part in parts(nodes)]

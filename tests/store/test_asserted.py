@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.store.asserted import Changes, changes, parted
-from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
+from policygraph.store.manifest import Entry, FileStamp, Manifest, pack, split_lines
 
 LABEL = '<x:b> <x:label> "b" .\n'
 
@@ -25,17 +25,21 @@ def entry(path: str, policy: str | None, *lines: str) -> Entry:
     )
 
 
+def parts(entry: Entry) -> tuple[list[str], list[str]]:
+    return parted(entry, split_lines(entry.statements))
+
+
 def manifest(folder: Path, *entries: Entry) -> Manifest:
     found = Manifest(folder / "manifest.sqlite")
-    found.create(entries, Counter(line for entry in entries for line in parted(entry)[1]))
+    found.create(entries, Counter(line for entry in entries for line in parts(entry)[1]))
     return found
 
 
 def test_lines_about_the_subject_its_parts_and_the_record_are_its_own() -> None:
     own = ["<x:a> <x:p> <x:b> .\n", '<x:a#mrv> <x:p> "1" .\n', "<x:record/a> <x:p> <x:a> .\n"]
     others = [LABEL, "<x:ab> <x:p> <x:a> .\n", "<x:record/ab> <x:p> <x:a> .\n"]
-    assert parted(entry("a", "x:a", *own, *others)) == (sorted(own), sorted(others))
-    assert parted(entry("a", None, own[0], own[2])) == ([own[2]], [own[0]])  # a stub describes nothing
+    assert parts(entry("a", "x:a", *own, *others)) == (sorted(own), sorted(others))
+    assert parts(entry("a", None, own[0], own[2])) == ([own[2]], [own[0]])  # a stub describes nothing
 
 
 @pytest.mark.parametrize(

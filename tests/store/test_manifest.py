@@ -161,9 +161,9 @@ def test_shared_lines_are_counted_until_no_record_states_them(manifest: Manifest
 
 def test_derived_lines_are_kept_by_subject_whatever_ends_of_lines_they_have(manifest: Manifest) -> None:
     lines = ['<x:a> <x:p> "1\u2028\x0c2" .\n', "<x:a> <x:q> <x:b> .\n"]
-    manifest.set_derived({"x:a": lines, "x:b": ["<x:b> <x:p> <x:c> .\n"]})
+    manifest.set_derived([("x:a", lines), ("x:b", ["<x:b> <x:p> <x:c> .\n"])])
     assert manifest.derived(["x:a", "x:none"]) == {"x:a": lines}
-    manifest.set_derived({"x:b": []})
+    manifest.set_derived([("x:b", [])])
     assert manifest.derived() == {"x:a": lines}
 
 

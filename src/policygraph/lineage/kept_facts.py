@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -17,8 +17,8 @@ from policygraph.rdf.core import DESCRIBES, STATES_PART
 from policygraph.rdf.namespaces import PG, RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
+from policygraph.store.spread import Spread, in_parts
 
-_AT_ONCE = 500  # policies in one query
 _OF_OTHERS = ("edges", "claims", "audits")
 # All that have facts to keep, some twice; nothing is collected to leave out what has been found.
 _POLICIES = """
@@ -29,24 +29,29 @@ SELECT ?policy WHERE {
 }"""
 
 
-def keep_all(graph: GraphStore, manifest: Manifest) -> None:
+def keep_all(graph: GraphStore, manifest: Manifest, spread: Spread) -> None:
     """Write the facts of all policies of a store to its manifest."""
     solutions = graph.store.query(_POLICIES, prefixes={"pg": PG, "rdfs": RDFS})
     assert isinstance(solutions, ox.QuerySolutions)
-    _keep(graph, manifest, (solution[0].value for solution in solutions))
+    _keep(graph, manifest, (solution[0].value for solution in solutions), spread)
 
 
 def keep_about(graph: GraphStore, manifest: Manifest, nodes: Iterable[str]) -> None:
     """Bring the facts that follow from the statements about some nodes up to date in a manifest."""
-    _keep(graph, manifest, sorted(_policies_of(graph, nodes)))
+    _keep(graph, manifest, sorted(_policies_of(graph, nodes)), in_parts)
 
 
-def kept(vocabulary: LineageTerms) -> dict[str, Facts] | None:
-    """Return IRI -> facts, with those of the ends of edges that are no policies; None where nothing is kept."""
+def kept(vocabulary: LineageTerms, of: Collection[str] | None = None) -> dict[str, Facts] | None:
+    """Return IRI -> facts, with those of the ends of edges that are no policies; None where nothing is kept.
+
+    ``of`` some policies, these are their facts alone.
+    """
     graph = vocabulary.graph
     if graph.generation is None:
         return None
-    facts: dict[str, Facts] = {iri: json.loads(text) for iri, text in graph.generation.manifest.lineage()}
+    facts: dict[str, Facts] = {iri: json.loads(text) for iri, text in graph.generation.manifest.lineage(of)}
+    if of is not None:
+        return facts | _from_store(vocabulary, [iri for iri in of if iri not in facts])
     ends = {edge[0] for stated in facts.values() for edge in stated.get("edges", ())}
     return facts | _from_store(vocabulary, ends - facts.keys())
 
@@ -79,18 +84,18 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
     return family
 
 
-def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str]) -> None:
-    manifest.set_lineage(_texts(LineageTerms(graph), iter(policies)))
+def texts_of(graph: GraphStore, policies: Collection[str]) -> list[tuple[str, str]]:
+    """Return IRI and facts of some policies of a store as text, "" where there are none to keep."""
+    facts = _from_store(LineageTerms(graph), policies)
+    pairs = ((iri, facts.get(iri, Facts())) for iri in policies)
+    return [
+        (iri, json.dumps(stated, ensure_ascii=False, separators=(",", ":")) if is_policy(stated) else "")
+        for iri, stated in pairs
+    ]
 
 
-def _texts(vocabulary: LineageTerms, policies: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Yield IRI -> facts as text, "" where there are none to keep."""
-    while some := list(islice(policies, _AT_ONCE)):
-        facts = _from_store(vocabulary, some)
-        for iri in some:
-            stated = facts.get(iri, {})
-            is_kept = is_policy(stated)
-            yield iri, json.dumps(stated, ensure_ascii=False, separators=(",", ":")) if is_kept else ""
+def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str], spread: Spread) -> None:
+    manifest.set_lineage(chain.from_iterable(spread(graph, texts_of, policies)))
 
 
 def _from_store(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:

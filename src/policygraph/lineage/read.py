@@ -34,7 +34,8 @@ def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[st
         family = kept_family(vocabulary, around) if rows is None else facts_of(vocabulary, rows)
         return _assemble(vocabulary, family)
     if of is not None:
-        return _assemble(vocabulary, facts_of(vocabulary, rows_of(vocabulary, of)))
+        some = kept(vocabulary, of)
+        return _assemble(vocabulary, facts_of(vocabulary, rows_of(vocabulary, of)) if some is None else some)
     facts = kept(vocabulary)
     return query_lineage(graph) if facts is None else _assemble(vocabulary, facts)
 

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+
+import pyoxigraph as ox
 
 from policygraph.lineage.kept_facts import keep_about, keep_all
+from policygraph.lineage.read import ended_with
 from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.vocabulary import LineageTerms
+from policygraph.store.derived_lines import DerivedLines
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.rules import Derived, rules_of, run
+from policygraph.store.rules import Rule, name, rules_of
+from policygraph.store.spread import Spread, in_parts
 
 
-def derive_all(graph: GraphStore, generation: Generation) -> Derived:
-    """Run the rules in the new store of a generation, and keep the facts of its policies; return what is derived.
+def derive_all(graph: GraphStore, generation: Generation, spread: Spread = in_parts) -> int:
+    """Run the rules in the new store of a generation, and keep what is derived and the facts of its policies in the
+    manifest; return the number of triples that are derived.
 
     The facts are kept before the first rule that needs the lineage, which is read from them then, and what rules derive
     after that is added.
     """
-    read, derived, is_kept = properties_read(LineageTerms(graph)), Derived(), False
-    for rule in rules_of(graph.profile):
-        if rule.needs_lineage and not is_kept:
-            keep_all(graph, generation.manifest)
-            graph, is_kept = replace(graph, generation=generation), True
-        new = run([rule], graph, functions)
-        if is_kept:
-            about = (
-                node
-                for node, lines in new.items()
-                if any(line.split(" ", 2)[1][1:-1] in read for line in lines)
-            )
-            keep_about(graph, generation.manifest, about)
-        for node, lines in new.items():
-            derived[node] = sorted([*derived.get(node, []), *lines])
-    if not is_kept:
-        keep_all(graph, generation.manifest)
-    return derived
+    manifest, read, is_kept = generation.manifest, properties_read(LineageTerms(graph)), False
+    with DerivedLines() as derived:
+        for rule in rules_of(graph.profile):
+            if rule.needs_lineage and not is_kept:
+                keep_all(graph, manifest, spread)
+                graph, is_kept = replace(graph, generation=generation), True
+            about = set[str]()
+            for quads in _derived(rule, graph, generation, spread):
+                graph.disk.extend(quads)
+                derived.add(quads)
+                about |= {name(quad.subject) for quad in quads if is_kept and quad.predicate.value in read}
+            keep_about(graph, manifest, about)
+        if not is_kept:
+            keep_all(graph, manifest, spread)
+        return derived.keep(manifest)
+
+
+def _derived(
+    rule: Rule, graph: GraphStore, generation: Generation, spread: Spread
+) -> Iterator[list[ox.Quad]]:
+    """Yield what a rule derives, some triples at a time, which are to be added before the next are taken."""
+    if not rule.is_about_policies:
+        return rule.run(graph, functions(graph))
+    policies = generation.manifest.with_lineage()
+    return iter(list(spread(graph, partial(_about, rule), policies)))
+
+
+def _about(rule: Rule, graph: GraphStore, policies: list[str]) -> list[ox.Quad]:
+    known = functions(graph, ended_with(graph, policies))
+    return [quad for quads in rule.run(graph, known, policies) for quad in quads]

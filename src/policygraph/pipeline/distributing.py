@@ -48,7 +48,7 @@ class Cluster:
 
 
 def map_on(cluster: Cluster, records: list[Files], mapping: Mapping) -> Iterator[Mapped]:
-    """Yield what records state, in parts, as ``workers.map_records`` does in processes of this machine.
+    """Yield what records state, in parts, as ``Workers.map_records`` does in processes of this machine.
 
     Raises UsageError where Dask is not installed, StoreError where the cluster cannot be reached, has no worker left, has
     one of another version or one that does not see the files, and for records on which a worker is lost again and again.

@@ -34,14 +34,18 @@ class Mapping:
 
     def entry(self, files: Files, subject_of: SubjectOf = no_subject) -> Entry:
         """Return the entry of a record, with a finding where the file is a source by itself and is no record."""
-        entry = to_entry(files, self.profile, self.base, self.languages, subject_of)
+        return self.stated(files, subject_of)[0]
+
+    def stated(self, files: Files, subject_of: SubjectOf = no_subject) -> tuple[Entry, list[str]]:
+        """Return ``entry`` of a record, and the sorted lines that it has packed."""
+        entry, lines = to_entry(files, self.profile, self.base, self.languages, subject_of)
         is_told = any(finding.severity == "violation" for finding in entry.findings)
         if self.named and entry.record is None and not is_told and self.top / entry.path in self.named:
             message = Phrase("the file has no front matter")
             remedy = Phrase("Give it front matter, or name the folder that it is in")
             finding = Finding(entry.path, 1, 1, "no-record", message, remedy=remedy)
-            return replace(entry, findings=(finding,))
-        return entry
+            return replace(entry, findings=(finding,)), lines
+        return entry, lines
 
 
 def to_entry(
@@ -50,12 +54,14 @@ def to_entry(
     base: str,
     languages: tuple[str, ...],
     subject_of: SubjectOf = no_subject,
-) -> Entry:
-    """Read and map one record and return its entry of the manifest; other than reading, it is pure."""
+) -> tuple[Entry, list[str]]:
+    """Read and map one record and return its entry of the manifest, and the sorted lines that it states; other than
+    reading, it is pure.
+    """
     record = read_record(files, profile, languages)
     if not isinstance(record, Record):
         digests = (file.digest() for file in files)
-        return Entry(_stamps(files, digests), findings=() if record is None else (record,))
+        return Entry(_stamps(files, digests), findings=() if record is None else (record,)), []
     kind = profile.kind(record.kind)
     statements = map_record(record, profile, base, languages, subject_of)
     text = "".join(statements.lines)
@@ -65,8 +71,8 @@ def to_entry(
             "it states a value of more than {most:,} bytes, which the store cannot hold", most=LONGEST_LINE
         )
         finding = Finding(record.path, 1, 1, "too-large", message, remedy=Phrase("Split the record"))
-        return Entry(stamps, findings=(finding,))
-    return Entry(
+        return Entry(stamps, findings=(finding,)), []
+    entry = Entry(
         files=stamps,
         policy=statements.policy or None,
         named=kind.subject(base, record.id) if statements.policy else None,
@@ -83,6 +89,7 @@ def to_entry(
             (each.where, each.pattern) for each in unused_of_kind([(record, statements)], kind, profile, base)
         ),
     )
+    return entry, statements.lines
 
 
 def settle(

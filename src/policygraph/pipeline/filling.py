@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange, load_vocabulary
 from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
+from policygraph.store.spread import Spread
 
 if TYPE_CHECKING:
     from policygraph.pipeline.distributing import Cluster
@@ -44,21 +46,20 @@ def fill(
     if previous and found and can_update(previous, found, len(records)):
         update(previous, generation, found, records, mapping)
         return
+    from policygraph.pipeline.workers import Workers, default_jobs  # processes, which an update needs none of
+
     progress(0, len(records))
-    if cluster:
-        from policygraph.pipeline.distributing import map_on
+    with Workers(records, mapping, 1 if cluster else jobs or default_jobs()) as workers:
+        if cluster:
+            from policygraph.pipeline.distributing import map_on
 
-        parts = map_on(cluster, records, mapping)
-    else:
-        from policygraph.pipeline.workers import (
-            default_jobs,
-            map_records,
-        )  # with processes, which an update needs none of
-
-        parts = map_records(records, mapping, jobs or default_jobs())
-    store = _load(generation, _with_progress(parts, progress, len(records)))
-    _settle(generation, store, records, mapping)
-    _derive(generation, GraphStore(store, mapping.profile, mapping.base))
+            parts = map_on(cluster, records, mapping)
+        else:
+            parts = workers.map_records()
+        store = _load(generation, _with_progress(parts, progress, len(records)))
+        _settle(generation, store, records, mapping)
+        graph = GraphStore(store, mapping.profile, mapping.base)
+        _derive(generation, graph, partial(workers.spread, generation))
 
 
 def _with_progress(parts: Iterable[Mapped], progress: Progress, total: int) -> Iterator[Mapped]:
@@ -96,12 +97,10 @@ def _settle(generation: Generation, store: ox.Store, records: list[Files], mappi
         exchange(store, changed.removed, changed.added)
 
 
-def _derive(generation: Generation, graph: GraphStore) -> None:
+def _derive(generation: Generation, graph: GraphStore, spread: Spread) -> None:
     """Add the vocabularies to the store and what the rules derive, and count the triples."""
     manifest, profile, base = generation.manifest, graph.profile, graph.base
     triples = {"asserted": len(graph.disk), "vocabulary": load_vocabulary(graph.disk, profile)}
-    derived = derive_all(graph, generation)
+    triples["derived"] = derive_all(graph, generation, spread)
     graph.disk.flush()
-    manifest.set_derived(derived)
-    triples["derived"] = sum(map(len, derived.values()))
-    manifest.set(triples=triples, by_node=derives_by_node(derived, profile, base))
+    manifest.set(triples=triples, by_node=derives_by_node(manifest, profile, base))

@@ -33,10 +33,10 @@ def can_update(previous: Generation, found: Differences, records: int) -> bool:
     return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * records)
 
 
-def derives_by_node(derived: Collection[str], profile: Profile, base: str) -> bool:
-    """Return whether the rules of a profile, which have derived something about nodes, can be run for some alone."""
+def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
+    """Return whether the rules of a profile, which have derived what a manifest has, can be run for some nodes alone."""
     nodes = _of_vocabulary(vocabulary(profile), profile, base)
-    return all(rule.has_focus for rule in rules_of(profile)) and nodes.isdisjoint(derived)
+    return all(rule.has_focus for rule in rules_of(profile)) and not manifest.derived(nodes)
 
 
 def update(
@@ -116,7 +116,7 @@ class _DerivedAgain:
             more = self._affected({*different, *(values - self.of_vocabulary)}) - self.nodes
             if not more:
                 break
-        self.manifest.set_derived({node: derived.get(node, []) for node in self.nodes})
+        self.manifest.set_derived((node, derived.get(node, [])) for node in self.nodes)
         return _lines(self.before), _lines(derived)
 
     def _leave_out(self, nodes: set[str]) -> None:

@@ -1,4 +1,6 @@
-"""Records to entries in several processes: a lost process is started again, and one that is lost again is an error."""
+"""Processes that map records, and then read what was stored of them: a lost process is started again, and one that is lost
+again is an error.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +8,30 @@ import multiprocessing
 import os
 import sys
 import warnings
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
+from tempfile import TemporaryDirectory
+from typing import ParamSpec, TypeVar
+
+import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.pipeline.entries import Mapping
 from policygraph.records.files import Files
 from policygraph.store.asserted import parted
+from policygraph.store.generations import Generation
+from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
+from policygraph.store.spread import Task, parts
 from policygraph.words.phrases import Phrase
 
+P = ParamSpec("P")
+R = TypeVar("R")
 CHUNK = 100  # records that a process maps at a time
 FEWEST = 300  # records for which more than one process is started
 AHEAD = 3  # chunks for each process that are mapped before they are asked for
@@ -39,16 +51,83 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def map_records(records: list[Files], mapping: Mapping, jobs: int) -> Iterator[Mapped]:
-    """Yield what records state, in chunks, in the order of their files' names, so that translations meet.
+class Workers:
+    """Processes for the records of one build, none but this one where that is enough; a context, which ends them.
 
-    Raises StoreError that names the file on which a process is lost, again when it is alone.
+    They are started before a store is opened, whose threads a process that is started by fork has not.
     """
-    chunks = in_order(records, CHUNK)
-    if jobs > 1 and len(records) >= FEWEST:
-        yield from _in_processes(chunks, mapping, jobs)
-    else:
-        yield from (map_chunk(chunk, mapping) for chunk in chunks)
+
+    def __init__(self, records: list[Files], mapping: Mapping, jobs: int) -> None:
+        self._records, self._mapping = records, mapping
+        self._jobs = jobs if len(records) >= FEWEST else 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._has_lost = False  # a process
+
+    def __enter__(self) -> Workers:
+        self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _start(self) -> None:
+        if self._jobs > 1:
+            self._pool = _pool(self._mapping, self._jobs)
+
+    def map_records(self) -> Iterator[Mapped]:
+        """Yield what the records state, in chunks, in the order of their files' names, so that translations meet.
+
+        Raises StoreError that names the file on which a process is lost, again when it is alone.
+        """
+        chunks = iter(in_order(self._records, CHUNK))
+        if self._pool is None:
+            yield from (map_chunk(chunk, self._mapping) for chunk in chunks)
+            return
+        waiting = deque[tuple[list[Files], Future[Mapped]]]()
+        while True:
+            for chunk in islice(chunks, self._jobs * AHEAD - len(waiting)):
+                waiting.append((chunk, _submitted(self._pool, _work, chunk)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                lost = [chunk, *(other for other, _ in waiting)]
+                waiting.clear()
+                self._pool.shutdown(cancel_futures=True)
+                for each in lost:
+                    yield from _again(each, self._mapping)
+                self._has_lost = True
+                self._start()
+
+    def spread(
+        self, generation: Generation, graph: GraphStore, task: Task[R], nodes: Iterable[str]
+    ) -> Iterator[R]:
+        """Do what ``store.spread.in_parts`` does about the store of a generation, in processes where there are some.
+
+        They read a snapshot, as a store that is written can rearrange its files at any time.
+        """
+        rest, waiting = parts(nodes), deque[tuple[list[str], Future[R]]]()
+        if self._pool is None or self._has_lost or sys.platform != "linux":
+            yield from (task(graph, part) for part in rest)
+            return
+        with TemporaryDirectory(dir=generation.folder) as folder:
+            snapshot = f"{folder}/{generation.oxigraph.name}"
+            graph.disk.backup(snapshot)
+            while not self._has_lost:
+                for part in islice(rest, self._jobs * AHEAD - len(waiting)):
+                    waiting.append((part, _submitted(self._pool, _ask, generation, snapshot, task, part)))
+                if not waiting:
+                    return
+                part, future = waiting.popleft()
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    self._has_lost = True
+                    yield task(graph, part)
+        yield from (task(graph, part) for part in chain((part for part, _ in waiting), rest))
 
 
 def in_order(records: list[Files], size: int) -> list[list[Files]]:
@@ -59,10 +138,10 @@ def in_order(records: list[Files], size: int) -> list[list[Files]]:
 
 def map_chunk(chunk: list[Files], mapping: Mapping) -> Mapped:
     """Return what some records state."""
-    entries = [mapping.entry(files) for files in chunk]
-    own_lines, shared = dict[str, None](), Counter[str]()
-    for entry in entries:
-        own, others = parted(entry)
+    entries, own_lines, shared = list[Entry](), dict[str, None](), Counter[str]()
+    for entry, lines in map(mapping.stated, chunk):
+        entries.append(entry)
+        own, others = parted(entry, lines)
         own_lines.update(dict.fromkeys(own))
         shared.update(others)
     return Mapped(entries, "".join(own_lines), shared)
@@ -81,44 +160,35 @@ def _work(chunk: list[Files]) -> Mapped:
     return map_chunk(chunk, _mapping)
 
 
+def _ask(generation: Generation, snapshot: str, task: Task[R], nodes: list[str]) -> R:
+    return task(_opened(generation, snapshot), nodes)
+
+
+@lru_cache(1)
+def _opened(generation: Generation, snapshot: str) -> GraphStore:
+    assert _mapping
+    return GraphStore(ox.Store.read_only(snapshot), _mapping.profile, _mapping.base, generation)
+
+
 def _pool(mapping: Mapping, jobs: int) -> ProcessPoolExecutor:
-    method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _start, (mapping,))
-
-
-def _in_processes(chunks: list[list[Files]], mapping: Mapping, jobs: int) -> Iterator[Mapped]:
-    todo = iter(chunks)
-    waiting: list[tuple[list[Files], Future[Mapped]]] = []
+    """Return processes, which have been started."""
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(jobs, context, _start, (mapping,))
     with warnings.catch_warnings():
-        # A process that has opened a store has threads, none of which a new process needs.
+        # A process with threads, none of which a new process needs.
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-        pool = _pool(mapping, jobs)
-        try:
-            while True:
-                for chunk in islice(todo, jobs * AHEAD - len(waiting)):
-                    waiting.append((chunk, _submitted(chunk, pool)))
-                if not waiting:
-                    return
-                chunk, future = waiting.pop(0)
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    lost = [chunk, *(other for other, _ in waiting)]
-                    waiting.clear()
-                    pool.shutdown(cancel_futures=True)
-                    for each in lost:
-                        yield from _again(each, mapping)
-                    pool = _pool(mapping, jobs)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        pool.submit(int)  # with which they start
+    return pool
 
 
-def _submitted(chunk: list[Files], pool: ProcessPoolExecutor) -> Future[Mapped]:
-    """Return the future of a chunk, a failed one where a process of the pool was lost meanwhile."""
+def _submitted(
+    pool: ProcessPoolExecutor, function: Callable[P, R], *values: P.args, **named: P.kwargs
+) -> Future[R]:
+    """Return the future of a call, a failed one where a process of the pool was lost meanwhile."""
     try:
-        return pool.submit(_work, chunk)
+        return pool.submit(function, *values, **named)
     except BrokenProcessPool as error:
-        failed = Future[Mapped]()
+        failed = Future[R]()
         failed.set_exception(error)
         return failed
 

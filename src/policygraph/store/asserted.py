@@ -36,11 +36,11 @@ def subject_of(line: str) -> str:
     return line[1 : line.index(">")]
 
 
-def parted(entry: Entry) -> tuple[list[str], list[str]]:
-    """Return the lines of a record that are its own, and those that it shares with others."""
+def parted(entry: Entry, lines: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return those of the sorted lines of a record that are its own, and those that it shares with others."""
     policy = (f"<{entry.policy}#", f"<{entry.policy}> ") if entry.policy else ()
     starts = (*policy, f"<{entry.record}> ")
-    own, shared = list[str](), split_lines(entry.statements)
+    own, shared = list[str](), list(lines)
     for start in starts:  # the lines are sorted, so that those with the same start are together
         first = bisect_left(shared, start)
         last = bisect_left(shared, f"{start[:-1]}{chr(ord(start[-1]) + 1)}", first)
@@ -55,7 +55,9 @@ def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry])
     The numbers of records that state shared lines are brought up to date in the manifest.
     """
     before, after = list(before), list(after)
-    sides = [[parted(entry) for entry in entries] for entries in (before, after)]
+    sides = [
+        [parted(entry, split_lines(entry.statements)) for entry in entries] for entries in (before, after)
+    ]
     old, new = ({line for pair in side for lines in pair for line in lines} for side in sides)
     shared = [Counter(line for _, lines in side for line in lines) for side in sides]
     candidates = old ^ new

@@ -230,14 +230,16 @@ class Manifest:
         query = "SELECT line, records FROM shared WHERE line IN (SELECT value FROM json_each(?))"
         return dict(self._select(query, json.dumps(list(lines))))
 
-    def set_derived(self, derived: Mapping[str, Collection[str]]) -> None:
-        """Keep the lines that the rules derive about subjects, by IRI, in place of those before."""
+    def set_derived(self, derived: Iterable[tuple[str, Collection[str]]]) -> None:
+        """Keep the sorted lines that the rules derive about subjects, by IRI, in place of those before."""
         with self._connected("rw") as connection:
             connection.execute("BEGIN")
-            rows = ((subject, pack("".join(lines))) for subject, lines in derived.items() if lines)
-            connection.executemany("REPLACE INTO derived VALUES (?, ?)", rows)
-            gone = ((subject,) for subject, lines in derived.items() if not lines)
-            connection.executemany("DELETE FROM derived WHERE subject = ?", gone)
+            for subject, lines in derived:
+                if lines:
+                    row = subject, pack("".join(lines))
+                    connection.execute("REPLACE INTO derived VALUES (?, ?)", row)
+                else:
+                    connection.execute("DELETE FROM derived WHERE subject = ?", (subject,))
             connection.execute("COMMIT")
 
     def derived(self, subjects: Iterable[str] | None = None) -> dict[str, list[str]]:
@@ -258,9 +260,18 @@ class Manifest:
                     connection.execute("DELETE FROM lineage WHERE policy = ?", (policy,))
             connection.execute("COMMIT")
 
-    def lineage(self) -> list[tuple[str, str]]:
-        """Return the IRIs of the policies with their facts, in no order."""
-        return self._select("SELECT policy, facts FROM lineage")
+    def lineage(self, of: Collection[str] | None = None) -> list[tuple[str, str]]:
+        """Return the IRIs of the policies with their facts, in no order; of some policies alone, if these are given."""
+        query = "SELECT policy, facts FROM lineage"
+        if of is None:
+            return self._select(query)
+        return self._select(f"{query} WHERE policy IN (SELECT value FROM json_each(?))", json.dumps(list(of)))
+
+    def with_lineage(self) -> Iterator[str]:
+        """Yield the IRIs of the policies that have facts, sorted."""
+        with self._connected() as connection:
+            rows = connection.execute("SELECT policy FROM lineage ORDER BY policy")
+            yield from (policy for (policy,) in rows)
 
     def asserted_texts(self) -> Iterator[str]:
         """Yield what each record states, as lines of N-Triples, in no order."""

@@ -2,14 +2,16 @@
 
 A rule with a comment ``# focus: ?x`` in its pattern promises that what it constructs about ``?x`` follows from the
 statements about ``?x``, about its values and about the nodes that it is a value of; and that ``?x`` is no node of the
-vocabulary. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``.
+vocabulary. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``; with
+``# depends: lineage of ?x``, it promises that ``?x`` is a policy, and the only one that functions are asked about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,7 +23,8 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
 _FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
-_LINEAGE = re.compile(r"^# depends: lineage[ \t]*$", re.MULTILINE)
+_LINEAGE = re.compile(r"^# depends: lineage(?: of (\?\w+))?[ \t]*$", re.MULTILINE)
+_AT_ONCE = 20_000  # triples that are held in memory
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
 Functions = dict[ox.NamedNode, Function]  # by IRI
@@ -47,6 +50,12 @@ class Rule:
         """Whether it depends on policies that the lineage leads to."""
         return _LINEAGE.search(self.text) is not None
 
+    @property
+    def is_about_policies(self) -> bool:
+        """Whether it depends on the lineage of what it is about, which are policies."""
+        found, focus = _LINEAGE.search(self.text), _FOCUS.search(self.text)
+        return found is not None and focus is not None and found[1] == focus[2]
+
     def about(self, nodes: Collection[str]) -> str:
         """Return the text that constructs what it does about some nodes alone, given by their IRIs."""
         values = " ".join(f"<{node}>" for node in nodes)
@@ -54,8 +63,8 @@ class Rule:
 
     def run(
         self, graph: GraphStore, functions: Functions, nodes: Collection[str] | None = None
-    ) -> list[ox.Quad]:
-        """Return what it constructs and the store lacks, each once.
+    ) -> Iterator[list[ox.Quad]]:
+        """Yield what it constructs and the store lacks, each once: so many at a time, to be added before the next are taken.
 
         Raises ProfileError for a rule that ``rdf.sparql.query`` refuses, or that is no CONSTRUCT.
         """
@@ -70,8 +79,9 @@ class Rule:
             raise ProfileError(
                 Phrase("the rule {file} must be a CONSTRUCT, which gives triples", file=self.file)
             )
-        quads = dict.fromkeys(ox.Quad(*triple) for triple in triples)
-        return [quad for quad in quads if quad not in graph.store]
+        quads = (ox.Quad(*triple) for triple in triples)
+        while some := dict.fromkeys(islice(quads, _AT_ONCE)):
+            yield [quad for quad in some if quad not in graph.store]
 
 
 def rules_of(profile: Profile) -> list[Rule]:
@@ -90,12 +100,13 @@ def run(
     """Run rules, about some nodes alone or about all, and add what is new to the store; return it."""
     derived: Derived = {}
     for rule in rules:
-        new = rule.run(graph, functions(graph, nodes), nodes)
-        graph.disk.extend(new)
-        for quad in new:
-            derived.setdefault(_name(quad.subject), []).append(f"{quad.triple} .\n")
+        for new in rule.run(graph, functions(graph, nodes), nodes):
+            graph.disk.extend(new)
+            for quad in new:
+                derived.setdefault(name(quad.subject), []).append(f"{quad.triple} .\n")
     return {subject: sorted(lines) for subject, lines in derived.items()}
 
 
-def _name(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+def name(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    """Return the IRI of a subject."""
     return subject.value if isinstance(subject, ox.NamedNode) else str(subject)
