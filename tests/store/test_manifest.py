@@ -169,3 +169,13 @@ def test_derived_lines_are_kept_by_subject_whatever_ends_of_lines_they_have(mani
 
 def test_subjects_are_what_records_describe_each_once(manifest: Manifest) -> None:
     assert manifest.subjects() == ["x:a", "x:f"]
+
+
+def test_files_that_changed_since_another_are_counted(manifest: Manifest, tmp_path: Path) -> None:
+    later = Manifest(tmp_path / "later" / "manifest.sqlite")
+    later.path.parent.mkdir()
+    changed = replace(ENTRIES[2], files=(stamp("en/f.md", sha256="1f"),))
+    later.create([*ENTRIES[:2], changed, entry("en/new.md", "x:new")])
+    assert later.changes_from(manifest) == {"changed": 2, "removed": 3}
+    assert manifest.changes_from(None) == {"changed": 7, "removed": 0}
+    assert manifest.changes_from(manifest) == {"changed": 0, "removed": 0}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
@@ -335,10 +335,11 @@ def _fill_next(
             could_be = (*records, files_left_out(settings, profile, records))
             places = (file.place for files in could_be for file in files)
             keep_globs(generation.manifest, profile, places)
+        before = previous.manifest if previous else None
         changes = (
             {"changed": found.changed_files, "removed": found.removed_files}
             if found
-            else _changes(previous, generation)
+            else generation.manifest.changes_from(before)
         )
         generation.manifest.set(
             digest=digest,
@@ -399,11 +400,3 @@ def _compared(
     if is_own and not found and (found.touched or seen):
         generation.manifest.touch(found.touched, found.checked, seen)
     return found
-
-
-def _changes(previous: Generation | None, current: Generation) -> dict[str, Any]:
-    """Return how many files are ``changed`` (new ones among them) and how many are ``removed``."""
-    before = {path: stamp.sha256 for path, stamp in previous.manifest.stamps().items()} if previous else {}
-    after = {path: stamp.sha256 for path, stamp in current.manifest.stamps().items()}
-    changed = sum(before.get(path) != sha256 for path, sha256 in after.items())
-    return {"changed": changed, "removed": len(before.keys() - after.keys())}

@@ -310,6 +310,19 @@ class Manifest:
         """Return path -> stamp of every file."""
         return {path: FileStamp(path, *row[1:]) for path, row in self.files().items()}
 
+    def changes_from(self, before: Manifest | None) -> dict[str, int]:
+        """Return how many files are ``changed`` since a manifest, new ones among them, and how many are ``removed``."""
+        with self._connected() as connection:
+            path = f"{before.path.absolute().as_uri()}?mode=ro" if before else ":memory:"
+            connection.execute("ATTACH ? AS earlier", (path,))
+            if before is None:
+                connection.execute("CREATE TABLE earlier.files (path TEXT, sha256 TEXT)")
+            rows = connection.execute("""SELECT
+                (SELECT count(*) FROM main.files AS new LEFT JOIN earlier.files AS old USING (path)
+                    WHERE old.sha256 IS NOT new.sha256),
+                (SELECT count(*) FROM earlier.files WHERE path NOT IN (SELECT path FROM main.files))""")
+            return dict(zip(("changed", "removed"), rows.fetchone(), strict=True))
+
     def restamp(self, stamps: Mapping[str, tuple[int, int]]) -> None:
         """Keep path -> size and time of files whose content is the same in the manifest itself."""
         with self._connected("rw") as connection:
