@@ -61,10 +61,13 @@ def second_in(text: str, start: int, keys: Collection[str]) -> RecordError | Non
     """
     opening = _OPENING.match(text, start)
     begin = opening.end() if opening else start
+    end_of_line = text.find("\n", begin)
+    first = _KEY.match(text[begin:end_of_line] if end_of_line >= 0 else text[begin:])
+    if not first:
+        return None
     lines = text[begin : begin + _LONGEST_SECOND].split("\n")
-    first = _KEY.match(lines[0])
-    known = {first["key"].casefold()} if opening and first else {key.casefold() for key in keys}
-    if not first or _front_matter(lines, known, at_least=1 if opening else 2) != "closed":
+    known = {first["key"].casefold()} if opening else {key.casefold() for key in keys}
+    if _front_matter(lines, known, at_least=1 if opening else 2) != "closed":
         return None
     message = Phrase("another block of keys stands behind the front matter, and is read as text")
     remedy = Phrase("Put its keys into the front matter, or a line of text before it")
