@@ -115,11 +115,13 @@ def corpus_statistics(
     standings = Standings(lineage, today)
     on = on or today.isoformat()
     when = parse_date(on)
+    policies = {policy.iri: policy for policy in lineage.policies.values()}
     if wanted:
         lineage = _selected(lineage, wanted)
     records = _records(lookups)
+    described_by = set(records.values())
     kinds = [
-        kind_statistics(lookups, kind, set(records.values()), wanted) for kind in graph.profile.subject_kinds
+        kind_statistics(lookups, kind, policies, described_by, wanted) for kind in graph.profile.subject_kinds
     ]
     if wanted:
         iris = {subject.iri for kind in kinds for subject in kind.subjects}

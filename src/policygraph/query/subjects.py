@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import median
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
+from policygraph.lineage.model import Policy
 from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Measure, words
 from policygraph.profile.model import RecordKind
@@ -87,12 +90,18 @@ def without(facet: str) -> Phrase:
 
 
 def kind_statistics(
-    lookups: Lookups, kind: RecordKind, described: Collection[str], wanted: Wanted
+    lookups: Lookups,
+    kind: RecordKind,
+    lineage: Mapping[str, Policy],
+    described: Collection[str],
+    wanted: Wanted,
 ) -> KindStatistics:
-    """Return the numbers of a kind's subjects, of those that are described, given by IRI, and wanted."""
+    """Return the numbers of a kind's subjects, of those that are described, given by IRI, and wanted; ``lineage`` has the
+    policies by IRI.
+    """
     subjects = [
         subject
-        for subject in read_subjects(lookups, kind)
+        for subject in read_subjects(lookups, kind, lineage)
         if subject.iri in described and has(subject.labels, wanted)
     ]
     return KindStatistics(
@@ -117,29 +126,51 @@ def counted(labels: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(labels).items(), key=lambda item: (-item[1], item[0])))
 
 
-def read_subjects(lookups: Lookups, kind: RecordKind) -> list[Subject]:
-    """Return the subjects of a kind, with a record or without, sorted by id."""
-    titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
-    filters = {facet.name: lookups.all_values(facet.property) for facet in kind.filters}
-    facets = {facet.name for facet in kind.facets}
+def read_subjects(
+    lookups: Lookups, kind: RecordKind, lineage: Mapping[str, Policy] = MappingProxyType({})
+) -> list[Subject]:
+    """Return the subjects of a kind, with a record or without, sorted by id.
+
+    What a lineage has of policies, by IRI, is not read again.
+    """
     iris = set(lookups.subjects(RDF_TYPE, kind.subject_class))
-    labels = {
-        iri: {name: lookups.labels(values[iri]) for name, values in filters.items() if iri in values}
-        for iri in iris
-    }
+    is_in_lineage = set(kind.facets) <= set(lookups.graph.profile.policy_facets)
+    known = {iri: lineage[iri] for iri in iris if iri in lineage} if is_in_lineage else {}
     measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
+    names, facets = {facet.name for facet in kind.filters}, {facet.name for facet in kind.facets}
+    described = (
+        *_described(lookups, kind, iris - known.keys()),
+        *((iri, policy.id, policy.titles, policy.labels) for iri, policy in known.items()),
+    )
     subjects = (
         Subject(
             iri,
-            min((term.value for term in ids.get(iri, ())), default=iri),
-            {t.language or "": t.value for t in titles.get(iri, ()) if isinstance(t, ox.Literal)},
-            {name: found for name, found in labels[iri].items() if name in facets},
-            labels[iri],
-            {name: numbers[iri] for name, numbers in measures.items() if iri in numbers},
+            name,
+            titles,
+            {facet: found for facet, found in labels.items() if found and facet in facets},
+            {facet: found for facet, found in labels.items() if found and facet in names},
+            {measure: numbers[iri] for measure, numbers in measures.items() if iri in numbers},
         )
-        for iri in iris
+        for iri, name, titles, labels in described
     )
     return sorted(subjects, key=lambda subject: (subject.id, subject.iri))
+
+
+def _described(
+    lookups: Lookups, kind: RecordKind, iris: Collection[str]
+) -> Iterator[tuple[str, str, Mapping[str, str], Mapping[str, tuple[str, ...]]]]:
+    """Yield IRI, id, titles and labels of subjects of a kind, as the store has them."""
+    if not iris:
+        return
+    titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
+    filters = {facet.name: lookups.all_values(facet.property) for facet in kind.filters}
+    for iri in iris:
+        yield (
+            iri,
+            min((term.value for term in ids.get(iri, ())), default=iri),
+            {t.language or "": t.value for t in titles.get(iri, ()) if isinstance(t, ox.Literal)},
+            {name: lookups.labels(values.get(iri, ())) for name, values in filters.items()},
+        )
 
 
 def _numbers(lookups: Lookups, measure: Measure) -> dict[str, Numbers]:
@@ -148,11 +179,16 @@ def _numbers(lookups: Lookups, measure: Measure) -> dict[str, Numbers]:
     nodes = lookups.all_values(measure.of) if measure.of else {iri: [ox.NamedNode(iri)] for iri in values}
     dimensions = lookups.all_values(measure.by) if measure.by else {}
     numbers: dict[str, Numbers] = {}
+
+    @cache
+    def labels(*terms: ox.NamedNode | ox.Literal) -> tuple[str, ...]:
+        return lookups.labels(terms)
+
     for iri, own in nodes.items():
         by: dict[str, set[float]] = defaultdict(set)
         for node in (term.value for term in own):
             found = {float(term.value) for term in values.get(node, ()) if _is_number(term)}
-            for label in lookups.labels(dimensions.get(node, [])) if measure.by else [""]:
+            for label in labels(*dimensions.get(node, ())) if measure.by else ("",):
                 by[label] |= found
         numbers[iri] = {label: tuple(sorted(found)) for label, found in by.items() if found}
     return numbers
