@@ -20,7 +20,7 @@ from policygraph.pipeline.workers import Mapped, Workers
 from policygraph.profile.load import load_profile
 from policygraph.records.files import Files
 from policygraph.settings import Settings
-from policygraph.store.generations import new_generation
+from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 from policygraph.store.spread import parts
@@ -126,8 +126,8 @@ def test_what_is_asked_of_a_store_in_processes_is_what_is_asked_here(
     records: list[Files], mapping: Mapping, tmp_path: Path
 ) -> None:
     nodes = [f"x:{number}" for number in range(1200)]
-    (tmp_path / "store").mkdir()
-    with Workers(records, mapping, 2) as processes, new_generation(tmp_path / "store") as generation:
+    generation = Generation(tmp_path)
+    with Workers(records, mapping, 2) as processes:
         graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
         spread = partial(processes.spread, generation)
         for number in (1, 2):  # what is written between two questions is in the second

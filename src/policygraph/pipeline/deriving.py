@@ -35,7 +35,7 @@ def derive_all(graph: GraphStore, generation: Generation, spread: Spread = in_pa
                 graph, is_kept = replace(graph, generation=generation), True
             about = set[str]()
             for quads in _derived(rule, graph, generation, spread):
-                graph.disk.extend(quads)
+                graph.disk.bulk_extend(quads)
                 derived.add(quads)
                 about |= {name(quad.subject) for quad in quads if is_kept and quad.predicate.value in read}
             keep_about(graph, manifest, about)

@@ -24,7 +24,7 @@ from policygraph.words.phrases import Phrase, phrase_of
 
 _FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
 _LINEAGE = re.compile(r"^# depends: lineage(?: of (\?\w+))?[ \t]*$", re.MULTILINE)
-_AT_ONCE = 20_000  # triples that are held in memory
+_AT_ONCE = 50_000  # triples that are held in memory
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
 Functions = dict[ox.NamedNode, Function]  # by IRI
