@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policygraph.records.files import Files, Found, SourceFile, find_files
+from policygraph.records.files import Files, SourceFile, Walk, find_files
 from policygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 def record_files(
     settings: Settings,
     profile: Profile,
-    walked: Iterable[Found] | None = None,
+    walked: Walk | None = None,
     others: Iterable[SourceFile] = (),
 ) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
