@@ -14,8 +14,9 @@ import pytest
 from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build, build, looks
 from policygraph.pipeline.file_differences import Differences, differences, differences_seen
-from policygraph.pipeline.looks import SECOND, look_at
+from policygraph.pipeline.looks import look_at
 from policygraph.profile.load import load_profile
+from policygraph.profile.states import SECOND
 from policygraph.records.files import Files
 from policygraph.settings import Settings
 from tests.helpers import write

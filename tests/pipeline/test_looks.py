@@ -13,8 +13,9 @@ import pytest
 
 from policygraph.mapping import sources
 from policygraph.pipeline import Build, build, looks
-from policygraph.pipeline.looks import SECOND, look_at
+from policygraph.pipeline.looks import look_at
 from policygraph.profile.resources import resource
+from policygraph.profile.states import SECOND
 from policygraph.settings import Settings
 from tests.helpers import write
 

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 def profile_of(settings: Settings) -> Profile:
     """Return the profile of the settings. Raises UsageError where there is none, and what ``load_profile`` raises."""
-    from policygraph.profile.load import load_profile  # only now, as it takes a while
+    from policygraph.profile.kept import (
+        read_profile,
+    )  # only now, as most commands need none where nothing has changed
 
     with settings.placing("profile"):
-        return load_profile(settings.profile)
+        return read_profile(settings.profile, settings.state)
 
 
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:

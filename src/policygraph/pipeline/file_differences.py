@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from policygraph.pipeline.looks import SECOND, Look
+from policygraph.pipeline.looks import Look
+from policygraph.profile.states import SECOND
 from policygraph.records.files import Files, SourceFile, Walk, common_folder, find_files, source_file
 from policygraph.records.printable import printable_name
 from policygraph.settings import Settings

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policygraph._version import __version__
+from policygraph.profile.states import SECOND, states
 from policygraph.records.files import Walk, walk
 from policygraph.settings import Settings
 from policygraph.store.manifest import FORMAT, Manifest
 
 if TYPE_CHECKING:
     from policygraph.profile.model import Profile
-
-SECOND = 1_000_000_000  # in nanoseconds; what changes within a clock's resolution may keep its time
 
 
 def what_is_read(profile: Profile) -> dict[str, Any]:
@@ -44,17 +42,6 @@ def look_at(settings: Settings, manifest: Manifest) -> Look:
         return Look()
     with settings.placing("sources"):
         found = walk(settings.sources, tuple(read["suffixes"]), before)
-    # A folder has another time where a file came or went, which a profile may name by its folder.
-    files = {path for name in read["files"] for path in (Path(name), Path(name).parent)}
-    try:
-        states = [(str(path), *_state(path)) for path in sorted(files)]
-    except OSError:
-        return Look("", found, read)
-    is_new = any(max(times) >= before for *_, times in states)
-    rest = (__version__, FORMAT, settings.languages, settings.largest_file, states)
-    return Look("" if is_new else repr(rest), found, read)
-
-
-def _state(path: Path) -> tuple[int, tuple[int, int]]:
-    status = path.stat()
-    return status.st_size, (status.st_mtime_ns, status.st_ctime_ns)
+    files = states(read["files"], before)
+    rest = (__version__, FORMAT, settings.languages, settings.largest_file, files)
+    return Look(repr(rest) if files else "", found, read)
