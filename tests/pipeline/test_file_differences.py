@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from policygraph.mapping.sources import record_files
-from policygraph.pipeline import Build, build
-from policygraph.pipeline.file_differences import Differences, differences
-from policygraph.pipeline.looks import SECOND
+from policygraph.pipeline import Build, build, looks
+from policygraph.pipeline.file_differences import Differences, differences, differences_seen
+from policygraph.pipeline.looks import look_at
 from policygraph.profile.load import load_profile
+from policygraph.profile.states import SECOND
 from policygraph.records.files import Files
 from policygraph.settings import Settings
 from tests.helpers import write
@@ -75,3 +81,42 @@ def test_a_record_whose_text_comes_or_goes_is_changed(tmp_path: Path) -> None:
     result = differences(store.generation.manifest, record_files(keps, store.profile))
     assert [files[0].path for files in result.changed] == ["x/kep.yaml"]
     assert result.changed_files == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda _: None, ([], 0, {"x/README.md"})),  # which was written just before it was seen
+        (lambda top: (top / "x/README.md").write_text("# Other\n", "utf-8"), (["x/kep.yaml"], 1, set())),
+        (lambda top: (top / "notes.md").write_text("More.", "utf-8"), ([], 0, {"x/README.md"})),  # is none
+        (lambda top: (top / "kep.yaml").write_text("title: Y\n", "utf-8"), None),
+        (lambda top: (top / "x/README.md").unlink(), None),
+    ],
+)
+def test_a_look_tells_what_a_list_of_all_files_does(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Path], object],
+    told: tuple[list[str], int, set[str]] | None,
+) -> None:
+    top, keps = tmp_path / "r", replace(settings(tmp_path), profile="kep")
+    (top / "x").mkdir(parents=True)
+    (top / "x" / "kep.yaml").write_text("title: X\nkep-number: 1\nstatus: provisional\n", "utf-8")
+    (top / "notes.md").write_text("No record", "utf-8")
+    build(keps)
+    time.sleep(0.02)
+    (top / "x" / "README.md").write_text("# X\n", "utf-8")
+    written = (top / "x" / "README.md").stat().st_ctime_ns
+    monkeypatch.setattr(looks, "time", SimpleNamespace(time_ns=lambda: written + SECOND))
+    store = build(keps)
+    change(top)
+    manifest = store.generation.manifest
+    found = differences_seen(manifest, look_at(keps, manifest), keps)
+    if told is None or found is None:
+        assert (told, found) == (None, None)
+        return
+    assert ([files[0].path for files in found.changed], found.changed_files, set(found.touched)) == told
+    everything = record_files(keps, store.profile)
+    assert found.changed == differences(manifest, everything).changed
+    assert found.records == len(everything) or not told[0]
+    assert [found.files_of(files[0].path) for files in everything] == everything

@@ -9,7 +9,7 @@ import pytest
 
 from policygraph.errors import RecordError, UsageError
 from policygraph.records import files
-from policygraph.records.files import SourceFile, find_files
+from policygraph.records.files import SourceFile, find_files, walk
 
 CLEAN = b"---\nid: a\ntitle: T\n---\n\nBody\n"
 
@@ -110,14 +110,14 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_rest_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(tmp_path, "a.md", "closed/b.md", "open/c.md")
-    scandir = os.scandir
+    opened = os.open
 
-    def refusing(folder: str) -> object:
+    def refusing(folder: str, flags: int) -> int:
         if folder.endswith("closed"):
             raise PermissionError(13, "Permission denied", folder)
-        return scandir(folder)
+        return opened(folder, flags)
 
-    monkeypatch.setattr(os, "scandir", refusing)
+    monkeypatch.setattr(os, "open", refusing)
     assert paths(tmp_path) == ["a.md", "closed", "open/c.md"]
     assert faults(tmp_path) == {"closed": ("unreadable", "the folder cannot be read: Permission denied")}
 
@@ -231,3 +231,41 @@ def test_a_source_that_does_not_exist_is_named(tmp_path: Path, name: str) -> Non
     with pytest.raises(UsageError) as caught:
         find_files([tmp_path, tmp_path / name])
     assert str(caught.value) == f"there is no file or folder {tmp_path / name}"
+
+
+# --- Walks
+
+
+def test_a_walk_tells_what_is_not_as_it_was(tmp_path: Path) -> None:
+    make(tmp_path, "a.md", "x/a.md", "x/b.md", "gone/c.md")
+    (tmp_path / "empty").mkdir()
+    before = walk([tmp_path], (".md",)).text
+    assert walk([tmp_path], (".md",)).differences(before) == (set(), set())
+    (tmp_path / "x/b.md").write_bytes(CLEAN + b"More.")
+    (tmp_path / "gone/c.md").rename(tmp_path / "c.md")
+    changed, moved = walk([tmp_path], (".md",)).differences(before)
+    assert changed == {str(tmp_path / "x/b.md")}
+    assert moved == {str(tmp_path / "c.md"), str(tmp_path / "gone/c.md")}
+
+
+def test_what_is_recent_at_a_walk_differs_from_itself(tmp_path: Path) -> None:
+    make(tmp_path, "b.md", "ab.md", "one/c.md")
+    new = tmp_path / "b.md"
+    time = new.stat().st_ctime_ns
+    while new.stat().st_ctime_ns == time:
+        new.write_bytes(CLEAN)
+    sources = [tmp_path, tmp_path / "one/c.md"]
+    found = walk(sources, (".md",), new.stat().st_ctime_ns)
+    assert found.differences(found.text) == ({str(new)}, set())
+    everything = {str(tmp_path / name) for name in ("b.md", "ab.md", "one/c.md")}
+    assert walk(sources, (".md",), 0).differences(walk(sources, (".md",), 0).text) == (everything, set())
+
+
+def test_an_entry_of_a_walk_is_found_by_its_name(tmp_path: Path) -> None:
+    make(tmp_path, "b.md", "ab.md", "one/c.txt")
+    found = walk([tmp_path, tmp_path / "one/c.txt"], (".md",))
+    by_name = {entry.name: entry for entry in found.found()}
+    assert len(by_name) == 3
+    assert {name: found.entry(name) for name in by_name} == by_name
+    assert found.entry(str(tmp_path / "c.md")) is None
+    assert found.entry(str(tmp_path / "one/a.md")) is None

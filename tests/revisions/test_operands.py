@@ -11,7 +11,7 @@ import pytest
 import policygraph as pg
 from policygraph import pipeline
 from policygraph.errors import PolicyGraphError, StoreError, UsageError
-from policygraph.pipeline import filling, updating
+from policygraph.pipeline import updating
 from policygraph.pipeline.file_differences import Differences
 from policygraph.revisions.model import Difference
 from tests.helpers import run
@@ -202,8 +202,8 @@ def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(
         updated.append(len(differences.changed))
         update(previous, generation, differences, *others)
 
-    monkeypatch.setattr(filling, "update", noted)
-    monkeypatch.setattr(filling, "can_update", lambda *_: True)
+    monkeypatch.setattr(updating, "update", noted)
+    monkeypatch.setattr(updating, "can_update", lambda *_: True)
     pg.build("policies")
     revisions = ("HEAD~3", "HEAD~2", "HEAD~1", "HEAD")
     found = [pg.diff(name, "policies") for name in revisions]

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import StoreError
-from policygraph.pipeline import build, filling
+from policygraph.pipeline import build, updating
 from policygraph.store import generations
 from tests.helpers import write
 from tests.store.helpers import COUNT, settings
@@ -31,7 +31,7 @@ def test_an_exception_leaves_the_store_as_it_was(
 ) -> None:
     first = build(settings(tmp_path, seeds))
     write(seeds, "en/new.md", {"id": "new"})
-    monkeypatch.setattr(filling, "fill", lambda *_: 1 / 0)
+    monkeypatch.setattr(updating, "update", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build(settings(tmp_path, seeds))
     assert generations.current_generation(first.generation.folder.parent) == first.generation

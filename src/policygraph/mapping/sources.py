@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policygraph.records.files import Files, Found, SourceFile, find_files
+from policygraph.records.files import Files, SourceFile, Walk, find_files
 from policygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 def profile_of(settings: Settings) -> Profile:
     """Return the profile of the settings. Raises UsageError where there is none, and what ``load_profile`` raises."""
-    from policygraph.profile.load import load_profile  # only now, as it takes a while
+    from policygraph.profile.kept import (
+        read_profile,
+    )  # only now, as most commands need none where nothing has changed
 
     with settings.placing("profile"):
-        return load_profile(settings.profile)
+        return read_profile(settings.profile, settings.state)
 
 
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
@@ -30,7 +32,7 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
 def record_files(
     settings: Settings,
     profile: Profile,
-    walked: Iterable[Found] | None = None,
+    walked: Walk | None = None,
     others: Iterable[SourceFile] = (),
 ) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,

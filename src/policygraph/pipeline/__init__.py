@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.mapping.sources import files_left_out, languages_of, profile_of, record_files
+from policygraph.pipeline.file_differences import Differences, differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
@@ -35,7 +36,6 @@ from policygraph.words.phrases import Phrase, chained, counted, phrase_of
 
 if TYPE_CHECKING:
     from policygraph.pipeline.distributing import Cluster
-    from policygraph.pipeline.file_differences import Differences
     from policygraph.profile.model import Profile
     from policygraph.store.graph_store import GraphStore
 
@@ -282,29 +282,49 @@ def build(
         refuse_links(folder)
         previous = _current(folder, notify)
         look = look_at(settings, previous.manifest) if previous else Look()
-        if previous and look.digest and look.digest == previous.manifest.seen():
+        found = differences_seen(previous.manifest, look, settings) if previous else None
+        if previous and found is not None and not found:
+            if found.touched:
+                _keep(previous, found, look)
             return Build(settings, previous, observed, False)
     profile = profile_of(settings)
-    walked = look.found if look.suffixes == profile.suffixes else None
-    records = record_files(settings, profile, walked, seed.same if seed else ())
-    with settings.placing("sources"):
-        _require_named(settings.sources, records, profile)
     decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
+    walk = look.walk if look.read == what_is_read(profile) else None
+
+    @cache
+    def records() -> list[Files]:
+        files = record_files(settings, profile, walk, seed.same if seed else ())
+        with settings.placing("sources"):
+            _require_named(settings.sources, files, profile)
+        return files
+
+    def compared(generation: Generation | None) -> Differences | None:
+        """Return how the files differ from those of a generation, None where it is not of this profile and this version."""
+        if generation is None or generation.manifest.get("digest") != digest:
+            return None
+        return differences(generation.manifest, records())
+
     with as_store_error(settings.state):
         origin = previous or (seed.generation if seed else None)
-        found = _compared(origin, records, digest, previous is not None, look.digest)
+        if found is None or origin is None or origin.manifest.get("digest") != digest:
+            records()
+            found = compared(origin)
         if origin and found is not None and not found:
+            if previous:  # nothing is kept with a generation of other sources
+                _keep(previous, found, look)
             return Build(settings, origin, observed, False, profile)
         with locked(folder, notify):
             current = _current(folder)
             if current != previous:  # another process has built it
-                origin, found = current, _compared(current, records, digest, True)
+                origin, found = current, compared(current)
                 if origin and found is not None and not found:
                     return Build(settings, origin, observed, False, profile)
             generation = _fill_next(
                 folder, settings, profile, records, digest, origin, found, progress, jobs, cluster
             )
+            if walk:
+                look.keep(generation.manifest)
     return Build(settings, generation, observed, True, profile)
 
 
@@ -312,7 +332,7 @@ def _fill_next(
     folder: Path,
     settings: Settings,
     profile: Profile,
-    records: list[Files],
+    records: Callable[[], list[Files]],
     digest: str,
     previous: Generation | None,
     found: Differences | None,
@@ -322,17 +342,25 @@ def _fill_next(
 ) -> Generation:
     """Fill the next generation in a folder whose lock is held, and return it."""
     from policygraph.pipeline.entries import Mapping  # only now, as most commands find nothing to build
-    from policygraph.pipeline.filling import fill
-    from policygraph.pipeline.unmatched import keep_globs
+    from policygraph.pipeline.updating import can_update, update
 
     named = frozenset(source.resolve() for source in settings.sources if source.is_file())
     top, languages = common_folder(settings.sources), languages_of(settings, profile)
     with new_generation(folder) as generation:
         started = time.time_ns()
         mapping = Mapping(profile, settings.base, languages, top, named)
-        fill(generation, records, mapping, progress, previous, found, jobs, cluster)
-        if not profile.is_built_in:
-            could_be = (*records, files_left_out(settings, profile, records))
+        moved = True
+        if previous and found and can_update(previous, found):
+            update(previous, generation, found, mapping)
+            moved = found.moved
+        else:
+            from policygraph.pipeline.filling import fill
+
+            fill(generation, records(), mapping, progress, jobs, cluster)
+        if moved and not profile.is_built_in:
+            from policygraph.pipeline.unmatched import keep_globs
+
+            could_be = (*records(), files_left_out(settings, profile, records()))
             places = (file.place for files in could_be for file in files)
             keep_globs(generation.manifest, profile, places)
         before = previous.manifest if previous else None
@@ -384,19 +412,8 @@ def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None
         return None
 
 
-def _compared(
-    generation: Generation | None, records: list[Files], digest: str, is_own: bool, seen: str = ""
-) -> Differences | None:
-    """Return how the files differ from those of a generation, None where it is not of this profile and this version.
-
-    Where nothing is different, ``seen`` is kept, which was seen before the files were found; nothing is kept with a
-    generation of other sources.
-    """
-    from policygraph.pipeline.file_differences import differences
-
-    if generation is None or generation.manifest.get("digest") != digest:
-        return None
-    found = differences(generation.manifest, records)
-    if is_own and not found and (found.touched or seen):
-        generation.manifest.touch(found.touched, found.checked, seen)
-    return found
+def _keep(generation: Generation, found: Differences, look: Look) -> None:
+    """Keep with a generation that it is current, and what was seen before that was found."""
+    if found.touched or look.rest:
+        generation.manifest.touch(found.touched, found.checked)
+        look.keep(generation.manifest)

@@ -11,6 +11,7 @@ from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, SubjectOf, no_subject, own_subjects
 from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.unused_patterns import unused_of_kind
+from policygraph.pipeline.file_differences import FilesOf
 from policygraph.profile.model import Profile
 from policygraph.records.files import Files
 from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
@@ -93,7 +94,7 @@ def to_entry(
 
 
 def settle(
-    manifest: Manifest, mapping: Mapping, files_of: dict[str, Files], changed: Collection[Entry] | None = None
+    manifest: Manifest, mapping: Mapping, files_of: FilesOf, changed: Collection[Entry] | None = None
 ) -> dict[str, Entry]:
     """Map again the records about which others decide; return path -> the entry that each had.
 
@@ -113,7 +114,7 @@ def settle(
         before.update(
             (entry.path, entry) for path in paths for entry in manifest.at(path) if path not in before
         )
-        manifest.replace([mapping.entry(files_of[path], subject_of) for path in paths])
+        manifest.replace([mapping.entry(files_of(path), subject_of) for path in paths])
 
     renamed = [path for path, subject in subjects.items() if manifest.subject(path) != subject]
     map_again(renamed)
@@ -122,7 +123,7 @@ def settle(
         return before
     files = {stamp.path for entry in changed for stamp in entry.files} | set(renamed)
     files |= {name for entry in changed for name in entry.names}
-    naming = {entry.path for entry in changed if entry.links and entry.path in files_of}
+    naming = {entry.path for entry in changed if entry.links and manifest.at(entry.path)}
     map_again(sorted(naming | set(manifest.mistaken(files))))
     return before
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from policygraph.pipeline.looks import SECOND
-from policygraph.records.files import Files, SourceFile
+from policygraph.pipeline.looks import Look
+from policygraph.profile.states import SECOND
+from policygraph.records.files import Files, SourceFile, Walk, common_folder, find_files, source_file
+from policygraph.records.printable import printable_name
+from policygraph.settings import Settings
 from policygraph.store.manifest import Manifest
+
+FilesOf = Callable[[str], Files]  # the files of a record by its path
 
 
 @dataclass(frozen=True)
@@ -16,6 +24,7 @@ class Differences:
     """The records that are new or changed, the paths of those that are gone, and the numbers of files of both.
 
     ``touched`` are files whose size and time do not show that their content is the same, and it is: path -> both.
+    ``files_of`` is for any of all ``records``, so many there are now; ``moved`` says whether files may have come or gone.
     """
 
     changed: list[Files]
@@ -24,6 +33,9 @@ class Differences:
     removed_files: int
     touched: dict[str, tuple[int, int]]
     checked: int  # when, in nanoseconds
+    records: int
+    files_of: FilesOf
+    moved: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.removed)
@@ -59,4 +71,60 @@ def differences(manifest: Manifest, records: list[Files]) -> Differences:
             changed.append(files)
     removed = sorted(groups.keys() - {files[0].path for files in records})
     removed_files = len(known.keys() - {file.path for files in records for file in files})
-    return Differences(changed, removed, len(changed_files), removed_files, touched, now)
+    by_path = {files[0].path: files for files in records}
+    numbers = len(changed_files), removed_files
+    return Differences(changed, removed, *numbers, touched, now, len(records), by_path.__getitem__)
+
+
+def differences_seen(manifest: Manifest, look: Look, settings: Settings) -> Differences | None:
+    """Return how the files differ from those of a manifest, by what is in another state than at the look that is kept
+    with it: without a list of all, and without a profile.
+
+    None where that does not tell: what else is read is not as it was, files came or went, or one has a fault.
+    """
+    rest, before = manifest.seen()
+    if look.walk is None or not rest or rest != look.rest:
+        return None
+    names, moved = look.walk.differences(before)
+    if moved or any(name in look.walk.faults or printable_name(name) != name for name in names):
+        return None
+    files = _Found(settings, look.walk)
+    known, now = manifest.files_at(map(files.path, names)) if names else {}, time.time_ns()
+    changed, touched, changed_files = set[str](), dict[str, tuple[int, int]](), 0
+    for path, (record, sha256) in known.items():
+        file = files[path]
+        if file.fault or not sha256:  # a profile decides only about files without a fault
+            return None
+        if file.digest() == sha256:
+            touched[path] = (file.size, file.time)
+        else:
+            changed.add(record)
+            changed_files += 1
+
+    def files_of(record: str) -> Files:
+        return tuple(files[stamp.path] for entry in manifest.at(record) for stamp in entry.files)
+
+    records, total = [files_of(record) for record in sorted(changed)], manifest.number() if changed else 0
+    return Differences(records, [], changed_files, 0, touched, now, total, files_of, False)
+
+
+class _Found:
+    """The files below sources by path, of what a walk has found; each is made when it is asked for."""
+
+    def __init__(self, settings: Settings, walk: Walk) -> None:
+        self.settings, self.walk = settings, walk
+        self.top = f"{common_folder(settings.sources)}".rstrip(os.sep) + os.sep
+
+    def path(self, name: str) -> str:
+        """Return the path of a file by its name, which can be printed."""
+        return name[len(self.top) :].replace(os.sep, "/")
+
+    def __getitem__(self, path: str) -> SourceFile:
+        entry = self.walk.entry(self.top + path.replace("/", os.sep))
+        return source_file(entry, path, self.settings.largest_file) if entry else self._all[path]
+
+    @cached_property
+    def _all(self) -> dict[str, SourceFile]:
+        """All files, for one whose name cannot be printed, and is not its path."""
+        found = find_files(self.settings.sources, self.settings.largest_file, walked=self.walk)
+        return {file.path: file for file in found}

@@ -1,4 +1,4 @@
-"""Fill a generation: with what all records state and what follows from it, or with the differences to the one before."""
+"""Fill a generation with what all records state and what follows from it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.entries import Mapping, settle
-from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
-from policygraph.pipeline.updating import can_update, derives_by_node, update
+from policygraph.pipeline.updating import derives_by_node
+from policygraph.pipeline.workers import Mapped, Workers, default_jobs
 from policygraph.records.files import Files
 from policygraph.store.asserted import changes
 from policygraph.store.generations import Generation
@@ -24,7 +24,6 @@ from policygraph.store.spread import Spread
 
 if TYPE_CHECKING:
     from policygraph.pipeline.distributing import Cluster
-    from policygraph.pipeline.workers import Mapped
 
 Progress = Callable[[int, int], None]  # called with the records done and the records in all
 
@@ -34,20 +33,10 @@ def fill(
     records: list[Files],
     mapping: Mapping,
     progress: Progress,
-    previous: Generation | None = None,
-    found: Differences | None = None,
     jobs: int | None = None,
     cluster: Cluster | None = None,
 ) -> None:
-    """Fill a generation; where the one before is given, and how the files differ, by that alone if it is less work.
-
-    Otherwise the records are mapped in some processes, or on a cluster.
-    """
-    if previous and found and can_update(previous, found, len(records)):
-        update(previous, generation, found, records, mapping)
-        return
-    from policygraph.pipeline.workers import Workers, default_jobs  # processes, which an update needs none of
-
+    """Fill a generation with what records state, which are mapped in some processes, or on a cluster."""
     progress(0, len(records))
     with Workers(records, mapping, 1 if cluster else jobs or default_jobs()) as workers:
         if cluster:
@@ -91,7 +80,7 @@ def _load(generation: Generation, parts: Iterable[Mapped]) -> ox.Store:
 def _settle(generation: Generation, store: ox.Store, records: list[Files], mapping: Mapping) -> None:
     """Map again the records about which others decide, and change what they state."""
     manifest, files_of = generation.manifest, {files[0].path: files for files in records}
-    if before := settle(manifest, mapping, files_of):
+    if before := settle(manifest, mapping, files_of.__getitem__):
         after = [entry for path in before for entry in manifest.at(path)]
         changed = changes(manifest, before.values(), after)
         exchange(store, changed.removed, changed.added)

@@ -15,7 +15,6 @@ from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.records.files import Files
 from policygraph.store.asserted import Changes, changes
 from policygraph.store.edits import carry, edits_of
 from policygraph.store.generations import Generation
@@ -27,10 +26,10 @@ from policygraph.store.whole_files import linked
 MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
 
 
-def can_update(previous: Generation, found: Differences, records: int) -> bool:
+def can_update(previous: Generation, found: Differences) -> bool:
     """Return whether a store is better brought up to date by differences than built anew."""
     is_possible = bool(previous.manifest.get("by_node"))
-    return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * records)
+    return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * found.records)
 
 
 def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
@@ -39,15 +38,13 @@ def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
     return all(rule.has_focus for rule in rules_of(profile)) and not manifest.derived(nodes)
 
 
-def update(
-    previous: Generation, generation: Generation, found: Differences, records: list[Files], mapping: Mapping
-) -> None:
+def update(previous: Generation, generation: Generation, found: Differences, mapping: Mapping) -> None:
     """Fill a generation with what another has and some files change, and count the triples."""
     ox.Store.read_only(str(previous.oxigraph)).backup(str(generation.oxigraph))
     shutil.copyfile(previous.manifest.path, generation.manifest.path)
     if not linked(previous.manifest.statements, generation.manifest.statements):
         shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
-    changed, before, after = _change_entries(previous.manifest, generation.manifest, found, records, mapping)
+    changed, before, after = _change_entries(previous.manifest, generation.manifest, found, mapping)
     graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
     of_profile = vocabulary(mapping.profile)
     again = _DerivedAgain(generation.manifest, graph, changed.subjects, of_profile)
@@ -69,7 +66,7 @@ def update(
 
 
 def _change_entries(
-    previous: Manifest, manifest: Manifest, found: Differences, records: list[Files], mapping: Mapping
+    previous: Manifest, manifest: Manifest, found: Differences, mapping: Mapping
 ) -> tuple[Changes, list[Entry], list[Entry]]:
     """Bring the entries of a manifest up to date; return the lines that come and go, and the entries before and after."""
     manifest.restamp({**previous.touched(), **found.touched})
@@ -80,8 +77,7 @@ def _change_entries(
     manifest.remove(found.removed)
     manifest.replace(entries)
     unmatched.keep(manifest)
-    files_of = {files[0].path: files for files in records}
-    paths |= settle(manifest, mapping, files_of, [*replaced, *entries]).keys()
+    paths |= settle(manifest, mapping, found.files_of, [*replaced, *entries]).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
     return changes(manifest, before, after), before, after
 

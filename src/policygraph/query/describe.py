@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from policygraph.lineage.read import read_lineage
+from policygraph.lineage.read import ended_with, read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings
 from policygraph.lineage.vocabulary import claims
 from policygraph.profile.model import Field, NodeTemplate
@@ -109,7 +109,8 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     iri = subject(graph, policy).value
     lookups = Lookups(graph, language)
     records = lookups.subjects(DESCRIBES, iri)
-    standings, nested = Standings(read_lineage(graph, iri)), graph.profile.nested()
+    lineage = read_lineage(graph, of=ended_with(graph, [iri]))  # on which alone depends where it stands
+    standings, nested = Standings(lineage), graph.profile.nested()
     replacing = [name for name, relation in standings.lineage.relations.items() if relation.replaces]
     shown_apart = {*nested, *replacing, *(f"{DCTERMS}{name}" for name in ("replaces", "title", "identifier"))}
     standing, current = _today(standings, iri)

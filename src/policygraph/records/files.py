@@ -6,10 +6,12 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import FileIO
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,23 +77,97 @@ Files = tuple[SourceFile, ...]  # the files of one record; the first one's path 
 
 
 class Found(NamedTuple):
-    """An entry of a folder, by the name that the file system has, and why it is not read."""
+    """An entry of a folder, by the name that the file system has, with the times of the last change of its content and of
+    its inode, in nanoseconds since the epoch, and why it is not read.
+    """
 
     name: str
-    status: os.stat_result
+    size: int
+    written: int
+    changed: int
     fault: RecordError | None = None
 
     @property
     def time(self) -> int:
-        """When its content or its inode was last changed, in nanoseconds since the epoch."""
-        return max(self.status.st_mtime_ns, self.status.st_ctime_ns)
+        """When its content or its inode was last changed."""
+        return max(self.written, self.changed)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What lies below sources: folder -> the states of its entries that may be records, in the order of the file system.
+
+    A state is the name, "" for the folder or the source itself, and the size and times of ``Found`` and the code of its
+    fault, with a slash between, which no name has, and U+0000 behind. ``faults`` are by full name; ``recent`` has, by
+    folder, the numbers of the states that are not from before a time.
+    """
+
+    folders: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, RecordError] = field(default_factory=dict)
+    recent: dict[str, list[int]] = field(default_factory=dict)
+
+    def found(self) -> Iterator[Found]:
+        """Yield all that was found."""
+        for folder, states in self.folders.items():
+            for state in states.split("\0")[:-1]:
+                yield self._found(folder, state)
+
+    def entry(self, name: str) -> Found | None:
+        """Return what was found by its name, None for what was not."""
+        folder, base = (name, "") if name in self.folders else name.rpartition(os.sep)[::2]
+        _, is_there, rest = f"\0{self.folders.get(folder, '')}".partition(f"\0{base}/")
+        return self._found(folder, f"{base}/{rest.split(chr(0), 1)[0]}") if is_there else None
+
+    def _found(self, folder: str, state: str) -> Found:
+        base, size, written, changed, _ = state.split("/")
+        name = _joined(folder, base)
+        return Found(name, int(size), int(written), int(changed), self.faults.get(name))
+
+    @property
+    def text(self) -> str:
+        """What later walks are compared with: equal where they found the same, and what was recent differs always, since
+        it may change and look the same.
+        """
+        folders = dict(self.folders)
+        for folder, numbers in self.recent.items():
+            states = folders[folder].split("\0")
+            for number in numbers:
+                states[number] = states[number].partition("/")[0] + "/"
+            folders[folder] = "\0".join(states)
+        return _text(folders)
+
+    def differences(self, earlier: str) -> tuple[set[str], set[str]]:
+        """Return the names of what is in another state than at an earlier walk, given by its text, and of what came or went."""
+        changed, moved = set[str](), set[str]()
+        if earlier == _text(self.folders):
+            return changed, moved
+        texts = dict(block.partition("\0")[::2] for block in earlier.split("\0\0")[:-1])
+        for folder in self.folders.keys() | texts.keys():
+            now, before = self.folders.get(folder, "")[:-1], texts.get(folder, "")
+            if now != before:
+                states = set(now.split("\0")), set(before.split("\0"))
+                new, old = (
+                    {_joined(folder, state.partition("/")[0]) for state in one - other if state}
+                    for one, other in (states, states[::-1])
+                )
+                changed |= new & old
+                moved |= new ^ old
+        return changed, moved
+
+
+def _text(folders: Mapping[str, str]) -> str:
+    return "".join(f"{folder}\0{states}\0" for folder, states in folders.items())
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}{os.sep}{name}" if name else folder
 
 
 def find_files(
     sources: Sequence[Path],
     largest: int = LARGEST,
     suffixes: tuple[str, ...] = MARKDOWN,
-    walked: Iterable[Found] | None = None,
+    walked: Walk | None = None,
 ) -> list[SourceFile]:
     """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
@@ -102,37 +178,26 @@ def find_files(
     """
     roots = [_resolved(source) for source in sources]
     prefix = f"{common_folder(roots)}".rstrip(os.sep) + os.sep
-    found = {entry.name: entry for entry in walked or _entries_of(roots, suffixes)}
+    found = {entry.name: entry for entry in (walked or _walk(roots, suffixes)).found()}
     paths = _paths(found, len(prefix))
-    files = []
-    for name, entry in found.items():
-        status, fault = entry.status, entry.fault
-        if not fault and not stat.S_ISREG(status.st_mode):
-            continue
-        if not fault and status.st_size > largest:
-            fault = _too_large(largest, status.st_size)
-        files.append(SourceFile(name, paths[name], status.st_size, entry.time, fault))
-    return sorted(files, key=lambda file: file.path)
+    files = [source_file(entry, paths[name], largest) for name, entry in found.items()]
+    return sorted(files, key=attrgetter("path"))
 
 
-def walk(sources: Sequence[Path], suffixes: tuple[str, ...]) -> list[Found]:
-    """Return what ``find_files`` makes its files of, in the order of the file system. Raises what that does."""
-    return list(_entries_of([_resolved(source) for source in sources], suffixes))
+def source_file(entry: Found, path: str, largest: int = LARGEST) -> SourceFile:
+    """Return what was found as a file by its path, with a fault where it has more than so many bytes."""
+    fault = entry.fault
+    if not fault and entry.size > largest:
+        fault = _too_large(largest, entry.size)
+    return SourceFile(entry.name, path, entry.size, entry.time, fault)
 
 
-def digest_of(found: Iterable[Found], before: int) -> str:
-    """Return a digest of names, sizes and times, "" where one is not from before a time, in nanoseconds.
+def walk(sources: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.maxsize) -> Walk:
+    """Return what ``find_files`` makes its files of; what is not from before a time, in nanoseconds, is recent.
 
-    Where two digests are equal, ``find_files`` returns the same.
+    Raises what that does.
     """
-    digest = hashlib.sha256()
-    for name, status, fault in found:
-        time = status.st_ctime_ns
-        if max(time, status.st_mtime_ns) >= before:
-            return ""
-        state = (status.st_size, status.st_mtime_ns, time, status.st_mode, fault.code if fault else "")
-        digest.update(f"{name}\0{state}".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+    return _walk([_resolved(source) for source in sources], suffixes, before)
 
 
 def require_sources(sources: Iterable[Path]) -> None:
@@ -178,43 +243,86 @@ def _resolved(source: Path) -> Path:
     return root
 
 
-def _entries_of(roots: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[Found]:
+def _walk(roots: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.maxsize) -> Walk:
+    """Return what ``walk`` does, of sources that are resolved."""
+    walk = Walk()
     for root in roots:
         if not root.is_dir():
-            yield Found(str(root), root.stat())
+            status = root.stat()
+            written, changed = status.st_mtime_ns, status.st_ctime_ns
+            walk.folders[str(root)] = f"/{status.st_size}/{written}/{changed}/\0"
+            if max(written, changed) >= before:
+                walk.recent[str(root)] = [0]
             continue
         folders = [str(root)]
         while folders:
             folder = folders.pop()
-            try:
-                with os.scandir(folder) as entries:
-                    for entry in entries:
-                        name = entry.name
-                        if name.startswith("."):
-                            continue
-                        if entry.is_dir(follow_symlinks=False):
-                            folders.append(entry.path)
-                        elif entry.is_symlink():
-                            if found := _linked(entry, roots, suffixes):
-                                yield found
-                        elif name.lower().endswith(suffixes):
-                            with suppress(FileNotFoundError):  # it is gone since
-                                yield Found(entry.path, entry.stat())
-            except OSError as error:
-                yield Found(folder, root.stat(), _unreadable(Phrase("folder"), error))
+            if folder not in walk.folders:
+                folders += _enter(folder, walk, roots, suffixes, before)
+    return walk
 
 
-def _linked(link: os.DirEntry[str], roots: Sequence[Path], suffixes: tuple[str, ...]) -> Found | None:
-    """Return a link to a file that may be a record, or one that is refused; None for anything else."""
+def _enter(
+    folder: str, walk: Walk, roots: Sequence[Path], suffixes: tuple[str, ...], before: int
+) -> list[str]:
+    """Note what a folder has, and return the folders in it; there may be many files, so that all done for each counts."""
+    folders, states, recent = list[str](), list[str](), list[int]()
+    try:
+        with _opened(folder) as opened, os.scandir(opened) as entries:
+            for entry in entries:
+                name, code = entry.name, ""
+                if name.startswith("."):
+                    continue
+                if name.lower().endswith(suffixes) and entry.is_file(follow_symlinks=False):
+                    try:
+                        status = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:  # it is gone since
+                        continue
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(_joined(folder, name))
+                    continue
+                elif found := entry.is_symlink() and _linked(Path(folder, name), roots, suffixes):
+                    status, fault = found
+                    if fault:
+                        code, walk.faults[_joined(folder, name)] = fault.code, fault
+                else:
+                    continue
+                written, changed = status.st_mtime_ns, status.st_ctime_ns
+                if written >= before or changed >= before:
+                    recent.append(len(states))
+                states.append(f"{name}/{status.st_size}/{written}/{changed}/{code}\0")
+    except OSError as error:
+        walk.faults[folder] = fault = _unreadable(Phrase("folder"), error)
+        states.append(f"/0/0/0/{fault.code}\0")
+    walk.folders[folder] = "".join(states)
+    if recent:
+        walk.recent[folder] = recent
+    return folders
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[int]:
+    """Open a folder; from there, the system finds a name sooner than from the root."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _linked(
+    link: Path, roots: Sequence[Path], suffixes: tuple[str, ...]
+) -> tuple[os.stat_result, RecordError | None] | None:
+    """Return the status of a link to a file that may be a record, or of one that is refused, and why; None for anything else."""
     is_named = link.name.lower().endswith(suffixes)
     try:
         status = link.stat()
         is_folder = stat.S_ISDIR(status.st_mode)
-        if (is_named or is_folder) and (fault := _link_fault(Path(link.path), roots)):
-            return Found(link.path, link.stat(follow_symlinks=False), fault)
+        if (is_named or is_folder) and (fault := _link_fault(link, roots)):
+            return link.lstat(), fault
     except (OSError, RuntimeError):  # a symbolic link to nothing, or to itself
         return None
-    return Found(link.path, status) if is_named else None
+    return (status, None) if is_named and stat.S_ISREG(status.st_mode) else None
 
 
 def _link_fault(link: Path, roots: Sequence[Path]) -> RecordError | None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.errors import DamagedStoreError, StoreError
-from policygraph.store.manifest import TOUCHED, Manifest
+from policygraph.store.manifest import SEEN, TOUCHED, Manifest
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -31,6 +31,7 @@ _KEPT, _KEPT_BEFORE = "findings.json", "findings-before.json"
 _UNCHECKED = {
     _CHECKSUMS,
     TOUCHED,
+    SEEN,
     _KEPT,
     _KEPT_BEFORE,
     "LOCK",
@@ -68,7 +69,7 @@ class Generation:
         return self.folder / _KEPT_BEFORE
 
     def seal(self, previous: Generation | None = None) -> None:
-        """Keep sizes, times and checksums of the files; nothing but TOUCHED is written from then on.
+        """Keep sizes, times and checksums of the files; nothing but TOUCHED and SEEN is written from then on.
 
         Files that are links to those of the previous generation have the checksums that they had there.
         """

@@ -19,8 +19,9 @@ from policygraph.words.phrases import packed, unpacked
 
 STATEMENTS = "statements.sqlite"
 TOUCHED = "touched.json"
+SEEN = "seen"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 11  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 12  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
@@ -82,14 +83,10 @@ class FileStamp(NamedTuple):
 
 
 class Touches(NamedTuple):
-    """What has changed since a build and leaves it current: path -> size and time, and when that was checked.
-
-    ``seen`` is a digest of all that was seen then, see ``pipeline.looks``.
-    """
+    """What has changed since a build and leaves it current: path -> size and time, and when that was checked."""
 
     checked: int
     files: dict[str, tuple[int, int]]
-    seen: str = ""
 
 
 def pack(text: str) -> bytes:
@@ -180,6 +177,11 @@ class Manifest:
     def _touched(self) -> Path:
         """The file with sizes and times that have changed since the build, beside what never changes."""
         return self.path.with_name(TOUCHED)
+
+    @property
+    def _seen(self) -> Path:
+        """The file of what was seen when the build was last known to be current."""
+        return self.path.with_name(SEEN)
 
     def create(self, entries: Iterable[Entry], shared: Counter[str] | None = None) -> None:
         """Write a new manifest in one transaction; the entries can come from a generator.
@@ -306,6 +308,13 @@ class Manifest:
                 files[path] = (files[path][0], size, time, files[path][3])
         return files
 
+    def files_at(self, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return path of a file -> path of its record and SHA-256, for some files; what is no record's is left out."""
+        query = "SELECT path, record, sha256 FROM files WHERE path IN (SELECT value FROM json_each(?))"
+        return {
+            path: (record, sha256) for path, record, sha256 in self._select(query, json.dumps(list(paths)))
+        }
+
     def stamps(self) -> dict[str, FileStamp]:
         """Return path -> stamp of every file."""
         return {path: FileStamp(path, *row[1:]) for path, row in self.files().items()}
@@ -338,16 +347,31 @@ class Manifest:
         """Return when the files were last seen to be those of the build, in nanoseconds."""
         return self._touches().checked or int(self.get("checked"))
 
-    def seen(self) -> str:
-        """Return a digest of all that was seen when the files were those of the build, "" where it is not known."""
-        return self._touches().seen
+    def seen(self) -> tuple[str, str]:
+        """Return what was seen when the files were those of the build, see ``pipeline.looks``, "" where it is not known."""
+        try:
+            head, _, text = self._seen.read_bytes().partition(b"\n")
+            checksum, rest = json.loads(head)
+            if checksum == zlib.crc32(text):
+                return str(rest), text.decode("utf-8", "surrogateescape")
+        except (OSError, ValueError, TypeError):
+            pass
+        return "", ""
 
-    def touch(self, stamps: dict[str, tuple[int, int]], checked: int, seen: str = "") -> None:
-        """Keep path -> size and time of files whose content is the same, when that was checked, and what was seen.
+    def keep_seen(self, rest: str, text: str) -> None:
+        """Keep what ``seen`` returns. Where that cannot be written whole, which its checksum shows, more is compared the
+        next time.
+        """
+        content = text.encode("utf-8", "surrogateescape")
+        with suppress(OSError):
+            self._seen.write_bytes(json.dumps((zlib.crc32(content), rest)).encode() + b"\n" + content)
+
+    def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
+        """Keep path -> size and time of files whose content is the same, and when that was checked.
 
         Where that cannot be written, their contents are compared once more the next time.
         """
-        touches = Touches(checked, {**self.touched(), **stamps}, seen)
+        touches = Touches(checked, {**self.touched(), **stamps})
         with suppress(OSError):
             write_whole(self._touched, json.dumps(touches).encode())
 
@@ -357,9 +381,9 @@ class Manifest:
 
     def _touches(self) -> Touches:
         try:
-            checked, files, seen = json.loads(self._touched.read_bytes())
+            checked, files = json.loads(self._touched.read_bytes())
             stamps = {path: (int(size), int(time)) for path, (size, time) in files.items()}
-            return Touches(int(checked), stamps, str(seen))
+            return Touches(int(checked), stamps)
         except (OSError, ValueError, TypeError, AttributeError):
             return Touches(0, {})
 
@@ -449,6 +473,10 @@ class Manifest:
                         "names": names,
                     }
                 )
+
+    def number(self) -> int:
+        """Return the number of the entries."""
+        return int(self._select("SELECT count(*) FROM records")[0][0])
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of ``records``, ``policies`` that they describe, and ``skipped`` files."""
