@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import sys
+
 import pytest
 from markdown_it import MarkdownIt
 from rich.text import Text
 
 from policygraph.report.console import render
-from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
+from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table, rows_text
 from tests.report.helpers import HOSTILE
 
 
@@ -35,6 +38,24 @@ def test_a_headed_table_has_a_line_under_its_head_and_no_markup() -> None:
         ["1", "22"],
     ]
     assert lines[3].endswith("     22")
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_rows_look_as_rich_lays_them_out(is_terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "38")
+    chance = random.Random(38)
+    for count in range(1, 100):
+        head, *rows = (
+            [
+                "".join(chance.choices("ab c 政é\u0301👍\u200d\ufe0f[b]", k=chance.randint(1, 12)))
+                for _ in "xyz"
+            ]
+            for _ in range(1 + count % 5)
+        )
+        options = {title: {"overflow": "fold"} for title in head}
+        assert rows_text(head, rows) == render(headed_table(head, rows, options))
 
 
 def test_markdown_text_is_one_line_of_text() -> None:

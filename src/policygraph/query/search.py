@@ -1,26 +1,43 @@
-"""Store to the subjects of records that have the words of a text in their values, in any language, the nearest first."""
+"""Store to the subjects of records that have the words of a text in their values, in any language, the nearest first.
+
+One query finds the values that may have a word; only what has these for values is looked at.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import chain
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
 from policygraph.rdf.core import DESCRIBES, VERBATIM
 from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
-from policygraph.rdf.sparql import TripleSource
-from policygraph.store.graph_store import GraphStore, vocabulary
-from policygraph.store.lookups import Lookups
+from policygraph.store.graph_store import GraphStore
+from policygraph.store.lookups import NAMES, Lookups
 
-_IN_LINES = re.compile(r'[^"\\\x00-\x1f\x7f]+')  # what N-Triples writes as it is
-_MOST_WITH_TEXT = 0.25  # of the records: where more have a text, to look at all is faster
+_AT_ONCE = 5000  # values of which a server is asked before they are looked at
+_BETWEEN = re.compile(r"[ ()]+")  # what may stand between two texts that are stored apart
+_LONGEST = 1000  # characters of a pattern: the engine takes none of some ten thousands
 _NOT_SHOWN = {RDF_TYPE, VERBATIM}
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
 _NOWHERE = 99  # a rank worse than that of any place
+_SPECIAL = re.compile(r"[\\|.?*+(){}\[\]^$-]")
+# Characters that fold to several, which a pattern without letter case takes for others.
+_UNFOLDED = "".join(
+    character
+    for part in ((0xDF, 0x588), (0x1E96, 0x1FFD), (0xFB00, 0xFB18))
+    for character in map(chr, range(*part))
+    if len(character.casefold()) > 1
+)
+_VALUES = 'SELECT ?o {{ ?s ?p ?o }} GROUP BY ?o HAVING (REGEX(STR(?o), {pattern}, "i"))'
+_WORD = re.compile(r'"([^"]*)"|(\S+)')
+
+Value = ox.NamedNode | ox.Literal
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -59,22 +76,24 @@ def search(
     among these, those that have them as they were typed, or at the start of a word; then by id. ``among`` are the IRIs of
     the subjects that may be found, all if None.
     """
-    wanted = words(text)
+    wanted = {word: _at_start(word) for word in words(text)}
     if not wanted:
         return []
-    lookups, nested = Lookups(graph, language), graph.profile.nested()
+    lookups = Lookups(graph, language)
     classes = {kind.subject_class: lookups.label(kind.subject_class) for kind in graph.profile.kinds}
     kinds = {iri: label for class_, label in classes.items() for iri in lookups.subjects(RDF_TYPE, class_)}
-    names, patterns = _Names(lookups, kinds), {word: _at_start(word) for word in wanted}
-    nodes = _nodes(names, max(wanted, key=len))
-    candidates = None if nodes is None else _owners(graph.store, nested, nodes)
-    found = (
-        _ranked(names, nested, kind, iri, patterns)
-        for iri, kind in kinds.items()
-        if (among is None or iri in among) and (candidates is None or iri in candidates)
-    )
-    ranked = sorted(filter(None, found), key=lambda each: (each[0], each[1].id, each[1].kind))
-    return [match for _, match in ranked]
+    owners = _Owners(kinds if among is None else {iri for iri in kinds if iri in among})
+    owners.read(lookups)
+    found = defaultdict[str, _Nearest](_Nearest)
+    for node, property_, hits in _hits(_Names(lookups, kinds), wanted):
+        for owner, place in owners.of(node, property_):
+            found[owner].add(place, lookups.label(property_), hits)
+    having_all = [iri for iri in kinds if iri in found and len(found[iri].ranks) == len(wanted)]
+    graph.expect(having_all)
+    matches = [(found[iri], _match(lookups, iri, kinds[iri], found[iri])) for iri in having_all]
+    return [
+        match for near, match in sorted(matches, key=lambda each: (*each[0].rank, each[1].id, each[1].kind))
+    ]
 
 
 def words(text: str) -> list[str]:
@@ -104,48 +123,155 @@ class _Names:
         return self._texts[iri]
 
 
-def _ranked(
-    names: _Names, nested: Collection[str], kind: str, subject: str, wanted: Mapping[str, re.Pattern[str]]
-) -> tuple[tuple[int, int], Match] | None:
-    """Return the rank of a subject and the match, or None where a word is in no value.
+class _Hit(NamedTuple):
+    """A text with some of the words: whether each is at no start of a word there, and all together not as typed."""
 
-    ``nested`` are the properties that lead to nodes of its own, ``wanted`` is word -> what finds it at a start.
-    """
-    best, typed = dict.fromkeys(wanted, _NOWHERE), " ".join(wanted)
-    having = list[tuple[int, bool, Place, str, str]]()
-    for place, label, text in _values(names, subject, nested):
-        folded = _folded(text)
-        if own := [word for word in wanted if word in folded]:
-            having.append((-len(own), typed not in folded, place, label, text))
-            for word in own:
-                best[word] = min(best[word], 2 * place + (wanted[word].search(folded) is None))
-    if _NOWHERE in best.values():
-        return None
-    lookups = names.lookups
+    text: str
+    is_inside: Mapping[str, bool]
+    is_apart: bool
+
+
+@dataclass
+class _Nearest:
+    """Where a subject has the words: word -> its best rank, and the value that has most of them."""
+
+    ranks: dict[str, int] = field(default_factory=dict)
+    best: tuple[int, bool, Place, str, str] | None = None  # most words, as typed; then place, property, text
+    is_apart: bool = True
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The rank among others, the least first."""
+        return sum(self.ranks.values()), self.is_apart
+
+    def add(self, place: Place, label: str, hits: Iterable[_Hit]) -> None:
+        """Add a value, by the place and the label of its property, and its texts."""
+        for text, is_inside, is_apart in hits:
+            for word, inside in is_inside.items():
+                self.ranks[word] = min(self.ranks.get(word, _NOWHERE), 2 * place + inside)
+            this = (-len(is_inside), is_apart, place, label, text)
+            self.best = this if self.best is None else min(self.best, this)
+            self.is_apart = self.is_apart and is_apart
+
+
+@dataclass(frozen=True)
+class _Owners:
+    """The subjects that may be found, and those of them that have a node of their own, or a record."""
+
+    subjects: Collection[str]
+    _above: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def read(self, lookups: Lookups) -> None:
+        """Read which nodes and records there are."""
+        for record, subjects in lookups.all_values(DESCRIBES).items():
+            self._above[record] += [subject.value for subject in subjects]
+        for property_ in lookups.graph.profile.nested():
+            for subject, nodes in lookups.all_values(property_).items():
+                for node in nodes:
+                    self._above[node.value].append(subject)
+
+    def of(self, node: str, property_: str) -> Iterator[tuple[str, Place]]:
+        """Yield the subjects among whose values are those of a property of a node, with the place that these have."""
+        if node in self.subjects:
+            yield node, _PLACES.get(property_, Place.OWN)
+        for owner in self._above.get(node, ()):
+            if owner in self.subjects and owner != node:
+                yield owner, Place.BELOW
+
+
+def _match(lookups: Lookups, subject: str, kind: str, near: _Nearest) -> Match:
+    assert near.best
     titles = lookups.titles(subject)
     in_language = [title for title in titles if title.language == lookups.language]
     title = next((title.text for title in [*in_language, *titles]), "")
-    match = Match(kind, lookups.id_of(subject), title, *min(having)[3:])
-    return (sum(best.values()), min(is_apart for _, is_apart, *_ in having)), match
+    return Match(kind, lookups.id_of(subject), title, *near.best[3:])
 
 
-def _values(names: _Names, subject: str, nested: Collection[str]) -> Iterator[tuple[Place, str, str]]:
-    """Yield the place, the label of the property and each text of all values of a subject, of nodes of its own and records."""
-    lookups = names.lookups
-    below = [node for property_ in nested for node in lookups.objects(subject, property_)]
-    for node in (subject, *below, *lookups.subjects(DESCRIBES, subject)):
-        for iri, terms in lookups.properties(node).items():
-            if iri not in _NOT_SHOWN:
-                place = _PLACES.get(iri, Place.OWN) if node == subject else Place.BELOW
-                label = lookups.label(iri)
-                for term in terms:
-                    if isinstance(term, ox.Literal):
-                        yield place, label, term.value
-                    else:
-                        shown, *others = names.of(term.value)
-                        yield place, label, shown
-                        for other in others:
-                            yield place, label, f"{shown} ({other})"
+def _hits(names: _Names, wanted: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[str, str, list[_Hit]]]:
+    """Yield the nodes and properties with a value that has a word in one of its texts, with these texts.
+
+    ``wanted`` is word -> what finds it at a start.
+    """
+    graph, typed = names.lookups.graph, " ".join(wanted)
+
+    def hits(*texts: str) -> list[_Hit]:
+        return [hit for text in texts if (hit := _hit(text, wanted, typed))]
+
+    pattern = _pattern(graph.profile.context.prefixes, wanted)
+    may_have = re.compile(pattern, re.IGNORECASE).search
+    nodes = {iri: None for iri, labels in graph.profile.labels.items() if any(map(may_have, labels.values()))}
+    literals = dict[Value, list[_Hit]]()
+    rows = graph.store.query(_VALUES.format(pattern=ox.Literal(pattern)))
+    assert isinstance(rows, ox.QuerySolutions)
+    for (term,) in rows:
+        if isinstance(term, ox.NamedNode):
+            nodes[term.value] = None
+        elif isinstance(term, ox.Literal):
+            literals[term] = hits(term.value)
+    for node, property_, value in _having(graph, literals):
+        if property_ in NAMES:
+            nodes[node] = None
+        if own := literals[value]:
+            yield node, property_, own
+    called = dict[Value, list[_Hit]]()
+    for some in _batches(nodes):
+        graph.expect(some)
+        for iri in some:
+            shown, *others = names.of(iri)
+            if own := hits(shown, *(f"{shown} ({other})" for other in others)):
+                called[ox.NamedNode(iri)] = own
+    for node, property_, value in _having(graph, called):
+        yield node, property_, called[value]
+
+
+def _hit(text: str, wanted: Mapping[str, re.Pattern[str]], typed: str) -> _Hit | None:
+    folded = _folded(text)
+    is_inside = {word: start.search(folded) is None for word, start in wanted.items() if word in folded}
+    return _Hit(text, is_inside, typed not in folded) if is_inside else None
+
+
+def _having(graph: GraphStore, values: Iterable[Value]) -> Iterator[tuple[str, str, Value]]:
+    """Yield the named nodes and the properties, of those that are shown, that have some values, with the value."""
+    for some in _batches(values):
+        graph.expect(some, as_values=True)
+        found = [
+            (quad.subject.value, quad.predicate.value, value)
+            for value in some
+            for quad in graph.store.quads_for_pattern(None, None, value)
+            if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value not in _NOT_SHOWN
+        ]
+        graph.expect({property_ for _, property_, _ in found})
+        yield from found
+
+
+def _batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Yield values in lists of which a server can be asked at once."""
+    left = iter(values)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
+
+
+def _pattern(prefixes: Mapping[str, str], words: Collection[str]) -> str:
+    """Return a pattern that finds, whatever the letter case, all stored texts that may be part of one with some of
+    several words, and some others.
+    """
+    longest = _LONGEST // len(words)
+    pieces = {
+        max(_BETWEEN.split(word), key=len)[:longest].encode("utf-8", "ignore").decode() for word in words
+    }
+    compacted = {  # of which lines have the namespace
+        namespace
+        for prefix, namespace in prefixes.items()
+        if any(_may_share(f"{prefix.casefold()}:", piece) for piece in pieces)
+    }
+    unfolded = "".join(each for each in _UNFOLDED if not {*each.casefold()}.isdisjoint("".join(pieces)))
+    alternatives = [_SPECIAL.sub(r"\\\g<0>", each) for each in sorted(pieces | compacted)]
+    return "|".join([*alternatives, *([f"[{unfolded}]"] if unfolded else [])])
+
+
+def _may_share(prefix: str, piece: str) -> bool:
+    """Return whether a text that begins with a prefix may have a piece that is not all behind the prefix."""
+    return piece in prefix or any(piece.startswith(prefix[start:]) for start in range(len(prefix)))
 
 
 def _at_start(word: str) -> re.Pattern[str]:
@@ -155,60 +281,3 @@ def _at_start(word: str) -> re.Pattern[str]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _nodes(names: _Names, word: str) -> set[str] | None:
-    """Return all nodes that have a folded word in a value, and some others; None where these may be any.
-
-    The text stands in a line about the node, or in one about a value that is called so.
-    """
-    graph, piece = names.lookups.graph, max(_IN_LINES.findall(word.replace(" ", "\n")), key=len, default="")
-    if graph.generation is None or not piece:
-        return None
-    compacted = (  # which lines have whole
-        namespace.casefold()
-        for prefix, namespace in graph.profile.context.prefixes.items()
-        if _may_share(f"{prefix.casefold()}:", piece)
-    )
-    pieces = [piece, *compacted]
-
-    def has_piece(text: str) -> bool:
-        folded = text.casefold()
-        return any(each in folded for each in pieces)
-
-    manifest = graph.generation.manifest
-    of_vocabulary = "".join(f"{triple} .\n" for triple in vocabulary(graph.profile))
-    texts = filter(has_piece, chain([of_vocabulary], manifest.asserted_texts(), manifest.derived_texts()))
-    nodes = {iri for iri, labels in graph.profile.labels.items() if any(map(has_piece, labels.values()))}
-    most = 1 + manifest.counts()["records"] * _MOST_WITH_TEXT
-    for number, text in enumerate(texts):
-        if number > most:
-            return None
-        nodes |= {line[1 : line.index(">")] for line in text.split("\n") if has_piece(line)}
-    quads = graph.store.quads_for_pattern
-    having = (
-        quad.subject.value
-        for iri in nodes
-        if any(has_piece(name) for name in names.of(iri))
-        for quad in quads(None, None, ox.NamedNode(iri))
-        if quad.predicate.value not in _NOT_SHOWN and isinstance(quad.subject, ox.NamedNode)
-    )
-    return {*nodes, *having}
-
-
-def _may_share(prefix: str, piece: str) -> bool:
-    """Return whether a text that begins with a prefix may have a piece that is not all behind the prefix."""
-    return piece in prefix or any(piece.startswith(prefix[start:]) for start in range(len(prefix)))
-
-
-def _owners(store: TripleSource, nested: Iterable[str], nodes: Iterable[str]) -> set[str]:
-    """Return nodes with all that have one of them for a node of their own or a record."""
-    quads, terms = store.quads_for_pattern, list(map(ox.NamedNode, nodes))
-    described = (quad.object for node in terms for quad in quads(node, ox.NamedNode(DESCRIBES), None))
-    owning = (
-        quad.subject
-        for property_ in map(ox.NamedNode, nested)
-        for node in terms
-        for quad in quads(None, property_, node)
-    )
-    return {node.value for node in chain(terms, described, owning) if isinstance(node, ox.NamedNode)}

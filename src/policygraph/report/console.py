@@ -13,7 +13,7 @@ from policygraph.records.printable import escaped, printable
 from policygraph.words.phrases import Phrase, chained, counted
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
 SCHEMA_VERSION = 1
 
@@ -29,12 +29,28 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
     Without a ``width``, lines fit the terminal; if stdout is not one, they are not wrapped, so that a pipe
     gets whole values.
     """
-    from rich.console import Console
     from rich.segment import Segment, Segments
 
-    terminal = sys.stdout.isatty()
     out = StringIO()
-    console = Console(
+    console = _console(out, width)
+    for part in parts:
+        segments = [
+            Segment(printable(text), style) for text, style, control in console.render(part) if not control
+        ]
+        console.print(Segments(segments), end="")
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def line_length() -> int:
+    """Return how many characters a line may have before it is wrapped."""
+    return _console(StringIO(), None).width
+
+
+def _console(out: StringIO, width: int | None) -> Console:
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    return Console(
         file=out,
         width=width or (None if terminal else 10_000),
         force_terminal=terminal,
@@ -43,12 +59,6 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
         markup=False,
         emoji=False,
     )
-    for part in parts:
-        segments = [
-            Segment(printable(text), style) for text, style, control in console.render(part) if not control
-        ]
-        console.print(Segments(segments), end="")
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
 def counted_subjects(number: int, kinds: Mapping[str, int], main: str = "policy") -> Phrase:

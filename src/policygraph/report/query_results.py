@@ -20,7 +20,7 @@ from policygraph.query.sparql import NamedQuery, Rows, columns_of, python_value,
 from policygraph.rdf import serialize
 from policygraph.records.printable import escaped, printable_line
 from policygraph.report.console import render
-from policygraph.report.tables import headed_table, markdown_table, plain_table
+from policygraph.report.tables import markdown_table, plain_table, rows_text
 from policygraph.words.phrases import ENGLISH, Phrase, counted, said, word
 
 if TYPE_CHECKING:
@@ -249,9 +249,8 @@ def _checked(format: str, formats: Collection[str], kind: str) -> str:
 def rows_table(rows: Rows, language: str = "en", heads: str = "en") -> str:
     """Return rows as a table for the terminal, with their number under it in a language, and the head in another."""
     head, cells = _head(rows, heads), _cells(rows, heads)
-    table = headed_table(head, cells, {name: {"overflow": "fold"} for name in head})
     count = said(counted(len(rows), "row", "rows"), language)
-    return f"{render(table)}\n\n{count}" if len(rows) else count
+    return f"{rows_text(head, cells)}\n\n{count}" if len(rows) else count
 
 
 def _head(rows: Rows, language: str) -> list[str]:

@@ -58,12 +58,12 @@ class GraphStore:
         assert isinstance(self.store, ox.Store)
         return self.store
 
-    def expect(self, nodes: Iterable[str], as_values: bool = False) -> None:
-        """Say about which nodes triples will be asked for one by one, or which have them as values: a server is asked for
-        all at once, where a store needs no such thing.
+    def expect(self, terms: Iterable[str | ox.Literal | ox.NamedNode], as_values: bool = False) -> None:
+        """Say about which nodes, by term or IRI, triples will be asked for one by one, or for which values: a server is
+        asked for all at once, where a store needs no such thing.
         """
         if ask := getattr(self.store, "expect", None):
-            ask(nodes, as_values)
+            ask((ox.NamedNode(term) if isinstance(term, str) else term for term in terms), as_values)
 
     def prefixes(self) -> dict[str, str]:
         """Return prefix -> namespace for every query, see ``Profile.prefixes``."""

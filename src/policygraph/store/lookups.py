@@ -16,6 +16,8 @@ _LABELS = (f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name",
            f"{DCTERMS}bibliographicCitation", f"{RDFS}label")  # fmt: skip
 
 _OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
+_ID = f"{DCTERMS}identifier"
+NAMES = frozenset({_ID, *_LABELS, *_OTHER_LABELS})  # the properties of which one has what a node is called
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Lookups:
 
     def id_of(self, iri: str) -> str:
         """Return the first dcterms:identifier of a node, else its label."""
-        identifiers = self.objects(iri, f"{DCTERMS}identifier")
+        identifiers = self.objects(iri, _ID)
         return identifiers[0] if identifiers else self.label(iri)
 
     def value(self, term: ox.NamedNode | ox.Literal) -> Value:

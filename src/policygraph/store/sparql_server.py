@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -39,7 +38,8 @@ _TYPES = {
 }
 _MOST_KEPT = 20_000  # answers about one pattern, each of at most so many quads:
 _LONGEST_KEPT = 200
-_AT_ONCE = 500  # nodes in one question
+_AT_ONCE = 500  # terms in one question, of so many characters but for a longer one:
+_LONGEST_ASKED = 100_000
 _BLANK_NODE = re.compile(rb'^_:|\s_:[^\s"<>]+ *\.$', re.MULTILINE)
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
@@ -89,6 +89,10 @@ class SparqlServer:
         if any(isinstance(term, ox.BlankNode) for term in pattern):
             return
         if pattern not in self._kept:
+            for wider in ((subject, None, None), (None, None, object)):
+                if wider in self._kept:
+                    yield from (quad for quad in self._kept[wider] if _fits(quad, pattern))
+                    return
             quads = self._matching(pattern)
             if len(quads) > _LONGEST_KEPT:
                 yield from quads
@@ -96,17 +100,17 @@ class SparqlServer:
             self._keep({pattern: quads})
         yield from self._kept[pattern]
 
-    def expect(self, nodes: Iterable[str], as_values: bool = False) -> None:
-        """Ask at once for the triples about nodes that will be asked for one by one, or for those that have them as values."""
+    def expect(self, terms: Iterable[ox.NamedNode | ox.Literal], as_values: bool = False) -> None:
+        """Ask at once for the triples about nodes that will be asked for one by one, or for those that have some values."""
         name, place = ("o", 2) if as_values else ("s", 0)
 
-        def pattern(node: ox.NamedNode) -> tuple[Any, ...]:
-            return (None, None, node) if as_values else (node, None, None)
+        def pattern(term: Any) -> tuple[Any, ...]:
+            return (None, None, term) if as_values else (term, None, None)
 
-        wanted = (node for node in map(ox.NamedNode, nodes) if pattern(node) not in self._kept)
-        while some := list(islice(wanted, _AT_ONCE)):
-            found: dict[tuple[Any, ...], list[ox.Quad]] = {pattern(node): [] for node in some}
-            values = " ".join(map(str, dict.fromkeys(some)))
+        wanted = dict.fromkeys(term for term in terms if pattern(term) not in self._kept)
+        for some in _portions(wanted):
+            found: dict[tuple[Any, ...], list[ox.Quad]] = {pattern(term): [] for term in some}
+            values = " ".join(map(str, some))
             for row in self._rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?{name} {{ {values} }} ?s ?p ?o }}"):
                 found[pattern(row[place])].append(ox.Quad(row["s"], row["p"], row["o"]))
             self._keep(found)
@@ -298,6 +302,24 @@ class SparqlServer:
 
 class _NoAnswerError(StoreError):
     """An answer that is no result of SPARQL."""
+
+
+def _fits(quad: ox.Quad, pattern: tuple[Any, ...]) -> bool:
+    terms = (quad.subject, quad.predicate, quad.object)
+    return all(wanted in (None, term) for wanted, term in zip(pattern, terms, strict=True))
+
+
+def _portions(terms: Iterable[ox.NamedNode | ox.Literal]) -> Iterator[list[ox.NamedNode | ox.Literal]]:
+    """Yield terms in lists of which one question can have each."""
+    some, length = list[ox.NamedNode | ox.Literal](), 0
+    for term in terms:
+        length += len(term.value)
+        if some and (len(some) == _AT_ONCE or length > _LONGEST_ASKED):
+            yield some
+            some, length = [], len(term.value)
+        some.append(term)
+    if some:
+        yield some
 
 
 def has_blank_nodes(lines: bytes) -> bool:
