@@ -34,6 +34,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 CHUNK = 100  # records that a process maps at a time
 FEWEST = 300  # records for which more than one process is started
+MOST_READ = (
+    200_000  # records of a store that the processes read, each of which holds its index: 1.5 kB a record
+)
 AHEAD = 3  # chunks for each process that are mapped before they are asked for
 
 
@@ -89,7 +92,7 @@ class Workers:
             for chunk in islice(chunks, self._jobs * AHEAD - len(waiting)):
                 waiting.append((chunk, _submitted(self._pool, _work, chunk)))
             if not waiting:
-                return
+                break
             chunk, future = waiting.popleft()
             try:
                 yield future.result()
@@ -101,6 +104,9 @@ class Workers:
                     yield from _again(each, self._mapping)
                 self._has_lost = True
                 self._start()
+        if len(self._records) > MOST_READ:
+            self._pool.shutdown()
+            self._pool = None
 
     def spread(
         self, generation: Generation, graph: GraphStore, task: Task[R], nodes: Iterable[str]

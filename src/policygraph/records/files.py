@@ -23,7 +23,7 @@ MARKDOWN = (".md", ".markdown")
 LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that may be a record; ``path`` is relative to the common folder of the sources, with ``/``.
 
