@@ -49,7 +49,7 @@ def mapped(records: list[Files], mapping: Mapping, jobs: int) -> list[Mapped]:
         return list(processes.map_records())
 
 
-def found(parts: list[Mapped]) -> tuple[list[Entry], set[str], dict[str, int]]:
+def found(parts: list[Mapped]) -> tuple[list[Entry], set[bytes], dict[str, int]]:
     shared = {line: 0 for part in parts for line in part.shared}
     for part in parts:
         shared = {line: number + part.shared[line] for line, number in shared.items()}

@@ -18,18 +18,18 @@ def test_all_lines_are_there_whatever_the_size_of_a_batch(
     monkeypatch.setattr(loader, "BATCH", batch)
     with Loader(tmp_path / "store") as found:
         for number in range(20):
-            found.add([f'<x:{number}> <x:p> "1" .\n', f'<x:{number}> <x:p> "2" .\n<x:0> <x:p> "1" .\n'])
+            found.add([b'<x:%d> <x:p> "1" .\n' % number, b'<x:%d> <x:p> "2" .\n<x:0> <x:p> "1" .\n' % number])
     assert len(found.store) == 40
 
 
 def test_what_is_no_line_is_an_error_at_the_end(tmp_path: Path) -> None:
     with pytest.raises(SyntaxError), Loader(tmp_path / "store") as found:
-        found.add(["no line\n"])
+        found.add([b"no line\n"])
 
 
 def test_nothing_more_is_loaded_after_an_error(tmp_path: Path) -> None:
     found = Loader(tmp_path / "store")
     with suppress(ZeroDivisionError), found:
-        found.add(["<x:a> <x:p> <x:b> .\n"])
+        found.add([b"<x:a> <x:p> <x:b> .\n"])
         raise ZeroDivisionError
     assert len(found.store) == 0

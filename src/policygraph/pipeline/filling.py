@@ -68,7 +68,7 @@ def _load(generation: Generation, parts: Iterable[Mapped]) -> ox.Store:
         def entries() -> Iterator[Entry]:
             for part in parts:
                 loader.add([part.own])
-                loader.add(line for line in part.shared if line not in shared)
+                loader.add(line.encode() for line in part.shared if line not in shared)
                 shared.update(part.shared)
                 yield from part.entries
 

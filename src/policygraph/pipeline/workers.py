@@ -42,10 +42,10 @@ AHEAD = 3  # chunks for each process that are mapped before they are asked for
 
 @dataclass(frozen=True)
 class Mapped:
-    """The entries of some records with their lines: own ones, each once, as a text, and how many records share others."""
+    """The entries of some records with their lines: own ones, each once, as UTF-8, and how many records share others."""
 
     entries: list[Entry]
-    own: str
+    own: bytes
     shared: Counter[str]
 
 
@@ -150,7 +150,7 @@ def map_chunk(chunk: list[Files], mapping: Mapping) -> Mapped:
         own, others = parted(entry, lines)
         own_lines.update(dict.fromkeys(own))
         shared.update(others)
-    return Mapped(entries, "".join(own_lines), shared)
+    return Mapped(entries, "".join(own_lines).encode(), shared)
 
 
 _mapping: Mapping | None = None  # of a process that maps

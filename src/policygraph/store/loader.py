@@ -10,7 +10,7 @@ from types import TracebackType
 
 import pyoxigraph as ox
 
-BATCH = 40_000_000  # characters; a bulk load holds about ten times as many bytes
+BATCH = 45_000_000  # bytes; a bulk load holds about ten times as many bytes
 
 
 class Loader:
@@ -18,7 +18,7 @@ class Loader:
 
     def __init__(self, folder: Path) -> None:
         self.store = ox.Store(str(folder))
-        self._parts: list[str] = []
+        self._parts: list[bytes] = []
         self._size = 0
         self._loading: Future[None] | None = None
         self._thread = ThreadPoolExecutor(1)
@@ -35,8 +35,8 @@ class Loader:
                 self._load()
                 self._wait()
 
-    def add(self, lines: Iterable[str]) -> None:
-        """Add lines, or texts of lines, to what is loaded."""
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Add lines, or texts of lines, in UTF-8, to what is loaded."""
         for text in lines:
             self._parts.append(text)
             self._size += len(text)
@@ -45,7 +45,7 @@ class Loader:
 
     def _load(self) -> None:
         self._wait()
-        batch = "".join(self._parts).encode()
+        batch = b"".join(self._parts)
         self._parts.clear()
         self._size = 0
         self._loading = self._thread.submit(
