@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from policygraph.errors import ProfileError
+from policygraph.profile import rule_heads
 from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
 from policygraph.profile.question_heads import mistakes, read_head
@@ -18,8 +19,8 @@ from policygraph.words.phrases import Phrase
 
 
 def check_rules(profile: Profile, definitions: Definitions) -> None:
-    """Raise ProfileError, with file and line, for a rule that is no CONSTRUCT which can be run, or has a term that the
-    vocabulary lacks.
+    """Raise ProfileError, with file and line, for a rule that is no CONSTRUCT which can be run, has a term that the
+    vocabulary lacks, or promises nothing where it seems to.
     """
     for file in profile.rules:
         form = _form(file, {})
@@ -32,6 +33,8 @@ def check_rules(profile: Profile, definitions: Definitions) -> None:
                     form=form,
                 )
             )
+        for line, message in rule_heads.mistakes(read_text(file, ProfileError)):
+            raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
 
 
 def check_questions(profile: Profile, definitions: Definitions) -> None:

@@ -1,14 +1,10 @@
 """What follows from the statements of records, by the rules of a profile: in a whole store, or about some nodes of it.
 
-A rule with a comment ``# focus: ?x`` in its pattern promises that what it constructs about ``?x`` follows from the
-statements about ``?x``, about its values and about the nodes that it is a value of; and that ``?x`` is no node of the
-vocabulary. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``; with
-``# depends: lineage of ?x``, it promises that ``?x`` is a policy, and the only one that functions are asked about.
+What a rule promises, so that it can be run about some, is in ``profile.rule_heads``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,12 +14,11 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, QueryError
 from policygraph.profile.model import Profile
+from policygraph.profile.rule_heads import FOCUS, LINEAGE
 from policygraph.rdf.sparql import query
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
-_FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
-_LINEAGE = re.compile(r"^# depends: lineage(?: of (\?\w+))?[ \t]*$", re.MULTILINE)
 _AT_ONCE = 50_000  # triples that are held in memory
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
@@ -43,23 +38,23 @@ class Rule:
     @property
     def has_focus(self) -> bool:
         """Whether it can be run for some nodes alone."""
-        return _FOCUS.search(self.text) is not None
+        return FOCUS.search(self.text) is not None
 
     @property
     def needs_lineage(self) -> bool:
         """Whether it depends on policies that the lineage leads to."""
-        return _LINEAGE.search(self.text) is not None
+        return LINEAGE.search(self.text) is not None
 
     @property
     def is_about_policies(self) -> bool:
         """Whether it depends on the lineage of what it is about, which are policies."""
-        found, focus = _LINEAGE.search(self.text), _FOCUS.search(self.text)
+        found, focus = LINEAGE.search(self.text), FOCUS.search(self.text)
         return found is not None and focus is not None and found[1] == focus[2]
 
     def about(self, nodes: Collection[str]) -> str:
         """Return the text that constructs what it does about some nodes alone, given by their IRIs."""
         values = " ".join(f"<{node}>" for node in nodes)
-        return _FOCUS.sub(lambda match: f"{match[1]}VALUES {match[2]} {{ {values} }}", self.text)
+        return FOCUS.sub(lambda match: f"{match[1]}VALUES {match[2]} {{ {values} }}", self.text)
 
     def run(
         self, graph: GraphStore, functions: Functions, nodes: Collection[str] | None = None
