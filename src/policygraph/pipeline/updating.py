@@ -77,7 +77,7 @@ def _change_entries(
     manifest.remove(found.removed)
     manifest.replace(entries)
     unmatched.keep(manifest)
-    paths |= settle(manifest, mapping, found.files_of, [*replaced, *entries]).keys()
+    paths |= settle(manifest, mapping, found.files_of, (replaced, entries)).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
     return changes(manifest, before, after), before, after
 
