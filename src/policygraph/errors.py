@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from policygraph.words.phrases import Phrase, chained, said
@@ -114,6 +113,8 @@ def similar(wrong: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
     folded = {name.casefold(): name for name in names}
     if len(wrong) <= 3 and not wrong.isascii():
         cutoff = 0.5
+    import difflib  # only now, as few mistype anything
+
     matches = difflib.get_close_matches(wrong.casefold(), folded, n=3, cutoff=cutoff)
     if not matches:
         matches = sorted(name for name in folded if len(wrong) > 2 and wrong.casefold() in name)[:3]

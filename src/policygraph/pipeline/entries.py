@@ -94,7 +94,10 @@ def to_entry(
 
 
 def settle(
-    manifest: Manifest, mapping: Mapping, files_of: FilesOf, changed: Collection[Entry] | None = None
+    manifest: Manifest,
+    mapping: Mapping,
+    files_of: FilesOf,
+    changed: tuple[Collection[Entry], Collection[Entry]] | None = None,
 ) -> dict[str, Entry]:
     """Map again the records about which others decide; return path -> the entry that each had.
 
@@ -102,7 +105,7 @@ def settle(
     that some others took the place of, and these; without it, all have just been mapped.
     """
     before: dict[str, Entry] = {}
-    names = None if changed is None else {entry.named for entry in changed if entry.named}
+    names = {entry.named for side in changed for entry in side if entry.named} if changed else None
     described = [Described._make(row) for row in manifest.sharing(names)]
     subjects = {each.path: each.subject for each in described}
     subjects |= own_subjects(described, mapping.profile, mapping.base)
@@ -114,18 +117,29 @@ def settle(
         before.update(
             (entry.path, entry) for path in paths for entry in manifest.at(path) if path not in before
         )
-        manifest.replace([mapping.entry(files_of(path), subject_of) for path in paths])
+        if again := [mapping.entry(files_of(path), subject_of) for path in paths]:
+            manifest.replace(again)
 
     renamed = [path for path, subject in subjects.items() if manifest.subject(path) != subject]
     map_again(renamed)
     if changed is None:
         map_again(manifest.mistaken())
         return before
-    files = {stamp.path for entry in changed for stamp in entry.files} | set(renamed)
-    files |= {name for entry in changed for name in entry.names}
-    naming = {entry.path for entry in changed if entry.links and manifest.at(entry.path)}
-    map_again(sorted(naming | set(manifest.mistaken(files))))
+    replaced, mapped = changed
+    own = {entry.path: entry for entry in replaced}
+    new = {entry.path for entry in mapped} - own.keys()
+    own |= {path: entry for path, entry in before.items() if path not in own and path not in new}
+    pairs = [(own.get(path), next(iter(manifest.at(path)), None)) for path in own.keys() | new]
+    others = [entry for pair in pairs if _meant(pair[0]) != _meant(pair[1]) for entry in pair if entry]
+    meant = {name for entry in others for name in (*(stamp.path for stamp in entry.files), *entry.names)}
+    naming = [entry.path for entry in mapped if entry.links]
+    map_again(sorted({*manifest.mistaken(naming), *manifest.naming(meant)}))
     return before
+
+
+def _meant(entry: Entry | None) -> tuple[object, ...]:
+    """Return what others mean that name the files of an entry or have its names for them."""
+    return () if entry is None else (entry.policy, [stamp.path for stamp in entry.files], entry.names)
 
 
 def _stamps(files: Files, digests: Iterable[str]) -> tuple[FileStamp, ...]:

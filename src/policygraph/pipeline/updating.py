@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import pyoxigraph as ox
 
@@ -15,10 +15,10 @@ from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.store.asserted import Changes, changes
+from policygraph.store.asserted import Changes, changes, subject_of
 from policygraph.store.edits import carry, edits_of
 from policygraph.store.generations import Generation
-from policygraph.store.graph_store import GraphStore, exchange, vocabulary
+from policygraph.store.graph_store import GraphStore, exchange
 from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import Derived, rules_of, run
 from policygraph.store.whole_files import linked
@@ -34,7 +34,7 @@ def can_update(previous: Generation, found: Differences) -> bool:
 
 def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
     """Return whether the rules of a profile, which have derived what a manifest has, can be run for some nodes alone."""
-    nodes = _of_vocabulary(vocabulary(profile), profile, base)
+    nodes = _of_vocabulary(profile, base)
     return all(rule.has_focus for rule in rules_of(profile)) and not manifest.derived(nodes)
 
 
@@ -46,9 +46,8 @@ def update(previous: Generation, generation: Generation, found: Differences, map
         shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
     changed, before, after = _change_entries(previous.manifest, generation.manifest, found, mapping)
     graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
-    of_profile = vocabulary(mapping.profile)
-    again = _DerivedAgain(generation.manifest, graph, changed.subjects, of_profile)
-    in_vocabulary = {f"{triple} .\n" for triple in of_profile}
+    again = _DerivedAgain(generation.manifest, graph, changed.subjects)
+    in_vocabulary = set(mapping.profile.vocabulary_lines)
     exchange(graph.disk, changed.removed - in_vocabulary, changed.added)
     gone, new = again.derive(changed.subjects)
     keep_about(graph, generation.manifest, again.nodes)
@@ -77,7 +76,7 @@ def _change_entries(
     manifest.remove(found.removed)
     manifest.replace(entries)
     unmatched.keep(manifest)
-    paths |= settle(manifest, mapping, found.files_of, [*replaced, *entries]).keys()
+    paths |= settle(manifest, mapping, found.files_of, (replaced, entries)).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
     return changes(manifest, before, after), before, after
 
@@ -85,12 +84,10 @@ def _change_entries(
 class _DerivedAgain:
     """What the rules derive about the nodes that changed statements affect, taken out of a store and derived again."""
 
-    def __init__(
-        self, manifest: Manifest, graph: GraphStore, changed: Collection[str], of_profile: Iterable[ox.Triple]
-    ) -> None:
+    def __init__(self, manifest: Manifest, graph: GraphStore, changed: Collection[str]) -> None:
         self.manifest, self.graph, self.rules = manifest, graph, rules_of(graph.profile)
         self.needs_lineage = any(rule.needs_lineage for rule in self.rules)
-        self.of_vocabulary = _of_vocabulary(of_profile, graph.profile, graph.base)
+        self.of_vocabulary = _of_vocabulary(graph.profile, graph.base)
         self.before: Derived = {}
         self.nodes = set[str]()
         self._leave_out(self._affected(changed))
@@ -133,9 +130,9 @@ class _DerivedAgain:
         return ended_with(self.graph, affected) if self.needs_lineage else affected
 
 
-def _of_vocabulary(triples: Iterable[ox.Triple], profile: Profile, base: str) -> set[str]:
-    """Return the nodes that the vocabulary describes, by its triples, and no record can."""
-    subjects = {triple.subject.value for triple in triples if isinstance(triple.subject, ox.NamedNode)}
+def _of_vocabulary(profile: Profile, base: str) -> set[str]:
+    """Return the nodes that the vocabulary describes and no record can."""
+    subjects = {subject_of(line) for line in profile.vocabulary_lines if line.startswith("<")}
     return {subject for subject in subjects if profile.subject_id(base, subject) is None}
 
 

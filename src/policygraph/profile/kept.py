@@ -74,7 +74,7 @@ def _read(path: Path, folder: Path) -> model.Profile:
     started = time.time_ns() - SECOND
     profile = load_profile(str(path))
     files = list(map(str, profile.files))
-    if folder.is_dir() and (seen := _seen(files, started)):
+    if folder.is_dir() and profile.vocabulary_lines and (seen := _seen(files, started)):
         content = pickle.dumps(profile, pickle.HIGHEST_PROTOCOL)
         with suppress(OSError):
             _write(file, json.dumps((zlib.crc32(content), files, seen)).encode() + b"\n" + content)

@@ -32,6 +32,7 @@ from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
 from policygraph.rdf.entailments import Entailments
 from policygraph.rdf.namespaces import DCAT, DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
+from policygraph.rdf.whole_vocabulary import lines_of
 from policygraph.records.files import MARKDOWN
 
 CONCEPT = f"{SKOS}Concept"
@@ -283,6 +284,14 @@ class Profile:
     def is_built_in(self) -> bool:
         """Whether the profile came with the program; two others may have one name."""
         return is_built_in(self.file)
+
+    @cached_property
+    def vocabulary_lines(self) -> tuple[str, ...]:
+        """What ontology and concept schemes state, and what completes them, as lines of N-Triples, in their order.
+
+        Values are as a store writes them.
+        """
+        return lines_of(self.vocabulary_files, self.completing)
 
     @property
     def first(self) -> RecordKind:

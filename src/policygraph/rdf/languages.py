@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from policygraph.rdf.language_tags import primary
 
@@ -12,21 +12,21 @@ _LATIN_WORD = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+"
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 # A text's weight in a script is the number of matches: characters for Han, words elsewhere.
 _SCRIPTS = {
-    "latin": re.compile(_LATIN_WORD),
-    "han": re.compile(_HAN),
-    "japanese": re.compile(rf"{_HAN}|[\u3040-\u30ff]"),
-    "hangul": re.compile(r"[\uac00-\ud7a3]+"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]+"),
-    "greek": re.compile(r"[\u0370-\u03ff]+"),
-    "arabic": re.compile(r"[\u0600-\u06ff]+"),
-    "hebrew": re.compile(r"[\u0590-\u05ff]+"),
-    "devanagari": re.compile(r"[\u0900-\u097f]+"),
-    "thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "latin": _LATIN_WORD,
+    "han": _HAN,
+    "japanese": rf"{_HAN}|[\u3040-\u30ff]",
+    "hangul": r"[\uac00-\ud7a3]+",
+    "cyrillic": r"[\u0400-\u04ff]+",
+    "greek": r"[\u0370-\u03ff]+",
+    "arabic": r"[\u0600-\u06ff]+",
+    "hebrew": r"[\u0590-\u05ff]+",
+    "devanagari": r"[\u0900-\u097f]+",
+    "thai": r"[\u0e00-\u0e7f]",
 }
 # What shows that a text is in a script where another one has much of it, too.
-_PRESENT = {
-    "latin": re.compile(rf"{_LATIN_WORD[:-1]}{{3,}}(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])"),
-    "han": re.compile(rf"\A[^\u3040-\u30ff]*{_HAN}[^\u3040-\u30ff]*\Z"),
+_PRESENT = _SCRIPTS | {
+    "latin": rf"{_LATIN_WORD[:-1]}{{3,}}(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])",
+    "han": rf"\A[^\u3040-\u30ff]*{_HAN}[^\u3040-\u30ff]*\Z",
 }
 _SCRIPT_OF_LANGUAGE = {
     "zh": "han", "ja": "japanese", "ko": "hangul", "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic",
@@ -35,6 +35,12 @@ _SCRIPT_OF_LANGUAGE = {
 }  # fmt: skip
 _ASCII = bytes(range(128))
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when it is used: so many characters take a while."""
+    return re.compile(expression)
 
 
 @lru_cache(1_000)
@@ -55,7 +61,7 @@ def has_foreign_script(text: str, language: str, languages: Sequence[str]) -> bo
         return False
     others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
     other_scripts = {script(other_language) for other_language in languages} - {"latin"}
-    return any(_SCRIPTS[other_script].search(others) for other_script in other_scripts)
+    return any(_pattern(_SCRIPTS[other_script]).search(others) for other_script in other_scripts)
 
 
 def language_of(text: str, language: str, languages: Sequence[str]) -> str:
@@ -73,7 +79,7 @@ def language_of(text: str, language: str, languages: Sequence[str]) -> str:
         if own_script == "latin" or not _ASCII_LETTER.search(text):
             return language
         return _first_latin(tuple(languages)) or language
-    is_there = _PRESENT.get(own_script, _SCRIPTS[own_script]).search(text)
+    is_there = _pattern(_PRESENT[own_script]).search(text)
     return language if is_there else predominant(text, (language, *languages))
 
 
@@ -94,7 +100,7 @@ def predominant(text: str, languages: Sequence[str]) -> str:
         candidate_script = script(candidate)
         if candidate_script not in seen:
             seen.add(candidate_script)
-            count = len(_SCRIPTS[candidate_script].findall(text))
+            count = len(_pattern(_SCRIPTS[candidate_script]).findall(text))
             if count > highest:
                 best, highest = candidate, count
     return best

@@ -7,9 +7,12 @@ concept, and a term below the IRI of an ontology is defined by it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.namespaces import OWL, RDF_TYPE, RDFS, SKOS
 from policygraph.rdf.sparql import TripleSource
 
@@ -18,6 +21,24 @@ _CONCEPT, _IN_SCHEME, _BROADER, _HAS_TOP, _TOP_OF = (
     ox.NamedNode(f"{SKOS}{name}")
     for name in ("Concept", "inScheme", "broader", "hasTopConcept", "topConceptOf")
 )
+
+
+def lines_of(files: Iterable[Path], more: Iterable[ox.Triple] = ()) -> tuple[str, ...]:
+    """Return the triples of vocabulary files in Turtle, and more, as lines of N-Triples, each once and in their order."""
+    quads = (quad for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
+    store, triples = ox.Store(), chain((quad.triple for quad in quads), more)
+    return tuple(dict.fromkeys(f"{_as_stored(triple, store)} .\n" for triple in triples))
+
+
+def _as_stored(triple: ox.Triple, store: ox.Store) -> ox.Triple:
+    """Return a triple as a store, an empty one, gives it back: it writes a number or a time in one way, 1 for 01."""
+    value = triple.object
+    if not isinstance(value, ox.Literal) or value.language or value.datatype.value == STRING:
+        return triple
+    store.add(ox.Quad(*triple))
+    stored: list[ox.Quad] = list(store)
+    store.remove(stored[0])
+    return ox.Triple(*stored[0].triple)
 
 
 def completing(vocabulary: TripleSource, classes: Mapping[str, Iterable[str]]) -> tuple[ox.Triple, ...]:

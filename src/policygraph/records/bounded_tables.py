@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import islice
 from typing import Any
 
@@ -61,6 +60,8 @@ def html_table(
     '<table class="tex2jax_ignore mathjax_ignore"><tr><th><bdi>id</bdi></th></tr><tr><td><bdi>&lt;b&gt;</bdi></td></tr></table>'
     """
     lines = [_cells(row, MOST_CHARACTERS) for row in islice(rows, most)]
+    from html import escape  # only now, as it has all names of characters
+
     of_caption = f"<caption>{escape(bounded(caption))}</caption>" if caption else ""
     body = "".join(
         f"<tr>{''.join(f'<{element}><bdi>{escape(cell)}</bdi></{element}>' for cell in line)}</tr>"

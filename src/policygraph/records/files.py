@@ -301,8 +301,11 @@ def _enter(
 
 
 @contextmanager
-def _opened(folder: str) -> Iterator[int]:
-    """Open a folder; from there, the system finds a name sooner than from the root."""
+def _opened(folder: str) -> Iterator[int | str]:
+    """Open a folder, where the system can: from there, it finds a name sooner than from the root."""
+    if os.scandir not in os.supports_fd:
+        yield folder
+        return
     opened = os.open(folder, os.O_RDONLY)
     try:
         yield opened

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 
-from policygraph.records import column_lines, data_files, frontmatter, header_lines, key_lines
+from policygraph.records import frontmatter
 from policygraph.records.frontmatter import FrontMatter
 
 # From the texts of a record's files, lines ending in \n, and the path of the first to what they say; None where
 # they are no record. Raises RecordError.
 Reader = Callable[[Sequence[str], str], FrontMatter | None]
 FRONT_MATTER = "front-matter"
+
+
+def _lines(module: str) -> Reader:
+    """Return what reads the first text, of a module that is imported when it is used: a profile needs few of them."""
+    return lambda texts, _: import_module(f"policygraph.records.{module}").parse(texts[0])
+
+
 READERS: Mapping[str, Reader] = {
     FRONT_MATTER: lambda texts, _: frontmatter.parse(texts[0]),  # JSON, YAML or TOML between fences
-    "header": lambda texts, _: header_lines.parse(texts[0]),  # lines Key: value at the start
-    "key-lines": lambda texts, _: key_lines.parse(texts[0]),  # a list, bold keys or a table under the title
-    "columns": lambda texts, _: column_lines.parse(
-        texts[0]
-    ),  # lines Key: value, and a second column without keys
-    "data": data_files.parse,  # a whole file in YAML, JSON or TOML, and a text beside it
+    "header": _lines("header_lines"),  # lines Key: value at the start
+    "key-lines": _lines("key_lines"),  # a list, bold keys or a table under the title
+    "columns": _lines("column_lines"),  # lines Key: value, and a second column without keys
+    "data": lambda *record: import_module("policygraph.records.data_files").parse(
+        *record
+    ),  # a whole file in YAML, JSON or TOML, and a text beside it
 }
 
 

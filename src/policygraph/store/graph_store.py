@@ -10,7 +10,6 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
-from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.read import REFUSALS, problem, read_quads
 from policygraph.rdf.sparql import TripleSource
@@ -124,19 +123,4 @@ def vocabulary(profile: Profile) -> dict[ox.Triple, None]:
 
     Values are as the store writes them.
     """
-    files = profile.vocabulary_files
-    quads = (quad for file in files for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
-    store = ox.Store()
-    triples = (*(quad.triple for quad in quads), *profile.completing)
-    return dict.fromkeys(_as_stored(triple, store) for triple in triples)
-
-
-def _as_stored(triple: ox.Triple, store: ox.Store) -> ox.Triple:
-    """Return a triple as a store, an empty one, gives it back: it writes a number or a time in one way, 1 for 01."""
-    value = triple.object
-    if not isinstance(value, ox.Literal) or value.language or value.datatype.value == STRING:
-        return triple
-    store.add(ox.Quad(*triple))
-    stored: list[ox.Quad] = list(store)
-    store.remove(stored[0])
-    return ox.Triple(*stored[0].triple)
+    return dict.fromkeys(parse_ntriples("".join(profile.vocabulary_lines)))

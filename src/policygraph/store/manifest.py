@@ -426,23 +426,29 @@ class Manifest:
         return self._select("""SELECT path, kind, language, named FROM records WHERE named IN
             (SELECT named FROM records WHERE named NOT NULL GROUP BY named, language HAVING count(*) > 1)""")
 
-    def mistaken(self, paths: Collection[str] | None = None) -> list[str]:
+    def mistaken(self, among: Collection[str] | None = None) -> list[str]:
         """Return the paths of the records that name another and take something else for what it describes, sorted.
 
-        With ``paths`` of files that changed, and their names, these are the records that name one of them, mistaken or not.
+        They are ``among`` some paths, or of all records.
         """
-        if paths is not None:
-            rows = self._select(
-                "SELECT DISTINCT record FROM links WHERE path IN (SELECT value FROM json_each(?)) ORDER BY record",
-                json.dumps(list(paths)),
-            )
-        else:
-            rows = self._select(f"""SELECT links.record FROM links JOIN files ON files.path = links.path
-                JOIN records ON records.path = files.record WHERE records.policy != links.subject
-                UNION SELECT links.record FROM links JOIN (SELECT name, min(policy) AS policy FROM {_NAMED}
-                GROUP BY name HAVING count(DISTINCT policy) = 1) AS named ON named.name = links.path
-                WHERE named.policy != links.subject ORDER BY 1""")
+        values = () if among is None else (json.dumps(list(among)),)
+        these = "" if among is None else "AND links.record IN (SELECT value FROM json_each(?1))"
+        rows = self._select(
+            f"""SELECT links.record FROM links JOIN files ON files.path = links.path
+            JOIN records ON records.path = files.record WHERE records.policy != links.subject {these}
+            UNION SELECT links.record FROM links JOIN (SELECT name, min(policy) AS policy FROM {_NAMED}
+            GROUP BY name HAVING count(DISTINCT policy) = 1) AS named ON named.name = links.path
+            WHERE named.policy != links.subject {these} ORDER BY 1""",
+            *values,
+        )
         return [path for (path,) in rows]
+
+    def naming(self, names: Collection[str]) -> list[str]:
+        """Return the paths of the records that name one of some files, or one of some records by name, sorted."""
+        query = (
+            "SELECT DISTINCT record FROM links WHERE path IN (SELECT value FROM json_each(?)) ORDER BY record"
+        )
+        return [path for (path,) in self._select(query, json.dumps(list(names)))]
 
     def describing(self, policy: str) -> list[Entry]:
         """Return the records that describe a policy, given by its IRI, by path."""
