@@ -10,7 +10,7 @@ import frontmatter as python_frontmatter
 import pytest
 
 from policygraph.errors import RecordError
-from policygraph.records.frontmatter import HANDLERS, FrontMatter, parse
+from policygraph.records.frontmatter import HANDLERS, FrontMatter, YamlHandler, parse
 from policygraph.records.positions import line_and_column
 
 RECORD: dict[str, Any] = {
@@ -616,3 +616,10 @@ def test_the_handlers_serve_python_frontmatter(handler: Any) -> None:
     assert handler.detect(text)
     post = python_frontmatter.loads(text, handler=handler)
     assert (post.metadata, post.content) == (RECORD, "Body")
+
+
+def test_the_handler_for_yaml_writes_json_between_its_fences() -> None:
+    post = python_frontmatter.Post("Body", title="艾伯塔", id="a")
+    text = python_frontmatter.dumps(post, handler=YamlHandler())
+    assert text == '---\n{\n  "id": "a",\n  "title": "艾伯塔"\n}\n---\n\nBody'
+    assert parsed(text).metadata == {"id": "a", "title": "艾伯塔"}

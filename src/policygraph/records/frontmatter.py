@@ -1,4 +1,4 @@
-"""Text to metadata and body: three strict handlers, which python-frontmatter takes too, that keep values as written."""
+"""Text to metadata and body: three strict python-frontmatter handlers that keep values as written."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from frontmatter.default_handlers import BaseHandler
+
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer, lookalikes, merge_conflicts, positions
 from policygraph.records.positions import Syntax
 from policygraph.records.printable import unfit_for_xml
-from policygraph.records.syntax import json_syntax, toml_syntax
+from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
 from policygraph.records.syntax.values import MAX_DEPTH, MAX_VALUES, too_deep, too_many
 from policygraph.words.phrases import Phrase
 
@@ -37,40 +39,35 @@ class FrontMatter:
     body_file: int = 0
 
 
-class _Handler:
+class _Handler(BaseHandler):
     """Front matter between two lines with the same fence; ``split`` and ``load`` raise RecordError."""
 
-    fence: str
-    opening: re.Pattern[str]
+    START_DELIMITER: str
     closing: re.Pattern[str]  # from the line feed before it on
     syntax: Syntax
 
-    def detect(self, text: str) -> bool:
-        return self.opening.match(text) is not None
-
     def split(self, text: str) -> tuple[str, str]:
-        opening = self.opening.match(text)
+        assert self.FM_BOUNDARY is not None
+        opening = self.FM_BOUNDARY.match(text)
         assert opening
         closing = self.closing.search(text, opening.end() - 1)
         if not closing:
-            message = Phrase("the front matter that starts with {fence} is never closed", fence=self.fence)
-            remedy = Phrase("Put a line with {fence} alone behind it", fence=self.fence)
+            fence = self.START_DELIMITER
+            message = Phrase("the front matter that starts with {fence} is never closed", fence=fence)
+            remedy = Phrase("Put a line with {fence} alone behind it", fence=fence)
             raise RecordError("unclosed-fence", message, remedy)
         return text[opening.end() : closing.start() + 1], text[closing.end() :]
 
     def syntax_of(self, fm: str) -> Syntax:
         return self.syntax
 
-    def load(self, fm: str) -> dict[str, Any]:
-        raise NotImplementedError
-
 
 class YamlHandler(_Handler):
     """``---`` lines, of which the second may be ``...``, around YAML or, where it starts with a brace, JSON."""
 
-    opening = re.compile(r"^-{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+    FM_BOUNDARY = re.compile(r"^-{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
     closing = re.compile(r"\n(?:-{3,}|\.{3})[^\S\n]*(?:\n|\Z)")
-    fence = "---"
+    START_DELIMITER = END_DELIMITER = "---"
     syntax: Syntax = "yaml"
 
     def syntax_of(self, fm: str) -> Syntax:
@@ -78,19 +75,18 @@ class YamlHandler(_Handler):
         return "json" if _JSON_START.match(fm) else "yaml"
 
     def load(self, fm: str) -> dict[str, Any]:
-        if self.syntax_of(fm) == "json":
-            return _as_mapping(json_syntax.read(fm))
-        from policygraph.records.syntax import yaml_syntax  # only now, as it takes a while and JSON is usual
+        return _as_mapping(json_syntax.read(fm) if self.syntax_of(fm) == "json" else yaml_syntax.read(fm))
 
-        return _as_mapping(yaml_syntax.read(fm))
+    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+        return json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True)
 
 
 class TomlHandler(_Handler):
     """``+++`` lines around TOML."""
 
-    opening = re.compile(r"^\+{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+    FM_BOUNDARY = re.compile(r"^\+{3,}[^\S\n]*(?:\n|\Z)", re.MULTILINE)
     closing = re.compile(r"\n\+{3,}[^\S\n]*(?:\n|\Z)")
-    fence = "+++"
+    START_DELIMITER = END_DELIMITER = "+++"
     syntax: Syntax = "toml"
 
     def load(self, fm: str) -> dict[str, Any]:
@@ -100,8 +96,8 @@ class TomlHandler(_Handler):
 class JsonHandler(_Handler):
     """A JSON object from the first character on, without a fence."""
 
-    opening = closing = _JSON_START
-    fence = ""
+    FM_BOUNDARY = closing = _JSON_START
+    START_DELIMITER = END_DELIMITER = ""
     syntax: Syntax = "json"
 
     def split(self, text: str) -> tuple[str, str]:
@@ -135,7 +131,7 @@ def parse(text: str) -> FrontMatter | None:
     refuse_unfit(text)
     try:
         front_matter, body = _split(handler, text, start)
-        start += content.index("\n") + 1 if handler.fence else 0
+        start += content.index("\n") + 1 if handler.START_DELIMITER else 0
         merge_conflicts.refuse(text, start, start + len(front_matter))
         metadata = load(handler, front_matter)
     except RecordError as error:

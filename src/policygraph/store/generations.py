@@ -12,14 +12,12 @@ import os
 import re
 import shutil
 import stat
-import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.store.manifest import SEEN, TOUCHED, Manifest
@@ -27,7 +25,6 @@ from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
 
 WAIT_SECONDS = 600.0
-_PERIOD = 0.05  # seconds between two looks at a lock
 _NAME = re.compile(r"gen-[1-9][0-9]{0,8}", re.ASCII)
 _CHECKSUMS = "checksums.json"
 _KEPT, _KEPT_BEFORE = "findings.json", "findings-before.json"
@@ -189,48 +186,34 @@ def locked(folder: Path, notify: Callable[[str], None] = lambda _: None) -> Iter
     A second process passes ``notify`` a message that names the holder, and waits; after WAIT_SECONDS it
     raises StoreError. The lock of a process that dies is released.
     """
+    from filelock import FileLock, Timeout
+
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", "utf-8")
-    builder_file = folder / "builder.json"
-    with (folder / "lock").open("ab") as lock:  # closing it releases it
-        if not _is_taken(lock):
-            owner, end = _owner(builder_file), time.monotonic() + WAIT_SECONDS
-            notify(Phrase("waiting for {owner}", owner=owner))
-            while not _is_taken(lock):
-                if time.monotonic() > end:
-                    raise StoreError(
-                        Phrase(
-                            "{owner} holds the lock {file}; end that process or wait",
-                            owner=owner,
-                            file=folder / "lock",
-                        )
-                    )
-                time.sleep(_PERIOD)
-        try:
-            builder = {"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}
-            builder_file.write_text(json.dumps(builder), "utf-8")
-            yield
-        finally:
-            builder_file.unlink(missing_ok=True)
-
-
-def _is_taken(lock: IO[bytes]) -> bool:
-    """Return whether a lock could be taken, which nobody else holds."""
+    lock, builder_file = FileLock(folder / "lock"), folder / "builder.json"
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            lock.seek(0)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
+        lock.acquire(timeout=0)
+    except Timeout:
+        owner = _owner(builder_file)
+        notify(Phrase("waiting for {owner}", owner=owner))
+        try:
+            lock.acquire(timeout=WAIT_SECONDS)
+        except Timeout:
+            raise StoreError(
+                Phrase(
+                    "{owner} holds the lock {file}; end that process or wait",
+                    owner=owner,
+                    file=folder / "lock",
+                )
+            ) from None
+    try:
+        builder_file.write_text(json.dumps({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}), "utf-8")
+        yield
+    finally:
+        builder_file.unlink(missing_ok=True)
+        lock.release()
 
 
 def _owner(file: Path) -> str:
