@@ -24,18 +24,18 @@ def mistakes(text: str) -> Iterator[tuple[int, Phrase]]:
     for number, line in enumerate(text.split("\n"), 1):
         found = FOCUS.match(line) or LINEAGE.match(line)
         if not found and _LIKE_ONE.match(line):
-            yield (
-                number,
-                Phrase(
-                    "{line} promises nothing; write # focus: ?x in the pattern, or # depends: lineage or # depends: lineage of ?x at the start of a line",
-                    line=line.strip(),
-                ),
+            message = Phrase(
+                "{line} promises nothing; write {focus} in the pattern, or {lineage} or {own} at the start of a line",
+                line=line.strip(),
+                focus="# focus: ?x",
+                lineage="# depends: lineage",
+                own="# depends: lineage of ?x",
             )
+            yield number, message
         elif found and found.re is LINEAGE and found[1] and found[1] not in foci:
-            yield (
-                number,
-                Phrase(
-                    "{variable} is not what the rule is about; it needs # focus: {variable}",
-                    variable=found[1],
-                ),
+            message = Phrase(
+                "{variable} is not what the rule is about; it needs {focus}",
+                variable=found[1],
+                focus=f"# focus: {found[1]}",
             )
+            yield number, message
