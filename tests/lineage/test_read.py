@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,15 +32,6 @@ def graph(tmp_path: Path) -> GraphStore:
     for path, metadata in RECORDS.items():
         write(tmp_path / "r", path, metadata)
     return build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
-
-
-def test_garbage_is_collected_again_when_a_lineage_is_read(graph: GraphStore) -> None:
-    for is_wanted in (False, True):
-        gc.disable()
-        if is_wanted:
-            gc.enable()
-        read_lineage(graph)
-        assert gc.isenabled() is is_wanted
 
 
 def ends(found: Lineage) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from typing import get_args
 
 import pyoxigraph as ox
 
+from policygraph import garbage
 from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text
 from policygraph.lineage.kept_facts import kept, kept_family
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
@@ -25,19 +24,7 @@ _UNSAID: Asserted = ([], [])
 _LARGE = 200  # policies of a family, from which on the facts that are kept of all are read sooner than the statements
 
 
-@contextmanager
-def _collecting_nothing() -> Iterator[None]:
-    """Let nobody look for what nothing refers to while much is made that stays: that takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_collecting_nothing()
+@garbage.left_alone()
 def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[str] | None = None) -> Lineage:
     """Return the lineage of a corpus, or of the family of one policy, or of some policies, given by their IRIs.
 
