@@ -10,17 +10,9 @@ from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.language import language_option
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
-from policygraph.query.describe import describe
 from policygraph.query.search import search as search_policies
-from policygraph.query.selection import wanted_subjects
 from policygraph.report import console
-from policygraph.report.policy import (
-    MOST_FOUND,
-    description_object,
-    description_text,
-    matches_object,
-    matches_text,
-)
+from policygraph.report.matches import MOST_FOUND, matches_object, matches_text
 from policygraph.words.phrases import Phrase
 
 
@@ -64,10 +56,17 @@ def command(
     where = ctx.obj.get("where", [])
     if search is not None and policy is None:
         graph = open_graph(ctx, sources)
-        among = wanted_subjects(graph, where) if where else None
+        among = None
+        if where:
+            from policygraph.query.selection import wanted_subjects
+
+            among = wanted_subjects(graph, where)
         matches = search_policies(graph, search, language, among)
         document, text = matches_object(matches, limit), matches_text(matches, search, limit, language)
     elif policy is not None and search is None and not where:
+        from policygraph.query.describe import describe  # which reads the lineage
+        from policygraph.report.policy import description_object, description_text
+
         refuse(ctx, Phrase("one policy is described as a whole"), "limit")
         description = describe(open_graph(ctx, sources), policy, language)
         document, text = description_object(description), description_text(description, language)

@@ -60,5 +60,7 @@ def describe_dataset(
 
 def records_in(exported: Columns) -> int:
     """Return how many records the triples describe."""
-    types = zip(exported.subjects, exported.properties, exported.values, strict=True)
-    return len({subject for subject, *typed in types if typed == [f"<{RDF_TYPE}>", f"<{RECORD}>"]})
+    subjects, properties, values = exported
+    is_type = map(f"<{RDF_TYPE}>".__eq__, properties)
+    typed = compress(zip(subjects, values, strict=True), is_type)
+    return len({subject for subject, type_ in typed if type_ == f"<{RECORD}>"})

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pyoxigraph as ox
 
+from policygraph import garbage
 from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text
 from policygraph.lineage.kept_facts import kept, kept_family
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
@@ -23,6 +24,7 @@ _UNSAID: Asserted = ([], [])
 _LARGE = 200  # policies of a family, from which on the facts that are kept of all are read sooner than the statements
 
 
+@garbage.left_alone()
 def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[str] | None = None) -> Lineage:
     """Return the lineage of a corpus, or of the family of one policy, or of some policies, given by their IRIs.
 

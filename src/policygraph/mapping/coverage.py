@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policygraph import garbage
 from policygraph.findings import Finding
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, own_subjects
@@ -21,7 +22,7 @@ from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
-from policygraph.records.files import common_folder
+from policygraph.records.files import SourceFile, common_folder
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import like_records, plain
 from policygraph.settings import Settings
@@ -66,12 +67,13 @@ class Coverage:
         return not (self.unmapped or self.unresolved or self.unread or self.passed_over)
 
 
+@garbage.left_alone()
 def cover(settings: Settings, profile: Profile) -> Coverage:
     """Return how a profile covers the records of the settings' sources. Raises UsageError for a missing one."""
     languages = languages_of(settings, profile)
     coverage = Coverage()
     read: list[Record] = []
-    paths: dict[str, str] = {}
+    read_from: dict[str, SourceFile] = {}
     taken: set[Path] = set()
     all_files = record_files(settings, profile)
     left_out = files_left_out(settings, profile, all_files)
@@ -79,7 +81,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     places = [each.place for files in (*all_files, left_out) for each in files]
     for files in all_files:
         record = read_record(files, profile, languages)
-        paths |= {file.path: str(file.file) for file in files}
+        read_from |= {file.path: file for file in files}
         if isinstance(record, Record):
             read.append(record)
         elif record is None:
@@ -87,7 +89,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
             coverage.left_out.append(str(files[0].file))
             continue
         else:
-            coverage.unread.append(replace(record, path=paths[record.path]))
+            coverage.unread.append(replace(record, path=str(read_from[record.path].file)))
         taken |= {file.file for file in files}
     coverage.passed_over = _passed_over(settings, profile, taken)
     subject_of = _subjects(read, profile, settings.base).get
@@ -109,7 +111,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
                 usage.records += 1
                 if usage.first is None:
                     place = record.locate(pointer_of(at))
-                    usage.first = place._replace(path=paths[place.path])
+                    usage.first = place._replace(path=str(read_from[place.path].file))
     coverage.records = len(records)
     (
         coverage.mapped, coverage.unmapped, coverage.unresolved, coverage.unknown_labels, coverage.without_phase

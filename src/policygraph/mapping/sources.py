@@ -64,6 +64,6 @@ def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFil
 
 def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> Files:
     """Return the files below the sources that the profile could read by their endings, and that no record has."""
-    taken = {file.file for files in records for file in files}
+    taken = {file.name for files in records for file in files}
     found = find_files(settings.sources, settings.largest_file, profile.suffixes)
-    return tuple(each for each in found if each.file not in taken)
+    return tuple(each for each in found if each.name not in taken)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 import pyoxigraph as ox
 
@@ -118,6 +117,8 @@ def _to_rdfxml(triples: list[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
                 problem=phrase_of(error),
             )
         ) from None
+    from xml.sax.saxutils import quoteattr  # which loads a client of HTTP
+
     for namespace, placeholder in placeholders.items():
         data = data.replace(f'xmlns="{placeholder}"'.encode(), f"xmlns={quoteattr(namespace)}".encode())
     return keep_returns(data)

@@ -1,29 +1,23 @@
-"""Report the description of a policy and the matches of a search, for the terminal and as JSON."""
+"""Report the description of a policy, for the terminal, as Markdown and as JSON."""
 
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from policygraph.query.describe import Description
-from policygraph.query.search import Match
-from policygraph.query.search import words as search_words
 from policygraph.records.printable import printable, printable_line
 from policygraph.report.console import render
 from policygraph.report.diagrams.captions import NO_RECORD
 from policygraph.report.lineage import current_object, current_text, standing_object
 from policygraph.report.tables import markdown_table, markdown_text, plain_table
 from policygraph.store.lookups import Property, Value
-from policygraph.words.phrases import Phrase, counted, said
+from policygraph.words.phrases import Phrase, said
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-MOST_FOUND = 20  # matches that a search shows unless it is told otherwise
 
 Row = tuple[str, Value]  # label, value
 
@@ -139,44 +133,3 @@ def _lineage_rows(description: Description, language: str) -> list[Row]:
         if description.current.policies != (description.id,):
             rows.append((Phrase("stands for it now"), current_text(description.current)))
     return [(said(label, language), Value(said(text, language))) for label, text in rows]
-
-
-def matches_text(matches: Sequence[Match], text: str, limit: int = MOST_FOUND, language: str = "en") -> str:
-    """Return the first matches of a search, a line each with what stands around a word, and the number of all in a language."""
-    from rich.text import Text
-
-    rows = [
-        (
-            Text(match.kind, "dim"),
-            Text(printable_line(match.id), "bold"),
-            Text(printable_line(match.title)),
-            Text(match.property, "dim"),
-            Text(_excerpt(match.value, text)),
-        )
-        for match in matches[:limit]
-    ]
-    count = said(counted(len(matches), "match", "matches"), language)
-    if len(matches) > limit:
-        told = Phrase("the first {limit} of {matches}; --limit shows more", limit=limit, matches=count)
-        count = said(told, language)
-    return f"{render(plain_table(rows))}\n\n{count}" if matches else count
-
-
-def matches_object(matches: Sequence[Match], limit: int = MOST_FOUND) -> dict[str, Any]:
-    """Return what ``show --search --format json`` prints: the first matches, and the number of all."""
-    return {"total": len(matches), "matches": [asdict(match) for match in matches[:limit]]}
-
-
-def _excerpt(value: str, text: str, context: int = 40) -> str:
-    """Return the first occurrence of a text in any letter case, else of the first of its words that is there, with so
-    many characters on either side.
-    """
-    line, typed = (" ".join(printable(each).split()) for each in (value, text.casefold()))
-    needles = [typed, *map(printable, search_words(text))]
-    folded_needle = next((needle for needle in needles if needle in line.casefold()), typed)
-    folded_ends = list(accumulate(len(character.casefold()) for character in line))  # "ß" is "ss", and longer
-    position = max(line.casefold().find(folded_needle), 0)
-    first = bisect_right(folded_ends, position)
-    end = bisect_left(folded_ends, position + len(folded_needle)) + 1 + context
-    start = max(first - context, 0)
-    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

@@ -17,12 +17,13 @@ from policygraph.report.findings.common import message_line, one_line
 from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table
-from policygraph.revisions.history import Edit, History
 from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar
 from policygraph.words.phrases import Phrase, chained, counted, said
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from policygraph.revisions.history import Edit, History
 
 DIFFERENCE_LIMIT = 100  # rows of a table in Markdown
 HISTORY_LIMIT = 200

@@ -18,7 +18,6 @@ from policygraph.revisions.model import Difference
 from policygraph.revisions.operands import Side
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
-from policygraph.validation.validate import ValidationOptions, validate
 from policygraph.words.phrases import Phrase
 
 LAYERS = ("asserted", "derived")
@@ -38,9 +37,8 @@ def difference(
         result = _with_shown_paths(result, new, language)
     if not findings:
         return result
-    options = ValidationOptions(severities=settings.severities, places=settings.severity_places)
     new_names = {renaming.old: renaming.new for renaming in result.renamed}
-    before, after = _findings(old, options), _findings(new, options)
+    before, after = _findings(old, settings), _findings(new, settings)
     appeared, resolved = _surplus(after, before, new_names), _surplus(before, after, new_names)
     return replace(
         result,
@@ -55,7 +53,7 @@ def _unreadable(graph: GraphStore) -> list[Finding]:
     return [finding for entry in entries if entry.record is None for finding in entry.findings]
 
 
-def _findings(side: Side, options: ValidationOptions) -> list[Finding]:
+def _findings(side: Side, settings: Settings) -> list[Finding]:
     """Return the findings with paths relative to the sources, so that both sides have the same, and with
     names, which include the kind, for policies.
     """
@@ -63,6 +61,9 @@ def _findings(side: Side, options: ValidationOptions) -> list[Finding]:
         raise StoreError(
             Phrase("findings need records on both sides; {side} has none to look at", side=side.name)
         )
+    from policygraph.validation.validate import ValidationOptions, validate  # which few ask for here
+
+    options = ValidationOptions(severities=settings.severities, places=settings.severity_places)
     profile, kinds = side.built.profile, side.built.generation.manifest.kind_of_paths()
     findings = []
     for finding in validate(side.built, options).findings:

@@ -15,7 +15,8 @@ from policygraph.report.explorer.corpus import new_findings
 from policygraph.report.findings import FORMATS as FINDINGS
 from policygraph.report.lineage import FORMATS as LINEAGE
 from policygraph.report.lineage import answer_of
-from policygraph.report.policy import description_object, matches_object
+from policygraph.report.matches import matches_object
+from policygraph.report.policy import description_object
 from policygraph.report.query_results import questions_object
 from policygraph.report.statistics import FORMATS as STATISTICS
 from policygraph.report.statistics import policy_rows

@@ -8,7 +8,7 @@ from typing import Any
 
 from policygraph._version import __version__
 from policygraph.errors import suggest
-from policygraph.report.policy import MOST_FOUND
+from policygraph.report.matches import MOST_FOUND
 from policygraph.serve.problems import JSON, PROBLEM
 from policygraph.serve.protocol import RefusedError
 from policygraph.words.phrases import Phrase
