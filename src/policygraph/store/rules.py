@@ -1,8 +1,8 @@
 """What follows from the statements of records, by the rules of a profile: in a whole store, or about some nodes of it.
 
 A rule with a comment ``# focus: ?x`` in its pattern promises that what it constructs about ``?x`` follows from the
-statements about ``?x``, about its values and about the nodes that it is a value of; and that ``?x`` is no node of the
-vocabulary. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``; with
+statements about ``?x``, about its values and about the nodes that it is a value of; that ``?x`` is no node of the
+vocabulary; and that texts, numbers and dates matter, and are constructed, only as values of properties that it names. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``; with
 ``# depends: lineage of ?x``, it promises that ``?x`` is a policy, and the only one that functions are asked about.
 """
 
@@ -18,12 +18,15 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, QueryError
 from policygraph.profile.model import Profile
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.sparql import query
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
 _FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
 _LINEAGE = re.compile(r"^# depends: lineage(?: of (\?\w+))?[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_CODE_POINT = re.compile(r"\\[uU]")  # by which SPARQL can write any character
 _AT_ONCE = 50_000  # triples that are held in memory
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
@@ -55,6 +58,11 @@ class Rule:
         """Whether it depends on the lineage of what it is about, which are policies."""
         found, focus = _LINEAGE.search(self.text), _FOCUS.search(self.text)
         return found is not None and focus is not None and found[1] == focus[2]
+
+    def may_name(self, property_: str) -> bool:
+        """Return whether a property, by its IRI, is named, or something that ends as its IRI does."""
+        text = _COMMENT.sub("", self.text).replace("\\", "")
+        return local_name(property_) in text or _CODE_POINT.search(self.text) is not None
 
     def about(self, nodes: Collection[str]) -> str:
         """Return the text that constructs what it does about some nodes alone, given by their IRIs."""
