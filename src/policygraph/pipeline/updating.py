@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Collection
 
 import pyoxigraph as ox
 
 from policygraph.lineage.kept_facts import keep_about
 from policygraph.lineage.read import ended_with
+from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
+from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
@@ -21,15 +24,8 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange
 from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import Derived, rules_of, run
+from policygraph.store.snapshots import Snapshot
 from policygraph.store.whole_files import linked
-
-MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
-
-
-def can_update(previous: Generation, found: Differences) -> bool:
-    """Return whether a store is better brought up to date by differences than built anew."""
-    is_possible = bool(previous.manifest.get("by_node"))
-    return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * found.records)
 
 
 def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
@@ -38,20 +34,24 @@ def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
     return all(rule.has_focus for rule in rules_of(profile)) and not manifest.derived(nodes)
 
 
-def update(previous: Generation, generation: Generation, found: Differences, mapping: Mapping) -> None:
-    """Fill a generation with what another has and some files change, and count the triples."""
-    ox.Store.read_only(str(previous.oxigraph)).backup(str(generation.oxigraph))
+def update(
+    previous: Generation, generation: Generation, found: Differences, mapping: Mapping, snapshot: Snapshot
+) -> None:
+    """Fill a generation, whose store is a snapshot of another, with what that has and some files change, and count the
+    triples.
+    """
     shutil.copyfile(previous.manifest.path, generation.manifest.path)
     if not linked(previous.manifest.statements, generation.manifest.statements):
         shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
     changed, before, after = _change_entries(previous.manifest, generation.manifest, found, mapping)
-    graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
-    again = _DerivedAgain(generation.manifest, graph, changed.subjects)
+    graph = GraphStore(snapshot.store, mapping.profile, mapping.base)
+    again = _DerivedAgain(generation.manifest, graph, changed.subjects) if _matters(changed, graph) else None
     in_vocabulary = set(mapping.profile.vocabulary_lines)
     exchange(graph.disk, changed.removed - in_vocabulary, changed.added)
-    gone, new = again.derive(changed.subjects)
-    keep_about(graph, generation.manifest, again.nodes)
-    graph.disk.flush()
+    gone, new = again.derive(changed.subjects) if again else ([], [])
+    snapshot.write()
+    if again:
+        keep_about(graph, generation.manifest, again.nodes)
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
     triples = {
@@ -59,7 +59,9 @@ def update(previous: Generation, generation: Generation, found: Differences, map
         "derived": triples["derived"] + len(new) - len(gone),
         "vocabulary": triples["vocabulary"] + difference_of_vocabulary,
     }
-    generation.manifest.set(triples=triples)
+    generation.manifest.set(
+        triples=triples, numbers=_numbers(previous.manifest, generation.manifest, before, after)
+    )
     lines = changed.added | changed.removed | set(gone) ^ set(new)
     carry(previous, generation, edits_of(before, after, lines))
 
@@ -79,6 +81,28 @@ def _change_entries(
     paths |= settle(manifest, mapping, found.files_of, (replaced, entries)).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
     return changes(manifest, before, after), before, after
+
+
+def _matters(changed: Changes, graph: GraphStore) -> bool:
+    """Return whether anything may follow from lines that come and go: not from texts that rules and the lineage do not read."""
+    lines = [line.split(" ", 2)[1:] for line in changed.added | changed.removed]
+    properties = {property_[1:-1] for property_, _ in lines}
+    return (
+        any(not value.startswith('"') for _, value in lines)
+        or any(rule.may_name(each) for rule in rules_of(graph.profile) for each in properties)
+        or not properties.isdisjoint(properties_read(LineageTerms(graph)))
+    )
+
+
+def _numbers(
+    previous: Manifest, manifest: Manifest, before: Collection[Entry], after: Collection[Entry]
+) -> Counter[str]:
+    """Return the numbers of a manifest: those of the one before, less what the entries were, and with what they are."""
+    entries, numbers = [*before, *after], previous.numbers()
+    paths, policies = {entry.path for entry in entries}, {entry.policy for entry in entries if entry.policy}
+    numbers.update(manifest.count(paths, policies))
+    numbers.subtract(previous.count(paths, policies))
+    return numbers
 
 
 class _DerivedAgain:
