@@ -103,8 +103,11 @@ def _kept(file: Path) -> model.Profile | None:
 
 def _write(file: Path, content: bytes) -> None:
     beside = file.with_name(f".{file.name}.{os.getpid()}.new")
-    beside.write_bytes(content)
-    beside.replace(file)
+    try:
+        beside.write_bytes(content)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 class _Unpickler(pickle.Unpickler):
