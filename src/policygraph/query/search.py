@@ -117,9 +117,11 @@ class _Names:
     def of(self, iri: str) -> tuple[str, ...]:
         """Return what a node is shown as, then its other names."""
         if iri not in self._texts:
-            shown = self.lookups.value(ox.NamedNode(iri)).text
-            others = set() if iri in self.with_records else self.lookups.names(iri) - {shown}
-            self._texts[iri] = (shown, *sorted(others))
+            if iri in self.with_records:
+                shown, names = self.lookups.id_of(iri), set[str]()
+            else:
+                shown, names = self.lookups.shown_and_names(iri)
+            self._texts[iri] = (shown, *sorted(names - {shown}))
         return self._texts[iri]
 
 
