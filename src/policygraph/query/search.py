@@ -34,6 +34,7 @@ _UNFOLDED = "".join(
     for character in map(chr, range(*part))
     if len(character.casefold()) > 1
 )
+# Each value is looked at once. The pattern is written as a term: one that is given is compiled for each value.
 _VALUES = 'SELECT ?o {{ ?s ?p ?o }} GROUP BY ?o HAVING (REGEX(STR(?o), {pattern}, "i"))'
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 
