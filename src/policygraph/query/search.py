@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -33,6 +34,7 @@ _UNFOLDED = "".join(
     for character in map(chr, range(*part))
     if len(character.casefold()) > 1
 )
+# Each value is looked at once. The pattern is written as a term: one that is given is compiled for each value.
 _VALUES = 'SELECT ?o {{ ?s ?p ?o }} GROUP BY ?o HAVING (REGEX(STR(?o), {pattern}, "i"))'
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -82,8 +84,7 @@ def search(
     lookups = Lookups(graph, language)
     classes = {kind.subject_class: lookups.label(kind.subject_class) for kind in graph.profile.kinds}
     kinds = {iri: label for class_, label in classes.items() for iri in lookups.subjects(RDF_TYPE, class_)}
-    owners = _Owners(kinds if among is None else {iri for iri in kinds if iri in among})
-    owners.read(lookups)
+    owners = _Owners(lookups, kinds if among is None else {iri for iri in kinds if iri in among})
     found = defaultdict[str, _Nearest](_Nearest)
     for node, property_, hits in _hits(_Names(lookups, kinds), wanted):
         for owner, place in owners.of(node, property_):
@@ -117,9 +118,11 @@ class _Names:
     def of(self, iri: str) -> tuple[str, ...]:
         """Return what a node is shown as, then its other names."""
         if iri not in self._texts:
-            shown = self.lookups.value(ox.NamedNode(iri)).text
-            others = set() if iri in self.with_records else self.lookups.names(iri) - {shown}
-            self._texts[iri] = (shown, *sorted(others))
+            if iri in self.with_records:
+                shown, names = self.lookups.id_of(iri), set[str]()
+            else:
+                shown, names = self.lookups.shown_and_names(iri)
+            self._texts[iri] = (shown, *sorted(names - {shown}))
         return self._texts[iri]
 
 
@@ -154,21 +157,24 @@ class _Nearest:
             self.is_apart = self.is_apart and is_apart
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Owners:
     """The subjects that may be found, and those of them that have a node of their own, or a record."""
 
+    lookups: Lookups
     subjects: Collection[str]
-    _above: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def read(self, lookups: Lookups) -> None:
-        """Read which nodes and records there are."""
-        for record, subjects in lookups.all_values(DESCRIBES).items():
-            self._above[record] += [subject.value for subject in subjects]
-        for property_ in lookups.graph.profile.nested():
-            for subject, nodes in lookups.all_values(property_).items():
+    @cached_property
+    def _above(self) -> dict[str, list[str]]:
+        """Node -> the subjects that have it."""
+        above = defaultdict[str, list[str]](list)
+        for record, subjects in self.lookups.all_values(DESCRIBES).items():
+            above[record] += [subject.value for subject in subjects]
+        for property_ in self.lookups.graph.profile.nested():
+            for subject, nodes in self.lookups.all_values(property_).items():
                 for node in nodes:
-                    self._above[node.value].append(subject)
+                    above[node.value].append(subject)
+        return above
 
     def of(self, node: str, property_: str) -> Iterator[tuple[str, Place]]:
         """Yield the subjects among whose values are those of a property of a node, with the place that these have."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 SCHEMA_VERSION = 1
+_LONGEST = 10_000  # characters of a line that no terminal shows
 
 
 def to_json(value: Any) -> str:
@@ -43,7 +44,7 @@ def render(*parts: RenderableType, width: int | None = None) -> str:
 
 def line_length() -> int:
     """Return how many characters a line may have before it is wrapped."""
-    return _console(StringIO(), None).width
+    return _console(StringIO(), None).width if sys.stdout.isatty() else _LONGEST
 
 
 def _console(out: StringIO, width: int | None) -> Console:
@@ -52,7 +53,7 @@ def _console(out: StringIO, width: int | None) -> Console:
     terminal = sys.stdout.isatty()
     return Console(
         file=out,
-        width=width or (None if terminal else 10_000),
+        width=width or (None if terminal else _LONGEST),
         force_terminal=terminal,
         color_system="auto" if terminal and "NO_COLOR" not in os.environ else None,
         highlight=False,

@@ -76,8 +76,12 @@ class Lookups:
 
         The labels of the profile come before those of the graph.
         """
+        return self._labels[iri] if iri in self._labels else self._label(iri, self.properties(iri))
+
+    def _label(self, iri: str, properties: Properties) -> Label:
         if iri not in self._labels:
-            literals = self._label_literals(iri)
+            found = (term for name in _LABELS for term in properties.get(name, ()))
+            literals = [term for term in found if isinstance(term, ox.Literal)]
             in_language = [literal for literal in literals if literal.language == self.language]
             first = min(in_language or literals, key=lambda literal: literal.value, default=None)
             label = first.value if first else self.graph.profile.context.compact(iri)
@@ -86,10 +90,6 @@ class Lookups:
             names = {**{literal.language or "": literal.value for literal in literals}, **of_profile}
             self._labels[iri] = Label(of_profile.get(self.language, label), names)
         return self._labels[iri]
-
-    def _label_literals(self, iri: str) -> list[ox.Literal]:
-        properties = self.properties(iri)
-        return [term for name in _LABELS for term in properties.get(name, []) if isinstance(term, ox.Literal)]
 
     def id_of(self, iri: str) -> str:
         """Return the first dcterms:identifier of a node, else its label."""
@@ -114,8 +114,14 @@ class Lookups:
 
     def names(self, iri: str) -> set[str]:
         """Return all labels and notations of a node, in any language."""
+        return self.shown_and_names(iri)[1]
+
+    def shown_and_names(self, iri: str) -> tuple[str, set[str]]:
+        """Return the text of ``value`` for a node, and its ``names``."""
         properties = self.properties(iri)
-        return {term.value for name in (*_LABELS, *_OTHER_LABELS) for term in properties.get(name, ())}
+        ids = [term.value for term in properties.get(_ID, ())]
+        names = {term.value for name in (*_LABELS, *_OTHER_LABELS) for term in properties.get(name, ())}
+        return min(ids) if ids else self._label(iri, properties), names
 
     def labels(self, terms: Collection[ox.NamedNode | ox.Literal]) -> tuple[str, ...]:
         """Return nodes by label and texts as they are, each once, sorted; of texts in several languages, those
