@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.pipeline import updating
+from policygraph.pipeline import file_differences
 from tests.pipeline.helpers import EDITED, edit, judge
 
 
@@ -22,7 +22,7 @@ def test_random_edits_give_what_a_fresh_build_gives(
     text: Callable[[random.Random], str],
     seed: int,
 ) -> None:
-    monkeypatch.setattr(updating, "MOST_CHANGED", 10)
+    monkeypatch.setattr(file_differences, "MOST_CHANGED", 10)
     chance, folder = random.Random(seed), tmp_path / "records"
     folder.mkdir()
     done: list[str] = []

@@ -203,7 +203,7 @@ def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(
         update(previous, generation, differences, *others)
 
     monkeypatch.setattr(updating, "update", noted)
-    monkeypatch.setattr(updating, "can_update", lambda *_: True)
+    monkeypatch.setattr(pipeline, "can_update", lambda *_: True)
     pg.build("policies")
     revisions = ("HEAD~3", "HEAD~2", "HEAD~1", "HEAD")
     found = [pg.diff(name, "policies") for name in revisions]

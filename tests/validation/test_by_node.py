@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from policygraph.findings import Finding
-from policygraph.pipeline import build, updating
+from policygraph.pipeline import build, file_differences
 from policygraph.settings import Settings
 from policygraph.validation import by_node
 from policygraph.validation.shacl import sparql_engine
@@ -38,7 +38,7 @@ def test_findings_after_random_edits_are_those_of_a_fresh_build(
     text: Callable[[random.Random], str],
     seed: int,
 ) -> None:
-    monkeypatch.setattr(updating, "MOST_CHANGED", 10)
+    monkeypatch.setattr(file_differences, "MOST_CHANGED", 10)
     chance, folder = random.Random(seed), tmp_path / "records"
     folder.mkdir()
     done: list[str] = []

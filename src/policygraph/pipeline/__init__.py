@@ -16,7 +16,7 @@ from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.findings import Finding
 from policygraph.mapping.sources import files_left_out, languages_of, profile_of, record_files
-from policygraph.pipeline.file_differences import Differences, differences, differences_seen
+from policygraph.pipeline.file_differences import Differences, can_update, differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
@@ -36,6 +36,7 @@ from policygraph.words.phrases import Phrase, chained, counted, phrase_of
 
 if TYPE_CHECKING:
     from policygraph.pipeline.distributing import Cluster
+    from policygraph.pipeline.entries import Mapping
     from policygraph.profile.model import Profile
     from policygraph.store.graph_store import GraphStore
 
@@ -341,22 +342,28 @@ def _fill_next(
     cluster: Cluster | None,
 ) -> Generation:
     """Fill the next generation in a folder whose lock is held, and return it."""
-    from policygraph.pipeline.entries import Mapping  # only now, as most commands find nothing to build
-    from policygraph.pipeline.updating import can_update, update
 
-    named = frozenset(source.resolve() for source in settings.sources if source.is_file())
-    top, languages = common_folder(settings.sources), languages_of(settings, profile)
+    def mapping() -> Mapping:
+        from policygraph.pipeline.entries import Mapping  # only now, as most commands find nothing to build
+
+        named = frozenset(source.resolve() for source in settings.sources if source.is_file())
+        top, languages = common_folder(settings.sources), languages_of(settings, profile)
+        return Mapping(profile, settings.base, languages, top, named)
+
     with new_generation(folder) as generation:
-        started = time.time_ns()
-        mapping = Mapping(profile, settings.base, languages, top, named)
-        moved = True
-        if previous and found and can_update(previous, found):
-            update(previous, generation, found, mapping)
+        started, moved = time.time_ns(), True
+        if previous and found and can_update(previous.manifest, found):
+            from policygraph.store.snapshots import snapshot
+
+            with snapshot(previous, generation) as copied:
+                from policygraph.pipeline.updating import update
+
+                update(previous, generation, found, mapping(), copied)
             moved = found.moved
         else:
             from policygraph.pipeline.filling import fill
 
-            fill(generation, records(), mapping, progress, jobs, cluster)
+            fill(generation, records(), mapping(), progress, jobs, cluster)
         if moved and not profile.is_built_in:
             from policygraph.pipeline.unmatched import keep_globs
 

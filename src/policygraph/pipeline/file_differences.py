@@ -16,6 +16,7 @@ from policygraph.records.printable import printable_name
 from policygraph.settings import Settings
 from policygraph.store.manifest import Manifest
 
+MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
 FilesOf = Callable[[str], Files]  # the files of a record by its path
 
 
@@ -39,6 +40,12 @@ class Differences:
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.removed)
+
+
+def can_update(manifest: Manifest, found: Differences) -> bool:
+    """Return whether the store of a manifest is better brought up to date by differences than built anew."""
+    is_possible = bool(manifest.get("by_node"))
+    return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * found.records)
 
 
 def differences(manifest: Manifest, records: list[Files]) -> Differences:

@@ -21,15 +21,8 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange
 from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import Derived, rules_of, run
+from policygraph.store.snapshots import Snapshot
 from policygraph.store.whole_files import linked
-
-MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
-
-
-def can_update(previous: Generation, found: Differences) -> bool:
-    """Return whether a store is better brought up to date by differences than built anew."""
-    is_possible = bool(previous.manifest.get("by_node"))
-    return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * found.records)
 
 
 def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
@@ -38,20 +31,23 @@ def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
     return all(rule.has_focus for rule in rules_of(profile)) and not manifest.derived(nodes)
 
 
-def update(previous: Generation, generation: Generation, found: Differences, mapping: Mapping) -> None:
-    """Fill a generation with what another has and some files change, and count the triples."""
-    ox.Store.read_only(str(previous.oxigraph)).backup(str(generation.oxigraph))
+def update(
+    previous: Generation, generation: Generation, found: Differences, mapping: Mapping, snapshot: Snapshot
+) -> None:
+    """Fill a generation, whose store is a snapshot of another, with what that has and some files change, and count the
+    triples.
+    """
     shutil.copyfile(previous.manifest.path, generation.manifest.path)
     if not linked(previous.manifest.statements, generation.manifest.statements):
         shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
     changed, before, after = _change_entries(previous.manifest, generation.manifest, found, mapping)
-    graph = GraphStore(ox.Store(str(generation.oxigraph)), mapping.profile, mapping.base)
+    graph = GraphStore(snapshot.store, mapping.profile, mapping.base)
     again = _DerivedAgain(generation.manifest, graph, changed.subjects)
     in_vocabulary = set(mapping.profile.vocabulary_lines)
     exchange(graph.disk, changed.removed - in_vocabulary, changed.added)
     gone, new = again.derive(changed.subjects)
+    snapshot.write()
     keep_about(graph, generation.manifest, again.nodes)
-    graph.disk.flush()
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
     triples = {
