@@ -38,6 +38,8 @@ def holds(found: Build) -> dict[str, Any]:
         },
         "triples": manifest.get("triples"),
         "skipped": manifest.skipped(),
+        "kinds": manifest.kinds(),
+        "all counted": +manifest.numbers() == +manifest.count(),
     }
 
 

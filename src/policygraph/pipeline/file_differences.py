@@ -111,7 +111,10 @@ def differences_seen(manifest: Manifest, look: Look, settings: Settings) -> Diff
     def files_of(record: str) -> Files:
         return tuple(files[stamp.path] for entry in manifest.at(record) for stamp in entry.files)
 
-    records, total = [files_of(record) for record in sorted(changed)], manifest.number() if changed else 0
+    records, total = (
+        [files_of(record) for record in sorted(changed)],
+        manifest.numbers()["entries"] if changed else 0,
+    )
     return Differences(records, [], changed_files, 0, touched, now, total, files_of, False)
 
 

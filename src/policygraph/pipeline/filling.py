@@ -92,4 +92,5 @@ def _derive(generation: Generation, graph: GraphStore, spread: Spread) -> None:
     triples = {"asserted": len(graph.disk), "vocabulary": load_vocabulary(graph.disk, profile)}
     triples["derived"] = derive_all(graph, generation, spread)
     graph.disk.flush()
-    manifest.set(triples=triples, by_node=derives_by_node(manifest, profile, base))
+    by_node = derives_by_node(manifest, profile, base)
+    manifest.set(triples=triples, by_node=by_node, numbers=manifest.count())

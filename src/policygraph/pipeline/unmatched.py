@@ -50,7 +50,10 @@ def number_unmatched(manifest: Manifest) -> int:
 
     It is 0 for a profile that comes with the program, and where there are no records at all.
     """
-    of_globs, kinds = manifest.get(_GLOBS) or (0, [])
+    kept = manifest.get(_GLOBS)
+    if not kept:
+        return 0
+    of_globs, kinds = kept
     present = manifest.kinds()
     if not present:
         return 0

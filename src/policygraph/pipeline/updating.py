@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Collection
 
 import pyoxigraph as ox
@@ -55,7 +56,9 @@ def update(
         "derived": triples["derived"] + len(new) - len(gone),
         "vocabulary": triples["vocabulary"] + difference_of_vocabulary,
     }
-    generation.manifest.set(triples=triples)
+    generation.manifest.set(
+        triples=triples, numbers=_numbers(previous.manifest, generation.manifest, before, after)
+    )
     lines = changed.added | changed.removed | set(gone) ^ set(new)
     carry(previous, generation, edits_of(before, after, lines))
 
@@ -75,6 +78,17 @@ def _change_entries(
     paths |= settle(manifest, mapping, found.files_of, (replaced, entries)).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
     return changes(manifest, before, after), before, after
+
+
+def _numbers(
+    previous: Manifest, manifest: Manifest, before: Collection[Entry], after: Collection[Entry]
+) -> Counter[str]:
+    """Return the numbers of a manifest: those of the one before, less what the entries were, and with what they are."""
+    entries, numbers = [*before, *after], previous.numbers()
+    paths, policies = {entry.path for entry in entries}, {entry.policy for entry in entries if entry.policy}
+    numbers.update(manifest.count(paths, policies))
+    numbers.subtract(previous.count(paths, policies))
+    return numbers
 
 
 class _DerivedAgain:

@@ -480,22 +480,44 @@ class Manifest:
                     }
                 )
 
-    def number(self) -> int:
-        """Return the number of the entries."""
-        return int(self._select("SELECT count(*) FROM records")[0][0])
+    def count(
+        self, paths: Collection[str] | None = None, policies: Collection[str] | None = None
+    ) -> Counter[str]:
+        """Return the numbers of ``entries``, ``records``, ``skipped`` files and ``policies`` that records describe, and those
+        of the policies of each kind by ``kind NAME``; of the entries at some paths and of some policies, or of all.
+        """
+        texts = [None if these is None else json.dumps(list(these)) for these in (paths, policies)]
+        at, among = (
+            "" if text is None else f"{column} IN (SELECT value FROM json_each(?))"
+            for column, text in zip(("path", "policy"), texts, strict=True)
+        )
+        values = [() if text is None else (text,) for text in texts]
+        query = f"SELECT count(*), count(record), count(*) FILTER (WHERE {_SKIPPED}) FROM records"
+        (row,) = self._select(f"{query} WHERE {at}" if at else query, *values[0])
+        found = Counter(dict(zip(("entries", "records", "skipped"), row, strict=True)))
+        of_policies = f"FROM records WHERE {among or 'policy NOT NULL'}"
+        found["policies"] = self._select(f"SELECT count(DISTINCT policy) {of_policies}", *values[1])[0][0]
+        by_kind = f"SELECT 'kind ' || kind, count(DISTINCT policy) {of_policies} GROUP BY kind"
+        found.update(dict(self._select(by_kind, *values[1])))
+        return found
+
+    def numbers(self) -> Counter[str]:
+        """Return what ``count`` returns of all, which is kept as ``numbers``: to count takes as long as there are many."""
+        kept = self.get("numbers")
+        return self.count() if kept is None else Counter(kept)
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of ``records``, ``policies`` that they describe, and ``skipped`` files."""
-        query = (
-            f"SELECT count(record), count(DISTINCT policy), count(*) FILTER (WHERE {_SKIPPED}) FROM records"
-        )
-        return dict(zip(("records", "policies", "skipped"), *self._select(query), strict=True))
+        numbers = self.numbers()
+        return {name: numbers[name] for name in ("records", "policies", "skipped")}
 
     def kinds(self) -> dict[str, int]:
         """Return kind -> number of subjects that its records describe, highest first, then by kind."""
-        query = """SELECT kind, count(DISTINCT policy) FROM records WHERE policy NOT NULL
-            GROUP BY kind ORDER BY 2 DESC, 1"""
-        return dict(self._select(query))
+        prefix, numbers = "kind ", self.numbers().items()
+        kinds = [
+            (name[len(prefix) :], number) for name, number in numbers if name.startswith(prefix) and number
+        ]
+        return dict(sorted(kinds, key=lambda each: (-each[1], each[0])))
 
     def subjects(self) -> list[str]:
         """Return the IRIs of what records describe, each once, sorted."""
