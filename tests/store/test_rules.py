@@ -52,3 +52,14 @@ def test_what_all_rules_derive_about_a_node_is_what_they_derive_about_it_alone(
         assert not any(
             rule.run(seeds_graph, functions(seeds_graph, expected), expected)
         )  # the store has them
+
+
+def test_a_property_is_named_by_the_end_of_its_iri_but_not_in_a_comment(tmp_path: Path) -> None:
+    rule = Rule(tmp_path, "# title: of a text\nCONSTRUCT { ?x x:to ?y } WHERE { ?x x:far\\-off ?y }")
+    assert (rule.may_name("y:far-off"), rule.may_name("x/text"), rule.may_name("x/to")) == (
+        False,
+        False,
+        True,
+    )
+    assert rule.may_name("y#far-off")
+    assert Rule(tmp_path, "CONSTRUCT { ?x x:p ?y } WHERE { ?x x:\\u0074ext ?y }").may_name("x/text")

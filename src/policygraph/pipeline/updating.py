@@ -10,7 +10,9 @@ import pyoxigraph as ox
 
 from policygraph.lineage.kept_facts import keep_about
 from policygraph.lineage.read import ended_with
+from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
+from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
@@ -43,12 +45,13 @@ def update(
         shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
     changed, before, after = _change_entries(previous.manifest, generation.manifest, found, mapping)
     graph = GraphStore(snapshot.store, mapping.profile, mapping.base)
-    again = _DerivedAgain(generation.manifest, graph, changed.subjects)
+    again = _DerivedAgain(generation.manifest, graph, changed.subjects) if _matters(changed, graph) else None
     in_vocabulary = set(mapping.profile.vocabulary_lines)
     exchange(graph.disk, changed.removed - in_vocabulary, changed.added)
-    gone, new = again.derive(changed.subjects)
+    gone, new = again.derive(changed.subjects) if again else ([], [])
     snapshot.write()
-    keep_about(graph, generation.manifest, again.nodes)
+    if again:
+        keep_about(graph, generation.manifest, again.nodes)
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
     triples = {
@@ -78,6 +81,17 @@ def _change_entries(
     paths |= settle(manifest, mapping, found.files_of, (replaced, entries)).keys()
     before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
     return changes(manifest, before, after), before, after
+
+
+def _matters(changed: Changes, graph: GraphStore) -> bool:
+    """Return whether anything may follow from lines that come and go: not from texts that rules and the lineage do not read."""
+    lines = [line.split(" ", 2)[1:] for line in changed.added | changed.removed]
+    properties = {property_[1:-1] for property_, _ in lines}
+    return (
+        any(not value.startswith('"') for _, value in lines)
+        or any(rule.may_name(each) for rule in rules_of(graph.profile) for each in properties)
+        or not properties.isdisjoint(properties_read(LineageTerms(graph)))
+    )
 
 
 def _numbers(

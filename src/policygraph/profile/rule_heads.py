@@ -1,8 +1,8 @@
 """What a rule promises in comments: which nodes it is about, and what it depends on; and mistakes in them.
 
 A rule with a comment ``# focus: ?x`` in its pattern promises that what it constructs about ``?x`` follows from the
-statements about ``?x``, about its values and about the nodes that it is a value of; and that ``?x`` is no node of the
-vocabulary. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``; with
+statements about ``?x``, about its values and about the nodes that it is a value of; that ``?x`` is no node of the
+vocabulary; and that texts, numbers and dates matter, and are constructed, only as values of properties that it names. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``; with
 ``# depends: lineage of ?x``, it promises that ``?x`` is a policy, and the only one that functions are asked about.
 """
 

@@ -5,6 +5,7 @@ What a rule promises, so that it can be run about some, is in ``profile.rule_hea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,10 +16,13 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, QueryError
 from policygraph.profile.model import Profile
 from policygraph.profile.rule_heads import FOCUS, LINEAGE
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.sparql import query
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_CODE_POINT = re.compile(r"\\[uU]")  # by which SPARQL can write any character
 _AT_ONCE = 50_000  # triples that are held in memory
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
@@ -50,6 +54,11 @@ class Rule:
         """Whether it depends on the lineage of what it is about, which are policies."""
         found, focus = LINEAGE.search(self.text), FOCUS.search(self.text)
         return found is not None and focus is not None and found[1] == focus[2]
+
+    def may_name(self, property_: str) -> bool:
+        """Return whether a property, by its IRI, is named, or something that ends as its IRI does."""
+        text = _COMMENT.sub("", self.text).replace("\\", "")
+        return local_name(property_) in text or _CODE_POINT.search(self.text) is not None
 
     def about(self, nodes: Collection[str]) -> str:
         """Return the text that constructs what it does about some nodes alone, given by their IRIs."""
