@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import stat
 import time
 import zlib
@@ -233,6 +232,8 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     On an exception it is removed and the current one stays. Else all but it and the previous one are
     removed, also what crashes left behind.
     """
+    import shutil  # only now, as most commands find nothing to build
+
     previous = _previous(folder)
     numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if _NAME.fullmatch(path.name)]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
