@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Collection
 
@@ -25,7 +24,6 @@ from policygraph.store.graph_store import GraphStore, exchange
 from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import Derived, rules_of, run
 from policygraph.store.snapshots import Snapshot
-from policygraph.store.whole_files import linked
 
 
 def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
@@ -37,13 +35,8 @@ def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
 def update(
     previous: Generation, generation: Generation, found: Differences, mapping: Mapping, snapshot: Snapshot
 ) -> None:
-    """Fill a generation, whose store is a snapshot of another, with what that has and some files change, and count the
-    triples.
-    """
-    shutil.copyfile(previous.manifest.path, generation.manifest.path)
-    if not linked(previous.manifest.statements, generation.manifest.statements):
-        shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
-    changed, before, after = _change_entries(previous.manifest, generation.manifest, found, mapping)
+    """Fill a generation, which is a snapshot of another, with what that has and some files change, and count the triples."""
+    changed, before, after = _change_entries(previous.manifest, snapshot.manifest, found, mapping)
     graph = GraphStore(snapshot.store, mapping.profile, mapping.base)
     again = _DerivedAgain(generation.manifest, graph, changed.subjects) if _matters(changed, graph) else None
     in_vocabulary = set(mapping.profile.vocabulary_lines)
