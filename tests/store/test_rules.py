@@ -63,3 +63,6 @@ def test_a_property_is_named_by_the_end_of_its_iri_but_not_in_a_comment(tmp_path
     )
     assert rule.may_name("y#far-off")
     assert Rule(tmp_path, "CONSTRUCT { ?x x:p ?y } WHERE { ?x x:\\u0074ext ?y }").may_name("x/text")
+    numbered = Rule(tmp_path, "prefix o: <http://x/A_>\nCONSTRUCT { ?x o:p ?y } WHERE { ?x o:01 ?y }")
+    assert numbered.may_name("http://x/A_01")
+    assert not numbered.may_name("http://x/A_02")

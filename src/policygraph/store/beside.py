@@ -24,9 +24,13 @@ class Beside(Generic[T]):
         except BaseException as error:
             self._error = error
 
+    def wait(self) -> None:
+        """Wait until the work is done, whether it went wrong or not."""
+        self._thread.join()
+
     def result(self) -> T:
         """Return what the work returns, when it is done, or raise what it raises."""
-        self._thread.join()
+        self.wait()
         if self._error is not None:
             raise self._error
         return self._results[0]

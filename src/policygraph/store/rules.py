@@ -22,6 +22,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_NAMESPACE = re.compile(r"\bPREFIX\s+[^\s:]*:\s*<([^>]*)>", re.IGNORECASE)
 _CODE_POINT = re.compile(r"\\[uU]")  # by which SPARQL can write any character
 _AT_ONCE = 50_000  # triples that are held in memory
 
@@ -56,9 +57,13 @@ class Rule:
         return found is not None and focus is not None and found[1] == focus[2]
 
     def may_name(self, property_: str) -> bool:
-        """Return whether a property, by its IRI, is named, or something that ends as its IRI does."""
+        """Return whether a property, by its IRI, is named, or something that ends as its IRI does, or as it does behind a
+        prefix.
+        """
         text = _COMMENT.sub("", self.text).replace("\\", "")
-        return local_name(property_) in text or _CODE_POINT.search(self.text) is not None
+        namespaces = (namespace for namespace in _NAMESPACE.findall(text) if property_.startswith(namespace))
+        ends = (local_name(property_), *(property_[len(namespace) :] for namespace in namespaces))
+        return any(end in text for end in ends) or _CODE_POINT.search(self.text) is not None
 
     def about(self, nodes: Collection[str]) -> str:
         """Return the text that constructs what it does about some nodes alone, given by their IRIs."""

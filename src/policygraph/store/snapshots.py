@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -50,9 +51,11 @@ class Snapshot:
         """Wait until all that was begun has been done, and let the store go. Raises what went wrong."""
         opened, written = self._opened, self._written
         self._opened = self._written = None
-        for work in (self._copied, opened, written):
-            if work:
-                work.result()
+        begun: list[Beside[Any]] = [work for work in (self._copied, opened, written) if work]
+        for work in begun:
+            work.wait()
+        for work in begun:
+            work.result()
 
 
 @contextmanager
