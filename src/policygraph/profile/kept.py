@@ -23,6 +23,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph import regular_files
 from policygraph._version import __version__
 from policygraph.profile import facets, model, patterns
 from policygraph.profile.resources import find_profile, is_built_in
@@ -90,7 +91,7 @@ def _seen(files: Iterable[str], before: int) -> str:
 
 def _kept(file: Path) -> model.Profile | None:
     try:
-        head, _, content = file.read_bytes().partition(b"\n")
+        head, _, content = regular_files.content(file).partition(b"\n")
         checksum, files, seen = json.loads(head)
         if checksum == zlib.crc32(content) and seen == _seen(files, time.time_ns() - SECOND):
             profile = _Unpickler(BytesIO(content)).load()
@@ -102,8 +103,11 @@ def _kept(file: Path) -> model.Profile | None:
 
 def _write(file: Path, content: bytes) -> None:
     beside = file.with_name(f".{file.name}.{os.getpid()}.new")
-    beside.write_bytes(content)
-    beside.replace(file)
+    try:
+        beside.write_bytes(content)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 class _Unpickler(pickle.Unpickler):
