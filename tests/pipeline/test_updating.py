@@ -5,13 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from policygraph.pipeline import file_differences, updating
-from policygraph.store.rules import Derived, run
-from tests.helpers import write
+from policygraph.pipeline import file_differences
 from tests.pipeline.helpers import EDITED, edit, judge
 
 
@@ -36,24 +33,3 @@ def test_random_edits_give_what_a_fresh_build_gives(
         except AssertionError as error:
             error.add_note("; ".join(done))
             raise
-
-
-def test_no_rule_is_run_where_only_a_text_has_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in "abcdef":
-        write(tmp_path / "r", f"{name}.md", {"id": name, "evolution": {"supersedes": ["a"]}})
-    judge(tmp_path / "r", tmp_path / "first")
-    asked: list[int] = []
-
-    def noted(*about: Any) -> Derived:
-        asked.append(len(about[-1]))
-        return run(*about)
-
-    monkeypatch.setattr(updating, "run", noted)
-    write(tmp_path / "r", "b.md", {"id": "b", "evolution": {"supersedes": ["a"]}}, "Other words")
-    assert judge(tmp_path / "r", tmp_path / "text").rebuilt
-    assert not asked
-    write(tmp_path / "r", "b.md", {"id": "b", "pubDate": "2020-01-01", "evolution": {"supersedes": ["a"]}})
-    judge(tmp_path / "r", tmp_path / "date")
-    assert asked

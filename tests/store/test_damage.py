@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import DamagedStoreError, StoreError
-from policygraph.pipeline import Build, build, updating
+from policygraph.pipeline import Build, build, deriving_again
 from policygraph.store.generations import current_generation
 from tests.helpers import write
 from tests.store.helpers import count, settings
@@ -109,7 +109,7 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
     [
         (Path, "mkdir"),
         (shutil, "copyfile"),
-        (updating, "run"),
+        (deriving_again, "run"),
         (os, "fsync"),
     ],
 )

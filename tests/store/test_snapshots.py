@@ -19,6 +19,7 @@ def generations(tmp_path: Path) -> tuple[Generation, Generation]:
     old, new = (Generation(tmp_path / name) for name in ("old", "new"))
     for generation in (old, new):
         generation.folder.mkdir()
+    old.manifest.create([])
     store = ox.Store(str(old.oxigraph))
     store.add(ONE)
     store.flush()
@@ -36,9 +37,12 @@ def test_what_is_written_to_a_copy_leaves_the_other_as_it_was(
     before = {path.name: path.stat().st_mtime_ns for path in old.oxigraph.glob("*.sst")}
     with snapshot(old, new) as copied:
         assert set(copied.store) == {ONE}
+        copied.manifest.set(a=1)
         copied.store.add(TWO)
         copied.write()
     assert (held(old), held(new)) == ({ONE}, {ONE, TWO})
+    assert (old.manifest.get("a"), new.manifest.get("a")) == (None, 1)
+    assert new.manifest.statements.samefile(old.manifest.statements)
     assert {path.name: path.stat().st_mtime_ns for path in old.oxigraph.glob("*.sst")} == before
 
 

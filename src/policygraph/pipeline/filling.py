@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from policygraph.pipeline.deriving import derive_all
+from policygraph.pipeline.deriving_again import derives_by_node
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.unmatched import Unmatched
-from policygraph.pipeline.updating import derives_by_node
 from policygraph.pipeline.workers import Mapped, Workers, default_jobs
 from policygraph.records.files import Files
 from policygraph.store.asserted import changes

@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Collection
 
-import pyoxigraph as ox
-
-from policygraph.lineage.kept_facts import keep_about
-from policygraph.lineage.read import ended_with
 from policygraph.lineage.rows import properties_read
-from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
-from policygraph.profile.model import Profile
-from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.store.asserted import Changes, changes, subject_of
+from policygraph.store.asserted import Changes, changes
 from policygraph.store.edits import carry, edits_of
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange
 from policygraph.store.manifest import Entry, Manifest
-from policygraph.store.rules import Derived, rules_of, run
+from policygraph.store.rules import rules_of
 from policygraph.store.snapshots import Snapshot
-from policygraph.store.whole_files import linked
-
-
-def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
-    """Return whether the rules of a profile, which have derived what a manifest has, can be run for some nodes alone."""
-    nodes = _of_vocabulary(profile, base)
-    return all(rule.has_focus for rule in rules_of(profile)) and not manifest.derived(nodes)
 
 
 def update(
     previous: Generation, generation: Generation, found: Differences, mapping: Mapping, snapshot: Snapshot
 ) -> None:
-    """Fill a generation, whose store is a snapshot of another, with what that has and some files change, and count the
-    triples.
-    """
-    shutil.copyfile(previous.manifest.path, generation.manifest.path)
-    if not linked(previous.manifest.statements, generation.manifest.statements):
-        shutil.copyfile(previous.manifest.statements, generation.manifest.statements)
-    changed, before, after = _change_entries(previous.manifest, generation.manifest, found, mapping)
+    """Fill a generation, which is a snapshot of another, with what that has and some files change, and count the triples."""
+    changed, before, after = _change_entries(previous.manifest, snapshot.manifest, found, mapping)
     graph = GraphStore(snapshot.store, mapping.profile, mapping.base)
-    again = _DerivedAgain(generation.manifest, graph, changed.subjects) if _matters(changed, graph) else None
+    again = None
+    if _matters(changed, graph):
+        from policygraph.pipeline.deriving_again import DerivedAgain  # with all of the lineage
+
+        again = DerivedAgain(generation.manifest, graph, changed.subjects)
     in_vocabulary = set(mapping.profile.vocabulary_lines)
     exchange(graph.disk, changed.removed - in_vocabulary, changed.added)
     gone, new = again.derive(changed.subjects) if again else ([], [])
     snapshot.write()
     if again:
-        keep_about(graph, generation.manifest, again.nodes)
+        again.keep_facts()
     triples: dict[str, int] = previous.manifest.get("triples")
     difference_of_vocabulary = len(changed.removed & in_vocabulary) - len(changed.added & in_vocabulary)
     triples = {
@@ -103,62 +87,3 @@ def _numbers(
     numbers.update(manifest.count(paths, policies))
     numbers.subtract(previous.count(paths, policies))
     return numbers
-
-
-class _DerivedAgain:
-    """What the rules derive about the nodes that changed statements affect, taken out of a store and derived again."""
-
-    def __init__(self, manifest: Manifest, graph: GraphStore, changed: Collection[str]) -> None:
-        self.manifest, self.graph, self.rules = manifest, graph, rules_of(graph.profile)
-        self.needs_lineage = any(rule.needs_lineage for rule in self.rules)
-        self.of_vocabulary = _of_vocabulary(graph.profile, graph.base)
-        self.before: Derived = {}
-        self.nodes = set[str]()
-        self._leave_out(self._affected(changed))
-
-    def derive(self, changed: Collection[str]) -> tuple[list[str], list[str]]:
-        """Run the rules until what they derive affects no other node, once the statements of a store have changed.
-
-        Returns the lines that were derived about these nodes, and those that are now.
-        """
-        more, derived = self._affected(changed) - self.nodes, Derived()
-        while True:
-            exchange(self.graph.disk, _lines(derived), ())
-            self._leave_out(more)
-            derived = run(self.rules, self.graph, functions, self.nodes)
-            different = {node for node in self.nodes if self.before.get(node, []) != derived.get(node, [])}
-            lines = _lines({node: [*self.before.get(node, []), *derived.get(node, [])] for node in different})
-            objects = (triple.object for triple in parse_ntriples("".join(lines)))
-            values = {each.value for each in objects if isinstance(each, ox.NamedNode)}
-            more = self._affected({*different, *(values - self.of_vocabulary)}) - self.nodes
-            if not more:
-                break
-        self.manifest.set_derived((node, derived.get(node, [])) for node in self.nodes)
-        return _lines(self.before), _lines(derived)
-
-    def _leave_out(self, nodes: set[str]) -> None:
-        """Take what was derived about nodes out of the store."""
-        self.nodes |= nodes
-        derived = self.manifest.derived(nodes)
-        self.before |= derived
-        exchange(self.graph.disk, _lines(derived), ())
-
-    def _affected(self, nodes: Collection[str]) -> set[str]:
-        """Return nodes with those about which rules may derive something else where the statements about them change."""
-        quads, affected = self.graph.store.quads_for_pattern, set(nodes)
-        for node in map(ox.NamedNode, nodes):
-            ends = [quad.object for quad in quads(node, None, None)]
-            ends += [quad.subject for quad in quads(None, None, node)]
-            affected |= {end.value for end in ends if isinstance(end, ox.NamedNode)}
-        affected -= self.of_vocabulary
-        return ended_with(self.graph, affected) if self.needs_lineage else affected
-
-
-def _of_vocabulary(profile: Profile, base: str) -> set[str]:
-    """Return the nodes that the vocabulary describes and no record can."""
-    subjects = {subject_of(line) for line in profile.vocabulary_lines if line.startswith("<")}
-    return {subject for subject in subjects if profile.subject_id(base, subject) is None}
-
-
-def _lines(derived: Derived) -> list[str]:
-    return [line for lines in derived.values() for line in lines]

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from statistics import median
 from types import MappingProxyType
 
 import pyoxigraph as ox
@@ -200,6 +199,8 @@ def _is_number(term: ox.NamedNode | ox.Literal) -> bool:
 
 def _distributions(measure: Measure, subjects: Iterable[Subject]) -> Iterable[Distribution]:
     """Yield the distributions of a measure; a subject counts once, with the median of its numbers."""
+    from statistics import median  # only now, as few ask for numbers
+
     groups: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
     for subject in subjects:
         for by, numbers in subject.measures.get(measure.name, {}).items():

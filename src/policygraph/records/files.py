@@ -271,9 +271,10 @@ def _enter(
         with _opened(folder) as opened, os.scandir(opened) as entries:
             for entry in entries:
                 name, code = entry.name, ""
-                if name.startswith("."):
+                if name[0] == ".":
                     continue
-                if name.lower().endswith(suffixes) and entry.is_file(follow_symlinks=False):
+                is_named = name.endswith(suffixes) or name.lower().endswith(suffixes)
+                if is_named and entry.is_file(follow_symlinks=False):
                     try:
                         status = entry.stat(follow_symlinks=False)
                     except FileNotFoundError:  # it is gone since

@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import stat
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from policygraph.errors import DamagedStoreError, StoreError
+from policygraph.store.beside import Beside
 from policygraph.store.manifest import SEEN, TOUCHED, Manifest
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
@@ -39,7 +40,7 @@ _UNCHECKED = {
 SECOND = (
     "second"  # what the folders of stores begin with that were made from it later, see ``store.second_store``
 )
-_CHUNK = 1 << 20  # bytes
+_CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
 
 
 @dataclass(frozen=True)
@@ -124,14 +125,29 @@ class Generation:
         return states
 
     def _checksum(self, name: str) -> int:
-        """Return the CRC-32 of a file by its path, -1 for what is no file of its own."""
-        path, checksum = self.folder / name, 0
+        """Return a checksum of a file by its path, -1 for what is no file of its own."""
+        path = self.folder / name
         if path.is_symlink():
             return -1
-        with path.open("rb") as content:
-            while chunk := content.read(_CHUNK):
-                checksum = zlib.crc32(chunk, checksum)
-        return checksum
+        size = path.stat().st_size
+        if size < _LARGE:
+            return _checksum(path, 0, size)
+        half = Beside(
+            partial(_checksum, path, 0, size // 2)
+        )  # most is in one file, for which every build waits
+        rest = _checksum(path, size // 2, size)
+        return zlib.crc32(f"{half.result()} {rest}".encode())
+
+
+def _checksum(path: Path, start: int, end: int) -> int:
+    """Return the CRC-32 of the bytes of a file from a place up to another."""
+    checksum = 0
+    with path.open("rb", buffering=0) as content:
+        content.seek(start)
+        while chunk := content.read(min(_CHUNK, end - start)):
+            checksum = zlib.crc32(chunk, checksum)
+            start += len(chunk)
+    return checksum
 
 
 def current_generation(folder: Path) -> Generation | None:
@@ -233,6 +249,8 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     On an exception it is removed and the current one stays. Else all but it and the previous one are
     removed, also what crashes left behind.
     """
+    import shutil  # only now, as most commands find nothing to build
+
     previous = _previous(folder)
     numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if _NAME.fullmatch(path.name)]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")

@@ -1,31 +1,41 @@
-"""The store of the next generation, made of that of the one before: copied, opened and written in a thread of its own, as
-the system takes as long for it as the program for what it has to do in the meantime.
+"""The next generation, made of the one before: its files are copied, and its store is opened and written, in threads of
+their own, as the system takes as long for it as the program for what it has to do in the meantime.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
-from typing import Generic, TypeVar
+from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph.store.beside import Beside
 from policygraph.store.generations import Generation
+from policygraph.store.manifest import Manifest
 from policygraph.store.whole_files import linked
 
 _OWN = ("LOCK", "LOG")  # what the names of files start with that every open store has for itself
-T = TypeVar("T")
 
 
 class Snapshot:
-    """The store of a generation that is being filled."""
+    """The store and the manifest of a generation that is being filled."""
 
-    def __init__(self, source: Path, target: Path) -> None:
-        self._opened: _Beside[ox.Store] | None = _Beside(lambda: _copied(source, target))
-        self._written: _Beside[None] | None = None
+    def __init__(self, previous: Generation, generation: Generation) -> None:
+        self._generation = generation
+        self._copied = Beside(lambda: _copy_manifest(previous.manifest, generation.manifest))
+        self._opened: Beside[ox.Store] | None = Beside(
+            lambda: _copied(previous.oxigraph, generation.oxigraph)
+        )
+        self._written: Beside[None] | None = None
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest, as soon as it is copied. Raises OSError where it cannot be."""
+        self._copied.result()
+        return self._generation.manifest
 
     @property
     def store(self) -> ox.Store:
@@ -35,28 +45,36 @@ class Snapshot:
 
     def write(self) -> None:
         """Begin to write to disk all that has been changed."""
-        self._written = _Beside(self.store.flush)
+        self._written = Beside(self.store.flush)
 
     def close(self) -> None:
         """Wait until all that was begun has been done, and let the store go. Raises what went wrong."""
         opened, written = self._opened, self._written
         self._opened = self._written = None
-        for work in (opened, written):
-            if work:
-                work.result()
+        begun: list[Beside[Any]] = [work for work in (self._copied, opened, written) if work]
+        for work in begun:
+            work.wait()
+        for work in begun:
+            work.result()
 
 
 @contextmanager
 def snapshot(previous: Generation, generation: Generation) -> Iterator[Snapshot]:
-    """Give the store of a generation as that of the previous one is; at the end, what was written is on disk.
+    """Give store and manifest of a generation as those of the previous one are; at the end, what was written is on disk.
 
     Nobody may hold the store any longer then, which would go on to tidy up.
     """
-    copied = Snapshot(previous.oxigraph, generation.oxigraph)
+    copied = Snapshot(previous, generation)
     try:
         yield copied
     finally:
         copied.close()
+
+
+def _copy_manifest(source: Manifest, target: Manifest) -> None:
+    shutil.copyfile(source.path, target.path)
+    if not linked(source.statements, target.statements):
+        shutil.copyfile(source.statements, target.statements)
 
 
 def _copied(source: Path, target: Path) -> ox.Store:
@@ -68,26 +86,3 @@ def _copied(source: Path, target: Path) -> ox.Store:
         if file.suffix != ".sst" or not linked(file, target / file.name):
             shutil.copyfile(file, target / file.name)
     return ox.Store(str(target))
-
-
-class _Beside(Generic[T]):
-    """Work that is done in a thread."""
-
-    def __init__(self, work: Callable[[], T]) -> None:
-        self._results: list[T] = []
-        self._error: BaseException | None = None
-        self._thread = Thread(target=self._run, args=(work,))
-        self._thread.start()
-
-    def _run(self, work: Callable[[], T]) -> None:
-        try:
-            self._results.append(work())
-        except BaseException as error:
-            self._error = error
-
-    def result(self) -> T:
-        """Return what the work returns, when it is done, or raise what it raises."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return self._results[0]

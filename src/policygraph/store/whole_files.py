@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,6 +43,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     Raises OSError with the name of the target.
     """
+    import shutil  # only now, as it takes packers of files along
+
     is_there = target.is_dir()
     top = target if is_there else target.parent
     beside = top / f".{target.name[:100]}.{os.getpid()}.new"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.report.findings.common import one_line
+from policygraph.records.printable import printable_line
 from policygraph.words.phrases import Phrase, said
 
 SEPARATOR = " · "
@@ -55,16 +55,16 @@ def caption(policy: Policy, marks: Marks) -> Caption:
     labels = [
         said(text, marks.language) for text in (CURRENT if policy.id in marks.current else "", standing)
     ]
-    title = one_line(policy.title(marks.language))
-    return Caption(one_line(policy.id), " ".join(title.split()), _joined(facts), _joined(labels))
+    title = printable_line(policy.title(marks.language))
+    return Caption(printable_line(policy.id), " ".join(title.split()), _joined(facts), _joined(labels))
 
 
 def _joined(texts: list[str]) -> str:
-    return SEPARATOR.join(one_line(text) for text in texts if text)
+    return SEPARATOR.join(printable_line(text) for text in texts if text)
 
 
 def relation_label(lineage: Lineage, edge: Edge, language: str = "en") -> str:
     """Return the label of an edge's relation in a language, else its name, with the parts: ``repeals in part (art. 5)``."""
     relation = lineage.relations.get(edge.relation)
     parts = f" ({'; '.join(edge.parts)})" if edge.parts else ""
-    return one_line((said(relation.label, language) if relation else edge.relation) + parts)
+    return printable_line((said(relation.label, language) if relation else edge.relation) + parts)

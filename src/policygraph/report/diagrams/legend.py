@@ -6,10 +6,10 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from policygraph.lineage.model import Lineage, Policy
+from policygraph.records.printable import printable_line
 from policygraph.report.diagrams.captions import ANSWERS, CURRENT, NO_RECORD, Marks
 from policygraph.report.diagrams.shapes import FAINT, LINE, SMALL, add_box, add_text, decimal, element
 from policygraph.report.diagrams.wrapping import text_width
-from policygraph.report.findings.common import one_line
 from policygraph.words.phrases import Phrase, said
 
 _SYMBOL = 36.0  # the width of a symbol with its margin
@@ -50,7 +50,7 @@ def legend_items(lineage: Lineage, marks: Marks, relation: str) -> list[LegendIt
     answers = [LegendItem(ANSWERS[key], policy, Marks(answers={"x": key})) for key in ANSWERS if key in found]
     if answers and marks.on:
         answers[0] = answers[0]._replace(
-            text=Phrase("on {date}: {answer}", date=one_line(marks.on), answer=answers[0].text)
+            text=Phrase("on {date}: {answer}", date=printable_line(marks.on), answer=answers[0].text)
         )
     return [item._replace(text=said(item.text, marks.language)) for item in items + answers]
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from policygraph.lineage.model import Edge, Lineage, Policy
+from policygraph.records.printable import printable_line
 from policygraph.report.diagrams.captions import Caption, Marks, caption, relation_label
 from policygraph.report.diagrams.layout import Connector, Layout, Point, Route, Size, arrange
 from policygraph.report.diagrams.legend import draw_legend, legend_items
@@ -22,7 +23,6 @@ from policygraph.report.diagrams.shapes import (
     element,
 )
 from policygraph.report.diagrams.wrapping import BOLD, text_width, wrap
-from policygraph.report.findings.common import one_line
 from policygraph.words.phrases import Phrase, counted, said
 
 _MARGIN = 24.0
@@ -95,7 +95,11 @@ def _document(lineage: Lineage, marks: Marks, size: Size, legend: float, has_leg
         "viewBox": f"0 0 {decimal(width)} {decimal(height)}", "role": "img",
         "aria-labelledby": "lineage-title lineage-description",
     })  # fmt: skip
-    title = Phrase("Lineage of {policy}", policy=one_line(marks.focus)) if marks.focus else Phrase("Lineage")
+    title = (
+        Phrase("Lineage of {policy}", policy=printable_line(marks.focus))
+        if marks.focus
+        else Phrase("Lineage")
+    )
     element(root, "title", id="lineage-title").text = said(title, marks.language)
     told = Phrase(
         "{policies} and {relations}",
@@ -103,7 +107,7 @@ def _document(lineage: Lineage, marks: Marks, size: Size, legend: float, has_leg
         relations=counted(len(lineage.edges), "relation", "relations"),
     )
     if marks.on:
-        told = Phrase("{text}, as of {date}", text=told, date=one_line(marks.on))
+        told = Phrase("{text}, as of {date}", text=told, date=printable_line(marks.on))
     description = Phrase("{text}. Arrows lead from the successor to the predecessor.", text=told)
     element(root, "desc", id="lineage-description").text = said(description, marks.language)
     element(root, "rect", width="100%", height="100%", fill=PAPER)
@@ -134,8 +138,8 @@ def _draw_edge(parent: ET.Element, lineage: Lineage, edge: Edge, route: Route, l
     group = element(parent, "g", fill="none", stroke=LINE)
     group.set("stroke-width", "1.5")
     label = relation_label(lineage, edge, language)
-    statement = f"{one_line(edge.successor)} {label} {one_line(edge.predecessor)}"
-    asserted_by = ", ".join(map(one_line, edge.said_by))
+    statement = f"{printable_line(edge.successor)} {label} {printable_line(edge.predecessor)}"
+    asserted_by = ", ".join(map(printable_line, edge.said_by))
     if asserted_by:
         told = Phrase("{statement} (stated in {records})", statement=statement, records=asserted_by)
         statement = said(told, language)
@@ -157,7 +161,7 @@ def _draw_edge(parent: ET.Element, lineage: Lineage, edge: Edge, route: Route, l
 def _draw_box(parent: ET.Element, box: _Box, marks: Marks, middle: Point) -> None:
     """Draw a box with its lines; its tooltip has the full texts and the IRI."""
     group = element(parent, "g")
-    texts = [*box.caption, one_line(box.policy.iri)]
+    texts = [*box.caption, printable_line(box.policy.iri)]
     element(group, "title").text = "\n".join(text for text in texts if text)
     add_box(group, middle, box.size, box.policy, marks)
     y = middle[1] - box.size[1] / 2 + _PADDING

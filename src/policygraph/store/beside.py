@@ -1,0 +1,36 @@
+"""Work that is done in a thread beside other work: what the system does meanwhile costs the program no time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Beside(Generic[T]):
+    """Work that begins at once."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._results: list[T] = []
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._run, args=(work,))
+        self._thread.start()
+
+    def _run(self, work: Callable[[], T]) -> None:
+        try:
+            self._results.append(work())
+        except BaseException as error:
+            self._error = error
+
+    def wait(self) -> None:
+        """Wait until the work is done, whether it went wrong or not."""
+        self._thread.join()
+
+    def result(self) -> T:
+        """Return what the work returns, when it is done, or raise what it raises."""
+        self.wait()
+        if self._error is not None:
+            raise self._error
+        return self._results[0]
