@@ -103,10 +103,10 @@ class Repository:
 
     def has(self, revision: str) -> bool:
         """Return whether a text names a commit."""
-        try:
-            return bool(self.commit(revision))
-        except UsageError:
+        if not revision or "\0" in revision:
             return False
+        peeled = f"{revision}^{{commit}}"
+        return not _done(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", peeled).returncode
 
     def is_shallow(self) -> bool:
         """Return whether the repository is a shallow clone."""
@@ -217,18 +217,22 @@ def _environment() -> dict[str, str]:
 
 
 def _run(folder: Path, *arguments: str) -> bytes:
+    process = _done(folder, *arguments)
+    if process.returncode:
+        messages = process.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
+        raise UsageError(from_library(messages[0].removeprefix("fatal: ").removeprefix("error: ")))
+    return process.stdout
+
+
+def _done(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        process = subprocess.run(
+        return subprocess.run(
             _command(folder, *arguments), stdin=subprocess.DEVNULL, capture_output=True, env=_environment()
         )
     except FileNotFoundError:
         raise UsageError(
             Phrase("git is not installed or not on the PATH; revisions are read with it")
         ) from None
-    if process.returncode:
-        messages = process.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise UsageError(from_library(messages[0].removeprefix("fatal: ").removeprefix("error: ")))
-    return process.stdout
 
 
 def _tree_entry(entry: bytes) -> TreeEntry:

@@ -28,7 +28,7 @@ LATER = 1 << 62  # nanoseconds
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is so late that no file is new; and each test reads the profiles of the program anew."""
     monkeypatch.setattr(kept, "time", SimpleNamespace(time_ns=lambda: LATER))
-    kept._built_in.cache_clear()
+    kept._built_in.clear()
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def parts(value: Any) -> Any:
 def test_what_is_kept_is_the_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     expected = parts(load_profile(name))
     assert parts(read_profile(name, tmp_path)) == expected
-    kept._built_in.cache_clear()
+    kept._built_in.clear()
     monkeypatch.setattr(load, "load_profile", None)
     assert parts(read_profile(name, tmp_path)) == expected
     assert read_profile(name, tmp_path) is read_profile(name, tmp_path)
@@ -116,7 +116,7 @@ class _Evil:
 
 def test_what_somebody_else_wrote_calls_nothing(tmp_path: Path) -> None:
     read_profile("adr", tmp_path)
-    kept._built_in.cache_clear()
+    kept._built_in.clear()
     file = the_kept(tmp_path)
     _, files, seen = json.loads(file.read_bytes().partition(b"\n")[0])
     for content in (
@@ -126,5 +126,5 @@ def test_what_somebody_else_wrote_calls_nothing(tmp_path: Path) -> None:
     ):
         file.write_bytes(json.dumps((zlib.crc32(content), files, seen)).encode() + b"\n" + content)
         assert read_profile("adr", tmp_path).name == "adr"
-        kept._built_in.cache_clear()
+        kept._built_in.clear()
     assert not (tmp_path / "made").exists()

@@ -14,8 +14,16 @@ from policygraph.export import graph_files, tables
 from policygraph.export.dcat import describe_publication
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
-from policygraph.export.records import require_empty, write_records
-from policygraph.export.triples import columns, in_order, iris_in, iris_of, lines, to_triples, used_prefixes
+from policygraph.export.triples import (
+    columns,
+    in_order,
+    iris_in,
+    iris_of,
+    lines,
+    to_quads,
+    to_triples,
+    used_prefixes,
+)
 from policygraph.export.void import describe_dataset, records_in
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -74,13 +82,14 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
         *describe_dataset(graph, terms, options.title, options.license),
         *describe_publication(graph, records_in(terms), options.license, options.publication),
     ]
-    statements = to_triples(exported | _lines(dataset))
+    everything = exported | _lines(dataset)
     if format == "jsonld":
-        return graph_files.to_json(framed_document(graph, statements), indent=2)
+        return graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2)
     iris = iris_in(set(chain.from_iterable(terms))) | iris_of(dataset)
     prefixes = used_prefixes(iris, graph.prefixes())
     if format in ("nquads", "trig"):
-        return serialize.to_bytes(_by_record(graph, options, statements), format, prefixes)
+        return serialize.to_bytes(_by_record(graph, options, to_triples(everything)), format, prefixes)
+    statements = to_triples(everything) if format == "rdfxml" else to_quads(everything)
     return serialize.to_bytes(statements, format, prefixes)
 
 
@@ -142,6 +151,8 @@ def write_folder(
 
     Raises UsageError where the folder exists and is not empty.
     """
+    from policygraph.export.records import require_empty, write_records  # with all that reads records
+
     if format == "records":
         return write_records(graph, folder)
     require_empty(folder)

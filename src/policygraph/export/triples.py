@@ -79,13 +79,18 @@ def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
 
 
 def to_triples(lines: Iterable[str]) -> list[ox.Triple]:
-    """Return the triples of lines, in the order of ``in_order``.
+    """Return the triples of lines, in the order of ``in_order``."""
+    return [quad.triple for quad in to_quads(lines)]
+
+
+def to_quads(lines: Iterable[str]) -> list[ox.Quad]:
+    """Return the triples of lines in the default graph, in the order of ``in_order``.
 
     It is that of the lines, where a second space stands before rdf:type: no term is the beginning of another, but of
     literals, behind which a space stands as well.
     """
     typed = (_with_space(line) if _TYPE in line else line for line in lines)
-    return list(parse_ntriples("\n".join(sorted(typed))))
+    return list(ox.parse("\n".join(sorted(typed)), format=ox.RdfFormat.N_TRIPLES))
 
 
 def _with_space(line: str) -> str:

@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import is_dataclass
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,7 @@ _OTHERS = (type(Path()), ox.NamedNode, ox.BlankNode, ox.Literal, ox.Triple)
 _MADE = {(made.__module__, made.__qualname__): made for made in (*_OURS, *_OTHERS)}
 _PATTERN = ("re", "_compile")  # what a pattern is pickled as
 _CODE = [Path(module.__file__ or "").parent for module in (model, context)]
+_built_in: dict[Path, model.Profile] = {}  # whose files do not change while the program runs
 _REFUSALS = (
     OSError,
     ValueError,
@@ -57,13 +57,11 @@ def read_profile(name_or_path: str, folder: Path) -> model.Profile:
     where there is such a folder. Raises what ``load_profile`` does.
     """
     path = find_profile(name_or_path)
-    return _built_in(path, folder) if is_built_in(path) else _read(path, folder)
-
-
-@cache
-def _built_in(path: Path, folder: Path) -> model.Profile:
-    """Return a profile that comes with the program, whose files do not change while it runs."""
-    return _read(path, folder)
+    if not is_built_in(path):
+        return _read(path, folder)
+    if path not in _built_in:
+        _built_in[path] = _read(path, folder)
+    return _built_in[path]
 
 
 def _read(path: Path, folder: Path) -> model.Profile:
