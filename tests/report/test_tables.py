@@ -10,7 +10,14 @@ from markdown_it import MarkdownIt
 from rich.text import Text
 
 from policygraph.report.console import render
-from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table, rows_text
+from policygraph.report.tables import (
+    headed_table,
+    markdown_table,
+    markdown_text,
+    plain_table,
+    rows_text,
+    styled_rows,
+)
 from tests.report.helpers import HOSTILE
 
 
@@ -56,6 +63,8 @@ def test_rows_look_as_rich_lays_them_out(is_terminal: bool, monkeypatch: pytest.
         )
         options = {title: {"overflow": "fold"} for title in head}
         assert rows_text(head, rows) == render(headed_table(head, rows, options))
+        styled = [[(cell, "bold") for cell in row] for row in rows]
+        assert styled_rows(styled) == render(plain_table([[Text(*cell) for cell in row] for row in styled]))
 
 
 def test_markdown_text_is_one_line_of_text() -> None:

@@ -11,8 +11,7 @@ from typing import Any
 from policygraph.query.search import Match
 from policygraph.query.search import words as search_words
 from policygraph.records.printable import printable, printable_line
-from policygraph.report.console import render
-from policygraph.report.tables import plain_table
+from policygraph.report.tables import styled_rows
 from policygraph.words.phrases import Phrase, counted, said
 
 MOST_FOUND = 20  # matches that a search shows unless it is told otherwise
@@ -20,15 +19,13 @@ MOST_FOUND = 20  # matches that a search shows unless it is told otherwise
 
 def matches_text(matches: Sequence[Match], text: str, limit: int = MOST_FOUND, language: str = "en") -> str:
     """Return the first matches of a search, a line each with what stands around a word, and the number of all in a language."""
-    from rich.text import Text
-
     rows = [
         (
-            Text(match.kind, "dim"),
-            Text(printable_line(match.id), "bold"),
-            Text(printable_line(match.title)),
-            Text(match.property, "dim"),
-            Text(_excerpt(match.value, text)),
+            (match.kind, "dim"),
+            (printable_line(match.id), "bold"),
+            (printable_line(match.title), ""),
+            (match.property, "dim"),
+            (_excerpt(match.value, text), ""),
         )
         for match in matches[:limit]
     ]
@@ -36,7 +33,7 @@ def matches_text(matches: Sequence[Match], text: str, limit: int = MOST_FOUND, l
     if len(matches) > limit:
         told = Phrase("the first {limit} of {matches}; --limit shows more", limit=limit, matches=count)
         count = said(told, language)
-    return f"{render(plain_table(rows))}\n\n{count}" if matches else count
+    return f"{styled_rows(rows)}\n\n{count}" if matches else count
 
 
 def matches_object(matches: Sequence[Match], limit: int = MOST_FOUND) -> dict[str, Any]:

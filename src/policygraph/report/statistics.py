@@ -16,7 +16,7 @@ from policygraph.query.subjects import Distribution, KindStatistics, Subject, wi
 from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, render, to_json
 from policygraph.report.lineage import as_of_object
-from policygraph.report.tables import headed_table, markdown_table, markdown_text, plain_table
+from policygraph.report.tables import headed_table, markdown_table, markdown_text, styled_rows
 from policygraph.words.phrases import Phrase, chained, counted, named, said
 
 _SUMMARY = (Phrase("what"), Phrase("how much"))
@@ -112,10 +112,8 @@ def kind_text(kind: KindStatistics, language: str = "en") -> str:
 
 
 def _plain(lines: Iterable[tuple[str, str]], language: str) -> str:
-    from rich.text import Text
-
     cells = (map(printable_line, (said(name, language), said(value, language))) for name, value in lines)
-    return render(plain_table([(Text(name, "dim"), Text(value)) for name, value in cells]))
+    return styled_rows([((name, "dim"), (value, "")) for name, value in cells])
 
 
 def _measure_tables(kind: KindStatistics, language: str) -> Iterator[str]:
