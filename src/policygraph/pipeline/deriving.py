@@ -28,6 +28,7 @@ def derive_all(graph: GraphStore, generation: Generation, spread: Spread = in_pa
     after that is added.
     """
     manifest, read, is_kept = generation.manifest, properties_read(LineageTerms(graph)), False
+    manifest.set(read_of_lineage=sorted(read))
     with DerivedLines() as derived:
         for rule in rules_of(graph.profile):
             if rule.needs_lineage and not is_kept:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from policygraph.lineage.rows import properties_read
-from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.file_differences import Differences
 from policygraph.pipeline.unmatched import Unmatched
+from policygraph.profile.model import Profile
 from policygraph.store.asserted import Changes, changes
 from policygraph.store.edits import carry, edits_of
 from policygraph.store.generations import Generation
@@ -26,7 +25,7 @@ def update(
     changed, before, after = _change_entries(previous.manifest, snapshot.manifest, found, mapping)
     graph = GraphStore(snapshot.store, mapping.profile, mapping.base)
     again = None
-    if _matters(changed, graph):
+    if _matters(changed, mapping.profile, previous.manifest):
         from policygraph.pipeline.deriving_again import DerivedAgain  # with all of the lineage
 
         again = DerivedAgain(generation.manifest, graph, changed.subjects)
@@ -67,14 +66,14 @@ def _change_entries(
     return changes(manifest, before, after), before, after
 
 
-def _matters(changed: Changes, graph: GraphStore) -> bool:
+def _matters(changed: Changes, profile: Profile, manifest: Manifest) -> bool:
     """Return whether anything may follow from lines that come and go: not from texts that rules and the lineage do not read."""
     lines = [line.split(" ", 2)[1:] for line in changed.added | changed.removed]
     properties = {property_[1:-1] for property_, _ in lines}
     return (
         any(not value.startswith('"') for _, value in lines)
-        or any(rule.may_name(each) for rule in rules_of(graph.profile) for each in properties)
-        or not properties.isdisjoint(properties_read(LineageTerms(graph)))
+        or any(rule.may_name(each) for rule in rules_of(profile) for each in properties)
+        or not properties.isdisjoint(manifest.get("read_of_lineage"))
     )
 
 
