@@ -69,7 +69,10 @@ def page(results: Results) -> Iterator[str]:
         ("records", "by", "wall s", "records/s", "processor s", "memory MB", "output MB", "facts", "stopped"),
         _builds(results),
     )
-    yield "\n## Named questions\n\nThose without functions of the program, in seconds.\n"
+    yield (
+        "\n## Named questions\n\nThose without functions of the program, in seconds. They are written so that Oxigraph answers them fast; rdflib takes much"
+        "\nlonger for some of them than for other forms of the same question.\n"
+    )
     yield from table(("corpus", "question", *ASKED), _questions(results))
     yield "\n## Other works\n"
     yield from table(("corpus", "work", "by", "wall s", "memory MB", "stopped"), _others(results))
