@@ -15,6 +15,7 @@ from policygraph.lineage.rows import rows_of
 from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.rdf.core import DESCRIBES, STATES_PART
 from policygraph.rdf.namespaces import PG, RDFS
+from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
 from policygraph.store.spread import Spread, in_parts
@@ -41,19 +42,21 @@ def keep_about(graph: GraphStore, manifest: Manifest, nodes: Iterable[str]) -> N
     _keep(graph, manifest, sorted(_policies_of(graph, nodes)), in_parts)
 
 
-def kept(vocabulary: LineageTerms, of: Collection[str] | None = None) -> dict[str, Facts] | None:
-    """Return IRI -> facts, with those of the ends of edges that are no policies; None where nothing is kept.
-
-    ``of`` some policies, these are their facts alone.
-    """
-    graph = vocabulary.graph
-    if graph.generation is None:
+def kept(vocabulary: LineageTerms) -> dict[str, Facts] | None:
+    """Return IRI -> facts, with those of the ends of edges that are no policies; None where nothing is kept."""
+    generation = vocabulary.graph.generation
+    if generation is None:
         return None
-    facts: dict[str, Facts] = {iri: json.loads(text) for iri, text in graph.generation.manifest.lineage(of)}
-    if of is not None:
-        return facts | _from_store(vocabulary, [iri for iri in of if iri not in facts])
+    facts = _read(generation)
     ends = {edge[0] for stated in facts.values() for edge in stated.get("edges", ())}
     return facts | _from_store(vocabulary, ends - facts.keys())
+
+
+def facts_about(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:
+    """Return IRI -> facts of some policies: as they are kept, else from what the store has about them."""
+    generation = vocabulary.graph.generation
+    facts = _read(generation, policies) if generation else {}
+    return facts | _from_store(vocabulary, [iri for iri in policies if iri not in facts])
 
 
 def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
@@ -96,6 +99,10 @@ def texts_of(graph: GraphStore, policies: Collection[str]) -> list[tuple[str, st
 
 def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str], spread: Spread) -> None:
     manifest.set_lineage(chain.from_iterable(spread(graph, texts_of, policies)))
+
+
+def _read(generation: Generation, policies: Collection[str] | None = None) -> dict[str, Facts]:
+    return {iri: json.loads(text) for iri, text in generation.manifest.lineage(policies)}
 
 
 def _from_store(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:

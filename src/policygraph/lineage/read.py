@@ -10,10 +10,10 @@ import pyoxigraph as ox
 
 from policygraph import garbage
 from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text
-from policygraph.lineage.kept_facts import kept, kept_family
+from policygraph.lineage.kept_facts import facts_about, kept, kept_family
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
 from policygraph.lineage.reached import reached
-from policygraph.lineage.rows import all_rows, family_rows, rows_of
+from policygraph.lineage.rows import all_rows, family_rows
 from policygraph.lineage.vocabulary import LineageTerms, columns
 from policygraph.profile.facets import words
 from policygraph.profile.model import Meaning
@@ -36,8 +36,7 @@ def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[st
         family = kept_family(vocabulary, around) if rows is None else facts_of(vocabulary, rows)
         return _assemble(vocabulary, family)
     if of is not None:
-        some = kept(vocabulary, of)
-        return _assemble(vocabulary, facts_of(vocabulary, rows_of(vocabulary, of)) if some is None else some)
+        return _assemble(vocabulary, facts_about(vocabulary, of))
     facts = kept(vocabulary)
     return query_lineage(graph) if facts is None else _assemble(vocabulary, facts)
 

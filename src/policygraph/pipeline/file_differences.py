@@ -76,9 +76,9 @@ def differences(manifest: Manifest, records: list[Files]) -> Differences:
         if different or groups[path] != len(files) or any(known[file.path][0] != path for file in files):
             changed_files.update(different)
             changed.append(files)
-    removed = sorted(groups.keys() - {files[0].path for files in records})
-    removed_files = len(known.keys() - {file.path for files in records for file in files})
     by_path = {files[0].path: files for files in records}
+    removed = sorted(groups.keys() - by_path.keys())
+    removed_files = len(known.keys() - {file.path for files in records for file in files})
     numbers = len(changed_files), removed_files
     return Differences(changed, removed, *numbers, touched, now, len(records), by_path.__getitem__)
 

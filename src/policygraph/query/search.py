@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -20,6 +19,7 @@ from policygraph.rdf.core import DESCRIBES, VERBATIM
 from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import NAMES, Lookups
+from policygraph.store.spread import parts
 
 _AT_ONCE = 5000  # values of which a server is asked before they are looked at
 _BETWEEN = re.compile(r"[ ()]+")  # what may stand between two texts that are stored apart
@@ -39,7 +39,6 @@ _VALUES = 'SELECT ?o {{ ?s ?p ?o }} GROUP BY ?o HAVING (REGEX(STR(?o), {pattern}
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 
 Value = ox.NamedNode | ox.Literal
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -220,7 +219,7 @@ def _hits(names: _Names, wanted: Mapping[str, re.Pattern[str]]) -> Iterator[tupl
         if own := literals[value]:
             yield node, property_, own
     called = dict[Value, list[_Hit]]()
-    for some in _batches(nodes):
+    for some in parts(nodes, _AT_ONCE):
         graph.expect(some)
         for iri in some:
             shown, *others = names.of(iri)
@@ -238,7 +237,7 @@ def _hit(text: str, wanted: Mapping[str, re.Pattern[str]], typed: str) -> _Hit |
 
 def _having(graph: GraphStore, values: Iterable[Value]) -> Iterator[tuple[str, str, Value]]:
     """Yield the named nodes and the properties, of those that are shown, that have some values, with the value."""
-    for some in _batches(values):
+    for some in parts(values, _AT_ONCE):
         graph.expect(some, as_values=True)
         found = [
             (quad.subject.value, quad.predicate.value, value)
@@ -248,13 +247,6 @@ def _having(graph: GraphStore, values: Iterable[Value]) -> Iterator[tuple[str, s
         ]
         graph.expect({property_ for _, property_, _ in found})
         yield from found
-
-
-def _batches(values: Iterable[_T]) -> Iterator[list[_T]]:
-    """Yield values in lists of which a server can be asked at once."""
-    left = iter(values)
-    while some := list(islice(left, _AT_ONCE)):
-        yield some
 
 
 def _pattern(prefixes: Mapping[str, str], words: Collection[str]) -> str:

@@ -321,11 +321,10 @@ class Manifest:
 
     def changes_from(self, before: Manifest | None) -> dict[str, int]:
         """Return how many files are ``changed`` since a manifest, new ones among them, and how many are ``removed``."""
+        if before is None:
+            return {"changed": self._select("SELECT count(*) FROM files")[0][0], "removed": 0}
         with self._connected() as connection:
-            path = f"{before.path.absolute().as_uri()}?mode=ro" if before else ":memory:"
-            connection.execute("ATTACH ? AS earlier", (path,))
-            if before is None:
-                connection.execute("CREATE TABLE earlier.files (path TEXT, sha256 TEXT)")
+            connection.execute("ATTACH ? AS earlier", (f"{before.path.absolute().as_uri()}?mode=ro",))
             rows = connection.execute("""SELECT
                 (SELECT count(*) FROM main.files AS new LEFT JOIN earlier.files AS old USING (path)
                     WHERE old.sha256 IS NOT new.sha256),

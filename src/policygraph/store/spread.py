@@ -27,11 +27,11 @@ def in_parts(graph: GraphStore, task: Task[T], nodes: Iterable[str]) -> Iterator
     return (task(graph, part) for part in parts(nodes))
 
 
-def parts(nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield nodes, some at a time.
+def parts(values: Iterable[T], most: int | None = None) -> Iterator[list[T]]:
+    """Yield values in lists of so many at most, ``AT_ONCE`` unless given.
 
     >>> [len(part) for part in parts(["x:a"] * 501)]
     [500, 1]
     """
-    rest = iter(nodes)
-    return iter(lambda: list(islice(rest, AT_ONCE)), [])
+    rest = iter(values)
+    return iter(lambda: list(islice(rest, most or AT_ONCE)), [])
