@@ -23,9 +23,9 @@ def of_size(count: int, arguments: argparse.Namespace, limits: Limits) -> Iterat
     """Measure everything on so many made-up records; yield each part when it is there."""
     say(f"{count:,} records")
     corpus = corpora.generated(count)
-    counts = builds.prepare(corpus)
     for part in _parts(corpus, count, arguments, limits):
-        yield Result(corpus.name, counts, tuple(part))
+        series = tuple(part)
+        yield Result(corpus.name, builds.counts(corpus), series)
 
 
 def _parts(
@@ -38,9 +38,11 @@ def _parts(
     if "changes" in arguments.works:
         yield builds.small_changes(corpus, repetitions, limits)
     if "reads" in arguments.works:
+        builds.counts(corpus)
         yield builds.report(corpus, repetitions, limits)
         yield inside.measured("lineage", corpus.folder, repetitions)
         if count <= LARGEST_FOR_QUESTIONS:
+            builds.finish(corpus)
             yield [
                 *inside.measured("questions", corpus.folder, repetitions),
                 *questions.commands(corpus, repetitions, limits),
@@ -58,8 +60,7 @@ def of_the_hub(arguments: argparse.Namespace, limits: Limits) -> Result | None:
         say("there is no hub to measure")
         return None
     say("the hub")
-    counts = builds.prepare(corpus)
-    return Result("hub", counts, tuple(hub.commands(corpus, arguments.repeat or 3, limits)))
+    return Result("hub", builds.counts(corpus), tuple(hub.commands(corpus, arguments.repeat or 3, limits)))
 
 
 def of_edges() -> Result:

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 import policygraph as pg
 from benchmarks import corpora
-from benchmarks.builds import COMMAND, prepare
+from benchmarks.builds import COMMAND, counts
 from benchmarks.corpora import ROOT, Corpus
 from benchmarks.limits import CLUSTER, DASK, LOAD, SERVER
 from benchmarks.measure import Contestant, Limits, Series, available_memory, run, say, size_of
@@ -161,7 +161,7 @@ def main() -> None:
     if "server" in arguments.works:
         series += server(corpus, limits)
     versions = {tool.name: version_of(tool) for tool in TOOLS}
-    save(Result(corpus.name, prepare(corpus), tuple(series)), versions)
+    save(Result(corpus.name, counts(corpus), tuple(series)), versions)
     write()
     for each in series:
         same = "" if each.facts is None else "the same" if each.facts == 1 else "NOT THE SAME"

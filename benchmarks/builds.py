@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -34,23 +33,23 @@ def start_up(folder: Path) -> Contestant:
     return Contestant("start-up", (UNIT,), folder)
 
 
-def prepare(corpus: Corpus) -> dict[str, int]:
-    """Build once, write the finished triples for the floor, and return how much there is of what.
-
-    It is done in a process of its own, so that the memory is given back.
-    """
-    command = (sys.executable, "-m", "benchmarks.builds", str(corpus.folder))
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    return {name: int(count) for name, count in json.loads(done.stdout).items()}
+def counts(corpus: Corpus) -> dict[str, int]:
+    """Return how much there is of what in the store, which is built where it is not up to date."""
+    built = pg.build(folder=corpus.folder).built
+    assert built
+    numbers = built.counts()
+    return {name: numbers[name] for name in ("records", "policies", "triples")}
 
 
-def _prepare(folder: Path) -> dict[str, int]:
-    graph = pg.build(folder=folder)
-    assert graph.built
-    finished = str(folder / "finished.nt")
-    graph.store.disk.dump(finished, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    counts = graph.built.counts()
-    return {name: counts[name] for name in ("records", "policies", "triples")}
+def finish(corpus: Corpus) -> None:
+    """Write what the store has for the floor, which has none, in a process that gives the memory back."""
+    subprocess.run((sys.executable, "-m", "benchmarks.builds", str(corpus.folder)), cwd=ROOT, check=True)
+    shutil.rmtree(corpus.floor, ignore_errors=True)
+
+
+def _write_finished(corpus: Corpus) -> None:
+    disk = pg.build(folder=corpus.folder).store.disk
+    disk.dump(str(corpus.finished), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
 
 
 def full_builds(
@@ -79,15 +78,14 @@ def full_builds(
 
 def _contestants(corpus: Corpus, environments: Mapping[str, Path]) -> Iterator[Contestant]:
     """Yield who builds; a tool maps tables, which are made of the records first, as a part of its time."""
-    folder, records = corpus.folder, corpus.records
-    store, triples = folder / "floor", folder / "plain.nt"
-    floor = _module("floor", records, folder / "finished.nt", store)
+    folder, records, triples = corpus.folder, corpus.records, corpus.folder / "plain.nt"
+    floor = _module("floor", records, corpus.finished, corpus.floor)
     plain_page = _module("plain", records, triples)
     build = (*COMMAND, "build", "--quiet")
     yield start_up(folder)
-    yield Contestant("floor", (floor,), ROOT, partial(shutil.rmtree, store, ignore_errors=True), output=store)
-    yield Contestant("plain", (plain_page,), ROOT, output=triples)
     yield Contestant("policygraph", (build,), folder, corpus.forget, output=corpus.state)
+    yield Contestant("floor", (floor,), ROOT, partial(finish, corpus), output=corpus.floor)
+    yield Contestant("plain", (plain_page,), ROOT, output=triples)
     for tool in TOOLS:
         if environment := environments.get(tool.name):
             tables = folder / tool.name
@@ -150,4 +148,4 @@ def report(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:
 
 
 if __name__ == "__main__":
-    json.dump(_prepare(Path(sys.argv[1])), sys.stdout)
+    _write_finished(Corpus(Path(sys.argv[1]), ""))

@@ -33,6 +33,16 @@ class Corpus:
         return self.folder / "records"
 
     @property
+    def finished(self) -> Path:
+        """The file of the finished triples."""
+        return self.folder / "finished.nt"
+
+    @property
+    def floor(self) -> Path:
+        """The folder of the store that is loaded from these."""
+        return self.folder / "floor"
+
+    @property
     def state(self) -> Path:
         """The folder of the stores."""
         return self.folder / ".policygraph"

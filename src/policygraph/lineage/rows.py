@@ -30,35 +30,41 @@ SELECT ?subject ?property ?value WHERE {
   UNION { VALUES ?value { pg:Policy pg:UnresolvedPolicy } ?subject ?property ?value . FILTER (?property = rdf:type) }
   UNION { ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }
 }"""
-# A filter by property, after all statements of a node have been found: to look each property up is forty times slower,
-# and to ask with IN a quarter.
+_SAYING = """
+SELECT ?record ?part WHERE {
+  VALUES ?policy { <<policies>> } ?record pg:describes ?policy . OPTIONAL { ?record pg:statesPart ?part }
+}"""
+# Nodes and properties have numbers, as the store looks up each IRI that it gives, which takes longest. Properties are
+# chosen when all statements of a node have been found: to look each one up is forty times slower.
 _OF = """
 SELECT ?subject ?property ?value WHERE {
-  { VALUES ?subject { <<policies>> } ?subject ?property ?value . FILTER (<<of_policies>>) }
-  UNION { VALUES ?policy { <<policies>> } ?subject pg:describes ?policy .
-          ?subject ?property ?value . FILTER (<<of_records>>) }
-  UNION { VALUES ?policy { <<policies>> } ?record pg:describes ?policy ; pg:statesPart ?subject .
-          ?subject ?property ?value . FILTER (<<of_parts>>) }
+  { SELECT * WHERE { VALUES (?node ?subject) { <<nodes>> } ?node ?stated ?value } }
+  VALUES (?stated ?property) { <<properties>> }
 }"""
 
 
 def all_rows(vocabulary: LineageTerms) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
     properties = (*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS)
-    return _rows(vocabulary, _ALL.replace("<<properties>>", _nodes(properties)))
+    solutions = _solutions(vocabulary, _ALL.replace("<<properties>>", _nodes(properties)))
+    return (
+        (subject.value, property_.value, value)
+        for subject, property_, value in solutions
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
+    )
 
 
 def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row]:
     """Yield the statements about some policies, given by their IRIs, and about the records that describe them."""
-    query = (
-        _OF.replace(
-            "<<of_policies>>", _is_one_of([RDF_TYPE, *_stated_of_policies(vocabulary), *vocabulary.relations])
-        )
-        .replace("<<of_records>>", _is_one_of(_stated_of_records(vocabulary)))
-        .replace("<<of_parts>>", _is_one_of(OF_PARTS))
-        .replace("<<policies>>", _nodes(policies))
+    said = _solutions(vocabulary, _SAYING.replace("<<policies>>", _nodes(policies)))
+    saying = (term.value for solution in said for term in solution if isinstance(term, ox.NamedNode))
+    nodes, properties = list(dict.fromkeys((*policies, *saying))), sorted(properties_read(vocabulary))
+    query = _OF.replace("<<nodes>>", _numbered(nodes)).replace("<<properties>>", _numbered(properties))
+    return (
+        (nodes[int(subject.value)], properties[int(property_.value)], value)
+        for subject, property_, value in _solutions(vocabulary, query)
+        if isinstance(value, ox.NamedNode | ox.Literal)
     )
-    return _rows(vocabulary, query)
 
 
 def properties_read(vocabulary: LineageTerms) -> set[str]:
@@ -130,19 +136,15 @@ def _stated_of_records(vocabulary: LineageTerms) -> tuple[str, ...]:
     return (*_OF_RECORDS, *signatures, *claims)
 
 
-def _rows(vocabulary: LineageTerms, query: str) -> Iterator[Row]:
+def _solutions(vocabulary: LineageTerms, query: str) -> ox.QuerySolutions:
     solutions = vocabulary.graph.store.query(query, prefixes=_PREFIXES)
     assert isinstance(solutions, ox.QuerySolutions)
-    return (
-        (subject.value, property_.value, value)
-        for subject, property_, value in solutions
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
-    )
-
-
-def _is_one_of(properties: Iterable[str]) -> str:
-    return " || ".join(f"sameTerm(?property, {ox.NamedNode(iri)})" for iri in properties)
+    return solutions
 
 
 def _nodes(iris: Iterable[str]) -> str:
     return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+
+
+def _numbered(iris: Iterable[str]) -> str:
+    return " ".join(f"({ox.NamedNode(iri)} {number})" for number, iri in enumerate(iris))
