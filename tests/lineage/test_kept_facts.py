@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.lineage import read
-from policygraph.lineage.kept_facts import keep_about
+from policygraph.lineage.kept_facts import keep_about, keep_all
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import build
 from policygraph.rdf.namespaces import DCTERMS, PG, SKOS
@@ -83,6 +83,31 @@ def test_facts_follow_from_records_and_parts_that_change(tmp_path: Path) -> None
     assert [(edge.by_successor, edge.parts) for edge in read_lineage(graph).edges] == [
         (("moved.md",), ("art. 9",))
     ]
+
+
+def test_the_store_is_asked_about_what_lines_do_not_say(tmp_path: Path) -> None:
+    evolution = {"supersedes": ["b (arts. 1-2)"]}
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "evolution": evolution})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    graph, manifest, iri = built.open(), built.generation.manifest, f"{BASE}policy/a"
+    expected = sorted(manifest.lineage())
+    quads = list(graph.disk)
+    about = [str(quad.triple) + " .\n" for quad in quads if str(quad.subject)[1:-1].startswith(iri)]
+    records = {str(quad.subject): quad for quad in quads if quad.predicate.value == f"{PG}describes"}
+    of_records = [f"{quad.triple} .\n" for quad in quads if str(quad.subject) in records]
+    parts = [f"{quad.triple} .\n" for quad in quads if quad.predicate.value == f"{PG}part"]
+    assert parts
+    wrong = f'<{iri}> <{DCTERMS}title> "Another" .\n'
+    without_parts = [line for line in (*about, *of_records) if line.split(" ")[0] != parts[0].split(" ")[0]]
+    for stated, unsure in (
+        ([(iri, without_parts)], [f"{BASE}policy/b"]),
+        ([(iri, [*about, *of_records, wrong])], [iri, f"{BASE}policy/b"]),
+        ([], [*(name[1:-1] for name in records), f"{BASE}policy/b"]),
+        ([("x:other", about), (f"{BASE}policy/b", [])], [iri]),
+    ):
+        manifest.set_lineage((policy, "") for policy, _ in expected)
+        keep_all(graph, manifest, stated, unsure)
+        assert sorted(manifest.lineage()) == expected
 
 
 def test_what_is_kept_says_nothing_of_labels(tmp_path: Path) -> None:

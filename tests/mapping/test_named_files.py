@@ -20,6 +20,7 @@ from policygraph.settings import Settings
 from policygraph.validation import validate
 from tests.helpers import BASE, json_front_matter, write
 from tests.mapping.helpers import data_profile
+from tests.pipeline.helpers import held
 
 ADR = load_profile("adr")
 
@@ -200,6 +201,7 @@ def built(tmp_path: Path, profile: str, files: dict[str, str]) -> Build:
 
 
 def edges(found: Build) -> set[tuple[str, str, str]]:
+    held(found.open())
     lineage = read_lineage(found.open())
     return {(e.successor, lineage.relation_name(e.relation), e.predecessor) for e in lineage.edges}
 

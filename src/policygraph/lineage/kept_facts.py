@@ -4,42 +4,53 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 import pyoxigraph as ox
 
 from policygraph.lineage.facts import Facts, facts_of, is_policy
 from policygraph.lineage.reached import reached
-from policygraph.lineage.rows import rows_of
+from policygraph.lineage.rows import Row, rows_of
 from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.rdf.core import DESCRIBES, STATES_PART
-from policygraph.rdf.namespaces import PG, RDFS
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
-from policygraph.store.spread import Spread, in_parts
+from policygraph.store.spread import parts
 
 _OF_OTHERS = ("edges", "claims", "audits")
-# All that have facts to keep, some twice; nothing is collected to leave out what has been found.
-_POLICIES = """
-SELECT ?policy WHERE {
-  { ?policy a pg:Policy } UNION { ?policy a pg:UnresolvedPolicy }
-  UNION { ?relation rdfs:subPropertyOf pg:lineageRelation . ?policy ?relation ?other .
-          FILTER NOT EXISTS { ?policy a pg:Policy } }
-}"""
 
 
-def keep_all(graph: GraphStore, manifest: Manifest, spread: Spread) -> None:
-    """Write the facts of all policies of a store to its manifest."""
-    solutions = graph.store.query(_POLICIES, prefixes={"pg": PG, "rdfs": RDFS})
-    assert isinstance(solutions, ox.QuerySolutions)
-    _keep(graph, manifest, (solution[0].value for solution in solutions), spread)
+def keep_all(
+    graph: GraphStore, manifest: Manifest, stated: Iterable[tuple[str, list[str]]], unsure: Iterable[str]
+) -> None:
+    """Write the facts of all policies of a store to its manifest.
+
+    ``stated`` are the IRIs of policies, and of others, with the lines that a lineage is read from: those about a policy, its
+    records and their parts. The store is asked about nodes of which these do not say all, or say what holds no more.
+    """
+    vocabulary, others = LineageTerms(graph), set(unsure)
+
+    def told() -> Iterator[tuple[str, str]]:
+        for node, lines in stated:
+            rows = _rows(lines)
+            facts = facts_of(vocabulary, rows).get(node, Facts())
+            parts = {value.value for _, property_, value in rows if property_ == STATES_PART}
+            if not is_policy(facts) or parts.difference(subject for subject, *_ in rows):
+                others.add(node)
+            else:
+                yield node, _text(facts)
+
+    manifest.set_lineage(told())
+    keep_about(graph, manifest, others)
 
 
 def keep_about(graph: GraphStore, manifest: Manifest, nodes: Iterable[str]) -> None:
     """Bring the facts that follow from the statements about some nodes up to date in a manifest."""
-    _keep(graph, manifest, sorted(_policies_of(graph, nodes)), in_parts)
+    policies = sorted(_policies_of(graph, nodes))
+    manifest.set_lineage(chain.from_iterable(_texts(graph, part) for part in parts(policies)))
 
 
 def kept(vocabulary: LineageTerms) -> dict[str, Facts] | None:
@@ -87,18 +98,24 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
     return family
 
 
-def texts_of(graph: GraphStore, policies: Collection[str]) -> list[tuple[str, str]]:
-    """Return IRI and facts of some policies of a store as text, "" where there are none to keep."""
+def _texts(graph: GraphStore, policies: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield IRI and facts of some policies of a store as text, "" where there are none to keep."""
     facts = _from_store(LineageTerms(graph), policies)
-    pairs = ((iri, facts.get(iri, Facts())) for iri in policies)
+    for iri in policies:
+        stated = facts.get(iri, Facts())
+        yield iri, _text(stated) if is_policy(stated) else ""
+
+
+def _text(facts: Facts) -> str:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _rows(lines: Iterable[str]) -> list[Row]:
     return [
-        (iri, json.dumps(stated, ensure_ascii=False, separators=(",", ":")) if is_policy(stated) else "")
-        for iri, stated in pairs
+        (subject.value, property_.value, value)
+        for subject, property_, value in parse_ntriples("".join(lines))
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
     ]
-
-
-def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str], spread: Spread) -> None:
-    manifest.set_lineage(chain.from_iterable(spread(graph, texts_of, policies)))
 
 
 def _read(generation: Generation, policies: Collection[str] | None = None) -> dict[str, Facts]:

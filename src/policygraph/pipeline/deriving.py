@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -13,36 +13,50 @@ from policygraph.lineage.read import ended_with
 from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.vocabulary import LineageTerms
-from policygraph.store.derived_lines import DerivedLines
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.lines_aside import LinesAside
 from policygraph.store.rules import Rule, name, rules_of
 from policygraph.store.spread import Spread, in_parts
 
 
-def derive_all(graph: GraphStore, generation: Generation, spread: Spread = in_parts) -> int:
+def derive_all(
+    graph: GraphStore,
+    generation: Generation,
+    stated: LinesAside,
+    unsure: Collection[str] = (),
+    spread: Spread = in_parts,
+) -> int:
     """Run the rules in the new store of a generation, and keep what is derived and the facts of its policies in the
     manifest; return the number of triples that are derived.
 
     The facts are kept before the first rule that needs the lineage, which is read from them then, and what rules derive
-    after that is added.
+    after that is added. They are of what is ``stated``, to which what rules derive before is added; see ``keep_all``.
     """
     manifest, read, is_kept = generation.manifest, properties_read(LineageTerms(graph)), False
     manifest.set(read_of_lineage=sorted(read))
-    with DerivedLines() as derived:
+    with LinesAside() as derived:
         for rule in rules_of(graph.profile):
             if rule.needs_lineage and not is_kept:
-                keep_all(graph, manifest, spread)
+                keep_all(graph, manifest, stated.by_subject(), unsure)
                 graph, is_kept = replace(graph, generation=generation), True
             about = set[str]()
             for quads in _derived(rule, graph, generation, spread):
                 graph.disk.bulk_extend(quads)
-                derived.add(quads)
-                about |= {name(quad.subject) for quad in quads if is_kept and quad.predicate.value in read}
+                rows = [(name(quad.subject), f"{quad.triple} .\n") for quad in quads]
+                derived.add(rows)
+                of_lineage = [
+                    row for row, quad in zip(rows, quads, strict=True) if quad.predicate.value in read
+                ]
+                if is_kept:
+                    about |= {subject for subject, _ in of_lineage}
+                else:
+                    stated.add(of_lineage)
             keep_about(graph, manifest, about)
         if not is_kept:
-            keep_all(graph, manifest, spread)
-        return derived.keep(manifest)
+            keep_all(graph, manifest, stated.by_subject(), unsure)
+        manifest.set_derived(derived.by_subject())
+        return derived.number
 
 
 def _derived(

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from policygraph.lineage.lines import read_of
 from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.deriving_again import derives_by_node
 from policygraph.pipeline.entries import Mapping, settle
 from policygraph.pipeline.unmatched import Unmatched
 from policygraph.pipeline.workers import Mapped, Workers, default_jobs
 from policygraph.records.files import Files
-from policygraph.store.asserted import changes
+from policygraph.store.asserted import changes, subject_of
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange, load_vocabulary
+from policygraph.store.lines_aside import LinesAside
 from policygraph.store.loader import Loader
 from policygraph.store.manifest import Entry
 from policygraph.store.spread import Spread
@@ -45,10 +47,11 @@ def fill(
             parts = map_on(cluster, records, mapping)
         else:
             parts = workers.map_records()
-        store = _load(generation, _with_progress(parts, progress, len(records)))
-        _settle(generation, store, records, mapping)
-        graph = GraphStore(store, mapping.profile, mapping.base)
-        _derive(generation, graph, partial(workers.spread, generation))
+        with LinesAside() as stated:
+            store = _load(generation, _with_progress(parts, progress, len(records)), mapping, stated)
+            unsure = _settle(generation, store, records, mapping)
+            graph = GraphStore(store, mapping.profile, mapping.base)
+            _derive(generation, graph, stated, unsure, partial(workers.spread, generation))
 
 
 def _with_progress(parts: Iterable[Mapped], progress: Progress, total: int) -> Iterator[Mapped]:
@@ -59,16 +62,19 @@ def _with_progress(parts: Iterable[Mapped], progress: Progress, total: int) -> I
         progress(done, total)
 
 
-def _load(generation: Generation, parts: Iterable[Mapped]) -> ox.Store:
-    """Write what records state to the manifest and to the store, which is returned."""
+def _load(generation: Generation, parts: Iterable[Mapped], mapping: Mapping, stated: LinesAside) -> ox.Store:
+    """Write what records state to the manifest and to the store, which is returned, and put aside what the lineage is read from."""
     shared: Counter[str] = Counter()
+    profile, base = mapping.profile, mapping.base
     unmatched = Unmatched()
     with Loader(generation.oxigraph) as loader:
 
         def entries() -> Iterator[Entry]:
             for part in parts:
-                loader.add([part.own])
-                loader.add(line.encode() for line in part.shared if line not in shared)
+                new = [line for line in part.shared if line not in shared]
+                loader.add([part.own, *map(str.encode, new)])
+                stated.add(part.of_lineage)
+                stated.add((subject_of(line), line) for line in read_of(new, profile, base))
                 shared.update(part.shared)
                 yield from part.entries
 
@@ -77,20 +83,27 @@ def _load(generation: Generation, parts: Iterable[Mapped]) -> ox.Store:
     return loader.store
 
 
-def _settle(generation: Generation, store: ox.Store, records: list[Files], mapping: Mapping) -> None:
-    """Map again the records about which others decide, and change what they state."""
+def _settle(generation: Generation, store: ox.Store, records: list[Files], mapping: Mapping) -> set[str]:
+    """Map again the records about which others decide, and change what they state; return the nodes that this is about."""
     manifest, files_of = generation.manifest, {files[0].path: files for files in records}
-    if before := settle(manifest, mapping, files_of.__getitem__):
-        after = [entry for path in before for entry in manifest.at(path)]
-        changed = changes(manifest, before.values(), after)
-        exchange(store, changed.removed, changed.added)
+    before = settle(manifest, mapping, files_of.__getitem__)
+    if not before:
+        return set()
+    after = [entry for path in before for entry in manifest.at(path)]
+    changed = changes(manifest, before.values(), after)
+    exchange(store, changed.removed, changed.added)
+    return changed.subjects | {entry.policy for entry in (*before.values(), *after) if entry.policy}
 
 
-def _derive(generation: Generation, graph: GraphStore, spread: Spread) -> None:
+def _derive(
+    generation: Generation, graph: GraphStore, stated: LinesAside, unsure: set[str], spread: Spread
+) -> None:
     """Add the vocabularies to the store and what the rules derive, and count the triples."""
     manifest, profile, base = generation.manifest, graph.profile, graph.base
     triples = {"asserted": len(graph.disk), "vocabulary": load_vocabulary(graph.disk, profile)}
-    triples["derived"] = derive_all(graph, generation, spread)
+    named = (line for line in profile.vocabulary_lines if line.startswith("<"))
+    stated.add((subject_of(line), line) for line in read_of(named, profile, base))
+    triples["derived"] = derive_all(graph, generation, stated, unsure, spread)
     graph.disk.flush()
     by_node = derives_by_node(manifest, profile, base)
     manifest.set(triples=triples, by_node=by_node, numbers=manifest.count())

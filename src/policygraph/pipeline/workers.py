@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import sys
 import warnings
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +21,7 @@ from typing import ParamSpec, TypeVar
 import pyoxigraph as ox
 
 from policygraph.errors import StoreError
+from policygraph.lineage.lines import read_of
 from policygraph.pipeline.entries import Mapping
 from policygraph.records.files import Files
 from policygraph.store.asserted import parted
@@ -42,11 +43,15 @@ AHEAD = 3  # chunks for each process that are mapped before they are asked for
 
 @dataclass(frozen=True)
 class Mapped:
-    """The entries of some records with their lines: own ones, each once, as UTF-8, and how many records share others."""
+    """The entries of some records with their lines: own ones, each once, as UTF-8, and how many records share others.
+
+    ``of_lineage`` are IRIs of what they describe, each with those of its own lines from which a lineage is read.
+    """
 
     entries: list[Entry]
     own: bytes
     shared: Counter[str]
+    of_lineage: list[tuple[str, str]]
 
 
 def default_jobs() -> int:
@@ -145,12 +150,16 @@ def in_order(records: list[Files], size: int) -> list[list[Files]]:
 def map_chunk(chunk: list[Files], mapping: Mapping) -> Mapped:
     """Return what some records state."""
     entries, own_lines, shared = list[Entry](), dict[str, None](), Counter[str]()
+    of_lineage = defaultdict[str, dict[str, None]](dict)
     for entry, lines in map(mapping.stated, chunk):
         entries.append(entry)
         own, others = parted(entry, lines)
         own_lines.update(dict.fromkeys(own))
         shared.update(others)
-    return Mapped(entries, "".join(own_lines).encode(), shared)
+        if subject := entry.policy or entry.record:
+            of_lineage[subject].update(dict.fromkeys(read_of(own, mapping.profile, mapping.base)))
+    texts = [(subject, "".join(lines)) for subject, lines in of_lineage.items() if lines]
+    return Mapped(entries, "".join(own_lines).encode(), shared, texts)
 
 
 _mapping: Mapping | None = None  # of a process that maps

@@ -1,0 +1,34 @@
+"""Lines of N-Triples put aside in a file, by what they are about, until all of them are there: they may be too much for memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+
+class LinesAside:
+    """Lines by what they are about; a context, after which they are gone. ``number`` is how many have been added."""
+
+    def __init__(self) -> None:
+        self._file = sqlite3.connect("", isolation_level=None)  # a temporary one
+        self._file.executescript(
+            "PRAGMA journal_mode=OFF; CREATE TABLE lines (subject TEXT NOT NULL, line TEXT NOT NULL); BEGIN"
+        )
+        self.number = 0
+
+    def __enter__(self) -> LinesAside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Add what lines are about, by its IRI, and the lines: one, or some in one text."""
+        self.number += self._file.executemany("INSERT INTO lines VALUES (?, ?)", rows).rowcount
+
+    def by_subject(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield what lines are about, sorted, and the lines, sorted."""
+        rows = self._file.execute("SELECT subject, line FROM lines ORDER BY subject, line")
+        for subject, lines in groupby(rows, lambda row: str(row[0])):
+            yield subject, [line for _, line in lines]
