@@ -33,8 +33,8 @@ def _parts(
 ) -> Iterator[Iterable[Series]]:
     repetitions = arguments.repeat or (3 if count <= 10_000 else 1)
     if "build" in arguments.works:
-        made = {} if arguments.no_tools else environments(corpora.CACHE)
-        yield builds.full_builds(corpus, made, repetitions, limits)
+        made = {} if arguments.no_tools or arguments.alone else environments(corpora.CACHE)
+        yield builds.full_builds(corpus, made, repetitions, limits, arguments.alone)
     if "changes" in arguments.works:
         yield builds.small_changes(corpus, repetitions, limits)
     if "reads" in arguments.works:
@@ -89,6 +89,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, help="how often; by the size unless given")
     parser.add_argument("--seconds", type=float, default=3600, help="after which a command is stopped")
     parser.add_argument("--no-tools", action="store_true", help="leave out the other mapping tools")
+    parser.add_argument("--alone", action="store_true", help="leave out everybody else who builds")
     parser.add_argument("--no-hub", action="store_true", help="leave out the hub")
     parser.add_argument("--edges", action="store_true", help="analyse a million edges as well")
     arguments = parser.parse_args()

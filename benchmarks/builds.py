@@ -23,7 +23,8 @@ from policygraph.export.triples import triples
 COMMAND = (sys.executable, "-m", "policygraph")
 LARGEST_FOR_FACTS = 10_000  # records; beyond, facts are not compared one by one
 LARGEST_FOR_ALL_COMMANDS = 10_000  # records; beyond, only builds are measured after a change
-ALWAYS = ("start-up", "floor", "policygraph")  # who tries whatever the size
+ALONE = ("start-up", "policygraph")
+ALWAYS = (*ALONE, "floor")  # who tries whatever the size
 FINDINGS = frozenset({0, 1})  # the status of a validation, whatever it finds
 VERBATIM = ox.NamedNode(str(plain.PG.verbatim))
 
@@ -53,14 +54,15 @@ def _write_finished(corpus: Corpus) -> None:
 
 
 def full_builds(
-    corpus: Corpus, environments: Mapping[str, Path], repetitions: int, limits: Limits
+    corpus: Corpus, environments: Mapping[str, Path], repetitions: int, limits: Limits, alone: bool = False
 ) -> list[Series]:
-    """Measure full builds, with the size of what comes out and, for few records, the share of the facts.
+    """Measure full builds, of the program alone or of all, with the size of what comes out and, for few records, the share of
+    the facts.
 
     Who needs too much for fewer records does not try.
     """
     count, before = sum(1 for _ in corpus.records.rglob("*.md")), load()
-    contestants = list(_contestants(corpus, environments))
+    contestants = [each for each in _contestants(corpus, environments) if not alone or each.by in ALONE]
     reasons = {
         contestant.by: "" if contestant.by in ALWAYS else out_of_reach(before, contestant.by, count, limits)
         for contestant in contestants
