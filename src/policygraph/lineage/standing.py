@@ -7,12 +7,12 @@ day, ended after the latest last day, and unknown in between. ``validity.py`` wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from policygraph.lineage.limits import Bounds, day_of
+from policygraph.lineage.limits import FixedBounds, day_of
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.validity import Validities, Validity, status_reason
@@ -27,8 +27,7 @@ _WORDS: Mapping[Answer, Phrase] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a policy stands, whether that is presumed, and why.
 
     ``in_part`` says that a part of a policy in force is not: what replaces or ends that part has started.
@@ -133,15 +132,16 @@ class Standings:
             return Standing(policy, "unknown", False, (reason,))
         is_presumed = any(standing.presumed for standing in standings)
         in_part = any(standing.in_part for standing in standings)
-        return replace(standings[-1], presumed=is_presumed, in_part=in_part)
+        return standings[-1]._replace(presumed=is_presumed, in_part=in_part)
 
     def _on_day(self, policy: str, day: int) -> Standing:
         """Return where a policy, by id, stands on one day, without its other steps."""
-        if (policy, day) not in self._days:
+        standing = self._days.get((policy, day))
+        if standing is None:
             item, validity = self.lineage.policy(policy), self._validities.of(policy)
             step = max(first for first in _first_days(validity) if first <= day)
-            self._days[policy, day] = _standing(item, validity, step)
-        return self._days[policy, day]
+            standing = self._days[policy, day] = _standing(item, validity, step)
+        return standing
 
     def steps(self, policy: str) -> tuple[Step, ...]:
         """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last.
@@ -278,14 +278,14 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     return standing("in_force", is_presumed, *dict.fromkeys(reasons), in_part=bool(parts))
 
 
-def _why_started(start: Bounds, day: int) -> list[Reason]:
+def _why_started(start: FixedBounds, day: int) -> list[Reason]:
     """Return why a policy has started by a day: the first limit, and the one that makes it known if that is presumed."""
     sure = [limit for limit in start.upper if limit.is_sure and limit.day <= day]
     known = [min(sure, key=day_of).because] if sure and not start.latest.is_sure else []
     return [start.latest.because, *known]
 
 
-def _why_ended(end: Bounds, day: int) -> list[Reason]:
+def _why_ended(end: FixedBounds, day: int) -> list[Reason]:
     """Return why a policy has ended by a day: the last limit, and the one that makes it known if that is presumed."""
     sure = [limit for limit in end.upper if limit.is_sure and limit.day < day]
     known = [min(sure, key=day_of).because] if sure and not end.latest.is_sure else []

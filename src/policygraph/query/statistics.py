@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from policygraph import garbage
 from policygraph.errors import UsageError, suggest
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage
@@ -105,6 +106,7 @@ class Statistics:
         return kinds[name]
 
 
+@garbage.left_alone()
 def corpus_statistics(
     graph: GraphStore, today: date, on: str = "", wanted: Wanted | None = None
 ) -> Statistics:
