@@ -9,9 +9,9 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from policygraph.lineage.facts import Facts, facts_of, is_policy
+from policygraph.lineage.facts import Facts, facts_of, is_policy, predecessors
 from policygraph.lineage.reached import reached
-from policygraph.lineage.rows import rows_of
+from policygraph.lineage.rows import measured_under, rows_of
 from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.rdf.core import DESCRIBES, STATES_PART
 from policygraph.rdf.namespaces import PG, RDFS
@@ -48,7 +48,7 @@ def kept(vocabulary: LineageTerms) -> dict[str, Facts] | None:
     if generation is None:
         return None
     facts = _read(generation)
-    ends = {edge[0] for stated in facts.values() for edge in stated.get("edges", ())}
+    ends = predecessors(facts.values())
     return facts | _from_store(vocabulary, ends - facts.keys())
 
 
@@ -66,7 +66,7 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
     """
     facts, neighbours = kept(vocabulary) or {}, defaultdict[str, set[str]](set)
     for iri, stated in facts.items():
-        for other, *_ in stated.get("edges", ()):
+        for other in predecessors([stated]):
             neighbours[iri].add(other)
             neighbours[other].add(iri)
     related = reached([policy], lambda iri: neighbours[iri])
@@ -102,7 +102,8 @@ def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str], spread
 
 
 def _read(generation: Generation, policies: Collection[str] | None = None) -> dict[str, Facts]:
-    return {iri: json.loads(text) for iri, text in generation.manifest.lineage(policies)}
+    parse = json.JSONDecoder().raw_decode  # which takes half the time of ``json.loads``
+    return {iri: parse(text)[0] for iri, text in generation.manifest.lineage(policies)}
 
 
 def _from_store(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:
@@ -110,10 +111,15 @@ def _from_store(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str
 
 
 def _policies_of(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
-    """Return nodes with what they describe, where they are records, or their records, where they are parts."""
+    """Return nodes with what they describe, where they are records, or their records, where they are parts, and the
+    policies of which they state numbers.
+    """
     quads, policies = graph.store.quads_for_pattern, set[str]()
+    under = [*map(ox.NamedNode, measured_under(graph.profile))]
     for node in nodes:
         part = ox.NamedNode(node)
+        measured = (quad.subject for each in under for quad in quads(None, each, part))
+        policies |= {policy.value for policy in measured if isinstance(policy, ox.NamedNode)}
         records = [part, *(quad.subject for quad in quads(None, ox.NamedNode(STATES_PART), part))]
         policies |= {node}
         for record in records:

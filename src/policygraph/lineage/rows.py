@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 import pyoxigraph as ox
 
 from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms
+from policygraph.profile.model import Profile
 from policygraph.rdf.core import (
     AUDITED,
     CLAIM_PROPERTY,
@@ -39,23 +40,32 @@ SELECT ?subject ?property ?value WHERE {
           ?subject ?property ?value . FILTER (<<of_records>>) }
   UNION { VALUES ?policy { <<policies>> } ?record pg:describes ?policy ; pg:statesPart ?subject .
           ?subject ?property ?value . FILTER (<<of_parts>>) }
+  <<measured>>
 }"""
+_MEASURED = """UNION { VALUES ?policy { <<policies>> } ?policy <<of>> ?subject .
+          ?subject ?property ?value . FILTER (<<of_measured>>) }"""
 
 
 def all_rows(vocabulary: LineageTerms) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
-    properties = (*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS)
-    return _rows(vocabulary, _ALL.replace("<<properties>>", _nodes(properties)))
+    properties = properties_read(vocabulary) - {RDF_TYPE, *vocabulary.relations}
+    return _rows(vocabulary, _ALL.replace("<<properties>>", _nodes(sorted(properties))))
 
 
 def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row]:
     """Yield the statements about some policies, given by their IRIs, and about the records that describe them."""
+    measured = (
+        _MEASURED.replace("<<of>>", str(ox.NamedNode(each)))
+        for each in measured_under(vocabulary.graph.profile)
+    )
     query = (
-        _OF.replace(
+        _OF.replace("<<measured>>", " ".join(measured))
+        .replace(
             "<<of_policies>>", _is_one_of([RDF_TYPE, *_stated_of_policies(vocabulary), *vocabulary.relations])
         )
         .replace("<<of_records>>", _is_one_of(_stated_of_records(vocabulary)))
         .replace("<<of_parts>>", _is_one_of(OF_PARTS))
+        .replace("<<of_measured>>", _is_one_of(sorted(stated_of_measured(vocabulary.graph.profile))))
         .replace("<<policies>>", _nodes(policies))
     )
     return _rows(vocabulary, query)
@@ -64,7 +74,12 @@ def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row
 def properties_read(vocabulary: LineageTerms) -> set[str]:
     """Return all properties by which a lineage is read."""
     stated = {*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS}
-    return {RDF_TYPE, *vocabulary.relations, *stated}
+    return {RDF_TYPE, *vocabulary.relations, *stated, *stated_of_measured(vocabulary.graph.profile)}
+
+
+def measured_under(profile: Profile) -> list[str]:
+    """Return the properties of policies under which the nodes are that state their numbers, sorted."""
+    return sorted({measure.of for measure in profile.policy_measures if measure.of})
 
 
 def family_rows(vocabulary: LineageTerms, policy: str, most: int | None = None) -> list[Row] | None:
@@ -121,7 +136,14 @@ def _stated_of_policies(vocabulary: LineageTerms) -> tuple[str, ...]:
         (rule.property for rule in profile.first.dates),
         (each.property for each in profile.policy_facets),
     )
-    return (IDENTIFIER, TITLE, STATUS, *dates, *facets)
+    measured = (measure.of or measure.value for measure in profile.policy_measures)
+    return (IDENTIFIER, TITLE, STATUS, *dates, *facets, *measured)
+
+
+def stated_of_measured(profile: Profile) -> set[str]:
+    """Return the properties that state numbers of policies: of nodes that they have, or of their own."""
+    measures = profile.policy_measures
+    return {measure.value for measure in measures} | {measure.by for measure in measures if measure.by}
 
 
 def _stated_of_records(vocabulary: LineageTerms) -> tuple[str, ...]:
