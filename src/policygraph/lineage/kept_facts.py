@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 import pyoxigraph as ox
@@ -42,20 +42,20 @@ def keep_about(graph: GraphStore, manifest: Manifest, nodes: Iterable[str]) -> N
     _keep(graph, manifest, sorted(_policies_of(graph, nodes)), in_parts)
 
 
-def kept(vocabulary: LineageTerms) -> dict[str, Facts] | None:
-    """Return IRI -> facts, with those of the ends of edges that are no policies; None where nothing is kept."""
-    generation = vocabulary.graph.generation
-    if generation is None:
-        return None
-    facts = _read(generation)
-    ends = predecessors(facts.values())
-    return facts | _from_store(vocabulary, ends - facts.keys())
+def kept(vocabulary: LineageTerms, generation: Generation) -> Iterator[tuple[str, Facts]]:
+    """Yield IRI and facts of all policies, then those of the ends of edges that are no policies."""
+    policies, ends = set[str](), set[str]()
+    for iri, stated in _read(generation):
+        policies.add(iri)
+        ends |= predecessors([stated])
+        yield iri, stated
+    yield from _from_store(vocabulary, ends - policies).items()
 
 
 def facts_about(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:
     """Return IRI -> facts of some policies: as they are kept, else from what the store has about them."""
     generation = vocabulary.graph.generation
-    facts = _read(generation, policies) if generation else {}
+    facts = dict(_read(generation, policies)) if generation else {}
     return facts | _from_store(vocabulary, [iri for iri in policies if iri not in facts])
 
 
@@ -64,7 +64,8 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
 
     Of policies that only share a facet with it, these are without what they say of others and of audits.
     """
-    facts, neighbours = kept(vocabulary) or {}, defaultdict[str, set[str]](set)
+    generation, neighbours = vocabulary.graph.generation, defaultdict[str, set[str]](set)
+    facts = dict(kept(vocabulary, generation)) if generation else {}
     for iri, stated in facts.items():
         for other in predecessors([stated]):
             neighbours[iri].add(other)
@@ -101,9 +102,9 @@ def _keep(graph: GraphStore, manifest: Manifest, policies: Iterable[str], spread
     manifest.set_lineage(chain.from_iterable(spread(graph, texts_of, policies)))
 
 
-def _read(generation: Generation, policies: Collection[str] | None = None) -> dict[str, Facts]:
+def _read(generation: Generation, policies: Collection[str] | None = None) -> Iterator[tuple[str, Facts]]:
     parse = json.JSONDecoder().raw_decode  # which takes half the time of ``json.loads``
-    return {iri: parse(text)[0] for iri, text in generation.manifest.lineage(policies)}
+    return ((iri, parse(text)[0]) for iri, text in generation.manifest.lineage(policies))
 
 
 def _from_store(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import get_args
 
@@ -36,17 +37,18 @@ def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[st
     if around is not None:
         rows = family_rows(vocabulary, around, _LARGE if graph.generation else None)
         family = kept_family(vocabulary, around) if rows is None else facts_of(vocabulary, rows)
-        return _assemble(vocabulary, family, measures=False)
+        return _assembled(vocabulary, family, measures=False)
     if of is not None:
-        return _assemble(vocabulary, facts_about(vocabulary, of))
-    facts = kept(vocabulary)
-    return query_lineage(graph) if facts is None else _assemble(vocabulary, facts)
+        return _assembled(vocabulary, facts_about(vocabulary, of))
+    if graph.generation is None:
+        return query_lineage(graph)
+    return _assemble(vocabulary, kept(vocabulary, graph.generation))
 
 
 def query_lineage(graph: GraphStore) -> Lineage:
     """Return the lineage of a corpus from its statements, whatever is kept of them."""
     vocabulary = LineageTerms(graph)
-    return _assemble(vocabulary, facts_of(vocabulary, all_rows(vocabulary)))
+    return _assembled(vocabulary, facts_of(vocabulary, all_rows(vocabulary)))
 
 
 def ended_with(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
@@ -73,14 +75,34 @@ def _neighbours(graph: GraphStore, iri: str, relations: Iterable[ox.NamedNode]) 
     return {end.value for end in ends if isinstance(end, ox.NamedNode)}
 
 
-def _assemble(vocabulary: LineageTerms, facts: Mapping[str, Facts], measures: bool = True) -> Lineage:
-    graph = vocabulary.graph
-    graph.expect(_labelled(facts))
-    ids = _unique(vocabulary, facts)
-    policies = _Policies(vocabulary, measures)
+def _assembled(vocabulary: LineageTerms, facts: Mapping[str, Facts], measures: bool = True) -> Lineage:
+    vocabulary.graph.expect(_labelled(facts))
+    return _assemble(vocabulary, facts.items(), measures)
+
+
+def _assemble(vocabulary: LineageTerms, facts: Iterable[tuple[str, Facts]], measures: bool = True) -> Lineage:
+    """Return the lineage that facts, by IRI, are of; of each, only what it says of others is held until all are there."""
+    graph, to_policy = vocabulary.graph, _Policies(vocabulary, measures).policy
+    policies, linking = dict[str, Policy](), dict[str, Facts]()
+    rest: dict[str, Facts] = {}  # of what no class says that it is a policy
+    for iri, stated in facts:
+        if "resolved" in stated:
+            policies[iri] = to_policy(iri, stated)
+        else:
+            rest[iri] = stated
+        if "edges" in stated or "claims" in stated:
+            linking[iri] = Facts(edges=stated.get("edges", []), claims=stated.get("claims", []))
+    ends = predecessors(linking.values()) | {iri for iri in rest if "edges" in rest[iri]}
+    for iri in ends - policies.keys():
+        if not graph.profile.is_outside(graph.base, iri):
+            policies[iri] = to_policy(iri, rest.get(iri, {}))
+    ids = _unique(graph, policies)
     return Lineage(
-        {name: policies.policy(iri, name, facts.get(iri, {})) for iri, name in ids.items()},
-        tuple(sorted(_edges(facts, ids))),  # nearly all of them are in their order
+        {
+            name: policies[iri] if policies[iri].id == name else replace(policies[iri], id=name)
+            for iri, name in ids.items()
+        },
+        tuple(sorted(_edges(linking, ids))),  # nearly all of them are in their order
         vocabulary.relations,
         graph.observed,
         graph.profile.policy_facets,
@@ -108,19 +130,13 @@ def _labelled(facts: Mapping[str, Facts]) -> Iterator[str]:
             yield term.value
 
 
-def _unique(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> dict[str, str]:
-    """Return IRI -> id of all policies and ends of edges: the first dcterms:identifier, else the id in the IRI, else
-    the IRI, which it is as well where one before it, in their order, has the same id. They are sorted by id.
+def _unique(graph: GraphStore, policies: Mapping[str, Policy]) -> dict[str, str]:
+    """Return IRI -> id of policies, sorted by id: the first dcterms:identifier, else the id in the IRI, else the IRI, which
+    it is as well where one before it, in the order of the IRIs, has the same id.
     """
-    profile, base = vocabulary.graph.profile, vocabulary.graph.base
-    policies = {iri for iri, stated in facts.items() if "resolved" in stated}
-    ends = {iri for iri, stated in facts.items() if "edges" in stated}
-    ends |= predecessors(facts.values())
-    policies |= {iri for iri in ends - policies if not profile.is_outside(base, iri)}
     unique: dict[str, str] = {}  # id -> IRI
     for iri in sorted(policies):
-        stated = facts.get(iri, {})
-        name = stated["id"] if "id" in stated else profile.first.subject_id(base, iri) or iri
+        name = policies[iri].id or graph.profile.first.subject_id(graph.base, iri) or iri
         if name in unique:
             name = f"<{iri}>" if iri in unique else iri
         unique[name] = iri
@@ -148,8 +164,8 @@ class _Policies:
 
         self._statuses, self._labels, self._measures = statuses, labels, measures
 
-    def policy(self, iri: str, policy_id: str, facts: Facts) -> Policy:
-        """Return a policy."""
+    def policy(self, iri: str, facts: Facts) -> Policy:
+        """Return a policy with the id that is stated, "" where none is."""
         audits, labels = facts.get("audits", {}), self._labels
         measures = facts.get("measures", {}) if self._measures else {}
         dates = {name: tuple(texts) for name, texts in facts.get("dates", {}).items()}
@@ -160,7 +176,7 @@ class _Policies:
                     of_meanings[meaning] = dates[name]
                     break
         return Policy(
-            policy_id,
+            facts.get("id", ""),
             iri,
             facts.get("resolved", False),
             facts.get("titles", {}),

@@ -6,7 +6,7 @@ docs/lineage.md has the rules.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -64,11 +64,20 @@ class Validities:
     _owns: dict[str, _Own] = field(default_factory=dict, repr=False)
     _starts: dict[str, FixedBounds] = field(default_factory=dict, repr=False)
     _validities: dict[str, Validity] = field(default_factory=dict, repr=False)
+    _alike: dict[Hashable, Validity] = field(default_factory=dict, repr=False)
 
     def of(self, policy: str) -> Validity:
-        """Return the validity of a policy, by id."""
+        """Return the validity of a policy, by id; those that nothing ends have one where the same is stated of them."""
         if policy not in self._validities:
-            self._validities[policy] = self._work_out(self.lineage.policies[policy])
+            item = self.lineage.policies[policy]
+            if policy in self._enders:
+                self._validities[policy] = self._work_out(item)
+            else:
+                days = (item.published, item.created, item.first_day, item.last_day)
+                stated = (item.resolved, item.statuses, days, item.audited, item.unsigned)
+                if stated not in self._alike:
+                    self._alike[stated] = self._work_out(item)
+                self._validities[policy] = self._alike[stated]
         return self._validities[policy]
 
     def _work_out(self, policy: Policy) -> Validity:

@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -21,6 +23,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, named
 
+T = TypeVar("T")
 # Each part is found by itself and joined in the store: to look up the records of each subject takes six times as long.
 _WITH_RECORDS = """
 SELECT ?subject WHERE {
@@ -29,18 +32,20 @@ SELECT ?subject WHERE {
 }"""
 
 
-@dataclass(frozen=True)
-class Subject:
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Subject(NamedTuple):
     """What records describe: titles by language, labels by facet and by all that it may be selected by, numbers by
     measure.
     """
 
     iri: str
     id: str
-    titles: Mapping[str, str] = field(default_factory=dict)
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    measures: Mapping[str, Numbers] = field(default_factory=dict)
+    titles: Mapping[str, str] = _NONE
+    facets: Mapping[str, tuple[str, ...]] = _NONE
+    labels: Mapping[str, tuple[str, ...]] = _NONE
+    measures: Mapping[str, Numbers] = _NONE
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def kind_statistics(
         kind in lookups.graph.profile.policy_kinds,
         tuple(subjects),
         {
-            facet.name: counted(label for subject in subjects for label in subject.facets.get(facet.name, ()))
+            facet.name: counted(chain.from_iterable(each.facets.get(facet.name, ()) for each in subjects))
             for facet in kind.facets
         },
         tuple(Comparison(measure, tuple(_distributions(measure, subjects))) for measure in kind.measures),
@@ -140,7 +145,7 @@ def counted(labels: Iterable[str] | Mapping[str, int]) -> dict[str, int]:
 def read_subjects(
     lookups: Lookups,
     kind: RecordKind,
-    lineage: Mapping[str, Policy] = MappingProxyType({}),
+    lineage: Mapping[str, Policy] = _NONE,
     iris: Set[str] | None = None,
 ) -> list[Subject]:
     """Return the subjects of a kind, with a record or without, or some of them, given by their IRIs, sorted by id.
@@ -151,7 +156,7 @@ def read_subjects(
     profile = lookups.graph.profile
     is_in_lineage = set(kind.facets) <= set(profile.policy_facets)
     is_in_lineage &= set(kind.measures) <= set(profile.policy_measures)
-    known = {iri: lineage[iri] for iri in iris if iri in lineage} if is_in_lineage else {}
+    known = {iri: policy for iri, policy in lineage.items() if iri in iris} if is_in_lineage else {}
     names, facets = {facet.name for facet in kind.filters}, {facet.name for facet in kind.facets}
     measures = {measure.name for measure in kind.measures}
     described = (
@@ -163,13 +168,20 @@ def read_subjects(
             iri,
             name,
             titles,
-            {facet: found for facet, found in labels.items() if found and facet in facets},
-            {facet: found for facet, found in labels.items() if found and facet in names},
-            {measure: found for measure, found in numbers.items() if measure in measures},
+            _of(facets, labels),
+            _of(names, labels),
+            _of(measures, numbers),
         )
         for iri, name, titles, labels, numbers in described
     ]
     return sorted(subjects, key=attrgetter("id", "iri"))
+
+
+def _of(names: Set[str], values: Mapping[str, T]) -> Mapping[str, T]:
+    """Return those of values by name that are of some names and not empty."""
+    if values.keys() <= names and all(values.values()):
+        return values
+    return {name: found for name, found in values.items() if found and name in names}
 
 
 def _described(
@@ -216,14 +228,19 @@ def _distributions(measure: Measure, subjects: Iterable[Subject]) -> Iterable[Di
     """Yield the distributions of a measure; a subject counts once, with the median of its numbers."""
     from statistics import median  # only now, as few ask for numbers
 
-    groups: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(
-        list
-    )  # of the numbers of each, sorted
-    for subject in subjects:
-        for by, numbers in subject.measures.get(measure.name, {}).items():
-            for group in subject.facets.get(measure.facet) or ("",):
-                groups[group, by].append(numbers)
+    alike = Counter(
+        (group, by, numbers)
+        for subject in subjects
+        for by, numbers in subject.measures.get(measure.name, {}).items()
+        for group in subject.facets.get(measure.facet) or ("",)
+    )
+    groups: dict[tuple[str, str], list[tuple[tuple[float, ...], int]]] = defaultdict(list)
+    for (group, by, numbers), count in alike.items():
+        groups[group, by].append((numbers, count))
     for (group, by), of_each in sorted(groups.items()):
-        lowest, highest = min(each[0] for each in of_each), max(each[-1] for each in of_each)
-        medians = (each[0] if len(each) == 1 else median(each) for each in of_each)
-        yield Distribution(group, by, len(of_each), median(medians), lowest, highest)
+        medians = [middle for numbers, count in of_each for middle in [median(numbers)] * count]
+        lowest, highest = (
+            min(numbers[0] for numbers, _ in of_each),
+            max(numbers[-1] for numbers, _ in of_each),
+        )
+        yield Distribution(group, by, len(medians), median(medians), lowest, highest)
