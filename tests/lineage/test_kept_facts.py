@@ -98,9 +98,12 @@ def test_the_store_is_asked_about_what_lines_do_not_say(tmp_path: Path) -> None:
     parts = [f"{quad.triple} .\n" for quad in quads if quad.predicate.value == f"{PG}part"]
     assert parts
     wrong = f'<{iri}> <{DCTERMS}title> "Another" .\n'
-    without_parts = [line for line in (*about, *of_records) if line.split(" ")[0] != parts[0].split(" ")[0]]
+    part = parts[0].split(" ")[0]
+    elsewhere = [
+        line.replace(part, "<x:part>") for line in (*about, *of_records) if not line.startswith(part)
+    ]
     for stated, unsure in (
-        ([(iri, without_parts)], [f"{BASE}policy/b"]),
+        ([(iri, elsewhere)], [f"{BASE}policy/b"]),
         ([(iri, [*about, *of_records, wrong])], [iri, f"{BASE}policy/b"]),
         ([], [*(name[1:-1] for name in records), f"{BASE}policy/b"]),
         ([("x:other", about), (f"{BASE}policy/b", [])], [iri]),
@@ -122,3 +125,22 @@ def test_what_is_kept_says_nothing_of_labels(tmp_path: Path) -> None:
     graph = replace(built.open(), store=store)
     held(graph)
     assert [status.label for status in read_lineage(graph).policies["a"].statuses] == ["Alive"]
+
+
+def test_the_numbers_of_a_policy_follow_from_the_nodes_that_state_them(tmp_path: Path) -> None:
+    analysis = {"mrv": {"score": 40, "label": "M"}, "statutory": {"score": 60, "label": "S"}}
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "analysis": analysis})
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    store = ox.Store()
+    store.extend(built.open().store)
+    graph, manifest = replace(built.open(), store=store), built.generation.manifest
+    before = read_lineage(graph).policies["a"].measures["score"]
+    of_mrv, of_statutory = sorted(before)
+    assert before == {of_mrv: (40.0,), of_statutory: (60.0,)}
+    [quad] = store.quads_for_pattern(None, ox.NamedNode(f"{PG}score"), ox.Literal(40))
+    store.remove(quad)
+    store.add(ox.Quad(quad.subject, quad.predicate, ox.Literal(45)))
+    keep_about(graph, manifest, [str(quad.subject)[1:-1]])
+    held(graph)
+    assert read_lineage(graph).policies["a"].measures["score"] == {**before, of_mrv: (45.0,)}
+    assert read_lineage(graph, f"{BASE}policy/a").policies["a"].measures == {}

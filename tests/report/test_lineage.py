@@ -132,7 +132,7 @@ def test_standings_are_grouped_by_answer_and_each_has_its_reason() -> None:
         standing("z", "ended", Reason("changed-by", ("y", "ends", published))),
         standing("a", "unknown", Reason("no-start")),
         standing("n", "never", Reason("status", ("Rejected",))),
-        replace(standing("p", "in_force", Reason("no-end")), in_part=True),
+        standing("p", "in_force", Reason("no-end"))._replace(in_part=True),
         standing("b", "in_force", published, presumed=True),
         standing("c", "not_yet", later),
     ]

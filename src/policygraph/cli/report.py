@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from policygraph import garbage
 from policygraph.cli.common import (
     DAY,
     OUTPUT,
@@ -42,6 +43,7 @@ from policygraph.words.phrases import Phrase, said
 @format_option(["text", "json", "markdown", "csv", "html"])
 @OUTPUT
 @shared
+@garbage.left_alone()
 def command(
     ctx: click.Context,
     sources: tuple[str, ...],

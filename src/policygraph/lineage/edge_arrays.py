@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -34,19 +35,21 @@ class EdgeArrays:
         """The edges as a rustworkx graph whose node indices are those of ``ids``."""
         return digraph(len(self.ids), self.successor, self.predecessor)
 
-    def names(self, numbers: Iterable[int]) -> tuple[str, ...]:
+    def names(self, numbers: Numbers | Sequence[int]) -> tuple[str, ...]:
         """Return the ids of node numbers, in the order given."""
-        return tuple(self.ids[number] for number in numbers)
+        return tuple(map(self.ids.__getitem__, np.asarray(numbers, np.int64).tolist()))
 
 
 def to_arrays(lineage: Lineage, edges: Sequence[Edge]) -> EdgeArrays:
     """Return edges of a lineage, in the order given, as arrays."""
-    ids = sorted({edge.successor for edge in edges} | {edge.predecessor for edge in edges})
-    numbers, count = {policy_id: number for number, policy_id in enumerate(ids)}, len(edges)
-    successor = np.fromiter((numbers[edge.successor] for edge in edges), np.int64, count)
-    predecessor = np.fromiter((numbers[edge.predecessor] for edge in edges), np.int64, count)
-    by_successor = np.fromiter((bool(edge.by_successor) for edge in edges), np.bool_, count)
-    by_predecessor = np.fromiter((bool(edge.by_predecessor) for edge in edges), np.bool_, count)
+    # Columns by functions of C, one after the other: a generator of each takes three times as long.
+    successors, predecessors = ([*map(itemgetter(place), edges)] for place in (0, 1))
+    ids, count = sorted({*successors, *predecessors}), len(edges)
+    number = dict(zip(ids, range(len(ids)), strict=True)).__getitem__
+    successor = np.fromiter(map(number, successors), np.int64, count)
+    predecessor = np.fromiter(map(number, predecessors), np.int64, count)
+    by_successor = np.fromiter(map(bool, map(itemgetter(3), edges)), np.bool_, count)
+    by_predecessor = np.fromiter(map(bool, map(itemgetter(4), edges)), np.bool_, count)
     has_record = np.fromiter((lineage.policies[policy_id].resolved for policy_id in ids), np.bool_, len(ids))
     resolved = has_record[successor] & has_record[predecessor]
     return EdgeArrays(ids, successor, predecessor, by_successor, by_predecessor, resolved)

@@ -12,16 +12,19 @@ from typing import TypedDict
 
 import pyoxigraph as ox
 
-from policygraph.lineage.rows import OF_PARTS, Row
+from policygraph.lineage.rows import OF_PARTS, Row, stated_of_measured
 from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms
-from policygraph.rdf import iris
+from policygraph.profile.facets import Measure
+from policygraph.rdf import iris as iri_texts
 from policygraph.rdf.core import AUDITED, DESCRIBES, PATH, POLICY, STATES_PART, STATUS, UNRESOLVED
+from policygraph.rdf.datatypes import is_number
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import RDF_TYPE
 
 Asserted = tuple[
     list[str], list[str]
 ]  # the paths of the records that assert an edge, and the parts that it is about
+Edges = tuple[str, list[str], list[str], list[str]]  # relation, paths, parts, and predecessors
 _Claims = dict[
     tuple[str, str, bool], tuple[set[str], set[str]]
 ]  # other policy, relation, whether inverse -> the same
@@ -31,8 +34,9 @@ class Facts(TypedDict, total=False):
     """What is stated of a policy, as ``Policy`` has it; what is not stated is left out.
 
     Values are texts of ``to_text``, relations and other policies IRIs. ``edges`` are those to predecessors, with what the
-    records of the policy itself say of them; ``claims`` what these say besides, each with whether it is inverse, so
-    that the other policy is the successor.
+    records of the policy itself say of them, each with all predecessors of which the same is said; ``claims`` what these
+    say besides, each with whether it is inverse, so that the other policy is the successor. ``measures`` have the numbers
+    of each, by name, with the values that they are by.
     """
 
     id: str
@@ -42,8 +46,9 @@ class Facts(TypedDict, total=False):
     dates: dict[str, list[str]]
     facets: dict[str, list[str]]
     audits: dict[str, bool]  # day -> whether anybody signed
-    edges: list[tuple[str, str, list[str], list[str]]]
+    edges: list[Edges]
     claims: list[tuple[str, str, bool, list[str], list[str]]]
+    measures: dict[str, list[tuple[list[str], list[float]]]]
 
 
 def to_text(term: ox.NamedNode | ox.Literal) -> str:
@@ -66,7 +71,7 @@ def from_text(text: str) -> ox.NamedNode | ox.Literal:
 
 
 def facts_of(vocabulary: LineageTerms, rows: Iterable[Row]) -> dict[str, Facts]:
-    """Return IRI -> facts of all that rows say anything of, but records and their parts."""
+    """Return IRI -> facts of all that rows say anything of, but records, their parts, and nodes that only have numbers."""
     subjects: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
     edges: dict[str, set[tuple[str, str]]] = defaultdict(set)  # successor -> predecessor, relation
     for subject, property_, value in rows:
@@ -80,10 +85,12 @@ def facts_of(vocabulary: LineageTerms, rows: Iterable[Row]) -> dict[str, Facts]:
         if DESCRIBES in properties:
             records[properties[DESCRIBES][0].value].append(subject)
             others |= {subject, *(part.value for part in properties.get(STATES_PART, ()))}
+    measured = stated_of_measured(vocabulary.graph.profile)
+    others |= {subject for subject, properties in subjects.items() if properties.keys() <= measured}
     policies = (subjects.keys() - others) | edges.keys() | records.keys()
     return {
         iri: {
-            **_own(vocabulary, subjects.get(iri, {})),
+            **_own(vocabulary, iri, subjects),
             **_of_records(vocabulary, iri, records.get(iri, []), subjects, edges.get(iri, set())),
         }
         for iri in policies
@@ -95,9 +102,18 @@ def is_policy(facts: Facts) -> bool:
     return "resolved" in facts or "edges" in facts
 
 
-def _own(vocabulary: LineageTerms, properties: Properties) -> Facts:
-    """Return what is stated of a policy itself, but its relations."""
-    profile, facts = vocabulary.graph.profile, Facts()
+def predecessors(facts: Iterable[Facts]) -> set[str]:
+    """Return the IRIs of the predecessors of some policies."""
+    found = set[str]()
+    for stated in facts:
+        for *_, iris in stated.get("edges", ()):
+            found.update(iris)
+    return found
+
+
+def _own(vocabulary: LineageTerms, policy: str, subjects: Mapping[str, Properties]) -> Facts:
+    """Return what is stated of a policy itself and of its numbers, but its relations."""
+    profile, facts, properties = vocabulary.graph.profile, Facts(), subjects.get(policy, {})
 
     def texts(property_: str) -> list[str]:
         return sorted({value.value for value in properties[property_]})
@@ -121,7 +137,25 @@ def _own(vocabulary: LineageTerms, properties: Properties) -> Facts:
     facets = (facet for facet in profile.policy_facets if facet.property in properties)
     if labelled := {facet.name: sorted({*map(to_text, properties[facet.property])}) for facet in facets}:
         facts["facets"] = labelled
+    numbers = ((each.name, _numbers(each, policy, subjects)) for each in profile.policy_measures)
+    if measures := {name: found for name, found in numbers if found}:
+        facts["measures"] = measures
     return facts
+
+
+def _numbers(
+    measure: Measure, policy: str, subjects: Mapping[str, Properties]
+) -> list[tuple[list[str], list[float]]]:
+    """Return the numbers of a measure that a policy has, with the values that they are by, each of those once, sorted."""
+    own = subjects.get(policy, {}).get(measure.of, ())
+    found: dict[tuple[str, ...], set[float]] = defaultdict(set)
+    for node in [term.value for term in own] if measure.of else [policy]:
+        stated = subjects.get(node, {})
+        by = tuple(sorted({*map(to_text, stated.get(measure.by, ()))}))
+        numbers = {float(term.value) for term in stated.get(measure.value, ()) if is_number(term)}
+        if numbers and (by or not measure.by):
+            found[by] |= numbers
+    return [(list(by), sorted(numbers)) for by, numbers in sorted(found.items())]
 
 
 def _of_records(
@@ -147,11 +181,14 @@ def _of_records(
         facts["audits"] = dict(sorted(audits.items()))
     asserted = {claim: (sorted(paths), sorted(parts)) for claim, (paths, parts) in claims.items()}
     none: Asserted = ([], [])
-    if own := [
-        (predecessor, relation, *asserted.pop((predecessor, relation, False), none))
-        for predecessor, relation in sorted(edges)
-    ]:
-        facts["edges"] = own
+    same: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for predecessor, relation in sorted(edges):
+        paths, parts = asserted.pop((predecessor, relation, False), none)
+        same[relation, tuple(paths), tuple(parts)].append(predecessor)
+    if same:
+        facts["edges"] = [
+            (relation, [*paths], [*parts], iris) for (relation, paths, parts), iris in sorted(same.items())
+        ]
     if asserted:
         facts["claims"] = [(*claim, *said) for claim, said in sorted(asserted.items())]
     return facts
@@ -162,7 +199,7 @@ def _add_claims(
 ) -> None:
     """Add what a record claims, with its path and the parts that each claim is about."""
     properties = subjects[record]
-    path = next((value.value for value in properties.get(PATH, ())), iris.decode(record))
+    path = next((value.value for value in properties.get(PATH, ())), iri_texts.decode(record))
     parts_of = _parts(properties, subjects)
     for property_, values in properties.items():
         relation, inverse = vocabulary.claims.get(property_, ("", False))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import NamedTuple
 
 import numpy as np
 import rustworkx
@@ -19,8 +21,7 @@ from policygraph.lineage.model import Edge, Lineage, Relation
 STARTS = 1_000  # policies of a component from which a shortest cycle is looked for
 
 
-@dataclass(frozen=True)
-class OneSided:
+class OneSided(NamedTuple):
     """An edge between two policies with records that only one of them states: ``said_by``."""
 
     successor: str
@@ -146,5 +147,7 @@ def central(lineage: Lineage, count: int) -> list[tuple[str, float]]:
     """
     edges = to_arrays(lineage, [edge for edge in lineage.edges if edge.successor != edge.predecessor])
     ranks = rustworkx.pagerank(edges.graph) if edges.ids else {}
-    order = sorted(set(edges.predecessor.tolist()), key=lambda node: (-round(ranks[node], 12), node))
-    return [(edges.ids[node], round(ranks[node], 6)) for node in order[:count]]
+    order = nsmallest(
+        count, np.unique(edges.predecessor).tolist(), key=lambda node: (-round(ranks[node], 12), node)
+    )
+    return [(edges.ids[node], round(ranks[node], 6)) for node in order]

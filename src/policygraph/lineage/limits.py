@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from policygraph.lineage.reasons import Reason
@@ -18,7 +17,7 @@ class Limit(NamedTuple):
     is_sure: bool = True
 
 
-@dataclass
+@dataclass(slots=True)
 class Bounds:
     """The limits of one day from below and from above, at least one of each; ALWAYS and NEVER limit nothing."""
 
@@ -31,16 +30,35 @@ class Bounds:
     @property
     def earliest(self) -> Limit:
         """The tightest limit from below; of two on one day, the sure one."""
-        if len(self.lower) == 1:
-            return self.lower[0]
-        return max(self.lower, key=lambda limit: (limit.day, limit.is_sure))
+        tightest, *others = self.lower
+        for limit in others:
+            if limit.day > tightest.day or (limit.day == tightest.day and limit.is_sure > tightest.is_sure):
+                tightest = limit
+        return tightest
 
     @property
     def latest(self) -> Limit:
         """The tightest limit from above; of two on one day, the sure one."""
-        if len(self.upper) == 1:
-            return self.upper[0]
-        return min(self.upper, key=lambda limit: (limit.day, not limit.is_sure))
+        tightest, *others = self.upper
+        for limit in others:
+            if limit.day < tightest.day or (limit.day == tightest.day and limit.is_sure > tightest.is_sure):
+                tightest = limit
+        return tightest
+
+
+class FixedBounds(NamedTuple):
+    """Bounds that change no more, with the tightest limits from below and from above."""
+
+    lower: list[Limit]
+    upper: list[Limit]
+    doubts: list[tuple[Reason, Reason]]
+    earliest: Limit
+    latest: Limit
+
+    @classmethod
+    def of(cls, bounds: Bounds) -> FixedBounds:
+        """Return bounds as they are."""
+        return cls(bounds.lower, bounds.upper, bounds.doubts, bounds.earliest, bounds.latest)
 
     @property
     def conflict(self) -> tuple[Reason, ...]:
@@ -58,55 +76,43 @@ class Bounds:
         return any(limit.is_sure and limit.day < day for limit in self.upper)
 
 
-class FixedBounds(Bounds):
-    """Bounds that change no more, of which the tightest limits are found once."""
-
-    @cached_property
-    def earliest(self) -> Limit:
-        """The tightest limit from below."""
-        return super().earliest
-
-    @cached_property
-    def latest(self) -> Limit:
-        """The tightest limit from above."""
-        return super().latest
-
-    @classmethod
-    def of(cls, bounds: Bounds) -> FixedBounds:
-        """Return bounds as they are."""
-        return cls(bounds.lower, bounds.upper, bounds.doubts)
-
-
 def day_of(limit: Limit) -> int:
     """Return the day of a limit, to sort by."""
     return limit.day
 
 
-def settled(bounds: Bounds) -> Bounds:
+def settled(bounds: Bounds) -> FixedBounds:
     """Take out the presumed limits that contradict others."""
-    while bounds.earliest.day > bounds.latest.day and not (bounds.earliest.is_sure and bounds.latest.is_sure):
-        conflict = bounds.earliest, bounds.latest
+    while True:
+        early, late = conflict = bounds.earliest, bounds.latest
+        if early.day <= late.day or (early.is_sure and late.is_sure):
+            return FixedBounds(bounds.lower, bounds.upper, bounds.doubts, early, late)
         yielding, other = sorted(conflict, key=lambda limit: limit.is_sure)
         bounds.doubts.append((yielding.because, other.because))
         bounds.lower = [limit for limit in bounds.lower if limit.is_sure or limit not in conflict]
         bounds.upper = [limit for limit in bounds.upper if limit.is_sure or limit not in conflict]
-    return bounds
 
 
-def fitted(start: Bounds, end: Bounds) -> tuple[Bounds, Bounds]:
+def fitted(start: FixedBounds, end: FixedBounds) -> tuple[FixedBounds, FixedBounds]:
     """Return bounds without the presumed limits by which a policy that started ends before it starts.
 
     What is replaced on the day of its publication was in force on no day, which is none.
     """
-    start, end = (Bounds([*each.lower], [*each.upper], [*each.doubts]) for each in (start, end))
-    while start.latest.day != NEVER and start.earliest.day - 1 > end.latest.day:
-        early, late = start.earliest, end.latest
+    if not _ends_before(start, end):
+        return start, end
+    first, last = (Bounds([*each.lower], [*each.upper], [*each.doubts]) for each in (start, end))
+    while _ends_before(first, last):
+        early, late = first.earliest, last.latest
         if early.is_sure and late.is_sure:
             break
-        end.doubts.append((early.because, late.because) if late.is_sure else (late.because, early.because))
+        last.doubts.append((early.because, late.because) if late.is_sure else (late.because, early.because))
         if late.is_sure:
-            start.lower.remove(early)
-            start.upper = [limit for limit in start.upper if limit.is_sure or limit.day == NEVER]
+            first.lower.remove(early)
+            first.upper = [limit for limit in first.upper if limit.is_sure or limit.day == NEVER]
         else:
-            end.upper.remove(late)
-    return start, end
+            last.upper.remove(late)
+    return FixedBounds.of(first), FixedBounds.of(last)
+
+
+def _ends_before(start: Bounds | FixedBounds, end: Bounds | FixedBounds) -> bool:
+    return start.latest.day != NEVER and start.earliest.day - 1 > end.latest.day

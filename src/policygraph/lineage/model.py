@@ -14,6 +14,8 @@ from policygraph.rdf.core import Effect
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.words.phrases import Phrase, counted
 
+Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" without -> values, sorted
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -47,6 +49,7 @@ class Policy:
     unsigned: tuple[str, ...] = ()  # those of the audits that nobody signed
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name in the profile -> as stated
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name of a facet -> labels
+    measures: Mapping[str, Numbers] = field(default_factory=dict)  # by name; none where only a family is read
 
     def __repr__(self) -> str:
         statuses = " and ".join(status.label for status in self.statuses)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import get_args
 
 import pyoxigraph as ox
 
 from policygraph import garbage
-from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text
+from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text, predecessors
 from policygraph.lineage.kept_facts import facts_about, kept, kept_family
-from policygraph.lineage.model import Edge, Lineage, Policy, Status
+from policygraph.lineage.model import Edge, Lineage, Numbers, Policy, Status
 from policygraph.lineage.reached import reached
 from policygraph.lineage.rows import all_rows, family_rows
 from policygraph.lineage.vocabulary import LineageTerms, columns
@@ -28,23 +30,25 @@ _LARGE = 200  # policies of a family, from which on the facts that are kept of a
 def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[str] | None = None) -> Lineage:
     """Return the lineage of a corpus, or of the family of one policy, or of some policies, given by their IRIs.
 
-    Of some policies it has their own statements, and their relations to predecessors without the statements of those.
+    Of some policies it has their own statements, and their relations to predecessors without the statements of those;
+    that of a family has no measures.
     """
     vocabulary = LineageTerms(graph)
     if around is not None:
         rows = family_rows(vocabulary, around, _LARGE if graph.generation else None)
         family = kept_family(vocabulary, around) if rows is None else facts_of(vocabulary, rows)
-        return _assemble(vocabulary, family)
+        return _assembled(vocabulary, family, measures=False)
     if of is not None:
-        return _assemble(vocabulary, facts_about(vocabulary, of))
-    facts = kept(vocabulary)
-    return query_lineage(graph) if facts is None else _assemble(vocabulary, facts)
+        return _assembled(vocabulary, facts_about(vocabulary, of))
+    if graph.generation is None:
+        return query_lineage(graph)
+    return _assemble(vocabulary, kept(vocabulary, graph.generation))
 
 
 def query_lineage(graph: GraphStore) -> Lineage:
     """Return the lineage of a corpus from its statements, whatever is kept of them."""
     vocabulary = LineageTerms(graph)
-    return _assemble(vocabulary, facts_of(vocabulary, all_rows(vocabulary)))
+    return _assembled(vocabulary, facts_of(vocabulary, all_rows(vocabulary)))
 
 
 def ended_with(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
@@ -71,16 +75,34 @@ def _neighbours(graph: GraphStore, iri: str, relations: Iterable[ox.NamedNode]) 
     return {end.value for end in ends if isinstance(end, ox.NamedNode)}
 
 
-def _assemble(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> Lineage:
-    graph = vocabulary.graph
-    graph.expect(_labelled(facts))
-    ids = _unique(vocabulary, facts)
-    to_policy = _Policies(vocabulary).policy
-    policies = [to_policy(iri, policy_id, facts.get(iri, {})) for iri, policy_id in ids.items()]
-    policies.sort(key=lambda policy: policy.id)
+def _assembled(vocabulary: LineageTerms, facts: Mapping[str, Facts], measures: bool = True) -> Lineage:
+    vocabulary.graph.expect(_labelled(facts))
+    return _assemble(vocabulary, facts.items(), measures)
+
+
+def _assemble(vocabulary: LineageTerms, facts: Iterable[tuple[str, Facts]], measures: bool = True) -> Lineage:
+    """Return the lineage that facts, by IRI, are of; of each, only what it says of others is held until all are there."""
+    graph, to_policy = vocabulary.graph, _Policies(vocabulary, measures).policy
+    policies, linking = dict[str, Policy](), dict[str, Facts]()
+    rest: dict[str, Facts] = {}  # of what no class says that it is a policy
+    for iri, stated in facts:
+        if "resolved" in stated:
+            policies[iri] = to_policy(iri, stated)
+        else:
+            rest[iri] = stated
+        if "edges" in stated or "claims" in stated:
+            linking[iri] = Facts(edges=stated.get("edges", []), claims=stated.get("claims", []))
+    ends = predecessors(linking.values()) | {iri for iri in rest if "edges" in rest[iri]}
+    for iri in ends - policies.keys():
+        if not graph.profile.is_outside(graph.base, iri):
+            policies[iri] = to_policy(iri, rest.get(iri, {}))
+    ids = _unique(graph, policies)
     return Lineage(
-        {policy.id: policy for policy in policies},
-        tuple(sorted(_edges(facts, ids))),
+        {
+            name: policies[iri] if policies[iri].id == name else replace(policies[iri], id=name)
+            for iri, name in ids.items()
+        },
+        tuple(sorted(_edges(linking, ids))),  # nearly all of them are in their order
         vocabulary.relations,
         graph.observed,
         graph.profile.policy_facets,
@@ -94,36 +116,43 @@ def _assemble(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> Lineage:
 
 def _labelled(facts: Mapping[str, Facts]) -> Iterator[str]:
     """Yield the IRIs of the nodes of which labels will be looked up."""
-    of_each = ((*stated.get("facets", {}).values(), stated.get("statuses", ())) for stated in facts.values())
-    terms = map(from_text, {text for lists in of_each for texts in lists for text in texts})
-    return (term.value for term in terms if isinstance(term, ox.NamedNode))
+    of_each = (
+        (
+            *stated.get("facets", {}).values(),
+            stated.get("statuses", ()),
+            *(by for numbers in stated.get("measures", {}).values() for by, _ in numbers),
+        )
+        for stated in facts.values()
+    )
+    # One that yields, as nothing of it is worked out where nobody asks for all at once.
+    for term in map(from_text, {text for lists in of_each for texts in lists for text in texts}):
+        if isinstance(term, ox.NamedNode):
+            yield term.value
 
 
-def _unique(vocabulary: LineageTerms, facts: Mapping[str, Facts]) -> dict[str, str]:
-    """Return IRI -> id of all policies and ends of edges: the first dcterms:identifier, else the id in the IRI, else
-    the IRI, which it is as well where one before it, in their order, has the same id.
+def _unique(graph: GraphStore, policies: Mapping[str, Policy]) -> dict[str, str]:
+    """Return IRI -> id of policies, sorted by id: the first dcterms:identifier, else the id in the IRI, else the IRI, which
+    it is as well where one before it, in the order of the IRIs, has the same id.
     """
-    profile, base = vocabulary.graph.profile, vocabulary.graph.base
-    policies = {iri for iri, stated in facts.items() if "resolved" in stated}
-    ends = {iri for iri, stated in facts.items() if "edges" in stated}
-    ends |= {edge[0] for stated in facts.values() for edge in stated.get("edges", ())}
-    policies |= {iri for iri in ends - policies if not profile.is_outside(base, iri)}
     unique: dict[str, str] = {}  # id -> IRI
     for iri in sorted(policies):
-        stated = facts.get(iri, {})
-        name = stated["id"] if "id" in stated else profile.first.subject_id(base, iri) or iri
-        unique[next(each for each in (name, iri, f"<{iri}>") if each not in unique)] = iri
-    return {iri: name for name, iri in unique.items()}
+        name = policies[iri].id or graph.profile.first.subject_id(graph.base, iri) or iri
+        if name in unique:
+            name = f"<{iri}>" if iri in unique else iri
+        unique[name] = iri
+    return {unique[name]: name for name in sorted(unique)}
 
 
 class _Policies:
     """Facts to policies; what many have in common is made once."""
 
-    def __init__(self, vocabulary: LineageTerms) -> None:
+    def __init__(self, vocabulary: LineageTerms, measures: bool) -> None:
         dates = vocabulary.graph.profile.first.dates
-        self._named: dict[Meaning, list[str]] = {
-            meaning: [rule.name for rule in dates if rule.meaning == meaning] for meaning in get_args(Meaning)
-        }
+        # field of ``Policy`` -> names of the dates of that meaning, the first that is stated counts
+        self._named = [
+            (meaning.replace(" ", "_"), [rule.name for rule in dates if rule.meaning == meaning])
+            for meaning in get_args(Meaning)
+        ]
 
         @cache
         def statuses(texts: tuple[str, ...]) -> tuple[Status, ...]:
@@ -133,51 +162,67 @@ class _Policies:
         def labels(texts: tuple[str, ...]) -> tuple[str, ...]:
             return vocabulary.lookups.labels([from_text(text) for text in texts])
 
-        self._statuses, self._labels = statuses, labels
+        self._statuses, self._labels, self._measures = statuses, labels, measures
 
-    def policy(self, iri: str, policy_id: str, facts: Facts) -> Policy:
-        """Return a policy."""
-        audits = facts.get("audits", {})
+    def policy(self, iri: str, facts: Facts) -> Policy:
+        """Return a policy with the id that is stated, "" where none is."""
+        audits, labels = facts.get("audits", {}), self._labels
+        measures = facts.get("measures", {}) if self._measures else {}
         dates = {name: tuple(texts) for name, texts in facts.get("dates", {}).items()}
-
-        def date(meaning: Meaning) -> tuple[str, ...]:
-            for name in self._named[meaning]:
+        of_meanings: dict[str, tuple[str, ...]] = {}
+        for meaning, names in self._named:
+            for name in names:
                 if name in dates:
-                    return dates[name]
-            return ()
-
+                    of_meanings[meaning] = dates[name]
+                    break
         return Policy(
-            id=policy_id,
-            iri=iri,
-            resolved=facts.get("resolved", False),
-            titles=facts.get("titles", {}),
-            statuses=self._statuses(tuple(facts.get("statuses", ()))),
-            published=date("published"),
-            created=date("created"),
-            first_day=date("first day"),
-            last_day=date("last day"),
+            facts.get("id", ""),
+            iri,
+            facts.get("resolved", False),
+            facts.get("titles", {}),
+            self._statuses(tuple(facts.get("statuses", ()))),
+            **of_meanings,
             audited=tuple(audits),
-            unsigned=tuple(day for day, is_signed in audits.items() if not is_signed),
+            unsigned=() if all(audits.values()) else tuple(day for day in audits if not audits[day]),
             dates=dates,
-            facets={name: self._labels(tuple(texts)) for name, texts in facts.get("facets", {}).items()},
+            facets={name: labels(tuple(texts)) for name, texts in facts.get("facets", {}).items()},
+            measures={name: self._numbers(found) for name, found in measures.items()},
         )
+
+    def _numbers(self, found: Iterable[tuple[list[str], list[float]]]) -> Numbers:
+        """Return label of what they are by -> numbers, "" where that is nothing."""
+        numbers: dict[str, tuple[float, ...]] = {}
+        for by, values in found:
+            for label in self._labels(tuple(by)) if by else ("",):
+                known = numbers.get(label)
+                numbers[label] = tuple(sorted({*known, *values})) if known else tuple(values)
+        return numbers
 
 
 def _edges(facts: Mapping[str, Facts], ids: Mapping[str, str]) -> Iterator[Edge]:
     """Yield the edges between policies of which the ids are given by IRI, with the records that assert them."""
-    said: dict[tuple[str, str, str], list[Asserted]] = {}  # edge -> by its successor, by its predecessor
+    # successor -> predecessor and relation -> said by the successor, by the predecessor
+    said: dict[str, dict[tuple[str, str], list[Asserted]]] = defaultdict(dict)
     for iri, stated in facts.items():
         for other, relation, inverse, paths, parts in stated.get("claims", ()):
-            edge = (other, iri, relation) if inverse else (iri, other, relation)
-            said.setdefault(edge, [_UNSAID, _UNSAID])[inverse] = (paths, parts)
-    for successor, stated in facts.items():
-        for predecessor, relation, paths, parts in stated.get("edges", ()):
-            _, by_predecessor = said.pop((successor, predecessor, relation), (_UNSAID, _UNSAID))
-            if successor in ids and predecessor in ids:
-                yield _edge(ids[successor], ids[predecessor], relation, (paths, parts), by_predecessor)
-    for (successor, predecessor, relation), pair in said.items():
-        if successor in ids and predecessor in ids:
-            yield _edge(ids[successor], ids[predecessor], relation, *pair)
+            successor, predecessor = (other, iri) if inverse else (iri, other)
+            pair = said[successor].setdefault((predecessor, relation), [_UNSAID, _UNSAID])
+            pair[inverse] = (paths, parts)
+    for successor, name in ids.items():
+        others = said.pop(successor, {})
+        for relation, paths, parts, iris in facts[successor].get("edges", ()) if successor in facts else ():
+            by_successor, about = tuple(paths), tuple(parts)
+            for predecessor in iris:
+                pair = others.pop((predecessor, relation), [_UNSAID]) if others else [_UNSAID]
+                if predecessor not in ids:
+                    continue
+                if pair[-1] is _UNSAID:
+                    yield Edge(name, ids[predecessor], relation, by_successor, (), about)
+                else:
+                    yield _edge(name, ids[predecessor], relation, (paths, parts), pair[-1])
+        for (predecessor, relation), pair in others.items():
+            if predecessor in ids:
+                yield _edge(name, ids[predecessor], relation, *pair)
 
 
 def _edge(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from string import Formatter
+from typing import NamedTuple
 
 from policygraph.words.phrases import Phrase, chained
 
@@ -34,8 +34,7 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """A code, a key of SENTENCES, and its arguments: texts from records, dates as stated, ids, other reasons."""
 
     code: str

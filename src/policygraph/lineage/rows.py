@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 import pyoxigraph as ox
 
 from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms
+from policygraph.profile.model import Profile
 from policygraph.rdf.core import (
     AUDITED,
     CLAIM_PROPERTY,
@@ -31,8 +32,9 @@ SELECT ?subject ?property ?value WHERE {
   UNION { ?property rdfs:subPropertyOf pg:lineageRelation . ?subject ?property ?value }
 }"""
 _SAYING = """
-SELECT ?record ?part WHERE {
-  VALUES ?policy { <<policies>> } ?record pg:describes ?policy . OPTIONAL { ?record pg:statesPart ?part }
+SELECT ?node ?part WHERE {
+  { VALUES ?policy { <<policies>> } ?node pg:describes ?policy . OPTIONAL { ?node pg:statesPart ?part } }
+  UNION { VALUES ?property { <<measured>> } VALUES ?policy { <<policies>> } ?policy ?property ?node }
 }"""
 # Nodes and properties have numbers, as the store looks up each IRI that it gives, which takes longest. Properties are
 # chosen when all statements of a node have been found: to look each one up is forty times slower.
@@ -45,8 +47,8 @@ SELECT ?subject ?property ?value WHERE {
 
 def all_rows(vocabulary: LineageTerms) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
-    properties = (*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS)
-    solutions = _solutions(vocabulary, _ALL.replace("<<properties>>", _nodes(properties)))
+    properties = properties_read(vocabulary) - {RDF_TYPE, *vocabulary.relations}
+    solutions = _solutions(vocabulary, _ALL.replace("<<properties>>", _nodes(sorted(properties))))
     return (
         (subject.value, property_.value, value)
         for subject, property_, value in solutions
@@ -56,9 +58,10 @@ def all_rows(vocabulary: LineageTerms) -> Iterator[Row]:
 
 def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row]:
     """Yield the statements about some policies, given by their IRIs, and about the records that describe them."""
-    said = _solutions(vocabulary, _SAYING.replace("<<policies>>", _nodes(policies)))
-    saying = (term.value for solution in said for term in solution if isinstance(term, ox.NamedNode))
-    nodes, properties = list(dict.fromkeys((*policies, *saying))), sorted(properties_read(vocabulary))
+    saying = _SAYING.replace("<<measured>>", _nodes(measured_under(vocabulary.graph.profile)))
+    said = _solutions(vocabulary, saying.replace("<<policies>>", _nodes(policies)))
+    others = (term.value for solution in said for term in solution if isinstance(term, ox.NamedNode))
+    nodes, properties = list(dict.fromkeys((*policies, *others))), sorted(properties_read(vocabulary))
     query = _OF.replace("<<nodes>>", _numbered(nodes)).replace("<<properties>>", _numbered(properties))
     return (
         (nodes[int(subject.value)], properties[int(property_.value)], value)
@@ -70,7 +73,12 @@ def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row
 def properties_read(vocabulary: LineageTerms) -> set[str]:
     """Return all properties by which a lineage is read."""
     stated = {*_stated_of_policies(vocabulary), *_stated_of_records(vocabulary), *OF_PARTS}
-    return {RDF_TYPE, *vocabulary.relations, *stated}
+    return {RDF_TYPE, *vocabulary.relations, *stated, *stated_of_measured(vocabulary.graph.profile)}
+
+
+def measured_under(profile: Profile) -> list[str]:
+    """Return the properties of policies under which the nodes are that state their numbers, sorted."""
+    return sorted({measure.of for measure in profile.policy_measures if measure.of})
 
 
 def family_rows(vocabulary: LineageTerms, policy: str, most: int | None = None) -> list[Row] | None:
@@ -127,7 +135,14 @@ def _stated_of_policies(vocabulary: LineageTerms) -> tuple[str, ...]:
         (rule.property for rule in profile.first.dates),
         (each.property for each in profile.policy_facets),
     )
-    return (IDENTIFIER, TITLE, STATUS, *dates, *facets)
+    measured = (measure.of or measure.value for measure in profile.policy_measures)
+    return (IDENTIFIER, TITLE, STATUS, *dates, *facets, *measured)
+
+
+def stated_of_measured(profile: Profile) -> set[str]:
+    """Return the properties that state numbers of policies: of nodes that they have, or of their own."""
+    measures = profile.policy_measures
+    return {measure.value for measure in measures} | {measure.by for measure in measures if measure.by}
 
 
 def _stated_of_records(vocabulary: LineageTerms) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ day, ended after the latest last day, and unknown in between. ``validity.py`` wo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from policygraph.lineage.limits import Bounds, day_of
+from policygraph.lineage.limits import FixedBounds, day_of
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.validity import Validities, Validity, status_reason
@@ -27,8 +28,7 @@ _WORDS: Mapping[Answer, Phrase] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a policy stands, whether that is presumed, and why.
 
     ``in_part`` says that a part of a policy in force is not: what replaces or ends that part has started.
@@ -66,8 +66,7 @@ class Step(NamedTuple):
     standing: Standing
 
 
-@dataclass(frozen=True)
-class Current:
+class Current(NamedTuple):
     """What stands for a policy on a day, by ids, sorted.
 
     ``policies`` are in force. Where any of the ends of the chains of replacements is unknown, the answer is:
@@ -133,15 +132,16 @@ class Standings:
             return Standing(policy, "unknown", False, (reason,))
         is_presumed = any(standing.presumed for standing in standings)
         in_part = any(standing.in_part for standing in standings)
-        return replace(standings[-1], presumed=is_presumed, in_part=in_part)
+        return standings[-1]._replace(presumed=is_presumed, in_part=in_part)
 
     def _on_day(self, policy: str, day: int) -> Standing:
         """Return where a policy, by id, stands on one day, without its other steps."""
-        if (policy, day) not in self._days:
+        standing = self._days.get((policy, day))
+        if standing is None:
             item, validity = self.lineage.policy(policy), self._validities.of(policy)
-            step = max(first for first in _first_days(validity) if first <= day)
-            self._days[policy, day] = _standing(item, validity, step)
-        return self._days[policy, day]
+            step = max([first for first in _first_days(validity) if first <= day])
+            standing = self._days[policy, day] = _standing(item, validity, step)
+        return standing
 
     def steps(self, policy: str) -> tuple[Step, ...]:
         """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last.
@@ -152,7 +152,7 @@ class Standings:
             item = self.lineage.policy(policy)
             validity = self._validities.of(policy)
             steps: list[Step] = []
-            for day in sorted(_first_days(validity)):
+            for day in sorted(set(_first_days(validity))):
                 standing = _standing(item, validity, day)
                 if not steps or steps[-1].standing != standing:
                     steps.append(Step(day, standing))
@@ -180,6 +180,11 @@ class Standings:
 
         Replacements that have started are followed. Policies that replace each other in a cycle give nothing.
         """
+        if policy not in self._replacing:
+            standing = self.on(policy, when)
+            if standing.answer == "in_force":
+                return Current((policy,), presumed=standing.presumed)
+            return Current(unknown=(policy,)) if standing.answer == "unknown" else Current()
         ends, unknown, pending, through = set[str](), set[str](), set[str](), set[str]()
         todo, seen = [policy], {policy}
         while todo:
@@ -212,15 +217,25 @@ class Standings:
         """Return what replaces a policy, or replaces what would have and was never in force; that goes into ``through``."""
         found, todo, seen = set[str](), [policy], {policy}
         while todo:
-            for edge in self.lineage.successor_edges.get(todo.pop(), []):
-                if self.lineage.relations[edge.relation].replaces and edge.successor not in seen:
-                    seen.add(edge.successor)
-                    if self.on(edge.successor, when).answer == "never":
-                        through.add(edge.successor)
-                        todo.append(edge.successor)
+            for successor in self._replacing.get(todo.pop(), ()):
+                if successor not in seen:
+                    seen.add(successor)
+                    if self.on(successor, when).answer == "never":
+                        through.add(successor)
+                        todo.append(successor)
                     else:
-                        found.add(edge.successor)
+                        found.add(successor)
         return found
+
+    @cached_property
+    def _replacing(self) -> dict[str, list[str]]:
+        """Id of a policy -> the ids of those that replace it, for all that any replaces."""
+        replacing = defaultdict[str, list[str]](list)
+        relations = {iri for iri, relation in self.lineage.relations.items() if relation.replaces}
+        for edge in self.lineage.edges:
+            if edge.relation in relations:
+                replacing[edge.predecessor].append(edge.successor)
+        return replacing
 
     @property
     def _today(self) -> Interval:
@@ -242,18 +257,19 @@ class Standings:
         return "ended" if validity.end.surely_before(seen) else None
 
 
-def _first_days(validity: Validity) -> set[int]:
-    """Return the days from which on a policy may stand elsewhere than before."""
-    days = {limit.day for limit in (*validity.start.lower, *validity.start.upper, *validity.parts)}
-    days |= {limit.day + 1 for limit in (*validity.end.lower, *validity.end.upper)}
-    return {ALWAYS, *(day for day in days if ALWAYS + 1 < day < NEVER)}
+def _first_days(validity: Validity) -> list[int]:
+    """Return the days from which on a policy may stand elsewhere than before, some twice."""
+    start, end = validity.start, validity.end
+    days = [limit.day for limit in (*start.lower, *start.upper, *validity.parts)]
+    days += [limit.day + 1 for limit in (*end.lower, *end.upper)]
+    return [ALWAYS, *[day for day in days if ALWAYS + 1 < day < NEVER]]
 
 
 def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     """Return where a policy stands on one day."""
 
-    def standing(answer: Answer, is_presumed: bool, *reasons: Reason, in_part: bool = False) -> Standing:
-        return Standing(policy.id, answer, is_presumed, reasons, in_part)
+    def standing(answer: Answer, is_presumed: bool, *reasons: Reason) -> Standing:
+        return Standing(policy.id, answer, is_presumed, reasons)
 
     start, end = validity.start, validity.end
     if validity.contradiction:
@@ -272,20 +288,20 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
         return standing("unknown", False, validity.maybe_over)
     is_presumed = not any(limit.is_sure and limit.day <= day for limit in start.upper)
     is_presumed |= not any(limit.is_sure and limit.day >= day for limit in end.lower)
-    parts = sorted((limit for limit in validity.parts if limit.day <= day), key=day_of)
+    parts = sorted([limit for limit in validity.parts if limit.day <= day], key=day_of)
     is_presumed |= bool(parts) and not any(limit.is_sure for limit in parts)
-    reasons = [*_why_started(start, day), *_why_not_ended(validity, day), *(limit.because for limit in parts)]
-    return standing("in_force", is_presumed, *dict.fromkeys(reasons), in_part=bool(parts))
+    reasons = [*_why_started(start, day), *_why_not_ended(validity, day), *[limit.because for limit in parts]]
+    return Standing(policy.id, "in_force", is_presumed, tuple(dict.fromkeys(reasons)), bool(parts))
 
 
-def _why_started(start: Bounds, day: int) -> list[Reason]:
+def _why_started(start: FixedBounds, day: int) -> list[Reason]:
     """Return why a policy has started by a day: the first limit, and the one that makes it known if that is presumed."""
     sure = [limit for limit in start.upper if limit.is_sure and limit.day <= day]
     known = [min(sure, key=day_of).because] if sure and not start.latest.is_sure else []
     return [start.latest.because, *known]
 
 
-def _why_ended(end: Bounds, day: int) -> list[Reason]:
+def _why_ended(end: FixedBounds, day: int) -> list[Reason]:
     """Return why a policy has ended by a day: the last limit, and the one that makes it known if that is presumed."""
     sure = [limit for limit in end.upper if limit.is_sure and limit.day < day]
     known = [min(sure, key=day_of).because] if sure and not end.latest.is_sure else []

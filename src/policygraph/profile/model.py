@@ -369,6 +369,14 @@ class Profile:
             by_name.setdefault(facet.name, facet)
         return tuple(by_name.values())
 
+    @cached_property
+    def policy_measures(self) -> tuple[Measure, ...]:
+        """The measures of all kinds of policies, each name once."""
+        by_name: dict[str, Measure] = {}
+        for measure in (measure for kind in self.policy_kinds for measure in kind.measures):
+            by_name.setdefault(measure.name, measure)
+        return tuple(by_name.values())
+
     def prefixes(self, base: str) -> dict[str, str]:
         """Return prefix -> namespace for every query: the context's, one a concept scheme, one a node class."""
         prefixes = {group.rpartition("/")[2]: f"{group}/" for group in self.vocabulary.schemes()}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from typing import NamedTuple
 
+import pyoxigraph as ox
+
+from policygraph import garbage
 from policygraph.errors import UsageError, suggest
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage
@@ -14,9 +19,9 @@ from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standing, Standings, by_answer, words
 from policygraph.lineage.traversal import Wanted, has, subgraph
 from policygraph.query.subjects import KindStatistics, counted, kind_statistics
-from policygraph.rdf.core import AUDITED, DESCRIBES, STANDS_FOR
+from policygraph.rdf.core import AUDITED
 from policygraph.rdf.date_intervals import parse_date, parse_interval
-from policygraph.rdf.namespaces import DCTERMS
+from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -24,6 +29,25 @@ from policygraph.words.phrases import Phrase
 from policygraph.words.phrases import counted as inflected
 
 MOST_CENTRAL = 10
+_BETWEEN = "\N{INFORMATION SEPARATOR ONE}"  # texts, of which none has it
+# Groups are made and joined in the store, where they are numbers: to read a hundred thousand records takes seconds.
+_RECORDS = """
+SELECT ?languages ?audits (COUNT(*) AS ?records) WHERE {
+  { SELECT DISTINCT ?record WHERE { <<subjects>>
+    { ?record pg:describes ?subject } UNION { ?record pg:standsFor ?subject } } }
+  OPTIONAL { SELECT ?record (GROUP_CONCAT(STR(?language); separator="<<between>>") AS ?languages)
+    WHERE { ?record dcterms:language ?language } GROUP BY ?record }
+  OPTIONAL { SELECT ?record (GROUP_CONCAT(STR(?audited); separator="<<between>>") AS ?audits)
+    WHERE { ?record pg:lastAudited ?audited } GROUP BY ?record }
+} GROUP BY ?languages ?audits"""
+
+
+class _Alike(NamedTuple):
+    """A number of records with the same languages and the same audits."""
+
+    number: int
+    languages: Sequence[str]
+    audits: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -105,6 +129,7 @@ class Statistics:
         return kinds[name]
 
 
+@garbage.left_alone()
 def corpus_statistics(
     graph: GraphStore, today: date, on: str = "", wanted: Wanted | None = None
 ) -> Statistics:
@@ -118,29 +143,27 @@ def corpus_statistics(
     policies = {policy.iri: policy for policy in lineage.policies.values()}
     if wanted:
         lineage = _selected(lineage, wanted)
-    records = _records(lookups)
-    described_by = set(records.values())
-    kinds = [
-        kind_statistics(lookups, kind, policies, described_by, wanted) for kind in graph.profile.subject_kinds
-    ]
-    if wanted:
-        iris = {subject.iri for kind in kinds for subject in kind.subjects}
-        records = {record: subject for record, subject in records.items() if subject in iris}
+    kinds = [kind_statistics(lookups, kind, policies, wanted) for kind in graph.profile.subject_kinds]
+    records = _records(
+        graph, [subject.iri for kind in kinds for subject in kind.subjects] if wanted else None
+    )
     described = [policy for policy in lineage.policies.values() if policy.resolved]
-    languages = lookups.all_values(f"{DCTERMS}language")
+    languages = Counter[str]()
+    for alike in records:
+        languages.update(dict.fromkeys(alike.languages, alike.number))
     has_audits = AUDITED in graph.profile.properties()
     return Statistics(
         lineage=lineage,
-        records=len(records),
+        records=sum(alike.number for alike in records),
         policies=len(described),
         unresolved=len(lineage.policies) - len(described),
         kinds=tuple(kind for kind in kinds if kind.subjects),
-        languages=counted(tag.value for record in records for tag in languages.get(record, ())),
+        languages=counted(languages),
         statuses=counted(status.label for policy in described for status in policy.statuses),
         current=tuple(p.id for p in described if standings.current(p.id, when).policies == (p.id,)),
         health=health(lineage),
         central=tuple(central(lineage, MOST_CENTRAL)),
-        audits=_audits(lookups, records, today) if has_audits else None,
+        audits=_audits(records, today) if has_audits else None,
         standings=standings,
         on=on,
         standing_on=tuple(standings.on_date(on, lineage.policies)),
@@ -156,20 +179,33 @@ def _selected(lineage: Lineage, wanted: Wanted) -> Lineage:
     return subgraph(lineage, own | {name for name in related if not lineage.policies[name].resolved})
 
 
-def _records(lookups: Lookups) -> dict[str, str]:
-    """Return IRI of a record -> IRI of what it describes, or what it stands for."""
-    properties = (lookups.all_values(name) for name in (STANDS_FOR, DESCRIBES))
-    return {record: values[0].value for found in properties for record, values in found.items()}
+def _records(graph: GraphStore, subjects: Iterable[str] | None) -> list[_Alike]:
+    """Return the records that describe some subjects, given by their IRIs, or stand for them; of all, where it is None."""
+    chosen = (
+        ""
+        if subjects is None
+        else f"VALUES ?subject {{ {' '.join(str(ox.NamedNode(iri)) for iri in subjects)} }}"
+    )
+    query = _RECORDS.replace("<<subjects>>", chosen).replace("<<between>>", _BETWEEN)
+    solutions = graph.store.query(query, prefixes={"pg": PG, "dcterms": DCTERMS})
+    assert isinstance(solutions, ox.QuerySolutions)
+    return [_Alike(int(number.value), *map(_parted, texts)) for *texts, number in solutions]
 
 
-def _audits(lookups: Lookups, records: Collection[str], today: date) -> Audits:
+def _parted(text: ox.Literal | None) -> list[str]:
+    return text.value.split(_BETWEEN) if text else []
+
+
+def _audits(records: Iterable[_Alike], today: date) -> Audits:
     """Return the age of the last audit of each record."""
-    stated = lookups.all_values(AUDITED)
-    days: list[tuple[int, str]] = []
-    for record in records:
-        dates = ((parse_interval(term.value), term.value) for term in stated.get(record, ()))
-        days += sorted((interval.lo, text) for interval, text in dates if interval)[-1:]
+    never, days = 0, list[tuple[int, str]]()
+    for alike in records:
+        dates = ((parse_interval(text), text) for text in alike.audits)
+        if last := max(((interval.lo, text) for interval, text in dates if interval), default=None):
+            days += [last] * alike.number
+        else:
+            never += alike.number
     days.sort()
     oldest, newest = (days[0][1], days[-1][1]) if days else ("", "")
     age = median(today.toordinal() - day for day, _ in days) if days else None
-    return Audits(len(records), len(records) - len(days), oldest, newest, age)
+    return Audits(never + len(days), never, oldest, newest, age)

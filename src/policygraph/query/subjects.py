@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from policygraph.lineage.model import Policy
+from policygraph.lineage.model import Numbers, Policy
 from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Measure, words
 from policygraph.profile.model import RecordKind
-from policygraph.rdf.datatypes import NUMBERS
-from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
+from policygraph.rdf.datatypes import is_number
+from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE
+from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, named
 
-Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" without -> values, sorted
+T = TypeVar("T")
+# Each part is found by itself and joined in the store: to look up the records of each subject takes six times as long.
+_WITH_RECORDS = """
+SELECT ?subject WHERE {
+  { SELECT ?subject WHERE { ?subject a <<class>> } }
+  { SELECT DISTINCT ?subject WHERE { { ?record pg:describes ?subject } UNION { ?record pg:standsFor ?subject } } }
+}"""
 
 
-@dataclass(frozen=True)
-class Subject:
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Subject(NamedTuple):
     """What records describe: titles by language, labels by facet and by all that it may be selected by, numbers by
     measure.
     """
 
     iri: str
     id: str
-    titles: Mapping[str, str] = field(default_factory=dict)
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    measures: Mapping[str, Numbers] = field(default_factory=dict)
+    titles: Mapping[str, str] = _NONE
+    facets: Mapping[str, tuple[str, ...]] = _NONE
+    labels: Mapping[str, tuple[str, ...]] = _NONE
+    measures: Mapping[str, Numbers] = _NONE
 
 
 @dataclass(frozen=True)
@@ -92,23 +104,20 @@ def kind_statistics(
     lookups: Lookups,
     kind: RecordKind,
     lineage: Mapping[str, Policy],
-    described: Collection[str],
     wanted: Wanted,
 ) -> KindStatistics:
-    """Return the numbers of a kind's subjects, of those that are described, given by IRI, and wanted; ``lineage`` has the
+    """Return the numbers of a kind's subjects, of those that records describe and that are wanted; ``lineage`` has the
     policies by IRI.
     """
-    subjects = [
-        subject
-        for subject in read_subjects(lookups, kind, lineage)
-        if subject.iri in described and has(subject.labels, wanted)
-    ]
+    subjects = read_subjects(lookups, kind, lineage, _with_records(lookups.graph, kind))
+    if wanted:
+        subjects = [subject for subject in subjects if has(subject.labels, wanted)]
     return KindStatistics(
         kind.name,
         kind in lookups.graph.profile.policy_kinds,
         tuple(subjects),
         {
-            facet.name: counted(label for subject in subjects for label in subject.facets.get(facet.name, ()))
+            facet.name: counted(chain.from_iterable(each.facets.get(facet.name, ()) for each in subjects))
             for facet in kind.facets
         },
         tuple(Comparison(measure, tuple(_distributions(measure, subjects))) for measure in kind.measures),
@@ -120,47 +129,68 @@ def kind_statistics(
     )
 
 
-def counted(labels: Iterable[str]) -> dict[str, int]:
-    """Return label -> count, the most frequent first, then by label."""
+def _with_records(graph: GraphStore, kind: RecordKind) -> set[str]:
+    """Return the IRIs of the subjects of a kind that a record describes or stands for."""
+    query = _WITH_RECORDS.replace("<<class>>", str(ox.NamedNode(kind.subject_class)))
+    solutions = graph.store.query(query, prefixes={"pg": PG})
+    assert isinstance(solutions, ox.QuerySolutions)
+    return {node.value for (node,) in solutions if isinstance(node, ox.NamedNode)}
+
+
+def counted(labels: Iterable[str] | Mapping[str, int]) -> dict[str, int]:
+    """Return label -> count, the most frequent first, then by label; the labels may be counted already."""
     return dict(sorted(Counter(labels).items(), key=lambda item: (-item[1], item[0])))
 
 
 def read_subjects(
-    lookups: Lookups, kind: RecordKind, lineage: Mapping[str, Policy] = MappingProxyType({})
+    lookups: Lookups,
+    kind: RecordKind,
+    lineage: Mapping[str, Policy] = _NONE,
+    iris: Set[str] | None = None,
 ) -> list[Subject]:
-    """Return the subjects of a kind, with a record or without, sorted by id.
+    """Return the subjects of a kind, with a record or without, or some of them, given by their IRIs, sorted by id.
 
     What a lineage has of policies, by IRI, is not read again.
     """
-    iris = set(lookups.subjects(RDF_TYPE, kind.subject_class))
-    is_in_lineage = set(kind.facets) <= set(lookups.graph.profile.policy_facets)
-    known = {iri: lineage[iri] for iri in iris if iri in lineage} if is_in_lineage else {}
-    measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
+    iris = set(lookups.subjects(RDF_TYPE, kind.subject_class)) if iris is None else iris
+    profile = lookups.graph.profile
+    is_in_lineage = set(kind.facets) <= set(profile.policy_facets)
+    is_in_lineage &= set(kind.measures) <= set(profile.policy_measures)
+    known = {iri: policy for iri, policy in lineage.items() if iri in iris} if is_in_lineage else {}
     names, facets = {facet.name for facet in kind.filters}, {facet.name for facet in kind.facets}
+    measures = {measure.name for measure in kind.measures}
     described = (
         *_described(lookups, kind, iris - known.keys()),
-        *((iri, policy.id, policy.titles, policy.labels) for iri, policy in known.items()),
+        *((iri, each.id, each.titles, each.labels, each.measures) for iri, each in known.items()),
     )
-    subjects = (
+    subjects = [
         Subject(
             iri,
             name,
             titles,
-            {facet: found for facet, found in labels.items() if found and facet in facets},
-            {facet: found for facet, found in labels.items() if found and facet in names},
-            {measure: numbers[iri] for measure, numbers in measures.items() if iri in numbers},
+            _of(facets, labels),
+            _of(names, labels),
+            _of(measures, numbers),
         )
-        for iri, name, titles, labels in described
-    )
-    return sorted(subjects, key=lambda subject: (subject.id, subject.iri))
+        for iri, name, titles, labels, numbers in described
+    ]
+    return sorted(subjects, key=attrgetter("id", "iri"))
+
+
+def _of(names: Set[str], values: Mapping[str, T]) -> Mapping[str, T]:
+    """Return those of values by name that are of some names and not empty."""
+    if values.keys() <= names and all(values.values()):
+        return values
+    return {name: found for name, found in values.items() if found and name in names}
 
 
 def _described(
     lookups: Lookups, kind: RecordKind, iris: Collection[str]
-) -> Iterator[tuple[str, str, Mapping[str, str], Mapping[str, tuple[str, ...]]]]:
-    """Yield IRI, id, titles and labels of subjects of a kind, as the store has them."""
+) -> Iterator[tuple[str, str, Mapping[str, str], Mapping[str, tuple[str, ...]], Mapping[str, Numbers]]]:
+    """Yield IRI, id, titles, labels and numbers of subjects of a kind, as the store has them."""
     if not iris:
         return
+    measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
     titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
     filters = {facet.name: lookups.all_values(facet.property) for facet in kind.filters}
     for iri in iris:
@@ -169,6 +199,7 @@ def _described(
             min((term.value for term in ids.get(iri, ())), default=iri),
             {t.language or "": t.value for t in titles.get(iri, ()) if isinstance(t, ox.Literal)},
             {name: lookups.labels(values.get(iri, ())) for name, values in filters.items()},
+            {measure: numbers[iri] for measure, numbers in measures.items() if iri in numbers},
         )
 
 
@@ -186,26 +217,30 @@ def _numbers(lookups: Lookups, measure: Measure) -> dict[str, Numbers]:
     for iri, own in nodes.items():
         by: dict[str, set[float]] = defaultdict(set)
         for node in (term.value for term in own):
-            found = {float(term.value) for term in values.get(node, ()) if _is_number(term)}
+            found = {float(term.value) for term in values.get(node, ()) if is_number(term)}
             for label in labels(*dimensions.get(node, ())) if measure.by else ("",):
                 by[label] |= found
         numbers[iri] = {label: tuple(sorted(found)) for label, found in by.items() if found}
     return numbers
 
 
-def _is_number(term: ox.NamedNode | ox.Literal) -> bool:
-    return isinstance(term, ox.Literal) and term.datatype.value in NUMBERS
-
-
 def _distributions(measure: Measure, subjects: Iterable[Subject]) -> Iterable[Distribution]:
     """Yield the distributions of a measure; a subject counts once, with the median of its numbers."""
     from statistics import median  # only now, as few ask for numbers
 
-    groups: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
-    for subject in subjects:
-        for by, numbers in subject.measures.get(measure.name, {}).items():
-            for group in subject.facets.get(measure.facet) or ("",):
-                groups[group, by].append(numbers)
+    alike = Counter(
+        (group, by, numbers)
+        for subject in subjects
+        for by, numbers in subject.measures.get(measure.name, {}).items()
+        for group in subject.facets.get(measure.facet) or ("",)
+    )
+    groups: dict[tuple[str, str], list[tuple[tuple[float, ...], int]]] = defaultdict(list)
+    for (group, by, numbers), count in alike.items():
+        groups[group, by].append((numbers, count))
     for (group, by), of_each in sorted(groups.items()):
-        lowest, highest = min(map(min, of_each)), max(map(max, of_each))
-        yield Distribution(group, by, len(of_each), median(map(median, of_each)), lowest, highest)
+        medians = [middle for numbers, count in of_each for middle in [median(numbers)] * count]
+        lowest, highest = (
+            min(numbers[0] for numbers, _ in of_each),
+            max(numbers[-1] for numbers, _ in of_each),
+        )
+        yield Distribution(group, by, len(medians), median(medians), lowest, highest)

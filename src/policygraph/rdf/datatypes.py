@@ -31,6 +31,11 @@ _KEPT = frozenset({DATE, YEAR_MONTH, YEAR, INTEGER, BOOLEAN, STRING})
 _STORE, _NODE = ox.Store(), ox.NamedNode("x:x")
 
 
+def is_number(term: ox.NamedNode | ox.Literal) -> bool:
+    """Return whether a term is a literal of a datatype of numbers."""
+    return isinstance(term, ox.Literal) and term.datatype.value in NUMBERS
+
+
 def lexical(value: str | int | float | bool) -> str:
     """Return the lexical form of a front-matter scalar.
 

@@ -39,7 +39,7 @@ def without_time(text: str) -> str:
     return match[1] if match else text
 
 
-@lru_cache(maxsize=4096)  # the same few days, over and over
+@lru_cache(maxsize=32_768)  # the same days of some decades, over and over
 def parse_interval(text: str) -> Interval | None:
     """Return the interval of a year, a month or a day in ISO 8601, the day with a time or not, None for another text.
 
@@ -78,7 +78,7 @@ def parse_date(text: str) -> Interval:
 
 def hull(texts: Iterable[str]) -> Interval | None:
     """Return the smallest interval that contains those of all valid dates, None without any."""
-    intervals = [interval for interval in map(parse_interval, texts) if interval]
+    intervals = [interval for text in texts if (interval := parse_interval(text))]
     if len(intervals) < 2:
         return intervals[0] if intervals else None
     return Interval(min(i.lo for i in intervals), max(i.hi for i in intervals))

@@ -21,7 +21,7 @@ STATEMENTS = "statements.sqlite"
 TOUCHED = "touched.json"
 SEEN = "seen"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 12  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 13  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
@@ -262,12 +262,12 @@ class Manifest:
                     connection.execute("DELETE FROM lineage WHERE policy = ?", (policy,))
             connection.execute("COMMIT")
 
-    def lineage(self, of: Collection[str] | None = None) -> list[tuple[str, str]]:
-        """Return the IRIs of the policies with their facts, in no order; of some policies alone, if these are given."""
-        query = "SELECT policy, facts FROM lineage"
-        if of is None:
-            return self._select(query)
-        return self._select(f"{query} WHERE policy IN (SELECT value FROM json_each(?))", json.dumps(list(of)))
+    def lineage(self, of: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Yield the IRIs of the policies with their facts, in no order; of some policies alone, if these are given."""
+        wanted = "" if of is None else "WHERE policy IN (SELECT value FROM json_each(?))"
+        with self._connected() as connection:
+            values = () if of is None else (json.dumps(list(of)),)
+            yield from connection.execute(f"SELECT policy, facts FROM lineage {wanted}", values)
 
     def with_lineage(self) -> Iterator[str]:
         """Yield the IRIs of the policies that have facts, sorted."""
