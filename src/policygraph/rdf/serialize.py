@@ -12,14 +12,13 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.records.printable import unfit_for_xml
 from policygraph.words.phrases import Phrase, phrase_of
 
 # A literal or an IRI, or the prefix and the rest of a name that ends in an escape.
 _TURTLE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|([^\s"<:^]*):(\S*\\\S)(?=\s)')
 _ESCAPED_AT_END = re.compile(rb"\\\S\s")
 _ENDS_IN_ESCAPE = re.compile(r"[^\w:-]\Z")
-# Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references.
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPLIT = "x-split:"  # what the namespaces start with of properties whose names are divided here
 
 
@@ -44,7 +43,7 @@ def to_bytes(
 
 def require_xml(text: str, of: str) -> None:
     """Raise UsageError for a text with a character that XML cannot have; ``of`` says whose text it is."""
-    if match := NOT_XML.search(text):
+    if match := unfit_for_xml(text):
         character, around = ord(match[0]), text[max(match.start() - 20, 0) : match.start() + 20]
         raise UsageError(
             Phrase(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,11 +12,9 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError, UsageError
-from policygraph.export.triples import in_order, iris_of, used_prefixes
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, columns_of
-from policygraph.rdf import serialize
 from policygraph.records.printable import escaped
 from policygraph.report.answer_tables import answer_markdown, answer_table
 from policygraph.report.console import render
@@ -139,6 +136,13 @@ def to_bytes(
             return b"true\n" if answer else b"false\n", bool(answer)
         return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", bool(answer)
     if isinstance(answer, ox.QueryTriples):
+        from policygraph.export.triples import (
+            in_order,
+            iris_of,
+            used_prefixes,
+        )  # only now, as most answers are rows
+        from policygraph.rdf import serialize
+
         name = _checked(format or "turtle", _GRAPHS, Phrase("a graph"))
         triples = in_order(dict.fromkeys(_first(answer, most)))
         used = used_prefixes(iris_of(triples), prefixes)
@@ -158,6 +162,8 @@ def to_bytes(
 
 def _as_xml(data: bytes) -> bytes:
     """Return SPARQL results in XML with their carriage returns. Raises UsageError where XML cannot hold a value."""
+    from policygraph.rdf import serialize
+
     for number, row in enumerate(data.decode().split("<result>")):
         serialize.require_xml(row, Phrase("row {number}", number=number))
     return serialize.keep_returns(data)
@@ -211,6 +217,8 @@ def rows_in(data: bytes, format: str) -> int:
         return len(json.loads(data)["results"]["bindings"])
     if format == "xml":
         return data.count(b"<result>")
+    import csv
+
     return (
         data.count(b"\n") if format == "tsv" else sum(1 for _ in csv.reader(StringIO(data.decode(), "")))
     ) - 1
