@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.records.printable import UNFIT_FOR_XML
+from policygraph.rdf.serialize import NOT_XML
 
 if TYPE_CHECKING:
     import networkx
@@ -65,7 +65,7 @@ def as_text(value: str | bool) -> str:
     >>> as_text(True), as_text("a\x0b]]>")
     ('true', 'a\ufffd]]>')
     """
-    return str(value).lower() if isinstance(value, bool) else UNFIT_FOR_XML.sub("\ufffd", value)
+    return str(value).lower() if isinstance(value, bool) else NOT_XML.sub("\ufffd", value)
 
 
 def to_networkx(lineage: Lineage) -> networkx.MultiDiGraph[str]:

@@ -12,13 +12,14 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.records.printable import unfit_for_xml
 from policygraph.words.phrases import Phrase, phrase_of
 
 # A literal or an IRI, or the prefix and the rest of a name that ends in an escape.
 _TURTLE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|([^\s"<:^]*):(\S*\\\S)(?=\s)')
 _ESCAPED_AT_END = re.compile(rb"\\\S\s")
 _ENDS_IN_ESCAPE = re.compile(r"[^\w:-]\Z")
+# Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPLIT = "x-split:"  # what the namespaces start with of properties whose names are divided here
 
 
@@ -43,7 +44,7 @@ def to_bytes(
 
 def require_xml(text: str, of: str) -> None:
     """Raise UsageError for a text with a character that XML cannot have; ``of`` says whose text it is."""
-    if match := unfit_for_xml(text):
+    if match := NOT_XML.search(text):
         character, around = ord(match[0]), text[max(match.start() - 20, 0) : match.start() + 20]
         raise UsageError(
             Phrase(
