@@ -68,22 +68,6 @@ def test_no_format_repeats_the_parameters(graph: GraphStore, format: str, start:
     assert b"alberta-tier" not in data
 
 
-@pytest.mark.parametrize(
-    ("expression", "cell"),
-    [
-        ("256 / 3", "85.33"),
-        ("1e0 / 3", "0.33"),
-        ("1 / 3000", "0.000333"),
-        ("3e40", "3e+40"),
-        ("7", "7"),
-        ("0.0", "0"),
-    ],
-)
-def test_a_number_is_as_long_as_people_read_it(graph: GraphStore, expression: str, cell: str) -> None:
-    data, _ = answered(graph, f"SELECT ({expression} AS ?x) {{}}", "markdown")
-    assert data.splitlines()[2] == f"| {cell} |"
-
-
 def test_a_fraction_is_a_number_of_python(graph: GraphStore) -> None:
     query = sparql.read_query("x", "SELECT (256 / 3 AS ?x) (1e0 / 0e0 AS ?y) {}", graph.profile)
     (row,) = sparql.select(graph, query)

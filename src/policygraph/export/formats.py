@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -85,16 +84,16 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     everything = exported | _lines(dataset)
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2)
-    iris = iris_in(set(chain.from_iterable(terms))) | iris_of(dataset)
+    iris = iris_in(set().union(*terms.distinct)) | iris_of(dataset)
     prefixes = used_prefixes(iris, graph.prefixes())
     if format in ("nquads", "trig"):
         return serialize.to_bytes(_by_record(graph, options, to_triples(everything)), format, prefixes)
     statements = to_triples(everything) if format == "rdfxml" else to_quads(everything)
-    return serialize.to_bytes(statements, format, prefixes)
+    return serialize.to_bytes(statements, format, prefixes, iris)
 
 
-def _lines(triples: Iterable[ox.Triple]) -> set[str]:
-    return {f"{triple} ." for triple in triples}
+def _lines(triples: Iterable[ox.Triple]) -> dict[str, None]:
+    return {f"{triple} .": None for triple in triples}
 
 
 def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None) -> Lineage:

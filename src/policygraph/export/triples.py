@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -28,15 +28,18 @@ def stated(subject: str, property_: str, value: str | ox.Literal) -> ox.Triple:
 
 
 class Columns(NamedTuple):
-    """Subjects, properties and values of triples, as texts of N-Triples."""
+    """Subjects, properties and values of triples, as texts of N-Triples, and the different ones of each."""
 
     subjects: list[str]
     properties: list[str]
     values: list[str]
+    distinct: tuple[set[str], set[str], set[str]]
 
 
-def lines(graph: GraphStore, layers: Sequence[str]) -> set[str]:
-    """Return the triples of some layers as lines of N-Triples without line feeds, in one writing.
+def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
+    """Return the triples of some layers as lines of N-Triples without line feeds, in one writing, each once.
+
+    They are in the order in which they are kept, which is nearly sorted.
 
     An RDF file has no layers of its own: what is not vocabulary counts as asserted and as derived. What is entailed is
     what follows from all other layers and is in none of them. Raises UsageError for a layer that does not exist.
@@ -48,25 +51,27 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> set[str]:
                 "there is no layer {name}; the layers are {names}", name=min(unknown), names=", ".join(LAYERS)
             )
         )
-    of_profile = set(map(_line, vocabulary(graph.profile)))
-    selected = set(of_profile) if "vocabulary" in layers else set()
+    selected = dict.fromkeys(map(_line, vocabulary(graph.profile))) if "vocabulary" in layers else {}
     if "entailed" in layers:
-        selected.update(map(_line, entailed_triples(graph)))
+        selected |= dict.fromkeys(map(_line, entailed_triples(graph)))
     if graph.generation is None:
         if set(layers) & {"asserted", "derived"}:
-            selected |= {_line(quad.triple) for quad in graph.store} - of_profile
+            of_profile = set(map(_line, vocabulary(graph.profile)))
+            stated = map(_line, (quad.triple for quad in graph.store))
+            selected |= dict.fromkeys(line for line in stated if line not in of_profile)
         return selected
-    if "asserted" in layers:
-        for text in graph.generation.manifest.asserted_texts():
-            selected.update(text.split("\n"))
-    if "derived" in layers:
-        for text in graph.generation.manifest.derived_texts():
-            selected.update(text.split("\n"))
-    selected.discard("")
+    manifest = graph.generation.manifest
+    kept = {"asserted": manifest.asserted_texts, "derived": manifest.derived_texts}
+    for texts in (texts for layer, texts in kept.items() if layer in layers):
+        for text in texts():
+            selected |= dict.fromkeys(text.split("\n"))
+    selected.pop("", None)
     # Of what may be escaped or not there is one writing only after parsing.
-    odd = {line for line in selected if not line.isprintable()}
-    selected -= odd
-    return selected.union(map(_line, parse_ntriples("\n".join(odd)))) if odd else selected
+    odd = [line for line in selected if not line.isprintable()]
+    for line in odd:
+        del selected[line]
+    selected |= dict.fromkeys(map(_line, parse_ntriples("\n".join(odd))))
+    return selected
 
 
 def _line(triple: ox.Triple) -> str:
@@ -83,14 +88,15 @@ def to_triples(lines: Iterable[str]) -> list[ox.Triple]:
     return [quad.triple for quad in to_quads(lines)]
 
 
-def to_quads(lines: Iterable[str]) -> list[ox.Quad]:
-    """Return the triples of lines in the default graph, in the order of ``in_order``.
+def to_quads(lines: Iterable[str]) -> Iterator[ox.Quad]:
+    """Yield the triples of lines in the default graph, in the order of ``in_order``.
 
     It is that of the lines, where a second space stands before rdf:type: no term is the beginning of another, but of
     literals, behind which a space stands as well.
     """
     typed = (_with_space(line) if _TYPE in line else line for line in lines)
-    return list(ox.parse("\n".join(sorted(typed)), format=ox.RdfFormat.N_TRIPLES))
+    # What stands in a store has been checked.
+    return ox.parse("\n".join(sorted(typed)), format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
 def _with_space(line: str) -> str:
@@ -100,13 +106,13 @@ def _with_space(line: str) -> str:
 
 def columns(lines: Iterable[str]) -> Columns:
     """Return the columns of lines."""
-    subjects, properties, values = Columns([], [], [])
+    subjects, properties, values = list[str](), list[str](), list[str]()
     for line in lines:
         subject, property_, value = line[:-2].split(" ", 2)
         subjects.append(subject)
         properties.append(property_)
         values.append(value)
-    return Columns(subjects, properties, values)
+    return Columns(subjects, properties, values, (set(subjects), set(properties), set(values)))
 
 
 def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:

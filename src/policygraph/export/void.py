@@ -32,7 +32,7 @@ def describe_dataset(
         if not is_absolute(license):
             raise UsageError(Phrase("the licence {license} is not an absolute IRI", license=license))
         yield state(f"{DCTERMS}license", license)
-    subjects, properties, values = exported
+    subjects, properties, values, distinct = exported
     end = f'"^^<{DATE}>'
     audited = compress(values, map(f"<{AUDITED}>".__eq__, properties))
     audits = [value[1 : -len(end)] for value in audited if value.endswith(end)]
@@ -49,9 +49,9 @@ def describe_dataset(
     counts = {
         "triples": len(subjects),
         "entities": len({subject for subject, type_ in typed if type_ in of_kinds}),
-        "distinctSubjects": len(set(subjects)),
-        "distinctObjects": len(set(values)),
-        "properties": len(set(properties)),
+        "distinctSubjects": len(distinct[0]),
+        "distinctObjects": len(distinct[2]),
+        "properties": len(distinct[1]),
         "classes": len(set(types)),
     }
     for name, number in counts.items():
@@ -60,7 +60,7 @@ def describe_dataset(
 
 def records_in(exported: Columns) -> int:
     """Return how many records the triples describe."""
-    subjects, properties, values = exported
+    subjects, properties, values, _ = exported
     is_type = map(f"<{RDF_TYPE}>".__eq__, properties)
     typed = compress(zip(subjects, values, strict=True), is_type)
     return len({subject for subject, type_ in typed if type_ == f"<{RECORD}>"})

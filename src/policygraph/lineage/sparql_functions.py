@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from policygraph._version import RELEASED
-from policygraph.lineage.cycles import shortest_path
-from policygraph.lineage.read import read_lineage
-from policygraph.lineage.standing import Current, Standing, Standings, words
-from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.rdf.core import (
     CURRENT_OF,
     DISTANCE,
@@ -24,9 +21,12 @@ from policygraph.rdf.core import (
 )
 from policygraph.rdf.date_intervals import Interval, parse_interval
 from policygraph.rdf.namespaces import XSD
-from policygraph.store.graph_store import GraphStore
-from policygraph.store.rules import Function, Functions
 from policygraph.words.phrases import ENGLISH, said
+
+if TYPE_CHECKING:
+    from policygraph.lineage.standing import Current, Standing, Standings
+    from policygraph.store.graph_store import GraphStore
+    from policygraph.store.rules import Function, Functions
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
 _SEPARATOR = "\x1f"
@@ -48,6 +48,9 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
 
     @cache
     def standings_and_ids() -> tuple[Standings, dict[str, str]]:
+        from policygraph.lineage.read import read_lineage  # only now, as most questions call no function
+        from policygraph.lineage.standing import Standings
+
         lineage = read_lineage(graph, of=policies)
         return Standings(lineage), {policy.iri: policy.id for policy in lineage.policies.values()}
 
@@ -82,18 +85,27 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
 
     @cache
     def since_release() -> Standings:
+        from policygraph.lineage.standing import Standings
+
         return Standings(standings_and_ids()[0].lineage, RELEASED)
 
     def lasting(policy: Term) -> Term | None:
         name = policy_id(policy)
+        from policygraph.lineage.standing import words
+
         answer = since_release().lasting(name) if name else None
         return ox.Literal(words(answer)) if answer else None
+
+    def answer(standing: Standing) -> ox.Literal:
+        from policygraph.lineage.standing import words
+
+        return ox.Literal(words(standing.answer))
 
     def boolean(value: bool) -> ox.Literal:
         return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
 
     return {
-        ox.NamedNode(STANDING_OF): function(lambda standing: ox.Literal(words(standing.answer))),
+        ox.NamedNode(STANDING_OF): function(answer),
         ox.NamedNode(PRESUMED_OF): function(lambda standing: boolean(standing.presumed)),
         ox.NamedNode(IN_PART_OF): function(lambda standing: boolean(standing.in_part)),
         ox.NamedNode(REASON_OF): reason,
@@ -121,6 +133,8 @@ def _distance(graph: GraphStore) -> Function:
 
     @cache
     def replacing() -> list[ox.NamedNode]:
+        from policygraph.lineage.vocabulary import LineageTerms
+
         relations = LineageTerms(graph).relations.values()
         return [ox.NamedNode(relation.iri) for relation in relations if relation.replaces]
 
@@ -133,6 +147,8 @@ def _distance(graph: GraphStore) -> Function:
     def distance(successor: Term, predecessor: Term) -> Term | None:
         if not (isinstance(successor, ox.NamedNode) and isinstance(predecessor, ox.NamedNode)):
             return None
+        from policygraph.lineage.cycles import shortest_path
+
         path = shortest_path(successor.value, predecessor.value, replaced)
         return ox.Literal(str(len(path) - 1), datatype=_INTEGER) if path else None
 

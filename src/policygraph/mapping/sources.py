@@ -62,8 +62,13 @@ def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFil
     return (by_path[path],) if path in by_path and path != file.path else ()
 
 
-def files_left_out(settings: Settings, profile: Profile, records: Iterable[Files]) -> Files:
-    """Return the files below the sources that the profile could read by their endings, and that no record has."""
+def files_left_out(
+    settings: Settings, profile: Profile, records: Iterable[Files], walked: Walk | None = None
+) -> Files:
+    """Return the files below the sources that the profile could read by their endings, and that no record has.
+
+    ``walked`` is what ``record_files`` is given.
+    """
     taken = {file.name for files in records for file in files}
-    found = find_files(settings.sources, settings.largest_file, profile.suffixes)
+    found = find_files(settings.sources, settings.largest_file, profile.suffixes, walked)
     return tuple(each for each in found if each.name not in taken)

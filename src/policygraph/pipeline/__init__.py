@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from policygraph.rdf.formats import READABLE
 from policygraph.records.declared import displayed
 from policygraph.records.files import Files, SourceFile, common_folder
 from policygraph.settings import REVISION, Settings
+from policygraph.store.beside import Beside
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import (
     Generation,
@@ -35,6 +36,8 @@ from policygraph.store.manifest import FORMAT
 from policygraph.words.phrases import Phrase, chained, counted, phrase_of
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from policygraph.pipeline.distributing import Cluster
     from policygraph.pipeline.entries import Mapping
     from policygraph.profile.model import Profile
@@ -68,6 +71,7 @@ class Build:
     observed: str = ""
     rebuilt: bool = True
     loaded: Profile | None = field(default=None, repr=False)
+    opening: Beside[Store] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def profile(self) -> Profile:
@@ -91,9 +95,10 @@ class Build:
 
     def open(self) -> GraphStore:
         """Open the store for reading."""
-        from policygraph.store.graph_store import open_generation
+        from policygraph.store.graph_store import GraphStore, open_store
 
-        return replace(open_generation(self.generation, self.profile, self.base), observed=self.observed)
+        store = self.opening.result() if self.opening else open_store(self.generation)
+        return GraphStore(store, self.profile, self.base, self.generation, self.observed)
 
     def problems(self) -> list[Finding]:
         """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
@@ -191,7 +196,7 @@ def open_source(
 
         graph = open_rdf(settings.sources[0], profile_of(settings), settings.base)
         return replace(graph, observed=observed_on(settings))
-    return build(settings, progress, notify).open()
+    return build(settings, progress, notify, opens=True).open()
 
 
 def last_built(settings: Settings) -> GraphStore | None:
@@ -265,6 +270,7 @@ def build(
     jobs: int | None = None,
     cluster: Cluster | None = None,
     seed: Seed | None = None,
+    opens: bool = False,
 ) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
@@ -272,6 +278,7 @@ def build(
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
     impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
     that of the processors by default; with a ``cluster``, its workers do. ``seed`` is what a first build starts from.
+    Where it will be opened, the last store ``opens`` while somebody looks whether anything has changed.
     Raises UsageError without sources or for one that does not exist, StoreError for a lock that stays held.
     """
     if not settings.sources:
@@ -282,12 +289,13 @@ def build(
     with as_store_error(settings.state):
         refuse_links(folder)
         previous = _current(folder, notify)
+        opening = _opening(previous) if previous and opens else None
         look = look_at(settings, previous.manifest) if previous else Look()
         found = differences_seen(previous.manifest, look, settings) if previous else None
         if previous and found is not None and not found:
             if found.touched:
                 _keep(previous, found, look)
-            return Build(settings, previous, observed, False)
+            return Build(settings, previous, observed, False, opening=opening)
     profile = profile_of(settings)
     decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
@@ -417,6 +425,12 @@ def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None
     except DamagedStoreError as error:
         notify(Phrase("{damage}, and is built anew", damage=error.damage))
         return None
+
+
+def _opening(generation: Generation) -> Beside[Store]:
+    from policygraph.store.graph_store import open_store  # only now, as a build opens none
+
+    return Beside(partial(open_store, generation))
 
 
 def _keep(generation: Generation, found: Differences, look: Look) -> None:

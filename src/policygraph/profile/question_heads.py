@@ -22,7 +22,6 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest
-from policygraph.profile.definitions import terms_of_others
 from policygraph.profile.model import Profile
 from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import typed
@@ -179,6 +178,8 @@ def _parameter_problem(name: str, value: str, profile: Profile, may_not_apply: b
         )
     type_ = context.expand(written) if ":" in written else written
     groups = [*profile.first.nodes, *profile.vocabulary.schemes()]
+    from policygraph.profile.definitions import terms_of_others  # only now, as most questions are right
+
     datatypes = terms_of_others(XSD)
     if type_ != DATE and type_ not in {*groups, *datatypes, *profile.vocabulary.by_label}:
         prefix, colon, local = written.rpartition(":")

@@ -8,7 +8,6 @@ from policygraph.rdf.query_properties import properties_in
 from policygraph.rdf.sparql import words
 from policygraph.rdf.sparql_text import terms
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.second_store import second_store
 
 _OF_GRAPHS = {"GRAPH", "FROM"}
 
@@ -33,6 +32,8 @@ def answering(
     with_graphs = with_graphs or not _OF_GRAPHS.isdisjoint(words(text))
     if not with_entailed and not with_graphs:
         return graph
+    from policygraph.store.second_store import second_store  # only now, as few questions need it
+
     properties = properties_in(text, graph.prefixes())
     if properties is not None and entailed is None:
         properties |= graph.profile.entailments.below(wanted)

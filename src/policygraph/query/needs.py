@@ -8,7 +8,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.lineage.sparql_functions import functions
-from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
@@ -16,7 +15,6 @@ from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.sparql_text import terms
 from policygraph.store.graph_store import GraphStore, load_vocabulary
-from policygraph.store.rules import derive
 
 _RECORD, _SUBJECT, _OTHER = (ox.NamedNode(f"x:{name}") for name in ("record", "subject", "other"))
 
@@ -27,6 +25,10 @@ def given_properties(profile: Profile) -> set[str]:
 
     What a rule derives from the meaning of a value, a status of a legal act for one, is not among them.
     """
+    from policygraph.store.rules import (
+        derive,
+    )  # only now, as most questions are asked where they are answerable
+
     stated = profile.properties() | {kind.body for kind in profile.kinds}
     store = ox.Store()
     load_vocabulary(store, profile)
@@ -61,6 +63,8 @@ def _is_used(graph: GraphStore, iri: str) -> bool:
 
 def unknown_terms(text: str, graph: GraphStore) -> list[str]:
     """Return, for each term of a query that neither the vocabulary nor the graph has, a sentence with the nearest."""
+    from policygraph.profile.definitions import Definitions
+
     definitions = Definitions(graph.profile.vocabulary_files)
     iris_in_text = dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes()))
     return [

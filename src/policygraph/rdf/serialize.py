@@ -19,25 +19,30 @@ _TURTLE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|([^\s"<:^]*):(\S*\\\S)(?=\s)')
 _ESCAPED_AT_END = re.compile(rb"\\\S\s")
 _ENDS_IN_ESCAPE = re.compile(r"[^\w:-]\Z")
 # Characters outside of Char in XML 1.0, 2.2, which XML cannot have even as references.
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPLIT = "x-split:"  # what the namespaces start with of properties whose names are divided here
 
 
 def to_bytes(
-    statements: Iterable[ox.Triple] | Iterable[ox.Quad], format: str, prefixes: Mapping[str, str]
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad],
+    format: str,
+    prefixes: Mapping[str, str],
+    iris: Iterable[str] = (),
 ) -> bytes:
     """Return statements, in their order, as a file in a format of ``RDF_FORMATS``.
 
+    Of statements that are read once, all ``iris`` are given.
+
     Raises UsageError, which names the literal or the property, for what RDF/XML cannot hold.
     """
-    listed: list[Any] = list(statements)
+    stated: Iterable[Any] = statements if iris else list(statements)
     if format == "rdfxml":
-        return _to_rdfxml(listed, prefixes)
-    data = _serialize(listed, format, prefixes)
+        return _to_rdfxml(list(stated), prefixes)
+    data = _serialize(stated, format, prefixes)
     if format == "jsonld":
         return data.replace(b"</", b"<\\/")  # which would end a script element of HTML
     is_abbreviated = format in ("turtle", "trig") and _ESCAPED_AT_END.search(data)
-    if is_abbreviated and any(map(_ENDS_IN_ESCAPE.search, _iris(listed))):
+    if is_abbreviated and any(map(_ENDS_IN_ESCAPE.search, iris or _iris(stated))):
         return _with_whole_iris(data.decode(), prefixes).encode()
     return data
 
@@ -61,7 +66,7 @@ def keep_returns(xml: bytes) -> bytes:
     return xml.replace(b"\r", b"&#13;")
 
 
-def _serialize(statements: list[Any], format: str, prefixes: Mapping[str, str]) -> bytes:
+def _serialize(statements: Iterable[Any], format: str, prefixes: Mapping[str, str]) -> bytes:
     data = ox.serialize(statements, format=RDF_FORMATS[format], prefixes=dict(prefixes))
     assert data is not None
     return data

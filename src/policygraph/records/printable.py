@@ -41,7 +41,7 @@ def printable_line(text: str) -> str:
     >>> printable_line("a\r\nb\x1b")
     'a b�'
     """
-    return printable(_BREAK.sub(" ", text))
+    return text if text.isprintable() else printable(_BREAK.sub(" ", text))
 
 
 def escaped(json: str) -> str:

@@ -10,8 +10,7 @@ from typing import Any
 from policygraph.mapping.coverage import Coverage, Usage
 from policygraph.records.printable import printable
 from policygraph.report.build import problem_object
-from policygraph.report.console import render
-from policygraph.report.tables import plain_table
+from policygraph.report.tables import styled_rows
 from policygraph.words.phrases import Phrase, chained, counted, said
 
 LIMIT = 20  # rows of a table that are shown unless ``verbose``
@@ -101,11 +100,13 @@ def coverage_text(coverage: Coverage, verbose: bool = False, language: str = "en
     for title, table in tables.items():
         shown = table if verbose or title == "Mapped" else table[:LIMIT]
         if table:
-            cells = [[printable(" ".join(said(cell, language).split())) for cell in row] for row in shown]
+            cells = [
+                [(printable(" ".join(said(cell, language).split())), "") for cell in row] for row in shown
+            ]
             parts += [
                 "",
                 f"{said(title, language)} ({len(table):,})",
-                *render(plain_table(cells)).splitlines(),
+                *styled_rows(cells).splitlines(),
             ]
         if len(shown) < len(table):
             more = Phrase("and {number:,} more; -v shows all", number=len(table) - len(shown))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,15 +12,14 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError, UsageError
-from policygraph.export.triples import in_order, iris_of, used_prefixes
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
-from policygraph.query.sparql import NamedQuery, Rows, columns_of, python_value, to_rows
-from policygraph.rdf import serialize
-from policygraph.records.printable import escaped, printable_line
+from policygraph.query.sparql import NamedQuery, columns_of
+from policygraph.records.printable import escaped
+from policygraph.report.answer_tables import answer_markdown, answer_table
 from policygraph.report.console import render
-from policygraph.report.tables import markdown_table, plain_table, rows_text
-from policygraph.words.phrases import ENGLISH, Phrase, counted, said, word
+from policygraph.report.tables import plain_table
+from policygraph.words.phrases import Phrase, said, word
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -41,7 +39,6 @@ class TooMuchError(QueryError):
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _TABLES = ("table", "markdown")
-_LONGEST = 1e15  # a number that is not written with an exponent
 _SPARQL_RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -50,9 +47,6 @@ _SPARQL_RESULTS = {
 }
 _AS_GRAPH = {"json": "jsonld", "xml": "rdfxml"}  # formats of rows -> those of graphs with the same syntax
 _GRAPHS = ("turtle", "ntriples", "jsonld", "json", "rdfxml", "xml")
-# Columns of the program's own questions that have words of the program, and no data.
-_ANSWERS = {"standing", "role", "presumed", "inPart"}
-_TRUTH = {"True": "yes", "False": "no"}
 FORMATS = tuple(dict.fromkeys((*_TABLES, *_SPARQL_RESULTS, *_GRAPHS)))
 
 
@@ -142,6 +136,13 @@ def to_bytes(
             return b"true\n" if answer else b"false\n", bool(answer)
         return answer.serialize(format=_SPARQL_RESULTS[name]) or b"", bool(answer)
     if isinstance(answer, ox.QueryTriples):
+        from policygraph.export.triples import (
+            in_order,
+            iris_of,
+            used_prefixes,
+        )  # only now, as most answers are rows
+        from policygraph.rdf import serialize
+
         name = _checked(format or "turtle", _GRAPHS, Phrase("a graph"))
         triples = in_order(dict.fromkeys(_first(answer, most)))
         used = used_prefixes(iris_of(triples), prefixes)
@@ -154,15 +155,15 @@ def to_bytes(
         if name == "json":
             data = escaped(data.decode()).encode()
         return _as_xml(data) if name == "xml" else data, True
-    rows = to_rows(answer, query)
-    return (
-        f"{rows_table(rows, language, heads) if name == 'table' else rows_markdown(rows, heads)}\n".encode(),
-        True,
-    )
+    is_table = name == "table"
+    text = answer_table(answer, query, language, heads) if is_table else answer_markdown(answer, query, heads)
+    return f"{text}\n".encode(), True
 
 
 def _as_xml(data: bytes) -> bytes:
     """Return SPARQL results in XML with their carriage returns. Raises UsageError where XML cannot hold a value."""
+    from policygraph.rdf import serialize
+
     for number, row in enumerate(data.decode().split("<result>")):
         serialize.require_xml(row, Phrase("row {number}", number=number))
     return serialize.keep_returns(data)
@@ -216,6 +217,8 @@ def rows_in(data: bytes, format: str) -> int:
         return len(json.loads(data)["results"]["bindings"])
     if format == "xml":
         return data.count(b"<result>")
+    import csv
+
     return (
         data.count(b"\n") if format == "tsv" else sum(1 for _ in csv.reader(StringIO(data.decode(), "")))
     ) - 1
@@ -244,40 +247,3 @@ def _checked(format: str, formats: Collection[str], kind: str) -> str:
             )
         )
     return format
-
-
-def rows_table(rows: Rows, language: str = "en", heads: str = "en") -> str:
-    """Return rows as a table for the terminal, with their number under it in a language, and the head in another."""
-    head, cells = _head(rows, heads), _cells(rows, heads)
-    count = said(counted(len(rows), "row", "rows"), language)
-    return f"{rows_text(head, cells)}\n\n{count}" if len(rows) else count
-
-
-def _head(rows: Rows, language: str) -> list[str]:
-    """Return the names of columns, those of the program's own questions in a language."""
-    return [word(name, language) for name in rows.columns]
-
-
-def rows_markdown(rows: Rows, language: str = "en") -> str:
-    """Return rows as a GitHub-flavoured Markdown table with its head in a language."""
-    return markdown_table(_head(rows, language), _cells(rows, language))
-
-
-def _cells(rows: Rows, language: str) -> list[list[str]]:
-    """Return the cells of rows, with what the program answers in the columns of ``_ANSWERS`` in a language."""
-    if language == ENGLISH:
-        return [list(map(_cell, row)) for row in rows.terms]
-    return [
-        [
-            word(_TRUTH.get(text, text), language) if name in _ANSWERS else text
-            for name, text in zip(rows.columns, map(_cell, row), strict=True)
-        ]
-        for row in rows.terms
-    ]
-
-
-def _cell(term: Any) -> str:
-    value = python_value(term)
-    if isinstance(value, float):
-        return f"{value:.2f}" if 0.01 <= abs(value) < _LONGEST or not value else f"{value:.3g}"
-    return "" if value is None else printable_line(str(value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import printable
@@ -85,14 +86,24 @@ def styled_rows(rows: Sequence[Sequence[tuple[str, str]]]) -> str:
 
 def _laid_out(rows: Sequence[Sequence[str]], between: str) -> tuple[list[int], list[str]]:
     """Return the widths of the columns of rows and a line for each row, no line where only rich can tell how wide it is."""
+    columns = list(zip(*rows, strict=True))
+    laid_out = [_column(column) for column in columns]
+    lines = [between.join(row).rstrip() for row in zip(*(cells for _, cells in laid_out), strict=True)]
+    text = "\n".join(lines)
+    is_odd = not text.isascii() and _ODD.search(text)
+    return [width for width, _ in laid_out], [] if is_odd else lines
+
+
+def _column(cells: Sequence[str]) -> tuple[int, Iterable[str]]:
+    """Return the width of a column and its cells, each filled up to that."""
+    if all(map(str.isascii, cells)):
+        width = max(map(len, cells))
+        return width, map(str.ljust, cells, repeat(width))
     from rich.cells import cell_len  # wide characters take two places
 
-    def padded(cell: str, width: int) -> str:
-        return cell.ljust(width) if cell.isascii() else cell + " " * (width - cell_len(cell))
-
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    lines = [between.join(map(padded, row, widths)).rstrip() for row in rows]
-    return widths, [] if _ODD.search("\n".join(lines)) else lines
+    widths = list(map(cell_len, cells))
+    width = max(widths)
+    return width, [cell + " " * (width - own) for cell, own in zip(cells, widths, strict=True)]
 
 
 def markdown_text(text: str) -> str:

@@ -70,12 +70,17 @@ class GraphStore:
 
 
 def open_generation(generation: Generation, profile: Profile, base: str) -> GraphStore:
-    """Open a generation for reading, which any number of processes can do at once.
+    """Open a generation for reading. Raises StoreError where Oxigraph cannot open it."""
+    return GraphStore(open_store(generation), profile, base, generation)
+
+
+def open_store(generation: Generation) -> ox.Store:
+    """Open the store of a generation for reading, which any number of processes can do at once.
 
     Raises StoreError where Oxigraph cannot open it.
     """
     try:
-        store = ox.Store.read_only(str(generation.oxigraph))
+        return ox.Store.read_only(str(generation.oxigraph))
     except (OSError, RuntimeError) as error:
         message = Phrase(
             "the store in {folder} cannot be opened: {problem}. Remove it and build again",
@@ -83,7 +88,6 @@ def open_generation(generation: Generation, profile: Profile, base: str) -> Grap
             problem=phrase_of(error),
         )
         raise StoreError(message) from None
-    return GraphStore(store, profile, base, generation)
 
 
 def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
