@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from string import Formatter
 from typing import NamedTuple
 
@@ -41,9 +41,9 @@ class Reason(NamedTuple):
     arguments: tuple[str | Reason, ...] = ()
 
     @classmethod
-    def of_dates(cls, code: str, dates: Iterable[str]) -> Reason:
+    def of_dates(cls, code: str, dates: Sequence[str]) -> Reason:
         """Return a reason whose argument is a date as stated, or all where records state several."""
-        return cls(code, (chained("{first} or {second}", dates),))
+        return cls(code, (dates[0] if len(dates) == 1 else chained("{first} or {second}", dates),))
 
     @property
     def phrase(self) -> Phrase:

@@ -6,7 +6,7 @@ docs/lineage.md has the rules.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_interval
 
+_Ender = tuple[Edge, Relation, Policy]  # an edge that ends its predecessor, with its successor
 _NO_START, _NO_END = Reason("no-start"), Reason("no-end")
 
 
@@ -42,14 +43,18 @@ def status_reason(policy: Policy) -> Reason:
     return Reason("status", (policy.statuses[0].label,))
 
 
-class _Own(NamedTuple):
-    """A policy with what follows from its own statements: ``seen`` are the observations of its status."""
+@dataclass(slots=True)
+class _Own:
+    """A policy with what follows from its own statements: ``seen`` are the observations of its status, ``start`` the limits
+    of its first day in force.
+    """
 
     policy: Policy
     phase: str
     stated: Interval | None  # first day
     last: Interval | None
     seen: list[tuple[Interval, Reason]]
+    start: FixedBounds = field(init=False)
 
 
 @dataclass(frozen=True)
@@ -62,37 +67,38 @@ class Validities:
     lineage: Lineage
     today: date
     _owns: dict[str, _Own] = field(default_factory=dict, repr=False)
-    _starts: dict[str, FixedBounds] = field(default_factory=dict, repr=False)
     _validities: dict[str, Validity] = field(default_factory=dict, repr=False)
     _alike: dict[Hashable, Validity] = field(default_factory=dict, repr=False)
 
     def of(self, policy: str) -> Validity:
         """Return the validity of a policy, by id; those that nothing ends have one where the same is stated of them."""
-        if policy not in self._validities:
-            item = self.lineage.policies[policy]
-            if policy in self._enders:
-                self._validities[policy] = self._work_out(item)
+        validity = self._validities.get(policy)
+        if validity is None:
+            item, enders = self.lineage.policies[policy], self._enders.get(policy)
+            if enders:
+                validity = self._work_out(item, enders)
             else:
                 days = (item.published, item.created, item.first_day, item.last_day)
                 stated = (item.resolved, item.statuses, days, item.audited, item.unsigned)
-                if stated not in self._alike:
-                    self._alike[stated] = self._work_out(item)
-                self._validities[policy] = self._alike[stated]
-        return self._validities[policy]
+                validity = self._alike.get(stated)
+                if validity is None:
+                    validity = self._alike[stated] = self._work_out(item)
+            self._validities[policy] = validity
+        return validity
 
-    def _work_out(self, policy: Policy) -> Validity:
-        own, first = self._own(policy), self._start(policy)
+    def _work_out(self, policy: Policy, enders: Sequence[_Ender] = ()) -> Validity:
+        own = self._own(policy)
         alive = [Limit(day.lo, because) for day, because in own.seen] if own.phase == "during" else []
-        ends = list(self._ends(own))
+        ends = list(self._ends(own, enders))
         open_end = None if ends else _open_end(own)
-        start, end = fitted(first, self._end(own, first, ends, open_end, alive))
+        start, end = fitted(own.start, self._end(own, ends, open_end, alive))
         return Validity(
             start,
             end,
             open_end.because if open_end else _why_maybe_over(ends, end),
             tuple(
-                _of_parts(edge, _by_successor(self._start(successor).latest, relation, successor))
-                for edge, relation, successor in self._enders.get(policy.id, ())
+                _of_parts(edge, _by_successor(self._own(successor).start.latest, relation, successor))
+                for edge, relation, successor in enders
                 if relation.ends_in_part
             ),
             max(alive, key=day_of) if alive else None,
@@ -101,10 +107,13 @@ class Validities:
         )
 
     def _own(self, policy: Policy) -> _Own:
-        if policy.id not in self._owns:
+        own = self._owns.get(policy.id)
+        if own is None:
             stated, last = hull(policy.first_day), hull(policy.last_day)
-            self._owns[policy.id] = _Own(policy, policy.phase, stated, last, self.observations(policy))
-        return self._owns[policy.id]
+            own = _Own(policy, policy.phase, stated, last, self.observations(policy))
+            own.start = self._limits_of_start(own)
+            self._owns[policy.id] = own
+        return own
 
     def observations(self, policy: Policy) -> list[tuple[Interval, Reason]]:
         """Return the days on which the status of a policy was seen to hold, with the reason: the audits, else ``observed``.
@@ -128,14 +137,9 @@ class Validities:
             return [(observed, Reason("status-observed", (label, self.lineage.observed)))]
         return []
 
-    def _start(self, policy: Policy) -> FixedBounds:
-        """Return the limits of the first day in force."""
-        if policy.id not in self._starts:
-            self._starts[policy.id] = self._limits_of_start(self._own(policy))
-        return self._starts[policy.id]
-
     def _limits_of_start(self, own: _Own) -> FixedBounds:
-        policy, phase, stated, last, seen = own
+        """Return the limits of the first day in force."""
+        policy, phase, stated, last, seen = own.policy, own.phase, own.stated, own.last, own.seen
         bounds = _stated_start(own)
         doubt = seen[-1][1] if seen and phase == "before" else _doubt(own)
         if doubt:
@@ -182,9 +186,7 @@ class Validities:
         """Return the first day on which a policy whose status says so was seen to have ended."""
         return min(limit.day + 1 for limit in self._over(own))
 
-    def _end(
-        self, own: _Own, start: FixedBounds, ends: list[Bounds], open_end: Limit | None, alive: list[Limit]
-    ) -> FixedBounds:
+    def _end(self, own: _Own, ends: list[Bounds], open_end: Limit | None, alive: list[Limit]) -> FixedBounds:
         """Return the limits of the last day in force, which is no earlier than the first unless that is not known.
 
         ``ends`` are the limits of each end that is stated, ``open_end`` the one from below where none is, ``alive`` those
@@ -197,21 +199,23 @@ class Validities:
             sure = [max((limit for limit in end.lower if limit.is_sure), key=day_of) for end in ends]
             lower = [min(sure, key=day_of), min((end.earliest for end in ends), key=day_of)]
         bounds = settled(Bounds([*lower, *alive], upper))
-        first = min(start.earliest.day, bounds.latest.day)
-        not_before = Limit(first, bounds.earliest.because, start.earliest.is_sure)
+        start = own.start.earliest
+        not_before = Limit(min(start.day, bounds.latest.day), bounds.earliest.because, start.is_sure)
         return FixedBounds.of(Bounds([*bounds.lower, not_before], bounds.upper, bounds.doubts))
 
-    def _ends(self, own: _Own) -> Iterator[Bounds]:
+    def _ends(self, own: _Own, enders: Sequence[_Ender]) -> Iterator[Bounds]:
         """Yield the limits of each end that is stated: the last day, the day before what ends the policy starts."""
         policy, phase = own.policy, own.phase
         if own.last:
             because = Reason.of_dates("last-day", policy.last_day)
             yield Bounds([Limit(own.last.lo, because)], [Limit(own.last.hi, because)])
+        if not enders or (policy.statuses and not phase):
+            return
         seen = max((day.lo for day, _ in own.seen), default=ALWAYS)
-        for _, relation, successor in self._enders.get(policy.id, ()):
-            if not relation.ends or (policy.statuses and not phase):
+        for _, relation, successor in enders:
+            if not relation.ends:
                 continue
-            start = self._start(successor)
+            start = self._own(successor).start
             if not successor.resolved or start.conflict:
                 because = _why_unknown(relation, successor, start)
                 yield Bounds([Limit(ALWAYS, because)], [Limit(NEVER, because)])
@@ -235,11 +239,11 @@ class Validities:
                 yield Bounds(lower, upper)
 
     @cached_property
-    def _enders(self) -> dict[str, list[tuple[Edge, Relation, Policy]]]:
+    def _enders(self) -> dict[str, list[_Ender]]:
         """Id of a policy -> the edges that end it, wholly or in part, with relation and successor; none has what never
         started, nor what has not started and states no first day.
         """
-        lineage, enders = self.lineage, defaultdict[str, list[tuple[Edge, Relation, Policy]]](list)
+        lineage, enders = self.lineage, defaultdict[str, list[_Ender]](list)
         ending = {iri: each for iri, each in lineage.relations.items() if each.ends or each.ends_in_part}
         for edge in lineage.edges:
             if edge.relation in ending and edge.successor != edge.predecessor:
@@ -253,10 +257,12 @@ class Validities:
 
     def _contradiction(self, own: _Own, start: FixedBounds, end: FixedBounds) -> tuple[Reason, ...]:
         """Return two sure facts that cannot both hold. A policy that ended may never have started."""
-        policy, phase, stated, last, seen = own
-        if phase == "never":
+        policy, stated, last = own.policy, own.stated, own.last
+        if own.phase == "never":
             status = status_reason(policy)
-            late = [why for day, why in seen or [(self._today(), status)] if stated and stated.hi <= day.hi]
+            late = [
+                why for day, why in own.seen or [(self._today(), status)] if stated and stated.hi <= day.hi
+            ]
             return (Reason.of_dates("first-day", policy.first_day), late[0]) if late else ()
         if stated and last and stated.lo > last.hi:
             return Reason.of_dates("first-day", policy.first_day), Reason.of_dates(

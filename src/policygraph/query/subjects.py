@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -116,10 +115,7 @@ def kind_statistics(
         kind.name,
         kind in lookups.graph.profile.policy_kinds,
         tuple(subjects),
-        {
-            facet.name: counted(chain.from_iterable(each.facets.get(facet.name, ()) for each in subjects))
-            for facet in kind.facets
-        },
+        _counts(kind, subjects),
         tuple(Comparison(measure, tuple(_distributions(measure, subjects))) for measure in kind.measures),
         {
             "": named(kind.name, lookups.label(kind.subject_class)),
@@ -127,6 +123,17 @@ def kind_statistics(
             **{each.name: named(words(each.name), lookups.label(each.value)) for each in kind.measures},
         },
     )
+
+
+def _counts(kind: RecordKind, subjects: Iterable[Subject]) -> dict[str, dict[str, int]]:
+    """Return name of a facet -> label -> count; each subject is looked at once, as there may be very many."""
+    counts = {facet.name: Counter[str]() for facet in kind.facets}
+    for subject in subjects:
+        for name, labels in subject.facets.items():
+            count = counts[name]
+            for label in labels:
+                count[label] += 1
+    return {name: counted(labels) for name, labels in counts.items()}
 
 
 def _with_records(graph: GraphStore, kind: RecordKind) -> set[str]:

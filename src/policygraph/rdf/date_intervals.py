@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -76,8 +76,10 @@ def parse_date(text: str) -> Interval:
     return interval
 
 
-def hull(texts: Iterable[str]) -> Interval | None:
+def hull(texts: Collection[str]) -> Interval | None:
     """Return the smallest interval that contains those of all valid dates, None without any."""
+    if not texts:
+        return None
     intervals = [interval for text in texts if (interval := parse_interval(text))]
     if len(intervals) < 2:
         return intervals[0] if intervals else None
