@@ -9,6 +9,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
+from policygraph import garbage
 from policygraph.lineage.facts import Facts, facts_of, is_policy, predecessors
 from policygraph.lineage.reached import reached
 from policygraph.lineage.rows import Row, measured_under, rows_of
@@ -23,6 +24,7 @@ from policygraph.store.spread import parts
 _OF_OTHERS = ("edges", "claims", "audits")
 
 
+@garbage.left_alone()
 def keep_all(
     graph: GraphStore, manifest: Manifest, stated: Iterable[tuple[str, list[str]]], unsure: Iterable[str]
 ) -> None:
