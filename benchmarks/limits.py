@@ -174,7 +174,7 @@ def _questions() -> Iterator[Limit]:
         at_least=True,
     )
     yield Limit(
-        "questions without pgf:, 10,000: slowest command beyond 1.1 times pyoxigraph and start-up",
+        "questions without pgf:, 10,000: slowest command beyond 1.1 times pyoxigraph and asking nothing",
         0,
         "s",
         lambda results: _worst_excess(results.get("10000")),
@@ -194,14 +194,13 @@ def _series_of_questions(result: Result | None, by: str) -> list[float]:
 
 def _worst_excess(result: Result | None) -> float | None:
     """Return by how many seconds the slowest command for a question is over what it may take."""
-    start = wall(result, "unchanged", "build")
     works = {each.work for each in result.works(QUESTION)} if result else set()
     excesses = [
-        command - 1.1 * alone - start
+        command - 1.1 * alone - nothing
         for work in works
         if (command := wall(result, work, "command")) is not None
         and (alone := wall(result, work, "pyoxigraph")) is not None
-        and start is not None
+        and (nothing := wall(result, work, "nothing")) is not None
     ]
     return max(excesses, default=None)
 

@@ -27,12 +27,15 @@ def parameters(question: NamedQuery, folder: Path) -> dict[str, str]:
 
 
 def commands(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:
-    """Measure the whole command for each question."""
-    series = []
+    """Measure the whole command for each question, and that which asks nothing of the store that it opens."""
+    series, nothing = (
+        [],
+        Contestant("nothing", ((*COMMAND, "query", "--text", "ASK {}", "--quiet"),), corpus.folder),
+    )
     for question in asked():
         values = parameters(question, corpus.folder).items()
         bind = [argument for name, value in values for argument in ("--bind", f"{name}={value}")]
         command = (*COMMAND, "query", question.name, *bind, "--quiet")
         contestant = Contestant("command", (command,), corpus.folder)
-        series += take_turns(f"question {question.name}", [contestant], repetitions, limits)
+        series += take_turns(f"question {question.name}", [nothing, contestant], repetitions, limits)
     return series

@@ -1,9 +1,13 @@
-"""Read a file that somebody names: from a pipe, a device or a socket there may never come an end, or a beginning."""
+"""Read a file that somebody names: from a pipe, a device or a socket there may never come an end, or a beginning. And write
+one that may be lost.
+"""
 
 from __future__ import annotations
 
 import errno
+import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -13,6 +17,17 @@ def content(path: Path) -> bytes:
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise OSError(errno.EINVAL, "It is a pipe, a device or a socket", str(path))
     return path.read_bytes()
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file whole, in the place of one or of a link, where the system lets us; it may be gone after a crash."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with suppress(OSError):
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def text(path: Path) -> str:

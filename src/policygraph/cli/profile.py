@@ -38,14 +38,14 @@ def check(
     not mapped, a reference leads nowhere, or a file cannot be read or is passed over so.
     """
     from policygraph.errors import UsageError
-    from policygraph.mapping.coverage import cover
+    from policygraph.mapping.kept_coverage import covered_by
     from policygraph.mapping.sources import profile_of
     from policygraph.report import console, coverage
 
     settings = settings_of(ctx, sources)
     if not settings.sources:
         raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
-    covered = cover(settings, profile_of(settings))
+    covered = covered_by(settings, profile_of(settings))
     if format == "json":
         write(console.to_json(coverage.coverage_object(covered)), output)
     else:

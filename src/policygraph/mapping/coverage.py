@@ -22,7 +22,7 @@ from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
-from policygraph.records.files import SourceFile, common_folder, walk
+from policygraph.records.files import SourceFile, Walk, common_folder, walk
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import like_records, plain
 from policygraph.settings import Settings
@@ -68,15 +68,19 @@ class Coverage:
 
 
 @garbage.left_alone()
-def cover(settings: Settings, profile: Profile) -> Coverage:
-    """Return how a profile covers the records of the settings' sources. Raises UsageError for a missing one."""
+def cover(settings: Settings, profile: Profile, walked: Walk | None = None) -> Coverage:
+    """Return how a profile covers the records of the settings' sources. Raises UsageError for a missing one.
+
+    ``walked`` is what ``record_files`` is given.
+    """
     languages = languages_of(settings, profile)
     coverage = Coverage()
     read: list[Record] = []
     read_from: dict[str, SourceFile] = {}
     taken: set[Path] = set()
-    with settings.placing("sources"):
-        walked = walk(settings.sources, profile.suffixes)
+    if walked is None:
+        with settings.placing("sources"):
+            walked = walk(settings.sources, profile.suffixes)
     all_files = record_files(settings, profile, walked)
     left_out = files_left_out(settings, profile, all_files, walked)
     coverage.left_out += (str(each.file) for each in left_out)
@@ -93,7 +97,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
         else:
             coverage.unread.append(replace(record, path=str(read_from[record.path].file)))
         taken |= {file.file for file in files}
-    coverage.passed_over = _passed_over(settings, profile, taken)
+    coverage.passed_over = passed_over(settings, profile, taken)
     subject_of = _subjects(read, profile, settings.base).get
     records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
@@ -122,7 +126,7 @@ def cover(settings: Settings, profile: Profile) -> Coverage:
     return coverage
 
 
-def _passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list[Path]:
+def passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list[Path]:
     """Return the files that start with keys of the profile, but are not taken as records; none that it excludes."""
     usual = {
         plain(key)

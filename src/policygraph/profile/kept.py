@@ -14,7 +14,6 @@ import re
 import time
 import zlib
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import is_dataclass
 from io import BytesIO
 from pathlib import Path
@@ -75,8 +74,8 @@ def _read(path: Path, folder: Path) -> model.Profile:
     files = list(map(str, profile.files))
     if folder.is_dir() and profile.vocabulary_lines and (seen := _seen(files, started)):
         content = pickle.dumps(profile, pickle.HIGHEST_PROTOCOL)
-        with suppress(OSError):
-            _write(file, json.dumps((zlib.crc32(content), files, seen)).encode() + b"\n" + content)
+        head = json.dumps((zlib.crc32(content), files, seen)).encode()
+        regular_files.keep(file, head + b"\n" + content)
     return profile
 
 
@@ -97,15 +96,6 @@ def _kept(file: Path) -> model.Profile | None:
     except _REFUSALS:
         pass
     return None
-
-
-def _write(file: Path, content: bytes) -> None:
-    beside = file.with_name(f".{file.name}.{os.getpid()}.new")
-    try:
-        beside.write_bytes(content)
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 class _Unpickler(pickle.Unpickler):
