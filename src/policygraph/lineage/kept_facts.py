@@ -19,34 +19,34 @@ from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
-from policygraph.store.spread import parts
+from policygraph.store.spread import Spread, in_parts, parts
 
+Stated = tuple[str, list[str]]  # IRI of a node, and lines of N-Triples
 _OF_OTHERS = ("edges", "claims", "audits")
 
 
-@garbage.left_alone()
 def keep_all(
-    graph: GraphStore, manifest: Manifest, stated: Iterable[tuple[str, list[str]]], unsure: Iterable[str]
+    graph: GraphStore,
+    manifest: Manifest,
+    stated: Iterable[Stated],
+    unsure: Iterable[str] = (),
+    spread: Spread = in_parts,
 ) -> None:
     """Write the facts of all policies of a store to its manifest.
 
     ``stated`` are the IRIs of policies, and of others, with the lines that a lineage is read from: those about a policy, what
     is below its IRI, and its records. The store is asked about nodes of which these do not say all, or say what holds no more.
     """
-    vocabulary, others = LineageTerms(graph), set(unsure)
-    leading = {STATES_PART, *measured_under(graph.profile)}  # to nodes that are read with a policy
+    others = set(unsure)
 
-    def told() -> Iterator[tuple[str, str]]:
-        for node, lines in stated:
-            rows = _rows(lines)
-            facts = facts_of(vocabulary, rows).get(node, Facts())
-            read_with = {value.value for _, property_, value in rows if property_ in leading}
-            if not is_policy(facts) or not all(each.startswith(f"{node}#") for each in read_with):
-                others.add(node)
+    def texts() -> Iterator[tuple[str, str]]:
+        for node, text in chain.from_iterable(spread(graph, told, stated)):
+            if text:
+                yield node, text
             else:
-                yield node, _text(facts)
+                others.add(node)
 
-    manifest.set_lineage(told())
+    manifest.set_lineage(texts())
     keep_about(graph, manifest, others)
 
 
@@ -100,6 +100,20 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
         if iri not in related and is_member(stated):
             family[iri] = {key: value for key, value in stated.items() if key not in _OF_OTHERS}  # type: ignore[assignment]
     return family
+
+
+@garbage.left_alone()
+def told(graph: GraphStore, stated: list[Stated]) -> list[tuple[str, str]]:
+    """Return the nodes about which lines say something, with the facts as text, "" where they are not all the facts of a policy."""
+    vocabulary, texts = LineageTerms(graph), []
+    leading = {STATES_PART, *measured_under(graph.profile)}  # to nodes that are read with a policy
+    for node, lines in stated:
+        rows = _rows(lines)
+        facts = facts_of(vocabulary, rows).get(node, Facts())
+        read_with = (value.value for _, property_, value in rows if property_ in leading)
+        is_whole = is_policy(facts) and all(each.startswith(f"{node}#") for each in read_with)
+        texts.append((node, _text(facts) if is_whole else ""))
+    return texts
 
 
 def _texts(graph: GraphStore, policies: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ def derive_all(
     with LinesAside() as derived:
         for rule in rules_of(graph.profile):
             if rule.needs_lineage and not is_kept:
-                keep_all(graph, manifest, stated.by_subject(), unsure)
+                keep_all(graph, manifest, stated.by_subject(), unsure, spread)
                 graph, is_kept = replace(graph, generation=generation), True
             about = set[str]()
             for quads in _derived(rule, graph, generation, spread):
@@ -54,7 +54,7 @@ def derive_all(
                     stated.add(of_lineage)
             keep_about(graph, manifest, about)
         if not is_kept:
-            keep_all(graph, manifest, stated.by_subject(), unsure)
+            keep_all(graph, manifest, stated.by_subject(), unsure, spread)
         manifest.set_derived(derived.by_subject())
         return derived.number
 

@@ -33,6 +33,7 @@ from policygraph.words.phrases import Phrase
 
 P = ParamSpec("P")
 R = TypeVar("R")
+N = TypeVar("N")
 CHUNK = 100  # records that a process maps at a time
 FEWEST = 300  # records for which more than one process is started
 MOST_READ = (
@@ -114,13 +115,13 @@ class Workers:
             self._pool = None
 
     def spread(
-        self, generation: Generation, graph: GraphStore, task: Task[R], nodes: Iterable[str]
+        self, generation: Generation, graph: GraphStore, task: Task[N, R], nodes: Iterable[N]
     ) -> Iterator[R]:
         """Do what ``store.spread.in_parts`` does about the store of a generation, in processes where there are some.
 
         They read a snapshot, as a store that is written can rearrange its files at any time.
         """
-        rest, waiting = parts(nodes), deque[tuple[list[str], Future[R]]]()
+        rest, waiting = parts(nodes), deque[tuple[list[N], Future[R]]]()
         if self._pool is None or self._has_lost or sys.platform != "linux":
             yield from (task(graph, part) for part in rest)
             return
@@ -175,7 +176,7 @@ def _work(chunk: list[Files]) -> Mapped:
     return map_chunk(chunk, _mapping)
 
 
-def _ask(generation: Generation, snapshot: str, task: Task[R], nodes: list[str]) -> R:
+def _ask(generation: Generation, snapshot: str, task: Task[N, R], nodes: list[N]) -> R:
     return task(_opened(generation, snapshot), nodes)
 
 

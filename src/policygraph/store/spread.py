@@ -9,21 +9,20 @@ from typing import Protocol, TypeVar
 from policygraph.store.graph_store import GraphStore
 
 AT_ONCE = 500  # nodes of a part
+N = TypeVar("N")  # a node, by its IRI, or with more about it
 T = TypeVar("T")
-Task = Callable[
-    [GraphStore, list[str]], T
-]  # a function of a module, or a partial of one, for other processes
+Task = Callable[[GraphStore, list[N]], T]  # a function of a module, or a partial of one, for other processes
 
 
 class Spread(Protocol):
     """Does what ``in_parts`` does, in any processes; nothing may be written to the store until it is done."""
 
-    def __call__(self, graph: GraphStore, task: Task[T], nodes: Iterable[str]) -> Iterator[T]:
+    def __call__(self, graph: GraphStore, task: Task[N, T], nodes: Iterable[N]) -> Iterator[T]:
         """Yield what a task says of some nodes at a time."""
 
 
-def in_parts(graph: GraphStore, task: Task[T], nodes: Iterable[str]) -> Iterator[T]:
-    """Yield what a task says of the nodes of a store, given by their IRIs, for some at a time, in their order."""
+def in_parts(graph: GraphStore, task: Task[N, T], nodes: Iterable[N]) -> Iterator[T]:
+    """Yield what a task says of the nodes of a store, for some at a time, in their order."""
     return (task(graph, part) for part in parts(nodes))
 
 
