@@ -36,6 +36,8 @@ from policygraph.store.manifest import FORMAT
 from policygraph.words.phrases import Phrase, chained, counted, phrase_of
 
 if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
     from pyoxigraph import Store
 
     from policygraph.pipeline.distributing import Cluster
@@ -341,7 +343,7 @@ def _fill_next(
     folder: Path,
     settings: Settings,
     profile: Profile,
-    records: Callable[[], list[Files]],
+    records: _lru_cache_wrapper[list[Files]],
     digest: str,
     previous: Generation | None,
     found: Differences | None,
@@ -371,7 +373,9 @@ def _fill_next(
         else:
             from policygraph.pipeline.filling import fill
 
-            fill(generation, records(), mapping(), progress, jobs, cluster)
+            listed = records()
+            records.cache_clear()  # of a list that will be empty
+            fill(generation, listed, mapping(), progress, jobs, cluster)
         if moved and not profile.is_built_in:
             from policygraph.pipeline.unmatched import keep_globs
 
