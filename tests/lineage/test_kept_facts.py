@@ -113,6 +113,14 @@ def test_the_store_is_asked_about_what_lines_do_not_say(tmp_path: Path) -> None:
         assert sorted(manifest.lineage()) == expected
 
 
+def test_a_record_among_policies_takes_nothing_from_what_it_describes(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "status": "Active"})
+    graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    policy = read_lineage(graph, of=[f"{BASE}policy/a"])
+    assert list(policy.policies) == ["a"]
+    assert read_lineage(graph, of=[f"{BASE}record/a.md", f"{BASE}policy/a"]) == policy
+
+
 def test_what_is_kept_says_nothing_of_labels(tmp_path: Path) -> None:
     write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "country": "Canada", "status": "Active"})
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",)))

@@ -142,7 +142,9 @@ def _read(generation: Generation, policies: Collection[str] | None = None) -> It
 
 
 def _from_store(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str, Facts]:
-    return facts_of(vocabulary, rows_of(vocabulary, policies)) if policies else {}
+    """Return IRI -> facts of those that have any; what is no policy, a record, may lead to one that is not asked about."""
+    facts = facts_of(vocabulary, rows_of(vocabulary, policies)) if policies else {}
+    return {iri: facts[iri] for iri in policies if iri in facts}
 
 
 def _policies_of(graph: GraphStore, nodes: Iterable[str]) -> set[str]:
