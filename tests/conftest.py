@@ -13,11 +13,13 @@ from uuid import uuid4
 import hypothesis
 import pytest
 
+from policygraph.cli.language import speak
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.settings import ServerAddress, Settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.words.phrases import ENGLISH
 from tests.helpers import ROOT, SHARED
 from tests.servers import oxigraph_server
 
@@ -46,6 +48,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_odd = item.path.parent.name == "odd"  # whose many examples are those of make soak
         if hypothesis.is_hypothesis_test(getattr(item, "obj", None)) and not is_odd:
             item.add_marker(pytest.mark.generated)
+
+
+def pytest_runtest_setup() -> None:
+    speak(ENGLISH)  # whatever a command before was told to speak
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
