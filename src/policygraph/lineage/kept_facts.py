@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from policygraph import garbage
 from policygraph.lineage.facts import Facts, facts_of, is_policy, predecessors
 from policygraph.lineage.reached import reached
-from policygraph.lineage.rows import Row, measured_under, rows_of
+from policygraph.lineage.rows import measured_under, rows_in, rows_of
 from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.rdf.core import DESCRIBES, STATES_PART
 from policygraph.rdf.ntriples import parse_ntriples
@@ -108,7 +108,7 @@ def told(graph: GraphStore, stated: list[Stated]) -> list[tuple[str, str]]:
     vocabulary, texts = LineageTerms(graph), []
     leading = {STATES_PART, *measured_under(graph.profile)}  # to nodes that are read with a policy
     for node, lines in stated:
-        rows = _rows(lines)
+        rows = list(rows_in(parse_ntriples("".join(lines))))
         facts = facts_of(vocabulary, rows).get(node, Facts())
         read_with = (value.value for _, property_, value in rows if property_ in leading)
         is_whole = is_policy(facts) and all(each.startswith(f"{node}#") for each in read_with)
@@ -126,14 +126,6 @@ def _texts(graph: GraphStore, policies: Collection[str]) -> Iterator[tuple[str, 
 
 def _text(facts: Facts) -> str:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-
-
-def _rows(lines: Iterable[str]) -> list[Row]:
-    return [
-        (subject.value, property_.value, value)
-        for subject, property_, value in parse_ntriples("".join(lines))
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
-    ]
 
 
 def _read(generation: Generation, policies: Collection[str] | None = None) -> Iterator[tuple[str, Facts]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -48,12 +49,7 @@ SELECT ?subject ?property ?value WHERE {
 def all_rows(vocabulary: LineageTerms) -> Iterator[Row]:
     """Yield the statements about all policies and the records that describe them."""
     properties = properties_read(vocabulary) - {RDF_TYPE, *vocabulary.relations}
-    solutions = _solutions(vocabulary, _ALL.replace("<<properties>>", _nodes(sorted(properties))))
-    return (
-        (subject.value, property_.value, value)
-        for subject, property_, value in solutions
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
-    )
+    return rows_in(_solutions(vocabulary, _ALL.replace("<<properties>>", _nodes(sorted(properties)))))
 
 
 def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row]:
@@ -67,6 +63,15 @@ def rows_of(vocabulary: LineageTerms, policies: Collection[str]) -> Iterator[Row
         (nodes[int(subject.value)], properties[int(property_.value)], value)
         for subject, property_, value in _solutions(vocabulary, query)
         if isinstance(value, ox.NamedNode | ox.Literal)
+    )
+
+
+def rows_in(statements: Iterable[Iterable[Any]]) -> Iterator[Row]:
+    """Yield the rows of statements, of three terms each, but those with blank nodes or triples in them."""
+    return (
+        (subject.value, property_.value, value)
+        for subject, property_, value in statements
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal)
     )
 
 

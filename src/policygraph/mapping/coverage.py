@@ -22,7 +22,7 @@ from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
-from policygraph.records.files import SourceFile, Walk, common_folder, walk
+from policygraph.records.files import SourceFile, Walk, common_folder
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import like_records, plain
 from policygraph.settings import Settings
@@ -78,9 +78,6 @@ def cover(settings: Settings, profile: Profile, walked: Walk | None = None) -> C
     read: list[Record] = []
     read_from: dict[str, SourceFile] = {}
     taken: set[Path] = set()
-    if walked is None:
-        with settings.placing("sources"):
-            walked = walk(settings.sources, profile.suffixes)
     all_files = record_files(settings, profile, walked)
     left_out = files_left_out(settings, profile, all_files, walked)
     coverage.left_out += (str(each.file) for each in left_out)

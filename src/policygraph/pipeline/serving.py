@@ -11,7 +11,7 @@ from policygraph.mapping.sources import profile_of
 from policygraph.pipeline import Build
 from policygraph.settings import DEFAULT_BASE, REVISION, ServerAddress, Settings
 from policygraph.store.generations import Generation
-from policygraph.store.graph_store import GraphStore, open_generation
+from policygraph.store.graph_store import GraphStore, open_store
 from policygraph.store.server_builds import Mark, load, require_same, whole_mark
 from policygraph.store.sparql_server import SparqlServer
 from policygraph.words.phrases import Phrase
@@ -24,8 +24,7 @@ def publish(build: Build, address: ServerAddress, progress: Progress = lambda *_
 
     Raises what ``store.server_builds.load`` does.
     """
-    store = open_generation(build.generation, build.profile, build.base).disk
-    return load(SparqlServer(address), store, mark_of(build), progress)
+    return load(SparqlServer(address), open_store(build.generation), mark_of(build), progress)
 
 
 def mark_of(build: Build) -> Mark:

@@ -37,7 +37,7 @@ N = TypeVar("N")
 CHUNK = 100  # records that a process maps at a time
 FEWEST = 300  # records for which more than one process is started
 MOST_READ = (
-    200_000  # records of a store that the processes read, each of which holds its index: 1.5 kB a record
+    200_000  # records of a store that the processes read, each of which holds its index and caches of its own
 )
 AHEAD = 3  # chunks for each process that are mapped before they are asked for
 

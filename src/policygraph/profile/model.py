@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pyoxigraph as ox
 
@@ -364,18 +364,12 @@ class Profile:
     @cached_property
     def policy_facets(self) -> tuple[Facet, ...]:
         """The facets of all kinds of policies, each name once."""
-        by_name: dict[str, Facet] = {}
-        for facet in (facet for kind in self.policy_kinds for facet in kind.facets):
-            by_name.setdefault(facet.name, facet)
-        return tuple(by_name.values())
+        return _once(facet for kind in self.policy_kinds for facet in kind.facets)
 
     @cached_property
     def policy_measures(self) -> tuple[Measure, ...]:
         """The measures of all kinds of policies, each name once."""
-        by_name: dict[str, Measure] = {}
-        for measure in (measure for kind in self.policy_kinds for measure in kind.measures):
-            by_name.setdefault(measure.name, measure)
-        return tuple(by_name.values())
+        return _once(measure for kind in self.policy_kinds for measure in kind.measures)
 
     def prefixes(self, base: str) -> dict[str, str]:
         """Return prefix -> namespace for every query: the context's, one a concept scheme, one a node class."""
@@ -453,3 +447,14 @@ class Profile:
 @lru_cache(1_000)
 def _kind_by_path(profile: Profile, path: str) -> RecordKind | None:
     return next((kind for kind in profile.kinds if kind.selection.by_path(path)), None)
+
+
+_Named = TypeVar("_Named", Facet, Measure)
+
+
+def _once(named: Iterable[_Named]) -> tuple[_Named, ...]:
+    """Return what has names, the first of each name, in their order."""
+    by_name: dict[str, _Named] = {}
+    for each in named:
+        by_name.setdefault(each.name, each)
+    return tuple(by_name.values())
