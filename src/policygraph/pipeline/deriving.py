@@ -16,6 +16,7 @@ from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lines_aside import LinesAside
+from policygraph.store.loader import Loader
 from policygraph.store.rules import Rule, name, rules_of
 from policygraph.store.spread import Spread, in_parts
 
@@ -41,28 +42,28 @@ def derive_all(
                 keep_all(graph, manifest, stated.by_subject(), unsure, spread)
                 graph, is_kept = replace(graph, generation=generation), True
             about = set[str]()
-            for quads in _derived(rule, graph, generation, spread):
-                graph.disk.bulk_extend(quads)
-                rows = [(name(quad.subject), f"{quad.triple} .\n") for quad in quads]
-                derived.add(rows)
-                of_lineage = [
-                    row for row, quad in zip(rows, quads, strict=True) if quad.predicate.value in read
-                ]
-                if is_kept:
-                    about |= {subject for subject, _ in of_lineage}
-                else:
-                    stated.add(of_lineage)
+            with Loader(graph.disk) as loader:
+                for quads in _derived(rule, graph, generation, spread):
+                    rows = [(name(quad.subject), f"{quad.triple} .\n") for quad in quads]
+                    loader.add(line.encode() for _, line in rows)
+                    derived.add(rows)
+                    of_lineage = [
+                        row for row, quad in zip(rows, quads, strict=True) if quad.predicate.value in read
+                    ]
+                    if is_kept:
+                        about |= {subject for subject, _ in of_lineage}
+                    else:
+                        stated.add(of_lineage)
             keep_about(graph, manifest, about)
         if not is_kept:
             keep_all(graph, manifest, stated.by_subject(), unsure, spread)
-        manifest.set_derived(derived.by_subject())
-        return derived.number
+        return manifest.set_derived(derived.by_subject())
 
 
 def _derived(
     rule: Rule, graph: GraphStore, generation: Generation, spread: Spread
 ) -> Iterator[list[ox.Quad]]:
-    """Yield what a rule derives, some triples at a time, which are to be added before the next are taken."""
+    """Yield what a rule derives, some triples at a time, which can come more than once."""
     if not rule.is_about_policies:
         return rule.run(graph, functions(graph))
     policies = generation.manifest.with_lineage()

@@ -71,7 +71,8 @@ def _load(generation: Generation, parts: Iterable[Mapped], mapping: Mapping, sta
     shared: Counter[str] = Counter()
     profile, base = mapping.profile, mapping.base
     unmatched = Unmatched()
-    with Loader(generation.oxigraph) as loader:
+    store = ox.Store(str(generation.oxigraph))
+    with Loader(store) as loader:
 
         def entries() -> Iterator[Entry]:
             for part in parts:
@@ -84,7 +85,7 @@ def _load(generation: Generation, parts: Iterable[Mapped], mapping: Mapping, sta
 
         generation.manifest.create(unmatched.seeing(entries()), shared)
         unmatched.keep(generation.manifest)
-    return loader.store
+    return store
 
 
 def _settle(generation: Generation, store: ox.Store, records: list[Files], mapping: Mapping) -> set[str]:

@@ -4,6 +4,7 @@ again is an error.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -36,9 +37,6 @@ R = TypeVar("R")
 N = TypeVar("N")
 CHUNK = 100  # records that a process maps at a time
 FEWEST = 300  # records for which more than one process is started
-MOST_READ = (
-    200_000  # records of a store that the processes read, each of which holds its index and caches of its own
-)
 AHEAD = 3  # chunks for each process that are mapped before they are asked for
 
 
@@ -110,9 +108,6 @@ class Workers:
                     yield from _again(each, self._mapping)
                 self._has_lost = True
                 self._start()
-        if len(self._records) > MOST_READ:
-            self._pool.shutdown()
-            self._pool = None
 
     def spread(
         self, generation: Generation, graph: GraphStore, task: Task[N, R], nodes: Iterable[N]
@@ -169,6 +164,7 @@ _mapping: Mapping | None = None  # of a process that maps
 def _start(mapping: Mapping) -> None:
     global _mapping
     _mapping = mapping
+    gc.freeze()  # else a look for garbage would make a copy of what this process shares with the one that started it
 
 
 def _work(chunk: list[Files]) -> Mapped:

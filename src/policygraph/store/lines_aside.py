@@ -8,14 +8,13 @@ from itertools import groupby
 
 
 class LinesAside:
-    """Lines by what they are about; a context, after which they are gone. ``number`` is how many have been added."""
+    """Lines by what they are about; a context, after which they are gone."""
 
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None)  # a temporary one
         self._file.executescript(
             "PRAGMA journal_mode=OFF; CREATE TABLE lines (subject TEXT NOT NULL, line TEXT NOT NULL); BEGIN"
         )
-        self.number = 0
 
     def __enter__(self) -> LinesAside:
         return self
@@ -25,10 +24,10 @@ class LinesAside:
 
     def add(self, rows: Iterable[tuple[str, str]]) -> None:
         """Add what lines are about, by its IRI, and the lines: one, or some in one text."""
-        self.number += self._file.executemany("INSERT INTO lines VALUES (?, ?)", rows).rowcount
+        self._file.executemany("INSERT INTO lines VALUES (?, ?)", rows)
 
     def by_subject(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield what lines are about, sorted, and the lines, sorted."""
-        rows = self._file.execute("SELECT subject, line FROM lines ORDER BY subject, line")
+        """Yield what lines are about, sorted, and the lines, or texts, each once, sorted."""
+        rows = self._file.execute("SELECT DISTINCT subject, line FROM lines ORDER BY subject, line")
         for subject, lines in groupby(rows, lambda row: str(row[0])):
             yield subject, [line for _, line in lines]

@@ -1,25 +1,28 @@
-"""Lines of N-Triples to a new store, in batches, while others are still being made."""
+"""Lines of N-Triples to a store, in batches, while others are still being made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
 
 import pyoxigraph as ox
 
-BATCH = 45_000_000  # bytes; a bulk load holds about ten times as many bytes
+# Bytes of a batch, of which a bulk load holds about ten times as many. Each two batches are merged with much of what
+# was loaded before, so that they grow with that.
+BATCH = 45_000_000
+MOST = 2 * BATCH
+_GROWTH = 8  # times as much has been loaded
 
 
 class Loader:
     """Loads a store in a thread of its own, one batch at a time; a context, at whose end all is loaded."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = ox.Store(str(folder))
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
         self._parts: list[bytes] = []
-        self._size = 0
+        self._size = self._loaded = 0
         self._loading: Future[None] | None = None
         self._thread = ThreadPoolExecutor(1)
 
@@ -40,16 +43,17 @@ class Loader:
         for text in lines:
             self._parts.append(text)
             self._size += len(text)
-        if self._size >= BATCH:
+        if self._size >= min(max(BATCH, self._loaded // _GROWTH), MOST):
             self._load()
 
     def _load(self) -> None:
         self._wait()
         batch = b"".join(self._parts)
         self._parts.clear()
+        self._loaded += self._size
         self._size = 0
         self._loading = self._thread.submit(
-            self.store.bulk_load, batch, format=ox.RdfFormat.N_TRIPLES, lenient=True
+            self._store.bulk_load, batch, format=ox.RdfFormat.N_TRIPLES, lenient=True
         )
 
     def _wait(self) -> None:

@@ -232,17 +232,20 @@ class Manifest:
         query = "SELECT line, records FROM shared WHERE line IN (SELECT value FROM json_each(?))"
         return dict(self._select(query, json.dumps(list(lines))))
 
-    def set_derived(self, derived: Iterable[tuple[str, Collection[str]]]) -> None:
-        """Keep the sorted lines that the rules derive about subjects, by IRI, in place of those before."""
+    def set_derived(self, derived: Iterable[tuple[str, Collection[str]]]) -> int:
+        """Keep the sorted lines that the rules derive about subjects, by IRI, in place of those before; return how many."""
+        number = 0
         with self._connected("rw") as connection:
             connection.execute("BEGIN")
             for subject, lines in derived:
+                number += len(lines)
                 if lines:
                     row = subject, pack("".join(lines))
                     connection.execute("REPLACE INTO derived VALUES (?, ?)", row)
                 else:
                     connection.execute("DELETE FROM derived WHERE subject = ?", (subject,))
             connection.execute("COMMIT")
+        return number
 
     def derived(self, subjects: Iterable[str] | None = None) -> dict[str, list[str]]:
         """Return IRI -> the lines that the rules derive about a subject, of some or of all that have any, sorted."""

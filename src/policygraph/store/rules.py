@@ -73,7 +73,8 @@ class Rule:
     def run(
         self, graph: GraphStore, functions: Functions, nodes: Collection[str] | None = None
     ) -> Iterator[list[ox.Quad]]:
-        """Yield what it constructs and the store lacks, each once: so many at a time, to be added before the next are taken.
+        """Yield what it constructs and the store lacks: so many at a time, each once where these are added before the next
+        are taken.
 
         Raises ProfileError for a rule that ``rdf.sparql.query`` refuses, or that is no CONSTRUCT.
         """
