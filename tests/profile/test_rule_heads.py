@@ -19,6 +19,8 @@ RULE = "{head}CONSTRUCT {{ ?x a <x:C> }} WHERE {{\n  {focus}\n  ?x ?p ?y\n}}"
         ("# depends: lineage of ?x\n", "# focus: ?x", None, ""),
         ("", "# the focus is elsewhere", None, ""),
         ("", "# focus: x", 2, "# focus: x promises nothing"),
+        ("", "# whole: { SELECT * WHERE {", None, ""),
+        ("", "# whole:{", 2, "# whole:{ promises nothing"),
         ("", "#Focus: ?x", 2, "#Focus: ?x promises nothing"),
         ("# depends: linage\n", "# focus: ?x", 1, "# depends: linage promises nothing"),
         ("# depends: lineage of ?y\n", "# focus: ?x", 1, "?y is not what the rule is about"),

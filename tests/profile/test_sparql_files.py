@@ -22,6 +22,8 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
         ("SELECT * { ?s ?p ?o }", "own.rq:1: a rule must be a CONSTRUCT, and this is a query of the form SELECT"),
         ("ASK { ?s ?p ?o }", "own.rq:1: a rule must be a CONSTRUCT, and this is a query of the form ASK"),
         (CONSTRUCT % "SERVICE <http://x.example/> { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
+        (CONSTRUCT % "\n# whole: SERVICE ?p {\n?s ?p ?o\n# whole: }\n", "own.rq:3:10: SERVICE asks another server"),
+        (CONSTRUCT % "\n# whole: {\n?s ?p ?o\n", "own.rq:"),
         (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
         (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq: there is no function"),
         ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),

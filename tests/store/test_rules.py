@@ -10,6 +10,7 @@ import pytest
 from policygraph.errors import ProfileError
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.load import load_profile
+from policygraph.profile.rule_heads import whole
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.rules import Rule, derive, rules_of
 
@@ -40,6 +41,18 @@ def test_a_rule_about_some_nodes_is_the_rule_with_their_iris(tmp_path: Path) -> 
     assert not rule.needs_lineage
     assert "{\n  VALUES ?x { <x:a> <x:b> }\n  ?x ?p ?y" in rule.about(["x:a", "x:b"])
     assert not Rule(tmp_path, "CONSTRUCT { ?x a <x:C> } WHERE { ?x ?p ?y }").has_focus
+
+
+def test_what_stands_behind_whole_is_read_in_a_whole_store_alone(tmp_path: Path) -> None:
+    rule = Rule(
+        tmp_path,
+        "CONSTRUCT { ?x a <x:C> } WHERE {\n  # whole: { SELECT * WHERE {\n  ?x ?p ?y\n  # whole: } }\n}",
+    )
+    assert (
+        whole(rule.text)
+        == "CONSTRUCT { ?x a <x:C> } WHERE {\n           { SELECT * WHERE {\n  ?x ?p ?y\n           } }\n}"
+    )
+    assert rule.about([]) == rule.text
 
 
 def test_what_all_rules_derive_about_a_node_is_what_they_derive_about_it_alone(

@@ -9,7 +9,7 @@ from functools import partial
 import pyoxigraph as ox
 
 from policygraph.lineage.kept_facts import keep_about, keep_all
-from policygraph.lineage.read import ended_with
+from policygraph.lineage.read import all_ended_with
 from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.vocabulary import LineageTerms
@@ -66,10 +66,13 @@ def _derived(
     """Yield what a rule derives, some triples at a time, which can come more than once."""
     if not rule.is_about_policies:
         return rule.run(graph, functions(graph))
-    policies = generation.manifest.with_lineage()
+    ended_with, none = all_ended_with(graph), frozenset[str]()
+    policies = ((policy, ended_with.get(policy, none)) for policy in generation.manifest.with_lineage())
     return iter(list(spread(graph, partial(_about, rule), policies)))
 
 
-def _about(rule: Rule, graph: GraphStore, policies: list[str]) -> list[ox.Quad]:
-    known = functions(graph, ended_with(graph, policies))
-    return [quad for quads in rule.run(graph, known, policies) for quad in quads]
+def _about(rule: Rule, graph: GraphStore, policies: list[tuple[str, frozenset[str]]]) -> list[ox.Quad]:
+    """Return what a rule derives about some policies, each given with those of which the statements count as well."""
+    nodes = [policy for policy, _ in policies]
+    known = functions(graph, set(nodes).union(*{others for _, others in policies}))
+    return [quad for quads in rule.run(graph, known, nodes) for quad in quads]

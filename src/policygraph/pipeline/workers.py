@@ -80,7 +80,7 @@ class Workers:
 
     def _start(self) -> None:
         if self._jobs > 1:
-            self._pool = _pool(self._mapping, self._jobs)
+            self._pool = _pool(self._mapping, self._jobs, self._records)
 
     def map_records(self) -> Iterator[Mapped]:
         """Yield what the records state, in chunks, in the order of their files' names, so that translations meet.
@@ -161,10 +161,12 @@ def map_chunk(chunk: list[Files], mapping: Mapping) -> Mapped:
 _mapping: Mapping | None = None  # of a process that maps
 
 
-def _start(mapping: Mapping) -> None:
+def _start(mapping: Mapping, records: list[Files]) -> None:
+    """Begin a process, which needs no copy of the list of files that it has where it was started by fork."""
     global _mapping
     _mapping = mapping
-    gc.freeze()  # else a look for garbage would make a copy of what this process shares with the one that started it
+    records.clear()
+    gc.freeze()  # else a look for garbage would copy what this process shares with the one that started it
 
 
 def _work(chunk: list[Files]) -> Mapped:
@@ -182,10 +184,11 @@ def _opened(generation: Generation, snapshot: str) -> GraphStore:
     return GraphStore(ox.Store.read_only(snapshot), _mapping.profile, _mapping.base, generation)
 
 
-def _pool(mapping: Mapping, jobs: int) -> ProcessPoolExecutor:
-    """Return processes, which have been started."""
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(jobs, context, _start, (mapping,))
+def _pool(mapping: Mapping, jobs: int, records: list[Files] | None = None) -> ProcessPoolExecutor:
+    """Return processes, which have been started; ``records`` are what this one has listed."""
+    is_forked = sys.platform == "linux"
+    context = multiprocessing.get_context("fork" if is_forked else "spawn")
+    pool = ProcessPoolExecutor(jobs, context, _start, (mapping, records if records and is_forked else []))
     with warnings.catch_warnings():
         # A process with threads, none of which a new process needs.
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)

@@ -4,6 +4,9 @@ A rule with a comment ``# focus: ?x`` in its pattern promises that what it const
 statements about ``?x``, about its values and about the nodes that it is a value of; that ``?x`` is no node of the
 vocabulary; and that texts, numbers and dates matter, and are constructed, only as values of properties that it names. One with ``# depends: lineage`` needs those of the policies, too, that the lineage leads to from ``?x``; with
 ``# depends: lineage of ?x``, it promises that ``?x`` is a policy, and the only one that functions are asked about.
+
+What stands behind ``# whole:`` is read where a rule is run in a whole store, and is a comment where it is run for some nodes:
+the braces of a sub-select, say, by which the store does things in another order.
 """
 
 from __future__ import annotations
@@ -14,20 +17,31 @@ from collections.abc import Iterator
 from policygraph.words.phrases import Phrase
 
 FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
+_WHOLE = re.compile(r"^([ \t]*)# whole: (.*)$", re.MULTILINE)
 LINEAGE = re.compile(r"^# depends: lineage(?: of (\?\w+))?[ \t]*$", re.MULTILINE)
-_LIKE_ONE = re.compile(r"[ \t]*#[ \t]*(?:focus|depends)[ \t]*:", re.IGNORECASE)
+_LIKE_ONE = re.compile(r"[ \t]*#[ \t]*(?:focus|depends|whole)[ \t]*:", re.IGNORECASE)
+
+
+def whole(text: str) -> str:
+    """Return the text of a rule as it is run in a whole store, each character at its line and column.
+
+    >>> whole("# whole: { SELECT * {")
+    '         { SELECT * {'
+    """
+    return _WHOLE.sub(rf"\1{' ' * len('# whole: ')}\2", text)
 
 
 def mistakes(text: str) -> Iterator[tuple[int, Phrase]]:
     """Yield the line of each comment of a rule that looks like a promise and is none, with what is wrong with it."""
     foci = {match[2] for match in FOCUS.finditer(text)}
     for number, line in enumerate(text.split("\n"), 1):
-        found = FOCUS.match(line) or LINEAGE.match(line)
+        found = FOCUS.match(line) or LINEAGE.match(line) or _WHOLE.match(line)
         if not found and _LIKE_ONE.match(line):
             message = Phrase(
-                "{line} promises nothing; write {focus} in the pattern, or {lineage} or {own} at the start of a line",
+                "{line} promises nothing; write {focus} or {whole} in the pattern, or {lineage} or {own} at the start of a line",
                 line=line.strip(),
                 focus="# focus: ?x",
+                whole="# whole: …",
                 lineage="# depends: lineage",
                 own="# depends: lineage of ?x",
             )

@@ -23,8 +23,10 @@ def check_rules(profile: Profile, definitions: Definitions) -> None:
     vocabulary lacks, or promises nothing where it seems to.
     """
     for file in profile.rules:
-        form = _form(file, {})
-        _check_terms(file, {}, definitions)
+        text = read_text(file, ProfileError)
+        for each in (text, rule_heads.whole(text)):
+            form = _form(file, each, {})
+            _check_terms(file, each, {}, definitions)
         if form != "CONSTRUCT":
             raise ProfileError(
                 Phrase(
@@ -33,7 +35,7 @@ def check_rules(profile: Profile, definitions: Definitions) -> None:
                     form=form,
                 )
             )
-        for line, message in rule_heads.mistakes(read_text(file, ProfileError)):
+        for line, message in rule_heads.mistakes(text):
             raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
 
 
@@ -42,8 +44,9 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
     prefixes = profile.prefixes(HOME)
     by_name: dict[str, Path] = {}
     for file in profile.queries:
-        _form(file, prefixes)
-        _check_terms(file, prefixes, definitions)
+        text = read_text(file, ProfileError)
+        _form(file, text, prefixes)
+        _check_terms(file, text, prefixes, definitions)
         if by_name.setdefault(file.stem, file) != file:
             first = displayed(by_name[file.stem])
             raise ProfileError(
@@ -55,7 +58,6 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
                 )
             )
         if not file.is_relative_to(resource("queries")):
-            text = read_text(file, ProfileError)
             for line, message in mistakes(text, profile, partial(definitions.undefined, classes=False)):
                 raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
             for parameter in read_head(text, profile.context).parameters:
@@ -68,8 +70,8 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
                     )
 
 
-def _form(file: Path, prefixes: dict[str, str]) -> str:
-    form = form_of(read_text(file, ProfileError), prefixes, FUNCTIONS)
+def _form(file: Path, text: str, prefixes: dict[str, str]) -> str:
+    form = form_of(text, prefixes, FUNCTIONS)
     if isinstance(form, Problem):
         column = f":{form.column}" if form.line else ""
         raise ProfileError(
@@ -83,9 +85,9 @@ def _form(file: Path, prefixes: dict[str, str]) -> str:
     return form
 
 
-def _check_terms(file: Path, prefixes: dict[str, str], definitions: Definitions) -> None:
+def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: Definitions) -> None:
     if any(file.is_relative_to(resource(part)) for part in ("queries", "ontology")):
         return
-    for iri, line in terms(read_text(file, ProfileError), prefixes):
+    for iri, line in terms(text, prefixes):
         if problem := definitions.undefined(iri):
             raise ProfileError(Phrase("{place}: {problem}", place=displayed(file, line), problem=problem))

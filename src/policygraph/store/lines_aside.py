@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+_HELD = 32_000  # kB in memory, which are sorted at a time
+
 
 class LinesAside:
     """Lines by what they are about; a context, after which they are gone."""
@@ -13,7 +15,8 @@ class LinesAside:
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None)  # a temporary one
         self._file.executescript(
-            "PRAGMA journal_mode=OFF; CREATE TABLE lines (subject TEXT NOT NULL, line TEXT NOT NULL); BEGIN"
+            f"PRAGMA journal_mode=OFF; PRAGMA cache_size=-{_HELD};"
+            "CREATE TABLE lines (subject TEXT NOT NULL, line TEXT NOT NULL); BEGIN"
         )
 
     def __enter__(self) -> LinesAside:

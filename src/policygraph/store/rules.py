@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, QueryError
 from policygraph.profile.model import Profile
-from policygraph.profile.rule_heads import FOCUS, LINEAGE
+from policygraph.profile.rule_heads import FOCUS, LINEAGE, whole
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.sparql import query
 from policygraph.store.graph_store import GraphStore
@@ -78,7 +78,7 @@ class Rule:
 
         Raises ProfileError for a rule that ``rdf.sparql.query`` refuses, or that is no CONSTRUCT.
         """
-        text = self.text if nodes is None else self.about(nodes)
+        text = whole(self.text) if nodes is None else self.about(nodes)
         try:
             triples = query(graph.store, text, custom_functions=functions)
         except (QueryError, SyntaxError) as error:
