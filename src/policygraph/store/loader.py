@@ -35,7 +35,8 @@ class Loader:
         with ExitStack() as stack:
             stack.callback(self._thread.shutdown)
             if type is None:
-                self._load()
+                if self._parts:
+                    self._load()
                 self._wait()
 
     def add(self, lines: Iterable[bytes]) -> None:
