@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,12 +20,13 @@ def content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def keep(path: Path, content: bytes) -> None:
-    """Write a file whole, in the place of one or of a link, where the system lets us; it may be gone after a crash."""
+def keep(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file of some parts whole, in the place of one or of a link, where the system lets us; it may be gone after a crash."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     with suppress(OSError):
         try:
-            beside.write_bytes(content)
+            with beside.open("wb") as file:
+                file.writelines(parts)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

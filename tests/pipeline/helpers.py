@@ -15,6 +15,7 @@ from policygraph.lineage.read import query_lineage, read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.texts import values_with
 
 IDS = ["a", "b", "c", "d", "e", "a b", "ü/ß"]
 STATUSES = ["Active", "Draft", "Repealed", "Superseded", "Odd", "现行有效", "TBD"]
@@ -59,6 +60,8 @@ def judge(folder: Path, scratch: Path, **options: Any) -> Build:
     actual, expected = holds(found), holds(anew)
     for part in expected:
         assert actual[part] == expected[part], f"{part}: {_difference(actual[part], expected[part])}"
+    graph = found.open()
+    assert {*(values_with(graph, [""]) or ())} >= {quad.object for quad in graph.store}
     return found
 
 

@@ -43,7 +43,7 @@ def covered_by(settings: Settings, profile: Profile) -> Coverage:
         return coverage
     coverage = cover(settings, profile, walked)
     if not walked.recent and not coverage.unread and settings.state.is_dir():
-        regular_files.keep(file, json.dumps([key, _to_json(coverage)]).encode())
+        regular_files.keep(file, [json.dumps([key, _to_json(coverage)]).encode()])
     return coverage
 
 

@@ -16,6 +16,7 @@ from policygraph.store.graph_store import GraphStore, exchange
 from policygraph.store.manifest import Entry, Manifest
 from policygraph.store.rules import rules_of
 from policygraph.store.snapshots import Snapshot
+from policygraph.store.texts import carry_texts
 
 
 def update(
@@ -47,6 +48,7 @@ def update(
     )
     lines = changed.added | changed.removed | set(gone) ^ set(new)
     carry(previous, generation, edits_of(before, after, lines))
+    carry_texts(previous, generation, changed.added | set(new))
 
 
 def _change_entries(

@@ -75,7 +75,7 @@ def _read(path: Path, folder: Path) -> model.Profile:
     if folder.is_dir() and profile.vocabulary_lines and (seen := _seen(files, started)):
         content = pickle.dumps(profile, pickle.HIGHEST_PROTOCOL)
         head = json.dumps((zlib.crc32(content), files, seen)).encode()
-        regular_files.keep(file, head + b"\n" + content)
+        regular_files.keep(file, (head, b"\n", content))
     return profile
 
 

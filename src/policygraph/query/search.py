@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -20,6 +19,7 @@ from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import NAMES, Lookups
 from policygraph.store.spread import parts
+from policygraph.store.texts import Value, folded, values_with
 
 _AT_ONCE = 5000  # values of which a server is asked before they are looked at
 _BETWEEN = re.compile(r"[ ()]+")  # what may stand between two texts that are stored apart
@@ -27,18 +27,14 @@ _LONGEST = 1000  # characters of a pattern: the engine takes none of some ten th
 _NOT_SHOWN = {RDF_TYPE, VERBATIM}
 _NOWHERE = 99  # a rank worse than that of any place
 _SPECIAL = re.compile(r"[\\|.?*+(){}\[\]^$-]")
-# Characters that fold to several, which a pattern without letter case takes for others.
-_UNFOLDED = "".join(
-    character
-    for part in ((0xDF, 0x588), (0x1E96, 0x1FFD), (0xFB00, 0xFB18))
-    for character in map(chr, range(*part))
-    if len(character.casefold()) > 1
-)
+_TO_SEVERAL = (
+    (0xDF, 0x588),
+    (0x1E96, 0x1FFD),
+    (0xFB00, 0xFB18),
+)  # where the characters are that fold to several, which a pattern without letter case takes for others
 # Each value is looked at once. The pattern is written as a term: one that is given is compiled for each value.
 _VALUES = 'SELECT ?o {{ ?s ?p ?o }} GROUP BY ?o HAVING (REGEX(STR(?o), {pattern}, "i"))'
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
-
-Value = ox.NamedNode | ox.Literal
 
 
 @dataclass(frozen=True)
@@ -85,9 +81,11 @@ def search(
     kinds = {iri: label for class_, label in classes.items() for iri in lookups.subjects(RDF_TYPE, class_)}
     owners = _Owners(lookups, kinds if among is None else {iri for iri in kinds if iri in among})
     found = defaultdict[str, _Nearest](_Nearest)
-    for node, property_, hits in _hits(_Names(lookups, kinds), wanted):
-        for owner, place in owners.of(node, property_):
-            found[owner].add(place, lookups.label(property_), hits)
+    for some in parts(_hits(_Names(lookups, kinds), wanted), _AT_ONCE):
+        owners.expect(node for node, _, _ in some)
+        for node, property_, hits in some:
+            for owner, place in owners.of(node, property_):
+                found[owner].add(place, lookups.label(property_), hits)
     having_all = [iri for iri in kinds if iri in found and len(found[iri].ranks) == len(wanted)]
     graph.expect(having_all)
     matches = [(found[iri], _match(lookups, iri, kinds[iri], found[iri])) for iri in having_all]
@@ -102,7 +100,7 @@ def words(text: str) -> list[str]:
     >>> words('CCS "carbon  removal" ccs ""')
     ['ccs', 'carbon removal']
     """
-    found = (_folded(quoted or word) for quoted, word in _WORD.findall(text))
+    found = (folded(quoted or word) for quoted, word in _WORD.findall(text))
     return [*dict.fromkeys(filter(None, found))]
 
 
@@ -162,26 +160,23 @@ class _Owners:
 
     lookups: Lookups
     subjects: Collection[str]
+    _above: dict[str, list[str]] = field(default_factory=dict)
 
-    @cached_property
-    def _above(self) -> dict[str, list[str]]:
-        """Node -> the subjects that have it."""
-        above = defaultdict[str, list[str]](list)
-        for record, subjects in self.lookups.all_values(DESCRIBES).items():
-            above[record] += [subject.value for subject in subjects]
-        for property_ in self.lookups.graph.profile.nested():
-            for subject, nodes in self.lookups.all_values(property_).items():
-                for node in nodes:
-                    above[node.value].append(subject)
-        return above
+    def expect(self, nodes: Iterable[str]) -> None:
+        """Say of which nodes it will be asked, see ``GraphStore.expect``."""
+        others = {node for node in nodes if node not in self.subjects}
+        self.lookups.graph.expect(others)
+        self.lookups.graph.expect(others, as_values=True)
 
-    def of(self, node: str, property_: str) -> Iterator[tuple[str, Place]]:
-        """Yield the subjects among whose values are those of a property of a node, with the place that these have."""
+    def of(self, node: str, property_: str) -> list[tuple[str, Place]]:
+        """Return the subjects among whose values are those of a property of a node, with the place that these have."""
         if node in self.subjects:
-            yield node, _PLACES.get(property_, Place.OWN)
-        for owner in self._above.get(node, ()):
-            if owner in self.subjects and owner != node:
-                yield owner, Place.BELOW
+            return [(node, _PLACES.get(property_, Place.OWN))]
+        if node not in self._above:
+            nested = self.lookups.graph.profile.nested()
+            having = (iri for name in nested for iri in self.lookups.subjects(name, node))
+            self._above[node] = [*self.lookups.objects(node, DESCRIBES), *having]
+        return [(owner, Place.BELOW) for owner in self._above[node] if owner in self.subjects]
 
 
 def _match(lookups: Lookups, subject: str, kind: str, near: _Nearest) -> Match:
@@ -202,16 +197,18 @@ def _hits(names: _Names, wanted: Mapping[str, re.Pattern[str]]) -> Iterator[tupl
     def hits(*texts: str) -> list[_Hit]:
         return [hit for text in texts if (hit := _hit(text, wanted, typed))]
 
-    pattern = _pattern(graph.profile.context.prefixes, wanted)
-    may_have = re.compile(pattern, re.IGNORECASE).search
-    nodes = {iri: None for iri, labels in graph.profile.labels.items() if any(map(may_have, labels.values()))}
+    pieces = _pieces(graph.profile.context.prefixes, wanted)
+    nodes = {
+        iri: None
+        for iri, labels in graph.profile.labels.items()
+        if any(piece in text for text in map(folded, labels.values()) for piece in pieces)
+    }
     literals = dict[Value, list[_Hit]]()
-    rows = graph.store.query(_VALUES.format(pattern=ox.Literal(pattern)))
-    assert isinstance(rows, ox.QuerySolutions)
-    for (term,) in rows:
+    kept = values_with(graph, pieces)
+    for term in _asked(graph, pieces) if kept is None else kept:
         if isinstance(term, ox.NamedNode):
             nodes[term.value] = None
-        elif isinstance(term, ox.Literal):
+        else:
             literals[term] = hits(term.value)
     for node, property_, value in _having(graph, literals):
         if property_ in NAMES:
@@ -229,10 +226,25 @@ def _hits(names: _Names, wanted: Mapping[str, re.Pattern[str]]) -> Iterator[tupl
         yield node, property_, called[value]
 
 
+def _asked(graph: GraphStore, pieces: Collection[str]) -> Iterator[Value]:
+    """Yield what ``values_with`` returns, by a query."""
+    characters = (chr(code) for part in _TO_SEVERAL for code in range(*part))
+    unfolded = "".join(
+        each
+        for each in characters
+        if len(several := each.casefold()) > 1 and not {*several}.isdisjoint("".join(pieces))
+    )
+    alternatives = [_SPECIAL.sub(r"\\\g<0>", each) for each in sorted(pieces)]
+    pattern = "|".join([*alternatives, *([f"[{unfolded}]"] if unfolded else [])])
+    rows = graph.store.query(_VALUES.format(pattern=ox.Literal(pattern)))
+    assert isinstance(rows, ox.QuerySolutions)
+    return (term for (term,) in rows if isinstance(term, Value))
+
+
 def _hit(text: str, wanted: Mapping[str, re.Pattern[str]], typed: str) -> _Hit | None:
-    folded = _folded(text)
-    is_inside = {word: start.search(folded) is None for word, start in wanted.items() if word in folded}
-    return _Hit(text, is_inside, typed not in folded) if is_inside else None
+    plain = folded(text)
+    is_inside = {word: start.search(plain) is None for word, start in wanted.items() if word in plain}
+    return _Hit(text, is_inside, typed not in plain) if is_inside else None
 
 
 def _having(graph: GraphStore, values: Iterable[Value]) -> Iterator[tuple[str, str, Value]]:
@@ -240,31 +252,30 @@ def _having(graph: GraphStore, values: Iterable[Value]) -> Iterator[tuple[str, s
     for some in parts(values, _AT_ONCE):
         graph.expect(some, as_values=True)
         found = [
-            (quad.subject.value, quad.predicate.value, value)
+            (subject.value, property_, value)
             for value in some
             for quad in graph.store.quads_for_pattern(None, None, value)
-            if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value not in _NOT_SHOWN
+            if isinstance(subject := quad.subject, ox.NamedNode)
+            and (property_ := quad.predicate.value) not in _NOT_SHOWN
         ]
         graph.expect({property_ for _, property_, _ in found})
         yield from found
 
 
-def _pattern(prefixes: Mapping[str, str], words: Collection[str]) -> str:
-    """Return a pattern that finds, whatever the letter case, all stored texts that may be part of one with some of
-    several words, and some others.
+def _pieces(prefixes: Mapping[str, str], words: Collection[str]) -> set[str]:
+    """Return folded texts of which each stored text has one that may be part of one with some of several words, as well as
+    some others.
     """
     longest = _LONGEST // len(words)
     pieces = {
         max(_BETWEEN.split(word), key=len)[:longest].encode("utf-8", "ignore").decode() for word in words
     }
     compacted = {  # of which lines have the namespace
-        namespace
+        namespace.casefold()
         for prefix, namespace in prefixes.items()
         if any(_may_share(f"{prefix.casefold()}:", piece) for piece in pieces)
     }
-    unfolded = "".join(each for each in _UNFOLDED if not {*each.casefold()}.isdisjoint("".join(pieces)))
-    alternatives = [_SPECIAL.sub(r"\\\g<0>", each) for each in sorted(pieces | compacted)]
-    return "|".join([*alternatives, *([f"[{unfolded}]"] if unfolded else [])])
+    return pieces | compacted
 
 
 def _may_share(prefix: str, piece: str) -> bool:
@@ -275,7 +286,3 @@ def _may_share(prefix: str, piece: str) -> bool:
 def _at_start(word: str) -> re.Pattern[str]:
     """Return what finds a folded word where a word of letters starts, and one of a script without such anywhere."""
     return re.compile(rf"(?<![a-z0-9]){re.escape(word)}")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -37,9 +37,10 @@ _UNCHECKED = {
     _KEPT_BEFORE,
     "LOCK",
 }  # with the logs, which Oxigraph may write while it reads
-SECOND = (
-    "second"  # what the folders of stores begin with that were made from it later, see ``store.second_store``
-)
+# What is made later begins with: folders of stores, see ``store.second_store``, and files of values, see ``store.texts``;
+# and what is being written.
+SECOND, TEXTS = "second", "texts"
+_LATER = (SECOND, TEXTS, ".")
 _CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
 
 
@@ -118,7 +119,7 @@ class Generation:
             status = path.lstat()
             if stat.S_ISDIR(status.st_mode) or path.name in _UNCHECKED or path.name.startswith("LOG"):
                 continue
-            if path.relative_to(self.folder).parts[0].startswith((SECOND, f".{SECOND}")):
+            if path.relative_to(self.folder).parts[0].startswith(_LATER):
                 continue
             state = (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
             states[path.relative_to(self.folder).as_posix()] = state

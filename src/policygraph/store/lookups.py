@@ -43,6 +43,7 @@ class Lookups:
 
     graph: GraphStore
     language: str
+    _ids: dict[str, str] = field(default_factory=dict)
     _labels: dict[str, Label] = field(default_factory=dict)
     _values: dict[str, Value] = field(default_factory=dict)
 
@@ -93,8 +94,10 @@ class Lookups:
 
     def id_of(self, iri: str) -> str:
         """Return the first dcterms:identifier of a node, else its label."""
-        identifiers = self.objects(iri, _ID)
-        return identifiers[0] if identifiers else self.label(iri)
+        if iri not in self._ids:
+            identifiers = self.objects(iri, _ID)
+            self._ids[iri] = identifiers[0] if identifiers else self.label(iri)
+        return self._ids[iri]
 
     def value(self, term: ox.NamedNode | ox.Literal) -> Value:
         """Return a term as people read it: a literal as it is, a node by its id or label."""
