@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import stat
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
 
 WAIT_SECONDS = 600.0
+_BETWEEN_TRIES = 0.05  # seconds
 _NAME = re.compile(r"gen-[1-9][0-9]{0,8}", re.ASCII)
 _CHECKSUMS = "checksums.json"
 _KEPT, _KEPT_BEFORE = "findings.json", "findings-before.json"
@@ -203,34 +205,41 @@ def locked(folder: Path, notify: Callable[[str], None] = lambda _: None) -> Iter
     A second process passes ``notify`` a message that names the holder, and waits; after WAIT_SECONDS it
     raises StoreError. The lock of a process that dies is released.
     """
-    from filelock import FileLock, Timeout
-
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", "utf-8")
-    lock, builder_file = FileLock(folder / "lock"), folder / "builder.json"
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        owner = _owner(builder_file)
-        notify(Phrase("waiting for {owner}", owner=owner))
+    file, builder_file = folder / "lock", folder / "builder.json"
+    with closing(
+        sqlite3.connect(file, timeout=0, isolation_level=None)
+    ) as lock:  # which SQLite locks anywhere
+        if not _taken(lock):
+            owner, until = _owner(builder_file), time.monotonic() + WAIT_SECONDS
+            notify(Phrase("waiting for {owner}", owner=owner))
+            while not _taken(lock):
+                if time.monotonic() > until:
+                    message = Phrase(
+                        "{owner} holds the lock {file}; end that process or wait", owner=owner, file=file
+                    )
+                    raise StoreError(message)
+                time.sleep(_BETWEEN_TRIES)
         try:
-            lock.acquire(timeout=WAIT_SECONDS)
-        except Timeout:
-            raise StoreError(
-                Phrase(
-                    "{owner} holds the lock {file}; end that process or wait",
-                    owner=owner,
-                    file=folder / "lock",
-                )
-            ) from None
+            builder = {"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}
+            builder_file.write_text(json.dumps(builder), "utf-8")
+            yield
+        finally:
+            builder_file.unlink(missing_ok=True)
+
+
+def _taken(lock: sqlite3.Connection) -> bool:
+    """Return whether this process has got a lock, and has it until the connection is closed."""
     try:
-        builder_file.write_text(json.dumps({"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}), "utf-8")
-        yield
-    finally:
-        builder_file.unlink(missing_ok=True)
-        lock.release()
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _owner(file: Path) -> str:
@@ -247,25 +256,27 @@ def _owner(file: Path) -> str:
 def new_generation(folder: Path) -> Iterator[Generation]:
     """Yield a new generation to fill and make it the current one on exit; the lock must be held.
 
-    On an exception it is removed and the current one stays. Else all but it and the previous one are
-    removed, also what crashes left behind.
+    On an exception it is removed and the current one stays. All others are removed in the meantime, also what crashes left
+    behind.
     """
     import shutil  # only now, as most commands find nothing to build
 
     previous = _previous(folder)
     numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if _NAME.fullmatch(path.name)]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
+    others = [path for path in folder.glob("gen-*") if previous is None or path != previous.folder]
     generation.folder.mkdir()
+    removing = [Beside(partial(shutil.rmtree, path, ignore_errors=True)) for path in others]
     try:
         yield generation
         generation.seal(previous)
     except BaseException:
         shutil.rmtree(generation.folder, ignore_errors=True)
         raise
+    finally:
+        for removal in removing:
+            removal.wait()
     write_whole(folder / "current", generation.folder.name.encode())
-    for path in folder.glob("gen-*"):
-        if path != generation.folder and (previous is None or path != previous.folder):
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _previous(folder: Path) -> Generation | None:
