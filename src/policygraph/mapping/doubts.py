@@ -11,6 +11,7 @@ from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
 from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.syntax import yaml_syntax
 from policygraph.words.phrases import Phrase
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -25,8 +26,6 @@ def doubts(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
 
 
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
-    from policygraph.records.syntax import yaml_syntax  # only now, as JSON is usual
-
     for cut in yaml_syntax.cut_texts(front.text):
         whole = json.dumps(f"{cut.text} {cut.rest}".strip(), ensure_ascii=False)
         message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)

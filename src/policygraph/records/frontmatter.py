@@ -13,7 +13,7 @@ from policygraph.errors import RecordError
 from policygraph.records import json_pointer, lookalikes, merge_conflicts, positions
 from policygraph.records.positions import Syntax
 from policygraph.records.printable import unfit_for_xml
-from policygraph.records.syntax import json_syntax, toml_syntax, yaml_syntax
+from policygraph.records.syntax import json_syntax, yaml_syntax
 from policygraph.records.syntax.values import MAX_DEPTH, MAX_VALUES, too_deep, too_many
 from policygraph.words.phrases import Phrase
 
@@ -90,6 +90,8 @@ class TomlHandler(_Handler):
     syntax: Syntax = "toml"
 
     def load(self, fm: str) -> dict[str, Any]:
+        from policygraph.records.syntax import toml_syntax  # only now, as JSON and YAML are usual
+
         return _as_mapping(toml_syntax.read(fm))
 
 

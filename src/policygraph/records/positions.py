@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Literal
 
-from policygraph.records.syntax import (
-    columns_syntax,
-    header_syntax,
-    json_syntax,
-    key_lines_syntax,
-    toml_syntax,
-    yaml_syntax,
-)
 from policygraph.records.syntax.values import Position
 
 _LINE_FEED = re.compile("\n")
@@ -26,15 +19,9 @@ def positions(text: str, syntax: Syntax) -> Iterator[Position]:
 
     A duplicate key is yielded twice. Values behind a syntax error are left out.
     """
-    parsers = {
-        "json": json_syntax.positions,
-        "yaml": yaml_syntax.positions,
-        "toml": toml_syntax.positions,
-        "header": header_syntax.positions,
-        "key-lines": key_lines_syntax.positions,
-        "columns": columns_syntax.positions,
-    }
-    return parsers[syntax](text)
+    module = import_module(f"policygraph.records.syntax.{syntax.replace('-', '_')}_syntax")  # one is usual
+    found: Iterator[Position] = module.positions(text)
+    return found
 
 
 def offset_of(text: str, syntax: Syntax, pointer: str) -> int:
