@@ -11,11 +11,11 @@ from rich.text import Text
 
 from policygraph.report.console import render
 from policygraph.report.tables import (
+    columns_text,
     headed_table,
     markdown_table,
     markdown_text,
     plain_table,
-    rows_text,
     styled_rows,
 )
 from tests.report.helpers import HOSTILE
@@ -62,7 +62,9 @@ def test_rows_look_as_rich_lays_them_out(is_terminal: bool, monkeypatch: pytest.
             for _ in range(1 + count % 5)
         )
         options = {title: {"overflow": "fold"} for title in head}
-        assert rows_text(head, rows) == render(headed_table(head, rows, options))
+        assert columns_text(head, list(zip(*rows, strict=True)) or [()] * 3) == render(
+            headed_table(head, rows, options)
+        )
         styled = [[(cell, "bold") for cell in row] for row in rows]
         assert styled_rows(styled) == render(plain_table([[Text(*cell) for cell in row] for row in styled]))
 

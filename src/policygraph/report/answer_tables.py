@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from policygraph.query.sparql import NamedQuery, columns_of, python_value
 from policygraph.records.printable import printable_line
-from policygraph.report.tables import markdown_table, rows_text
+from policygraph.report.tables import columns_text, markdown_table
 from policygraph.words.phrases import ENGLISH, counted, said, word
 
 _LONGEST = 1e15  # a number that is not written with an exponent
@@ -25,50 +25,46 @@ def answer_table(
     answer: ox.QuerySolutions, query: NamedQuery, language: str = "en", heads: str = "en"
 ) -> str:
     """Return rows as a table for the terminal, with their number under it in a language, and the head in another."""
-    head, rows = _read(answer, query, heads)
-    count = said(counted(len(rows), "row", "rows"), language)
-    return f"{rows_text(head, rows)}\n\n{count}" if rows else count
+    head, columns, number = _read(answer, query, heads)
+    count = said(counted(number, "row", "rows"), language)
+    return f"{columns_text(head, columns)}\n\n{count}" if number else count
 
 
 def answer_markdown(answer: ox.QuerySolutions, query: NamedQuery, language: str = "en") -> str:
     """Return rows as a GitHub-flavoured Markdown table with its head in a language."""
-    return markdown_table(*_read(answer, query, language))
+    head, columns, number = _read(answer, query, language)
+    return markdown_table(head, list(zip(*columns, strict=True)) if columns else [()] * number)
 
 
 def _read(
     answer: ox.QuerySolutions, query: NamedQuery, language: str
-) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return the names of columns, but those that repeat a parameter, and the cells of all rows.
+) -> tuple[list[str], list[list[str]], int]:
+    """Return the names of columns, but those that repeat a parameter, the cells of each, and the number of rows.
 
     The names, and what the program answers in the columns of ``_ANSWERS``, are in a language.
     """
     names, shown = [variable.value for variable in answer.variables], columns_of(answer, query)
-    lines = (answer.serialize(format=_TSV) or b"").decode().split("\n")[1:-1]
-    by_name = dict(zip(names, zip(*(line.split("\t") for line in lines), strict=True), strict=False))
-    columns = [by_name[name] for name in shown] if lines else []
-    texts = _texts(set().union(*columns))
-    rows = list(zip(*(map(texts.__getitem__, column) for column in columns), strict=True))
-    if language != ENGLISH:
-        in_words = [name in _ANSWERS for name in shown]
-        rows = [
-            tuple(
-                word(_TRUTH.get(text, text), language) if is_word else text
-                for text, is_word in zip(row, in_words, strict=True)
-            )
-            for row in rows
-        ]
-    return [word(name, language) for name in shown], rows if columns else [()] * len(lines)
+    rows = (answer.serialize(format=_TSV) or b"").decode().partition("\n")[2]
+    cells = rows.replace("\n", "\t").split("\t")  # all at once, row by row
+    columns = []
+    for name in shown:
+        column = cells[names.index(name) : -1 : len(names)]
+        texts = _texts(set(column))
+        if language != ENGLISH and name in _ANSWERS:
+            texts = {cell: word(_TRUTH.get(text, text), language) for cell, text in texts.items()}
+        columns.append([texts[cell] for cell in column])
+    return [word(name, language) for name in shown], columns, rows.count("\n")
 
 
 def _texts(cells: set[str]) -> dict[str, str]:
     """Return cell -> what people are shown of it, of terms as TSV has them."""
     texts, others = {"": ""}, list[str]()
     for cell in cells - {""}:
-        text, _, tag = cell[1:].rpartition('"')
+        text, _, tag = cell.rpartition('"')
         if "\\" in cell:
             others.append(cell)
-        elif cell[0] == '"' and tag[:1] in ("", "@"):
-            texts[cell] = printable_line(text)
+        elif cell[0] == '"' and (not tag or tag[0] == "@"):
+            texts[cell] = printable_line(text[1:])
         elif cell[0] == "<" and cell[1] != "<":
             texts[cell] = printable_line(cell[1:-1])
         else:

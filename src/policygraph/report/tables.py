@@ -58,25 +58,27 @@ def headed_table(
     return table
 
 
-def rows_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return rows of lines of text as the terminal has them in ``headed_table``, folded where they do not fit.
+def columns_text(head: Sequence[str], columns: Sequence[Sequence[str]]) -> str:
+    """Return columns of lines of text as the terminal has them in ``headed_table``, folded where they do not fit.
 
     Rich lays out each cell, which takes a tenth of a millisecond: where all fit, only a head with styles.
     """
-    widths, lines = _laid_out([head, *rows], _BETWEEN)
+    widths, lines = _laid_out([[name, *column] for name, column in zip(head, columns, strict=True)], _BETWEEN)
     length = sum(widths) + len(_BETWEEN) * (len(widths) - 1)
     if lines and length <= line_length():
         lines.insert(1, "─" * length)
         if sys.stdout.isatty():
             lines[:2] = render(headed_table(head, [["─" * width for width in widths]])).split("\n")[:2]
         return "\n".join(lines)
+    rows = zip(*columns, strict=True)
     return render(headed_table(head, rows, {name: {"overflow": "fold"} for name in head}))
 
 
 def styled_rows(rows: Sequence[Sequence[tuple[str, str]]]) -> str:
     """Return rows as the terminal has them in ``plain_table``; each cell is a line of text and its style for rich."""
     if not sys.stdout.isatty():
-        widths, lines = _laid_out([[text for text, _ in row] for row in rows], "  ")
+        columns = zip(*([text for text, _ in row] for row in rows), strict=True)
+        widths, lines = _laid_out(list(columns), "  ")
         if lines and sum(widths) + 2 * len(widths) <= line_length():
             return "\n".join(lines)
     from rich.text import Text
@@ -84,9 +86,8 @@ def styled_rows(rows: Sequence[Sequence[tuple[str, str]]]) -> str:
     return render(plain_table([[Text(*cell) for cell in row] for row in rows]))
 
 
-def _laid_out(rows: Sequence[Sequence[str]], between: str) -> tuple[list[int], list[str]]:
-    """Return the widths of the columns of rows and a line for each row, no line where only rich can tell how wide it is."""
-    columns = list(zip(*rows, strict=True))
+def _laid_out(columns: Sequence[Sequence[str]], between: str) -> tuple[list[int], list[str]]:
+    """Return the widths of columns and a line for each row of them, no line where only rich can tell how wide it is."""
     laid_out = [_column(column) for column in columns]
     lines = [between.join(row).rstrip() for row in zip(*(cells for _, cells in laid_out), strict=True)]
     text = "\n".join(lines)
