@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policygraph.records import json_pointer
 from policygraph.words.phrases import said, text_in, word
@@ -14,8 +14,7 @@ Severity = Literal["violation", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the most severe first
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: its stable code, what it is called, how severe it is, what it is for and how to resolve it.
 
     ``names``, ``messages`` and ``explanations`` are language -> text, with ``en`` always there. Findings of the codes

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from policygraph.errors import UsageError, suggest, there_is
@@ -41,8 +42,7 @@ TIMEOUT = 300.0  # seconds in which a server goes on with its answer
 CREDENTIALS = ("POLICYGRAPH_STORE_USER", "POLICYGRAPH_STORE_PASSWORD", "POLICYGRAPH_STORE_TOKEN")
 
 
-@dataclass(frozen=True)
-class ServerAddress:
+class ServerAddress(NamedTuple):
     """Where a graph lies on a SPARQL 1.1 server: in a named graph, or in the default one where ``graph`` is "".
 
     ``query`` and ``graphs`` are the addresses of queries and of the Graph Store Protocol where they are known; else they

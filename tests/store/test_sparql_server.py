@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -89,7 +88,7 @@ def test_a_query_that_does_not_parse_is_refused_as_a_store_refuses_it(loaded: Sp
 
 
 def test_other_graphs_are_not_seen(server: str, loaded: SparqlServer, address: ServerAddress) -> None:
-    other = SparqlServer(replace(address, graph=f"{address.graph}-other"))
+    other = SparqlServer(address._replace(graph=f"{address.graph}-other"))
     other.write(other.address.graph, b"<x:c> <x:p> <x:d> .\n", is_new=True)
     assert len(loaded) == 4
     assert len(other) == 1

@@ -84,7 +84,7 @@ def _places(records: Iterable[Record]) -> list[str]:
 def _words(kind: RecordKind, where: str, rule: Selection | Stub, records: list[Record]) -> Iterator[Unused]:
     """Yield the words that no record has under a key."""
     for word in sorted(rule.values):
-        only = replace(rule, values=frozenset({word}), files=())
+        only = rule._replace(values=frozenset({word}), files=())
         has = only.by_key if isinstance(only, Selection) else only
         if not any(has(record.metadata) for record in records):
             yield Unused(kind.name, where, word)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
@@ -51,8 +51,7 @@ Progress = Callable[[int, int], None]  # called with the records done and the re
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 
 
-@dataclass(frozen=True)
-class Seed:
+class Seed(NamedTuple):
     """A generation of sources elsewhere that are much the same, and those of their files that are the same and not
     written again. Where nothing is different, it is the build.
     """

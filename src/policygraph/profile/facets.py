@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph.errors import suggest
 from policygraph.rdf.context import Context
@@ -34,8 +33,7 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(NamedTuple):
     """A property by whose values the subjects of a kind are counted, filtered and tabled, with the name of the
     column.
 
@@ -51,8 +49,7 @@ class Facet:
     is_set: bool = False  # whether a record may state several values
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """A number that is compared between the subjects of a kind: the property ``value`` of the subject itself, or
     of the nodes under its property ``of``, each for its ``by``; between the values of the facet ``facet``.
     """

@@ -32,7 +32,9 @@ _OURS = [
     value
     for module in (facets, model, patterns, context, entailments, vocabulary)
     for value in vars(module).values()
-    if isinstance(value, type) and value.__module__ == module.__name__ and is_dataclass(value)
+    if isinstance(value, type)
+    and value.__module__ == module.__name__
+    and (is_dataclass(value) or issubclass(value, tuple))
 ]
 _OTHERS = (type(Path()), ox.NamedNode, ox.BlankNode, ox.Literal, ox.Triple)
 _MADE = {(made.__module__, made.__qualname__): made for made in (*_OURS, *_OTHERS)}
@@ -88,10 +90,12 @@ def _seen(files: Iterable[str], before: int) -> str:
 
 def _kept(file: Path) -> model.Profile | None:
     try:
-        head, _, content = regular_files.content(file).partition(b"\n")
-        checksum, files, seen = json.loads(head)
-        if checksum == zlib.crc32(content) and seen == _seen(files, time.time_ns() - SECOND):
-            profile = _Unpickler(BytesIO(content)).load()
+        whole = regular_files.content(file)
+        content = BytesIO(whole)  # which is not copied
+        checksum, files, seen = json.loads(content.readline())
+        is_whole = checksum == zlib.crc32(memoryview(whole)[content.tell() :])
+        if is_whole and seen == _seen(files, time.time_ns() - SECOND):
+            profile = _Unpickler(content).load()
             return profile if isinstance(profile, model.Profile) else None
     except _REFUSALS:
         pass

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -63,8 +63,7 @@ class Field:
     in_part: Field | None = None  # the field of a reference that is about a part only
 
 
-@dataclass(frozen=True)
-class DateRule:
+class DateRule(NamedTuple):
     """A date of what records describe: its name in tables, its property, and what it says of the force of a policy.
 
     A policy is presumed to start when it is ``published``, is not in force before it is ``created``, and is in force

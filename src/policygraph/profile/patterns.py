@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policygraph.profile import months
 from policygraph.rdf.vocabulary import fold
@@ -78,8 +77,7 @@ def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
     return _PLACEHOLDER.sub(lambda placeholder: texts[placeholder[0]], template)
 
 
-@dataclass(frozen=True)
-class Rewrite:
+class Rewrite(NamedTuple):
     """Rewrites a text: the groups of the first pattern that matches all of it fill the format.
 
     A pattern without groups leaves the text as it is. A group ``part`` is the part of what the text refers to.
@@ -133,8 +131,7 @@ class Rewrite:
         return next((match for match in matches if match), None)
 
 
-@dataclass(frozen=True)
-class ValueRule:
+class ValueRule(NamedTuple):
     """How the text of one key is read: split into pieces, each of which is rewritten."""
 
     split: str = ""  # what stands between pieces
@@ -163,8 +160,7 @@ class ValueRule:
                 yield stripped, self.rewrite(stripped)
 
 
-@dataclass(frozen=True)
-class IdRule:
+class IdRule(NamedTuple):
     """Where the id of a record comes from: a key, or without one the path of its file.
 
     ``part`` says what of the path: the name of the file without its ending, that of its folder, or all of it.
@@ -214,8 +210,7 @@ class IdRule:
         return self.rewrite(self.text_in(path))
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A pattern whose named groups are keys: for lines of the body, or for the text of a key.
 
     ``section`` limits it to lines below a heading that the section's pattern matches.
@@ -227,8 +222,7 @@ class Derivation:
     once: bool = False  # the first match counts
 
 
-@dataclass(frozen=True)
-class RelationRule:
+class RelationRule(NamedTuple):
     """A key whose mappings are relations: the key in them that says which, and that of what the relation is to.
 
     ``keys`` are word -> key of the context that states the relation.
@@ -248,8 +242,7 @@ class RelationRule:
         return self.keys.get(word) if isinstance(word, str) else None
 
 
-@dataclass(frozen=True)
-class LinkRule:
+class LinkRule(NamedTuple):
     """The key that links in the body state: those whose path, or wiki name, can be rewritten to an id.
 
     What the patterns of ``mention`` match anywhere in the text is one as well.
@@ -261,8 +254,7 @@ class LinkRule:
     mention: Rewrite | None = None
 
 
-@dataclass(frozen=True)
-class Stub:
+class Stub(NamedTuple):
     """The values of a key, and the files, which mark a record that only stands for another one."""
 
     key: str
@@ -275,8 +267,7 @@ class Stub:
         return (isinstance(value, str) and fold(value) in self.values) or matches(path, self.files)
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """The files of a kind: by path, else by a key and its values; without values, any value will do."""
 
     files: tuple[str, ...] = ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -59,8 +58,7 @@ _SURE_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://|[^()'?$&\#,;*]*>)")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A token of a query: its kind, its text, where it starts, and whether it is an item of a list of terms."""
 
     kind: str

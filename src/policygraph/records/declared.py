@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from policygraph import regular_files
 from policygraph.errors import PolicyGraphError, RecordError, suggest
@@ -65,8 +65,7 @@ def _unreadable(file: Path, problem: str, error: type[PolicyGraphError]) -> Poli
     return error(Phrase("{file} cannot be read: {problem}", file=displayed(file), problem=problem))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A file that was read; mistakes in it are errors of the type ``error``."""
 
     file: Path

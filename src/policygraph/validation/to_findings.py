@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -353,14 +353,14 @@ class Collector:
             )
         rule = self.rules[self.codes[source]]
         if rule.code not in self.overridden:
-            rule = replace(rule, severity=severity_of(self.shapes, source))
+            rule = rule._replace(severity=severity_of(self.shapes, source))
         own = by_language(self.shapes.sh_values(source, "message"))
         constraints = self.shapes.sh_values(source, "sparql")
         if any(map(_OTHER_PLACEHOLDER.search, own.values())) or any(
             self.shapes.sh_values(constraint, "message") for constraint in constraints
         ):
             own = {}
-        return replace(rule, messages=own or by_language(result.messages) or rule.messages)
+        return rule._replace(messages=own or by_language(result.messages) or rule.messages)
 
     def others(
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None

@@ -94,7 +94,7 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
                 )
             )
         try:
-            rule = replace(find_rule(known, code), severity=severity)
+            rule = find_rule(known, code)._replace(severity=severity)
         except UsageError as error:
             place = Phrase("{place}: ", place=options.places[code]) if code in options.places else ""
             raise UsageError(f"{place}{error}") from None
