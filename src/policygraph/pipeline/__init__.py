@@ -98,8 +98,9 @@ class Build:
         """Open the store for reading."""
         from policygraph.store.graph_store import GraphStore, open_store
 
+        profile = self.profile  # which is read while the store opens
         store = self.opening.result() if self.opening else open_store(self.generation)
-        return GraphStore(store, self.profile, self.base, self.generation, self.observed)
+        return GraphStore(store, profile, self.base, self.generation, self.observed)
 
     def problems(self) -> list[Finding]:
         """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
