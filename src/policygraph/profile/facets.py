@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph.errors import suggest
@@ -33,7 +34,8 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-class Facet(NamedTuple):
+@dataclass(frozen=True)
+class Facet:
     """A property by whose values the subjects of a kind are counted, filtered and tabled, with the name of the
     column.
 
