@@ -99,7 +99,7 @@ class Standings:
     lineage: Lineage
     today: date = field(default_factory=date.today)
     _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False)
-    _days: dict[tuple[str, int], Standing] = field(default_factory=dict, repr=False)
+    _days: dict[tuple[Validity, int], Standing] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _validities(self) -> Validities:
@@ -136,12 +136,12 @@ class Standings:
 
     def _on_day(self, policy: str, day: int) -> Standing:
         """Return where a policy, by id, stands on one day, without its other steps."""
-        standing = self._days.get((policy, day))
+        item, validity = self.lineage.policy(policy), self._validities.of(policy)
+        standing = self._days.get((validity, day))
         if standing is None:
-            item, validity = self.lineage.policy(policy), self._validities.of(policy)
             step = max([first for first in _first_days(validity) if first <= day])
-            standing = self._days[policy, day] = _standing(item, validity, step)
-        return standing
+            standing = self._days[validity, day] = _standing(item, validity, step)
+        return standing if standing.policy == policy else standing._replace(policy=policy)
 
     def steps(self, policy: str) -> tuple[Step, ...]:
         """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last.

@@ -21,8 +21,12 @@ _Ender = tuple[Edge, Relation, Policy]  # an edge that ends its predecessor, wit
 _NO_START, _NO_END = Reason("no-start"), Reason("no-end")
 
 
-class Validity(NamedTuple):
-    """The first day in force, the last one, and the days from which on the policy is in force in part."""
+@dataclass(slots=True, eq=False)
+class Validity:
+    """The first day in force, the last one, and the days from which on the policy is in force in part.
+
+    Policies that nothing ends have one and the same where the same is stated of them.
+    """
 
     start: FixedBounds
     end: FixedBounds
@@ -45,8 +49,8 @@ def status_reason(policy: Policy) -> Reason:
 
 @dataclass(slots=True)
 class _Own:
-    """A policy with what follows from its own statements: ``seen`` are the observations of its status, ``start`` the limits
-    of its first day in force.
+    """What follows from the own statements of a policy, which is any of those that state the same: ``seen`` are the
+    observations of its status, ``start`` the limits of its first day in force, ``validity`` is that where nothing ends it.
     """
 
     policy: Policy
@@ -55,6 +59,7 @@ class _Own:
     last: Interval | None
     seen: list[tuple[Interval, Reason]]
     start: FixedBounds = field(init=False)
+    validity: Validity | None = None
 
 
 @dataclass(frozen=True)
@@ -66,28 +71,22 @@ class Validities:
 
     lineage: Lineage
     today: date
-    _owns: dict[str, _Own] = field(default_factory=dict, repr=False)
+    _owns: dict[Hashable, _Own] = field(default_factory=dict, repr=False)
     _validities: dict[str, Validity] = field(default_factory=dict, repr=False)
-    _alike: dict[Hashable, Validity] = field(default_factory=dict, repr=False)
 
     def of(self, policy: str) -> Validity:
-        """Return the validity of a policy, by id; those that nothing ends have one where the same is stated of them."""
+        """Return the validity of a policy, by id."""
         validity = self._validities.get(policy)
         if validity is None:
-            item, enders = self.lineage.policies[policy], self._enders.get(policy)
+            own, enders = self._own(self.lineage.policies[policy]), self._enders.get(policy)
             if enders:
-                validity = self._work_out(item, enders)
+                validity = self._work_out(own, enders)
             else:
-                days = (item.published, item.created, item.first_day, item.last_day)
-                stated = (item.resolved, item.statuses, days, item.audited, item.unsigned)
-                validity = self._alike.get(stated)
-                if validity is None:
-                    validity = self._alike[stated] = self._work_out(item)
+                validity = own.validity = own.validity or self._work_out(own)
             self._validities[policy] = validity
         return validity
 
-    def _work_out(self, policy: Policy, enders: Sequence[_Ender] = ()) -> Validity:
-        own = self._own(policy)
+    def _work_out(self, own: _Own, enders: Sequence[_Ender] = ()) -> Validity:
         alive = [Limit(day.lo, because) for day, because in own.seen] if own.phase == "during" else []
         ends = list(self._ends(own, enders))
         open_end = None if ends else _open_end(own)
@@ -107,12 +106,13 @@ class Validities:
         )
 
     def _own(self, policy: Policy) -> _Own:
-        own = self._owns.get(policy.id)
+        days = (policy.published, policy.created, policy.first_day, policy.last_day)
+        stated = (policy.resolved, policy.statuses, days, policy.audited, policy.unsigned)
+        own = self._owns.get(stated)
         if own is None:
-            stated, last = hull(policy.first_day), hull(policy.last_day)
-            own = _Own(policy, policy.phase, stated, last, self.observations(policy))
+            first, last = hull(policy.first_day), hull(policy.last_day)
+            own = self._owns[stated] = _Own(policy, policy.phase, first, last, self.observations(policy))
             own.start = self._limits_of_start(own)
-            self._owns[policy.id] = own
         return own
 
     def observations(self, policy: Policy) -> list[tuple[Interval, Reason]]:

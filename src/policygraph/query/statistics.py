@@ -148,6 +148,8 @@ def corpus_statistics(
         graph, [subject.iri for kind in kinds for subject in kind.subjects] if wanted else None
     )
     described = [policy for policy in lineage.policies.values() if policy.resolved]
+    standing_on = tuple(standings.on_date(on, lineage.policies))
+    in_force = [each.policy for each in standing_on if each.answer == "in_force"]
     languages = Counter[str]()
     for alike in records:
         languages.update(dict.fromkeys(alike.languages, alike.number))
@@ -160,13 +162,13 @@ def corpus_statistics(
         kinds=tuple(kind for kind in kinds if kind.subjects),
         languages=counted(languages),
         statuses=counted(status.label for policy in described for status in policy.statuses),
-        current=tuple(p.id for p in described if standings.current(p.id, when).policies == (p.id,)),
+        current=tuple(name for name in in_force if standings.current(name, when).policies == (name,)),
         health=health(lineage),
         central=tuple(central(lineage, MOST_CENTRAL)),
         audits=_audits(records, today) if has_audits else None,
         standings=standings,
         on=on,
-        standing_on=tuple(standings.on_date(on, lineage.policies)),
+        standing_on=standing_on,
         without_phase=counted(s.label for p in described for s in p.statuses if not s.phase),
     )
 
