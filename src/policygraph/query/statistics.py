@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from statistics import median
 from typing import NamedTuple
 
@@ -18,11 +19,13 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standing, Standings, by_answer, words
 from policygraph.lineage.traversal import Wanted, has, subgraph
-from policygraph.query.subjects import KindStatistics, counted, kind_statistics
+from policygraph.query.subjects import KindStatistics, counted, kind_statistics, with_records
+from policygraph.profile.model import RecordKind
 from policygraph.rdf.core import AUDITED
 from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.records.bounded_tables import bounded, html_table
+from policygraph.store.beside import Beside
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase
@@ -136,6 +139,8 @@ def corpus_statistics(
     """Return the statistics of a corpus, or of the subjects that have the wanted labels, with where each policy
     stands on a date, today unless given. Raises UsageError for a text that is no date.
     """
+    ask = partial(_described, graph, of_all=not wanted)
+    asked = Beside(ask).result if graph.generation else ask  # a server has one question after the other
     lookups, lineage, wanted = Lookups(graph, "en"), read_lineage(graph), wanted or {}
     standings = Standings(lineage, today)
     on = on or today.isoformat()
@@ -143,13 +148,13 @@ def corpus_statistics(
     policies = {policy.iri: policy for policy in lineage.policies.values()}
     if wanted:
         lineage = _selected(lineage, wanted)
-    kinds = [kind_statistics(lookups, kind, policies, wanted) for kind in graph.profile.subject_kinds]
-    records = _records(
-        graph, [subject.iri for kind in kinds for subject in kind.subjects] if wanted else None
-    )
     described = [policy for policy in lineage.policies.values() if policy.resolved]
     standing_on = tuple(standings.on_date(on, lineage.policies))
     in_force = [each.policy for each in standing_on if each.answer == "in_force"]
+    subjects, records = asked()
+    kinds = [kind_statistics(lookups, kind, policies, iris, wanted) for kind, iris in subjects]
+    if records is None:
+        records = _records(graph, [subject.iri for kind in kinds for subject in kind.subjects])
     languages = Counter[str]()
     for alike in records:
         languages.update(dict.fromkeys(alike.languages, alike.number))
@@ -179,6 +184,14 @@ def _selected(lineage: Lineage, wanted: Wanted) -> Lineage:
     pairs = ({edge.successor, edge.predecessor} for edge in lineage.edges)
     related = {policy_id for pair in pairs if own & pair for policy_id in pair}
     return subgraph(lineage, own | {name for name in related if not lineage.policies[name].resolved})
+
+
+def _described(
+    graph: GraphStore, of_all: bool
+) -> tuple[list[tuple[RecordKind, set[str]]], list[_Alike] | None]:
+    """Return each kind with the IRIs of its subjects that records describe, and these records, if those of all count."""
+    subjects = [(kind, with_records(graph, kind)) for kind in graph.profile.subject_kinds]
+    return subjects, _records(graph, None) if of_all else None
 
 
 def _records(graph: GraphStore, subjects: Iterable[str] | None) -> list[_Alike]:

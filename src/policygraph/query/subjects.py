@@ -103,12 +103,13 @@ def kind_statistics(
     lookups: Lookups,
     kind: RecordKind,
     lineage: Mapping[str, Policy],
+    iris: Set[str],
     wanted: Wanted,
 ) -> KindStatistics:
-    """Return the numbers of a kind's subjects, of those that records describe and that are wanted; ``lineage`` has the
+    """Return the numbers of some subjects of a kind, given by their IRIs, of those that are wanted; ``lineage`` has the
     policies by IRI.
     """
-    subjects = read_subjects(lookups, kind, lineage, _with_records(lookups.graph, kind))
+    subjects = read_subjects(lookups, kind, lineage, iris)
     if wanted:
         subjects = [subject for subject in subjects if has(subject.labels, wanted)]
     return KindStatistics(
@@ -136,7 +137,7 @@ def _counts(kind: RecordKind, subjects: Iterable[Subject]) -> dict[str, dict[str
     return {name: counted(labels) for name, labels in counts.items()}
 
 
-def _with_records(graph: GraphStore, kind: RecordKind) -> set[str]:
+def with_records(graph: GraphStore, kind: RecordKind) -> set[str]:
     """Return the IRIs of the subjects of a kind that a record describes or stands for."""
     query = _WITH_RECORDS.replace("<<class>>", str(ox.NamedNode(kind.subject_class)))
     solutions = graph.store.query(query, prefixes={"pg": PG})
