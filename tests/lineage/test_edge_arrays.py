@@ -34,6 +34,17 @@ def test_an_edge_knows_who_states_it_and_whether_both_ends_have_a_record() -> No
     assert arrays.resolved.tolist() == [False, True, False]
 
 
+def test_some_edges_are_between_their_own_ends_alone() -> None:
+    lineage = drawn("c supersedes a\nb amends a\nc supersedes b\nc amends c")
+    arrays = lineage.arrays.only(np.array([edge.successor == "c" for edge in lineage.edges]))
+    named = [arrays.names(nodes) for nodes in (arrays.successor, arrays.predecessor)]
+    assert list(zip(*named, strict=True)) == [("c", "a"), ("c", "b"), ("c", "c")]
+    assert lineage.arrays.only(lineage.arrays.successor == 2).ids == ("a", "b", "c")
+    assert lineage.arrays.only(lineage.arrays.successor == 1).ids == ("a", "b")
+    none = lineage.arrays.only(lineage.arrays.successor == 0)
+    assert (none.ids, none.predecessor.tolist()) == ((), [])
+
+
 def test_no_edge_is_no_place() -> None:
     arrays = to_arrays(drawn("", a=Policy("a")), ())
     assert (arrays.ids, arrays.successor.tolist(), arrays.graph.num_nodes()) == ([], [], 0)

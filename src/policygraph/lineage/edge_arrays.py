@@ -40,6 +40,16 @@ class EdgeArrays:
         return tuple(map(self.ids.__getitem__, np.asarray(numbers, np.int64).tolist()))
 
 
+    def only(self, chosen: Flags) -> EdgeArrays:
+        """Return the chosen edges, with the ids of their ends alone."""
+        successor, predecessor = self.successor[chosen], self.predecessor[chosen]
+        is_end = np.zeros(len(self.ids), np.bool_)
+        is_end[successor] = is_end[predecessor] = True
+        number = np.cumsum(is_end) - 1
+        flags = (each[chosen] for each in (self.by_successor, self.by_predecessor, self.resolved))
+        return EdgeArrays(self.names(np.flatnonzero(is_end)), number[successor], number[predecessor], *flags)
+
+
 def to_arrays(lineage: Lineage, edges: Sequence[Edge]) -> EdgeArrays:
     """Return edges of a lineage, in the order given, as arrays."""
     # Columns by functions of C, one after the other: a generator of each takes three times as long.

@@ -6,17 +6,17 @@ The algorithms are rustworkx's, over node numbers in the order of the ids: ties 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 import rustworkx
 
 from policygraph.lineage.cycles import shortest_path
-from policygraph.lineage.edge_arrays import EdgeArrays, Numbers, adjacency, digraph, to_arrays
-from policygraph.lineage.model import Edge, Lineage, Relation
+from policygraph.lineage.edge_arrays import EdgeArrays, Numbers, adjacency, digraph
+from policygraph.lineage.model import Lineage
 
 STARTS = 1_000  # policies of a component from which a shortest cycle is looked for
 
@@ -53,12 +53,13 @@ class Health:
 
 def health(lineage: Lineage) -> dict[str, Health]:
     """Return IRI of a relation -> the structure of its graph."""
-    edges = defaultdict(list)
-    for edge in lineage.edges:
-        edges[edge.relation].append(edge)
+    iris = [*map(attrgetter("relation"), lineage.edges)]
+    number = {iri: number for number, iri in enumerate(dict.fromkeys([*lineage.relations, *iris]))}
+    relations = np.fromiter(map(number.__getitem__, iris), np.int64, len(iris))
+    graphs = {iri: lineage.arrays.only(relations == number[iri]) for iri in lineage.relations}
     return {
-        iri: analyse(to_arrays(lineage, edges[iri]), _dead_ends(lineage, relation, edges[iri]))
-        for iri, relation in lineage.relations.items()
+        iri: analyse(graph, _dead_ends(lineage, graph) if lineage.relations[iri].replaces else ())
+        for iri, graph in graphs.items()
     }
 
 
@@ -129,11 +130,9 @@ def _longest_chain(nodes: int, successor: Numbers, predecessor: Numbers) -> list
     return chain
 
 
-def _dead_ends(lineage: Lineage, relation: Relation, edges: Iterable[Edge]) -> tuple[str, ...]:
+def _dead_ends(lineage: Lineage, edges: EdgeArrays) -> tuple[str, ...]:
     """Return the policies with the status that they have ended that no edge of a replacing relation replaces."""
-    if not relation.replaces:
-        return ()
-    replaced = {edge.predecessor for edge in edges if edge.successor != edge.predecessor}
+    replaced = set(edges.names(edges.predecessor[edges.successor != edges.predecessor]))
     return tuple(
         policy_id
         for policy_id, policy in lineage.policies.items()
@@ -145,7 +144,7 @@ def central(lineage: Lineage, count: int) -> list[tuple[str, float]]:
     """Return id and PageRank, to 6 digits, of the policies that the most important others change, need or
     name, highest first, then by id; only of those that another policy has an edge to.
     """
-    edges = to_arrays(lineage, [edge for edge in lineage.edges if edge.successor != edge.predecessor])
+    edges = lineage.arrays.only(lineage.arrays.successor != lineage.arrays.predecessor)
     ranks = rustworkx.pagerank(edges.graph) if edges.ids else {}
     order = nsmallest(
         count, np.unique(edges.predecessor).tolist(), key=lambda node: (-round(ranks[node], 12), node)

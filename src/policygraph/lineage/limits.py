@@ -81,6 +81,11 @@ def day_of(limit: Limit) -> int:
     return limit.day
 
 
+def presumed(limit: Limit) -> Limit:
+    """Return a limit as one that is not sure."""
+    return limit._replace(is_sure=False) if limit.is_sure else limit
+
+
 def settled(bounds: Bounds) -> FixedBounds:
     """Take out the presumed limits that contradict others."""
     while True:

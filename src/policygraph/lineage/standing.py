@@ -139,8 +139,7 @@ class Standings:
         item, validity = self.lineage.policy(policy), self._validities.of(policy)
         standing = self._days.get((validity, day))
         if standing is None:
-            step = max([first for first in _first_days(validity) if first <= day])
-            standing = self._days[validity, day] = _standing(item, validity, step)
+            standing = self._days[validity, day] = _standing(item, validity, day)
         return standing if standing.policy == policy else standing._replace(policy=policy)
 
     def steps(self, policy: str) -> tuple[Step, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from policygraph.lineage.limits import Bounds, FixedBounds, Limit, day_of, fitted, settled
+from policygraph.lineage.limits import Bounds, FixedBounds, Limit, day_of, fitted, presumed, settled
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_interval
@@ -50,7 +50,8 @@ def status_reason(policy: Policy) -> Reason:
 @dataclass(slots=True)
 class _Own:
     """What follows from the own statements of a policy, which is any of those that state the same: ``seen`` are the
-    observations of its status, ``start`` the limits of its first day in force, ``validity`` is that where nothing ends it.
+    observations of its status, ``over`` the limits of its last day that this sets, ``start`` those of its first day in
+    force, ``validity`` is that where nothing ends it.
     """
 
     policy: Policy
@@ -58,6 +59,7 @@ class _Own:
     stated: Interval | None  # first day
     last: Interval | None
     seen: list[tuple[Interval, Reason]]
+    over: list[Limit] = field(init=False)
     start: FixedBounds = field(init=False)
     validity: Validity | None = None
 
@@ -112,6 +114,7 @@ class Validities:
         if own is None:
             first, last = hull(policy.first_day), hull(policy.last_day)
             own = self._owns[stated] = _Own(policy, policy.phase, first, last, self.observations(policy))
+            own.over = self._over(own)
             own.start = self._limits_of_start(own)
         return own
 
@@ -157,12 +160,12 @@ class Validities:
             bounds.upper += [Limit(day.hi, because) for day, because in seen if day.hi >= adopted]
         if last and phase in ("started", "during", "after"):
             bounds.upper.append(Limit(last.hi, Reason.of_dates("last-day", policy.last_day)))
-        if over_by := self._over(own):
+        if own.over:
             # What ended on the day of its publication was in force on no day.
             early = bounds.earliest.day
             bounds.upper += [
                 limit._replace(day=early) if stated is None and limit.day == early - 1 else limit
-                for limit in over_by
+                for limit in own.over
             ]
         return settled(bounds)
 
@@ -182,17 +185,13 @@ class Validities:
         seen = own.seen or [(self._today(), status_reason(own.policy))]
         return [Limit(day.hi - 1, because) for day, because in seen]
 
-    def _seen_over(self, own: _Own) -> int:
-        """Return the first day on which a policy whose status says so was seen to have ended."""
-        return min(limit.day + 1 for limit in self._over(own))
-
     def _end(self, own: _Own, ends: list[Bounds], open_end: Limit | None, alive: list[Limit]) -> FixedBounds:
         """Return the limits of the last day in force, which is no earlier than the first unless that is not known.
 
         ``ends`` are the limits of each end that is stated, ``open_end`` the one from below where none is, ``alive`` those
         of the days on which the policy was seen in force.
         """
-        upper = [Limit(NEVER, _NO_END), *(limit for end in ends for limit in end.upper), *self._over(own)]
+        upper = [Limit(NEVER, _NO_END), *(limit for end in ends for limit in end.upper), *own.over]
         if open_end:
             lower = [open_end]
         else:  # the end that comes first is the one that counts
@@ -225,14 +224,10 @@ class Validities:
                 for limits in (start.lower, start.upper)
             )
             if phase == "after":  # by its own status it had ended when it was seen, whatever ended it
-                lower = [
-                    limit._replace(is_sure=limit.is_sure and limit.day < self._seen_over(own))
-                    for limit in lower
-                ]
+                over = min(map(day_of, own.over))
+                lower = [limit if limit.day <= over else presumed(limit) for limit in lower]
             if not policy.resolved or phase == "started":  # as far as its own status says, it goes on
-                upper = [
-                    limit._replace(is_sure=limit.is_sure and limit.day > seen > ALWAYS) for limit in upper
-                ]
+                upper = [limit if limit.day > seen > ALWAYS else presumed(limit) for limit in upper]
             if phase == "during":  # seen in force: a start that is only presumed has not ended it before
                 upper = [limit for limit in upper if limit.is_sure or limit.day >= seen]
             if upper:
@@ -271,7 +266,8 @@ class Validities:
         pairs = [(start.earliest, start.latest), (end.earliest, end.latest)]
         if start.latest.day != NEVER:
             is_empty = not (stated or last) or not (start.earliest.is_sure and end.latest.is_sure)
-            pairs.insert(1, (start.earliest._replace(day=start.earliest.day - is_empty), end.latest))
+            if start.earliest.day - is_empty > end.latest.day:
+                pairs.insert(1, (start.earliest, end.latest))
         return next(((lo.because, hi.because) for lo, hi in pairs if lo.day > hi.day), ())
 
 
@@ -322,14 +318,14 @@ def _doubt(own: _Own) -> Reason | None:
 
 def _day_before(limit: Limit, relation: Relation, successor: Policy) -> Limit:
     """Return a limit of the start of a successor as one of the end of what it ends."""
-    day, because, is_sure = _by_successor(limit, relation, successor)
+    day, because, is_sure = limit
+    because = Reason("changed-by", (successor.id, relation.label, because))
     return Limit(day if day in (ALWAYS, NEVER) else day - 1, because, is_sure)
 
 
 def _by_successor(limit: Limit, relation: Relation, successor: Policy) -> Limit:
     """Return a limit of the start of a successor with the reason that names it and what it does."""
-    because = Reason("changed-by", (successor.id, relation.label, limit.because))
-    return Limit(limit.day, because, limit.is_sure)
+    return limit._replace(because=Reason("changed-by", (successor.id, relation.label, limit.because)))
 
 
 def _why_maybe_over(ends: list[Bounds], settled_end: FixedBounds) -> Reason:
