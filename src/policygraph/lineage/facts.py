@@ -102,13 +102,9 @@ def is_policy(facts: Facts) -> bool:
     return "resolved" in facts or "edges" in facts
 
 
-def predecessors(facts: Iterable[Facts]) -> set[str]:
-    """Return the IRIs of the predecessors of some policies."""
-    found = set[str]()
-    for stated in facts:
-        for *_, iris in stated.get("edges", ()):
-            found.update(iris)
-    return found
+def predecessors(facts: Facts) -> list[str]:
+    """Return the IRIs of the predecessors of a policy, some twice."""
+    return [iri for edges in facts.get("edges", ()) for iri in edges[-1]]
 
 
 def _own(vocabulary: LineageTerms, policy: str, subjects: Mapping[str, Properties]) -> Facts:

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" without -> values, sorted
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """A status of the vocabulary. ``phase`` is what it says of the day on which it is seen: the policy is not in
     force yet (``before``), has taken effect (``started``), is in force (``during``), has ended (``after``), was
     never in force (``never``), or nothing (empty).

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any, TypeVar, get_args
+from functools import cache, partial
+from typing import get_args
 
 import pyoxigraph as ox
 
 from policygraph import garbage
 from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text, predecessors
-from policygraph.lineage.kept_facts import facts_about, kept, kept_family
+from policygraph.lineage.kept_facts import facts_about, kept, kept_family, stated_about
 from policygraph.lineage.model import Edge, Lineage, Numbers, Policy, Status
 from policygraph.lineage.reached import reached
 from policygraph.lineage.rows import all_rows, family_rows
@@ -23,11 +23,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import named
 
 _UNSAID: Asserted = ([], [])
-_NONE: dict[str, Any] = {}
-_NO_TEXTS: list[str] = []
-_NO_FACTS = Facts()
-T = TypeVar("T")
-R = TypeVar("R")
+_NOTHING = Facts()
 _LARGE = 200  # policies of a family, from which on the facts that are kept of all are read sooner than the statements
 
 
@@ -47,7 +43,7 @@ def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[st
         return _assembled(vocabulary, facts_about(vocabulary, of))
     if graph.generation is None:
         return query_lineage(graph)
-    return _assemble(vocabulary, kept(vocabulary, graph.generation))
+    return _assemble(vocabulary, kept(graph.generation), others=partial(stated_about, vocabulary))
 
 
 def query_lineage(graph: GraphStore) -> Lineage:
@@ -107,8 +103,16 @@ def _assembled(vocabulary: LineageTerms, facts: Mapping[str, Facts], measures: b
     return _assemble(vocabulary, facts.items(), measures)
 
 
-def _assemble(vocabulary: LineageTerms, facts: Iterable[tuple[str, Facts]], measures: bool = True) -> Lineage:
-    """Return the lineage that facts, by IRI, are of; of each, only what it says of others is held until all are there."""
+def _assemble(
+    vocabulary: LineageTerms,
+    facts: Iterable[tuple[str, Facts]],
+    measures: bool = True,
+    others: Callable[[Collection[str]], Mapping[str, Facts]] = lambda _: {},
+) -> Lineage:
+    """Return the lineage that facts, by IRI, are of; of each, only what it says of others is held until all are there.
+
+    ``others`` gives the facts of the ends of edges that are not among them.
+    """
     graph, to_policy = vocabulary.graph, _Policies(vocabulary, measures).policy
     policies, linking = dict[str, Policy](), dict[str, Facts]()
     rest: dict[str, Facts] = {}  # of what no class says that it is a policy
@@ -119,8 +123,11 @@ def _assemble(vocabulary: LineageTerms, facts: Iterable[tuple[str, Facts]], meas
             rest[iri] = stated
         if "edges" in stated or "claims" in stated:
             linking[iri] = Facts(edges=stated.get("edges", []), claims=stated.get("claims", []))
-    ends = predecessors(linking.values()) | {iri for iri in rest if "edges" in rest[iri]}
-    for iri in ends - policies.keys():
+    ends = {iri for stated in linking.values() for iri in predecessors(stated) if iri not in policies}
+    found = others(ends - rest.keys())
+    rest |= found
+    linking |= found
+    for iri in ends | {iri for iri in rest if "edges" in rest[iri]}:
         if not graph.profile.is_outside(graph.base, iri):
             policies[iri] = to_policy(iri, rest.get(iri, {}))
     ids = _unique(graph, policies)
@@ -174,52 +181,47 @@ class _Policies:
     """Facts to policies; what many have in common is made once."""
 
     def __init__(self, vocabulary: LineageTerms, measures: bool) -> None:
-        @cache
-        def labels(texts: tuple[str, ...]) -> tuple[str, ...]:
-            return vocabulary.lookups.labels([from_text(text) for text in texts])
-
-        @_once
-        def statuses(texts: list[str]) -> tuple[Status, ...]:
-            return tuple(vocabulary.status(from_text(text)) for text in texts)
-
-        @_once
-        def facets(found: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-            return {name: labels(tuple(texts)) for name, texts in found.items()}
-
         dates = vocabulary.graph.profile.first.dates
         # field of ``Policy`` -> names of the dates of that meaning, the first that is stated counts
         self._named = [
             (meaning.replace(" ", "_"), [rule.name for rule in dates if rule.meaning == meaning])
             for meaning in get_args(Meaning)
         ]
-        self._labels, self._statuses, self._facets = labels, statuses, facets
-        self._audits, self._dates = _once(_audits), _once(self._dated)
-        self._measures = _once(self._measured) if measures else lambda _: _NONE
+
+        @cache
+        def statuses(texts: tuple[str, ...]) -> tuple[Status, ...]:
+            return tuple(vocabulary.status(from_text(text)) for text in texts)
+
+        @cache
+        def labels(texts: tuple[str, ...]) -> tuple[str, ...]:
+            return vocabulary.lookups.labels([from_text(text) for text in texts])
+
+        self._statuses, self._labels, self._measures = statuses, labels, measures
 
     def policy(self, iri: str, facts: Facts) -> Policy:
         """Return a policy with the id that is stated, "" where none is."""
+        audits, labels = facts.get("audits", {}), self._labels
+        measures = facts.get("measures", {}) if self._measures else {}
+        dates = {name: tuple(texts) for name, texts in facts.get("dates", {}).items()}
+        of_meanings: dict[str, tuple[str, ...]] = {}
+        for meaning, names in self._named:
+            for name in names:
+                if name in dates:
+                    of_meanings[meaning] = dates[name]
+                    break
         return Policy(
             facts.get("id", ""),
             iri,
             facts.get("resolved", False),
-            facts.get("titles", _NONE),
-            self._statuses(facts.get("statuses", _NO_TEXTS)),
-            facets=self._facets(facts.get("facets", _NONE)),
-            measures=self._measures(facts.get("measures", _NONE)),
-            **self._dates(facts.get("dates", _NONE)),
-            **self._audits(facts.get("audits", _NONE)),
+            facts.get("titles", {}),
+            self._statuses(tuple(facts.get("statuses", ()))),
+            **of_meanings,
+            audited=tuple(audits),
+            unsigned=() if all(audits.values()) else tuple(day for day in audits if not audits[day]),
+            dates=dates,
+            facets={name: labels(tuple(texts)) for name, texts in facts.get("facets", {}).items()},
+            measures={name: self._numbers(found) for name, found in measures.items()},
         )
-
-    def _dated(self, dates: dict[str, list[str]]) -> dict[str, Any]:
-        """Return the fields that dates give a policy."""
-        fields: dict[str, Any] = {"dates": {name: tuple(texts) for name, texts in dates.items()}}
-        for field, names in self._named:
-            if stated := [name for name in names if name in dates]:
-                fields[field] = fields["dates"][stated[0]]
-        return fields
-
-    def _measured(self, measures: dict[str, list[tuple[list[str], list[float]]]]) -> dict[str, Numbers]:
-        return {name: self._numbers(found) for name, found in measures.items()}
 
     def _numbers(self, found: Iterable[tuple[list[str], list[float]]]) -> Numbers:
         """Return label of what they are by -> numbers, "" where that is nothing."""
@@ -229,24 +231,6 @@ class _Policies:
                 known = numbers.get(label)
                 numbers[label] = tuple(sorted({*known, *values})) if known else tuple(values)
         return numbers
-
-
-def _audits(audits: dict[str, bool]) -> dict[str, tuple[str, ...]]:
-    """Return the fields that audits give a policy."""
-    return {"audited": tuple(audits), "unsigned": tuple(day for day in audits if not audits[day])}
-
-
-def _once(work: Callable[[T], R]) -> Callable[[T], R]:
-    """Return what works something out once of each object, as many policies have one and the same."""
-    known: dict[int, tuple[T, R]] = {}  # with the object, so that no other has its number
-
-    def result(value: T) -> R:
-        found = known.get(id(value))
-        if found is None:
-            found = known[id(value)] = (value, work(value))
-        return found[1]
-
-    return result
 
 
 def _edges(facts: Mapping[str, Facts], ids: Mapping[str, str]) -> Iterator[Edge]:
@@ -260,13 +244,13 @@ def _edges(facts: Mapping[str, Facts], ids: Mapping[str, str]) -> Iterator[Edge]
             pair[inverse] = (paths, parts)
     for successor, name in ids.items():
         others = said.pop(successor, None)
-        for relation, paths, parts, iris in facts.get(successor, _NO_FACTS).get("edges", ()):
+        for relation, paths, parts, iris in facts.get(successor, _NOTHING).get("edges", ()):
             by_successor, about = tuple(paths), tuple(parts)
             for predecessor in iris:
                 pair = others.pop((predecessor, relation), None) if others else None
                 if (other := ids.get(predecessor)) is None:
                     continue
-                if pair is None or pair[True] is _UNSAID:
+                if pair is None:
                     yield Edge(name, other, relation, by_successor, (), about)
                 else:
                     yield _edge(name, other, relation, (paths, parts), pair[True])

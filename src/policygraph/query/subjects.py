@@ -32,6 +32,7 @@ SELECT ?subject WHERE {
 
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_Labels = Mapping[str, tuple[str, ...]]  # by name of a facet
 
 
 class Subject(NamedTuple):
@@ -169,18 +170,18 @@ def read_subjects(
     measures = {measure.name for measure in kind.measures}
     described = (
         *_described(lookups, kind, iris - known.keys()),
-        *((iri, each.id, each.titles, each.labels, each.measures) for iri, each in known.items()),
+        *((iri, each.id, each.titles, each.facets, each.labels, each.measures) for iri, each in known.items()),
     )
     subjects = [
         Subject(
             iri,
             name,
             titles,
-            _of(facets, labels),
+            _of(facets, own),
             _of(names, labels),
             _of(measures, numbers),
         )
-        for iri, name, titles, labels, numbers in described
+        for iri, name, titles, own, labels, numbers in described
     ]
     return sorted(subjects, key=attrgetter("id", "iri"))
 
@@ -194,19 +195,21 @@ def _of(names: Set[str], values: Mapping[str, T]) -> Mapping[str, T]:
 
 def _described(
     lookups: Lookups, kind: RecordKind, iris: Collection[str]
-) -> Iterator[tuple[str, str, Mapping[str, str], Mapping[str, tuple[str, ...]], Mapping[str, Numbers]]]:
-    """Yield IRI, id, titles, labels and numbers of subjects of a kind, as the store has them."""
+) -> Iterator[tuple[str, str, Mapping[str, str], _Labels, _Labels, Mapping[str, Numbers]]]:
+    """Yield IRI, id, titles, labels of facets, labels of all filters and numbers of subjects of a kind, as the store has them."""
     if not iris:
         return
     measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
     titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
     filters = {facet.name: lookups.all_values(facet.property) for facet in kind.filters}
     for iri in iris:
+        labels = {name: lookups.labels(values.get(iri, ())) for name, values in filters.items()}
         yield (
             iri,
             min((term.value for term in ids.get(iri, ())), default=iri),
             {t.language or "": t.value for t in titles.get(iri, ()) if isinstance(t, ox.Literal)},
-            {name: lookups.labels(values.get(iri, ())) for name, values in filters.items()},
+            labels,
+            labels,
             {measure: numbers[iri] for measure, numbers in measures.items() if iri in numbers},
         )
 

@@ -21,14 +21,14 @@ STATEMENTS = "statements.sqlite"
 TOUCHED = "touched.json"
 SEEN = "seen"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 14  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 13  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
 # the subject by the record's own words, ``policy`` what it is once others of one name are known. A row of ``lines`` has
 # what a record states, packed, one of ``shared`` a line that records state which do not describe its subject, with
 # their number, one of ``derived`` what the rules derive about a subject, and one of ``lineage`` the facts of a policy
-# that its lineage is read from, as lines of JSON. A row of ``links`` is a reference to a file
+# that its lineage is read from, as JSON. A row of ``links`` is a reference to a file
 # by its path, with the IRI that was taken for what the record there describes; one of ``called`` is a name of a record that
 # stands in place of a path, and means it where no other has the name. Most of all is what records state: it is in a file
 # of its own, ``before``, which the next generations share, and in ``lines`` as far as it is different there.
