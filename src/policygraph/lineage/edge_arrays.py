@@ -39,7 +39,6 @@ class EdgeArrays:
         """Return the ids of node numbers, in the order given."""
         return tuple(map(self.ids.__getitem__, np.asarray(numbers, np.int64).tolist()))
 
-
     def only(self, chosen: Flags) -> EdgeArrays:
         """Return the chosen edges, with the ids of their ends alone."""
         successor, predecessor = self.successor[chosen], self.predecessor[chosen]

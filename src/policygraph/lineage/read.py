@@ -247,13 +247,14 @@ def _edges(facts: Mapping[str, Facts], ids: Mapping[str, str]) -> Iterator[Edge]
         for relation, paths, parts, iris in facts.get(successor, _NOTHING).get("edges", ()):
             by_successor, about = tuple(paths), tuple(parts)
             for predecessor in iris:
-                pair = others.pop((predecessor, relation), None) if others else None
-                if (other := ids.get(predecessor)) is None:
+                both = others.pop((predecessor, relation), None) if others else None
+                end = ids.get(predecessor)
+                if end is None:
                     continue
-                if pair is None:
-                    yield Edge(name, other, relation, by_successor, (), about)
+                if both is None:
+                    yield Edge(name, end, relation, by_successor, (), about)
                 else:
-                    yield _edge(name, other, relation, (paths, parts), pair[True])
+                    yield _edge(name, end, relation, (paths, parts), both[True])
         for (predecessor, relation), pair in others.items() if others else ():
             if predecessor in ids:
                 yield _edge(name, ids[predecessor], relation, *pair)

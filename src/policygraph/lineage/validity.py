@@ -10,7 +10,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from policygraph.lineage.limits import Bounds, FixedBounds, Limit, day_of, fitted, presumed, settled
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation

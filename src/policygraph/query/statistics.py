@@ -19,8 +19,8 @@ from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standing, Standings, by_answer, words
 from policygraph.lineage.traversal import Wanted, has, subgraph
-from policygraph.query.subjects import KindStatistics, counted, kind_statistics, with_records
 from policygraph.profile.model import RecordKind
+from policygraph.query.subjects import BETWEEN, KindStatistics, counted, kind_statistics, parted, with_records
 from policygraph.rdf.core import AUDITED
 from policygraph.rdf.date_intervals import parse_date, parse_interval
 from policygraph.rdf.namespaces import DCTERMS, PG
@@ -32,7 +32,6 @@ from policygraph.words.phrases import Phrase
 from policygraph.words.phrases import counted as inflected
 
 MOST_CENTRAL = 10
-_BETWEEN = "\N{INFORMATION SEPARATOR ONE}"  # texts, of which none has it
 # Groups are made and joined in the store, where they are numbers: to read a hundred thousand records takes seconds.
 _RECORDS = """
 SELECT ?languages ?audits (COUNT(*) AS ?records) WHERE {
@@ -201,14 +200,10 @@ def _records(graph: GraphStore, subjects: Iterable[str] | None) -> list[_Alike]:
         if subjects is None
         else f"VALUES ?subject {{ {' '.join(str(ox.NamedNode(iri)) for iri in subjects)} }}"
     )
-    query = _RECORDS.replace("<<subjects>>", chosen).replace("<<between>>", _BETWEEN)
+    query = _RECORDS.replace("<<subjects>>", chosen).replace("<<between>>", BETWEEN)
     solutions = graph.store.query(query, prefixes={"pg": PG, "dcterms": DCTERMS})
     assert isinstance(solutions, ox.QuerySolutions)
-    return [_Alike(int(number.value), *map(_parted, texts)) for *texts, number in solutions]
-
-
-def _parted(text: ox.Literal | None) -> list[str]:
-    return text.value.split(_BETWEEN) if text else []
+    return [_Alike(int(number.value), *map(parted, texts)) for *texts, number in solutions]
 
 
 def _audits(records: Iterable[_Alike], today: date) -> Audits:

@@ -23,10 +23,12 @@ from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, named
 
 T = TypeVar("T")
+BETWEEN = "\N{INFORMATION SEPARATOR ONE}"  # texts, of which none has it
 # Each part is found by itself and joined in the store: to look up the records of each subject takes six times as long.
+# All are one text, which the store puts together while other work goes on.
 _WITH_RECORDS = """
-SELECT ?subject WHERE {
-  { SELECT ?subject WHERE { ?subject a <<class>> } }
+SELECT (GROUP_CONCAT(STR(?subject); separator="<<between>>") AS ?subjects) WHERE {
+  { SELECT ?subject WHERE { ?subject a <<class>> FILTER (isIRI(?subject)) } }
   { SELECT DISTINCT ?subject WHERE { { ?record pg:describes ?subject } UNION { ?record pg:standsFor ?subject } } }
 }"""
 
@@ -141,9 +143,14 @@ def _counts(kind: RecordKind, subjects: Iterable[Subject]) -> dict[str, dict[str
 def with_records(graph: GraphStore, kind: RecordKind) -> set[str]:
     """Return the IRIs of the subjects of a kind that a record describes or stands for."""
     query = _WITH_RECORDS.replace("<<class>>", str(ox.NamedNode(kind.subject_class)))
-    solutions = graph.store.query(query, prefixes={"pg": PG})
+    solutions = graph.store.query(query.replace("<<between>>", BETWEEN), prefixes={"pg": PG})
     assert isinstance(solutions, ox.QuerySolutions)
-    return {node.value for (node,) in solutions if isinstance(node, ox.NamedNode)}
+    return {iri for (text,) in solutions for iri in parted(text)}
+
+
+def parted(text: ox.Literal | None) -> list[str]:
+    """Return the texts that a query has put together with ``BETWEEN``."""
+    return text.value.split(BETWEEN) if text and text.value else []
 
 
 def counted(labels: Iterable[str] | Mapping[str, int]) -> dict[str, int]:
@@ -170,7 +177,10 @@ def read_subjects(
     measures = {measure.name for measure in kind.measures}
     described = (
         *_described(lookups, kind, iris - known.keys()),
-        *((iri, each.id, each.titles, each.facets, each.labels, each.measures) for iri, each in known.items()),
+        *(
+            (iri, each.id, each.titles, each.facets, each.labels, each.measures)
+            for iri, each in known.items()
+        ),
     )
     subjects = [
         Subject(
