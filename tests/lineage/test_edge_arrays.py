@@ -12,7 +12,7 @@ from tests.lineage.helpers import RELATIONS, drawn
 def test_edges_are_pairs_of_places_among_the_sorted_ids() -> None:
     lineage = drawn("c supersedes a\nb amends a\nc supersedes b", d=Policy("d"))
     arrays = to_arrays(lineage, lineage.edges)
-    assert arrays.ids == ["a", "b", "c"]  # d has no edge
+    assert arrays.ids == ("a", "b", "c")  # d has no edge
     assert list(zip(arrays.successor.tolist(), arrays.predecessor.tolist(), strict=True)) == [
         (1, 0),
         (2, 0),
@@ -47,7 +47,7 @@ def test_some_edges_are_between_their_own_ends_alone() -> None:
 
 def test_no_edge_is_no_place() -> None:
     arrays = to_arrays(drawn("", a=Policy("a")), ())
-    assert (arrays.ids, arrays.successor.tolist(), arrays.graph.num_nodes()) == ([], [], 0)
+    assert (arrays.ids, arrays.successor.tolist(), arrays.graph.num_nodes()) == ((), [], 0)
 
 
 def test_a_graph_keeps_parallel_edges_loops_and_lone_nodes() -> None:

@@ -52,16 +52,16 @@ class EdgeArrays:
 def to_arrays(lineage: Lineage, edges: Sequence[Edge]) -> EdgeArrays:
     """Return edges of a lineage, in the order given, as arrays."""
     # Columns by functions of C, one after the other: a generator of each takes three times as long.
-    successors, predecessors = ([*map(itemgetter(place), edges)] for place in (0, 1))
-    ids, count = sorted({*successors, *predecessors}), len(edges)
+    ids, count = sorted(lineage.policies), len(edges)
     number = dict(zip(ids, range(len(ids)), strict=True)).__getitem__
-    successor = np.fromiter(map(number, successors), np.int64, count)
-    predecessor = np.fromiter(map(number, predecessors), np.int64, count)
-    by_successor = np.fromiter(map(bool, map(itemgetter(3), edges)), np.bool_, count)
-    by_predecessor = np.fromiter(map(bool, map(itemgetter(4), edges)), np.bool_, count)
+    ends = (map(number, map(itemgetter(place), edges)) for place in (0, 1))
+    successor, predecessor = (np.fromiter(each, np.int64, count) for each in ends)
+    paths = (map(bool, map(itemgetter(place), edges)) for place in (3, 4))
+    by_successor, by_predecessor = (np.fromiter(each, np.bool_, count) for each in paths)
     has_record = np.fromiter((lineage.policies[policy_id].resolved for policy_id in ids), np.bool_, len(ids))
     resolved = has_record[successor] & has_record[predecessor]
-    return EdgeArrays(ids, successor, predecessor, by_successor, by_predecessor, resolved)
+    arrays = EdgeArrays(ids, successor, predecessor, by_successor, by_predecessor, resolved)
+    return arrays.only(np.ones(count, np.bool_))
 
 
 def digraph(nodes: int, successor: Numbers, predecessor: Numbers) -> Digraph:

@@ -15,7 +15,7 @@ import numpy as np
 import rustworkx
 
 from policygraph.lineage.cycles import shortest_path
-from policygraph.lineage.edge_arrays import EdgeArrays, Numbers, adjacency, digraph
+from policygraph.lineage.edge_arrays import Digraph, EdgeArrays, Numbers, adjacency, digraph
 from policygraph.lineage.model import Lineage
 
 STARTS = 1_000  # policies of a component from which a shortest cycle is looked for
@@ -73,6 +73,7 @@ def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
     for number, cycle in enumerate(cycles):
         component[cycle] = number
     cyclic = (component[successor] >= 0) & (component[successor] == component[predecessor])
+    straight = digraph(count, successor[~cyclic], predecessor[~cyclic]) if cycles else edges.graph
     is_loop, unresolved = successor == predecessor, ~edges.resolved
     return Health(
         edges=len(successor),
@@ -86,7 +87,7 @@ def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
         cycles=tuple(map(edges.names, cycles)),
         examples=tuple(map(edges.names, _examples(cycles, successor[cyclic], predecessor[cyclic]))),
         components=rustworkx.number_weakly_connected_components(edges.graph),
-        longest_chain=edges.names(_longest_chain(count, successor[~cyclic], predecessor[~cyclic])),
+        longest_chain=edges.names(_longest_chain(count, straight, successor[~cyclic], predecessor[~cyclic])),
         splits=edges.names(np.flatnonzero(np.bincount(predecessor[~is_loop], minlength=count) > 1)),
         merges=edges.names(np.flatnonzero(np.bincount(successor[~is_loop], minlength=count) > 1)),
         ended_without_successor=dead_ends,
@@ -112,13 +113,13 @@ def _examples(cycles: list[list[int]], successor: Numbers, predecessor: Numbers)
     return examples
 
 
-def _longest_chain(nodes: int, successor: Numbers, predecessor: Numbers) -> list[int]:
-    """Return a longest path of an acyclic graph, the oldest node first; of several, the first by id."""
+def _longest_chain(nodes: int, graph: Digraph, successor: Numbers, predecessor: Numbers) -> list[int]:
+    """Return a longest path of an acyclic graph, given with its edges, the oldest node first; of several, the first by id."""
     if not len(successor):
         return []
     offsets, predecessors = adjacency(nodes, successor, predecessor)
     height = [0] * nodes  # edges on the longest path to a newest policy
-    for node in rustworkx.topological_sort(digraph(nodes, successor, predecessor)):
+    for node in rustworkx.topological_sort(graph):
         for neighbour in predecessors[offsets[node] : offsets[node + 1]]:
             if height[neighbour] <= height[node]:
                 height[neighbour] = height[node] + 1

@@ -196,13 +196,17 @@ class _Policies:
         def labels(texts: tuple[str, ...]) -> tuple[str, ...]:
             return vocabulary.lookups.labels([from_text(text) for text in texts])
 
-        self._statuses, self._labels, self._measures = statuses, labels, measures
+        @cache
+        def days(texts: tuple[str, ...]) -> tuple[str, ...]:
+            return texts
+
+        self._statuses, self._labels, self._days, self._measures = statuses, labels, days, measures
 
     def policy(self, iri: str, facts: Facts) -> Policy:
         """Return a policy with the id that is stated, "" where none is."""
         audits, labels = facts.get("audits", {}), self._labels
         measures = facts.get("measures", {}) if self._measures else {}
-        dates = {name: tuple(texts) for name, texts in facts.get("dates", {}).items()}
+        dates = {name: self._days(tuple(texts)) for name, texts in facts.get("dates", {}).items()}
         of_meanings: dict[str, tuple[str, ...]] = {}
         for meaning, names in self._named:
             for name in names:
@@ -242,10 +246,13 @@ def _edges(facts: Mapping[str, Facts], ids: Mapping[str, str]) -> Iterator[Edge]
             successor, predecessor = (other, iri) if inverse else (iri, other)
             pair = said[successor].setdefault((predecessor, relation), [_UNSAID, _UNSAID])
             pair[inverse] = (paths, parts)
+    known = dict[str, str]().setdefault
     for successor, name in ids.items():
-        others = said.pop(successor, None)
+        others, by_successor, before = said.pop(successor, None), tuple[str, ...](), list[str]()
         for relation, paths, parts, iris in facts.get(successor, _NOTHING).get("edges", ()):
-            by_successor, about = tuple(paths), tuple(parts)
+            if paths != before:  # nearly always its records say the same of all
+                by_successor, before = tuple(paths), paths
+            relation, about = known(relation, relation), tuple(parts)
             for predecessor in iris:
                 both = others.pop((predecessor, relation), None) if others else None
                 end = ids.get(predecessor)

@@ -140,7 +140,7 @@ class Standings:
         standing = self._days.get((validity, day))
         if standing is None:
             standing = self._days[validity, day] = _standing(item, validity, day)
-        return standing if standing.policy == policy else standing._replace(policy=policy)
+        return standing if standing.policy == policy else Standing(policy, *standing[1:])
 
     def steps(self, policy: str) -> tuple[Step, ...]:
         """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last.
