@@ -108,7 +108,7 @@ class Validities:
 
     def _own(self, policy: Policy) -> _Own:
         days = (policy.published, policy.created, policy.first_day, policy.last_day)
-        stated = (policy.resolved, policy.statuses, days, policy.audited, policy.unsigned)
+        stated = (policy.resolved, policy.statuses, *days, policy.audited, policy.unsigned)
         own = self._owns.get(stated)
         if own is None:
             first, last = hull(policy.first_day), hull(policy.last_day)
@@ -190,12 +190,12 @@ class Validities:
         ``ends`` are the limits of each end that is stated, ``open_end`` the one from below where none is, ``alive`` those
         of the days on which the policy was seen in force.
         """
-        upper = [Limit(NEVER, _NO_END), *(limit for end in ends for limit in end.upper), *own.over]
+        upper = [Limit(NEVER, _NO_END), *[limit for end in ends for limit in end.upper], *own.over]
         if open_end:
             lower = [open_end]
         else:  # the end that comes first is the one that counts
-            sure = [max((limit for limit in end.lower if limit.is_sure), key=day_of) for end in ends]
-            lower = [min(sure, key=day_of), min((end.earliest for end in ends), key=day_of)]
+            sure = [max([limit for limit in end.lower if limit.is_sure], key=day_of) for end in ends]
+            lower = [min(sure, key=day_of), min([end.earliest for end in ends], key=day_of)]
         bounds = settled(Bounds([*lower, *alive], upper))
         start = own.start.earliest
         not_before = Limit(min(start.day, bounds.latest.day), bounds.earliest.because, start.is_sure)

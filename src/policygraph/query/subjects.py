@@ -249,19 +249,14 @@ def _distributions(measure: Measure, subjects: Iterable[Subject]) -> Iterable[Di
     """Yield the distributions of a measure; a subject counts once, with the median of its numbers."""
     from statistics import median  # only now, as few ask for numbers
 
-    alike = Counter(
-        (group, by, numbers)
-        for subject in subjects
-        for by, numbers in subject.measures.get(measure.name, {}).items()
-        for group in subject.facets.get(measure.facet) or ("",)
-    )
-    groups: dict[tuple[str, str], list[tuple[tuple[float, ...], int]]] = defaultdict(list)
-    for (group, by, numbers), count in alike.items():
-        groups[group, by].append((numbers, count))
+    groups: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
+    for subject in subjects:
+        labels = subject.facets.get(measure.facet) or ("",)
+        for by, numbers in subject.measures.get(measure.name, {}).items():
+            for group in labels:
+                groups[group, by].append(numbers)
     for (group, by), of_each in sorted(groups.items()):
-        medians = [middle for numbers, count in of_each for middle in [median(numbers)] * count]
-        lowest, highest = (
-            min(numbers[0] for numbers, _ in of_each),
-            max(numbers[-1] for numbers, _ in of_each),
-        )
+        alike = Counter(of_each)
+        medians = [middle for numbers, count in alike.items() for middle in [median(numbers)] * count]
+        lowest, highest = min(numbers[0] for numbers in alike), max(numbers[-1] for numbers in alike)
         yield Distribution(group, by, len(medians), median(medians), lowest, highest)
