@@ -36,12 +36,12 @@ def test_an_edge_knows_who_states_it_and_whether_both_ends_have_a_record() -> No
 
 def test_some_edges_are_between_their_own_ends_alone() -> None:
     lineage = drawn("c supersedes a\nb amends a\nc supersedes b\nc amends c")
-    arrays = lineage.arrays.only(np.array([edge.successor == "c" for edge in lineage.edges]))
-    named = [arrays.names(nodes) for nodes in (arrays.successor, arrays.predecessor)]
+    arrays = to_arrays(lineage, lineage.edges)
+    of_c = arrays.only(arrays.successor == 2)
+    named = [of_c.names(nodes) for nodes in (of_c.successor, of_c.predecessor)]
     assert list(zip(*named, strict=True)) == [("c", "a"), ("c", "b"), ("c", "c")]
-    assert lineage.arrays.only(lineage.arrays.successor == 2).ids == ("a", "b", "c")
-    assert lineage.arrays.only(lineage.arrays.successor == 1).ids == ("a", "b")
-    none = lineage.arrays.only(lineage.arrays.successor == 0)
+    assert arrays.only(arrays.successor == 1).ids == ("a", "b")
+    none = arrays.only(arrays.successor == 0)
     assert (none.ids, none.predecessor.tolist()) == ((), [])
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import rustworkx
 
 from policygraph.lineage.cycles import shortest_path
-from policygraph.lineage.edge_arrays import Digraph, EdgeArrays, Numbers, adjacency, digraph
+from policygraph.lineage.edge_arrays import Digraph, EdgeArrays, Numbers, adjacency, digraph, to_arrays
 from policygraph.lineage.model import Lineage
 
 STARTS = 1_000  # policies of a component from which a shortest cycle is looked for
@@ -51,16 +51,17 @@ class Health:
     ended_without_successor: tuple[str, ...]
 
 
-def health(lineage: Lineage) -> dict[str, Health]:
-    """Return IRI of a relation -> the structure of its graph."""
+def health(lineage: Lineage, edges: EdgeArrays | None = None) -> dict[str, Health]:
+    """Return IRI of a relation -> the structure of its graph; ``edges`` are all those of the lineage, where they are known."""
+    edges = edges or to_arrays(lineage, lineage.edges)
     iris = [*map(attrgetter("relation"), lineage.edges)]
     number = {iri: number for number, iri in enumerate(dict.fromkeys([*lineage.relations, *iris]))}
     relations = np.fromiter(map(number.__getitem__, iris), np.int64, len(iris))
-    graphs = {iri: lineage.arrays.only(relations == number[iri]) for iri in lineage.relations}
-    return {
-        iri: analyse(graph, _dead_ends(lineage, graph) if lineage.relations[iri].replaces else ())
-        for iri, graph in graphs.items()
-    }
+    found: dict[str, Health] = {}
+    for iri, relation in lineage.relations.items():
+        graph = edges.only(relations == number[iri])
+        found[iri] = analyse(graph, _dead_ends(lineage, graph) if relation.replaces else ())
+    return found
 
 
 def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
@@ -141,11 +142,12 @@ def _dead_ends(lineage: Lineage, edges: EdgeArrays) -> tuple[str, ...]:
     )
 
 
-def central(lineage: Lineage, count: int) -> list[tuple[str, float]]:
+def central(lineage: Lineage, count: int, edges: EdgeArrays | None = None) -> list[tuple[str, float]]:
     """Return id and PageRank, to 6 digits, of the policies that the most important others change, need or
     name, highest first, then by id; only of those that another policy has an edge to.
     """
-    edges = lineage.arrays.only(lineage.arrays.successor != lineage.arrays.predecessor)
+    edges = edges or to_arrays(lineage, lineage.edges)
+    edges = edges.only(edges.successor != edges.predecessor)
     ranks = rustworkx.pagerank(edges.graph) if edges.ids else {}
     order = nsmallest(
         count, np.unique(edges.predecessor).tolist(), key=lambda node: (-round(ranks[node], 12), node)

@@ -6,16 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from policygraph.errors import UsageError, suggest
 from policygraph.profile.facets import Facet, words
 from policygraph.rdf.core import Effect
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.words.phrases import Phrase, counted
-
-if TYPE_CHECKING:
-    from policygraph.lineage.edge_arrays import EdgeArrays
 
 Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" without -> values, sorted
 
@@ -199,13 +196,6 @@ class Lineage:
         for edge in self.edges:
             edges[edge.predecessor].append(edge)
         return edges
-
-    @cached_property
-    def arrays(self) -> EdgeArrays:
-        """The edges, in their order, as arrays."""
-        from policygraph.lineage.edge_arrays import to_arrays  # with numpy, which few need
-
-        return to_arrays(self, self.edges)
 
     def policy(self, policy_id: str) -> Policy:
         """Return a policy by id. Raises UsageError that suggests the nearest ids."""

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from policygraph import garbage
 from policygraph.errors import UsageError, suggest
+from policygraph.lineage.edge_arrays import to_arrays
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -154,7 +155,7 @@ def corpus_statistics(
     kinds = [kind_statistics(lookups, kind, policies, iris, wanted) for kind, iris in subjects]
     if records is None:
         records = _records(graph, [subject.iri for kind in kinds for subject in kind.subjects])
-    languages = Counter[str]()
+    edges, languages = to_arrays(lineage, lineage.edges), Counter[str]()
     for alike in records:
         languages.update(dict.fromkeys(alike.languages, alike.number))
     has_audits = AUDITED in graph.profile.properties()
@@ -167,8 +168,8 @@ def corpus_statistics(
         languages=counted(languages),
         statuses=counted(status.label for policy in described for status in policy.statuses),
         current=tuple(name for name in in_force if standings.current(name, when).policies == (name,)),
-        health=health(lineage),
-        central=tuple(central(lineage, MOST_CENTRAL)),
+        health=health(lineage, edges),
+        central=tuple(central(lineage, MOST_CENTRAL, edges)),
         audits=_audits(records, today) if has_audits else None,
         standings=standings,
         on=on,
