@@ -23,6 +23,7 @@ from policygraph.store.whole_files import linked
 
 _CHUNK = 1 << 22  # bytes of lines that are looked at together
 _END = len("0123abcd\n")
+_SHARE = 8  # times as large is what later generations share, for each writes what came since
 _BEFORE, _SINCE = f"{TEXTS}-before", f"{TEXTS}-since"
 
 Value = ox.NamedNode | ox.Literal
@@ -58,14 +59,14 @@ def values_with(graph: GraphStore, pieces: Collection[str]) -> list[Value] | Non
 
 def carry_texts(previous: Generation, generation: Generation, lines: Iterable[str]) -> None:
     """Take what is kept of a generation over to the next one, with the values of the lines that came; where these have become
-    more than all others, nothing is.
+    many beside all others, nothing is.
     """
     target, since = generation.folder / _BEFORE, b""
     with suppress(OSError, ValueError):
         if not linked(previous.folder / TEXTS, target):
             since = b"".join(_chunks(previous.folder / _SINCE))
             os.link(previous.folder / _BEFORE, target)
-        if len(since) <= target.stat().st_size:
+        if len(since) <= target.stat().st_size // _SHARE:
             regular_files.keep(
                 generation.folder / _SINCE, _ended([since, *_lines(_parsed(map(str.encode, lines)))])
             )
