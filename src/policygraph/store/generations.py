@@ -256,19 +256,20 @@ def _owner(file: Path) -> str:
 def new_generation(folder: Path) -> Iterator[Generation]:
     """Yield a new generation to fill and make it the current one on exit; the lock must be held.
 
-    On an exception it is removed and the current one stays. All others are removed in the meantime, also what crashes left
-    behind.
+    On an exception it is removed and the current one stays. Else all but it and the previous one are
+    removed, also what crashes left behind.
     """
     import shutil  # only now, as most commands find nothing to build
 
     previous = _previous(folder)
     numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if _NAME.fullmatch(path.name)]
-    generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
     others = [path for path in folder.glob("gen-*") if previous is None or path != previous.folder]
+    generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
     generation.folder.mkdir()
-    removing = [Beside(partial(shutil.rmtree, path, ignore_errors=True)) for path in others]
+    removing = []
     try:
         yield generation
+        removing += [Beside(partial(shutil.rmtree, path, ignore_errors=True)) for path in others]
         generation.seal(previous)
     except BaseException:
         shutil.rmtree(generation.folder, ignore_errors=True)
