@@ -8,13 +8,23 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.pipeline import Build, build
 from policygraph.profile.facets import Measure
 from policygraph.query.statistics import Statistics, corpus_statistics
-from policygraph.query.subjects import Comparison, Distribution, KindStatistics, Subject, without
+from policygraph.query.subjects import (
+    Comparison,
+    Distribution,
+    KindStatistics,
+    Subject,
+    with_records,
+    without,
+)
+from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.settings import Settings
+from policygraph.store.graph_store import GraphStore
 from tests.helpers import json_front_matter, write
 
 TODAY = date(2026, 11, 23)
@@ -109,3 +119,18 @@ def test_a_profile_without_audits_has_none(peps: Build) -> None:
     assert [kind.facets["type"] for kind in found.kinds] == [
         {"Standards Track": 579, "Informational": 104, "Process": 53}
     ]
+
+
+def test_of_a_kind_those_count_that_have_an_iri_and_a_record(seeds_graph: GraphStore) -> None:
+    kind = seeds_graph.profile.subject_kinds[0]
+    graph = GraphStore(ox.Store(), seeds_graph.profile, seeds_graph.base)
+    assert with_records(graph, kind) == set()
+    lines = (
+        f"<x:{name}> <{PG}{relation}> {subject} .\n{subject} <{RDF_TYPE}> <{kind.subject_class}> ."
+        for name, relation, subject in (
+            ("a", "describes", "<x:1>"), ("b", "describes", "<x:1>"), ("c", "standsFor", "<x:2>"), ("d", "describes", "_:3"),
+            ("e", "cites", "<x:4>"),
+        )
+    )  # fmt: skip
+    graph.disk.load("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    assert with_records(graph, kind) == {"x:1", "x:2"}
