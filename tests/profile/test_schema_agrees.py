@@ -146,6 +146,27 @@ def test_the_schema_accepts_what_the_build_reads(name: str, kind: str, data: st.
     agree(PROFILES[name], PROFILES[name].kind(kind), data)
 
 
+@pytest.mark.parametrize(
+    ("front", "is_read"),
+    [
+        ({"status": "superseded by :"}, False),
+        ({"status": "superseded by :", "supersededBy": 0}, False),
+        ({"status": "superseded by :", "supersededBy": "0"}, True),
+        ({"status": "superseded by ADR-0005"}, True),
+        ({"status": "superseded by ADR-0005", "supersededBy": ":"}, False),
+    ],
+)
+def test_what_one_key_says_of_another_counts_where_that_has_no_value(
+    front: dict[str, Any], is_read: bool
+) -> None:
+    (kind,) = PROFILES["adr"].kinds
+    assert bool(refused(PROFILES["adr"], kind, front)) != is_read
+    assert (
+        bool(findings_of_reading(in_file(front, "front-matter"), FILES["front-matter"], PROFILES["adr"]))
+        != is_read
+    )
+
+
 @pytest.fixture(scope="module", params=["front-matter", "header", "key-lines", "data"])
 def drafted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Profile:
     folder, reader = tmp_path_factory.mktemp("drafted"), str(request.param)

@@ -20,6 +20,9 @@ _NOTHING: Schema = {  # null, blank text, or a list or mapping of nothing else
     "pattern": _BLANK,
     "items": _EMPTY,
 }
+_NOT_GIVEN: Schema = {
+    "enum": [None, False, 0, "", [], {}]
+}  # so that what another value gives takes its place
 _MOST_EXAMPLES = 20
 
 
@@ -52,12 +55,28 @@ class _SchemaBuilder:
             items = [{"anyOf": [self.item(name), {"type": "string", "pattern": _BLANK}]} for name in names]
             exact = {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
             properties[key] = {"title": ", ".join(names), "anyOf": [exact, _EMPTY]}
+        unless_given = list[Schema]()
         for derivation in kind.derivations:
             if derivation.key is not None:
                 own = properties.get(derivation.key, _EMPTY)
                 groups = {name: self.item(name) for name in derivation.pattern.groupindex}
-                taken_apart = derived_schema(derivation.pattern, groups)
+                rules = {name: groups.pop(name) for name in [derivation.key] if name in groups}
+                taken_apart = derived_schema(derivation.pattern, rules)
                 applies = derived_schema(derivation.pattern)
+                unless_given += [
+                    {
+                        "if": {"properties": {name: _NOT_GIVEN}},
+                        "then": {
+                            "properties": {
+                                derivation.key: {
+                                    "if": applies,
+                                    "then": derived_schema(derivation.pattern, {name: rule}),
+                                }
+                            }
+                        },
+                    }
+                    for name, rule in groups.items()
+                ]
                 properties[derivation.key] = {
                     **{name: own[name] for name in ("title", "description") if name in own},
                     **{"if": applies, "then": taken_apart, "else": own},
@@ -78,6 +97,7 @@ class _SchemaBuilder:
             "type": "object",
             "properties": properties,
             "required": required,
+            **({"allOf": unless_given} if unless_given else {}),
             "additionalProperties": _EMPTY,
             "$defs": {"empty": _NOTHING},
         }
