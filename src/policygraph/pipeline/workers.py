@@ -184,11 +184,11 @@ def _opened(generation: Generation, snapshot: str) -> GraphStore:
     return GraphStore(ox.Store.read_only(snapshot), _mapping.profile, _mapping.base, generation)
 
 
-def _pool(mapping: Mapping, jobs: int, records: list[Files] | None = None) -> ProcessPoolExecutor:
+def _pool(mapping: Mapping, jobs: int, records: list[Files]) -> ProcessPoolExecutor:
     """Return processes, which have been started; ``records`` are what this one has listed."""
     is_forked = sys.platform == "linux"
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
-    pool = ProcessPoolExecutor(jobs, context, _start, (mapping, records if records and is_forked else []))
+    pool = ProcessPoolExecutor(jobs, context, _start, (mapping, records if is_forked else []))
     with warnings.catch_warnings():
         # A process with threads, none of which a new process needs.
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
@@ -210,7 +210,7 @@ def _submitted(
 
 def _again(chunk: list[Files], mapping: Mapping) -> Iterator[Mapped]:
     """Map records in a process of their own, after one was lost; each by itself where it is lost again."""
-    with _pool(mapping, 1) as pool:
+    with _pool(mapping, 1, []) as pool:
         try:
             yield pool.submit(_work, chunk).result()
             return

@@ -20,9 +20,8 @@ _NOTHING: Schema = {  # null, blank text, or a list or mapping of nothing else
     "pattern": _BLANK,
     "items": _EMPTY,
 }
-_NOT_GIVEN: Schema = {
-    "enum": [None, False, 0, "", [], {}]
-}  # so that what another value gives takes its place
+# Where these stand under a key, what the value of another key says of it takes their place.
+_NOT_GIVEN: Schema = {"enum": [None, False, 0, "", [], {}]}
 _MOST_EXAMPLES = 20
 
 
@@ -59,24 +58,13 @@ class _SchemaBuilder:
         for derivation in kind.derivations:
             if derivation.key is not None:
                 own = properties.get(derivation.key, _EMPTY)
-                groups = {name: self.item(name) for name in derivation.pattern.groupindex}
-                rules = {name: groups.pop(name) for name in [derivation.key] if name in groups}
-                taken_apart = derived_schema(derivation.pattern, rules)
+                rules = {name: {name: self.item(name)} for name in derivation.pattern.groupindex}
+                taken_apart = derived_schema(derivation.pattern, rules.pop(derivation.key, {}))
                 applies = derived_schema(derivation.pattern)
-                unless_given += [
-                    {
-                        "if": {"properties": {name: _NOT_GIVEN}},
-                        "then": {
-                            "properties": {
-                                derivation.key: {
-                                    "if": applies,
-                                    "then": derived_schema(derivation.pattern, {name: rule}),
-                                }
-                            }
-                        },
-                    }
-                    for name, rule in groups.items()
-                ]
+                for name, group in rules.items():
+                    is_read = {"if": applies, "then": derived_schema(derivation.pattern, group)}
+                    then = {"properties": {derivation.key: is_read}}
+                    unless_given.append({"if": {"properties": {name: _NOT_GIVEN}}, "then": then})
                 properties[derivation.key] = {
                     **{name: own[name] for name in ("title", "description") if name in own},
                     **{"if": applies, "then": taken_apart, "else": own},

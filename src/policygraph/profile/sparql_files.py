@@ -24,7 +24,7 @@ def check_rules(profile: Profile, definitions: Definitions) -> None:
     """
     for file in profile.rules:
         text = read_text(file, ProfileError)
-        for each in (text, rule_heads.whole(text)):
+        for each in dict.fromkeys((text, rule_heads.whole(text))):
             form = _form(file, each, {})
             _check_terms(file, each, {}, definitions)
         if form != "CONSTRUCT":

@@ -45,15 +45,21 @@ def values_with(graph: GraphStore, pieces: Collection[str]) -> list[Value] | Non
     if graph.generation is None:
         return None
     folder, wanted = graph.generation.folder, [piece.encode("utf-8", "ignore") for piece in pieces]
-    kept = [[folder / TEXTS], [folder / _BEFORE, folder / _SINCE]]
-    if graph.makes:
-        kept.append([folder / TEXTS])
-    for number, files in enumerate(kept):
-        if number == 2:
-            regular_files.keep(folder / TEXTS, _ended(_lines(_values(graph))))
-        with suppress(OSError, ValueError, SyntaxError):
-            found = {term for file in files for term in _found(file, wanted)}
-            return list(_parsed(b"<x:s> <x:p> %b .\n" % term for term in found))
+    for names in ((TEXTS,), (_BEFORE, _SINCE)):
+        values = _kept([folder / name for name in names], wanted)
+        if values is not None:
+            return values
+    if not graph.makes:
+        return None
+    regular_files.keep(folder / TEXTS, _ended(_lines(_values(graph))))
+    return _kept([folder / TEXTS], wanted)
+
+
+def _kept(files: Iterable[Path], pieces: Collection[bytes]) -> list[Value] | None:
+    """Return the values of files whose texts have one of some pieces, None where the files are not there as they were written."""
+    with suppress(OSError, ValueError, SyntaxError):
+        found = {term for file in files for term in _found(file, pieces)}
+        return list(_parsed(b"<x:s> <x:p> %b .\n" % term for term in found))
     return None
 
 
