@@ -13,25 +13,46 @@ from policygraph.store.loader import Loader
 
 
 @pytest.mark.parametrize("batch", [1, 60, 10_000])
-def test_all_lines_are_there_whatever_the_size_of_a_batch(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+@pytest.mark.parametrize("meanwhile", [0, 100, 10_000])
+def test_all_lines_are_there_whatever_is_loaded_at_once_and_what_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, meanwhile: int
 ) -> None:
     monkeypatch.setattr(loader, "BATCH", batch)
+    monkeypatch.setattr(loader, "MEANWHILE", meanwhile)
     store = ox.Store(str(tmp_path / "store"))
-    with Loader(store) as found:
+    (tmp_path / "aside").mkdir()
+    with Loader(store, tmp_path / "aside") as found:
         for number in range(20):
             found.add([b'<x:%d> <x:p> "1" .\n' % number, b'<x:%d> <x:p> "2" .\n<x:0> <x:p> "1" .\n' % number])
     assert len(store) == 40
+    assert not list((tmp_path / "aside").iterdir())
 
 
-def test_what_is_no_line_is_an_error_at_the_end() -> None:
-    with pytest.raises(SyntaxError), Loader(ox.Store()) as found:
+def test_what_is_done_grows_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loader, "BATCH", 1)
+    monkeypatch.setattr(loader, "MEANWHILE", 0)
+    with Loader(ox.Store(str(tmp_path / "store")), tmp_path) as found:
+        for number in range(4):
+            found.add([b"<x:%d> <x:p> <x:b> .\n" % number])
+        assert found.done == 0.5
+        told = [found.done for _ in found.load_rest()]
+    assert told == [0.625, 0.75, 0.875, 1]
+
+
+@pytest.mark.parametrize("meanwhile", [0, 10_000])
+def test_what_is_no_line_is_an_error_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: int
+) -> None:
+    monkeypatch.setattr(loader, "BATCH", 1)
+    monkeypatch.setattr(loader, "MEANWHILE", meanwhile)
+    with pytest.raises(SyntaxError), Loader(ox.Store(), tmp_path) as found:
         found.add([b"no line\n"])
+    assert not list(tmp_path.iterdir())
 
 
-def test_nothing_more_is_loaded_after_an_error() -> None:
+def test_nothing_more_is_loaded_after_an_error(tmp_path: Path) -> None:
     store = ox.Store()
-    found = Loader(store)
+    found = Loader(store, tmp_path)
     with suppress(ZeroDivisionError), found:
         found.add([b"<x:a> <x:p> <x:b> .\n"])
         raise ZeroDivisionError

@@ -51,30 +51,29 @@ def fill(
         else:
             parts = workers.map_records()
         with LinesAside() as stated:
-            store = _load(generation, _with_progress(parts, progress, len(records)), mapping, stated)
+            store = _load(generation, parts, mapping, stated, lambda done: progress(done, len(records)))
             unsure = _settle(generation, store, records, mapping)
             records.clear()
             graph = GraphStore(store, mapping.profile, mapping.base)
             _derive(generation, graph, stated, unsure, partial(workers.spread, generation))
 
 
-def _with_progress(parts: Iterable[Mapped], progress: Progress, total: int) -> Iterator[Mapped]:
-    done = 0
-    for part in parts:
-        yield part
-        done += len(part.entries)
-        progress(done, total)
-
-
-def _load(generation: Generation, parts: Iterable[Mapped], mapping: Mapping, stated: LinesAside) -> ox.Store:
+def _load(
+    generation: Generation,
+    parts: Iterable[Mapped],
+    mapping: Mapping,
+    stated: LinesAside,
+    progress: Callable[[int], None],
+) -> ox.Store:
     """Write what records state to the manifest and to the store, which is returned, and put aside what the lineage is read from."""
     shared: Counter[str] = Counter()
     profile, base = mapping.profile, mapping.base
-    unmatched = Unmatched()
+    unmatched, mapped = Unmatched(), 0
     store = ox.Store(str(generation.oxigraph))
-    with Loader(store) as loader:
+    with Loader(store, generation.folder) as loader:
 
         def entries() -> Iterator[Entry]:
+            nonlocal mapped
             for part in parts:
                 new = [line for line in part.shared if line not in shared]
                 loader.add([part.own, *map(str.encode, new)])
@@ -82,9 +81,13 @@ def _load(generation: Generation, parts: Iterable[Mapped], mapping: Mapping, sta
                 stated.add((subject_of(line), line) for line in read_of(new, profile, base))
                 shared.update(part.shared)
                 yield from part.entries
+                mapped += len(part.entries)
+                progress(int(mapped * loader.done))
 
         generation.manifest.create(unmatched.seeing(entries()), shared)
         unmatched.keep(generation.manifest)
+        for _ in loader.load_rest():
+            progress(int(mapped * loader.done))
     return store
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -73,8 +74,7 @@ class Rule:
     def run(
         self, graph: GraphStore, functions: Functions, nodes: Collection[str] | None = None
     ) -> Iterator[list[ox.Quad]]:
-        """Yield what it constructs and the store lacks: so many at a time, each once where these are added before the next
-        are taken.
+        """Yield what it constructs and the store lacked at first: so many at a time, among which each is once.
 
         Raises ProfileError for a rule that ``rdf.sparql.query`` refuses, or that is no CONSTRUCT.
         """
@@ -90,8 +90,14 @@ class Rule:
                 Phrase("the rule {file} must be a CONSTRUCT, which gives triples", file=self.file)
             )
         quads = (ox.Quad(*triple) for triple in triples)
+
+        @cache
+        def is_new(property_: ox.NamedNode) -> bool:
+            """Return whether the store has no triple with a property, so that none need be looked for."""
+            return next(iter(graph.store.quads_for_pattern(None, property_, None)), None) is None
+
         while some := dict.fromkeys(islice(quads, _AT_ONCE)):
-            yield [quad for quad in some if quad not in graph.store]
+            yield [quad for quad in some if is_new(quad.predicate) or quad not in graph.store]
 
 
 def rules_of(profile: Profile) -> list[Rule]:
@@ -108,12 +114,12 @@ def run(
     rules: list[Rule], graph: GraphStore, functions: FunctionsOf, nodes: Collection[str] | None = None
 ) -> Derived:
     """Run rules, about some nodes alone or about all, and add what is new to the store; return it."""
-    derived: Derived = {}
+    derived: dict[str, set[str]] = {}
     for rule in rules:
         for new in rule.run(graph, functions(graph, nodes), nodes):
             graph.disk.extend(new)
             for quad in new:
-                derived.setdefault(name(quad.subject), []).append(f"{quad.triple} .\n")
+                derived.setdefault(name(quad.subject), set()).add(f"{quad.triple} .\n")
     return {subject: sorted(lines) for subject, lines in derived.items()}
 
 
