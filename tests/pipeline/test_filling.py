@@ -23,7 +23,6 @@ def test_a_store_does_not_depend_on_processes_and_batches(
     monkeypatch.setattr(workers, "CHUNK", 2)
     monkeypatch.setattr(workers, "FEWEST", 1)
     monkeypatch.setattr(loader, "BATCH", 1_000)
-    monkeypatch.setattr(loader, "MEANWHILE", 5_000)
     monkeypatch.setattr(manifest, "MOST_COUNTED", 3)
     assert built("two", 2) == expected
 

@@ -146,6 +146,19 @@ def test_the_health_of_a_relation_is_one_line() -> None:
     assert health_object(sick)["shortest_cycles"] == [["a", "b"]]
 
 
+def test_a_line_has_the_ends_of_a_long_chain_and_of_a_long_cycle() -> None:
+    names = tuple("abcdefgh")
+    long = Health(
+        edges=15, both_sides=0, one_sided=(), unresolved=(), cycles=(names,), examples=(names,), components=1,
+        longest_chain=names, splits=(), merges=(), ended_without_successor=(),
+    )  # fmt: skip
+    assert lines(invented(health={"x:ends": long}))[5] == (
+        "ends 15 edges in 1 family; 1 cycle: a → b → c → … → g → h → a;"
+        " longest chain, of 8, a ← b ← c ← … ← f ← g ← h"
+    )
+    assert health_object(long)["longest_chain"] == list(names)
+
+
 def test_scores_are_by_country_with_most_policies_first() -> None:
     scores = (
         Distribution("", "Cost", 1, 5, 5, 5),

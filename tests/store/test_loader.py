@@ -18,10 +18,9 @@ def test_all_lines_are_there_whatever_is_loaded_at_once_and_what_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, meanwhile: int
 ) -> None:
     monkeypatch.setattr(loader, "BATCH", batch)
-    monkeypatch.setattr(loader, "MEANWHILE", meanwhile)
     store = ox.Store(str(tmp_path / "store"))
     (tmp_path / "aside").mkdir()
-    with Loader(store, tmp_path / "aside") as found:
+    with Loader(store, tmp_path / "aside", meanwhile) as found:
         for number in range(20):
             found.add([b'<x:%d> <x:p> "1" .\n' % number, b'<x:%d> <x:p> "2" .\n<x:0> <x:p> "1" .\n' % number])
     assert len(store) == 40
@@ -30,8 +29,7 @@ def test_all_lines_are_there_whatever_is_loaded_at_once_and_what_waits(
 
 def test_what_is_done_grows_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "BATCH", 1)
-    monkeypatch.setattr(loader, "MEANWHILE", 0)
-    with Loader(ox.Store(str(tmp_path / "store")), tmp_path) as found:
+    with Loader(ox.Store(str(tmp_path / "store")), tmp_path, meanwhile=0) as found:
         for number in range(4):
             found.add([b"<x:%d> <x:p> <x:b> .\n" % number])
         assert found.done == 0.5
@@ -44,8 +42,7 @@ def test_what_is_no_line_is_an_error_at_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: int
 ) -> None:
     monkeypatch.setattr(loader, "BATCH", 1)
-    monkeypatch.setattr(loader, "MEANWHILE", meanwhile)
-    with pytest.raises(SyntaxError), Loader(ox.Store(), tmp_path) as found:
+    with pytest.raises(SyntaxError), Loader(ox.Store(), tmp_path, meanwhile) as found:
         found.add([b"no line\n"])
     assert not list(tmp_path.iterdir())
 

@@ -42,7 +42,8 @@ def derive_all(
                 keep_all(graph, manifest, stated.by_subject(), unsure, spread)
                 graph, is_kept = replace(graph, generation=generation), True
             about = set[str]()
-            with Loader(graph.disk, generation.folder) as loader:
+            # Not meanwhile, as the store holds much in memory while it answers.
+            with Loader(graph.disk, generation.folder, meanwhile=0) as loader:
                 for quads in _derived(rule, graph, generation, spread):
                     rows = [(name(quad.subject), f"{quad.triple} .\n") for quad in quads]
                     loader.add(line.encode() for _, line in rows)

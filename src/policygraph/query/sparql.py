@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -259,4 +260,5 @@ def columns_of(solutions: ox.QuerySolutions, query: NamedQuery) -> tuple[str, ..
 def to_rows(solutions: ox.QuerySolutions, query: NamedQuery) -> Rows:
     """Collect solutions as rows without the columns that repeat a parameter."""
     columns = columns_of(solutions, query)
-    return Rows(columns, tuple(tuple(solution[name] for name in columns) for solution in solutions))
+    is_column = [variable.value in columns for variable in solutions.variables]
+    return Rows(columns, tuple(tuple(compress(solution, is_column)) for solution in solutions))

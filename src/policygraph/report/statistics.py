@@ -204,6 +204,13 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(shown[:SHOWN]) + (" …" if len(shown) > SHOWN else "")
 
 
+def _path(policies: Sequence[str], arrow: str) -> str:
+    """Return policies with arrows between them, of many the first and the last."""
+    some = SHOWN // 2
+    is_long = len(policies) > SHOWN
+    return arrow.join([*policies[:some], "…", *policies[-some:]] if is_long else policies)
+
+
 def _health(health: Health) -> Iterator[str]:
     edges, families = (
         counted(health.edges, "edge", "edges"),
@@ -217,11 +224,14 @@ def _health(health: Health) -> Iterator[str]:
     if health.unresolved:
         yield Phrase("{number:,} to or from policies without a record", number=len(health.unresolved))
     if health.cycles:
-        cycles = (" → ".join([*cycle, cycle[0]]) for cycle in health.examples)
+        cycles = (_path([*cycle, cycle[0]], " → ") for cycle in health.examples)
         number = counted(len(health.cycles), "cycle", "cycles")
         yield Phrase("{message}: {detail}", message=number, detail=_names(cycles))
-    if len(health.longest_chain) > 2:
-        yield Phrase("longest chain {policies}", policies=" ← ".join(health.longest_chain))
+    if (length := len(health.longest_chain)) > SHOWN:
+        path = _path(health.longest_chain, " ← ")
+        yield Phrase("longest chain, of {number:,}, {policies}", number=length, policies=path)
+    elif length > 2:
+        yield Phrase("longest chain {policies}", policies=_path(health.longest_chain, " ← "))
     for verb, policies in ((Phrase("split"), health.splits), (Phrase("merged"), health.merges)):
         if policies:
             number = _number(verb, len(policies))

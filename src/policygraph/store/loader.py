@@ -27,12 +27,12 @@ MEANWHILE = 1_000_000_000
 class Loader:
     """Loads a store in batches, most of them in a thread of its own; a context, at whose end all is loaded.
 
-    Batches wait in files in a folder where there is too much. Raises SyntaxError and OSError, also later than for what
-    they are about.
+    What comes after so many bytes, ``meanwhile``, waits in files in a folder until the end. Raises SyntaxError and OSError,
+    also later than for what they are about.
     """
 
-    def __init__(self, store: ox.Store, folder: Path) -> None:
-        self._store, self._folder = store, folder
+    def __init__(self, store: ox.Store, folder: Path, meanwhile: int = MEANWHILE) -> None:
+        self._store, self._folder, self._meanwhile = store, folder, meanwhile
         self._parts: list[bytes] = []
         self._size = 0  # of these
         self._all = self._loaded = 0  # bytes
@@ -52,7 +52,8 @@ class Loader:
             if type is None:
                 for _ in self.load_rest():
                     pass
-        garbage.give_back()
+        if self._loaded >= BATCH:
+            garbage.give_back()
 
     def add(self, lines: Iterable[bytes]) -> None:
         """Add lines, or texts of lines, in UTF-8, to what is loaded."""
@@ -62,7 +63,7 @@ class Loader:
             self._all += len(text)
         if self._size < min(max(BATCH, self._loaded // _GROWTH), MOST):
             return
-        if self._loaded < MEANWHILE:
+        if self._loaded < self._meanwhile:
             self._load()
         else:
             self._put_aside()
