@@ -227,11 +227,11 @@ def _health(health: Health) -> Iterator[str]:
         cycles = (_path([*cycle, cycle[0]], " → ") for cycle in health.examples)
         number = counted(len(health.cycles), "cycle", "cycles")
         yield Phrase("{message}: {detail}", message=number, detail=_names(cycles))
-    if (length := len(health.longest_chain)) > SHOWN:
-        path = _path(health.longest_chain, " ← ")
+    length, path = len(health.longest_chain), _path(health.longest_chain, " ← ")
+    if length > SHOWN:
         yield Phrase("longest chain, of {number:,}, {policies}", number=length, policies=path)
     elif length > 2:
-        yield Phrase("longest chain {policies}", policies=_path(health.longest_chain, " ← "))
+        yield Phrase("longest chain {policies}", policies=path)
     for verb, policies in ((Phrase("split"), health.splits), (Phrase("merged"), health.merges)):
         if policies:
             number = _number(verb, len(policies))

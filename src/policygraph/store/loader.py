@@ -34,9 +34,10 @@ class Loader:
     def __init__(self, store: ox.Store, folder: Path, meanwhile: int = MEANWHILE) -> None:
         self._store, self._folder, self._meanwhile = store, folder, meanwhile
         self._parts: list[bytes] = []
-        self._size = 0  # of these
-        self._all = self._loaded = 0  # bytes
         self._files = deque[Path]()
+        self._size = self._waiting = self._loaded = (
+            0  # bytes of the parts, of the files, and of all that is loaded
+        )
         self._loading: Future[None] | None = None
         self._thread = ThreadPoolExecutor(1)
         self._end = ExitStack()
@@ -60,7 +61,6 @@ class Loader:
         for text in lines:
             self._parts.append(text)
             self._size += len(text)
-            self._all += len(text)
         if self._size < min(max(BATCH, self._loaded // _GROWTH), MOST):
             return
         if self._loaded < self._meanwhile:
@@ -75,16 +75,18 @@ class Loader:
         self._wait()
         while self._files:
             file = self._files.popleft()
-            self._loaded += file.stat().st_size
+            size = file.stat().st_size
             self._store.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES, lenient=True)
             file.unlink()
+            self._waiting -= size
+            self._loaded += size
             yield
 
     @property
     def done(self) -> float:
         """How much of what was added is done, of 1: what waits counts by half."""
-        waiting = self._all - self._loaded - self._size
-        return 1 - waiting / 2 / max(self._all, 1)
+        added = self._size + self._waiting + self._loaded
+        return 1 - self._waiting / 2 / added if added else 1
 
     def _take(self) -> bytes:
         batch = b"".join(self._parts)
@@ -104,7 +106,7 @@ class Loader:
         if not self._files:
             self._folder = Path(self._end.enter_context(TemporaryDirectory(dir=self._folder)))
         self._files.append(self._folder / f"{len(self._files)}.nt")
-        self._files[-1].write_bytes(self._take())
+        self._waiting += self._files[-1].write_bytes(self._take())
 
     def _wait(self) -> None:
         if self._loading:
