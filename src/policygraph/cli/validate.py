@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,7 +34,7 @@ from policygraph.cli.common import (
 from policygraph.cli.language import Command, LanguageOption, given_language, keep_given, refuse_unspoken
 from policygraph.cli.printing import echo, notify, write
 from policygraph.errors import UsageError
-from policygraph.findings import SEVERITIES, Rule, Severity
+from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.mapping.sources import profile_of
 from policygraph.report.console import joined
 from policygraph.report.findings import FORMATS, STATISTICS, VERBOSE
@@ -43,8 +44,11 @@ from policygraph.validation import baseline, validate, watch
 from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule, severity_named
 from policygraph.validation.shacl.results import Report
-from policygraph.validation.validate import RuleSet, ValidationOptions
+from policygraph.validation.validate import RuleSet, Validation, ValidationOptions
 from policygraph.words.phrases import Phrase, chained, counted
+
+if TYPE_CHECKING:
+    from policygraph.store.graph_store import GraphStore
 
 GRAPH_FORMATS = ("turtle", "jsonld")
 # Options that choose among the findings in records, that compare these, and that say how they are shown.
@@ -144,14 +148,7 @@ def command(
         shapes,
         min_severity,
     )
-    is_server = settings.store is not None and not settings.sources
-    if (is_server or pipeline.is_rdf(settings)) and not explain:
-        reason = (
-            Phrase("a server without records here is checked as a whole against shapes")
-            if is_server
-            else Phrase("an RDF file is checked as a whole against shapes")
-        )
-        refuse(ctx, reason, *_CHOICE, *_KNOWN, "language", "statistics", "watch")
+    if not explain and (_is_server(settings) or pipeline.is_rdf(settings)):
         report = _validate_graph(ctx, settings, options, format)
         _write_report(report, format, output)
         if any(_counts(severity_named(result.severity), fail_on) for result in report.results):
@@ -164,50 +161,22 @@ def command(
     if explain:
         echo(rule_text(find_rule(checked.rules, explain), [given] if given else ()))
         return
-    if statistics and format not in STATISTICS:
-        raise UsageError(
-            Phrase(
-                "--statistics goes with the formats {names}",
-                names=chained("{first} and {second}", STATISTICS),
-            )
-        )
     file = baseline_file or settings.baseline
-    if not file:
-        refuse(ctx, Phrase("there is no baseline; name one with --baseline"), "strict_baseline")
-    with nullcontext() if baseline_file else settings.placing("validate.baseline"):
-        known = baseline.read_baseline(file) if file and not write_baseline else Baseline()
+    known = _known(ctx, settings, baseline_file)
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
     mention_skipped(ctx, built.generation.manifest)
-    graph = None
-    if settings.store:
-        from policygraph.pipeline.serving import opened_for
-
-        if watch:
-            raise UsageError(Phrase("--watch goes with the store on disk; leave out --store"))
-        graph = opened_for(built, settings.store)
+    graph = _server(settings, built, watch)
     anew = format in GRAPH_FORMATS
     validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph)
     if write_baseline:
-        number = baseline.write_baseline(write_baseline, validation.findings)
-        notify(
-            Phrase(
-                "{written} written to {file}",
-                written=counted(number, "finding", "findings"),
-                file=write_baseline,
-            )
-        )
+        _write_baseline(write_baseline, validation)
         return
     findings, left = known.compare(validation.findings)
     if format in GRAPH_FORMATS:
         _write_report(validation.writer.report(findings, given), format, output)
     elif format == "html":
-        from policygraph.report.explorer.corpus import validated_corpus
-        from policygraph.report.explorer.page import explorer_page
-
-        rules = validation.rules
-        corpus = validated_corpus(settings, built, options.today, findings, rules, language=given)
-        write(explorer_page(corpus), output)
+        write(_page(settings, built, options, findings, validation, given), output)
     else:
         formats = STATISTICS if statistics else VERBOSE if ctx.obj["verbose"] else FORMATS
         said = [finding.in_language(language) for finding in findings]
@@ -221,10 +190,58 @@ def command(
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
     if any(finding.code in errors for finding in findings):
         sys.exit(WRONG)
-    if any(_counts(finding.severity, fail_on) for finding in findings):
+    if any(_counts(finding.severity, fail_on) for finding in findings) or (stale and strict_baseline):
         sys.exit(FAILED)
-    if stale and strict_baseline:
-        sys.exit(FAILED)
+
+
+def _is_server(settings: Settings) -> bool:
+    """Return whether a server is validated, without records here."""
+    return settings.store is not None and not settings.sources
+
+
+def _known(ctx: click.Context, settings: Settings, given: Path | None) -> Baseline:
+    """Return the findings of the baseline that is given or set, none where one is written."""
+    file = given or settings.baseline
+    if not file:
+        refuse(ctx, Phrase("there is no baseline; name one with --baseline"), "strict_baseline")
+    if not file or ctx.params["write_baseline"]:
+        return Baseline()
+    with nullcontext() if given else settings.placing("validate.baseline"):
+        return baseline.read_baseline(file)
+
+
+def _server(settings: Settings, built: pipeline.Build, watch: bool) -> GraphStore | None:
+    """Return the server that the settings name, with what was built, or None for the store on disk."""
+    if not settings.store:
+        return None
+    if watch:
+        raise UsageError(Phrase("--watch goes with the store on disk; leave out --store"))
+    from policygraph.pipeline.serving import opened_for
+
+    return opened_for(built, settings.store)
+
+
+def _write_baseline(file: Path, validation: Validation) -> None:
+    number = baseline.write_baseline(file, validation.findings)
+    written = counted(number, "finding", "findings")
+    notify(Phrase("{written} written to {file}", written=written, file=file))
+
+
+def _page(
+    settings: Settings,
+    built: pipeline.Build,
+    options: ValidationOptions,
+    findings: list[Finding],
+    validation: Validation,
+    language: str,
+) -> bytes:
+    """Return the explorer with findings."""
+    from policygraph.report.explorer.corpus import validated_corpus
+    from policygraph.report.explorer.page import explorer_page
+
+    rules = validation.rules
+    corpus = validated_corpus(settings, built, options.today, findings, rules, language=language)
+    return explorer_page(corpus)
 
 
 def _stale(
@@ -322,6 +339,13 @@ def _refuse_idle(
         refuse(
             ctx, Phrase("--watch prints text, and ends when it is interrupted"), *_SHOWN, "strict_baseline"
         )
+    if ctx.params["statistics"] and ctx.params["format"] not in STATISTICS:
+        raise UsageError(
+            Phrase(
+                "--statistics goes with the formats {names}",
+                names=chained("{first} and {second}", STATISTICS),
+            )
+        )
     if not _counts(fail_on, min_severity):
         message = Phrase(
             "--min-severity {min_severity} leaves out what is to fail by --fail-on {fail_on}; say the same of both",
@@ -335,6 +359,12 @@ def _validate_graph(
     ctx: click.Context, settings: Settings, options: ValidationOptions, format: str
 ) -> Report:
     """Return the SHACL report of an RDF file or a server, which have no records to locate findings in."""
+    reason = (
+        Phrase("a server without records here is checked as a whole against shapes")
+        if _is_server(settings)
+        else Phrase("an RDF file is checked as a whole against shapes")
+    )
+    refuse(ctx, reason, *_CHOICE, *_KNOWN, "language", "statistics", "watch")
     if options.shapes is None or format not in GRAPH_FORMATS:
         name = Phrase("a server without records here") if settings.store else Phrase("an RDF file")
         raise UsageError(
