@@ -21,7 +21,9 @@ def left_alone() -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Give the system back what is free, which glibc else keeps for later: after loads of a store, much of all memory."""
+    """Give the system back what is free, which glibc else keeps for later: after loads and long queries of a store, much
+    of all memory.
+    """
     if sys.platform == "linux":
         import ctypes  # only now, as few commands load a store
 

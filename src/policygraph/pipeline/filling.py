@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from policygraph import garbage
 from policygraph.lineage.lines import read_of
 from policygraph.pipeline.deriving import derive_all
 from policygraph.pipeline.deriving_again import derives_by_node
@@ -54,6 +55,7 @@ def fill(
             store = _load(generation, parts, mapping, stated, lambda done: progress(done, len(records)))
             unsure = _settle(generation, store, records, mapping)
             records.clear()
+            garbage.give_back()
             graph = GraphStore(store, mapping.profile, mapping.base)
             _derive(generation, graph, stated, unsure, partial(workers.spread, generation))
 

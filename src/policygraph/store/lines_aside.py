@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-_HELD = 32_000  # kB in memory, which are sorted at a time
+_HELD = 8_000  # kB in memory, which are sorted at a time
 
 
 class LinesAside:

@@ -70,6 +70,8 @@ class Loader:
 
     def load_rest(self) -> Iterator[None]:
         """Load all that is not loaded yet, and yield after each batch that waited."""
+        if self._files:
+            garbage.give_back()  # what those who made the lines have needed, before a load needs as much
         if self._parts:
             self._load()
         self._wait()

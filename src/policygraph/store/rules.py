@@ -25,7 +25,7 @@ from policygraph.words.phrases import Phrase, phrase_of
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _NAMESPACE = re.compile(r"\bPREFIX\s+[^\s:]*:\s*<([^>]*)>", re.IGNORECASE)
 _CODE_POINT = re.compile(r"\\[uU]")  # by which SPARQL can write any character
-_AT_ONCE = 50_000  # triples that are held in memory
+_AT_ONCE = 10_000  # triples that are held in memory
 
 Function = Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]
 Functions = dict[ox.NamedNode, Function]  # by IRI
