@@ -54,7 +54,8 @@ def test_superseded_by_nothing() -> None:
         "c": Policy("c", statuses=ended),
         "d": Policy("d", statuses=ended),
     }
-    found = health(drawn("b supersedes a\nd supersedes d\nb amends c", **policies))
+    policies["r"] = Policy("r", statuses=ended)  # which a relation ends that does not replace
+    found = health(drawn("b supersedes a\nd supersedes d\nb amends c\nb ends r", **policies))
     assert found["supersedes"].ended_without_successor == ("c", "d")
     assert found["amends"].ended_without_successor == ()
 

@@ -239,6 +239,38 @@ def test_never_and_in_force_by_a_sure_date_contradict_each_other() -> None:
     assert (fine.contradiction("a"), fine.contradiction("b")) == ((), ())
 
 
+def test_a_part_is_over_by_the_status_or_by_what_has_no_record_since_it_was_seen() -> None:
+    partly = (Status("s", "In force in part", "during", in_part=True),)
+    policies = {
+        "status": Policy("status", statuses=partly, published=("2010",)),
+        "claim": Policy("claim", statuses=DURING, published=("2010",)),
+        "gone": Policy("gone", resolved=False),
+    }
+    standings = Standings(drawn("gone ends-in-part claim", SEEN, **policies), TODAY)
+    assert [standings.on(name).words for name in ("status", "claim")] == ["in force in part, presumed"] * 2
+    assert standings.on("claim").reason.endswith(
+        "in part, since gone ends in part it, and no record says when"
+    )
+    assert not standings.on("status", parse_date("2012")).in_part
+
+
+def test_an_audit_to_come_vouches_for_nothing() -> None:
+    audited = {
+        name: Policy(
+            name,
+            statuses=statuses,
+            published=("2010",),
+            audited=(TODAY.replace(year=TODAY.year + 1).isoformat(),),
+        )
+        for name, statuses in {"active": DURING, "draft": BEFORE, "over": AFTER}.items()
+    }
+    unaudited = {name: replace(policy, audited=()) for name, policy in audited.items()}
+    for observed in ("", SEEN):
+        lineages = [drawn("", observed, **policies) for policies in (audited, unaudited)]
+        ours, without = (Standings(lineage, TODAY) for lineage in lineages)
+        assert [ours.on(name) for name in audited] == [without.on(name) for name in audited]
+
+
 def test_an_audit_that_nobody_signed_is_one_and_the_reason_says_so() -> None:
     policy = Policy("a", statuses=STARTED, audited=("2019", "2020-01-02"), unsigned=("2020-01-02",))
     standings = Standings(drawn("", SEEN, a=policy), TODAY)
@@ -416,6 +448,12 @@ def test_in_a_circle_nothing_stands_unless_a_way_leads_out() -> None:
     # who says of each that it is in force contradicts the relations
     both = {name: Policy(name, statuses=DURING, published=("2010",)) for name in "ab"}
     assert current(drawn(circle, SEEN, **both)) == Current(unknown=("a", "b"))
+    three = drawn(
+        "b supersedes a\nc supersedes b\na supersedes c",
+        SEEN,
+        **{name: Policy(name, statuses=DURING, published=("2010",)) for name in "abc"},
+    )
+    assert [current(three, name) for name in "abc"] == [Current(unknown=("a", "b", "c"))] * 3
 
 
 def test_a_circle_of_what_was_never_in_force_comes_to_an_end() -> None:

@@ -69,6 +69,29 @@ def test_what_stands_for_a_policy_now_goes_through_all_successors(graph: GraphSt
     assert found.current == Current(("california-lcfs-2018",), presumed=True)
 
 
+def test_a_sheet_names_all_that_does_something_to_a_policy_and_to_what_it_does(tmp_path: Path) -> None:
+    source = tmp_path / "r"
+    write(source, "old.md", {"id": "old"})
+    for name, key in (
+        ("am", "amends"),
+        ("part", "supersedesInPart"),
+        ("rep", "repeals"),
+        ("req", "requires"),
+    ):
+        write(
+            source,
+            f"{name}.md",
+            {"id": name, "evolution": {key: ["old (s. 1)" if "InPart" in key else "old"]}},
+        )
+    graph = build(Settings(root=tmp_path, sources=(source,))).open()
+    told = {(each.policy, each.relation) for each in describe(graph, "old").successors}
+    assert told == {("am", "← amends"), ("part", "← supersedes in part"), ("rep", "← repeals")}
+    assert [(each.policy, each.relation) for each in describe(graph, "am").predecessors] == [
+        ("old", "amends")
+    ]
+    assert all(each.label != "amends" for each in describe(graph, "am").properties)
+
+
 def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:
     source = tmp_path / "r"
     for name, other in (("a", "b"), ("b", "a"), ("c", "gone")):

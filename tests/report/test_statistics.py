@@ -139,7 +139,7 @@ def test_the_health_of_a_relation_is_one_line() -> None:
     )  # fmt: skip
     assert lines(invented(health={"x:ends": sick}))[5] == (
         "ends 5 edges in 1 family; 1 said by both sides, 1 by one; 1 to or from policies without a record;"
-        " 1 cycle: a → b → a; longest chain c ← b ← a; split 1: a; merged 2: b, c; superseded by nothing: d"
+        " 1 cycle: a → b → a; longest chain c ← b ← a; split 1: a; merged 2: b, c; ended without a successor: d"
     )
     assert not [line for line in lines(invented(health={"x:ends": replace(sick, edges=0)})) if "ends" in line]
     assert health_object(sick)["one_sided"] == [{"from": "b", "to": "a", "said_by": "b"}]

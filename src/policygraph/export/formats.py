@@ -29,7 +29,7 @@ from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
 from policygraph.lineage.traversal import Wanted, having
 from policygraph.rdf import serialize
-from policygraph.rdf.core import AS_OF, PRESUMED, STANDING
+from policygraph.rdf.core import AS_OF, IN_FORCE_IN_PART, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.rdf.ntriples import parse_ntriples
@@ -111,7 +111,9 @@ def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None)
 
 
 def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
-    """Yield where each policy stands on a date, if one is given, whether that is presumed, and the date."""
+    """Yield where each policy stands on a date, if one is given, whether that is presumed, whether it is so in part, and
+    the date.
+    """
     if not on:
         return
     lineage = read_lineage(graph)
@@ -121,6 +123,7 @@ def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
         for name, value in (
             (STANDING, ox.Literal(words(standing.answer))),
             (PRESUMED, ox.Literal(standing.presumed)),
+            (IN_FORCE_IN_PART, ox.Literal(standing.in_part)),
             (AS_OF, ox.Literal(lexical_form, datatype=ox.NamedNode(datatype))),
         ):
             yield ox.Triple(policy, ox.NamedNode(name), value)

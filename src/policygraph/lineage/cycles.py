@@ -8,6 +8,7 @@ from typing import TypeVar
 from policygraph.lineage.model import Edge, Lineage
 
 FEW = 100  # edges that are walked one by one: libraries take longer to load
+LAYERS = 20  # of edges that are taken off the ends of chains
 Node = TypeVar("Node", str, int)
 
 
@@ -22,6 +23,7 @@ def cycle(lineage: Lineage, policy: str) -> tuple[str, ...] | None:
 
 def cyclic(lineage: Lineage, edges: Sequence[Edge]) -> list[Edge]:
     """Return those of some edges of a lineage that lie on a cycle of them."""
+    edges = _between_others(edges)
     if len(edges) <= FEW:
         below: dict[str, list[str]] = {}
         for edge in edges:
@@ -40,6 +42,17 @@ def cyclic(lineage: Lineage, edges: Sequence[Edge]) -> list[Edge]:
         component[nodes] = number
     is_cyclic = component[arrays.successor] == component[arrays.predecessor]
     return [edge for edge, found in zip(edges, is_cyclic, strict=True) if found]
+
+
+def _between_others(edges: Sequence[Edge]) -> Sequence[Edge]:
+    """Return the edges without those at the ends of short chains, which lie on no cycle."""
+    for _ in range(LAYERS):
+        successors, predecessors = ({edge[end] for edge in edges} for end in (0, 1))
+        left = [edge for edge in edges if edge.predecessor in successors and edge.successor in predecessors]
+        if len(left) == len(edges):
+            break
+        edges = left
+    return edges
 
 
 def cycle_through(lineage: Lineage, edge: Edge, first: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Health:
     Each edge is stated by both sides, by one side, by no record (in RDF without claims), or is
     unresolved because one of its ends has no record. ``cycles`` are the strongly connected components
     with an edge inside, ``examples`` a shortest cycle of each. Edges inside them are part of no chain.
+    ``ended_without_successor``, of a relation that replaces, have ended, and no other replaces or ends them.
     """
 
     edges: int
@@ -57,11 +58,11 @@ def health(lineage: Lineage, edges: EdgeArrays | None = None) -> dict[str, Healt
     iris = [*map(attrgetter("relation"), lineage.edges)]
     number = {iri: number for number, iri in enumerate(dict.fromkeys([*lineage.relations, *iris]))}
     relations = np.fromiter(map(number.__getitem__, iris), np.int64, len(iris))
-    found: dict[str, Health] = {}
-    for iri, relation in lineage.relations.items():
-        graph = edges.only(relations == number[iri])
-        found[iri] = analyse(graph, _dead_ends(lineage, graph) if relation.replaces else ())
-    return found
+    dead_ends = _dead_ends(lineage)
+    return {
+        iri: analyse(edges.only(relations == number[iri]), dead_ends if relation.replaces else ())
+        for iri, relation in lineage.relations.items()
+    }
 
 
 def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
@@ -132,13 +133,14 @@ def _longest_chain(nodes: int, graph: Digraph, successor: Numbers, predecessor: 
     return chain
 
 
-def _dead_ends(lineage: Lineage, edges: EdgeArrays) -> tuple[str, ...]:
-    """Return the policies with the status that they have ended that no edge of a replacing relation replaces."""
-    replaced = set(edges.names(edges.predecessor[edges.successor != edges.predecessor]))
+def _dead_ends(lineage: Lineage) -> tuple[str, ...]:
+    """Return the policies with the status that they have ended that no other replaces or ends."""
+    ending = {iri for iri, relation in lineage.relations.items() if relation.ends}
+    ended = {e.predecessor for e in lineage.edges if e.relation in ending and e.successor != e.predecessor}
     return tuple(
         policy_id
         for policy_id, policy in lineage.policies.items()
-        if policy_id not in replaced and policy.phase == "after"
+        if policy_id not in ended and policy.phase == "after"
     )
 
 

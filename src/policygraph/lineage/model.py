@@ -20,12 +20,13 @@ Numbers = Mapping[str, tuple[float, ...]]  # label of what a measure is by, "" w
 class Status(NamedTuple):
     """A status of the vocabulary. ``phase`` is what it says of the day on which it is seen: the policy is not in
     force yet (``before``), has taken effect (``started``), is in force (``during``), has ended (``after``), was
-    never in force (``never``), or nothing (empty).
+    never in force (``never``), or nothing (empty). ``in_part`` says that a part of what is in force is not.
     """
 
     iri: str
     label: str
     phase: str
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,11 @@ class Relation:
     def ends_in_part(self) -> bool:
         """Whether a part of the predecessor is no longer in force once the successor is."""
         return self.effect in ("replaces in part", "ends in part")
+
+    @property
+    def acts(self) -> bool:
+        """Whether the successor does something to the predecessor, more than needing or naming it."""
+        return self.effect not in ("needs", "names")
 
     @property
     def needs(self) -> bool:

@@ -13,8 +13,9 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from policygraph.lineage.cycles import cyclic
 from policygraph.lineage.limits import FixedBounds, day_of
-from policygraph.lineage.model import Lineage, Policy
+from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.validity import Validities, Validity, status_reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, parse_date
@@ -105,6 +106,10 @@ class Standings:
     def _validities(self) -> Validities:
         return Validities(self.lineage, self.today)
 
+    @cached_property
+    def _ever(self) -> Validities:
+        return Validities(self.lineage, self.today, known=date.max)
+
     def on_date(self, text: str, policies: Iterable[str] | None = None) -> list[Standing]:
         """Return where policies, by id (all unless given), stand on a day, or all through a month or a year.
 
@@ -177,7 +182,8 @@ class Standings:
     def current(self, policy: str, when: Interval | None = None) -> Current:
         """Return what stands for a policy, by id, all through an interval of days; today, if none is given.
 
-        Replacements that have started are followed. Policies that replace each other in a cycle give nothing.
+        Replacements that have started are followed. Policies that replace each other in a cycle give nothing, or, where
+        it is unknown of one whether it has started, all of which that is unknown.
         """
         if policy not in self._replacing:
             standing = self.on(policy, when)
@@ -204,6 +210,9 @@ class Standings:
                 pending |= doubtful  # which would have ended it
             else:
                 unknown |= doubtful | ({node} if answer == "unknown" else set())
+                round_it = {each for each in doubtful - seen if (node, each) in self._circular}
+                todo += round_it
+                seen |= round_it
         is_presumed = any(self.on(end, when).presumed for end in ends)
         if unknown:
             ends, unknown, is_presumed = set(), ends | unknown, False
@@ -230,11 +239,21 @@ class Standings:
     def _replacing(self) -> dict[str, list[str]]:
         """Id of a policy -> the ids of those that replace it, for all that any replaces."""
         replacing = defaultdict[str, list[str]](list)
-        relations = {iri for iri, relation in self.lineage.relations.items() if relation.replaces}
-        for edge in self.lineage.edges:
-            if edge.relation in relations:
-                replacing[edge.predecessor].append(edge.successor)
+        for edge in self._replacements_stated:
+            replacing[edge.predecessor].append(edge.successor)
         return replacing
+
+    @cached_property
+    def _circular(self) -> set[tuple[str, str]]:
+        """The ids of policies and of those that replace them and are replaced by them in turn, maybe through others."""
+        return {
+            (edge.predecessor, edge.successor) for edge in cyclic(self.lineage, self._replacements_stated)
+        }
+
+    @cached_property
+    def _replacements_stated(self) -> list[Edge]:
+        relations = {iri for iri, relation in self.lineage.relations.items() if relation.replaces}
+        return [edge for edge in self.lineage.edges if edge.relation in relations]
 
     @property
     def _today(self) -> Interval:
@@ -245,14 +264,14 @@ class Standings:
 
         None where a later day may change it, or nothing is sure.
         """
-        item, validity = self.lineage.policies[policy], self._validities.of(policy)
+        item, validity = self.lineage.policies[policy], self._ever.of(policy)
         if validity.contradiction or not item.resolved:
             return None
         if item.phase == "never":  # which a stated first day will contradict unless an audit came before it
             return None if item.first_day and not item.audited else "never"
         if item.phase == "after":
             return "ended"
-        seen = max((day.hi for day, _ in self._validities.observations(item)), default=ALWAYS)
+        seen = max((day.hi for day, _ in self._ever.observations(item)), default=ALWAYS)
         return "ended" if validity.end.surely_before(seen) else None
 
 

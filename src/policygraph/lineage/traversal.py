@@ -142,7 +142,7 @@ def selected(lineage: Lineage, relations: Iterable[str] = (), policy: str | None
     if names:
         return lineage.only(names)
     needs = [iri for iri, relation in lineage.relations.items() if relation.needs]
-    does = [iri for iri, relation in lineage.relations.items() if relation.effect not in ("needs", "names")]
+    does = [iri for iri, relation in lineage.relations.items() if relation.acts]
     if policy is None:
         return lineage.only([*needs, *does]) if lineage.relations else lineage
     members = set(family(lineage.only(does) if does else replace(lineage, edges=()), policy))

@@ -15,6 +15,7 @@ from policygraph.lineage.limits import Bounds, FixedBounds, Limit, day_of, fitte
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_interval
+from policygraph.words.phrases import chained
 
 _Ender = tuple[Edge, Relation, Policy]  # an edge that ends its predecessor, with its successor
 _NO_START, _NO_END = Reason("no-start"), Reason("no-end")
@@ -67,11 +68,13 @@ class _Own:
 class Validities:
     """The validities of the policies of a lineage, each worked out once.
 
-    What has ended is so from ``today`` on where no audit and no observation says since when.
+    What has ended is so from ``today`` on where no audit and no observation says since when. Observations after it say
+    nothing, unless those up to another day are ``known``.
     """
 
     lineage: Lineage
     today: date
+    known: date | None = None
     _owns: dict[Hashable, _Own] = field(default_factory=dict, repr=False)
     _validities: dict[str, Validity] = field(default_factory=dict, repr=False)
 
@@ -96,11 +99,7 @@ class Validities:
             start,
             end,
             open_end.because if open_end else _why_maybe_over(ends, end),
-            tuple(
-                _of_parts(edge, _by_successor(self._own(successor).start.latest, relation, successor))
-                for edge, relation, successor in enders
-                if relation.ends_in_part
-            ),
+            tuple(self._parts(own, enders)),
             max(alive, key=day_of) if alive else None,
             max(own.seen)[1] if own.seen and own.phase == "never" else None,
             self._contradiction(own, start, end),
@@ -120,7 +119,7 @@ class Validities:
     def observations(self, policy: Policy) -> list[tuple[Interval, Reason]]:
         """Return the days on which the status of a policy was seen to hold, with the reason: the audits, else ``observed``.
 
-        Of a month or a year that has not ended, only the days up to today are meant. When a corpus was observed says
+        Of a month or a year that has not ended, only the days up to today are meant, and a day to come vouches for nothing. When a corpus was observed says
         nothing of a policy that has ended and whose own days come later: its record was written since.
         """
         phase = policy.phase
@@ -169,10 +168,9 @@ class Validities:
         return settled(bounds)
 
     def _until_today(self, interval: Interval | None) -> Interval | None:
-        if interval is None or interval.lo == interval.hi:
-            return interval
-        today = self.today.toordinal()
-        return Interval(interval.lo, today) if interval.lo <= today < interval.hi else interval
+        """Return the days of an observation that have come, None where none has."""
+        last = (self.known or self.today).toordinal()
+        return Interval(interval.lo, min(interval.hi, last)) if interval and interval.lo <= last else None
 
     def _today(self) -> Interval:
         return Interval(self.today.toordinal(), self.today.toordinal())
@@ -231,6 +229,19 @@ class Validities:
                 upper = [limit for limit in upper if limit.is_sure or limit.day >= seen]
             if upper:
                 yield Bounds(lower, upper)
+
+    def _parts(self, own: _Own, enders: Sequence[_Ender]) -> Iterator[Limit]:
+        """Yield from when on what parts of a policy are not in force any more."""
+        if own.policy.statuses and own.policy.statuses[0].in_part:
+            yield from (Limit(day.lo, because) for day, because in own.seen)
+        for edge, relation, successor in enders:
+            if not relation.ends_in_part:
+                continue
+            if successor.resolved:
+                yield _of_parts(edge, _by_successor(self._own(successor).start.latest, relation, successor))
+            else:  # its own record says so, when it was seen
+                because = Reason("changed-by-unknown", (successor.id, relation.label))
+                yield from (_of_parts(edge, Limit(day.lo, because, is_sure=False)) for day, _ in own.seen)
 
     @cached_property
     def _enders(self) -> dict[str, list[_Ender]]:
@@ -311,7 +322,7 @@ def _doubt(own: _Own) -> Reason | None:
         return None
     labels = [status.label for status in policy.statuses]
     if len({status.phase for status in policy.statuses}) > 1:
-        return Reason("statuses-differ", (", ".join(labels),))
+        return Reason("statuses-differ", (chained("{first}, {second}", labels),))
     return Reason("status-without-phase", (labels[0],))
 
 

@@ -15,6 +15,7 @@ from policygraph.rdf.core import (
     CLAIMS,
     CLAIMS_INVERSE,
     EFFECT,
+    IN_FORCE_IN_PART,
     LINEAGE_RELATION,
     PHASE,
     PHASES,
@@ -87,7 +88,9 @@ class LineageTerms:
             return Status("", iri, phase="")
         if iri not in self._statuses:
             phase = next(iter(self.lookups.objects(iri, PHASE)), "")
-            self._statuses[iri] = Status(iri, self.lookups.label(iri), phase if phase in PHASES else "")
+            in_part = "true" in self.lookups.objects(iri, IN_FORCE_IN_PART)
+            phase = phase if phase in PHASES else ""
+            self._statuses[iri] = Status(iri, self.lookups.label(iri), phase, in_part)
         return self._statuses[iri]
 
 

@@ -14,6 +14,7 @@ from policygraph.rdf.core import (
     EFFECT,
     EFFECTS,
     ENACTED,
+    IN_FORCE_IN_PART,
     IN_PART,
     PHASE,
     PHASES,
@@ -24,7 +25,13 @@ from policygraph.rdf.namespaces import OWL, RDF_TYPE, RDFS, SKOS
 from policygraph.rdf.vocabulary import LABELS, fold
 from policygraph.words.phrases import Phrase
 
-_VALUES = {PHASE: PHASES, EFFECT: EFFECTS, ENACTED: ("true", "false")}  # of each of which a term has one
+_BOOLEANS = ("true", "false")
+_VALUES = {
+    PHASE: PHASES,
+    EFFECT: EFFECTS,
+    ENACTED: _BOOLEANS,
+    IN_FORCE_IN_PART: _BOOLEANS,
+}  # of each of which a term has one
 _TO_PROPERTIES = (CLAIMS, CLAIMS_INVERSE, IN_PART, PLACEHOLDER)
 _TO_TERMS = (
     RDF_TYPE, f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{OWL}inverseOf",

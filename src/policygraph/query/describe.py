@@ -34,7 +34,7 @@ class Node:
 
 
 class Related(NamedTuple):
-    """A relation that replaces, by label as seen from the subject described, and the policy at its other end, by id."""
+    """What one policy does to another, by label as seen from the subject described, and the policy at its other end, by id."""
 
     relation: str
     policy: str
@@ -54,7 +54,8 @@ class Claim:
 class Description:
     """What the graph states about one policy: properties by label, records by IRI, ids sorted.
 
-    ``predecessors`` and ``successors`` are what it replaces and what replaces it; ``current`` stands for it today.
+    ``predecessors`` are what it replaces, ends or changes, wholly or in part, ``successors`` what does so to it; ``current``
+    stands for it today.
     """
 
     id: str
@@ -111,8 +112,8 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     records = lookups.subjects(DESCRIBES, iri)
     lineage = read_lineage(graph, of=ended_with(graph, [iri]))  # on which alone depends where it stands
     standings, nested = Standings(lineage), graph.profile.nested()
-    replacing = [name for name, relation in standings.lineage.relations.items() if relation.replaces]
-    shown_apart = {*nested, *replacing, *(f"{DCTERMS}{name}" for name in ("replaces", "title", "identifier"))}
+    acting = [name for name, relation in standings.lineage.relations.items() if relation.acts]
+    shown_apart = {*nested, *acting, *(f"{DCTERMS}{name}" for name in ("replaces", "title", "identifier"))}
     standing, current = _today(standings, iri)
     return Description(
         id=lookups.id_of(iri),
@@ -121,8 +122,8 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
         titles=lookups.titles(iri),
         properties=lookups.labelled_properties(iri, shown_apart),
         nodes=tuple(sorted(_nodes(lookups, iri, nested), key=lambda node: (node.property, node.key))),
-        predecessors=_related(lookups, ((lookups.label(n), lookups.objects(iri, n)) for n in replacing)),
-        successors=_related(lookups, ((_inverse(lookups, n), lookups.subjects(n, iri)) for n in replacing)),
+        predecessors=_related(lookups, ((lookups.label(n), lookups.objects(iri, n)) for n in acting)),
+        successors=_related(lookups, ((_inverse(lookups, n), lookups.subjects(n, iri)) for n in acting)),
         standing=standing,
         current=current,
         claims=tuple(claim for record in records for claim in _claims(lookups, record)),

@@ -38,6 +38,7 @@ PART_TEXT = f"{PG}part"  # the part as text
 STATUS = f"{PG}status"  # of a policy; a concept
 PHASE = f"{PG}phase"  # what a status says of the force of a policy
 PHASES = ("before", "started", "during", "after", "never")
+IN_FORCE_IN_PART = f"{PG}inForceInPart"  # of a status, and of a policy in exports for a date
 ENACTED = f"{PG}enacted"  # whether a policy of a status was adopted, which a proposal was not
 AUDITED = f"{PG}lastAudited"  # when somebody saw that a record is right
 YEAR = f"{PG}year"  # of publication, where no date is stated

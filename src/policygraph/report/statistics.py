@@ -237,7 +237,7 @@ def _health(health: Health) -> Iterator[str]:
             number = _number(verb, len(policies))
             yield Phrase("{message}: {detail}", message=number, detail=_names(policies))
     if health.ended_without_successor:
-        yield Phrase("superseded by nothing: {policies}", policies=_names(health.ended_without_successor))
+        yield Phrase("ended without a successor: {policies}", policies=_names(health.ended_without_successor))
 
 
 def _audits(audits: Audits) -> str:

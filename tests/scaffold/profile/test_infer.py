@@ -82,6 +82,11 @@ def test_a_property_goes_to_the_first_of_its_usual_keys() -> None:
     assert [guess.property_name for guess in guessed(column("created", "2020-01-01"))] == ["dcterms:created"]
     assert [guess.property_name for guess in guessed(issued)] == ["dcterms:issued"]
     assert [guess.property_name for guess in guessed(column("date", "soon"))] == [""]  # not of its kind
+    in_force = column("effective_date", "2020-01-01"), column("Expires", "2021-12-31")
+    assert [guess.property_name for guess in guessed(*in_force)] == [
+        "pg:effectiveFrom",
+        "pg:effectiveThrough",
+    ]
 
 
 def test_only_the_first_kind_of_record_has_properties_of_policies() -> None:

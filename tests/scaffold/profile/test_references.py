@@ -28,6 +28,15 @@ def test_a_number_is_no_reference_by_accident(tmp_path: Path) -> None:
     assert roles == {"id": "id", "phase": "integer", "parent": "reference", "code": "text", "size": "decimal"}
 
 
+def test_a_number_is_none_by_accident_where_ids_have_a_word_before_it(tmp_path: Path) -> None:
+    for n in range(1, 7):
+        write(
+            tmp_path / "records", f"{n}.md", {"id": f"STD-{n:03}", "severity": n % 4 + 1, "parent": n % 3 + 1}
+        )
+    roles = kinds(draft_profile(tmp_path / "records", "x"))
+    assert roles == {"id": "id", "severity": "integer", "parent": "reference"}
+
+
 def test_a_relation_is_one_though_nothing_has_the_id(tmp_path: Path) -> None:
     write(tmp_path / "records", "a.md", {"id": "a", "supersedes": "old-a", "amends": "the act of last year"})
     roles = kinds(draft_profile(tmp_path / "records", "x"))

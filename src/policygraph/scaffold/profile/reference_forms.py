@@ -70,11 +70,6 @@ class Target:
         """Return the id of the record that a wiki link means, whose name has an ending like a file; None for no record."""
         return self.names.get(names_of(f"/{file}", ())[-1]) if file else None
 
-    @cached_property
-    def is_bare(self) -> bool:
-        """Whether all ids are plain numbers, which any number may equal by accident."""
-        return all(name.isdecimal() for name in self.ids)
-
     def pages(self, addresses: Iterable[str]) -> list[str]:
         """Return the patterns of addresses of the web that name its records, one for each site.
 

@@ -113,7 +113,7 @@ def _is_reference(reference: Reference, column: Column, target: Target) -> bool:
     """Return whether more pieces resolve than by accident, or most pieces of a known relation could be ids."""
     is_relation = plain(column.key) in known_keys().relations
     is_named = is_relation or known_keys().hints_at_records(column.key)
-    is_bare = target.is_bare and all(text.isdecimal() for text in column.distinct())
+    is_bare = all(text.isdecimal() for text in column.distinct())
     if reference.resolved and (is_named or not is_bare):
         share = 0 if is_relation else 0.5 if is_named else MIN_RESOLVED
         by_word = target.naming.number and all(map(_WORD_AND_NUMBER.fullmatch, column.distinct()))

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from policygraph.profile.load import load_profile
 from policygraph.profile.resources import resource
 from policygraph.rdf import iris
-from policygraph.rdf.core import ENACTED, PHASE
+from policygraph.rdf.core import ENACTED, IN_FORCE_IN_PART, PHASE
 from policygraph.rdf.languages import language_of
 from policygraph.rdf.namespaces import SKOS
 from policygraph.rdf.vocabulary import fold
@@ -23,7 +23,7 @@ from policygraph.scaffold.profile.infer import Guess
 STATUSES = f"{PREFIXES['scheme']}status"  # the scheme of the statuses of policies
 _SCHEMES = f"{OWN_NAMESPACE.rstrip('#')}/scheme/"
 _PG = PREFIXES["pg"]
-_STATUS_PROPERTIES = (PHASE, ENACTED)
+_STATUS_PROPERTIES = (PHASE, ENACTED, IN_FORCE_IN_PART)
 
 
 def scheme_of(guess: Guess, local: str) -> str:
