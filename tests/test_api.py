@@ -168,8 +168,8 @@ def test_what_a_prompt_shows_is_short(graph: pg.Graph, tmp_path: Path) -> None:
         "<Walk from alberta-ccir: 1 predecessor, 1 successor, "
     )
     assert repr(graph.show("joint-implementation")).startswith("<Description of joint-implementation: Joint")
-    assert repr(graph.statistics(today=datetime.date(2026, 1, 1))).startswith(
-        "<Statistics of 14 policies in 17 records; on 2026-01-01: in force 1, ended 8, "
+    assert repr(graph.statistics(today=datetime.date(2026, 11, 1))).startswith(
+        "<Statistics of 14 policies in 17 records; on 2026-11-01: in force 1, ended 8, "
     )
     assert repr(graph.ask("predecessors", policy="alberta-sger")) == "no rows of steps, id, title, status"
     assert repr(pg.diff(graph, graph)) == "<Difference: none>"

@@ -261,7 +261,7 @@ class Graph:
         """
         target, format = Path(path), exporting.export_format(path, format)
         if format in exporting.FOLDER_FORMATS:
-            exporting.write_folder(self.store, format, target)
+            exporting.write_folder(self.store, format, target, sources=self.settings.sources)
         else:
             write_whole(target, self.to_bytes(format, layers))
 

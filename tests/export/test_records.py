@@ -72,6 +72,29 @@ def test_a_file_of_data_comes_back_in_the_syntax_of_its_ending(name: str, text: 
     assert read((out / name).read_text("utf-8"))["after"] == ["ACT 2"]
 
 
+FRONTS = {
+    "a.md": "---\n# the number of the act\nid: a\nevolution: {supersedes: [c, b]}  # in this order\ntitle: A\n---\nText.\n",
+    "b.md": '+++\ntitle = "B"  # not final\nid = "b"\n+++\n\nText.\n\n',
+    "c.md": '---\r\n{"title": "C",\r\n "id": "c"}\r\n---\r\n',
+}
+
+
+def test_a_record_is_written_as_its_file_is_where_that_says_what_the_graph_does(tmp_path: Path) -> None:
+    source = tmp_path / "r"
+    source.mkdir()
+    for name, text in FRONTS.items():
+        (source / name).write_bytes(text.encode())
+    graph = build(Settings(root=tmp_path, sources=(source,))).open()
+    write_records(graph, tmp_path / "out", (source,))
+    assert {file.name: file.read_bytes().decode() for file in (tmp_path / "out").iterdir()} == FRONTS
+    (source / "a.md").write_text("---\nid: other\n---\n", "utf-8")  # since it was built
+    (source / "b.md").unlink()
+    write_records(graph, tmp_path / "again", (source,))
+    written = {file.name: file.read_bytes().decode() for file in (tmp_path / "again").iterdir()}
+    assert written["c.md"] == FRONTS["c.md"]
+    assert [json_front_matter(tmp_path / "again" / name)["title"] for name in ("a.md", "b.md")] == ["A", "B"]
+
+
 def test_records_are_not_written_over_anything(graph: GraphStore, seeds: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not an empty folder"):
         write_records(graph, seeds)

@@ -77,7 +77,7 @@ def command(
     graph = open_graph(ctx, sources)
     wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     if format in exporting.FOLDER_FORMATS and output:
-        count = exporting.write_folder(graph, format, Path(output), on or "", wanted)
+        count = exporting.write_folder(graph, format, Path(output), on or "", wanted, settings.sources)
         written = (
             counted(count, "record", "records") if format == "records" else counted(count, "table", "tables")
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -145,9 +145,14 @@ def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Tripl
 
 
 def write_folder(
-    graph: GraphStore, format: str, folder: Path, on: str = "", wanted: Wanted | None = None
+    graph: GraphStore,
+    format: str,
+    folder: Path,
+    on: str = "",
+    wanted: Wanted | None = None,
+    sources: Sequence[Path] = (),
 ) -> int:
-    """Write the records, or the lineage as tables, to a new folder; return the number of files.
+    """Write the records, as they are in the sources, or the lineage as tables, to a new folder; return the number of files.
 
     With a date, the tables say where each policy stands on it; with labels by facet, they have only such policies.
 
@@ -156,7 +161,7 @@ def write_folder(
     from policygraph.export.records import require_empty, write_records  # with all that reads records
 
     if format == "records":
-        return write_records(graph, folder)
+        return write_records(graph, folder, sources)
     require_empty(folder)
     files = tables.TABLES[format](dated_lineage(graph, on, wanted))
     with whole_folder(folder) as new:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from policygraph import regular_files
 from policygraph.errors import UsageError
 from policygraph.mapping.inverse import restore
+from policygraph.mapping.reader import decode
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.jsonld import frame
 from policygraph.rdf.ntriples import parse_ntriples
+from policygraph.records import readers
+from policygraph.records.files import common_folder
+from policygraph.records.frontmatter import without_empty
 from policygraph.records.syntax import columns_syntax
 from policygraph.records.syntax.toml_writer import to_toml
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.manifest import FileStamp
 from policygraph.store.whole_files import make_folder, whole_folder
 from policygraph.words.phrases import Phrase
 
@@ -25,28 +32,58 @@ def require_empty(folder: Path) -> None:
         raise UsageError(Phrase("{folder} exists and is not an empty folder; name another", folder=folder))
 
 
-def write_records(graph: GraphStore, folder: Path) -> int:
+def write_records(graph: GraphStore, folder: Path, sources: Sequence[Path] = ()) -> int:
     """Write every record from its graph into a new folder; return the number of records.
 
-    Front matter and files of data are JSON, which is YAML, too, but for TOML files; a header stays one. What is written equals the
-    original but for empty values and the order of keys and of lists that are sets. Raises UsageError where the folder exists and is not empty, StoreError where there are no records.
+    A record whose files in the sources, where these are given, are as they were built and say what its graph says is
+    written as they are: in their syntax and order, with comments. Of others, front matter and files of data are JSON, which is YAML, too, but for TOML
+    files; a header stays one. What is written equals the original but for empty values and the order of keys and of lists
+    that are sets. Raises UsageError where the folder exists and is not empty, StoreError where there are no records.
     """
     generation = graph.require_generation("export --format records")
     require_empty(folder)
-    count = 0
+    top, count = common_folder(sources) if sources else None, 0
     with whole_folder(folder) as new:
         for entry in generation.manifest.records():
             roots, language = [entry.policy or "", entry.record or ""], entry.language or ""
             kind = graph.profile.kind(entry.kind)
             nodes = list(frame(parse_ntriples(entry.statements), roots, kind.context, language))
             metadata = restore(nodes, kind, graph.profile.vocabulary, graph.base, language)
-            texts = written(metadata, _body(nodes, kind), kind.readers, entry.path)
-            for stamp, text in zip(entry.files, texts, strict=False):
+            body = _body(nodes, kind)
+            contents = _originals(entry.files, top, metadata, body, kind) if top else ()
+            contents = contents or [
+                text.encode() for text in written(metadata, body, kind.readers, entry.path)
+            ]
+            for stamp, content in zip(entry.files, contents, strict=False):
                 path = new.joinpath(*stamp.path.split("/"))
                 make_folder(path.parent)
-                path.write_text(text, "utf-8", newline="\n")
+                path.write_bytes(content)
             count += 1
     return count
+
+
+def _originals(
+    stamps: Sequence[FileStamp], top: Path, metadata: dict[str, Any], body: str, kind: RecordKind
+) -> Sequence[bytes]:
+    """Return the contents of a record's files where they are what was built and say what is to be written, else none."""
+    try:
+        contents = [regular_files.content(top / stamp.path) for stamp in stamps]
+    except OSError:
+        return ()
+    if [hashlib.sha256(content).hexdigest() for content in contents] != [stamp.sha256 for stamp in stamps]:
+        return ()
+    texts = [*map(decode, contents)]
+    front = readers.read(kind.readers, texts, stamps[0].path)
+    said = (without_empty(front.metadata), front.body) if front else ({}, texts[0])
+    is_same = _comparable(said[0]) == _comparable(metadata) and said[1].strip() == body.strip()
+    return contents if is_same else ()
+
+
+def _comparable(value: Any) -> Any:
+    """Return a value less the order of keys and of lists, with 1, 1.0 and true as different ones."""
+    if isinstance(value, dict):
+        return {key: _comparable(item) for key, item in value.items()}
+    return sorted(map(_comparable, value), key=repr) if isinstance(value, list) else (type(value), value)
 
 
 def written(metadata: dict[str, Any], body: str, readers: Sequence[str], path: str = "") -> tuple[str, ...]:

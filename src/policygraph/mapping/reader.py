@@ -109,9 +109,9 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         except RecordError as error:
             return unreadable(file.path, "", error)
         try:
-            texts.append(_decode(contents[-1]))
+            texts.append(decode(contents[-1]))
         except UnicodeDecodeError as error:
-            valid = _decode(contents[-1][: error.start])
+            valid = decode(contents[-1][: error.start])
             line, column = positions.line_and_column(valid, len(valid))
             message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{contents[-1][error.start]:02X}")
             remedy = Phrase("Save the file as UTF-8")
@@ -198,7 +198,8 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
     return front
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """Return the text of a file of a record, with line feeds at the ends of lines. Raises UnicodeDecodeError."""
     text = content.decode("utf-8").lstrip("\ufeff")
     if "\r" not in text:
         return text
