@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from policygraph.errors import (
+    DamagedStoreError,
     PolicyGraphError,
     ProfileError,
     QueryError,
     RecordError,
     StoreError,
+    TermError,
     UsageError,
     suggest,
 )
@@ -24,6 +28,21 @@ def test_a_record_error_carries_what_a_problem_needs() -> None:
     assert (error.code, error.message, error.remedy) == ("bad-json", "it broke", "Mend it")
     assert (error.offset, error.pointer) == (7, "/a")
     assert str(error) == "it broke"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UsageError("no"),
+        TermError("key", "no"),
+        QueryError("no", 1, 2),
+        DamagedStoreError("it is damaged"),
+        RecordError("bad-json", Phrase("it {what}", what="broke"), Phrase("Mend it"), 7, "/a"),
+    ],
+)
+def test_an_error_comes_out_of_another_process_as_it_was(error: PolicyGraphError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.args, again.__dict__) == (type(error), error.args, error.__dict__)
 
 
 def test_a_record_error_has_no_place_unless_told() -> None:

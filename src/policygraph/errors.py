@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from policygraph.words.phrases import Phrase, chained, said
 
@@ -13,6 +14,18 @@ class PolicyGraphError(Exception):
     def in_language(self, language: str) -> str:
         """Return the message in a language, in English where that has none."""
         return said(self.args[0], language) if self.args else str(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle without calling ``__init__`` again, whose arguments are others than those of the exception."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(
+    kind: type[PolicyGraphError], arguments: tuple[Any, ...], state: dict[str, Any]
+) -> PolicyGraphError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(state)
+    return error
 
 
 class UsageError(PolicyGraphError):

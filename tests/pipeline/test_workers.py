@@ -57,6 +57,22 @@ def found(parts: list[Mapped]) -> tuple[list[Entry], set[bytes], dict[str, int]]
     return [entry for part in parts for entry in part.entries], own, shared
 
 
+def test_a_file_that_is_refused_is_told_by_several_processes_as_by_one(
+    records: list[Files], mapping: Mapping, tmp_path: Path
+) -> None:
+    (tmp_path / "outside.md").write_text("secret", "utf-8")
+    (tmp_path / "r" / "en" / "link.md").symlink_to(tmp_path / "outside.md")
+    (tmp_path / "r" / "en" / "large.md").write_text("x" * 2_000, "utf-8")
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",), largest_file=1_000)
+    every = record_files(settings, mapping.profile)
+    told = [
+        [finding.code for entry in found(mapped([*every], mapping, jobs))[0] for finding in entry.findings]
+        for jobs in (1, 2)
+    ]
+    assert told[0] == told[1]
+    assert {"link-outside", "too-large"} <= set(told[1])
+
+
 def test_several_processes_give_what_one_gives(records: list[Files], mapping: Mapping) -> None:
     one, two = (mapped(records, mapping, jobs) for jobs in (1, 2))
     assert found(one) == found(two)
