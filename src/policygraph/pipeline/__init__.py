@@ -292,7 +292,7 @@ def build(
         refuse_links(folder)
         previous = _current(folder, notify)
         opening = _opening(previous) if previous and opens else None
-        look = look_at(settings, previous.manifest) if previous else Look()
+        look = look_at(settings, previous.manifest.get("read")) if previous else Look()
         found = differences_seen(previous.manifest, look, settings) if previous else None
         if previous and found is not None and not found:
             if found.touched:
@@ -301,7 +301,10 @@ def build(
     profile = profile_of(settings)
     decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
-    walk = look.walk if look.read == what_is_read(profile) else None
+    with as_store_error(settings.state):
+        if look.read != what_is_read(profile) and not seed:  # whose files are elsewhere
+            look = look_at(settings, what_is_read(profile))
+    walk = look.walk
 
     @cache
     def records() -> list[Files]:
@@ -314,7 +317,7 @@ def build(
         """Return how the files differ from those of a generation, None where it is not of this profile and this version."""
         if generation is None or generation.manifest.get("digest") != digest:
             return None
-        return differences(generation.manifest, records())
+        return differences(generation.manifest, records(), walk)
 
     with as_store_error(settings.state):
         origin = previous or (seed.generation if seed else None)
@@ -332,10 +335,8 @@ def build(
                 if origin and found is not None and not found:
                     return Build(settings, origin, observed, False, profile)
             generation = _fill_next(
-                folder, settings, profile, records, digest, origin, found, progress, jobs, cluster
+                folder, settings, profile, records, digest, origin, found, look, progress, jobs, cluster
             )
-            if walk:
-                look.keep(generation.manifest)
     return Build(settings, generation, observed, True, profile)
 
 
@@ -347,6 +348,7 @@ def _fill_next(
     digest: str,
     previous: Generation | None,
     found: Differences | None,
+    look: Look,
     progress: Progress,
     jobs: int | None,
     cluster: Cluster | None,
@@ -362,6 +364,7 @@ def _fill_next(
 
     with new_generation(folder) as generation:
         started, moved = time.time_ns(), True
+        look.keep(generation.manifest)
         if previous and found and can_update(previous.manifest, found):
             from policygraph.store.snapshots import snapshot
 
@@ -375,6 +378,8 @@ def _fill_next(
 
             listed = records()
             records.cache_clear()  # of a list that will be empty
+            if look.walk:
+                look.walk.folders.clear()  # which takes a tenth of a gigabyte of a million
             fill(generation, listed, mapping(), progress, jobs, cluster)
         if moved and not profile.is_built_in:
             from policygraph.pipeline.unmatched import keep_globs

@@ -48,11 +48,14 @@ def can_update(manifest: Manifest, found: Differences) -> bool:
     return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * found.records)
 
 
-def differences(manifest: Manifest, records: list[Files]) -> Differences:
+def differences(manifest: Manifest, records: list[Files], walk: Walk | None = None) -> Differences:
     """Return how the files of records differ from those of a manifest.
 
-    A content is compared by hash, and only where size and time do not show that it is the same.
+    A content is compared by hash, and only where size and time do not show that it is the same, or where a ``walk`` has
+    found another file of that size and time than the one of the build.
     """
+    seen = manifest.seen()[1] if walk else ""
+    others = set[str]().union(*walk.differences(seen)) if walk and seen else set()
     known, trusted, now = manifest.files(), manifest.checked() - SECOND, time.time_ns()
     touched: dict[str, tuple[int, int]] = {}
     changed_files, changed = set[str](), []
@@ -63,7 +66,7 @@ def differences(manifest: Manifest, records: list[Files]) -> Differences:
             return False
         _, size, last, sha256 = known[file.path]
         # A write within the clock's resolution of the last build would leave size and time as they were.
-        if size == file.size and last == file.time <= trusted:
+        if size == file.size and last == file.time <= trusted and str(file.name) not in others:
             return True
         if file.digest() != sha256:
             return False

@@ -35,9 +35,9 @@ class Look(NamedTuple):
             manifest.keep_seen(self.rest, self.walk.text)
 
 
-def look_at(settings: Settings, manifest: Manifest) -> Look:
-    """Return what is seen of all that the store of a manifest is built from."""
-    before, read = time.time_ns() - SECOND, manifest.get("read")
+def look_at(settings: Settings, read: dict[str, Any] | None) -> Look:
+    """Return what is seen of all that a store is built from, by what that needs of a profile."""
+    before = time.time_ns() - SECOND
     if not read:  # of another format
         return Look()
     with settings.placing("sources"):

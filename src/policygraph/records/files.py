@@ -97,8 +97,9 @@ class Found(NamedTuple):
 class Walk:
     """What lies below sources: folder -> the states of its entries that may be records, in the order of the file system.
 
-    A state is the name, "" for the folder or the source itself, and the size and times of ``Found`` and the code of its
-    fault, with a slash between, which no name has, and U+0000 behind. ``faults`` are by full name; ``recent`` has, by
+    A state is the name, "" for the folder or the source itself, the size and times of ``Found``, the number of the inode,
+    which says whether it is another file of that size and time, and the code of its fault, with a slash between, which
+    no name has, and U+0000 behind. ``faults`` are by full name; ``recent`` has, by
     folder, the numbers of the states that are not from before a time.
     """
 
@@ -119,7 +120,7 @@ class Walk:
         return self._found(folder, f"{base}/{rest.split(chr(0), 1)[0]}") if is_there else None
 
     def _found(self, folder: str, state: str) -> Found:
-        base, size, written, changed, _ = state.split("/")
+        base, size, written, changed, *_ = state.split("/")
         name = _joined(folder, base)
         return Found(name, int(size), int(written), int(changed), self.faults.get(name))
 
@@ -250,7 +251,7 @@ def _walk(roots: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.ma
         if not root.is_dir():
             status = root.stat()
             written, changed = status.st_mtime_ns, status.st_ctime_ns
-            walk.folders[str(root)] = f"/{status.st_size}/{written}/{changed}/\0"
+            walk.folders[str(root)] = f"/{status.st_size}/{written}/{changed}/{status.st_ino}/\0"
             if max(written, changed) >= before:
                 walk.recent[str(root)] = [0]
             continue
@@ -291,10 +292,10 @@ def _enter(
                 written, changed = status.st_mtime_ns, status.st_ctime_ns
                 if written >= before or changed >= before:
                     recent.append(len(states))
-                states.append(f"{name}/{status.st_size}/{written}/{changed}/{code}\0")
+                states.append(f"{name}/{status.st_size}/{written}/{changed}/{status.st_ino}/{code}\0")
     except OSError as error:
         walk.faults[folder] = fault = _unreadable(Phrase("folder"), error)
-        states.append(f"/0/0/0/{fault.code}\0")
+        states.append(f"/0/0/0/0/{fault.code}\0")
     walk.folders[folder] = "".join(states)
     if recent:
         walk.recent[folder] = recent

@@ -21,7 +21,7 @@ STATEMENTS = "statements.sqlite"
 TOUCHED = "touched.json"
 SEEN = "seen"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 13  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 14  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
