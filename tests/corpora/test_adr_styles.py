@@ -44,12 +44,20 @@ TABLE: Texts = {
     "0002-new.md": "# New\n\n| | |\n|---|---|\n| **Status** | Accepted |\n| **Date** | 2024-02-01 |\n\n"
     "## Links\n\n- Supersedes ADR-1\n",
 }
+STATUS_LIST: Texts = {
+    "0001-old.md": "# 1. Old\n\nDate: 2024-01-01\n\n## Status\n\n- Replaced by [2](0002-new.md)\n",
+    "0002-new.md": "# 2. New\n\nDate: 2024-02-01\n\n## Status\n\n* Accepted\n* Replaces [1](0001-old.md)\n",
+}
+REPLACED: Texts = {
+    "0001-old.md": "---\nstatus: 'replaced by: ADR-0002'\ndate: 2024-01-01\n---\n# Old\n",
+    "0002-new.md": "# New\n\nStatus: accepted\nDate: 2024-02-01\n\n## Links\n\nReplaces [1](0001-old.md)\n",
+}
 
 
 @pytest.mark.parametrize(
     "texts",
-    [ADR_TOOLS, MADR_2, MADR_3, MADR_4, LOG4BRAINS, BOLD, TABLE],
-    ids=["adr-tools", "madr-2", "madr-3", "madr-4", "log4brains", "bold", "table"],
+    [ADR_TOOLS, MADR_2, MADR_3, MADR_4, LOG4BRAINS, BOLD, TABLE, STATUS_LIST, REPLACED],
+    ids=["adr-tools", "madr-2", "madr-3", "madr-4", "log4brains", "bold", "table", "status-list", "replaced"],
 )
 def test_both_say_who_supersedes_whom_and_nothing_is_wrong(texts: Texts, tmp_path: Path) -> None:
     for name, text in texts.items():
@@ -63,6 +71,30 @@ def test_both_say_who_supersedes_whom_and_nothing_is_wrong(texts: Texts, tmp_pat
         ("2024-02-01",),
     ]
     assert {code for _, _, code in found(built)} <= {"status-missing"}
+
+
+@pytest.mark.parametrize("heading", ["Status", "Links"])
+@pytest.mark.parametrize("bullet", ["", "- ", "* "])
+@pytest.mark.parametrize(
+    ("words", "relation", "ends"),
+    [
+        *((words, "supersedes", ("2", "1")) for words in ("Supersedes", "supercedes", "Replaces:")),
+        *((f"{words} by", "supersedes", ("1", "2")) for words in ("Superseded", "superceded", "Replaced")),
+        ("Amends", "amends", ("2", "1")),
+        ("Amended by:", "amends", ("1", "2")),
+    ],
+)
+def test_a_relation_is_read_alike_below_status_and_links(
+    heading: str, bullet: str, words: str, relation: str, ends: tuple[str, str], tmp_path: Path
+) -> None:
+    text = f"# 2. Two\n\n## {heading}\n\n{bullet}{words} [1](0001-one.md)\n"
+    (tmp_path / "0002-two.md").write_text(text, "utf-8")
+    (tmp_path / "0001-one.md").write_text("# 1. One\n", "utf-8")
+    lineage = read_lineage(build(Settings(root=tmp_path, sources=(tmp_path,), profile="adr")).open())
+    told = [
+        (lineage.relation_name(edge.relation), edge.successor, edge.predecessor) for edge in lineage.edges
+    ]
+    assert told == [(relation, *ends)]
 
 
 def test_a_line_below_links_is_no_plain_reference(shared: Path) -> None:

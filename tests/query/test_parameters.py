@@ -8,8 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.query.parameters import identifiers, parse_term, to_term
-from policygraph.store.graph_store import GraphStore
+from policygraph.profile.load import load_profile
+from policygraph.query.parameters import identifiers, parse_term, subject, to_term
+from policygraph.store.graph_store import GraphStore, open_rdf
 from tests.helpers import BASE, PG
 from tests.query.helpers import XSD
 
@@ -48,6 +49,57 @@ def test_a_text_that_means_nothing_is_an_error_that_suggests(
 ) -> None:
     with pytest.raises(UsageError, match=re.escape(message)):
         to_term(graph, kind, text)
+
+
+_OF_OTHERS = """
+@prefix pg: <https://w3id.org/policygraph/ns#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix other: <https://city.example/bylaws/policy/> .
+other:noise-2005 a pg:Policy ; dcterms:identifier "noise-2005" ; pg:supersedes other:noise-1990 .
+other:noise-1990 a pg:UnresolvedPolicy ; dcterms:identifier "noise-1990" .
+<https://city.example/bylaws/plant/7> a pg:Facility ; dcterms:identifier "7" .
+other:dogs a pg:Policy ; dcterms:identifier "dogs" .
+<https://town.example/dogs> a pg:Policy ; dcterms:identifier "dogs" .
+"""
+
+
+@pytest.fixture(scope="module")
+def of_others(tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
+    path = tmp_path_factory.mktemp("rdf") / "bylaws.ttl"
+    path.write_text(_OF_OTHERS, "utf-8")
+    return open_rdf(path, load_profile(), BASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "iri"),
+    [
+        ("noise-2005", "https://city.example/bylaws/policy/noise-2005"),
+        ("Noise-2005", "https://city.example/bylaws/policy/noise-2005"),
+        ("noise-1990", "https://city.example/bylaws/policy/noise-1990"),  # only named
+        ("7", "https://city.example/bylaws/plant/7"),
+        ("facility/7", "https://city.example/bylaws/plant/7"),
+        ("https://town.example/dogs", "https://town.example/dogs"),
+    ],
+)
+def test_an_id_is_found_under_another_base(text: str, iri: str, of_others: GraphStore) -> None:
+    assert subject(of_others, text).value == iri
+
+
+def test_an_id_under_another_base_is_a_parameter_and_is_suggested(of_others: GraphStore) -> None:
+    assert to_term(of_others, f"{PG}Policy", "noise-2005") == subject(of_others, "noise-2005")
+    with pytest.raises(UsageError, match="Did you mean noise-2005"):
+        subject(of_others, "noise-205")
+    assert identifiers(of_others) == ["dogs", "dogs", "noise-1990", "noise-2005", "7"]
+
+
+def test_an_id_of_several_nodes_has_to_be_told(of_others: GraphStore) -> None:
+    both = (
+        "dogs may be https://city.example/bylaws/policy/dogs or https://town.example/dogs; name one of them"
+    )
+    with pytest.raises(UsageError, match=re.escape(both)):
+        subject(of_others, "dogs")
+    with pytest.raises(UsageError, match=re.escape(both)):
+        to_term(of_others, f"{PG}Policy", "dogs")
 
 
 def test_terms_of_ad_hoc_queries() -> None:

@@ -2,34 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policygraph.rdf.languages import has_foreign_script, language_of, predominant, script
-
-
-@pytest.mark.parametrize(
-    ("tag", "name"),
-    [
-        ("en", "latin"),
-        ("zh-hans", "han"),
-        ("JA", "japanese"),
-        ("bg", "cyrillic"),
-        ("ru", "cyrillic"),
-        ("sr", "cyrillic"),
-        ("uk", "cyrillic"),
-        ("el", "greek"),
-        ("ar", "arabic"),
-        ("fa", "arabic"),
-        ("ur", "arabic"),
-        ("he", "hebrew"),
-        ("hi", "devanagari"),
-        ("mr", "devanagari"),
-        ("ne", "devanagari"),
-        ("th", "thai"),
-        ("ko", "hangul"),
-        ("tlh", "latin"),
-    ],
-)
-def test_script(tag: str, name: str) -> None:
-    assert script(tag) == name
+from policygraph.rdf.languages import has_foreign_script, language_of, predominant
 
 
 @pytest.mark.parametrize(
@@ -66,6 +39,16 @@ def test_script(tag: str, name: str) -> None:
         ("חוק האקלים", "en", ["en", "he"], "he"),
         ("कार्बन कर", "en", ["en", "hi"], "hi"),
         ("ภาษีคาร์บอน", "en", ["en", "th"], "th"),
+        ("Қазақстан Республикасының Экология кодексі", "kk", ["kk", "ru"], "kk"),
+        ("Экологический кодекс", "ru", ["kk", "ru"], "ru"),
+        ("Закон за животната средина", "mk", ["en", "ru", "mk"], "mk"),
+        ("বাংলাদেশ জলবায়ু আইন।", "hi", ["hi", "bn"], "bn"),
+        ("د اقلیم قانون", "ps", ["fa", "ps"], "ps"),
+        ("Zakon o zaštiti prirode", "sr-Latn", ["en", "sr-Cyrl", "sr-Latn"], "sr-Latn"),
+        ("Zakon o vodama", "sr-Latn", ["en", "sr-Latn"], "sr-Latn"),
+        ("Закон о водама", "sr-Latn", ["en", "sr-Latn", "sr-Cyrl"], "sr-Cyrl"),
+        ("Water Act", "cop", ["en", "cop"], "cop"),  # whose script is not known
+        ("ⲡⲛⲟⲙⲟⲥ", "cop", ["en", "cop"], "cop"),
     ],
 )
 def test_a_text_is_in_its_own_language_unless_none_of_its_script_is_there(
@@ -85,6 +68,9 @@ def test_a_text_is_in_its_own_language_unless_none_of_its_script_is_there(
         ("关于 CCS 的指引", "zh", ["en", "zh"], False),
         ("Закон", "zh", ["en", "zh", "ru"], False),
         ("Law on Закон", "de", ["zh", "ru"], True),
+        ("Law on Закон", "de", ["de", "kk"], True),
+        ("Қазақстан кодексі", "kk", ["kk", "ru"], False),
+        ("Law on Закон", "de", ["de", "cop"], False),
         ("", "en", ["en", "zh"], False),
     ],
 )

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -51,6 +52,7 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
     assert "affected if repealed: c" in text
 
 
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 FAMILY = Lineage(
     {
         "a": Policy(
@@ -225,6 +227,26 @@ def test_a_drawing_has_as_many_policies_as_one_can_read(monkeypatch: pytest.Monk
     monkeypatch.setattr(reporting, "MOST_DRAWN", 2)
     with pytest.raises(UsageError, match="a drawing of 3 policies and 2 relations is no help"):
         to_svg(of_policy("a"))
+
+
+def test_graph_files_say_where_the_policies_stand_on_the_day() -> None:
+    plain, dated = (of_policy("a", on) for on in ("", "2003"))
+    assert "standing" not in str(FORMATS["graphml"](plain))
+    assert (
+        FORMATS["csv"](plain)
+        == b"source,target,relation,said_by,parts\r\nb,a,supersedes,,\r\nb,c,supersedes,,\r\n"
+    )
+    root = ElementTree.fromstring(FORMATS["graphml"](dated))
+    told = [
+        [each.text for each in node if each.get("key") in ("standing", "as_of")]
+        for node in root.iter(f"{GRAPHML}node")
+    ]
+    assert told == [["in force, presumed", "2003"], ["not yet, presumed", "2003"], ["unknown", "2003"]]
+    assert FORMATS["csv"](dated) == (
+        b"source,target,relation,said_by,parts,source_standing,target_standing,as_of\r\n"
+        b'b,a,supersedes,,,"not yet, presumed","in force, presumed",2003\r\n'
+        b'b,c,supersedes,,,"not yet, presumed",unknown,2003\r\n'
+    )
 
 
 def test_the_command_offers_every_format() -> None:

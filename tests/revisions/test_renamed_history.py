@@ -82,6 +82,45 @@ def test_a_file_that_becomes_that_of_another_policy_renames_none(repo: Repo) -> 
     assert history(repo, "a").policy == "a"
 
 
+def test_an_id_that_goes_on_in_another_file_is_followed_to_the_file_that_had_it(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "A"}, BODY)
+    repo.commit("first")
+    repo.write("en/a.md", {"id": "a-2", "title": "A, revised"}, BODY)
+    repo.write("en/b.md", {"id": "a", "title": "Still A"}, BODY)
+    repo.commit("moved")
+    assert told(history(repo, "a")) == [
+        ("moved", [("title", "en", ("A",), ("Still A",))]),
+        ("first", [
+            ("dcterms:description", "en", (), (BODY,)), ("id", "en", (), ("a",)), ("title", "en", (), ("A",)),
+        ]),
+    ]  # fmt: skip
+    assert commits(history(repo, "a-2")) == [("moved", ())]
+
+
+def test_two_files_that_swap_their_ids_are_both_followed(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "A"})
+    repo.write("en/b.md", {"id": "b", "title": "B"})
+    repo.commit("first")
+    repo.write("en/a.md", {"id": "b", "title": "A"})
+    repo.write("en/b.md", {"id": "a", "title": "B"})
+    repo.commit("swapped")
+    for id_, before, after in (("a", "A", "B"), ("b", "B", "A")):
+        assert told(history(repo, id_)) == [
+            ("swapped", [("title", "en", (before,), (after,))]),
+            ("first", [("id", "en", (), (id_,)), ("title", "en", (), (before,))]),
+        ]
+
+
+def test_an_id_that_was_renamed_in_place_is_not_followed_from_who_has_it_later(repo: Repo) -> None:
+    repo.write("en/x.md", OLD, BODY)
+    repo.commit("first")
+    repo.write("en/x.md", {**OLD, "id": "new"}, BODY)
+    repo.commit("renamed")
+    repo.write("en/y.md", {"id": "old", "title": "A successor under the same id"})
+    repo.commit("taken over")
+    assert commits(history(repo, "old")) == [("taken over", ())]
+
+
 def test_who_takes_over_an_old_id_has_a_history_of_its_own(repo: Repo) -> None:
     repo.write("en/old.md", OLD, BODY)
     repo.commit("first")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +13,7 @@ from policygraph.export import graph_files, tables
 from policygraph.export.dcat import describe_publication
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
+from policygraph.export.property_graph import with_standings
 from policygraph.export.triples import (
     columns,
     in_order,
@@ -101,13 +102,9 @@ def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None)
     stands on it is one more column.
     """
     lineage = read_lineage(graph)
-    policies = dict(lineage.policies)
-    for standing in Standings(lineage).on_date(on) if on else ():
-        policy = policies[standing.policy]
-        facets = {**policy.facets, "standing": (standing.words,), "as_of": (on,)}
-        policies[policy.id] = replace(policy, facets=facets)
-    columns = (*lineage.columns, *(("standing", "as_of") if on else ()))
-    return having(replace(lineage, policies=policies, columns=columns), wanted or {})
+    if on:
+        lineage = with_standings(lineage, Standings(lineage).on_date(on), on)
+    return having(lineage, wanted or {})
 
 
 def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:

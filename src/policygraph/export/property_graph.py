@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policygraph.lineage.model import Edge, Lineage, Policy
+from policygraph.lineage.standing import Standing
 from policygraph.rdf.serialize import NOT_XML
 
 if TYPE_CHECKING:
@@ -12,6 +15,17 @@ if TYPE_CHECKING:
 
 Attributes = dict[str, str | bool]
 EDGE_COLUMNS = ("relation", "said_by", "parts")
+DAY_COLUMNS = ("standing", "as_of")
+
+
+def with_standings(lineage: Lineage, standings: Iterable[Standing], on: str) -> Lineage:
+    """Return a lineage whose policies have the columns where each stands on a date, and the date."""
+    policies = dict(lineage.policies)
+    for standing in standings:
+        policy = policies[standing.policy]
+        facets = {**policy.facets, **dict(zip(DAY_COLUMNS, ((standing.words,), (on,)), strict=True))}
+        policies[policy.id] = replace(policy, facets=facets)
+    return replace(lineage, policies=policies, columns=(*lineage.columns, *DAY_COLUMNS))
 
 
 def title_attribute(language: str) -> str:

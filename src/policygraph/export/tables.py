@@ -10,6 +10,7 @@ from typing import Any
 
 from policygraph.errors import UsageError
 from policygraph.export.property_graph import (
+    DAY_COLUMNS,
     EDGE_COLUMNS,
     as_text,
     edge_attributes,
@@ -50,6 +51,18 @@ def to_csv(lineage: Lineage) -> dict[str, bytes]:
     A text that a spreadsheet would take for a formula has an apostrophe before it.
     """
     return {"nodes.csv": csv_table(*_nodes(lineage)), "edges.csv": csv_table(*_edges(lineage))}
+
+
+def edges_csv(lineage: Lineage) -> bytes:
+    """Return the CSV of edges alone; where policies have standings, those of both ends and the date are columns."""
+    columns, rows = _edges(lineage)
+    if lineage.columns[-2:] == DAY_COLUMNS:
+        columns += ["source_standing", "target_standing", "as_of"]
+        for row in rows:
+            source, target = (lineage.policies[row[end]].facets for end in ("source", "target"))
+            row["source_standing"], row["target_standing"] = *source["standing"], *target["standing"]
+            (row["as_of"],) = source["as_of"]
+    return csv_table(columns, rows)
 
 
 def csv_table(columns: list[str], rows: Iterable[Mapping[str, str | bool]]) -> bytes:

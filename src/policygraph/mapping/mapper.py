@@ -19,9 +19,9 @@ from policygraph.profile.model import Profile
 from policygraph.rdf.core import DESCRIBES, LINKS_TO, PATH, RECORD, SHA256, STANDS_FOR, VERBATIM
 from policygraph.rdf.datatypes import native
 from policygraph.rdf.jsonld import canonical_json
-from policygraph.rdf.languages import script
 from policygraph.rdf.namespaces import DCTERMS, RDF_JSON, XSD
 from policygraph.rdf.ntriples import literal
+from policygraph.rdf.scripts import LATIN, script_of
 from policygraph.records.frontmatter import is_empty
 
 LANGUAGE = f"{DCTERMS}language"
@@ -82,7 +82,7 @@ class _Mapper:
         if kept:
             verbatim = canonical_json({pointer_of(at): value for at, value in kept.items()})
             sink.lines.append(f"{sink.record_term} <{VERBATIM}> {literal(verbatim, datatype=RDF_JSON)} .\n")
-        if sink.untranslated and script(record.language) != "latin":
+        if sink.untranslated and script_of(record.language) != LATIN:
             keys = (f"{key} ({n})" if n > 1 else key for key, n in sorted(sink.untranslated.items()))
             sink.notice("untranslated", (), detail=", ".join(keys))
         return Statements(

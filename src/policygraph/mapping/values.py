@@ -15,9 +15,10 @@ from policygraph.rdf.context import Term
 from policygraph.rdf.core import CITATION, CLAIM_PROPERTY, CLAIM_TARGET, PART, PART_TEXT, STATES_PART
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, YEAR, native, typed
 from policygraph.rdf.language_tags import primary
-from policygraph.rdf.languages import has_foreign_script, language_of, script
+from policygraph.rdf.languages import has_foreign_script, language_of
 from policygraph.rdf.namespaces import FOAF, SCHEMA
 from policygraph.rdf.ntriples import literal
+from policygraph.rdf.scripts import LATIN, script_of
 from policygraph.words.phrases import Phrase
 
 _EXPECTED = {
@@ -45,7 +46,7 @@ class Values:
     ) -> None:
         self.profile, self.kind, self.base = profile, kind, base
         self.languages, self.language = languages, language
-        self.is_latin = script(language) == "latin"
+        self.is_latin = script_of(language) == LATIN
 
     def encoder(self, field: Field) -> Encode:
         """Return what makes values of the texts of a field."""

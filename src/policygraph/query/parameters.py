@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,11 +11,16 @@ from policygraph.errors import UsageError, suggest
 from policygraph.profile.model import NodeTemplate, Profile
 from policygraph.profile.question_heads import DATE, to_literal
 from policygraph.rdf import iris
-from policygraph.rdf.namespaces import XSD
+from policygraph.rdf.core import UNRESOLVED
+from policygraph.rdf.namespaces import RDF_TYPE, XSD
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, chained, named
+
+
+class _SharedError(UsageError):
+    """A text that means several nodes."""
 
 
 def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Literal:
@@ -38,19 +44,12 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     if template is None or template.label is None:
         labels = graph.profile.vocabulary.texts(kind)
     else:
-        nodes = _labelled(graph, template)
-        folded = {fold(label): iri for label, iri in nodes}
-        if node := dict(nodes).get(text) or folded.get(fold(text)):
-            return ox.NamedNode(node)
+        nodes = _labelled(graph, template, kind)
+        if node := _only(nodes, text):
+            return node
         labels = [label for label, _ in nodes]
         if sharing := _sharing(graph.profile, kind, ids, labels):
-            raise UsageError(
-                Phrase(
-                    "{text} may be {names}; name one of them",
-                    text=text,
-                    names=chained("{first} or {second}", sharing),
-                )
-            )
+            raise _shared(text, sharing)
     name = named(
         graph.profile.context.compact(kind).partition(":")[2].lower(), Lookups(graph, "en").label(kind)
     )
@@ -63,7 +62,8 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     """Return the IRI of a subject of records by its id, its id with the kind (``facility/7``), a text that the
     profile's patterns read as its id, or its label.
 
-    An id of several kinds means the first. Raises UsageError that suggests the nearest ids.
+    An id of several kinds means the first. Raises UsageError that suggests the nearest ids, or names the IRIs that share
+    the id.
     """
     profile = graph.profile
     by_id = [kind.subject(graph.base, text) for kind in profile.subject_kinds]
@@ -78,9 +78,12 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     for iri in (*by_id, by_name, *by_iri, *by_pattern):
         if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
-    for kind in profile.subject_kinds:
+    classes = [(kind.subject_class, text) for kind in profile.subject_kinds]
+    for class_, name in dict.fromkeys((*classes, (profile.kind(kind_name).subject_class, identifier))):
         try:
-            return ox.NamedNode(to_term(graph, kind.subject_class, text).value)
+            return ox.NamedNode(to_term(graph, class_, name).value)
+        except _SharedError:
+            raise
         except UsageError:
             if len(profile.subject_kinds) == 1:
                 raise
@@ -100,7 +103,9 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
 def identifiers(graph: GraphStore) -> list[str]:
     """Return the ids of all subjects of records, with a record or without, kind by kind, each sorted."""
     return [
-        label for kind in graph.profile.subject_kinds for label, _ in _labelled(graph, kind.subject_template)
+        label
+        for kind in graph.profile.subject_kinds
+        for label, _ in _labelled(graph, kind.subject_template, kind.subject_class)
     ]
 
 
@@ -122,17 +127,45 @@ def _is_subject(graph: GraphStore, iri: str) -> bool:
     return next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
 
 
-def _labelled(graph: GraphStore, template: NodeTemplate) -> list[tuple[str, str]]:
-    """Return label and IRI of the nodes that a template is for, sorted."""
+def _shared(text: str, names: Sequence[str]) -> _SharedError:
+    either = chained("{first} or {second}", names)
+    return _SharedError(Phrase("{text} may be {names}; name one of them", text=text, names=either))
+
+
+def _labelled(graph: GraphStore, template: NodeTemplate, class_: str) -> list[tuple[str, str]]:
+    """Return label and IRI of the nodes that a template is for, sorted; those of its class have other IRIs where they
+    are from RDF of another base.
+    """
     quads = graph.store.quads_for_pattern(None, ox.NamedNode(template.label or ""), None)
-    start = graph.base + template.iri.partition("{")[0]
-    return sorted(
+    nodes = [
         (quad.object.value, quad.subject.value)
         for quad in quads
-        if isinstance(quad.subject, ox.NamedNode)
-        and isinstance(quad.object, ox.Literal)
-        and quad.subject.value.startswith(start)
-    )
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+    ]
+    start = graph.base + template.iri.partition("{")[0]
+    found = [node for node in nodes if node[1].startswith(start)]
+    if len(found) < len(nodes):
+        are_policies = class_ in {kind.subject_class for kind in graph.profile.policy_kinds}
+        others = {
+            quad.subject.value
+            for each in ((class_, UNRESOLVED) if are_policies else (class_,))
+            for quad in graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(each))
+            if isinstance(quad.subject, ox.NamedNode)
+        }
+        found += [node for node in nodes if node[1] in others and not node[1].startswith(start)]
+    return sorted(found)
+
+
+def _only(nodes: list[tuple[str, str]], text: str) -> ox.NamedNode | None:
+    """Return the node that has a text as its label, in any letter case if none has it as it is; None where there is none.
+
+    Raises UsageError that names the nodes where there are several.
+    """
+    same = {iri for label, iri in nodes if label == text}
+    found = sorted(same or {iri for label, iri in nodes if fold(label) == fold(text)})
+    if len(found) > 1:
+        raise _shared(text, found)
+    return ox.NamedNode(found[0]) if found else None
 
 
 def parse_term(text: str) -> Any:

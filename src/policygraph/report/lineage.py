@@ -8,7 +8,8 @@ from typing import Any
 
 from policygraph.errors import UsageError
 from policygraph.export.graph_files import to_graphml
-from policygraph.export.tables import to_csv
+from policygraph.export.property_graph import with_standings
+from policygraph.export.tables import edges_csv
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.reasons import Reason
@@ -61,6 +62,13 @@ class Answer:
     direction: Direction = "both"
     depth: int | None = None
     language: str = "en"
+
+    def dated(self) -> Lineage:
+        """Return the part that is shown, with columns for where each policy stands on the date, if one is asked for."""
+        if not self.on:
+            return self.shown
+        standings = self.standings.on_date(self.on, self.shown.policies)
+        return with_standings(self.shown, standings, self.on)
 
     def marks(self) -> Marks:
         """Return what diagrams mark: the policy asked for, what is current, and where all stand on the date."""
@@ -310,6 +318,6 @@ FORMATS: Mapping[str, Callable[[Answer], str | bytes]] = {
     "mermaid": lambda answer: mermaid(answer.shown, answer.marks()),
     "dot": lambda answer: dot(answer.shown, answer.marks()),
     "svg": to_svg,
-    "graphml": lambda answer: to_graphml(answer.shown),
-    "csv": lambda answer: to_csv(answer.shown)["edges.csv"],
+    "graphml": lambda answer: to_graphml(answer.dated()),
+    "csv": lambda answer: edges_csv(answer.dated()),
 }

@@ -15,7 +15,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, chained
 
-_CHANGED_OR_DELETED = ("--diff-filter=MRD", "--find-renames")
+_ADDED_CHANGED_OR_DELETED = ("--diff-filter=AMRD", "--find-renames")
 _CHANGED = ("--diff-filter=MR", "--find-renames")
 Ids = dict[str, set[str]]  # id of the subject -> hashes of the commits in which the id is another subject's
 
@@ -109,17 +109,26 @@ def _next_name(
 def _followed_back(states: FileStates, name: str, paths: set[str]) -> Trail:
     """Follow the present files of a subject back through the commits that changed, renamed or deleted files,
     the newest first.
+
+    A commit that gives its id to a file may have taken it from any other, which goes on with another id.
     """
     ids: Ids = {name: set()}
     head = states.repository.commit("HEAD")
-    for commit, changes in states.repository.log(head, states.places, *_CHANGED_OR_DELETED):
+    for commit, changes in states.repository.log(head, states.places, *_ADDED_CHANGED_OR_DELETED):
         own = [change for change in changes if change.path in paths]
         paths |= {change.old_path for change in own}
         _add_former_ids(states, commit, own, ids)
-        others = [change for change in changes if change not in own and not change.status.startswith("M")]
+        looked_at = "MRD" if any(_gains(states, change, ids) for change in own) else "RD"
+        others = [change for change in changes if change not in own and change.status[0] in looked_at]
         old_states = states.of(((c.before[0], c.old_path) for c in others), naming=ids)
         paths |= {c.old_path for c, state in zip(others, old_states, strict=True) if state.id in ids}
     return Trail(name, ids, paths)
+
+
+def _gains(states: FileStates, change: FileChange, ids: Collection[str]) -> bool:
+    """Return whether a change makes a file describe a subject that it did not describe before."""
+    before, after = states.pair(change)
+    return after.id in ids and before[0].id not in ids
 
 
 def _add_former_ids(states: FileStates, commit: Commit, changes: Sequence[FileChange], ids: Ids) -> None:

@@ -29,7 +29,7 @@ _ORDERED_DATATYPES = {
     f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "date", "dateTime", "string")
 }
 # Oxigraph's numbers and casts are limited to machine words; these lexical forms are not.
-_DIGITS = {
+DIGITS = {
     f"{XSD}integer": "^[+-]?[0-9]+$",
     f"{XSD}decimal": r"^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)$",
 }
@@ -81,8 +81,8 @@ def _datatype(value: Term) -> str:
     if datatype == f"{RDF}langString":
         return 'LANG(?value) != ""'
     has_datatype = f"isLiteral(?value) && DATATYPE(?value) = <{datatype}>"
-    if datatype in _DIGITS:
-        return f'{has_datatype} && (isNumeric(?value) || REGEX(STR(?value), "{_DIGITS[datatype]}"))'
+    if datatype in DIGITS:
+        return f'{has_datatype} && (isNumeric(?value) || REGEX(STR(?value), "{DIGITS[datatype]}"))'
     if datatype in _CAST:
         return f"{has_datatype} && isLiteral(<{datatype}>(STR(?value)))"  # a failed cast is an error
     if datatype.startswith((XSD, RDF)) and datatype not in _ANY_TEXT:
@@ -93,13 +93,29 @@ def _datatype(value: Term) -> str:
 
 def is_well_formed(literal: ox.Literal) -> bool | None:
     """Return whether a literal is well-formed, None for a datatype of which that cannot be tested."""
-    if literal.datatype.value not in _CAST | _DIGITS.keys():
+    if literal.datatype.value not in _CAST | DIGITS.keys():
         return None
     rows = _EMPTY.query(
         f"SELECT ({_datatype(literal.datatype)} AS ?ok) WHERE {{ BIND({literal} AS ?value) }}"
     )
     assert isinstance(rows, ox.QuerySolutions)
     return bool(next(iter(rows))["ok"] == ox.Literal(True))
+
+
+def order(first: ox.Literal, second: ox.Literal) -> int | None:
+    """Return -1, 0 or 1 as one literal is less than, equal to or greater than another, None if SPARQL cannot compare them.
+
+    >>> order(ox.Literal(1), ox.Literal(2)), order(ox.Literal(1), ox.Literal("2"))
+    (-1, None)
+    """
+    rows = _EMPTY.query(
+        f"SELECT ({first} < {second} AS ?less) ({first} > {second} AS ?greater) ({first} = {second} AS ?same) {{}}"
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    row, true = next(iter(rows)), ox.Literal(True)
+    return next(
+        (sign for name, sign in (("less", -1), ("same", 0), ("greater", 1)) if row[name] == true), None
+    )
 
 
 def _node_kind(value: Term) -> str:

@@ -6,8 +6,9 @@ import logging
 import re
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from policygraph.rdf.shacl_terms import CONSTRAINTS
 from policygraph.rdf.shacl_terms import component as component_of
 from policygraph.validation.shacl import linear_patterns, paths
 from policygraph.validation.shacl.checks import literals
-from policygraph.validation.shacl.conditions import is_well_formed
+from policygraph.validation.shacl.conditions import DIGITS, is_well_formed, order
 from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.linear_patterns import LinearPatterns
 from policygraph.validation.shacl.query_text import refuse_unsafe
@@ -91,12 +92,13 @@ def _rdflib_settings() -> Iterator[None]:
     pyshacl sets NORMALIZE_LITERALS to True after it has read shapes, whatever it was before.
     """
     import rdflib
-    from pyshacl.constraints.core import string_based_constraints
+    from pyshacl.constraints.core import string_based_constraints, value_range_constraints
     from pyshacl.constraints.core.value_constraints import DatatypeConstraintComponent
     from rdflib.plugins.sparql import operators
 
     normalize = rdflib.NORMALIZE_LITERALS
     matchers = (string_based_constraints, operators)
+    compare = value_range_constraints.compare_literal  # type: ignore[attr-defined]
     judge = DatatypeConstraintComponent._assert_actual_datatype
     # pyshacl sets the level of its own logger anew with each run, and never its being disabled.
     logging.getLogger("pyshacl-validate").disabled = True
@@ -112,15 +114,31 @@ def _rdflib_settings() -> Iterator[None]:
                 setattr(module, "re", LinearPatterns)  # noqa: B010
             # Whether a literal is well-formed is decided where it is made, also where Python has no such value.
             setattr(DatatypeConstraintComponent, "_assert_actual_datatype", lambda *_: True)  # noqa: B010
+            setattr(value_range_constraints, "compare_literal", partial(_compared, otherwise=compare))  # noqa: B010
             rdflib.NORMALIZE_LITERALS = False
             yield
     finally:
         setattr(DatatypeConstraintComponent, "_assert_actual_datatype", judge)  # noqa: B010
+        setattr(value_range_constraints, "compare_literal", compare)  # noqa: B010
         for module in matchers:
             setattr(module, "re", re)  # noqa: B010
         rdflib.NORMALIZE_LITERALS = normalize
         for logger, level in loggers:
             logger.setLevel(level)
+
+
+def _compared(first: rdflib.Literal, second: rdflib.Literal, otherwise: Callable[..., int]) -> int:
+    """Compare literals as SPARQL does, where rdflib takes a year for its first day. Raises TypeError if it cannot."""
+    ours, theirs = (_to_oxigraph(each) for each in (first, second))
+    assert isinstance(ours, ox.Literal)
+    assert isinstance(theirs, ox.Literal)
+    if (found := order(ours, theirs)) is not None:
+        return found
+    if {ours.datatype.value, theirs.datatype.value} <= DIGITS.keys() and not (
+        first.ill_typed or second.ill_typed
+    ):
+        return otherwise(first, second)  # too long for the store
+    raise TypeError
 
 
 def _to_shapes_graph(triples: list[ox.Triple]) -> rdflib.Graph:
