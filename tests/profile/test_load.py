@@ -285,7 +285,7 @@ def test_what_is_of_the_wrong_kind_is_refused(change: Change, path: str, old: st
     [
         ('["en", "zh"]', '"en"', "5:1: languages must be a list of language tags"),
         ('["en", "zh"]', "[]", "5:1: languages must be a list of language tags"),
-        ('["en", "zh"]', '["en", 1]', "5:1: languages must be a text or a list of texts"),
+        ('["en", "zh"]', '["en", 1]', "5:20: languages must be a list of texts"),
         (
             '["en", "zh"]',
             '["en", "e n"]',

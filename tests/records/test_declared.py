@@ -39,7 +39,7 @@ def test_values_come_with_their_types(toml: Declared) -> None:
     ("wrong", "said"),
     [
         (lambda toml: toml["a"].flag(), "s.toml:1:1: a must be true or false"),
-        (lambda toml: toml["b"].strings(), "s.toml:2:1: b must be a text or a list of texts"),
+        (lambda toml: toml["b"].strings(), "s.toml:2:11: b must be a list of texts"),
         (lambda toml: list(toml["b"].items())[1].string(), "s.toml:2:11: b must be a text"),
         (lambda toml: toml["c"].tables(), "s.toml:3:1: c must be a list of tables, each under [[c]]"),
         (lambda toml: toml["c"].table(("dd",)), "s.toml:4:1: there is no setting c.d. Did you mean dd?"),

@@ -14,7 +14,7 @@ from policygraph.errors import PolicyGraphError, StoreError, UsageError
 from policygraph.pipeline import updating
 from policygraph.pipeline.file_differences import Differences
 from policygraph.revisions.model import Difference
-from tests.helpers import run
+from tests.helpers import run, write
 from tests.revisions.helpers import Repo
 
 
@@ -183,6 +183,16 @@ def test_names_of_every_kind_survive_the_way_through_git(repo: Repo) -> None:
 def test_a_source_that_there_never_was_beside_a_path(repo: Repo) -> None:
     wrong = run("diff", "HEAD", "policies", "-s", "mroe")
     assert wrong.stderr.splitlines()[-1] == "error: there is no file or folder mroe, nor was there one"
+
+
+def test_a_source_that_came_after_both_revisions_has_no_records_in_them(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a", "title": "other"})
+    repo.commit("changed")
+    write(repo.folder / "more", "b.md", {"id": "b", "title": "B"})
+    repo.commit("more")
+    told = run("diff", "HEAD~2", "HEAD~1", "-s", "policies", "-s", "more")
+    assert told.stderr.count("more did not exist in") == 2
+    assert "other" in told.stdout
 
 
 def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(

@@ -157,8 +157,11 @@ class Declared:
     def strings(self) -> tuple[str, ...]:
         """Return one text or a list of texts as a tuple. Raises an error for any other value."""
         values = [self.value] if isinstance(self.value, str) else self.value
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        if not isinstance(values, list):
             raise self.wrong(Phrase("must be a text or a list of texts"))
+        for item in self.items() if values is self.value else ():
+            if not isinstance(item.value, str):
+                raise item.wrong(Phrase("must be a list of texts"))
         return tuple(map(self._without_null, values))
 
     def each_string(self) -> list[Declared]:

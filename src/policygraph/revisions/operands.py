@@ -90,7 +90,7 @@ def opened(
         # Without this check, a misspelt source would be compared as an empty state.
         missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
         for source in frozenset[Path].intersection(*missing) if missing else ():
-            if len(missing) == len(sides) or not source.exists():
+            if not source.exists():
                 raise UsageError(
                     Phrase(
                         "there is no file or folder {path}, nor was there one", path=os.path.relpath(source)

@@ -37,6 +37,22 @@ def test_a_number_is_none_by_accident_where_ids_have_a_word_before_it(tmp_path: 
     assert roles == {"id": "id", "severity": "integer", "parent": "reference"}
 
 
+def test_the_word_before_a_number_says_which_kind_is_meant(tmp_path: Path) -> None:
+    for n in range(1, 7):
+        write(
+            tmp_path / "r",
+            f"adr/{n}.md",
+            {"id": f"ADR-{n}", "implements": [f"REQ-{n % 6 + 1}"], "why": "So."},
+        )
+        write(
+            tmp_path / "r", f"req/{n}.md", {"id": f"REQ-{n}", "dependsOn": [f"REQ-{n % 6 + 1}"], "unit": "m"}
+        )
+    guesses = {
+        guess.key: guess for kind in draft_profile(tmp_path / "r", "x").kinds for guess in kind.guesses
+    }
+    assert [guesses[key].reference.kind for key in ("implements", "dependsOn")] == ["req", "req"]
+
+
 def test_a_relation_is_one_though_nothing_has_the_id(tmp_path: Path) -> None:
     write(tmp_path / "records", "a.md", {"id": "a", "supersedes": "old-a", "amends": "the act of last year"})
     roles = kinds(draft_profile(tmp_path / "records", "x"))

@@ -476,9 +476,10 @@ def _targets(
         files = tuple(sorted(names)) if all(sample.folder_name for sample in group) else ()
         others = frozenset(_ids_of(shared[kind], shared, namings))
         by_key = _by_key(group, naming) if len(groups) > 1 else {}
-        yield Target(
-            shared[kind], naming, naming.names_are_ids(group), files, others, _names(group, naming), by_key
-        )
+        other = [namings[each] for each in groups if shared[each] != shared[kind]]
+        taken = frozenset(each.prefix.casefold() for each in other if each.prefix)
+        by_file, called = naming.names_are_ids(group), _names(group, naming)
+        yield Target(shared[kind], naming, by_file, files, others, called, by_key, taken)
 
 
 def _by_key(group: Sequence[Sample], naming: Naming) -> dict[str, frozenset[str]]:

@@ -41,7 +41,8 @@ class Target:
     """A kind of records that a key may refer to; ``by_file`` says whether names of files, or folders, give their ids.
 
     ``file_names`` are those of the files in a folder that gives an id; ``others`` are ids of other kinds of records
-    about the same class of things; ``names`` are those by which wiki links may mean its records, as paths, each of one.
+    about the same class of things; ``names`` are those by which wiki links may mean its records, as paths, each of one;
+    ``taken`` are the words before the numbers of other kinds, in small letters.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Target:
     by_key: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # key -> the texts that nearly each record has alone
+    taken: frozenset[str] = frozenset()
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -163,7 +165,8 @@ class Target:
     def _prefixes(self, texts: set[str]) -> list[str]:
         """Return the words that stand before numbers: that of the ids, and those of texts that mean records by it.
 
-        A word does that if it is the name of the key or of the files, or if nearly all numbers behind it are ids.
+        A word does that if it is the name of the key or of the files, or if nearly all numbers behind it are ids and it
+        stands before those of no other kind.
         """
         folded = " ".join(texts).casefold()
         prefixes = [self.naming.prefix, *(each for each in self.naming.aliases if each.casefold() in folded)]
@@ -176,7 +179,7 @@ class Target:
             of_records = [number for number in behind if to_id(number) in self.ids]
             padded = any(number.startswith("0") and len(number) == width for number in of_records)
             enough = len(of_records) > 1 or padded
-            if enough and len(of_records) * 5 >= len(behind) * 4:
+            if enough and len(of_records) * 5 >= len(behind) * 4 and prefix.casefold() not in self.taken:
                 prefixes.append(prefix)
         return list({each.casefold(): each for each in reversed(prefixes)}.values())[::-1]
 
