@@ -308,7 +308,8 @@ def build(
 
     @cache
     def records() -> list[Files]:
-        files = record_files(settings, profile, walk, seed.same if seed else ())
+        walked = walk if walk and walk.folders else None  # it is emptied where all are read
+        files = record_files(settings, profile, walked, seed.same if seed else ())
         with settings.placing("sources"):
             _require_named(settings.sources, files, profile)
         return files
