@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+
+import pytest
 
 from policygraph.git import FileChange, find_repository
 from policygraph.pipeline import build
@@ -20,6 +23,19 @@ def test_odd_ids_and_file_names(repo: Repo) -> None:
     repo.commit("gone")
     for identifier, subjects in (("政策 1", ["gone", "odd"]), ("-x", ["odd"]), ('a"b', ["gone", "odd"])):
         assert [subject for subject, _ in told(history(repo, identifier))] == subjects, identifier
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes are for Linux alone")
+def test_a_file_whose_name_is_escaped_has_a_history(repo: Repo) -> None:
+    names = {"feed": "a\nb.md", "written": "a\\nb.md", "byte": "a\udcff.md"}
+    for identifier, path in names.items():
+        repo.write(path, {"id": identifier, "title": "T"})
+    repo.commit("first")
+    for identifier, path in names.items():
+        repo.write(path, {"id": identifier, "title": "changed"})
+        repo.commit(identifier)
+    for identifier in names:
+        assert [subject for subject, _ in told(history(repo, identifier))] == [identifier, "first"]
 
 
 def states_of(repo: Repo, profile: str = "policy") -> FileStates:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import random
 import re
@@ -14,7 +15,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from policygraph.serve.app import LARGEST_BODY, SECURITY
+from policygraph.serve.app import LARGEST_BODY, LARGEST_HEAD, SECURITY
+from policygraph.serve.problems import PROBLEM
 from tests.helpers import SEEDS, run
 from tests.serve.conftest import FORM, Client, Got, send
 
@@ -102,6 +104,44 @@ def raw(client: Client, data: bytes) -> bytes:
             return connection.recv(65_536)
         except (OSError, TimeoutError):
             return b""
+
+
+STATE = b"GET /api/state HTTP/1.1\r\n"
+HOST = b"Host: localhost\r\n"
+
+
+def filled(number: int) -> bytes:
+    """Return a request whose line and headers have so many bytes."""
+    return b"%b%bx: %b\r\n\r\n" % (STATE, HOST, b"a" * (number - len(STATE + HOST + b"x: \r\n")))
+
+
+@pytest.mark.parametrize("piece", [1 << 20, 10_000])
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (filled(LARGEST_HEAD), 200),
+        (filled(LARGEST_HEAD + 1), 431),
+        (STATE + HOST + b"a: b\r\n" * 20_000 + b"\r\n", 431),
+        (b"GET /%b HTTP/1.1\r\n%b\r\n" % (b"a" * 70_000, HOST), 414),
+        (b"GET /sparql?query=%b HTTP/1.1\r\n%b\r\n" % (b"a" * 70_000, HOST), 414),
+        (b"GET /%b HTTP/1.1\r\n%b\r\n" % (b"a" * 60_000, HOST), 404),
+    ],
+)
+def test_a_head_that_is_too_large_is_refused_however_it_comes(
+    client: Client, head: bytes, status: int, piece: int
+) -> None:
+    parts = urlsplit(client.url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=20) as connection:
+        for start in range(0, len(head), piece):
+            connection.sendall(head[start : start + piece])
+        with http.client.HTTPResponse(connection) as answer:
+            answer.begin()
+            content = answer.read()
+            assert answer.status == status
+            assert len(content) < 2_000
+            if status != 200:
+                assert answer.getheader("Content-Type") == PROBLEM
+                assert json.loads(content)["status"] == status
 
 
 PIECES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from policygraph.serve.problems import problem
+from policygraph.serve.problems import MOST_CHARACTERS, problem
 
 
 def test_a_problem_has_status_title_and_detail() -> None:
@@ -14,6 +14,15 @@ def test_a_problem_has_status_title_and_detail() -> None:
         "type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": "too much: 碳",
     }  # fmt: skip
     assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_said_is_bounded() -> None:
+    detail = json.loads(problem(404, f"nothing is known of {'a' * 70_000}").content)["detail"]
+    assert len(detail) == MOST_CHARACTERS
+    assert detail.startswith("nothing is known of aaa")
+    assert detail.endswith("a…")
+    lines = f"a\n{'b' * (MOST_CHARACTERS - 2)}"
+    assert json.loads(problem(400, lines).content)["detail"] == lines
 
 
 def test_what_is_no_unicode_is_written_all_the_same() -> None:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.git import Commit, FileChange
+from policygraph.pipeline import Build
 from policygraph.query.parameters import subject
 from policygraph.rdf.core import PATH, STANDS_FOR
+from policygraph.records import files
 from policygraph.revisions.file_states import FileStates
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -79,8 +81,17 @@ def _present_paths(states: FileStates, graph: GraphStore, name: str) -> set[str]
     iri = build.profile.kind(kind).subject(build.base, identifier)
     present = [path for stub in reader.subjects(STANDS_FOR, iri) for path in reader.objects(stub, PATH)]
     present += [entry.path for entry in build.generation.manifest.describing(iri)]
-    paths = {os.path.relpath(build.top / path, states.repository.top) for path in present}
+    paths = {os.path.relpath(name, states.repository.top) for name in _real_names(build, present)}
     return paths or states.describing(name, states.repository.commit("HEAD"))
+
+
+def _real_names(build: Build, paths: Sequence[str]) -> list[str]:
+    """Return the full names of files by their paths, in which what cannot be printed is escaped."""
+    names = dict[str, str]()
+    if any("\\" in path for path in paths):
+        found = files.find_files(build.settings.sources, suffixes=build.profile.suffixes)
+        names = {file.path: str(file.name) for file in found}
+    return [names.get(path, str(build.top / path)) for path in paths]
 
 
 def _newest_name(states: FileStates, name: str) -> str:

@@ -30,6 +30,7 @@ from policygraph.serve.worker import Reply
 from policygraph.words.phrases import Phrase, said
 
 LARGEST_BODY = 1 << 20  # bytes
+LARGEST_HEAD = 64 << 10  # bytes of the line and the headers of a request
 TO_SEND = 20.0  # seconds in which the head of a request is sent, and then its body
 NO_FRAME = "frame-ancestors 'none'"  # which a page cannot say in itself
 SECURITY = {
@@ -250,12 +251,28 @@ class _Guard:
 
     def _refused(self, request: Request) -> Reply | None:
         host, own = request.headers.get("host", ""), _language(request)
+        if too_large := _too_large(request):
+            return too_large
         if not self._names.has(host):
             return problem(421, said(Phrase("this server does not answer for {name}", name=ascii(host)), own))
         is_foreign = request.headers.get("sec-fetch-site", "none") in ("cross-site", "same-site")
         if is_foreign and request.headers.get("sec-fetch-mode") != "navigate":
             return problem(403, said(Phrase("a page of another site may not ask this server"), own))
         return None
+
+
+def _too_large(request: Request) -> Reply | None:
+    """Return the refusal of a head that is too large, which has been read all the same."""
+    query = _query_string(request)
+    address = len(request.scope["raw_path"]) + (len(b"?") + len(query) if query else 0)
+    line = len(request.method) + address + len(b"  HTTP/1.1\r\n")
+    headers = sum(len(name) + len(value) + len(b": \r\n") for name, value in request.headers.raw)
+    if line + headers <= LARGEST_HEAD:
+        return None
+    status, detail = 431, Phrase("the head of a request has at most {number:,} bytes", number=LARGEST_HEAD)
+    if address > LARGEST_HEAD:
+        status, detail = 414, Phrase("an address has at most {number:,} bytes", number=LARGEST_HEAD)
+    return problem(status, said(detail, _language(request)))
 
 
 async def _body(request: Request) -> bytes:

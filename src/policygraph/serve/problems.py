@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
+from policygraph.records.bounded_tables import bounded
 from policygraph.serve.worker import Reply
 
 JSON, PROBLEM = "application/json", "application/problem+json"
+MOST_CHARACTERS = 1_000  # of what is said, which may repeat what was asked
 
 
 def problem(status: int, detail: str, **headers: str) -> Reply:
@@ -16,7 +18,7 @@ def problem(status: int, detail: str, **headers: str) -> Reply:
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": str(detail),
+        "detail": bounded(detail, MOST_CHARACTERS) if len(detail) > MOST_CHARACTERS else str(detail),
     }
     content = f"{json.dumps(told, ensure_ascii=False)}\n".encode("utf-8", "replace")
     return Reply(status, PROBLEM, content, {"Cache-Control": "no-store", **headers})

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from policygraph.errors import StoreError, UsageError
 from policygraph.report.explorer.corpus import title_of
-from policygraph.serve.app import TO_SEND, Names, application
+from policygraph.serve.app import LARGEST_HEAD, TO_SEND, Names, application
 from policygraph.serve.opened import look
 from policygraph.serve.sources import Sources
 from policygraph.serve.worker import Limits
@@ -30,7 +30,7 @@ PORT = 8000  # or a free one, where nobody says which
 LOOPBACK = "127.0.0.1"
 MOST_CONNECTIONS = 500
 _PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/")
-LARGEST_HEAD = 64 << 10  # bytes of the line and the headers of a request
+_MOST_OF_HEAD = 4 * LARGEST_HEAD  # bytes that are waited for, so that a large one can be answered
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def server(
         ws="none",
         loop="asyncio",
         lifespan="on",
-        h11_max_incomplete_event_size=LARGEST_HEAD,
+        h11_max_incomplete_event_size=_MOST_OF_HEAD,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=1,
     )
