@@ -50,7 +50,8 @@ def test_the_word_before_a_number_says_which_kind_is_meant(tmp_path: Path) -> No
     guesses = {
         guess.key: guess for kind in draft_profile(tmp_path / "r", "x").kinds for guess in kind.guesses
     }
-    assert [guesses[key].reference.kind for key in ("implements", "dependsOn")] == ["req", "req"]
+    references = [guesses[key].reference for key in ("implements", "dependsOn")]
+    assert [reference and reference.kind for reference in references] == ["req", "req"]
 
 
 def test_a_relation_is_one_though_nothing_has_the_id(tmp_path: Path) -> None:
