@@ -162,7 +162,7 @@ def command(
         echo(rule_text(find_rule(checked.rules, explain), [given] if given else ()))
         return
     file = baseline_file or settings.baseline
-    known = _known(ctx, settings, baseline_file)
+    known = _known(ctx, settings, file)
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
     mention_skipped(ctx, built.generation.manifest)
@@ -199,14 +199,13 @@ def _is_server(settings: Settings) -> bool:
     return settings.store is not None and not settings.sources
 
 
-def _known(ctx: click.Context, settings: Settings, given: Path | None) -> Baseline:
+def _known(ctx: click.Context, settings: Settings, file: Path | None) -> Baseline:
     """Return the findings of the baseline that is given or set, none where one is written."""
-    file = given or settings.baseline
     if not file:
         refuse(ctx, Phrase("there is no baseline; name one with --baseline"), "strict_baseline")
     if not file or ctx.params["write_baseline"]:
         return Baseline()
-    with nullcontext() if given else settings.placing("validate.baseline"):
+    with nullcontext() if ctx.params["baseline_file"] else settings.placing("validate.baseline"):
         return baseline.read_baseline(file)
 
 

@@ -119,8 +119,9 @@ class Validities:
     def observations(self, policy: Policy) -> list[tuple[Interval, Reason]]:
         """Return the days on which the status of a policy was seen to hold, with the reason: the audits, else ``observed``.
 
-        Of a month or a year that has not ended, only the days up to today are meant, and a day to come vouches for nothing. When a corpus was observed says
-        nothing of a policy that has ended and whose own days come later: its record was written since.
+        Of a month or a year that has not ended, only the days up to today are meant, and a day to come vouches for
+        nothing. When a corpus was observed says nothing of a policy that has ended and whose own days come later: its
+        record was written since.
         """
         phase = policy.phase
         if not phase:

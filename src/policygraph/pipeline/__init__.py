@@ -302,8 +302,8 @@ def build(
     decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
     digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
     with as_store_error(settings.state):
-        if look.read != what_is_read(profile) and not seed:  # whose files are elsewhere
-            look = look_at(settings, what_is_read(profile))
+        if look.read != (read := what_is_read(profile)):
+            look = Look() if seed else look_at(settings, read)  # other files of a seed are elsewhere
     walk = look.walk
 
     @cache

@@ -156,13 +156,14 @@ class Declared:
 
     def strings(self) -> tuple[str, ...]:
         """Return one text or a list of texts as a tuple. Raises an error for any other value."""
-        values = [self.value] if isinstance(self.value, str) else self.value
-        if not isinstance(values, list):
+        if isinstance(self.value, str):
+            return (self._without_null(self.value),)
+        if not isinstance(self.value, list):
             raise self.wrong(Phrase("must be a text or a list of texts"))
-        for item in self.items() if values is self.value else ():
+        for item in self.items():
             if not isinstance(item.value, str):
                 raise item.wrong(Phrase("must be a list of texts"))
-        return tuple(map(self._without_null, values))
+        return tuple(map(self._without_null, self.value))
 
     def each_string(self) -> list[Declared]:
         """Return one text, or the texts of a list, each with its place. Raises an error for any other value."""

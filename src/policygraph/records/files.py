@@ -99,8 +99,8 @@ class Walk:
 
     A state is the name, "" for the folder or the source itself, the size and times of ``Found``, the number of the inode,
     which says whether it is another file of that size and time, and the code of its fault, with a slash between, which
-    no name has, and U+0000 behind. ``faults`` are by full name; ``recent`` has, by
-    folder, the numbers of the states that are not from before a time.
+    no name has, and U+0000 behind. ``faults`` are by full name; ``recent`` has, by folder, the numbers of the states that
+    are not from before a time.
     """
 
     folders: dict[str, str] = field(default_factory=dict)

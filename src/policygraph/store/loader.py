@@ -35,9 +35,8 @@ class Loader:
         self._store, self._folder, self._meanwhile = store, folder, meanwhile
         self._parts: list[bytes] = []
         self._files = deque[Path]()
-        self._size = self._waiting = self._loaded = (
-            0  # bytes of the parts, of the files, and of all that is loaded
-        )
+        # bytes of the parts, of the files, and of all that is loaded
+        self._size = self._waiting = self._loaded = 0
         self._loading: Future[None] | None = None
         self._thread = ThreadPoolExecutor(1)
         self._end = ExitStack()
