@@ -16,6 +16,7 @@ from policygraph.findings import Finding
 from policygraph.lineage.read import changed_with, ended_with
 from policygraph.lineage.vocabulary import IDENTIFIER
 from policygraph.rdf.ntriples import parse_ntriples, term
+from policygraph.store.beside import Beside
 from policygraph.store.edits import Edits, edits_since
 from policygraph.validation.kept import FORMAT, ByName, Kept, Row, Unit, read_kept
 from policygraph.validation.shacl.checks import Check
@@ -65,15 +66,17 @@ class ByNode:
         self.kept.day = day
 
     def ask(self, compiled: Compiled) -> None:
-        """Bring all that is kept up to date, and keep it for later."""
+        """Bring all that is kept up to date, and keep it for later. Shapes are asked beside all else."""
+        checks = {self._name(check): check for check in compiled.all()}  # of equal ones one is enough
+        to_ask = {name: self._to_ask(check, self.kept.shapes.get(name)) for name, check in checks.items()}
+        asked = Beside(lambda: {name: self._results(checks[name], nodes) for name, nodes in to_ask.items()})
         self._ask_entries()
         self._ask_lineage()
-        shapes: dict[str, dict[str, Unit]] = {}
-        for check in compiled.all():
-            name = self._name(check)
-            if name not in shapes:  # of equal checks one is enough
-                shapes[name] = self._ask_check(check, self.kept.shapes.get(name))
-        self.kept.shapes = shapes
+        results = asked.result()
+        self.kept.shapes = {
+            name: self._units(check, to_ask[name], results[name], self.kept.shapes.get(name, {}))
+            for name, check in checks.items()
+        }
         self.kept.write(self.collector.build.generation.kept)
 
     def reading(self) -> list[Finding]:
@@ -154,20 +157,27 @@ class ByNode:
         parts = (code, check.component, check.shape.severity, check.shape.sparql_path, check.query)
         return hashlib.sha256(repr((*parts, *map(str, check.messages))).encode()).hexdigest()[:32]
 
-    def _ask_check(self, check: Check, units: dict[str, Unit] | None) -> dict[str, Unit]:
-        """Return what a check finds by focus node, with what is kept of it where nothing that changed leads there."""
-        nodes = None if units is None else self._to_ask(check, units)
-        kept = (
-            {} if units is None or nodes is None else {n: unit for n, unit in units.items() if n not in nodes}
-        )
+    def _results(self, check: Check, nodes: Mapping[str, Term] | None) -> dict[str, list[ValidationResult]]:
+        """Return what a check finds, of some focus nodes or of all, by the text of these."""
         results: dict[str, list[ValidationResult]] = {}
         if nodes is None or nodes:
             terms = None if nodes is None else list(nodes.values())
             for found in run_check(check, self.collector.shapes, self.collector.graph.store, terms):
                 results.setdefault(str(found.result.focus), []).append(found)
+        return results
+
+    def _units(
+        self,
+        check: Check,
+        nodes: Mapping[str, Term] | None,
+        results: Mapping[str, list[ValidationResult]],
+        before: Mapping[str, Unit],
+    ) -> dict[str, Unit]:
+        """Return the results of a check by focus node, with what is kept of it of those of which it was not asked again."""
+        kept = {} if nodes is None else {node: unit for node, unit in before.items() if node not in nodes}
         for focus, of_focus in results.items():
             raw = "" if self._reach(check) is not None else _digest(of_focus)
-            earlier = (units or {}).get(focus)
+            earlier = before.get(focus)
             is_same = bool(raw) and earlier is not None and earlier.raw == raw and self._stays(focus, earlier)
             kept[focus] = earlier if is_same and earlier else self._unit(of_focus, raw)
         return kept
@@ -189,10 +199,10 @@ class ByNode:
     def _changed(self) -> list[ox.Triple]:
         return list(parse_ntriples("".join(self.edits.lines)))
 
-    def _to_ask(self, check: Check, units: dict[str, Unit]) -> Mapping[str, Term] | None:
+    def _to_ask(self, check: Check, units: Mapping[str, Unit] | None) -> Mapping[str, Term] | None:
         """Return the focus nodes of which a check is to be asked again, by their text; None for all."""
-        reach = self._reach(check)
-        if reach is None:
+        reach = None if units is None else self._reach(check)
+        if units is None or reach is None:
             return None
         graph = Graph(self.collector.graph.store, self._changed)
         touched = graph.focus_nodes(self._changed, reach, MOST_NODES)

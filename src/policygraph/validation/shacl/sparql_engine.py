@@ -17,6 +17,8 @@ from policygraph.validation.shacl.results import Result, ShapesError, Term, Unsu
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.words.phrases import Phrase, phrase_of
 
+_JSON = ox.QueryResultsFormat.JSON
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -64,9 +66,14 @@ def run(compiled: Compiled, shapes: ShapesGraph, store: TripleSource) -> list[Va
 def run_check(
     check: Check, shapes: ShapesGraph, store: TripleSource, nodes: Collection[Term] | None = None
 ) -> Iterator[ValidationResult]:
-    """Yield the results of a check, about some focus nodes alone or about all. Raises ShapesError where it fails."""
+    """Yield the results of a check, about some focus nodes alone or about all. Raises ShapesError where it fails.
+
+    The engine writes all rows at once, so that other threads of Python go on meanwhile.
+    """
     try:
-        rows = query(store, check.query if nodes is None else check.about(nodes))
+        answer = query(store, check.query if nodes is None else check.about(nodes))
+        assert isinstance(answer, ox.QuerySolutions)
+        rows = ox.parse_query_results(answer.serialize(format=_JSON) or b"", format=_JSON)
         assert isinstance(rows, ox.QuerySolutions)
         names = [variable.value for variable in rows.variables]
         yield from [_to_result(check, shapes, row, names) for row in _distinct(rows, names)]
