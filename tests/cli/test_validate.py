@@ -218,3 +218,19 @@ def test_a_language_that_no_message_has_is_refused_and_what_lacks_it_is_in_engli
     shape = '<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ; <http://www.w3.org/ns/shacl#message> "Own." .'
     (workdir / "mine.ttl").write_text(shape, "utf-8")
     assert "Own" in run("validate", "r", "--shapes", "mine.ttl", "--language", "zh-CN").stdout
+
+
+def test_shapes_that_only_pyshacl_knows_are_named_since_they_take_longer(workdir: Path) -> None:
+    write(workdir, "r/en/x.md", {"id": "x", "title": "X"})
+    shape = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix pg: <https://w3id.org/policygraph/ns#> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> . @prefix ex: <https://example.org/> .\n"
+        "ex:Fast sh:targetClass pg:Policy ; sh:property [ sh:path dcterms:title ; sh:minCount 1 ] .\n"
+    )
+    (workdir / "mine.ttl").write_text(shape, "utf-8")
+    assert run("validate", "r", "--shapes", "mine.ttl").stderr == ""
+    slow = "ex:Slow sh:targetClass pg:Policy ; sh:xone ( ex:Fast [ sh:hasValue pg:nothing ] ) .\n"
+    (workdir / "mine.ttl").write_text(shape + slow, "utf-8")
+    assert run("validate", "r", "--shapes", "mine.ttl").stderr == (
+        "mine.ttl:4: the shape Slow: sh:xone in a node shape: pyshacl checks it, which reads the whole graph each time\n"
+    )

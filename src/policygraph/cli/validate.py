@@ -168,7 +168,7 @@ def command(
     mention_skipped(ctx, built.generation.manifest)
     graph = _server(settings, built, watch)
     anew = format in GRAPH_FORMATS
-    validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph)
+    validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph, notify=notify)
     if write_baseline:
         _write_baseline(write_baseline, validation)
         return

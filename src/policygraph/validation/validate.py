@@ -11,7 +11,7 @@ from typing import Literal
 
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
-from policygraph.pipeline import Build
+from policygraph.pipeline import Build, Notify
 from policygraph.profile.model import Profile
 from policygraph.profile.shape_terms import declared_terms, refuse_undeclared
 from policygraph.store.graph_store import GraphStore
@@ -30,7 +30,7 @@ from policygraph.validation.shape_files import (
 )
 from policygraph.validation.source_places import Locator
 from policygraph.validation.to_findings import Collector
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, phrase_of
 
 Engine = Literal["auto", "sparql", "pyshacl"]
 
@@ -146,12 +146,14 @@ def validate(
     checked: RuleSet | None = None,
     anew: bool = False,
     graph: GraphStore | None = None,
+    notify: Notify = lambda _: None,
 ) -> Validation:
     """Return the findings of a build that the options select, sorted by place.
 
     ``checked`` is the rule set of the options, where it is known already. What an earlier validation found is taken
     from there, unless ``anew``, for which whoever wants to write a report asks, or where another store than the build's
-    own is asked, a ``graph`` that has the same. Raises what ``rule_set`` does.
+    own is asked, a ``graph`` that has the same. ``notify`` is told of shapes that only pyshacl knows, which takes longer.
+    Raises what ``rule_set`` does.
     """
     checked = checked or rule_set(build.profile, options)
     collector = Collector(
@@ -166,7 +168,7 @@ def validate(
     )
     try:
         found = None if anew or graph else _found_by_node(collector, options, checked)
-        reading, from_shapes, others = found or _found_anew(collector, options)
+        reading, from_shapes, others = found or _found_anew(collector, options, checked, notify)
     except ShapesError as error:
         raise checked.shapes.named(error) from None
     places = {(finding.path, finding.line, finding.column) for finding in reading}
@@ -196,10 +198,15 @@ _Found = tuple[
 ]  # of reading, of shapes, and all others
 
 
-def _found_anew(collector: Collector, options: ValidationOptions) -> _Found:
+def _found_anew(collector: Collector, options: ValidationOptions, checked: RuleSet, notify: Notify) -> _Found:
     """Return the findings that are wanted, whatever was found before."""
     manifest = collector.build.generation.manifest
-    report = shacl.validate(collector.graph.store, collector.shapes.triples(), options.engine)
+
+    def tell(error: ShapesError) -> None:
+        problem = phrase_of(checked.shapes.named(error))
+        notify(Phrase("{problem}: pyshacl checks it, which reads the whole graph each time", problem=problem))
+
+    report = shacl.validate(collector.graph.store, collector.shapes.triples(), options.engine, tell)
     with_findings, records = list(manifest.with_findings()), list(manifest.records())
     pairs = chain(collector.from_similar_ids(records), collector.within_subjects(records))
     others = (

@@ -6,7 +6,7 @@ Both return the same results: tests/validation/shacl compares them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
@@ -36,11 +36,17 @@ Engine = Literal["auto", "sparql", "pyshacl"]
 ENGINES = ("auto", "sparql", "pyshacl")
 
 
-def validate(store: TripleSource, shapes: Iterable[ox.Triple], engine: str = "auto") -> Report:
+def validate(
+    store: TripleSource,
+    shapes: Iterable[ox.Triple],
+    engine: str = "auto",
+    tell: Callable[[UnsupportedShapeError], None] = lambda _: None,
+) -> Report:
     """Validate the default graph of a store, which includes the ontology, against a shapes graph.
 
-    ``auto`` takes ``sparql`` for the shapes that it supports and ``pyshacl`` for the others. Raises UsageError for
-    an unknown engine, UnsupportedShapeError for a feature that it lacks, ShapesError for ill-formed shapes.
+    ``auto`` takes ``sparql`` for the shapes that it supports and ``pyshacl`` for the others, of which it says why to
+    ``tell``, for that takes longer. Raises UsageError for an unknown engine, UnsupportedShapeError for a feature that it
+    lacks, ShapesError for ill-formed shapes.
     """
     from policygraph.validation.shacl import sparql_engine
     from policygraph.validation.shacl.reporting import make_report
@@ -50,12 +56,15 @@ def validate(store: TripleSource, shapes: Iterable[ox.Triple], engine: str = "au
         return make_report(_by_pyshacl(store, graph))
     try:
         compiled = sparql_engine.compile_shapes(graph, store)
-    except UnsupportedShapeError:
+    except UnsupportedShapeError as error:
         if engine == "sparql":
             raise
+        tell(error)
         return make_report(_by_pyshacl(store, graph))
     if compiled.refused and engine == "sparql":
         raise next(iter(compiled.refused.values()))
+    for refused in compiled.refused.values():
+        tell(refused)
     results = sparql_engine.run(compiled, graph, store)
     if compiled.refused:
         try:
