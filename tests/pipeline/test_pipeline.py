@@ -20,7 +20,7 @@ from policygraph.settings import Settings, find_settings
 from tests.helpers import BASE, ROOT, SHARED, write
 from tests.query.helpers import own_profile
 from tests.revisions.helpers import Repo
-from tests.store.helpers import count, settings
+from tests.store.helpers import settings
 
 
 def test_the_hub_builds_without_errors(hub_build: Build) -> None:
@@ -53,13 +53,6 @@ def test_the_seed_as_it_was_handed_over_is_a_source(shared: Path, tmp_path: Path
     assert [row["p"].value for row in unresolved] == [f"{BASE}policy/clean-development-mechanism-legacy"]
 
 
-def test_counts_say_what_is_in_the_store(seeds: Path, tmp_path: Path) -> None:
-    built = build(settings(tmp_path, seeds))
-    triples = built.generation.manifest.get("triples")
-    assert count(built) == sum(triples.values())
-    assert built.counts()["triples"] == triples["asserted"] + triples["derived"]
-
-
 def test_nothing_changed_opens_the_store_as_it_is(seeds: Path, tmp_path: Path) -> None:
     first = build(settings(tmp_path, seeds))
     second = build(settings(tmp_path, seeds))
@@ -89,47 +82,12 @@ def test_an_edit_that_leaves_size_and_time_is_seen(seeds: Path, tmp_path: Path) 
     assert again.counts()["changed"] == 1
 
 
-@pytest.mark.parametrize("change", ["edit", "add", "remove"])
-def test_a_change_of_files_builds_again(seeds: Path, tmp_path: Path, change: str) -> None:
-    build(settings(tmp_path, seeds))
-    if change == "edit":
-        write(seeds, "en/alberta-ccir.md", {"id": "alberta-ccir", "title": "T"})
-    elif change == "add":
-        write(seeds, "en/new.md", {"id": "new", "title": "T"})
-    else:
-        (seeds / "en" / "alberta-ccir.md").unlink()
-    again = build(settings(tmp_path, seeds))
-    expected = {"edit": (1, 0), "add": (1, 0), "remove": (0, 1)}[change]
-    assert (again.counts()["changed"], again.counts()["removed"]) == expected
-    fresh = build(settings(tmp_path / "fresh", seeds))
-    assert count(again) == count(fresh)
-
-
 def test_another_base_or_language_has_another_store(seeds: Path, tmp_path: Path) -> None:
     first = build(settings(tmp_path, seeds))
     other = build(Settings(root=tmp_path, sources=(seeds,), base="https://example.org/"))
     assert other.generation.folder.parent != first.generation.folder.parent
     plain = build(Settings(root=tmp_path, sources=(seeds,), languages=("en",)))
     assert plain.rebuilt
-
-
-def test_records_with_errors_are_left_out_and_the_others_answer(tmp_path: Path) -> None:
-    source = tmp_path / "records"
-    write(source, "good.md", {"id": "good", "title": "T"})
-    write(source, "date.md", {"id": "date", "pubDate": "2024-02-30"})
-    write(source, "bad.md", "id: [")
-    (source / "README.md").write_text("# Read me\n", "utf-8")
-    built = build(settings(tmp_path, source))
-    assert built.counts() | {"triples": 0} == {
-        "records": 2, "policies": 2, "skipped": 1, "changed": 4, "removed": 0, "triples": 0,
-    }  # fmt: skip
-    assert [(p.path, p.line, p.column, p.code) for p in built.problems()] == [
-        ("bad.md", 3, 1, "bad-yaml"),
-        ("date.md", 4, 3, "bad-date"),
-    ]
-    again = build(settings(tmp_path, source))
-    assert not again.rebuilt
-    assert again.problems() == built.problems()
 
 
 def test_no_source_is_a_usage_error(tmp_path: Path) -> None:
@@ -218,15 +176,6 @@ def test_a_value_that_the_store_cannot_hold_is_a_finding_and_the_rest_is_built(
     built = build(settings(tmp_path, source))
     assert [(found.path, found.code) for found in built.problems()] == [("long.md", "too-large")]
     assert built.counts()["records"] == 1
-
-
-def test_the_largest_file_is_a_setting_that_counts_at_the_next_build(tmp_path: Path) -> None:
-    source = tmp_path / "records"
-    write(source, "good.md", {"id": "good"})
-    write(source, "long.md", {"id": "long"}, "x" * 1_000)
-    assert not build(settings(tmp_path, source)).problems()
-    again = build(replace(settings(tmp_path, source), largest_file=1_000))
-    assert [(found.path, found.code) for found in again.problems()] == [("long.md", "too-large")]
 
 
 def test_a_link_that_leaves_the_source_publishes_nothing(tmp_path: Path) -> None:

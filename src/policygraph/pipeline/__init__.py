@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from policygraph._version import __version__
 from policygraph.errors import DamagedStoreError, UsageError
-from policygraph.findings import Finding
-from policygraph.mapping.sources import files_left_out, languages_of, profile_of, record_files
-from policygraph.pipeline.file_differences import Differences, can_update, differences, differences_seen
+from policygraph.mapping.sources import profile_of
+from policygraph.pipeline.built import Build, doubts
+from policygraph.pipeline.current_sources import CurrentSources
+from policygraph.pipeline.file_differences import Differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
-from policygraph.records.declared import displayed
-from policygraph.records.files import Files, SourceFile, common_folder
+from policygraph.records.files import SourceFile
 from policygraph.settings import REVISION, Settings
 from policygraph.store.beside import Beside
 from policygraph.store.faults import as_store_error
-from policygraph.store.generations import (
-    Generation,
-    current_generation,
-    locked,
-    new_generation,
-    refuse_links,
-)
-from policygraph.store.manifest import FORMAT
-from policygraph.words.phrases import Phrase, chained, counted, phrase_of
+from policygraph.store.generations import Generation, current_generation, locked, refuse_links
+from policygraph.words.phrases import Phrase, phrase_of
 
 if TYPE_CHECKING:
-    from functools import _lru_cache_wrapper
-
     from pyoxigraph import Store
 
     from policygraph.pipeline.distributing import Cluster
-    from policygraph.pipeline.entries import Mapping
-    from policygraph.profile.model import Profile
+    from policygraph.pipeline.filling import Progress
     from policygraph.store.graph_store import GraphStore
 
-__all__ = ["Build", "build", "is_rdf", "last_built", "open_source"]
+__all__ = ["Build", "build", "doubts", "is_rdf", "last_built", "open_source"]
 
-Progress = Callable[[int, int], None]  # called with the records done and the records in all
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 
 
@@ -58,132 +43,6 @@ class Seed(NamedTuple):
 
     generation: Generation
     same: tuple[SourceFile, ...]
-
-
-@dataclass(frozen=True)
-class Build:
-    """An up-to-date store and what it was built from; ``rebuilt`` is false where nothing had changed.
-
-    ``observed`` is the date on which the statuses of the sources were seen, "" where nobody says.
-    """
-
-    settings: Settings
-    generation: Generation
-    observed: str = ""
-    rebuilt: bool = True
-    loaded: Profile | None = field(default=None, repr=False)
-    opening: Beside[Store] | None = field(default=None, repr=False, compare=False)
-
-    @cached_property
-    def profile(self) -> Profile:
-        """The profile, which is loaded where it has not been, as nothing had changed."""
-        return self.loaded or profile_of(self.settings)
-
-    @property
-    def base(self) -> str:
-        """What the IRIs of the data start with."""
-        return self.settings.base
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The language tags of the records."""
-        return languages_of(self.settings, self.profile)
-
-    @cached_property
-    def top(self) -> Path:
-        """The folder that the paths in the manifest are relative to."""
-        return common_folder(self.settings.sources)
-
-    def open(self) -> GraphStore:
-        """Open the store for reading."""
-        from policygraph.store.graph_store import GraphStore, open_store
-
-        profile = self.profile  # which is read while the store opens
-        store = self.opening.result() if self.opening else open_store(self.generation)
-        return GraphStore(store, profile, self.base, self.generation, self.observed)
-
-    def problems(self) -> list[Finding]:
-        """Return the findings of reading and mapping, of all files, sorted by path, line and column."""
-        entries = self.generation.manifest.with_problems()
-        return sorted(finding for entry in entries for finding in entry.findings if finding.message)
-
-    def doubts(self) -> str:
-        """Return how many errors and warnings records have and how many files are skipped, in words, "" for none."""
-        return doubts(self.generation)
-
-    def profile_fault(self) -> str:
-        """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
-        if self.generation.manifest.counts()["records"]:
-            return ""
-        entries = self.generation.manifest.with_problems()
-        codes = {finding.code for entry in entries for finding in entry.findings}
-        if codes - {"missing-id"}:
-            return ""
-        if not codes:
-            return Phrase(
-                "no file of the sources is a record; {profile} takes {globs}",
-                profile=displayed(self.profile.file),
-                globs=", ".join(self.profile.include),
-            )
-        names = sorted({kind.id.key or Phrase("the file's name") for kind in self.profile.kinds})
-        return Phrase(
-            "no record has an id: {profile} takes it from {keys}",
-            profile=displayed(self.profile.file),
-            keys=chained("{first} or {second}", names),
-        )
-
-    def unmatched(self) -> str:
-        """Return how many patterns of a profile of one's own nothing matches, in words, "" for none."""
-        from policygraph.pipeline.unmatched import number_unmatched
-
-        number = number_unmatched(self.generation.manifest)
-        nothing = "pattern of the profile matches nothing", "patterns of the profile match nothing"
-        return counted(number, *nothing) if number else ""
-
-    def relative_path(self, path: str) -> str:
-        """Return a path of the manifest, which is relative to ``top``, relative to the working folder."""
-        return os.path.relpath(self.top / path)
-
-    def relative_paths(self, paths: Iterable[str]) -> dict[str, str]:
-        """Return path -> what ``relative_path`` returns, for many paths at once."""
-        top = Path(self.relative_path(""))
-        if top.parts[:1] == ("..",):  # the working folder may lie within ``top``
-            return {path: self.relative_path(path) for path in paths}
-        return {path: os.path.normpath(top / path) for path in paths}
-
-    def kinds(self) -> tuple[str, dict[str, int]]:
-        """Return the first kind, and kind -> number of subjects, where all kinds of policies are the first of these."""
-        manifest, numbers = self.generation.manifest, Counter[str]()
-        names = manifest.get("kinds")
-        for kind, number in manifest.kinds().items():
-            numbers[names["policies"][0] if kind in names["policies"] else kind] += number
-        return names["first"], dict(numbers)
-
-    def counts(self) -> dict[str, int]:
-        """Return the numbers of ``records``, ``policies``, ``triples`` (asserted and derived), ``changed``,
-        ``removed`` and ``skipped`` files; the changed and removed are 0 where nothing was rebuilt.
-        """
-        manifest = self.generation.manifest
-        triples, changes = manifest.get("triples"), manifest.get("changes")
-        return {
-            **manifest.counts(),
-            "triples": triples["asserted"] + triples["derived"],
-            "changed": changes["changed"] if self.rebuilt else 0,
-            "removed": changes["removed"] if self.rebuilt else 0,
-        }
-
-
-def doubts(generation: Generation) -> str:
-    """Return what ``Build.doubts`` does, of a generation."""
-    count = generation.manifest.problems()
-    numbers = {"error": count["violation"], "warning": count["warning"]}
-    parts = [counted(number, noun, f"{noun}s") for noun, number in numbers.items() if number]
-    told: list[str] = []
-    if parts:
-        told.append(Phrase("{numbers} in records", numbers=chained("{first} and {second}", parts)))
-    if skipped := generation.manifest.counts()["skipped"]:
-        told.append(Phrase("{files} skipped", files=counted(skipped, "file", "files")))
-    return chained("{first}, {second}", told)
 
 
 def open_source(
@@ -299,32 +158,13 @@ def build(
                 _keep(previous, found, look)
             return Build(settings, previous, observed, False, opening=opening)
     profile = profile_of(settings)
-    decisive = (profile.digest, languages_of(settings, profile), settings.largest_file, __version__, FORMAT)
-    digest = hashlib.sha256(repr(decisive).encode()).hexdigest()
     with as_store_error(settings.state):
         if look.read != (read := what_is_read(profile)):
             look = Look() if seed else look_at(settings, read)  # other files of a seed are elsewhere
-    walk = look.walk
-
-    @cache
-    def records() -> list[Files]:
-        walked = walk if walk and walk.folders else None  # it is emptied where all are read
-        files = record_files(settings, profile, walked, seed.same if seed else ())
-        with settings.placing("sources"):
-            _require_named(settings.sources, files, profile)
-        return files
-
-    def compared(generation: Generation | None) -> Differences | None:
-        """Return how the files differ from those of a generation, None where it is not of this profile and this version."""
-        if generation is None or generation.manifest.get("digest") != digest:
-            return None
-        return differences(generation.manifest, records(), walk)
-
-    with as_store_error(settings.state):
+        now = CurrentSources(settings, profile, look, seed.same if seed else ())
         origin = previous or (seed.generation if seed else None)
-        if found is None or origin is None or origin.manifest.get("digest") != digest:
-            records()
-            found = compared(origin)
+        if found is None or origin is None or origin.manifest.get("digest") != now.digest:
+            found = now.differences(origin)
         if origin and found is not None and not found:
             if previous:  # nothing is kept with a generation of other sources
                 _keep(previous, found, look)
@@ -332,76 +172,11 @@ def build(
         with locked(folder, notify):
             current = _current(folder)
             if current != previous:  # another process has built it
-                origin, found = current, compared(current)
+                origin, found = current, now.differences(current)
                 if origin and found is not None and not found:
                     return Build(settings, origin, observed, False, profile)
-            generation = _fill_next(
-                folder, settings, profile, records, digest, origin, found, look, progress, jobs, cluster
-            )
+            generation = now.fill(folder, origin, found, progress, jobs, cluster)
     return Build(settings, generation, observed, True, profile)
-
-
-def _fill_next(
-    folder: Path,
-    settings: Settings,
-    profile: Profile,
-    records: _lru_cache_wrapper[list[Files]],
-    digest: str,
-    previous: Generation | None,
-    found: Differences | None,
-    look: Look,
-    progress: Progress,
-    jobs: int | None,
-    cluster: Cluster | None,
-) -> Generation:
-    """Fill the next generation in a folder whose lock is held, and return it."""
-
-    def mapping() -> Mapping:
-        from policygraph.pipeline.entries import Mapping  # only now, as most commands find nothing to build
-
-        named = frozenset(source.resolve() for source in settings.sources if source.is_file())
-        top, languages = common_folder(settings.sources), languages_of(settings, profile)
-        return Mapping(profile, settings.base, languages, top, named)
-
-    with new_generation(folder) as generation:
-        started, moved = time.time_ns(), True
-        look.keep(generation.manifest)
-        if previous and found and can_update(previous.manifest, found):
-            from policygraph.store.snapshots import snapshot
-
-            with snapshot(previous, generation) as copied:
-                from policygraph.pipeline.updating import update
-
-                update(previous, generation, found, mapping(), copied)
-            moved = found.moved
-        else:
-            from policygraph.pipeline.filling import fill
-
-            listed = records()
-            records.cache_clear()  # of a list that will be empty
-            if look.walk:
-                look.walk.folders.clear()  # which takes a tenth of a gigabyte of a million
-            fill(generation, listed, mapping(), progress, jobs, cluster)
-        if moved and not profile.is_built_in:
-            from policygraph.pipeline.unmatched import keep_globs
-
-            could_be = (*records(), files_left_out(settings, profile, records()))
-            places = (file.place for files in could_be for file in files)
-            keep_globs(generation.manifest, profile, places)
-        before = previous.manifest if previous else None
-        changes = (
-            {"changed": found.changed_files, "removed": found.removed_files}
-            if found
-            else generation.manifest.changes_from(before)
-        )
-        generation.manifest.set(
-            digest=digest,
-            checked=started,
-            changes=changes,
-            read=what_is_read(profile),
-            kinds={"first": profile.first.name, "policies": [kind.name for kind in profile.policy_kinds]},
-        )
-    return generation
 
 
 def store_key(settings: Settings) -> str:
@@ -411,21 +186,6 @@ def store_key(settings: Settings) -> str:
         file = find_profile(settings.profile)
     profile = file.parent.name if is_built_in(file) else str(file.resolve())
     return hashlib.sha256(repr((sources, profile, settings.base)).encode()).hexdigest()[:16]
-
-
-def _require_named(sources: Iterable[Path], records: Iterable[Files], profile: Profile) -> None:
-    """Raise UsageError for a file that is a source by itself and is none of the records' files."""
-    named = {source.resolve(): source for source in sources if source.is_file()}
-    taken = {file.file for files in records for file in files} if named else ()
-    for path, source in named.items():
-        if path not in taken:
-            raise UsageError(
-                Phrase(
-                    "{source} is no record: the profile {profile} leaves it out",
-                    source=source,
-                    profile=profile.name,
-                )
-            )
 
 
 def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
