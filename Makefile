@@ -87,11 +87,11 @@ web/node_modules/.ready: web/package.json web/package-lock.json
 
 docs: $(READY)
 	$(BIN)/python scripts/docs.py
-	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.pages
 
 docs-check: $(READY)
 	$(BIN)/python scripts/docs.py --check
-	$(BIN)/python -m benchmarks.page --check
+	$(BIN)/python -m benchmarks.pages --check
 
 site: $(READY)
 	$(BIN)/python scripts/make_site.py site

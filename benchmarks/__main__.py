@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks import builds, corpora, hub, inside, questions
 from benchmarks.limits import rows
 from benchmarks.measure import Limits, Series, available_memory, say
-from benchmarks.page import limits_table, write
+from benchmarks.page import limits_table
+from benchmarks.pages import write
 from benchmarks.results import Result, load, save
 from benchmarks.tools import TOOLS, environments, version_of
 

@@ -25,7 +25,7 @@ from benchmarks.builds import COMMAND, counts
 from benchmarks.corpora import ROOT, Corpus
 from benchmarks.limits import CLUSTER, DASK, LOAD, SERVER
 from benchmarks.measure import Contestant, Limits, Series, available_memory, run, say, size_of
-from benchmarks.page import write
+from benchmarks.pages import write
 from benchmarks.questions import BEFORE
 from benchmarks.results import Result, save
 from benchmarks.tools import TOOLS, version_of

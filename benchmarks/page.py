@@ -1,18 +1,15 @@
-"""Write docs/benchmarks.md and its curves from what was measured: ``python -m benchmarks.page [--check]``."""
+"""The page of benchmarks: docs/benchmarks.md and its curves, from what was measured."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.curves import svg
 from benchmarks.limits import CLUSTER, LOAD, QUESTION, SERVER, Row, rows
+from benchmarks.markdown import megabytes, number, table
 from benchmarks.measure import Series
-from benchmarks.plain import ROOT
-from benchmarks.results import Results, load, middle
+from benchmarks.results import Results, middle
 
-DOCS = ROOT / "docs"
 NOTE = "<!-- Written by `make bench` or `make docs` from benchmarks/results/. -->"
 INTRODUCTION = """
 How fast the program is, beside what a user would write instead, other tools, and what nobody can do without. `make bench`
@@ -49,14 +46,6 @@ def limits_table(limits: Iterable[Row]) -> str:
         (row.name, row.limit, row.measured, row.multiple, row.note or answers[row.holds]) for row in limits
     ]
     return "\n".join(table(("what", "limit", "measured", "× start-up", "holds"), cells))
-
-
-def table(head: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table."""
-    yield f"| {' | '.join(head)} |"
-    yield f"| {' | '.join('---' for _ in head)} |"
-    for row in cells:
-        yield f"| {' | '.join(row)} |"
 
 
 def page(results: Results) -> Iterator[str]:
@@ -138,16 +127,6 @@ def _circumstances(results: Results) -> Iterator[tuple[str, ...]]:
         )
 
 
-def number(value: float | None) -> str:
-    """Return a number with three digits that count, "" for none."""
-    return "" if value is None else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def megabytes(value: int | None) -> str:
-    """Return bytes as a number of MB, "" for none."""
-    return f"{value / 1e6:,.0f}" if value else ""
-
-
 def pictures(results: Results) -> Iterator[tuple[str, str]]:
     """Yield the name and the content of each picture."""
     for name, title, unit, value in CURVES:
@@ -163,26 +142,3 @@ def _points(results: Results, by: str, value: Callable[[Series], float | None]) 
         for result, each in series
         if each and each.wall and (number := value(each))
     ]
-
-
-def write(folder: Path = DOCS, check: bool = False) -> list[str]:
-    """Write the page and its pictures, or only look; return the names of those that were not current."""
-    from benchmarks import scale  # which is made of what is here
-
-    results = load()
-    stale = []
-    pages = {"benchmarks.md": page(results), "scale.md": scale.page(results)}
-    texts = ((name, "\n".join(lines) + "\n") for name, lines in pages.items())
-    for name, text in (*texts, *pictures(results)):
-        file = folder / name
-        if not file.exists() or file.read_text("utf-8") != text:
-            stale.append(name)
-            if not check:
-                file.write_text(text, "utf-8")
-    return stale
-
-
-if __name__ == "__main__":
-    checked = "--check" in sys.argv[1:]
-    if (stale := write(check=checked)) and checked:
-        sys.exit(f"not current: {', '.join(stale)}; run `make docs`")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from benchmarks.limits import CLUSTER, DASK, LOAD, SERVER, US
+from benchmarks.markdown import megabytes, number, table
 from benchmarks.measure import Series, ratio
-from benchmarks.page import megabytes, number, table
 from benchmarks.results import Result, Results, middle
 
 NOTE = "<!-- Written by `python -m benchmarks.beyond` or `make docs` from benchmarks/results/. -->"

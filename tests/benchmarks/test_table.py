@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import limits, page, results, scale
+from benchmarks import limits, page, pages, results, scale
 from benchmarks.curves import svg
 from benchmarks.measure import UNIT, Contestant, Limits, Series, ratio, run, take_turns
 from benchmarks.results import Result
@@ -152,7 +152,7 @@ def test_curves_have_a_line_and_a_name_for_everybody() -> None:
 
 
 def test_the_page_of_the_docs_is_current() -> None:
-    assert page.write(check=True) == []
+    assert pages.write(check=True) == []
 
 
 def test_results_come_back_and_works_that_are_not_measured_anew_stay(tmp_path: Path) -> None:
