@@ -18,6 +18,7 @@ from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.settings import ServerAddress, Settings
+from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import ENGLISH
 from tests.helpers import ROOT, SHARED
@@ -56,6 +57,29 @@ def pytest_runtest_setup() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_store_is_open_when_it_is_sealed() -> Iterator[None]:
+    """Fail where somebody still holds a store whose files are taken for finished, which would go on to tidy them up."""
+    seal, opened = Generation.seal, Path("/proc/self/fd")
+
+    def sealed(generation: Generation, previous: Generation | None = None) -> None:
+        files = list(opened.iterdir()) if opened.is_dir() else []
+        folder = f"{generation.oxigraph.resolve()}"
+        assert not [name for name in map(_target, files) if name.startswith(folder)]
+        seal(generation, previous)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Generation, "seal", sealed)
+        yield
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:  # closed meanwhile
+        return ""
 
 
 @pytest.fixture(scope="session")

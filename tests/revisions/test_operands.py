@@ -11,7 +11,7 @@ import pytest
 import policygraph as pg
 from policygraph import pipeline
 from policygraph.errors import PolicyGraphError, StoreError, UsageError
-from policygraph.pipeline import updating
+from policygraph.pipeline import current_sources, updating
 from policygraph.pipeline.file_differences import Differences
 from policygraph.revisions.model import Difference
 from tests.helpers import run, write
@@ -213,7 +213,7 @@ def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(
         update(previous, generation, differences, *others)
 
     monkeypatch.setattr(updating, "update", noted)
-    monkeypatch.setattr(pipeline, "can_update", lambda *_: True)
+    monkeypatch.setattr(current_sources, "can_update", lambda *_: True)
     pg.build("policies")
     revisions = ("HEAD~3", "HEAD~2", "HEAD~1", "HEAD")
     found = [pg.diff(name, "policies") for name in revisions]

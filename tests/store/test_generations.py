@@ -44,17 +44,17 @@ SLOW_BUILD = """
     import sys, time
     from contextlib import contextmanager
     from pathlib import Path
-    from policygraph import pipeline
+    from policygraph.pipeline import build, current_sources
     from policygraph.settings import Settings
-    fill = pipeline.new_generation
+    fill = current_sources.new_generation
     @contextmanager
     def slow(folder):
         with fill(folder) as generation:
             print("loading", flush=True)
             time.sleep(float(sys.argv[3]))
             yield generation
-    pipeline.new_generation = slow
-    pipeline.build(Settings(root=Path(sys.argv[1]), sources=(Path(sys.argv[2]),)))
+    current_sources.new_generation = slow
+    build(Settings(root=Path(sys.argv[1]), sources=(Path(sys.argv[2]),)))
 """
 
 

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from io import FileIO
 from operator import attrgetter
@@ -53,7 +54,7 @@ class SourceFile:
     def read(self) -> bytes:
         """Return the content. Raises RecordError where it is not to be read or cannot be."""
         if self.fault:
-            raise self.fault
+            raise copy(self.fault)  # since an error keeps all that was open where it was raised
         try:
             with FileIO(
                 self.name

@@ -13,13 +13,6 @@ from policygraph.records.syntax.values import Position, duplicate_key, first_dup
 from policygraph.words.phrases import Phrase, from_library
 
 
-def _duplicate_key_error(text: str) -> RecordError:
-    try:
-        return first_duplicate_key(positions(text)) or duplicate_key("", 0)
-    except RecursionError:  # newer versions of json parse deeper than positions() recurses
-        return too_deep()
-
-
 class _DuplicateKeyError(ValueError):
     pass
 
@@ -48,7 +41,7 @@ def read(text: str) -> Any:
             raise json.JSONDecodeError("Unexpected UTF-8 BOM (decode using utf-8-sig)", text, 0)
         return _DECODER.decode(text)
     except _DuplicateKeyError:
-        raise _duplicate_key_error(text) from None
+        raise first_duplicate_key(positions(text)) or duplicate_key("", 0) from None
     except json.JSONDecodeError as error:
         message = Phrase("the JSON cannot be read: {problem}", problem=from_library(error.msg))
         raise RecordError("bad-json", message, Phrase("Mend it here"), error.pos) from None
@@ -65,34 +58,45 @@ _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
 def positions(text: str) -> Iterator[Position]:
-    """Yield the position of every value, parents first; a duplicate key is yielded twice."""
-    tokens = list(_JSON_TOKEN.finditer(text))
-    cursor = 0
-
-    def value(pointer: str, key_start: int | None) -> Iterator[Position]:
-        nonlocal cursor
-        opening = tokens[cursor]
-        children: list[Position] = []
-        cursor += 1
-        if opening[0] == "{":
-            while tokens[cursor][0] != "}":
-                key = tokens[cursor]
-                cursor += 2  # the key and its colon
-                children += value(json_pointer.child(pointer, json.loads(key[0], strict=False)), key.start())
-                cursor += tokens[cursor][0] == ","
-            cursor += 1
-        elif opening[0] == "[":
-            index = 0
-            while tokens[cursor][0] != "]":
-                children += value(json_pointer.child(pointer, index), None)
-                index += 1
-                cursor += tokens[cursor][0] == ","
-            cursor += 1
-        start = opening.start()
-        yield Position(pointer, start if key_start is None else key_start, start, tokens[cursor - 1].end())
-        yield from children
-
+    """Yield the position of every value, parents first; a duplicate key is yielded twice. None where brackets or keys are wrong."""
     try:
-        yield from value("", None)
+        return iter(_positions(text))
     except (IndexError, ValueError):
-        return
+        return iter(())
+
+
+def _positions(text: str) -> list[Position]:
+    """Return positions, found without recursion: some versions of json read what is nested too deep for that."""
+    found: list[Position] = []
+    nested: list[int] = []  # the places, in what is found, of the objects and arrays that a token is in
+    numbers: list[int] = []  # of items of each, -1 for an object
+    key: re.Match[str] | None = None
+    is_key = False  # whether the next token is one
+    for token in _JSON_TOKEN.finditer(text):
+        sign = token[0]
+        if sign == ":":
+            continue
+        if sign == ",":
+            is_key = numbers[-1] == -1
+        elif sign in ("]", "}"):
+            numbers.pop()
+            place = nested.pop()
+            found[place] = found[place]._replace(end=token.end())
+            is_key = False
+        elif is_key:
+            key, is_key = token, False
+        else:
+            pointer = ""
+            if nested:
+                step = numbers[-1] if key is None else json.loads(key[0], strict=False)
+                numbers[-1] += key is None
+                pointer = json_pointer.child(found[nested[-1]].pointer, step)
+            start = token.start()
+            found.append(Position(pointer, start if key is None else key.start(), start, token.end()))
+            key, is_key = None, sign == "{"
+            if sign in ("[", "{"):
+                nested.append(len(found) - 1)
+                numbers.append(-1 if is_key else 0)
+    if nested:
+        raise ValueError
+    return found
