@@ -26,6 +26,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
 from policygraph.rdf.entailments import read_entailments
+from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import read_vocabulary
 from policygraph.rdf.whole_vocabulary import completing
 from policygraph.records.declared import Declared, read_content, read_declared
@@ -118,7 +119,7 @@ def check_files(profile: Profile, definitions: Definitions) -> None:
     """Raise ProfileError for a mistake in a rule, a question or a shape, which names the file and the line."""
     check_rules(profile, definitions)
     check_questions(profile, definitions)
-    check_queries(check_shapes(profile.shapes, profile.vocabulary_files), definitions)
+    check_queries(check_shapes(profile.shapes, definitions), definitions)
 
 
 def _kind_tables(settings: Declared) -> dict[str, Declared]:
@@ -174,6 +175,14 @@ def _kind(
         raise table["class"].wrong(
             Phrase(
                 "is {value}: [nodes] lacks it, with a template that has {{id}}", value=table["class"].value
+            )
+        )
+    identifier = context.by_iri.get(nodes[subject_class].label or "")
+    if identifier and not identifier.plain and identifier.type != f"{XSD}string":
+        raise declared[identifier.key].wrong(
+            Phrase(
+                'is the id of {subject_class}, which is in no language: it needs "@language": null, and no other "@type"',
+                subject_class=context.compact(subject_class),
             )
         )
     try:

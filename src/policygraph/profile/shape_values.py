@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,10 @@ _KINDS = {
     f"{SH}{name}"
     for name in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 }
+_THINGS = (  # what they name is no text
+    "targetClass", "targetSubjectsOf", "targetObjectsOf", "severity", "property", "node", "not", "qualifiedValueShape",
+    "path", "class", "datatype", "equals", "disjoint", "lessThan", "lessThanOrEquals",
+)  # fmt: skip
 _WHOLE_NUMBER = re.compile(r"\+?[0-9]+|-0+")
 Values = dict[str, list[object]]  # name in SHACL -> values, of one node
 
@@ -75,6 +80,15 @@ def _problems(values: Values) -> Iterator[tuple[str, object, Phrase]]:
         for value in values.get(name, ()):
             if not _is_boolean(value):
                 yield name, value, Phrase("sh:{name} is neither true nor false", name=name)
+    for name in _THINGS:
+        for value in values.get(name, ()):
+            if isinstance(value, ox.Literal):
+                problem = Phrase(
+                    "sh:{name} {value} is a text and names nothing; write it without quotes, as pg:Policy",
+                    name=name,
+                    value=json.dumps(value.value, ensure_ascii=False),
+                )
+                yield name, value, problem
     for value in values.get("nodeKind", ()):
         if not isinstance(value, ox.NamedNode) or value.value not in _KINDS:
             kinds = ", ".join(sorted(kind.replace(SH, "sh:") for kind in _KINDS))
