@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policygraph.errors import ProfileError
 from policygraph.profile import rule_heads
-from policygraph.profile.definitions import Definitions
+from policygraph.profile.definitions import Definitions, refuse_odd_prefixes
 from policygraph.profile.model import Profile
 from policygraph.profile.question_heads import mistakes, read_head
 from policygraph.profile.resources import resource
@@ -88,6 +88,7 @@ def _form(file: Path, text: str, prefixes: dict[str, str]) -> str:
 def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: Definitions) -> None:
     if any(file.is_relative_to(resource(part)) for part in ("queries", "ontology")):
         return
+    refuse_odd_prefixes(file, text)
     for iri, line in terms(text, prefixes):
         if problem := definitions.undefined(iri):
             raise ProfileError(Phrase("{place}: {problem}", place=displayed(file, line), problem=problem))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import require_harmless, tokens
+from policygraph.rdf.sparql import Token, require_harmless, tokens
 from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -30,14 +30,37 @@ class Problem(NamedTuple):
         return phrase_of(QueryError(self.message, self.line, self.column))
 
 
-def to_problem(error: str) -> Problem:
-    """Return the place and the gist of a message of the parser, which lists every token that it accepts."""
+def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = None) -> Problem:
+    """Return the place and the gist of a message of the parser, which lists every token that it accepts, on a text with
+    some prefixes besides its own.
+    """
     place = _PLACE.match(error)
     if place is None:
         return Problem(from_library(error.splitlines()[0]) if error else Phrase("it is no SPARQL"))
-    is_prefix = "Prefix not found" in error
-    gist = Phrase("a prefix is not declared") if is_prefix else Phrase("this is not what SPARQL allows here")
-    return Problem(gist, int(place[1]), int(place[2]))
+    line, column = int(place[1]), int(place[2])
+    name = next(_undeclared(text, prefixes or {}), None)
+    if name and (name_place := _place_of(text, name.start)) <= (line, column):
+        prefix = name.text.partition(":")[0]
+        return Problem(Phrase("the prefix {prefix}: is not declared", prefix=prefix), *name_place)
+    return Problem(Phrase("this is not what SPARQL allows here"), line, column)
+
+
+def _undeclared(text: str, prefixes: Mapping[str, str]) -> Iterator[Token]:
+    """Yield the names in a query whose prefix is none of those that are declared by then."""
+    known = {"_", *prefixes}
+    is_declaration = False
+    for token in tokens(text):
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and is_declaration:
+            known.add(prefix)
+        elif token.kind == "name" and prefix not in known:
+            yield token
+        is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
+
+
+def _place_of(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset in a text, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 @lru_cache(maxsize=512)
@@ -61,7 +84,7 @@ def _parse(
             return Problem(
                 Phrase("no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=parameter)
             )
-        return to_problem(str(error))
+        return to_problem(str(error), text, dict(prefixes))
     return next(form for type_, form in _FORMS.items() if isinstance(answer, type_))
 
 
