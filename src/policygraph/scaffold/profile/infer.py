@@ -204,7 +204,8 @@ def _title(columns: Sequence[Column], naming: Naming, records: int) -> Column | 
     def has_words(column: Column) -> bool:
         texts = column.distinct()
         several = sum(" " in text for text in texts)
-        is_other = plain(column.key) in known_keys().usual or plain(column.key) in known_keys().people
+        key, known = plain(column.key), known_keys()
+        is_other = key in known.usual or key in known.people or known.hints_at_records(key)
         distinct = len(texts) * 10 >= len(column.cells) * 9 and several * 2 > len(texts)
         return is_candidate(column) and distinct and not is_other and not _may_be_dates(column)
 
