@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH, XSD
+from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.records.declared import displayed
 from policygraph.words.phrases import Phrase
 
@@ -35,10 +36,12 @@ _THINGS = (  # what they name is no text
     "path", "class", "datatype", "equals", "disjoint", "lessThan", "lessThanOrEquals",
 )  # fmt: skip
 _WHOLE_NUMBER = re.compile(r"\+?[0-9]+|-0+")
+_OF_SHAPES = {f"{SH}{name}" for name in ("property", "path", "sparql", *TARGETS)}
+_IGNORED = Phrase("sh:severity on sh:sparql, which SHACL ignores; give it to the shape")
 Values = dict[str, list[object]]  # name in SHACL -> values, of one node
 
 
-def refuse_bad_values(file: Path, triples: Iterable[ox.Triple]) -> None:
+def refuse_bad_values(file: Path, triples: Sequence[ox.Triple]) -> None:
     """Raise ProfileError, with file and line, for the first such value in the triples of a file."""
     nodes: defaultdict[object, Values] = defaultdict(lambda: defaultdict(list))
     parents: dict[object, object] = {}
@@ -47,8 +50,12 @@ def refuse_bad_values(file: Path, triples: Iterable[ox.Triple]) -> None:
             parents.setdefault(triple.object, triple.subject)
         if triple.predicate.value.startswith(SH):
             nodes[triple.subject][triple.predicate.value.removeprefix(SH)].append(triple.object)
+    queries = {triple.object for triple in triples if triple.predicate.value == f"{SH}sparql"} - {
+        triple.subject for triple in triples if triple.predicate.value in _OF_SHAPES
+    }
     for node, values in nodes.items():
-        for name, value, problem in _problems(values):
+        ignored = [("severity", value, _IGNORED) for value in values.get("severity", ()) if node in queries]
+        for name, value, problem in (*ignored, *_problems(values)):
             shape = _name(node, parents)
             message = Phrase("the shape {shape}", shape=shape) if shape else Phrase("a shape without a name")
             place = _place(file, name, value)
