@@ -54,7 +54,9 @@ def test_texts_with_a_word_and_a_number_for_a_name_are_of_one_kind_whatever_thei
 
 
 def test_what_has_a_status_is_the_policy_and_not_what_implements_it() -> None:
-    controls = [Sample(f"controls/c{n}.md", {"id": f"c{n}", "implements": "p1", "owner": "x"}) for n in range(5)]
+    controls = [
+        Sample(f"controls/c{n}.md", {"id": f"c{n}", "implements": "p1", "owner": "x"}) for n in range(5)
+    ]
     policies = [
         Sample(f"policies/p{n}.md", {"key": f"p{n}", "status": "Draft", "replaces": "p0"}) for n in range(2)
     ]
