@@ -123,3 +123,32 @@ def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
             if iri and iri[-1] not in "#/":
                 yield iri, text.count("\n", 0, token.start) + 1
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
+
+
+def unbound(text: str) -> tuple[str, int] | None:
+    r"""Return the first variable of the template of a CONSTRUCT, or of what a SELECT names, that stands nowhere else in the
+    query, with its line; None where there is none. The query parses.
+
+    >>> unbound("SELECT ?a (1 AS ?b)\n?c { ?a ?p ?b }"), unbound("CONSTRUCT { ?a ?p ?x } WHERE { ?a ?p ?b }")
+    (('?c', 2), ('?x', 1))
+    >>> unbound("SELECT * { ?a ?p ?b }"), unbound("CONSTRUCT WHERE { ?a ?p ?b }"), unbound("ASK { ?a ?p ?b }")
+    (None, None, None)
+    """
+    named, others = list[Token](), set[str]()
+    form, depth, is_head = "", 0, True
+    for token in tokens(text):
+        word = token.text.upper() if token.kind == "word" else ""
+        if not form:
+            form = word if word in ("SELECT", "CONSTRUCT") else ""
+            continue
+        depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
+        if form == "SELECT" and is_head:
+            is_head = not (word in ("WHERE", "FROM") or token.text == "{")
+        elif form == "CONSTRUCT" and is_head:
+            is_head = word not in ("WHERE", "FROM") and not (token.text == "}" and not depth)
+        if token.kind == "variable":
+            if is_head and (form == "CONSTRUCT" or not depth):
+                named.append(token)
+            else:
+                others.add(token.text[1:])
+    return next(((t.text, _place_of(text, t.start)[0]) for t in named if t.text[1:] not in others), None)
