@@ -42,6 +42,8 @@ IN_PROFILE = [
     ('exclude = ["**/README.md"]', "include = []", "include has no glob, so that no file would be taken"),
     ("[kinds.rfc.facets]", "[kinds.rfc.dates]\nstatus = { property = 'dcterms:issued', means = 'published' }\n[kinds.rfc.facets]",
      "kinds.rfc.dates.status needs another name: there is a column status already"),
+    ("[kinds.rfc.facets]", "[kinds.rfc.dates]\nday = { property = 'dcterms:title', means = 'published' }\n[kinds.rfc.facets]",
+     "kinds.rfc.dates.day.property is dcterms:title, whose key has no type of dates"),
     ('"dcterms:title" = {', '"pg:stauts" = {', "properties.pg:stauts names pg:stauts: there is no property pg:stauts. Did you mean pg:status"),
     ('title = "title"', 'title = "name"', "profile.toml:15:1: kinds.rfc.title names name, which is no key of the context."),
     ('id = { key = "rfc"', 'id = { key = "rcf"', "profile.toml:14:8: kinds.rfc.id.key names rcf, which is no key of the context. Did you mean rfc?"),

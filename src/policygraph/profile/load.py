@@ -32,6 +32,8 @@ from policygraph.rdf.whole_vocabulary import completing
 from policygraph.records.declared import Declared, read_content, read_declared
 from policygraph.words.phrases import Phrase, phrase_of
 
+_OF_DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
+
 
 def load_profile(name_or_path: str = "policy") -> Profile:
     """Return the built-in profile of a name, or the profile in a folder or ``profile.toml``.
@@ -251,7 +253,7 @@ def _outside(
 def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tuple[DateRule, ...]:
     """Return the dates of a kind: those of its table, else all that its keys give.
 
-    Raises ProfileError for a date that no key gives or with an unknown meaning.
+    Raises ProfileError for a date that no key gives as one, or with an unknown meaning.
     """
     given = {field.term.iri for field in fields.values()}
     if "dates" not in table:
@@ -274,6 +276,12 @@ def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tu
             hint = suggest(text, map(context.compact, given))
             raise rule["property"].wrong(
                 Phrase("is {text}: no key of the context gives {text}.{hint}", text=text, hint=hint)
+            )
+        types = {field.term.type for field in fields.values() if field.term.iri == property_}
+        if types.isdisjoint(_OF_DATES):
+            text = rule["property"].value
+            raise rule["property"].wrong(
+                Phrase('is {text}, whose key has no type of dates, as "@type": "xsd:date"', text=text)
             )
         rules.append(DateRule(name, property_, cast("Meaning", meaning)))
     return tuple(rules)
