@@ -159,6 +159,9 @@ def write_rdf(folder: Path) -> Path:
 
 def test_what_a_prompt_shows_is_short(graph: pg.Graph, tmp_path: Path) -> None:
     assert repr(graph) == "<Graph of seeds by the profile policy: 17 records, 14 policies, 620 triples>"
+    write(tmp_path / "r", "act.md", {"id": "act", "title": "An act"})
+    write(tmp_path / "r", "facilities/7.md", {"id": "7", "name": "A plant"})
+    assert ": 2 records, 2 subjects, " in repr(pg.build(tmp_path / "r", folder=tmp_path))
     assert repr(pg.build(write_rdf(tmp_path))).startswith("<Graph of x.ttl by the profile policy: ")
     assert repr(graph.lineage()) == "<Lineage of 14 policies: supersedes 8>"
     assert repr(graph.lineage().policies["joint-implementation"]) == (

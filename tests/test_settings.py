@@ -168,6 +168,8 @@ def test_a_folder_of_records_called_policy_is_not_taken_for_the_profile(tmp_path
         ("profile = ['policy']", "profile must be a text"),
         ("base = true", "base must be a text"),
         ("observed = 1", "observed must be a text"),
+        ("languages = ['en', 'EN']", "languages has a language twice"),
+        ("sources = ['']", "sources must not be empty"),
         ("dataset = 'x'", "dataset must be a table"),
         ("dataset = ['x']", "dataset must be a table"),
         ("[dataset]\ntitle = 1", "dataset.title must be a text"),

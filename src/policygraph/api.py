@@ -100,7 +100,11 @@ class Graph:
         if self.built:
             counts = self.built.counts()
             yield ("record", "records"), counts["records"]
-            yield ("policy", "policies"), counts["policies"]
+            main, by_kind = self.built.kinds()
+            yield (
+                ("policy", "policies") if by_kind.keys() <= {main} else ("subject", "subjects"),
+                counts["policies"],
+            )
             yield ("triple", "triples"), counts["triples"]
         elif isinstance(self.store.store, ox.Store):
             yield ("triple, with the vocabulary", "triples, with the vocabulary"), len(self.store.store)

@@ -139,7 +139,7 @@ def find_settings(
     return Settings(
         root=root,
         sources=tuple(folder / source for source in sources)
-        or tuple(root / source for source in _strings(_setting(table, "sources"))),
+        or tuple(root / source for source in _sources(_setting(table, "sources"))),
         profile=profile or _profile(root, _string(_setting(table, "profile")) or Settings.profile),
         base=_base(base, _setting(table, "base")),
         languages=_languages(_setting(table, "languages")),
@@ -258,7 +258,14 @@ def _languages(setting: Declared | None) -> tuple[str, ...] | None:
         if not is_tag(tag.value):
             message = "has {tag!r}, which is no language tag of BCP 47, as en or zh-Hans are"
             raise tag.wrong(Phrase(message, tag=tag.value))
-    return tuple(tag.lower() for tag in _strings(setting)) or None
+    tags = tuple(tag.lower() for tag in _strings(setting))
+    if setting and len(set(tags)) < len(tags):
+        raise setting.wrong(Phrase("has a language twice"))
+    return tags or None
+
+
+def _sources(setting: Declared | None) -> tuple[str, ...]:
+    return tuple(each.string() for each in setting.items()) if _strings(setting) and setting else ()
 
 
 def _iri(setting: Declared | None) -> str | None:

@@ -139,6 +139,9 @@ def test_one_kind_is_reported_alone(workdir: Path) -> None:
     assert "| Norway | 3 (2–4) |" in run(*options, "--format", "markdown").stdout
     refused = run("report", "r", "--kind", "facilty", "-q")
     assert refused.stderr == "error: nothing here is of a kind facilty. Did you mean facility?\n"
+    assert run("report", "r", "--kind", "xyz", "-q").stderr.startswith(
+        "error: nothing here is of a kind xyz. There is "
+    )
 
 
 def test_completion_does_not_fail_without_a_profile(workdir: Path) -> None:

@@ -76,6 +76,7 @@ FRONTS = {
     "a.md": "---\n# the number of the act\nid: a\nevolution: {supersedes: [c, b]}  # in this order\ntitle: A\n---\nText.\n",
     "b.md": '+++\ntitle = "B"  # not final\nid = "b"\n+++\n\nText.\n\n',
     "c.md": '---\r\n{"title": "C",\r\n "id": "c"}\r\n---\r\n',
+    "d.md": "---\nid: d\ntitle: D\nodd:  # mappings whose keys are not in the order of the alphabet\n  - {b: 2, a: 1}\n  - {b: 1, a: 2}\n---\n",
 }
 
 

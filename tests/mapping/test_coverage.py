@@ -75,6 +75,15 @@ def test_a_reference_by_file_leads_to_what_the_file_describes(tmp_path: Path) ->
     ]
 
 
+def test_a_profile_below_the_records_is_not_passed_over(tmp_path: Path) -> None:
+    for n in range(3):
+        write(tmp_path / "laws", f"law-{n}.md", {"id": f"law-{n}", "title": f"Law {n}", "name": f"N {n}"})
+    drafted = str(tmp_path / "laws" / "profile")
+    assert run("init", "--from", str(tmp_path / "laws"), "-o", drafted).exit_code == 0
+    status, found = checked(tmp_path / "laws", "--profile", drafted)
+    assert (status, found["passed_over"]) == (0, [])
+
+
 def test_patterns_are_used_or_not(tmp_path: Path) -> None:
     (tmp_path / "0001-a.md").write_text("# 1. A\n\nDate: 2020-01-01\n\n## Status\n\nAccepted\n", "utf-8")
     write(tmp_path, "0002-b.md", {"title": "B", "amends": "0001-a.md"}, "# B")

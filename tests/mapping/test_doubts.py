@@ -58,6 +58,27 @@ def test_blanks_around_an_id_are_told_and_kept(tmp_path: Path, policy: Profile, 
     assert found.remedy == "Write a, as others refer to it"
 
 
+@pytest.mark.parametrize("written", ["fr", "English", ["en", "zh"], 7, True, "zh_CN"])
+def test_a_language_that_no_record_is_in_is_told_and_kept(
+    tmp_path: Path, policy: Profile, written: object
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\nlang: {json.dumps(written)}\n---\n".encode())
+    (found,) = read.remarks
+    assert (found.code, found.pointer, found.line, found.severity) == (
+        "unknown-language",
+        "/lang",
+        3,
+        "warning",
+    )
+    assert found.message.startswith(f"lang says {json.dumps(written)}, and records are in en, zh")
+
+
+@pytest.mark.parametrize("written", ["en", "EN", "zh-Hant-TW", "", None, []])
+def test_a_language_that_records_are_in_is_not_told(tmp_path: Path, policy: Profile, written: object) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\nlang: {json.dumps(written)}\n---\n".encode())
+    assert not read.remarks
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -42,6 +42,8 @@ IN_PROFILE = [
     ('exclude = ["**/README.md"]', "include = []", "include has no glob, so that no file would be taken"),
     ("[kinds.rfc.facets]", "[kinds.rfc.dates]\nstatus = { property = 'dcterms:issued', means = 'published' }\n[kinds.rfc.facets]",
      "kinds.rfc.dates.status needs another name: there is a column status already"),
+    ("[kinds.rfc.facets]", "[kinds.rfc.dates]\nday = { property = 'dcterms:title', means = 'published' }\n[kinds.rfc.facets]",
+     "kinds.rfc.dates.day.property is dcterms:title, whose key has no type of dates"),
     ('"dcterms:title" = {', '"pg:stauts" = {', "properties.pg:stauts names pg:stauts: there is no property pg:stauts. Did you mean pg:status"),
     ('title = "title"', 'title = "name"', "profile.toml:15:1: kinds.rfc.title names name, which is no key of the context."),
     ('id = { key = "rfc"', 'id = { key = "rcf"', "profile.toml:14:8: kinds.rfc.id.key names rcf, which is no key of the context. Did you mean rfc?"),
@@ -51,6 +53,8 @@ IN_PROFILE = [
     ("[kinds.group]", "[kinds.RFC]", "kinds.RFC has the name of rfc but for the case of letters"),
     ("[nodes]", "ignore = ['id-file-nam']\n[nodes]", "there is no setting kinds.group.derive.ignore"),
     ('iri = "rfc/{id}"', 'iri = "rfc/{id}/{id}"', "nodes.pg:Policy.iri is rfc/{id}/{id}: {id} stands in it once"),
+    ('iri = "rfc/{id}"', 'iri = "../rfc/{id}"', "nodes.pg:Policy.iri is ../rfc/{id}, which makes no IRI"),
+    ('"concept/{scheme}/{label}"', '"concept/{scheme}"', "nodes.skos:Concept.iri is concept/{scheme}: with none of {id}, {index}, {label}, {path}, two things"),
     ('iri = "rfc/{id}"', 'iri = "/rfc/{id}"', "nodes.pg:Policy.iri is /rfc/{id}: the base, which ends in /, stands before it"),
     ('iri = "rfc/{id}"', 'iri = "https://other.example/{id}"', "the base, which ends in /, stands before it"),
     ('values = ["Not Issued"]', "values = []", "kinds.rfc.stub.values has no value, so that no record would be a stub"),
@@ -74,6 +78,8 @@ IN_CONTEXT = [
     ("purl.org/dc/terms/", "purl.org/dc/terms", "the context declares no prefix dcterms. A namespace ends in / or #."),
     ("pg:describes", "pg:decribes", "@context.records is pg:decribes: there is no property pg:decribes. Did you mean pg:describes"),
     ('"@reverse": "pg:describes", "@container": "@set"', '"@reverse": "pg:describes", "@container": 1', "the container of records must be @set"),
+    ('"rfc": {"@id": "dcterms:identifier", "@language": null}', '"rfc": "dcterms:identifier"', "@context.rfc is the id of pg:Policy, which is in no language"),
+    ('"dcterms:identifier", "@language": null', '"dcterms:identifier", "@type": "xsd:integer"', "@context.rfc is the id of pg:Policy, which is in no language"),
     ('"@context"', '"context"', "context.jsonld:1:1: the file lacks @context"),
 ]  # fmt: skip
 

@@ -23,12 +23,12 @@ from policygraph.scaffold.profile.files import profile_files, write_new
 from tests.helpers import BASE
 from tests.profile.helpers import ALL_KINDS, PATHS, PROFILES, parsed
 
-READING = {"unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-reference"}
+READING = {"unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-reference", "unknown-language"}
 TEXTS = [
     "", " ", "x", "N/A", "none", "-", "7", "007", "1e3", "-1", "true", "yes", "a, b", "7,8,x", "x.md", "http://a b", "https://a.example/ü",
     "2024", "2024-02", "2024-02-29", "2023-02-29", "2024-04-31", "0000-01-01", "2024-13-01", "24", " 2024", "2024-01-01T00:00:00Z",
     "EIP-7", "erc-0020", "[a](eip-7.md)", "pep-0008", "PEP 8, pep 9", "adr-3", "superseded by ADR-0005", "superseded by x", "lopd (arts. 1-2)",
-    "Active", "Draft", "[[a]]", ",", "1.5", "-.5", "+3", "12345678901234567890", "\\u212a",
+    "Active", "Draft", "EN", "zh-CN", "fr", "[[a]]", ",", "1.5", "-.5", "+3", "12345678901234567890", "\\u212a",
 ]  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def findings_of_reading(text: str, path: str, profile: Profile) -> list[str]:
     record = parsed(text, path, profile)
     if not isinstance(record, Record):
         return [str(record)]
-    found = map_record(record, profile, BASE, profile.languages).findings
+    found = [*record.remarks, *map_record(record, profile, BASE, profile.languages).findings]
     return [str(finding) for finding in found if finding.code in READING]
 
 

@@ -30,7 +30,7 @@ def profile(folder: Path, query: str) -> Path:
         ("x:q\n sh:select 'SELECT $this { ?s ?p \\'x }'", "own.ttl:7: sh:select: this is not what"),
         ("x:q sh:select 'ASK { $this a pg:Policy }' ; sh:prefixes x:all", "own.ttl:6: sh:select: this is a query of the form ASK"),
         ("x:q sh:ask 'SELECT $this {}'", "own.ttl:6: sh:ask: this is a query of the form SELECT"),
-        ("x:q sh:select 'SELECT $this { $this a pg:Policy }'", "own.ttl:6: sh:select: a prefix is not declared; name it with sh:prefixes"),
+        ("x:q sh:select 'SELECT $this { $this a pg:Policy }'", "own.ttl:6: sh:select: the prefix pg: is not declared; name it with sh:prefixes"),
         ("x:q sh:select 'SELECT $this { $this a pg:Polcy }' ; sh:prefixes x:all", "own.ttl:6: sh:select: there is no term pg:Polcy. Did you mean pg:Policy"),
         ("x:q sh:select 'SELECT $this { SERVICE <http://a/> { $this ?p ?o } }'", "own.ttl:6: sh:select: SERVICE asks another server"),
         ("x:q sh:select ''", "own.ttl:6: sh:select: "),

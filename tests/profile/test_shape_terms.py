@@ -12,7 +12,7 @@ from tests.profile.helpers import refusal, with_file
 
 PREFIXES = (
     "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix pg: <https://w3id.org/policygraph/ns#> .\n"
-    "@prefix x: <x:> .\n"
+    "@prefix x: <x:> . @prefix dcterms: <http://purl.org/dc/terms/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
 )
 
 
@@ -20,8 +20,15 @@ PREFIXES = (
     ("shapes", "said"),
     [
         ("x:s a sh:NodeShape ;\n  sh:targetClas pg:Policy .", "own.ttl:4: SHACL has no sh:targetClas. Did you mean sh:targetClass"),
-        ("x:s sh:targetClass pg:Polcy ;\n  sh:nodeKind sh:IRI .", "own.ttl:3: the vocabulary has no Polcy. Did you mean Policy"),
-        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path pg:statsu ; sh:minCount 1 ] .", "own.ttl:4: the vocabulary has no statsu. Did you mean status"),
+        ("x:s sh:targetClass pg:Polcy ;\n  sh:nodeKind sh:IRI .", "own.ttl:3: there is no class pg:Polcy. Did you mean pg:Policy"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path pg:statsu ; sh:minCount 1 ] .", "own.ttl:4: there is no property pg:statsu. Did you mean pg:status"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path dcterms:titel ; sh:minCount 1 ] .", "own.ttl:4: there is no property dcterms:titel. Did you mean dcterms:title"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path ( dcterms:replaces\n  [ sh:alternativePath ( x:p dcterms:titel ) ] ) ; sh:minCount 1 ] .", "own.ttl:5: there is no property dcterms:titel."),
+        ("x:s sh:targetClass skos:concept ; sh:nodeKind sh:IRI .", "own.ttl:3: there is no class skos:concept. Did you mean skos:Concept"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:severity \"Warning\" ; sh:nodeKind sh:IRI .", 'own.ttl:4: the shape x:s: sh:severity "Warning" is a text and names nothing'),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:sparql [ sh:select \"SELECT $this { $this <x:p> 1 }\" ;\n  sh:severity sh:Info ] .", "own.ttl:5: the shape x:s: sh:severity on sh:sparql, which SHACL ignores"),
+        ("# x:s sh:targetClass pg:Policy ; sh:nodeKind sh:IRI .", "own.ttl has no shapes"),
+        ("@prefix skos: <http://www.w3.org/2004/02/skos/core/> .", "own.ttl:3: the prefix skos is that of http://www.w3.org/2004/02/skos/core#"),
         ("x:s sh:targetClass pg:Policy\n  sh:nodeKind sh:IRI .", "own.ttl:4:3: this is no RDF: "),
         ("x:s sh:targetClass ppg:Policy .", "own.ttl:3:"),
     ],

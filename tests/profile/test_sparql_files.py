@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.profile.load import load_profile
-from tests.helpers import run
+from tests.helpers import run, write
 from tests.profile.helpers import refusal, with_file
 
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
@@ -17,7 +17,8 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
     ("text", "said"),
     [
         ("CONSTRUCT { ?s ?p ?o }\nWHERE { ?s ?p", "own.rq:2:14: this is not what SPARQL allows here"),
-        (CONSTRUCT % "?s x:y ?o", "own.rq:2:"),
+        (CONSTRUCT % "?s x:y ?o", "own.rq:2:12: the prefix x: is not declared"),
+        ("PREFIX dcterms: <http://purl.org/dc/terms>\n" + CONSTRUCT % "?s ?p ?o", "own.rq:1: the prefix dcterms is that of http://purl.org/dc/terms/"),
         ("", "own.rq:1:1: "),
         ("SELECT * { ?s ?p ?o }", "own.rq:1: a rule must be a CONSTRUCT, and this is a query of the form SELECT"),
         ("ASK { ?s ?p ?o }", "own.rq:1: a rule must be a CONSTRUCT, and this is a query of the form ASK"),
@@ -27,6 +28,7 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
         (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
         (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq: there is no function"),
         ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),
+        ("CONSTRUCT { ?s <x:p>\n?oo }\nWHERE { ?s ?p ?o }", "own.rq:2: nothing gives ?oo a value: it stands nowhere else"),
         ("PREFIX pg: <https://w3id.org/policygraph/ns#>\n" + CONSTRUCT % "?s pg:statsu ?o . ?s ?p ?o", "own.rq:3: there is no term pg:statsu. Did you mean pg:status"),
     ],
 )  # fmt: skip
@@ -39,8 +41,19 @@ def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str)
     [
         ("# title: x\nSELECT * { ?s ?p", "own.rq:2:17: this is not what SPARQL allows here"),
         ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "own.rq:1:12: SERVICE asks another server"),
-        ("SELECT * { ?s nix:p ?o }", "own.rq:1:"),
+        (
+            "PREFIX a: <x:a>\nSELECT * { ?s a:p [ pg:status ?x ] ; nix:p ?o }",
+            "own.rq:2:38: the prefix nix: is not declared",
+        ),
+        (
+            "PREFIX pg: <https://w3id.org/policygraph/ns/>\nSELECT * { ?s pg:status ?o }",
+            "own.rq:1: the prefix pg is that of",
+        ),
         ("INSERT DATA { <x:a> <x:b> 1 }", "own.rq:1:"),
+        (
+            "SELECT ?s\n?titel { ?s dcterms:title ?title }",
+            "own.rq:2: nothing gives ?titel a value: it stands nowhere else",
+        ),
         ("SELECT * {\n?s pg:statsu ?o }", "own.rq:2: there is no term pg:statsu. Did you mean pg:status"),
         (
             "SELECT * {\n?s <http://purl.org/dc/terms/titel> ?o }",
@@ -57,6 +70,20 @@ def test_the_word_in_a_comment_a_text_or_a_name_is_none(tmp_path: Path, part: st
     text = CONSTRUCT % '# SERVICE\n?service <x:SERVICE> "SERVICE" ; own:service ?o . ?s ?p ?o'
     folder = with_file(tmp_path, part, f"PREFIX own: <https://example.org/ns#>\n{text}")
     assert load_profile(str(folder)).name == "rfc"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_file(tmp_path, "queries", "\ufeff# title: A\r\nSELECT ?id { ?s dcterms:identifier ?id }")
+    profile = (folder / "profile.toml").read_text("utf-8")
+    old = 'rules = "built-in:ontology/rules"'
+    (folder / "profile.toml").write_text(profile.replace(old, 'rules = "rule.rq"'), "utf-8")
+    (folder / "rule.rq").write_text("\ufeffCONSTRUCT { ?s <x:p> 1 }\r\nWHERE { ?s ?p ?o }", "utf-8")
+    write(tmp_path / "r", "a.md", "rfc: 1\ntitle: A")
+    monkeypatch.chdir(tmp_path)
+    result = run("query", "own", "-s", "r", "--profile", "rfc", "--format", "csv", "-q")
+    assert (result.exit_code, result.stdout.split()) == (0, ["id", "rfc0001"])
 
 
 def test_nothing_is_built_and_the_list_of_questions_names_the_file(

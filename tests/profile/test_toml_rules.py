@@ -76,6 +76,7 @@ def test_an_id_is_made_from_a_key_or_a_file_name(
             {"key": "a", "pattern": "(?P<n>x)", "format": "{m}"},
             "record.id.pattern has no group m, which the format {m} needs",
         ),
+        ({"key": "n", "format": "act-%03d"}, "record.id.format is act-%03d: without a group as {id}, no two ids"),
         (1, "record.id must be a table"),
         ("idd", "record.id names idd, which is no key of the context. Did you mean id?"),
         ({"key": "m"}, "record.id.key names m, which is no key of the context."),

@@ -40,6 +40,7 @@ def test_a_text_means_a_term(kind: str, text: str, expected: str, graph: GraphSt
         (f"{PG}Policy", "alberta-tire", "there is no policy alberta-tire. Did you mean alberta-tier"),
         (f"{PG}Policy", "x> ; DROP ALL", "there is no policy"),
         ("https://w3id.org/policygraph/scheme/jurisdiction", "Canda", "there is no jurisdiction Canda. Did you mean Canada"),
+        ("https://example.org/ns/scheme/owner", "Bob", "there is no owner Bob."),
         (f"{XSD}date", "2024", "2024 is no date"),
         (f"{XSD}integer", "many", "many is no integer"),
     ],

@@ -60,6 +60,12 @@ def test_another_type_is_told_with_its_line(
     ("syntax", "text", "said"),
     [
         ("toml", "a = 1\na = 2", ":2:1: the key a stands twice. Keep one of the two."),
+        ("toml", "a = [“b”]", ':1:6: the sign “ is none of TOML. Write " in its place.'),
+        (
+            "json",
+            '{"a": 1,\n}',
+            ":2:1: the JSON cannot be read: Expecting property name enclosed in double quotes. Take out the comma before it.",
+        ),
         ("toml", "a = [", ":1:5: the TOML cannot be read: Invalid value. Mend it here."),
         ("json", '{"a": 1,\n "a": 2}', ":2:2: the key a stands twice. Keep one of the two."),
         ("json", '{"a": NaN}', ":1:7: NaN is no JSON value. Write null or a quoted text."),

@@ -418,7 +418,7 @@ def test_an_error_says_what_where_and_in_which_field(
         (
             "---\na: b: c\n---\n",
             "the YAML cannot be read: mapping values are not allowed in this context",
-            "Mend it here; a text with a colon needs quotes",
+            "Mend it here; a text with a colon needs quotes, and the keys of a mapping start below each other",
         ),
         (
             "---\na: [Section #45Q, b]\n---\n",
@@ -435,6 +435,24 @@ def test_an_error_says_what_where_and_in_which_field(
 def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
     error = failure(text)
     assert (error.message, error.remedy) == (message, remedy)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "remedy"),
+    [
+        ("---\na:\n\tb: c\n---\n", 7, "Put blanks in the place of the tab"),
+        ("---\na: @b\n---\n", 7, "Mend it here; a text that starts with @ needs quotes"),
+        ("---\na: *b*\n---\n", 7, "Mend it here; a text that starts with * needs quotes"),
+        ("---\na: b\nc:d\ne: f\n---\n", 9, "Write a colon and a blank behind the key"),
+        ("+++\na = b\n+++\n", 8, "Mend it here; a text needs quotes"),
+        ('{"a": "b",\n}\n', 11, "Take out the comma before it"),
+        ('{"a": ["b", ]}\n', 12, "Take out the comma before it"),
+        ('{"a": 1, // why\n"b": 2}\n', 9, "Mend it here; JSON has no comments"),
+    ],
+)
+def test_a_usual_mistake_is_told_where_it_is_with_what_to_do(text: str, offset: int, remedy: str) -> None:
+    error = failure(text)
+    assert (error.offset, error.remedy) == (offset, remedy)
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff"])

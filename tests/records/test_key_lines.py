@@ -25,9 +25,11 @@ def test_the_lines_stand_at_the_start_or_under_the_title_and_stay_in_the_body(ti
         ".. _ACT02:\n\n=====\nTitle\n=====\n\n:Status: draft\n:Date: 2024-01-01\n",
         "# Title\n\n\tStatus:   draft\n\tDate:\t  2024-01-01\n-----\n",
         "= Title\n:Status: draft\n:Date: 2024-01-01\n",
+        "Status:: draft\nDate:: 2024-01-01\n",
+        "# Title\n\n- Status:: draft\n- Date:: 2024-01-01\n",
     ],
 )
-def test_fields_of_restructuredtext_and_attributes_of_asciidoc_are_such_lines(text: str) -> None:
+def test_fields_of_restructuredtext_attributes_of_asciidoc_and_two_colons_are_such_lines(text: str) -> None:
     front = parse(f"{text}\nText\n====\n")
     assert front is not None
     assert front.metadata == {"Status": "draft", "Date": "2024-01-01"}

@@ -19,7 +19,7 @@ CELLS = {  # SPARQL -> cell
     "0.0": "0",
     "1.50": "1.50",
     "'01'^^xsd:integer": "1",
-    "true": "True",
+    "true": "true",
     "'no'^^xsd:boolean": "no",
     "'2020'^^xsd:gYear": "2020",
     "'2020-01-02'^^xsd:date": "2020-01-02",

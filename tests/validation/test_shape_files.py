@@ -111,8 +111,8 @@ def test_what_the_fast_engine_lacks_leaves_the_other_shapes_to_it(
         (f"{ABSTRACT}\n[ sh:path pg:status ; sh:minCont 1 ] .", r"mine\.ttl:6: SHACL has no sh:minCont\. Did you mean sh:minCount"),
         ("ex:N a sh:NodeShap ; sh:targetClass pg:Policy .", r"mine\.ttl:5: SHACL has no sh:NodeShap\. Did you mean sh:NodeShape"),
         ("ex:N sh:targetClass pg:Policy ; sh:severity sh:Eror .", r"mine\.ttl:5: SHACL has no sh:Eror"),
-        ("ex:N sh:targetClass pg:Polcy ; sh:class pg:Policy .", r"mine\.ttl:5: the vocabulary has no Polcy\. Did you mean Policy"),
-        (f"{ABSTRACT} [ sh:path pg:statuss ; sh:maxCount 1 ] .", r"mine\.ttl:5: the vocabulary has no statuss\. Did you mean status"),
+        ("ex:N sh:targetClass pg:Polcy ; sh:class pg:Policy .", r"mine\.ttl:5: there is no class pg:Polcy\. Did you mean pg:Policy"),
+        (f"{ABSTRACT} [ sh:path pg:statuss ; sh:maxCount 1 ] .", r"mine\.ttl:5: there is no property pg:statuss\. Did you mean pg:status"),
         ("ex:N sh:targetClass pg:Policy ; sh:severity sh:Info , sh:Warning ; sh:nodeKind sh:IRI .", r"mine\.ttl:5: the shape N: 2 values of sh:severity"),
         ("ex:N sh:targetClass pg:Policy ; sh:js [ sh:jsFunctionName 'f' ] .", r"mine\.ttl:5: the shape N: sh:js"),
         (f"{ABSTRACT} [ sh:path pg:status ; sh:pattern '(a)\\\\1' ] .", r"mine\.ttl:5: the shape Policy: the pattern"),
@@ -173,6 +173,10 @@ def test_a_profile_may_have_shapes_of_its_own_alone(tmp_path: Path) -> None:
     built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(profile)))
     found = validate.validate(built, ValidationOptions(today=TODAY)).findings
     assert {each.code for each in found} == {"N", "bad-date"}
+    (profile / "mine.ttl").write_text(f"{PREFIXES}ex:N a sh:NodeShape ;\n  sh:nodeKind sh:IRI .", "utf-8")
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(profile)))
+    with pytest.raises(ShapesError, match=r"mine\.ttl:\d+: the shape N: .*neither a target"):
+        validate.validate(built, ValidationOptions(today=TODAY))
     (profile / "profile.toml").write_text(text.replace('"id-file-name"', '"id-file-nmae"'), "utf-8")
     with pytest.raises(
         ProfileError,

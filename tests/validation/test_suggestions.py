@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -53,3 +54,12 @@ def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(suggestions: Su
     assert question("policy/A") == "Did you mean a?"
     assert question("policy/7") == question("policy/a") == question("record/a") == ""
     assert suggestions.ids(None) == suggestions.ids(ox.Literal("A")) == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["https://x.example/p/a", "https://x.example/p/a/", "../x/a.md", "a, b", "(a) of 2020", "a#3", "a | A"],
+)
+def test_an_id_in_an_address_a_path_or_a_list_is_suggested(written: str, suggestions: Suggestions) -> None:
+    iri = ox.NamedNode(f"{BASE}policy/{quote(written, safe='')}")
+    assert suggestions.ids(iri) == "Did you mean a?"

@@ -64,13 +64,14 @@ def schema(ctx: click.Context, kind: str | None, output: str | None) -> None:
     import json
 
     from policygraph.export.endings import format_of
-    from policygraph.mapping.sources import profile_of
+    from policygraph.mapping.sources import languages_of, profile_of
     from policygraph.profile.json_schema import front_matter_schema
     from policygraph.scaffold.record.placement import kind_for
 
     format_of(output, None, ["json"], "json")
-    profile = profile_of(settings_of(ctx, ()))
-    document = front_matter_schema(kind_for(kind, profile), profile)
+    settings = settings_of(ctx, ())
+    profile = profile_of(settings)
+    document = front_matter_schema(kind_for(kind, profile), profile, languages_of(settings, profile))
     write(json.dumps(document, ensure_ascii=False, indent=2), output)
 
 

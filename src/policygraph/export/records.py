@@ -82,7 +82,7 @@ def _originals(
 def _comparable(value: Any) -> Any:
     """Return a value less the order of keys and of lists, with 1, 1.0 and true as different ones."""
     if isinstance(value, dict):
-        return {key: _comparable(item) for key, item in value.items()}
+        return {key: _comparable(value[key]) for key in sorted(value)}
     return sorted(map(_comparable, value), key=repr) if isinstance(value, list) else (type(value), value)
 
 

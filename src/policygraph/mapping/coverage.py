@@ -124,7 +124,9 @@ def cover(settings: Settings, profile: Profile, walked: Walk | None = None) -> C
 
 
 def passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list[Path]:
-    """Return the files that start with keys of the profile, but are not taken as records; none that it excludes."""
+    """Return the files that start with keys of the profile, but are not taken as records; none that it excludes or
+    consists of.
+    """
     usual = {
         plain(key)
         for kind in profile.kinds
@@ -136,7 +138,9 @@ def passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list[
     def is_excluded(file: Path) -> bool:
         return matches(f"{root.name}/{file.relative_to(root).as_posix()}", profile.exclude)
 
-    return [file for file in like_records(settings.sources, taken, usual) if not is_excluded(file)]
+    of_profile = {file.resolve() for file in profile.files}
+    found = like_records(settings.sources, taken, usual)
+    return [file for file in found if file not in of_profile and not is_excluded(file)]
 
 
 def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:

@@ -1,28 +1,35 @@
-"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id, keys out of order."""
+"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id, a language that
+no record is read in, keys out of order.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
+from policygraph.rdf.language_tags import match
 from policygraph.records import json_pointer, lookalikes, positions
-from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.syntax import yaml_syntax
 from policygraph.words.phrases import Phrase
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-def doubts(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
-    """Yield what is doubtful in a front matter that can be read, with offsets in the text of the file."""
+def doubts(front: FrontMatter, kind: RecordKind, languages: Sequence[str]) -> Iterator[RecordError]:
+    """Yield what is doubtful in a front matter that can be read, with offsets in the text of the file.
+
+    ``languages`` are those that records are in.
+    """
     if front.syntax == "yaml":
         yield from _cut_texts(front)
         yield from _kept_quotes(front)
     yield from _blanks_around_id(front, kind)
+    yield from _unknown_language(front, kind, languages)
 
 
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
@@ -71,6 +78,26 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
         )
         remedy = Phrase("Write {clean}, as others refer to it", clean=clean)
         yield RecordError("id-blanks", message, remedy, offset, pointer)
+
+
+def _unknown_language(
+    front: FrontMatter, kind: RecordKind, languages: Sequence[str]
+) -> Iterator[RecordError]:
+    """Yield the language that a record says it is in where it is none of those that records are in."""
+    key = kind.language_key
+    written = front.metadata.get(key) if key is not None else None
+    if key is None or is_empty(written) or (isinstance(written, str) and match(written, languages)):
+        return
+    pointer = json_pointer.child("", key)
+    offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+    message = Phrase(
+        "{key} says {written}, and records are in {languages}",
+        key=key,
+        written=json.dumps(written, ensure_ascii=False),
+        languages=", ".join(languages),
+    )
+    remedy = Phrase("Write one of them, or name the tag of the other one under languages in policygraph.toml")
+    yield RecordError("unknown-language", message, remedy, offset, pointer)
 
 
 def out_of_order(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:

@@ -140,14 +140,15 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
         )
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
-    language = language_of_record(path, metadata, kind, tuple(languages))
+    tags = tuple(languages)
+    language = language_of_record(path, metadata, kind, tags)
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
     is_stub = kind.stub is not None and kind.stub(metadata, place)
     names = () if kind.names is None or is_stub else names_of(place, _names(metadata, kind))
     remarks = (
         *(
             unreadable(files[front.file].path, texts[front.file], error, "warning")
-            for error in doubts(front, kind)
+            for error in doubts(front, kind, tags)
         ),
         *(
             unreadable(files[front.file].path, texts[front.file], error, "info")

@@ -71,15 +71,9 @@ class Definitions:
 
     def _read_prefixes(self, file: Path, text: str) -> None:
         """Raise ProfileError for a prefix that a file declares twice, or that means something else by convention."""
+        refuse_odd_prefixes(file, text)
         own: dict[str, str] = {}
         for prefix, iri, line in turtle_places.prefixes(text):
-            if CONVENTIONAL.get(prefix, iri) != iri:
-                message = Phrase(
-                    "the prefix {prefix} is that of {namespace}, and of nothing else",
-                    prefix=prefix,
-                    namespace=CONVENTIONAL[prefix],
-                )
-                raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
             if own.setdefault(prefix, iri) != iri:
                 raise ProfileError(
                     Phrase(
@@ -190,6 +184,18 @@ class Definitions:
         return ProfileError(
             Phrase("{names}: {message}", names=", ".join(map(displayed, self.files)), message=message)
         )
+
+
+def refuse_odd_prefixes(file: Path, text: str) -> None:
+    """Raise ProfileError for a prefix that a text of Turtle or SPARQL declares and that means something else by convention."""
+    for prefix, iri, line in turtle_places.prefixes(text):
+        if CONVENTIONAL.get(prefix, iri) != iri:
+            message = Phrase(
+                "the prefix {prefix} is that of {namespace}, and of nothing else",
+                prefix=prefix,
+                namespace=CONVENTIONAL[prefix],
+            )
+            raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
 
 
 def terms_of_others(namespace: str) -> frozenset[str]:

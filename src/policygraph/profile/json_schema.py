@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
+from policygraph.profile.ecma_patterns import translate
 from policygraph.profile.model import Field, Profile, RecordKind
 from policygraph.profile.patterns import RelationRule, ValueRule
 from policygraph.profile.text_schema import TEXT, Schema, derived_schema, text_schema
+from policygraph.rdf.language_tags import primary
 from policygraph.rdf.namespaces import RDFS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -25,12 +27,12 @@ _NOT_GIVEN: Schema = {"enum": [None, False, 0, "", [], {}]}
 _MOST_EXAMPLES = 20
 
 
-def front_matter_schema(kind: RecordKind, profile: Profile) -> Schema:
+def front_matter_schema(kind: RecordKind, profile: Profile, languages: Sequence[str] = ()) -> Schema:
     """Return the schema of one kind of records, the keys in the order of its context.
 
-    As in a build, a label that no scheme has is allowed, and a key that no property has is not.
+    ``languages`` are those that records are in, those of the profile unless given. As in a build, a label that no scheme has is allowed, and a key that no property has is not.
     """
-    return _SchemaBuilder(kind, profile).schema()
+    return _SchemaBuilder(kind, profile).schema(languages or profile.languages)
 
 
 class _SchemaBuilder:
@@ -43,12 +45,14 @@ class _SchemaBuilder:
         for file in profile.vocabulary_files:
             self.store.load(path=file, format=ox.RdfFormat.TURTLE)
 
-    def schema(self) -> Schema:
+    def schema(self, languages: Sequence[str]) -> Schema:
         kind, profile = self.kind, self.profile
         properties: dict[str, Schema] = {}
-        if kind.language_key is not None:  # whatever else stands there says nothing
-            tags = {"enum": list(profile.languages)}
-            properties[kind.language_key] = {"title": "language", "anyOf": [tags, {}]}
+        if kind.language_key is not None:
+            primaries = "|".join(sorted({primary(tag) for tag in languages}))
+            others = {"type": "string", "pattern": f"^{translate(f'(?i:{primaries})(?s:-.*)?')}$"}
+            tags = [{"enum": list(languages)}, others, _EMPTY]
+            properties[kind.language_key] = {"title": "language", "anyOf": tags}
         properties |= self.members(kind.subject_class)
         for key, names in kind.lists.items():
             items = [{"anyOf": [self.item(name), {"type": "string", "pattern": _BLANK}]} for name in names]

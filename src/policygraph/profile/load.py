@@ -26,10 +26,13 @@ from policygraph.rdf import iris
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
 from policygraph.rdf.entailments import read_entailments
+from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import read_vocabulary
 from policygraph.rdf.whole_vocabulary import completing
 from policygraph.records.declared import Declared, read_content, read_declared
 from policygraph.words.phrases import Phrase, phrase_of
+
+_OF_DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
 
 
 def load_profile(name_or_path: str = "policy") -> Profile:
@@ -118,7 +121,7 @@ def check_files(profile: Profile, definitions: Definitions) -> None:
     """Raise ProfileError for a mistake in a rule, a question or a shape, which names the file and the line."""
     check_rules(profile, definitions)
     check_questions(profile, definitions)
-    check_queries(check_shapes(profile.shapes, profile.vocabulary_files), definitions)
+    check_queries(check_shapes(profile.shapes, definitions), definitions)
 
 
 def _kind_tables(settings: Declared) -> dict[str, Declared]:
@@ -174,6 +177,14 @@ def _kind(
         raise table["class"].wrong(
             Phrase(
                 "is {value}: [nodes] lacks it, with a template that has {{id}}", value=table["class"].value
+            )
+        )
+    identifier = context.by_iri.get(nodes[subject_class].label or "")
+    if identifier and not identifier.plain and identifier.type != f"{XSD}string":
+        raise declared[identifier.key].wrong(
+            Phrase(
+                'is the id of {subject_class}, which is in no language: it needs "@language": null, and no other "@type"',
+                subject_class=context.compact(subject_class),
             )
         )
     try:
@@ -242,7 +253,7 @@ def _outside(
 def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tuple[DateRule, ...]:
     """Return the dates of a kind: those of its table, else all that its keys give.
 
-    Raises ProfileError for a date that no key gives or with an unknown meaning.
+    Raises ProfileError for a date that no key gives as one, or with an unknown meaning.
     """
     given = {field.term.iri for field in fields.values()}
     if "dates" not in table:
@@ -265,6 +276,12 @@ def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tu
             hint = suggest(text, map(context.compact, given))
             raise rule["property"].wrong(
                 Phrase("is {text}: no key of the context gives {text}.{hint}", text=text, hint=hint)
+            )
+        types = {field.term.type for field in fields.values() if field.term.iri == property_}
+        if types.isdisjoint(_OF_DATES):
+            text = rule["property"].value
+            raise rule["property"].wrong(
+                Phrase('is {text}, whose key has no type of dates, as "@type": "xsd:date"', text=text)
             )
         rules.append(DateRule(name, property_, cast("Meaning", meaning)))
     return tuple(rules)

@@ -16,6 +16,7 @@ from policygraph.rdf.namespaces import CONVENTIONAL, HOME
 from policygraph.records.declared import Declared, read_declared
 from policygraph.words.phrases import Phrase, phrase_of
 
+_TELLING = {"id", "index", "label", "path"}  # placeholders of templates that tell things of one class apart
 CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
 
 
@@ -87,6 +88,15 @@ class Names:
                 )
         if RECORD not in nodes or "path" not in iris.fields(nodes[RECORD].iri):
             raise setting.wrong(Phrase("lacks pg:Record with a template that has {{path}}"))
+        for _, table in setting.members():
+            if _TELLING.isdisjoint(iris.fields(table["iri"].value)):
+                telling = ", ".join(f"{{{name}}}" for name in sorted(_TELLING))
+                message = Phrase(
+                    "is {iri}: with none of {names}, two things would have one name",
+                    iri=table["iri"].value,
+                    names=telling,
+                )
+                raise table["iri"].wrong(message)
         return nodes
 
     def _template(self, table: Declared) -> NodeTemplate:
@@ -102,7 +112,7 @@ class Names:
         if iri.startswith("/") or "://" in iri:
             raise table["iri"].wrong(Phrase("is {iri}: the base, which ends in /, stands before it", iri=iri))
         example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
-        if not iris.is_absolute(example):
+        if not iris.is_absolute(example) or not {".", ".."}.isdisjoint(iri.split("/")):
             raise table["iri"].wrong(Phrase("is {iri}, which makes no IRI", iri=iri))
         return NodeTemplate(
             iri,

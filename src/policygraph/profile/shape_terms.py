@@ -4,50 +4,60 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, UsageError, suggest
+from policygraph.profile.definitions import Definitions, refuse_odd_prefixes
 from policygraph.profile.resources import resource
 from policygraph.profile.shape_values import refuse_bad_values
 from policygraph.rdf.iris import local_name
-from policygraph.rdf.namespaces import PG, SH
+from policygraph.rdf.namespaces import RDF, SH
 from policygraph.rdf.read import read_rdf
 from policygraph.rdf.shacl_terms import TERMS, is_unknown
-from policygraph.records.declared import Declared, displayed
+from policygraph.records.declared import Declared, displayed, read_text
 from policygraph.words.phrases import Phrase, phrase_of
 
 Files = Mapping[Any, Path]  # subject -> the file that it is in
 UNNAMED = "unnamed-shape"  # the code of all shapes without an IRI, and of no shape that has one
 _PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
-_REFERRING = {
+_FIRST, _REST = f"{RDF}first", f"{RDF}rest"
+_CLASSES = {f"{SH}class", f"{SH}targetClass"}
+_PATHS = {
     f"{SH}{name}"
     for name in (
-        "path",
-        "class",
-        "targetClass",
-        "targetSubjectsOf",
-        "targetObjectsOf",
-        "equals",
-        "disjoint",
-        "inversePath",
+        "path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath",
     )
-}
+}  # fmt: skip
+_PROPERTIES = _PATHS | {
+    f"{SH}{name}"
+    for name in (
+        "targetSubjectsOf", "targetObjectsOf", "equals", "disjoint", "lessThan", "lessThanOrEquals",
+    )
+}  # fmt: skip
 
 
-def check_shapes(files: Iterable[Path], vocabulary_files: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
+def check_shapes(files: Iterable[Path], definitions: Definitions) -> dict[Path, list[ox.Triple]]:
     """Return the triples of the files of shapes of a profile but of those that come with policygraph, which are right.
 
-    Raises ProfileError, with file and line, for files which are not read or have terms that do not exist.
+    Raises ProfileError, with file and line, for files which are not read, have no shapes, or have terms that do not
+    exist.
     """
     own = [file for file in files if not file.is_relative_to(resource("shapes"))]
-    declared = declared_terms(vocabulary_files) if own else set()
     triples_of = {file: read_shapes_file(file) for file in own}
     for file, triples in triples_of.items():
-        refuse_undeclared(triples, dict.fromkeys((triple.subject for triple in triples), file), declared)
+        if file.suffix.lower() == ".ttl":
+            refuse_odd_prefixes(file, read_text(file, ProfileError))
+        if not any(triple.predicate.value.startswith(SH) for triple in triples):
+            raise ProfileError(
+                Phrase(
+                    "{path} has no shapes: nothing in it has a constraint of SHACL", path=displayed(file, 0)
+                )
+            )
+        refuse_undeclared(triples, dict.fromkeys((triple.subject for triple in triples), file), definitions)
     return triples_of
 
 
@@ -117,25 +127,30 @@ def place_of(file: Path, name: str) -> str:
     return displayed(file, next((n for n, line in enumerate(lines, 1) if term.search(line)), 0))
 
 
-def declared_terms(vocabulary_files: Iterable[Path]) -> set[str]:
-    """Return the IRIs that some files of ontology and vocabularies say anything of."""
-    triples = (triple for file in vocabulary_files for triple in read_rdf(file))
-    return {triple.subject.value for triple in triples if isinstance(triple.subject, ox.NamedNode)}
-
-
-def refuse_undeclared(triples: Iterable[ox.Triple], files: Files, declared: Collection[str]) -> None:
-    """Raise ProfileError for a class or property of our namespace that no vocabulary declares."""
+def refuse_undeclared(triples: Sequence[ox.Triple], files: Files, definitions: Definitions) -> None:
+    """Raise ProfileError for a class or property that the definitions should have and have not, in a path as well."""
+    in_paths = _steps(triples)
     for triple in triples:
-        iri = triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
-        if triple.predicate.value in _REFERRING and iri.startswith(PG) and iri not in declared:
-            name = iri.removeprefix(PG)
-            own = (iri.removeprefix(PG) for iri in declared if iri.startswith(PG))
-            place = place_of(files[triple.subject], name)
-            raise ProfileError(
-                Phrase(
-                    "{place}: the vocabulary has no {name}.{hint}",
-                    place=place,
-                    name=name,
-                    hint=suggest(name, own),
-                )
-            )
+        is_class = triple.predicate.value in _CLASSES
+        is_property = triple.predicate.value in _PROPERTIES or (
+            triple.predicate.value == _FIRST and triple.subject in in_paths
+        )
+        if isinstance(triple.object, ox.NamedNode) and (is_class or is_property):
+            iri = triple.object.value
+            if problem := definitions.undefined(iri, is_property, is_class):
+                place = place_of(files[triple.subject], local_name(iri))
+                raise ProfileError(Phrase("{place}: {problem}", place=place, problem=problem))
+
+
+def _steps(triples: Iterable[ox.Triple]) -> set[object]:
+    """Return the nodes of the lists that paths are."""
+    rest: dict[object, object] = {
+        triple.subject: triple.object for triple in triples if triple.predicate.value == _REST
+    }
+    found: set[object] = set()
+    for triple in triples:
+        node: object = triple.object if triple.predicate.value in _PATHS else None
+        while node in rest and node not in found:
+            found.add(node)
+            node = rest[node]
+    return found

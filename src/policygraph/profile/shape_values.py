@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH, XSD
+from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.records.declared import displayed
 from policygraph.words.phrases import Phrase
 
@@ -29,11 +31,17 @@ _KINDS = {
     f"{SH}{name}"
     for name in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 }
+_THINGS = (  # what they name is no text
+    "targetClass", "targetSubjectsOf", "targetObjectsOf", "severity", "property", "node", "not", "qualifiedValueShape",
+    "path", "class", "datatype", "equals", "disjoint", "lessThan", "lessThanOrEquals",
+)  # fmt: skip
 _WHOLE_NUMBER = re.compile(r"\+?[0-9]+|-0+")
+_OF_SHAPES = {f"{SH}{name}" for name in ("property", "path", "sparql", *TARGETS)}
+_IGNORED = Phrase("sh:severity on sh:sparql, which SHACL ignores; give it to the shape")
 Values = dict[str, list[object]]  # name in SHACL -> values, of one node
 
 
-def refuse_bad_values(file: Path, triples: Iterable[ox.Triple]) -> None:
+def refuse_bad_values(file: Path, triples: Sequence[ox.Triple]) -> None:
     """Raise ProfileError, with file and line, for the first such value in the triples of a file."""
     nodes: defaultdict[object, Values] = defaultdict(lambda: defaultdict(list))
     parents: dict[object, object] = {}
@@ -42,8 +50,12 @@ def refuse_bad_values(file: Path, triples: Iterable[ox.Triple]) -> None:
             parents.setdefault(triple.object, triple.subject)
         if triple.predicate.value.startswith(SH):
             nodes[triple.subject][triple.predicate.value.removeprefix(SH)].append(triple.object)
+    queries = {triple.object for triple in triples if triple.predicate.value == f"{SH}sparql"} - {
+        triple.subject for triple in triples if triple.predicate.value in _OF_SHAPES
+    }
     for node, values in nodes.items():
-        for name, value, problem in _problems(values):
+        ignored = [("severity", value, _IGNORED) for value in values.get("severity", ()) if node in queries]
+        for name, value, problem in (*ignored, *_problems(values)):
             shape = _name(node, parents)
             message = Phrase("the shape {shape}", shape=shape) if shape else Phrase("a shape without a name")
             place = _place(file, name, value)
@@ -75,6 +87,15 @@ def _problems(values: Values) -> Iterator[tuple[str, object, Phrase]]:
         for value in values.get(name, ()):
             if not _is_boolean(value):
                 yield name, value, Phrase("sh:{name} is neither true nor false", name=name)
+    for name in _THINGS:
+        for value in values.get(name, ()):
+            if isinstance(value, ox.Literal):
+                problem = Phrase(
+                    "sh:{name} {value} is a text and names nothing; write it without quotes, as pg:Policy",
+                    name=name,
+                    value=json.dumps(value.value, ensure_ascii=False),
+                )
+                yield name, value, problem
     for value in values.get("nodeKind", ()):
         if not isinstance(value, ox.NamedNode) or value.value not in _KINDS:
             kinds = ", ".join(sorted(kind.replace(SH, "sh:") for kind in _KINDS))

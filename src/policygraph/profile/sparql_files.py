@@ -7,13 +7,13 @@ from pathlib import Path
 
 from policygraph.errors import ProfileError
 from policygraph.profile import rule_heads
-from policygraph.profile.definitions import Definitions
+from policygraph.profile.definitions import Definitions, refuse_odd_prefixes
 from policygraph.profile.model import Profile
 from policygraph.profile.question_heads import mistakes, read_head
 from policygraph.profile.resources import resource
 from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.namespaces import HOME
-from policygraph.rdf.sparql_text import Problem, form_of, terms
+from policygraph.rdf.sparql_text import Problem, form_of, terms, unbound
 from policygraph.records.declared import displayed, read_text
 from policygraph.words.phrases import Phrase
 
@@ -88,6 +88,11 @@ def _form(file: Path, text: str, prefixes: dict[str, str]) -> str:
 def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: Definitions) -> None:
     if any(file.is_relative_to(resource(part)) for part in ("queries", "ontology")):
         return
+    refuse_odd_prefixes(file, text)
+    if found := unbound(text):
+        variable, line = found
+        message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable)
+        raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
     for iri, line in terms(text, prefixes):
         if problem := definitions.undefined(iri):
             raise ProfileError(Phrase("{place}: {problem}", place=displayed(file, line), problem=problem))

@@ -114,6 +114,11 @@ def id_rule(setting: Declared, keys: Keys) -> IdRule:
     if isinstance(setting.value, str):
         return IdRule(key(setting, keys))
     table = setting.table(("key", *_PATH_PARTS, "pattern", "format"))
+    template = table.get("format")
+    if template and isinstance(template.value, str) and not _placeholders(template):
+        raise template.wrong(
+            Phrase("is {format}: without a group as {{id}}, no two ids would differ", format=template.value)
+        )
     parts = [part for part in _PATH_PARTS if part in table]
     if len(parts) + ("key" in table) != 1 or (parts and "pattern" in table):
         raise table.wrong(Phrase("takes key, with or without pattern, or else one of file, folder and path"))

@@ -50,9 +50,7 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
         labels = [label for label, _ in nodes]
         if sharing := _sharing(graph.profile, kind, ids, labels):
             raise _shared(text, sharing)
-    name = named(
-        graph.profile.context.compact(kind).partition(":")[2].lower(), Lookups(graph, "en").label(kind)
-    )
+    name = named(iris.local_name(kind).lower(), Lookups(graph, "en").label(kind))
     raise UsageError(
         Phrase("there is no {name} {text}.{hint}", name=name, text=text, hint=suggest(text, labels))
     )

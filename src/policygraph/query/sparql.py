@@ -122,7 +122,7 @@ def _float(text: str) -> float | str:
 
 def named_queries(profile: Profile) -> dict[str, NamedQuery]:
     """Return name -> query of the profile, in the order of the profile's files."""
-    return {file.stem: _query(file.stem, file.read_text("utf-8"), profile) for file in profile.queries}
+    return {file.stem: _query(file.stem, regular_files.text(file), profile) for file in profile.queries}
 
 
 def find_query(profile: Profile, name: str) -> NamedQuery:
@@ -218,7 +218,7 @@ def run(
             Phrase(
                 "the query {query} does not parse: {problem}",
                 query=query.name,
-                problem=to_problem(str(error)).told(),
+                problem=to_problem(str(error), query.text, graph.prefixes()).told(),
             )
         ) from None
     except (RuntimeError, OSError, ValueError) as error:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph import garbage
-from policygraph.errors import UsageError, suggest
+from policygraph.errors import UsageError, suggest, there_is
 from policygraph.lineage.edge_arrays import to_arrays
 from policygraph.lineage.health import Health, central, health
 from policygraph.lineage.model import Lineage
@@ -126,9 +126,8 @@ class Statistics:
         """Return the statistics of a kind. Raises UsageError, with the nearest, where nothing is of that kind."""
         kinds = {kind.name: kind for kind in self.kinds}
         if name not in kinds:
-            raise UsageError(
-                Phrase("nothing here is of a kind {name}.{hint}", name=name, hint=suggest(name, kinds))
-            )
+            hint = suggest(name, kinds) or there_is(kinds)
+            raise UsageError(Phrase("nothing here is of a kind {name}.{hint}", name=name, hint=hint))
         return kinds[name]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import require_harmless, tokens
+from policygraph.rdf.sparql import Token, require_harmless, tokens
 from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -30,14 +30,37 @@ class Problem(NamedTuple):
         return phrase_of(QueryError(self.message, self.line, self.column))
 
 
-def to_problem(error: str) -> Problem:
-    """Return the place and the gist of a message of the parser, which lists every token that it accepts."""
+def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = None) -> Problem:
+    """Return the place and the gist of a message of the parser, which lists every token that it accepts, on a text with
+    some prefixes besides its own.
+    """
     place = _PLACE.match(error)
     if place is None:
         return Problem(from_library(error.splitlines()[0]) if error else Phrase("it is no SPARQL"))
-    is_prefix = "Prefix not found" in error
-    gist = Phrase("a prefix is not declared") if is_prefix else Phrase("this is not what SPARQL allows here")
-    return Problem(gist, int(place[1]), int(place[2]))
+    line, column = int(place[1]), int(place[2])
+    name = next(_undeclared(text, prefixes or {}), None)
+    if name and (name_place := _place_of(text, name.start)) <= (line, column):
+        prefix = name.text.partition(":")[0]
+        return Problem(Phrase("the prefix {prefix}: is not declared", prefix=prefix), *name_place)
+    return Problem(Phrase("this is not what SPARQL allows here"), line, column)
+
+
+def _undeclared(text: str, prefixes: Mapping[str, str]) -> Iterator[Token]:
+    """Yield the names in a query whose prefix is none of those that are declared by then."""
+    known = {"_", *prefixes}
+    is_declaration = False
+    for token in tokens(text):
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and is_declaration:
+            known.add(prefix)
+        elif token.kind == "name" and prefix not in known:
+            yield token
+        is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
+
+
+def _place_of(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset in a text, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 @lru_cache(maxsize=512)
@@ -61,7 +84,7 @@ def _parse(
             return Problem(
                 Phrase("no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=parameter)
             )
-        return to_problem(str(error))
+        return to_problem(str(error), text, dict(prefixes))
     return next(form for type_, form in _FORMS.items() if isinstance(answer, type_))
 
 
@@ -100,3 +123,32 @@ def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
             if iri and iri[-1] not in "#/":
                 yield iri, text.count("\n", 0, token.start) + 1
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
+
+
+def unbound(text: str) -> tuple[str, int] | None:
+    r"""Return the first variable of the template of a CONSTRUCT, or of what a SELECT names, that stands nowhere else in the
+    query, with its line; None where there is none. The query parses.
+
+    >>> unbound("SELECT ?a (1 AS ?b)\n?c { ?a ?p ?b }"), unbound("CONSTRUCT { ?a ?p ?x } WHERE { ?a ?p ?b }")
+    (('?c', 2), ('?x', 1))
+    >>> unbound("SELECT * { ?a ?p ?b }"), unbound("CONSTRUCT WHERE { ?a ?p ?b }"), unbound("ASK { ?a ?p ?b }")
+    (None, None, None)
+    """
+    named, others = list[Token](), set[str]()
+    form, depth, is_head = "", 0, True
+    for token in tokens(text):
+        word = token.text.upper() if token.kind == "word" else ""
+        if not form:
+            form = word if word in ("SELECT", "CONSTRUCT") else ""
+            continue
+        depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
+        if form == "SELECT" and is_head:
+            is_head = not (word in ("WHERE", "FROM") or token.text == "{")
+        elif form == "CONSTRUCT" and is_head:
+            is_head = word not in ("WHERE", "FROM") and not (token.text == "}" and not depth)
+        if token.kind == "variable":
+            if is_head and (form == "CONSTRUCT" or not depth):
+                named.append(token)
+            else:
+                others.add(token.text[1:])
+    return next(((t.text, _place_of(text, t.start)[0]) for t in named if t.text[1:] not in others), None)

@@ -190,8 +190,10 @@ def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[Polic
     try:
         value = _READERS[syntax](text)
     except RecordError as cause:
+        from policygraph.records import lookalikes
         from policygraph.records.positions import line_and_column
 
+        lookalikes.explain(cause, text, syntax.upper())
         line, column = line_and_column(text, cause.offset or 0)
         said = Phrase("{message}. {remedy}.", message=cause.message, remedy=cause.remedy)
         raise error(Phrase("{place}: {message}", place=displayed(file, line, column), message=said)) from None

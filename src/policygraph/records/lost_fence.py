@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence, Set
+from itertools import takewhile
 
 from policygraph.errors import RecordError
 from policygraph.words.phrases import Phrase
@@ -17,6 +18,7 @@ _KEY = re.compile(r"""\s*\{?\s*["'“”„]?(?P<key>[^\W\d][\w .$@/-]*?)["'“�
 _BETWEEN_KEYS = re.compile(r"\s*\Z|\s|#|- |[\[{\]},]+\s*\Z|\[.*\]\s*\Z")
 _OPENING = re.compile(r"\s*(?:-{3,}|\+{3,})[ \t]*\n")
 _LONGEST_SECOND = 20_000  # characters of a second block
+_CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:ya?ml|front-?matter)?\s*\Z", re.IGNORECASE)
 _CODE = ("```", "~~~")
 _MOST_LINES_BEFORE = 30  # what stands further down is no front matter
 
@@ -37,6 +39,14 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
             line = (text[:start].split("\n")[-1] + lines[0])[:40]
             message = Phrase("the front matter starts with the line {line!r}, which is no fence", line=line)
             return RecordError("unopened-fence", message, Phrase("Write --- alone on the first line"), start)
+    elif (fence := _CODE_FENCE.match(lines[0])) and not is_read_without:
+        block = list(takewhile(lambda line: not line.startswith(fence[1]), lines[1:]))
+        if len(block) + 1 < len(lines) and _front_matter([*block, "---"], known, at_least=2):
+            message = Phrase(
+                "the front matter starts with the line {line!r}, which is no fence", line=lines[0]
+            )
+            remedy = Phrase("Write --- alone on the first line, and where the block ends")
+            return RecordError("unopened-fence", message, remedy, start)
     elif _KEY.match(lines[0]) or lines[0].strip() == "{":
         if _front_matter(lines, known, at_least=1) == "closed" or (
             not is_read_without and _front_matter(lines, known, at_least=2 - lines[0].startswith("{"))

@@ -11,13 +11,13 @@ import pyoxigraph as ox
 
 from policygraph.query.sparql import NamedQuery, columns_of, python_value
 from policygraph.records.printable import printable_line
-from policygraph.report.tables import columns_text, markdown_table
+from policygraph.report.tables import columns_text, markdown_table, value_text
 from policygraph.words.phrases import ENGLISH, counted, said, word
 
 _LONGEST = 1e15  # a number that is not written with an exponent
 # Columns of the program's own questions that have words of the program, and no data.
 _ANSWERS = {"standing", "role", "presumed", "inPart"}
-_TRUTH = {"True": "yes", "False": "no"}
+_TRUTH = {"true": "yes", "false": "no"}
 _TSV = ox.QueryResultsFormat.TSV
 
 
@@ -80,4 +80,4 @@ def _text(term: Any) -> str:
     value = python_value(term)
     if isinstance(value, float):
         return f"{value:.2f}" if 0.01 <= abs(value) < _LONGEST or not value else f"{value:.3g}"
-    return printable_line(str(value))
+    return printable_line(value_text(value))

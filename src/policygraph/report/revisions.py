@@ -16,7 +16,7 @@ from policygraph.report.console import counted_subjects, joined, render
 from policygraph.report.findings.common import message_line, one_line
 from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
-from policygraph.report.tables import markdown_table, plain_table
+from policygraph.report.tables import markdown_table, plain_table, value_text
 from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar
 from policygraph.words.phrases import Phrase, chained, counted, said
 
@@ -314,10 +314,10 @@ def change_text(change: Change) -> str:
     if any(isinstance(v, str) and (len(v) > LONGEST or "\n" in v.strip()) for v in (*old, *new)):
         return _word_count(old, new)
     if len(old) == len(new) == 1:
-        return f"{one_line(str(old[0]))} → {one_line(str(new[0]))}"
+        return f"{one_line(value_text(old[0]))} → {one_line(value_text(new[0]))}"
     before, after = {repr(value) for value in old}, {repr(value) for value in new}  # since 1 == True
-    removed = [f"− {one_line(str(value))}" for value in old if repr(value) not in after]
-    added = [f"+ {one_line(str(value))}" for value in new if repr(value) not in before]
+    removed = [f"− {one_line(value_text(value))}" for value in old if repr(value) not in after]
+    added = [f"+ {one_line(value_text(value))}" for value in new if repr(value) not in before]
     return joined([*removed, *added], SHOWN)
 
 
@@ -329,4 +329,4 @@ def _word_count(old: Iterable[Scalar], new: Iterable[Scalar]) -> str:
 
 
 def _words(values: Iterable[Scalar]) -> Counter[str]:
-    return Counter(word for value in values for word in _WORD.findall(str(value)))
+    return Counter(word for value in values for word in _WORD.findall(value_text(value)))

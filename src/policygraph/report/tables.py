@@ -58,6 +58,15 @@ def headed_table(
     return table
 
 
+def value_text(value: Any) -> str:
+    """Return a value as people read it: truth values as records and RDF write them.
+
+    >>> value_text(True), value_text(95)
+    ('true', '95')
+    """
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def columns_text(head: Sequence[str], columns: Sequence[Sequence[str]]) -> str:
     """Return columns of lines of text as the terminal has them in ``headed_table``, folded where they do not fit.
 

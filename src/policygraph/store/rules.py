@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from policygraph import regular_files
 from policygraph.errors import ProfileError, QueryError
 from policygraph.profile.model import Profile
 from policygraph.profile.rule_heads import FOCUS, LINEAGE, whole
@@ -102,7 +103,7 @@ class Rule:
 
 def rules_of(profile: Profile) -> list[Rule]:
     """Return the rules of a profile, in the order in which they run."""
-    return [Rule(file, file.read_text("utf-8")) for file in profile.rules]
+    return [Rule(file, regular_files.text(file)) for file in profile.rules]
 
 
 def derive(graph: GraphStore, functions: FunctionsOf) -> Derived:

@@ -100,14 +100,16 @@ def own_shapes(path: Path, today: date) -> Shapes:
     graph = shapes.graph
     if not constrained(graph) and not any(graph.sh_values(node, "rule") for node in graph.subjects()):
         raise UsageError(Phrase("{path} has no shapes: nothing in it has a constraint of SHACL", path=path))
-    unused = _without_targets(graph)
-    if unused:
-        raise shapes.named(
-            ShapesError(
-                Phrase("has constraints and neither a target nor a shape that refers to it"), unused[0]
-            )
-        )
+    refuse_unused(shapes)
     return shapes
+
+
+def refuse_unused(shapes: Shapes) -> None:
+    """Raise ShapesError for a shape with constraints that nothing leads to, so that it would check nothing."""
+    for unused in _without_targets(shapes.graph):
+        raise shapes.named(
+            ShapesError(Phrase("has constraints and neither a target nor a shape that refers to it"), unused)
+        )
 
 
 def _without_targets(graph: ShapesGraph) -> list[Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,10 @@ from policygraph.errors import SIMILAR, meant, similar
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.validation.similar_ids import SimilarIds
+
+# In an address, a path or a list; those of files have an ending behind their name.
+_WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
+_MOST = 3  # ids that are suggested
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,16 @@ class Suggestions:
         return meant(similar(finding.value, labels, SIMILAR))
 
     def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
-        """Return a question that suggests ids similar to that of a subject which no record describes, else ""."""
+        """Return a question that suggests the ids in that of a subject which no record describes, or similar ones, else ""."""
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
         if subject is None or subject[1] in self._ids.get(subject[0], ()):
             return ""
         kind, identifier = subject
+        known = self._ids.get(kind, set())
+        words = (word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"]))
+        if inside := [word for word in dict.fromkeys(words) if word in known]:
+            return meant(inside[:_MOST])
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
         return meant(self._similar[kind].names(identifier))

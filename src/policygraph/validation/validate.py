@@ -12,8 +12,9 @@ from typing import Literal
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.pipeline import Build, Notify
+from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
-from policygraph.profile.shape_terms import declared_terms, refuse_undeclared
+from policygraph.profile.shape_terms import refuse_undeclared
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation import shacl
 from policygraph.validation.by_node import ByNode, key_of
@@ -26,6 +27,7 @@ from policygraph.validation.shape_files import (
     own_shapes,
     read_shapes,
     reading_shapes,
+    refuse_unused,
     usable_shapes,
 )
 from policygraph.validation.source_places import Locator
@@ -74,10 +76,12 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     does not exist and a code that no rule has, ProfileError for shapes that cannot be used.
     """
     of_profile = read_shapes(profile.shapes, options.today)
+    if not profile.is_built_in:
+        refuse_unused(of_profile)
     usable = usable_shapes(of_profile, profile)
     shapes = own_shapes(options.shapes, options.today) if options.shapes else usable
     if options.shapes:
-        refuse_undeclared(shapes.triples, shapes.files, declared_terms(profile.vocabulary_files))
+        refuse_undeclared(shapes.triples, shapes.files, Definitions(profile.vocabulary_files))
     known = {**read_rules(reading_shapes(options.today).graph)}
     try:
         rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))

@@ -114,6 +114,13 @@ def test_languages_come_from_folders_endings_keys_and_scripts(tmp_path: Path) ->
     assert sorted(read_lineage(built.open()).policies) == ["x", "y"]
     write(tmp_path / "keys", "x.md", {"id": "x", "lang": "PT"})
     assert draft_profile(tmp_path / "keys", "k").languages == ("pt",)
+    for number, tag in enumerate(["en", "de", "fr-CA"]):
+        write(
+            tmp_path / "both", f"{('en', 'fr')[number % 2]}/x{number}.md", {"id": f"x{number}", "lang": tag}
+        )
+        write(tmp_path / "names", f"x{number}.md", {"id": f"x{number}", "language": "English"})
+    assert draft_profile(tmp_path / "both", "k").languages == ("en", "fr", "de")
+    assert "language" not in {guess.kind for guess in draft_profile(tmp_path / "names", "k").kinds[0].guesses}
     write(tmp_path / "script", "x.md", {"id": "x", "title": "关于碳捕集的指引"})
     assert draft_profile(tmp_path / "script", "k").languages == ("zh",)
 

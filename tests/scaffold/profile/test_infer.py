@@ -72,6 +72,8 @@ def test_a_title_is_found_by_its_name_or_by_its_words() -> None:
     assert [guess.kind for guess in guessed(what)] == ["title"]
     assert [guess.kind for guess in guessed(what, column("heading", "x", "y"))] == ["text", "title"]
     assert [guess.kind for guess in guessed(column("what", "Use a queue"))] == ["text"]  # one is no pattern
+    others = column("Dependencies", "The core, act 1", "The core, act 2")
+    assert [guess.kind for guess in guessed(others)] == ["text"]
     same = column("what", *["Use a queue"] * 2)
     assert [guess.kind for guess in guessed(same)] == ["text"]
 

@@ -51,3 +51,13 @@ def test_texts_with_a_word_and_a_number_for_a_name_are_of_one_kind_whatever_thei
     )
     assert [len(group) for group in by_kind(Samples(samples[:2], ())).values()] == [2]
     assert sorted(len(group) for group in by_kind(Samples(samples, ())).values()) == [1, 2]
+
+
+def test_what_has_a_status_is_the_policy_and_not_what_implements_it() -> None:
+    controls = [
+        Sample(f"controls/c{n}.md", {"id": f"c{n}", "implements": "p1", "owner": "x"}) for n in range(5)
+    ]
+    policies = [
+        Sample(f"policies/p{n}.md", {"key": f"p{n}", "status": "Draft", "replaces": "p0"}) for n in range(2)
+    ]
+    assert [*by_kind(Samples((*controls, *policies), ()))] == ["policies", "controls"]

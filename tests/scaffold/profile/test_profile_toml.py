@@ -119,6 +119,12 @@ def test_keys_whose_texts_became_labels_are_facets(tmp_path: Path) -> None:
         write(tmp_path, f"{number}.md", {"id": f"a{number}", "title": f"Title {number} of all", **labels})
     assert settings(tmp_path)["record"]["facets"] == {"legal_weight": "own:legalWeight"}
     assert "facets" not in settings(write(tmp_path, "alone/x.md", {"id": "x", "title": "X"}).parent)["record"]
+    (tmp_path / "tables").mkdir()
+    for n in range(8):
+        table = f"# T {n}\n\n| Field | Value |\n|---|---|\n| Number | {n} |\n| Body | Council |\n\nText.\n"
+        (tmp_path / "tables" / f"t{n}.md").write_text(table, "utf-8")
+    found = settings(tmp_path / "tables")["record"]
+    assert (found["keep"], found["facets"]) == (["Field"], {"body": "own:Body"})
 
 
 def test_a_rule_that_asks_for_what_many_records_lack_is_ignored(tmp_path: Path) -> None:

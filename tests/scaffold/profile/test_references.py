@@ -58,6 +58,10 @@ def test_a_relation_is_one_though_nothing_has_the_id(tmp_path: Path) -> None:
     write(tmp_path / "records", "a.md", {"id": "a", "supersedes": "old-a", "amends": "the act of last year"})
     roles = kinds(draft_profile(tmp_path / "records", "x"))
     assert (roles["supersedes"], roles["amends"]) == ("reference", "text")
+    for number in range(9):
+        other = f"act-{number // 3} of 1999" if number > 2 else "None"
+        write(tmp_path / "dated", f"{number}.md", {"id": f"act-{number}", "supersedes": other})
+    assert kinds(draft_profile(tmp_path / "dated", "x"))["supersedes"] == "reference"
 
 
 ACTS = Target("", Naming("id", "", "", {"0.md": "act-a", "1.md": "act-b"}, ""), by_file=True)

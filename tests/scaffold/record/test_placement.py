@@ -14,6 +14,7 @@ from policygraph.profile.model import Profile
 from policygraph.scaffold.record.new_record import new_record
 from policygraph.scaffold.record.placement import (
     existing_records,
+    file_of,
     folder_of,
     free_id,
     kind_for,
@@ -21,7 +22,7 @@ from policygraph.scaffold.record.placement import (
     stem_of,
 )
 from policygraph.settings import Settings
-from tests.helpers import read, write
+from tests.helpers import read, run, write
 from tests.scaffold.record.helpers import created, of
 
 
@@ -117,3 +118,31 @@ def test_a_kind_is_one_of_the_profile(policy: Profile) -> None:
     assert (kind_for(None, policy).name, kind_for("country", policy).name) == ("policy", "country")
     with pytest.raises(UsageError, match=r"has no kind zzz\. There is policy, facility, country\."):
         kind_for("zzz", policy)
+
+
+def test_a_record_has_a_folder_of_its_own_where_others_have(tmp_path: Path, policy: Profile) -> None:
+    kind, settings, languages = policy.first, of(tmp_path), ("en", "zh")
+
+    def placed(name: str, language: str, folder: str) -> str:
+        existing = [e for e in existing_records(settings, policy) if folder in e.file.parts]
+        file = file_of(name, "", language, settings, languages, kind, policy, existing)
+        return file.relative_to(tmp_path).as_posix()
+
+    for name in ("a", "b"):
+        write(tmp_path, f"indexes/{name}/index.md", {"id": name})
+        write(tmp_path, f"languages/{name}/en.md", {"id": name})
+        write(tmp_path, f"names/{name}/the-{name}.md", {"id": name})
+    assert placed("c", "en", "indexes") == "indexes/c/index.md"
+    assert placed("c", "en", "languages") == "languages/c/en.md"
+    assert placed("c", "zh", "languages") == "languages/c/zh.md"
+    assert placed("c", "en", "names") == "names/c/the-c.md"
+
+
+def test_an_id_from_the_name_of_a_folder_is_the_name_of_a_new_one(tmp_path: Path) -> None:
+    for number in (1, 2):
+        write(tmp_path / "acts", f"act-{number}/index.md", {"title": f"Act {number}"})
+    drafted = tmp_path / "profile"
+    assert run("init", "--from", str(tmp_path / "acts"), "-o", str(drafted)).exit_code == 0
+    profile = load_profile(str(drafted))
+    record = new_record("act-9", of(tmp_path / "acts", str(drafted)), profile, title="A new act")
+    assert (record.id, record.file) == ("act-9", tmp_path / "acts" / "act-9" / "index.md")

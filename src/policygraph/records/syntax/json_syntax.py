@@ -44,7 +44,7 @@ def read(text: str) -> Any:
         raise first_duplicate_key(positions(text)) or duplicate_key("", 0) from None
     except json.JSONDecodeError as error:
         message = Phrase("the JSON cannot be read: {problem}", problem=from_library(error.msg))
-        raise RecordError("bad-json", message, Phrase("Mend it here"), error.pos) from None
+        raise RecordError("bad-json", message, _remedy(text, error.pos), error.pos) from None
     except RecursionError:
         raise too_deep() from None
     except RecordError as error:
@@ -100,3 +100,14 @@ def _positions(text: str) -> list[Position]:
     if nested:
         raise ValueError
     return found
+
+
+def _remedy(text: str, offset: int) -> Phrase:
+    """Return what to do where a text is no JSON: most often, the last of some members has a comma behind it."""
+    if text[offset : offset + 1] in ("}", "]") and text[:offset].rstrip().endswith(","):
+        return Phrase("Take out the comma before it")
+    return (
+        Phrase("Mend it here; JSON has no comments")
+        if text[offset : offset + 2] in ("//", "/*")
+        else Phrase("Mend it here")
+    )

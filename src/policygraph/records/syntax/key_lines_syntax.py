@@ -1,4 +1,6 @@
-"""Lines with a key and a value: list items, keys in bold, rows of a table, ``:Key: value``, ``#+KEY: value``, or plain ones."""
+"""Lines with a key and a value: list items, keys in bold, rows of a table, ``:Key: value``, ``#+KEY: value``, or plain ones,
+with one colon or two.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,11 @@ _FORMS = (
     re.compile(
         rf"(?:[-*+][ \t]+)?(?P<mark>\*\*|__){_KEY}[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])(?P<value>.*)"
     ),
-    re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
+    re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?:::?(?=[ \t]|\Z)|：)(?P<value>.*)"),
     re.compile(rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?P<value>[^|]*)\|?[ \t]*\Z"),
     re.compile(rf":{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
     re.compile(rf"\#\+{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
-    re.compile(rf"{_KEY}[ \t]*(?::(?=[ \t]|\Z)|：)(?P<value>.*)"),
+    re.compile(rf"{_KEY}[ \t]*(?:::?(?=[ \t]|\Z)|：)(?P<value>.*)"),
 )
 _NO_VALUE = re.compile(r"\|[ \t|:-]*\Z")  # the line below the head of a table, and a head without words
 _LINE_BREAK = re.compile(r"(?:\\|[ ]{2,}|<br ?/?>)\Z")
@@ -28,7 +30,7 @@ _LINE_BREAK = re.compile(r"(?:\\|[ ]{2,}|<br ?/?>)\Z")
 def is_key_line(line: str) -> bool:
     """Return whether a line has a key and a value in one of the forms.
 
-    >>> [is_key_line(line) for line in ("- Status: draft", "**Status:** draft", "| Status | draft |", ":Status: draft")]
+    >>> [is_key_line(line) for line in ("- Status: draft", "**Status:** draft", "| Status | draft |", "Status:: draft")]
     [True, True, True, True]
     >>> is_key_line("A list:b")
     False

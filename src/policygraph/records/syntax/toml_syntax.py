@@ -54,7 +54,9 @@ def read(text: str) -> Any:
         if any(word in message for word in ("overwrite", "twice", "Duplicate")):
             raise first_duplicate_key(positions(text)) or duplicate_key("", offset) from None
         told = Phrase("the TOML cannot be read: {problem}", problem=from_library(message))
-        raise RecordError("bad-toml", told, Phrase("Mend it here"), offset) from None
+        is_bare = message.startswith("Invalid value") and accepted[offset : offset + 1].isalpha()
+        remedy = Phrase("Mend it here; a text needs quotes") if is_bare else Phrase("Mend it here")
+        raise RecordError("bad-toml", told, remedy, offset) from None
 
 
 def _refuse_length(text: str) -> None:

@@ -26,6 +26,9 @@ _TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
+_NO_COLON = "could not find expected ':'"
+_OF_A_SIGN = ("while scanning an alias", "while scanning an anchor", "while scanning a tag")
+_SIGNS = "@`%&*!"  # with which YAML starts what is no text
 _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open as many levels
 _CUT = re.compile(r"(?<=\S)[ \t]+(?P<rest>#(?:[^\s#]|[ \t]*[0-9])[^\n]*)")
 _MAX_COMPOSED_DEPTH = 500  # levels that PyYAML composes safely; _Reader counts exactly
@@ -61,7 +64,8 @@ def read(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         if error.problem == _LIBYAML_TOO_DEEP:
             raise too_deep() from None
-        mark = error.problem_mark or error.context_mark
+        at_start = error.problem == _NO_COLON or error.context in _OF_A_SIGN
+        mark = (error.context_mark if at_start else None) or error.problem_mark or error.context_mark
         parts = [from_library(part) for part in (error.context, error.problem) if part]
         raise _unreadable(text, chained("{first}, {second}", parts), mark.index if mark else 0) from None
     except yaml.YAMLError as error:
@@ -77,8 +81,17 @@ def read(text: str) -> Any:
 def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     """Return the error of a text that is no YAML, with what to do: most often, somebody left out quotes."""
     remedy = Phrase("Mend it here")
-    if "mapping values are not allowed" in problem:
-        remedy = Phrase("Mend it here; a text with a colon needs quotes")
+    sign = text[offset : offset + 1]
+    if sign == "\t":
+        remedy = Phrase("Put blanks in the place of the tab")
+    elif sign and sign in _SIGNS:
+        remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=sign)
+    elif _NO_COLON in problem:
+        remedy = Phrase("Write a colon and a blank behind the key")
+    elif "mapping values are not allowed" in problem:
+        remedy = Phrase(
+            "Mend it here; a text with a colon needs quotes, and the keys of a mapping start below each other"
+        )
     elif _CUT.search(text):
         remedy = Phrase("Mend it here; what stands behind # is a comment, and a text with it needs quotes")
     message = Phrase("the YAML cannot be read: {problem}", problem=problem)

@@ -15,6 +15,7 @@ from policygraph.mapping.named_files import names_of
 from policygraph.profile import months
 from policygraph.profile.patterns import matches
 from policygraph.rdf.datatypes import lexical
+from policygraph.rdf.language_tags import is_tag, match
 from policygraph.rdf.languages import predominant
 from policygraph.rdf.namespaces import (
     DCTERMS,
@@ -67,7 +68,6 @@ PREFIXES = {
 REFERENCES = "pg:statesReferences"
 _UNDERLINED = re.compile(r"\s*(?:\.\.[ \t][^\n]*\n\s*)*(?:([=*#~-])\1{2,}\n)?[^\n]+\n([=*#~-])\2{2,}\s*\n")
 NEARLY_ALL = 0.95
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -311,7 +311,7 @@ def draft_profile(folder: Path, name: str) -> Draft:
     without_id = {sample.path for sample in samples.readable} - with_id
     left_out = tuple(_left_out(folder, samples, without_id))
     exclude = excluded(_to_exclude(kinds, samples), samples)
-    return Draft(name, samples.languages or _languages(kinds), kinds, left_out, prefixes, own, exclude)
+    return Draft(name, _languages(kinds, samples.languages), kinds, left_out, prefixes, own, exclude)
 
 
 def _kinds(
@@ -509,19 +509,20 @@ def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> It
         yield LeftOut(tuple(sorted(without_id)), Phrase("whose names give no id, as those of the others do"))
 
 
-def _languages(kinds: Sequence[Kind]) -> tuple[str, ...]:
-    """Return the languages that a key states, else the one in whose script most titles are."""
+def _languages(kinds: Sequence[Kind], in_paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages that paths name and those that a key states, else the one in whose script most titles are."""
     stated: Counter[str] = Counter()
     by_script: Counter[str] = Counter()
     tags = known_keys().languages
     for kind in kinds:
         if guess := kind.guess_for("language"):
             texts = _texts(guess.column)
-            stated += Counter(text.lower() for text in texts if _LANGUAGE_TAG.fullmatch(text))
+            stated += Counter(text.lower() for text in texts if is_tag(text))
         if guess := kind.guess_for("title"):
             by_script += Counter(predominant(text, tags) for text in _texts(guess.column))
-    if stated:
-        return tuple(tag for tag, _ in stated.most_common())
+    if stated or in_paths:
+        others = [tag for tag, _ in stated.most_common() if not match(tag, in_paths)]
+        return (*in_paths, *others)
     return tuple(tag for tag, _ in by_script.most_common(1)) or tags[:1]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, lexical, typed
+from policygraph.rdf.language_tags import is_tag
 from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import FEW, Column
 from policygraph.scaffold.profile.date_forms import DateReading, date_reading
@@ -125,7 +126,7 @@ def unmarked(text: str, marks: Iterable[str]) -> str:
 def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
     """Return a guess for each column, in order; a property of a usual name goes to one key only."""
     title = _title(columns, corpus.naming, corpus.records)
-    language = _first(columns, known_keys().language, lambda c: c.is_scalar and c.nest is None)
+    language = _first(columns, known_keys().language, _may_be_language)
     guesses = [_guess(column, corpus, title, language) for column in columns]
     occurrences = Counter(_names(columns))
     nodes = [
@@ -204,7 +205,8 @@ def _title(columns: Sequence[Column], naming: Naming, records: int) -> Column | 
     def has_words(column: Column) -> bool:
         texts = column.distinct()
         several = sum(" " in text for text in texts)
-        is_other = plain(column.key) in known_keys().usual or plain(column.key) in known_keys().people
+        key, known = plain(column.key), known_keys()
+        is_other = key in known.usual or key in known.people or known.hints_at_records(key)
         distinct = len(texts) * 10 >= len(column.cells) * 9 and several * 2 > len(texts)
         return is_candidate(column) and distinct and not is_other and not _may_be_dates(column)
 
@@ -225,6 +227,12 @@ def _title(columns: Sequence[Column], naming: Naming, records: int) -> Column | 
             (column for column in columns if len(column.cells) == records and has_title_word(column)), None
         )
     )
+
+
+def _may_be_language(column: Column) -> bool:
+    """Return whether most of the values of a key are tags of languages."""
+    texts = [text for _, text in column.texts()]
+    return column.is_scalar and column.nest is None and sum(map(is_tag, texts)) * 2 > len(texts)
 
 
 def _first(columns: Sequence[Column], names: Sequence[str], fits: Callable[[Column], bool]) -> Column | None:

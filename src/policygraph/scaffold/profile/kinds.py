@@ -22,7 +22,7 @@ MIN_OVERLAP = 0.4  # share of common keys from which folders are of one kind
 def by_kind(samples: Samples) -> dict[str, list[Sample]]:
     """Return name -> the samples of one kind, "" -> all samples where they are of one kind.
 
-    The kind with the most keys of known relations comes first, then the one with the most records.
+    The kind with the most keys of known relations comes first, then one with a status, then the one with the most records.
     """
     forms: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples.readable:
@@ -89,9 +89,11 @@ def _top(sample: Sample, languages: Sequence[str]) -> str:
     return "" if top.lower() in languages else top
 
 
-def _rank(group: Sequence[Sample]) -> tuple[int, int]:
+def _rank(group: Sequence[Sample]) -> tuple[int, bool, int]:
     keys = {key for sample in group for key in _plain_keys(sample.metadata)}
-    return (-len({key for key in keys if key in known_keys().relations}), -len(group))
+    known = known_keys()
+    has_status = not keys.isdisjoint(known.properties["label"]["pg:status"])
+    return (-len(keys & known.relations.keys()), not has_status, -len(group))
 
 
 def _name(group: Sequence[Sample], languages: Sequence[str]) -> str:

@@ -252,7 +252,8 @@ def _facets_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
         name = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
         property = properties.get(guess.key, "")
         usable = re.match("[a-z]", name) and name not in taken and not name.startswith("title_")
-        if guess.kind == "label" and usable and property not in names.values():
+        is_label = guess.kind == "label" and guess.key not in kind.heads
+        if is_label and usable and property not in names.values():
             names.setdefault(name, property)
     if names:
         yield from ("", "# What is counted, filtered and tabled.", f"[{table}.facets]")

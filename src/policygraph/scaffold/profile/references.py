@@ -32,7 +32,7 @@ class Reference:
     """How a key refers to records of a kind; ``resolved`` of its ``pieces`` are ids of other such records.
 
     Without ``patterns`` every piece is an id as it stands. ``plausible`` pieces could be ids, whether records
-    have them or not.
+    have them or not, or have one among other words.
     """
 
     kind: str
@@ -90,7 +90,10 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
     rule = _rule(split, patterns, formats)
     pieces = [(own_id, *piece) for own_id, text in texts for piece in rule.pieces(text)]
     resolved = sum(_resolves(target, piece, name) and name != own_id for own_id, piece, name in pieces)
-    plausible = sum(name != piece or bool(_WORD.fullmatch(piece.strip())) for _, piece, name in pieces)
+    plausible = sum(
+        name != piece or bool(_WORD.fullmatch(piece.strip())) or not target.ids.isdisjoint(piece.split())
+        for _, piece, name in pieces
+    )
     return Reference(target.kind, rule, split, patterns, formats, len(pieces), resolved, plausible)
 
 

@@ -22,11 +22,10 @@ from policygraph.scaffold.record.blank_front_matter import blank_entries, front_
 from policygraph.scaffold.record.placement import (
     ExistingRecord,
     existing_records,
-    folder_of,
+    file_of,
     free_id,
     kind_for,
     language_for,
-    stem_of,
 )
 from policygraph.settings import Settings
 from policygraph.words.phrases import Phrase
@@ -77,8 +76,7 @@ def new_record(
         )
     existing = [e for e in existing_records(settings, profile) if e.record.kind == own.name]
     tag = language_for(language, languages, own, profile)
-    stem = output.stem if output else stem_of(name, title, own, profile, existing)
-    file = output or folder_of(tag, settings, languages, own, existing) / f"{stem}.md"
+    file = output or file_of(name, title, tag, settings, languages, own, profile, existing)
     id_rule = own.id
     if id_rule.key is None:
         record_id = id_rule.in_path(_place(file, settings))

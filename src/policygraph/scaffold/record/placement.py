@@ -37,6 +37,38 @@ def existing_records(settings: Settings, profile: Profile) -> list[ExistingRecor
     return [ExistingRecord(record, record.files[0].file) for record in read if isinstance(record, Record)]
 
 
+def file_of(
+    text: str,
+    title: str,
+    language: str,
+    settings: Settings,
+    languages: Sequence[str],
+    kind: RecordKind,
+    profile: Profile,
+    existing: Sequence[ExistingRecord],
+) -> Path:
+    """Return the file of a new record: in a folder of its own where most of the existing ones have one that is named by
+    the id, else beside them. ``existing`` are records of the kind.
+
+    Raises what ``stem_of`` and ``folder_of`` do.
+    """
+    apart = [e for e in existing if kind.id.part == "folder" or e.file.parent.name == e.record.id]
+    if kind.id.part != "folder" and len(apart) * 2 <= len(existing):
+        stem = stem_of(text, title, kind, profile, existing)
+        return folder_of(language, settings, languages, kind, existing) / f"{stem}.md"
+    if kind.id.part == "folder":
+        own = _stem_with_id(text, title, kind, profile, [e.file.parent.name for e in existing])
+    else:
+        own = _safe(kind.id.rewrite(text) or text)
+    alike = [e for e in apart if e.record.language == language] or apart
+    tops = Counter(e.file.parent.parent for e in alike).most_common(1)
+    names = Counter(e.file.name.replace(e.record.id, own) for e in alike).most_common(1)
+    name = Path(names[0][0] if names else "index.md")
+    if match_language(name.stem, languages):
+        name = name.with_stem(language)
+    return (tops[0][0] if tops else folder_of(language, settings, languages, kind, [])) / own / name
+
+
 def stem_of(
     text: str, title: str, kind: RecordKind, profile: Profile, existing: Sequence[ExistingRecord]
 ) -> str:
@@ -75,7 +107,8 @@ def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, ste
     if not is_path and kind.id.rewrite(stem) is None:
         stem = f"{stem}-{_words(title) or UNTITLED}"
     parts = stem.split("/") if is_path else [stem]
-    if kind.id.in_path(f"/{stem}.md") is None or list(map(_safe, parts)) != parts:
+    place = f"/{stem}/index.md" if kind.id.part == "folder" else f"/{stem}.md"
+    if kind.id.in_path(place) is None or list(map(_safe, parts)) != parts:
         raise UsageError(
             Phrase(
                 "{text} is no name of a {kind} by the profile {profile}; see its id",
