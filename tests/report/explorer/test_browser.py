@@ -167,6 +167,8 @@ def test_the_figures_are_those_of_the_commands(
             "all => all.map(each => [each.querySelector('bdi').textContent, Number(each.querySelector('b').textContent)])"
         )
         assert dict(labels) == counts
+    chain = page.locator("[data-relation=supersedes] p").inner_text().removeprefix("longest chain ")
+    assert f"longest chain {chain}" in run("report", SEEDS, "-q").stdout
     page = watched.show("findings")
     numbers = page.eval_on_selector_all(
         "[data-severity]",
