@@ -202,6 +202,17 @@ def test_a_policy_is_told_with_its_evidence_and_its_lines(watched: Watched) -> N
     page.wait_for_selector("h1:has-text('Paris')")
 
 
+def test_nobody_else_is_to_say_what_a_policy_says_of_itself(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "a", "title": "T", "evolution": {"supersedes": ["a", "b"]}})
+    write(tmp_path / "records", "b.md", {"id": "b", "title": "U"})
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    shown = Watched(browser, (tmp_path / "report.html").as_uri())
+    said = shown.show("policy/a").locator(".edges").first.locator(".places").all_inner_texts()
+    assert [each.strip() for each in said] == ["a.md", "a.md not said by b"]
+    shown.context.close()
+
+
 def test_policies_are_narrowed_sorted_and_taken_along(watched: Watched) -> None:
     page = watched.show("policies")
     page.get_by_role("checkbox", name=re.compile(r"^Canada \d")).check()
