@@ -317,8 +317,9 @@ class Graph:
     ) -> Statistics:
         """Return the statistics of all, or of the subjects that have the labels by facet: counts, lineage, measures.
 
-        ``as_of`` is the day, month or year on which is said where policies stand, ``today`` the day to which ages are
-        counted. Raises UsageError for a text that is no date, and with the nearest for a facet or a label that is not there.
+        ``as_of`` is the day, month or year on which is said where policies stand, ``today`` the day that counts as today:
+        ages are counted to it, and what has ended on no day that is known has ended from it on. Raises UsageError for a
+        text that is no date, and with the nearest for a facet or a label that is not there.
 
         >>> build("seeds").statistics(where={"country": "Canada"}).policies
         3

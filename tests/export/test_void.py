@@ -46,6 +46,24 @@ def test_the_dataset_says_title_licence_and_newest_audit(graph: GraphStore) -> N
         formats.to_bytes(graph, "turtle", ExportOptions(license="CC BY"))
 
 
+@pytest.mark.parametrize(
+    ("audits", "newest"),
+    [
+        (("2024-02-22", "2025", "2025-03"), '"2025-03"^^xsd:gYearMonth'),
+        (("2024-02-22", "2026"), '"2026"^^xsd:gYear'),
+        (("2026-01-02", "2026"), '"2026-01-02"^^xsd:date'),
+    ],
+)
+def test_the_newest_audit_may_be_a_month_or_a_year(
+    tmp_path: Path, audits: tuple[str, ...], newest: str
+) -> None:
+    for number, audited in enumerate(audits):
+        metadata = {"id": f"x{number}", "title": "T", "provenance": {"lastAuditDate": audited}}
+        write(tmp_path / "r", f"en/x{number}.md", metadata)
+    graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    assert f"dcterms:modified {newest}" in formats.to_bytes(graph, "turtle").decode()
+
+
 def test_without_an_audit_date_nothing_is_said_of_one(tmp_path: Path) -> None:
     source = write(
         tmp_path / "r", "en/x.md", {"id": "x", "title": "T", "provenance": {"lastAuditDate": "soon"}}

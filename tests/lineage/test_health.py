@@ -30,6 +30,13 @@ def test_counts_of_who_says_what() -> None:
     assert (found.splits, found.merges, found.cycles, found.components) == ((), (), (), 1)
 
 
+def test_what_a_policy_says_of_itself_both_sides_say() -> None:
+    edges = (Edge("a", "a", "supersedes", ("a.md",), ()), Edge("b", "b", "supersedes", (), ("b.md",)))
+    policies = {name: Policy(name) for name in "ab"}
+    found = health(Lineage(policies, edges, RELATIONS))["supersedes"]
+    assert (found.edges, found.both_sides, found.one_sided) == (2, 2, ())
+
+
 def test_a_relation_without_edges_is_empty() -> None:
     found = health(drawn("b supersedes a"))["amends"]
     assert (found.edges, found.components, found.longest_chain, found.cycles) == (0, 0, (), ())

@@ -499,8 +499,10 @@ def test_only_what_no_later_day_may_change_is_lasting() -> None:
         "upside-down": Policy("upside-down", statuses=AFTER, first_day=("2012",), last_day=("2010",)),
         "no-record": Policy("no-record", resolved=False),
         "replaced": Policy("replaced", statuses=STARTED, first_day=("2010-01-01",)),
+        "replaced-draft": Policy("replaced-draft", statuses=BEFORE),
     }
-    lineage = drawn("final supersedes no-record\nactive supersedes replaced", SEEN, **policies)
+    history = "final supersedes no-record\nactive supersedes replaced\nover supersedes replaced-draft"
+    lineage = drawn(history, SEEN, **policies)
     for today in (TODAY, date(1990, 1, 1)):
         standings = Standings(lineage, today)
         lasting = {name: standings.lasting(name) for name in policies}

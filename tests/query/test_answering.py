@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.pipeline import build
+from policygraph.pipeline import build, open_source
 from policygraph.query.answering import answering
 from policygraph.query.sparql import Rows, read_query, select
 from policygraph.settings import Settings
@@ -81,3 +81,34 @@ def test_the_command_says_it_with_what_is_entailed_or_without(workdir: Path) -> 
         found = run("query", "--text", text, "-s", SEEDS, "--format", "csv", "-q", *option)
         numbers.append(int(found.stdout.split()[1]))
     assert numbers[0] == numbers[2] < numbers[1]
+
+
+_OTHERS = """
+@prefix pg: <https://w3id.org/policygraph/ns#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix city: <https://city.example/> .
+city:a a pg:Policy ; dcterms:identifier "a" ; pg:effectiveFrom "2010-01-01"^^xsd:date .
+city:b a pg:Policy ; dcterms:identifier "b" ; pg:supersedes city:a ; pg:effectiveFrom "2015-01-01"^^xsd:date .
+city:c a pg:Policy ; dcterms:identifier "c" ; pg:supersedes city:b ; pg:effectiveFrom "2020-01-01"^^xsd:date .
+"""
+
+
+def test_a_file_that_states_what_replaces_what_in_our_terms_alone_is_asked_as_its_lineage_is(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "others.ttl"
+    file.write_text(_OTHERS, "utf-8")
+    graph = open_source(Settings(root=tmp_path, sources=(file,)))
+    found = {
+        name: [row["id"] for row in select(graph, QUESTIONS[name], {"policy": policy, **bind})]
+        for name, policy, bind in (
+            ("successors", "a", {}),
+            ("predecessors", "c", {}),
+            ("versions", "b", {"asOf": "2016-01-01"}),
+            ("current-version", "a", {"asOf": "2016-01-01"}),
+        )
+    }
+    assert found == {
+        "successors": ["b", "c"], "predecessors": ["b", "a"], "versions": ["a", "b", "c"], "current-version": ["b", "c"],
+    }  # fmt: skip

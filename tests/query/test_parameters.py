@@ -41,7 +41,7 @@ def test_a_text_means_a_term(kind: str, text: str, expected: str, graph: GraphSt
         (f"{PG}Policy", "x> ; DROP ALL", "there is no policy"),
         ("https://w3id.org/policygraph/scheme/jurisdiction", "Canda", "there is no jurisdiction Canda. Did you mean Canada"),
         ("https://example.org/ns/scheme/owner", "Bob", "there is no owner Bob."),
-        (f"{XSD}date", "2024", "2024 is no date"),
+        (f"{XSD}date", "2024", "2024 is no day; write it as 2015-06-30"),
         (f"{XSD}integer", "many", "many is no integer"),
     ],
 )  # fmt: skip

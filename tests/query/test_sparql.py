@@ -232,6 +232,71 @@ def test_ids_without_a_kind_are_of_policies(name: str, whole_hub: Build) -> None
     assert len(set(rows.terms)) == len(rows)
 
 
+@pytest.fixture(scope="module")
+def hub_file(whole_hub: Build, tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
+    """The hub from an RDF file that says it in the terms of others too."""
+    file = tmp_path_factory.mktemp("file") / "hub.nt"
+    options = formats.ExportOptions(("asserted", "derived", "entailed"))
+    file.write_bytes(formats.to_bytes(whole_hub.open(), "ntriples", options))
+    return open_source(Settings(root=file.parent, sources=(file,)))
+
+
+@pytest.mark.parametrize(
+    "name", ["languages", "missing-language", "stale-audits", "unresolved", "verified-without-reviewer"]
+)
+def test_a_kind_is_never_a_class_of_others(name: str, whole_hub: Build, hub_file: GraphStore) -> None:
+    bind = {p.name: VALUES[p.name] for p in QUESTIONS[name].parameters} | (
+        {"wanted": "fr"} if name == "missing-language" else {}
+    )
+    rows = list(sparql.select(whole_hub.open(), QUESTIONS[name], bind))
+    assert list(sparql.select(hub_file, QUESTIONS[name], bind)) == rows != []
+
+
+_DATED = """
+@prefix pg: <https://w3id.org/policygraph/ns#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix jurisdiction: <https://w3id.org/policygraph/scheme/jurisdiction/> .
+@prefix x: <https://x.example/> .
+x:a a pg:Policy ; dcterms:identifier "a" ; pg:jurisdiction jurisdiction:CA ; pg:year "2013"^^xsd:gYear ; pg:supersedes x:none .
+x:b a pg:Policy ; dcterms:identifier "b" ; pg:jurisdiction jurisdiction:CA ; dcterms:issued "2015-05"^^xsd:gYearMonth ;
+    pg:year "2014"^^xsd:gYear ; dcterms:created "2010-01-01"^^xsd:date ; pg:supersedes x:a .
+x:c a pg:Policy ; dcterms:identifier "c" ; pg:jurisdiction jurisdiction:CA ; dcterms:created "2016-01-01"^^xsd:date ; pg:supersedes x:b .
+x:none a pg:Policy ; dcterms:identifier "none" ; pg:jurisdiction jurisdiction:CA .
+"""
+
+
+def test_a_date_of_publication_is_that_of_the_lineage(tmp_path: Path) -> None:
+    (tmp_path / "dated.ttl").write_text(_DATED, "utf-8")
+    graph = open_source(Settings(root=tmp_path, sources=(tmp_path / "dated.ttl",)))
+    dates = {policy.id: policy.date or None for policy in read_lineage(graph).policies.values()}
+    assert dates == {
+        "a": "2013",
+        "b": "2015-05",
+        "c": None,
+        "none": None,
+    }  # the profile has no date of creation
+    for name, bind in (("timeline", {}), ("in-force", {}), ("versions", {"policy": "a"})):
+        rows = ask(graph, name, **bind)
+        assert {row["id"]: row["date"] for row in rows} == {**dates, "c": "2016-01-01"}
+    assert [row["id"] for row in ask(graph, "timeline")] == ["a", "b", "c", "none"]
+    assert {row["id"]: row["issued"] for row in ask(graph, "in-country", country="Canada")} == {
+        **dates,
+        "c": None,
+    }
+
+
+def test_stubs_are_counted_by_language_as_well(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    write(folder, "EIPS/eip-1.md", {"eip": 1, "title": "T", "status": "Final"})
+    for number in (1, 2):
+        write(folder, f"ERCS/erc-{number}.md", {"eip": number, "status": "Moved"})
+    graph = build(Settings(root=tmp_path, sources=(folder,), profile="eip")).open()
+    assert [tuple(row.values()) for row in ask(graph, "languages")] == [
+        ("en", "policy", 2, 1), ("en", "policy without a record", 1, 1),
+    ]  # fmt: skip
+
+
 def test_the_overview_has_what_there_is_and_nothing_else(whole_hub: Build, peps: Build) -> None:
     derived = whole_hub.generation.manifest.derived().values()
     judge = rdflib.Graph().parse(data="".join(line for lines in derived for line in lines), format="nt")

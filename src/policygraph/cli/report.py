@@ -36,7 +36,7 @@ from policygraph.words.phrases import Phrase, said
 @click.option(
     "--as-of", "on", metavar="DATE", help="Where policies stood in a day, month or year; else today."
 )
-@click.option("--today", metavar="DATE", type=DAY, help="The day to which ages are counted.")
+@click.option("--today", metavar="DATE", type=DAY, help="The day that counts as today.")
 @click.option("--plots", metavar="FOLDER", type=click.Path(), help="Draw plots into a folder as well.")
 @click.option("--plot-format", type=click.Choice(["svg", "png"]), default="svg", show_default=True)
 @message_language_option()

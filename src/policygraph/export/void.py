@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import compress
 
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from policygraph.errors import UsageError
 from policygraph.export.triples import Columns, stated
 from policygraph.rdf.core import AUDITED, RECORD
-from policygraph.rdf.datatypes import DATE, INTEGER
+from policygraph.rdf.datatypes import DATE, INTEGER, YEAR, YEAR_MONTH
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
 from policygraph.store.graph_store import GraphStore
@@ -33,11 +33,8 @@ def describe_dataset(
             raise UsageError(Phrase("the licence {license} is not an absolute IRI", license=license))
         yield state(f"{DCTERMS}license", license)
     subjects, properties, values, distinct = exported
-    end = f'"^^<{DATE}>'
-    audited = compress(values, map(f"<{AUDITED}>".__eq__, properties))
-    audits = [value[1 : -len(end)] for value in audited if value.endswith(end)]
-    if any(audits):
-        yield state(f"{DCTERMS}modified", ox.Literal(max(audits), datatype=ox.NamedNode(DATE)))
+    if newest := _newest(compress(values, map(f"<{AUDITED}>".__eq__, properties))):
+        yield state(f"{DCTERMS}modified", newest)
     yield state(f"{VOID}vocabulary", PG)
     yield state(f"{VOID}uriSpace", ox.Literal(graph.base))
     is_type = list(map(f"<{RDF_TYPE}>".__eq__, properties))
@@ -56,6 +53,20 @@ def describe_dataset(
     }
     for name, number in counts.items():
         yield state(VOID + name, ox.Literal(str(number), datatype=ox.NamedNode(INTEGER)))
+
+
+def _newest(audits: Iterable[str]) -> ox.Literal | None:
+    """Return the newest of dates in N-Triples, a year and a month from their first day; what is no date counts as none."""
+    dated = [
+        (value[1 : -len(end)], datatype)
+        for value in audits
+        for datatype in (DATE, YEAR_MONTH, YEAR)
+        if value.endswith(end := f'"^^<{datatype}>')
+    ]
+    if not dated:
+        return None
+    text, datatype = max(dated)
+    return ox.Literal(text, datatype=ox.NamedNode(datatype))
 
 
 def records_in(exported: Columns) -> int:

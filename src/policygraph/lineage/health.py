@@ -34,8 +34,9 @@ class Health:
     """The structure of the graph of one relation; policies are ids, sorted unless said otherwise.
 
     Each edge is stated by both sides, by one side, by no record (in RDF without claims), or is
-    unresolved because one of its ends has no record. ``cycles`` are the strongly connected components
-    with an edge inside, ``examples`` a shortest cycle of each. Edges inside them are part of no chain.
+    unresolved because one of its ends has no record. Where a policy names itself, its records are both sides.
+    ``cycles`` are the strongly connected components with an edge inside, ``examples`` a shortest cycle of each.
+    Edges inside them are part of no chain.
     ``ended_without_successor``, of a relation that replaces, have ended, and no other replaces or ends them.
     """
 
@@ -68,7 +69,10 @@ def health(lineage: Lineage, edges: EdgeArrays | None = None) -> dict[str, Healt
 def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
     """Return the structure of the graph of one relation; ``dead_ends`` ended without a successor."""
     count, successor, predecessor = len(edges.ids), edges.successor, edges.predecessor
-    one_sided = (edges.by_successor ^ edges.by_predecessor) & edges.resolved
+    is_loop, unresolved = successor == predecessor, ~edges.resolved
+    is_stated = (edges.by_successor | edges.by_predecessor) & edges.resolved
+    both_sides = is_stated & (edges.by_successor & edges.by_predecessor | is_loop)
+    one_sided = is_stated & ~both_sides
     said_by = np.where(edges.by_successor, successor, predecessor)  # where one side states an edge
     cycles = _cycles(edges)
     component = np.full(count, -1)  # node -> number of its cycle
@@ -76,10 +80,9 @@ def analyse(edges: EdgeArrays, dead_ends: tuple[str, ...] = ()) -> Health:
         component[cycle] = number
     cyclic = (component[successor] >= 0) & (component[successor] == component[predecessor])
     straight = digraph(count, successor[~cyclic], predecessor[~cyclic]) if cycles else edges.graph
-    is_loop, unresolved = successor == predecessor, ~edges.resolved
     return Health(
         edges=len(successor),
-        both_sides=int(np.count_nonzero(edges.by_successor & edges.by_predecessor & edges.resolved)),
+        both_sides=int(np.count_nonzero(both_sides)),
         one_sided=tuple(
             map(OneSided, *(edges.names(nodes[one_sided]) for nodes in (successor, predecessor, said_by)))
         ),

@@ -271,6 +271,8 @@ class Standings:
             return None if item.first_day and not item.audited else "never"
         if item.phase == "after":
             return "ended"
+        if item.phase == "before":  # what was seen not to have started has not ended, whatever replaces it
+            return None
         seen = max((day.hi for day, _ in self._ever.observations(item)), default=ALWAYS)
         return "ended" if validity.end.surely_before(seen) else None
 

@@ -116,6 +116,8 @@ def to_literal(type_: str, text: str) -> ox.Literal:
     if type_ in (f"{XSD}string", f"{XSD}language"):
         return ox.Literal(text)
     lexical_form, datatype = typed(text, type_) or ("", "")
+    if datatype != type_ == f"{XSD}date":
+        raise UsageError(Phrase("{text} is no day; write it as 2015-06-30", text=text))
     if datatype != type_:
         raise UsageError(Phrase("{text} is no {type}", text=text, type=type_.removeprefix(XSD)))
     return ox.Literal(lexical_form, datatype=ox.NamedNode(type_))

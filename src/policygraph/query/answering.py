@@ -22,12 +22,12 @@ def answering(
     """Return the graph with what a query needs besides: the graphs of records where it asks for them, by GRAPH or FROM or
     otherwise, and what is said in the terms of others where it names one that ours lead to, or always, or never.
 
-    Terms that are given are those that every build of the profile has in full.
+    Terms that are given are those that every build of the profile has in full; an RDF file may lack what its own terms say.
 
     Raises QueryError where ``rdf.sparql.tokens`` does.
     """
     named = {iri for iri, _ in terms(text, graph.prefixes())}
-    wanted = (named & graph.profile.entailments.terms) - set(given)
+    wanted = (named & graph.profile.entailments.terms) - set(() if graph.file else given)
     with_entailed = bool(wanted) if entailed is None else entailed
     with_graphs = with_graphs or not _OF_GRAPHS.isdisjoint(words(text))
     if not with_entailed and not with_graphs:

@@ -167,6 +167,8 @@ def test_the_figures_are_those_of_the_commands(
             "all => all.map(each => [each.querySelector('bdi').textContent, Number(each.querySelector('b').textContent)])"
         )
         assert dict(labels) == counts
+    chain = page.locator("[data-relation=supersedes] p").inner_text().removeprefix("longest chain ")
+    assert f"longest chain {chain}" in run("report", SEEDS, "-q").stdout
     page = watched.show("findings")
     numbers = page.eval_on_selector_all(
         "[data-severity]",
@@ -198,6 +200,17 @@ def test_a_policy_is_told_with_its_evidence_and_its_lines(watched: Watched) -> N
     assert page.locator("[data-stands]").get_attribute("data-stands") == "intl-paris-art-6-4-ccs"
     page.go_back()
     page.wait_for_selector("h1:has-text('Paris')")
+
+
+def test_nobody_else_is_to_say_what_a_policy_says_of_itself(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "a", "title": "T", "evolution": {"supersedes": ["a", "b"]}})
+    write(tmp_path / "records", "b.md", {"id": "b", "title": "U"})
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    shown = Watched(browser, (tmp_path / "report.html").as_uri())
+    said = shown.show("policy/a").locator(".edges").first.locator(".places").all_inner_texts()
+    assert [each.strip() for each in said] == ["a.md", "a.md not said by b"]
+    shown.context.close()
 
 
 def test_policies_are_narrowed_sorted_and_taken_along(watched: Watched) -> None:

@@ -10,7 +10,7 @@ from policygraph.scaffold.profile.draft import draft_profile
 from policygraph.scaffold.profile.infer import Guess
 from policygraph.scaffold.profile.vocabulary_file import scheme_of, vocabulary
 from tests.helpers import write
-from tests.scaffold.profile.helpers import column, drafted
+from tests.scaffold.profile.helpers import column, drafted, findings
 
 PG = rdflib.Namespace("https://w3id.org/policygraph/ns#")
 
@@ -63,7 +63,7 @@ def test_a_draft_without_labels_has_a_vocabulary_without_concepts(tmp_path: Path
 def statuses(folder: Path, *words: str) -> dict[str, tuple[str, str]]:
     """Return word -> its concept and phase, of the vocabulary drafted from records with these statuses."""
     for number, word in enumerate(words):
-        write(folder, f"{number}.md", {"id": f"r{number}", "status": word})
+        write(folder, f"{'en' if word.isascii() else 'zh'}/{number}.md", {"id": f"r{number}", "status": word})
     graph = rdflib.Graph().parse(data=vocabulary(draft_profile(folder, "x")), format="turtle")
     return {
         str(label): (str(concept).rpartition("/")[2], str(graph.value(concept, PG.phase)))
@@ -81,6 +81,24 @@ def test_words_that_the_corpus_keeps_apart_are_concepts_apart_with_the_phase_of_
         "april fool": ("april-fool~2", "None"),
         "Banana": ("Banana", "None"),
     }
+
+
+def test_the_words_of_two_languages_for_one_known_status_are_one_concept(tmp_path: Path) -> None:
+    assert statuses(tmp_path, "有效", "Active", "现行", "Draft", "Proposed", "草案", "Odd", "古怪") == {
+        "Active": ("in-force", "during"),
+        "现行": ("in-force", "during"),
+        "有效": ("%E6%9C%89%E6%95%88", "during"),
+        "Draft": ("Draft", "before"),
+        "Proposed": ("proposed", "before"),
+        "草案": ("proposed", "before"),
+        "Odd": ("Odd", "None"),
+        "古怪": ("%E5%8F%A4%E6%80%AA", "None"),
+    }
+
+
+def test_a_draft_of_two_languages_finds_no_status_that_differs(seeds: Path, tmp_path: Path) -> None:
+    _, built = drafted(seeds, tmp_path)
+    assert "language-status" not in {finding.code for finding in findings(built)}
 
 
 def test_a_word_that_profiles_use_unlike_means_what_it_does_beside_the_others(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ function Structure({ name, health }: { name: string; health: Health }) {
       </dl>
       {health.longest_chain.length > 2 && (
         <p><span class="soft">{say("longest chain")}</span>{" "}
-          {health.longest_chain.slice(0, MOST).map((id, index) => <>{index > 0 && <span aria-hidden="true"> → </span>}<IdLink id={id} /></>)}
+          {health.longest_chain.slice(0, MOST).map((id, index) => <>{index > 0 && <span aria-hidden="true"> ← </span>}<IdLink id={id} /></>)}
           {health.longest_chain.length > MOST && <> … {say("{n} more", { n: health.longest_chain.length - MOST })}</>}
         </p>
       )}

@@ -74,8 +74,8 @@ function Lineage({ policy }: { policy: number }) {
   const own = edges(policy);
   const number = family(policy);
   if (!own.length) return null;
-  const said = (files: number[], other: number) =>
-    files.length ? files.map((file) => <code key={file}><Text>{data.files[file]}</Text></code>) : <span class="soft">{say("not said by {policy}", { policy: data.policies.id[other]! })}</span>;
+  const said = (files: number[], other: number, isItself: boolean) =>
+    files.length || isItself ? files.map((file) => <code key={file}><Text>{data.files[file]}</Text></code>) : <span class="soft">{say("not said by {policy}", { policy: data.policies.id[other]! })}</span>;
   return (
     <section class="card">
       <h2>{say("Lineage")}</h2>
@@ -84,7 +84,7 @@ function Lineage({ policy }: { policy: number }) {
           <li key={index}>
             {from === policy ? <>{named(data.relations[relation]?.names)} <PolicyLink policy={to} /></> : <><PolicyLink policy={from} /> {say("{relation} it", { relation: named(data.relations[relation]?.names) })}</>}
             {parts.length > 0 && <> (<Text>{parts.join("; ")}</Text>)</>}
-            <span class="places">{said(bySuccessor, from)} {said(byPredecessor, to)}</span>
+            <span class="places">{said(bySuccessor, from, from === to)} {said(byPredecessor, to, from === to)}</span>
           </li>
         ))}
       </ul>

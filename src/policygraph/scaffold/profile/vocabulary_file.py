@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,7 +61,10 @@ def vocabulary(draft: Draft) -> str:
 
 
 def _scheme(draft: Draft, key: str, scheme: str, guesses: Sequence[Guess]) -> Iterator[str]:
-    """Yield the lines of a concept scheme and its concepts; spellings that differ by case are one concept."""
+    """Yield the lines of a concept scheme and its concepts.
+
+    Spellings that differ by case are one concept, and so are the words of several languages for a known one.
+    """
     yield f"<{scheme}> a skos:ConceptScheme ; skos:prefLabel {_literal(key, 'en')} ."
     counts = Counter(text.strip() for guess in guesses for _, text in guess.words)
     tags: dict[str, str] = {}  # text -> language
@@ -72,10 +75,13 @@ def _scheme(draft: Draft, key: str, scheme: str, guesses: Sequence[Guess]) -> It
     words: dict[str, list[str]] = {}  # folded -> its spellings
     for text in counts:
         words.setdefault(fold(text), []).append(text)
-    known = _known_concepts(scheme, words)
+    known = _known_concepts(scheme, {word: tags[texts[0]] for word, texts in words.items()})
     taken = {concept for concept, _ in known.values()}
+    joined: dict[str, list[str]] = {}  # known concept, else folded word -> its spellings
     for word, texts in words.items():
-        concept, statements = known.get(word, ("", ()))
+        joined.setdefault(known.get(word, ("",))[0] or word, []).extend(texts)
+    for texts in joined.values():
+        concept, statements = known.get(fold(texts[0]), ("", ()))
         if not concept:
             own = f"{scheme}/{iris.slug(next(text for text in tags if text in texts))}"
             concept = f"{own}~2" if own in taken else own
@@ -116,10 +122,11 @@ class _Known:
         return fold(self.iri.rpartition("/")[2].replace("-", " ")) == word
 
 
-def _known_concepts(scheme: str, words: Collection[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _known_concepts(scheme: str, words: Mapping[str, str]) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return folded word -> concept and its statements, of the shipped vocabulary that knows most of the words.
 
-    What it does not know, the next one may. Of several words for one concept one has its IRI, and the others none.
+    What it does not know, the next one may. Of several words of one language, which ``words`` has, for one concept one
+    has its IRI, and the others none.
     """
     vocabularies = sorted(_shipped(), key=lambda known: -sum((scheme, word) in known for word in words))
     found = {
@@ -130,9 +137,9 @@ def _known_concepts(scheme: str, words: Collection[str]) -> dict[str, tuple[str,
     likeliest_first = sorted(
         found, key=lambda word: (not found[word].is_named(word), not found[word].is_usual)
     )
-    owner = {found[word].iri: word for word in reversed(likeliest_first)}
+    owner = {(found[word].iri, words[word]): word for word in reversed(likeliest_first)}
     return {
-        word: (known.iri if owner[known.iri] == word else "", known.statements)
+        word: (known.iri if owner[known.iri, words[word]] == word else "", known.statements)
         for word, known in found.items()
     }
 
