@@ -22,14 +22,19 @@ def content(path: Path) -> bytes:
 
 def keep(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file of some parts whole, in the place of one or of a link, where the system lets us; it may be gone after a crash."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = new_name(path.parent)
     with suppress(OSError):
         try:
-            with beside.open("wb") as file:
+            with beside.open("xb") as file:
                 file.writelines(parts)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def new_name(folder: Path) -> Path:
+    """Return a path in a folder that nobody has, nor a process of the same number that was killed, for what is being written."""
+    return folder / f".policygraph-{os.urandom(8).hex()}.new"
 
 
 def text(path: Path) -> str:

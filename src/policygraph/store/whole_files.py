@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from policygraph.regular_files import new_name
+
 
 def write_whole(target: Path, data: bytes) -> None:
     """Write a file, or leave what was there before where that fails; a device or a pipe is written as it is.
@@ -19,7 +21,7 @@ def write_whole(target: Path, data: bytes) -> None:
         mode = target.stat().st_mode
     except FileNotFoundError:
         mode = None
-    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+    beside = new_name(target.parent)
     try:
         if mode is not None and not stat.S_ISREG(mode):
             target.write_bytes(data)
@@ -32,9 +34,10 @@ def write_whole(target: Path, data: bytes) -> None:
             beside.chmod(stat.S_IMODE(mode))
         beside.replace(target)
     except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
+    finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 @contextmanager
@@ -47,7 +50,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     is_there = target.is_dir()
     top = target if is_there else target.parent
-    beside = top / f".{target.name[:100]}.{os.getpid()}.new"
+    beside = new_name(top)
     try:
         make_folder(top)
         beside.mkdir()
