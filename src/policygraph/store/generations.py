@@ -13,9 +13,10 @@ import re
 import sqlite3
 import stat
 import time
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,11 @@ from policygraph.store.beside import Beside
 from policygraph.store.manifest import SEEN, TOUCHED, Manifest
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nobody can remove what another has open
+    fcntl = None  # type: ignore[assignment]
 
 WAIT_SECONDS = 600.0
 _BETWEEN_TRIES = 0.05  # seconds
@@ -43,6 +49,7 @@ _UNCHECKED = {
 # and what is being written.
 SECOND, TEXTS = "second", "texts"
 _LATER = (SECOND, TEXTS, ".")
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # of a pipe, too, that somebody has put there
 _CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
 
 
@@ -71,6 +78,18 @@ class Generation:
     def kept_before(self) -> Path:
         """The file of the findings of an earlier generation, see ``store.edits``."""
         return self.folder / _KEPT_BEFORE
+
+    def hold(self) -> Generation:
+        """Keep whoever builds from removing the folder as long as this object is there, and return it.
+
+        Where a file system has no locks, it is removed all the same, by the second build from now.
+        """
+        with suppress(OSError):  # of one that is damaged or gone, which is told when it is read
+            file = os.open(self.folder / _CHECKSUMS, os.O_RDONLY | _AT_ONCE)
+            weakref.finalize(self, os.close, file)
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return self
 
     def seal(self, previous: Generation | None = None) -> None:
         """Keep sizes, times and checksums of the files; nothing but TOUCHED and SEEN is written from then on.
@@ -154,14 +173,25 @@ def _checksum(path: Path, start: int, end: int) -> int:
 
 
 def current_generation(folder: Path) -> Generation | None:
-    """Return the current generation of a set of sources, or None before the first build.
+    """Return the current generation of a set of sources, or None before the first build. It is held.
 
     Raises DamagedStoreError where it is not as it was written.
     """
-    generation = _named_generation(folder)
-    if generation is not None:
-        generation.require_whole()
+    generation, named = None, _named_generation(folder)
+    while generation != named:  # until none that builds may have removed it before it was held
+        generation, named = named, _held(folder, named) if named else None
     return generation
+
+
+def _held(folder: Path, generation: Generation) -> Generation | None:
+    """Hold a generation and return the one that is the current one then. Raises DamagedStoreError where that is it, damaged."""
+    generation.hold()
+    try:
+        generation.require_whole()
+    except (DamagedStoreError, OSError):
+        if _named_generation(folder) == generation:
+            raise
+    return _named_generation(folder)
 
 
 def _named_generation(folder: Path) -> Generation | None:
@@ -256,11 +286,9 @@ def _owner(file: Path) -> str:
 def new_generation(folder: Path) -> Iterator[Generation]:
     """Yield a new generation to fill and make it the current one on exit; the lock must be held.
 
-    On an exception it is removed and the current one stays. Else all but it and the previous one are
-    removed, also what crashes left behind.
+    On an exception it is removed and the current one stays. Else all but it, the previous one and those that somebody
+    holds are removed, also what crashes left behind. It is held.
     """
-    import shutil  # only now, as most commands find nothing to build
-
     previous = _previous(folder)
     numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if _NAME.fullmatch(path.name)]
     others = [path for path in folder.glob("gen-*") if previous is None or path != previous.folder]
@@ -269,15 +297,41 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     removing = []
     try:
         yield generation
-        removing += [Beside(partial(shutil.rmtree, path, ignore_errors=True)) for path in others]
+        removing += [Beside(partial(_remove_unless_held, path)) for path in others]
         generation.seal(previous)
+        generation.hold()
     except BaseException:
-        shutil.rmtree(generation.folder, ignore_errors=True)
+        _remove(generation.folder)
         raise
     finally:
         for removal in removing:
             removal.wait()
     write_whole(folder / "current", generation.folder.name.encode())
+
+
+def _remove_unless_held(folder: Path) -> None:
+    """Remove the folder of a generation that nobody holds, also of one that was never finished."""
+    try:
+        file = os.open(folder / _CHECKSUMS, os.O_RDWR | _AT_ONCE)
+    except OSError:
+        _remove(folder)
+        return
+    try:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    except OSError:  # of a file system without locks
+        pass
+    finally:
+        os.close(file)
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    import shutil  # only now, as most commands find nothing to build
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _previous(folder: Path) -> Generation | None:
