@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from policygraph import regular_files
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.store.beside import Beside
 from policygraph.store.manifest import SEEN, TOUCHED, Manifest
@@ -128,7 +129,7 @@ class Generation:
     def _kept(self) -> dict[str, tuple[int, int, int]]:
         """Return path -> size, time and checksum of the files, as they were when they were written."""
         try:
-            kept = json.loads((self.folder / _CHECKSUMS).read_bytes())
+            kept = json.loads(regular_files.content(self.folder / _CHECKSUMS))
             return {name: (int(size), int(time), int(crc)) for name, (size, time, crc) in kept.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
@@ -149,9 +150,10 @@ class Generation:
     def _checksum(self, name: str) -> int:
         """Return a checksum of a file by its path, -1 for what is no file of its own."""
         path = self.folder / name
-        if path.is_symlink():
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
             return -1
-        size = path.stat().st_size
+        size = status.st_size
         if size < _LARGE:
             return _checksum(path, 0, size)
         half = Beside(
@@ -196,7 +198,7 @@ def _held(folder: Path, generation: Generation) -> Generation | None:
 
 def _named_generation(folder: Path) -> Generation | None:
     try:
-        name = (folder / "current").read_bytes().decode("ascii", "replace").strip()
+        name = regular_files.content(folder / "current").decode("ascii", "replace").strip()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -306,7 +308,10 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     finally:
         for removal in removing:
             removal.wait()
-    write_whole(folder / "current", generation.folder.name.encode())
+    current = folder / "current"
+    if not current.is_file():
+        _remove(current)
+    write_whole(current, generation.folder.name.encode())
 
 
 def _remove_unless_held(folder: Path) -> None:
@@ -328,10 +333,15 @@ def _remove_unless_held(folder: Path) -> None:
     _remove(folder)
 
 
-def _remove(folder: Path) -> None:
+def _remove(path: Path) -> None:
+    """Remove a folder with what is in it, or what is no folder, as far as the system lets us."""
     import shutil  # only now, as most commands find nothing to build
 
-    shutil.rmtree(folder, ignore_errors=True)
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _previous(folder: Path) -> Generation | None:
