@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,23 @@ def keep(path: Path, parts: Iterable[bytes]) -> None:
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def sealed(data: bytes) -> bytes:
+    """Return what is to be kept with a checksum before it.
+
+    >>> unsealed(sealed(b"[1]"))
+    b'[1]'
+    """
+    return b"%08x\n%b" % (zlib.crc32(data), data)
+
+
+def unsealed(data: bytes) -> bytes:
+    """Return what was sealed. Raises ValueError for what is not as it was written."""
+    checksum, _, content = data.partition(b"\n")
+    if checksum != b"%08x" % zlib.crc32(content):
+        raise ValueError("it is not as it was written")
+    return content
 
 
 def new_name(folder: Path) -> Path:
