@@ -150,3 +150,21 @@ def test_a_store_that_cannot_be_written_is_read(
     monkeypatch.setattr("policygraph.store.manifest.write_whole", refuse)
     os.utime(tmp_path / "records" / "a.md")
     assert not build(settings(tmp_path, tmp_path / "records")).rebuilt
+
+
+def test_what_keeps_git_from_stores_is_written_whole_or_not_at_all(
+    built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise FULL
+
+    ignore = tmp_path / ".policygraph" / ".gitignore"
+    ignore.unlink()
+    write(tmp_path / "records", "new.md", {"id": "new"})
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="Make room on the disk"):
+            build(settings(tmp_path, tmp_path / "records"))
+    assert not ignore.exists()
+    build(settings(tmp_path, tmp_path / "records"))
+    assert ignore.read_text("utf-8") == "*\n"

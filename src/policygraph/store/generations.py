@@ -240,7 +240,7 @@ def locked(folder: Path, notify: Callable[[str], None] = lambda _: None) -> Iter
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
+        write_whole(ignore, b"*\n")
     file, builder_file = folder / "lock", folder / "builder.json"
     with closing(
         sqlite3.connect(file, timeout=0, isolation_level=None)
