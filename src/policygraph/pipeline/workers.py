@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import warnings
 from collections import Counter, defaultdict, deque
@@ -167,6 +168,9 @@ def _start(parent: int, mapping: Mapping, records: list[Files]) -> None:
     by fork.
     """
     global _mapping
+    signal.signal(
+        signal.SIGTERM, signal.SIG_DFL
+    )  # by which a pool ends them, whatever it means to the parent
     end_with(parent)
     _mapping = mapping
     records.clear()
