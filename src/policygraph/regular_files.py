@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+NEW_NAMES = ".policygraph-*.new"  # of what is being written
+
 
 def content(path: Path) -> bytes:
     """Return the content of a file. Raises OSError for one that cannot be read or is no regular file."""
@@ -52,7 +54,7 @@ def unsealed(data: bytes) -> bytes:
 
 def new_name(folder: Path) -> Path:
     """Return a path in a folder that nobody has, nor a process of the same number that was killed, for what is being written."""
-    return folder / f".policygraph-{os.urandom(8).hex()}.new"
+    return folder / NEW_NAMES.replace("*", os.urandom(8).hex())
 
 
 def text(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from policygraph import regular_files
 from policygraph.errors import StoreError
 from policygraph.pipeline import build, updating
 from policygraph.store import generations
+from policygraph.store.second_store import second_store
 from tests.helpers import write
 from tests.store.helpers import COUNT, settings
 
@@ -69,6 +72,22 @@ def test_where_one_is_removed_before_it_is_opened_the_next_one_is_taken(
     assert names == ["gen-3", "gen-4"]
     assert current
     assert current.folder.name == "gen-4"
+
+
+def test_what_killed_processes_were_writing_is_removed_when_it_is_old(seeds: Path, tmp_path: Path) -> None:
+    graph = build(settings(tmp_path, seeds)).open()
+    assert graph.generation
+    of_build, stores = graph.generation.folder, graph.generation.folder.parent
+    left = [regular_files.new_name(folder) for folder in (of_build, of_build, stores, stores.parent)]
+    for path in left:
+        path.mkdir()
+        (path / "part").write_text("part", "utf-8")
+    for path in left[1:]:
+        os.utime(path, (0, 0))
+    second_store(graph, with_graphs=True, with_entailed=False)
+    assert [path.exists() for path in left] == [True, False, True, True]
+    rebuilt(seeds, tmp_path, 1)
+    assert [path.exists() for path in left] == [True, False, False, False]
 
 
 def test_an_exception_leaves_the_store_as_it_was(

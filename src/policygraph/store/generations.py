@@ -25,7 +25,7 @@ from policygraph import regular_files
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.store.beside import Beside
 from policygraph.store.manifest import SEEN, TOUCHED, Manifest
-from policygraph.store.whole_files import write_whole
+from policygraph.store.whole_files import remove_left, write_whole
 from policygraph.words.phrases import Phrase, phrase_of
 
 try:
@@ -296,6 +296,8 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     others = [path for path in folder.glob("gen-*") if previous is None or path != previous.folder]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
     generation.folder.mkdir()
+    for each in (folder.parent, folder):
+        remove_left(each)
     removing = []
     try:
         yield generation

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from policygraph.regular_files import new_name
+from policygraph.regular_files import NEW_NAMES, new_name
+
+_DAY = 86_400  # seconds
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -66,6 +69,21 @@ def whole_folder(target: Path) -> Iterator[Path]:
         raise OSError(error.errno, error.strerror, str(name)) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def remove_left(folder: Path) -> None:
+    """Remove what processes that were killed have left in a folder: what was begun more than a day ago and not finished."""
+    import shutil  # only now, as most commands write nothing
+
+    for path in folder.glob(NEW_NAMES):
+        with suppress(OSError):
+            status = path.lstat()
+            if time.time() - status.st_mtime < _DAY:
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
 
 
 def make_folder(folder: Path) -> None:
