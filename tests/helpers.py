@@ -107,3 +107,11 @@ def json_front_matter(file: Path) -> dict[str, Any]:
     front = json.loads(text[4 : text.index("\n---\n", 3)])
     assert isinstance(front, dict)
     return front
+
+
+def is_alive(pid: int) -> bool:
+    """Return whether a process runs."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

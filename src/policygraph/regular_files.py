@@ -7,9 +7,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+NEW_NAMES = ".policygraph-*.new"  # of what is being written
 
 
 def content(path: Path) -> bytes:
@@ -22,14 +25,36 @@ def content(path: Path) -> bytes:
 
 def keep(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file of some parts whole, in the place of one or of a link, where the system lets us; it may be gone after a crash."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = new_name(path.parent)
     with suppress(OSError):
         try:
-            with beside.open("wb") as file:
+            with beside.open("xb") as file:
                 file.writelines(parts)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def sealed(data: bytes) -> bytes:
+    """Return what is to be kept with a checksum before it.
+
+    >>> unsealed(sealed(b"[1]"))
+    b'[1]'
+    """
+    return b"%08x\n%b" % (zlib.crc32(data), data)
+
+
+def unsealed(data: bytes) -> bytes:
+    """Return what was sealed. Raises ValueError for what is not as it was written."""
+    checksum, _, content = data.partition(b"\n")
+    if checksum != b"%08x" % zlib.crc32(content):
+        raise ValueError("it is not as it was written")
+    return content
+
+
+def new_name(folder: Path) -> Path:
+    """Return a path in a folder that nobody has, nor a process of the same number that was killed, for what is being written."""
+    return folder / NEW_NAMES.replace("*", os.urandom(8).hex())
 
 
 def text(path: Path) -> str:

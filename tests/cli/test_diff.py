@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +86,18 @@ def test_wrong_usage_has_status_2(arguments: list[str], message: str, repo: Repo
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_comparison_that_is_ended_leaves_nothing_behind(repo: Repo, tmp_path: Path, name: str) -> None:
+    code = (
+        "import os, signal, sys; from policygraph.cli import main; from policygraph.revisions import operands\n"
+        f"operands._open_revision = lambda *_: os.kill(os.getpid(), signal.{name})\n"
+        "main(['diff', 'HEAD~1', 'HEAD'])"
+    )
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    ended = subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(temporary)})
+    assert ended.returncode == 128 + getattr(signal, name)
+    assert list(temporary.iterdir()) == []

@@ -97,3 +97,25 @@ def test_a_dash_is_standard_output_and_a_folder_is_no_file(
     with pytest.raises(UsageError, match="x/ is the name of a folder"):
         printing.write("a text", "x/")
     assert list(workdir.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("arguments", ["build", "query overview", "export -o out.nt", "--help"])
+def test_a_closed_stream_is_as_one_whose_end_is_nowhere(tmp_path: Path, arguments: str, closed: str) -> None:
+    write(tmp_path, "policies/a.md", {"id": "a", "title": "A"})
+    (tmp_path / "policygraph.toml").write_text('sources = ["policies"]\n', "utf-8")
+    command = f'"{sys.executable}" -m policygraph {arguments} {closed}'
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert bool(done.stdout) == (">&-" not in closed.split() and "-o" not in arguments)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["query", "--help"], ["profile", "list"]])
+def test_what_a_full_disk_refuses_is_one_line(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "policygraph", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "error: No space left on device. Make room on the disk\n"

@@ -60,7 +60,7 @@ def test_files_that_are_passed_over_are_looked_for_each_time(
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("change", ["edit", "add", "remove", "profile", "damage", "recent"])
+@pytest.mark.parametrize("change", ["edit", "add", "remove", "profile", "damage", "another number", "recent"])
 def test_records_are_read_again_where_anything_else_counts(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
@@ -73,9 +73,10 @@ def test_records_are_read_again_where_anything_else_counts(
         (folder / "a.md").unlink()
     elif change == "profile":
         profile = load_profile("pep")
-    elif change == "damage":
+    elif change in ("damage", "another number"):
         (kept,) = settings.state.glob("coverage-*")
-        kept.write_text("[1", "utf-8")
+        number = kept.read_text("utf-8").replace('"records": 2', '"records": 3')
+        kept.write_text("[1" if change == "damage" else number, "utf-8")
     else:
         monkeypatch.setattr(kept_coverage, "SECOND", 10**12)
     assert covered_by(settings, profile) == cover(settings, profile)

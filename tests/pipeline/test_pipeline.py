@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from io import FileIO
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 from policygraph.errors import UsageError
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings
-from policygraph.pipeline import Build, build, entries
+from policygraph.pipeline import Build, build, entries, last_built
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.settings import Settings, find_settings
 from tests.helpers import BASE, ROOT, SHARED, write
@@ -196,3 +198,15 @@ def test_two_profiles_of_one_name_have_a_store_each(tmp_path: Path) -> None:
     assert first.profile.name == second.profile.name
     assert first.generation.folder.parent != second.generation.folder.parent
     assert not any(build(settings).rebuilt for settings in each)
+
+
+def test_a_store_of_another_format_is_left_alone(seeds: Path, tmp_path: Path) -> None:
+    first = build(settings(tmp_path, seeds))
+    expected = first.counts()
+    with closing(sqlite3.connect(first.generation.manifest.path)) as manifest:
+        manifest.executescript("DROP TABLE files; DROP TABLE meta; PRAGMA user_version=1")
+    first.generation.seal()
+    assert last_built(settings(tmp_path, seeds)) is None
+    again = build(settings(tmp_path, seeds))
+    assert (again.rebuilt, again.counts()) == (True, expected)
+    assert not build(settings(tmp_path, seeds)).rebuilt

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -24,7 +26,7 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
 from policygraph.store.spread import parts
-from tests.helpers import BASE, write
+from tests.helpers import BASE, is_alive, write
 
 needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="patches reach processes by fork alone")
 
@@ -124,6 +126,25 @@ def test_what_raises_in_a_process_raises_here(
     monkeypatch.setattr(entries, "to_entry", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         mapped(records, mapping, 2)
+
+
+@needs_fork
+def test_processes_end_with_the_one_that_builds_however_that_ends() -> None:
+    code = (
+        "import multiprocessing, os; from policygraph.pipeline.workers import FEWEST, Workers\n"
+        "with Workers([()] * FEWEST, None, 2):\n"
+        "    print(*(child.pid for child in multiprocessing.active_children()), flush=True)\n"
+        "    os.kill(os.getpid(), 9)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        processes = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.wait()
+    assert len(processes) == 2
+    deadline = time.monotonic() + 15
+    while any(map(is_alive, processes)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(is_alive, processes))
 
 
 def loads(graph: GraphStore, nodes: list[str]) -> tuple[int, list[str]]:

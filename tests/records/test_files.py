@@ -59,8 +59,6 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
 def test_what_is_no_regular_file_is_passed_over(tmp_path: Path) -> None:
     make(tmp_path, "a.md", "folder.md/b.md")
     os.mkfifo(tmp_path / "fifo.md")
-    (tmp_path / "dangling.md").symlink_to(tmp_path / "nothing")
-    (tmp_path / "itself.md").symlink_to(tmp_path / "itself.md")
     assert paths(tmp_path) == ["a.md", "folder.md/b.md"]
     with pytest.raises(UsageError, match=r"fifo\.md is neither a file nor a folder"):
         paths(tmp_path / "fifo.md")
@@ -104,6 +102,18 @@ def test_a_link_that_leaves_the_sources_is_not_followed(
     (refused,) = [file for file in find_files([tmp_path / "r"]) if file.fault]
     with pytest.raises(RecordError, match="is not followed"):
         refused.read()
+
+
+@pytest.mark.parametrize("target", ["gone.md", "x.md", "../outside.md"])
+def test_a_link_to_nothing_is_told_and_read_when_there_is_something(tmp_path: Path, target: str) -> None:
+    make(tmp_path, "r/b.md")
+    for name in ("x.md", "x.png"):
+        (tmp_path / "r" / name).symlink_to(target.replace("x.md", name))
+    message = f"the link leads to {target}, where no file is"
+    assert faults(tmp_path / "r") == {"x.md": ("unreadable", message)}
+    if target == "gone.md":
+        make(tmp_path, "r/gone.md")
+        assert faults(tmp_path / "r") == {}
 
 
 def test_a_folder_that_cannot_be_read_is_named_and_the_rest_is_found(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from policygraph.serve.worker import LENGTHS, Limits, packed, serve
 from policygraph.settings import Settings
+from tests.helpers import is_alive
 
 
 def messages(data: bytes) -> list[tuple[dict[str, object], bytes]]:
@@ -57,10 +58,3 @@ def test_a_worker_ends_when_its_parent_has_ended(tmp_path: Path) -> None:
         while is_alive(worker) and time.monotonic() < deadline:
             time.sleep(0.1)
         assert not is_alive(worker)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

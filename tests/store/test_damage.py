@@ -35,6 +35,16 @@ def moved(file: Path) -> None:
     file.symlink_to("../moved")
 
 
+def piped(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def foldered(file: Path) -> None:
+    file.unlink()
+    (file / "within").mkdir(parents=True)
+
+
 def tables(folder: Path) -> Path:
     return max((folder / "oxigraph").glob("*.sst"), key=lambda file: file.stat().st_size)
 
@@ -54,6 +64,10 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "checksums gone": lambda folder: (folder / "checksums.json").unlink(),
     "checksums garbage": lambda folder: (folder / "checksums.json").write_bytes(b"\xff"),
     "checksums of another kind": lambda folder: (folder / "checksums.json").write_text("[]"),
+    "a pipe in the store": lambda folder: piped(folder / "manifest.sqlite"),
+    "a pipe for the checksums": lambda folder: piped(folder / "checksums.json"),
+    "a pipe that is current": lambda folder: piped(folder.parent / "current"),
+    "a folder that is current": lambda folder: foldered(folder.parent / "current"),
     "current empty": lambda folder: (folder.parent / "current").write_bytes(b""),
     "current no UTF-8": lambda folder: (folder.parent / "current").write_bytes(b"gen-\xff"),
     "current elsewhere": lambda folder: (folder.parent / "current").write_text("../../x"),
@@ -136,3 +150,21 @@ def test_a_store_that_cannot_be_written_is_read(
     monkeypatch.setattr("policygraph.store.manifest.write_whole", refuse)
     os.utime(tmp_path / "records" / "a.md")
     assert not build(settings(tmp_path, tmp_path / "records")).rebuilt
+
+
+def test_what_keeps_git_from_stores_is_written_whole_or_not_at_all(
+    built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise FULL
+
+    ignore = tmp_path / ".policygraph" / ".gitignore"
+    ignore.unlink()
+    write(tmp_path / "records", "new.md", {"id": "new"})
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="Make room on the disk"):
+            build(settings(tmp_path, tmp_path / "records"))
+    assert not ignore.exists()
+    build(settings(tmp_path, tmp_path / "records"))
+    assert ignore.read_text("utf-8") == "*\n"

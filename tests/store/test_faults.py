@@ -35,7 +35,12 @@ REFUSALS = {
         OSError("Corruption: block checksum mismatch"),
         "mismatch. Remove that folder and build again",
     ),
-    "memory": (MemoryError(), "MemoryError. Remove that folder and build again"),
+    "memory": (MemoryError(), "MemoryError. Let it have more memory"),
+    "files": (OSError(errno.EMFILE, "Too many open files"), "files. Let it have more files open"),
+    "files of Oxigraph": (
+        OSError("Oxigraph needs at least 96 file descriptors"),
+        "descriptors. Let it have more files open",
+    ),
 }
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import subprocess
 import sys
 import textwrap
+import uuid
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from policygraph import regular_files
 from policygraph.errors import StoreError
 from policygraph.pipeline import build, updating
 from policygraph.store import generations
+from policygraph.store.second_store import second_store
 from tests.helpers import write
 from tests.store.helpers import COUNT, settings
 
@@ -24,6 +29,65 @@ def test_a_new_generation_replaces_all_but_the_one_before(seeds: Path, tmp_path:
         built = build(settings(tmp_path, seeds))
     names = sorted(path.name for path in built.generation.folder.parent.glob("gen-*"))
     assert names == ["gen-3", "gen-4"]
+
+
+def rebuilt(seeds: Path, root: Path, times: int) -> list[str]:
+    """Build some times, each time another generation, and return the names of those that are there then."""
+    for _ in range(times):
+        write(seeds, "en/new.md", {"id": "new", "title": str(uuid.uuid4())})
+        last = build(settings(root, seeds))
+    return sorted(path.name for path in last.generation.folder.parent.glob("gen-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="where nobody can remove what another has open")
+def test_what_somebody_has_open_stays_until_nobody_has(seeds: Path, tmp_path: Path) -> None:
+    graphs = [build(settings(tmp_path, seeds)).open()]
+    graphs.append(build(settings(tmp_path, seeds)).open())  # which finds it as it is
+    counted = graphs[0].generation and graphs[0].generation.manifest.counts()
+    assert rebuilt(seeds, tmp_path, 3) == ["gen-1", "gen-3", "gen-4"]
+    graphs.pop(0)
+    gc.collect()
+    assert rebuilt(seeds, tmp_path, 1) == ["gen-1", "gen-4", "gen-5"]
+    assert graphs[0].generation
+    assert graphs[0].generation.manifest.counts() == counted
+    graphs.clear()
+    gc.collect()
+    assert rebuilt(seeds, tmp_path, 1) == ["gen-5", "gen-6"]
+
+
+def test_where_one_is_removed_before_it_is_opened_the_next_one_is_taken(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(settings(tmp_path, seeds)).generation.folder
+    names = list[str]()
+
+    def late(generation: generations.Generation) -> generations.Generation:
+        monkeypatch.undo()
+        names.extend(rebuilt(seeds, tmp_path, 3))
+        return generation.hold()
+
+    gc.collect()
+    monkeypatch.setattr(generations.Generation, "hold", late)
+    current = generations.current_generation(first.parent)
+    assert names == ["gen-3", "gen-4"]
+    assert current
+    assert current.folder.name == "gen-4"
+
+
+def test_what_killed_processes_were_writing_is_removed_when_it_is_old(seeds: Path, tmp_path: Path) -> None:
+    graph = build(settings(tmp_path, seeds)).open()
+    assert graph.generation
+    of_build, stores = graph.generation.folder, graph.generation.folder.parent
+    left = [regular_files.new_name(folder) for folder in (of_build, of_build, stores, stores.parent)]
+    for path in left:
+        path.mkdir()
+        (path / "part").write_text("part", "utf-8")
+    for path in left[1:]:
+        os.utime(path, (0, 0))
+    second_store(graph, with_graphs=True, with_entailed=False)
+    assert [path.exists() for path in left] == [True, False, True, True]
+    rebuilt(seeds, tmp_path, 1)
+    assert [path.exists() for path in left] == [True, False, False, False]
 
 
 def test_an_exception_leaves_the_store_as_it_was(

@@ -15,6 +15,10 @@ def full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device", "elsewhere")
 
 
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_what_was_there_stays_where_writing_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
@@ -26,6 +30,9 @@ def test_what_was_there_stays_where_writing_fails(
     with pytest.raises(OSError, match="No space left") as caught:
         write_whole(target, b"new")
     assert caught.value.filename == str(target)
+    monkeypatch.setattr(place, step, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(target, b"new")
     assert target.read_bytes() == b"good"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -42,9 +49,27 @@ def test_mode_and_links_are_kept(tmp_path: Path) -> None:
 
 def test_a_new_file_has_the_usual_mode_and_may_have_a_long_name(tmp_path: Path) -> None:
     (tmp_path / "usual").touch()
-    target = tmp_path / ("n" * 250 + ".ttl")
+    for name in ("n" * 250 + ".ttl", "法" * 83 + ".ttl"):
+        target = tmp_path / name
+        write_whole(target, b"new")
+        assert target.stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nobody is killed without fork")
+def test_what_a_killed_process_left_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container each process may have the number of the last one."""
+    target = tmp_path / "a.ttl"
+    killed = os.fork()
+    if not killed:
+        monkeypatch.setattr(os, "fsync", lambda _: os._exit(0))
+        write_whole(target, b"old")
+    os.waitpid(killed, 0)
+    assert len(list(tmp_path.iterdir())) == 1
+    monkeypatch.setattr(os, "getpid", lambda: killed)
     write_whole(target, b"new")
-    assert target.stat().st_mode == (tmp_path / "usual").stat().st_mode
+    assert target.read_bytes() == b"new"
 
 
 def test_a_device_is_written_as_it_is() -> None:

@@ -61,6 +61,17 @@ def test_nothing_is_read_under_another_key_or_from_no_file(tmp_path: Path) -> No
     Kept("key", "").write(tmp_path / "no folder" / "kept.json")  # a disk that cannot be written is no error
 
 
+def test_nothing_is_read_that_is_not_as_it_was_written(tmp_path: Path) -> None:
+    kept = Kept("key", "")
+    kept.reading["a.md"] = [kept.row(Finding("a.md", 17, 1, "x"))]
+    kept.write(tmp_path / "kept.json")
+    written = (tmp_path / "kept.json").read_bytes()
+    (tmp_path / "kept.json").write_bytes(written.replace(b"17", b"16"))
+    assert read_kept(tmp_path / "kept.json", "key") is None
+    (tmp_path / "kept.json").write_bytes(written)
+    assert read_kept(tmp_path / "kept.json", "key") is not None
+
+
 def test_a_link_is_neither_read_nor_written(tmp_path: Path) -> None:
     Kept("key", "").write(tmp_path / "other.json")
     (tmp_path / "kept.json").symlink_to(tmp_path / "other.json")

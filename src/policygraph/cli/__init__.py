@@ -18,7 +18,7 @@ import click
 from policygraph._version import __version__
 from policygraph.cli.help import in_language
 from policygraph.cli.language import Group, listen, message_language_option, spoken, start
-from policygraph.cli.printing import FAILED, WRONG, fail, one_line, take_every_character
+from policygraph.cli.printing import FAILED, WRONG, fail, one_line, open_streams, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
 from policygraph.records.printable import printable_name
 from policygraph.store.faults import REFUSALS, reason
@@ -50,6 +50,7 @@ class Commands(Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line, in the language of the locale until an argument names another."""
+        open_streams()
         start()
         return super().main(*args, **extra)
 
@@ -84,28 +85,16 @@ class Commands(Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; raise click.UsageError for one that is empty, or neither UTF-8 nor the path of something."""
         take_every_character()
-        try:
-            with _printable_errors():
-                _refuse_odd(ctx, args)
-                return super().parse_args(ctx, args)
-        except PolicyGraphError as error:
-            fail(phrase_of(error))
+        with _in_one_line(), _printable_errors():
+            _refuse_odd(ctx, args)
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error that the user can fix is one line on standard error and exit status 2."""
         gc.set_threshold(NEW_OBJECTS)
         atexit.register(gc.freeze)  # the system frees at the end what Python would look through first
-        try:
-            with _printable_errors():
-                return super().invoke(ctx)
-        except PolicyGraphError as error:
-            fail(phrase_of(error))
-        except BrokenPipeError:  # the process that reads the output has ended
-            sys.stderr.close()
-            sys.exit(FAILED)
-        except REFUSALS as error:  # by a disk that is full, read-only or damaged
-            name, message = getattr(error, "filename", None), reason(error)
-            fail(Phrase("{place}: {message}", place=name, message=message) if name else message)
+        with _in_one_line(), _printable_errors():
+            return super().invoke(ctx)
 
 
 def _refuse_odd(ctx: click.Context, args: list[str]) -> None:
@@ -123,6 +112,21 @@ def _refuse_odd(ctx: click.Context, args: list[str]) -> None:
             listen(args)
             message = Phrase("{name} has bytes that are not UTF-8", name=printable_name(argument))
             raise click.UsageError(said(message, spoken()), ctx)
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """End the program where something is refused, with one line that says what."""
+    try:
+        yield
+    except PolicyGraphError as error:
+        fail(phrase_of(error))
+    except BrokenPipeError:  # the process that reads the output has ended
+        sys.stderr.close()
+        sys.exit(FAILED)
+    except REFUSALS as error:  # by a disk that is full, read-only or damaged
+        name, message = getattr(error, "filename", None), reason(error)
+        fail(Phrase("{place}: {message}", place=name, message=message) if name else message)
 
 
 @contextmanager

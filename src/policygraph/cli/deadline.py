@@ -1,15 +1,22 @@
-"""The end of what takes too long: by a time that is set, and by Ctrl-C at once, though the engine does not look up."""
+"""The end of what takes too long: by a time that is set, and by Ctrl-C at once, though the engine does not look up; and of
+what would leave something behind.
+"""
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from types import FrameType
+from typing import NoReturn
 
 from policygraph.cli.printing import end
 from policygraph.words.phrases import Phrase
+
+_SIGNALLED = 128  # with the number of a signal, the status that shells give to what it has ended
 
 
 @contextmanager
@@ -32,6 +39,28 @@ def deadline(seconds: float | None) -> Iterator[None]:
         timer.cancel()
         if handler is not None:
             signal.signal(signal.SIGINT, handler)
+
+
+@contextmanager
+def tidy_end() -> Iterator[None]:
+    """Let what ends a process, as ``kill`` or the end of a terminal does, end what is done as Ctrl-C does: with nothing left
+    behind in the folder for temporary files.
+    """
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    handled = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in handled:
+        signal.signal(number, _exit)
+    try:
+        yield
+    finally:
+        for number in handled:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _exit(number: int, _: FrameType | None) -> NoReturn:
+    sys.exit(_SIGNALLED + number)
 
 
 def _end(seconds: float) -> None:

@@ -9,6 +9,7 @@ import click
 
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, format_option, refuse, shared
+from policygraph.cli.deadline import tidy_end
 from policygraph.cli.language import Command, language_option
 from policygraph.cli.printing import notify, write
 from policygraph.report import console, revisions
@@ -53,7 +54,8 @@ def command(
         refuse(ctx, Phrase("a patch has statements alone"), "findings", "language")
     settings = find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
     report = (lambda _: None) if ctx.obj["quiet"] else notify
-    with opened((old, new), settings, bool(sources), Path(), report, findings) as (before, after):
+    sides = opened((old, new), settings, bool(sources), Path(), report, findings)
+    with tidy_end(), sides as (before, after):
         if format == "rdfpatch":
             patch = rdf_patch(before, after)
             result: bytes | str = patch.encode()

@@ -22,7 +22,18 @@ from policygraph.words.phrases import Phrase, said
 
 FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
 _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
+_LAST_STREAM = 2  # the number of standard error
 _LONGEST_WORD = 1_000  # characters of a word in a message
+
+
+def open_streams() -> None:
+    """Let what is printed go nowhere where a standard stream is closed, whose number the next file that is opened would get."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        os.set_inheritable(number, True)
+    os.close(number)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def take_every_character() -> None:

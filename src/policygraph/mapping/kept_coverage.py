@@ -43,13 +43,14 @@ def covered_by(settings: Settings, profile: Profile) -> Coverage:
         return coverage
     coverage = cover(settings, profile, walked)
     if not walked.recent and not coverage.unread and settings.state.is_dir():
-        regular_files.keep(file, [json.dumps([key, _to_json(coverage)]).encode()])
+        content = json.dumps([key, _to_json(coverage)]).encode()
+        regular_files.keep(file, [regular_files.sealed(content)])
     return coverage
 
 
 def _kept(file: Path, key: str) -> Coverage | None:
     try:
-        found, members = json.loads(regular_files.content(file))
+        found, members = json.loads(regular_files.unsealed(regular_files.content(file)))
         return _from_json(members) if found == key else None
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return None

@@ -70,7 +70,7 @@ def last_built(settings: Settings) -> GraphStore | None:
 
 def last_generation(settings: Settings) -> Generation | None:
     """Return the generation of the last build of the settings' sources, up to date or not, or None."""
-    return current_generation(settings.state / store_key(settings))
+    return _of_this_format(current_generation(settings.state / store_key(settings)))
 
 
 def observed_on(settings: Settings) -> str:
@@ -189,12 +189,18 @@ def store_key(settings: Settings) -> str:
 
 
 def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
-    """Return the current generation, None where there is none or where it is damaged, of which ``notify`` is told."""
+    """Return the current generation, None where there is none that this version can read or where it is damaged, of which
+    ``notify`` is told.
+    """
     try:
-        return current_generation(folder)
+        return _of_this_format(current_generation(folder))
     except DamagedStoreError as error:
         notify(Phrase("{damage}, and is built anew", damage=error.damage))
         return None
+
+
+def _of_this_format(generation: Generation | None) -> Generation | None:
+    return generation if generation and generation.manifest.is_of_this_format() else None
 
 
 def _opening(generation: Generation) -> Beside[Store]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import warnings
 from collections import Counter, defaultdict, deque
@@ -26,6 +27,7 @@ from policygraph.lineage.lines import read_of
 from policygraph.pipeline.entries import Mapping
 from policygraph.records.files import Files
 from policygraph.store.asserted import parted
+from policygraph.store.beside import end_with
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Entry
@@ -161,9 +163,15 @@ def map_chunk(chunk: list[Files], mapping: Mapping) -> Mapped:
 _mapping: Mapping | None = None  # of a process that maps
 
 
-def _start(mapping: Mapping, records: list[Files]) -> None:
-    """Begin a process, which needs no copy of the list of files that it has where it was started by fork."""
+def _start(parent: int, mapping: Mapping, records: list[Files]) -> None:
+    """Begin a process, which ends with its parent, and needs no copy of the list of files that it has where it was started
+    by fork.
+    """
     global _mapping
+    signal.signal(
+        signal.SIGTERM, signal.SIG_DFL
+    )  # by which a pool ends them, whatever it means to the parent
+    end_with(parent)
     _mapping = mapping
     records.clear()
     gc.freeze()  # else a look for garbage would copy what this process shares with the one that started it
@@ -188,7 +196,8 @@ def _pool(mapping: Mapping, jobs: int, records: list[Files]) -> ProcessPoolExecu
     """Return processes, which have been started; ``records`` are what this one has listed."""
     is_forked = sys.platform == "linux"
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
-    pool = ProcessPoolExecutor(jobs, context, _start, (mapping, records if is_forked else []))
+    initial = os.getpid(), mapping, records if is_forked else []
+    pool = ProcessPoolExecutor(jobs, context, _start, initial)
     with warnings.catch_warnings():
         # A process with threads, none of which a new process needs.
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)

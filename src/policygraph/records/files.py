@@ -174,7 +174,7 @@ def find_files(
     """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
     Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name. Hidden files and folders, links to folders within the sources
-    and irregular files are skipped. What must not or cannot be read has a fault: a link that leaves the sources, a
+    and irregular files are skipped. What must not or cannot be read has a fault: a link that leaves the sources, or leads to nothing, a
     folder that cannot be opened, a file of more than so many bytes. Paths are relative to the common folder of the
     sources. ``walked`` is what ``walk`` has found already. Raises UsageError for a source that does not exist.
     """
@@ -327,8 +327,18 @@ def _linked(
         if (is_named or is_folder) and (fault := _link_fault(link, roots)):
             return link.lstat(), fault
     except (OSError, RuntimeError):  # a symbolic link to nothing, or to itself
-        return None
+        return _to_nothing(link) if is_named else None
     return (status, None) if is_named and stat.S_ISREG(status.st_mode) else None
+
+
+def _to_nothing(link: Path) -> tuple[os.stat_result, RecordError] | None:
+    """Return the status of a link that leads to no file, and that it does; None where it is gone since."""
+    try:
+        status, name = link.lstat(), printable_name(str(link.readlink()))
+    except OSError:
+        return None
+    message = Phrase("the link leads to {target}, where no file is", target=name)
+    return status, RecordError("unreadable", message, Phrase("Put the file there, or remove the link"))
 
 
 def _link_fault(link: Path, roots: Sequence[Path]) -> RecordError | None:

@@ -139,7 +139,7 @@ def _stores(path: Path) -> list[Generation] | None:
     if not path.is_dir():
         return None
     if (path / "manifest.sqlite").is_file():
-        generation = Generation(path.absolute())
+        generation = Generation(path.absolute()).hold()
         generation.require_whole()
         return [generation]
     if (path / "current").is_file() and (current := current_generation(path.absolute())):

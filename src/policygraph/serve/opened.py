@@ -69,7 +69,7 @@ class Opened:
         """The build, None for an RDF file."""
         if not self.moment.folder:
             return None
-        generation = Generation(Path(self.moment.folder))
+        generation = Generation(Path(self.moment.folder)).hold()
         return Build(self.settings, generation, self.moment.observed, False, self.profile)
 
     @cached_property

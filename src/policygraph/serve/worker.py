@@ -10,11 +10,11 @@ import os
 import pickle
 import struct
 import sys
-import threading
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from policygraph.store.beside import end_with
 
 LENGTHS = struct.Struct(">II")
 MEBIBYTE = 1 << 20
@@ -89,19 +89,12 @@ def _bound(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with(parent: int) -> None:
-    """End when the parent has ended, in the middle of an answer too."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
-
-
 def main() -> None:
     """Answer what comes in; what else is written to standard output goes nowhere. The argument is the parent's number."""
     answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
+    end_with(int(sys.argv[1]))
     serve(sys.stdin.buffer, answers)
 
 

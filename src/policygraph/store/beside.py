@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from threading import Thread
 from typing import Generic, TypeVar
@@ -34,3 +36,14 @@ class Beside(Generic[T]):
         if self._error is not None:
             raise self._error
         return self._results[0]
+
+
+def end_with(parent: int) -> None:
+    """End this process when the one that started it, of that number, has ended, whatever this one is doing by then."""
+    Thread(target=_wait_for, args=(parent,), daemon=True).start()
+
+
+def _wait_for(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

@@ -19,6 +19,11 @@ _REMEDIES = {
     "read-only": Phrase("Make it writable, or work from a folder that is"),
     "readonly": Phrase("Make it writable, or work from a folder that is"),
     "unable to open": Phrase("Make it writable, or work from a folder that is"),
+    "file descriptors": Phrase("Let it have more files open, by ulimit -n say"),
+    "too many open files": Phrase("Let it have more files open, by ulimit -n say"),
+    "memoryerror": Phrase("Let it have more memory"),
+    "out of memory": Phrase("Let it have more memory"),
+    "allocate memory": Phrase("Let it have more memory"),
     "permission denied": Phrase("Make it writable, or work from a folder that is"),
     "not valid utf-8": Phrase("Work from a folder whose path is UTF-8"),
 }

@@ -13,18 +13,25 @@ import re
 import sqlite3
 import stat
 import time
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from policygraph import regular_files
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.store.beside import Beside
 from policygraph.store.manifest import SEEN, TOUCHED, Manifest
-from policygraph.store.whole_files import write_whole
+from policygraph.store.whole_files import remove_left, write_whole
 from policygraph.words.phrases import Phrase, phrase_of
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nobody can remove what another has open
+    fcntl = None  # type: ignore[assignment]
 
 WAIT_SECONDS = 600.0
 _BETWEEN_TRIES = 0.05  # seconds
@@ -43,6 +50,7 @@ _UNCHECKED = {
 # and what is being written.
 SECOND, TEXTS = "second", "texts"
 _LATER = (SECOND, TEXTS, ".")
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # of a pipe, too, that somebody has put there
 _CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
 
 
@@ -71,6 +79,18 @@ class Generation:
     def kept_before(self) -> Path:
         """The file of the findings of an earlier generation, see ``store.edits``."""
         return self.folder / _KEPT_BEFORE
+
+    def hold(self) -> Generation:
+        """Keep whoever builds from removing the folder as long as this object is there, and return it.
+
+        Where a file system has no locks, it is removed all the same, by the second build from now.
+        """
+        with suppress(OSError):  # of one that is damaged or gone, which is told when it is read
+            file = os.open(self.folder / _CHECKSUMS, os.O_RDONLY | _AT_ONCE)
+            weakref.finalize(self, os.close, file)
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return self
 
     def seal(self, previous: Generation | None = None) -> None:
         """Keep sizes, times and checksums of the files; nothing but TOUCHED and SEEN is written from then on.
@@ -109,7 +129,7 @@ class Generation:
     def _kept(self) -> dict[str, tuple[int, int, int]]:
         """Return path -> size, time and checksum of the files, as they were when they were written."""
         try:
-            kept = json.loads((self.folder / _CHECKSUMS).read_bytes())
+            kept = json.loads(regular_files.content(self.folder / _CHECKSUMS))
             return {name: (int(size), int(time), int(crc)) for name, (size, time, crc) in kept.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
@@ -130,9 +150,10 @@ class Generation:
     def _checksum(self, name: str) -> int:
         """Return a checksum of a file by its path, -1 for what is no file of its own."""
         path = self.folder / name
-        if path.is_symlink():
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
             return -1
-        size = path.stat().st_size
+        size = status.st_size
         if size < _LARGE:
             return _checksum(path, 0, size)
         half = Beside(
@@ -154,19 +175,30 @@ def _checksum(path: Path, start: int, end: int) -> int:
 
 
 def current_generation(folder: Path) -> Generation | None:
-    """Return the current generation of a set of sources, or None before the first build.
+    """Return the current generation of a set of sources, or None before the first build. It is held.
 
     Raises DamagedStoreError where it is not as it was written.
     """
-    generation = _named_generation(folder)
-    if generation is not None:
-        generation.require_whole()
+    generation, named = None, _named_generation(folder)
+    while generation != named:  # until none that builds may have removed it before it was held
+        generation, named = named, _held(folder, named) if named else None
     return generation
+
+
+def _held(folder: Path, generation: Generation) -> Generation | None:
+    """Hold a generation and return the one that is the current one then. Raises DamagedStoreError where that is it, damaged."""
+    generation.hold()
+    try:
+        generation.require_whole()
+    except (DamagedStoreError, OSError):
+        if _named_generation(folder) == generation:
+            raise
+    return _named_generation(folder)
 
 
 def _named_generation(folder: Path) -> Generation | None:
     try:
-        name = (folder / "current").read_bytes().decode("ascii", "replace").strip()
+        name = regular_files.content(folder / "current").decode("ascii", "replace").strip()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -208,7 +240,7 @@ def locked(folder: Path, notify: Callable[[str], None] = lambda _: None) -> Iter
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
+        write_whole(ignore, b"*\n")
     file, builder_file = folder / "lock", folder / "builder.json"
     with closing(
         sqlite3.connect(file, timeout=0, isolation_level=None)
@@ -256,28 +288,62 @@ def _owner(file: Path) -> str:
 def new_generation(folder: Path) -> Iterator[Generation]:
     """Yield a new generation to fill and make it the current one on exit; the lock must be held.
 
-    On an exception it is removed and the current one stays. Else all but it and the previous one are
-    removed, also what crashes left behind.
+    On an exception it is removed and the current one stays. Else all but it, the previous one and those that somebody
+    holds are removed, also what crashes left behind. It is held.
     """
-    import shutil  # only now, as most commands find nothing to build
-
     previous = _previous(folder)
     numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if _NAME.fullmatch(path.name)]
     others = [path for path in folder.glob("gen-*") if previous is None or path != previous.folder]
     generation = Generation(folder / f"gen-{max(numbers, default=0) + 1}")
     generation.folder.mkdir()
+    for each in (folder.parent, folder):
+        remove_left(each)
     removing = []
     try:
         yield generation
-        removing += [Beside(partial(shutil.rmtree, path, ignore_errors=True)) for path in others]
+        removing += [Beside(partial(_remove_unless_held, path)) for path in others]
         generation.seal(previous)
+        generation.hold()
     except BaseException:
-        shutil.rmtree(generation.folder, ignore_errors=True)
+        _remove(generation.folder)
         raise
     finally:
         for removal in removing:
             removal.wait()
-    write_whole(folder / "current", generation.folder.name.encode())
+    current = folder / "current"
+    if not current.is_file():
+        _remove(current)
+    write_whole(current, generation.folder.name.encode())
+
+
+def _remove_unless_held(folder: Path) -> None:
+    """Remove the folder of a generation that nobody holds, also of one that was never finished."""
+    try:
+        file = os.open(folder / _CHECKSUMS, os.O_RDWR | _AT_ONCE)
+    except OSError:
+        _remove(folder)
+        return
+    try:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    except OSError:  # of a file system without locks
+        pass
+    finally:
+        os.close(file)
+    _remove(folder)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder with what is in it, or what is no folder, as far as the system lets us."""
+    import shutil  # only now, as most commands find nothing to build
+
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _previous(folder: Path) -> Generation | None:

@@ -183,6 +183,10 @@ class Manifest:
         """The file of what was seen when the build was last known to be current."""
         return self.path.with_name(SEEN)
 
+    def is_of_this_format(self) -> bool:
+        """Return whether it has the schema of this version of the program."""
+        return bool(self._select("PRAGMA user_version")[0][0] == FORMAT)
+
     def create(self, entries: Iterable[Entry], shared: Counter[str] | None = None) -> None:
         """Write a new manifest in one transaction; the entries can come from a generator.
 
@@ -190,7 +194,7 @@ class Manifest:
         """
         counts = Counter[str]() if shared is None else shared
         with self._with_statements("rwc") as connection:
-            connection.executescript(f"{_SCHEMA};{_STATED}")
+            connection.executescript(f"{_SCHEMA};{_STATED};PRAGMA user_version={FORMAT}")
             connection.execute("BEGIN")
             for entry in entries:
                 _write(connection, entry, "before")

@@ -21,7 +21,7 @@ from policygraph.rdf.sparql import TripleSource
 from policygraph.store.entailed import entailed_quads
 from policygraph.store.generations import SECOND, Generation
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.whole_files import whole_folder
+from policygraph.store.whole_files import remove_left, whole_folder
 from policygraph.words.phrases import Phrase
 
 _BATCH = 8_000_000  # characters, of which a bulk load holds ten times as many bytes
@@ -74,6 +74,7 @@ def _stored(graph: GraphStore, name: str, with_graphs: bool, with_entailed: bool
         return store
     if not graph.makes:
         raise NotMadeError(with_graphs, with_entailed)
+    remove_left(graph.generation.folder)
     try:
         with whole_folder(second.folder) as folder:
             new = Generation(folder)

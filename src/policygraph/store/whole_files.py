@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from policygraph.regular_files import NEW_NAMES, new_name
+
+_DAY = 86_400  # seconds
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -19,7 +24,7 @@ def write_whole(target: Path, data: bytes) -> None:
         mode = target.stat().st_mode
     except FileNotFoundError:
         mode = None
-    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+    beside = new_name(target.parent)
     try:
         if mode is not None and not stat.S_ISREG(mode):
             target.write_bytes(data)
@@ -32,9 +37,10 @@ def write_whole(target: Path, data: bytes) -> None:
             beside.chmod(stat.S_IMODE(mode))
         beside.replace(target)
     except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
+    finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 @contextmanager
@@ -47,7 +53,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     is_there = target.is_dir()
     top = target if is_there else target.parent
-    beside = top / f".{target.name[:100]}.{os.getpid()}.new"
+    beside = new_name(top)
     try:
         make_folder(top)
         beside.mkdir()
@@ -63,6 +69,21 @@ def whole_folder(target: Path) -> Iterator[Path]:
         raise OSError(error.errno, error.strerror, str(name)) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def remove_left(folder: Path) -> None:
+    """Remove what processes that were killed have left in a folder: what was begun more than a day ago and not finished."""
+    import shutil  # only now, as most commands write nothing
+
+    for path in folder.glob(NEW_NAMES):
+        with suppress(OSError):
+            status = path.lstat()
+            if time.time() - status.st_mtime < _DAY:
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
 
 
 def make_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from policygraph import regular_files
 from policygraph.findings import Finding
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import packed, unpacked
@@ -94,15 +95,15 @@ class Kept:
             },
         }
         with suppress(OSError):
-            write_whole(file, json.dumps(stored).encode())
+            write_whole(file, regular_files.sealed(json.dumps(stored).encode()))
 
 
 def read_kept(file: Path, key: str) -> Kept | None:
-    """Return what is kept in a file under a key, None where that is nothing, or where it is a link."""
+    """Return what is kept in a file under a key, None where that is nothing, or not as it was written, or where it is a link."""
     if file.is_symlink():
         return None
     try:
-        stored = json.loads(file.read_bytes())
+        stored = json.loads(regular_files.unsealed(regular_files.content(file)))
         if stored["key"] != key:
             return None
         kept = Kept(**stored)
