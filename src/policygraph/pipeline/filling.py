@@ -58,6 +58,7 @@ def fill(
             garbage.give_back()
             graph = GraphStore(store, mapping.profile, mapping.base)
             _derive(generation, graph, stated, unsure, partial(workers.spread, generation))
+            generation.finish(store)
 
 
 def _load(
@@ -71,7 +72,7 @@ def _load(
     shared: Counter[str] = Counter()
     profile, base = mapping.profile, mapping.base
     unmatched, mapped = Unmatched(), 0
-    store = ox.Store(str(generation.oxigraph))
+    store = ox.Store(str(generation.unfinished))
     with Loader(store, generation.folder) as loader:
 
         def entries() -> Iterator[Entry]:
@@ -114,6 +115,5 @@ def _derive(
     named = (line for line in profile.vocabulary_lines if line.startswith("<"))
     stated.add((subject_of(line), line) for line in read_of(named, profile, base))
     triples["derived"] = derive_all(graph, generation, stated, unsure, spread)
-    graph.disk.flush()
     by_node = derives_by_node(manifest, profile, base)
     manifest.set(triples=triples, by_node=by_node, numbers=manifest.count())

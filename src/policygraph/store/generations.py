@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policygraph import regular_files
 from policygraph.errors import DamagedStoreError, StoreError
@@ -27,6 +28,9 @@ from policygraph.store.beside import Beside
 from policygraph.store.manifest import SEEN, TOUCHED, Manifest
 from policygraph.store.whole_files import remove_left, write_whole
 from policygraph.words.phrases import Phrase, phrase_of
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 try:
     import fcntl
@@ -66,6 +70,11 @@ class Generation:
         return self.folder / "oxigraph"
 
     @property
+    def unfinished(self) -> Path:
+        """The folder of the Oxigraph store while it is written, see ``finish``."""
+        return self.folder / ".oxigraph"
+
+    @property
     def manifest(self) -> Manifest:
         """The manifest of the files that the store was built from."""
         return Manifest(self.folder / "manifest.sqlite")
@@ -92,11 +101,20 @@ class Generation:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         return self
 
+    def finish(self, store: Store) -> None:
+        """Take a copy of the store that was written in ``unfinished``; its tables are the same files on disk.
+
+        Nothing in the copy changes, whoever holds the store that was written, which goes on to tidy up: an error that
+        somebody keeps holds all that was open where it was raised.
+        """
+        store.backup(str(self.oxigraph))
+
     def seal(self, previous: Generation | None = None) -> None:
         """Keep sizes, times and checksums of the files; nothing but TOUCHED and SEEN is written from then on.
 
         Files that are links to those of the previous generation have the checksums that they had there.
         """
+        _remove(self.unfinished)
         known = {} if previous is None else previous._kept()
         states = {
             name: known[name]

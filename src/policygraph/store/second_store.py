@@ -78,8 +78,10 @@ def _stored(graph: GraphStore, name: str, with_graphs: bool, with_entailed: bool
     try:
         with whole_folder(second.folder) as folder:
             new = Generation(folder)
-            graph.disk.backup(str(new.oxigraph))
-            _fill(graph, ox.Store(str(new.oxigraph)), with_graphs, with_entailed)
+            graph.disk.backup(str(new.unfinished))
+            store = ox.Store(str(new.unfinished))
+            _fill(graph, store, with_graphs, with_entailed)
+            new.finish(store)
             new.seal(graph.generation)
     except (OSError, RuntimeError):  # the disk is full or cannot be written, or another process was faster
         return _opened(second) or _filled(graph, ox.Store(), with_graphs, with_entailed)

@@ -27,7 +27,7 @@ class Snapshot:
         self._generation = generation
         self._copied = Beside(lambda: _copy_manifest(previous.manifest, generation.manifest))
         self._opened: Beside[ox.Store] | None = Beside(
-            lambda: _copied(previous.oxigraph, generation.oxigraph)
+            lambda: _copied(previous.oxigraph, generation.unfinished)
         )
         self._written: Beside[None] | None = None
 
@@ -48,7 +48,7 @@ class Snapshot:
         self._written = Beside(self.store.flush)
 
     def close(self) -> None:
-        """Wait until all that was begun has been done, and let the store go. Raises what went wrong."""
+        """Wait until all that was begun has been done, and finish the store. Raises what went wrong."""
         opened, written = self._opened, self._written
         self._opened = self._written = None
         begun: list[Beside[Any]] = [work for work in (self._copied, opened, written) if work]
@@ -56,14 +56,13 @@ class Snapshot:
             work.wait()
         for work in begun:
             work.result()
+        if opened:
+            self._generation.finish(opened.result())
 
 
 @contextmanager
 def snapshot(previous: Generation, generation: Generation) -> Iterator[Snapshot]:
-    """Give store and manifest of a generation as those of the previous one are; at the end, what was written is on disk.
-
-    Nobody may hold the store any longer then, which would go on to tidy up.
-    """
+    """Give store and manifest of a generation as those of the previous one are; at the end, what was written is on disk."""
     copied = Snapshot(previous, generation)
     try:
         yield copied
