@@ -80,7 +80,8 @@ graph with triples that no build put there is left alone, so give a graph of its
 one whose default graph shows all graphs, as GraphDB, RDF4J and Virtuoso do.
 
 Questions with functions of the program (`pgf:`), which no server has, are answered from the lineage that is read there: the triples with the properties that
-the question names are fetched, and it runs here. A question that may match any property fetches the whole graph.
+the question names are fetched, and it runs here. A question that may match any property fetches the whole graph. What each record states is
+no graph there: ask [who says so](linked-data.md#who-says-so) of the records or of an export of them.
 """
 SERVER_WHICH = """
 Any server with SPARQL 1.1 queries, results in JSON, and the Graph Store Protocol should do. The tests run Oxigraph's. Virtuoso 7.2 was tried by hand: all commands gave
