@@ -30,7 +30,8 @@ _MOST_EXAMPLES = 20
 def front_matter_schema(kind: RecordKind, profile: Profile, languages: Sequence[str] = ()) -> Schema:
     """Return the schema of one kind of records, the keys in the order of its context.
 
-    ``languages`` are those that records are in, those of the profile unless given. As in a build, a label that no scheme has is allowed, and a key that no property has is not.
+    ``languages`` are those that records are in, those of the profile unless given. As in a build, a label that no scheme
+    has is allowed, and a key that no property has is not.
     """
     return _SchemaBuilder(kind, profile).schema(languages or profile.languages)
 
