@@ -22,6 +22,7 @@ from policygraph.validation.shacl.conditions import DIGITS, is_well_formed, orde
 from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.linear_patterns import LinearPatterns
 from policygraph.validation.shacl.query_text import refuse_unsafe
+from policygraph.validation.shacl.rdflib_functions import Functions
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
@@ -86,8 +87,8 @@ def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
 
 @contextmanager
 def _rdflib_settings() -> Iterator[None]:
-    """Make rdflib silent, keep lexical forms, so that ill-typed literals stay so, and match in linear time; then
-    restore it.
+    """Make rdflib silent, keep lexical forms, so that ill-typed literals stay so, match in linear time, and call no function
+    that it has not; then restore it.
 
     pyshacl sets NORMALIZE_LITERALS to True after it has read shapes, whatever it was before.
     """
@@ -100,6 +101,7 @@ def _rdflib_settings() -> Iterator[None]:
     matchers = (string_based_constraints, operators)
     compare = value_range_constraints.compare_literal  # type: ignore[attr-defined]
     judge = DatatypeConstraintComponent._assert_actual_datatype
+    functions = operators._CUSTOM_FUNCTIONS
     # pyshacl sets the level of its own logger anew with each run, and never its being disabled.
     logging.getLogger("pyshacl-validate").disabled = True
     loggers = [
@@ -115,9 +117,11 @@ def _rdflib_settings() -> Iterator[None]:
             # Whether a literal is well-formed is decided where it is made, also where Python has no such value.
             setattr(DatatypeConstraintComponent, "_assert_actual_datatype", lambda *_: True)  # noqa: B010
             setattr(value_range_constraints, "compare_literal", partial(_compared, otherwise=compare))  # noqa: B010
+            operators._CUSTOM_FUNCTIONS = Functions(functions, _to_oxigraph, _to_rdflib)
             rdflib.NORMALIZE_LITERALS = False
             yield
     finally:
+        operators._CUSTOM_FUNCTIONS = functions
         setattr(DatatypeConstraintComponent, "_assert_actual_datatype", judge)  # noqa: B010
         setattr(value_range_constraints, "compare_literal", compare)  # noqa: B010
         for module in matchers:
