@@ -64,7 +64,7 @@ def test_another_type_is_told_with_its_line(
         (
             "json",
             '{"a": 1,\n}',
-            ":2:1: the JSON cannot be read: Expecting property name enclosed in double quotes. Take out the comma before it.",
+            ":1:8: the JSON cannot be read: Illegal trailing comma before end of object. Take out the comma.",
         ),
         ("toml", "a = [", ":1:5: the TOML cannot be read: Invalid value. Mend it here."),
         ("json", '{"a": 1,\n "a": 2}', ":2:2: the key a stands twice. Keep one of the two."),

@@ -445,8 +445,8 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
         ("---\na: *b*\n---\n", 7, "Mend it here; a text that starts with * needs quotes"),
         ("---\na: b\nc:d\ne: f\n---\n", 9, "Write a colon and a blank behind the key"),
         ("+++\na = b\n+++\n", 8, "Mend it here; a text needs quotes"),
-        ('{"a": "b",\n}\n', 11, "Take out the comma before it"),
-        ('{"a": ["b", ]}\n', 12, "Take out the comma before it"),
+        ('{"a": "b",\n}\n', 9, "Take out the comma"),
+        ('{"a": ["b", ]}\n', 10, "Take out the comma"),
         ('{"a": 1, // why\n"b": 2}\n', 9, "Mend it here; JSON has no comments"),
     ],
 )

@@ -43,8 +43,7 @@ def read(text: str) -> Any:
     except _DuplicateKeyError:
         raise first_duplicate_key(positions(text)) or duplicate_key("", 0) from None
     except json.JSONDecodeError as error:
-        message = Phrase("the JSON cannot be read: {problem}", problem=from_library(error.msg))
-        raise RecordError("bad-json", message, _remedy(text, error.pos), error.pos) from None
+        raise _unreadable(text, error.msg, error.pos) from None
     except RecursionError:
         raise too_deep() from None
     except RecordError as error:
@@ -102,12 +101,16 @@ def _positions(text: str) -> list[Position]:
     return found
 
 
-def _remedy(text: str, offset: int) -> Phrase:
-    """Return what to do where a text is no JSON: most often, the last of some members has a comma behind it."""
-    if text[offset : offset + 1] in ("}", "]") and text[:offset].rstrip().endswith(","):
-        return Phrase("Take out the comma before it")
-    return (
-        Phrase("Mend it here; JSON has no comments")
-        if text[offset : offset + 2] in ("//", "/*")
-        else Phrase("Mend it here")
-    )
+def _unreadable(text: str, problem: str, offset: int) -> RecordError:
+    """Return the error of a text that is no JSON, with what to do: most often, the last of some members has a comma behind it."""
+    sign, before = text[offset : offset + 1], text[:offset].rstrip()
+    if sign in ("}", "]") and before.endswith(","):  # of which newer versions of Python speak themselves
+        problem = f"Illegal trailing comma before end of {'object' if sign == '}' else 'array'}"
+        offset = len(before) - 1
+    remedy = Phrase("Mend it here")
+    if problem.startswith("Illegal trailing comma"):
+        remedy = Phrase("Take out the comma")
+    elif text[offset : offset + 2] in ("//", "/*"):
+        remedy = Phrase("Mend it here; JSON has no comments")
+    message = Phrase("the JSON cannot be read: {problem}", problem=from_library(problem))
+    return RecordError("bad-json", message, remedy, offset)
