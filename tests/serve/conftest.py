@@ -16,8 +16,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from policygraph.serve.opened import Opened, look
+from policygraph.serve.reply import Limits
 from policygraph.serve.server import listen, server
-from policygraph.serve.worker import Limits
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import ROOT, SHARED

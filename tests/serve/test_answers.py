@@ -14,7 +14,7 @@ from policygraph.serve import answers
 from policygraph.serve.answers import Answering
 from policygraph.serve.opened import NotThereError, Opened
 from policygraph.serve.queries import NotAcceptableError
-from policygraph.serve.worker import Limits, Reply
+from policygraph.serve.reply import Limits, Reply
 from policygraph.words.phrases import Phrase
 
 

@@ -20,8 +20,8 @@ import uvicorn
 
 from policygraph.errors import StoreError, UsageError
 from policygraph.serve import server
+from policygraph.serve.reply import Limits
 from policygraph.serve.server import listen
-from policygraph.serve.worker import Limits
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import ROOT

@@ -10,7 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from policygraph.serve.worker import LENGTHS, Limits, packed, serve
+from policygraph.serve.reply import Limits
+from policygraph.serve.worker import LENGTHS, packed, serve
 from policygraph.settings import Settings
 from tests.helpers import is_alive
 

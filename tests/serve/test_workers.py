@@ -15,7 +15,7 @@ import pytest
 from policygraph.serve.answers import Answering
 from policygraph.serve.opened import look
 from policygraph.serve.protocol import RefusedError
-from policygraph.serve.worker import MEBIBYTE, Limits
+from policygraph.serve.reply import MEBIBYTE, Limits
 from policygraph.serve.workers import MOST_WAITING, Workers
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore

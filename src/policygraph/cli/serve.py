@@ -81,7 +81,7 @@ def command(
     Ctrl-C ends it.
     """
     from policygraph import pipeline
-    from policygraph.serve.worker import Limits
+    from policygraph.serve.reply import Limits
 
     try:
         from policygraph.serve.server import listen, run, server

@@ -14,7 +14,7 @@ from policygraph.serve import catalog, commands, documents, pages, queries
 from policygraph.serve.opened import Moment, NotThereError, Opened, look
 from policygraph.serve.problems import JSON, problem
 from policygraph.serve.queries import NotAcceptableError
-from policygraph.serve.worker import Limits, Reply
+from policygraph.serve.reply import Limits, Reply
 from policygraph.settings import Settings
 from policygraph.store.faults import REFUSALS, reason
 from policygraph.store.second_store import NotMadeError

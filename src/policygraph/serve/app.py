@@ -25,8 +25,8 @@ from policygraph.serve.negotiation import choose, language
 from policygraph.serve.operations import OPERATIONS, Operation, openapi, paths
 from policygraph.serve.problems import JSON, problem
 from policygraph.serve.protocol import RefusedError, fields, read_request
+from policygraph.serve.reply import Reply
 from policygraph.serve.sources import Sources
-from policygraph.serve.worker import Reply
 from policygraph.words.phrases import Phrase, said
 
 LARGEST_BODY = 1 << 20  # bytes

@@ -17,7 +17,7 @@ from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, VOID
 from policygraph.serve.documents import to_bytes
 from policygraph.serve.opened import NotThereError, Opened
 from policygraph.serve.queries import GRAPHS, accepted, with_charset
-from policygraph.serve.worker import Reply
+from policygraph.serve.reply import Reply
 from policygraph.words.phrases import Phrase
 
 SD = "http://www.w3.org/ns/sparql-service-description#"

@@ -21,7 +21,7 @@ from policygraph.report.explorer.page import asset, head, security_policy
 from policygraph.serve.negotiation import choose
 from policygraph.serve.opened import NotThereError, Opened
 from policygraph.serve.queries import NotAcceptableError, with_charset
-from policygraph.serve.worker import Reply
+from policygraph.serve.reply import Reply
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, said, word

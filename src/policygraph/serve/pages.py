@@ -13,7 +13,7 @@ from policygraph.report.explorer.corpus import corpus_of, title_of
 from policygraph.report.explorer.page import asset, explorer_page, head, page_words, security_policy
 from policygraph.report.explorer.shown import shown_json
 from policygraph.serve.opened import Opened, today
-from policygraph.serve.worker import Reply
+from policygraph.serve.reply import Reply
 from policygraph.words.phrases import ENGLISH, languages, word
 
 HTML = "text/html; charset=utf-8"

@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 
 from policygraph.records.bounded_tables import bounded
-from policygraph.serve.worker import Reply
+from policygraph.serve.reply import Reply
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 MOST_CHARACTERS = 1_000  # of what is said, which may repeat what was asked

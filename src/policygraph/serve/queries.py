@@ -13,7 +13,7 @@ from policygraph.rdf.sparql import require_harmless
 from policygraph.report.query_results import Most, to_bytes
 from policygraph.serve.negotiation import choose
 from policygraph.serve.opened import NotThereError, Opened
-from policygraph.serve.worker import Limits, Reply
+from policygraph.serve.reply import Limits, Reply
 from policygraph.words.phrases import Phrase
 
 ROWS = {

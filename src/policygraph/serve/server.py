@@ -21,8 +21,8 @@ from policygraph.errors import StoreError, UsageError
 from policygraph.report.explorer.corpus import title_of
 from policygraph.serve.app import LARGEST_HEAD, TO_SEND, Names, application
 from policygraph.serve.opened import look
+from policygraph.serve.reply import Limits
 from policygraph.serve.sources import Sources
-from policygraph.serve.worker import Limits
 from policygraph.settings import Settings
 from policygraph.words.phrases import ENGLISH, Phrase
 

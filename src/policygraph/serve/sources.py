@@ -13,7 +13,7 @@ from typing import Any
 from policygraph.serve.answers import NEEDS
 from policygraph.serve.opened import Moment, today
 from policygraph.serve.protocol import RefusedError
-from policygraph.serve.worker import Limits, Reply
+from policygraph.serve.reply import Limits, Reply
 from policygraph.serve.workers import Workers
 from policygraph.settings import Settings
 

@@ -10,34 +10,14 @@ import os
 import pickle
 import struct
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from policygraph.serve.reply import Limits
 from policygraph.store.beside import end_with
 
 LENGTHS = struct.Struct(">II")
-MEBIBYTE = 1 << 20
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What an answer may take: seconds, bytes of memory beside those of a process that does nothing, rows, bytes."""
-
-    seconds: float = 30.0
-    memory: int = 1024 * MEBIBYTE
-    rows: int = 100_000
-    size: int = 32 * MEBIBYTE
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer with its status, type and headers of HTTP."""
-
-    status: int
-    type: str
-    content: bytes
-    headers: dict[str, str]
 
 
 def packed(head: dict[str, Any], content: bytes = b"") -> bytes:

@@ -12,7 +12,8 @@ from contextlib import suppress
 from typing import Any
 
 from policygraph.serve.protocol import RefusedError
-from policygraph.serve.worker import LENGTHS, MEBIBYTE, Limits, Reply, packed
+from policygraph.serve.reply import MEBIBYTE, Limits, Reply
+from policygraph.serve.worker import LENGTHS, packed
 from policygraph.settings import Settings
 from policygraph.words.phrases import Phrase
 
