@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +86,30 @@ def test_nothing_is_asked_again_where_nothing_has_changed(
     assert told(found_in(folder, tmp_path)) == told(first)
     assert found_in(folder, tmp_path, select=("url-form",)) == tuple(f for f in first if f.code == "url-form")
     assert not asked
+
+
+def test_no_more_shapes_are_asked_where_somebody_interrupts(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, is_interrupted = [], threading.Event()
+
+    def waiting(*given: Any) -> Any:
+        asked.append(given)
+        assert is_interrupted.wait(60)
+        return iter(())
+
+    def interrupted(_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(by_node, "run_check", waiting)
+    monkeypatch.setattr(by_node.ByNode, "_ask_lineage", interrupted)
+    before = set(threading.enumerate())
+    with pytest.raises(KeyboardInterrupt):
+        found_in(folder, tmp_path)
+    is_interrupted.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(60)
+    assert len(asked) <= 1
 
 
 def test_shapes_are_asked_about_what_an_edit_leads_to(

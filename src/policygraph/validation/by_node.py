@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from threading import Event
 
 import pyoxigraph as ox
 
@@ -69,10 +70,21 @@ class ByNode:
         """Bring all that is kept up to date, and keep it for later. Shapes are asked beside all else."""
         checks = {self._name(check): check for check in compiled.all()}  # of equal ones one is enough
         to_ask = {name: self._to_ask(check, self.kept.shapes.get(name)) for name, check in checks.items()}
-        asked = Beside(lambda: {name: self._results(checks[name], nodes) for name, nodes in to_ask.items()})
-        self._ask_entries()
-        self._ask_lineage()
-        results = asked.result()
+        is_ended = Event()
+        asked = Beside(
+            lambda: {
+                name: self._results(checks[name], nodes)
+                for name, nodes in to_ask.items()
+                if not is_ended.is_set()
+            }
+        )
+        try:
+            self._ask_entries()
+            self._ask_lineage()
+            results = asked.result()
+        except BaseException:  # the process ends when no thread has anything left to do
+            is_ended.set()
+            raise
         self.kept.shapes = {
             name: self._units(check, to_ask[name], results[name], self.kept.shapes.get(name, {}))
             for name, check in checks.items()
