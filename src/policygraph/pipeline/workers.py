@@ -168,9 +168,8 @@ def _start(parent: int, mapping: Mapping, records: list[Files]) -> None:
     by fork.
     """
     global _mapping
-    signal.signal(
-        signal.SIGTERM, signal.SIG_DFL
-    )  # by which a pool ends them, whatever it means to the parent
+    # By which a pool ends them, whatever it means to the parent.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with(parent)
     _mapping = mapping
     records.clear()

@@ -168,8 +168,12 @@ def _refuse_service(text: str, token: Token, braces: int) -> None:
 
 
 def _refusal(text: str, position: int, message: str) -> QueryError:
-    line, start = text.count("\n", 0, position) + 1, text.rfind("\n", 0, position)
-    return QueryError(message, line, position - start)
+    return QueryError(message, *place_of(text, position))
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset in a query, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _unescape(escape: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import Token, require_harmless, tokens
+from policygraph.rdf.sparql import Token, place_of, require_harmless, tokens
 from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -39,7 +39,7 @@ def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = 
         return Problem(from_library(error.splitlines()[0]) if error else Phrase("it is no SPARQL"))
     line, column = int(place[1]), int(place[2])
     name = next(_undeclared(text, prefixes or {}), None)
-    if name and (name_place := _place_of(text, name.start)) <= (line, column):
+    if name and (name_place := place_of(text, name.start)) <= (line, column):
         prefix = name.text.partition(":")[0]
         return Problem(Phrase("the prefix {prefix}: is not declared", prefix=prefix), *name_place)
     return Problem(Phrase("this is not what SPARQL allows here"), line, column)
@@ -56,11 +56,6 @@ def _undeclared(text: str, prefixes: Mapping[str, str]) -> Iterator[Token]:
         elif token.kind == "name" and prefix not in known:
             yield token
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
-
-
-def _place_of(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column of an offset in a text, both from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 @lru_cache(maxsize=512)
@@ -121,7 +116,7 @@ def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
                 token.text[1:-1] if token.kind == "iri" else known[prefix] + local if prefix in known else ""
             )
             if iri and iri[-1] not in "#/":
-                yield iri, text.count("\n", 0, token.start) + 1
+                yield iri, place_of(text, token.start)[0]
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
 
 
@@ -151,4 +146,4 @@ def unbound(text: str) -> tuple[str, int] | None:
                 named.append(token)
             else:
                 others.add(token.text[1:])
-    return next(((t.text, _place_of(text, t.start)[0]) for t in named if t.text[1:] not in others), None)
+    return next(((t.text, place_of(text, t.start)[0]) for t in named if t.text[1:] not in others), None)

@@ -173,10 +173,10 @@ def find_files(
 ) -> list[SourceFile]:
     """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
-    Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name. Hidden files and folders, links to folders within the sources
-    and irregular files are skipped. What must not or cannot be read has a fault: a link that leaves the sources, or leads to nothing, a
-    folder that cannot be opened, a file of more than so many bytes. Paths are relative to the common folder of the
-    sources. ``walked`` is what ``walk`` has found already. Raises UsageError for a source that does not exist.
+    Suffixes are in small letters; the case of names does not matter. A source that is a file counts whatever its name.
+    Hidden files and folders, links to folders within the sources and irregular files are skipped. What must not or cannot
+    be read has a fault: a link that leaves the sources or leads to nothing, a folder that cannot be opened, a file of more
+    than so many bytes. Paths are relative to the common folder of the sources. ``walked`` is what ``walk`` has found already. Raises UsageError for a source that does not exist.
     """
     roots = [_resolved(source) for source in sources]
     prefix = f"{common_folder(roots)}".rstrip(os.sep) + os.sep

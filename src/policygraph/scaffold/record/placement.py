@@ -52,11 +52,12 @@ def file_of(
 
     Raises what ``stem_of`` and ``folder_of`` do.
     """
-    apart = [e for e in existing if kind.id.part == "folder" or e.file.parent.name == e.record.id]
-    if kind.id.part != "folder" and len(apart) * 2 <= len(existing):
+    is_id_of_folder = kind.id.part == "folder"
+    apart = [e for e in existing if is_id_of_folder or e.file.parent.name == e.record.id]
+    if not is_id_of_folder and len(apart) * 2 <= len(existing):
         stem = stem_of(text, title, kind, profile, existing)
         return folder_of(language, settings, languages, kind, existing) / f"{stem}.md"
-    if kind.id.part == "folder":
+    if is_id_of_folder:
         own = _stem_with_id(text, title, kind, profile, [e.file.parent.name for e in existing])
     else:
         own = _safe(kind.id.rewrite(text) or text)

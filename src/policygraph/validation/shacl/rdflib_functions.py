@@ -35,7 +35,7 @@ class Functions(dict[Any, Any]):
             return self[name]
         if _CAST.fullmatch(name):
             return partial(self._cast, str(name)), False
-        raise ShapesError(Phrase("no engine has the function {name}", name=str(name)))
+        raise _lacking(name)
 
     def _cast(self, name: str, value: Any) -> Any:
         from rdflib.plugins.sparql.sparql import SPARQLError
@@ -44,9 +44,13 @@ class Functions(dict[Any, Any]):
         try:
             answer = _STORE.query(query, substitutions={_VALUE: self._to_term(value)})
         except RuntimeError:
-            raise ShapesError(Phrase("no engine has the function {name}", name=name)) from None
+            raise _lacking(name) from None
         assert isinstance(answer, ox.QuerySolutions)
         result = next(answer)["result"]
         if result is None:
             raise SPARQLError(name)  # which rdflib takes for a value that is lacking
         return self._from_term(result)
+
+
+def _lacking(name: str) -> ShapesError:
+    return ShapesError(Phrase("no engine has the function {name}", name=str(name)))
