@@ -10,8 +10,8 @@ import rdflib
 from policygraph.errors import UsageError
 from policygraph.export import formats
 from policygraph.export.formats import ExportOptions
-from policygraph.pipeline import build
-from policygraph.settings import Settings
+from policygraph.pipeline import build, open_source
+from policygraph.settings import Publication, Settings
 from policygraph.store.graph_store import GraphStore
 from tests.helpers import BASE, PG, write
 
@@ -70,3 +70,34 @@ def test_without_an_audit_date_nothing_is_said_of_one(tmp_path: Path) -> None:
     )
     graph = build(Settings(root=tmp_path, sources=(source,))).open()
     assert "dcterms:modified" not in formats.to_bytes(graph, "turtle").decode()
+
+
+def _again(content: bytes, folder: Path, options: ExportOptions = ExportOptions()) -> bytes:
+    file = folder / "x.ttl"
+    file.write_bytes(content)
+    return formats.to_bytes(open_source(Settings(root=folder, sources=(file,))), "turtle", options)
+
+
+def test_an_export_that_is_exported_again_says_nothing_twice(graph: GraphStore, tmp_path: Path) -> None:
+    once = formats.to_bytes(graph, "turtle")
+    assert _again(once, tmp_path) == once
+    stated = formats.to_bytes(graph, "turtle", ExportOptions(("asserted",)))
+    assert _again(stated, tmp_path, ExportOptions(("asserted",))) == stated
+    assert _again(stated, tmp_path) == once
+    dated, later = (
+        formats.to_bytes(graph, "turtle", ExportOptions(as_of=date)) for date in ("2015", "2026-03-01")
+    )
+    assert _again(dated, tmp_path, ExportOptions(as_of="2026-03-01")) == later != dated
+
+
+def test_what_a_file_says_of_its_dataset_stays_unless_it_is_told_anew(
+    graph: GraphStore, tmp_path: Path
+) -> None:
+    own = ExportOptions(title="Ours", publication=Publication(description="All", publisher="We"))
+    content = formats.to_bytes(graph, "turtle", own)
+    assert _again(content, tmp_path) == content
+    other = _again(content, tmp_path, ExportOptions(title="Others"))
+    assert b'dcterms:title "Others"' in other
+    assert b'"Ours"' not in other
+    assert b'dcterms:description "All"' in other
+    assert b'foaf:name "We"' in other

@@ -252,6 +252,25 @@ def test_a_kind_is_never_a_class_of_others(name: str, whole_hub: Build, hub_file
     assert list(sparql.select(hub_file, QUESTIONS[name], bind)) == rows != []
 
 
+@pytest.fixture(scope="module")
+def hub_as_stated(whole_hub: Build, tmp_path_factory: pytest.TempPathFactory) -> GraphStore:
+    """The hub from an RDF file of what its records state alone."""
+    file = tmp_path_factory.mktemp("stated") / "hub.nt"
+    file.write_bytes(formats.to_bytes(whole_hub.open(), "ntriples", formats.ExportOptions(("asserted",))))
+    return open_source(Settings(root=file.parent, sources=(file,)))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_rdf_file_of_what_records_state_answers_as_the_records_do(
+    name: str, whole_hub: Build, hub_as_stated: GraphStore
+) -> None:
+    values = {**VALUES, "cluster": "European Green Deal", "source": "European Commission", "wanted": "fr"}
+    bind = {p.name: values[p.name] for p in QUESTIONS[name].parameters}
+    rows = list(sparql.select(whole_hub.open(), QUESTIONS[name], bind))
+    found = list(sparql.select(hub_as_stated, QUESTIONS[name], bind))
+    assert [row for row in found if "Dataset" not in row.values()] == rows
+
+
 _DATED = """
 @prefix pg: <https://w3id.org/policygraph/ns#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .

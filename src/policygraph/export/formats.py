@@ -24,7 +24,7 @@ from policygraph.export.triples import (
     to_triples,
     used_prefixes,
 )
-from policygraph.export.void import describe_dataset, records_in
+from policygraph.export.void import beside_own, describe_dataset, records_in
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
@@ -76,12 +76,14 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
                 names=", ".join(FORMATS),
             )
         )
-    exported = lines(graph, options.layers) | _lines(_standings(graph, options.as_of))
-    terms = columns(exported)
-    dataset = [
+    standings = _lines(_standings(graph, options.as_of))
+    exported = _without(standings, lines(graph, options.layers)) | standings
+    terms, told = columns(exported), options.publication
+    described = [
         *describe_dataset(graph, terms, options.title, options.license),
-        *describe_publication(graph, records_in(terms), options.license, options.publication),
+        *describe_publication(graph, records_in(terms), options.license, told),
     ]
+    dataset = beside_own(graph, described, options.title, told.description)
     everything = exported | _lines(dataset)
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2)
@@ -91,6 +93,12 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
         return serialize.to_bytes(_by_record(graph, options, to_triples(everything)), format, prefixes)
     statements = to_triples(everything) if format == "rdfxml" else to_quads(everything)
     return serialize.to_bytes(statements, format, prefixes, iris)
+
+
+def _without(standings: Iterable[str], lines: dict[str, None]) -> dict[str, None]:
+    """Return lines without where an RDF file says that policies stand, on another date maybe, where it is told anew."""
+    said = {tuple(line.split(" ", 2)[:2]) for line in standings}
+    return {line: None for line in lines if tuple(line.split(" ", 2)[:2]) not in said} if said else lines
 
 
 def _lines(triples: Iterable[ox.Triple]) -> dict[str, None]:

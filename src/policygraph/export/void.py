@@ -9,13 +9,15 @@ from itertools import compress
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.export.triples import Columns, stated
+from policygraph.export.triples import Columns, of_dataset, stated
 from policygraph.rdf.core import AUDITED, RECORD
 from policygraph.rdf.datatypes import DATE, INTEGER, YEAR, YEAR_MONTH
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase
+
+_TITLE, _DESCRIPTION = f"{DCTERMS}title", f"{DCTERMS}description"
 
 
 def describe_dataset(
@@ -27,7 +29,7 @@ def describe_dataset(
     """
     state = partial(stated, f"{graph.base}dataset")
     yield state(RDF_TYPE, f"{VOID}Dataset")
-    yield state(f"{DCTERMS}title", ox.Literal(title or graph.profile.title))
+    yield state(_TITLE, ox.Literal(title or graph.profile.title))
     if license:
         if not is_absolute(license):
             raise UsageError(Phrase("the licence {license} is not an absolute IRI", license=license))
@@ -53,6 +55,24 @@ def describe_dataset(
     }
     for name, number in counts.items():
         yield state(VOID + name, ox.Literal(str(number), datatype=ox.NamedNode(INTEGER)))
+
+
+def beside_own(
+    graph: GraphStore, told: Iterable[ox.Triple], title: str | None, description: str
+) -> list[ox.Triple]:
+    """Return the description of a dataset with what an RDF file says of it besides.
+
+    What is told takes the place of what the file says with the same property. The file's title and description stay unless
+    others are given.
+    """
+    own, given = of_dataset(graph), {_TITLE: title, _DESCRIPTION: description}
+    by_file, usual = set(map(_said, own)), {name for name, text in given.items() if not text}
+    told = [each for each in told if each.predicate.value not in usual or _said(each) not in by_file]
+    return [*told, *(each for each in own if _said(each) not in set(map(_said, told)))]
+
+
+def _said(triple: ox.Triple) -> tuple[object, ox.NamedNode]:
+    return triple.subject, triple.predicate
 
 
 def _newest(audits: Iterable[str]) -> ox.Literal | None:

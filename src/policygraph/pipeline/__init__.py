@@ -50,13 +50,15 @@ def open_source(
 ) -> GraphStore:
     """Return an opened store of the settings' sources, built first where it is not up to date.
 
-    A single RDF file is loaded as it is. Raises what ``is_rdf`` and ``build`` raise.
+    A single RDF file is loaded into memory, and what the rules derive from it is added. Raises what ``is_rdf`` and
+    ``build`` raise.
     """
     if is_rdf(settings):
+        from policygraph.pipeline.deriving import with_derived
         from policygraph.store.graph_store import open_rdf
 
         graph = open_rdf(settings.sources[0], profile_of(settings), settings.base)
-        return replace(graph, observed=observed_on(settings))
+        return replace(with_derived(graph), observed=observed_on(settings))
     return build(settings, progress, notify, opens=True).open()
 
 

@@ -1,4 +1,4 @@
-"""What the rules of a profile derive in the whole of a new store, and the facts of its policies, which some rules need."""
+"""What the rules of a profile derive in the whole of a store, and of a new one the facts of its policies, which some need."""
 
 from __future__ import annotations
 
@@ -17,8 +17,14 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lines_aside import LinesAside
 from policygraph.store.loader import Loader
-from policygraph.store.rules import Rule, name, rules_of
+from policygraph.store.rules import Rule, derive, name, rules_of
 from policygraph.store.spread import Spread, in_parts
+
+
+def with_derived(graph: GraphStore) -> GraphStore:
+    """Add what the rules derive to the store of an RDF file, which may have it already, and return it with that."""
+    new = derive(graph, functions).values()
+    return replace(graph, derived=frozenset(line for lines in new for line in lines))
 
 
 def derive_all(

@@ -11,7 +11,7 @@ from policygraph.export.dcat import describe_publication
 from policygraph.export.formats import ExportOptions
 from policygraph.export.formats import to_bytes as export
 from policygraph.export.triples import columns, lines, stated
-from policygraph.export.void import describe_dataset, records_in
+from policygraph.export.void import beside_own, describe_dataset, records_in
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
 from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, VOID
 from policygraph.serve.documents import to_bytes
@@ -68,8 +68,11 @@ def _dataset(opened: Opened, address: str) -> Iterator[ox.Triple]:
     told = settings.publication
     dumps = (f"{address}dump{ending}" for ending in DUMPS)
     here = replace(told, homepage=told.homepage or address, downloads=(*told.downloads, *dumps))
-    yield from describe_dataset(graph, exported, settings.title, settings.license)
-    yield from describe_publication(graph, records_in(exported), settings.license, here)
+    described = [
+        *describe_dataset(graph, exported, settings.title, settings.license),
+        *describe_publication(graph, records_in(exported), settings.license, here),
+    ]
+    yield from beside_own(graph, described, settings.title, told.description)
     yield stated(dataset, f"{VOID}sparqlEndpoint", endpoint)
     catalog = f"{address}.well-known/void"
     yield stated(catalog, RDF_TYPE, f"{DCAT}Catalog")

@@ -23,7 +23,7 @@ class GraphStore:
     """An open store. ``generation`` is None where it was loaded from an RDF file, not from records, or is on a server.
 
     ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty. ``file`` is the RDF
-    file, and ``seconds`` the stores beside this one that were opened, by name, see ``store.second_store``; one that is not
+    file and ``derived`` what the rules have added to it, as lines of N-Triples, and ``seconds`` the stores beside this one that were opened, by name, see ``store.second_store``; one that is not
     there is made, unless ``makes`` is false.
     """
 
@@ -33,6 +33,7 @@ class GraphStore:
     generation: Generation | None = None
     observed: str = ""
     file: Path | None = None
+    derived: frozenset[str] = field(default=frozenset(), repr=False)
     seconds: dict[str, ox.Store] = field(default_factory=dict, repr=False, compare=False)
     makes: bool = True
 
