@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
@@ -150,12 +150,10 @@ def command(
     )
     if not explain and (_is_server(settings) or pipeline.is_rdf(settings)):
         report = _validate_graph(ctx, settings, options, format)
-        _write_report(report, format, output)
-        if any(_counts(severity_named(result.severity), fail_on) for result in report.results):
-            sys.exit(FAILED)
+        write(_report(report, format), output)
+        _end(ctx, (severity_named(result.severity) for result in report.results))
         return
-    checked = validate.rule_set(profile_of(settings), options)
-    given = given_language(ctx)
+    checked, given = validate.rule_set(profile_of(settings), options), given_language(ctx)
     if given:
         refuse_unspoken(given, {tag for rule in checked.rules.values() for tag in rule.messages})
     if explain:
@@ -173,14 +171,7 @@ def command(
         _write_baseline(write_baseline, validation)
         return
     findings, left = known.compare(validation.findings)
-    if format in GRAPH_FORMATS:
-        _write_report(validation.writer.report(findings, given), format, output)
-    elif format == "html":
-        write(_page(settings, built, options, findings, validation, given), output)
-    else:
-        formats = STATISTICS if statistics else VERBOSE if ctx.obj["verbose"] else FORMATS
-        said = [finding.in_language(language) for finding in findings]
-        write(formats[format](said, validation.rules, language), output)
+    write(_shown(ctx, findings, validation, settings, built), output)
     stale = _stale(left, known, checked, options, settings)
     if stale:
         notify(_stale_text(stale, file))
@@ -190,8 +181,36 @@ def command(
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
     if any(finding.code in errors for finding in findings):
         sys.exit(WRONG)
-    if any(_counts(finding.severity, fail_on) for finding in findings) or (stale and strict_baseline):
+    _end(ctx, (finding.severity for finding in findings))
+    if stale and strict_baseline:
         sys.exit(FAILED)
+
+
+def _end(ctx: click.Context, severities: Iterable[Severity]) -> None:
+    """End the command where one of the severities is as high as ``--fail-on`` says."""
+    if any(_counts(severity, ctx.params["fail_on"]) for severity in severities):
+        sys.exit(FAILED)
+
+
+def _shown(
+    ctx: click.Context,
+    findings: list[Finding],
+    validation: Validation,
+    settings: Settings,
+    built: pipeline.Build,
+) -> str | bytes:
+    """Return findings in the format that is asked for, in which a page and a report have what they are about as well."""
+    format, language, given = ctx.params["format"], ctx.params["language"], given_language(ctx)
+    if format in GRAPH_FORMATS:
+        return _report(validation.writer.report(findings, given), format)
+    if format == "html":
+        from policygraph.report.explorer.corpus import validated_corpus
+        from policygraph.report.explorer.page import explorer_page
+
+        day, rules = ctx.params["today"], validation.rules
+        return explorer_page(validated_corpus(settings, built, day, findings, rules, language=given))
+    formats = STATISTICS if ctx.params["statistics"] else VERBOSE if ctx.obj["verbose"] else FORMATS
+    return formats[format]([each.in_language(language) for each in findings], validation.rules, language)
 
 
 def _is_server(settings: Settings) -> bool:
@@ -224,23 +243,6 @@ def _write_baseline(file: Path, validation: Validation) -> None:
     number = baseline.write_baseline(file, validation.findings)
     written = counted(number, "finding", "findings")
     notify(Phrase("{written} written to {file}", written=written, file=file))
-
-
-def _page(
-    settings: Settings,
-    built: pipeline.Build,
-    options: ValidationOptions,
-    findings: list[Finding],
-    validation: Validation,
-    language: str,
-) -> bytes:
-    """Return the explorer with findings."""
-    from policygraph.report.explorer.corpus import validated_corpus
-    from policygraph.report.explorer.page import explorer_page
-
-    rules = validation.rules
-    corpus = validated_corpus(settings, built, options.today, findings, rules, language=language)
-    return explorer_page(corpus)
 
 
 def _stale(
@@ -311,9 +313,9 @@ def _severity(text: str) -> tuple[str, str]:
     return code, level
 
 
-def _write_report(report: Report, format: str, output: str | None) -> None:
+def _report(report: Report, format: str) -> bytes:
     text = report.to_turtle() if format == "turtle" else report.to_jsonld()
-    write(f"{text}\n".encode(), output)
+    return f"{text}\n".encode()
 
 
 def _counts(severity: Severity, least: Severity) -> bool:
