@@ -29,9 +29,12 @@ from tests.helpers import write
         ("SBM 014 REPORT", ["intl-paris-art-6-4-ccs"]),
         ("nothing says this", []),
         ("Gemini Intelligence", ["intl-paris-art-6-4-ccs"]),
+        ("Gémini ＩＮＴＥＬＬＩＧＥＮＣＥ", ["intl-paris-art-6-4-ccs"]),
     ],
 )
-def test_search_finds_texts_in_any_language_and_case(text: str, ids: list[str], graph: GraphStore) -> None:
+def test_search_finds_texts_in_any_language_case_and_width_with_any_accents(
+    text: str, ids: list[str], graph: GraphStore
+) -> None:
     assert [match.id for match in search(graph, text)] == ids
 
 
@@ -96,7 +99,13 @@ def test_a_match_says_of_what_kind_it_is(whole_hub: Build) -> None:
 ODD: dict[str, dict[str, Any]] = {  # id -> what is odd in its texts
     "a": {"title": 'The "Straße" \\ Act', "description": "Two\nlines\tand an oﬀer", "source": "Ministry"},
     "b": {"title": "Kelvin \u212a", "source": "Ministry", "evolution": {"supersedes": ["a", "gone"]}},
-    "c": {"title": "法案", "source": "部", "url": "https://schema.org/Thing", "clusters": ["İzmir"]},
+    "c": {
+        "title": "法案 d‘Énergie cap‑and",
+        "source": "部",
+        "description": "Ο ΔΡΟΜΟΣ caf\u0065\u0301 Ａ",
+        "url": "https://schema.org/Thing",
+        "clusters": ["İzmir"],
+    },
 }
 
 
@@ -123,7 +132,7 @@ def test_no_value_that_has_a_word_is_passed_over(
 ) -> None:
     chance = random.Random(language)
     fixed = ["", "e", ":", "schema:Th", "pg", "no such text", '"', "\n", "STRASSE", '"active (现"', "(", "\udcff x", "k",
-             "i\u0307", "off", "部"]  # fmt: skip
+             "i\u0307", "off", "部", "energie", "d'én", "cap-and", "cafe a", "ὁ", "e" * 90]  # fmt: skip
     for store, texts, number in ((odd, fixed, 16), (graph, [], 6)):
         for text in chance.choices(shown(store, language), k=number):
             start = chance.randrange(len(text) or 1)
@@ -149,5 +158,17 @@ def test_a_server_finds_the_same(
     there = GraphStore(server, odd.profile, odd.base)
     assert [match.id for match in search(there, "法 ministry act")] == ["a"]
     assert rows.call_count < 30
-    for text in ("strasse", "OFFER", '"active (现"', "部", "ministry gone", "b", "no such text"):
+    for text in (
+        "d'energie",
+        "CAFÉ",
+        "cap–and",
+        "ὁ δρομος",
+        "strasse",
+        "OFFER",
+        '"active (现"',
+        "部",
+        "ministry gone",
+        "b",
+        "no such text",
+    ):
         assert search(there, text) == search(odd, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,14 @@ from policygraph.query.search import search
 from policygraph.store import texts
 from policygraph.store.generations import TEXTS
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.texts import values_with
-from tests.helpers import write
+from policygraph.store.texts import folded, values_with
+from tests.helpers import ROOT, write
 from tests.store.helpers import settings
+
+
+@pytest.mark.parametrize(("text", "plain"), json.loads((ROOT / "web/tests/folded.json").read_text("utf-8")))
+def test_texts_are_folded_as_on_the_page(text: str, plain: str) -> None:
+    assert folded(text) == plain
 
 
 @pytest.fixture

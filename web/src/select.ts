@@ -11,7 +11,18 @@ export interface Wanted {
   facets: Map<string, string[]>; // name -> English labels, of which a policy is to have one
 }
 
-export const fold = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en");
+const MARKS = new RegExp(
+  "[\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670" +
+    "\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\u3099\\u309a\\ufe20-\\ufe2f]",
+  "g",
+);
+
+/** A text without letter case, accents, vowel points and widths, with one kind of hyphen and apostrophe, as every search folds it. */
+export function fold(text: string): string {
+  const bare = text.normalize("NFKD").replace(MARKS, "").normalize("NFC");
+  const plain = bare.replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[\u02bc\u2018\u2019\u201b]/g, "'");
+  return plain.toUpperCase().toLowerCase().replace(/ς/g, "σ"); // ß is ss, and a last sigma is as any other
+}
 
 const searched = new WeakMap<Data, string[]>();
 

@@ -21,7 +21,7 @@ from policygraph.words.phrases import Phrase
 @click.option(
     "--search",
     metavar="WORDS",
-    help="Find policies, or what else records describe, by words in any language; a phrase in quotes is one word.",
+    help="Find policies, or what else records describe, by words in any language, with or without accents; a phrase in quotes is one word.",
 )
 @click.option(
     "--limit",

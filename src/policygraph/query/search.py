@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -19,19 +20,18 @@ from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import NAMES, Lookups
 from policygraph.store.spread import parts
-from policygraph.store.texts import Value, folded, values_with
+from policygraph.store.texts import MARKS, Value, folded, values_with
 
 _AT_ONCE = 5000  # values of which a server is asked before they are looked at
 _BETWEEN = re.compile(r"[ ()]+")  # what may stand between two texts that are stored apart
-_LONGEST = 1000  # characters of a pattern: the engine takes none of some ten thousands
+_LONGEST = 1000  # characters of the pieces that are looked for
+_LONGEST_ASKED = (
+    100  # characters of the pieces that a pattern is made of: the engine takes none of some ten thousands
+)
 _NOT_SHOWN = {RDF_TYPE, VERBATIM}
 _NOWHERE = 99  # a rank worse than that of any place
 _SPECIAL = re.compile(r"[\\|.?*+(){}\[\]^$-]")
-_TO_SEVERAL = (
-    (0xDF, 0x588),
-    (0x1E96, 0x1FFD),
-    (0xFB00, 0xFB18),
-)  # where the characters are that fold to several, which a pattern without letter case takes for others
+_FOLDED = 0x30000  # from here on no character folds to another
 # Each value is looked at once. The pattern is written as a term: one that is given is compiled for each value.
 _VALUES = 'SELECT ?o {{ ?s ?p ?o }} GROUP BY ?o HAVING (REGEX(STR(?o), {pattern}, "i"))'
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
@@ -66,7 +66,7 @@ def search(
     graph: GraphStore, text: str, language: str = "en", among: Collection[str] | None = None
 ) -> list[Match]:
     """Return the subjects of records of which each word of a text is part of a value of theirs, of a node of their own
-    or of a record, in any language and letter case; what stands in quotes is one word.
+    or of a record, in any language, letter case and accents; what stands in quotes is one word.
 
     A node is found by all its names. There is one match a subject, with the value that has most of the words, labels in
     ``language``. Those come first that have the words in their id, then in a title, then in another value of their own;
@@ -228,17 +228,43 @@ def _hits(names: _Names, wanted: Mapping[str, re.Pattern[str]]) -> Iterator[tupl
 
 def _asked(graph: GraphStore, pieces: Collection[str]) -> Iterator[Value]:
     """Yield what ``values_with`` returns, by a query."""
-    characters = (chr(code) for part in _TO_SEVERAL for code in range(*part))
-    unfolded = "".join(
-        each
-        for each in characters
-        if len(several := each.casefold()) > 1 and not {*several}.isdisjoint("".join(pieces))
-    )
-    alternatives = [_SPECIAL.sub(r"\\\g<0>", each) for each in sorted(pieces)]
-    pattern = "|".join([*alternatives, *([f"[{unfolded}]"] if unfolded else [])])
+    pattern = _pattern({piece[: max(_LONGEST_ASKED // len(pieces), 1)] for piece in pieces})
     rows = graph.store.query(_VALUES.format(pattern=ox.Literal(pattern)))
     assert isinstance(rows, ox.QuerySolutions)
     return (term for (term,) in rows if isinstance(term, Value))
+
+
+def _pattern(pieces: Collection[str]) -> str:
+    """Return a pattern without letter case that matches in each text whose folded text has one of some pieces."""
+    wanted = set("".join(pieces))
+    several = "".join(each for each, to in _folding().items() if len(to) > 1 and not wanted.isdisjoint(to))
+    alternatives = ["".join(map(_unfolded, piece)) for piece in sorted(pieces)]
+    return "|".join([*alternatives, *([f"[{several}]"] if several else [])])
+
+
+@cache
+def _unfolded(character: str) -> str:
+    """Return a pattern of what folds to a character."""
+    plain = _SPECIAL.sub(r"\\\g<0>", character)
+    others = _single().get(character, "")
+    return f"{f'[{plain}{others}]' if others else plain}{f'{MARKS.pattern}*' if character.isalpha() else ''}"
+
+
+@cache
+def _single() -> Mapping[str, str]:
+    """Return character -> those that fold to it alone."""
+    found = defaultdict[str, str](str)
+    for character, to in _folding().items():
+        if len(to) == 1:
+            found[to] += character
+    return found
+
+
+@cache
+def _folding() -> Mapping[str, str]:
+    """Return character -> what it folds to where that is something else, of all but those of ASCII."""
+    characters = (chr(code) for code in range(0x80, _FOLDED) if not 0xD800 <= code < 0xE000)
+    return {each: to for each in characters if (to := folded(each)) != each}
 
 
 def _hit(text: str, wanted: Mapping[str, re.Pattern[str]], typed: str) -> _Hit | None:
@@ -271,9 +297,9 @@ def _pieces(prefixes: Mapping[str, str], words: Collection[str]) -> set[str]:
         max(_BETWEEN.split(word), key=len)[:longest].encode("utf-8", "ignore").decode() for word in words
     }
     compacted = {  # of which lines have the namespace
-        namespace.casefold()
+        folded(namespace)
         for prefix, namespace in prefixes.items()
-        if any(_may_share(f"{prefix.casefold()}:", piece) for piece in pieces)
+        if any(_may_share(folded(f"{prefix}:"), piece) for piece in pieces)
     }
     return pieces | compacted
 

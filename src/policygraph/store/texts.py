@@ -8,10 +8,12 @@ whoever asks looks them up in the store.
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from unicodedata import normalize
 
 import pyoxigraph as ox
 
@@ -21,6 +23,12 @@ from policygraph.store.generations import TEXTS, Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import linked
 
+# What is written over or below letters that are read without it as well; vowels of other scripts than Arabic and Hebrew are not.
+MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]"
+)
+_HYPHENS, _APOSTROPHES = re.compile("[\u2010-\u2015\u2212]"), re.compile("[\u02bc\u2018\u2019\u201b]")
 _CHUNK = 1 << 22  # bytes of lines that are looked at together
 _END = len("0123abcd\n")
 _SHARE = 8  # times as large is what later generations share, for each writes what came since
@@ -30,12 +38,16 @@ Value = ox.NamedNode | ox.Literal
 
 
 def folded(text: str) -> str:
-    r"""Return a text without letter case, and with one space for what white space it has.
+    r"""Return a text without letter case, accents, vowel points and widths, with one kind of hyphen and apostrophe, and with
+    one space for what white space it has, as the page folds it.
 
-    >>> folded("Two\n  Lines ")
-    'two lines'
+    >>> folded("Two\n  Lines "), folded("L\u2019Énergie Straße")
+    ('two lines', "l'energie strasse")
     """
-    return " ".join(text.split()).casefold()
+    if not text.isascii():
+        bare = MARKS.sub("", normalize("NFKD", text))
+        text = _APOSTROPHES.sub("'", _HYPHENS.sub("-", normalize("NFC", bare)))
+    return " ".join(text.upper().casefold().split())
 
 
 def values_with(graph: GraphStore, pieces: Collection[str]) -> list[Value] | None:
