@@ -122,15 +122,19 @@ def _float(text: str) -> float | str:
 
 def named_queries(profile: Profile) -> dict[str, NamedQuery]:
     """Return name -> query of the profile, in the order of the profile's files."""
-    return {file.stem: _query(file.stem, regular_files.text(file), profile) for file in profile.queries}
+    return {name: find_query(profile, name) for name in _files(profile)}
 
 
 def find_query(profile: Profile, name: str) -> NamedQuery:
     """Return a query of the profile by name. Raises UsageError that suggests the nearest names."""
-    queries = named_queries(profile)
-    if name not in queries:
-        raise UsageError(Phrase("there is no query {name}.{hint}", name=name, hint=suggest(name, queries)))
-    return queries[name]
+    files = _files(profile)
+    if name not in files:
+        raise UsageError(Phrase("there is no query {name}.{hint}", name=name, hint=suggest(name, files)))
+    return _query(name, regular_files.text(files[name]), profile)
+
+
+def _files(profile: Profile) -> dict[str, Path]:
+    return {file.stem: file for file in profile.queries}
 
 
 def read_query_file(path: Path, profile: Profile) -> NamedQuery:
