@@ -79,6 +79,24 @@ def test_a_language_that_records_are_in_is_not_told(tmp_path: Path, policy: Prof
     assert not read.remarks
 
 
+@pytest.mark.parametrize("name", ["act.fr.md", "act.v2.pt-BR.md"])
+def test_a_language_of_a_files_name_that_no_record_is_in_is_told(
+    tmp_path: Path, policy: Profile, name: str
+) -> None:
+    (found,) = record(tmp_path, policy, b"---\nid: act\n---\n", name).remarks
+    tag = name.split(".")[-2]
+    assert (found.code, found.line, found.column) == ("unknown-language", 1, 1)
+    assert found.message == f"the file's name says {tag}, and records are in en, zh"
+
+
+@pytest.mark.parametrize(
+    "name", ["act.md", "fr.md", "act.en.md", "act.us.md", "act.v2.zh-Hant.md", "fr/act.1.md"]
+)
+def test_what_is_no_language_in_a_files_name_is_not_told(tmp_path: Path, policy: Profile, name: str) -> None:
+    assert not record(tmp_path, policy, b"---\nid: act\n---\n", name).remarks
+    assert not record(tmp_path, policy, b"---\nid: act\nlang: en\n---\n", "act.fr.md").remarks
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from policygraph.errors import RecordError
 from policygraph.profile.model import RecordKind
-from policygraph.rdf.language_tags import match
+from policygraph.rdf.language_tags import match, names_language
 from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.syntax import yaml_syntax
@@ -20,8 +20,10 @@ from policygraph.words.phrases import Phrase
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-def doubts(front: FrontMatter, kind: RecordKind, languages: Sequence[str]) -> Iterator[RecordError]:
-    """Yield what is doubtful in a front matter that can be read, with offsets in the text of the file.
+def doubts(
+    front: FrontMatter, kind: RecordKind, languages: Sequence[str], path: str
+) -> Iterator[RecordError]:
+    """Yield what is doubtful in a front matter that can be read, with offsets in the text of the file at a path.
 
     ``languages`` are those that records are in.
     """
@@ -29,7 +31,7 @@ def doubts(front: FrontMatter, kind: RecordKind, languages: Sequence[str]) -> It
         yield from _cut_texts(front)
         yield from _kept_quotes(front)
     yield from _blanks_around_id(front, kind)
-    yield from _unknown_language(front, kind, languages)
+    yield from _unknown_language(front, kind, languages, path)
 
 
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
@@ -81,12 +83,18 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
 
 
 def _unknown_language(
-    front: FrontMatter, kind: RecordKind, languages: Sequence[str]
+    front: FrontMatter, kind: RecordKind, languages: Sequence[str], path: str
 ) -> Iterator[RecordError]:
-    """Yield the language that a record says it is in where it is none of those that records are in."""
+    """Yield the language that a record or, as in ``act.fr.md``, its file's name says it is in where it is none of those
+    that records are in.
+    """
     key = kind.language_key
     written = front.metadata.get(key) if key is not None else None
-    if key is None or is_empty(written) or (isinstance(written, str) and match(written, languages)):
+    if key is None or is_empty(written):
+        if kind.language is None:
+            yield from _unknown_in_name(languages, path)
+        return
+    if isinstance(written, str) and match(written, languages):
         return
     pointer = json_pointer.child("", key)
     offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
@@ -98,6 +106,20 @@ def _unknown_language(
     )
     remedy = Phrase("Write one of them, or name the tag of the other one under languages in policygraph.toml")
     yield RecordError("unknown-language", message, remedy, offset, pointer)
+
+
+def _unknown_in_name(languages: Sequence[str], path: str) -> Iterator[RecordError]:
+    tags = path.rpartition("/")[2].split(".")[1:-1]
+    if any(match(tag, languages) for tag in tags):
+        return
+    for tag in filter(names_language, tags):
+        message = Phrase(
+            "the file's name says {tag}, and records are in {languages}",
+            tag=tag,
+            languages=", ".join(languages),
+        )
+        remedy = Phrase("Name {tag} under languages in policygraph.toml, or the file otherwise", tag=tag)
+        yield RecordError("unknown-language", message, remedy)
 
 
 def out_of_order(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:

@@ -148,7 +148,7 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
     remarks = (
         *(
             unreadable(files[front.file].path, texts[front.file], error, "warning")
-            for error in doubts(front, kind, tags)
+            for error in doubts(front, kind, tags, place)
         ),
         *(
             unreadable(files[front.file].path, texts[front.file], error, "info")

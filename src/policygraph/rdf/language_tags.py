@@ -6,6 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+# The languages of two letters, ISO 639-1.
+_OF_TWO_LETTERS = re.compile(
+    "a[abefkmnrsvyz]|b[aegimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|i[adegikostu]|j[av]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|"
+    "n[abdeglnorvy]|o[cjmrs]|p[ailst]|qu|r[mnouw]|s[acdegiklmnoqrstuvw]|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|xh|y[io]|z[ahu]"
+)
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -16,6 +21,15 @@ def is_tag(text: str) -> bool:
     (True, False, False)
     """
     return _TAG.fullmatch(text) is not None
+
+
+def names_language(tag: str) -> bool:
+    """Return whether a text is a language tag that starts with a code of two letters that a language has.
+
+    >>> names_language("pt-BR"), names_language("v2"), names_language("us")
+    (True, False, False)
+    """
+    return is_tag(tag) and _OF_TWO_LETTERS.fullmatch(primary(tag)) is not None
 
 
 def primary(tag: str) -> str:
