@@ -22,9 +22,9 @@ from policygraph.pipeline.workers import Mapped, Workers
 from policygraph.profile.load import load_profile
 from policygraph.records.files import Files
 from policygraph.settings import Settings
+from policygraph.store.entry import Entry
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.manifest import Entry
 from policygraph.store.spread import parts
 from tests.helpers import BASE, is_alive, write
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from policygraph.store.asserted import Changes, changes, parted
-from policygraph.store.manifest import Entry, FileStamp, Manifest, pack, split_lines
+from policygraph.store.entry import Entry, FileStamp, pack, split_lines
+from policygraph.store.manifest import Manifest
 
 LABEL = '<x:b> <x:label> "b" .\n'
 

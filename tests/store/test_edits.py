@@ -8,8 +8,8 @@ import pytest
 
 from policygraph.store import edits
 from policygraph.store.edits import Edits, carry, edits_of, edits_since
+from policygraph.store.entry import Entry, FileStamp, pack
 from policygraph.store.generations import Generation
-from policygraph.store.manifest import Entry, FileStamp, pack
 
 
 def entry(path: str, policy: str, *lines: str) -> Entry:

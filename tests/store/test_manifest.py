@@ -10,7 +10,8 @@ import pytest
 
 from policygraph.errors import StoreError
 from policygraph.findings import Finding
-from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
+from policygraph.store.entry import Entry, FileStamp, pack
+from policygraph.store.manifest import Manifest
 
 WRONG = Finding("en/bad.md", 3, 1, "duplicate-key", "the key id stands twice", "violation", pointer="/id")
 ODD = Finding("en/a.md", 5, 3, "unknown-key", "政策 'quoted'", "warning", pointer="/a~1b")

@@ -20,8 +20,8 @@ from policygraph.records.files import common_folder
 from policygraph.records.frontmatter import without_empty
 from policygraph.records.syntax import columns_syntax
 from policygraph.records.syntax.toml_writer import to_toml
+from policygraph.store.entry import FileStamp
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.manifest import FileStamp
 from policygraph.store.whole_files import make_folder, whole_folder
 from policygraph.words.phrases import Phrase
 

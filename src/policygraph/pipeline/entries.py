@@ -14,7 +14,8 @@ from policygraph.mapping.unused_patterns import unused_of_kind
 from policygraph.pipeline.file_differences import FilesOf
 from policygraph.profile.model import Profile
 from policygraph.records.files import Files
-from policygraph.store.manifest import Entry, FileStamp, Manifest, pack
+from policygraph.store.entry import Entry, FileStamp, pack
+from policygraph.store.manifest import Manifest
 from policygraph.words.phrases import Phrase
 
 LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB

@@ -18,11 +18,11 @@ from policygraph.pipeline.unmatched import Unmatched
 from policygraph.pipeline.workers import Mapped, Workers, default_jobs
 from policygraph.records.files import Files
 from policygraph.store.asserted import changes, subject_of
+from policygraph.store.entry import Entry
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange, load_vocabulary
 from policygraph.store.lines_aside import LinesAside
 from policygraph.store.loader import Loader
-from policygraph.store.manifest import Entry
 from policygraph.store.spread import Spread
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from policygraph.store.manifest import Entry, Manifest
+from policygraph.store.entry import Entry
+from policygraph.store.manifest import Manifest
 
 if TYPE_CHECKING:
     from policygraph.profile.model import Profile

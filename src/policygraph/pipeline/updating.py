@@ -11,9 +11,10 @@ from policygraph.pipeline.unmatched import Unmatched
 from policygraph.profile.model import Profile
 from policygraph.store.asserted import Changes, changes
 from policygraph.store.edits import carry, edits_of
+from policygraph.store.entry import Entry
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, exchange
-from policygraph.store.manifest import Entry, Manifest
+from policygraph.store.manifest import Manifest
 from policygraph.store.rules import rules_of
 from policygraph.store.snapshots import Snapshot
 from policygraph.store.texts import carry_texts

@@ -28,9 +28,9 @@ from policygraph.pipeline.entries import Mapping
 from policygraph.records.files import Files
 from policygraph.store.asserted import parted
 from policygraph.store.beside import end_with
+from policygraph.store.entry import Entry
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.manifest import Entry
 from policygraph.store.spread import Task, parts
 from policygraph.words.phrases import Phrase
 

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from policygraph.store.manifest import Entry, Manifest, split_lines
+from policygraph.store.entry import Entry, split_lines
+from policygraph.store.manifest import Manifest
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from policygraph.store.asserted import subject_of
+from policygraph.store.entry import Entry
 from policygraph.store.generations import Generation
-from policygraph.store.manifest import Entry
 from policygraph.store.whole_files import linked
 
 MOST_LINES = 100_000  # where more are different, nothing is kept

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from policygraph.findings import Finding
 from policygraph.profile.model import Profile
 from policygraph.records import json_pointer
-from policygraph.store.manifest import Entry
+from policygraph.store.entry import Entry
 from policygraph.words.phrases import Phrase, chained
 
 EntryFinding = tuple[Entry, Finding]  # a record and a finding about it, which has no place yet

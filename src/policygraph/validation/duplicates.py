@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from policygraph.findings import Finding
 from policygraph.profile.model import Profile
 from policygraph.records import json_pointer
-from policygraph.store.manifest import Entry
+from policygraph.store.entry import Entry
 
 
 def duplicates(

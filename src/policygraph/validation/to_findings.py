@@ -21,9 +21,9 @@ from policygraph.lineage.vocabulary import claims
 from policygraph.pipeline import Build
 from policygraph.rdf.core import STATUS
 from policygraph.rdf.namespaces import PG
+from policygraph.store.entry import Entry
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
-from policygraph.store.manifest import Entry
 from policygraph.validation.cross_record import EntryFinding, similar_ids, uneven_sets
 from policygraph.validation.duplicates import duplicates
 from policygraph.validation.lineage_rules import DATES, about_claims, about_policy
