@@ -382,8 +382,8 @@ class Manifest:
 
         They are ``among`` some paths, or of all records.
         """
-        values = () if among is None else (json.dumps(list(among)),)
-        these = "" if among is None else "AND links.record IN (SELECT value FROM json_each(?1))"
+        values = () if among is None else (json.dumps(list(among)),) * 2
+        these = "" if among is None else "AND links.record IN (SELECT value FROM json_each(?))"
         rows = self._select(
             f"""SELECT links.record FROM links JOIN files ON files.path = links.path
             JOIN records ON records.path = files.record WHERE records.policy != links.subject {these}
