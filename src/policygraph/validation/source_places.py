@@ -74,8 +74,8 @@ class Locator:
     def statement_at(self, place: FieldPlace) -> Statement | None:
         """Return the first statement that comes from a place, None where nothing is stated there."""
         mapped = next(map(self._mapped, self.build.generation.manifest.at(place.path)), None)
-        statements = mapped[1].origins if mapped and place.pointer else ()
-        return next((each for each in statements if each.pointer == place.pointer), None)
+        statements = mapped[1].at(place.pointer) if mapped and place.pointer else []
+        return statements[0] if statements else None
 
     def others(
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
@@ -173,8 +173,7 @@ class Locator:
         mapped = self._mapped(entry)
         if mapped is None or value is None:
             return []
-        _, statements = mapped
-        origins = [each for each in statements.about(focus, path) if term(each.value) == value]
+        origins = mapped[1].stating(focus, path, value)
         return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
 
     def _property_place(self, entry: Entry, focus: str, path: str) -> FieldPlace:
@@ -193,8 +192,8 @@ def expected(statements: Statements, kind: RecordKind, focus: str, path: str) ->
 
     Its subject and itself are there from the start, whatever refers to them.
     """
-    named = () if focus in (statements.policy, statements.record) else statements.origins
-    parent = next((origin.pointer for origin in named if origin.iri == focus), "")
+    named = [] if focus in (statements.policy, statements.record) else statements.of(focus)
+    parent = named[0].pointer if named else ""
     found = next((field.term for field in kind.all_fields() if field.term.iri == path), None)
     if found is None:
         return parent
