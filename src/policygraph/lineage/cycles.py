@@ -1,4 +1,4 @@
-"""A lineage to its cycles, and to the shortest of them by breadth-first search."""
+"""A lineage to its cycles, to the shortest of them and to distances by breadth-first search."""
 
 from __future__ import annotations
 
@@ -89,3 +89,15 @@ def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[
     while path[-1] != start:
         path.append(parent[path[-1]])
     return tuple(reversed(path))
+
+
+def distances(start: Node, neighbours: Callable[[Node], Iterable[Node]]) -> dict[Node, int]:
+    """Return the nodes to which a path of at least one edge leads, and the number of edges of a shortest one to each."""
+    found: dict[Node, int] = {}
+    layer, steps = [start], 0
+    while layer:
+        steps += 1
+        ends = dict.fromkeys(end for node in layer for end in neighbours(node))
+        layer = [end for end in ends if end not in found]
+        found |= dict.fromkeys(layer, steps)
+    return found
