@@ -32,15 +32,15 @@ NOTE = "<!-- Written by scripts/docs.py; change what it reads, then run `make do
 def commands() -> Iterator[str]:
     """Yield the help of every command."""
     yield f"# Commands\n\n{NOTE}"
-    context = click.Context(main, info_name="policygraph")
+    context = click.Context(main, info_name="policygraph", **main.context_settings)
     for name in (None, *COMMANDS):
         command = main if name is None else main.get_command(context, name)
         assert command
-        inner = context if name is None else click.Context(command, info_name=f"policygraph {name}")
+        inner = context if name is None else click.Context(command, context, info_name=name)
         inner.max_content_width = 96
         yield f"## policygraph{f' {name}' if name else ''}\n\n```text\n{command.get_help(inner)}\n```\n"
         for below, part in command.commands.items() if name and isinstance(command, click.Group) else ():
-            own = click.Context(part, info_name=f"policygraph {name} {below}", max_content_width=96)
+            own = click.Context(part, inner, info_name=below, max_content_width=96)
             yield f"### policygraph {name} {below}\n\n```text\n{part.get_help(own)}\n```\n"
 
 

@@ -35,6 +35,18 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"policygraph {name}" in readme
 
 
+def test_the_options_in_the_docs_are_those_that_commands_print() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    for name in ("", *COMMANDS):
+        told = page.partition(f"## policygraph {name}".rstrip() + "\n\n```text\n")[2].partition("\n```\n")[0]
+        assert options(told) == options(run(*name.split(), "-h").stdout), name
+
+
+def options(told: str) -> list[str]:
+    """Return the options of a command in its help."""
+    return re.findall(r"^  ((?:-\w, )?--[\w-]+)", told.partition("\nOptions:\n")[2], re.MULTILINE)
+
+
 DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
 PACKAGE = ROOT / "src" / "policygraph"
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from policygraph.lineage.cycles import cycle, cycle_through, cyclic
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygraph.lineage.cycles import Cycles, cycle, cyclic
 from tests.lineage.helpers import drawn
 
 
@@ -16,10 +21,28 @@ def test_the_shortest_cycle_starts_with_the_policy() -> None:
 
 def test_a_cycle_through_an_edge_starts_with_either_of_its_ends() -> None:
     lineage = drawn("a supersedes b\nb ends c\nc supersedes a\nd supersedes a\na requires d\ne supersedes e")
-    through = {(edge.successor, edge.predecessor): edge for edge in lineage.edges}
-    assert cycle_through(lineage, through["a", "b"], "a") == ("a", "b", "c")
-    assert cycle_through(lineage, through["a", "b"], "b") == ("b", "c", "a")
-    assert cycle_through(lineage, through["d", "a"], "d") == ()  # what is required is not replaced
+    edges = {(edge.successor, edge.predecessor): edge for edge in lineage.edges}
+    cycles = Cycles(lineage)
+    assert cycles.through(edges["a", "b"], "a") == ("a", "b", "c")
+    assert cycles.through(edges["a", "b"], "b") == ("b", "c", "a")
+    assert cycles.through(edges["b", "c"], "c") == ("c", "a", "b")
+    assert cycles.through(edges["d", "a"], "d") == ()  # what is required is not replaced
     ending = [edge for edge in lineage.edges if lineage.relations[edge.relation].ends]
     found = [(edge.successor, edge.predecessor) for edge in cyclic(lineage, ending)]
     assert found == [("a", "b"), ("b", "c"), ("c", "a"), ("e", "e")]
+
+
+@given(st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")), min_size=1, max_size=8))
+def test_cycles_that_are_asked_of_before_decide_nothing(pairs: set[tuple[str, str]]) -> None:
+    lineage = drawn("\n".join(f"{new} supersedes {old}" for new, old in sorted(pairs)))
+    cycles = Cycles(lineage)
+    for edge in lineage.edges:
+        assert cycles.through(edge, edge.successor) == Cycles(lineage).through(edge, edge.successor)
+
+
+def test_all_claims_of_a_cycle_of_thousands_are_told_in_a_moment() -> None:
+    count = 3000
+    lineage = drawn("\n".join(f"p{number} supersedes p{(number + 1) % count}" for number in range(count)))
+    cycles, started = Cycles(lineage), time.process_time()
+    assert {len(cycles.through(edge, edge.successor)) for edge in lineage.edges} == {count}
+    assert time.process_time() - started < 3

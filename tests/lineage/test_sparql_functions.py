@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx
@@ -92,10 +95,20 @@ def store_of(*edges: tuple[object, str, object]) -> GraphStore:
     return GraphStore(store, profile, BASE)
 
 
+def measure(graph: GraphStore) -> Callable[[Term, Term], int | None]:
+    """Return the function that measures how far apart two policies of a store are."""
+    function = functions(graph)[ox.NamedNode(f"{PGF}distance")]
+
+    def distance(successor: Term, predecessor: Term) -> int | None:
+        found = function(successor, predecessor)
+        assert found is None or (isinstance(found, ox.Literal) and found.datatype.value.endswith("#integer"))
+        return int(found.value) if found else None
+
+    return distance
+
+
 def distance(graph: GraphStore, successor: Term, predecessor: Term) -> int | None:
-    found = functions(graph)[ox.NamedNode(f"{PGF}distance")](successor, predecessor)
-    assert found is None or (isinstance(found, ox.Literal) and found.datatype.value.endswith("#integer"))
-    return int(found.value) if found else None
+    return measure(graph)(successor, predecessor)
 
 
 def test_of_several_ways_the_shortest_counts() -> None:
@@ -119,9 +132,24 @@ def test_distances_are_those_of_networkx(pairs: set[tuple[int, int]]) -> None:
     judge = networkx.DiGraph(sorted(pairs))
     judge.add_nodes_from(range(10))
     expected = dict(networkx.all_pairs_shortest_path_length(judge))
-    for new in range(10):
-        for old in set(range(10)) - {new}:
-            assert distance(graph, node(new), node(old)) == expected[new].get(old)
+    steps = measure(graph)
+    for new, old in itertools.permutations(range(10), 2):
+        asked_of = [(new, old), (new, old), (new, 10), (new, old), (10, old), (new, old), (old, new)]
+        assert [steps(node(newer), node(older)) for newer, older in asked_of] == [
+            expected.get(newer, {}).get(older) for newer, older in asked_of
+        ]
+
+
+@pytest.mark.parametrize("question", ["predecessors", "successors"])
+def test_thousands_of_predecessors_are_each_at_their_distance_in_a_moment(question: str) -> None:
+    count = 4000
+    around = [("a", "supersedes", f"p{number}") for number in range(count)]
+    graph = store_of(*around) if question == "predecessors" else store_of(*(edge[::-1] for edge in around))
+    steps, started = measure(graph), time.process_time()
+    for number in range(count):
+        pair = node("a"), node(f"p{number}")
+        assert steps(*(pair if question == "predecessors" else pair[::-1])) == 1
+    assert time.process_time() - started < 2
 
 
 def test_distances_are_those_of_the_lineage(peps: Build) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import tracemalloc
 
 import pytest
 from markdown_it import MarkdownIt
@@ -67,6 +68,16 @@ def test_rows_look_as_rich_lays_them_out(is_terminal: bool, monkeypatch: pytest.
         )
         styled = [[(cell, "bold") for cell in row] for row in rows]
         assert styled_rows(styled) == render(plain_table([[Text(*cell) for cell in row] for row in styled]))
+
+
+def test_one_wide_cell_does_not_fill_up_the_others() -> None:
+    wide, count = "x" * 1_000_000, 300
+    tracemalloc.start()
+    text = columns_text(["a", "b"], [[wide, *["y"] * count], ["z"] * (count + 1)])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert text.count("x") == len(wide)
+    assert peak < 100_000_000
 
 
 def test_markdown_text_is_one_line_of_text() -> None:

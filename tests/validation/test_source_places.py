@@ -77,3 +77,17 @@ def test_what_a_record_states_comes_with_its_lines(tmp_path: Path) -> None:
     assert (found['"X"@en'], found[issued]) == (4, 5)
     file.unlink()
     assert list(Locator(built).stated_at(entry)) == []
+
+
+def test_of_a_long_cycle_a_finding_names_the_first_and_the_last(tmp_path: Path) -> None:
+    for number in range(30):
+        metadata = {"id": f"p{number}", "evolution": {"supersedes": [f"p{(number + 1) % 30}"]}}
+        write(tmp_path / "r", f"p{number}.md", metadata)
+    (first, *_), others = (
+        [f.message for f in found_in(tmp_path / "r", tmp_path, select=("lineage-cycle",)) if f.value == value]
+        for value in ("p1", "p0")
+    )
+    assert first.endswith(
+        ": " + " → ".join([*(f"p{n}" for n in range(10)), "…", *(f"p{n}" for n in range(21, 30)), "p0"])
+    )
+    assert len(others) == 1

@@ -187,6 +187,13 @@ def test_texts_are_put_together(texts: list[str]) -> None:
     assert chained("{first} or {second}", texts) == " or ".join(texts)
 
 
+def test_thousands_of_texts_are_put_together_and_said() -> None:
+    texts = [str(number) for number in range(5000)]
+    text = chained("{first}, {second}", texts)
+    assert said(text, "zh") == "，".join(texts)
+    assert said(unpacked(json.loads(json.dumps(packed(text)))), "zh") == "，".join(texts)
+
+
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])
 @pytest.mark.parametrize(
     "text", [Phrase("{text!r} is no {key}", text="{", key=Phrase("a year")), Label("a {b", {"zh": "甲"})]

@@ -1,4 +1,4 @@
-"""A lineage to its cycles, and to the shortest of them by breadth-first search."""
+"""A lineage to its cycles, to the shortest of them and to distances by breadth-first search."""
 
 from __future__ import annotations
 
@@ -55,19 +55,32 @@ def _between_others(edges: Sequence[Edge]) -> Sequence[Edge]:
     return edges
 
 
-def cycle_through(lineage: Lineage, edge: Edge, first: str) -> tuple[str, ...]:
-    """Return the ids on a shortest cycle through an edge of what ends one policy after the other, from one of
-    its ends on; an empty tuple where there is none.
+class Cycles:
+    """The shortest cycles through edges of what ends one policy after the other.
+
+    Where one way alone leads on, all edges of a cycle have that one, which is walked once for them all.
     """
 
-    def ended(node: str) -> list[str]:
-        edges = lineage.predecessor_edges.get(node, [])
-        return [edge.predecessor for edge in edges if lineage.relations[edge.relation].ends]
+    def __init__(self, lineage: Lineage) -> None:
+        self._lineage = lineage
+        self._rings: dict[str, tuple[tuple[str, ...], int]] = {}  # policy -> the only cycle, its place there
 
-    path = shortest_path(edge.predecessor, edge.successor, ended)
-    if not path:
-        return ()
-    return path if first == edge.predecessor else (path[-1], *path[:-1])
+    def through(self, edge: Edge, first: str) -> tuple[str, ...]:
+        """Return the ids on a shortest cycle through an edge, from one of its ends on; an empty tuple where there is none."""
+        if edge.predecessor in self._rings:
+            ring, start = self._rings[edge.predecessor]
+            path = (*ring[start:], *ring[:start]) if edge.successor == ring[start - 1] else ()
+        else:
+            path = shortest_path(edge.predecessor, edge.successor, self._ended)
+            if len({*path}) == len(path) and all(len(self._ended(node)) == 1 for node in path):
+                self._rings |= {node: (path, place) for place, node in enumerate(path)}
+        if not path:
+            return ()
+        return path if first == edge.predecessor else (path[-1], *path[:-1])
+
+    def _ended(self, node: str) -> set[str]:
+        edges = self._lineage.predecessor_edges.get(node, [])
+        return {edge.predecessor for edge in edges if self._lineage.relations[edge.relation].ends}
 
 
 def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[Node]]) -> tuple[Node, ...]:
@@ -89,3 +102,15 @@ def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[
     while path[-1] != start:
         path.append(parent[path[-1]])
     return tuple(reversed(path))
+
+
+def distances(start: Node, neighbours: Callable[[Node], Iterable[Node]]) -> dict[Node, int]:
+    """Return the nodes to which a path of at least one edge leads, and the number of edges of a shortest one to each."""
+    found: dict[Node, int] = {}
+    layer, steps = [start], 0
+    while layer:
+        steps += 1
+        ends = dict.fromkeys(end for node in layer for end in neighbours(node))
+        layer = [end for end in ends if end not in found]
+        found |= dict.fromkeys(layer, steps)
+    return found

@@ -96,8 +96,9 @@ def family_rows(vocabulary: LineageTerms, policy: str, most: int | None = None) 
     graph = vocabulary.graph
     quads = graph.store.quads_for_pattern
     shared = [ox.NamedNode(facet.property) for facet in graph.profile.policy_facets if facet.shares]
-    records, found, reached = set[str](), {policy}, {policy}
+    records, found, reached = set[str](), {policy}, set[str]()
     while found:
+        reached |= found
         if most is not None and len(reached) > most:
             return None
         nodes, found = sorted(found), set()
@@ -111,7 +112,6 @@ def family_rows(vocabulary: LineageTerms, policy: str, most: int | None = None) 
                     is_node = isinstance(quad.object, ox.NamedNode)
                     if is_node and quad.predicate.value in vocabulary.relations:
                         found |= {quad.subject.value, quad.object.value} - reached
-                        reached |= found
                     if is_node and quad.predicate.value == DESCRIBES:
                         records.add(quad.subject.value)
                     if quad.subject == node:

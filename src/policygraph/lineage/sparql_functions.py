@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from policygraph._version import RELEASED
+from policygraph.lineage.cycles import distances, shortest_path
 from policygraph.rdf.core import (
     CURRENT_OF,
     DISTANCE,
@@ -128,7 +129,8 @@ def _distance(graph: GraphStore) -> Function:
     """Return the function that takes a successor and a predecessor, and gives the smallest number of edges, one or
     more, of replacing relations that lead from one to the other: an xsd:integer, unbound where there is no way.
 
-    It reads no more of the store than the edges that it walks.
+    It reads no more of the store than the edges that it walks: of one pair the ways between them, and of a policy
+    that is asked of twice in a row, as a question about one asks, once all that lead from it.
     """
 
     @cache
@@ -138,18 +140,39 @@ def _distance(graph: GraphStore) -> Function:
         relations = LineageTerms(graph).relations.values()
         return [ox.NamedNode(relation.iri) for relation in relations if relation.replaces]
 
-    @cache
     def replaced(policy: str) -> list[str]:
         quads, subject = graph.store.quads_for_pattern, ox.NamedNode(policy)
         edges = (quad for relation in replacing() for quad in quads(subject, relation, None))
         return [quad.object.value for quad in edges if isinstance(quad.object, ox.NamedNode)]
 
+    def replacements(policy: str) -> list[str]:
+        quads, object_ = graph.store.quads_for_pattern, ox.NamedNode(policy)
+        edges = (quad for relation in replacing() for quad in quads(None, relation, object_))
+        return [quad.subject.value for quad in edges if isinstance(quad.subject, ox.NamedNode)]
+
+    @lru_cache(maxsize=1)
+    def predecessors(policy: str) -> dict[str, int]:
+        return distances(policy, replaced)
+
+    @lru_cache(maxsize=1)
+    def successors(policy: str) -> dict[str, int]:
+        return distances(policy, replacements)
+
+    asked_before = "", ""
+
     def distance(successor: Term, predecessor: Term) -> Term | None:
+        nonlocal asked_before
         if not (isinstance(successor, ox.NamedNode) and isinstance(predecessor, ox.NamedNode)):
             return None
-        from policygraph.lineage.cycles import shortest_path
-
-        path = shortest_path(successor.value, predecessor.value, replaced)
-        return ox.Literal(str(len(path) - 1), datatype=_INTEGER) if path else None
+        new, old = successor.value, predecessor.value
+        before, asked_before = asked_before, (new, old)
+        if new == before[0]:
+            steps = predecessors(new).get(old)
+        elif old == before[1]:
+            steps = successors(old).get(new)
+        else:
+            path = shortest_path(new, old, replaced)
+            steps = len(path) - 1 if path else None
+        return ox.Literal(str(steps), datatype=_INTEGER) if steps else None
 
     return distance

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import pyoxigraph as ox
 
 from policygraph.findings import Finding, Severity
 from policygraph.mapping.named_files import SubjectOf
 from policygraph.mapping.reader import Record
 from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.words.phrases import Phrase
 
@@ -20,6 +23,7 @@ from policygraph.words.phrases import Phrase
 At = tuple["At", str | int] | tuple[()] | str
 Origin = tuple[str, str, str, At, str]  # what a Statement is made of; IRIs in N-Triples but for the property
 TYPE = f" <{RDF_TYPE}> "
+_Key = TypeVar("_Key", bound=Hashable)
 _BODY = "text"  # what a finding calls the text behind the front matter
 
 
@@ -47,9 +51,9 @@ class Statement(NamedTuple):
         return iri_of(self.value)
 
 
-def iri_of(term: str) -> str:
+def iri_of(text: str) -> str:
     """Return the IRI that a term in N-Triples is, "" for a literal."""
-    return term[1:-1] if term.startswith("<") else ""
+    return text[1:-1] if text.startswith("<") else ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,45 @@ class Statements:
 
     def about(self, subject: str, property: str) -> list[Statement]:
         """Return the statements of a property of a subject."""
-        return [origin for origin in self.origins if (origin.subject, origin.property) == (subject, property)]
+        return self._about.get((subject, property), [])
+
+    def stating(self, subject: str, property: str, value: ox.NamedNode | ox.Literal) -> list[Statement]:
+        """Return the statements of a value of a property of a subject."""
+        return self._stating.get((subject, property, value), [])
+
+    def at(self, pointer: str) -> list[Statement]:
+        """Return the statements that come from a place."""
+        return self._at.get(pointer, [])
+
+    def of(self, iri: str) -> list[Statement]:
+        """Return the statements whose value is a node."""
+        return self._of.get(iri, [])
+
+    @cached_property
+    def _about(self) -> dict[tuple[str, str], list[Statement]]:
+        return _grouped(self.origins, lambda each: (each.subject, each.property))
+
+    @cached_property
+    def _stating(self) -> dict[tuple[str, str, ox.NamedNode | ox.Literal], list[Statement]]:
+        return _grouped(self.origins, lambda each: (each.subject, each.property, term(each.value)))
+
+    @cached_property
+    def _at(self) -> dict[str, list[Statement]]:
+        return _grouped(self.origins, lambda each: each.pointer)
+
+    @cached_property
+    def _of(self) -> dict[str, list[Statement]]:
+        return _grouped(self.origins, lambda each: each.iri)
+
+
+def _grouped(
+    statements: Iterable[Statement], key: Callable[[Statement], _Key]
+) -> dict[_Key, list[Statement]]:
+    """Return statements by what they have in common, each group in their order."""
+    groups: dict[_Key, list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault(key(statement), []).append(statement)
+    return groups
 
 
 Note = Callable[

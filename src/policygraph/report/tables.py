@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import printable
@@ -72,10 +71,10 @@ def columns_text(head: Sequence[str], columns: Sequence[Sequence[str]]) -> str:
 
     Rich lays out each cell, which takes a tenth of a millisecond: where all fit, only a head with styles.
     """
-    widths, lines = _laid_out([[name, *column] for name, column in zip(head, columns, strict=True)], _BETWEEN)
-    length = sum(widths) + len(_BETWEEN) * (len(widths) - 1)
-    if lines and length <= line_length():
-        lines.insert(1, "─" * length)
+    cells = [[name, *column] for name, column in zip(head, columns, strict=True)]
+    widths, lines = _laid_out(cells, _BETWEEN, line_length())
+    if lines:
+        lines.insert(1, "─" * (sum(widths) + len(_BETWEEN) * (len(widths) - 1)))
         if sys.stdout.isatty():
             lines[:2] = render(headed_table(head, [["─" * width for width in widths]])).split("\n")[:2]
         return "\n".join(lines)
@@ -87,33 +86,43 @@ def styled_rows(rows: Sequence[Sequence[tuple[str, str]]]) -> str:
     """Return rows as the terminal has them in ``plain_table``; each cell is a line of text and its style for rich."""
     if not sys.stdout.isatty():
         columns = zip(*([text for text, _ in row] for row in rows), strict=True)
-        widths, lines = _laid_out(list(columns), "  ")
-        if lines and sum(widths) + 2 * len(widths) <= line_length():
+        _, lines = _laid_out(
+            list(columns), "  ", line_length() - len("  ")
+        )  # which stand behind the last as well
+        if lines:
             return "\n".join(lines)
     from rich.text import Text
 
     return render(plain_table([[Text(*cell) for cell in row] for row in rows]))
 
 
-def _laid_out(columns: Sequence[Sequence[str]], between: str) -> tuple[list[int], list[str]]:
-    """Return the widths of columns and a line for each row of them, no line where only rich can tell how wide it is."""
-    laid_out = [_column(column) for column in columns]
-    lines = [between.join(row).rstrip() for row in zip(*(cells for _, cells in laid_out), strict=True)]
+def _laid_out(columns: Sequence[Sequence[str]], between: str, longest: int) -> tuple[list[int], list[str]]:
+    """Return the widths of columns and a line for each row of them, no line where they are longer than they may be, or
+    only rich can tell how wide they are.
+    """
+    own = [
+        _widths(cells) for cells in columns
+    ]  # all are measured before any is filled up, as one can be very wide
+    widths = list(map(max, own))
+    if sum(widths) + len(between) * (len(widths) - 1) > longest:
+        return widths, []
+    filled = (
+        [cell + " " * (width - length) for cell, length in zip(cells, lengths, strict=True)]
+        for cells, lengths, width in zip(columns, own, widths, strict=True)
+    )
+    lines = [between.join(row).rstrip() for row in zip(*filled, strict=True)]
     text = "\n".join(lines)
     is_odd = not text.isascii() and _ODD.search(text)
-    return [width for width, _ in laid_out], [] if is_odd else lines
+    return widths, [] if is_odd else lines
 
 
-def _column(cells: Sequence[str]) -> tuple[int, Iterable[str]]:
-    """Return the width of a column and its cells, each filled up to that."""
+def _widths(cells: Sequence[str]) -> list[int]:
+    """Return the width of each cell of a column."""
     if all(map(str.isascii, cells)):
-        width = max(map(len, cells))
-        return width, map(str.ljust, cells, repeat(width))
+        return list(map(len, cells))
     from rich.cells import cell_len  # wide characters take two places
 
-    widths = list(map(cell_len, cells))
-    width = max(widths)
-    return width, [cell + " " * (width - own) for cell, own in zip(cells, widths, strict=True)]
+    return list(map(cell_len, cells))
 
 
 def markdown_text(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from policygraph.findings import Finding, Rule
-from policygraph.lineage.cycles import cycle_through
+from policygraph.lineage.cycles import Cycles
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.reasons import Reason
@@ -39,6 +39,7 @@ _ENDS = ".。"  # of sentences
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
 MOST_OTHERS = 3  # other records that a finding names
+MOST_OF_CYCLE = 20  # policies that a finding names of a cycle
 
 
 def _sentence(language: str, text: str, value: str, detail: str) -> str:
@@ -223,8 +224,8 @@ class Collector:
         for entry, finding in uneven_sets(entries, self.build.profile):
             yield entry.policy or "", self._placed(entry, finding, finding.detail)
         for entry, finding, others in duplicates(entries, self.build.profile, self.build.base):
-            places = [self.locator.at(other, finding.pointer) for other in others]
-            told = self._named([(place, []) for place in places])
+            places = (self.locator.at(other, finding.pointer) for other in others[:MOST_OTHERS])
+            told = self._named(((place, []) for place in places), len(others))
             yield entry.policy or "", self._placed(entry, finding, told)
 
     def in_lineage(self, of: Collection[str] | None = None) -> Iterator[Misfit]:
@@ -287,9 +288,12 @@ class Collector:
         for claim, (relation, is_inverse) in self._claims.items():
             if relation == edge.relation:
                 own, other = reversed(ends) if is_inverse else ends
-                cycle = cycle_through(self.lineage, edge, own.id) if code == "lineage-cycle" else ()
-                detail = " → ".join([*cycle, *cycle[:1]])
-                yield Misfit(own.iri, code, own.iri, claim, other.id, detail, other.iri)
+                cycle = self._cycles.through(edge, own.id) if code == "lineage-cycle" else ()
+                yield Misfit(own.iri, code, own.iri, claim, other.id, _path(cycle), other.iri)
+
+    @cached_property
+    def _cycles(self) -> Cycles:
+        return Cycles(self.lineage)
 
     @cached_property
     def absent_parts(self) -> list[str]:
@@ -366,17 +370,18 @@ class Collector:
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
     ) -> str:
         """Return where the other records of a place's policy are that say otherwise, and what they say."""
-        return self._named(self.locator.others(place, focus, path, value))
+        return self._named(*self.locator.others(place, focus, path, value, MOST_OTHERS))
 
-    def _named(self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]) -> str:
-        """Return where other records are, the first of them, and the values that each states."""
+    def _named(
+        self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]], number: int
+    ) -> str:
+        """Return where the first of a number of other records are, and the values that each states."""
         told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
             listed = chained("{first}, {second}", map(self.text, values))
             told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
-        named = chained("{first}; {second}", told[:MOST_OTHERS])
-        rest = len(told) - MOST_OTHERS
+        named, rest = chained("{first}; {second}", told), number - len(told)
         return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
@@ -395,6 +400,12 @@ class Collector:
     @cached_property
     def _lookups(self) -> Lookups:
         return Lookups(self.graph, "en")
+
+
+def _path(cycle: Sequence[str]) -> str:
+    """Return the policies on a cycle with arrows between them, of many the first and the last."""
+    names, some = [*cycle, *cycle[:1]], MOST_OF_CYCLE // 2
+    return " → ".join([*names[:some], "…", *names[-some:]] if len(names) > MOST_OF_CYCLE else names)
 
 
 def _each(entries: Iterable[Entry]) -> Iterator[EntryFinding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache, reduce
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -110,11 +110,16 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
 def chained(template: str, texts: Iterable[str]) -> str:
     """Return texts put together by a template with ``first`` and ``second``, "" for none.
 
+    Neighbours are put together first, so that phrases are in each other a few deep, however many texts there are.
+
     >>> chained("{first} or {second}", ["a", "b", "c"])
     'a or b or c'
     """
     texts = list(texts)
-    return reduce(lambda first, second: Phrase(template, first=first, second=second), texts) if texts else ""
+    while len(texts) > 1:
+        pairs = [Phrase(template, first=a, second=b) for a, b in zip(texts[::2], texts[1::2], strict=False)]
+        texts = [*pairs, *texts[2 * len(pairs) :]]
+    return texts[0] if texts else ""
 
 
 def counted(number: int, singular: str, plural: str) -> Phrase:
