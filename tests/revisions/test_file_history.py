@@ -69,6 +69,19 @@ def test_a_policy_that_has_gone_still_has_its_history(repo: Repo) -> None:
         history(repo, "named-onl")
 
 
+def test_a_policy_whose_file_became_a_link_still_has_its_history(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a"})
+    file = repo.write("en/b.md", {"id": "b"})
+    repo.commit("first")
+    file.unlink()
+    file.symlink_to("a.md")
+    repo.commit("linked")
+    assert told(history(repo, "b")) == [
+        ("linked", [("id", "en", ("b",), ())]),
+        ("first", [("id", "en", (), ("b",))]),
+    ]
+
+
 def test_a_file_that_was_about_another_policy_first_begins_with_this_one(repo: Repo) -> None:
     repo.write("en/x.md", {"id": "other", "title": "Other"})
     repo.commit("other")
