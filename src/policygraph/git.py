@@ -279,13 +279,16 @@ def _tree_entry(entry: bytes) -> TreeEntry:
 
 
 def _log_entries(tokens: Iterator[bytes]) -> Iterator[tuple[Commit, list[FileChange]]]:
-    """Parse the log: four fields for each commit, then attributes and one or two paths for each file."""
+    """Parse the log: four fields for each commit, then attributes and one or two paths for each file.
+
+    A merge that has each file from one of its parents is left out: it changed none.
+    """
     commit: Commit | None = None
     changes: list[FileChange] = []
     for token in tokens:
         token = token.lstrip(b"\n")
         if token.startswith(b"commit "):
-            if commit:
+            if commit and changes:
                 yield commit, changes
             date, author, subject = (next(tokens).decode("utf-8", "replace") for _ in range(3))
             commit_hash = token.decode()[7:]
@@ -293,7 +296,7 @@ def _log_entries(tokens: Iterator[bytes]) -> Iterator[tuple[Commit, list[FileCha
             commit, changes = Commit(commit_hash, commit_hash[:_SHORT_HASH_LENGTH], date, author, subject), []
         elif token.startswith(b":"):
             changes.append(_file_change(token.decode(), tokens))
-    if commit:
+    if commit and changes:
         yield commit, changes
 
 

@@ -99,6 +99,23 @@ def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
     ]
 
 
+def test_a_merge_that_has_each_language_from_another_branch_tells_nothing(repo: Repo) -> None:
+    for language in ("en", "zh"):
+        repo.write(f"{language}/a.md", {"id": "a", "title": language})
+    repo.commit("first")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write("zh/a.md", {"id": "a", "title": "题"})
+    repo.commit("side")
+    repo.git("checkout", "-q", "trunk")
+    repo.write("en/a.md", {"id": "a", "title": "Title"})
+    repo.commit("trunk")
+    repo.git("merge", "-q", "-m", "merged", "side")
+    assert told(history(repo, "a"))[:2] == [
+        ("trunk", [("title", "en", ("en",), ("Title",))]),
+        ("side", [("title", "zh", ("zh",), ("题",))]),
+    ]
+
+
 def test_a_merge_that_cannot_be_read_says_what_any_parent_said(repo: Repo) -> None:
     base = begin_merge(repo)
     repo.write("en/a.md", "<<<<<<< trunk")
