@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -144,6 +144,12 @@ class Repository:
         pathspec = [] if path == "." else ["--", path]
         output = _run(self.top, "ls-tree", "-r", "-z", "--full-tree", commit, *pathspec)
         return [_tree_entry(entry) for entry in output.split(b"\0") if entry]
+
+    def blobs(self, commit: str, paths: Collection[str]) -> dict[str, str]:
+        """Return path -> hash of those of some files that a commit has; none where there is no such commit."""
+        output = _done(self.top, "ls-tree", "-z", "--full-tree", commit, "--", *paths).stdout
+        entries = (_tree_entry(entry) for entry in output.split(b"\0") if entry)
+        return {entry.path: entry.hash for entry in entries if entry.path in paths}
 
     def contents(self, hashes: Sequence[str]) -> Iterator[bytes]:
         """Yield the contents of objects in the order of the hashes. Raises UsageError for a missing one."""
