@@ -41,8 +41,9 @@ class Relevant(NamedTuple):
 def find_files(states: FileStates, policy: str) -> Trail:
     """Return the trail of a subject by one of its ids, the present one or one that it had.
 
-    An id is looked for among the first kind, then among the others, and as what the profile's patterns read. Raises UsageError for one that no
-    record describes or ever did, and for an id of several of the other kinds.
+    An id is looked for among the first kind, then among the others, as what the profile's patterns read, and as every other
+    command finds a subject. Raises UsageError for one that no record describes or ever did, and for an id of several of
+    the other kinds.
     """
     graph = states.build.open()
     trail = _trail(states, graph, policy)
@@ -62,7 +63,12 @@ def find_files(states: FileStates, policy: str) -> Trail:
         )
     if trails:
         return next(iter(trails.values()))
-    subject(graph, policy)  # raises an error with suggestions if there is no such id
+    iri = subject(graph, policy).value  # raises an error with suggestions if there is no such id
+    trail = _trail(
+        states, graph, profile.name_of(*(profile.subject_id(graph.base, iri) or (profile.first.name, policy)))
+    )
+    if trail.paths:
+        return trail
     raise UsageError(Phrase("no record describes {policy}, nor did one in any commit", policy=policy))
 
 
