@@ -78,7 +78,9 @@ def test_revisions_are_found_and_wrong_ones_refused(repo: Repo) -> None:
         ("-x", "there is no revision -x"),
         ("--all", "there is no revision --all"),
         ("--output=owned", "there is no revision --output=owned"),
-        ("HEAD..trunk", r"there is no revision HEAD\.\.trunk"),
+        ("HEAD..trunk", r"there is no revision HEAD\.\.trunk\. Name both ends of a range: HEAD and trunk\."),
+        ("trunk...", r"there is no revision trunk\.{4} Name both ends of a range: trunk and HEAD\."),
+        ("nope..trunk", r"there is no revision nope\.\.trunk\."),
         ("^HEAD", r"\^HEAD is not one commit"),
         ("HEAD:policies", "HEAD:policies is not one commit; give a commit, and the records with -s"),
         ("", "a revision is empty"),
@@ -128,12 +130,19 @@ def test_the_surroundings_of_a_hook_do_not_mislead(
     hook_repo.commit("other")
     head = repo.commit("own")
     monkeypatch.setenv("GIT_DIR", str(hook_repo.folder / ".git"))
-    monkeypatch.setenv("GIT_INDEX_FILE", "nowhere")
-    assert find_repository(repo.folder).commit("HEAD") == head
+    for name in ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_SHALLOW_FILE"):
+        monkeypatch.setenv(name, "nowhere")
+    monkeypatch.setenv("GIT_GLOB_PATHSPECS", "1")
+    repository = find_repository(repo.folder)
+    assert repository.commit("HEAD") == head
+    assert not repository.is_shallow()
 
 
 def test_without_git_it_says_so(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UsageError, match="git is not installed or not on the PATH"):
+        find_repository(repo.folder)
+    (tmp_path / "git").write_text("#!/bin/sh\n", "utf-8")
     with pytest.raises(UsageError, match="git is not installed or not on the PATH"):
         find_repository(repo.folder)
 
@@ -188,6 +197,22 @@ def test_the_day_of_a_commit_is_that_of_the_committer_in_utc(repo: Repo) -> None
     arguments = ["commit", "-q", "--allow-empty", "-m", "third"]
     subprocess.run([*command, *arguments], env={**os.environ, **environment}, check=True)
     assert repository.day() == "2026-02-28"
+
+
+@pytest.mark.parametrize(("date", "day"), [("253402300800 +0000", "10000-01-01"), ("soon", "")])
+def test_a_commit_with_a_date_that_is_none_is_told_or_left_without(date: str, day: str, repo: Repo) -> None:
+    repo.write("a.md", {"id": "a"})
+    repo.commit("first")
+    text = f"tree {repo.git('write-tree')}\nauthor A <a@b> {date}\ncommitter A <a@b> {date}\n\nodd\n"
+    command = ["git", "-C", str(repo.folder), "hash-object", "-t", "commit", "-w", "--stdin", "--literally"]
+    odd = (
+        subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout.decode().strip()
+    )
+    repository = Repository(repo.folder)
+    with pytest.raises(UsageError, match=f"the date of the commit {odd} cannot be read"):
+        repository.day(odd)
+    ((commit, _),) = repository.log(odd, ["."])
+    assert (commit.day, commit.subject) == (day, "odd")
 
 
 def test_a_path_is_tracked_where_a_commit_has_it(repo: Repo) -> None:

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -27,8 +27,16 @@ _SETTINGS = (
 )  # fmt: skip
 _OPTIONS = ("--no-pager", "--literal-pathspecs", *(arg for setting in _SETTINGS for arg in ("-c", setting)))
 # Git sets these for its hooks; they name the repository of the hook, not that of the records.
-_HOOK_VARIABLES = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+_HOOK_VARIABLES = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+}  # fmt: skip
+# How paths are matched is told on each command line, beside which git refuses these.
+_PATHSPEC_VARIABLES = {"GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_NOGLOB_PATHSPECS"}
+_LEFT_OUT = _HOOK_VARIABLES | _PATHSPEC_VARIABLES
 _HASH = re.compile(r"[0-9a-f]{40,64}\Z")
+_DAY = re.compile(r"[0-9]+-[0-9]{2}-[0-9]{2}")
 _LOG_FORMAT = "commit %H%x00%aI%x00%aN%x00%s"
 _SHORT_HASH_LENGTH = 10  # in characters
 
@@ -44,13 +52,18 @@ class TreeEntry:
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit; ``date`` is the author date in strict ISO 8601."""
+    """One commit; ``date`` is the author date in strict ISO 8601, "" where the commit has none that can be read."""
 
     hash: str
     short: str
     date: str
     author: str
     subject: str
+
+    @property
+    def day(self) -> str:
+        """The day of the date, whose year may have more than four digits."""
+        return self.date.partition("T")[0]
 
 
 @dataclass(frozen=True)
@@ -113,9 +126,14 @@ class Repository:
         return self._line("rev-parse", "--is-shallow-repository") == "true"
 
     def day(self, commit: str = "HEAD") -> str:
-        """Return the committer's day of a commit, in UTC and ISO 8601. Raises UsageError without such a commit."""
-        seconds = _run(self.top, "log", "-1", "--format=%ct", commit, "--").strip()
-        return datetime.fromtimestamp(int(seconds), tz=UTC).date().isoformat()
+        """Return the committer's day of a commit, in UTC and ISO 8601. Raises UsageError without such a commit or day."""
+        seconds = self._line("log", "-1", "--format=%ct", commit, "--")
+        try:
+            return datetime.fromtimestamp(int(seconds), tz=UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            raise UsageError(
+                Phrase("the date of the commit {commit} cannot be read", commit=self.commit(commit))
+            ) from None
 
     def tracks(self, path: Path) -> bool:
         """Return whether HEAD has files at or below a path."""
@@ -126,6 +144,12 @@ class Repository:
         pathspec = [] if path == "." else ["--", path]
         output = _run(self.top, "ls-tree", "-r", "-z", "--full-tree", commit, *pathspec)
         return [_tree_entry(entry) for entry in output.split(b"\0") if entry]
+
+    def blobs(self, commit: str, paths: Collection[str]) -> dict[str, str]:
+        """Return path -> hash of those of some files that a commit has; none where there is no such commit."""
+        output = _done(self.top, "ls-tree", "-z", "--full-tree", commit, "--", *paths).stdout
+        entries = (_tree_entry(entry) for entry in output.split(b"\0") if entry)
+        return {entry.path: entry.hash for entry in entries if entry.path in paths}
 
     def contents(self, hashes: Sequence[str]) -> Iterator[bytes]:
         """Yield the contents of objects in the order of the hashes. Raises UsageError for a missing one."""
@@ -153,9 +177,21 @@ class Repository:
     def log(
         self, commit: str, paths: Iterable[str], *options: str
     ) -> Iterator[tuple[Commit, list[FileChange]]]:
-        """Yield commits that changed files below paths, up to a commit, newest first, with the changes."""
+        """Yield commits that changed files below paths, up to a commit, newest first, with the changes.
+
+        No commit comes before one that descends from it, whatever their dates are.
+        """
         pathspecs = [path for path in paths if path != "."]
-        command = ["log", "-z", "--raw", "--no-abbrev", f"--format={_LOG_FORMAT}", *options, commit]
+        command = [
+            "log",
+            "-z",
+            "--date-order",
+            "--raw",
+            "--no-abbrev",
+            f"--format={_LOG_FORMAT}",
+            *options,
+            commit,
+        ]
         output = _run(self.top, *command, "--", *pathspecs)
         yield from _log_entries(iter(output.split(b"\0")))
 
@@ -173,6 +209,13 @@ class Repository:
             return False
 
     def _hint(self, revision: str) -> str:
+        first, dots, second = revision.partition("..")
+        if dots and first and self.has(first) and self.has(second.lstrip(".") or "HEAD"):
+            return Phrase(
+                " Name both ends of a range: {first} and {second}.",
+                first=first,
+                second=second.lstrip(".") or "HEAD",
+            )
         if self.is_shallow():
             return Phrase(" This clone is shallow; git fetch --unshallow brings the rest.")
         if not self._line("rev-list", "--all", "--max-count=1"):
@@ -212,7 +255,7 @@ def _command(folder: Path, *arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    variables = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
+    variables = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
     return {**variables, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
@@ -229,7 +272,7 @@ def _done(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             _command(folder, *arguments), stdin=subprocess.DEVNULL, capture_output=True, env=_environment()
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         raise UsageError(
             Phrase("git is not installed or not on the PATH; revisions are read with it")
         ) from None
@@ -242,20 +285,24 @@ def _tree_entry(entry: bytes) -> TreeEntry:
 
 
 def _log_entries(tokens: Iterator[bytes]) -> Iterator[tuple[Commit, list[FileChange]]]:
-    """Parse the log: four fields for each commit, then attributes and one or two paths for each file."""
+    """Parse the log: four fields for each commit, then attributes and one or two paths for each file.
+
+    A merge that has each file from one of its parents is left out: it changed none.
+    """
     commit: Commit | None = None
     changes: list[FileChange] = []
     for token in tokens:
         token = token.lstrip(b"\n")
         if token.startswith(b"commit "):
-            if commit:
+            if commit and changes:
                 yield commit, changes
             date, author, subject = (next(tokens).decode("utf-8", "replace") for _ in range(3))
             commit_hash = token.decode()[7:]
+            date = date if _DAY.match(date) else ""
             commit, changes = Commit(commit_hash, commit_hash[:_SHORT_HASH_LENGTH], date, author, subject), []
         elif token.startswith(b":"):
             changes.append(_file_change(token.decode(), tokens))
-    if commit:
+    if commit and changes:
         yield commit, changes
 
 

@@ -69,6 +69,27 @@ def test_a_policy_that_has_gone_still_has_its_history(repo: Repo) -> None:
         history(repo, "named-onl")
 
 
+@pytest.mark.parametrize("text", ["ACT-1", "https://w3id.org/policygraph/policy/act-1"])
+def test_a_subject_is_found_as_other_commands_find_it(text: str, repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "act-1"})
+    repo.commit("first")
+    graph = pg.build(repo.folder / "policies", folder=repo.folder.parent)
+    assert graph.show(text).id == graph.history(text).policy == "act-1"
+
+
+def test_a_policy_whose_file_became_a_link_still_has_its_history(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a"})
+    file = repo.write("en/b.md", {"id": "b"})
+    repo.commit("first")
+    file.unlink()
+    file.symlink_to("a.md")
+    repo.commit("linked")
+    assert told(history(repo, "b")) == [
+        ("linked", [("id", "en", ("b",), ())]),
+        ("first", [("id", "en", (), ("b",))]),
+    ]
+
+
 def test_a_file_that_was_about_another_policy_first_begins_with_this_one(repo: Repo) -> None:
     repo.write("en/x.md", {"id": "other", "title": "Other"})
     repo.commit("other")

@@ -99,6 +99,23 @@ def test_a_merge_tells_only_what_no_parent_said(repo: Repo) -> None:
     ]
 
 
+def test_a_merge_that_has_each_language_from_another_branch_tells_nothing(repo: Repo) -> None:
+    for language, title in (("en", "Act"), ("zh", "法")):
+        repo.write(f"{language}/a.md", {"id": "a", "title": title})
+    repo.commit("first")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write("zh/a.md", {"id": "a", "title": "题"})
+    repo.commit("side")
+    repo.git("checkout", "-q", "trunk")
+    repo.write("en/a.md", {"id": "a", "title": "Title"})
+    repo.commit("trunk")
+    repo.git("merge", "-q", "-m", "merged", "side")
+    assert told(history(repo, "a"))[:2] == [
+        ("trunk", [("title", "en", ("Act",), ("Title",))]),
+        ("side", [("title", "zh", ("法",), ("题",))]),
+    ]
+
+
 def test_a_merge_that_cannot_be_read_says_what_any_parent_said(repo: Repo) -> None:
     base = begin_merge(repo)
     repo.write("en/a.md", "<<<<<<< trunk")
@@ -164,7 +181,8 @@ def test_where_there_is_no_history(tmp_path: Path) -> None:
         both.history("a")
 
 
-def test_references_to_a_former_id_are_told(repo: Repo) -> None:
+def test_references_to_a_former_id_are_told(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repo.folder)
     for name, title in (("old", "Act"), ("user", "User")):
         evolution = {"supersedes": ["old"]} if name == "user" else {}
         repo.write(f"en/{name}.md", {"id": name, "title": title, "evolution": evolution}, BODY)
@@ -172,15 +190,15 @@ def test_references_to_a_former_id_are_told(repo: Repo) -> None:
     repo.write("en/old.md", {"id": "new", "title": "Act"}, BODY)
     repo.commit("renamed")
     found = history(repo, "new")
-    assert found.dangling == {"old": (Reference("en/user.md", "evolution.supersedes"),)}
+    assert found.dangling == {"old": (Reference("policies/en/user.md", "evolution.supersedes"),)}
     assert history_text(found).split("\n")[-1].split("  ")[1:] == [
         "old",
         "1 reference still uses it",
-        "en/user.md",
+        "policies/en/user.md",
     ]
-    assert "| old | 1 reference still uses it | en/user.md |" in history_markdown(found)
+    assert "| old | 1 reference still uses it | policies/en/user.md |" in history_markdown(found)
     assert history_object(found)["dangling"] == [
-        {"old": "old", "used_by": [{"record": "en/user.md", "property": "evolution.supersedes"}]}
+        {"old": "old", "used_by": [{"record": "policies/en/user.md", "property": "evolution.supersedes"}]}
     ]
 
 

@@ -117,6 +117,17 @@ def test_sources_that_did_not_exist_then(repo: Repo) -> None:
     )  # fmt: skip
 
 
+def test_a_source_that_had_other_files_alone_then_has_no_records_there(repo: Repo) -> None:
+    repo.write("../more/b.md", {"id": "b", "title": "B"})
+    repo.commit("more")
+    (repo.folder / "more" / "b.md").rename(repo.folder / "more" / "notes.txt")
+    repo.commit("notes alone")
+    result = run("diff", "HEAD", "HEAD~1", "-s", "more", "-s", "policies")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "1 policy added" in result.stdout
+    assert "1 policy removed" in run("diff", "HEAD~1", "HEAD", "-s", "more").stdout
+
+
 def test_errors_in_records_of_a_revision_are_told(repo: Repo) -> None:
     repo.write("en/b.md", "[")
     repo.commit("broken")

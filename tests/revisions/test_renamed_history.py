@@ -174,6 +174,24 @@ def test_what_a_branch_changed_under_the_old_id_is_no_change_of_the_merge(repo: 
     assert commits(history(repo, "old")) == [("renamed", (("old", "new"),)), ("side", ()), ("first", ())]
 
 
+def test_a_commit_that_is_dated_before_its_parent_comes_after_it(repo: Repo) -> None:
+    for number, id in enumerate(("one", "two"), 1):
+        repo.write("en/a.md", {**OLD, "id": id}, BODY)
+        repo.commit(f"commit {number}")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write("en/a.md", {**OLD, "id": "three"}, BODY)
+    repo.days = 0
+    repo.commit("commit 3")
+    repo.days = 4
+    repo.git("checkout", "-q", "trunk")
+    repo.write("en/b.md", {"id": "b"})
+    repo.commit("other")
+    repo.git("merge", "-q", "-m", "merged", "side")
+    expected = [("commit 3", (("two", "three"),)), ("commit 2", (("one", "two"),)), ("commit 1", ())]
+    for id in ("one", "two", "three"):
+        assert commits(history(repo, id)) == expected
+
+
 def test_a_record_that_is_removed_but_not_yet_committed_has_its_history(repo: Repo) -> None:
     repo.write("en/a.md", {"id": "a", "title": "T"})
     repo.commit("first")

@@ -54,12 +54,21 @@ def record_files(
 
 def _text_of(file: SourceFile, profile: Profile, by_path: Mapping[str, SourceFile]) -> Files:
     """Return the file with the text of a record, none where there is no such file."""
-    name = profile.kind_of(file.place, {}).text
+    path = text_path(file.path, file.place, profile)
+    text = by_path.get(path) if path else None
+    return (text,) if text else ()
+
+
+def text_path(path: str, place: str, profile: Profile) -> str | None:
+    """Return the path of the file that has the text of the record in another, which has a path and a place; None where
+    its kind has none.
+    """
+    name = profile.kind_of(place, {}).text
     if name is None:
-        return ()
-    folder, _, own = file.path.rpartition("/")
-    path = posixpath.join(folder, name.replace("{file}", own.rpartition(".")[0]))
-    return (by_path[path],) if path in by_path and path != file.path else ()
+        return None
+    folder, _, own = path.rpartition("/")
+    text = posixpath.join(folder, name.replace("{file}", own.rpartition(".")[0]))
+    return text if text != path else None
 
 
 def files_left_out(

@@ -90,6 +90,7 @@ def observed_on(settings: Settings) -> str:
         try:
             repository = find_repository(source)
             is_tracked = repository.tracks(source)
+            day = repository.day()
         except UsageError as error:
             raise UsageError(
                 Phrase(
@@ -105,7 +106,7 @@ def observed_on(settings: Settings) -> str:
                     source=source,
                 )
             )
-        days.add(repository.day())
+        days.add(day)
     if len(days) > 1:
         names = " and ".join(sorted(days))
         raise UsageError(

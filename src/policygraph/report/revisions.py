@@ -246,7 +246,7 @@ def history_text(history: History, language: str = "en") -> str:
     for edit in history.edits:
         commit = edit.commit
         head = Text.assemble(
-            (commit.date[:10], "bold"), "  ", (commit.short, "yellow"),
+            (commit.day, "bold"), "  ", (commit.short, "yellow"),
             f"  {one_line(commit.author)}  ", (one_line(commit.subject), "bold"),
         )  # fmt: skip
         rows = [
@@ -267,7 +267,7 @@ def history_markdown(history: History, language: str = "en") -> str:
     """
     rows: list[Row] = []
     for edit in history.edits:
-        commit = (edit.commit.date[:10], edit.commit.short, edit.commit.author, edit.commit.subject)
+        commit = (edit.commit.day, edit.commit.short, edit.commit.author, edit.commit.subject)
         rows += [(*commit, "", line) for line in _rename_lines(edit, language)]
         rows += [
             (*commit, property_label(change), said(change_text(change), language)) for change in edit.changes

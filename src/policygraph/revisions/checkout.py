@@ -59,7 +59,6 @@ def write_snapshot(
     for source, place in zip(sources, places, strict=True):
         entries = repository.tree(commit, place)
         if not entries:
-            (folder / place).mkdir(parents=True, exist_ok=True)
             missing.add(source)
             notes.append(
                 Phrase(
@@ -97,8 +96,9 @@ def write_snapshot(
             )
         )
     same = _same(files, there) if not missing else {}
-    for place in places if same else ():
-        make_folder(folder / place)
+    for place in places:
+        is_file = any(entry.path == place for entry in files)
+        make_folder(folder / (posixpath.dirname(place) if is_file else place))
     pointers = sum(content.startswith(_LFS) for _, content in same.values())
     files = [entry for entry in files if entry.path not in same]
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):

@@ -17,7 +17,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, chained
 
-_ADDED_CHANGED_OR_DELETED = ("--diff-filter=AMRD", "--find-renames")
+_ADDED_CHANGED_OR_DELETED = ("--diff-filter=AMRDT", "--find-renames")
 _CHANGED = ("--diff-filter=MR", "--find-renames")
 Ids = dict[str, set[str]]  # id of the subject -> hashes of the commits in which the id is another subject's
 
@@ -41,8 +41,9 @@ class Relevant(NamedTuple):
 def find_files(states: FileStates, policy: str) -> Trail:
     """Return the trail of a subject by one of its ids, the present one or one that it had.
 
-    An id is looked for among the first kind, then among the others, and as what the profile's patterns read. Raises UsageError for one that no
-    record describes or ever did, and for an id of several of the other kinds.
+    An id is looked for among the first kind, then among the others, as what the profile's patterns read, and as every other
+    command finds a subject. Raises UsageError for one that no record describes or ever did, and for an id of several of
+    the other kinds.
     """
     graph = states.build.open()
     trail = _trail(states, graph, policy)
@@ -62,7 +63,12 @@ def find_files(states: FileStates, policy: str) -> Trail:
         )
     if trails:
         return next(iter(trails.values()))
-    subject(graph, policy)  # raises an error with suggestions if there is no such id
+    iri = subject(graph, policy).value  # raises an error with suggestions if there is no such id
+    trail = _trail(
+        states, graph, profile.name_of(*(profile.subject_id(graph.base, iri) or (profile.first.name, policy)))
+    )
+    if trail.paths:
+        return trail
     raise UsageError(Phrase("no record describes {policy}, nor did one in any commit", policy=policy))
 
 
@@ -119,7 +125,7 @@ def _next_name(
 
 def _followed_back(states: FileStates, name: str, paths: set[str]) -> Trail:
     """Follow the present files of a subject back through the commits that changed, renamed or deleted files,
-    the newest first.
+    or made links of them, the newest first.
 
     A commit that gives its id to a file may have taken it from any other, which goes on with another id.
     """
@@ -129,7 +135,7 @@ def _followed_back(states: FileStates, name: str, paths: set[str]) -> Trail:
         own = [change for change in changes if change.path in paths]
         paths |= {change.old_path for change in own}
         _add_former_ids(states, commit, own, ids)
-        looked_at = "MRD" if any(_gains(states, change, ids) for change in own) else "RD"
+        looked_at = "MRDT" if any(_gains(states, change, ids) for change in own) else "RDT"
         others = [change for change in changes if change not in own and change.status[0] in looked_at]
         old_states = states.of(((c.before[0], c.old_path) for c in others), naming=ids)
         paths |= {c.old_path for c, state in zip(others, old_states, strict=True) if state.id in ids}

@@ -14,6 +14,7 @@ from policygraph.findings import Finding
 from policygraph.git import FileChange, Repository
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
+from policygraph.mapping.sources import text_path
 from policygraph.pipeline import Build
 from policygraph.rdf.jsonld import by_subject
 from policygraph.rdf.ntriples import parse_ntriples
@@ -64,7 +65,8 @@ class FileStates:
     def of(
         self, files: Iterable[tuple[str | None, str]], naming: Collection[str] | None = None
     ) -> list[State]:
-        """Return the states of files, given by hash (None if there is no file) and path, in their order.
+        """Return the states of files, given by hash (None if there is no file) and path, in their order. The hash of a
+        file with a text of its own is that of both, with a space between.
 
         With ``naming``, a file that mentions none of these subjects' ids is not read, and its state is empty.
         That is not done if a kind has ids that differ from the text in the file.
@@ -74,9 +76,10 @@ class FileStates:
         ids = {profile.kind_and_id(name)[1] for name in naming} if naming is not None and plain else None
         keys = [(hash_ or "", path) for hash_, path in files]
         unread = dict.fromkeys(key for key in keys if key[0] and key not in self._cache)
-        contents = self.repository.contents([hash_ for hash_, _ in unread])
-        for key, data in zip(unread, contents, strict=True):
-            if ids is None or _mentions(data, ids):
+        contents = self.repository.contents([each for hash_, _ in unread for each in hash_.split()])
+        for key in unread:
+            data = [next(contents) for _ in key[0].split()]
+            if ids is None or _mentions(data[0], ids):
                 self._cache[key] = self._read(data, key[1])
         return [self._cache.get(key, State()) for key in keys]
 
@@ -85,6 +88,10 @@ class FileStates:
         old_files = ((hash_, change.old_path) for hash_ in change.before)
         *before, after = self.of([*old_files, (change.after, change.path)])
         return before, after
+
+    def text_path(self, path: str) -> str | None:
+        """Return the path of the text that the record in a file has in a file of its own, None where it has none."""
+        return text_path(path, self._file(path, b"").place, self.build.profile)
 
     def describing(self, name: str, commit: str) -> set[str]:
         """Return the paths of the files that describe a subject, or stand for it, in a commit."""
@@ -97,14 +104,21 @@ class FileStates:
         states = self.of(((entry.hash, entry.path) for entry in entries), naming={name})
         return {entry.path for entry, state in zip(entries, states, strict=True) if state.id == name}
 
-    def _read(self, data: bytes, path: str) -> State:
+    def _read(self, contents: Sequence[bytes], path: str) -> State:
+        """Return the state of a file with some contents: its own, and that of its text where it has one."""
+        paths = (path, self.text_path(path) or "")
+        files = tuple(self._file(each, data) for each, data in zip(paths, contents, strict=False))
+        if not self.build.profile.takes(files[0].place):
+            return State()
+        record = read_record(files, self.build.profile, self.build.languages)
+        return self._state(record) if isinstance(record, Record) else State(problem=record)
+
+    def _file(self, path: str, data: bytes) -> _CommittedFile:
         relative = os.path.relpath(self.repository.top / path, self.build.top).replace(os.sep, "/")
         shown = printable_name(relative)
         # Only the depth matters, and the source's own name, on which the kind may depend.
         place = Path(self.build.top.name, *["_"] * shown.count("/"), "record")
-        file = _CommittedFile(place, shown, len(data), 0, content=data)
-        record = read_record((file,), self.build.profile, self.build.languages)
-        return self._state(record) if isinstance(record, Record) else State(problem=record)
+        return _CommittedFile(place, shown, len(data), 0, content=data)
 
     def _state(self, record: Record) -> State:
         profile, base = self.build.profile, self.build.base

@@ -6,6 +6,7 @@ when they were deleted, moved or given another id.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from policygraph.records.bounded_tables import bounded
 from policygraph.revisions.facts import Facts, changed_facts
 from policygraph.revisions.file_history import Relevant, find_files, relevant_commits
 from policygraph.revisions.file_states import FileStates, State
+from policygraph.revisions.file_texts import text_paths, with_texts
 from policygraph.revisions.model import Change, Reference
 from policygraph.revisions.subjects import read_subjects, to_change
 from policygraph.store.lookups import Lookups
@@ -44,7 +46,8 @@ class History:
     """The commits that changed a policy, and the files that could not be read in them, newest first.
 
     ``policy`` is the newest name, whichever of its names was asked for. ``dangling`` is former id -> the references
-    of other records that use it still, for the ids that no record has any more.
+    of other records that use it still, for the ids that no record has any more; their paths are relative to the
+    working folder.
     """
 
     policy: str
@@ -69,7 +72,9 @@ def history(build: Build, policy: str, sources: Sequence[Path], language: str = 
     repository = repositories.pop()
     states = FileStates(repository, build, sources)
     name, ids, paths = find_files(states, policy)
-    log = list(repository.log(repository.commit("HEAD"), sorted(paths), *_NO_RENAMES))
+    texts = text_paths(states, paths)
+    log = list(repository.log(repository.commit("HEAD"), sorted({*paths, *texts.values()}), *_NO_RENAMES))
+    log = with_texts(repository, log, texts)
     collector = _EditCollector(states, name, language)
     edits = [collector.edit(relevant) for relevant in reversed(relevant_commits(states, ids, log))]
     changed = tuple(edit for edit in reversed(edits) if edit.changes or edit.renamed)
@@ -110,7 +115,9 @@ def _dangling(build: Build, name: str, former: Sequence[str]) -> dict[str, tuple
         kind, identifier = build.profile.kind_and_id(old)
         others = subjects.references_of_others(build.profile.kind(kind).subject(build.base, identifier), name)
         if others and old not in subjects.described:
-            found[old] = others
+            found[old] = tuple(
+                each._replace(record=os.path.relpath(build.top / each.record)) for each in others
+            )
     return found
 
 
