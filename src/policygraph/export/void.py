@@ -18,6 +18,11 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase
 
 
+def dataset_name(graph: GraphStore) -> str:
+    """Return the IRI of the dataset of a graph."""
+    return f"{graph.base}dataset"
+
+
 def describe_dataset(
     graph: GraphStore, exported: Columns, title: str | None, license: str | None
 ) -> Iterator[ox.Triple]:
@@ -25,7 +30,7 @@ def describe_dataset(
 
     Raises UsageError for a licence that is no absolute IRI.
     """
-    state = partial(stated, f"{graph.base}dataset")
+    state = partial(stated, dataset_name(graph))
     yield state(RDF_TYPE, f"{VOID}Dataset")
     yield state(f"{DCTERMS}title", ox.Literal(title or graph.profile.title))
     if license:
