@@ -331,6 +331,27 @@ def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
     assert shown.wrong == []
 
 
+def test_a_finding_has_its_value_and_a_long_word_hides_no_column(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "a", "title": "Pneumono" * 50, "url": "javascript:a()"})
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    shown = Watched(browser, (tmp_path / "report.html").as_uri(), viewport=WIDE)
+    for view in ("policies", "findings"):
+        shown.show(view)
+        assert shown.page.evaluate(
+            "() => [...document.querySelectorAll('.scroll')].every(each => each.scrollWidth <= each.clientWidth)"
+        ), view
+    shown.page.fill("input[type=search]", "javascript")
+    assert shown.page.locator(".scroll.card tbody tr").all_inner_texts()[0].count("javascript:a()") == 1
+    page = shown.show("policy/a")
+    page.wait_for_function("() => document.querySelector('.value')")
+    assert page.locator(".edges code.about").filter(has_text="javascript:a()").count() == 1
+    missing = [each for each in corpus.findings or () if each.code == "language-missing"]
+    assert page.locator(".edges code.about").filter(has_text="zh").count() == len(missing)
+    shown.context.close()
+    assert shown.wrong == []
+
+
 def opened(browser: Browser, file: Path, views: tuple[str, ...]) -> float:
     """Open the views of a page, hold it to being quiet, and return how many seconds the slowest took to be usable."""
     shown, slowest = Watched(browser, file.as_uri()), 0.0
