@@ -71,6 +71,7 @@ def test_rows_look_as_rich_lays_them_out(is_terminal: bool, monkeypatch: pytest.
 
 def test_markdown_text_is_one_line_of_text() -> None:
     assert markdown_text("a|b\n*c*\t_d_ [e](f) <g>") == r"a\|b \*c\* \_d\_ \[e\](f) \<g\>"
+    assert markdown_text("&lt;b&gt; &#64; A & B $x$") == r"\&lt;b\&gt; \&\#64; A & B \$x\$"
     assert markdown_text("\x1b[31m 政策") == "\ufffd\\[31m 政策"
 
 
