@@ -242,6 +242,17 @@ def test_policies_are_narrowed_sorted_and_taken_along(watched: Watched) -> None:
     expect(other.locator("[data-shown]")).to_have_text("14")
 
 
+def test_a_family_is_taken_along_as_the_command_writes_it(watched: Watched) -> None:
+    page = watched.show("lineage")
+    with page.expect_download() as taken:
+        page.locator("[data-family^=alberta] .downloads button", has_text="CSV").click()
+    found = list(csv.DictReader(io.StringIO(Path(taken.value.path()).read_text("utf-8"))))
+    told = run("lineage", "alberta-tier", "-s", SEEDS, "--format", "csv", "-q").stdout
+    assert {frozenset(row.items()) for row in found} == {
+        frozenset(row.items()) for row in csv.DictReader(io.StringIO(told))
+    }
+
+
 def test_the_day_is_set_by_keyboard_and_kept_in_all_views(watched: Watched) -> None:
     page = watched.show("lineage")
     page.locator("input[type=range]").press("ArrowLeft")
