@@ -20,7 +20,7 @@ from policygraph.words.phrases import Phrase
 
 def dataset_name(graph: GraphStore) -> str:
     """Return the IRI of the dataset of a graph: the one that an RDF file describes, else the one below the base."""
-    if graph.generation is None:
+    if graph.file:
         quads = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(f"{VOID}Dataset"))
         names = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
         if len(names) == 1:
