@@ -98,6 +98,15 @@ def hold_to_axe(page: Page, rules: dict[str, Any]) -> None:
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
+def test_no_view_is_wider_than_a_narrow_window(browser: Browser, report: str) -> None:
+    shown = Watched(browser, report, viewport={"width": 320, "height": 800})  # WCAG 2.2, 1.4.10
+    for view in VIEWS:
+        page = shown.show(view)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), view
+    shown.context.close()
+    assert shown.wrong == []
+
+
 def test_everybody_can_use_the_map(browser: Browser, tmp_path: Path) -> None:
     for number, coordinates in enumerate([[60.5, 5], [60.5, 5], [-33, 151.25], None]):
         record = {
