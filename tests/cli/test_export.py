@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import SEEDS, run
+from tests.helpers import PG, SEEDS, run
 
 
 def test_the_ending_of_the_output_gives_the_format(workdir: Path) -> None:
@@ -32,6 +32,15 @@ def test_publishing_under_the_default_base_is_remarked_on(workdir: Path) -> None
     own = run("export", SEEDS, "--base", "https://example.org/")
     assert own.stderr == ""
     assert "https://example.org/policy/" in own.stdout
+
+
+def test_only_what_a_base_of_ones_own_would_rename_is_remarked_on(workdir: Path) -> None:
+    file = workdir / "x.ttl"
+    file.write_text(f"<https://example.org/a> a <{PG}Policy> .", "utf-8")
+    assert "the dataset is named https://w3id.org/policygraph/dataset;" in run("export", "x.ttl").stderr
+    assert run("export", "x.ttl", "--format", "graphml").stderr == ""
+    assert run("export", "x.ttl", "--base", "https://example.org/", "-o", "own.ttl").stderr == ""
+    assert run("export", "own.ttl").stderr == ""
 
 
 def test_records_are_written_back_to_a_folder(workdir: Path) -> None:

@@ -82,6 +82,7 @@ def test_one_wide_cell_does_not_fill_up_the_others() -> None:
 
 def test_markdown_text_is_one_line_of_text() -> None:
     assert markdown_text("a|b\n*c*\t_d_ [e](f) <g>") == r"a\|b \*c\* \_d\_ \[e\](f) \<g\>"
+    assert markdown_text("&lt;b&gt; &#64; A & B $x$") == r"\&lt;b\&gt; \&\#64; A & B \$x\$"
     assert markdown_text("\x1b[31m 政策") == "\ufffd\\[31m 政策"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -100,6 +101,14 @@ def test_truths_and_graphs_are_shown_too(watched: Watched) -> None:
     expect(page.locator("h2")).to_have_text("true")
     editor(watched, "?query=DESCRIBE+policy:alberta-sger")
     expect(page.locator("pre")).to_contain_text("policy:alberta-sger a pg:LegalAct")
+
+
+def test_no_text_of_an_answer_turns_its_line_around(watched: Watched) -> None:
+    page = editor(watched, "?" + urlencode({"query": r'SELECT ("a\u202Etxt" AS ?x) {}'}))
+    expect(page.locator("tbody td")).to_have_text("a\ufffdtxt")
+    query = r'CONSTRUCT { <https://example.org/> dcterms:title "a\u202Etxt" } WHERE {}'
+    editor(watched, "?" + urlencode({"query": query}))
+    expect(page.locator("pre")).to_contain_text(r'dcterms:title "a\u202Etxt" .')
 
 
 def test_what_is_wrong_with_a_query_is_said_in_its_place(browser: Browser, client: Client) -> None:

@@ -150,3 +150,46 @@ def test_hostile_records_are_text(tmp_path: Path) -> None:
             assert not any(each in text for each in ("<script", "<img", 'href="javascript:', "\u202e"))
             shown += 1
     assert shown > 8
+
+
+@pytest.mark.parametrize("start", ["/", "/data/"])
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("policy/%e5%b7%b4-a", "policy/%E5%B7%B4-a"),
+        ("policy/%E5%B7%B4%2Da", "policy/%E5%B7%B4-a"),
+        ("policy/b(c)'d", "policy/b%28c%29%27d"),
+        ("policy/e%2Ff", "policy/e%2Ff"),
+        ("scheme/status/in%2dforce", "scheme/status/in-force"),
+    ],
+)
+def test_a_name_is_found_however_it_is_percent_encoded(
+    tmp_path: Path, start: str, asked: str, name: str
+) -> None:
+    for number, identifier in enumerate(("巴-a", "b(c)'d", "e/f")):
+        write(tmp_path / "records", f"{number}.md", {"id": identifier, "title": "One"})
+    settings = Settings(root=tmp_path, sources=(tmp_path / "records",))
+    opened = Opened(settings, look(settings))
+    if start == "/":
+        assert thing(opened, asked, "text/turtle").headers["Location"] == f"/data/{asked}.ttl"
+    else:
+        assert f'<{BASE}{name}>; rel="describes"' in document(opened, asked, ".ttl", "en").headers["Link"]
+
+
+def test_a_name_of_others_is_found_that_has_letters_of_any_script(tmp_path: Path) -> None:
+    source = tmp_path / "data.ttl"
+    source.write_text(
+        f"<{BASE}政策> a <{PG}Policy> ; <http://purl.org/dc/terms/identifier> '政策' .", "utf-8"
+    )
+    settings = Settings(root=tmp_path, sources=(source,))
+    opened = Opened(settings, look(settings))
+    told = document(opened, "%E6%94%BF%E7%AD%96", ".nt", "en")
+    assert f"<{BASE}政策>" in told.content.decode()
+    assert told.headers["Link"].isascii()
+
+
+def test_the_name_of_the_dataset_leads_to_its_description(client: Client) -> None:
+    got = client.get("/dataset", accept="text/turtle")
+    assert (got.status, got.headers["location"]) == (303, "/.well-known/void")
+    described = rdflib.Graph().parse(data=client.get(got.headers["location"]).content, format="turtle")
+    assert (rdflib.URIRef(f"{BASE}dataset"), rdflib.RDF.type, None) in described

@@ -1,11 +1,12 @@
 // Files of what is shown: tables as CSV and JSON, drawings as SVG.
 
 const QUOTED = /[",\n\r]/;
+const FORMULA = /^[=+\-@\t\r\n]/;
 
-/** Rows of cells as CSV (RFC 4180). */
+/** Rows of cells as CSV (RFC 4180). A text that a spreadsheet would take for a formula has an apostrophe before it, as in what is exported. */
 export function toCsv(rows: (string | number | boolean)[][]): string {
   const cell = (value: string | number | boolean) => {
-    const text = String(value);
+    const text = typeof value === "string" && FORMULA.test(value) ? `'${value}` : String(value);
     return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");

@@ -8,6 +8,10 @@ test("cells are quoted where they must be", () => {
   assert.equal(toCsv([["id", "title"], ["a", 'x, "y"\nz'], ["b", true]]), 'id,title\r\na,"x, ""y""\nz"\r\nb,true\r\n');
 });
 
+test("no text is a formula for a spreadsheet, and a number stays one", () => {
+  assert.equal(toCsv([["id", "n"], ["=1+1", -1], ["\t@a", 2]]), "id,n\r\n'=1+1,-1\r\n'\t@a,2\r\n");
+});
+
 test("a table is a list of objects", () => {
   assert.deepEqual(JSON.parse(toJson([["id", "n"], ["a", 1]])), [{ id: "a", n: 1 }]);
 });

@@ -12,9 +12,11 @@ from policygraph.cli.language import message_language_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
+from policygraph.export.void import dataset_name
 from policygraph.query.selection import wanted_labels
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.settings import DEFAULT_BASE
+from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, counted
 
 
@@ -87,10 +89,19 @@ def command(
         tuple(layers.split(",")), settings.title, settings.license, on or "", wanted, settings.publication
     )
     write(exporting.to_bytes(graph, format, options), output)
-    if settings.base == DEFAULT_BASE and not ctx.obj["quiet"]:
-        notify(
-            Phrase(
-                "note: the names start with {base}; set a base of your own before you publish",
-                base=DEFAULT_BASE,
-            )
+    if settings.base == DEFAULT_BASE and not ctx.obj["quiet"] and (note := _default_name(graph, format)):
+        notify(note)
+
+
+def _default_name(graph: GraphStore, format: str) -> str:
+    """Return what is to be said of a name below the default base; an RDF file has names of its own, but for a dataset that
+    it does not describe.
+    """
+    if not graph.file:
+        return Phrase(
+            "note: the names start with {base}; set a base of your own before you publish", base=DEFAULT_BASE
         )
+    name = dataset_name(graph)
+    if format not in RDF_FORMATS or not name.startswith(DEFAULT_BASE):
+        return ""
+    return Phrase("note: the dataset is named {name}; set a base of your own before you publish", name=name)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from policygraph.export.triples import stated
+from policygraph.export.void import dataset_name
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
 from policygraph.rdf.namespaces import DCAT, DCTERMS, FOAF, PG, RDF_TYPE, VOID
 from policygraph.settings import Publication
@@ -34,7 +35,7 @@ def describe_publication(
     graph: GraphStore, records: int, license: str | None, publication: Publication
 ) -> Iterator[ox.Triple]:
     """Yield what a catalogue asks of the dataset of a graph, which so many records describe, each once."""
-    dataset = f"{graph.base}dataset"
+    dataset = dataset_name(graph)
     usual = f"What {records:,} records state, and what follows from it."
     yield stated(dataset, RDF_TYPE, f"{DCAT}Dataset")
     yield stated(dataset, f"{DCTERMS}description", ox.Literal(publication.description or usual))

@@ -10,12 +10,11 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
-from policygraph.export.dcat import describe_publication
+from policygraph.export.dataset import described
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.property_graph import with_standings
 from policygraph.export.triples import (
-    columns,
     in_order,
     iris_in,
     iris_of,
@@ -24,7 +23,6 @@ from policygraph.export.triples import (
     to_triples,
     used_prefixes,
 )
-from policygraph.export.void import beside_own, describe_dataset, records_in
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
@@ -78,13 +76,8 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
         )
     standings = _lines(_standings(graph, options.as_of))
     exported = _without(standings, lines(graph, options.layers)) | standings
-    terms, told = columns(exported), options.publication
-    described = [
-        *describe_dataset(graph, terms, options.title, options.license),
-        *describe_publication(graph, records_in(terms), options.license, told),
-    ]
-    dataset = beside_own(graph, described, options.title, told.description)
-    everything = exported | _lines(dataset)
+    rest, terms, dataset = described(graph, exported, options.title, options.license, options.publication)
+    everything = rest | _lines(dataset)
     if format == "jsonld":
         return graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2)
     iris = iris_in(set().union(*terms.distinct)) | iris_of(dataset)

@@ -18,9 +18,6 @@ from policygraph.words.phrases import Phrase
 
 LAYERS = ("asserted", "derived", "vocabulary", "entailed")
 _TYPE = f"<{RDF_TYPE}> "
-_OF_DATASET = """SELECT ?s ?p ?o ?dataset {
-  ?s ?p ?o FILTER (?s = ?dataset || STRSTARTS(STR(?s), CONCAT(STR(?dataset), "#")))
-}"""
 _LANGUAGE_TEXT = f"{RDF}langString"
 
 
@@ -44,8 +41,8 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
 
     They are in the order in which they are kept, which is nearly sorted.
 
-    An RDF file has no layers of its own: what of it is not vocabulary counts as asserted and as derived, but what it says
-    of its dataset, and what the rules add to it as derived. What is entailed is what follows from all other layers and is in none of them. Raises UsageError for a layer that does not exist.
+    An RDF file has no layers of its own: what of it is not vocabulary counts as asserted and as derived, and what the rules
+    add to it as derived. What is entailed is what follows from all other layers and is in none of them. Raises UsageError for a layer that does not exist.
     """
     unknown = set(layers) - set(LAYERS)
     if unknown:
@@ -62,7 +59,6 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
             others = set(map(_line, vocabulary(graph.profile)))
             if "derived" not in layers:
                 others |= {line.rstrip("\n") for line in graph.derived}
-            others |= set(map(_line, of_dataset(graph)))
             found = map(_line, (quad.triple for quad in graph.store))
             selected |= dict.fromkeys(line for line in found if line not in others)
         return selected
@@ -78,16 +74,6 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
         del selected[line]
     selected |= dict.fromkeys(map(_line, parse_ntriples("\n".join(odd))))
     return selected
-
-
-def of_dataset(graph: GraphStore) -> list[ox.Triple]:
-    """Return what an RDF file says of the dataset of which it once was an export."""
-    if graph.file is None:
-        return []
-    dataset = {ox.Variable("dataset"): ox.NamedNode(f"{graph.base}dataset")}
-    found = graph.store.query(_OF_DATASET, substitutions=dataset)
-    assert isinstance(found, ox.QuerySolutions)
-    return [ox.Triple(*(row[name] for name in ("s", "p", "o"))) for row in found]
 
 
 def _line(triple: ox.Triple) -> str:

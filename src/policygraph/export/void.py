@@ -9,7 +9,7 @@ from itertools import compress
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.export.triples import Columns, of_dataset, stated
+from policygraph.export.triples import Columns, stated
 from policygraph.rdf.core import AUDITED, RECORD
 from policygraph.rdf.datatypes import DATE, INTEGER, YEAR, YEAR_MONTH
 from policygraph.rdf.iris import is_absolute
@@ -17,7 +17,15 @@ from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase
 
-_TITLE, _DESCRIPTION = f"{DCTERMS}title", f"{DCTERMS}description"
+
+def dataset_name(graph: GraphStore) -> str:
+    """Return the IRI of the dataset of a graph: the one that an RDF file describes, else the one below the base."""
+    if graph.file:
+        quads = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(f"{VOID}Dataset"))
+        names = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        if len(names) == 1:
+            return names.pop()
+    return f"{graph.base}dataset"
 
 
 def describe_dataset(
@@ -27,9 +35,9 @@ def describe_dataset(
 
     Raises UsageError for a licence that is no absolute IRI.
     """
-    state = partial(stated, f"{graph.base}dataset")
+    state = partial(stated, dataset_name(graph))
     yield state(RDF_TYPE, f"{VOID}Dataset")
-    yield state(_TITLE, ox.Literal(title or graph.profile.title))
+    yield state(f"{DCTERMS}title", ox.Literal(title or graph.profile.title))
     if license:
         if not is_absolute(license):
             raise UsageError(Phrase("the licence {license} is not an absolute IRI", license=license))
@@ -55,24 +63,6 @@ def describe_dataset(
     }
     for name, number in counts.items():
         yield state(VOID + name, ox.Literal(str(number), datatype=ox.NamedNode(INTEGER)))
-
-
-def beside_own(
-    graph: GraphStore, told: Iterable[ox.Triple], title: str | None, description: str
-) -> list[ox.Triple]:
-    """Return the description of a dataset with what an RDF file says of it besides.
-
-    What is told takes the place of what the file says with the same property. The file's title and description stay unless
-    others are given.
-    """
-    own, given = of_dataset(graph), {_TITLE: title, _DESCRIPTION: description}
-    by_file, usual = set(map(_said, own)), {name for name, text in given.items() if not text}
-    told = [each for each in told if each.predicate.value not in usual or _said(each) not in by_file]
-    return [*told, *(each for each in own if _said(each) not in set(map(_said, told)))]
-
-
-def _said(triple: ox.Triple) -> tuple[object, ox.NamedNode]:
-    return triple.subject, triple.predicate
 
 
 def _newest(audits: Iterable[str]) -> ox.Literal | None:

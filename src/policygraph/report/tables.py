@@ -127,7 +127,7 @@ def _widths(cells: Sequence[str]) -> list[int]:
 
 def markdown_text(text: str) -> str:
     """Return a text on one line, with its Markdown characters escaped."""
-    return re.sub(r"([\\`*_{}\[\]<>|#!~])", r"\\\1", " ".join(printable(text).split()))
+    return re.sub(r"([\\`*_{}\[\]<>|#!~$]|&(?=#?\w))", r"\\\1", " ".join(printable(text).split()))
 
 
 def markdown_table(

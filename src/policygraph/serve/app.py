@@ -197,7 +197,7 @@ def _response(request: Request, reply: Reply) -> Response:
         known = {
             each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")
         }
-        if request.method in ("GET", "HEAD") and tag in known:
+        if request.method in ("GET", "HEAD") and {tag, "*"} & known:
             return Response(status_code=304, headers=headers)
     return Response(reply.content, reply.status, headers, reply.type)
 

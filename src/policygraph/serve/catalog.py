@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from policygraph.export.dcat import describe_publication
+from policygraph.export.dataset import described
 from policygraph.export.formats import ExportOptions
 from policygraph.export.formats import to_bytes as export
-from policygraph.export.triples import columns, lines, stated
-from policygraph.export.void import beside_own, describe_dataset, records_in
+from policygraph.export.triples import lines, stated
+from policygraph.export.void import dataset_name
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
 from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, VOID
 from policygraph.serve.documents import to_bytes
@@ -63,16 +63,12 @@ def _described(opened: Opened, triples: list[ox.Triple], accept: str) -> Reply:
 
 def _dataset(opened: Opened, address: str) -> Iterator[ox.Triple]:
     graph, settings = opened.graph, opened.settings
-    dataset, endpoint = f"{graph.base}dataset", f"{address}sparql"
-    exported = columns(lines(graph, ExportOptions().layers))
+    dataset, endpoint = dataset_name(graph), f"{address}sparql"
+    exported = lines(graph, ExportOptions().layers)
     told = settings.publication
     dumps = (f"{address}dump{ending}" for ending in DUMPS)
     here = replace(told, homepage=told.homepage or address, downloads=(*told.downloads, *dumps))
-    described = [
-        *describe_dataset(graph, exported, settings.title, settings.license),
-        *describe_publication(graph, records_in(exported), settings.license, here),
-    ]
-    yield from beside_own(graph, described, settings.title, told.description)
+    yield from described(graph, exported, settings.title, settings.license, here).dataset
     yield stated(dataset, f"{VOID}sparqlEndpoint", endpoint)
     catalog = f"{address}.well-known/void"
     yield stated(catalog, RDF_TYPE, f"{DCAT}Catalog")
@@ -83,7 +79,7 @@ def _dataset(opened: Opened, address: str) -> Iterator[ox.Triple]:
 
 
 def _service(opened: Opened, address: str) -> Iterator[ox.Triple]:
-    endpoint, dataset = f"{address}sparql", f"{opened.graph.base}dataset"
+    endpoint, dataset = f"{address}sparql", dataset_name(opened.graph)
     for class_ in (f"{SD}Service", f"{DCAT}DataService"):
         yield stated(endpoint, RDF_TYPE, class_)
     title = opened.settings.title or opened.graph.profile.title

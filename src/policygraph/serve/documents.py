@@ -12,9 +12,11 @@ import pyoxigraph as ox
 from policygraph.export.graph_files import to_json
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.triples import in_order, iris_of, used_prefixes
+from policygraph.export.void import dataset_name
 from policygraph.rdf import serialize
 from policygraph.rdf.core import DESCRIBES, POLICY, UNRESOLVED
 from policygraph.rdf.entailments import entailed
+from policygraph.rdf.iris import decode, encode
 from policygraph.rdf.namespaces import HOME, RDF_TYPE, SKOS
 from policygraph.records.printable import printable_line
 from policygraph.report.explorer.page import asset, head, security_policy
@@ -34,15 +36,24 @@ DOCUMENTS = {
 }  # fmt: skip
 MOST_REFERRING = 500
 _SITE = re.compile(r"https?://[^/]+/")
+DESCRIPTION = "/.well-known/void"  # of the dataset
+_OF_URIS = "!#$%&'()*+,/:;=?@[]~"  # what has its place in an address as it is (RFC 3986)
+_BEYOND_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 DATA = "/data/"  # what the addresses of documents start with; what is behind it is the address of the thing
 
 
 def thing(opened: Opened, path: str, accept: str) -> Reply:
     """Lead from a thing, by its percent-encoded path, to the document about it that is accepted (303, Cool URIs 4.2).
 
-    Raises NotThereError where the graph says nothing about it, and NotAcceptableError.
+    The name of the dataset, of which the graph itself says nothing, leads to its description. Raises NotThereError where
+    the graph says nothing about it, and NotAcceptableError.
     """
-    iri, _ = _stated(opened.graph, path)
+    try:
+        iri, _ = _stated(opened.graph, path)
+    except NotThereError:
+        if not _is_dataset(opened.graph, path):
+            raise
+        return Reply(303, "text/plain; charset=utf-8", b"", {"Location": DESCRIPTION})
     type_ = choose(accept, list(DOCUMENTS))
     if type_ is None:
         raise NotAcceptableError(Phrase("a document can be had as {types}", types=", ".join(DOCUMENTS)))
@@ -66,7 +77,8 @@ def document(opened: Opened, path: str, ending: str, language: str) -> Reply:
         raise NotThereError(Phrase("there is no document {path}", path=f"{path}{ending}"))
     iri, triples = _stated(opened.graph, path)
     ((type_, format),) = found
-    headers = {"Link": f'<{iri}>; rel="describes", {_alternates(path)}', "Vary": "Accept-Language"}
+    described = quote(iri, safe=_OF_URIS)
+    headers = {"Link": f'<{described}>; rel="describes", {_alternates(path)}', "Vary": "Accept-Language"}
     if format == "html":
         content, policy = _page(opened.graph, path, iri, triples, language)
         return Reply(200, with_charset(type_), content, {**headers, "Content-Security-Policy": policy})
@@ -93,14 +105,35 @@ def _alternates(path: str) -> str:
 
 
 def _stated(graph: GraphStore, path: str) -> tuple[str, set[ox.Triple]]:
-    """Return the IRI that a path is below our base, below that of the vocabulary, or on the site of our base, and what is
-    stated about it.
+    """Return the IRI that a path is below our base, below that of the vocabulary, or on the site of our base, however it is
+    percent-encoded, and what is stated about it.
     """
-    site = _SITE.match(graph.base)
-    for iri in dict.fromkeys((graph.base + path, HOME + path, *([site[0] + path] if site else []))):
+    for iri in dict.fromkeys(start + each for each in _writings(path) for start in _starts_of(graph)):
         if triples := set(_about(graph, iri)):
             return iri, triples
     raise NotThereError(Phrase("nothing is known of {name}", name=printable_line(graph.base + path)))
+
+
+def _starts_of(graph: GraphStore) -> list[str]:
+    site = _SITE.match(graph.base)
+    return [graph.base, HOME, *([site[0]] if site else [])]
+
+
+def _is_dataset(graph: GraphStore, path: str) -> bool:
+    names = {start + each for each in _writings(path) for start in _starts_of(graph)}
+    return dataset_name(graph) in names
+
+
+def _writings(path: str) -> list[str]:
+    """Return a path as it is asked for, and as an IRI may have it: in the percent-encoding of our names, since clients
+    encode more and less than that, and with letters of all scripts as they are, as IRIs of others have them.
+
+    >>> _writings("a/%e7%a2%b3%2Db")
+    ['a/%e7%a2%b3%2Db', 'a/%E7%A2%B3-b', 'a/碳%2Db']
+    """
+    plain = _BEYOND_ASCII.sub(lambda found: decode(found[0]), path)
+    own = "/".join(encode(decode(segment)) for segment in path.split("/"))
+    return list(dict.fromkeys((path, own, plain)))
 
 
 def _about(graph: GraphStore, iri: str) -> Iterator[ox.Triple]:

@@ -39,9 +39,9 @@ class Locator:
     build: Build
     _records: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
     _entries: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records about it
-    _stating_values: dict[
-        tuple[str, str], dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]]
-    ] = field(default_factory=dict)
+    _stating_values: dict[tuple[str, str], dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]]] = (
+        field(default_factory=dict)
+    )
     _stated: dict[tuple[str, str | None, str], dict[str, list[ox.NamedNode | ox.Literal]]] = field(
         default_factory=dict
     )
@@ -61,7 +61,7 @@ class Locator:
     ) -> dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]]:
         """Return the values of a property of a node, each with the statements of it and their records."""
         if (focus, path) not in self._stating_values:
-            self._stating_values[focus, path] = values = {}
+            values = self._stating_values[focus, path] = {}
             for entry in self._entries_about(focus):
                 mapped = self._mapped(entry)
                 for origin in mapped[1].about(focus, path) if mapped else ():

@@ -98,6 +98,15 @@ def hold_to_axe(page: Page, rules: dict[str, Any]) -> None:
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
+def test_no_view_is_wider_than_a_narrow_window(browser: Browser, report: str) -> None:
+    shown = Watched(browser, report, viewport={"width": 320, "height": 800})  # WCAG 2.2, 1.4.10
+    for view in VIEWS:
+        page = shown.show(view)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), view
+    shown.context.close()
+    assert shown.wrong == []
+
+
 def test_everybody_can_use_the_map(browser: Browser, tmp_path: Path) -> None:
     for number, coordinates in enumerate([[60.5, 5], [60.5, 5], [-33, 151.25], None]):
         record = {
@@ -242,6 +251,17 @@ def test_policies_are_narrowed_sorted_and_taken_along(watched: Watched) -> None:
     expect(other.locator("[data-shown]")).to_have_text("14")
 
 
+def test_a_family_is_taken_along_as_the_command_writes_it(watched: Watched) -> None:
+    page = watched.show("lineage")
+    with page.expect_download() as taken:
+        page.locator("[data-family^=alberta] .downloads button", has_text="CSV").click()
+    found = list(csv.DictReader(io.StringIO(Path(taken.value.path()).read_text("utf-8"))))
+    told = run("lineage", "alberta-tier", "-s", SEEDS, "--format", "csv", "-q").stdout
+    assert {frozenset(row.items()) for row in found} == {
+        frozenset(row.items()) for row in csv.DictReader(io.StringIO(told))
+    }
+
+
 def test_the_day_is_set_by_keyboard_and_kept_in_all_views(watched: Watched) -> None:
     page = watched.show("lineage")
     page.locator("input[type=range]").press("ArrowLeft")
@@ -327,6 +347,27 @@ def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
     assert "<script>alert(1)</script></style><img src=x onerror=y>" in titles
     assert "\u202e" not in titles
     assert read_line("\u202etxt.exe\u2066") in titles
+    shown.context.close()
+    assert shown.wrong == []
+
+
+def test_a_finding_has_its_value_and_a_long_word_hides_no_column(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "records", "a.md", {"id": "a", "title": "Pneumono" * 50, "url": "javascript:a()"})
+    corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)
+    (tmp_path / "report.html").write_bytes(explorer_page(corpus))
+    shown = Watched(browser, (tmp_path / "report.html").as_uri(), viewport=WIDE)
+    for view in ("policies", "findings"):
+        shown.show(view)
+        assert shown.page.evaluate(
+            "() => [...document.querySelectorAll('.scroll')].every(each => each.scrollWidth <= each.clientWidth)"
+        ), view
+    shown.page.fill("input[type=search]", "javascript")
+    assert shown.page.locator(".scroll.card tbody tr").all_inner_texts()[0].count("javascript:a()") == 1
+    page = shown.show("policy/a")
+    page.wait_for_function("() => document.querySelector('.value')")
+    assert page.locator(".edges code.about").filter(has_text="javascript:a()").count() == 1
+    missing = [each for each in corpus.findings or () if each.code == "language-missing"]
+    assert page.locator(".edges code.about").filter(has_text="zh").count() == len(missing)
     shown.context.close()
     assert shown.wrong == []
 

@@ -18,7 +18,18 @@ from policygraph.report.findings.json_formats import (
     findings_sarif,
     statistics_json,
 )
-from tests.report.helpers import FINDINGS, HOSTILE, IN_ORDER, IRI, RULES, ZH, hostile, hostile_rules, read
+from tests.report.helpers import (
+    FINDINGS,
+    HOSTILE,
+    IN_ORDER,
+    IRI,
+    RULES,
+    ZH,
+    hostile,
+    hostile_rules,
+    read,
+    read_line,
+)
 
 
 def as_object(finding: Finding) -> dict[str, Any]:
@@ -149,11 +160,17 @@ def test_every_text_is_text(text: str) -> None:
     assert not message.replace("{{", "").replace("}}", "").count("{")
     assert not message.replace("{{", "").replace("}}", "").count("}")
     if "{" not in text:
-        assert shown(message) == expected
+        assert shown(message) == read_line(text)
+
+
+def test_the_message_of_a_result_has_its_value() -> None:
+    texts = [result["message"]["text"] for result in run(FINDINGS)["results"]]
+    assert texts[1] == "no such sector (value: wind)"
+    assert texts[2] == "no English title"
 
 
 def test_braces_are_doubled() -> None:
-    (result,) = run([replace(FINDINGS[0], message="a {0} [b](c) }")])["results"]
+    (result,) = run([replace(FINDINGS[1], message="a {0} [b](c) }")])["results"]
     assert result["message"]["text"] == "a {{0}} [b]\u200b(c) }}"
 
 

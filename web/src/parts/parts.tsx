@@ -2,7 +2,7 @@
 
 import { Component, type ComponentChildren } from "preact";
 import { data, day, numberOf, shortTitle, slider, standing, standings, standingWords, answerWords } from "../corpus";
-import type { Answer } from "../data";
+import type { Answer, FindingRow } from "../data";
 import { dayOf, isoOf } from "../days";
 import { save, toCsv, toJson } from "../download";
 import type { Standing } from "../standing";
@@ -32,6 +32,19 @@ export const IdLink = ({ id }: { id: string }) => {
 /** An address from a record: one that a browser opens as a page is a link, any other is text. */
 export const Address = ({ text }: { text: string }) =>
   /^https?:\/\/[^\s]+$/i.test(text) ? <a href={text} rel="noopener noreferrer nofollow" target="_blank"><Text>{text}</Text></a> : <Text>{text}</Text>;
+
+const LONGEST_VALUE = 80;
+
+/** What a finding says, and the value that it is about where the message does not have it. */
+export function Message({ of: [, , , , , , message, value] }: { of: FindingRow }) {
+  const [told, about] = [namedOf(data.findings!.messages[message]), namedOf(data.findings!.values[value])];
+  return (
+    <>
+      <Text>{told}</Text>
+      {about && !told.includes(about) && <>{" "}<code class="about"><Text>{about.length > LONGEST_VALUE ? `${about.slice(0, LONGEST_VALUE - 1)}…` : about}</Text></code></>}
+    </>
+  );
+}
 
 /** The bar that sets the day of all views. */
 export function AsOf() {

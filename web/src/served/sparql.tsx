@@ -6,6 +6,7 @@ import { useRef } from "preact/hooks";
 import { save } from "../download";
 import { language, languageName, named, say, setWords, spoken } from "../words";
 import { answer, ask, download, FORMATS, isAsked, stop, type Answer, type Term } from "./asking";
+import { escaped, printable } from "./printable";
 import { completed, completions, parametersOf, wordAt, type Known, type Question } from "./query";
 
 interface Told extends Known {
@@ -168,10 +169,10 @@ function Cell({ of }: { of: Term | undefined }) {
     const short = Object.entries(told.prefixes).find(([, namespace]) => of.value.startsWith(namespace));
     const name = short ? `${short[0]}:${of.value.slice(short[1].length)}` : of.value;
     const href = own || (/^https?:\/\//.test(of.value) ? of.value : "");
-    return href ? <a href={href} rel="noopener noreferrer nofollow" title={of.value}><bdi>{name}</bdi></a> : <bdi>{name}</bdi>;
+    return href ? <a href={href} rel="noopener noreferrer nofollow" title={printable(of.value)}><bdi>{printable(name)}</bdi></a> : <bdi>{printable(name)}</bdi>;
   }
   const language = of["xml:lang"];
-  return <bdi {...(language ? { lang: language } : {})}>{typeof of.value === "string" ? of.value : JSON.stringify(of.value)}</bdi>;
+  return <bdi {...(language ? { lang: language } : {})}>{printable(typeof of.value === "string" ? of.value : JSON.stringify(of.value))}</bdi>;
 }
 
 function Rows({ of }: { of: Extract<Answer, { kind: "rows" }> }) {
@@ -188,7 +189,7 @@ function Rows({ of }: { of: Extract<Answer, { kind: "rows" }> }) {
 function Shown() {
   const of = answer.value;
   if (!of) return null;
-  if (of.kind === "problem") return <p class="card problem" role="alert"><bdi>{of.detail}</bdi></p>;
+  if (of.kind === "problem") return <p class="card problem" role="alert"><bdi>{printable(of.detail)}</bdi></p>;
   const take = async (type: string, ending: string) => save(`answer.${ending}`, type, await download(fields(), type));
   return (
     <section>
@@ -205,7 +206,7 @@ function Shown() {
       </div>
       {of.kind === "rows" && <Rows of={of} />}
       {of.kind === "rows" && of.rows.length > SHOWN && <p class="note">{say("The first {n} rows are shown; a download has all.", { n: SHOWN })}</p>}
-      {of.kind === "graph" && <pre class="card" tabIndex={0}><bdi>{of.text}</bdi></pre>}
+      {of.kind === "graph" && <pre class="card" tabIndex={0}><bdi>{escaped(of.text)}</bdi></pre>}
     </section>
   );
 }

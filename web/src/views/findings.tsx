@@ -1,6 +1,6 @@
 // What is wrong, by rule, with file and line: as policygraph validate finds it.
 
-import { Downloads, paged, PolicyLink, Text } from "../parts/parts";
+import { Downloads, Message, paged, PolicyLink, Text } from "../parts/parts";
 import { data, SEVERITIES, severityWords } from "../corpus";
 import type { FindingRow, Findings as Found } from "../data";
 import { fold } from "../select";
@@ -45,7 +45,7 @@ export function Findings() {
   const rows = found.rows.filter((row) => {
     if (severity && SEVERITIES[row[0]] !== severity) return false;
     if (rule && row[1] !== number) return false;
-    return !text || fold(`${place(row)}\n${row[5]}\n${named(found.messages[row[6]])}\n${row[2] < 0 ? row[8] : data.policies.id[row[2]]}`).includes(text);
+    return !text || fold(`${place(row)}\n${row[5]}\n${named(found.messages[row[6]])}\n${named(found.values[row[7]])}\n${row[2] < 0 ? row[8] : data.policies.id[row[2]]}`).includes(text);
   });
   const { shown, pager } = paged(rows);
   const about = found.rules[number];
@@ -97,7 +97,7 @@ export function Findings() {
                   <tr key={index}>
                     <td><span class={`tag ${SEVERITIES[row[0]]}`}>{severityWords(row[0])}</span></td>
                     <td class="rule"><code><Text>{found.rules[row[1]]!.code}</Text></code></td>
-                    <td><Text>{named(found.messages[row[6]])}</Text></td>
+                    <td><Message of={row} /></td>
                     <td>{row[2] < 0 ? <Text>{row[8]}</Text> : <PolicyLink policy={row[2]} />}</td>
                     <td><code><Text>{place(row)}</Text></code>{row[5] && <small><Text>{row[5]}</Text></small>}</td>
                   </tr>

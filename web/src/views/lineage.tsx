@@ -53,7 +53,7 @@ function One({ family, focus, hidden, zoom }: { family: Family; focus?: number |
   const place = useRef<HTMLElement>(null);
   const id = data.policies.id[family.members[0]!]!;
   const rows = () => [
-    ["from", "to", "relation", "said_by", "parts"],
+    ["source", "target", "relation", "said_by", "parts"],
     ...family.edges.map((number) => {
       const [from, to, relation, one, other, parts] = data.edges[number]!;
       const files = [...new Set([...one, ...other])].map((file) => data.files[file]!).sort();

@@ -1,7 +1,7 @@
 // One policy: where it stands and why, what is known of it and by which file and line, and its lineage.
 
 import { useEffect, useState } from "preact/hooks";
-import { Address, AsOf, Chip, PolicyLink, Scroll, Text } from "../parts/parts";
+import { Address, AsOf, Chip, Message, PolicyLink, Scroll, Text } from "../parts/parts";
 import { Drawing } from "../parts/drawing";
 import { data, day, edges, family, iriOf, labels, numberOf, SEVERITIES, severityWords, shortTitle, standing, standingWords, title } from "../corpus";
 import { readDetail, type Detail, type Fact, type Place, type Value } from "../data";
@@ -160,14 +160,17 @@ function Found({ policy }: { policy: number }) {
     <section class="card">
       <h2>{say("Findings")} <span class="soft">{count(own.length)}</span></h2>
       <ul class="edges">
-        {own.map(([severity, rule, , file, line, field, message], index) => (
+        {own.map((found, index) => {
+          const [severity, rule, , file, line, field] = found;
+          return (
           <li key={index}>
             <span class={`tag ${SEVERITIES[severity]}`}>{severityWords(severity)}</span>{" "}
             <a href={link("findings", "", [["rule", data.findings!.rules[rule]!.code]])}><code><Text>{data.findings!.rules[rule]!.code}</Text></code></a>{" "}
-            <Text>{named(data.findings!.messages[message])}</Text>
+            <Message of={found} />
             <span class="places">{file >= 0 && <code><Text>{data.files[file]}:{line}</Text></code>} {field && <Text>{field}</Text>}</span>
           </li>
-        ))}
+          );
+        })}
       </ul>
     </section>
   );

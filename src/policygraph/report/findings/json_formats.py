@@ -15,7 +15,7 @@ from policygraph._version import __version__
 from policygraph.findings import Finding, Rule, count
 from policygraph.records.printable import escaped
 from policygraph.report.console import to_json
-from policygraph.report.findings.common import by_code, clean, most_severe_first, node, ordered
+from policygraph.report.findings.common import by_code, clean, message_line, most_severe_first, node, ordered
 from policygraph.words.phrases import text_in
 
 FIELDS = (
@@ -57,6 +57,8 @@ def _conforms(findings: Sequence[Finding]) -> bool:
 def findings_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule], language: str = "en") -> str:
     """Return a SARIF log with one run: all rules by code, and a result for each finding, by place.
 
+    The message of a result has its value, since that is all that viewers show.
+
     Findings with the same fingerprint are numbered, so that each result has a fingerprint of its own.
     """
     codes = sorted({*rules, *(finding.code for finding in findings)})
@@ -67,7 +69,8 @@ def findings_sarif(findings: Sequence[Finding], rules: Mapping[str, Rule], langu
     for finding in ordered(findings):
         digest = fingerprint(finding)
         occurrences[digest] += 1
-        results.append(_result(finding, codes.index(finding.code), f"{digest}:{occurrences[digest]}"))
+        message, index = message_line(finding, language), codes.index(finding.code)
+        results.append(_result(finding, message, index, f"{digest}:{occurrences[digest]}"))
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return escaped(json.dumps(log, ensure_ascii=False, indent=2))
@@ -110,14 +113,14 @@ def _rule_descriptor(code: str, rule: Rule | None, language: str) -> dict[str, A
     }
 
 
-def _result(finding: Finding, rule_index: int, digest: str) -> dict[str, Any]:
+def _result(finding: Finding, message: str, rule_index: int, digest: str) -> dict[str, Any]:
     names = ("policy", "focus", "property", "value", "field")
     properties = {name: clean(getattr(finding, name)) for name in names}
     return {
         "ruleId": clean(finding.code),
         "ruleIndex": rule_index,
         "level": LEVELS[finding.severity],
-        "message": {"text": _message(finding.message)},
+        "message": {"text": _message(message)},
         "locations": [_location(finding)],
         "partialFingerprints": {FINGERPRINT: digest},
         "properties": {name: text for name, text in properties.items() if text},
