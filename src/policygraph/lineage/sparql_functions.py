@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import cache, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -43,78 +43,141 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
     ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every day from the release of this
     version on, so that it does not depend on the day on which it is asked.
     They are unbound where an argument is no policy or no date. The lineage is read once, on the first call of any
-    of them. ``distance`` is of two policies; see there. ``listed`` takes texts with U+001F between them, as
+    of them. ``distance`` is of two policies; see ``_Distances``. ``listed`` takes texts with U+001F between them, as
     GROUP_CONCAT gives them in any order, and is a list in the order of the alphabet.
     """
+    standings = _Standings(graph, policies)
+    return {
+        ox.NamedNode(STANDING_OF): standings.on(_answer),
+        ox.NamedNode(PRESUMED_OF): standings.on(lambda standing: _boolean(standing.presumed)),
+        ox.NamedNode(IN_PART_OF): standings.on(lambda standing: _boolean(standing.in_part)),
+        ox.NamedNode(REASON_OF): standings.reason,
+        ox.NamedNode(CURRENT_OF): standings.current,
+        ox.NamedNode(LASTING): standings.lasting,
+        ox.NamedNode(DISTANCE): _Distances(graph).between,
+        ox.NamedNode(LISTED): _listed,
+    }
 
-    @cache
-    def standings_and_ids() -> tuple[Standings, dict[str, str]]:
+
+class _Standings:
+    """The functions of where policies stand, over all of a store or some."""
+
+    def __init__(self, graph: GraphStore, policies: Collection[str] | None) -> None:
+        self._graph, self._policies = graph, policies
+        self._current: dict[tuple[str, Interval], Current] = {}
+
+    @cached_property
+    def _standings(self) -> Standings:
         from policygraph.lineage.read import read_lineage  # only now, as most questions call no function
         from policygraph.lineage.standing import Standings
 
-        lineage = read_lineage(graph, of=policies)
-        return Standings(lineage), {policy.iri: policy.id for policy in lineage.policies.values()}
+        return Standings(read_lineage(self._graph, of=self._policies))
 
-    def policy_id(term: Term) -> str | None:
-        return standings_and_ids()[1].get(term.value) if isinstance(term, ox.NamedNode) else None
+    @cached_property
+    def _since_release(self) -> Standings:
+        from policygraph.lineage.standing import Standings
 
-    def interval(term: Term) -> Interval | None:
-        return parse_interval(term.value) if isinstance(term, ox.Literal) else None
+        return Standings(self._standings.lineage, RELEASED)
 
-    def function(to_literal: Callable[[Standing], ox.Literal]) -> Function:
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        return {policy.iri: policy.id for policy in self._standings.lineage.policies.values()}
+
+    def _id(self, term: Term) -> str | None:
+        return self._ids.get(term.value) if isinstance(term, ox.NamedNode) else None
+
+    def on(self, to_literal: Callable[[Standing], ox.Literal]) -> Function:
+        """Return the function of a policy and a date that gives something of where the policy stands."""
+
         def evaluate(policy: Term, date: Term) -> Term | None:
-            name, when = policy_id(policy), interval(date)
-            return to_literal(standings_and_ids()[0].on(name, when)) if name and when else None
+            name, when = self._id(policy), _interval(date)
+            return to_literal(self._standings.on(name, when)) if name and when else None
 
         return evaluate
 
-    def reason(policy: Term, date: Term, language: Term | None = None) -> Term | None:
+    def reason(self, policy: Term, date: Term, language: Term | None = None) -> Term | None:
         tag = language.value if isinstance(language, ox.Literal) else ENGLISH
-        return function(lambda standing: ox.Literal(said(standing.reason, tag)))(policy, date)
+        return self.on(lambda standing: ox.Literal(said(standing.reason, tag)))(policy, date)
 
-    @cache
-    def current_of(policy: str, when: Interval) -> Current:
-        return standings_and_ids()[0].current(policy, when)
-
-    def current(policy: Term, other: Term, date: Term) -> Term | None:
-        name, candidate, when = policy_id(policy), policy_id(other), interval(date)
+    def current(self, policy: Term, other: Term, date: Term) -> Term | None:
+        name, candidate, when = self._id(policy), self._id(other), _interval(date)
         if name is None or candidate is None or when is None:
             return None
-        found = current_of(name, when)
+        if (name, when) not in self._current:
+            self._current[name, when] = self._standings.current(name, when)
+        found = self._current[name, when]
         roles = {"current": found.policies, "unknown": found.unknown, "pending": found.pending}
         return next((ox.Literal(role) for role, names in roles.items() if candidate in names), None)
 
-    @cache
-    def since_release() -> Standings:
-        from policygraph.lineage.standing import Standings
-
-        return Standings(standings_and_ids()[0].lineage, RELEASED)
-
-    def lasting(policy: Term) -> Term | None:
-        name = policy_id(policy)
+    def lasting(self, policy: Term) -> Term | None:
         from policygraph.lineage.standing import words
 
-        answer = since_release().lasting(name) if name else None
+        name = self._id(policy)
+        answer = self._since_release.lasting(name) if name else None
         return ox.Literal(words(answer)) if answer else None
 
-    def answer(standing: Standing) -> ox.Literal:
-        from policygraph.lineage.standing import words
 
-        return ox.Literal(words(standing.answer))
+class _Distances:
+    """The function that takes a successor and a predecessor, and gives the smallest number of edges, one or more, of
+    replacing relations that lead from one to the other: an xsd:integer, unbound where there is no way.
 
-    def boolean(value: bool) -> ox.Literal:
-        return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
+    It reads no more of the store than the edges that it walks: of one pair the ways between them, and of a policy
+    that is asked of twice in a row, as a question about one asks, once all that lead from it.
+    """
 
-    return {
-        ox.NamedNode(STANDING_OF): function(answer),
-        ox.NamedNode(PRESUMED_OF): function(lambda standing: boolean(standing.presumed)),
-        ox.NamedNode(IN_PART_OF): function(lambda standing: boolean(standing.in_part)),
-        ox.NamedNode(REASON_OF): reason,
-        ox.NamedNode(CURRENT_OF): current,
-        ox.NamedNode(LASTING): lasting,
-        ox.NamedNode(DISTANCE): _distance(graph),
-        ox.NamedNode(LISTED): _listed,
-    }
+    def __init__(self, graph: GraphStore) -> None:
+        self._graph = graph
+        self._asked_before = "", ""
+        self._predecessors = self._successors = "", dict[str, int]()  # a policy, and how far it is from each
+
+    @cached_property
+    def _relations(self) -> list[ox.NamedNode]:
+        from policygraph.lineage.vocabulary import LineageTerms
+
+        relations = LineageTerms(self._graph).relations.values()
+        return [ox.NamedNode(relation.iri) for relation in relations if relation.replaces]
+
+    def _replaced(self, policy: str) -> list[str]:
+        quads, subject = self._graph.store.quads_for_pattern, ox.NamedNode(policy)
+        edges = (quad for relation in self._relations for quad in quads(subject, relation, None))
+        return [quad.object.value for quad in edges if isinstance(quad.object, ox.NamedNode)]
+
+    def _replacements(self, policy: str) -> list[str]:
+        quads, object_ = self._graph.store.quads_for_pattern, ox.NamedNode(policy)
+        edges = (quad for relation in self._relations for quad in quads(None, relation, object_))
+        return [quad.subject.value for quad in edges if isinstance(quad.subject, ox.NamedNode)]
+
+    def between(self, successor: Term, predecessor: Term) -> Term | None:
+        if not (isinstance(successor, ox.NamedNode) and isinstance(predecessor, ox.NamedNode)):
+            return None
+        new, old = successor.value, predecessor.value
+        before, self._asked_before = self._asked_before, (new, old)
+        if new == before[0]:
+            if self._predecessors[0] != new:
+                self._predecessors = new, distances(new, self._replaced)
+            steps = self._predecessors[1].get(old)
+        elif old == before[1]:
+            if self._successors[0] != old:
+                self._successors = old, distances(old, self._replacements)
+            steps = self._successors[1].get(new)
+        else:
+            path = shortest_path(new, old, self._replaced)
+            steps = len(path) - 1 if path else None
+        return ox.Literal(str(steps), datatype=_INTEGER) if steps else None
+
+
+def _interval(term: Term) -> Interval | None:
+    return parse_interval(term.value) if isinstance(term, ox.Literal) else None
+
+
+def _answer(standing: Standing) -> ox.Literal:
+    from policygraph.lineage.standing import words
+
+    return ox.Literal(words(standing.answer))
+
+
+def _boolean(value: bool) -> ox.Literal:
+    return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
 
 
 def _listed(texts: Term) -> Term | None:
@@ -123,56 +186,3 @@ def _listed(texts: Term) -> Term | None:
         if isinstance(texts, ox.Literal)
         else None
     )
-
-
-def _distance(graph: GraphStore) -> Function:
-    """Return the function that takes a successor and a predecessor, and gives the smallest number of edges, one or
-    more, of replacing relations that lead from one to the other: an xsd:integer, unbound where there is no way.
-
-    It reads no more of the store than the edges that it walks: of one pair the ways between them, and of a policy
-    that is asked of twice in a row, as a question about one asks, once all that lead from it.
-    """
-
-    @cache
-    def replacing() -> list[ox.NamedNode]:
-        from policygraph.lineage.vocabulary import LineageTerms
-
-        relations = LineageTerms(graph).relations.values()
-        return [ox.NamedNode(relation.iri) for relation in relations if relation.replaces]
-
-    def replaced(policy: str) -> list[str]:
-        quads, subject = graph.store.quads_for_pattern, ox.NamedNode(policy)
-        edges = (quad for relation in replacing() for quad in quads(subject, relation, None))
-        return [quad.object.value for quad in edges if isinstance(quad.object, ox.NamedNode)]
-
-    def replacements(policy: str) -> list[str]:
-        quads, object_ = graph.store.quads_for_pattern, ox.NamedNode(policy)
-        edges = (quad for relation in replacing() for quad in quads(None, relation, object_))
-        return [quad.subject.value for quad in edges if isinstance(quad.subject, ox.NamedNode)]
-
-    @lru_cache(maxsize=1)
-    def predecessors(policy: str) -> dict[str, int]:
-        return distances(policy, replaced)
-
-    @lru_cache(maxsize=1)
-    def successors(policy: str) -> dict[str, int]:
-        return distances(policy, replacements)
-
-    asked_before = "", ""
-
-    def distance(successor: Term, predecessor: Term) -> Term | None:
-        nonlocal asked_before
-        if not (isinstance(successor, ox.NamedNode) and isinstance(predecessor, ox.NamedNode)):
-            return None
-        new, old = successor.value, predecessor.value
-        before, asked_before = asked_before, (new, old)
-        if new == before[0]:
-            steps = predecessors(new).get(old)
-        elif old == before[1]:
-            steps = successors(old).get(new)
-        else:
-            path = shortest_path(new, old, replaced)
-            steps = len(path) - 1 if path else None
-        return ox.Literal(str(steps), datatype=_INTEGER) if steps else None
-
-    return distance
