@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from policygraph.revisions.facts import FactKey, Facts
 from policygraph.revisions.model import Related, Renamed
@@ -30,9 +31,9 @@ def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Se
     for kind in after.reader.graph.profile.subject_kinds:
         old, new = _contents(kind.name, before, removed - paired), _contents(kind.name, after, added - paired)
         recognised_by = {iri for name in old for iri in before.by_name[name].recognised_by()}
-        renamed += pair_by_content(
-            old, new, recognised_by, lambda one, other: before.paths(one).isdisjoint(after.paths(other))
-        )
+        files_before = {name: before.paths(name) for name in old}
+        files_after = {name: after.paths(name) for name in new}
+        renamed += pair_by_content(old, new, recognised_by, partial(_has_moved, files_before, files_after))
     return sorted(renamed)
 
 
@@ -82,6 +83,11 @@ def pair_by_content(
         if old in before and new in after and -score >= MIN_SIMILARITY:
             del before[old], after[new]
             yield Renamed(old, new, "content" if score == -1 else "similar")
+
+
+def _has_moved(before: Mapping[str, Set[str]], after: Mapping[str, Set[str]], old: str, new: str) -> bool:
+    """Return whether no record is in the same file before, as that of an old name, and after, as that of a new one."""
+    return before[old].isdisjoint(after[new])
 
 
 def _contents(kind: str, side: Subjects, names: Set[str]) -> dict[str, Facts]:
