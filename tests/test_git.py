@@ -147,6 +147,15 @@ def test_without_git_it_says_so(repo: Repo, tmp_path: Path, monkeypatch: pytest.
         find_repository(repo.folder)
 
 
+def test_a_repository_of_another_user_is_told_with_what_to_do(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    remedy = f"allow it with git config --global --add safe.directory {repo.folder}"
+    with pytest.raises(UsageError, match=remedy):
+        find_repository(repo.folder)
+
+
 def test_a_shallow_clone_says_that_it_is(repo: Repo, tmp_path: Path) -> None:
     repo.commit("first")
     repo.commit("second")

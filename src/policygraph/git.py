@@ -36,6 +36,7 @@ _HOOK_VARIABLES = {
 _PATHSPEC_VARIABLES = {"GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_NOGLOB_PATHSPECS"}
 _LEFT_OUT = _HOOK_VARIABLES | _PATHSPEC_VARIABLES
 _HASH = re.compile(r"[0-9a-f]{40,64}\Z")
+_OWNED_BY_ANOTHER = re.compile(r"dubious ownership in repository at '(?P<folder>.+)'")
 _DAY = re.compile(r"[0-9]+-[0-9]{2}-[0-9]{2}")
 _LOG_FORMAT = "commit %H%x00%aI%x00%aN%x00%s"
 _SHORT_HASH_LENGTH = 10  # in characters
@@ -263,6 +264,13 @@ def _run(folder: Path, *arguments: str) -> bytes:
     process = _done(folder, *arguments)
     if process.returncode:
         messages = process.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
+        if owned := _OWNED_BY_ANOTHER.search(messages[0]):
+            raise UsageError(
+                Phrase(
+                    "git does not read {folder}, which belongs to another user; allow it with git config --global --add safe.directory {folder}",
+                    folder=owned["folder"],
+                )
+            )
         raise UsageError(from_library(messages[0].removeprefix("fatal: ").removeprefix("error: ")))
     return process.stdout
 

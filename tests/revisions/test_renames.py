@@ -86,6 +86,14 @@ def test_a_renamed_successor_is_followed_too(compare: Compare) -> None:
     assert found.renamed[0].dangling == (Reference("new/en/first.md", "evolution.supersededBy"),)
 
 
+def test_of_equal_policies_the_one_in_the_same_file_is_the_renamed_one(compare: Compare) -> None:
+    old = {"en/b.md": {"id": "old", "title": "Act"}}
+    new = {f"en/{name}.md": {"id": f"new-{name}", "title": "Act"} for name in ("a", "b", "c")}
+    found = compare(old, new, BODY)
+    assert [(each.old, each.new, each.by) for each in found.renamed] == [("old", "new-b", "content")]
+    assert found.added == ("new-a", "new-c")
+
+
 def test_a_new_claim_of_an_old_id_is_told_as_it_is_made(compare: Compare) -> None:
     claim = {"id": "c", "title": "New", "evolution": {"supersedes": ["old"]}}
     found = compare(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from policygraph.revisions.facts import FactKey, Facts
 from policygraph.revisions.model import Related, Renamed
@@ -30,7 +31,9 @@ def find_renamed(before: Subjects, after: Subjects, removed: Set[str], added: Se
     for kind in after.reader.graph.profile.subject_kinds:
         old, new = _contents(kind.name, before, removed - paired), _contents(kind.name, after, added - paired)
         recognised_by = {iri for name in old for iri in before.by_name[name].recognised_by()}
-        renamed += pair_by_content(old, new, recognised_by)
+        files_before = {name: before.paths(name) for name in old}
+        files_after = {name: after.paths(name) for name in new}
+        renamed += pair_by_content(old, new, recognised_by, partial(_has_moved, files_before, files_after))
     return sorted(renamed)
 
 
@@ -49,9 +52,14 @@ def follow(edge: Related, new_names: Mapping[str, str]) -> Related:
 
 
 def pair_by_content(
-    removed: Mapping[str, Facts], added: Mapping[str, Facts], recognised_by: Collection[str]
+    removed: Mapping[str, Facts],
+    added: Mapping[str, Facts],
+    recognised_by: Collection[str],
+    has_moved: Callable[[str, str], bool] = lambda *_: True,
 ) -> Iterator[Renamed]:
     """Yield pairs with the same or nearly the same facts, the most similar first; each name is in one pair.
+
+    Of pairs that are as similar, one counts first whose records are in the same file, which ``has_moved`` denies.
 
     A pair must share a fact of a property by which subjects are recognised (title or text), so that two
     subjects which merely have the same facets are not paired.
@@ -67,11 +75,19 @@ def pair_by_content(
         recognised = [item for item in items if item[0].iri in recognised_by]
         candidates = {new for item in recognised for new in names_by_item.get(item, [])}
         shared = Counter(new for item in items for new in names_by_item.get(item, []) if new in candidates)
-        scores += [(-n / max(len(items), len(after[new])), old, new) for new, n in shared.items()]
-    for score, old, new in sorted(scores):
+        scores += [
+            (-n / max(len(items), len(after[new])), has_moved(old, new), old, new)
+            for new, n in shared.items()
+        ]
+    for score, _, old, new in sorted(scores):
         if old in before and new in after and -score >= MIN_SIMILARITY:
             del before[old], after[new]
             yield Renamed(old, new, "content" if score == -1 else "similar")
+
+
+def _has_moved(before: Mapping[str, Set[str]], after: Mapping[str, Set[str]], old: str, new: str) -> bool:
+    """Return whether no record is in the same file before, as that of an old name, and after, as that of a new one."""
+    return before[old].isdisjoint(after[new])
 
 
 def _contents(kind: str, side: Subjects, names: Set[str]) -> dict[str, Facts]:

@@ -71,6 +71,11 @@ class Subjects:
         facts = self._fact_reader(name).of_policy(subject.iri)
         return {key: values for key, values in facts.items() if key.iri != subject.identifier}
 
+    def paths(self, name: str) -> set[str]:
+        """Return the paths of the records that describe a subject."""
+        records = self.reader.subjects(DESCRIBES, self.by_name[name].iri)
+        return {path.value for record in records for path in self.reader.properties(record).get(PATH, [])}
+
     def name_of(self, iri: str) -> str:
         """Return the name of a subject, with a record or without."""
         return _name(self.reader, _kind_of(self.reader, iri), iri)
