@@ -42,7 +42,7 @@ def test_every_command_has_help(name: str) -> None:
         (["build", SEEDS, "--base", "x"], "not an absolute IRI that ends in /"),
         (["build", SEEDS, "--profile", "polcy"], "no profile polcy. Did you mean policy?"),
         (["query", "predecesors", "-s", SEEDS], "Did you mean predecessors"),
-        (["query", "predecessors", "-s", SEEDS], "needs a value for policy"),
+        (["query", "predecessors", "-s", SEEDS], "the query predecessors needs a value for policy: --bind policy=…"),
         (["query", "predecessors", "--text", "ASK {}", "-s", SEEDS], "not both"),
         (["query", "predecessors", "-b", "policy", "-s", SEEDS], "--bind policy is not NAME=VALUE"),
         (["query", "nowhere.rq", "-s", SEEDS], "nowhere.rq cannot be read"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import os
@@ -72,6 +73,18 @@ def test_other_methods_are_not_allowed(client: Client, method: str) -> None:
     assert client.send(method, "/api/policies").status == 405
     if method != "POST":
         assert client.send(method, "/sparql?query=ASK%7B%7D").status == 405
+
+
+def test_a_body_that_is_packed_is_refused(client: Client) -> None:
+    body = gzip.compress(b"ASK {}")
+    got = client.send(
+        "POST", "/sparql", body, content_type="application/sparql-query", content_encoding="gzip"
+    )
+    assert (got.status, got.type, got.headers["accept-encoding"]) == (415, PROBLEM, "identity")
+    kept = client.send(
+        "POST", "/sparql", b"ASK {}", content_type="application/sparql-query", content_encoding="identity"
+    )
+    assert kept.json()["boolean"] is True
 
 
 def test_a_body_that_is_too_large_is_refused(client: Client) -> None:

@@ -105,6 +105,11 @@ def test_what_is_wrong_is_said_in_the_language_of_who_asks(client: Client) -> No
     assert got.json()["detail"] == "limit 是 0 到 10,000 之间的数"
 
 
+def test_a_value_that_is_missing_is_asked_for_without_an_option_of_the_command(client: Client) -> None:
+    got = client.get("/api/questions/predecessors")
+    assert (got.status, got.json()["detail"]) == (400, "the query predecessors needs a value for policy")
+
+
 def test_an_answer_is_not_sent_again_to_who_has_it(client: Client) -> None:
     first = client.get("/api/questions")
     for known in (first.headers["etag"], f'"other", W/{first.headers["etag"]}', "*"):

@@ -19,6 +19,7 @@ from policygraph.export.endings import format_of
 from policygraph.profile.model import Profile
 from policygraph.query.needs import unknown_terms
 from policygraph.query.sparql import (
+    MissingValueError,
     NamedQuery,
     find_query,
     named_queries,
@@ -27,7 +28,7 @@ from policygraph.query.sparql import (
     run,
 )
 from policygraph.rdf.namespaces import XSD
-from policygraph.words.phrases import ENGLISH, Phrase
+from policygraph.words.phrases import ENGLISH, Phrase, phrase_of
 
 LANGUAGE = f"{XSD}language"  # the type of the parameter for the language of labels
 FORMATS = (
@@ -95,7 +96,12 @@ def command(
     graph = open_graph(ctx, sources)
     heads = ENGLISH if _is_own(name) else language
     with deadline(timeout):
-        answer = run(graph, query, bindings, entailed)
+        try:
+            answer = run(graph, query, bindings, entailed)
+        except MissingValueError as error:
+            raise UsageError(
+                Phrase("{problem}: --bind {name}=…", problem=phrase_of(error), name=error.name)
+            ) from None
         data, is_true = query_results.to_bytes(answer, query, chosen, graph.prefixes(), language, heads)
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:

@@ -161,6 +161,14 @@ def _query(name: str, text: str, profile: Profile) -> NamedQuery:
     return NamedQuery(name, head.title, head.description, tuple(head.parameters), text, tuple(head.needs))
 
 
+class MissingValueError(UsageError):
+    """A query is run without the value of a parameter, by its ``name``."""
+
+    def __init__(self, query: str, name: str) -> None:
+        super().__init__(Phrase("the query {query} needs a value for {name}", query=query, name=name))
+        self.name = name
+
+
 def run(
     graph: GraphStore,
     query: NamedQuery,
@@ -202,11 +210,7 @@ def run(
     for parameter in query.parameters:
         name, text = parameter.name, texts.pop(parameter.name, parameter.default)
         if text is None:
-            raise UsageError(
-                Phrase(
-                    "the query {query} needs a value for {name}: --bind {name}=…", query=query.name, name=name
-                )
-            )
+            raise MissingValueError(query.name, name)
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
     terms |= {_variable(name): parse_term(text) for name, text in texts.items()}
     try:

@@ -276,7 +276,12 @@ def _too_large(request: Request) -> Reply | None:
 
 
 async def _body(request: Request) -> bytes:
-    """Return the body. Raises RefusedError for a large one, before all of it is read, and for one that does not come."""
+    """Return the body. Raises RefusedError for a large one, before all of it is read, for one that does not come, and for
+    one that is packed.
+    """
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        detail = Phrase("a query is sent without Content-Encoding")
+        raise RefusedError(415, detail, **{"Accept-Encoding": "identity"})
     parts, size = list[bytes](), 0
     try:
         async with asyncio.timeout(TO_SEND):
