@@ -39,6 +39,12 @@ class Locator:
     build: Build
     _records: dict[str, tuple[Record, Statements] | None] = field(default_factory=dict)
     _entries: dict[str, list[Entry]] = field(default_factory=dict)  # focus -> records about it
+    _stating_values: dict[tuple[str, str], dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]]] = (
+        field(default_factory=dict)
+    )
+    _stated: dict[tuple[str, str | None, str], dict[str, list[ox.NamedNode | ox.Literal]]] = field(
+        default_factory=dict
+    )
 
     def places(self, focus: str, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
         """Return the places that state a value of a property (``path``) of a node, by file.
@@ -46,9 +52,22 @@ class Locator:
         Without a value, or where no record states it, there is one place for each record about the node:
         the property's key, else the nearest parent that exists, else the start of the record.
         """
-        entries = self._entries_about(focus)
-        exact = [place for entry in entries for place in self._value_places(entry, focus, path, value)]
-        return exact or [self._property_place(entry, focus, path) for entry in entries]
+        stating = self._stating_each(focus, path).get(value, []) if value is not None else []
+        exact = [self.at(entry, origin.pointer, origin.piece) for entry, origin in stating]
+        return exact or [self._property_place(entry, focus, path) for entry in self._entries_about(focus)]
+
+    def _stating_each(
+        self, focus: str, path: str
+    ) -> dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]]:
+        """Return the values of a property of a node, each with the statements of it and their records."""
+        if (focus, path) not in self._stating_values:
+            values: dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]] = {}
+            for entry in self._entries_about(focus):
+                mapped = self._mapped(entry)
+                for origin in mapped[1].about(focus, path) if mapped else ():
+                    values.setdefault(term(origin.value), []).append((entry, origin))
+            self._stating_values[focus, path] = values
+        return self._stating_values[focus, path]
 
     def written(self, place: FieldPlace) -> str:
         """Return the text that stands at a place, several with commas between them; "" where it only would stand."""
@@ -59,7 +78,9 @@ class Locator:
 
     def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
         """Return the places where a record states a value of a property of its own."""
-        return self._value_places(entry, entry.record or "", path, value)
+        mapped = self._mapped(entry)
+        origins = mapped[1].stating(entry.record or "", path, value) if mapped else []
+        return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
 
     def stated_at(self, entry: Entry) -> Iterator[tuple[Statement, FieldPlace]]:
         """Yield what a record states of its values, each with its place; nothing of one that cannot be read now."""
@@ -78,29 +99,40 @@ class Locator:
         return statements[0] if statements else None
 
     def others(
-        self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
-    ) -> list[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]:
-        """Return where the other records of a place's policy state something else than a value, and what.
+        self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None, most: int
+    ) -> tuple[list[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]], int]:
+        """Return where the other records of a place's policy state something else than a value, and what, of the first
+        of them up to a number, and the number of all.
 
         Where none does, they are those in the same language, and nothing is else. A focus that is a record stands
         for each of them.
         """
-        entries = self.build.generation.manifest.describing(place.policy)
+        entries = self._entries_about(place.policy)
         of_records = any(entry.record == focus for entry in entries)
-        stated = {
-            entry.path: self._values(entry, entry.record or "" if of_records else focus, path)
-            for entry in entries
-        }
+        stated = self._stated_by(place.policy, None if of_records else focus, path)
         others = [entry for entry in entries if entry.path != place.path]
         different = (
             [entry for entry in others if value not in stated[entry.path]] if stated.get(place.path) else []
         )
         language = next((entry.language for entry in entries if entry.path == place.path), None)
-        return [
+        found = different or [entry for entry in others if entry.language == language]
+        told = [
             (self._property_place(entry, focus, path), stated[entry.path] if different else [])
-            for entry in different or others
-            if different or entry.language == language
+            for entry in found[:most]
         ]
+        return told, len(found)
+
+    def _stated_by(
+        self, policy: str, focus: str | None, path: str
+    ) -> dict[str, list[ox.NamedNode | ox.Literal]]:
+        """Return path -> the values that each record of a policy states of a property: of a node, else of itself."""
+        key = policy, focus, path
+        if key not in self._stated:
+            self._stated[key] = {
+                entry.path: self._values(entry, entry.record or "" if focus is None else focus, path)
+                for entry in self._entries_about(policy)
+            }
+        return self._stated[key]
 
     def _values(self, entry: Entry, subject: str, path: str) -> list[ox.NamedNode | ox.Literal]:
         mapped = self._mapped(entry)
@@ -165,16 +197,6 @@ class Locator:
                 statements = map_record(record, profile, self.build.base, languages, subject_of)
                 self._records[entry.path] = record, statements
         return self._records[entry.path]
-
-    def _value_places(
-        self, entry: Entry, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
-    ) -> list[FieldPlace]:
-        """Return the places where a record states a value, none where it does not or the value is None."""
-        mapped = self._mapped(entry)
-        if mapped is None or value is None:
-            return []
-        origins = mapped[1].stating(focus, path, value)
-        return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
 
     def _property_place(self, entry: Entry, focus: str, path: str) -> FieldPlace:
         """Return the first place where a record states a property, else where it would."""

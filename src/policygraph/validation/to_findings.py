@@ -224,8 +224,8 @@ class Collector:
         for entry, finding in uneven_sets(entries, self.build.profile):
             yield entry.policy or "", self._placed(entry, finding, finding.detail)
         for entry, finding, others in duplicates(entries, self.build.profile, self.build.base):
-            places = [self.locator.at(other, finding.pointer) for other in others]
-            told = self._named([(place, []) for place in places])
+            places = (self.locator.at(other, finding.pointer) for other in others[:MOST_OTHERS])
+            told = self._named(((place, []) for place in places), len(others))
             yield entry.policy or "", self._placed(entry, finding, told)
 
     def in_lineage(self, of: Collection[str] | None = None) -> Iterator[Misfit]:
@@ -370,17 +370,18 @@ class Collector:
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None
     ) -> str:
         """Return where the other records of a place's policy are that say otherwise, and what they say."""
-        return self._named(self.locator.others(place, focus, path, value))
+        return self._named(*self.locator.others(place, focus, path, value, MOST_OTHERS))
 
-    def _named(self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]]) -> str:
-        """Return where other records are, the first of them, and the values that each states."""
+    def _named(
+        self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]], number: int
+    ) -> str:
+        """Return where the first of a number of other records are, and the values that each states."""
         told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
             listed = chained("{first}, {second}", map(self.text, values))
             told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
-        named = chained("{first}; {second}", told[:MOST_OTHERS])
-        rest = len(told) - MOST_OTHERS
+        named, rest = chained("{first}; {second}", told), number - len(told)
         return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
