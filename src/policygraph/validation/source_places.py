@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -160,11 +160,16 @@ class Locator:
             manifest = self.build.generation.manifest
             self._entries[focus] = (
                 manifest.record(focus)
-                or manifest.describing(focus)
-                or manifest.describing(focus.partition("#")[0])
+                or self._describing(focus)
+                or self._describing(focus.partition("#")[0])
                 or self._stating(focus)
             )
         return self._entries[focus]
+
+    @cached_property
+    def _describing(self) -> Callable[[str], list[Entry]]:
+        """The records that describe a policy: they are about each of its nodes, of which it can have thousands."""
+        return cache(self.build.generation.manifest.describing)
 
     def is_described(self, focus: str) -> bool:
         """Return whether a node is a record, or what a record describes, or a part of that."""
