@@ -8,6 +8,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import yaml
+
 from policygraph.cli import COMMANDS
 from policygraph.export.triples import lines
 from policygraph.settings import find_settings
@@ -45,6 +47,12 @@ def test_the_options_in_the_docs_are_those_that_commands_print() -> None:
 def options(told: str) -> list[str]:
     """Return the options of a command in its help."""
     return re.findall(r"^  ((?:-\w, )?--[\w-]+)", told.partition("\nOptions:\n")[2], re.MULTILINE)
+
+
+def test_the_hook_runs_whatever_files_are_committed() -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert hook["always_run"]
+    assert not hook.keys() & {"types", "types_or", "files"}
 
 
 DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")

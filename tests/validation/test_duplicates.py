@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,3 +41,14 @@ def test_records_in_two_languages_are_none(tmp_path: Path) -> None:
     for language in ("en", "zh"):
         write(tmp_path / "r", f"{language}/one.md", HEAD)
     assert not [each for each in found_in(tmp_path / "r", tmp_path) if each.code.startswith("record-")]
+
+
+def test_hundreds_of_files_with_one_id_are_told_of_in_a_moment(tmp_path: Path) -> None:
+    count = 600
+    for number in range(count):
+        write(tmp_path / "r", f"{number}.md", {"id": "one", "title": f"T {number}", "pubDate": "2020"})
+    started = time.process_time()
+    found = [finding for finding in found_in(tmp_path / "r", tmp_path) if finding.code == "language-titles"]
+    assert time.process_time() - started < 8
+    assert len(found) == count
+    assert all(f"and {count - 4} more" in finding.message for finding in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +92,12 @@ def test_of_a_long_cycle_a_finding_names_the_first_and_the_last(tmp_path: Path) 
         ": " + " → ".join([*(f"p{n}" for n in range(10)), "…", *(f"p{n}" for n in range(21, 30)), "p0"])
     )
     assert len(others) == 1
+
+
+def test_nodes_of_one_record_are_all_placed_by_reading_it_once(tmp_path: Path) -> None:
+    analysis = {f"dim{number}": {"score": 5} for number in range(800)}
+    write(tmp_path / "r", "x.md", {"id": "x", "title": "X", "analysis": analysis})
+    started = time.process_time()
+    findings = found_in(tmp_path / "r", tmp_path, select=("dimension-known",))
+    assert time.process_time() - started < 4
+    assert len({finding.line for finding in findings}) == len(analysis)

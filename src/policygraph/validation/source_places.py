@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -17,8 +17,8 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import SourceFile
-from policygraph.store.entry import Entry
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.manifest import Entry
 
 
 class FieldPlace(NamedTuple):
@@ -61,11 +61,12 @@ class Locator:
     ) -> dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]]:
         """Return the values of a property of a node, each with the statements of it and their records."""
         if (focus, path) not in self._stating_values:
-            values = self._stating_values[focus, path] = {}
+            values: dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]] = {}
             for entry in self._entries_about(focus):
                 mapped = self._mapped(entry)
                 for origin in mapped[1].about(focus, path) if mapped else ():
                     values.setdefault(term(origin.value), []).append((entry, origin))
+            self._stating_values[focus, path] = values
         return self._stating_values[focus, path]
 
     def written(self, place: FieldPlace) -> str:
@@ -159,11 +160,16 @@ class Locator:
             manifest = self.build.generation.manifest
             self._entries[focus] = (
                 manifest.record(focus)
-                or manifest.describing(focus)
-                or manifest.describing(focus.partition("#")[0])
+                or self._describing(focus)
+                or self._describing(focus.partition("#")[0])
                 or self._stating(focus)
             )
         return self._entries[focus]
+
+    @cached_property
+    def _describing(self) -> Callable[[str], list[Entry]]:
+        """The records that describe a policy: they are about each of its nodes, of which it can have thousands."""
+        return cache(self.build.generation.manifest.describing)
 
     def is_described(self, focus: str) -> bool:
         """Return whether a node is a record, or what a record describes, or a part of that."""
