@@ -17,8 +17,8 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import SourceFile
+from policygraph.store.entry import Entry
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.manifest import Entry
 
 
 class FieldPlace(NamedTuple):
