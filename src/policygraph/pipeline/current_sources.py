@@ -14,7 +14,6 @@ from policygraph.errors import UsageError
 from policygraph.mapping.sources import files_left_out, languages_of, record_files
 from policygraph.pipeline.file_differences import Differences, can_update, differences
 from policygraph.pipeline.looks import Look, what_is_read
-from policygraph.profile.model import Profile
 from policygraph.records.files import Files, SourceFile, common_folder
 from policygraph.settings import Settings
 from policygraph.store.generations import Generation, new_generation
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from policygraph.pipeline.distributing import Cluster
     from policygraph.pipeline.entries import Mapping
     from policygraph.pipeline.filling import Progress
+    from policygraph.profile.model import Profile
 
 
 @dataclass

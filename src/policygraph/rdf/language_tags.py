@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 # The languages of two letters, ISO 639-1.
-_OF_TWO_LETTERS = re.compile(
+_OF_TWO_LETTERS = (
     "a[abefkmnrsvyz]|b[aegimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|i[adegikostu]|j[av]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|"
     "n[abdeglnorvy]|o[cjmrs]|p[ailst]|qu|r[mnouw]|s[acdegiklmnoqrstuvw]|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|xh|y[io]|z[ahu]"
 )
@@ -29,7 +29,7 @@ def names_language(tag: str) -> bool:
     >>> names_language("pt-BR"), names_language("v2"), names_language("us")
     (True, False, False)
     """
-    return is_tag(tag) and _OF_TWO_LETTERS.fullmatch(primary(tag)) is not None
+    return is_tag(tag) and re.fullmatch(_OF_TWO_LETTERS, primary(tag)) is not None
 
 
 def primary(tag: str) -> str:
