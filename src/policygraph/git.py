@@ -267,8 +267,9 @@ def _run(folder: Path, *arguments: str) -> bytes:
         if owned := _OWNED_BY_ANOTHER.search(messages[0]):
             raise UsageError(
                 Phrase(
-                    "git does not read {folder}, which belongs to another user; allow it with git config --global --add safe.directory {folder}",
+                    "git does not read {folder}, which belongs to another user; allow it with {command}",
                     folder=owned["folder"],
+                    command=f"git config --global --add safe.directory {owned['folder']}",
                 )
             )
         raise UsageError(from_library(messages[0].removeprefix("fatal: ").removeprefix("error: ")))

@@ -280,7 +280,7 @@ async def _body(request: Request) -> bytes:
     one that is packed.
     """
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        detail = Phrase("a query is sent without Content-Encoding")
+        detail = Phrase("a query is sent without {header}", header="Content-Encoding")
         raise RefusedError(415, detail, **{"Accept-Encoding": "identity"})
     parts, size = list[bytes](), 0
     try:
