@@ -25,7 +25,7 @@ class Described(NamedTuple):
 
 def described(
     graph: GraphStore,
-    exported: Iterable[str],
+    exported: dict[str, None],
     title: str | None,
     license: str | None,
     publication: Publication,
@@ -35,10 +35,7 @@ def described(
     What an RDF file says of it stays, but for counts and what is told here; its title, description, vocabularies and names
     come before those that are only presumed. Raises UsageError for a licence that is no absolute IRI.
     """
-    dataset = dataset_name(graph)
-    starts = (f"<{dataset}> ", f"<{dataset}#")
-    exported = dict.fromkeys(exported)
-    own = dict.fromkeys(line for line in exported if line.startswith(starts))
+    own = _of_dataset(dataset_name(graph), exported) if graph.file else {}
     rest = {line: None for line in exported if line not in own} if own else exported
     terms, stated = columns(rest), to_triples(own)
     new = [
@@ -52,6 +49,11 @@ def described(
     told = [triple for triple in new if _about(triple) not in known or triple.predicate.value not in presumed]
     replaced = {_about(triple) for triple in told}
     return Described(rest, terms, [*(triple for triple in stated if _about(triple) not in replaced), *told])
+
+
+def _of_dataset(name: str, lines: Iterable[str]) -> dict[str, None]:
+    starts = (f"<{name}> ", f"<{name}#")
+    return dict.fromkeys(line for line in lines if line.startswith(starts))
 
 
 def _about(triple: ox.Triple) -> tuple[str, str]:

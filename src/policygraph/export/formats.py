@@ -75,7 +75,8 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
             )
         )
     standings = _lines(_standings(graph, options.as_of))
-    exported = _without(standings, lines(graph, options.layers)) | standings
+    stated = lines(graph, options.layers)
+    exported = (_without(standings, stated) if graph.file else stated) | standings
     rest, terms, dataset = described(graph, exported, options.title, options.license, options.publication)
     everything = rest | _lines(dataset)
     if format == "jsonld":
@@ -91,7 +92,7 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
 def _without(standings: Iterable[str], lines: dict[str, None]) -> dict[str, None]:
     """Return lines without where an RDF file says that policies stand, on another date maybe, where it is told anew."""
     said = {tuple(line.split(" ", 2)[:2]) for line in standings}
-    return {line: None for line in lines if tuple(line.split(" ", 2)[:2]) not in said} if said else lines
+    return {line: None for line in lines if tuple(line.split(" ", 2)[:2]) not in said}
 
 
 def _lines(triples: Iterable[ox.Triple]) -> dict[str, None]:

@@ -42,7 +42,8 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
     They are in the order in which they are kept, which is nearly sorted.
 
     An RDF file has no layers of its own: what of it is not vocabulary counts as asserted and as derived, and what the rules
-    add to it as derived. What is entailed is what follows from all other layers and is in none of them. Raises UsageError for a layer that does not exist.
+    add to it as derived. What is entailed is what follows from all other layers and is in none of them. Raises UsageError
+    for a layer that does not exist.
     """
     unknown = set(layers) - set(LAYERS)
     if unknown:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from policygraph.errors import RecordError
+from policygraph.mapping.identity import tags_in
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.language_tags import match, names_language
 from policygraph.records import json_pointer, lookalikes, positions
@@ -109,7 +110,7 @@ def _unknown_language(
 
 
 def _unknown_in_name(languages: Sequence[str], path: str) -> Iterator[RecordError]:
-    tags = path.rpartition("/")[2].split(".")[1:-1]
+    tags = tags_in(path.rpartition("/")[2])
     if any(match(tag, languages) for tag in tags):
         return
     for tag in filter(names_language, tags):

@@ -64,6 +64,15 @@ def _quoted(key: str, front: FrontMatter) -> str:
     return next((each for each in front.metadata if lookalikes.without_quotes(each) == key != each), "")
 
 
+def tags_in(name: str) -> list[str]:
+    """Return what a file's name has between two dots, where it may say a language.
+
+    >>> tags_in("act.v2.fr.md"), tags_in("act.md")
+    (['v2', 'fr'], [])
+    """
+    return name.split(".")[1:-1]
+
+
 def language_of_record(
     path: str, metadata: dict[str, Any], kind: RecordKind, languages: tuple[str, ...]
 ) -> str:
@@ -77,8 +86,8 @@ def language_of_record(
     if kind.language is not None:
         return kind.language
     *folders, name = path.split("/")
-    parts = name.split(".")[:-1]
-    for part in (*(parts[1:] or (parts if folders else ())), *reversed(folders)):
+    whole = name.split(".")[:-1] if folders else []
+    for part in (*(tags_in(name) or whole), *reversed(folders)):
         if len(part) > 1 and (language := match(part, languages)):
             return language
     title = metadata.get(kind.title_key) if kind.title_key is not None else None
