@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -128,7 +128,10 @@ class _Distances:
     def __init__(self, graph: GraphStore) -> None:
         self._graph = graph
         self._asked_before = "", ""
-        self._predecessors = self._successors = "", dict[str, int]()  # a policy, and how far it is from each
+        self._known = (
+            ("", False),
+            dict[str, int](),
+        )  # what was last walked from, whether to newer ones, and the distances
 
     @cached_property
     def _relations(self) -> list[ox.NamedNode]:
@@ -137,15 +140,21 @@ class _Distances:
         relations = LineageTerms(self._graph).relations.values()
         return [ox.NamedNode(relation.iri) for relation in relations if relation.replaces]
 
-    def _replaced(self, policy: str) -> list[str]:
-        quads, subject = self._graph.store.quads_for_pattern, ox.NamedNode(policy)
-        edges = (quad for relation in self._relations for quad in quads(subject, relation, None))
-        return [quad.object.value for quad in edges if isinstance(quad.object, ox.NamedNode)]
+    def _neighbours(self, policy: str, newer: bool) -> list[str]:
+        """Return what replaced a policy, or what it replaced."""
+        node, quads = ox.NamedNode(policy), self._graph.store.quads_for_pattern
+        found = (
+            quad.subject if newer else quad.object
+            for relation in self._relations
+            for quad in (quads(None, relation, node) if newer else quads(node, relation, None))
+        )
+        return [term.value for term in found if isinstance(term, ox.NamedNode)]
 
-    def _replacements(self, policy: str) -> list[str]:
-        quads, object_ = self._graph.store.quads_for_pattern, ox.NamedNode(policy)
-        edges = (quad for relation in self._relations for quad in quads(None, relation, object_))
-        return [quad.subject.value for quad in edges if isinstance(quad.subject, ox.NamedNode)]
+    def _from(self, policy: str, newer: bool) -> dict[str, int]:
+        """Return how far all that a policy leads to is from it."""
+        if self._known[0] != (policy, newer):
+            self._known = (policy, newer), distances(policy, partial(self._neighbours, newer=newer))
+        return self._known[1]
 
     def between(self, successor: Term, predecessor: Term) -> Term | None:
         if not (isinstance(successor, ox.NamedNode) and isinstance(predecessor, ox.NamedNode)):
@@ -153,15 +162,11 @@ class _Distances:
         new, old = successor.value, predecessor.value
         before, self._asked_before = self._asked_before, (new, old)
         if new == before[0]:
-            if self._predecessors[0] != new:
-                self._predecessors = new, distances(new, self._replaced)
-            steps = self._predecessors[1].get(old)
+            steps = self._from(new, newer=False).get(old)
         elif old == before[1]:
-            if self._successors[0] != old:
-                self._successors = old, distances(old, self._replacements)
-            steps = self._successors[1].get(new)
+            steps = self._from(old, newer=True).get(new)
         else:
-            path = shortest_path(new, old, self._replaced)
+            path = shortest_path(new, old, partial(self._neighbours, newer=False))
             steps = len(path) - 1 if path else None
         return ox.Literal(str(steps), datatype=_INTEGER) if steps else None
 
