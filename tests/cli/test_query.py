@@ -35,6 +35,25 @@ def test_a_query_comes_from_a_name_a_file_text_or_standard_input(workdir: Path) 
     assert named.stdout.splitlines()[1].startswith("1,alberta-ccir,")
 
 
+def test_the_overview_of_an_export_is_that_of_its_records(workdir: Path) -> None:
+    folder = own_profile(workdir / "p")
+    with (workdir / "p" / "own.ttl").open("a") as ontology:  # terms of RDF Schema beside those of OWL
+        ontology.write("@prefix r: <http://www.w3.org/2000/01/rdf-schema#> .\nown:Note a r:Class .\n")
+    write(workdir, "r/a.md", {"id": "a", "title": "T", "obsoletes": ["b"]})
+    exported = run("export", "r", "--profile", folder, "-o", "x.ttl")
+    assert exported.exit_code == 0, exported.stderr
+    answers = [
+        run("query", "overview", "-s", source, "--profile", folder, "--format", "csv").stdout
+        for source in ("r", "x.ttl")
+    ]
+    assert answers[0] == answers[1]
+    assert {line.partition(",")[0] for line in answers[0].splitlines()[1:]} == {
+        "policy",
+        "policy without a record",
+        "record",
+    }
+
+
 def test_an_ask_that_does_not_hold_has_status_1(workdir: Path) -> None:
     result = run("query", "--text", "ASK { ?s a pg:Nothing }", "-s", SEEDS)
     assert (result.exit_code, result.stdout) == (1, "false\n")

@@ -58,7 +58,7 @@ def test_a_target_without_a_record_is_unresolved_and_nothing_else(tmp_path: Path
 
 def test_facilities_are_facilities(tmp_path: Path) -> None:
     found = derived(tmp_path, ("en/a.md", {"id": "a", "relatedFacilities": ["7"]}))
-    assert found == {"a relatedFacility 7", "7 type Facility"}
+    assert found == {"a relatedFacility 7", "7 type Facility", "7 type UnresolvedThing"}
 
 
 def test_a_binding_enacted_policy_is_a_legal_act_with_eli_terms(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from policygraph.errors import ProfileError
 from policygraph.lineage.read import read_lineage
+from policygraph.mapping.coverage import cover
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.query.describe import describe
@@ -75,8 +76,29 @@ def test_its_findings_are_its_own(rfcs: Build) -> None:
         ("rfc2616.md", 7, "lineage-unresolved", "rfc2145"),
         ("rfc2145.md", 4, "stub-alone", "rfc2145"),
         ("rfc26.md", 6, "rfc-group", ""),
+        ("rfc26.md", 7, "reference-unresolved", "other"),
         ("rfc26.md", 3, "id-file-name", "rfc0026"),
     }
+
+
+def test_what_has_no_record_is_told_alike_of_every_kind(rfcs: Build, tmp_path: Path) -> None:
+    def missing(build: Build) -> tuple[set[str], set[str], set[str]]:
+        findings = validate.validate(build, validate.ValidationOptions()).findings
+        rows = select(build.open(), find_query(build.profile, "unresolved"))
+        usages = cover(build.settings, build.profile).unresolved
+        return (
+            {each.value for each in findings if each.code.endswith("-unresolved")},
+            {row["id"] for row in rows},
+            {str(each.detail) for each in usages},
+        )
+
+    found, asked, covered = missing(rfcs)
+    assert found == asked == {"rfc2068", "rfc2145", "other"}
+    assert "other" in covered
+    (tmp_path / "rfcs" / "groups" / "httpbis.md").unlink()
+    found, asked, covered = missing(build(rfcs.settings))
+    assert found == asked == {"rfc2068", "rfc2145"}  # no group has a record
+    assert "other" not in covered
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,12 @@ def test_the_pieces_of_a_value(given: ValueRule, text: str, pieces: list[tuple[s
         ("a[", "a[", True),
         ("a/*.md", "a/(b)+.md", True),
         ("**/a^b", "a^b", True),
+        ("facilities/**", "facilities/en/1.md", True),
+        ("facilities/**", "hub/facilities/en/1.md", True),
+        ("facilities/**", "hub/en/facilities/1.md", False),
+        ("README.md", "hub/README.md", True),
+        ("README.md", "hub/en/README.md", False),
+        ("*.md", "hub/README.md", False),
     ],
 )
 def test_globs(glob: str, path: str, matching: bool) -> None:

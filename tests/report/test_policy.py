@@ -57,7 +57,7 @@ def test_text_has_a_section_for_all_that_there_is() -> None:
 
 
 def test_what_only_others_name_is_told_to_have_no_record() -> None:
-    assert lines(ALONE) == ["b", "no record describes this policy; others refer to it"]
+    assert lines(ALONE) == ["b", "no record describes this; others refer to it"]
     assert description_markdown(ALONE) == "# b\n\nNo record describes this policy; others refer to it."
 
 

@@ -58,5 +58,6 @@ def test_a_shape_says_whether_it_spares_ids_of_other_collections() -> None:
     rules = rule_set(load_profile("policy"), ValidationOptions()).rules
     assert {code for code, rule in rules.items() if rule.spares_elsewhere} == {
         "lineage-unresolved",
+        "reference-unresolved",
         "stub-alone",
     }

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.context import Context
-from policygraph.rdf.core import RECORD, UNRESOLVED
+from policygraph.rdf.core import RECORD, UNRESOLVED, UNRESOLVED_THING
 from policygraph.rdf.iris import relative
 from policygraph.rdf.jsonld import Framer, Node, Properties, by_subject
 from policygraph.rdf.namespaces import RDF_TYPE
@@ -137,7 +137,7 @@ def _is_root(properties: Properties, graph: GraphStore) -> bool:
     classes = {class_ for class_, template in graph.profile.first.nodes.items() if "{id}" in template.iri}
     is_concept = any(property.endswith("inScheme") for property in properties)
     return (
-        not types.isdisjoint({*classes, UNRESOLVED, RECORD})
+        not types.isdisjoint({*classes, UNRESOLVED, UNRESOLVED_THING, RECORD})
         or bool(_kind_classes(properties, graph))
         or is_concept
         or not types

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -98,16 +98,17 @@ def cover(settings: Settings, profile: Profile, walked: Walk | None = None) -> C
     subject_of = _subjects(read, profile, settings.base).get
     records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
     subjects = {statements.policy for _, statements in records if statements.policy}
+    kinds = {each.kind for each, statements in records if statements.policy}
     is_part = bool(profile.absent_parts([each.files[0].place for each in read]))
 
     def is_known(target: str) -> bool:
-        return is_part or target in subjects or profile.is_elsewhere(settings.base, target)
+        return is_part or target in subjects or profile.is_elsewhere(settings.base, target, kinds)
 
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
     names = {kind.name: _Names(kind) for kind in profile.kinds}
     for record, statements in records:
         kind = record.kind
-        found = _pointers(record, statements, names[kind], is_known, profile.phases, settings.base)
+        found = _pointers(record, statements, names[kind], is_known, profile, settings.base)
         for table, pointers in zip(tables, found, strict=True):
             for (key, detail), at in pointers.items():
                 usage = table.setdefault((kind, key, detail), Usage(kind, key, detail))
@@ -164,12 +165,10 @@ Pointers = dict[tuple[str, str], At]  # key and detail -> place
 
 
 class _Names:
-    """What the properties and the keys of a kind are called, and the properties of references."""
+    """What the properties and the keys of a kind are called."""
 
     def __init__(self, kind: RecordKind) -> None:
-        fields = [field for field in kind.all_fields() if field.kind == "reference"]
         self.kind = kind
-        self.references = {each.term.iri for field in fields for each in (field, field.in_part) if each}
         self.compact = cache(kind.context.compact)
         self.key = cache(self._key)
 
@@ -193,11 +192,11 @@ def _pointers(
     statements: Statements,
     names: _Names,
     is_known: Callable[[str], bool],
-    phases: Container[str],
+    profile: Profile,
     base: str,
 ) -> tuple[Pointers, Pointers, Pointers, Pointers, Pointers]:
     """Return where a record has mapped keys, unmapped keys, unresolved references, unknown labels, and statuses
-    that are not in ``phases``.
+    that the profile has no phase of.
     """
     kind = names.kind
     mapped: Pointers = {}
@@ -209,12 +208,12 @@ def _pointers(
     for _, property_, value, at, _ in statements.traced:
         key = names.dotted(json_pointer.member_keys(at, document)) if isinstance(at, str) else names.key(at)
         mapped.setdefault((key, names.compact(property_)), at)
-        if property_ != STATUS and property_ not in names.references:
+        if property_ != STATUS and property_ not in profile.references:
             continue
         target = iri_of(value) or term(value).value
-        if property_ == STATUS and target not in phases:
+        if property_ == STATUS and target not in profile.phases:
             statuses.setdefault((key, _text(document, at) or target), at)
-        if property_ in names.references and not is_known(target):
+        if property_ in profile.references and not is_known(target):
             named = kind.identifier(kind.subject_class, base, target)
             unresolved.setdefault((key, _text(document, at) or named or target), at)
     for name, detail in ((kind.language_key, "language"), (kind.id.key, "id")):

@@ -28,7 +28,7 @@ from policygraph.profile.patterns import (
 from policygraph.profile.resources import is_built_in
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
+from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, REFERS_TO, STATUS, YEAR
 from policygraph.rdf.entailments import Entailments
 from policygraph.rdf.namespaces import DCAT, DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
@@ -286,11 +286,29 @@ class Profile:
 
     @cached_property
     def vocabulary_lines(self) -> tuple[str, ...]:
-        """What ontology and concept schemes state, and what completes them, as lines of N-Triples, in their order.
+        """What ontology and concept schemes state, what completes them, and by what records refer to what records describe,
+        as lines of N-Triples, in their order.
 
         Values are as a store writes them.
         """
-        return lines_of(self.vocabulary_files, self.completing)
+        refers_to = ox.NamedNode(REFERS_TO)
+        references = (
+            ox.Triple(ox.NamedNode(property_), refers_to, ox.NamedNode(class_))
+            for property_, class_ in self.references.items()
+        )
+        return lines_of(self.vocabulary_files, (*self.completing, *references))
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """Property -> class of what records refer to by it, where records describe things of that class."""
+        described = {kind.subject_class for kind in self.kinds}
+        fields = (field for kind in self.kinds for field in kind.all_fields() if field.kind == "reference")
+        return {
+            each.term.iri: each.range
+            for field in fields
+            for each in (field, field.in_part)
+            if each and each.range in described
+        }
 
     @property
     def first(self) -> RecordKind:
@@ -413,11 +431,19 @@ class Profile:
         ids = (rewrite(text.strip()) for rewrite in rewrites if rewrite.patterns)
         yield from dict.fromkeys([*kind.id.readings(text.strip()), *filter(None, ids)])
 
-    def is_elsewhere(self, base: str, iri: str) -> bool:
-        """Return whether the profile says of a subject, by its IRI, that another collection describes it."""
+    def is_elsewhere(self, base: str, iri: str, kinds: Collection[str]) -> bool:
+        """Return whether a subject, by its IRI, is none that records of some kinds should describe: the profile says that
+        another collection does, or it is no policy and they describe nothing of its class.
+        """
         kind_name, identifier = self.subject_id(base, iri) or ("", "")
-        patterns = self.kind(kind_name).elsewhere if kind_name else ()
-        return any(pattern.fullmatch(identifier) for pattern in patterns) or self.is_outside(base, iri)
+        if not kind_name:
+            return self.is_outside(base, iri)
+        kind, described = self.kind(kind_name), {self.kind(name).subject_class for name in kinds}
+        return (
+            kind.subject_class not in {POLICY, *described}
+            or any(pattern.fullmatch(identifier) for pattern in kind.elsewhere)
+            or self.is_outside(base, iri)
+        )
 
     def is_outside(self, base: str, iri: str) -> bool:
         """Return whether an IRI is that of a thing that no records describe, and that references name all the same."""

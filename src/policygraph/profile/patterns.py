@@ -16,6 +16,7 @@ _MOST_DIGITS = 100  # a longer text is not converted to a number
 _GLOB = re.compile(
     r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<single>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
 )
+_WILDCARD = re.compile(r"[*?\[]")
 
 
 def placeholders(template: str) -> set[str]:
@@ -289,9 +290,12 @@ class Selection(NamedTuple):
 def matches(path: str, globs: tuple[str, ...]) -> bool:
     """Return whether a path matches a glob, in which ``**/`` stands for any number of folders.
 
-    ``*``, ``?`` and ``[0-9]`` match within one name only.
+    ``*``, ``?`` and ``[0-9]`` match within one name only. A glob that begins with a name may leave out the folder at the
+    top, which is the source's and has another name wherever somebody else checks the records out.
 
     >>> matches("hub/facilities/en/1.md", ("**/facilities/**",)), matches("a/b.md", ("*.md",))
+    (True, False)
+    >>> matches("hub/facilities/en/1.md", ("facilities/**",)), matches("a/hub/facilities/1.md", ("facilities/**",))
     (True, False)
     >>> matches("adr/0001-a.md", ("**/[0-9]*.md",)), matches("adr/x.md", ("**/[!a-w]*.md",))
     (True, True)
@@ -321,4 +325,5 @@ def _glob_pattern(glob: str) -> str:
             return re.sub(r"^!", "^", token["set"]).replace("[", r"\[").join("[]")
         return wildcards.get(token.lastgroup or "", re.escape(token[0]))
 
-    return "".join(map(expression, _GLOB.finditer(glob)))
+    top = "" if _WILDCARD.search(glob.partition("/")[0]) else "(?:[^/]+/)?"
+    return top + "".join(map(expression, _GLOB.finditer(glob)))

@@ -10,6 +10,7 @@ from policygraph.rdf.namespaces import PG, PGF, SCHEMA
 RECORD = f"{PG}Record"  # one file, or the files of one record, with who says so
 POLICY = f"{PG}Policy"  # the class whose subjects have a lineage and stand somewhere
 UNRESOLVED = f"{PG}UnresolvedPolicy"  # a policy that records refer to and none describes
+UNRESOLVED_THING = f"{PG}UnresolvedThing"  # what is no policy, and is referred to as one is
 DESCRIBES = f"{PG}describes"  # from a record to its subject
 STANDS_FOR = f"{PG}standsFor"  # from a stub to the subject that another record describes
 PATH = f"{PG}path"  # where the record is, below the source
@@ -52,6 +53,7 @@ PRECISION = f"{PG}coordinatePrecision"  # how exact the coordinates of a subject
 
 # --- How the vocabulary steers mapping and validation
 SCHEME_OF = f"{PG}scheme"  # from a property to the scheme in which its texts are looked up
+REFERS_TO = f"{PG}refersTo"  # from a property to the class of what records refer to by it, and describe
 PLACEHOLDER = f"{PG}placeholder"  # from a property to the one that is stated where the text is no value
 NEEDS = f"{PG}needs"  # from a shape to the property without which it is left out
 NAMES_OTHERS = (

@@ -67,7 +67,7 @@ def description_text(description: Description, language: str = "en") -> str:
     for title in description.titles:
         parts.append(Text.assemble(printable_line(title.text), (f"  {title.language}", "dim")))
     if not description.resolved:
-        none = Phrase("no record describes this policy; others refer to it")
+        none = Phrase("no record describes this; others refer to it")
         parts.append(Text(said(none, language), "yellow"))
     columns = ({"no_wrap": True, "max_width": 32}, {"overflow": "fold"}, {"no_wrap": True})
     for heading, rows in _sections(description, language):

@@ -44,6 +44,7 @@ def key_of(collector: Collector, files: Iterable[Path], engine: str) -> str:
         build.observed,
         build.relative_path(""),
         collector.absent_parts,
+        collector.kinds,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 

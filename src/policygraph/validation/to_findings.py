@@ -310,7 +310,13 @@ class Collector:
 
     def _is_elsewhere(self, iri: str) -> bool:
         """Return whether what a subject is may be described by what is not among the sources."""
-        return bool(self.absent_parts) or self.build.profile.is_elsewhere(self.build.base, iri)
+        profile, base = self.build.profile, self.build.base
+        return bool(self.absent_parts) or profile.is_elsewhere(base, iri, self.kinds)
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The kinds of which there are records, sorted."""
+        return sorted(self.build.generation.manifest.kinds())
 
     def from_shapes(self, results: Iterable[ValidationResult]) -> Iterator[Finding]:
         """Yield the findings of validation results, one for each place that states the value."""
