@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import cast, get_args
+
+import pyoxigraph as ox
 
 from policygraph.errors import ProfileError, TermError, suggest
 from policygraph.profile import toml_rules
@@ -24,7 +26,7 @@ from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQU
 from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context
-from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD
+from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD, REFERS_TO
 from policygraph.rdf.entailments import read_entailments
 from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import read_vocabulary
@@ -32,6 +34,7 @@ from policygraph.rdf.whole_vocabulary import completing
 from policygraph.records.declared import Declared, read_content, read_declared
 from policygraph.words.phrases import Phrase, phrase_of
 
+_REFERS_TO = ox.NamedNode(REFERS_TO)
 _OF_DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
 
 
@@ -84,7 +87,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
     )
     hashed = [path, *vocabulary_files, *(declared.document.file for declared, _ in contexts.values()), *rules]
     queries = toml_rules.files(folder, settings["queries"], ".rq")
-    entailments = read_entailments(definitions.store)
+    entailments, references = read_entailments(definitions.store), _references(kinds)
     profile = Profile(
         name=settings["name"].string(),
         title=settings["title"].string(),
@@ -109,12 +112,31 @@ def _compile(path: Path, settings: Declared) -> Profile:
         if "parts" in settings
         else {},
         entailments=entailments,
-        completing=completing(definitions.store, entailments.classes),
+        references=references,
+        completing=(
+            *completing(definitions.store, entailments.classes),
+            *(
+                ox.Triple(ox.NamedNode(key), _REFERS_TO, ox.NamedNode(references[key]))
+                for key in sorted(references)
+            ),
+        ),
     )
     if not profile.is_built_in:  # whose files do not change, and are held by a test
         check_files(profile, definitions)
         check_ignored(tables.values(), shapes)
     return profile
+
+
+def _references(kinds: Sequence[RecordKind]) -> dict[str, str]:
+    """Return property -> class of what records refer to by it, where records of a kind describe things of that class."""
+    described = {kind.subject_class for kind in kinds}
+    fields = (field for kind in kinds for field in kind.all_fields() if field.kind == "reference")
+    return {
+        each.term.iri: each.range
+        for field in fields
+        for each in (field, field.in_part)
+        if each and each.range in described
+    }
 
 
 def check_files(profile: Profile, definitions: Definitions) -> None:

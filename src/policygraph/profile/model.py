@@ -28,7 +28,7 @@ from policygraph.profile.patterns import (
 from policygraph.profile.resources import is_built_in
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
-from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, REFERS_TO, STATUS, YEAR
+from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
 from policygraph.rdf.entailments import Entailments
 from policygraph.rdf.namespaces import DCAT, DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
@@ -272,7 +272,10 @@ class Profile:
         default_factory=dict
     )  # what a collection consists of: name -> glob of files
     entailments: Entailments = field(default_factory=Entailments)  # what the ontology says in terms of others
-    completing: tuple[ox.Triple, ...] = ()  # what SKOS and OWL want besides what the vocabulary files say
+    references: Mapping[str, str] = field(
+        default_factory=dict
+    )  # property -> class of what records refer to by it, where records describe things of that class
+    completing: tuple[ox.Triple, ...] = ()  # what is true of the vocabulary besides what its files say
 
     @property
     def has_names(self) -> bool:
@@ -286,29 +289,11 @@ class Profile:
 
     @cached_property
     def vocabulary_lines(self) -> tuple[str, ...]:
-        """What ontology and concept schemes state, what completes them, and by what records refer to what records describe,
-        as lines of N-Triples, in their order.
+        """What ontology and concept schemes state, and what completes them, as lines of N-Triples, in their order.
 
         Values are as a store writes them.
         """
-        refers_to = ox.NamedNode(REFERS_TO)
-        references = (
-            ox.Triple(ox.NamedNode(property_), refers_to, ox.NamedNode(class_))
-            for property_, class_ in self.references.items()
-        )
-        return lines_of(self.vocabulary_files, (*self.completing, *references))
-
-    @cached_property
-    def references(self) -> dict[str, str]:
-        """Property -> class of what records refer to by it, where records describe things of that class."""
-        described = {kind.subject_class for kind in self.kinds}
-        fields = (field for kind in self.kinds for field in kind.all_fields() if field.kind == "reference")
-        return {
-            each.term.iri: each.range
-            for field in fields
-            for each in (field, field.in_part)
-            if each and each.range in described
-        }
+        return lines_of(self.vocabulary_files, self.completing)
 
     @property
     def first(self) -> RecordKind:
