@@ -549,9 +549,13 @@ def test_dots_are_levels_too(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "where"), [("YAML flow", (2, 68)), ("YAML flow mappings", (2, 260)), ("YAML block", (3, 129))]
-)
-def test_yaml_says_where_it_gets_too_deep(form: str, where: tuple[int, int]) -> None:
+    ("form", "where"),
+    [
+        ("YAML flow", (2, 68)), ("YAML flow mappings", (2, 260)), ("YAML block", (3, 129)), ("JSON", (2, 71)),
+        ("bare JSON objects", (1, 386)), ("TOML", (2, 69)), ("TOML inline tables", (2, 195)),
+    ],
+)  # fmt: skip
+def test_each_syntax_says_where_it_gets_too_deep(form: str, where: tuple[int, int]) -> None:
     text = nested(form, 100)
     assert place(text, failure(text)) == where
 

@@ -153,7 +153,7 @@ def load(handler: _Handler, text: str) -> dict[str, Any]:
     try:
         metadata = _load(handler, text)
         if handler.syntax == "toml" or text.count("[") + text.count("{") >= MAX_DEPTH:
-            _refuse_depth(metadata, 0)
+            _refuse_depth(metadata, handler.syntax_of(text), text)
         if len(text) > MAX_VALUES and _count(metadata) > MAX_VALUES:
             raise too_many()
         if "\\" in text and _ESCAPE.search(text):
@@ -199,11 +199,17 @@ def _as_mapping(value: Any) -> dict[str, Any]:
     return value
 
 
-def _refuse_depth(value: Any, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise too_deep()
-    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _refuse_depth(item, depth + 1)
+def _refuse_depth(metadata: dict[str, Any], syntax: Syntax, text: str) -> None:
+    """Raise RecordError for the first value that is nested too deep."""
+    nested: list[tuple[str, Any, int]] = [("", metadata, 0)]
+    while nested:
+        pointer, value, depth = nested.pop()
+        if depth > MAX_DEPTH:
+            raise too_deep(positions.offset_of(text, syntax, pointer))
+        members = (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        )
+        nested += reversed([(json_pointer.child(pointer, name), item, depth + 1) for name, item in members])
 
 
 def _count(value: Any) -> int:

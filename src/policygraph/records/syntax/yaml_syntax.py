@@ -100,13 +100,15 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
 
 def _refuse_depth(text: str) -> None:
     """Raise RecordError for deep nesting, by events: composing 50,000 levels would end the process."""
-    depth = 0
+    depth = offset = 0
     try:
         for event in yaml.parse(text, Loader=SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > _MAX_COMPOSED_DEPTH:
-                raise too_deep()
+            if depth == MAX_DEPTH + 2 and event.start_mark:
+                offset = event.start_mark.index
+            elif depth > _MAX_COMPOSED_DEPTH:
+                raise too_deep(offset)
     except yaml.YAMLError:
         return  # compose() reports the error
 
