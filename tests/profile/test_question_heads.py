@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from policygraph.errors import UsageError
 from policygraph.profile.load import load_profile
+from policygraph.profile.question_heads import read_head
 from policygraph.query.sparql import find_query, read_query_file
-from tests.helpers import run
+from policygraph.rdf.context import Context
+from policygraph.rdf.namespaces import PG, XSD
+from tests.helpers import run, write
 from tests.profile.helpers import refusal, with_file
+from tests.query.helpers import own_profile
 
 SELECT = "SELECT ?s ?x { ?s ?p ?x }"
 MISTAKES = [
@@ -107,3 +112,23 @@ def test_nothing_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("error: rfc/own.rq:1: x is pg:Polcy")
     assert not (tmp_path / ".policygraph").exists()
+
+
+def test_names_in_a_head_are_read_by_the_question_and_by_convention() -> None:
+    text = "# needs: a:b\n# param x: xsd:language = en\n# param y: pg:Policy\nPREFIX a: <x:a#>\nSELECT * { ?x ?y ?z }"
+    head = read_head(text, Context({}, {"a": "x:of-a-context#", "own": "x:own#"}))
+    assert head.needs == ["x:a#b"]
+    assert [parameter.type for parameter in head.parameters] == [f"{XSD}language", f"{PG}Policy"]
+
+
+def test_a_context_of_few_prefixes_answers_the_built_in_questions(tmp_path: Path) -> None:
+    folder = own_profile(tmp_path / "p")
+    context = Path(folder) / "context.jsonld"
+    declared = json.loads(context.read_text("utf-8").replace('"xsd:date"', f'"{XSD}date"'))
+    assert declared["@context"].pop("xsd", "")
+    context.write_text(json.dumps(declared), "utf-8")
+    write(tmp_path, "r/a.md", {"id": "a", "title": "T"})
+    for name in ("overview", "languages"):
+        result = run("query", name, "-s", str(tmp_path / "r"), "--profile", folder, "--format", "csv")
+        assert result.exit_code == 0, result.stderr
+        assert "policy" in result.stdout

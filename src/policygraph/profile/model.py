@@ -30,7 +30,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import FIRST_DAY, LAST_DAY, POLICY, STATUS, YEAR
 from policygraph.rdf.entailments import Entailments
-from policygraph.rdf.namespaces import DCAT, DCTERMS, PGF, SKOS
+from policygraph.rdf.namespaces import CONVENTIONAL, DCAT, DCTERMS, PGF, SKOS
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.rdf.whole_vocabulary import lines_of
 from policygraph.records.files import MARKDOWN
@@ -374,13 +374,15 @@ class Profile:
         return _once(measure for kind in self.policy_kinds for measure in kind.measures)
 
     def prefixes(self, base: str) -> dict[str, str]:
-        """Return prefix -> namespace for every query: the context's, one a concept scheme, one a node class."""
+        """Return prefix -> namespace for every query: the conventional ones, the context's, one a concept scheme, one a
+        node class.
+        """
         prefixes = {group.rpartition("/")[2]: f"{group}/" for group in self.vocabulary.schemes()}
         for template in self.first.nodes.values():
             folder = template.iri.partition("{")[0]
             if folder.endswith("/"):
                 prefixes[folder.rstrip("/")] = base + folder
-        return {**self.context.prefixes, **prefixes, "dcat": DCAT, "pgf": PGF}
+        return {**CONVENTIONAL, **self.context.prefixes, **prefixes, "dcat": DCAT, "pgf": PGF}
 
     def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
         """Return property -> its field and the template of its values, for the nodes that subjects of records have of

@@ -27,13 +27,14 @@ from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.rdf.language_tags import is_tag
-from policygraph.rdf.namespaces import XSD
+from policygraph.rdf.namespaces import CONVENTIONAL, XSD
 from policygraph.words.phrases import Phrase, phrase_of
 
 DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
 _LINE = re.compile(r"#\s*(title|description|needs|param)\b\s*([^:]*):\s*(.*)")
 _LIKE_LINE = re.compile(r"#\s*(\w+)(?:[ \t]+[?$]?\w+)?[ \t]*:")
 _PARAMETER = re.compile(r"#\s*param\s+[?$]?\w+\s*(?::|$)")
+_PREFIX = re.compile(r"^[ \t]*PREFIX\s+([^\s:]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 _VARIABLE = re.compile(r"[^\W\d]\w*")
 _WORDS = ("title", "description", "needs", "param")
 _SURE = 0.75  # how similar a word must be to be a misspelt one, and not the first of a comment
@@ -68,34 +69,39 @@ class _Line(NamedTuple):
 
 def read_head(text: str, context: Context) -> Head:
     """Return the head of a question; one without a head has no title and no parameters."""
-    head = Head()
+    head, names = Head(), _names(text, context)
     for number, word, name, value in _lines(text):
         if word == "param":
             type_, default = _type_and_default(value)
-            iri = context.expand(type_) if ":" in type_ else type_
+            iri = names.expand(type_) if ":" in type_ else type_
             head.parameters.append(Parameter(name, iri, default or None, number))
         elif word == "needs":
-            head.needs += [context.expand(property_) for property_ in _properties(value)]
+            head.needs += [names.expand(property_) for property_ in _properties(value)]
         else:
             setattr(head, word, f"{getattr(head, word)} {value}".strip())
     return head
 
 
+def _names(text: str, context: Context) -> Context:
+    """Return the prefixes that a question declares, over those of a context and those that mean the same everywhere."""
+    return Context({}, {**CONVENTIONAL, **context.prefixes, **dict(_PREFIX.findall(text))})
+
+
 def mistakes(text: str, profile: Profile, undefined: Callable[[str], str]) -> Iterator[tuple[int, str]]:
     """Yield line and message of what is wrong in a head; ``undefined`` says what is wrong with the IRI of a property."""
     yield from _strange_lines(text)
-    seen: set[str] = set()
+    seen, names = set[str](), _names(text, profile.context)
     may_not_apply = any(line.word == "needs" for line in _lines(text))
     for number, word, name, value in _lines(text):
         if word == "param":
-            problem = _parameter_problem(name, value, profile, may_not_apply)
+            problem = _parameter_problem(name, value, profile, names, may_not_apply)
             if name in seen:
                 problem = Phrase("the parameter {name} stands here for the second time", name=name)
             seen.add(name)
         elif name:
             problem = Phrase("a colon follows {word}", word=word)
         else:
-            problem = _needs_problem(value, profile.context, undefined) if word == "needs" else ""
+            problem = _needs_problem(value, names, undefined) if word == "needs" else ""
         if problem:
             yield number, problem
 
@@ -162,14 +168,13 @@ def _strange_lines(text: str) -> Iterator[tuple[int, str]]:
                     )
 
 
-def _parameter_problem(name: str, value: str, profile: Profile, may_not_apply: bool) -> str:
+def _parameter_problem(name: str, value: str, profile: Profile, context: Context, may_not_apply: bool) -> str:
     """Return what is wrong with a parameter; a question that a profile gives too little for may have other types."""
     if not _VARIABLE.fullmatch(name):
         return Phrase(
             "{name} can be no variable of a query", name=name or Phrase("a parameter without a name")
         )
     written, default = _type_and_default(value)
-    context = profile.context
     if prefix := context.undeclared_prefix(written) if ":" in written else None:
         return Phrase(
             "{name} is {written}: no context declares the prefix {prefix}.{hint}",
