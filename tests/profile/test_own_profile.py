@@ -105,6 +105,11 @@ def test_what_has_no_record_is_told_alike_of_every_kind(rfcs: Build, tmp_path: P
     ("path", "old", "new", "said"),
     [
         ("profile.toml", "exclude =", "exlude =", "profile.toml:10:1: there is no setting exlude. Did you mean exclude"),
+        ("profile.toml", '"rfc/{id}", label = "dcterms:identifier"', '"rfc/{id}", label = "skos:prefLabel"',
+         "kinds.rfc.class is pg:Policy, whose label in [nodes] must be dcterms:identifier"),
+        ("profile.toml", ', label = "dcterms:identifier"', "", "whose label in [nodes] must be dcterms:identifier"),
+        ("context.jsonld", '{"@id": "dcterms:title"}', '{"@id": "foaf:name"}',
+         "kinds.rfc.title is foaf:name, and people are shown the dcterms:title of a policy"),
         ("profile.toml", "stub =", "stubs =", "there is no setting kinds.rfc.stubs. Did you mean stub"),
         ("profile.toml", "{number:04}\" }", "{number:>4}\" }", "braces around more than a name"),
         ("profile.toml", "split =", "cut =", "there is no setting kinds.rfc.values.cut"),

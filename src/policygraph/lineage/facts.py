@@ -13,10 +13,20 @@ from typing import TypedDict
 import pyoxigraph as ox
 
 from policygraph.lineage.rows import OF_PARTS, Row, stated_of_measured
-from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms
+from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.profile.facets import Measure
 from policygraph.rdf import iris as iri_texts
-from policygraph.rdf.core import AUDITED, DESCRIBES, PATH, POLICY, STATES_PART, STATUS, UNRESOLVED
+from policygraph.rdf.core import (
+    AUDITED,
+    DESCRIBES,
+    IDENTIFIER,
+    PATH,
+    POLICY,
+    STATES_PART,
+    STATUS,
+    TITLE,
+    UNRESOLVED,
+)
 from policygraph.rdf.datatypes import is_number
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import RDF_TYPE

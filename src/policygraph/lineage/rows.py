@@ -7,17 +7,19 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph.lineage.vocabulary import IDENTIFIER, TITLE, LineageTerms
+from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.profile.model import Profile
 from policygraph.rdf.core import (
     AUDITED,
     CLAIM_PROPERTY,
     CLAIM_TARGET,
     DESCRIBES,
+    IDENTIFIER,
     PART_TEXT,
     PATH,
     STATES_PART,
     STATUS,
+    TITLE,
 )
 from policygraph.rdf.namespaces import PG, RDF, RDF_TYPE, RDFS
 

@@ -23,12 +23,9 @@ from policygraph.rdf.core import (
     STATUS,
     Effect,
 )
-from policygraph.rdf.namespaces import DCTERMS, RDFS
+from policygraph.rdf.namespaces import RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
-
-IDENTIFIER = f"{DCTERMS}identifier"
-TITLE = f"{DCTERMS}title"
 
 
 def claims(graph: GraphStore) -> dict[str, tuple[str, bool]]:

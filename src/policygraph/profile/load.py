@@ -26,7 +26,7 @@ from policygraph.profile.toml_rules import KIND_SETTINGS, PROFILE_SETTINGS, REQU
 from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context
-from policygraph.rdf.core import CITATION, PART, PHASE, POLICY, RECORD, REFERS_TO
+from policygraph.rdf.core import CITATION, IDENTIFIER, PART, PHASE, POLICY, RECORD, REFERS_TO, TITLE
 from policygraph.rdf.entailments import read_entailments
 from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import read_vocabulary
@@ -201,7 +201,14 @@ def _kind(
                 "is {value}: [nodes] lacks it, with a template that has {{id}}", value=table["class"].value
             )
         )
-    identifier = context.by_iri.get(nodes[subject_class].label or "")
+    if nodes[subject_class].label != IDENTIFIER:
+        raise table["class"].wrong(
+            Phrase(
+                "is {value}, whose label in [nodes] must be dcterms:identifier: by it questions, checks and lineage know what records describe",
+                value=table["class"].value,
+            )
+        )
+    identifier = context.by_iri.get(IDENTIFIER)
     if identifier and not identifier.plain and identifier.type != f"{XSD}string":
         raise declared[identifier.key].wrong(
             Phrase(
@@ -220,6 +227,14 @@ def _kind(
     if rules["language"] not in (None, *(tag.lower() for tag in settings["languages"].strings())):
         message = Phrase("has {value}, which languages lacks", value=table["language"]["fixed"].value)
         raise table["language"]["fixed"].wrong(message)
+    if subject_class == POLICY and rules["title_key"]:
+        title = context.terms.get(keys.get(rules["title_key"], rules["title_key"]))
+        if title and title.iri != TITLE:
+            message = Phrase(
+                "is {property}, and people are shown the dcterms:title of a policy",
+                property=context.compact(title.iri),
+            )
+            raise table["title"].wrong(message)
     outside = _outside(table.get("elsewhere"), names, nodes)
     if rules["cites"] and CITATION not in nodes:
         raise table["links"].wrong(Phrase("needs pg:Citation for its urls, which [nodes] lacks"))

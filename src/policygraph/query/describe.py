@@ -12,7 +12,7 @@ from policygraph.lineage.vocabulary import claims
 from policygraph.profile.model import Field, NodeTemplate
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
-from policygraph.rdf.core import DESCRIBES, PATH, SHA256, VERBATIM
+from policygraph.rdf.core import DESCRIBES, IDENTIFIER, PATH, SHA256, TITLE, VERBATIM
 from policygraph.rdf.namespaces import DCTERMS, OWL
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.store.graph_store import GraphStore
@@ -87,7 +87,7 @@ class Description:
 
     def _rows(self) -> Iterator[tuple[str, str, str]]:
         """Yield the label, the text and the language of all that is stated."""
-        properties = [Property(f"{DCTERMS}title", "title", self.titles), *self.properties]
+        properties = [Property(TITLE, "title", self.titles), *self.properties]
         nodes = (
             replace(each, label=f"{n.property} {n.key}: {each.label}")
             for n in self.nodes
@@ -113,7 +113,7 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     lineage = read_lineage(graph, of=ended_with(graph, [iri]))  # on which alone depends where it stands
     standings, nested = Standings(lineage), graph.profile.nested()
     acting = [name for name, relation in standings.lineage.relations.items() if relation.acts]
-    shown_apart = {*nested, *acting, *(f"{DCTERMS}{name}" for name in ("replaces", "title", "identifier"))}
+    shown_apart = {*nested, *acting, f"{DCTERMS}replaces", TITLE, IDENTIFIER}
     standing, current = _today(standings, iri)
     return Description(
         id=lookups.id_of(iri),

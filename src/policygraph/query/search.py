@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph.rdf.core import DESCRIBES, VERBATIM
-from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
+from policygraph.rdf.core import DESCRIBES, IDENTIFIER, TITLE, VERBATIM
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import NAMES, Lookups
 from policygraph.store.spread import parts
@@ -59,7 +59,7 @@ class Place(IntEnum):
     BELOW = 3  # in a node of its own, or a record
 
 
-_PLACES = {f"{DCTERMS}identifier": Place.ID, f"{DCTERMS}title": Place.TITLE}
+_PLACES = {IDENTIFIER: Place.ID, TITLE: Place.TITLE}
 
 
 def search(

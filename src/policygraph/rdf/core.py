@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from policygraph.rdf.namespaces import PG, PGF, SCHEMA
+from policygraph.rdf.namespaces import DCTERMS, PG, PGF, SCHEMA
 
 # --- Records and what they describe
 RECORD = f"{PG}Record"  # one file, or the files of one record, with who says so
 POLICY = f"{PG}Policy"  # the class whose subjects have a lineage and stand somewhere
 UNRESOLVED = f"{PG}UnresolvedPolicy"  # a policy that records refer to and none describes
 UNRESOLVED_THING = f"{PG}UnresolvedThing"  # what is no policy, and is referred to as one is
+IDENTIFIER, TITLE = f"{DCTERMS}identifier", f"{DCTERMS}title"  # of what records describe
 DESCRIBES = f"{PG}describes"  # from a record to its subject
 STANDS_FOR = f"{PG}standsFor"  # from a stub to the subject that another record describes
 PATH = f"{PG}path"  # where the record is, below the source

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from policygraph.rdf.core import IDENTIFIER, TITLE
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, RDFS, SKOS
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Label
 
-_LABELS = (f"{SKOS}prefLabel", f"{DCTERMS}title", f"{FOAF}name",
+_LABELS = (f"{SKOS}prefLabel", TITLE, f"{FOAF}name",
            f"{DCTERMS}bibliographicCitation", f"{RDFS}label")  # fmt: skip
 
 _OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
-_ID = f"{DCTERMS}identifier"
-NAMES = frozenset({_ID, *_LABELS, *_OTHER_LABELS})  # the properties of which one has what a node is called
+NAMES = frozenset(
+    {IDENTIFIER, *_LABELS, *_OTHER_LABELS}
+)  # the properties of which one has what a node is called
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Lookups:
     def id_of(self, iri: str) -> str:
         """Return the first dcterms:identifier of a node, else its label."""
         if iri not in self._ids:
-            identifiers = self.objects(iri, _ID)
+            identifiers = self.objects(iri, IDENTIFIER)
             self._ids[iri] = identifiers[0] if identifiers else self.label(iri)
         return self._ids[iri]
 
@@ -122,7 +124,7 @@ class Lookups:
     def shown_and_names(self, iri: str) -> tuple[str, set[str]]:
         """Return the text of ``value`` for a node, and its ``names``."""
         properties = self.properties(iri)
-        ids = [term.value for term in properties.get(_ID, ())]
+        ids = [term.value for term in properties.get(IDENTIFIER, ())]
         names = {term.value for name in (*_LABELS, *_OTHER_LABELS) for term in properties.get(name, ())}
         return min(ids) if ids else self._label(iri, properties), names
 
@@ -146,7 +148,7 @@ class Lookups:
 
     def titles(self, subject: str) -> tuple[Value, ...]:
         """Return the titles of a node, sorted by language, then text."""
-        return _sorted(map(self.value, self.terms(subject, f"{DCTERMS}title")))
+        return _sorted(map(self.value, self.terms(subject, TITLE)))
 
 
 def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:

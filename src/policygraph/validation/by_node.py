@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from policygraph._version import __version__
 from policygraph.findings import Finding
 from policygraph.lineage.read import changed_with, ended_with
-from policygraph.lineage.vocabulary import IDENTIFIER
+from policygraph.rdf.core import IDENTIFIER
 from policygraph.rdf.ntriples import parse_ntriples, term
 from policygraph.store.beside import Beside
 from policygraph.store.edits import Edits, edits_since

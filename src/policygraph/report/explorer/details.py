@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from policygraph.lineage.vocabulary import claims
 from policygraph.pipeline import Build
-from policygraph.rdf.core import DESCRIBES, PATH, SHA256, VERBATIM
-from policygraph.rdf.namespaces import DCTERMS, RDF_TYPE
+from policygraph.rdf.core import DESCRIBES, IDENTIFIER, PATH, SHA256, TITLE, VERBATIM
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.ntriples import term
 from policygraph.report.explorer.names import Dictionary, Term
 from policygraph.report.explorer.shown import shown_json
@@ -51,7 +51,7 @@ class Details:
     def told(self, iri: str) -> dict[str, Any]:
         """Return the facts of a policy, its nodes without a name, and its records."""
         places = self._places(iri)
-        apart = {*self._nested, f"{DCTERMS}title", f"{DCTERMS}identifier"}
+        apart = {*self._nested, TITLE, IDENTIFIER}
         records = self.lookups.subjects(DESCRIBES, iri)
         return {
             "facts": self._facts(iri, apart, places),
