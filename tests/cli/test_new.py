@@ -37,3 +37,17 @@ def test_new_writes_over_nothing(seeds: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (result.exit_code, result.stdout) == (WRONG, "")
     assert "exists; it was left as it is" in result.stderr
     assert (seeds / "en" / "us-45q-2008.md").read_bytes() == before
+
+
+def test_several_sources_give_a_new_record_the_language_and_kind_that_a_build_gives_it(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(seeds)
+    (seeds / "facilities").mkdir(exist_ok=True)
+    sources = ("-s", "en", "-s", "zh", "-s", "facilities")
+    assert run("new", "x", *sources, "--language", "zh").stdout == "zh/x.md\n"
+    assert run("new", "7", *sources, "--kind", "facility", "--title", "A plant").stdout == "facilities/7.md\n"
+    for name, language in (("x", "zh"), ("facility/7", "en")):
+        shown = run("show", name, *sources)
+        assert shown.exit_code == 0, shown.stderr
+        assert f"  language  {language}" in shown.stdout

@@ -14,6 +14,7 @@ from policygraph.mapping.sources import languages_of
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.records import frontmatter
 from policygraph.records.declared import read_text
+from policygraph.records.files import common_folder
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.positions import Syntax
 from policygraph.records.printable import printable_line, printable_name
@@ -152,14 +153,13 @@ def _check(
     text: str, file: Path, expected: tuple[str, str, str], settings: Settings, profile: Profile
 ) -> None:
     """Raise UsageError where the file would not be read as a record of the expected id, kind and language."""
-    path = "/".join(file.absolute().parts[1:])
+    place = _place(file, settings)
+    path = place if _is_below(file, settings) else "/".join(file.absolute().parts[1:])
     try:
         front = frontmatter.parse(text)
         kind = profile.kind_of(path, front.metadata if front else {})
-        front = (
-            front or from_body_alone(text, _place(file, settings), kind) or FrontMatter({}, "", "", "yaml", 0)
-        )
-        name = identifier(front, _place(file, settings), kind)
+        front = front or from_body_alone(text, place, kind) or FrontMatter({}, "", "", "yaml", 0)
+        name = identifier(front, place, kind)
     except RecordError as error:
         raise UsageError(
             Phrase(
@@ -195,14 +195,17 @@ def _check(
 
 
 def _place(file: Path, settings: Settings) -> str:
-    """Return the path from the name of the source's folder on, as far as it is known."""
+    """Return the path from the name of the sources' common folder on, as far as it is known."""
     below = _below(file, settings)
     return "/".join(file.absolute().parts[1:][-below.count("/") - 2 :])
 
 
 def _below(file: Path, settings: Settings) -> str:
-    """Return the path below the source, whose folders may name the language; else the file name."""
-    for source in settings.sources:
-        if file.absolute().is_relative_to(source.resolve()):
-            return file.absolute().relative_to(source.resolve()).as_posix()
+    """Return the path below the common folder of the sources, whose folders may name the language; else the file name."""
+    if _is_below(file, settings):
+        return file.absolute().relative_to(common_folder(settings.sources)).as_posix()
     return file.name
+
+
+def _is_below(file: Path, settings: Settings) -> bool:
+    return any(file.absolute().is_relative_to(source.resolve()) for source in settings.sources)

@@ -152,11 +152,13 @@ def folder_of(
     if existing:
         folder = Counter(e.file.parent for e in existing).most_common(1)[0][0]
         return folder.parent / language if match_language(folder.name, languages) else folder
-    source = settings.sources[0] if not settings.sources[0].is_file() else settings.sources[0].parent
+    sources = [source.parent if source.is_file() else source for source in settings.sources]
     parts = [part for glob in kind.selection.files[:1] for part in glob.split("/") if _is_name(part)]
-    by_language = len(languages) > 1 and kind.language is None and kind.language_key is None
-    below = parts[:1] if source.name not in parts else []
-    return source.joinpath(*below, *([language] if by_language else []))
+    is_by_language = len(languages) > 1 and kind.language is None and kind.language_key is None
+    by_language = [language] if is_by_language else []
+    source = next((each for each in sources if each.name in (*parts, *by_language)), sources[0])
+    below = [*([] if source.name in parts else parts[:1]), *by_language]
+    return source.joinpath(*(name for name in below if name != source.name))
 
 
 def _is_name(part: str) -> bool:
