@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +117,18 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def assert_linear(prepare: Callable[[int], Callable[[], object]], count: int) -> None:
+    """Assert that what is prepared for a number of things takes no longer for each of them where they are four times as
+    many: processor time, in one run, and some room for noise, far from the 16 times of what grows by the square.
+    """
+
+    def seconds(number: int) -> float:
+        work = prepare(number)
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    few, many = seconds(count // 4), seconds(count)
+    assert many < 10 * few + 0.1, f"{few:.2f} s for {count // 4}, {many:.2f} s for {count}"

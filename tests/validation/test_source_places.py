@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation.source_places import Locator
-from tests.helpers import write
+from tests.helpers import assert_linear, write
 from tests.validation.helpers import found_in, places
 
 
@@ -95,9 +95,15 @@ def test_of_a_long_cycle_a_finding_names_the_first_and_the_last(tmp_path: Path) 
 
 
 def test_nodes_of_one_record_are_all_placed_by_reading_it_once(tmp_path: Path) -> None:
-    analysis = {f"dim{number}": {"score": 5} for number in range(800)}
-    write(tmp_path / "r", "x.md", {"id": "x", "title": "X", "analysis": analysis})
-    started = time.process_time()
-    findings = found_in(tmp_path / "r", tmp_path, select=("dimension-known",))
-    assert time.process_time() - started < 4
-    assert len({finding.line for finding in findings}) == len(analysis)
+    def prepare(count: int) -> Callable[[], None]:
+        folder = tmp_path / f"{count}"
+        analysis = {f"dim{number}": {"score": 5} for number in range(count)}
+        write(folder / "r", "x.md", {"id": "x", "title": "X", "analysis": analysis})
+
+        def work() -> None:
+            findings = found_in(folder / "r", folder, select=("dimension-known",))
+            assert len({finding.line for finding in findings}) == count
+
+        return work
+
+    assert_linear(prepare, 800)
