@@ -66,9 +66,11 @@ def test_a_time_just_before_the_build_proves_nothing(tmp_path: Path) -> None:
         tuple(replace(file, time=manifest.checked() - 2 * SECOND) for file in files)
         for files in records(tmp_path)
     ]
-    manifest.touch({file.path: (file.size, file.time) for files in old for file in files}, manifest.checked())
+    manifest.last_check.touch(
+        {file.path: (file.size, file.time) for files in old for file in files}, manifest.checked()
+    )
     assert differences(manifest, old).touched == {}
-    manifest.touch({}, old[0][0].time)
+    manifest.last_check.touch({}, old[0][0].time)
     assert differences(manifest, old).touched.keys() == {"a.md", "b.md"}
 
 
@@ -84,13 +86,15 @@ def test_another_file_of_the_same_size_and_time_is_compared(
         tuple(replace(file, time=manifest.checked() - 2 * SECOND) for file in files)
         for files in records(tmp_path)
     ]
-    manifest.touch({file.path: (file.size, file.time) for files in old for file in files}, manifest.checked())
+    manifest.last_check.touch(
+        {file.path: (file.size, file.time) for files in old for file in files}, manifest.checked()
+    )
     walk = look_at(settings(tmp_path), manifest.get("read")).walk
     assert walk
-    manifest.keep_seen("", walk.text)
+    manifest.last_check.keep_seen("", walk.text)
     assert differences(manifest, old, walk).touched == {}
     number = (tmp_path / "r" / "a.md").stat().st_ino
-    manifest.keep_seen("", walk.text.replace(f"/{number}/", "/1/"))
+    manifest.last_check.keep_seen("", walk.text.replace(f"/{number}/", "/1/"))
     assert differences(manifest, old, walk).touched.keys() == {"a.md"}
 
 

@@ -44,7 +44,7 @@ def seen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Build:
 def is_seen(settings: Settings, built: Build) -> bool:
     """Whether all is as it was at the last look."""
     look = look_at(settings, built.generation.manifest.get("read"))
-    return (look.rest, look.walk and look.walk.text) == built.generation.manifest.seen()
+    return (look.rest, look.walk and look.walk.text) == built.generation.manifest.last_check.seen()
 
 
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +109,7 @@ def test_what_is_new_is_never_taken_for_seen(settings: Settings, monkeypatch: py
     changed = (settings.root / "r/a.md").stat().st_ctime_ns
     monkeypatch.setattr(looks, "time", SimpleNamespace(time_ns=lambda: changed + SECOND))
     built = build(settings)
-    assert (built.rebuilt, built.generation.manifest.seen()) == (False, ("", ""))
+    assert (built.rebuilt, built.generation.manifest.last_check.seen()) == (False, ("", ""))
 
 
 def test_a_missing_source_and_a_missing_profile_file_are_no_look(settings: Settings, seen: Build) -> None:

@@ -83,11 +83,11 @@ def test_records_are_found_by_what_they_describe(manifest: Manifest) -> None:
 
 def test_every_file_has_its_stamp_and_a_touch_changes_no_content(manifest: Manifest) -> None:
     assert manifest.stamps().keys() == {file.path for entry in ENTRIES for file in entry.files}
-    manifest.touch({"en/a.csv": (11, 7)}, checked=99)
+    manifest.last_check.touch({"en/a.csv": (11, 7)}, checked=99)
     assert manifest.stamps()["en/a.csv"] == FileStamp("en/a.csv", 11, 7, "0f")
     assert manifest.stamps()["en/a.md"] == stamp("en/a.md")
     assert manifest.checked() == 99
-    manifest.touch({"en/a.md": (1, 2)}, checked=100)
+    manifest.last_check.touch({"en/a.md": (1, 2)}, checked=100)
     assert manifest.stamps()["en/a.csv"].size == 11
     assert manifest.checked() == 100
 

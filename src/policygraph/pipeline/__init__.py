@@ -215,5 +215,5 @@ def _opening(generation: Generation) -> Beside[Store]:
 def _keep(generation: Generation, found: Differences, look: Look) -> None:
     """Keep with a generation that it is current, and what was seen before that was found."""
     if found.touched or look.rest:
-        generation.manifest.touch(found.touched, found.checked)
+        generation.manifest.last_check.touch(found.touched, found.checked)
         look.keep(generation.manifest)

@@ -54,7 +54,7 @@ def differences(manifest: Manifest, records: list[Files], walk: Walk | None = No
     A content is compared by hash, and only where size and time do not show that it is the same, or where a ``walk`` has
     found another file of that size and time than the one of the build.
     """
-    seen = manifest.seen()[1] if walk else ""
+    seen = manifest.last_check.seen()[1] if walk else ""
     others = set[str]().union(*walk.differences(seen)) if walk and seen else set()
     known, trusted, now = manifest.files(), manifest.checked() - SECOND, time.time_ns()
     touched: dict[str, tuple[int, int]] = {}
@@ -92,7 +92,7 @@ def differences_seen(manifest: Manifest, look: Look, settings: Settings) -> Diff
 
     None where that does not tell: what else is read is not as it was, files came or went, or one has a fault.
     """
-    rest, before = manifest.seen()
+    rest, before = manifest.last_check.seen()
     if look.walk is None or not rest or rest != look.rest:
         return None
     names, moved = look.walk.differences(before)

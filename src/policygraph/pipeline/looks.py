@@ -32,7 +32,7 @@ class Look(NamedTuple):
     def keep(self, manifest: Manifest) -> None:
         """Keep what was seen with the store that was built from it, for later looks."""
         if self.rest and self.walk:
-            manifest.keep_seen(self.rest, self.walk.text)
+            manifest.last_check.keep_seen(self.rest, self.walk.text)
 
 
 def look_at(settings: Settings, read: dict[str, Any] | None) -> Look:

@@ -56,7 +56,7 @@ def _change_entries(
     previous: Manifest, manifest: Manifest, found: Differences, mapping: Mapping
 ) -> tuple[Changes, list[Entry], list[Entry]]:
     """Bring the entries of a manifest up to date; return the lines that come and go, and the entries before and after."""
-    manifest.restamp({**previous.touched(), **found.touched})
+    manifest.restamp({**previous.last_check.touches().files, **found.touched})
     unmatched = Unmatched(previous)
     entries = list(unmatched.seeing(map(mapping.entry, found.changed)))
     paths = {*(entry.path for entry in entries), *found.removed}

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING
 from policygraph import regular_files
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.store.beside import Beside
-from policygraph.store.manifest import SEEN, TOUCHED, Manifest
+from policygraph.store.last_check import SEEN, TOUCHED
+from policygraph.store.manifest import Manifest
 from policygraph.store.whole_files import remove_left, write_whole
 from policygraph.words.phrases import Phrase, phrase_of
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from policygraph.findings import Finding
 from policygraph.store.entry import Entry, FileStamp, pack, split_lines, unpack
 from policygraph.store.faults import as_store_error
-from policygraph.store.whole_files import write_whole
+from policygraph.store.last_check import LastCheck
 from policygraph.words.phrases import packed, unpacked
 
 STATEMENTS = "statements.sqlite"
-TOUCHED = "touched.json"
-SEEN = "seen"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
 FORMAT = 14  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
@@ -74,13 +71,6 @@ _PHRASES = ("message", "remedy")  # of a finding, which are stored with their te
 _SKIPPED = "record IS NULL AND findings = '[]'"
 
 
-class Touches(NamedTuple):
-    """What has changed since a build and leaves it current: path -> size and time, and when that was checked."""
-
-    checked: int
-    files: dict[str, tuple[int, int]]
-
-
 @dataclass(frozen=True)
 class Manifest:
     """The manifest of one store, by the path of its file."""
@@ -118,14 +108,9 @@ class Manifest:
             return connection.execute(query, values).fetchall()
 
     @property
-    def _touched(self) -> Path:
-        """The file with sizes and times that have changed since the build, beside what never changes."""
-        return self.path.with_name(TOUCHED)
-
-    @property
-    def _seen(self) -> Path:
-        """The file of what was seen when the build was last known to be current."""
-        return self.path.with_name(SEEN)
+    def last_check(self) -> LastCheck:
+        """What was found when the build was last known to be current."""
+        return LastCheck(self.path.parent)
 
     def is_of_this_format(self) -> bool:
         """Return whether it has the schema of this version of the program."""
@@ -254,7 +239,7 @@ class Manifest:
         """Return path of a file -> path of its record, size, time and SHA-256."""
         rows = self._select("SELECT path, record, size, time, sha256 FROM files")
         files: dict[str, tuple[str, int, int, str]] = {path: (*row,) for path, *row in rows}
-        for path, (size, time) in self.touched().items():
+        for path, (size, time) in self.last_check.touches().files.items():
             if path in files:
                 files[path] = (files[path][0], size, time, files[path][3])
         return files
@@ -295,47 +280,7 @@ class Manifest:
 
     def checked(self) -> int:
         """Return when the files were last seen to be those of the build, in nanoseconds."""
-        return self._touches().checked or int(self.get("checked"))
-
-    def seen(self) -> tuple[str, str]:
-        """Return what was seen when the files were those of the build, see ``pipeline.looks``, "" where it is not known."""
-        try:
-            head, _, text = self._seen.read_bytes().partition(b"\n")
-            checksum, rest = json.loads(head)
-            if checksum == zlib.crc32(text):
-                return str(rest), text.decode("utf-8", "surrogateescape")
-        except (OSError, ValueError, TypeError):
-            pass
-        return "", ""
-
-    def keep_seen(self, rest: str, text: str) -> None:
-        """Keep what ``seen`` returns. Where that cannot be written whole, which its checksum shows, more is compared the
-        next time.
-        """
-        content = text.encode("utf-8", "surrogateescape")
-        with suppress(OSError):
-            self._seen.write_bytes(json.dumps((zlib.crc32(content), rest)).encode() + b"\n" + content)
-
-    def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
-        """Keep path -> size and time of files whose content is the same, and when that was checked.
-
-        Where that cannot be written, their contents are compared once more the next time.
-        """
-        touches = Touches(checked, {**self.touched(), **stamps})
-        with suppress(OSError):
-            write_whole(self._touched, json.dumps(touches).encode())
-
-    def touched(self) -> dict[str, tuple[int, int]]:
-        """Return path -> size and time of files whose content is the same, as they were kept beside the manifest."""
-        return self._touches().files
-
-    def _touches(self) -> Touches:
-        try:
-            checked, files = json.loads(self._touched.read_bytes())
-            stamps = {path: (int(size), int(time)) for path, (size, time) in files.items()}
-            return Touches(int(checked), stamps)
-        except (OSError, ValueError, TypeError, AttributeError):
-            return Touches(0, {})
+        return self.last_check.touches().checked or int(self.get("checked"))
 
     def records(self) -> Iterator[Entry]:
         """Yield the entries that are records, by path."""
