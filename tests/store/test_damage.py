@@ -147,7 +147,7 @@ def test_a_store_that_cannot_be_written_is_read(
     def refuse(*_: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr("policygraph.store.manifest.write_whole", refuse)
+    monkeypatch.setattr("policygraph.store.last_check.write_whole", refuse)
     os.utime(tmp_path / "records" / "a.md")
     assert not build(settings(tmp_path, tmp_path / "records")).rebuilt
 
