@@ -119,6 +119,11 @@ def test_a_graph_is_loaded_to_a_server_and_asked_there(graph: pg.Graph, address:
     )
     assert there.to_bytes("turtle") == graph.to_bytes("turtle")
     assert there.walk("alberta-sger") == graph.walk("alberta-sger")
+    both = ("vocabulary", "derived", "asserted")
+    assert set(there.to_rdflib(both)) == set(graph.to_rdflib(both))
+    for layer in ("asserted", "derived"):
+        with pytest.raises(pg.StoreError, match=f"the layer {layer} alone needs records, which a server"):
+            there.to_rdflib([layer, "vocabulary"])
     with pytest.raises(pg.PolicyGraphError, match="only what is built from records"):
         there.publish(url)
     with pytest.raises(pg.PolicyGraphError, match="profile policy, not of pep"):
