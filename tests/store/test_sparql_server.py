@@ -238,3 +238,21 @@ def of_pages() -> Iterator[str]:
 def test_pages_are_no_server(of_pages: str) -> None:
     with pytest.raises(StoreError, match=r"no SPARQL 1\.1 server answers at"):
         len(SparqlServer(ServerAddress(of_pages)))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "content", "told"),
+    [
+        (301, {"Location": "https://secure.example/"}, b"", r"\(301, sends on to https://secure\.example/\)"),
+        (503, {"Content-Type": "text/plain"}, b"comes up", r"\(503 Service Unavailable comes up\)"),
+        (404, {"Content-Type": "text/plain"}, b"no such page", r"\(404\)"),
+    ],
+)
+def test_why_nothing_is_had_at_an_address_is_told(
+    status: int, headers: dict[str, str], content: bytes, told: str
+) -> None:
+    with answering(lambda *_: (status, headers, content)) as url:
+        with pytest.raises(StoreError, match=f"no SPARQL 1.1 server answers at .*: asked {url} {told}, "):
+            len(SparqlServer(ServerAddress(url)))
+        with pytest.raises(StoreError, match=f"no server takes graphs at .*: asked {url}/store {told}, "):
+            SparqlServer(ServerAddress(url)).write("x:g", b"", is_new=True)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,7 +24,7 @@ from policygraph.rdf.sparql import Answer
 from policygraph.rdf.sparql_text import terms
 from policygraph.settings import ServerAddress
 from policygraph.store.http_client import Client, RefusedError, Response
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, chained, phrase_of
 
 # Where servers have what, behind the address of a data set: Jena Fuseki, QLever, RDF4J and GraphDB have queries at the
 # address itself, or Oxigraph and others below it.
@@ -142,7 +143,7 @@ class SparqlServer:
         target = f"graph={quote(graph, safe='')}" if graph else "default"
         method = "PUT" if is_new else "POST"
         headers = {"Content-Type": _TRIPLES}
-        tried = []
+        tried = list[str]()
         for url in [self._graphs] if self._graphs else self._candidates(self.address.graphs, GRAPHS):
             more = _MORE.get(url.rpartition("/")[2], "")
             try:
@@ -152,12 +153,12 @@ class SparqlServer:
             except RefusedError as error:
                 if self._graphs:
                     raise
-                tried.append(f"{url} ({error.response.status})")
+                tried.append(_refused(url, error.response))
         raise StoreError(
             Phrase(
                 "no server takes graphs at {url}: asked {names}. If it has the Graph Store Protocol elsewhere, say where as graphs in [store] of policygraph.toml",
                 url=self.address.url,
-                names=", ".join(tried),
+                names=chained("{first}, {second}", tried),
             )
         )
 
@@ -241,21 +242,21 @@ class SparqlServer:
     @cached_property
     def _queries(self) -> str:
         """The address that answers queries."""
-        tried = []
+        tried = list[str]()
         for url in self._candidates(self.address.query, QUERIES):
             try:
                 if self._read(self._asked(url, "ASK {}", _ROWS, ())):
                     return url
                 tried.append(url)
             except RefusedError as error:
-                tried.append(f"{url} ({error.response.status})")
+                tried.append(_refused(url, error.response))
             except _NoAnswerError:
                 tried.append(url)
         raise StoreError(
             Phrase(
                 "no SPARQL 1.1 server answers at {url}: asked {names}. If it answers queries elsewhere, say where as query in [store] of policygraph.toml",
                 url=self.address.url,
-                names=", ".join(tried),
+                names=chained("{first}, {second}", tried),
             )
         )
 
@@ -298,6 +299,16 @@ class SparqlServer:
             everything = ox.Store()
             self._load(everything, self._all("?s ?p ?o"))
             self._copy, self._is_whole_copy = everything, True
+
+
+def _refused(url: str, response: Response) -> str:
+    """Return an address and why nothing is had there: the status, and where it sends on to or what ails the server."""
+    if location := response.location:
+        return Phrase(
+            "{url} ({status}, sends on to {location})", url=url, status=response.status, location=location
+        )
+    is_ailing = response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS
+    return Phrase("{url} ({reason})", url=url, reason=response.reason if is_ailing else response.status)
 
 
 class _NoAnswerError(StoreError):
