@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx
@@ -222,6 +223,24 @@ def test_a_report_is_what_the_command_writes(graph: pg.Graph, tmp_path: Path, na
     options = ("--as-of", "2020-06-30", "--where", "country=Canada")
     assert run("report", str(ROOT / "seeds"), "-o", str(tmp_path / f"own-{name}"), *options).exit_code == 0
     assert (tmp_path / name).read_bytes() == (tmp_path / f"own-{name}").read_bytes()
+
+
+def test_what_the_disk_refuses_is_an_error_of_ours(graph: pg.Graph, tmp_path: Path) -> None:
+    nowhere, file = tmp_path / "nowhere", tmp_path / "file"
+    (tmp_path / "x.ttl").mkdir()
+    file.write_text("x")
+    writing: list[Callable[[], None]] = [
+        lambda: graph.export(nowhere / "x.ttl"),
+        lambda: graph.report(nowhere / "x.md"),
+        lambda: graph.draw("alberta-ccir").write(nowhere / "x.svg"),
+    ]
+    for each in writing:
+        with pytest.raises(pg.StoreError, match=r"nowhere.x\.\w+: No such file or directory"):
+            each()
+    with pytest.raises(pg.StoreError, match=r"x\.ttl: Is a directory"):
+        graph.export(tmp_path / "x.ttl")
+    with pytest.raises(pg.StoreError, match=r"file: File exists"):
+        graph.plots(file)
 
 
 def test_plots_are_those_of_the_statistics(

@@ -40,6 +40,7 @@ from policygraph.rdf.data_frames import to_data_frame
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.records.printable import as_file
 from policygraph.settings import Settings, find_settings
+from policygraph.store.faults import in_one_error
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import ENGLISH, Phrase, counted
@@ -261,13 +262,15 @@ class Graph:
     def export(self, path: str | Path, format: str | None = None, layers: Sequence[str] = LAYERS) -> None:
         """Write the graph or its lineage to a file; ``csv``, ``parquet`` and ``records`` to a new folder.
 
-        Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix.
+        Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix, and StoreError
+        where the file or folder cannot be written.
         """
         target, format = Path(path), exporting.export_format(path, format)
-        if format in exporting.FOLDER_FORMATS:
-            exporting.write_folder(self.store, format, target, sources=self.settings.sources)
-        else:
-            write_whole(target, self.to_bytes(format, layers))
+        with in_one_error():
+            if format in exporting.FOLDER_FORMATS:
+                exporting.write_folder(self.store, format, target, sources=self.settings.sources)
+            else:
+                write_whole(target, self.to_bytes(format, layers))
 
     def publish(self, url: str) -> bool:
         """Load what was built to a SPARQL 1.1 server, the graph of ``?graph=IRI`` or the default one; return whether it
@@ -341,7 +344,7 @@ class Graph:
         nothing; else the statistics.
 
         ``language`` is that of the words, English unless given, on the page that of the browser. Raises UsageError for an
-        unknown format or ending, and as ``statistics`` does.
+        unknown format or ending, and as ``statistics`` does, and StoreError where the file cannot be written.
         """
         from policygraph.report.statistics import FORMATS
 
@@ -350,7 +353,8 @@ class Graph:
             result: str | bytes = self._page(str(as_of), _pairs(where), today, language)
         else:
             result = FORMATS[format_](self.statistics(as_of, where, today), language or ENGLISH)
-        write_whole(Path(path), as_file(result))
+        with in_one_error():
+            write_whole(Path(path), as_file(result))
 
     def _page(
         self, on: str, where: list[tuple[str, str]], today: datetime.date | None, language: str
@@ -373,11 +377,13 @@ class Graph:
         """Draw the statistics for which there are data into a folder, a file each, with texts in a language, and return
         the files.
 
-        Raises UsageError as ``statistics`` does, and where matplotlib, an extra, is not installed.
+        Raises UsageError as ``statistics`` does, and where matplotlib, an extra, is not installed, and StoreError where the
+        folder cannot be written.
         """
         from policygraph.report.plots import draw
 
-        return draw(self.statistics(as_of, where), Path(folder), format, language)
+        with in_one_error():
+            return draw(self.statistics(as_of, where), Path(folder), format, language)
 
     def draw(
         self,

@@ -57,7 +57,7 @@ class QueryError(PolicyGraphError):
 
 
 class StoreError(PolicyGraphError):
-    """A store that cannot be read, written or locked."""
+    """A store that cannot be read, written or locked, or a file that a result cannot be written to."""
 
 
 class DamagedStoreError(StoreError):
