@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import networkx
 import pyoxigraph as ox
@@ -29,6 +30,7 @@ def test_each_form_of_query_has_a_method_that_says_what_it_returns(graph: pg.Gra
     rows = graph.query(select)
     assert isinstance(rows, Rows)
     assert list(rows) == [{"id": "alberta-ccir", "year": 2017}] == [rows[0]]
+    assert (rows[:1], len(rows[1:])) == (rows, 0)
     assert graph.holds("ASK { ?p a pg:Policy }") is True
     triples = graph.construct("CONSTRUCT { ?a pg:supersedes ?b } { ?a pg:supersedes ?b }")
     assert all(isinstance(triple, ox.Triple) for triple in triples)
@@ -120,6 +122,9 @@ def test_a_graph_is_loaded_to_a_server_and_asked_there(graph: pg.Graph, address:
     )
     assert there.to_bytes("turtle") == graph.to_bytes("turtle")
     assert there.walk("alberta-sger") == graph.walk("alberta-sger")
+    for needing in (there.validate, lambda: there.history("alberta-tier")):
+        with pytest.raises(pg.StoreError, match="needs records, which a server does not have"):
+            needing()
     both = ("vocabulary", "derived", "asserted")
     assert set(there.to_rdflib(both)) == set(graph.to_rdflib(both))
     for layer in ("asserted", "derived"):
@@ -207,6 +212,12 @@ def test_rows_and_lineage_become_data_frames(graph: pg.Graph) -> None:
     assert {name: str(kind) for name, kind in frame.dtypes.items()} == {"id": "string", "year": "Int64"}
     assert int(frame.year.min()) == 1997
     assert list(graph.to_pandas("edges")) == ["source", "target", "relation", "said_by", "parts"]
+    dated = graph.to_pandas("edges", as_of="2015-06-30").set_index("target")
+    assert dated.loc["alberta-sger", ["source_standing", "target_standing"]].tolist() == [
+        "not yet",
+        "in force",
+    ]
+    assert set(dated.as_of) == {"2015-06-30"}
     policies = graph.to_pandas(as_of="2015-06-30").set_index("id")
     assert policies.loc["alberta-sger", ["status", "standing"]].tolist() == ["Superseded", "in_force"]
     assert str(policies["score: Statutory basis"].dtype) == "Float64"
@@ -223,6 +234,39 @@ def test_a_report_is_what_the_command_writes(graph: pg.Graph, tmp_path: Path, na
     options = ("--as-of", "2020-06-30", "--where", "country=Canada")
     assert run("report", str(ROOT / "seeds"), "-o", str(tmp_path / f"own-{name}"), *options).exit_code == 0
     assert (tmp_path / name).read_bytes() == (tmp_path / f"own-{name}").read_bytes()
+
+
+def test_what_is_no_value_of_an_argument_is_told(graph: pg.Graph) -> None:
+    odd: Any = "odd"
+    year = "SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year }"
+    for wrong, message in (
+        (lambda: graph.draw("alberta-tier", direction=odd), "no direction odd. There is both, predecessors"),
+        (lambda: graph.draw("alberta-tier", depth=0), "0 is no depth"),
+        (lambda: graph.draw(where={"country": "Canada"}, depth=2), "no way to go from it; leave out"),
+        (lambda: graph.draw("alberta-tier", where={"country": "Canada"}), "but not both"),
+        (lambda: graph.validate(min_severity=odd), "odd is no severity"),
+        (lambda: graph.validate(today=odd), "today is 'odd'"),
+        (lambda: graph.to_pandas("edges", as_of="odd"), "odd is no date"),
+        (lambda: graph.query(year, year=cast(Any, 2019)), "the value of year is 2019; give a text"),
+        (lambda: graph.ask("predecessors", policy=cast(Any, 7)), "the value of policy is 7; give a text"),
+        (lambda: graph.standings().contradiction("odd"), "there is no policy odd"),
+        (lambda: graph.standings().doubts("odd"), "there is no policy odd"),
+        (lambda: graph.standings().lasting("odd"), "there is no policy odd"),
+    ):
+        with pytest.raises(pg.UsageError, match=message):
+            wrong()
+    typed = '"2019"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    assert [row["id"] for row in graph.query(year, year=typed)] == ["alberta-tier"]
+
+
+def test_one_text_is_as_good_as_a_list_and_a_moment_as_its_day(graph: pg.Graph) -> None:
+    assert graph.validate(select="lineage-*") == graph.validate(select=["lineage-*"])
+    assert graph.to_bytes("ntriples", "derived") == graph.to_bytes("ntriples", ["derived"])
+    drawn = graph.draw("alberta-tier", relations="supersedes")
+    assert drawn.to_text("csv") == graph.draw("alberta-tier", relations=["supersedes"]).to_text("csv")
+    moment = datetime.datetime(2015, 6, 30, 12)
+    assert graph.as_of(moment) == graph.as_of("2015-06-30")
+    assert graph.statistics(today=moment) == graph.statistics(today=moment.date())
 
 
 def test_what_the_disk_refuses_is_an_error_of_ours(graph: pg.Graph, tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import QueryError, StoreError
+from policygraph.errors import QueryError, StoreError, UsageError
 from policygraph.export import endings
 from policygraph.export import formats as exporting
-from policygraph.export.property_graph import to_networkx
+from policygraph.export.property_graph import to_networkx, with_standings
 from policygraph.export.tables import edge_columns
 from policygraph.findings import Finding, Severity, count
 from policygraph.lineage.model import Lineage
@@ -198,8 +198,8 @@ class Graph:
     def validate(
         self,
         *,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
+        select: str | Sequence[str] = (),
+        ignore: str | Sequence[str] = (),
         severities: Mapping[str, Severity] | None = None,
         min_severity: Severity = "info",
         shapes: str | Path | None = None,
@@ -218,48 +218,57 @@ class Graph:
         """
         from policygraph.validation.validate import ValidationOptions, validate
 
-        if self.built is None:
-            raise StoreError(
-                Phrase("an RDF file has no lines; validate it with policygraph validate --shapes")
-            )
+        built = self._from_records(
+            Phrase("validation"),
+            Phrase("an RDF file has no lines; validate it with policygraph validate --shapes"),
+        )
         own = self.settings.severities if severities is None else severities
         places = self.settings.severity_places if severities is None else {}
         options = ValidationOptions(
-            select=tuple(select),
-            ignore=tuple(ignore),
+            select=_each(select),
+            ignore=_each(ignore),
             severities=own,
             places=places,
-            today=today or datetime.date.today(),
+            today=_today(today),
             engine=engine,
             shapes=None if shapes is None else Path(shapes),
             min_severity=min_severity,
         )
-        return validate(self.built, options).findings
+        return validate(built, options).findings
+
+    def _from_records(self, purpose: Phrase, not_of_file: Phrase) -> pipeline.Build:
+        """Return the build. Raises StoreError that says why there is none: on a server there are no records, or not of a file."""
+        if self.built is None:
+            if self.store.file is None:
+                self.store.require_generation(purpose)
+            raise StoreError(not_of_file)
+        return self.built
 
     def history(self, policy: str, language: str = "en") -> History:
         """Return the git commits that changed a policy, newest first, with the values that each changed.
 
-        Raises StoreError for a graph from an RDF file, and UsageError outside a repository or for a policy
+        Raises StoreError for a graph from an RDF file or a server, and UsageError outside a repository or for a policy
         that no record ever described.
         """
         from policygraph.revisions.history import history
 
-        if self.built is None:
-            raise StoreError(Phrase("an RDF file has no history of records"))
-        return history(self.built, policy, self.settings.sources, language)
+        built = self._from_records(Phrase("a history"), Phrase("an RDF file has no history of records"))
+        return history(built, policy, self.settings.sources, language)
 
-    def to_bytes(self, format: str = "turtle", layers: Sequence[str] = LAYERS) -> bytes:
+    def to_bytes(self, format: str = "turtle", layers: str | Sequence[str] = LAYERS) -> bytes:
         """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
 
         ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
         """
         settings = self.settings
         options = exporting.ExportOptions(
-            tuple(layers), settings.title, settings.license, publication=settings.publication
+            _each(layers), settings.title, settings.license, publication=settings.publication
         )
         return exporting.to_bytes(self.store, format, options)
 
-    def export(self, path: str | Path, format: str | None = None, layers: Sequence[str] = LAYERS) -> None:
+    def export(
+        self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = LAYERS
+    ) -> None:
         """Write the graph or its lineage to a file; ``csv``, ``parquet`` and ``records`` to a new folder.
 
         Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix, and StoreError
@@ -287,7 +296,7 @@ class Graph:
         assert address
         return publish(self.built, address)
 
-    def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
+    def to_rdflib(self, layers: str | Sequence[str] = LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers, of asserted, derived and vocabulary, as an rdflib graph.
 
         >>> len(build("seeds").to_rdflib()) > 600
@@ -299,8 +308,8 @@ class Graph:
 
     def to_pandas(self, table: str = "policies", as_of: str | datetime.date = "") -> pandas.DataFrame:
         """Return the ``policies`` with where they stand on a date, today unless given, the ``edges`` from successor to
-        predecessor, or the subjects of a kind, as ``facility``, as a data frame: the columns of the CSV of ``report`` and
-        ``lineage``.
+        predecessor, with where both stand on a date if one is given, or the subjects of a kind, as ``facility``, as a data
+        frame: the columns of the CSV of ``report`` and ``lineage``.
 
         Raises UsageError for another table, and where pandas, an extra, is not installed.
 
@@ -310,7 +319,10 @@ class Graph:
         {'in_force': 4, 'not_yet': 9, 'unknown': 1}
         """
         if table == "edges":
-            return to_data_frame(edge_columns(self.lineage()))
+            lineage, on = self.lineage(), _day(as_of)
+            return to_data_frame(
+                edge_columns(with_standings(lineage, Standings(lineage).on_date(on), on) if on else lineage)
+            )
         from policygraph.report.statistics import table_columns
 
         return to_data_frame(table_columns(self.statistics(as_of), table))
@@ -328,7 +340,7 @@ class Graph:
         3
         """
         wanted = wanted_labels(self.store, _pairs(where))
-        return corpus_statistics(self.store, today or datetime.date.today(), str(as_of), wanted)
+        return corpus_statistics(self.store, _today(today), _day(as_of), wanted)
 
     def report(
         self,
@@ -350,7 +362,7 @@ class Graph:
 
         format_ = endings.format_of(path, format, REPORTS, None)
         if format_ == "html":
-            result: str | bytes = self._page(str(as_of), _pairs(where), today, language)
+            result: str | bytes = self._page(_day(as_of), _pairs(where), today, language)
         else:
             result = FORMATS[format_](self.statistics(as_of, where, today), language or ENGLISH)
         with in_one_error():
@@ -362,8 +374,8 @@ class Graph:
         from policygraph.report.explorer.corpus import corpus_of
         from policygraph.report.explorer.page import explorer_page
 
-        day = today or datetime.date.today()
-        return explorer_page(corpus_of(self.settings, self.built or self.store, day, on, where, language))
+        source = self.built or self.store
+        return explorer_page(corpus_of(self.settings, source, _today(today), on, where, language))
 
     def plots(
         self,
@@ -372,6 +384,7 @@ class Graph:
         *,
         as_of: str | datetime.date = "",
         where: Labels | None = None,
+        today: datetime.date | None = None,
         language: str = "en",
     ) -> list[Path]:
         """Draw the statistics for which there are data into a folder, a file each, with texts in a language, and return
@@ -383,7 +396,7 @@ class Graph:
         from policygraph.report.plots import draw
 
         with in_one_error():
-            return draw(self.statistics(as_of, where), Path(folder), format, language)
+            return draw(self.statistics(as_of, where, today), Path(folder), format, language)
 
     def draw(
         self,
@@ -391,7 +404,7 @@ class Graph:
         *,
         where: Labels | None = None,
         as_of: str | datetime.date = "",
-        relations: Sequence[str] = (),
+        relations: str | Sequence[str] = (),
         direction: Literal["both", "predecessors", "successors"] = "both",
         depth: int | None = None,
         language: str = "en",
@@ -410,7 +423,7 @@ class Graph:
         from policygraph.report.lineage import answer_of
 
         answer = answer_of(
-            self.store, policy, _pairs(where), str(as_of), relations, direction, depth, language
+            self.store, policy, _pairs(where), _day(as_of), _each(relations), direction, depth, language
         )
         return Drawing(answer)
 
@@ -440,7 +453,7 @@ class Graph:
         >>> standing.reason
         'in force from 2020-01-01; Active when observed on 2025-06-01'
         """
-        return self.standings().on_date(str(date))
+        return self.standings().on_date(_day(date))
 
     def standings(self) -> Standings:
         """Return the standings of all policies: on a day, step by step, and what stands for each."""
@@ -453,6 +466,33 @@ class Graph:
         'en/alberta-ccir.md; en/alberta-tier.md; zh/alberta-tier.md'
         """
         return to_networkx(read_lineage(self.store))
+
+
+def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
+    """Return some texts, of which a single one is one.
+
+    >>> _each("asserted"), _each(["asserted", "derived"])
+    (('asserted',), ('asserted', 'derived'))
+    """
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _day(date: str | datetime.date) -> str:
+    """Return the text of a date: of a moment, as pandas has it, that of its day.
+
+    >>> _day(datetime.datetime(2015, 6, 30, 12)), _day("2015-06")
+    ('2015-06-30', '2015-06')
+    """
+    return str(date.date() if isinstance(date, datetime.datetime) else date)
+
+
+def _today(day: datetime.date | None) -> datetime.date:
+    """Return the day that counts as today. Raises UsageError for what is no date."""
+    if day is None:
+        return datetime.date.today()
+    if not isinstance(day, datetime.date):
+        raise UsageError(Phrase("today is {day!r}, which is no datetime.date", day=day))
+    return day.date() if isinstance(day, datetime.datetime) else day
 
 
 def _pairs(where: Labels | None) -> list[tuple[str, str]]:
@@ -482,7 +522,7 @@ def build(
     >>> build("seeds/en", "seeds/zh")
     <Graph of en, zh by the profile policy: 17 records, 14 policies, 620 triples>
     """
-    seen = None if observed is None else str(observed)
+    seen = None if observed is None else _day(observed)
     settings = find_settings(Path(folder), sources, profile, base, seen)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
@@ -505,7 +545,7 @@ def connect(
     """
     from policygraph.pipeline.serving import open_server
 
-    seen = None if observed is None else str(observed)
+    seen = None if observed is None else _day(observed)
     settings = find_settings(Path(folder), (), profile, base, seen, url)
     return Graph(open_server(settings)[0], settings)
 

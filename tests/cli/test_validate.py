@@ -125,6 +125,7 @@ def test_a_code_in_the_settings_that_no_rule_has_is_refused_with_the_name_of_the
         "policygraph.toml:3:1: there is no rule url-mising. Did you mean url-missing"
         in run("validate").stderr
     )
+    assert "没有规则 url-mising" in run("validate", "--language", "zh").stderr
     file.write_text("sources = ['r']\n[validate.severity]\nurl-missing = 'info'\n", "utf-8")
     shapes = (
         "<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ."
