@@ -491,7 +491,7 @@ def _today(day: datetime.date | None) -> datetime.date:
     if day is None:
         return datetime.date.today()
     if not isinstance(day, datetime.date):
-        raise UsageError(Phrase("today is {day!r}, which is no datetime.date", day=day))
+        raise UsageError(Phrase("today is {day!r}; give a date of Python", day=day))
     return day.date() if isinstance(day, datetime.datetime) else day
 
 

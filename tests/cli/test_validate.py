@@ -209,13 +209,19 @@ def test_messages_are_in_the_language_that_is_asked_for(workdir: Path, format: s
         assert found["messages"]["zh"] == found["message"]
 
 
-def test_a_language_that_no_message_has_is_refused_and_what_lacks_it_is_in_english(workdir: Path) -> None:
+def test_a_language_that_no_message_has_is_refused_and_what_lacks_it_is_in_english(
+    workdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(workdir, "r/x.md", {"id": "x", "title": "X"})
     result = run("validate", "r", "--language", "fr")
     assert (result.exit_code, result.stderr) == (2, "error: no message is in fr; there is en, zh\n")
     assert run("validate", "r", "--language", "en").stdout == run("validate", "r").stdout
     assert "The score" not in run("validate", "--explain", "score-range", "--language", "zh").stdout
     assert "The score" in run("validate", "--explain", "score-range").stdout
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    of_locale = run("validate", "--explain", "score-range").stdout
+    assert of_locale == run("validate", "--explain", "score-range", "--language", "zh").stdout
+    monkeypatch.delenv("LC_ALL")
     shape = '<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ; <http://www.w3.org/ns/shacl#message> "Own." .'
     (workdir / "mine.ttl").write_text(shape, "utf-8")
     assert "Own" in run("validate", "r", "--shapes", "mine.ttl", "--language", "zh-CN").stdout
