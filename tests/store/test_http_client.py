@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -147,6 +148,25 @@ def test_a_connection_that_was_kept_and_has_ended_is_made_anew() -> None:
         counted[:] = [1]
         with pytest.raises(StoreError, match="has ended the connection"):
             client.send("GET", url)
+
+
+def test_threads_take_turns_and_a_process_that_has_forked_makes_a_connection_of_its_own() -> None:
+    def answer(_: str, target: str, *__: object) -> Answer:
+        time.sleep(0.002)
+        return 200, {}, target.encode()
+
+    with answering(answer) as url:
+        client = Client(url, 5, {})
+
+        def ask(number: int) -> bool:
+            return client.send("GET", f"{url}/{number}").content == f"/{number}".encode()
+
+        with ThreadPoolExecutor(8) as threads:
+            assert all(threads.map(ask, range(40)))
+        before = client._connection
+        client._process = -1
+        assert ask(1)
+        assert client._connection not in (before, None)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -110,6 +111,19 @@ def test_functions_of_ours_run_here(loaded: SparqlServer, store: ox.Store, patte
     options = {"custom_functions": functions, "substitutions": {ox.Variable("s"): A}}
     for _ in range(2):
         assert rows(loaded, text, **options) == rows(store, text, **options)
+
+
+def test_any_number_of_threads_may_ask(loaded: SparqlServer, store: ox.Store) -> None:
+    options = {"custom_functions": {ox.NamedNode("x:f"): lambda term: ox.Literal(f"f({term})")}}
+    texts = [f"SELECT ?s (<x:f>(?o) AS ?f) {{ ?s {p} ?o }}" for p in ("<x:p>", "<x:q>", "?p")]
+
+    def is_the_same(number: int) -> bool:
+        text = texts[number % 3]
+        quads = sorted(map(str, loaded.quads_for_pattern(A, None, None)))
+        return rows(loaded, text, **options) == rows(store, text, **options) and len(quads) == 2
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(is_the_same, range(24)))
 
 
 def test_no_more_is_fetched_than_a_query_names(loaded: SparqlServer, monkeypatch: pytest.MonkeyPatch) -> None:

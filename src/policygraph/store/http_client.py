@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -86,12 +87,14 @@ def credentials(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 @dataclass
 class Client:
-    """Requests to the server of an address, each with ``timeout`` seconds to go on."""
+    """Requests to the server of an address, each with ``timeout`` seconds to go on; of several threads, one after another."""
 
     url: str
     timeout: float
     _headers: dict[str, str] = field(default_factory=credentials, repr=False)
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _process: int = field(default_factory=os.getpid, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._headers = {"User-Agent": f"policygraph/{__version__}", **self._headers}
@@ -106,7 +109,11 @@ class Client:
         """
         parts = urlsplit(url)
         target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-        response = self._response(method, target, body, {**self._headers, **(headers or {})})
+        with self._lock:
+            if self._process != os.getpid():  # a fork of the one that has the connection still
+                self.close()
+                self._process = os.getpid()
+            response = self._response(method, target, body, {**self._headers, **(headers or {})})
         status = response.status
         if 200 <= status < 300:
             return response

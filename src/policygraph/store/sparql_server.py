@@ -7,6 +7,7 @@ calls functions of ours, which no server has, runs here: on the triples with the
 from __future__ import annotations
 
 import re
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -46,7 +47,7 @@ _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 class SparqlServer:
-    """A graph on a server."""
+    """A graph on a server, which any number of threads may ask."""
 
     def __init__(self, address: ServerAddress) -> None:
         self.address = address
@@ -56,6 +57,7 @@ class SparqlServer:
         self._graphs = ""  # the address that has taken a graph
         self._copy, self._copied = ox.Store(), set[str]()
         self._is_whole_copy = False
+        self._fetching = threading.Lock()
 
     def query(
         self,
@@ -71,8 +73,7 @@ class SparqlServer:
         options: dict[str, Any] = {"prefixes": known, "substitutions": values, "custom_functions": functions}
         form = ox.Store().query(query, **options)  # which refuses what a store refuses
         if {name.value for name in functions} & {iri for iri, _ in terms(query, known)}:
-            self._fetch(properties_in(query, known))
-            answer: Answer = self._copy.query(query, **options)
+            answer: Answer = self.fetched(properties_in(query, known)).query(query, **options)
             return answer
         text = f"{_declared(known)}{with_values(query, values)}"
         if isinstance(form, ox.QueryTriples):
@@ -89,17 +90,16 @@ class SparqlServer:
         pattern = (subject, predicate, object)
         if any(isinstance(term, ox.BlankNode) for term in pattern):
             return
-        if pattern not in self._kept:
+        quads = self._kept.get(pattern)
+        if quads is None:
             for wider in ((subject, None, None), (None, None, object)):
-                if wider in self._kept:
-                    yield from (quad for quad in self._kept[wider] if _fits(quad, pattern))
+                if (kept := self._kept.get(wider)) is not None:
+                    yield from (quad for quad in kept if _fits(quad, pattern))
                     return
             quads = self._matching(pattern)
-            if len(quads) > _LONGEST_KEPT:
-                yield from quads
-                return
-            self._keep({pattern: quads})
-        yield from self._kept[pattern]
+            if len(quads) <= _LONGEST_KEPT:
+                self._keep({pattern: quads})
+        yield from quads
 
     def expect(self, terms: Iterable[ox.NamedNode | ox.Literal], as_values: bool = False) -> None:
         """Ask at once for the triples about nodes that will be asked for one by one, or for those that have some values."""
@@ -278,8 +278,9 @@ class SparqlServer:
 
     def fetched(self, properties: set[str] | None) -> ox.Store:
         """Return a store in memory with the triples that have some properties, or with all, and perhaps more."""
-        self._fetch(properties)
-        return self._copy
+        with self._fetching:
+            self._fetch(properties)
+            return self._copy
 
     def _fetch(self, properties: set[str] | None) -> None:
         """Bring the triples with some properties, or all, here."""
