@@ -136,6 +136,28 @@ def test_a_graph_is_loaded_to_a_server_and_asked_there(graph: pg.Graph, address:
         pg.connect(url, profile="pep")
 
 
+def test_a_graph_on_a_server_is_no_mixture_of_two_builds(tmp_path: Path, address: ServerAddress) -> None:
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "Old"})
+    pg.build(tmp_path / "r", folder=tmp_path).publish(str(address))
+    there = pg.connect(str(address))
+    assert repr(there) == f"<Graph of {address} by the profile policy>"
+    assert there.show("a").titles[0].text == "Old"
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "New", "evolution": {"supersedes": ["b"]}})
+    pg.build(tmp_path / "r", folder=tmp_path).publish(str(address))
+    asking: list[Callable[[], object]] = [
+        lambda: there.query("SELECT ?p { ?p a pg:Policy }"), lambda: there.holds("ASK { ?p a pg:Policy }"),
+        lambda: there.construct("CONSTRUCT WHERE { ?p a pg:Policy }"), lambda: there.ask("overview"),
+        lambda: there.show("a"), lambda: there.search("old"), lambda: there.to_bytes(), there.statistics,
+        there.lineage, there.to_networkx, lambda: there.walk("a"), lambda: there.as_of("2020"), lambda: there.draw("a"),
+        lambda: there.export(tmp_path / "tables", "csv"), lambda: there.report(tmp_path / "x.html"),
+        lambda: pg.diff(there, there),
+    ]  # fmt: skip
+    for each in asking:
+        with pytest.raises(pg.StoreError, match="was loaded anew since it was opened"):
+            each()
+    assert pg.connect(str(address)).show("a").titles[0].text == "New"
+
+
 def test_the_package_says_what_it_lacks() -> None:
     with pytest.raises(AttributeError, match="no attribute nonsense"):
         pg.nonsense  # noqa: B018

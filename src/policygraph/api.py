@@ -11,8 +11,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -73,10 +74,12 @@ class Graph:
     settings: Settings
     problems: tuple[Finding, ...] = ()
     built: pipeline.Build | None = None
+    _require_same: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         numbers = ", ".join(counted(number, *nouns) for nouns, number in self._counts())
-        return bounded(f"<Graph of {self._name()} by the profile {self.store.profile.name}") + f": {numbers}>"
+        name = bounded(f"<Graph of {self._name()} by the profile {self.store.profile.name}")
+        return f"{name}: {numbers}>" if numbers else f"{name}>"
 
     def _repr_html_(self) -> str:
         of_graph = {
@@ -110,6 +113,12 @@ class Graph:
         elif isinstance(self.store.store, ox.Store):
             yield ("triple, with the vocabulary", "triples, with the vocabulary"), len(self.store.store)
 
+    @contextmanager
+    def _asking(self) -> Iterator[GraphStore]:
+        """Give the store. Raises StoreError where it is on a server that has another build by then."""
+        yield self.store
+        self._require_same()
+
     def query(self, sparql: str, **bind: str) -> querying.Rows:
         """Run a SELECT of SPARQL and return its rows.
 
@@ -126,7 +135,8 @@ class Graph:
         >>> graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year }", id="alberta-tier")[0]
         {'id': 'alberta-tier', 'year': 2019}
         """
-        return querying.select(self.store, self._read(sparql), bind)
+        with self._asking() as store:
+            return querying.select(store, self._read(sparql), bind)
 
     def holds(self, sparql: str, **bind: str) -> bool:
         """Run an ASK of SPARQL, with ``bind`` as in ``query``, and return whether it has a solution.
@@ -136,10 +146,11 @@ class Graph:
         >>> build("seeds").holds("ASK { ?later pg:supersedes ?earlier }")
         True
         """
-        result = querying.run(self.store, self._read(sparql), bind)
-        if not isinstance(result, ox.QueryBoolean):
-            raise QueryError(Phrase("the query is no ASK"))
-        return bool(result)
+        with self._asking() as store:
+            result = querying.run(store, self._read(sparql), bind)
+            if not isinstance(result, ox.QueryBoolean):
+                raise QueryError(Phrase("the query is no ASK"))
+            return bool(result)
 
     def construct(self, sparql: str, **bind: str) -> list[ox.Triple]:
         """Run a CONSTRUCT or a DESCRIBE of SPARQL, with ``bind`` as in ``query``, and return its triples.
@@ -149,10 +160,11 @@ class Graph:
         >>> len(build("seeds").construct("CONSTRUCT WHERE { ?later pg:supersedes ?earlier }"))
         8
         """
-        result = querying.run(self.store, self._read(sparql), bind)
-        if not isinstance(result, ox.QueryTriples):
-            raise QueryError(Phrase("the query is no CONSTRUCT and no DESCRIBE"))
-        return list(result)
+        with self._asking() as store:
+            result = querying.run(store, self._read(sparql), bind)
+            if not isinstance(result, ox.QueryTriples):
+                raise QueryError(Phrase("the query is no CONSTRUCT and no DESCRIBE"))
+            return list(result)
 
     def _read(self, sparql: str) -> querying.NamedQuery:
         return querying.read_query("text", sparql, self.store.profile)
@@ -166,7 +178,8 @@ class Graph:
         Raises UsageError with suggestions for an unknown name or parameter, and for a query that needs a property
         which neither the profile gives nor the graph has.
         """
-        return querying.select(self.store, querying.find_query(self.store.profile, name), bind)
+        with self._asking() as store:
+            return querying.select(store, querying.find_query(store.profile, name), bind)
 
     def questions(self) -> list[querying.NamedQuery]:
         """Return the named queries, sorted by name, also those that need what the profile does not give.
@@ -184,7 +197,8 @@ class Graph:
         >>> [title.language for title in build("seeds").show("alberta-tier").titles]
         ['en', 'zh']
         """
-        return describe(self.store, policy, language)
+        with self._asking() as store:
+            return describe(store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
         """Return the subjects of records that have each word of a text in a value, in any language and letter case, the
@@ -193,7 +207,8 @@ class Graph:
         >>> [match.id for match in build("seeds").search("alberta 条例")]
         ['alberta-tier']
         """
-        return searching.search(self.store, text, language)
+        with self._asking() as store:
+            return searching.search(store, text, language)
 
     def validate(
         self,
@@ -264,7 +279,8 @@ class Graph:
         options = exporting.ExportOptions(
             _each(layers), settings.title, settings.license, publication=settings.publication
         )
-        return exporting.to_bytes(self.store, format, options)
+        with self._asking() as store:
+            return exporting.to_bytes(store, format, options)
 
     def export(
         self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = LAYERS
@@ -277,7 +293,8 @@ class Graph:
         target, format = Path(path), exporting.export_format(path, format)
         with in_one_error():
             if format in exporting.FOLDER_FORMATS:
-                exporting.write_folder(self.store, format, target, sources=self.settings.sources)
+                with self._asking() as store:
+                    exporting.write_folder(store, format, target, sources=self.settings.sources)
             else:
                 write_whole(target, self.to_bytes(format, layers))
 
@@ -339,8 +356,9 @@ class Graph:
         >>> build("seeds").statistics(where={"country": "Canada"}).policies
         3
         """
-        wanted = wanted_labels(self.store, _pairs(where))
-        return corpus_statistics(self.store, _today(today), _day(as_of), wanted)
+        with self._asking() as store:
+            wanted = wanted_labels(store, _pairs(where))
+            return corpus_statistics(store, _today(today), _day(as_of), wanted)
 
     def report(
         self,
@@ -374,8 +392,9 @@ class Graph:
         from policygraph.report.explorer.corpus import corpus_of
         from policygraph.report.explorer.page import explorer_page
 
-        source = self.built or self.store
-        return explorer_page(corpus_of(self.settings, source, _today(today), on, where, language))
+        with self._asking() as store:
+            corpus = corpus_of(self.settings, self.built or store, _today(today), on, where, language)
+            return explorer_page(corpus)
 
     def plots(
         self,
@@ -422,14 +441,14 @@ class Graph:
         from policygraph.report.drawing import Drawing
         from policygraph.report.lineage import answer_of
 
-        answer = answer_of(
-            self.store, policy, _pairs(where), _day(as_of), _each(relations), direction, depth, language
-        )
-        return Drawing(answer)
+        labels, on, names = _pairs(where), _day(as_of), _each(relations)
+        with self._asking() as store:
+            return Drawing(answer_of(store, policy, labels, on, names, direction, depth, language))
 
     def lineage(self) -> Lineage:
         """Return the policies and the edges between them, for the functions of ``policygraph.lineage``."""
-        return read_lineage(self.store)
+        with self._asking() as store:
+            return read_lineage(store)
 
     def walk(self, policy: str) -> Walk:
         """Return predecessors, successors, current policies and family of a policy by id, and the policies that
@@ -438,9 +457,10 @@ class Graph:
         >>> [(step.distance, step.relation, step.id) for step in build("seeds").walk("alberta-sger").successors]
         [(1, 'supersedes', 'alberta-ccir'), (2, 'supersedes', 'alberta-tier')]
         """
-        iri = subject(self.store, policy).value
-        lineage = read_lineage(self.store, iri)
-        return walk(Standings(lineage), lineage.named(iri))
+        with self._asking() as store:
+            iri = subject(store, policy).value
+            lineage = read_lineage(store, iri)
+            return walk(Standings(lineage), lineage.named(iri))
 
     def as_of(self, date: str | datetime.date) -> list[Standing]:
         """Return where each policy, by id, stands on a day or all through a month or a year.
@@ -465,7 +485,7 @@ class Graph:
         >>> build("seeds").to_networkx()["alberta-tier"]["alberta-ccir"]["supersedes"]["said_by"]
         'en/alberta-ccir.md; en/alberta-tier.md; zh/alberta-tier.md'
         """
-        return to_networkx(read_lineage(self.store))
+        return to_networkx(self.lineage())
 
 
 def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
@@ -541,13 +561,15 @@ def connect(
     """Open the graph that a build was loaded to: of a SPARQL 1.1 server, at ``?graph=IRI`` or the default one.
 
     All that needs no records is asked there. Raises UsageError for what is no address and for another profile or base
-    than those of the build, StoreError where none lies there that is whole.
+    than those of the build, StoreError where none lies there that is whole; and so does each method of the graph once
+    another build has been loaded there: connect again.
     """
     from policygraph.pipeline.serving import open_server
 
     seen = None if observed is None else _day(observed)
     settings = find_settings(Path(folder), (), profile, base, seen, url)
-    return Graph(open_server(settings)[0], settings)
+    store, require_same = open_server(settings)
+    return Graph(store, settings, _require_same=require_same)
 
 
 def diff(
@@ -572,7 +594,10 @@ def diff(
 
     settings = find_settings(Path(folder), sources)
     names = [str(operand) for operand in (old, new) if not isinstance(operand, Graph)]
-    with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides:
+    with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides, ExitStack() as asked:
+        for operand in (old, new):
+            if isinstance(operand, Graph):
+                asked.enter_context(operand._asking())
         remaining = iter(sides)
         before, after = (
             Side("the graph", operand.store, operand.built, operand.built.top if operand.built else Path())
