@@ -173,12 +173,26 @@ def asked(answer: Callable[..., Answer]) -> Callable[..., Answer]:
         ((200, ROWS, b"no json"), "malformed or broken off"),
         ((200, {**ROWS, "X-SPARQL-MaxRows": "10000"}, b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'),
          "gives no more than 10000 rows"),
+        ((200, ROWS, TRUE), "answers something else than was asked"),
         ((503, {"Content-Type": "text/plain"}, b"query time-out"), "503 Service Unavailable query time-out"),
     ],
 )  # fmt: skip
 def test_answers_that_are_none(answer: Answer, message: str) -> None:
     with answering(asked(lambda *_: answer)) as url, pytest.raises(StoreError, match=message):
         SparqlServer(ServerAddress(url)).query("SELECT ?s { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [b"", b"{}", b"{},{}", b'{"n":{"type":"uri","value":"x:1"}}', b'{"n":{"type":"literal","value":"x"}}'],
+)
+def test_a_number_that_is_none(rows: bytes) -> None:
+    found = 200, ROWS, b'{"head":{"vars":["n"]},"results":{"bindings":[%b]}}' % rows
+    with (
+        answering(asked(lambda *_: found)) as url,
+        pytest.raises(StoreError, match="answers something else than was asked"),
+    ):
+        len(SparqlServer(ServerAddress(url)))
 
 
 @pytest.mark.parametrize("cut", [b"<x:a> <x:p> ", b'<x:a> <x:p> "', b"<x:a> <x:p> <x:b> .\n<x:a"])

@@ -80,7 +80,7 @@ class SparqlServer:
             store = ox.Store()
             self._load(store, self._triples(text))
             return store.query(_EVERYTHING)
-        rows: Answer = self._rows(text)
+        rows: Answer = self._rows(text, wanted=type(form))
         return rows
 
     def quads_for_pattern(
@@ -134,8 +134,7 @@ class SparqlServer:
 
     def ask_all_graphs(self, text: str) -> ox.QuerySolutions:
         """Return the rows of a SELECT for which the graph of this address is none but by its name."""
-        answer = self._rows(text, dataset=())
-        assert isinstance(answer, ox.QuerySolutions)
+        answer: ox.QuerySolutions = self._rows(text, dataset=())
         return answer
 
     def write(self, graph: str, lines: bytes, is_new: bool) -> None:
@@ -162,16 +161,32 @@ class SparqlServer:
             )
         )
 
-    def _rows(self, text: str, dataset: Iterable[tuple[str, str]] | None = None) -> Any:
-        """Return solutions or a boolean."""
+    def _rows(
+        self,
+        text: str,
+        dataset: Iterable[tuple[str, str]] | None = None,
+        wanted: type[Answer] = ox.QuerySolutions,
+    ) -> Any:
+        """Return what is wanted, solutions or a boolean."""
         response = self._asked(self._queries, text, _ROWS, dataset)
         if limit := response.headers.get("x-sparql-maxrows"):
             raise self._cut(limit)
-        return self._read(response)
+        answer = self._read(response)
+        if not isinstance(answer, wanted):
+            raise self._another_answer()
+        return answer
 
     def _count(self, pattern: str) -> int:
-        (row,) = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
-        return int(row["n"].value)
+        rows = [tuple(row) for row in self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")]
+        match rows:
+            case [(ox.Literal(value=value),)] if value.isdecimal():
+                return int(value)
+        raise self._another_answer()
+
+    def _another_answer(self) -> StoreError:
+        return _NoAnswerError(
+            Phrase("the server at {url} answers something else than was asked", url=self.address.url)
+        )
 
     def _all(self, pattern: str) -> bytes:
         """Return the triples of a pattern. A server that gives no more than some of many does not say so."""
@@ -268,7 +283,11 @@ class SparqlServer:
         names = ("s", "p", "o")
         texts = [f"?{name}" if term is None else str(term) for name, term in zip(names, pattern, strict=True)]
         if None not in pattern:
-            return [ox.Quad(*pattern)] if self._rows(f"ASK {{ {' '.join(texts)} }}") else []
+            return (
+                [ox.Quad(*pattern)]
+                if self._rows(f"ASK {{ {' '.join(texts)} }}", wanted=ox.QueryBoolean)
+                else []
+            )
         wanted = " ".join(text for text, term in zip(texts, pattern, strict=True) if term is None)
         rows = self._rows(f"SELECT {wanted} WHERE {{ {' '.join(texts)} }}")
         return [
