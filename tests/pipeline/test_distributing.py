@@ -195,7 +195,9 @@ def test_a_cluster_that_is_none(tmp_path: Path, records: Path, monkeypatch: pyte
 
 def test_what_is_not_installed_is_told(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UsageError, match=r"--scheduler needs Dask; install policygraph\[distributed\]"):
+    with pytest.raises(
+        UsageError, match=r'needs Dask; install it with: pip install "policygraph\[distributed\]"'
+    ):
         list(map_on(Cluster("tcp://x:1", "memory://parts"), *of_one(records)))
 
 

@@ -58,7 +58,9 @@ def map_on(cluster: Cluster, records: list[Files], mapping: Mapping) -> Iterator
         import distributed
         import fsspec
     except ImportError:
-        raise UsageError(Phrase("--scheduler needs Dask; install policygraph[distributed]")) from None
+        raise UsageError(
+            Phrase('--scheduler needs Dask; install it with: pip install "policygraph[distributed]"')
+        ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is an error of ours
     try:
         files, folder = fsspec.url_to_fs(f"{cluster.parts.rstrip('/')}/policygraph-{uuid.uuid4().hex}")
