@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -93,6 +94,17 @@ def test_problems_tell_what_was_left_out(tmp_path: Path) -> None:
     write(tmp_path / "r", "en/a.md", {"title": "no id"})
     (problem,) = pg.build(tmp_path / "r", folder=tmp_path).problems
     assert (problem.path, problem.line, problem.code) == ("en/a.md", 2, "missing-id")
+
+
+def test_relative_paths_start_at_the_folder(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "profiles" / "adr", tmp_path / "own")
+    profile = tmp_path / "own" / "profile.toml"
+    text = profile.read_text("utf-8").replace('name = "adr"', 'name = "own"')
+    profile.write_text(text.replace("../../", "built-in:"), "utf-8")
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "0001-a.md").write_text("# 1. A\n\n## Status\n\nAccepted\n", "utf-8")
+    for own in ("own", Path("own"), tmp_path / "own"):
+        assert pg.build("r", folder=tmp_path, profile=own).store.profile.name == "own"
 
 
 def test_validate_gives_findings(graph: pg.Graph, tmp_path: Path) -> None:

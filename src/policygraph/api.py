@@ -40,7 +40,7 @@ from policygraph.query.statistics import Statistics, corpus_statistics
 from policygraph.rdf.data_frames import to_data_frame
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.records.printable import as_file
-from policygraph.settings import Settings, find_settings
+from policygraph.settings import Settings, find_settings, profile_in
 from policygraph.store.faults import in_one_error
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import write_whole
@@ -525,25 +525,29 @@ def _pairs(where: Labels | None) -> list[tuple[str, str]]:
     return [(name, label) for name, labels in texts.items() for label in labels]
 
 
+def _profile(folder: str | Path, profile: str | Path | None) -> str | None:
+    return None if profile is None else profile_in(Path(folder), str(profile))
+
+
 def build(
     *sources: str | Path,
-    profile: str | None = None,
+    profile: str | Path | None = None,
     base: str | None = None,
     observed: str | datetime.date | None = None,
     folder: str | Path = ".",
 ) -> Graph:
     """Build, or bring up to date, the graph of folders or files of records, and open it.
 
-    A single RDF file is a source too. Without sources, ``policygraph.toml`` in or above the folder names them.
-    ``observed`` is when statuses were seen: a date, or ``revision`` for the day of the commit. Records with errors are left
-    out; the errors are in the graph's ``problems``. The store lies in ``.policygraph`` in the folder. Raises UsageError
-    for a source or profile that does not exist.
+    A single RDF file is a source too. Relative paths of sources and of a profile start at the folder. Without sources,
+    ``policygraph.toml`` in or above it names them. ``observed`` is when statuses were seen: a date, or ``revision`` for the
+    day of the commit. Records with errors are left out; the errors are in the graph's ``problems``. The store lies in
+    ``.policygraph`` in the folder. Raises UsageError for a source or profile that does not exist.
 
     >>> build("seeds/en", "seeds/zh")
     <Graph of en, zh by the profile policy: 17 records, 14 policies, 620 triples>
     """
     seen = None if observed is None else _day(observed)
-    settings = find_settings(Path(folder), sources, profile, base, seen)
+    settings = find_settings(Path(folder), sources, _profile(folder, profile), base, seen)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)
@@ -553,7 +557,7 @@ def build(
 def connect(
     url: str,
     *,
-    profile: str | None = None,
+    profile: str | Path | None = None,
     base: str | None = None,
     observed: str | datetime.date | None = None,
     folder: str | Path = ".",
@@ -567,7 +571,7 @@ def connect(
     from policygraph.pipeline.serving import open_server
 
     seen = None if observed is None else _day(observed)
-    settings = find_settings(Path(folder), (), profile, base, seen, url)
+    settings = find_settings(Path(folder), (), _profile(folder, profile), base, seen, url)
     store, require_same = open_server(settings)
     return Graph(store, settings, _require_same=require_same)
 
