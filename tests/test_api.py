@@ -221,6 +221,11 @@ def test_what_a_prompt_shows_is_short(graph: pg.Graph, tmp_path: Path) -> None:
     )
     assert repr(graph.ask("predecessors", policy="alberta-sger")) == "no rows of steps, id, title, status"
     assert repr(pg.diff(graph, graph)) == "<Difference: none>"
+    (tmp_path / "none").mkdir()
+    empty = pg.build(tmp_path / "none", folder=tmp_path).statistics(today=datetime.date(2026, 11, 1))
+    assert repr(empty) == "<Statistics of 0 policies in 0 records; on 2026-11-01: nothing>"
+    (tmp_path / "policygraph.toml").write_text('sources = ["r"]\n[store]\nurl = "http://localhost:1"\n')
+    assert repr(pg.build(folder=tmp_path)).startswith("<Graph of r by the profile policy: ")
 
 
 def test_what_a_notebook_shows_has_no_markup_of_records(tmp_path: Path) -> None:

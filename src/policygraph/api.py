@@ -96,8 +96,9 @@ class Graph:
         return html_table(("graph", self._name()), rows, len(rows))
 
     def _name(self) -> str:
-        sources = ", ".join(source.name or str(source) for source in self.settings.sources)
-        return str(self.settings.store or sources)
+        if self.settings.store and not self.built:
+            return str(self.settings.store)
+        return ", ".join(source.name or str(source) for source in self.settings.sources)
 
     def _counts(self) -> Iterator[tuple[tuple[str, str], int]]:
         """Yield the noun and the number of what there is, where it is known without asking a server."""
