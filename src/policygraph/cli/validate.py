@@ -36,11 +36,10 @@ from policygraph.cli.language import (
     LanguageOption,
     given_language,
     keep_given,
-    refuse_unspoken,
     spoken,
 )
 from policygraph.cli.printing import echo, notify, write
-from policygraph.errors import UsageError
+from policygraph.errors import UsageError, refuse_unspoken
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.mapping.sources import profile_of
 from policygraph.report.console import joined
