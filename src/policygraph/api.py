@@ -522,6 +522,10 @@ def _pairs(where: Labels | None) -> list[tuple[str, str]]:
     >>> _pairs({"country": "Canada", "status": ["Active", "Repealed"]})
     [('country', 'Canada'), ('status', 'Active'), ('status', 'Repealed')]
     """
+    if where is not None and not isinstance(where, Mapping):
+        raise UsageError(
+            Phrase("where is {where!r}; give the labels by facet, as in {{'country': 'Canada'}}", where=where)
+        )
     texts = {name: [labels] if isinstance(labels, str) else labels for name, labels in (where or {}).items()}
     return [(name, label) for name, labels in texts.items() for label in labels]
 
@@ -547,6 +551,11 @@ def build(
     >>> build("seeds/en", "seeds/zh")
     <Graph of en, zh by the profile policy: 17 records, 14 policies, 620 triples>
     """
+    for source in sources:
+        if not isinstance(source, str | Path):
+            raise UsageError(
+                Phrase("{source!r} is no path of a source; give each as an argument", source=source)
+            )
     seen = None if observed is None else _day(observed)
     settings = find_settings(Path(folder), sources, _profile(folder, profile), base, seen)
     if pipeline.is_rdf(settings):
