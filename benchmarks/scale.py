@@ -71,7 +71,8 @@ The file's server is for the sources that the file names: a command with a sourc
 the profile. `diff`, `history` and `export --format records` are about files and have no `--store`, or say so.
 
 Who asks is told by the environment alone: `POLICYGRAPH_STORE_USER` and `POLICYGRAPH_STORE_PASSWORD`, or
-`POLICYGRAPH_STORE_TOKEN` for a bearer token. Neither is ever printed, and an address with a password in it is refused. A redirection is not followed.
+`POLICYGRAPH_STORE_TOKEN` for a bearer token. Neither is ever printed, and an address with a password in it is refused. A redirection is not followed, and proxies of the environment are not asked.
+Certificates of your own are trusted where `SSL_CERT_FILE` names their file.
 
 `build` makes the store on disk first, as ever, and loads the server where its build is another one: the whole graph in place of the old one, some megabytes
 at a time. A mark in a graph of its own, below `https://w3id.org/policygraph/build/`, names the build once every triple is there
@@ -81,7 +82,7 @@ one whose default graph shows all graphs, as GraphDB, RDF4J and Virtuoso do.
 
 Questions with functions of the program (`pgf:`), which no server has, are answered from the lineage that is read there: the triples with the properties that
 the question names are fetched, and it runs here. A question that may match any property fetches the whole graph. What each record states is
-no graph there: ask [who says so](linked-data.md#who-says-so) of the records or of an export of them.
+no graph there, `nquads` and `trig` have none of it, and what is asserted is not told from what is derived: ask [who says so](linked-data.md#who-says-so) of the records or of an export of them.
 """
 SERVER_WHICH = """
 Any server with SPARQL 1.1 queries, results in JSON, and the Graph Store Protocol should do. The tests run Oxigraph's. Virtuoso 7.2 was tried by hand: all commands gave

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import networkx
 import pyoxigraph as ox
@@ -28,6 +31,7 @@ def test_each_form_of_query_has_a_method_that_says_what_it_returns(graph: pg.Gra
     rows = graph.query(select)
     assert isinstance(rows, Rows)
     assert list(rows) == [{"id": "alberta-ccir", "year": 2017}] == [rows[0]]
+    assert (rows[:1], len(rows[1:])) == (rows, 0)
     assert graph.holds("ASK { ?p a pg:Policy }") is True
     triples = graph.construct("CONSTRUCT { ?a pg:supersedes ?b } { ?a pg:supersedes ?b }")
     assert all(isinstance(triple, ox.Triple) for triple in triples)
@@ -92,6 +96,17 @@ def test_problems_tell_what_was_left_out(tmp_path: Path) -> None:
     assert (problem.path, problem.line, problem.code) == ("en/a.md", 2, "missing-id")
 
 
+def test_relative_paths_start_at_the_folder(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "profiles" / "adr", tmp_path / "own")
+    profile = tmp_path / "own" / "profile.toml"
+    text = profile.read_text("utf-8").replace('name = "adr"', 'name = "own"')
+    profile.write_text(text.replace("../../", "built-in:"), "utf-8")
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "0001-a.md").write_text("# 1. A\n\n## Status\n\nAccepted\n", "utf-8")
+    for own in ("own", Path("own"), tmp_path / "own"):
+        assert pg.build("r", folder=tmp_path, profile=own).store.profile.name == "own"
+
+
 def test_validate_gives_findings(graph: pg.Graph, tmp_path: Path) -> None:
     (finding,) = graph.validate(select=("lineage-*",))
     assert (finding.code, finding.policy, finding.value, finding.line) == (
@@ -119,10 +134,40 @@ def test_a_graph_is_loaded_to_a_server_and_asked_there(graph: pg.Graph, address:
     )
     assert there.to_bytes("turtle") == graph.to_bytes("turtle")
     assert there.walk("alberta-sger") == graph.walk("alberta-sger")
+    for needing in (there.validate, lambda: there.history("alberta-tier")):
+        with pytest.raises(pg.StoreError, match="needs records, which a server does not have"):
+            needing()
+    both = ("vocabulary", "derived", "asserted")
+    assert set(there.to_rdflib(both)) == set(graph.to_rdflib(both))
+    for layer in ("asserted", "derived"):
+        with pytest.raises(pg.StoreError, match=f"the layer {layer} alone needs records, which a server"):
+            there.to_rdflib([layer, "vocabulary"])
     with pytest.raises(pg.PolicyGraphError, match="only what is built from records"):
         there.publish(url)
     with pytest.raises(pg.PolicyGraphError, match="profile policy, not of pep"):
         pg.connect(url, profile="pep")
+
+
+def test_a_graph_on_a_server_is_no_mixture_of_two_builds(tmp_path: Path, address: ServerAddress) -> None:
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "Old"})
+    pg.build(tmp_path / "r", folder=tmp_path).publish(str(address))
+    there = pg.connect(str(address))
+    assert repr(there) == f"<Graph of {address} by the profile policy>"
+    assert there.show("a").titles[0].text == "Old"
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "New", "evolution": {"supersedes": ["b"]}})
+    pg.build(tmp_path / "r", folder=tmp_path).publish(str(address))
+    asking: list[Callable[[], object]] = [
+        lambda: there.query("SELECT ?p { ?p a pg:Policy }"), lambda: there.holds("ASK { ?p a pg:Policy }"),
+        lambda: there.construct("CONSTRUCT WHERE { ?p a pg:Policy }"), lambda: there.ask("overview"),
+        lambda: there.show("a"), lambda: there.search("old"), lambda: there.to_bytes(), there.statistics,
+        there.lineage, there.to_networkx, lambda: there.walk("a"), lambda: there.as_of("2020"), lambda: there.draw("a"),
+        lambda: there.export(tmp_path / "tables", "csv"), lambda: there.report(tmp_path / "x.html"),
+        lambda: pg.diff(there, there),
+    ]  # fmt: skip
+    for each in asking:
+        with pytest.raises(pg.StoreError, match="was loaded anew since it was opened"):
+            each()
+    assert pg.connect(str(address)).show("a").titles[0].text == "New"
 
 
 def test_the_package_says_what_it_lacks() -> None:
@@ -176,6 +221,11 @@ def test_what_a_prompt_shows_is_short(graph: pg.Graph, tmp_path: Path) -> None:
     )
     assert repr(graph.ask("predecessors", policy="alberta-sger")) == "no rows of steps, id, title, status"
     assert repr(pg.diff(graph, graph)) == "<Difference: none>"
+    (tmp_path / "none").mkdir()
+    empty = pg.build(tmp_path / "none", folder=tmp_path).statistics(today=datetime.date(2026, 11, 1))
+    assert repr(empty) == "<Statistics of 0 policies in 0 records; on 2026-11-01: nothing>"
+    (tmp_path / "policygraph.toml").write_text('sources = ["r"]\n[store]\nurl = "http://localhost:1"\n')
+    assert repr(pg.build(folder=tmp_path)).startswith("<Graph of r by the profile policy: ")
 
 
 def test_what_a_notebook_shows_has_no_markup_of_records(tmp_path: Path) -> None:
@@ -201,6 +251,12 @@ def test_rows_and_lineage_become_data_frames(graph: pg.Graph) -> None:
     assert {name: str(kind) for name, kind in frame.dtypes.items()} == {"id": "string", "year": "Int64"}
     assert int(frame.year.min()) == 1997
     assert list(graph.to_pandas("edges")) == ["source", "target", "relation", "said_by", "parts"]
+    dated = graph.to_pandas("edges", as_of="2015-06-30").set_index("target")
+    assert dated.loc["alberta-sger", ["source_standing", "target_standing"]].tolist() == [
+        "not yet",
+        "in force",
+    ]
+    assert set(dated.as_of) == {"2015-06-30"}
     policies = graph.to_pandas(as_of="2015-06-30").set_index("id")
     assert policies.loc["alberta-sger", ["status", "standing"]].tolist() == ["Superseded", "in_force"]
     assert str(policies["score: Statutory basis"].dtype) == "Float64"
@@ -217,6 +273,66 @@ def test_a_report_is_what_the_command_writes(graph: pg.Graph, tmp_path: Path, na
     options = ("--as-of", "2020-06-30", "--where", "country=Canada")
     assert run("report", str(ROOT / "seeds"), "-o", str(tmp_path / f"own-{name}"), *options).exit_code == 0
     assert (tmp_path / name).read_bytes() == (tmp_path / f"own-{name}").read_bytes()
+
+
+def test_what_is_no_value_of_an_argument_is_told(graph: pg.Graph) -> None:
+    odd: Any = "odd"
+    year = "SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year }"
+    for wrong, message in (
+        (lambda: graph.draw("alberta-tier", direction=odd), "no direction odd. There is both, predecessors"),
+        (lambda: graph.draw("alberta-tier", depth=0), "0 is no depth"),
+        (lambda: graph.draw(where={"country": "Canada"}, depth=2), "no way to go from it; leave out"),
+        (lambda: graph.draw("alberta-tier", where={"country": "Canada"}), "but not both"),
+        (lambda: graph.validate(min_severity=odd), "odd is no severity"),
+        (lambda: graph.validate(today=odd), "today is 'odd'"),
+        (lambda: graph.to_pandas("edges", as_of="odd"), "odd is no date"),
+        (lambda: graph.query(year, year=cast(Any, 2019)), "the value of year is 2019; give a text"),
+        (lambda: graph.ask("predecessors", policy=cast(Any, 7)), "the value of policy is 7; give a text"),
+        (lambda: graph.show(cast(Any, 7)), "7 is given where a text is expected"),
+        (lambda: graph.walk("\udcff"), "has bytes that are not UTF-8"),
+        (lambda: graph.ask("predecessors", policy="\udcff"), "has bytes that are not UTF-8"),
+        (lambda: graph.query(year, year="\udcff"), "has bytes that are not UTF-8"),
+        (
+            lambda: graph.statistics(where=cast(Any, "country=Canada")),
+            "where is 'country=Canada'; give the labels",
+        ),
+        (lambda: pg.build(cast(Any, ["seeds"])), r"\['seeds'\] is no path of a source"),
+        (lambda: graph.standings().contradiction("odd"), "there is no policy odd"),
+        (lambda: graph.standings().doubts("odd"), "there is no policy odd"),
+        (lambda: graph.standings().lasting("odd"), "there is no policy odd"),
+    ):
+        with pytest.raises(pg.UsageError, match=message):
+            wrong()
+    typed = '"2019"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    assert [row["id"] for row in graph.query(year, year=typed)] == ["alberta-tier"]
+
+
+def test_one_text_is_as_good_as_a_list_and_a_moment_as_its_day(graph: pg.Graph) -> None:
+    assert graph.validate(select="lineage-*") == graph.validate(select=["lineage-*"])
+    assert graph.to_bytes("ntriples", "derived") == graph.to_bytes("ntriples", ["derived"])
+    drawn = graph.draw("alberta-tier", relations="supersedes")
+    assert drawn.to_text("csv") == graph.draw("alberta-tier", relations=["supersedes"]).to_text("csv")
+    moment = datetime.datetime(2015, 6, 30, 12)
+    assert graph.as_of(moment) == graph.as_of("2015-06-30")
+    assert graph.statistics(today=moment) == graph.statistics(today=moment.date())
+
+
+def test_what_the_disk_refuses_is_an_error_of_ours(graph: pg.Graph, tmp_path: Path) -> None:
+    nowhere, file = tmp_path / "nowhere", tmp_path / "file"
+    (tmp_path / "x.ttl").mkdir()
+    file.write_text("x")
+    writing: list[Callable[[], None]] = [
+        lambda: graph.export(nowhere / "x.ttl"),
+        lambda: graph.report(nowhere / "x.md"),
+        lambda: graph.draw("alberta-ccir").write(nowhere / "x.svg"),
+    ]
+    for each in writing:
+        with pytest.raises(pg.StoreError, match=r"nowhere.x\.\w+: No such file or directory"):
+            each()
+    with pytest.raises(pg.StoreError, match=r"x\.ttl: Is a directory"):
+        graph.export(tmp_path / "x.ttl")
+    with pytest.raises(pg.StoreError, match=r"file: File exists"):
+        graph.plots(file)
 
 
 def test_plots_are_those_of_the_statistics(

@@ -11,18 +11,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import QueryError, StoreError
+from policygraph.errors import QueryError, StoreError, UsageError
 from policygraph.export import endings
 from policygraph.export import formats as exporting
-from policygraph.export.property_graph import to_networkx
+from policygraph.export.property_graph import to_networkx, with_standings
 from policygraph.export.tables import edge_columns
 from policygraph.findings import Finding, Severity, count
 from policygraph.lineage.model import Lineage
@@ -39,7 +40,8 @@ from policygraph.query.statistics import Statistics, corpus_statistics
 from policygraph.rdf.data_frames import to_data_frame
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.records.printable import as_file
-from policygraph.settings import Settings, find_settings
+from policygraph.settings import Settings, find_settings, profile_in
+from policygraph.store.faults import in_one_error
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import ENGLISH, Phrase, counted
@@ -72,10 +74,12 @@ class Graph:
     settings: Settings
     problems: tuple[Finding, ...] = ()
     built: pipeline.Build | None = None
+    _require_same: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         numbers = ", ".join(counted(number, *nouns) for nouns, number in self._counts())
-        return bounded(f"<Graph of {self._name()} by the profile {self.store.profile.name}") + f": {numbers}>"
+        name = bounded(f"<Graph of {self._name()} by the profile {self.store.profile.name}")
+        return f"{name}: {numbers}>" if numbers else f"{name}>"
 
     def _repr_html_(self) -> str:
         of_graph = {
@@ -92,8 +96,9 @@ class Graph:
         return html_table(("graph", self._name()), rows, len(rows))
 
     def _name(self) -> str:
-        sources = ", ".join(source.name or str(source) for source in self.settings.sources)
-        return str(self.settings.store or sources)
+        if self.settings.store and not self.built:
+            return str(self.settings.store)
+        return ", ".join(source.name or str(source) for source in self.settings.sources)
 
     def _counts(self) -> Iterator[tuple[tuple[str, str], int]]:
         """Yield the noun and the number of what there is, where it is known without asking a server."""
@@ -108,6 +113,12 @@ class Graph:
             yield ("triple", "triples"), counts["triples"]
         elif isinstance(self.store.store, ox.Store):
             yield ("triple, with the vocabulary", "triples, with the vocabulary"), len(self.store.store)
+
+    @contextmanager
+    def _asking(self) -> Iterator[GraphStore]:
+        """Give the store. Raises StoreError where it is on a server that has another build by then."""
+        yield self.store
+        self._require_same()
 
     def query(self, sparql: str, **bind: str) -> querying.Rows:
         """Run a SELECT of SPARQL and return its rows.
@@ -125,7 +136,8 @@ class Graph:
         >>> graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year }", id="alberta-tier")[0]
         {'id': 'alberta-tier', 'year': 2019}
         """
-        return querying.select(self.store, self._read(sparql), bind)
+        with self._asking() as store:
+            return querying.select(store, self._read(sparql), bind)
 
     def holds(self, sparql: str, **bind: str) -> bool:
         """Run an ASK of SPARQL, with ``bind`` as in ``query``, and return whether it has a solution.
@@ -135,10 +147,11 @@ class Graph:
         >>> build("seeds").holds("ASK { ?later pg:supersedes ?earlier }")
         True
         """
-        result = querying.run(self.store, self._read(sparql), bind)
-        if not isinstance(result, ox.QueryBoolean):
-            raise QueryError(Phrase("the query is no ASK"))
-        return bool(result)
+        with self._asking() as store:
+            result = querying.run(store, self._read(sparql), bind)
+            if not isinstance(result, ox.QueryBoolean):
+                raise QueryError(Phrase("the query is no ASK"))
+            return bool(result)
 
     def construct(self, sparql: str, **bind: str) -> list[ox.Triple]:
         """Run a CONSTRUCT or a DESCRIBE of SPARQL, with ``bind`` as in ``query``, and return its triples.
@@ -148,10 +161,11 @@ class Graph:
         >>> len(build("seeds").construct("CONSTRUCT WHERE { ?later pg:supersedes ?earlier }"))
         8
         """
-        result = querying.run(self.store, self._read(sparql), bind)
-        if not isinstance(result, ox.QueryTriples):
-            raise QueryError(Phrase("the query is no CONSTRUCT and no DESCRIBE"))
-        return list(result)
+        with self._asking() as store:
+            result = querying.run(store, self._read(sparql), bind)
+            if not isinstance(result, ox.QueryTriples):
+                raise QueryError(Phrase("the query is no CONSTRUCT and no DESCRIBE"))
+            return list(result)
 
     def _read(self, sparql: str) -> querying.NamedQuery:
         return querying.read_query("text", sparql, self.store.profile)
@@ -165,7 +179,8 @@ class Graph:
         Raises UsageError with suggestions for an unknown name or parameter, and for a query that needs a property
         which neither the profile gives nor the graph has.
         """
-        return querying.select(self.store, querying.find_query(self.store.profile, name), bind)
+        with self._asking() as store:
+            return querying.select(store, querying.find_query(store.profile, name), bind)
 
     def questions(self) -> list[querying.NamedQuery]:
         """Return the named queries, sorted by name, also those that need what the profile does not give.
@@ -183,7 +198,8 @@ class Graph:
         >>> [title.language for title in build("seeds").show("alberta-tier").titles]
         ['en', 'zh']
         """
-        return describe(self.store, policy, language)
+        with self._asking() as store:
+            return describe(store, policy, language)
 
     def search(self, text: str, language: str = "en") -> list[Match]:
         """Return the subjects of records that have each word of a text in a value, in any language and letter case, the
@@ -192,13 +208,14 @@ class Graph:
         >>> [match.id for match in build("seeds").search("alberta 条例")]
         ['alberta-tier']
         """
-        return searching.search(self.store, text, language)
+        with self._asking() as store:
+            return searching.search(store, text, language)
 
     def validate(
         self,
         *,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
+        select: str | Sequence[str] = (),
+        ignore: str | Sequence[str] = (),
         severities: Mapping[str, Severity] | None = None,
         min_severity: Severity = "info",
         shapes: str | Path | None = None,
@@ -217,57 +234,70 @@ class Graph:
         """
         from policygraph.validation.validate import ValidationOptions, validate
 
-        if self.built is None:
-            raise StoreError(
-                Phrase("an RDF file has no lines; validate it with policygraph validate --shapes")
-            )
+        built = self._from_records(
+            Phrase("validation"),
+            Phrase("an RDF file has no lines; validate it with policygraph validate --shapes"),
+        )
         own = self.settings.severities if severities is None else severities
         places = self.settings.severity_places if severities is None else {}
         options = ValidationOptions(
-            select=tuple(select),
-            ignore=tuple(ignore),
+            select=_each(select),
+            ignore=_each(ignore),
             severities=own,
             places=places,
-            today=today or datetime.date.today(),
+            today=_today(today),
             engine=engine,
             shapes=None if shapes is None else Path(shapes),
             min_severity=min_severity,
         )
-        return validate(self.built, options).findings
+        return validate(built, options).findings
+
+    def _from_records(self, purpose: Phrase, not_of_file: Phrase) -> pipeline.Build:
+        """Return the build. Raises StoreError that says why there is none: on a server there are no records, or not of a file."""
+        if self.built is None:
+            if self.store.file is None:
+                self.store.require_generation(purpose)
+            raise StoreError(not_of_file)
+        return self.built
 
     def history(self, policy: str, language: str = "en") -> History:
         """Return the git commits that changed a policy, newest first, with the values that each changed.
 
-        Raises StoreError for a graph from an RDF file, and UsageError outside a repository or for a policy
+        Raises StoreError for a graph from an RDF file or a server, and UsageError outside a repository or for a policy
         that no record ever described.
         """
         from policygraph.revisions.history import history
 
-        if self.built is None:
-            raise StoreError(Phrase("an RDF file has no history of records"))
-        return history(self.built, policy, self.settings.sources, language)
+        built = self._from_records(Phrase("a history"), Phrase("an RDF file has no history of records"))
+        return history(built, policy, self.settings.sources, language)
 
-    def to_bytes(self, format: str = "turtle", layers: Sequence[str] = LAYERS) -> bytes:
+    def to_bytes(self, format: str = "turtle", layers: str | Sequence[str] = LAYERS) -> bytes:
         """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
 
         ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
         """
         settings = self.settings
         options = exporting.ExportOptions(
-            tuple(layers), settings.title, settings.license, publication=settings.publication
+            _each(layers), settings.title, settings.license, publication=settings.publication
         )
-        return exporting.to_bytes(self.store, format, options)
+        with self._asking() as store:
+            return exporting.to_bytes(store, format, options)
 
-    def export(self, path: str | Path, format: str | None = None, layers: Sequence[str] = LAYERS) -> None:
+    def export(
+        self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = LAYERS
+    ) -> None:
         """Write the graph or its lineage to a file; ``csv``, ``parquet`` and ``records`` to a new folder.
 
-        Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix.
+        Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix, and StoreError
+        where the file or folder cannot be written.
         """
         target, format = Path(path), exporting.export_format(path, format)
-        if format in exporting.FOLDER_FORMATS:
-            exporting.write_folder(self.store, format, target, sources=self.settings.sources)
-        else:
-            write_whole(target, self.to_bytes(format, layers))
+        with in_one_error():
+            if format in exporting.FOLDER_FORMATS:
+                with self._asking() as store:
+                    exporting.write_folder(store, format, target, sources=self.settings.sources)
+            else:
+                write_whole(target, self.to_bytes(format, layers))
 
     def publish(self, url: str) -> bool:
         """Load what was built to a SPARQL 1.1 server, the graph of ``?graph=IRI`` or the default one; return whether it
@@ -284,7 +314,7 @@ class Graph:
         assert address
         return publish(self.built, address)
 
-    def to_rdflib(self, layers: Sequence[str] = LAYERS) -> rdflib.Graph:
+    def to_rdflib(self, layers: str | Sequence[str] = LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers, of asserted, derived and vocabulary, as an rdflib graph.
 
         >>> len(build("seeds").to_rdflib()) > 600
@@ -296,8 +326,8 @@ class Graph:
 
     def to_pandas(self, table: str = "policies", as_of: str | datetime.date = "") -> pandas.DataFrame:
         """Return the ``policies`` with where they stand on a date, today unless given, the ``edges`` from successor to
-        predecessor, or the subjects of a kind, as ``facility``, as a data frame: the columns of the CSV of ``report`` and
-        ``lineage``.
+        predecessor, with where both stand on a date if one is given, or the subjects of a kind, as ``facility``, as a data
+        frame: the columns of the CSV of ``report`` and ``lineage``.
 
         Raises UsageError for another table, and where pandas, an extra, is not installed.
 
@@ -307,7 +337,10 @@ class Graph:
         {'in_force': 4, 'not_yet': 9, 'unknown': 1}
         """
         if table == "edges":
-            return to_data_frame(edge_columns(self.lineage()))
+            lineage, on = self.lineage(), _day(as_of)
+            return to_data_frame(
+                edge_columns(with_standings(lineage, Standings(lineage).on_date(on), on) if on else lineage)
+            )
         from policygraph.report.statistics import table_columns
 
         return to_data_frame(table_columns(self.statistics(as_of), table))
@@ -324,8 +357,9 @@ class Graph:
         >>> build("seeds").statistics(where={"country": "Canada"}).policies
         3
         """
-        wanted = wanted_labels(self.store, _pairs(where))
-        return corpus_statistics(self.store, today or datetime.date.today(), str(as_of), wanted)
+        with self._asking() as store:
+            wanted = wanted_labels(store, _pairs(where))
+            return corpus_statistics(store, _today(today), _day(as_of), wanted)
 
     def report(
         self,
@@ -341,16 +375,17 @@ class Graph:
         nothing; else the statistics.
 
         ``language`` is that of the words, English unless given, on the page that of the browser. Raises UsageError for an
-        unknown format or ending, and as ``statistics`` does.
+        unknown format or ending, and as ``statistics`` does, and StoreError where the file cannot be written.
         """
         from policygraph.report.statistics import FORMATS
 
         format_ = endings.format_of(path, format, REPORTS, None)
         if format_ == "html":
-            result: str | bytes = self._page(str(as_of), _pairs(where), today, language)
+            result: str | bytes = self._page(_day(as_of), _pairs(where), today, language)
         else:
             result = FORMATS[format_](self.statistics(as_of, where, today), language or ENGLISH)
-        write_whole(Path(path), as_file(result))
+        with in_one_error():
+            write_whole(Path(path), as_file(result))
 
     def _page(
         self, on: str, where: list[tuple[str, str]], today: datetime.date | None, language: str
@@ -358,8 +393,9 @@ class Graph:
         from policygraph.report.explorer.corpus import corpus_of
         from policygraph.report.explorer.page import explorer_page
 
-        day = today or datetime.date.today()
-        return explorer_page(corpus_of(self.settings, self.built or self.store, day, on, where, language))
+        with self._asking() as store:
+            corpus = corpus_of(self.settings, self.built or store, _today(today), on, where, language)
+            return explorer_page(corpus)
 
     def plots(
         self,
@@ -368,16 +404,19 @@ class Graph:
         *,
         as_of: str | datetime.date = "",
         where: Labels | None = None,
+        today: datetime.date | None = None,
         language: str = "en",
     ) -> list[Path]:
         """Draw the statistics for which there are data into a folder, a file each, with texts in a language, and return
         the files.
 
-        Raises UsageError as ``statistics`` does, and where matplotlib, an extra, is not installed.
+        Raises UsageError as ``statistics`` does, and where matplotlib, an extra, is not installed, and StoreError where the
+        folder cannot be written.
         """
         from policygraph.report.plots import draw
 
-        return draw(self.statistics(as_of, where), Path(folder), format, language)
+        with in_one_error():
+            return draw(self.statistics(as_of, where, today), Path(folder), format, language)
 
     def draw(
         self,
@@ -385,7 +424,7 @@ class Graph:
         *,
         where: Labels | None = None,
         as_of: str | datetime.date = "",
-        relations: Sequence[str] = (),
+        relations: str | Sequence[str] = (),
         direction: Literal["both", "predecessors", "successors"] = "both",
         depth: int | None = None,
         language: str = "en",
@@ -403,14 +442,14 @@ class Graph:
         from policygraph.report.drawing import Drawing
         from policygraph.report.lineage import answer_of
 
-        answer = answer_of(
-            self.store, policy, _pairs(where), str(as_of), relations, direction, depth, language
-        )
-        return Drawing(answer)
+        labels, on, names = _pairs(where), _day(as_of), _each(relations)
+        with self._asking() as store:
+            return Drawing(answer_of(store, policy, labels, on, names, direction, depth, language))
 
     def lineage(self) -> Lineage:
         """Return the policies and the edges between them, for the functions of ``policygraph.lineage``."""
-        return read_lineage(self.store)
+        with self._asking() as store:
+            return read_lineage(store)
 
     def walk(self, policy: str) -> Walk:
         """Return predecessors, successors, current policies and family of a policy by id, and the policies that
@@ -419,9 +458,10 @@ class Graph:
         >>> [(step.distance, step.relation, step.id) for step in build("seeds").walk("alberta-sger").successors]
         [(1, 'supersedes', 'alberta-ccir'), (2, 'supersedes', 'alberta-tier')]
         """
-        iri = subject(self.store, policy).value
-        lineage = read_lineage(self.store, iri)
-        return walk(Standings(lineage), lineage.named(iri))
+        with self._asking() as store:
+            iri = subject(store, policy).value
+            lineage = read_lineage(store, iri)
+            return walk(Standings(lineage), lineage.named(iri))
 
     def as_of(self, date: str | datetime.date) -> list[Standing]:
         """Return where each policy, by id, stands on a day or all through a month or a year.
@@ -434,7 +474,7 @@ class Graph:
         >>> standing.reason
         'in force from 2020-01-01; Active when observed on 2025-06-01'
         """
-        return self.standings().on_date(str(date))
+        return self.standings().on_date(_day(date))
 
     def standings(self) -> Standings:
         """Return the standings of all policies: on a day, step by step, and what stands for each."""
@@ -446,7 +486,34 @@ class Graph:
         >>> build("seeds").to_networkx()["alberta-tier"]["alberta-ccir"]["supersedes"]["said_by"]
         'en/alberta-ccir.md; en/alberta-tier.md; zh/alberta-tier.md'
         """
-        return to_networkx(read_lineage(self.store))
+        return to_networkx(self.lineage())
+
+
+def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
+    """Return some texts, of which a single one is one.
+
+    >>> _each("asserted"), _each(["asserted", "derived"])
+    (('asserted',), ('asserted', 'derived'))
+    """
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _day(date: str | datetime.date) -> str:
+    """Return the text of a date: of a moment, as pandas has it, that of its day.
+
+    >>> _day(datetime.datetime(2015, 6, 30, 12)), _day("2015-06")
+    ('2015-06-30', '2015-06')
+    """
+    return str(date.date() if isinstance(date, datetime.datetime) else date)
+
+
+def _today(day: datetime.date | None) -> datetime.date:
+    """Return the day that counts as today. Raises UsageError for what is no date."""
+    if day is None:
+        return datetime.date.today()
+    if not isinstance(day, datetime.date):
+        raise UsageError(Phrase("today is {day!r}; give a date of Python", day=day))
+    return day.date() if isinstance(day, datetime.datetime) else day
 
 
 def _pairs(where: Labels | None) -> list[tuple[str, str]]:
@@ -455,29 +522,42 @@ def _pairs(where: Labels | None) -> list[tuple[str, str]]:
     >>> _pairs({"country": "Canada", "status": ["Active", "Repealed"]})
     [('country', 'Canada'), ('status', 'Active'), ('status', 'Repealed')]
     """
+    if where is not None and not isinstance(where, Mapping):
+        raise UsageError(
+            Phrase("where is {where!r}; give the labels by facet, as in {{'country': 'Canada'}}", where=where)
+        )
     texts = {name: [labels] if isinstance(labels, str) else labels for name, labels in (where or {}).items()}
     return [(name, label) for name, labels in texts.items() for label in labels]
 
 
+def _profile(folder: str | Path, profile: str | Path | None) -> str | None:
+    return None if profile is None else profile_in(Path(folder), str(profile))
+
+
 def build(
     *sources: str | Path,
-    profile: str | None = None,
+    profile: str | Path | None = None,
     base: str | None = None,
     observed: str | datetime.date | None = None,
     folder: str | Path = ".",
 ) -> Graph:
     """Build, or bring up to date, the graph of folders or files of records, and open it.
 
-    A single RDF file is a source too. Without sources, ``policygraph.toml`` in or above the folder names them.
-    ``observed`` is when statuses were seen: a date, or ``revision`` for the day of the commit. Records with errors are left
-    out; the errors are in the graph's ``problems``. The store lies in ``.policygraph`` in the folder. Raises UsageError
-    for a source or profile that does not exist.
+    A single RDF file is a source too. Relative paths of sources and of a profile start at the folder. Without sources,
+    ``policygraph.toml`` in or above it names them. ``observed`` is when statuses were seen: a date, or ``revision`` for the
+    day of the commit. Records with errors are left out; the errors are in the graph's ``problems``. The store lies in
+    ``.policygraph`` in the folder. Raises UsageError for a source or profile that does not exist.
 
     >>> build("seeds/en", "seeds/zh")
     <Graph of en, zh by the profile policy: 17 records, 14 policies, 620 triples>
     """
-    seen = None if observed is None else str(observed)
-    settings = find_settings(Path(folder), sources, profile, base, seen)
+    for source in sources:
+        if not isinstance(source, str | Path):
+            raise UsageError(
+                Phrase("{source!r} is no path of a source; give each as an argument", source=source)
+            )
+    seen = None if observed is None else _day(observed)
+    settings = find_settings(Path(folder), sources, _profile(folder, profile), base, seen)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)
@@ -487,7 +567,7 @@ def build(
 def connect(
     url: str,
     *,
-    profile: str | None = None,
+    profile: str | Path | None = None,
     base: str | None = None,
     observed: str | datetime.date | None = None,
     folder: str | Path = ".",
@@ -495,13 +575,15 @@ def connect(
     """Open the graph that a build was loaded to: of a SPARQL 1.1 server, at ``?graph=IRI`` or the default one.
 
     All that needs no records is asked there. Raises UsageError for what is no address and for another profile or base
-    than those of the build, StoreError where none lies there that is whole.
+    than those of the build, StoreError where none lies there that is whole; and so does each method of the graph once
+    another build has been loaded there: connect again.
     """
     from policygraph.pipeline.serving import open_server
 
-    seen = None if observed is None else str(observed)
-    settings = find_settings(Path(folder), (), profile, base, seen, url)
-    return Graph(open_server(settings)[0], settings)
+    seen = None if observed is None else _day(observed)
+    settings = find_settings(Path(folder), (), _profile(folder, profile), base, seen, url)
+    store, require_same = open_server(settings)
+    return Graph(store, settings, _require_same=require_same)
 
 
 def diff(
@@ -526,7 +608,10 @@ def diff(
 
     settings = find_settings(Path(folder), sources)
     names = [str(operand) for operand in (old, new) if not isinstance(operand, Graph)]
-    with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides:
+    with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides, ExitStack() as asked:
+        for operand in (old, new):
+            if isinstance(operand, Graph):
+                asked.enter_context(operand._asking())
         remaining = iter(sides)
         before, after = (
             Side("the graph", operand.store, operand.built, operand.built.top if operand.built else Path())

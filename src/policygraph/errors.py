@@ -57,7 +57,7 @@ class QueryError(PolicyGraphError):
 
 
 class StoreError(PolicyGraphError):
-    """A store that cannot be read, written or locked."""
+    """A store that cannot be read, written or locked, or a file that a result cannot be written to."""
 
 
 class DamagedStoreError(StoreError):
@@ -100,6 +100,13 @@ def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 
     """
     question = meant(prefix + match for match in similar(wrong, names, cutoff))
     return Phrase("{lead}{question}", lead=lead, question=question) if question else ""
+
+
+def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
+    """Raise UsageError for a language tag, or a variant of one, that is none of those in which messages are."""
+    tags = sorted(known)
+    if not {tag, tag.partition("-")[0]} & set(tags):
+        raise UsageError(Phrase("no message is in {tag}; there is {names}", tag=tag, names=", ".join(tags)))
 
 
 def there_is(names: Iterable[str]) -> Phrase:

@@ -140,7 +140,7 @@ def find_settings(
         root=root,
         sources=tuple(folder / source for source in sources)
         or tuple(root / source for source in _sources(_setting(table, "sources"))),
-        profile=profile or _profile(root, _string(_setting(table, "profile")) or Settings.profile),
+        profile=profile or profile_in(root, _string(_setting(table, "profile")) or Settings.profile),
         base=_base(base, _setting(table, "base")),
         languages=_languages(_setting(table, "languages")),
         observed=_observed(observed, _setting(table, "observed")),
@@ -206,8 +206,8 @@ def _strings(setting: Declared | None) -> tuple[str, ...]:
     return setting.strings() if setting else ()
 
 
-def _profile(root: Path, name: str) -> str:
-    """Return the name of a profile, or the path of the folder or file that stands beside the settings."""
+def profile_in(root: Path, name: str) -> str:
+    """Return the name of a profile, or the path of its folder or file where that stands in a folder."""
     path = root / name
     return str(path) if (path / "profile.toml").is_file() or path.is_file() else name
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 from policygraph.cli.deadline import deadline
 from tests.helpers import SEEDS, run
+from tests.servers import Answer, answering
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -51,3 +53,28 @@ def test_what_is_done_in_time_is_answered_as_without_a_time(shop: Path, seeds_gr
     assert signal.getsignal(signal.SIGINT) is before
     result = run("query", "--timeout", "0.1")
     assert (result.exit_code, result.stderr) == (2, "error: no question is asked; leave out --timeout\n")
+
+
+def test_a_server_that_takes_its_time_is_not_waited_for() -> None:
+    waiting = threading.Event()
+
+    def slow(*_: object) -> Answer:
+        waiting.wait(30)
+        return 500, {}, b""
+
+    with answering(slow) as url:
+        command = [
+            sys.executable,
+            "-m",
+            "policygraph",
+            "query",
+            "overview",
+            "--timeout",
+            "0.5",
+            "--store",
+            url,
+        ]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=25)
+        waiting.set()
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "took more than 0.5 seconds" in ended.stderr

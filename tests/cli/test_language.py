@@ -30,7 +30,7 @@ LATIN = {
     ),
     "standards, and programs of others": (
         r"\b(SPARQL|SERVICE|GRAPH|ASK|RDF|XML|SHACL|JSON|Schema|draft|YAML|TOML|Markdown|IRI|URL|UTF|BCP|HTTP|ELI|Dask|fsspec|tcp"
-        r"|git|HEAD|Apache|Jena|Ctrl|glob|graph|MiB|Python|Kubernetes)\b"
+        r"|TLS|SSL_CERT_FILE|N-Triples|git|HEAD|Apache|Jena|Ctrl|glob|graph|MiB|Python|Kubernetes)\b"
     ),
     "files": r"\.policygraph\S*|[\w./-]*\.(md|toml|ttl|rq|jsonld|svg|gitignore|policygraph|parquet|csv|json|xyz)\b|\(\.\w+\)",
     "addresses and prefixed names": r"https?://\S+|\b\w+:\w+",

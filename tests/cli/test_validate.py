@@ -125,6 +125,7 @@ def test_a_code_in_the_settings_that_no_rule_has_is_refused_with_the_name_of_the
         "policygraph.toml:3:1: there is no rule url-mising. Did you mean url-missing"
         in run("validate").stderr
     )
+    assert "没有规则 url-mising" in run("validate", "--language", "zh").stderr
     file.write_text("sources = ['r']\n[validate.severity]\nurl-missing = 'info'\n", "utf-8")
     shapes = (
         "<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ."
@@ -208,13 +209,19 @@ def test_messages_are_in_the_language_that_is_asked_for(workdir: Path, format: s
         assert found["messages"]["zh"] == found["message"]
 
 
-def test_a_language_that_no_message_has_is_refused_and_what_lacks_it_is_in_english(workdir: Path) -> None:
+def test_a_language_that_no_message_has_is_refused_and_what_lacks_it_is_in_english(
+    workdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(workdir, "r/x.md", {"id": "x", "title": "X"})
     result = run("validate", "r", "--language", "fr")
     assert (result.exit_code, result.stderr) == (2, "error: no message is in fr; there is en, zh\n")
     assert run("validate", "r", "--language", "en").stdout == run("validate", "r").stdout
     assert "The score" not in run("validate", "--explain", "score-range", "--language", "zh").stdout
     assert "The score" in run("validate", "--explain", "score-range").stdout
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    of_locale = run("validate", "--explain", "score-range").stdout
+    assert of_locale == run("validate", "--explain", "score-range", "--language", "zh").stdout
+    monkeypatch.delenv("LC_ALL")
     shape = '<x:S> <http://www.w3.org/ns/shacl#targetNode> <x:n> ; <http://www.w3.org/ns/shacl#class> <x:C> ; <http://www.w3.org/ns/shacl#message> "Own." .'
     (workdir / "mine.ttl").write_text(shape, "utf-8")
     assert "Own" in run("validate", "r", "--shapes", "mine.ttl", "--language", "zh-CN").stdout

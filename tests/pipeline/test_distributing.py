@@ -12,7 +12,7 @@ from typing import Any
 
 import fsspec
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, KilledWorker, LocalCluster
 
 from policygraph.errors import StoreError, UsageError
 from policygraph.mapping.sources import languages_of, profile_of, record_files
@@ -131,8 +131,23 @@ def test_a_part_that_is_not_there_is_made_again(
         (part,) = map_on(Cluster(found.scheduler_address, str(tmp_path)), chunk, mapping)
         assert part.entries == map_chunk(in_order(chunk, 1000)[0], mapping).entries
         monkeypatch.setattr(distributing, "read_part", lambda *_: None)
-        with pytest.raises(StoreError, match=r"workers are lost again and again on en/README\.md"):
-            list(map_on(Cluster(found.scheduler_address, str(tmp_path)), chunk[:1], mapping))
+        with pytest.raises(StoreError, match=r"the parts that workers write to .* are not there"):
+            list(map_on(Cluster(found.scheduler_address, str(tmp_path)), chunk, mapping))
+
+
+def test_a_record_on_which_workers_are_lost_is_named(
+    tmp_path: Path, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: Any) -> str:
+        nobody: Any = None
+        raise KilledWorker("part", nobody, 3)
+
+    monkeypatch.setattr(distributing._Run, "_result", killed)
+    with (
+        cluster(1) as found,
+        pytest.raises(StoreError, match=r"workers are lost again and again on en/README\.md"),
+    ):
+        list(map_on(Cluster(found.scheduler_address, str(tmp_path)), *of_one(records)))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +195,9 @@ def test_a_cluster_that_is_none(tmp_path: Path, records: Path, monkeypatch: pyte
 
 def test_what_is_not_installed_is_told(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UsageError, match=r"--scheduler needs Dask; install policygraph\[distributed\]"):
+    with pytest.raises(
+        UsageError, match=r'needs Dask; install it with: pip install "policygraph\[distributed\]"'
+    ):
         list(map_on(Cluster("tcp://x:1", "memory://parts"), *of_one(records)))
 
 

@@ -121,7 +121,7 @@ def test_who_asks_must_mean_what_is_there(
     require_same()
     write(tmp_path, "r/b.md", {"id": "b"})
     assert publish(build(own), address)
-    with pytest.raises(StoreError, match="was loaded anew while it was asked"):
+    with pytest.raises(StoreError, match="was loaded anew since it was opened"):
         require_same()
 
 

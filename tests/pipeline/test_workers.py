@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -39,6 +40,17 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Files]:
         write(tmp_path / "r", f"en/{number}.md", {"id": f"p{number}", "clusters": ["Markets", "CCS"]})
         write(tmp_path / "r", f"zh/{number}.md", {"id": f"p{number}", "clusters": ["Markets"], "title": "法"})
     return record_files(Settings(root=tmp_path, sources=(tmp_path / "r",)), load_profile("policy"))
+
+
+def test_a_process_of_a_pool_starts_none(
+    records: list[Files], mapping: Mapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = multiprocessing.current_process()
+    monkeypatch.setitem(process._config, "daemon", True)  # type: ignore[attr-defined]
+    assert process.daemon
+    with Workers(records, mapping, 2) as processes:
+        assert processes._pool is None
+        assert found(list(processes.map_records())) == found(mapped(records, mapping, 1))
 
 
 @pytest.fixture

@@ -29,4 +29,6 @@ def test_a_missing_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(resources, "_ROOTS", (tmp_path,))
     with pytest.raises(PolicyGraphError) as caught:
         resources.resource("profiles", "nothing")
-    assert str(caught.value) == "the installation lacks profiles/nothing; install policygraph again"
+    assert str(caught.value) == (
+        "the installation lacks profiles/nothing; install policygraph again, as files and not in an archive"
+    )

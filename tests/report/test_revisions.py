@@ -109,6 +109,7 @@ def test_text_has_a_section_for_each_kind() -> None:
         "en/a.md:3:1 violation score-range The score is out of range (value: 400)",
     ):  # fmt: skip
         assert expected in text, expected
+    assert "The score is out of range（值：400）" in difference_text(FULL, language="zh")
     assert difference_text(Difference()) == "no differences"
 
 

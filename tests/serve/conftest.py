@@ -45,6 +45,7 @@ class Client:
 
     url: str
     told: list[str]
+    doubted: list[str]
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
@@ -78,17 +79,18 @@ def send(
 def serving(
     settings: Settings, limits: Limits = Limits(), workers: int = 2, public: str = ""
 ) -> Iterator[Client]:
-    """Run a server, and give who asks it; what it tells is in ``told``."""
-    told: list[str] = []
+    """Run a server, and give who asks it; what it tells is in ``told``, and what it doubts in ``doubted``."""
+    told, doubted = list[str](), list[str]()
     listening = listen(port=None)
-    running = server(settings, listening, limits, workers, tell=told.append, public=public)
+    to_tell: dict[str, Any] = {"tell": told.append, "doubt": doubted.append}
+    running = server(settings, listening, limits, workers, public=public, **to_tell)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening.socket]})
     try:
         with contextlib.chdir(settings.root):  # where its processes then are, which say paths from there
             thread.start()
             while not running.started and thread.is_alive():
                 time.sleep(0.02)
-        yield Client(listening.url, told)
+        yield Client(listening.url, told, doubted)
     finally:
         running.should_exit = True
         thread.join()

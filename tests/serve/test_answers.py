@@ -55,7 +55,7 @@ def reply_to(opened: Opened, name: str, **arguments: Any) -> Reply:
 
 def test_a_look_says_the_moment(opened: Opened) -> None:
     told = json.loads(Answering(opened.settings, Limits()).reply("look", None, "en", {}).content)
-    assert {name: told[name] for name in ("folder", "observed", "version")} == asdict(opened.moment)
+    assert {name: told[name] for name in ("folder", "observed", "version", "doubts")} == asdict(opened.moment)
 
 
 def test_a_moment_is_opened_once(opened: Opened) -> None:

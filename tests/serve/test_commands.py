@@ -85,7 +85,7 @@ def test_what_is_not_there_is_404_with_a_suggestion(client: Client) -> None:
         "/api/policies?where=nothing=x", "/api/policies?as_of=soon", "/api/policies?lmit=1", "/api/search", "/api/search?text=%FF",
         "/api/policies/%FF", "/api/policies/us-45q-2018/lineage?direction=up", "/api/policies/us-45q-2018/lineage?depth=0",
         "/api/policies/us-45q-2018/lineage?relation=nothing", "/api/questions/predecessors", "/api/questions/predecessors?policy=a&policy=b",
-        "/api/questions/predecessors?nothing=1", "/api/report?language=en",
+        "/api/questions/predecessors?nothing=1", "/api/report?language=en", "/api/findings?language=fr",
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_400_and_says_why(client: Client, path: str) -> None:

@@ -58,6 +58,14 @@ def test_what_cannot_be_built_is_told_and_leaves_what_was(changing: tuple[Client
     assert client.told[1] == ""
 
 
+def test_a_record_that_cannot_be_read_any_more_is_told(changing: tuple[Client, Path]) -> None:
+    client, records = changing
+    write(records, "en/b.md", "[")
+    assert within(30, lambda: client.doubted == ["1 error in records"])
+    (records / "en" / "b.md").unlink()
+    assert within(30, lambda: client.doubted == ["1 error in records", ""])
+
+
 def test_what_all_ask_is_made_once(changing: tuple[Client, Path]) -> None:
     client, _ = changing
     first = client.get("/")

@@ -74,6 +74,24 @@ def test_where_one_is_removed_before_it_is_opened_the_next_one_is_taken(
     assert current.folder.name == "gen-4"
 
 
+def test_what_others_are_making_may_go_while_a_store_is_checked(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = build(settings(tmp_path, seeds)).generation
+    new = regular_files.new_name(generation.folder) / "deeper"
+    new.mkdir(parents=True)
+    (new / "CURRENT").write_text("x")
+    look = Path.lstat
+
+    def vanishing(path: Path) -> os.stat_result:
+        if path.is_relative_to(new.parent):
+            raise FileNotFoundError(2, "No such file or directory")
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", vanishing)
+    generation.require_whole()
+
+
 def test_what_killed_processes_were_writing_is_removed_when_it_is_old(seeds: Path, tmp_path: Path) -> None:
     graph = build(settings(tmp_path, seeds)).open()
     assert graph.generation

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 
 from policygraph.errors import StoreError
-from policygraph.store.http_client import Client, RefusedError, credentials
+from policygraph.store.http_client import Client, RefusedError, _failure, credentials
 from tests.servers import Answer, answering, free_port
 
 SECRET = "s3cret-word"
@@ -42,6 +44,22 @@ def test_the_environment_says_who_asks() -> None:
     user = {"POLICYGRAPH_STORE_USER": "me", "POLICYGRAPH_STORE_PASSWORD": "pw"}
     assert credentials(user) == {"Authorization": "Basic bWU6cHc="}
     assert credentials({**user, "POLICYGRAPH_STORE_TOKEN": "t"}) == {"Authorization": "Bearer t"}
+
+
+@pytest.mark.parametrize(
+    "token", [f"{SECRET}\n", f"{SECRET}\r", f"a {SECRET}", f"{SECRET}é", f"{SECRET}\udcff"]
+)
+def test_a_token_that_no_header_takes_is_refused_and_not_told(token: str) -> None:
+    with pytest.raises(
+        StoreError, match="POLICYGRAPH_STORE_TOKEN in the environment has a character"
+    ) as caught:
+        credentials({"POLICYGRAPH_STORE_TOKEN": token})
+    assert SECRET not in str(caught.value)
+
+
+def test_a_password_may_have_any_bytes() -> None:
+    user = {"POLICYGRAPH_STORE_USER": "é", "POLICYGRAPH_STORE_PASSWORD": "\udcff\n"}
+    assert credentials(user) == {"Authorization": "Basic w6k6/wo="}
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -132,6 +150,25 @@ def test_a_connection_that_was_kept_and_has_ended_is_made_anew() -> None:
             client.send("GET", url)
 
 
+def test_threads_take_turns_and_a_process_that_has_forked_makes_a_connection_of_its_own() -> None:
+    def answer(_: str, target: str, *__: object) -> Answer:
+        time.sleep(0.002)
+        return 200, {}, target.encode()
+
+    with answering(answer) as url:
+        client = Client(url, 5, {})
+
+        def ask(number: int) -> bool:
+            return client.send("GET", f"{url}/{number}").content == f"/{number}".encode()
+
+        with ThreadPoolExecutor(8) as threads:
+            assert all(threads.map(ask, range(40)))
+        before = client._connection
+        client._process = -1
+        assert ask(1)
+        assert client._connection not in (before, None)
+
+
 @contextmanager
 def saying(data: bytes) -> Iterator[str]:
     """Run a server that says something and ends."""
@@ -154,8 +191,23 @@ def test_a_server_of_something_else() -> None:
         Client(url, 5, {}).send("GET", url)
 
 
-def test_a_server_that_cannot_prove_who_it_is() -> None:
+def test_a_server_without_tls_is_told_from_one_that_cannot_prove_who_it_is() -> None:
     with saying(b"no TLS at all") as url:
         secure = url.replace("http", "https")
-        with pytest.raises(StoreError, match="cannot be trusted"):
+        with pytest.raises(
+            StoreError, match=r"does not speak TLS as this program does .*is it http:// there"
+        ):
             Client(secure, 5, {}).send("GET", secure)
+    error = ssl.SSLCertVerificationError()
+    error.verify_message = "self-signed certificate"
+    assert _failure(error, 5).startswith(
+        "cannot be trusted: self-signed certificate. A file that SSL_CERT_FILE"
+    )
+
+
+def test_a_connection_is_waited_for_less_than_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.store.http_client._LONGEST_CONNECTING", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # which never says a word of TLS
+        secure = f"https://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(StoreError, match=r"does not take a connection within 0\.1 seconds"):
+            Client(secure, 60, {}).send("GET", secure)

@@ -49,7 +49,7 @@ def test_the_next_build_takes_the_place_of_the_last(address: ServerAddress) -> N
     assert load(SparqlServer(address), store("b", 3), second)
     assert set(SparqlServer(address)) == set(store("b", 3))
     assert read_mark(SparqlServer(address)) == second
-    with pytest.raises(StoreError, match="was loaded anew while it was asked; ask again"):
+    with pytest.raises(StoreError, match="was loaded anew since it was opened; ask again"):
         require_same(reader, MARK)
 
 

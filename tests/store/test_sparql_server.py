@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -112,6 +113,19 @@ def test_functions_of_ours_run_here(loaded: SparqlServer, store: ox.Store, patte
         assert rows(loaded, text, **options) == rows(store, text, **options)
 
 
+def test_any_number_of_threads_may_ask(loaded: SparqlServer, store: ox.Store) -> None:
+    options = {"custom_functions": {ox.NamedNode("x:f"): lambda term: ox.Literal(f"f({term})")}}
+    texts = [f"SELECT ?s (<x:f>(?o) AS ?f) {{ ?s {p} ?o }}" for p in ("<x:p>", "<x:q>", "?p")]
+
+    def is_the_same(number: int) -> bool:
+        text = texts[number % 3]
+        quads = sorted(map(str, loaded.quads_for_pattern(A, None, None)))
+        return rows(loaded, text, **options) == rows(store, text, **options) and len(quads) == 2
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(is_the_same, range(24)))
+
+
 def test_no_more_is_fetched_than_a_query_names(loaded: SparqlServer, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[str]()
     triples = loaded._triples
@@ -159,12 +173,26 @@ def asked(answer: Callable[..., Answer]) -> Callable[..., Answer]:
         ((200, ROWS, b"no json"), "malformed or broken off"),
         ((200, {**ROWS, "X-SPARQL-MaxRows": "10000"}, b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'),
          "gives no more than 10000 rows"),
+        ((200, ROWS, TRUE), "answers something else than was asked"),
         ((503, {"Content-Type": "text/plain"}, b"query time-out"), "503 Service Unavailable query time-out"),
     ],
 )  # fmt: skip
 def test_answers_that_are_none(answer: Answer, message: str) -> None:
     with answering(asked(lambda *_: answer)) as url, pytest.raises(StoreError, match=message):
         SparqlServer(ServerAddress(url)).query("SELECT ?s { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [b"", b"{}", b"{},{}", b'{"n":{"type":"uri","value":"x:1"}}', b'{"n":{"type":"literal","value":"x"}}'],
+)
+def test_a_number_that_is_none(rows: bytes) -> None:
+    found = 200, ROWS, b'{"head":{"vars":["n"]},"results":{"bindings":[%b]}}' % rows
+    with (
+        answering(asked(lambda *_: found)) as url,
+        pytest.raises(StoreError, match="answers something else than was asked"),
+    ):
+        len(SparqlServer(ServerAddress(url)))
 
 
 @pytest.mark.parametrize("cut", [b"<x:a> <x:p> ", b'<x:a> <x:p> "', b"<x:a> <x:p> <x:b> .\n<x:a"])
@@ -238,3 +266,21 @@ def of_pages() -> Iterator[str]:
 def test_pages_are_no_server(of_pages: str) -> None:
     with pytest.raises(StoreError, match=r"no SPARQL 1\.1 server answers at"):
         len(SparqlServer(ServerAddress(of_pages)))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "content", "told"),
+    [
+        (301, {"Location": "https://secure.example/"}, b"", r"\(301, sends on to https://secure\.example/\)"),
+        (503, {"Content-Type": "text/plain"}, b"comes up", r"\(503 Service Unavailable comes up\)"),
+        (404, {"Content-Type": "text/plain"}, b"no such page", r"\(404\)"),
+    ],
+)
+def test_why_nothing_is_had_at_an_address_is_told(
+    status: int, headers: dict[str, str], content: bytes, told: str
+) -> None:
+    with answering(lambda *_: (status, headers, content)) as url:
+        with pytest.raises(StoreError, match=f"no SPARQL 1.1 server answers at .*: asked {url} {told}, "):
+            len(SparqlServer(ServerAddress(url)))
+        with pytest.raises(StoreError, match=f"no server takes graphs at .*: asked {url}/store {told}, "):
+            SparqlServer(ServerAddress(url)).write("x:g", b"", is_new=True)

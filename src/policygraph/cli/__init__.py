@@ -21,7 +21,7 @@ from policygraph.cli.language import Group, listen, message_language_option, spo
 from policygraph.cli.printing import FAILED, WRONG, fail, one_line, open_streams, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
 from policygraph.records.printable import printable_name
-from policygraph.store.faults import REFUSALS, reason
+from policygraph.store.faults import REFUSALS, refusal
 from policygraph.words.phrases import Phrase, phrase_of, said, word
 
 # Objects made until those that nothing refers to any more are looked for. A command makes many that it keeps, and ends soon.
@@ -125,8 +125,7 @@ def _in_one_line() -> Iterator[None]:
         sys.stderr.close()
         sys.exit(FAILED)
     except REFUSALS as error:  # by a disk that is full, read-only or damaged
-        name, message = getattr(error, "filename", None), reason(error)
-        fail(Phrase("{place}: {message}", place=name, message=message) if name else message)
+        fail(refusal(error))
 
 
 @contextmanager

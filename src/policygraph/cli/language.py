@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
 import click
 
 from policygraph.cli import help
-from policygraph.errors import UsageError
+from policygraph.errors import UsageError, refuse_unspoken
 from policygraph.rdf.language_tags import is_tag
 from policygraph.words.phrases import ENGLISH, Phrase, languages, word
 
@@ -57,13 +57,6 @@ def of_locale(environment: Mapping[str, str]) -> str:
     name = next((environment[key] for key in _LOCALE if environment.get(key)), "")
     tag = re.split(r"[_.@-]", name)[0].lower()
     return tag if tag in languages() else ENGLISH
-
-
-def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
-    """Raise UsageError for a language tag, or a variant of one, that is none of those in which messages are."""
-    tags = sorted(known)
-    if not {tag, tag.partition("-")[0]} & set(tags):
-        raise UsageError(Phrase("no message is in {tag}; there is {names}", tag=tag, names=", ".join(tags)))
 
 
 class LanguageOption(click.Option):

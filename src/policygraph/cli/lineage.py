@@ -61,7 +61,7 @@ def command(
 
     where = ctx.obj.get("where", [])
     if (policy is None) == (not where):
-        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL"))
+        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL, but not both"))
     if policy is None:
         refuse(ctx, Phrase("where no policy is named, there is no way to go from it"), "direction", "depth")
     graph = open_graph(ctx, sources)

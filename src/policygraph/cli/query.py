@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -76,7 +77,8 @@ def command(
     from policygraph.mapping.sources import profile_of
     from policygraph.report import console, query_results
 
-    profile = profile_of(settings_of(ctx, sources))
+    settings = settings_of(ctx, sources)
+    profile = profile_of(settings)
     if name is None and text is None:
         if bind:
             raise UsageError(Phrase("--bind is for a question: name one, or give --text"))
@@ -93,7 +95,8 @@ def command(
     is_asked = language != ENGLISH or given_language(ctx)
     if is_asked and any(p.name == "language" and p.type == LANGUAGE for p in query.parameters):
         bindings.setdefault("language", language)
-    graph = open_graph(ctx, sources)
+    with deadline(timeout) if settings.store else nullcontext():
+        graph = open_graph(ctx, sources)
     heads = ENGLISH if _is_own(name) else language
     with deadline(timeout):
         try:

@@ -100,8 +100,12 @@ def command(
         else:
             tell(ctx, Phrase("the records can be read again"))
 
+    def doubtful(doubts: str) -> None:
+        mention(ctx, doubts)
+
     limits = Limits(timeout, memory * MEBIBYTE, rows)
-    serving = server(settings, listening, limits, workers, spoken(), given_language(ctx), changed, public)
+    of_pages = given_language(ctx)
+    serving = server(settings, listening, limits, workers, spoken(), of_pages, changed, doubtful, public)
     echo(listening.url)
     if not listening.is_local:
         tell(ctx, Phrase("warning: whoever reaches {host} can read all of it", host=host))

@@ -31,9 +31,15 @@ from policygraph.cli.common import (
     shared,
     sources_argument,
 )
-from policygraph.cli.language import Command, LanguageOption, given_language, keep_given, refuse_unspoken
+from policygraph.cli.language import (
+    Command,
+    LanguageOption,
+    given_language,
+    keep_given,
+    spoken,
+)
 from policygraph.cli.printing import echo, notify, write
-from policygraph.errors import UsageError
+from policygraph.errors import UsageError, refuse_unspoken
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.mapping.sources import profile_of
 from policygraph.report.console import joined
@@ -157,7 +163,7 @@ def command(
     if given:
         refuse_unspoken(given, {tag for rule in checked.rules.values() for tag in rule.messages})
     if explain:
-        echo(rule_text(find_rule(checked.rules, explain), [given] if given else ()))
+        echo(rule_text(find_rule(checked.rules, explain), [given or spoken()]))
         return
     file = baseline_file or settings.baseline
     known = _known(ctx, settings, file)

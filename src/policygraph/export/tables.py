@@ -40,8 +40,8 @@ def _edges(lineage: Lineage) -> Table:
 
 
 def edge_columns(lineage: Lineage) -> dict[str, list[Any]]:
-    """Return the columns of the table of edges, name -> values."""
-    columns, rows = _edges(lineage)
+    """Return the columns of the table of edges, those of ``edges_csv``, name -> values."""
+    columns, rows = _dated_edges(lineage)
     return {column: [row.get(column) for row in rows] for column in columns}
 
 
@@ -55,6 +55,10 @@ def to_csv(lineage: Lineage) -> dict[str, bytes]:
 
 def edges_csv(lineage: Lineage) -> bytes:
     """Return the CSV of edges alone; where policies have standings, those of both ends and the date are columns."""
+    return csv_table(*_dated_edges(lineage))
+
+
+def _dated_edges(lineage: Lineage) -> tuple[list[str], list[dict[str, str]]]:
     columns, rows = _edges(lineage)
     if lineage.columns[-2:] == DAY_COLUMNS:
         columns += ["source_standing", "target_standing", "as_of"]
@@ -62,7 +66,7 @@ def edges_csv(lineage: Lineage) -> bytes:
             source, target = (lineage.policies[row[end]].facets for end in ("source", "target"))
             row["source_standing"], row["target_standing"] = *source["standing"], *target["standing"]
             (row["as_of"],) = source["as_of"]
-    return csv_table(columns, rows)
+    return columns, rows
 
 
 def csv_table(columns: list[str], rows: Iterable[Mapping[str, str | bool]]) -> bytes:

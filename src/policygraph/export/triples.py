@@ -43,7 +43,8 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
 
     An RDF file has no layers of its own: what of it is not vocabulary counts as asserted and as derived, and what the rules
     add to it as derived. What is entailed is what follows from all other layers and is in none of them. Raises UsageError
-    for a layer that does not exist.
+    for a layer that does not exist, and StoreError where a server, which does not tell them apart, is asked for what is
+    asserted or derived alone.
     """
     unknown = set(layers) - set(LAYERS)
     if unknown:
@@ -52,11 +53,14 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
                 "there is no layer {name}; the layers are {names}", name=min(unknown), names=", ".join(LAYERS)
             )
         )
+    from_records = [layer for layer in ("asserted", "derived") if layer in layers]
+    if len(from_records) == 1 and not isinstance(graph.store, ox.Store):
+        graph.require_generation(Phrase("the layer {name} alone", name=from_records[0]))
     selected = dict.fromkeys(map(_line, vocabulary(graph.profile))) if "vocabulary" in layers else {}
     if "entailed" in layers:
         selected |= dict.fromkeys(map(_line, entailed_triples(graph)))
     if graph.generation is None:
-        if set(layers) & {"asserted", "derived"}:
+        if from_records:
             others = set(map(_line, vocabulary(graph.profile)))
             if "derived" not in layers:
                 others |= {line.rstrip("\n") for line in graph.derived}

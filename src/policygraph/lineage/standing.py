@@ -92,15 +92,15 @@ def by_answer(standings: Iterable[Standing]) -> Mapping[Answer, list[Standing]]:
 
 @dataclass(frozen=True)
 class Standings:
-    """The standings of the policies of a lineage.
+    """The standings of the policies of a lineage. Each method raises UsageError for a policy that is not there.
 
     What has ended is so from ``today`` on where no audit and no observation says since when.
     """
 
     lineage: Lineage
     today: date = field(default_factory=date.today)
-    _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False)
-    _days: dict[tuple[Validity, int], Standing] = field(default_factory=dict, repr=False)
+    _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _days: dict[tuple[Validity, int], Standing] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _validities(self) -> Validities:
@@ -165,11 +165,14 @@ class Standings:
 
     def contradiction(self, policy: str) -> tuple[Reason, ...]:
         """Return two facts about a policy, by id, that cannot both hold, or an empty tuple."""
-        return self._validities.of(policy).contradiction
+        return self._validity(policy).contradiction
 
     def doubts(self, policy: str) -> list[tuple[Reason, Reason]]:
         """Return pairs of reasons about a policy, by id, of which one is only presumed and yields to the other."""
-        return self._validities.of(policy).doubts
+        return self._validity(policy).doubts
+
+    def _validity(self, policy: str) -> Validity:
+        return self._validities.of(self.lineage.policy(policy).id)
 
     def has_started(self, policy: str, when: Interval | None = None) -> bool:
         """Return whether a policy, by id, is known or presumed to have taken effect on the first day of an interval."""
@@ -264,7 +267,7 @@ class Standings:
 
         None where a later day may change it, or nothing is sure.
         """
-        item, validity = self.lineage.policies[policy], self._ever.of(policy)
+        item, validity = self.lineage.policy(policy), self._ever.of(policy)
         if validity.contradiction or not item.resolved:
             return None
         if item.phase == "never":  # which a stated first day will contradict unless an audit came before it

@@ -51,13 +51,16 @@ def map_on(cluster: Cluster, records: list[Files], mapping: Mapping) -> Iterator
     """Yield what records state, in parts, as ``Workers.map_records`` does in processes of this machine.
 
     Raises UsageError where Dask is not installed, StoreError where the cluster cannot be reached, has no worker left, has
-    one of another version or one that does not see the files, and for records on which a worker is lost again and again.
+    one of another version, one that does not see the files or one whose parts are not seen here, and for records on which
+    a worker is lost again and again.
     """
     try:
         import distributed
         import fsspec
     except ImportError:
-        raise UsageError(Phrase("--scheduler needs Dask; install policygraph[distributed]")) from None
+        raise UsageError(
+            Phrase('--scheduler needs Dask; install it with: pip install "policygraph[distributed]"')
+        ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is an error of ours
     try:
         files, folder = fsspec.url_to_fs(f"{cluster.parts.rstrip('/')}/policygraph-{uuid.uuid4().hex}")
@@ -159,7 +162,9 @@ class _Run:
         return self.client.submit(make_part, chunk, mapping, self.url, key=f"part-{uuid.uuid4().hex}")
 
     def _read(self, chunk: list[Files], future: Future[str], mapping: Future[Mapping]) -> Iterator[Mapped]:
-        """Yield what some records state, each by itself where workers are lost on them; a part that is not there whole is made again."""
+        """Yield what some records state, each by itself where workers are lost on them; a part that is not there whole is
+        made again. Raises StoreError where it is not there again and again.
+        """
         from distributed import KilledWorker
 
         for _ in range(3):
@@ -171,6 +176,13 @@ class _Run:
                 yield part
                 return
             future = self._submitted(chunk, mapping)
+        else:
+            raise StoreError(
+                Phrase(
+                    "the parts that workers write to {parts} are not there as they were written; name a folder with --parts, or a URL of fsspec, that they and this machine share",
+                    parts=self.cluster.parts,
+                )
+            )
         if len(chunk) == 1:
             raise StoreError(
                 Phrase(

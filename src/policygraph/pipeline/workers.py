@@ -61,14 +61,16 @@ def default_jobs() -> int:
 
 
 class Workers:
-    """Processes for the records of one build, none but this one where that is enough; a context, which ends them.
+    """Processes for the records of one build, none but this one where that is enough, or where it is one of a pool, as
+    of multiprocessing or Dask, which may start none; a context, which ends them.
 
     They are started before a store is opened, whose threads a process that is started by fork has not.
     """
 
     def __init__(self, records: list[Files], mapping: Mapping, jobs: int) -> None:
         self._records, self._mapping = records, mapping
-        self._jobs = jobs if len(records) >= FEWEST else 1
+        may_start = not multiprocessing.current_process().daemon
+        self._jobs = jobs if len(records) >= FEWEST and may_start else 1
         self._pool: ProcessPoolExecutor | None = None
         self._has_lost = False  # a process
 

@@ -23,7 +23,10 @@ def resource(*parts: str) -> Path:
         if path.exists():
             return path
     raise PolicyGraphError(
-        Phrase("the installation lacks {path}; install policygraph again", path="/".join(parts))
+        Phrase(
+            "the installation lacks {path}; install policygraph again, as files and not in an archive",
+            path="/".join(parts),
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,9 +15,12 @@ from policygraph.rdf import iris
 from policygraph.rdf.core import UNRESOLVED
 from policygraph.rdf.namespaces import RDF_TYPE, XSD
 from policygraph.rdf.vocabulary import fold
+from policygraph.records.printable import printable_name
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, chained, named
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 
 
 class _SharedError(UsageError):
@@ -30,6 +34,7 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     Raises UsageError for a text that fits no term of the kind; it suggests the nearest labels, or names those that share
     an id.
     """
+    _refuse_no_text(text)
     if kind == DATE or kind.startswith(XSD):
         return to_literal(kind, text)
     template = graph.profile.first.nodes.get(kind)
@@ -63,6 +68,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     An id of several kinds means the first. Raises UsageError that suggests the nearest ids, or names the IRIs that share
     the id.
     """
+    _refuse_no_text(text)
     profile = graph.profile
     by_id = [kind.subject(graph.base, text) for kind in profile.subject_kinds]
     kind_name, identifier = profile.kind_and_id(text)
@@ -171,6 +177,7 @@ def parse_term(text: str) -> Any:
 
     Raises UsageError where a text that starts like one of the two is neither.
     """
+    _refuse_no_text(text)
     if text[:1] not in ("<", '"'):
         return ox.Literal(text)
     try:
@@ -180,3 +187,11 @@ def parse_term(text: str) -> Any:
             Phrase("{text} is neither an IRI in angle brackets nor a quoted literal", text=text)
         ) from None
     return quad.object
+
+
+def _refuse_no_text(value: object) -> None:
+    """Raise UsageError for what is no text, or has what no text has, as names of files that are not UTF-8."""
+    if not isinstance(value, str):
+        raise UsageError(Phrase("{value!r} is given where a text is expected", value=value))
+    if _NO_TEXT.search(value):
+        raise UsageError(Phrase("{name} has bytes that are not UTF-8", name=printable_name(value)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import pyoxigraph as ox
 
@@ -54,7 +54,7 @@ class Rows:
     """The result of a SELECT; iterating yields a dictionary from column to Python value for each row.
 
     IRIs are texts, numbers and booleans are Python's, all other literals are texts; an unbound
-    variable is None. ``terms`` are the rows as RDF terms, in the order of ``columns``. At a prompt and in a
+    variable is None. ``terms`` are the rows as RDF terms, in the order of ``columns``; a slice is ``Rows`` again. At a prompt and in a
     notebook the first rows are shown as a table.
     """
 
@@ -68,7 +68,15 @@ class Rows:
     def __len__(self) -> int:
         return len(self.terms)
 
-    def __getitem__(self, number: int) -> dict[str, Any]:
+    @overload
+    def __getitem__(self, number: int) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Rows: ...
+
+    def __getitem__(self, number: int | slice) -> dict[str, Any] | Rows:
+        if isinstance(number, slice):
+            return replace(self, terms=self.terms[number])
         return dict(zip(self.columns, map(python_value, self.terms[number]), strict=True))
 
     def values(self) -> Iterator[tuple[Any, ...]]:
@@ -206,6 +214,15 @@ def run(
                 hint=suggest(name, names),
             )
         )
+    for name, value in texts.items():
+        if value is not None and not isinstance(value, str):
+            raise UsageError(
+                Phrase(
+                    "the value of {name} is {value!r}; give a text, as in N-Triples where it is of a type",
+                    name=name,
+                    value=value,
+                )
+            )
     terms: dict[ox.Variable, Any] = {}
     for parameter in query.parameters:
         name, text = parameter.name, texts.pop(parameter.name, parameter.default)

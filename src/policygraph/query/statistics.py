@@ -99,7 +99,9 @@ class Statistics:
             inflected(self.policies, "policy", "policies"),
             inflected(self.records, "record", "records"),
         )
-        return f"<Statistics of {policies} in {records}; on {bounded(self.on)}: {self._answers()}>"
+        return (
+            f"<Statistics of {policies} in {records}; on {bounded(self.on)}: {self._answers() or 'nothing'}>"
+        )
 
     def _repr_html_(self) -> str:
         kinds = {kind.name: len(kind.subjects) for kind in self.kinds if not kind.are_policies}

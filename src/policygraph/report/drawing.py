@@ -8,6 +8,7 @@ from pathlib import Path
 from policygraph.export.endings import format_of
 from policygraph.records.printable import as_file
 from policygraph.report.lineage import FORMATS, Answer, is_drawable
+from policygraph.store.faults import in_one_error
 from policygraph.store.whole_files import write_whole
 
 MOST_LINES = 60  # of the tree at a prompt
@@ -34,10 +35,12 @@ class Drawing:
     def write(self, path: str | Path, format: str | None = None) -> None:
         """Write what ``to_text`` returns to a file, whose ending says the format unless one is given.
 
-        Raises UsageError as ``to_text`` does, and for an ending that tells no format.
+        Raises UsageError as ``to_text`` does, and for an ending that tells no format, StoreError where the file cannot be
+        written.
         """
         result = FORMATS[format_of(path, format, FORMATS, None)](self.answer)
-        write_whole(Path(path), as_file(result))
+        with in_one_error():
+            write_whole(Path(path), as_file(result))
 
     def __repr__(self) -> str:
         lines = self.to_text("text").splitlines()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from policygraph.errors import UsageError
+from policygraph.errors import UsageError, there_is
 from policygraph.export.graph_files import to_graphml
 from policygraph.export.property_graph import with_standings
 from policygraph.export.tables import edges_csv
@@ -96,11 +96,19 @@ def answer_of(
 ) -> Answer:
     """Return the lineage of a policy, by id, or of the policies with some labels: facet and label, of which one is enough.
 
-    Raises UsageError where neither or both are asked for, and with the nearest for an id, a facet, a label or a relation
-    that is not there.
+    Raises UsageError where neither or both are asked for, for a direction or a depth that is none or without a policy, and
+    with the nearest for an id, a facet, a label or a relation that is not there.
     """
     if (policy is None) == (not where):
-        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL"))
+        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL, but not both"))
+    if direction not in ("both", *DIRECTIONS):
+        hint = there_is(("both", *DIRECTIONS))
+        raise UsageError(Phrase("there is no direction {name}.{hint}", name=direction, hint=hint))
+    if depth is not None and depth < 1:
+        raise UsageError(Phrase("{depth} is no depth; it is a number of steps, 1 or more", depth=depth))
+    if policy is None and (direction != "both" or depth is not None):
+        reason = Phrase("where no policy is named, there is no way to go from it")
+        raise UsageError(Phrase("{reason}; leave out {options}", reason=reason, options="direction, depth"))
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None
     standings = Standings(read_lineage(graph, start))

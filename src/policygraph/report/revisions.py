@@ -144,7 +144,7 @@ def _sections(difference: Difference, language: str) -> Iterator[tuple[str, Row,
     """Yield title, head and rows of each kind of difference in a language; all cells but the ids of "changed" are safe
     to print.
     """
-    for title, head, rows in _english_sections(difference):
+    for title, head, rows in _unsaid_sections(difference, language):
         yield said(title, language), _said_row(head, language), [_said_row(row, language) for row in rows]
 
 
@@ -152,7 +152,8 @@ def _said_row(row: Row, language: str) -> Row:
     return tuple(said(cell, language) for cell in row)
 
 
-def _english_sections(difference: Difference) -> Iterator[tuple[str, Row, list[Row]]]:
+def _unsaid_sections(difference: Difference, language: str) -> Iterator[tuple[str, Row, list[Row]]]:
+    """Yield the sections with phrases where texts have translations; what findings say is in the language."""
 
     def titled(names: Sequence[str]) -> list[Row]:
         return [(one_line(name), one_line(difference.titles.get(name, ""))) for name in names]
@@ -160,7 +161,7 @@ def _english_sections(difference: Difference) -> Iterator[tuple[str, Row, list[R
     yield Phrase("added"), (POLICY, Phrase("Title")), titled(difference.added)
     yield Phrase("removed"), (POLICY, Phrase("Title")), titled(difference.removed)
     unreadable: list[Row] = [
-        (one_line(each.id), _place(each.problem), message_line(each.problem))
+        (one_line(each.id), _place(each.problem), message_line(each.problem, language))
         for each in difference.unreadable
     ]
     yield Phrase("unreadable now"), (POLICY, Phrase("Place"), Phrase("Message")), unreadable
@@ -176,8 +177,12 @@ def _english_sections(difference: Difference) -> Iterator[tuple[str, Row, list[R
     yield Phrase("relations added"), edge_head, _edge_rows(difference.relations_added)
     yield Phrase("relations removed"), edge_head, _edge_rows(difference.relations_removed)
     finding_head = (Phrase("Place"), Phrase("Severity"), Phrase("Rule"), Phrase("Message"))
-    yield Phrase("new findings"), finding_head, _finding_rows(difference.findings_new or ())
-    yield Phrase("resolved findings"), finding_head, _finding_rows(difference.findings_resolved or ())
+    yield Phrase("new findings"), finding_head, _finding_rows(difference.findings_new or (), language)
+    yield (
+        Phrase("resolved findings"),
+        finding_head,
+        _finding_rows(difference.findings_resolved or (), language),
+    )
 
 
 def _dangling_rows(renamed: Sequence[Renamed]) -> list[Row]:
@@ -201,8 +206,8 @@ def _edge_rows(edges: Sequence[Related]) -> list[Row]:
     return rows
 
 
-def _finding_rows(findings: Sequence[Finding]) -> list[Row]:
-    return [(_place(f), _SEVERITIES[f.severity], f.code, message_line(f)) for f in findings]
+def _finding_rows(findings: Sequence[Finding], language: str) -> list[Row]:
+    return [(_place(f), _SEVERITIES[f.severity], f.code, message_line(f, language)) for f in findings]
 
 
 def _place(finding: Finding) -> str:

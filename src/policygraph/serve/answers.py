@@ -53,7 +53,7 @@ class Answering:
         """
         try:
             if name == "look":
-                return self._json(to_json(asdict(look(self._settings))))
+                return self._json(to_json(asdict(look(self._settings, language))))
             return self._answer(name, self._open(moment or {}, makes), arguments)
         except NotMadeError as error:
             return Reply(NEEDS, JSON, json.dumps(error.needs).encode(), {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from policygraph.errors import refuse_unspoken
 from policygraph.query.describe import describe
 from policygraph.query.search import search as search_subjects
 from policygraph.query.selection import wanted_labels, wanted_subjects
@@ -71,10 +72,13 @@ def search(opened: Opened, text: str, limit: int, where: Pairs, language: str) -
 
 
 def findings(opened: Opened, language: str) -> str:
-    """Return what ``validate --format json`` prints. Raises NotThereError for an RDF file, which has no records."""
+    """Return what ``validate --format json`` prints. Raises NotThereError for an RDF file, which has no records, and
+    UsageError for a language in which no message is.
+    """
     if opened.built is None:
         raise NotThereError(Phrase("an RDF file has no records to find anything in"))
     found, rules = new_findings(opened.settings, opened.built, today())
+    refuse_unspoken(language, {tag for rule in rules.values() for tag in rule.messages})
     return str(FINDINGS["json"]([each.in_language(language) for each in found], rules, language))
 
 

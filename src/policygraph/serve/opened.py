@@ -17,6 +17,7 @@ from policygraph.settings import Settings
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.second_store import second_store
+from policygraph.words.phrases import ENGLISH, said
 
 
 class NotThereError(PolicyGraphError):
@@ -26,16 +27,17 @@ class NotThereError(PolicyGraphError):
 @dataclass(frozen=True)
 class Moment:
     """What of the sources is shown: the folder of a generation, "" for an RDF file, the day on which statuses were seen,
-    and a text that no other moment has.
+    a text that no other moment has, and what is doubtful in the records, in words, "" for nothing.
     """
 
     folder: str
     observed: str
     version: str
+    doubts: str = ""
 
 
-def look(settings: Settings) -> Moment:
-    """Return the moment of the sources as they are now, which are built where they have changed.
+def look(settings: Settings, language: str = ENGLISH) -> Moment:
+    """Return the moment of the sources as they are now, which are built where they have changed, with words in a language.
 
     Raises what ``build`` raises.
     """
@@ -44,7 +46,8 @@ def look(settings: Settings) -> Moment:
         return Moment("", observed, _version(status.st_size, status.st_mtime_ns, observed))
     built = build(settings)
     folder = built.generation.folder.resolve()
-    return Moment(str(folder), built.observed, _version(folder, built.observed))
+    doubts = said(built.doubts(), language)
+    return Moment(str(folder), built.observed, _version(folder, built.observed), doubts)
 
 
 def _version(*parts: object) -> str:

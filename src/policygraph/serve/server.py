@@ -129,6 +129,7 @@ def server(
     language: str = ENGLISH,
     page_language: str = "",
     tell: Callable[[str], None] = lambda _: None,
+    doubt: Callable[[str], None] = lambda _: None,
     public: str = "",
 ) -> uvicorn.Server:
     """Return the server of the sources, which are built; ``language`` is that of what is told, ``page_language`` that of the
@@ -138,7 +139,9 @@ def server(
     """
     if public and not _PUBLIC.fullmatch(public):
         raise UsageError(Phrase("{address} is no address of a site; write https://HOST/", address=public))
-    sources = Sources(settings, look(settings), limits, workers, language, page_language, tell)
+    sources = Sources(
+        settings, look(settings, language), limits, workers, language, page_language, tell, doubt
+    )
     app = application(sources, listening.names(public), title_of(settings))
     config = uvicorn.Config(
         app,

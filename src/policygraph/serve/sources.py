@@ -28,7 +28,7 @@ class Sources:
 
     What others send is answered in ``number`` processes with limits; what is made of the whole corpus in one that has
     time, and once. ``tell`` is called with each error, in a language, that a change of the records leads to, and with ""
-    after it.
+    after it; ``doubt`` with what is doubtful in records from a change on.
     """
 
     def __init__(
@@ -40,8 +40,10 @@ class Sources:
         language: str,
         page_language: str,
         tell: Callable[[str], None],
+        doubt: Callable[[str], None],
     ) -> None:
         self._moment, self._language, self._page_language, self._tell = moment, language, page_language, tell
+        self._doubt = doubt
         self._workers = Workers(settings, limits, number)
         self._makers = Workers(settings, replace(limits, seconds=TO_MAKE), 1, bounded=False)
         self._kept: OrderedDict[str, asyncio.Task[Reply]] = OrderedDict()
@@ -132,7 +134,9 @@ class Sources:
         if reply.status != 200:
             return str(told["detail"])
         del told["schema_version"]
-        self._moment = Moment(**told)
+        before, self._moment = self._moment, Moment(**told)
+        if self._moment.doubts != before.doubts:
+            self._doubt(self._moment.doubts)
         return ""
 
 

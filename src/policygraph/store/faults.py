@@ -29,6 +29,21 @@ _REMEDIES = {
 }
 
 
+def refusal(error: BaseException) -> str:
+    """Return what was refused, in one line, behind the name of the file where one is known."""
+    name, message = getattr(error, "filename", None), reason(error)
+    return Phrase("{place}: {message}", place=name, message=message) if name else message
+
+
+@contextmanager
+def in_one_error() -> Iterator[None]:
+    """Raise what is refused inside the context as a StoreError, which names the file where one is known."""
+    try:
+        yield
+    except REFUSALS as error:
+        raise StoreError(refusal(error)) from None
+
+
 @contextmanager
 def as_store_error(folder: Path) -> Iterator[None]:
     """Raise what is refused inside the context as a StoreError that names the folder of the store, in one line."""

@@ -154,16 +154,23 @@ class Generation:
             return {}
 
     def _states(self) -> dict[str, tuple[int, int]]:
-        """Return path -> size and time of the files; what is no file of its own, as a link, has none of them."""
-        states = {}
-        for path in sorted(self.folder.rglob("*")):
-            status = path.lstat()
-            if stat.S_ISDIR(status.st_mode) or path.name in _UNCHECKED or path.name.startswith("LOG"):
-                continue
-            if path.relative_to(self.folder).parts[0].startswith(_LATER):
-                continue
-            state = (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
-            states[path.relative_to(self.folder).as_posix()] = state
+        """Return path -> size and time of the files; what is no file of its own, as a link, has none of them.
+
+        What others make meanwhile, which comes and goes, is not looked at.
+        """
+        states, top = {}, str(self.folder)
+        for folder, folders, files in os.walk(top):
+            if folder == top:
+                folders[:] = [name for name in folders if not name.startswith(_LATER)]
+                files = [name for name in files if not name.startswith(_LATER)]
+            for name in (*folders, *files):
+                if name in _UNCHECKED or name.startswith("LOG"):
+                    continue
+                path = Path(folder, name)
+                status = path.lstat()
+                if not stat.S_ISDIR(status.st_mode):
+                    state = (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else (-1, -1)
+                    states[path.relative_to(self.folder).as_posix()] = state
         return states
 
     def _checksum(self, name: str) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import http.client
 import os
+import re
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -20,6 +22,8 @@ from policygraph.words.phrases import Phrase, phrase_of
 
 USER, PASSWORD, TOKEN = CREDENTIALS
 _LONGEST_REASON = 200  # characters of what a server says
+_LONGEST_CONNECTING = 20  # seconds until a server has taken a connection
+_TOKEN = re.compile("[\x21-\x7e]+")  # what a header takes as one word
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,22 @@ class Response:
     headers: Mapping[str, str]
 
     @property
+    def location(self) -> str:
+        """Where the server sends on to, in one line, "" where it does not."""
+        given = self.headers.get("location") or Phrase("somewhere else")
+        return printable_line(given) if 300 <= self.status < 400 else ""
+
+    @property
     def reason(self) -> str:
         """What the server says of a failure, in one line, which begins with the status."""
         known = {status.value: status.phrase for status in HTTPStatus}
         said = "" if self.type == "text/html" else self.content[:4000].decode("utf-8", "replace")
         line = printable_line(" ".join(said.split()))[:_LONGEST_REASON]
         return " ".join(part for part in (str(self.status), known.get(self.status, ""), line) if part)
+
+
+class _NotConnectedError(TimeoutError):
+    """A connection that a server does not take in time."""
 
 
 class RefusedError(StoreError):
@@ -51,25 +65,36 @@ class RefusedError(StoreError):
 def credentials(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the header by which the environment has requests authenticated, none where it does not say.
 
+    Raises StoreError, which does not repeat it, for a token that no header takes.
+
     >>> credentials({"POLICYGRAPH_STORE_TOKEN": "t"})
     {'Authorization': 'Bearer t'}
     """
     if token := environment.get(TOKEN):
+        if not _TOKEN.fullmatch(token):
+            raise StoreError(
+                Phrase(
+                    "{name} in the environment has a character that no token has, as a blank or a line feed; set it without",
+                    name=TOKEN,
+                )
+            )
         return {"Authorization": f"Bearer {token}"}
     if user := environment.get(USER):
-        pair = f"{user}:{environment.get(PASSWORD, '')}".encode()
+        pair = f"{user}:{environment.get(PASSWORD, '')}".encode("utf-8", "surrogateescape")
         return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
     return {}
 
 
 @dataclass
 class Client:
-    """Requests to the server of an address, each with ``timeout`` seconds to go on."""
+    """Requests to the server of an address, each with ``timeout`` seconds to go on; of several threads, one after another."""
 
     url: str
     timeout: float
     _headers: dict[str, str] = field(default_factory=credentials, repr=False)
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _process: int = field(default_factory=os.getpid, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._headers = {"User-Agent": f"policygraph/{__version__}", **self._headers}
@@ -84,7 +109,11 @@ class Client:
         """
         parts = urlsplit(url)
         target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-        response = self._response(method, target, body, {**self._headers, **(headers or {})})
+        with self._lock:
+            if self._process != os.getpid():  # a fork of the one that has the connection still
+                self.close()
+                self._process = os.getpid()
+            response = self._response(method, target, body, {**self._headers, **(headers or {})})
         status = response.status
         if 200 <= status < 300:
             return response
@@ -106,8 +135,7 @@ class Client:
                     reason=response.reason,
                 )
             )
-        if 300 <= status < 400:
-            location = printable_line(response.headers.get("location", Phrase("somewhere else")))
+        if location := response.location:
             raise RefusedError(
                 Phrase("{where} sends on to {location}; give that address", where=where, location=location),
                 response,
@@ -120,8 +148,8 @@ class Client:
         """Return the answer; on a connection that was kept and has ended meanwhile, the request is sent once more."""
         for is_again in (False, True):
             is_kept = self._connection is not None
-            connection = self._connection = self._connection or self._connected()
             try:
+                connection = self._connection = self._connection or self._connected()
                 connection.request(method, target, body, headers)
                 answer = connection.getresponse()
                 content = answer.read()
@@ -143,11 +171,20 @@ class Client:
         raise AssertionError("the second time is the last")
 
     def _connected(self) -> http.client.HTTPConnection:
+        """Return a connection that the server has taken, which takes no long time where it is there."""
         parts = urlsplit(self.url)
         assert parts.hostname
-        if parts.scheme == "https":
-            return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=self.timeout)
-        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=self.timeout)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        connection = kind(parts.hostname, parts.port, timeout=min(self.timeout, _LONGEST_CONNECTING))
+        try:
+            connection.connect()
+        except OSError as error:
+            connection.close()
+            if isinstance(error, TimeoutError):
+                raise _NotConnectedError from None
+            raise
+        connection.sock.settimeout(self.timeout)
+        return connection
 
     def __del__(self) -> None:
         self.close()
@@ -163,6 +200,11 @@ def _failure(error: Exception, timeout: float) -> str:
     """Return what a server does not do, in plain words."""
     if isinstance(error, ConnectionRefusedError):
         return Phrase("does not run: the connection is refused")
+    if isinstance(error, _NotConnectedError):
+        return Phrase(
+            "does not take a connection within {timeout:g} seconds; is the address right, with its port and http or https?",
+            timeout=min(timeout, _LONGEST_CONNECTING),
+        )
     if isinstance(error, TimeoutError):
         return Phrase(
             "does not answer within {timeout:g} seconds; timeout in [store] of policygraph.toml gives it more",
@@ -170,8 +212,16 @@ def _failure(error: Exception, timeout: float) -> str:
         )
     if isinstance(error, socket.gaierror):
         return Phrase("cannot be found: its name is not known")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Phrase(
+            "cannot be trusted: {text}. A file that SSL_CERT_FILE names has the certificates that are trusted",
+            text=printable_line(error.verify_message),
+        )
     if isinstance(error, ssl.SSLError):
-        return Phrase("cannot be trusted: {text}", text=printable_line(error.reason or str(error)))
+        return Phrase(
+            "does not speak TLS as this program does ({text}); is it http:// there, and not https://?",
+            text=printable_line(error.reason or str(error)),
+        )
     if isinstance(error, http.client.IncompleteRead):
         return Phrase("has broken off its answer after {number:,} bytes", number=len(error.partial))
     if isinstance(error, ConnectionError | http.client.RemoteDisconnected):

@@ -92,7 +92,10 @@ def require_same(server: SparqlServer, mark: Mark) -> None:
     """Raise StoreError where what lies in a graph is not what lay there when its mark was read."""
     if read_mark(server) != mark:
         raise StoreError(
-            Phrase("{address} was loaded anew while it was asked; ask again", address=server.address)
+            Phrase(
+                "{address} was loaded anew since it was opened; ask again, from Python by a new connection",
+                address=server.address,
+            )
         )
 
 

@@ -7,10 +7,12 @@ calls functions of ours, which no server has, runs here: on the triples with the
 from __future__ import annotations
 
 import re
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,7 +25,7 @@ from policygraph.rdf.sparql import Answer
 from policygraph.rdf.sparql_text import terms
 from policygraph.settings import ServerAddress
 from policygraph.store.http_client import Client, RefusedError, Response
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, chained, phrase_of
 
 # Where servers have what, behind the address of a data set: Jena Fuseki, QLever, RDF4J and GraphDB have queries at the
 # address itself, or Oxigraph and others below it.
@@ -45,7 +47,7 @@ _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 class SparqlServer:
-    """A graph on a server."""
+    """A graph on a server, which any number of threads may ask."""
 
     def __init__(self, address: ServerAddress) -> None:
         self.address = address
@@ -55,6 +57,7 @@ class SparqlServer:
         self._graphs = ""  # the address that has taken a graph
         self._copy, self._copied = ox.Store(), set[str]()
         self._is_whole_copy = False
+        self._fetching = threading.Lock()
 
     def query(
         self,
@@ -70,15 +73,14 @@ class SparqlServer:
         options: dict[str, Any] = {"prefixes": known, "substitutions": values, "custom_functions": functions}
         form = ox.Store().query(query, **options)  # which refuses what a store refuses
         if {name.value for name in functions} & {iri for iri, _ in terms(query, known)}:
-            self._fetch(properties_in(query, known))
-            answer: Answer = self._copy.query(query, **options)
+            answer: Answer = self.fetched(properties_in(query, known)).query(query, **options)
             return answer
         text = f"{_declared(known)}{with_values(query, values)}"
         if isinstance(form, ox.QueryTriples):
             store = ox.Store()
             self._load(store, self._triples(text))
             return store.query(_EVERYTHING)
-        rows: Answer = self._rows(text)
+        rows: Answer = self._rows(text, wanted=type(form))
         return rows
 
     def quads_for_pattern(
@@ -88,17 +90,16 @@ class SparqlServer:
         pattern = (subject, predicate, object)
         if any(isinstance(term, ox.BlankNode) for term in pattern):
             return
-        if pattern not in self._kept:
+        quads = self._kept.get(pattern)
+        if quads is None:
             for wider in ((subject, None, None), (None, None, object)):
-                if wider in self._kept:
-                    yield from (quad for quad in self._kept[wider] if _fits(quad, pattern))
+                if (kept := self._kept.get(wider)) is not None:
+                    yield from (quad for quad in kept if _fits(quad, pattern))
                     return
             quads = self._matching(pattern)
-            if len(quads) > _LONGEST_KEPT:
-                yield from quads
-                return
-            self._keep({pattern: quads})
-        yield from self._kept[pattern]
+            if len(quads) <= _LONGEST_KEPT:
+                self._keep({pattern: quads})
+        yield from quads
 
     def expect(self, terms: Iterable[ox.NamedNode | ox.Literal], as_values: bool = False) -> None:
         """Ask at once for the triples about nodes that will be asked for one by one, or for those that have some values."""
@@ -133,8 +134,7 @@ class SparqlServer:
 
     def ask_all_graphs(self, text: str) -> ox.QuerySolutions:
         """Return the rows of a SELECT for which the graph of this address is none but by its name."""
-        answer = self._rows(text, dataset=())
-        assert isinstance(answer, ox.QuerySolutions)
+        answer: ox.QuerySolutions = self._rows(text, dataset=())
         return answer
 
     def write(self, graph: str, lines: bytes, is_new: bool) -> None:
@@ -142,7 +142,7 @@ class SparqlServer:
         target = f"graph={quote(graph, safe='')}" if graph else "default"
         method = "PUT" if is_new else "POST"
         headers = {"Content-Type": _TRIPLES}
-        tried = []
+        tried = list[str]()
         for url in [self._graphs] if self._graphs else self._candidates(self.address.graphs, GRAPHS):
             more = _MORE.get(url.rpartition("/")[2], "")
             try:
@@ -152,25 +152,41 @@ class SparqlServer:
             except RefusedError as error:
                 if self._graphs:
                     raise
-                tried.append(f"{url} ({error.response.status})")
+                tried.append(_refused(url, error.response))
         raise StoreError(
             Phrase(
                 "no server takes graphs at {url}: asked {names}. If it has the Graph Store Protocol elsewhere, say where as graphs in [store] of policygraph.toml",
                 url=self.address.url,
-                names=", ".join(tried),
+                names=chained("{first}, {second}", tried),
             )
         )
 
-    def _rows(self, text: str, dataset: Iterable[tuple[str, str]] | None = None) -> Any:
-        """Return solutions or a boolean."""
+    def _rows(
+        self,
+        text: str,
+        dataset: Iterable[tuple[str, str]] | None = None,
+        wanted: type[Answer] = ox.QuerySolutions,
+    ) -> Any:
+        """Return what is wanted, solutions or a boolean."""
         response = self._asked(self._queries, text, _ROWS, dataset)
         if limit := response.headers.get("x-sparql-maxrows"):
             raise self._cut(limit)
-        return self._read(response)
+        answer = self._read(response)
+        if not isinstance(answer, wanted):
+            raise self._another_answer()
+        return answer
 
     def _count(self, pattern: str) -> int:
-        (row,) = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
-        return int(row["n"].value)
+        rows = [tuple(row) for row in self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")]
+        match rows:
+            case [(ox.Literal(value=value),)] if value.isdecimal():
+                return int(value)
+        raise self._another_answer()
+
+    def _another_answer(self) -> StoreError:
+        return _NoAnswerError(
+            Phrase("the server at {url} answers something else than was asked", url=self.address.url)
+        )
 
     def _all(self, pattern: str) -> bytes:
         """Return the triples of a pattern. A server that gives no more than some of many does not say so."""
@@ -241,21 +257,21 @@ class SparqlServer:
     @cached_property
     def _queries(self) -> str:
         """The address that answers queries."""
-        tried = []
+        tried = list[str]()
         for url in self._candidates(self.address.query, QUERIES):
             try:
                 if self._read(self._asked(url, "ASK {}", _ROWS, ())):
                     return url
                 tried.append(url)
             except RefusedError as error:
-                tried.append(f"{url} ({error.response.status})")
+                tried.append(_refused(url, error.response))
             except _NoAnswerError:
                 tried.append(url)
         raise StoreError(
             Phrase(
                 "no SPARQL 1.1 server answers at {url}: asked {names}. If it answers queries elsewhere, say where as query in [store] of policygraph.toml",
                 url=self.address.url,
-                names=", ".join(tried),
+                names=chained("{first}, {second}", tried),
             )
         )
 
@@ -267,7 +283,11 @@ class SparqlServer:
         names = ("s", "p", "o")
         texts = [f"?{name}" if term is None else str(term) for name, term in zip(names, pattern, strict=True)]
         if None not in pattern:
-            return [ox.Quad(*pattern)] if self._rows(f"ASK {{ {' '.join(texts)} }}") else []
+            return (
+                [ox.Quad(*pattern)]
+                if self._rows(f"ASK {{ {' '.join(texts)} }}", wanted=ox.QueryBoolean)
+                else []
+            )
         wanted = " ".join(text for text, term in zip(texts, pattern, strict=True) if term is None)
         rows = self._rows(f"SELECT {wanted} WHERE {{ {' '.join(texts)} }}")
         return [
@@ -277,8 +297,9 @@ class SparqlServer:
 
     def fetched(self, properties: set[str] | None) -> ox.Store:
         """Return a store in memory with the triples that have some properties, or with all, and perhaps more."""
-        self._fetch(properties)
-        return self._copy
+        with self._fetching:
+            self._fetch(properties)
+            return self._copy
 
     def _fetch(self, properties: set[str] | None) -> None:
         """Bring the triples with some properties, or all, here."""
@@ -298,6 +319,16 @@ class SparqlServer:
             everything = ox.Store()
             self._load(everything, self._all("?s ?p ?o"))
             self._copy, self._is_whole_copy = everything, True
+
+
+def _refused(url: str, response: Response) -> str:
+    """Return an address and why nothing is had there: the status, and where it sends on to or what ails the server."""
+    if location := response.location:
+        return Phrase(
+            "{url} ({status}, sends on to {location})", url=url, status=response.status, location=location
+        )
+    is_ailing = response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS
+    return Phrase("{url} ({reason})", url=url, reason=response.reason if is_ailing else response.status)
 
 
 class _NoAnswerError(StoreError):

@@ -88,20 +88,15 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     except ShapesError as error:
         raise shapes.named(error) from None
     known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
+    _severity(options.min_severity)
     for code, severity in options.severities.items():
-        if severity not in SEVERITIES:
-            raise UsageError(
-                Phrase(
-                    "{severity} is no severity; there is {names}",
-                    severity=severity,
-                    names=", ".join(SEVERITIES),
-                )
-            )
         try:
-            rule = find_rule(known, code)._replace(severity=severity)
+            rule = find_rule(known, code)._replace(severity=_severity(severity))
         except UsageError as error:
-            place = Phrase("{place}: ", place=options.places[code]) if code in options.places else ""
-            raise UsageError(f"{place}{error}") from None
+            if code not in options.places:
+                raise
+            message = Phrase("{place}: {message}", place=options.places[code], message=phrase_of(error))
+            raise UsageError(message) from None
         if code in rules:
             rules[code] = rule
     check_patterns(options.select, rules)
@@ -112,6 +107,15 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
         if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
     }
     return RuleSet(shapes, rules, frozenset(reported))
+
+
+def _severity(text: str) -> Severity:
+    """Return a text that is a severity. Raises UsageError for any other."""
+    if text not in SEVERITIES:
+        raise UsageError(
+            Phrase("{severity} is no severity; there is {names}", severity=text, names=", ".join(SEVERITIES))
+        )
+    return text
 
 
 def _reported(profile: Profile, codes: Iterable[str]) -> Iterator[str]:
