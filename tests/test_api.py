@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import networkx
 import pyoxigraph as ox
@@ -100,6 +101,33 @@ def test_validate_gives_findings(graph: pg.Graph, tmp_path: Path) -> None:
     graph.export(tmp_path / "x.nt")
     with pytest.raises(pg.PolicyGraphError, match="an RDF file has no lines"):
         pg.build(tmp_path / "x.nt").validate()
+
+
+def test_one_name_may_stand_for_a_sequence_of_names(graph: pg.Graph) -> None:
+    found = graph.validate(select="lineage-*")
+    assert found == graph.validate(select=["lineage-*"])
+    assert {each.code for each in found} == {"lineage-one-sided"}
+    assert not graph.validate(select=["lineage-*"], ignore="lineage-*")
+    assert graph.to_bytes(layers="asserted") == graph.to_bytes(layers=["asserted"])
+    drawn = graph.draw("alberta-tier", relations="supersedes")
+    assert drawn.to_text() == graph.draw("alberta-tier", relations=["supersedes"]).to_text()
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "said"),
+    [
+        ("draw", {"direction": "up"}, "there is no direction up; there is both, predecessors, successors"),
+        ("draw", {"depth": 0}, "a depth of 0 leads nowhere"),
+        ("validate", {"min_severity": "error"}, "error is no severity; there is violation, warning, info"),
+        ("validate", {"shapes": "nowhere"}, "there is no file or folder nowhere"),
+    ],
+)
+def test_an_argument_that_no_command_takes_is_refused(
+    graph: pg.Graph, method: str, given: dict[str, Any], said: str
+) -> None:
+    policy = ("alberta-tier",) if method == "draw" else ()
+    with pytest.raises(pg.UsageError, match=said):
+        getattr(graph, method)(*policy, **given)
 
 
 def test_an_rdf_file_opens_as_a_graph(graph: pg.Graph, tmp_path: Path) -> None:

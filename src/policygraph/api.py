@@ -207,9 +207,9 @@ class Graph:
     ) -> tuple[Finding, ...]:
         """Return the findings of all rules, by place: file, line and column.
 
-        ``select`` and ``ignore`` are codes, which may have ``*``; ``severities`` are by code, those of
+        ``select`` and ``ignore`` are codes, one or several, which may have ``*``; ``severities`` are by code, those of
         ``policygraph.toml`` unless given. ``shapes`` is a file or folder of SHACL in the place of the profile's. Raises
-        UsageError for a code that no rule has, and StoreError for a graph from an RDF file or a server, which has no
+        UsageError for a code that no rule has or a severity that there is none of, and StoreError for a graph from an RDF file or a server, which has no
         records to point at.
 
         >>> [(finding.policy, finding.line) for finding in build("seeds").validate(select=["lineage-*"])]
@@ -224,8 +224,8 @@ class Graph:
         own = self.settings.severities if severities is None else severities
         places = self.settings.severity_places if severities is None else {}
         options = ValidationOptions(
-            select=tuple(select),
-            ignore=tuple(ignore),
+            select=_each(select),
+            ignore=_each(ignore),
             severities=own,
             places=places,
             today=today or datetime.date.today(),
@@ -254,7 +254,7 @@ class Graph:
         """
         settings = self.settings
         options = exporting.ExportOptions(
-            tuple(layers), settings.title, settings.license, publication=settings.publication
+            _each(layers), settings.title, settings.license, publication=settings.publication
         )
         return exporting.to_bytes(self.store, format, options)
 
@@ -394,7 +394,8 @@ class Graph:
         is drawn, at a prompt it is a tree, and ``write`` puts it into a file.
 
         ``as_of`` is a day, month or year on which is said where each stands; ``depth`` the most steps from the policy.
-        Raises UsageError with suggestions for an unknown id, facet, label or relation.
+        Raises UsageError with suggestions for an unknown id, facet, label or relation, and for a direction or a depth that
+        there is none of.
 
         >>> graph = build("seeds", observed="2025-06-01")
         >>> graph.draw("alberta-ccir").to_text("mermaid").splitlines()[0]
@@ -404,7 +405,7 @@ class Graph:
         from policygraph.report.lineage import answer_of
 
         answer = answer_of(
-            self.store, policy, _pairs(where), str(as_of), relations, direction, depth, language
+            self.store, policy, _pairs(where), str(as_of), _each(relations), direction, depth, language
         )
         return Drawing(answer)
 
@@ -447,6 +448,11 @@ class Graph:
         'en/alberta-ccir.md; en/alberta-tier.md; zh/alberta-tier.md'
         """
         return to_networkx(read_lineage(self.store))
+
+
+def _each(names: Sequence[str]) -> tuple[str, ...]:
+    """Return some names; a text is one, and no sequence of characters."""
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _pairs(where: Labels | None) -> list[tuple[str, str]]:

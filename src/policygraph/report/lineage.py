@@ -96,9 +96,16 @@ def answer_of(
 ) -> Answer:
     """Return the lineage of a policy, by id, or of the policies with some labels: facet and label, of which one is enough.
 
-    Raises UsageError where neither or both are asked for, and with the nearest for an id, a facet, a label or a relation
-    that is not there.
+    Raises UsageError where neither or both are asked for, for a direction or a depth that there is none of, and with the
+    nearest for an id, a facet, a label or a relation that is not there.
     """
+    if direction not in (names := ("both", *DIRECTIONS)):
+        there = ", ".join(names)
+        raise UsageError(
+            Phrase("there is no direction {name}; there is {names}", name=direction, names=there)
+        )
+    if depth is not None and depth < 1:
+        raise UsageError(Phrase("a depth of {depth} leads nowhere; it is 1 or more", depth=depth))
     if (policy is None) == (not where):
         raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL"))
     start = None if policy is None else subject(graph, policy).value

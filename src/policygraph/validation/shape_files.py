@@ -101,9 +101,11 @@ def read_shapes(files: Iterable[Path], today: date) -> Shapes:
 def own_shapes(path: Path, today: date, definitions: Definitions | None = None) -> Shapes:
     """Return the shapes in a file, or in the files of a folder, held against the definitions of a profile.
 
-    Raises UsageError where there are none that validate anything, ProfileError for a query that cannot be run and for a
+    Raises UsageError where there is nothing, or nothing that validates anything, ProfileError for a query that cannot be run and for a
     class or property that the definitions lack, and what ``read_shapes`` raises.
     """
+    if not path.exists():
+        raise UsageError(Phrase("there is no file or folder {source}", source=path))
     files = sorted(f for f in path.glob("*") if f.suffix.lower() in READABLE) if path.is_dir() else [path]
     if not files:
         raise UsageError(

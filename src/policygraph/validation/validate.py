@@ -87,17 +87,11 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     except ShapesError as error:
         raise shapes.named(error) from None
     known |= rules if shapes is of_profile else {**read_rules(of_profile.graph), **rules}
+    _require_severity(options.min_severity)
     for code, severity in options.severities.items():
-        if severity not in SEVERITIES:
-            raise UsageError(
-                Phrase(
-                    "{severity} is no severity; there is {names}",
-                    severity=severity,
-                    names=", ".join(SEVERITIES),
-                )
-            )
+        level = _require_severity(severity)
         try:
-            rule = find_rule(known, code)._replace(severity=severity)
+            rule = find_rule(known, code)._replace(severity=level)
         except UsageError as error:
             place = Phrase("{place}: ", place=options.places[code]) if code in options.places else ""
             raise UsageError(f"{place}{error}") from None
@@ -111,6 +105,15 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
         if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
     }
     return RuleSet(shapes, rules, frozenset(reported))
+
+
+def _require_severity(name: str) -> Severity:
+    """Return a severity by its name. Raises UsageError for one that there is none of."""
+    if name not in SEVERITIES:
+        raise UsageError(
+            Phrase("{severity} is no severity; there is {names}", severity=name, names=", ".join(SEVERITIES))
+        )
+    return name
 
 
 def _reported(profile: Profile, codes: Iterable[str]) -> Iterator[str]:
