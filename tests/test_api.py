@@ -117,6 +117,30 @@ def test_validate_gives_findings(graph: pg.Graph, tmp_path: Path) -> None:
         pg.build(tmp_path / "x.nt").validate()
 
 
+def test_one_name_may_stand_for_a_sequence_of_names(graph: pg.Graph) -> None:
+    found = graph.validate(select="lineage-*")
+    assert found == graph.validate(select=["lineage-*"])
+    assert {each.code for each in found} == {"lineage-one-sided"}
+    assert not graph.validate(select=["lineage-*"], ignore="lineage-*")
+    assert graph.to_bytes(layers="asserted") == graph.to_bytes(layers=["asserted"])
+    drawn = graph.draw("alberta-tier", relations="supersedes")
+    assert drawn.to_text() == graph.draw("alberta-tier", relations=["supersedes"]).to_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"min_severity": "error"}, "error is no severity; there is violation, warning, info"),
+        ({"shapes": "nowhere"}, "there is no file or folder nowhere"),
+    ],
+)
+def test_an_argument_that_no_command_takes_is_refused(
+    graph: pg.Graph, given: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(pg.UsageError, match=said):
+        graph.validate(**given)
+
+
 def test_an_rdf_file_opens_as_a_graph(graph: pg.Graph, tmp_path: Path) -> None:
     graph.export(tmp_path / "x.nt")
     again = pg.build(tmp_path / "x.nt")

@@ -224,9 +224,9 @@ class Graph:
     ) -> tuple[Finding, ...]:
         """Return the findings of all rules, by place: file, line and column.
 
-        ``select`` and ``ignore`` are codes, which may have ``*``; ``severities`` are by code, those of
+        ``select`` and ``ignore`` are codes, one or several, which may have ``*``; ``severities`` are by code, those of
         ``policygraph.toml`` unless given. ``shapes`` is a file or folder of SHACL in the place of the profile's. Raises
-        UsageError for a code that no rule has, and StoreError for a graph from an RDF file or a server, which has no
+        UsageError for a code that no rule has or a severity that there is none of, and StoreError for a graph from an RDF file or a server, which has no
         records to point at.
 
         >>> [(finding.policy, finding.line) for finding in build("seeds").validate(select=["lineage-*"])]
@@ -433,7 +433,8 @@ class Graph:
         is drawn, at a prompt it is a tree, and ``write`` puts it into a file.
 
         ``as_of`` is a day, month or year on which is said where each stands; ``depth`` the most steps from the policy.
-        Raises UsageError with suggestions for an unknown id, facet, label or relation.
+        Raises UsageError with suggestions for an unknown id, facet, label or relation, and for a direction or a depth that
+        there is none of.
 
         >>> graph = build("seeds", observed="2025-06-01")
         >>> graph.draw("alberta-ccir").to_text("mermaid").splitlines()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from policygraph.cli import COMMANDS, main
 from tests.cli import odd_inputs
 from tests.cli.odd_inputs import PROFILES, RDF, RECORDS, SETTINGS
+from tests.helpers import run, write
 from tests.revisions.helpers import Repo
 
 
@@ -208,3 +210,28 @@ def test_a_repository_with_odd_records(command: str, tmp_path: Path, monkeypatch
     repo.commit("odd \x1b[31m subject")
     monkeypatch.chdir(repo.folder)
     survives(*command.split())
+
+
+@pytest.mark.parametrize("command", ["show --search climate", "show a", "report", "lineage a"])
+def test_tables_that_have_changed_unseen_are_an_error_with_what_to_do(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a failing disk: neither size nor time of the files is another."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "records", "a.md", {"id": "a", "title": "Climate act", "status": "Active"})
+    run("build", "records", "-q")
+    large = [file for file in (tmp_path / ".policygraph").rglob("*.sst") if file.stat().st_size > 50_000]
+    for file in large:
+        content, at = bytearray(file.read_bytes()), file.stat()
+        for place in range(
+            0, len(content) * 4 // 5, 1_000
+        ):  # in its data, and not in what is read to open it
+            content[place] ^= 1
+        file.write_bytes(content)
+        os.utime(file, ns=(at.st_atime_ns, at.st_mtime_ns))
+    (name, *arguments) = command.split()
+    source = ("records",) if name == "report" else ("-s", "records")
+    result = run(name, *arguments, *source)
+    assert result.exit_code == 2
+    assert "Corruption: " in result.stderr
+    assert result.stderr.rstrip().endswith("and build again")

@@ -52,13 +52,21 @@ REPLACED: Texts = {
     "0001-old.md": "---\nstatus: 'replaced by: ADR-0002'\ndate: 2024-01-01\n---\n# Old\n",
     "0002-new.md": "# New\n\nStatus: accepted\nDate: 2024-02-01\n\n## Links\n\nReplaces [1](0001-old.md)\n",
 }
+HEAD: Texts = {
+    "0001-old.md": "# Old\n\n- **Status:** Superseded\n- **Date:** 2024-01-01\n- **Superseded by:** [2](0002-new.md)\n",
+    "0002-new.md": "# New\n\nStatus: Accepted\nDate: 2024-02-01\nSupersedes: ADR-1\n",
+}
+ROWS: Texts = {
+    "0001-old.md": "# Old\n\n| Status | Superseded |\n|---|---|\n| Date | 2024-01-01 |\n| Superseded-by | 2 |\n",
+    "0002-new.md": "# New\n\n| Status | Accepted |\n|---|---|\n| Date | 2024-02-01 |\n| **Supersedes** | [1](0001-old.md) |\n",
+}
 
 
 @pytest.mark.parametrize(
     "texts",
-    [ADR_TOOLS, MADR_2, MADR_3, MADR_4, LOG4BRAINS, BOLD, TABLE, STATUS_LIST, REPLACED],
-    ids=["adr-tools", "madr-2", "madr-3", "madr-4", "log4brains", "bold", "table", "status-list", "replaced"],
-)
+    [ADR_TOOLS, MADR_2, MADR_3, MADR_4, LOG4BRAINS, BOLD, TABLE, STATUS_LIST, REPLACED, HEAD, ROWS],
+    ids=["adr-tools", "madr-2", "madr-3", "madr-4", "log4brains", "bold", "table", "status-list", "replaced", "head", "rows"],
+)  # fmt: skip
 def test_both_say_who_supersedes_whom_and_nothing_is_wrong(texts: Texts, tmp_path: Path) -> None:
     for name, text in texts.items():
         (tmp_path / name).write_text(text, "utf-8")
@@ -74,7 +82,7 @@ def test_both_say_who_supersedes_whom_and_nothing_is_wrong(texts: Texts, tmp_pat
 
 
 @pytest.mark.parametrize("heading", ["Status", "Links"])
-@pytest.mark.parametrize("bullet", ["", "- ", "* "])
+@pytest.mark.parametrize("bullet", ["", "- ", "* ", "+ ", "1. ", "2) "])
 @pytest.mark.parametrize(
     ("words", "relation", "ends"),
     [
@@ -95,6 +103,34 @@ def test_a_relation_is_read_alike_below_status_and_links(
         (lineage.relation_name(edge.relation), edge.successor, edge.predecessor) for edge in lineage.edges
     ]
     assert told == [(relation, *ends)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Status\n\nAccepted\n\nSupersedes [1. One, 4 and more](0001-one.md), [3](0003-three.md)\n",
+        "## Links\n\n- Supersedes ADR 1 and [[0003-three]], since 4 of them are old, 4 years\n",
+        "## Links\n\n1. Supersedes [1](0001-one.md), 3 - they are old\n",
+        "Supersedes: 1; 0003\n",
+        "| Supersedes | ADR-1, and [3](0003-three.md) |\n",
+    ],
+)
+def test_one_line_may_name_several(text: str, tmp_path: Path) -> None:
+    for name in ("0001-one", "0003-three", "0004-four"):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n", "utf-8")
+    (tmp_path / "0002-two.md").write_text(f"# 2. Two\n\n{text}", "utf-8")
+    built = build(Settings(root=tmp_path, sources=(tmp_path,), profile="adr"))
+    edges = read_lineage(built.open()).edges
+    assert [(edge.successor, edge.predecessor) for edge in edges] == [("2", "1"), ("2", "3")]
+    assert not built.problems()
+
+
+def test_a_line_of_prose_with_the_same_words_states_nothing(tmp_path: Path) -> None:
+    text = "# 2. Two\n\nReplaces: what was there before.\n\nIt supersedes: all of it.\n"
+    (tmp_path / "0002-two.md").write_text(text, "utf-8")
+    built = build(Settings(root=tmp_path, sources=(tmp_path,), profile="adr"))
+    assert not read_lineage(built.open()).edges
+    assert not built.problems()
 
 
 def test_a_line_below_links_is_no_plain_reference(shared: Path) -> None:

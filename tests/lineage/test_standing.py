@@ -468,6 +468,29 @@ def test_a_chain_of_many_thousands_is_no_recursion() -> None:
     assert current(lineage, "p00000") == Current(("p05000",), presumed=True)
 
 
+def test_what_stands_for_each_of_a_chain_is_worked_out_at_one_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where each is replaced by two, and by what is in a circle at the end."""
+    pairs = [
+        (f"{side}{number:03}", f"{other}{number + 1:03}")
+        for number in range(300)
+        for side in "ab"
+        for other in "ab"
+    ]
+    last = [("a300", "c"), ("b300", "c"), ("c", "d"), ("d", "c"), ("d", "e")]
+    names = {name for pair in (*pairs, *last) for name in pair}
+    ladder = {name: Policy(name, statuses=STARTED, published=("2010",)) for name in names}
+    lineage = drawn("\n".join(f"{new} supersedes {old}" for old, new in (*pairs, *last)), SEEN, **ladder)
+    standings, steps, step = Standings(lineage, date(2026, 11, 25)), list[str](), Standings._step
+
+    def counted(self: Standings, policy: str, when: Interval | None) -> Any:
+        steps.append(policy)
+        return step(self, policy, when)
+
+    monkeypatch.setattr(Standings, "_step", counted)
+    assert {standings.current(name) for name in names} == {Current(("e",), presumed=True)}
+    assert len(steps) < len(names) + 10
+
+
 def test_a_policy_has_started_where_it_is_known_or_presumed_to_have() -> None:
     policies = {
         "ended": Policy("ended", statuses=AFTER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from policygraph.export import formats
 from policygraph.export.records import write_records
 from policygraph.findings import Finding
 from policygraph.lineage.read import read_lineage
+from policygraph.mapping.body_links import read_links
 from policygraph.mapping.inverse import restore
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record
@@ -151,6 +153,28 @@ def test_a_line_that_is_a_reference_already_gives_no_other(tmp_path: Path) -> No
     statements = mapped(tmp_path / "0007-x.md", PROFILES["adr"])[1]
     assert named(statements, f"{PG}statesSupersededBy") == ["9"]
     assert named(statements) == ["8", "9", "4"]  # the context speaks of 9 on its own
+
+
+class Walked(tuple[tuple[int, int], ...]):
+    """References that count how often they are walked."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_references_are_walked_once_however_many_links_there_are() -> None:
+    kind = PROFILES["adr"].first
+    text = "Superseded by [9](0009-b.md), see [4](0004.md)\n" * 50
+    size = len(text) // 50
+    first = Walked((size * number, size * number + 28) for number in reversed(range(50)))
+    found = read_links(text, 0, {}, first, kind)
+    assert [each.id for each in found.records] == ["4"]
+    assert first.times == 1
+    nested = ((0, len(text)), (3, 4))
+    assert not read_links(text, 0, {}, nested, kind).records
 
 
 # --- where it stands

@@ -90,7 +90,12 @@ def test_no_word_of_a_profile_is_two_concepts_of_a_scheme(name: str) -> None:
             assert concepts.setdefault(key, quad.subject) == quad.subject, key
 
 
-@pytest.mark.parametrize("word", ["N/A", "n/a", "NA", "TBD", "待定", "none", "None", "-", "—", "无", "暂无"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "N/A", "n/a", "NA", "n.a.", "TBD", "to be determined", "待定", "待确认", "none", "None", "Not reviewed", "未审核", "-", "—", "无", "暂无",
+    ],
+)  # fmt: skip
 def test_a_word_that_names_nobody_is_no_reviewer_and_promises_no_audit(
     word: str, policy: Profile, tmp_path: Path
 ) -> None:
@@ -102,7 +107,15 @@ def test_a_word_that_names_nobody_is_no_reviewer_and_promises_no_audit(
 
 
 @pytest.mark.parametrize(
-    "words", ["Human Audit Pending", "human audit  pending", "待人工审核", "Review pending", "待审核"]
+    "words",
+    [
+        "Human Audit Pending",
+        "human audit  pending",
+        "待人工审核",
+        "Review pending",
+        "Awaiting review",
+        "待审核",
+    ],
 )
 def test_a_promised_audit_is_awaited(words: str, policy: Profile, tmp_path: Path) -> None:
     file = write(tmp_path, "en/a.md", {"id": "a", "lang": "en", "provenance": {"reviewer": words}})

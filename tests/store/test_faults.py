@@ -35,6 +35,10 @@ REFUSALS = {
         OSError("Corruption: block checksum mismatch"),
         "mismatch. Remove that folder and build again",
     ),
+    "a damaged table": (
+        RuntimeError("Corruption: block checksum mismatch"),
+        "mismatch. Remove that folder and build again",
+    ),
     "memory": (MemoryError(), "MemoryError. Let it have more memory"),
     "files": (OSError(errno.EMFILE, "Too many open files"), "files. Let it have more files open"),
     "files of Oxigraph": (
@@ -57,3 +61,13 @@ def test_what_is_refused_is_an_error_of_one_line_that_says_what_to_do(tmp_path: 
 def test_another_refusal_has_the_remedy_that_is_given() -> None:
     assert reason(OSError(5, "I/O error")) == "I/O error"
     assert reason(OSError(5, "I/O error"), "Look") == "I/O error. Look"
+
+
+def test_a_damaged_table_has_a_remedy_in_every_command() -> None:
+    damage = RuntimeError("Corruption: bad block in /s/gen-1/oxigraph/7.sst")
+    assert reason(damage).endswith("7.sst. Remove the folder of the store and build again")
+
+
+def test_another_error_is_no_refusal(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="of ours"), as_store_error(tmp_path):
+        raise RuntimeError("a fault of ours")

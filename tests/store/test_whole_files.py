@@ -77,6 +77,17 @@ def test_a_device_is_written_as_it_is() -> None:
     assert not Path(os.devnull).is_file()
 
 
+def test_a_pipe_is_written_also_by_the_name_of_its_end() -> None:
+    """As /dev/stdout is one, whose link leads to no path."""
+    source, target = os.pipe()
+    try:
+        write_whole(Path(f"/dev/fd/{target}"), b"new")
+        assert os.read(source, 9) == b"new"
+    finally:
+        os.close(source)
+        os.close(target)
+
+
 def test_folders_are_made_however_deep(tmp_path: Path) -> None:
     folder = Path(tmp_path, *["d"] * 1_200)
     make_folder(folder)

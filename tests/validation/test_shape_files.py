@@ -123,7 +123,14 @@ def test_what_the_fast_engine_lacks_leaves_the_other_shapes_to_it(
         ("ex:N a sh:NodeShape ;\n sh:class pg:Policy .", r"mine\.ttl:5: the shape N: .*neither a target"),
         ("\nex:N sh:targetClass pg:Policy ; sh:minCount 1 .", r"mine\.ttl:6: the shape N: .*MinCount.*NodeShape"),
         (f"{ABSTRACT} [ sh:path pg:status ; sh:minCount 1.5 ] .", r"mine\.ttl:5: the shape Policy: .*is not a whole number"),
-        ('ex:N sh:targetClass pg:Policy ; sh:sparql [ sh:select "nothing" ] .', r"mine\.ttl:5: the shape N: .*without braces"),
+        ('ex:N sh:targetClass pg:Policy ; sh:sparql [ sh:select "nothing" ] .', r"mine\.ttl:5: sh:select: this is not what SPARQL allows"),
+        ('ex:N sh:targetClass pg:Policy ; sh:sparql [\nsh:select "SELECT $this { $this a pg:Policy }" ] .', r"mine\.ttl:6: sh:select: the prefix pg: is not declared; name it"),
+        ('ex:N sh:targetClass pg:Policy ; sh:sparql [ sh:select "SELECT $this { $this a <https://w3id.org/policygraph/ns#Polcy> }" ] .', r"mine\.ttl:5: sh:select: there is no term pg:Polcy"),
+        ("ex:N sh:targetClass pg:Policy ; sh:node\nex:Titel . ex:Title sh:targetClass pg:Policy ; sh:nodeKind sh:IRI .", r"mine\.ttl:6: sh:node names <.*Titel>, which is no shape here\. Did you mean Title"),
+        ("ex:N sh:targetClass pg:Policy ; sh:or (\nex:Titled [ sh:nodeKind sh:IRI ] ) .", r"mine\.ttl:6: sh:or names <.*Titled>, which is no shape"),
+        (f"{ABSTRACT} ex:title .", r"mine\.ttl has no shapes"),
+        (f"{ABSTRACT} ex:title , [ sh:path pg:status ; sh:maxCount 1 ] .", r"mine\.ttl:5: sh:property names <.*title>, which is no shape"),
+        ("ex:N sh:targetClass pg:Policy ; sh:nodeKind sh:IRI ; sh:and ex:one .", r"mine\.ttl:5: the shape N: <.*one> is not a well-formed list"),
     ],
 )  # fmt: skip
 def test_what_would_be_passed_over_is_refused_where_it_is_written(

@@ -107,3 +107,15 @@ def test_nodes_of_one_record_are_all_placed_by_reading_it_once(tmp_path: Path) -
         return work
 
     assert_linear(prepare, 800)
+
+
+def test_a_file_with_an_odd_name_is_read_again_all_the_same(tmp_path: Path) -> None:
+    text = '---\ntitle: T\nid: p{}\nurl: "a b"\n---\n'
+    names = ("a\udcff.md", "a\\xff.md", "esc\x1b.md", "line\nbreak.md", "b\udcfe/a.md")
+    for number, name in enumerate(names):
+        file = tmp_path / "r" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.format(number), "utf-8")
+    found = found_in(tmp_path / "r", tmp_path, select=("url-form",))
+    assert len({each.path for each in found}) == len(names)
+    assert {(each.line, each.column, each.field) for each in found} == {(4, 1, "url")}

@@ -190,3 +190,25 @@ def test_only_a_change_of_what_has_itself_ended_is_found(
         )
     findings = found_in(tmp_path / "r", tmp_path, select=("lineage-ended",))
     assert [Path(each.path).name for each in findings] == found
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("https://www.gov.example/search?filter[type]=law", "url-characters"),
+        ("http://a:port/", "url-characters"),
+        ("http://a/50%-rule", "url-characters"),
+        ("http://x/#a#b", "url-characters"),
+        ("http://x/a b", "url-form"),
+        ("50%-rule", "url-form"),
+        ("https://www.gov.example/search?filter%5Btype%5D=law", None),
+        ("http://a:8080/50%25-rule", None),
+        ("https://zh.example/政策", None),
+    ],
+)
+def test_an_address_that_is_kept_as_text_has_one_finding(
+    address: str, code: str | None, tmp_path: Path
+) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "url": address})
+    found = [each for each in found_in(tmp_path / "r", tmp_path) if each.field == "url"]
+    assert [(each.code, each.value) for each in found] == ([(code, address)] if code else [])

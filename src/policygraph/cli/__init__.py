@@ -21,7 +21,7 @@ from policygraph.cli.language import Group, listen, message_language_option, spo
 from policygraph.cli.printing import FAILED, WRONG, fail, one_line, open_streams, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
 from policygraph.records.printable import printable_name
-from policygraph.store.faults import REFUSALS, refusal
+from policygraph.store.faults import is_refusal, refusal
 from policygraph.words.phrases import Phrase, phrase_of, said, word
 
 # Objects made until those that nothing refers to any more are looked for. A command makes many that it keeps, and ends soon.
@@ -124,7 +124,9 @@ def _in_one_line() -> Iterator[None]:
     except BrokenPipeError:  # the process that reads the output has ended
         sys.stderr.close()
         sys.exit(FAILED)
-    except REFUSALS as error:  # by a disk that is full, read-only or damaged
+    except Exception as error:
+        if not is_refusal(error):  # by a disk that is full, read-only or damaged
+            raise
         fail(refusal(error))
 
 

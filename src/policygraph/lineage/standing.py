@@ -82,6 +82,23 @@ class Current(NamedTuple):
     presumed: bool = False
 
 
+class Reached(NamedTuple):
+    """What the replacements of a policy lead to, by ids: what an answer is made of, see ``Current``."""
+
+    ends: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    pending: frozenset[str] = frozenset()
+    through: frozenset[str] = frozenset()
+
+
+def _joined(parts: Iterable[Reached]) -> Reached:
+    """Return all that is in some parts; the only one that has anything is returned as it is."""
+    different = dict.fromkeys(part for part in parts if any(part))
+    if len(different) < 2:
+        return next(iter(different), Reached())
+    return Reached(*(frozenset().union(*ids) for ids in zip(*different, strict=True)))
+
+
 def by_answer(standings: Iterable[Standing]) -> Mapping[Answer, list[Standing]]:
     """Return answer -> standings, in the order of ANSWERS and of the standings."""
     groups: dict[Answer, list[Standing]] = {answer: [] for answer in ANSWERS}
@@ -101,6 +118,9 @@ class Standings:
     today: date = field(default_factory=date.today)
     _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False, compare=False)
     _days: dict[tuple[Validity, int], Standing] = field(default_factory=dict, repr=False, compare=False)
+    _reached: dict[tuple[str, Interval | None], Reached] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def _validities(self) -> Validities:
@@ -193,36 +213,67 @@ class Standings:
             if standing.answer == "in_force":
                 return Current((policy,), presumed=standing.presumed)
             return Current(unknown=(policy,)) if standing.answer == "unknown" else Current()
-        ends, unknown, pending, through = set[str](), set[str](), set[str](), set[str]()
-        todo, seen = [policy], {policy}
-        while todo:
-            node = todo.pop()
-            is_end, doubtful = True, set[str]()
-            for successor in self._replacements(node, when, through):
-                if self.has_started(successor, when):
-                    is_end = False
-                    todo += [] if successor in seen else [successor]
-                    seen.add(successor)
-                elif self.on(successor, when).answer == "not_yet":
-                    pending.add(successor)
-                else:
-                    doubtful.add(successor)
-            answer = self.on(node, when).answer if is_end else "ended"
-            if answer == "in_force":
-                ends.add(node)
-                pending |= doubtful  # which would have ended it
-            else:
-                unknown |= doubtful | ({node} if answer == "unknown" else set())
-                round_it = {each for each in doubtful - seen if (node, each) in self._circular}
-                todo += round_it
-                seen |= round_it
+        if (policy, when) not in self._reached:
+            self._follow(policy, when)
+        ends, unknown, pending, through = self._reached[policy, when]
         is_presumed = any(self.on(end, when).presumed for end in ends)
         if unknown:
-            ends, unknown, is_presumed = set(), ends | unknown, False
+            ends, unknown, is_presumed = frozenset(), ends | unknown, False
         policies, may_be, waiting, passed = (
             tuple(sorted(each)) for each in (ends, unknown, pending, through)
         )
         return Current(policies, may_be, waiting, passed, is_presumed)
+
+    def _follow(self, policy: str, when: Interval | None) -> None:
+        """Keep what the replacements of a policy lead to, and of all that they lead through: each is looked at once."""
+        steps: dict[str, tuple[Reached, frozenset[str]]] = {}
+        todo = [policy]
+        while todo:
+            node = todo[-1]
+            if (node, when) in self._reached:
+                todo.pop()
+            elif node in self._in_circles:
+                self._reached[node, when] = self._round(node, when)
+            else:
+                own, followed = steps[node] = steps.get(node) or self._step(node, when)
+                missing = [each for each in followed if (each, when) not in self._reached]
+                todo += missing
+                if not missing:
+                    parts = [own, *(self._reached[each, when] for each in followed)]
+                    self._reached[node, when] = _joined(parts)
+
+    def _round(self, policy: str, when: Interval | None) -> Reached:
+        """Return what the replacements of a policy lead to that come round to it again."""
+        todo, seen, parts = [policy], {policy}, list[Reached]()
+        while todo:
+            own, followed = self._step(todo.pop(), when)
+            parts.append(own)
+            todo += followed - seen
+            seen |= followed
+        return _joined(parts)
+
+    def _step(self, policy: str, when: Interval | None) -> tuple[Reached, frozenset[str]]:
+        """Return what a policy says of what stands for it, and the replacements that say the rest."""
+        started, pending, doubtful, through = set[str](), set[str](), set[str](), set[str]()
+        for successor in self._replacements(policy, when, through):
+            if self.has_started(successor, when):
+                started.add(successor)
+            elif self.on(successor, when).answer == "not_yet":
+                pending.add(successor)
+            else:
+                doubtful.add(successor)
+        answer = "ended" if started else self.on(policy, when).answer
+        if (
+            answer == "in_force"
+        ):  # which those would have ended of which it is unknown whether they have started
+            own = Reached(
+                frozenset({policy}), pending=frozenset(pending | doubtful), through=frozenset(through)
+            )
+            return own, frozenset(started)
+        unknown = doubtful | ({policy} if answer == "unknown" else set())
+        round_it = {each for each in doubtful if (policy, each) in self._circular}
+        own = Reached(unknown=frozenset(unknown), pending=frozenset(pending), through=frozenset(through))
+        return own, frozenset(started | round_it)
 
     def _replacements(self, policy: str, when: Interval | None, through: set[str]) -> set[str]:
         """Return what replaces a policy, or replaces what would have and was never in force; that goes into ``through``."""
@@ -252,6 +303,10 @@ class Standings:
         return {
             (edge.predecessor, edge.successor) for edge in cyclic(self.lineage, self._replacements_stated)
         }
+
+    @cached_property
+    def _in_circles(self) -> set[str]:
+        return {policy for pair in self._circular for policy in pair}
 
     @cached_property
     def _replacements_stated(self) -> list[Edge]:

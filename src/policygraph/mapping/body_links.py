@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from policygraph.mapping.named_files import decoded_path, file_in
@@ -67,8 +69,12 @@ def read_links(
     texts: set[tuple[str, bool]] = set()
     pointer_of = _PointerSequence(metadata, kind)
 
+    spans = sorted(references)
+    begins, ends = [begin for begin, _ in spans], list(accumulate((end for _, end in spans), max))
+
     def is_read_already(offset: int) -> bool:
-        return any(begin <= offset < end for begin, end in references)
+        index = bisect_right(begins, offset)
+        return index > 0 and offset < ends[index - 1]
 
     def name(named: tuple[str, str, str], offset: int) -> None:
         if named not in records:

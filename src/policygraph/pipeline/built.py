@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.findings import Finding
-from policygraph.mapping.sources import languages_of, profile_of
+from policygraph.mapping.sources import languages_of, profile_of, record_files
 from policygraph.records.declared import displayed
 from policygraph.records.files import common_folder
 from policygraph.settings import Settings
@@ -59,6 +59,15 @@ class Build:
     def top(self) -> Path:
         """The folder that the paths in the manifest are relative to."""
         return common_folder(self.settings.sources)
+
+    def file_at(self, path: str) -> str | Path:
+        """Return the file that has a path in the manifest, where what cannot be printed of its name is escaped."""
+        return self._escaped.get(path, self.top / path) if "\\" in path else self.top / path
+
+    @cached_property
+    def _escaped(self) -> dict[str, str | Path]:
+        records = record_files(self.settings, self.profile)
+        return {file.path: file.name for files in records for file in files if "\\" in file.path}
 
     def open(self) -> GraphStore:
         """Open the store for reading."""

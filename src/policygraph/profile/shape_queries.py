@@ -1,4 +1,4 @@
-"""Check the queries in the shapes of a profile before anything is built: each parses, in the form that its property asks for."""
+"""Check the queries in shapes before anything is built or asked: each parses, in the form that its property asks for."""
 
 from __future__ import annotations
 
@@ -10,30 +10,38 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError
 from policygraph.profile.definitions import Definitions
 from policygraph.profile.shape_terms import place_of
-from policygraph.rdf.namespaces import OWL, SH
+from policygraph.rdf.namespaces import OWL, RDF, SH
 from policygraph.rdf.sparql_text import Problem, form_of, terms
 from policygraph.records.declared import displayed
 from policygraph.words.phrases import Phrase
 
 _FORMS = {f"{SH}{form.lower()}": form for form in ("SELECT", "ASK", "CONSTRUCT")}
 _LEADING = {f"{SH}prefixes", f"{SH}declare", f"{OWL}imports"}  # from a query to the prefixes that it may use
+_TYPE = f"{RDF}type"
+_FUNCTION = ox.NamedNode(f"{SH}SPARQLFunction")
 _PREFIX, _NAMESPACE = f"{SH}prefix", f"{SH}namespace"
 
 Statements = dict[tuple[object, str], list[object]]  # subject and predicate -> values
 
 
-def check_queries(triples_of: dict[Path, list[ox.Triple]], definitions: Definitions) -> None:
+def check_queries(triples_of: dict[Path, list[ox.Triple]], definitions: Definitions | None) -> None:
     """Raise ProfileError, with file and line, for a query in the shapes of some files that cannot be run, or has a term
-    that the vocabulary lacks.
+    that the vocabulary lacks, where definitions say what it has.
     """
     statements: Statements = {}
     for triple in (triple for triples in triples_of.values() for triple in triples):
         statements.setdefault((triple.subject, triple.predicate.value), []).append(triple.object)
+    functions = frozenset(
+        subject.value
+        for (subject, predicate), values in statements.items()
+        if predicate == _TYPE and isinstance(subject, ox.NamedNode) and _FUNCTION in values
+    )
     for file, triples in triples_of.items():
         for triple in triples:
             if triple.predicate.value in _FORMS and isinstance(triple.object, ox.Literal):
                 name, text = triple.predicate.value.removeprefix(SH), triple.object.value
-                if problem := _problem(text, name, _prefixes(triple.subject, statements), definitions):
+                prefixes = _prefixes(triple.subject, statements)
+                if problem := _problem(text, name, prefixes, functions, definitions):
                     place = _place(file, name, text, problem)
                     raise ProfileError(
                         Phrase(
@@ -44,9 +52,11 @@ def check_queries(triples_of: dict[Path, list[ox.Triple]], definitions: Definiti
                     )
 
 
-def _problem(text: str, name: str, prefixes: dict[str, str], definitions: Definitions) -> Problem | None:
+def _problem(
+    text: str, name: str, prefixes: dict[str, str], functions: frozenset[str], definitions: Definitions | None
+) -> Problem | None:
     query = text.replace("$PATH", "<x:p>")  # the place of the shape's path, which no variable can hold
-    form = form_of(query, prefixes)
+    form = form_of(query, prefixes, functions)
     if isinstance(form, Problem):
         is_prefix = "prefix" in form.message
         return (
@@ -56,6 +66,8 @@ def _problem(text: str, name: str, prefixes: dict[str, str], definitions: Defini
         )
     if form != name.upper():
         return Problem(Phrase("this is a query of the form {form}", form=form), 1)
+    if definitions is None:
+        return None
     undefined = ((definitions.undefined(iri), line) for iri, line in terms(query, prefixes))
     return next((Problem(message, line) for message, line in undefined if message), None)
 

@@ -15,6 +15,7 @@ from policygraph.report.tables import columns_text, markdown_table, value_text
 from policygraph.words.phrases import ENGLISH, counted, said, word
 
 _LONGEST = 1e15  # a number that is not written with an exponent
+_STATED = 8  # the most decimals that a record states, as of a latitude; what has more has been worked out
 # Columns of the program's own questions that have words of the program, and no data.
 _ANSWERS = {"standing", "role", "presumed", "inPart"}
 _TRUTH = {"true": "yes", "false": "no"}
@@ -79,5 +80,18 @@ def _texts(cells: set[str]) -> dict[str, str]:
 def _text(term: Any) -> str:
     value = python_value(term)
     if isinstance(value, float):
-        return f"{value:.2f}" if 0.01 <= abs(value) < _LONGEST or not value else f"{value:.3g}"
+        return _number(value)
     return printable_line(value_text(value))
+
+
+def _number(value: float) -> str:
+    """Return a number with all its decimals, as ``show`` has it, and what has been worked out with few.
+
+    >>> _number(46.2276), _number(1.5), _number(1 / 3), _number(1 / 3000)
+    ('46.2276', '1.50', '0.33', '0.000333')
+    """
+    written = repr(value)
+    decimals = len(written.partition(".")[2])
+    if "e" not in written and decimals <= _STATED:
+        return f"{value:.{max(decimals, 2)}f}"
+    return f"{value:.2f}" if 0.01 <= abs(value) < _LONGEST else f"{value:.3g}"

@@ -16,7 +16,7 @@ from policygraph.serve.problems import JSON, problem
 from policygraph.serve.queries import NotAcceptableError
 from policygraph.serve.reply import Limits, Reply
 from policygraph.settings import Settings
-from policygraph.store.faults import REFUSALS, reason
+from policygraph.store.faults import is_refusal, reason
 from policygraph.store.second_store import NotMadeError
 from policygraph.words.phrases import Phrase, said
 
@@ -62,9 +62,10 @@ class Answering:
             return problem(status, error.in_language(language))
         except MemoryError:
             return problem(503, said(Phrase("the answer needs more memory than it may have"), language))
-        except REFUSALS as error:  # by a disk that is full, read-only or damaged
-            return problem(503, reason(error))
-        except Exception as error:  # a fault of ours: the process goes on, and says no more than what it was
+        except Exception as error:
+            if is_refusal(error):  # by a disk that is full, read-only or damaged
+                return problem(503, reason(error))
+            # A fault of ours: the process goes on, and says no more than what it was.
             return problem(
                 500, said(Phrase("this cannot be answered: {fault}", fault=type(error).__name__), language)
             )

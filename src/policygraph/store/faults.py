@@ -10,7 +10,10 @@ from pathlib import Path
 from policygraph.errors import StoreError
 from policygraph.words.phrases import Phrase, from_library, phrase_of
 
-REFUSALS = (OSError, sqlite3.Error, MemoryError)  # Oxigraph's are among them
+REFUSALS = (OSError, sqlite3.Error, MemoryError)  # Oxigraph's are among them, but that of a damaged table
+_DAMAGED = (
+    "Corruption:"  # what a RuntimeError of Oxigraph's starts with where a table is not as it was written
+)
 # A part of what they say, in lower case -> what to do.
 _REMEDIES = {
     "no space": Phrase("Make room on the disk"),
@@ -40,7 +43,9 @@ def in_one_error() -> Iterator[None]:
     """Raise what is refused inside the context as a StoreError, which names the file where one is known."""
     try:
         yield
-    except REFUSALS as error:
+    except Exception as error:
+        if not is_refusal(error):
+            raise
         raise StoreError(refusal(error)) from None
 
 
@@ -49,11 +54,23 @@ def as_store_error(folder: Path) -> Iterator[None]:
     """Raise what is refused inside the context as a StoreError that names the folder of the store, in one line."""
     try:
         yield
-    except REFUSALS as error:
+    except Exception as error:
+        if not is_refusal(error):
+            raise
         text = reason(error, Phrase("Remove that folder and build again"))
         raise StoreError(
             Phrase("the store in {folder} cannot be used: {text}", folder=folder, text=text)
         ) from None
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Return whether an error is what disk, memory, SQLite or Oxigraph refuses, a damaged table among that.
+
+    >>> is_refusal(RuntimeError("Corruption: block checksum mismatch")), is_refusal(RuntimeError("no loop"))
+    (True, False)
+    """
+    is_damage = isinstance(error, RuntimeError) and str(error).startswith(_DAMAGED)
+    return is_damage or isinstance(error, REFUSALS)
 
 
 def reason(error: BaseException, otherwise: str = "") -> str:
@@ -63,6 +80,8 @@ def reason(error: BaseException, otherwise: str = "") -> str:
     'database or disk is full. Make room on the disk'
     """
     text = " ".join(phrase_of(error).split()) or type(error).__name__
+    if text.startswith(_DAMAGED):
+        otherwise = otherwise or Phrase("Remove the folder of the store and build again")
     remedy = next((remedy for part, remedy in _REMEDIES.items() if part in text.lower()), otherwise)
     message = from_library(text)
     return Phrase("{message}. {remedy}", message=message, remedy=remedy) if remedy else message

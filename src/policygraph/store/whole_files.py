@@ -19,11 +19,12 @@ def write_whole(target: Path, data: bytes) -> None:
 
     Where the target is a link, what it leads to is replaced. Raises OSError with the name of the target.
     """
-    target = Path(os.path.realpath(target))
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
         mode = None
+    if mode is None or stat.S_ISREG(mode):  # the link of a pipe, as /dev/stdout may be, leads to no path
+        target = Path(os.path.realpath(target))
     beside = new_name(target.parent)
     try:
         if mode is not None and not stat.S_ISREG(mode):

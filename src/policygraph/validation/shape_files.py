@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import UsageError
+from policygraph.errors import UsageError, suggest
+from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
 from policygraph.profile.resources import resource
-from policygraph.profile.shape_terms import place_of, read_shapes_file
+from policygraph.profile.shape_queries import check_queries
+from policygraph.profile.shape_terms import place_of, read_shapes_file, refuse_undeclared
 from policygraph.rdf.core import NEEDS
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import local_name
@@ -29,6 +31,8 @@ READING = "reading.ttl"  # the rules of what is found without a query, whatever 
 _EXTENSIONS = ("target", "rule", "parameter")
 _NOW = re.compile(r"\bNOW\(\)")
 _QUERIES = {f"{SH}select", f"{SH}ask", f"{SH}construct"}
+_SHAPES = ("property", "node", "not", "qualifiedValueShape")  # what they name is a shape
+_LISTS = ("and", "or", "xone")  # of shapes
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,14 @@ class Shapes:
     def graph(self) -> ShapesGraph:
         """The triples by subject and predicate."""
         return ShapesGraph(self.triples)
+
+    def by_file(self) -> dict[Path, list[ox.Triple]]:
+        """Return the triples of each file."""
+        triples_of: dict[Path, list[ox.Triple]] = {}
+        for triple in self.triples:
+            if not isinstance(triple.subject, ox.Triple):
+                triples_of.setdefault(self.files[triple.subject], []).append(triple)
+        return triples_of
 
     def named(self, error: ShapesError) -> ShapesError:
         """Return an error of shapes with file, line and name of the shape in its message, else with file or folder."""
@@ -86,11 +98,14 @@ def read_shapes(files: Iterable[Path], today: date) -> Shapes:
     return Shapes(tuple(triples), sources)
 
 
-def own_shapes(path: Path, today: date) -> Shapes:
-    """Return the shapes in a file, or in the files of a folder.
+def own_shapes(path: Path, today: date, definitions: Definitions | None = None) -> Shapes:
+    """Return the shapes in a file, or in the files of a folder, held against the definitions of a profile.
 
-    Raises UsageError where there are none that validate anything, and what ``read_shapes`` raises.
+    Raises UsageError where there is nothing, or nothing that validates anything, ProfileError for a query that cannot be run and for a
+    class or property that the definitions lack, and what ``read_shapes`` raises.
     """
+    if not path.exists():
+        raise UsageError(Phrase("there is no file or folder {source}", source=path))
     files = sorted(f for f in path.glob("*") if f.suffix.lower() in READABLE) if path.is_dir() else [path]
     if not files:
         raise UsageError(
@@ -101,15 +116,52 @@ def own_shapes(path: Path, today: date) -> Shapes:
     if not constrained(graph) and not any(graph.sh_values(node, "rule") for node in graph.subjects()):
         raise UsageError(Phrase("{path} has no shapes: nothing in it has a constraint of SHACL", path=path))
     refuse_unused(shapes)
+    if definitions:
+        refuse_undeclared(shapes.triples, shapes.files, definitions)
+    check_queries(shapes.by_file(), definitions)
     return shapes
 
 
 def refuse_unused(shapes: Shapes) -> None:
-    """Raise ShapesError for a shape with constraints that nothing leads to, so that it would check nothing."""
+    """Raise ShapesError for what would check nothing: a shape with constraints that nothing leads to, and one that is
+    named and not there.
+    """
+    refuse_missing(shapes)
     for unused in _without_targets(shapes.graph):
         raise shapes.named(
             ShapesError(Phrase("has constraints and neither a target nor a shape that refers to it"), unused)
         )
+
+
+def refuse_missing(shapes: Shapes) -> None:
+    """Raise UsageError, with the nearest, for a shape that another one names and no file has."""
+    graph = shapes.graph
+    for node, name, value in _named_shapes(shapes):
+        if isinstance(value, ox.NamedNode) and not graph.predicates(value):
+            names = {local_name(each.value) for each in graph.subjects() if isinstance(each, ox.NamedNode)}
+            raise UsageError(
+                Phrase(
+                    "{place}: sh:{name} names {shape}, which is no shape here.{hint}",
+                    place=place_of(shapes.files[node], local_name(value.value)),
+                    name=name,
+                    shape=value,
+                    hint=suggest(local_name(value.value), sorted(names)),
+                )
+            )
+
+
+def _named_shapes(shapes: Shapes) -> Iterator[tuple[Term, str, Term]]:
+    """Yield each node with a property of SHACL whose value is a shape or a list of shapes, and each of these shapes."""
+    graph = shapes.graph
+    for node in graph.subjects():
+        for name in _SHAPES:
+            yield from ((node, name, value) for value in graph.sh_values(node, name))
+        for name in _LISTS:
+            try:
+                listed = [value for head in graph.sh_values(node, name) for value in graph.members(head)]
+            except ShapesError as error:
+                raise shapes.named(ShapesError(phrase_of(error), node)) from None
+            yield from ((node, name, value) for value in listed)
 
 
 def _without_targets(graph: ShapesGraph) -> list[Term]:

@@ -194,7 +194,7 @@ class Locator:
     def _mapped(self, entry: Entry) -> tuple[Record, Statements] | None:
         if entry.path not in self._records:
             profile, languages = self.build.profile, self.build.languages
-            files = (SourceFile(self.build.top / stamp.path, *stamp[:3]) for stamp in entry.files)
+            files = (SourceFile(self.build.file_at(stamp.path), *stamp[:3]) for stamp in entry.files)
             record = read_record(tuple(files), profile, languages)
             self._records[entry.path] = None
             if isinstance(record, Record):

@@ -14,7 +14,6 @@ from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.pipeline import Build, Notify
 from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
-from policygraph.profile.shape_terms import refuse_undeclared
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation import shacl
 from policygraph.validation.by_node import ByNode, key_of
@@ -79,9 +78,9 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     if not profile.is_built_in:
         refuse_unused(of_profile)
     usable = usable_shapes(of_profile, profile)
-    shapes = own_shapes(options.shapes, options.today) if options.shapes else usable
+    shapes = usable
     if options.shapes:
-        refuse_undeclared(shapes.triples, shapes.files, Definitions(profile.vocabulary_files))
+        shapes = own_shapes(options.shapes, options.today, Definitions(profile.vocabulary_files))
     known = {**read_rules(reading_shapes(options.today).graph)}
     try:
         rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))

@@ -11,7 +11,7 @@ from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build, build
 from policygraph.records.files import Files
 from policygraph.settings import Settings
-from policygraph.store.faults import REFUSALS, reason
+from policygraph.store.faults import is_refusal, reason
 from policygraph.validation.baseline import known
 from policygraph.validation.validate import ValidationOptions, rule_set, validate
 
@@ -103,7 +103,9 @@ def watch(
         sleep(PERIOD)
         try:
             changes = list(state.changes())
-        except (PolicyGraphError, *REFUSALS) as error:
+        except Exception as error:
+            if not (isinstance(error, PolicyGraphError) or is_refusal(error)):
+                raise
             text = str(error) if isinstance(error, PolicyGraphError) else reason(error)
             if text != told:
                 tell(text)

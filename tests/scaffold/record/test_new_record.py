@@ -45,6 +45,13 @@ def test_an_id_that_is_a_path_names_the_file(tmp_path: Path) -> None:
     assert (record.id, record.file) == ("metrics/revenue", tmp_path / "bundle" / "metrics" / "revenue.md")
     with pytest.raises(UsageError, match="is no name of a record"):
         new_record("../revenue", of(tmp_path / "bundle", "okf"), okf)
+    created(record)
+    for name in ("metrics/margin", "tables/orders", "top"):
+        record = new_record(name, of(tmp_path / "bundle", "okf"), okf)
+        assert (record.id, record.file) == (name, tmp_path / "bundle" / f"{name}.md")
+        created(record)
+    with pytest.raises(UsageError, match=r"tables/orders is the id of .*orders\.md"):
+        new_record("tables/orders", of(tmp_path / "bundle", "okf"), okf)
 
 
 def test_only_front_matter_is_written(tmp_path: Path) -> None:

@@ -138,21 +138,25 @@ def folder_of(
     kind: RecordKind,
     existing: Sequence[ExistingRecord],
 ) -> Path:
-    """Return the folder with most records of a kind and language, else the one where they belong.
+    """Return the folder with most records of a kind and language, else the one where they belong; of a kind whose ids are
+    paths that from which on these are.
 
     ``existing`` are records of the kind. Raises UsageError where there is no source.
     """
+    is_path = kind.id.part == "path"
     folders = Counter(e.file.parent for e in existing if e.record.language == language)
-    if folders:
+    if folders and not is_path:
         return folders.most_common(1)[0][0]
     if not settings.sources:
         raise UsageError(
             Phrase("no source: name a folder of records with -s, or set sources in policygraph.toml")
         )
-    if existing:
+    if existing and not is_path:
         folder = Counter(e.file.parent for e in existing).most_common(1)[0][0]
         return folder.parent / language if match_language(folder.name, languages) else folder
     sources = [source.parent if source.is_file() else source for source in settings.sources]
+    if is_path:
+        return sources[0]
     parts = [part for glob in kind.selection.files[:1] for part in glob.split("/") if _is_name(part)]
     is_by_language = len(languages) > 1 and kind.language is None and kind.language_key is None
     by_language = [language] if is_by_language else []
