@@ -26,7 +26,7 @@ def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None
     assert run("query", "--text", "ASK {}", "-s", "r", "-q").stderr == ""
 
 
-def test_every_reading_command_says_in_a_line_what_a_build_warns_of(workdir: Path) -> None:
+def test_every_reading_command_says_in_a_line_what_a_build_warns_of_or_names_it(workdir: Path) -> None:
     repo = Repo(workdir)
     write(repo.folder, "r/en/good.md", {"id": "good", "title": "Good", "titel": "x", "status": "Banana"})
     write(repo.folder, "r/en/bad.md", "[")
@@ -40,6 +40,11 @@ def test_every_reading_command_says_in_a_line_what_a_build_warns_of(workdir: Pat
     for command in commands:
         assert f"warning: {said}; policygraph build -v names them\n" in run(*command).stderr, command
         assert "warning" not in run(*command, "-q").stderr
+        named = run(*command, "-v").stderr
+        assert "r/README.md: no front matter, skipped\nr/en/bad.md:3:1: error bad-yaml" in named
+        assert ": warning unknown-key [titel]" in named
+        assert said not in named
+    assert "r/README.md: no front matter, skipped\n" in run("validate", "r", "-v").stderr
     assert run("diff", "HEAD", "r").stderr == f"warning: HEAD has {said}\nwarning: r has {said}\n"
 
 

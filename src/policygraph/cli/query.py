@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, refuse, settings_of, shared
+from policygraph.cli.common import OUTPUT, SOURCE, STORE, Seconds, open_graph, refuse, settings_of, shared
 from policygraph.cli.completion import complete_questions
 from policygraph.cli.deadline import deadline
 from policygraph.cli.language import Command, given_language, language_for, language_option
@@ -50,7 +50,7 @@ FORMATS = (
 @STORE
 @language_option("The language of labels and messages.", expose_value=False)
 @click.option(
-    "--timeout", metavar="SECONDS", type=click.FloatRange(0, min_open=True), help="End what takes longer."
+    "--timeout", metavar="SECONDS", type=Seconds(0, 1_000_000, min_open=True), help="End what takes longer."
 )
 @click.option("--format", metavar="FORMAT", help=FORMATS)
 @OUTPUT

@@ -163,7 +163,7 @@ def command(
     known = _known(ctx, settings, file)
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
-    mention_skipped(ctx, built.generation.manifest)
+    mention_skipped(ctx, built)
     graph = _server(settings, built, watch)
     anew = format in GRAPH_FORMATS
     validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph, notify=notify)
