@@ -17,7 +17,7 @@ from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.profile.model import Profile
-from policygraph.query.needs import unknown_terms
+from policygraph.query.needs import doubts
 from policygraph.query.sparql import (
     MissingValueError,
     NamedQuery,
@@ -105,7 +105,7 @@ def command(
         data, is_true = query_results.to_bytes(answer, query, chosen, graph.prefixes(), language, heads)
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:
-        for problem in unknown_terms(query.text, graph):
+        for problem in doubts(query.text, graph):
             notify(Phrase("note: {problem}", problem=problem))
     if not is_true:
         sys.exit(FAILED)
