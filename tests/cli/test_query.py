@@ -111,6 +111,7 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
     [
         ("?x pg:status status:active", "there is no concept status:active. Did you mean status:in-force?"),
         ("?x pg:status status:suprseded", "there is no concept status:suprseded. Did you mean status:superseded"),
+        ("?x pg:status status:in-forc", "there is no concept status:in-forc. Did you mean status:in-force or"),
         ("?x pg:jurisdiction jurisdiction:canada", "there is no concept jurisdiction:canada. Did you mean jurisdiction:CA?"),
         ("?x pg:category category:x", "there is no concept category:x."),
         ("?x pg:supersedes policy:alberta-segr", "there is no policy, facility or country policy/alberta-segr. Did you mean"),

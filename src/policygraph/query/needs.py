@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph.errors import UsageError, meant, similar, suggest
+from policygraph.errors import UsageError, meant, similar
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.definitions import Definitions, namespace
 from policygraph.profile.model import Profile
@@ -84,7 +84,7 @@ def doubts(text: str, graph: GraphStore) -> list[str]:
 
 
 def _no_concept(iri: str, definitions: Definitions, graph: GraphStore) -> str:
-    """Return a sentence, with concepts of such a label or the nearest names, on an IRI that is no concept where schemes have
+    """Return a sentence, with the nearest concepts, on an IRI that is no concept where schemes have
     theirs; "" elsewhere.
     """
     own = namespace(iri)
@@ -95,24 +95,25 @@ def _no_concept(iri: str, definitions: Definitions, graph: GraphStore) -> str:
     }
     if not schemes or iri in schemes:
         return ""
-    name = iris.decode(iri[len(own) :])
+    meant_ones = _like(iris.decode(iri[len(own) :]), schemes, graph.profile.vocabulary)
     return Phrase(
         "there is no {what} {name}.{hint}",
         what=Phrase("concept"),
         name=definitions.compact(iri),
-        hint=_asking(map(definitions.compact, _labelled(name, {*schemes.values()}, graph.profile.vocabulary)))
-        or suggest(name, (concept[len(own) :] for concept in sorted(schemes)), definitions.compact(own)),
+        hint=_asking(map(definitions.compact, meant_ones)),
     )
 
 
-def _labelled(name: str, schemes: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    """Return the concepts of schemes of which a name, in words, is a label, or else like one."""
-    words = name.replace("-", " ")
-    for scheme in sorted(schemes):
-        labels = [words] if vocabulary.find(scheme, words) else similar(words, vocabulary.texts(scheme))
-        if found := [concept for label in labels if (concept := vocabulary.find(scheme, label))]:
-            return list(dict.fromkeys(found))
-    return []
+def _like(name: str, schemes: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:
+    """Return of concepts, each with its scheme, those of which a name in words is a label, else up to three of like labels
+    or names.
+    """
+    words, groups = name.replace("-", " "), sorted({*schemes.values()})
+    if found := [concept for group in groups if (concept := vocabulary.find(group, words))]:
+        return found
+    known = {text: vocabulary.find(group, text) for group in groups for text in vocabulary.texts(group)}
+    known |= {iris.local_name(concept).replace("-", " "): concept for concept in sorted(schemes)}
+    return list(dict.fromkeys(concept for text in similar(words, known) if (concept := known[text])))
 
 
 def _no_subject(iri: str, graph: GraphStore) -> str:
