@@ -179,7 +179,7 @@ def command(
         _watch(settings, built, options, known, validation.rules, language)
         return
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
-    if any(finding.code in errors for finding in findings):
+    if any(finding.code in errors and finding.severity == "violation" for finding in findings):
         sys.exit(WRONG)
     _end(ctx, (finding.severity for finding in findings))
     if stale and strict_baseline:
