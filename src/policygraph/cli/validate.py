@@ -137,7 +137,7 @@ def command(
     """
     _refuse_idle(ctx, explain, write_baseline, fail_on, min_severity)
     settings = settings_of(ctx, sources)
-    by_code = dict(map(_severity, severities))
+    by_code = _severities(severities)
     options = ValidationOptions(
         select,
         ignore,
@@ -306,11 +306,23 @@ def _tell(fault: str) -> None:
     notify(Phrase("error: {fault}", fault=fault) if fault else Phrase("that is mended; watching again"))
 
 
-def _severity(text: str) -> tuple[str, str]:
-    code, equals, level = text.partition("=")
-    if not equals:
-        raise UsageError(Phrase("--severity {text} is not CODE=LEVEL", text=text))
-    return code, level
+def _severities(texts: Iterable[str]) -> dict[str, str]:
+    """Return code -> level. Raises UsageError for another form, and for a code with two levels."""
+    levels: dict[str, str] = {}
+    for text in texts:
+        code, equals, level = text.partition("=")
+        if not equals:
+            raise UsageError(Phrase("--severity {text} is not CODE=LEVEL", text=text))
+        if levels.setdefault(code, level) != level:
+            raise UsageError(
+                Phrase(
+                    "--severity has two levels for {code}: {first} and {level}",
+                    code=code,
+                    first=levels[code],
+                    level=level,
+                )
+            )
+    return levels
 
 
 def _report(report: Report, format: str) -> bytes:
