@@ -111,7 +111,9 @@ def _like(name: str, schemes: Mapping[str, str], vocabulary: Vocabulary) -> list
     words, groups = name.replace("-", " "), sorted({*schemes.values()})
     if found := [concept for group in groups if (concept := vocabulary.find(group, words))]:
         return found
-    known = {text: vocabulary.find(group, text) for group in groups for text in vocabulary.texts(group)}
+    known = {
+        text: vocabulary.find(group, text) for group in groups for text in vocabulary.writings.get(group, ())
+    }
     known |= {iris.local_name(concept).replace("-", " "): concept for concept in sorted(schemes)}
     return list(dict.fromkeys(concept for text in similar(words, known) if (concept := known[text])))
 
