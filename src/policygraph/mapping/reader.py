@@ -196,6 +196,8 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
     front = from_body_alone(text, path, kind)
     if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
         raise error
+    if front is None and "header" in kind.readers and (error := lost_fence.header_below(text, kind.keys())):
+        raise error
     return front
 
 

@@ -20,6 +20,7 @@ _OPENING = re.compile(r"\s*(?:-{3,}|\+{3,})[ \t]*\n")
 _LONGEST_SECOND = 20_000  # characters of a second block
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:ya?ml|front-?matter)?\s*\Z", re.IGNORECASE)
 _CODE = ("```", "~~~")
+_LEAST_KEYS, _LEAST_KNOWN = 3, 2  # of a paragraph that is a header below something else
 _MOST_LINES_BEFORE = 30  # what stands further down is no front matter
 
 
@@ -61,6 +62,28 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
         message = Phrase("something stands before the front matter")
         remedy = Phrase("Move it behind the front matter")
         return RecordError("unopened-fence", message, remedy, start)
+    return None
+
+
+def header_below(text: str, keys: Collection[str]) -> RecordError | None:
+    """Return the error of a text whose header, lines with keys that records have, stands below something else; None without
+    one near its start.
+    """
+    known = {key.casefold() for key in keys}
+    start, in_code = 0, False
+    for paragraph in re.split(r"(\n[ \t]*(?=\n))", "\n".join(text.split("\n")[:_MOST_LINES_BEFORE])):
+        lines = paragraph.strip("\n").split("\n")
+        matches = [_KEY.match(line) for line in lines if line[:1].strip()]
+        found = [match["key"].casefold() for match in matches if match] if matches and matches[0] else []
+        if not in_code and len(found) >= _LEAST_KEYS and len(known.intersection(found)) >= _LEAST_KNOWN:
+            offset = start + len(paragraph) - len(paragraph.lstrip("\n"))
+            message, remedy = (
+                Phrase("something stands before the header"),
+                Phrase("Move it behind the header"),
+            )
+            return RecordError("bad-header", message, remedy, offset)
+        in_code ^= sum(line.lstrip().startswith(_CODE) for line in lines) % 2 == 1
+        start += len(paragraph)
     return None
 
 
