@@ -170,7 +170,7 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
 
 def _second(front: FrontMatter, text: str, start: int, kind: RecordKind) -> list[RecordError]:
     """Return what is wrong with a body, from an offset in a text on, that starts with more front matter."""
-    if not front.start or front.syntax not in ("yaml", "json", "toml"):
+    if front.body_file or front.syntax not in ("yaml", "json", "toml"):
         return []
     error = lost_fence.second_in(text, start, kind.keys())
     return [error] if error else []
