@@ -157,6 +157,10 @@ def _rewrite(table: Declared, name: str) -> Rewrite:
                     format=template.value if template else "",
                 )
             )
+    if template and names and not any(expression.groups for expression in compiled):
+        raise template.wrong(
+            Phrase("needs {name}, and no pattern has a group of that name", name=f"{{{min(names)}}}")
+        )
     for number, place in enumerate(expressions):
         if place.value in [earlier.value for earlier in expressions[:number]]:
             raise place.wrong(
@@ -218,6 +222,8 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
     rules: dict[str, ValueRule] = {}
     for table in setting.tables() if setting else ():
         table.table(("keys", "split", "split-at", "none", "pattern", "format", "form"), ("keys",))
+        if not table["keys"].each_string():
+            raise table["keys"].wrong(Phrase("must not be empty"))
         split = _string(table, "split") or ""
         form = pattern(table["form"]) if "form" in table else None
         rule = ValueRule(
@@ -229,6 +235,10 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
                     Phrase("names {name} for the second time; one key is read in one way", name=name.value)
                 )
             rules[name.value] = rule
+        if table.value.keys() == {"keys"}:
+            raise table.wrong(
+                Phrase("takes split, split-at, none, pattern, format or form, else it would do nothing")
+            )
         if len(split) == 1 and "pattern" in table:
             for expression in table["pattern"].each_string():
                 if requires(expression.value, split):
@@ -337,6 +347,10 @@ def relation_rules(setting: Declared | None, references: Keys) -> dict[str, Rela
         if name in rules:
             raise table["key"].wrong(
                 Phrase("names {name} for the second time; one key is read in one way", name=name)
+            )
+        if table["type"].string() == table["target"].string():
+            raise table["target"].wrong(
+                Phrase("is {name}, as type is; one key says one thing", name=table["target"].value)
             )
         words = (
             {word: _reference(stated, references) for word, stated in table["as"].members()}
