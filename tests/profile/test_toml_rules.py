@@ -238,7 +238,7 @@ def test_a_rule_of_a_kind_that_does_not_fit_is_named(table: dict[str, object], s
     ("table", "said"),
     [
         ({"keys": [], "split": ","}, "keys must not be empty"),
-        ({"keys": "a"}, "takes split, split-at, none, pattern, format or form, else it would do nothing"),
+        ({"keys": "a"}, "takes split or split-at or none or pattern or format or form, else it would do nothing"),
         ({"keys": "a", "pattern": "x", "format": "{n}"}, "format needs {n}, and no pattern has a group of that name"),
     ],
 )  # fmt: skip

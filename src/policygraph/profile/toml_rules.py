@@ -25,11 +25,12 @@ from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
 from policygraph.records.readers import FRONT_MATTER, READERS
-from policygraph.words.phrases import Phrase, from_library, phrase_of
+from policygraph.words.phrases import Phrase, chained, from_library, phrase_of
 
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
 Keys = Collection[str]  # those of a kind's context
+_WAYS = ("split", "split-at", "none", "pattern", "format", "form")  # in which the text of a key is read
 _PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
@@ -221,7 +222,7 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
     """Return key -> how its text is read, from ``[[…values]]``. Raises ProfileError for a key in two tables."""
     rules: dict[str, ValueRule] = {}
     for table in setting.tables() if setting else ():
-        table.table(("keys", "split", "split-at", "none", "pattern", "format", "form"), ("keys",))
+        table.table(("keys", *_WAYS), ("keys",))
         if not table["keys"].each_string():
             raise table["keys"].wrong(Phrase("must not be empty"))
         split = _string(table, "split") or ""
@@ -237,7 +238,7 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
             rules[name.value] = rule
         if table.value.keys() == {"keys"}:
             raise table.wrong(
-                Phrase("takes split, split-at, none, pattern, format or form, else it would do nothing")
+                Phrase("takes {names}, else it would do nothing", names=chained("{first} or {second}", _WAYS))
             )
         if len(split) == 1 and "pattern" in table:
             for expression in table["pattern"].each_string():

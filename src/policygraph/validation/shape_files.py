@@ -72,8 +72,10 @@ class Shapes:
         if not isinstance(error, UnsupportedShapeError):
             return named
         by_other = Phrase(
-            "{problem}, which the engine sparql does not check; --engine auto takes pyshacl for it",
+            "{problem}, which the engine {engine} does not check; {option} takes pyshacl for it",
             problem=phrase_of(named),
+            engine=engine,
+            option="--engine auto",
         )
         by_none = Phrase("{problem}, which no engine checks", problem=phrase_of(named))
         return type(error)(by_other if engine == "sparql" else by_none, named.shape)
