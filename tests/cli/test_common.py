@@ -13,7 +13,7 @@ import pytest
 
 from policygraph.cli import main
 from policygraph.cli.common import progress_of
-from tests.helpers import ROOT, run, write
+from tests.helpers import ROOT, SEEDS, run, write
 from tests.revisions.helpers import Repo
 
 
@@ -26,7 +26,7 @@ def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None
     assert run("query", "--text", "ASK {}", "-s", "r", "-q").stderr == ""
 
 
-def test_every_reading_command_says_in_a_line_what_a_build_warns_of(workdir: Path) -> None:
+def test_every_reading_command_says_in_a_line_what_a_build_warns_of_or_names_it(workdir: Path) -> None:
     repo = Repo(workdir)
     write(repo.folder, "r/en/good.md", {"id": "good", "title": "Good", "titel": "x", "status": "Banana"})
     write(repo.folder, "r/en/bad.md", "[")
@@ -40,6 +40,11 @@ def test_every_reading_command_says_in_a_line_what_a_build_warns_of(workdir: Pat
     for command in commands:
         assert f"warning: {said}; policygraph build -v names them\n" in run(*command).stderr, command
         assert "warning" not in run(*command, "-q").stderr
+        named = run(*command, "-v").stderr
+        assert "r/README.md: no front matter, skipped\nr/en/bad.md:3:1: error bad-yaml" in named
+        assert ": warning unknown-key [titel]" in named
+        assert said not in named
+    assert "r/README.md: no front matter, skipped\n" in run("validate", "r", "-v").stderr
     assert run("diff", "HEAD", "r").stderr == f"warning: HEAD has {said}\nwarning: r has {said}\n"
 
 
@@ -165,3 +170,35 @@ def test_a_source_is_the_same_by_option_and_as_an_argument(command: tuple[str, .
     assert results[0]
     assert len(set(results)) == 1
     assert "nowhere" in run(*command, english, "-s", "nowhere").stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("report seeds --policy alberta-tier --policy alberta-sger", "--policy"),
+        ("report seeds --as-of 2020 --as-of=2021", "--as-of"),
+        ("show -s seeds --search carbon --search removal", "--search"),
+        ("export seeds -o a.ttl --output b.ttl", "--output"),
+        ("query -s seeds --text ASK{} --text ASK{}", "--text"),
+        ("profile check seeds --profile pep --profile eip", "--profile"),
+    ],
+)
+def test_a_value_that_another_would_push_out_is_refused(workdir: Path, command: str, option: str) -> None:
+    result = run(*command.replace("seeds", SEEDS).split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"error: {option} is given more than once; give one value\n"
+    assert not (workdir / "b.ttl").exists()
+
+
+def test_what_may_be_repeated_and_flags_are_taken_again(workdir: Path) -> None:
+    command = ("report", SEEDS, "--country", "Canada", "--country", "China", "-q", "-q", "--language", "en")
+    assert run("--language", "zh", *command).exit_code == 0
+
+
+def test_two_severities_of_one_rule_are_refused() -> None:
+    levels = ("url-missing=info", "url-missing=info", "url-missing=warning")
+    given = [part for level in levels for part in ("--severity", level)]
+    assert run("validate", SEEDS, *given[:4]).exit_code == 0
+    wrong = run("validate", SEEDS, *given)
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert wrong.stderr == "error: --severity has two levels for url-missing: info and warning\n"

@@ -9,6 +9,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from policygraph.cli.deadline import deadline
 from tests.helpers import SEEDS, run
 from tests.servers import Answer, answering
@@ -33,6 +35,13 @@ def test_a_query_that_takes_too_long_is_ended_and_nothing_is_written(
     assert errors == "error: the query took more than 0.5 seconds and was ended; --timeout gives it more\n"
     assert not (tmp_path / "rows.csv").exists()
     assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize("command", ["query in-force", "serve"])
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e20"])
+def test_a_time_that_no_clock_has_is_refused(command: str, seconds: str) -> None:
+    result = run(*command.split(), "--timeout", seconds, "--language", "zh")
+    assert (result.exit_code, "不在范围" in result.stderr) == (2, True)
 
 
 def test_ctrl_c_ends_at_once(shop: Path, seeds_graph: object) -> None:

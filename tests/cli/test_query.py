@@ -125,6 +125,26 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
     assert run("query", "--text", "DESCRIBE <x:s>", "-s", "x.nt", "--format", "rdfxml").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("?x pg:status status:active", "there is no concept status:active. Did you mean status:in-force?"),
+        ("?x pg:status status:suprseded", "there is no concept status:suprseded. Did you mean status:superseded"),
+        ("?x pg:status status:in-forc", "there is no concept status:in-forc. Did you mean status:in-force or"),
+        ("?x pg:jurisdiction jurisdiction:canada", "there is no concept jurisdiction:canada. Did you mean jurisdiction:CA?"),
+        ("?x pg:category category:x", "there is no concept category:x."),
+        ("?x pg:supersedes policy:alberta-segr", "there is no policy, facility or country policy/alberta-segr. Did you mean"),
+        ("policy:Alberta-Tier ?p ?x", "there is no IRI https://w3id.org/policygraph/policy/Alberta-Tier. Did you mean"),
+        ("?y pg:supersedes policy:alberta-sger", "nothing gives ?x a value: it stands nowhere else"),
+        ("?x pg:status status:in-force ; pg:jurisdiction jurisdiction:CA ; pg:supersedes policy:alberta-ccir", ""),
+    ],
+)  # fmt: skip
+def test_names_and_variables_that_find_nothing_are_told(pattern: str, said: str) -> None:
+    result = run("query", "--text", f"SELECT ?x {{ {pattern} }}", "-s", SEEDS)
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"note: {said}") if said else not result.stderr
+
+
 def test_terms_that_neither_vocabulary_nor_graph_has_are_told(workdir: Path) -> None:
     text = "SELECT ?x { ?x a pg:Polcy ; dcterms:title ?t ; <https://other.example/p> 1 }"
     result = run("query", "--text", text, "-s", SEEDS)

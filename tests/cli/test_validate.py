@@ -29,6 +29,13 @@ def test_validate_has_status_2_where_a_record_cannot_be_read(workdir: Path) -> N
     assert run("validate", "r", "--baseline", "known.json").exit_code == 0
 
 
+def test_what_is_made_milder_fails_no_more(workdir: Path) -> None:
+    write(workdir, "r/en/x.md", {"id": "x", "title": "X", "pubDate": "2024-02-30"})
+    assert run("validate", "r").exit_code == 2
+    assert run("validate", "r", "--severity", "bad-date=warning").exit_code == 0
+    assert run("validate", "r", "--severity", "bad-date=warning", "--fail-on", "warning").exit_code == 1
+
+
 @pytest.mark.parametrize(
     "format", ["json", "sarif", "github", "junit", "markdown", "html", "turtle", "jsonld"]
 )

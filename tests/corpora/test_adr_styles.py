@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Standings
 from policygraph.pipeline import build
 from policygraph.settings import Settings
 from tests.corpora.published import found
@@ -60,6 +61,42 @@ ROWS: Texts = {
     "0001-old.md": "# Old\n\n| Status | Superseded |\n|---|---|\n| Date | 2024-01-01 |\n| Superseded-by | 2 |\n",
     "0002-new.md": "# New\n\n| Status | Accepted |\n|---|---|\n| Date | 2024-02-01 |\n| **Supersedes** | [1](0001-old.md) |\n",
 }
+
+
+IN_PART: list[Texts] = [
+    {
+        "0001-old.md": "# 1. Old\n\nDate: 2024-01-01\n\n## Status\n\nSuperseded in part by [2. New](0002-new.md)\n",
+        "0002-new.md": "# 2. New\n\nDate: 2024-02-01\n\n## Status\n\nAccepted\n\nPartially supersedes [1. Old](0001-old.md)\n",
+    },
+    {
+        "0001-old.md": "---\nstatus: partially superseded by ADR-0002\ndate: 2024-01-01\n---\n# Old\n",
+        "0002-new.md": "---\nstatus: accepted\ndate: 2024-02-01\nsupersedesInPart: ADR-0001\n---\n# New\n",
+    },
+    {
+        "0001-old.md": "# Old\n\n* Status: partly replaced by [2](0002-new.md)\n* Date: 2024-01-01\n",
+        "0002-new.md": "# New\n\n* Status: accepted\n* Date: 2024-02-01\n\n## Links\n\n* Replaces in part [1](0001-old.md) - faster\n",
+    },
+    {
+        "0001-old.md": "# Old\n\n| Status | Replaced in part by ADR-2 |\n|---|---|\n| Date | 2024-01-01 |\n",
+        "0002-new.md": "# New\n\n- Status: accepted\n- Date: 2024-02-01\n\n## Links\n\n- Partially superseded by ADR-3\n",
+        "0003-other.md": "# Other\n\n- Status: accepted\n- Date: 2024-02-01\n",
+    },
+]
+
+
+@pytest.mark.parametrize("texts", IN_PART, ids=["adr-tools", "madr-4", "links", "table"])
+def test_a_decision_that_is_superseded_in_part_goes_on(texts: Texts, tmp_path: Path) -> None:
+    for name, text in texts.items():
+        (tmp_path / "r").mkdir(exist_ok=True)
+        (tmp_path / "r" / name).write_text(text, "utf-8")
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile="adr", observed="2024-06-01"))
+    lineage = read_lineage(built.open())
+    assert ("2", "1", "supersedesInPart") in {
+        (edge.successor, edge.predecessor, edge.relation.rpartition("#")[2]) for edge in lineage.edges
+    }
+    standing = Standings(lineage).on_date("2024-06-01", ["1"])[0]
+    assert (standing.answer, standing.in_part) == ("in_force", True)
+    assert found(built) == set()
 
 
 @pytest.mark.parametrize(

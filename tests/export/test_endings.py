@@ -19,6 +19,7 @@ FINDINGS = (*OF_FINDINGS, "html", "turtle", "jsonld")
     [
         (LINEAGE, {"l.svg": "svg", "l.JSON": "json", "l.gv": "dot", "l.mmd": "mermaid", "l.txt": "text", "a.b/l": "text"}),
         (FINDINGS, {"f.sarif": "sarif", "f.json": "json", "f.xml": "junit", "f.md": "markdown", "f.html": "html", "f.ttl": "turtle"}),
+        (FINDINGS, {"f.sarif.json": "sarif", "f.JSONLD.json": "jsonld", "f.v2.json": "json", "f.sarif.md": "markdown"}),
         (query_results.FORMATS, {"q.json": "json", "q.xml": "xml", "q.tsv": "tsv", "q.nt": "ntriples", "q.jsonld": "jsonld"}),
     ],
 )  # fmt: skip

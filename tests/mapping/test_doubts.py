@@ -155,6 +155,10 @@ def test_other_quotes_are_not_told(tmp_path: Path, policy: Profile, line: str) -
         ("\n\n---\nauthor: x\nlist:\n  - y\n...\nb", 6),
         ("\n+++\nauthor = 'x'\n+++", 5),
         ("\ntitle: T\nsource: S\n---\nb", 5),
+        ('\n{"title": "B"}', 5),
+        ('\n\n{"title": "B",\n"x": [1]}\n\nA text.', 6),
+        ('\n{"colour": "B"}', 0),
+        ("\n{title: not JSON", 0),
         ("\nA text.", 0),
         ("\n---\n\nNote: a text between rules.\n\n---\n", 0),
         ("\n---\nauthor: x\n\nA text.", 0),
@@ -169,3 +173,8 @@ def test_more_front_matter_behind_the_first_is_told(
     told = [(found.code, found.severity, found.line) for found in read.remarks]
     assert told == ([("second-front-matter", "warning", line)] if line else [])
     assert read.metadata == {"id": "a", "title": "T"}
+
+
+def test_more_json_behind_json_is_told(tmp_path: Path, policy: Profile) -> None:
+    read = record(tmp_path, policy, b'{"id": "a", "title": "T"}\n\n{"id": "b"}\n')
+    assert [(found.code, found.line) for found in read.remarks] == [("second-front-matter", 3)]

@@ -35,6 +35,9 @@ def test_pieces_are_read_by_the_rule_of_their_key(tmp_path: Path) -> None:
         ("个人信息保护法 （部分）", "个人信息保护法", ""),
         ("个人信息保护法（部分：第三章）", "个人信息保护法", "第三章"),
         ("lopd-1999（arts. 1-23）", "lopd-1999", "arts. 1-23"),
+        ("[[data act|the act]]（部分：第三章）", "data act", "第三章"),
+        ("[the act](data.md) (arts. 1-23)", "data.md", "arts. 1-23"),
+        ("[数据 法](data.md)（第1条）", "data.md", "第1条"),
         ("管理办法（试行）", "管理办法（试行）", None),  # a title, and no part
         ("lopd-1999(arts)", "lopd-1999(arts)", None),
         ("Clean Air Act (1970)", "Clean Air Act (1970)", None),

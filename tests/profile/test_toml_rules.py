@@ -111,7 +111,7 @@ def test_keys_share_a_rule_for_their_values() -> None:
     ("tables", "said"),
     [
         ({"keys": "a"}, "v must be a list of tables, each under [[v]]"),
-        ([{"keys": "a"}, {"keys": ["b", "a"]}], "v.keys names a for the second time; one key is read in one way"),
+        ([{"keys": "a", "split": ","}, {"keys": ["b", "a"]}], "v.keys names a for the second time; one key is read in one way"),
         ([{"keys": ["a", "a"]}], "v.keys names a for the second time; one key is read in one way"),
         ([{"keys": ["a", "idd"]}], "v.keys names idd, which is no key of the context. Did you mean id?"),
         ([{"split": ","}], "v lacks keys"),
@@ -232,3 +232,21 @@ def test_a_kind_has_the_usual_rules_where_its_table_says_nothing() -> None:
 )
 def test_a_rule_of_a_kind_that_does_not_fit_is_named(table: dict[str, object], said: str) -> None:
     assert refused(toml_rules.rules, declared({"id": "id", **table}, "record"), KEYS, ()) == said
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"keys": [], "split": ","}, "keys must not be empty"),
+        ({"keys": "a"}, "takes split or split-at or none or pattern or format or form, else it would do nothing"),
+        ({"keys": "a", "pattern": "x", "format": "{n}"}, "format needs {n}, and no pattern has a group of that name"),
+    ],
+)  # fmt: skip
+def test_a_table_of_values_that_would_do_nothing_is_refused(table: dict[str, object], said: str) -> None:
+    assert said in refused(toml_rules.value_rules, declared([table]), KEYS)
+
+
+def test_a_word_that_is_its_own_target_is_refused() -> None:
+    table = {"key": "relations", "type": "kind", "target": "kind"}
+    said = "target is kind, as type is; one key says one thing"
+    assert said in refused(toml_rules.relation_rules, declared([table]), KEYS)

@@ -38,6 +38,9 @@ def test_an_empty_file_is_no_record() -> None:
         ("a.toml", ["a = 1\na = 2"], ("duplicate-key", 0, 6)),
         ("a.yaml", ["- a"], ("not-a-mapping", 0, 0)),
         ("a.yaml", ["a: 1\n--- \nb: 2"], ("bad-yaml", 0, 5)),
+        ("a.yaml", ["a: 1\n<<<<<<< x\nb: 2\n=======\nb: 3\n>>>>>>> y"], ("merge-conflict", 0, 5)),
+        ("a.toml", ["<<<<<<< x\nb = 2\n=======\nb = 3\n>>>>>>> y"], ("merge-conflict", 0, 0)),
+        ("a.json", ["{\n>>>>>>> y\n}"], ("merge-conflict", 0, 2)),
         ("a.yaml", ["a: 1", "\nte\0xt"], ("unfit-character", 1, 3)),
     ],
 )
@@ -47,3 +50,9 @@ def test_an_error_says_in_which_file_and_where(
     with pytest.raises(RecordError) as raised:
         parse(texts, path)
     assert (raised.value.code, raised.value.file, raised.value.offset) == error
+
+
+def test_a_text_that_shows_a_conflict_is_none() -> None:
+    front = parse(["a: |\n  <<<<<<< x\n  =======\n"], "a.yaml")
+    assert front is not None
+    assert front.metadata == {"a": "<<<<<<< x\n=======\n"}

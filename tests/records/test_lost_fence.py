@@ -6,7 +6,7 @@ import pytest
 
 from policygraph.errors import RecordError
 from policygraph.records.frontmatter import parse
-from policygraph.records.lost_fence import error_in
+from policygraph.records.lost_fence import error_in, header_below
 
 KEYS = {"id", "title", "status", "analysis"}
 
@@ -82,3 +82,32 @@ def test_an_object_that_a_fence_follows_has_lost_the_one_before() -> None:
     front = parse('{"id": "a"}\n\n---\nBody')
     assert front
     assert front.body == "---\nBody"
+
+
+HEADER = "PEP: 8\nTitle: T\nStatus: Final\nType: Process\n"
+
+
+@pytest.mark.parametrize(
+    "before", ["..\n  comment\n\n", "Style\n=====\n\n", "# Licence\n\n\n", "A text.\n\nMore.\n\n"]
+)
+def test_a_header_below_something_else_is_an_error_where_it_starts(before: str) -> None:
+    error = header_below(before + HEADER + "\nBody", KEYS)
+    assert error is not None
+    assert (error.code, error.message) == ("bad-header", "something stands before the header")
+    assert error.offset == len(before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A text.\n\nMore.",
+        "A text::\n\n    PEP: 8\n    Title: T\n    Status: Final\n",
+        f"How to:\n\n```\n{HEADER}```\n",
+        f"How to:\n\n```\n\n{HEADER}\n```\n",
+        "A text.\n\nOne: a\nTwo: b\nThree: c\n",
+        "A text.\n\nTitle: T\nOf: b\n",
+        "x\n" * 40 + "\n" + HEADER,
+    ],
+)
+def test_what_only_shows_a_header_has_none(text: str) -> None:
+    assert header_below(text, KEYS) is None

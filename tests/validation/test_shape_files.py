@@ -114,7 +114,7 @@ def test_what_the_fast_engine_lacks_leaves_the_other_shapes_to_it(
         ("ex:N sh:targetClass pg:Polcy ; sh:class pg:Policy .", r"mine\.ttl:5: there is no class pg:Polcy\. Did you mean pg:Policy"),
         (f"{ABSTRACT} [ sh:path pg:statuss ; sh:maxCount 1 ] .", r"mine\.ttl:5: there is no property pg:statuss\. Did you mean pg:status"),
         ("ex:N sh:targetClass pg:Policy ; sh:severity sh:Info , sh:Warning ; sh:nodeKind sh:IRI .", r"mine\.ttl:5: the shape N: 2 values of sh:severity"),
-        ("ex:N sh:targetClass pg:Policy ; sh:js [ sh:jsFunctionName 'f' ] .", r"mine\.ttl:5: the shape N: sh:js"),
+        ("ex:N sh:targetClass pg:Policy ; sh:js [ sh:jsFunctionName 'f' ] .", r"mine\.ttl:5: the shape N: sh:js, which no engine checks"),
         (f"{ABSTRACT} [ sh:path pg:status ; sh:pattern '(a)\\\\1' ] .", r"mine\.ttl:5: the shape Policy: the pattern"),
         ("ex:N sh:targetClass pg:Policy ; sh:closed 'yes' .", r"mine\.ttl:5: the shape N: sh:closed is neither true nor false"),
         ("ex:N a sh:NodeShape ; sh:targetClass pg:Policy .", r"mine\.ttl has no shapes"),
@@ -190,3 +190,10 @@ def test_a_profile_may_have_shapes_of_its_own_alone(tmp_path: Path) -> None:
         match=r"toml:\d+:\d+: .* has id-file-nmae: no rule has this code. Did you mean id-file-name",
     ):
         load_profile(str(profile))
+
+
+def test_what_an_engine_lacks_is_said_with_the_engine_that_has_it(tmp_path: Path) -> None:
+    text = "ex:N sh:targetClass pg:Policy ; sh:closed true ."
+    message = r"mine\.ttl:5: the shape N: sh:closed in a node shape, which the engine sparql does not check; --engine auto takes"
+    with pytest.raises(ShapesError, match=message):
+        found_by(tmp_path, text, engine="sparql")

@@ -35,6 +35,9 @@ def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Suggestions:
         ("status", "Lapsed", ""),
         ("status", "qqqqqqqqq", ""),
         ("status", "Canda", ""),
+        ("dimension", "statutry", "Did you mean statutory?"),  # by the code that keys are
+        ("dimension", "Statutory bases", "Did you mean Statutory basis?"),
+        ("jurisdiction", "CX", ""),
         ("jurisdiction", "Canda", "Did you mean Canada?"),
         ("facility-status", "Planed", "Did you mean Planned?"),
     ],

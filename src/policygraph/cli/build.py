@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 
 import click
 
@@ -12,6 +11,8 @@ from policygraph.cli import WRONG
 from policygraph.cli.common import (
     format_option,
     mention_fault,
+    name_problems,
+    name_skipped,
     progress_of,
     settings_of,
     shared,
@@ -93,13 +94,12 @@ def command(
         started = time.monotonic()
         is_new = publish(built, settings.store, progress_of(ctx, Phrase("loading triples")))
         tell(ctx, build.loading_text(settings.store, time.monotonic() - started if is_new else None))
-    for path in built.generation.manifest.skipped() if ctx.obj["verbose"] else []:
-        notify(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)))
+    if ctx.obj["verbose"]:
+        name_skipped(built)
     errors = [finding for finding in problems if finding.severity == "violation"]
     warnings = [] if ctx.obj["quiet"] else [finding for finding in problems if finding.severity == "warning"]
     printed = warnings if ctx.obj["verbose"] else warnings[:MOST_WARNINGS]
-    for finding in sorted((*errors, *printed)):
-        notify(replace(finding, path=built.relative_path(finding.path)).line_in(language))
+    name_problems(built, (*errors, *printed), language)
     if len(printed) < len(warnings):
         rest = counted(len(warnings) - len(printed), "warning", "warnings")
         notify(Phrase("and {warnings} more; -v shows all", warnings=rest))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,15 +21,31 @@ from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.records.files import require_sources
 from policygraph.settings import Settings, find_settings
-from policygraph.store.manifest import Manifest
 from policygraph.words.phrases import Phrase, counted, said
 
 if TYPE_CHECKING:
+    from policygraph.findings import Finding
     from policygraph.pipeline import Build
     from policygraph.store.graph_store import GraphStore
 
 PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Seconds(click.FloatRange):
+    """A time in a range; what is no number is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number of seconds; fail where it is not in the range."""
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            message = Phrase(
+                "{value} is not in the range {range}.", value=value, range=self._describe_range()
+            )
+            self.fail(said(message, spoken()), param, ctx)
+        return seconds
+
+
 _NAMED = "policygraph.sources"  # the key of the sources that -s names in a context's meta
 _SOURCE = partial(click.option, "-s", "--source", metavar="SOURCE", multiple=True)
 SOURCE = _SOURCE("sources", help="What to ask; may be repeated.")
@@ -162,10 +180,26 @@ def tell(ctx: click.Context, message: Phrase) -> None:
         notify(message)
 
 
-def mention(ctx: click.Context, doubts: str) -> None:
-    """Print in one line what is wrong with the records that an answer rests on, unless the user wants no warnings."""
-    if doubts:
-        tell(ctx, Phrase("warning: {doubts}; policygraph build -v names them", doubts=doubts))
+def mention_doubts(ctx: click.Context, built: Build) -> None:
+    """Print in one line what is wrong with the records that an answer rests on, or name each where the user wants all."""
+    if not ctx.obj["verbose"]:
+        if doubts := built.doubts():
+            tell(ctx, Phrase("warning: {doubts}; policygraph build -v names them", doubts=doubts))
+    elif not ctx.obj["quiet"]:
+        name_skipped(built)
+        name_problems(built, (each for each in built.problems() if each.severity != "info"), spoken())
+
+
+def name_skipped(built: Build) -> None:
+    """Print to standard error each file that was passed over."""
+    for path in built.generation.manifest.skipped():
+        notify(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)))
+
+
+def name_problems(built: Build, problems: Iterable[Finding], language: str) -> None:
+    """Print findings of reading and mapping to standard error, in the order of their places."""
+    for finding in sorted(problems):
+        notify(replace(finding, path=built.relative_path(finding.path)).line_in(language))
 
 
 def mention_fault(ctx: click.Context, built: Build) -> None:
@@ -175,11 +209,11 @@ def mention_fault(ctx: click.Context, built: Build) -> None:
 
 
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
-    """Return an up-to-date store, or that of a server; say in a line what ``policygraph build`` would warn of.
+    """Return an up-to-date store, or that of a server; say what ``policygraph build`` would warn of.
 
     Where a server's is not the same any more at the end of the command, that is an error.
     """
-    from policygraph.pipeline import doubts, open_source
+    from policygraph.pipeline import Build, open_source
 
     settings = settings_of(ctx, sources)
     if settings.store:
@@ -194,13 +228,15 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
         return graph
     graph = open_source(settings, progress_of(ctx), notify)
     if graph.generation:
-        mention(ctx, doubts(graph.generation))
+        mention_doubts(ctx, Build(settings, graph.generation))
     return graph
 
 
-def mention_skipped(ctx: click.Context, manifest: Manifest) -> None:
-    """Print to standard error how many files were passed over, if any."""
-    if skipped := manifest.counts()["skipped"]:
+def mention_skipped(ctx: click.Context, built: Build) -> None:
+    """Print to standard error how many files were passed over, if any, or each where the user wants all."""
+    if ctx.obj["verbose"] and not ctx.obj["quiet"]:
+        name_skipped(built)
+    elif skipped := built.generation.manifest.counts()["skipped"]:
         files = counted(skipped, "file", "files")
         tell(
             ctx, Phrase("{files} without front matter skipped; policygraph build -v names them", files=files)

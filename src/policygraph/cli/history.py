@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import click
 
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, mention, progress_of, settings_of, shared
+from policygraph.cli.common import (
+    OUTPUT,
+    SOURCE,
+    format_option,
+    mention_doubts,
+    progress_of,
+    settings_of,
+    shared,
+)
 from policygraph.cli.completion import complete_policies
 from policygraph.cli.language import Command, language_option
 from policygraph.cli.printing import notify, write
@@ -49,7 +57,7 @@ def command(
 
     settings = settings_of(ctx, sources)
     built = pipeline.build(settings, progress_of(ctx), notify)
-    mention(ctx, built.doubts())
+    mention_doubts(ctx, built)
     policy_history = history(built, policy, settings.sources, language)
     if property_:
         policy_history = only(policy_history, property_)

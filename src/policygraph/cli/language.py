@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
@@ -118,14 +119,27 @@ class Command(click.Command):
         return click.Command.make_context(command, info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; without ``--language``, the locale decides for what people read."""
+        """Parse the arguments; without ``--language``, the locale decides for what people read.
+
+        Raises UsageError for an option that stands twice and may not be repeated: the first would be passed over.
+        """
+        given = [] if ctx.resilient_parsing else [*args]
         rest = super().parse_args(ctx, args)
+        _refuse_repeated(self.make_parser(ctx).parse_args(given)[2])
         if self._speaks() and ctx.params.get("language", "") is None:
             ctx.params["language"] = language_for(ctx, ctx.params.get("format", "text"))
         return rest
 
     def _speaks(self) -> bool:
         return any(isinstance(param, LanguageOption) for param in self.params)
+
+
+def _refuse_repeated(given: Sequence[click.Parameter]) -> None:
+    for param, number in Counter(given).items():
+        if number > 1 and isinstance(param, click.Option) and not (param.multiple or param.is_flag):
+            raise UsageError(
+                Phrase("{option} is given more than once; give one value", option=param.opts[-1])
+            )
 
 
 class Group(Command, click.Group):

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, STORE, open_graph, refuse, settings_of, shared
+from policygraph.cli.common import OUTPUT, SOURCE, STORE, Seconds, open_graph, refuse, settings_of, shared
 from policygraph.cli.completion import complete_questions
 from policygraph.cli.deadline import deadline
 from policygraph.cli.language import Command, given_language, language_for, language_option
@@ -18,7 +18,7 @@ from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.profile.model import Profile
-from policygraph.query.needs import unknown_terms
+from policygraph.query.needs import doubts
 from policygraph.query.sparql import (
     MissingValueError,
     NamedQuery,
@@ -51,7 +51,7 @@ FORMATS = (
 @STORE
 @language_option("The language of labels and messages.", expose_value=False)
 @click.option(
-    "--timeout", metavar="SECONDS", type=click.FloatRange(0, min_open=True), help="End what takes longer."
+    "--timeout", metavar="SECONDS", type=Seconds(0, 1_000_000, min_open=True), help="End what takes longer."
 )
 @click.option("--format", metavar="FORMAT", help=FORMATS)
 @OUTPUT
@@ -108,7 +108,7 @@ def command(
         data, is_true = query_results.to_bytes(answer, query, chosen, graph.prefixes(), language, heads)
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:
-        for problem in unknown_terms(query.text, graph):
+        for problem in doubts(query.text, graph):
             notify(Phrase("note: {problem}", problem=problem))
     if not is_true:
         sys.exit(FAILED)

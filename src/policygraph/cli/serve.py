@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from policygraph.cli.common import (
-    mention,
+    Seconds,
+    mention_doubts,
     progress_of,
     settings_of,
     shared,
@@ -31,7 +32,7 @@ MEBIBYTE = 1 << 20
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(0.1, 3_600),
+    type=Seconds(0.1, 3_600),
     default=30.0,
     show_default=True,
     help="No answer to a query takes longer.",
@@ -91,7 +92,7 @@ def command(
         ) from None
     settings = settings_of(ctx, sources)
     if not pipeline.is_rdf(settings):
-        mention(ctx, pipeline.build(settings, progress_of(ctx), notify).doubts())
+        mention_doubts(ctx, pipeline.build(settings, progress_of(ctx), notify))
     listening = listen(host, port)
 
     def changed(problem: str) -> None:

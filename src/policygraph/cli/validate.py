@@ -143,7 +143,7 @@ def command(
     """
     _refuse_idle(ctx, explain, write_baseline, fail_on, min_severity)
     settings = settings_of(ctx, sources)
-    by_code = dict(map(_severity, severities))
+    by_code = _severities(severities)
     options = ValidationOptions(
         select,
         ignore,
@@ -169,7 +169,7 @@ def command(
     known = _known(ctx, settings, file)
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_fault(ctx, built)
-    mention_skipped(ctx, built.generation.manifest)
+    mention_skipped(ctx, built)
     graph = _server(settings, built, watch)
     anew = format in GRAPH_FORMATS
     validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph, notify=notify)
@@ -185,7 +185,7 @@ def command(
         _watch(settings, built, options, known, validation.rules, language)
         return
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
-    if any(finding.code in errors for finding in findings):
+    if any(finding.code in errors and finding.severity == "violation" for finding in findings):
         sys.exit(WRONG)
     _end(ctx, (finding.severity for finding in findings))
     if stale and strict_baseline:
@@ -312,11 +312,23 @@ def _tell(fault: str) -> None:
     notify(Phrase("error: {fault}", fault=fault) if fault else Phrase("that is mended; watching again"))
 
 
-def _severity(text: str) -> tuple[str, str]:
-    code, equals, level = text.partition("=")
-    if not equals:
-        raise UsageError(Phrase("--severity {text} is not CODE=LEVEL", text=text))
-    return code, level
+def _severities(texts: Iterable[str]) -> dict[str, str]:
+    """Return code -> level. Raises UsageError for another form, and for a code with two levels."""
+    levels: dict[str, str] = {}
+    for text in texts:
+        code, equals, level = text.partition("=")
+        if not equals:
+            raise UsageError(Phrase("--severity {text} is not CODE=LEVEL", text=text))
+        if levels.setdefault(code, level) != level:
+            raise UsageError(
+                Phrase(
+                    "--severity has two levels for {code}: {first} and {level}",
+                    code=code,
+                    first=levels[code],
+                    level=level,
+                )
+            )
+    return levels
 
 
 def _report(report: Report, format: str) -> bytes:

@@ -46,7 +46,8 @@ def format_of(
 ) -> str:
     """Return the format of an output, which is a file or nothing: the one that is named, else by the ending.
 
-    Without both it is the default. Raises UsageError for a name that is none of the formats, an ending that tells no
+    Of two endings the first decides where the second may follow it, as in ``findings.sarif.json``. Without both it is the
+    default. Raises UsageError for a name that is none of the formats, an ending that tells no
     format or several, and a format whose files end otherwise.
     """
     known = list(formats)
@@ -69,7 +70,9 @@ def format_of(
         return format
     if not ending and default is not None:
         return default
-    decided = [name for name in usual if _ENDINGS[name][0] == ending] or usual
+    told = [each.lower() for each in Path(output or "").suffixes[-2:]]
+    decided = [name for name in usual if _ENDINGS[name][0] in told[:-1]]
+    decided = decided or [name for name in usual if _ENDINGS[name][0] == ending] or usual
     if len(decided) == 1:
         return decided[0]
     if decided:

@@ -66,6 +66,8 @@ class PieceReader:
         if self.is_reference and rewritten and rewritten != written and (name := _NAME.fullmatch(rewritten)):
             file, rewritten = f"{name['name']}.md", name["name"]
         part = self.rule.rewrite.part(written) if self.rule and self.is_reference else None
+        if part is not None and rewritten and not file:  # what stands before the part may be a file
+            file = file_in(rewritten, self.values.profile.suffixes)
         is_usual = self.rule is None or self.rule.is_usual(written)
         piece = Piece(written, rewritten, part, "" if written == text.strip() else written, file, is_usual)
         if rewritten is None or file:

@@ -170,7 +170,7 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
 
 def _second(front: FrontMatter, text: str, start: int, kind: RecordKind) -> list[RecordError]:
     """Return what is wrong with a body, from an offset in a text on, that starts with more front matter."""
-    if not front.start or front.syntax not in ("yaml", "json", "toml"):
+    if front.body_file or front.syntax not in ("yaml", "json", "toml"):
         return []
     error = lost_fence.second_in(text, start, kind.keys())
     return [error] if error else []
@@ -195,6 +195,8 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
     """Return a text without front matter as a record's, None where it is none. Raises RecordError where it lost its fence."""
     front = from_body_alone(text, path, kind)
     if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
+        raise error
+    if front is None and "header" in kind.readers and (error := lost_fence.header_below(text, kind.keys())):
         raise error
     return front
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph.errors import DamagedStoreError, UsageError
 from policygraph.mapping.sources import profile_of
-from policygraph.pipeline.built import Build, doubts
+from policygraph.pipeline.built import Build
 from policygraph.pipeline.current_sources import CurrentSources
 from policygraph.pipeline.file_differences import Differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from policygraph.pipeline.filling import Progress
     from policygraph.store.graph_store import GraphStore
 
-__all__ = ["Build", "build", "doubts", "is_rdf", "last_built", "open_source"]
+__all__ = ["Build", "build", "is_rdf", "last_built", "open_source"]
 
 Notify = Callable[[str], None]  # called with a message, while another process holds the lock
 

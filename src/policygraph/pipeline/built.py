@@ -84,7 +84,15 @@ class Build:
 
     def doubts(self) -> str:
         """Return how many errors and warnings records have and how many files are skipped, in words, "" for none."""
-        return doubts(self.generation)
+        count = self.generation.manifest.problems()
+        numbers = {"error": count["violation"], "warning": count["warning"]}
+        parts = [counted(number, noun, f"{noun}s") for noun, number in numbers.items() if number]
+        told: list[str] = []
+        if parts:
+            told.append(Phrase("{numbers} in records", numbers=chained("{first} and {second}", parts)))
+        if skipped := self.generation.manifest.counts()["skipped"]:
+            told.append(Phrase("{files} skipped", files=counted(skipped, "file", "files")))
+        return chained("{first}, {second}", told)
 
     def profile_fault(self) -> str:
         """Return that the profile finds no record, or an id in none, which is no fault of each file; "" where it does."""
@@ -146,16 +154,3 @@ class Build:
             "changed": changes["changed"] if self.rebuilt else 0,
             "removed": changes["removed"] if self.rebuilt else 0,
         }
-
-
-def doubts(generation: Generation) -> str:
-    """Return what ``Build.doubts`` does, of a generation."""
-    count = generation.manifest.problems()
-    numbers = {"error": count["violation"], "warning": count["warning"]}
-    parts = [counted(number, noun, f"{noun}s") for noun, number in numbers.items() if number]
-    told: list[str] = []
-    if parts:
-        told.append(Phrase("{numbers} in records", numbers=chained("{first} and {second}", parts)))
-    if skipped := generation.manifest.counts()["skipped"]:
-        told.append(Phrase("{files} skipped", files=counted(skipped, "file", "files")))
-    return chained("{first}, {second}", told)

@@ -25,11 +25,12 @@ from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
 from policygraph.records.readers import FRONT_MATTER, READERS
-from policygraph.words.phrases import Phrase, from_library, phrase_of
+from policygraph.words.phrases import Phrase, chained, from_library, phrase_of
 
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
 Keys = Collection[str]  # those of a kind's context
+_WAYS = ("split", "split-at", "none", "pattern", "format", "form")  # in which the text of a key is read
 _PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
     "name", "title", "languages", "ontology", "vocabularies", "context", "rules", "shapes", "queries",
@@ -157,6 +158,10 @@ def _rewrite(table: Declared, name: str) -> Rewrite:
                     format=template.value if template else "",
                 )
             )
+    if template and names and not any(expression.groups for expression in compiled):
+        raise template.wrong(
+            Phrase("needs {name}, and no pattern has a group of that name", name=f"{{{min(names)}}}")
+        )
     for number, place in enumerate(expressions):
         if place.value in [earlier.value for earlier in expressions[:number]]:
             raise place.wrong(
@@ -217,7 +222,9 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
     """Return key -> how its text is read, from ``[[…values]]``. Raises ProfileError for a key in two tables."""
     rules: dict[str, ValueRule] = {}
     for table in setting.tables() if setting else ():
-        table.table(("keys", "split", "split-at", "none", "pattern", "format", "form"), ("keys",))
+        table.table(("keys", *_WAYS), ("keys",))
+        if not table["keys"].each_string():
+            raise table["keys"].wrong(Phrase("must not be empty"))
         split = _string(table, "split") or ""
         form = pattern(table["form"]) if "form" in table else None
         rule = ValueRule(
@@ -229,6 +236,10 @@ def value_rules(setting: Declared | None, keys: Keys) -> dict[str, ValueRule]:
                     Phrase("names {name} for the second time; one key is read in one way", name=name.value)
                 )
             rules[name.value] = rule
+        if table.value.keys() == {"keys"}:
+            raise table.wrong(
+                Phrase("takes {names}, else it would do nothing", names=chained("{first} or {second}", _WAYS))
+            )
         if len(split) == 1 and "pattern" in table:
             for expression in table["pattern"].each_string():
                 if requires(expression.value, split):
@@ -337,6 +348,10 @@ def relation_rules(setting: Declared | None, references: Keys) -> dict[str, Rela
         if name in rules:
             raise table["key"].wrong(
                 Phrase("names {name} for the second time; one key is read in one way", name=name)
+            )
+        if table["type"].string() == table["target"].string():
+            raise table["target"].wrong(
+                Phrase("is {name}, as type is; one key says one thing", name=table["target"].value)
             )
         words = (
             {word: _reference(stated, references) for word, stated in table["as"].members()}

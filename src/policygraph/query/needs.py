@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph.errors import UsageError, meant, similar
 from policygraph.lineage.sparql_functions import functions
+from policygraph.profile.definitions import Definitions, namespace
 from policygraph.profile.model import Profile
+from policygraph.query.parameters import subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
-from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.namespaces import RDF_TYPE, SKOS
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.sparql_text import terms
+from policygraph.rdf.sparql_text import terms, unbound
+from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
+from policygraph.words.phrases import Phrase, phrase_of
 
 _RECORD, _SUBJECT, _OTHER = (ox.NamedNode(f"x:{name}") for name in ("record", "subject", "other"))
 
@@ -61,15 +66,72 @@ def _is_used(graph: GraphStore, iri: str) -> bool:
     return next(graph.store.quads_for_pattern(None, ox.NamedNode(iri), None), None) is not None
 
 
-def unknown_terms(text: str, graph: GraphStore) -> list[str]:
-    """Return, for each term of a query that neither the vocabulary nor the graph has, a sentence with the nearest."""
-    from policygraph.profile.definitions import Definitions
-
+def doubts(text: str, graph: GraphStore) -> list[str]:
+    """Return, in sentences, why a query may find less than is meant: a variable that nothing gives a value, and names that
+    neither the vocabulary nor the graph has, with the nearest.
+    """
     definitions = Definitions(graph.profile.vocabulary_files)
-    iris_in_text = dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes()))
-    return [
-        problem for iri in iris_in_text if (problem := definitions.undefined(iri)) and not _occurs(graph, iri)
-    ]
+    found = list[str]()
+    if variable := unbound(text):
+        found.append(Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable[0]))
+    for iri in dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes())):
+        problem = (
+            definitions.undefined(iri) or _no_concept(iri, definitions, graph) or _no_subject(iri, graph)
+        )
+        if problem and not _occurs(graph, iri):
+            found.append(problem)
+    return found
+
+
+def _no_concept(iri: str, definitions: Definitions, graph: GraphStore) -> str:
+    """Return a sentence, with the nearest concepts, on an IRI that is no concept where schemes have
+    theirs; "" elsewhere.
+    """
+    own = namespace(iri)
+    schemes = {
+        concept: scheme
+        for concept, _, scheme in definitions.quads(f"{SKOS}inScheme")
+        if namespace(concept) == own
+    }
+    if not schemes or iri in schemes:
+        return ""
+    meant_ones = _like(iris.decode(iri[len(own) :]), schemes, graph.profile.vocabulary)
+    return Phrase(
+        "there is no {what} {name}.{hint}",
+        what=Phrase("concept"),
+        name=definitions.compact(iri),
+        hint=_asking(map(definitions.compact, meant_ones)),
+    )
+
+
+def _like(name: str, schemes: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:
+    """Return of concepts, each with its scheme, those of which a name in words is a label, else up to three of like labels
+    or names.
+    """
+    words, groups = name.replace("-", " "), sorted({*schemes.values()})
+    if found := [concept for group in groups if (concept := vocabulary.find(group, words))]:
+        return found
+    known = {
+        text: vocabulary.find(group, text) for group in groups for text in vocabulary.writings.get(group, ())
+    }
+    known |= {iris.local_name(concept).replace("-", " "): concept for concept in sorted(schemes)}
+    return list(dict.fromkeys(concept for text in similar(words, known) if (concept := known[text])))
+
+
+def _no_subject(iri: str, graph: GraphStore) -> str:
+    """Return a sentence, with the nearest ids, on an IRI of what records describe that none names; "" for another."""
+    if not graph.profile.subject_id(graph.base, iri):
+        return ""
+    try:
+        meant_one = subject(graph, iri.removeprefix(graph.base)).value
+    except UsageError as error:
+        return phrase_of(error)
+    return Phrase("there is no {what} {name}.{hint}", what=Phrase("IRI"), name=iri, hint=_asking([meant_one]))
+
+
+def _asking(names: Iterable[str]) -> str:
+    question = meant(names)
+    return Phrase("{lead}{question}", lead=" ", question=question) if question else ""
 
 
 def _occurs(graph: GraphStore, iri: str) -> bool:

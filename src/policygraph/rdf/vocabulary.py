@@ -49,6 +49,10 @@ class Vocabulary:
         labels = self.labels.get(iri)
         return None if not labels else labels.get(primary(language)) or next(iter(labels.values()))
 
+    def codes(self, group: str) -> list[str]:
+        """Return the folded labels of a group that are no words, as notations, sorted."""
+        return sorted({*self.by_label.get(group, ())} - {*self.writings.get(group, ())})
+
     def schemes(self) -> list[str]:
         """Return the IRIs of the groups with a resource whose IRI is below that of the group, sorted."""
         groups = self.by_label.items()

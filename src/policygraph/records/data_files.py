@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policygraph.errors import RecordError
-from policygraph.records import frontmatter
+from policygraph.records import frontmatter, merge_conflicts
 from policygraph.records.frontmatter import FrontMatter, JsonHandler, TomlHandler, YamlHandler
+from policygraph.words.phrases import Phrase
 
 _HANDLERS = {"json": JsonHandler(), "toml": TomlHandler(), "yaml": YamlHandler()}
 
@@ -22,6 +23,7 @@ def parse(texts: Sequence[str], path: str) -> FrontMatter | None:
     if not data.strip():
         return None
     frontmatter.refuse_unfit(data)
+    merge_conflicts.refuse(data, 0, len(data), Phrase("file"))
     metadata = frontmatter.load(handler, data)
     body = others[0].strip() if others else ""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Sequence, Set
 from itertools import takewhile
@@ -20,6 +21,7 @@ _OPENING = re.compile(r"\s*(?:-{3,}|\+{3,})[ \t]*\n")
 _LONGEST_SECOND = 20_000  # characters of a second block
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:ya?ml|front-?matter)?\s*\Z", re.IGNORECASE)
 _CODE = ("```", "~~~")
+_LEAST_KEYS, _LEAST_KNOWN = 3, 2  # of a paragraph that is a header below something else
 _MOST_LINES_BEFORE = 30  # what stands further down is no front matter
 
 
@@ -64,6 +66,28 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
     return None
 
 
+def header_below(text: str, keys: Collection[str]) -> RecordError | None:
+    """Return the error of a text whose header, lines with keys that records have, stands below something else; None without
+    one near its start.
+    """
+    known = {key.casefold() for key in keys}
+    start, in_code = 0, False
+    for paragraph in re.split(r"(\n[ \t]*(?=\n))", "\n".join(text.split("\n")[:_MOST_LINES_BEFORE])):
+        lines = paragraph.strip("\n").split("\n")
+        matches = [_KEY.match(line) for line in lines if line[:1].strip()]
+        found = [match["key"].casefold() for match in matches if match] if matches and matches[0] else []
+        if not in_code and len(found) >= _LEAST_KEYS and len(known.intersection(found)) >= _LEAST_KNOWN:
+            offset = start + len(paragraph) - len(paragraph.lstrip("\n"))
+            message, remedy = (
+                Phrase("something stands before the header"),
+                Phrase("Move it behind the header"),
+            )
+            return RecordError("bad-header", message, remedy, offset)
+        in_code ^= sum(line.lstrip().startswith(_CODE) for line in lines) % 2 == 1
+        start += len(paragraph)
+    return None
+
+
 def second_in(text: str, start: int, keys: Collection[str]) -> RecordError | None:
     """Return the error of a text whose body, from an offset on, starts with more front matter, None without any.
 
@@ -73,15 +97,27 @@ def second_in(text: str, start: int, keys: Collection[str]) -> RecordError | Non
     begin = opening.end() if opening else start
     end_of_line = text.find("\n", begin)
     first = _KEY.match(text[begin:end_of_line] if end_of_line >= 0 else text[begin:])
-    if not first:
-        return None
     lines = text[begin : begin + _LONGEST_SECOND].split("\n")
-    known = {first["key"].casefold()} if opening else {key.casefold() for key in keys}
-    if _front_matter(lines, known, at_least=1 if opening else 2) != "closed":
+    known = {first["key"].casefold()} if opening and first else {key.casefold() for key in keys}
+    is_closed = first and _front_matter(lines, known, at_least=1 if opening else 2) == "closed"
+    if not is_closed and not _is_json(text, start, known):
         return None
     message = Phrase("another block of keys stands behind the front matter, and is read as text")
     remedy = Phrase("Put its keys into the front matter, or a line of text before it")
     return RecordError("second-front-matter", message, remedy, start)
+
+
+def _is_json(text: str, start: int, known: Set[str]) -> bool:
+    """Return whether JSON with a known key stands at an offset, but for blanks."""
+    space = _SPACE.match(text, start)
+    begin = space.end() if space else start
+    if not text.startswith("{", begin):
+        return False
+    try:
+        value, _ = json.JSONDecoder().raw_decode(text[begin : begin + _LONGEST_SECOND])
+    except (ValueError, RecursionError):
+        return False
+    return not known.isdisjoint(key.casefold() for key in value)
 
 
 def _first_fence(lines: Sequence[str]) -> int:

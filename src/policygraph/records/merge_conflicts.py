@@ -11,12 +11,14 @@ _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 _CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
-def refuse(text: str, start: int, end: int) -> None:
-    """Raise RecordError, with an offset from the start, for markers between two offsets in a text."""
+def refuse(text: str, start: int, end: int, where: Phrase | None = None) -> None:
+    """Raise RecordError, with an offset from the start, for markers between two offsets in a text: the front matter, unless
+    another name is given.
+    """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return
     if offsets := [match.start() for match in _MARKER.finditer(text, start, end)]:
-        error = _error(text, offsets, Phrase("front matter"))
+        error = _error(text, offsets, where or Phrase("front matter"))
         error.offset = offsets[0] - start
         raise error
 

@@ -12,6 +12,8 @@ _FIT_BYTES = bytes(set(range(256)) - (set(range(0x20)) - set(b"\t\n\r")))
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNFIT = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _UNPRINTABLE = re.compile(f"[{_UNFIT}]")
+_ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
+_UNSEEN = re.compile(rf"\A\s|\s\Z|[{_ZERO_WIDTH}]")
 _BREAK = re.compile("\r\n|[\t\n\u2028\u2029]")
 _ODD_IN_NAME = re.compile(f"[\t\n{_UNFIT}]")
 
@@ -42,6 +44,15 @@ def printable_line(text: str) -> str:
     'a b�'
     """
     return text if text.isprintable() else printable(_BREAK.sub(" ", text))
+
+
+def visible(line: str) -> str:
+    r"""Return a line, in quotes and with escapes where blanks around it or characters that nobody sees are part of it.
+
+    >>> visible("Clean Air"), visible("Clean Air "), visible("\u200bClean Air")
+    ('Clean Air', "'Clean Air '", "'\\u200bClean Air'")
+    """
+    return repr(line) if _UNSEEN.search(line) else line
 
 
 def escaped(json: str) -> str:

@@ -23,7 +23,7 @@ from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH
 from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS
 from policygraph.validation.shacl.checks import is_class
-from policygraph.validation.shacl.results import ShapesError, Term
+from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -77,6 +77,20 @@ class Shapes:
             ),
             shape,
         )
+
+    def refused(self, error: ShapesError, engine: str) -> ShapesError:
+        """Return an error that ends a validation by an engine, named, with who checks what that lacks."""
+        named = self.named(error)
+        if not isinstance(error, UnsupportedShapeError):
+            return named
+        by_other = Phrase(
+            "{problem}, which the engine {engine} does not check; {option} takes pyshacl for it",
+            problem=phrase_of(named),
+            engine=engine,
+            option="--engine auto",
+        )
+        by_none = Phrase("{problem}, which no engine checks", problem=phrase_of(named))
+        return type(error)(by_other if engine == "sparql" else by_none, named.shape)
 
 
 def read_shapes(files: Iterable[Path], today: date) -> Shapes:

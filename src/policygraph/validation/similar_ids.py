@@ -8,21 +8,29 @@ from difflib import SequenceMatcher
 
 _CUTOFF = 0.8  # ids of one collection are alike by themselves
 _MOST_COMPARED = 2_000
+_FEW = 2  # letters and digits, which say nothing by themselves
 _MOST_MEANT = 2  # where more are as similar, as in a row of numbers, any of them may be meant
 
 
 class SimilarIds:
-    """An index of ids by their starts and ends: with one mistake in it, one half of an id is right."""
+    """An index of ids by their letters and digits, and by their starts and ends: with one mistake in it, one half of an id is
+    right.
+    """
 
     def __init__(self, ids: Iterable[str]) -> None:
         self.by_folded = {name.strip().casefold(): name for name in sorted(ids)}
+        self.by_bare: dict[str, list[str]] = {}
+        for name in self.by_folded:
+            if bare := _bare(name):
+                self.by_bare.setdefault(bare, []).append(name)
         self.starts = sorted(self.by_folded)
         self.ends = sorted(name[::-1] for name in self.by_folded)
 
     def names(self, wrong: str) -> list[str]:
         """Return the ids most similar to a wrong one, those with blanks around them quoted; none where there are too many."""
         folded = wrong.strip().casefold()
-        found = [folded] if folded in self.by_folded else self._most_similar(folded)
+        found = [folded] if folded in self.by_folded else self.by_bare.get(_bare(folded), [])
+        found = found or self._most_similar(folded)
         if len(found) > _MOST_MEANT:
             return []
         names = (self.by_folded[name] for name in sorted(found))
@@ -40,6 +48,12 @@ class SimilarIds:
                 similarity[name] = matcher.ratio()
         best = max(similarity.values(), default=0)
         return [name for name, ratio in similarity.items() if ratio == best >= _CUTOFF]
+
+
+def _bare(name: str) -> str:
+    """Return the letters and digits of a name, which is all that ``us_45q_2018`` and ``us-45q-2018`` share; "" for few."""
+    bare = "".join(filter(str.isalnum, name))
+    return bare if len(bare) > _FEW else ""
 
 
 def _starting_with(start: str, names: list[str]) -> Iterator[str]:

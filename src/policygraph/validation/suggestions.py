@@ -15,6 +15,7 @@ from policygraph.validation.similar_ids import SimilarIds
 
 # In an address, a path or a list; those of files have an ending behind their name.
 _WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
+_SHORT = 3  # characters of a code, as those of countries, which many words are like
 _MOST = 3  # ids that are suggested
 
 
@@ -25,11 +26,13 @@ class Suggestions:
     build: Build
 
     def labels(self, finding: Finding) -> str:
-        """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one; ""
-        where there are none.
+        """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one, or else
+        its longer codes, as keys may be; "" where there are none.
         """
-        labels = self.build.profile.vocabulary.writings.get(finding.detail, {}).values()
-        return meant(similar(finding.value, labels, SIMILAR))
+        vocabulary = self.build.profile.vocabulary
+        labels = vocabulary.writings.get(finding.detail, {}).values()
+        codes = (code for code in vocabulary.codes(finding.detail) if len(code) > _SHORT)
+        return meant(similar(finding.value, labels, SIMILAR) or similar(finding.value, codes, SIMILAR))
 
     def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a question that suggests the ids in that of a subject which no record describes, or similar ones, else ""."""

@@ -132,7 +132,7 @@ def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Repor
         is_one = data.resolve() == shapes.resolve()
         return validate_files(data, shapes if is_one else list(own.triples), options.engine)
     except ShapesError as error:
-        raise own.named(error) from None
+        raise own.refused(error, options.engine) from None
 
 
 def validate_store(graph: GraphStore, shapes: Path, options: ValidationOptions) -> Report:
@@ -144,7 +144,7 @@ def validate_store(graph: GraphStore, shapes: Path, options: ValidationOptions) 
     try:
         return shacl.validate(graph.store, own.triples, options.engine)
     except ShapesError as error:
-        raise own.named(error) from None
+        raise own.refused(error, options.engine) from None
 
 
 def validate(
@@ -177,7 +177,7 @@ def validate(
         found = None if anew or graph else _found_by_node(collector, options, checked)
         reading, from_shapes, others = found or _found_anew(collector, options, checked, notify)
     except ShapesError as error:
-        raise checked.shapes.named(error) from None
+        raise checked.shapes.refused(error, options.engine) from None
     places = {(finding.path, finding.line, finding.column) for finding in reading}
     of_shapes = (  # without a second finding about what could not be read
         finding

@@ -65,6 +65,9 @@ def test_texts_are_safe_over_lines_and_on_one(text: str) -> None:
         ("a is odd", "a", "a is odd (value: a)"),  # by chance
         ("`a` is odd", "a", "`a` is odd"),
         ("2024 is odd", "20", "2024 is odd (value: 20)"),
+        ("x y is odd", "x y ", "x y is odd (value: 'x y ')"),
+        ("x y is odd", "x\u200by", "x y is odd (value: 'x\\u200by')"),
+        ("it is odd", "x\ny\n", "it is odd (value: x y )"),
         ("it is odd", "v" * 81, f"it is odd (value: {'v' * 79}…)"),
         ("it is (odd", "(odd", "it is (odd"),
     ],

@@ -104,3 +104,16 @@ def test_a_draft_of_two_languages_finds_no_status_that_differs(seeds: Path, tmp_
 def test_a_word_that_profiles_use_unlike_means_what_it_does_beside_the_others(tmp_path: Path) -> None:
     assert statuses(tmp_path / "adr", "Accepted", "Proposed", "Deprecated")["Accepted"][1] == "during"
     assert statuses(tmp_path / "pep", "Accepted", "Draft", "Deferred", "Final")["Accepted"][1] == "before"
+
+
+def test_words_that_are_translations_in_the_records_are_one_concept(tmp_path: Path) -> None:
+    for number, (english, chinese) in enumerate([("Shelved", "搁置中"), ("Active", "执行着")] * 2):
+        write(
+            tmp_path, f"r/en/{number}.md", {"id": f"a{number}", "title": f"Act {number}", "status": english}
+        )
+        write(tmp_path, f"r/zh/{number}.md", {"id": f"a{number}", "title": f"法 {number}", "status": chinese})
+    draft, built = drafted(tmp_path / "r", tmp_path)
+    text = vocabulary(draft)
+    assert 'skos:prefLabel "Shelved"@en ; skos:prefLabel "搁置中"@zh .  # 4; pg:phase is missing' in text
+    assert 'skos:prefLabel "Active"@en ; skos:prefLabel "执行着"@zh .  # 4\n' in text
+    assert "language-status" not in {finding.code for finding in findings(built)}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count
-from policygraph.records.printable import printable, printable_line
+from policygraph.records.printable import printable, printable_line, visible
 from policygraph.words.phrases import Phrase, chained, counted, said, text_in, word
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
@@ -89,7 +89,9 @@ def message_line(finding: Finding, language: str = "en") -> str:
     pattern = quoted if len(value) < 3 else rf"(?<!\w){re.escape(value)}(?!\w)"
     if not value or (value in message and re.search(pattern, message)):
         return message
-    told = Phrase("{message} (value: {value})", message=message, value=one_line(value, VALUE_LIMIT))
+    whole = said(finding.value, language)
+    shown = one_line(whole if "\n" in whole else visible(whole), VALUE_LIMIT)
+    told = Phrase("{message} (value: {value})", message=message, value=shown)
     return said(told, language)
 
 

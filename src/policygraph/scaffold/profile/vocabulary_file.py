@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from policygraph.rdf.namespaces import SKOS
 from policygraph.rdf.vocabulary import fold
 from policygraph.scaffold.profile.draft import OWN_NAMESPACE, PREFIXES, Draft
 from policygraph.scaffold.profile.infer import Guess
+from policygraph.scaffold.profile.translations import translations
 
 STATUSES = f"{PREFIXES['scheme']}status"  # the scheme of the statuses of policies
 _SCHEMES = f"{OWN_NAMESPACE.rstrip('#')}/scheme/"
@@ -63,7 +65,8 @@ def vocabulary(draft: Draft) -> str:
 def _scheme(draft: Draft, key: str, scheme: str, guesses: Sequence[Guess]) -> Iterator[str]:
     """Yield the lines of a concept scheme and its concepts.
 
-    Spellings that differ by case are one concept, and so are the words of several languages for a known one.
+    Spellings that differ by case are one concept, and so are words of several languages for a known one, or that are
+    translations of each other in these records.
     """
     yield f"<{scheme}> a skos:ConceptScheme ; skos:prefLabel {_literal(key, 'en')} ."
     counts = Counter(text.strip() for guess in guesses for _, text in guess.words)
@@ -76,14 +79,23 @@ def _scheme(draft: Draft, key: str, scheme: str, guesses: Sequence[Guess]) -> It
     for text in counts:
         words.setdefault(fold(text), []).append(text)
     known = _known_concepts(scheme, {word: tags[texts[0]] for word, texts in words.items()})
+    originals = translations((word for guess in guesses for word in guess.words), tags, draft.languages)
+    for word, original in originals.items():  # what is known of one is known of the other
+        known |= {
+            each: known[one]
+            for one, each in permutations((word, original))
+            if one in known and each not in known
+        }
     taken = {concept for concept, _ in known.values()}
     joined: dict[str, list[str]] = {}  # known concept, else folded word -> its spellings
     for word, texts in words.items():
-        joined.setdefault(known.get(word, ("",))[0] or word, []).extend(texts)
+        joined.setdefault(known.get(word, ("",))[0] or originals.get(word, word), []).extend(texts)
     for texts in joined.values():
         concept, statements = known.get(fold(texts[0]), ("", ()))
         if not concept:
-            own = f"{scheme}/{iris.slug(next(text for text in tags if text in texts))}"
+            named = [text for text in tags if text in texts]
+            first = next((text for text in named if tags[text] == draft.languages[0]), named[0])
+            own = f"{scheme}/{iris.slug(first)}"
             concept = f"{own}~2" if own in taken else own
         preferred: dict[str, str] = {}
         labels: list[str] = []
