@@ -180,11 +180,16 @@ def tell(ctx: click.Context, message: Phrase) -> None:
         notify(message)
 
 
+def mention(ctx: click.Context, doubts: str) -> None:
+    """Print in one line what is wrong with the records that an answer rests on, unless the user wants no warnings."""
+    if doubts:
+        tell(ctx, Phrase("warning: {doubts}; policygraph build -v names them", doubts=doubts))
+
+
 def mention_doubts(ctx: click.Context, built: Build) -> None:
-    """Print in one line what is wrong with the records that an answer rests on, or name each where the user wants all."""
+    """Mention what is wrong with the records that an answer rests on, or name each problem where the user wants all."""
     if not ctx.obj["verbose"]:
-        if doubts := built.doubts():
-            tell(ctx, Phrase("warning: {doubts}; policygraph build -v names them", doubts=doubts))
+        mention(ctx, built.doubts())
     elif not ctx.obj["quiet"]:
         name_skipped(built)
         name_problems(built, (each for each in built.problems() if each.severity != "info"), spoken())

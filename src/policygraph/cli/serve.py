@@ -6,6 +6,7 @@ import click
 
 from policygraph.cli.common import (
     Seconds,
+    mention,
     mention_doubts,
     progress_of,
     settings_of,
