@@ -263,9 +263,8 @@ class Standings:
             else:
                 doubtful.add(successor)
         answer = "ended" if started else self.on(policy, when).answer
-        if (
-            answer == "in_force"
-        ):  # which those would have ended of which it is unknown whether they have started
+        if answer == "in_force":
+            # Those would have ended it of which nobody knows whether they have started.
             own = Reached(
                 frozenset({policy}), pending=frozenset(pending | doubtful), through=frozenset(through)
             )
