@@ -24,7 +24,7 @@ import policygraph as pg
 from benchmarks import edges
 from benchmarks.corpora import ROOT, Corpus
 from benchmarks.measure import Series
-from benchmarks.questions import asked, parameters
+from benchmarks.questions import TURNS, asked, parameters
 from policygraph.lineage.health import analyse
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import build
@@ -73,7 +73,7 @@ def questions(folder: Path, repetitions: int) -> Iterator[Series]:
     for question in asked():
         bind = parameters(question, folder)
         ours, alone = (Series(f"question {question.name}", by) for by in ("policygraph", "pyoxigraph"))
-        for _ in range(repetitions):
+        for _ in range(max(repetitions, TURNS)):
             for series, ask in ((ours, _ours), (alone, _alone)):
                 opened = pg.build(folder=folder)
                 assert isinstance(opened.store.store, ox.Store)
