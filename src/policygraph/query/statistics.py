@@ -141,8 +141,9 @@ def corpus_statistics(
     stands on a date, today unless given. Raises UsageError for a text that is no date.
     """
     ask = partial(_described, graph, of_all=not wanted)
-    asked = Beside(ask).result if graph.generation else ask  # a server has one question after the other
+    # What is read at once tells of a damaged store, in which the engine would gather errors without end for an aggregate.
     lookups, lineage, wanted = Lookups(graph, "en"), read_lineage(graph), wanted or {}
+    asked = Beside(ask).result if graph.generation else ask  # a server has one question after the other
     standings = Standings(lineage, today)
     on = on or today.isoformat()
     when = parse_date(on)
