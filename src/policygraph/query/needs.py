@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, meant, similar
 from policygraph.lineage.sparql_functions import functions
-from policygraph.profile.definitions import Definitions, namespace
 from policygraph.profile.model import Profile
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
@@ -20,6 +19,9 @@ from policygraph.rdf.sparql_text import terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.words.phrases import Phrase, phrase_of
+
+if TYPE_CHECKING:
+    from policygraph.profile.definitions import Definitions
 
 _RECORD, _SUBJECT, _OTHER = (ox.NamedNode(f"x:{name}") for name in ("record", "subject", "other"))
 
@@ -70,6 +72,8 @@ def doubts(text: str, graph: GraphStore) -> list[str]:
     """Return, in sentences, why a query may find less than is meant: a variable that nothing gives a value, and names that
     neither the vocabulary nor the graph has, with the nearest.
     """
+    from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
+
     definitions = Definitions(graph.profile.vocabulary_files)
     found = list[str]()
     if variable := unbound(text):
@@ -87,6 +91,8 @@ def _no_concept(iri: str, definitions: Definitions, graph: GraphStore) -> str:
     """Return a sentence, with the nearest concepts, on an IRI that is no concept where schemes have
     theirs; "" elsewhere.
     """
+    from policygraph.profile.definitions import namespace
+
     own = namespace(iri)
     schemes = {
         concept: scheme
