@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.store.beside import Beside
@@ -24,3 +27,26 @@ def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             work.result()
+
+
+def test_what_a_store_gave_to_work_that_failed_ends_in_its_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = ox.Store()
+    store.extend(ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:p"), ox.Literal(str(n))) for n in range(9))
+    ignored = list[object]()
+    monkeypatch.setattr(sys, "unraisablehook", ignored.append)
+
+    def asked() -> None:
+        quads = store.quads_for_pattern(None, None, None)
+        try:
+            next(quads) / 0  # type: ignore[operator]
+        except TypeError:
+            raise ValueError("no quad is a number") from None
+
+    work = Beside(asked)
+    with pytest.raises(ValueError, match="no quad"):
+        work.result()
+    del work
+    gc.collect()
+    assert ignored == []

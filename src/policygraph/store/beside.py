@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections.abc import Callable
 from threading import Thread
 from typing import Generic, TypeVar
@@ -24,6 +25,12 @@ class Beside(Generic[T]):
         try:
             self._results.append(work())
         except BaseException as error:
+            raised: BaseException | None = error
+            while (
+                raised
+            ):  # what a store gives must end in the thread that it was given to, and is in these frames
+                traceback.clear_frames(raised.__traceback__)
+                raised = raised.__context__
             self._error = error
 
     def wait(self) -> None:

@@ -92,8 +92,9 @@ def compiled(store: TripleSource, shapes: ShapesGraph, engine: str = "auto") -> 
 def _by_pyshacl(store: TripleSource, shapes: ShapesGraph) -> list[ValidationResult]:
     from policygraph.validation.shacl import pyshacl_engine
 
-    quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return pyshacl_engine.validate((quad.triple for quad in quads), shapes)
+    # All at once: an error that pyshacl raises can outlive this call, and a store's iterator must end in its own thread.
+    triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())]
+    return pyshacl_engine.validate(triples, shapes)
 
 
 def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str = "auto") -> Report:

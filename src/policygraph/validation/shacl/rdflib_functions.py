@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import XSD
-from policygraph.validation.shacl.results import ShapesError
+from policygraph.validation.shacl.results import ShapesError, Term
 from policygraph.words.phrases import Phrase
 
 _CAST = re.compile(rf"{re.escape(XSD)}\w+", re.ASCII)
@@ -40,16 +40,21 @@ class Functions(dict[Any, Any]):
     def _cast(self, name: str, value: Any) -> Any:
         from rdflib.plugins.sparql.sparql import SPARQLError
 
-        query = f"SELECT ?value (<{name}>(?value) AS ?result) {{}}"
         try:
-            answer = _STORE.query(query, substitutions={_VALUE: self._to_term(value)})
+            result = _cast(name, self._to_term(value))
         except RuntimeError:
             raise _lacking(name) from None
-        assert isinstance(answer, ox.QuerySolutions)
-        result = next(answer)["result"]
         if result is None:
             raise SPARQLError(name)  # which rdflib takes for a value that is lacking
         return self._from_term(result)
+
+
+def _cast(name: str, value: Term) -> Term | None:
+    """Return a term as a datatype has it, None where it has none. Raises RuntimeError for a function that the store lacks."""
+    answer = _STORE.query(f"SELECT ?value (<{name}>(?value) AS ?result) {{}}", substitutions={_VALUE: value})
+    assert isinstance(answer, ox.QuerySolutions)
+    result: Term | None = next(answer)["result"]
+    return result
 
 
 def _lacking(name: str) -> ShapesError:
