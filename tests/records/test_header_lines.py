@@ -56,7 +56,7 @@ def test_a_text_that_starts_otherwise_has_no_header(text: str) -> None:
     ("text", "code", "offset"),
     [
         ("PEP 8\nTitle: x\nStatus: y\n", "bad-header", 0),
-        ("<<<<<<< HEAD\nPEP: 8\n=======\nPEP: 9\n>>>>>>> b\n", "bad-header", 0),
+        ("<<<<<<< HEAD\nPEP: 8\n=======\nPEP: 9\n>>>>>>> b\n", "merge-conflict", 0),
         ("\n```\nA: 1\n\ntext", "unclosed-fence", 1),
         ("<pre>\n  A: 1\n  A: 2\n</pre>\n", "duplicate-key", 15),
         ("\nA: 1\nA: 2\n\ntext", "duplicate-key", 6),

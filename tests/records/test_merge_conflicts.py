@@ -8,6 +8,7 @@ from policygraph.errors import RecordError
 from policygraph.records.frontmatter import parse
 from policygraph.records.merge_conflicts import in_body
 from policygraph.records.positions import line_and_column
+from policygraph.records.readers import read
 
 CONFLICT = "<<<<<<< HEAD\n{0}\n||||||| base\n{2}\n=======\n{1}\n>>>>>>> branch\n"
 
@@ -32,6 +33,27 @@ def test_a_conflict_in_the_front_matter_is_an_error_at_its_first_line(
     assert error.value.code == "merge-conflict"
     assert line_and_column(text, error.value.offset or 0) == (line, 1)
     assert error.value.message == f"a merge conflict was left in the front matter, {lines}"
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "line"),
+    [
+        ("header", f"ID: a\n{CONFLICT.format('X: 1', 'X: 2', 'X: 3')}\nText", 2),
+        ("header", f"```\nID: a\n{CONFLICT.format('X: 1', 'X: 2', 'X: 3')}```\n", 3),
+        ("key-lines", f"# A\n\n- Status: draft\n{CONFLICT.format('- X: 1', '- X: 2', '- X: 3')}", 4),
+        (
+            "columns",
+            f"\n\nGroup          M. Rose\nRequest: 1         MIT\n{CONFLICT.format('a', 'b', 'c')}",
+            5,
+        ),
+    ],
+)
+def test_a_conflict_in_a_header_is_an_error_at_its_first_line(reader: str, text: str, line: int) -> None:
+    with pytest.raises(RecordError) as error:
+        read((reader,), [text], "a.md")
+    assert error.value.code == "merge-conflict"
+    assert line_and_column(text, error.value.offset or 0) == (line, 1)
+    assert error.value.message.startswith("a merge conflict was left in the header, lines ")
 
 
 def test_each_conflict_in_the_body_is_an_error_and_neither_code_nor_a_heading_is() -> None:

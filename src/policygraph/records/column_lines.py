@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policygraph.errors import RecordError
-from policygraph.records.frontmatter import FrontMatter, refuse_unfit
+from policygraph.records.frontmatter import FrontMatter, read_block
 from policygraph.records.syntax import columns_syntax
 
 _END = re.compile(r"\n[ \t]*(?:\n|\Z)")
@@ -22,10 +21,5 @@ def parse(text: str) -> FrontMatter | None:
     header = text[start : end.start() if end else len(text)]
     if not columns_syntax.is_header(header):
         return None
-    refuse_unfit(text)
-    try:
-        metadata = columns_syntax.read(header)
-    except RecordError as error:
-        error.offset = start + (error.offset or 0)
-        raise
+    metadata = read_block(text, start, header, columns_syntax.read)
     return FrontMatter(metadata, text[start + len(header) :].strip(), header, "columns", start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,6 +147,17 @@ def refuse_unfit(text: str) -> None:
     """Raise RecordError for a text with a character that XML or UTF-8 cannot represent."""
     if match := unfit_for_xml(text):
         raise _unfit_character(match[0], offset=match.start())
+
+
+def read_block(text: str, start: int, block: str, read: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """Return what a header says, which is a block of lines from an offset of a text on. Raises RecordError with an offset in the text."""
+    refuse_unfit(text)
+    try:
+        merge_conflicts.refuse(text, start, start + len(block), Phrase("header"))
+        return dict(read(block))
+    except RecordError as error:
+        error.offset = start + (error.offset or 0)
+        raise
 
 
 def load(handler: _Handler, text: str) -> dict[str, Any]:

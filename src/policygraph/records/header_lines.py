@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policygraph.errors import RecordError
-from policygraph.records.frontmatter import FrontMatter, refuse_unfit
+from policygraph.records.frontmatter import FrontMatter, read_block
 from policygraph.records.syntax import header_syntax
 from policygraph.words.phrases import Phrase
 
@@ -61,13 +61,8 @@ def _literal(text: str, start: int) -> FrontMatter | None:
 
 def _read(text: str, header: str, start: int, end: int) -> FrontMatter:
     """Return what a header says that starts at an offset of a text; the body is what follows its end."""
-    refuse_unfit(text)
-    try:
-        metadata = header_syntax.read(header)
-    except RecordError as error:
-        error.offset = start + (error.offset or 0)
-        raise
-    return FrontMatter(dict(metadata), text[end:].strip(), header, "header", start)
+    metadata = read_block(text, start, header, header_syntax.read)
+    return FrontMatter(metadata, text[end:].strip(), header, "header", start)
 
 
 def _is_header(block: str) -> bool:

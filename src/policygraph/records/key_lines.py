@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policygraph.errors import RecordError
-from policygraph.records.frontmatter import FrontMatter, refuse_unfit
+from policygraph.records.frontmatter import FrontMatter, read_block
 from policygraph.records.syntax import key_lines_syntax
 
 # Behind # (CommonMark) or = (AsciiDoc), or underlined, in reStructuredText with a line above as well.
@@ -39,10 +38,5 @@ def parse(text: str) -> FrontMatter | None:
     lines = [line for line in block.split("\n") if line.strip(" \t|:-")]
     if not lines or not key_lines_syntax.is_key_line(lines[0].lstrip(" \t")):
         return None
-    refuse_unfit(text)
-    try:
-        metadata = key_lines_syntax.read(block)
-    except RecordError as error:
-        error.offset = start + (error.offset or 0)
-        raise
-    return FrontMatter(dict(metadata), text.strip(), block, "key-lines", start)
+    metadata = read_block(text, start, block, key_lines_syntax.read)
+    return FrontMatter(metadata, text.strip(), block, "key-lines", start)

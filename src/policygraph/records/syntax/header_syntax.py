@@ -19,7 +19,6 @@ _FIELD = re.compile(
     r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,4})[ \t]*(?::(?=[ \t]|\Z)|：)[ \t]*(?P<value>.*)", re.DOTALL
 )
 _NO_BLANK = re.compile(r"(?P<key>[^\W\d_][\w.-]*):\S")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |\Z)")
 CODE = "bad-header"
 
 
@@ -91,12 +90,6 @@ def _fields(text: str) -> Iterator[_Field]:
 
 
 def _bad_line(line: str, offset: int) -> RecordError:
-    if _CONFLICT.match(line):
-        message, remedy = (
-            Phrase("a conflict of a merge was left in the header"),
-            Phrase("Keep one of the sides"),
-        )
-        return RecordError(CODE, message, remedy, offset)
     if line[0] in " \t":
         message, remedy = Phrase("the line continues no key"), Phrase("Take the blanks before it out")
         return RecordError(CODE, message, remedy, offset)
