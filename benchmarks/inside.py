@@ -1,4 +1,5 @@
-"""What is measured inside of one process, started for it alone: ``python -m benchmarks.inside WORK FOLDER REPETITIONS``.
+"""What is measured inside of one process, started for it alone: ``python -m benchmarks.inside WORK FOLDER REPETITIONS``
+(and what the work is about).
 
 The folder is that of a corpus that is built. The series go to standard output as JSON.
 """
@@ -66,19 +67,25 @@ def _patience() -> Iterator[None]:
 def questions(folder: Path, repetitions: int) -> Iterator[Series]:
     """Ask each question without functions of ours of the program, of pyoxigraph alone and of rdflib.
 
-    Opening the store, which is done each time, and loading the graph is not timed. rdflib is asked once, and stopped where it
-    takes too long.
+    The first two are asked each time in a process of their own that has just opened the store; opening it and loading the
+    graph is not timed. rdflib is asked once, and stopped where it takes too long.
     """
     graph, other = pg.build(folder=folder), rdflib.Graph().parse(folder / "finished.nt", format="nt")
     for question in asked():
-        bind = parameters(question, folder)
-        ours, alone = (Series(f"question {question.name}", by) for by in ("policygraph", "pyoxigraph"))
+        both = [Series(f"question {question.name}", by) for by in ASK]
         for _ in range(max(repetitions, TURNS)):
-            for series, ask in ((ours, _ours), (alone, _alone)):
-                opened = pg.build(folder=folder)
-                assert isinstance(opened.store.store, ox.Store)
-                series.wall.append(timed(partial(ask, opened, question, bind))[0])
-        yield from (ours, alone, _by_rdflib(graph, other, question, bind))
+            for series in both:
+                (once,) = measured("one_question", folder, 1, series.by, question.name)
+                series.wall += once.wall
+        yield from (*both, _by_rdflib(graph, other, question, parameters(question, folder)))
+
+
+def one_question(folder: Path, unused: int, by: str, name: str) -> Iterator[Series]:
+    """Ask one question once, of the program or of pyoxigraph alone."""
+    (question,) = (each for each in asked() if each.name == name)
+    graph, bind = pg.build(folder=folder), parameters(question, folder)
+    assert isinstance(graph.store.store, ox.Store)
+    yield Series(f"question {name}", by, [timed(partial(ASK[by], graph, question, bind))[0]])
 
 
 def _terms(graph: pg.Graph, question: NamedQuery, bind: dict[str, str]) -> dict[str, Any]:
@@ -97,6 +104,9 @@ def _alone(graph: pg.Graph, question: NamedQuery, bind: dict[str, str]) -> int:
     found = graph.store.store.query(question.text, substitutions=terms, prefixes=dict(graph.store.prefixes()))
     assert isinstance(found, ox.QuerySolutions)
     return sum(1 for _ in found)
+
+
+ASK = {"policygraph": _ours, "pyoxigraph": _alone}
 
 
 def _by_rdflib(graph: pg.Graph, other: rdflib.Graph, question: NamedQuery, bind: dict[str, str]) -> Series:
@@ -166,18 +176,18 @@ def history(unused: Path, repetitions: int) -> Iterator[Series]:
     yield from (ours, alone)
 
 
-WORKS: dict[str, Callable[[Path, int], Iterator[Series]]] = {
-    work.__name__: work for work in (questions, lineage, shacl, watching, history)
+WORKS: dict[str, Callable[..., Iterator[Series]]] = {
+    work.__name__: work for work in (questions, one_question, lineage, shacl, watching, history)
 }
 
 
-def measured(work: str, folder: Path, repetitions: int) -> list[Series]:
+def measured(work: str, folder: Path, repetitions: int, *more: str) -> list[Series]:
     """Return the series of a work, measured in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.inside", work, str(folder), str(repetitions)]
+    command = [sys.executable, "-m", "benchmarks.inside", work, str(folder), str(repetitions), *more]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     return [Series(**each) for each in json.loads(done.stdout)]
 
 
 if __name__ == "__main__":
-    made = WORKS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
+    made = WORKS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
     json.dump([asdict(series) for series in made], sys.stdout)
