@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.plugins.sparql import processor
 
 from policygraph.validation.shacl import (
     ShapesError,
@@ -33,6 +36,23 @@ def test_rdflib_keeps_its_settings() -> None:
             assert setting is rdflib.NORMALIZE_LITERALS
         finally:
             rdflib.NORMALIZE_LITERALS = before
+
+
+def test_a_query_is_not_read_for_each_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader: Any = processor
+    read, parse_query = list[str](), reader.parseQuery
+
+    def counted(text: str) -> Any:
+        read.append(text)
+        return parse_query(text)
+
+    monkeypatch.setattr(reader, "parseQuery", counted)
+    shape = "sh:sparql [ sh:select 'SELECT $this ?value { $this <http://example.org/p> ?value FILTER (?value > 10) }' ]"
+    data = parse("".join(f"ex:n{n} a ex:C ; ex:p {n} ." for n in range(20)))
+    found = validate_triples(data, parse(f"ex:s a sh:NodeShape ; sh:targetClass ex:C ; {shape} ."), "pyshacl")
+    assert len(found.results) == 9
+    assert len([text for text in read if "?value > 10" in text]) <= 2
+    assert reader.parseQuery is counted
 
 
 @pytest.mark.parametrize(

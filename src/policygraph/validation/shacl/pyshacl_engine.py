@@ -6,9 +6,9 @@ import logging
 import re
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _LOCK = threading.Lock()  # rdflib's settings are global to all threads
+_QUERIES = 1_000  # that are remembered; a pattern of a shape can be one for each value
 # Where queries are, and what pyshacl makes of the text.
 _QUERY_TEXTS = {
     **dict.fromkeys(("select", "ask", "construct", "update"), "{}"),
@@ -87,21 +88,23 @@ def _imported_prefixes(shapes: ShapesGraph) -> list[ox.Triple]:
 
 @contextmanager
 def _rdflib_settings() -> Iterator[None]:
-    """Make rdflib silent, keep lexical forms, so that ill-typed literals stay so, match in linear time, and call no function
-    that it has not; then restore it.
+    """Make rdflib silent, keep lexical forms, so that ill-typed literals stay so, match in linear time, call no function that
+    it has not, and read a query once for all nodes that it is asked about; then restore it.
 
     pyshacl sets NORMALIZE_LITERALS to True after it has read shapes, whatever it was before.
     """
     import rdflib
     from pyshacl.constraints.core import string_based_constraints, value_range_constraints
     from pyshacl.constraints.core.value_constraints import DatatypeConstraintComponent
-    from rdflib.plugins.sparql import operators
+    from rdflib.plugins.sparql import operators, processor
 
     normalize = rdflib.NORMALIZE_LITERALS
     matchers = (string_based_constraints, operators)
     compare = value_range_constraints.compare_literal  # type: ignore[attr-defined]
     judge = DatatypeConstraintComponent._assert_actual_datatype
     functions = operators._CUSTOM_FUNCTIONS
+    reader: Any = processor
+    parse, translate = reader.parseQuery, reader.translateQuery
     # pyshacl sets the level of its own logger anew with each run, and never its being disabled.
     logging.getLogger("pyshacl-validate").disabled = True
     loggers = [
@@ -118,9 +121,11 @@ def _rdflib_settings() -> Iterator[None]:
             setattr(DatatypeConstraintComponent, "_assert_actual_datatype", lambda *_: True)  # noqa: B010
             setattr(value_range_constraints, "compare_literal", partial(_compared, otherwise=compare))  # noqa: B010
             operators._CUSTOM_FUNCTIONS = Functions(functions, _to_oxigraph, _to_rdflib)
+            reader.parseQuery, reader.translateQuery = str, _translating(parse, translate)
             rdflib.NORMALIZE_LITERALS = False
             yield
     finally:
+        reader.parseQuery, reader.translateQuery = parse, translate
         operators._CUSTOM_FUNCTIONS = functions
         setattr(DatatypeConstraintComponent, "_assert_actual_datatype", judge)  # noqa: B010
         setattr(value_range_constraints, "compare_literal", compare)  # noqa: B010
@@ -129,6 +134,18 @@ def _rdflib_settings() -> Iterator[None]:
         rdflib.NORMALIZE_LITERALS = normalize
         for logger, level in loggers:
             logger.setLevel(level)
+
+
+def _translating(
+    parse: Callable[[str], Any], translate: Callable[..., Any]
+) -> Callable[[str, str | None, Mapping[str, Any]], Any]:
+    """Return what takes the place of ``translate`` where queries are not parsed before, and remembers what it has translated."""
+
+    @lru_cache(_QUERIES)
+    def translated(query: str, base: str | None, prefixes: tuple[tuple[str, Any], ...]) -> Any:
+        return translate(parse(query), base, dict(prefixes))
+
+    return lambda query, base, prefixes: translated(query, base, tuple(prefixes.items()))
 
 
 def _compared(first: rdflib.Literal, second: rdflib.Literal, otherwise: Callable[..., int]) -> int:
