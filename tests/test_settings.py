@@ -299,6 +299,10 @@ def test_the_address_of_a_server(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('[store]\nquery = "http://host/q"', "policygraph.toml:1:1: store lacks url"),
+        (
+            '[store]\nurl = "http://host/"\nquery = "http://host:81/q"',
+            "policygraph.toml:3:1: store.query is on another server than url",
+        ),
         ('[store]\nurl = "host"', r"policygraph.toml:2:1: store.url is no address of a server, which starts with http"),
         ('[store]\nurl = "http://host/\u00e9"', "is no address of a server"),
         ('[store]\nurl = "http://host:x/"', "is no address of a server"),

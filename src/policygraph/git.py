@@ -71,7 +71,7 @@ class Commit:
 class FileChange:
     """What a commit did to a file: the hashes of its blob in each parent and after, None without the file."""
 
-    status: str  # one letter for each parent: A, D, M, R or T
+    status: str  # one letter for each parent, A, D, M, R or T; behind that of a rename, how much is the same
     before: tuple[str | None, ...]
     after: str | None
     path: str

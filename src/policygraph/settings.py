@@ -317,6 +317,8 @@ def _store(given: str | None, setting: Declared | None, has_sources: bool) -> Se
     for each in addresses.values():
         if each and (fault := _no_address(each.string())):
             raise each.wrong(fault)
+        if each and _origin(each.string()) != _origin(addresses["url"].string()):
+            raise each.wrong(Phrase("is on another server than url, which all requests go to"))
     url, query, graphs = (_string(each) or "" for each in addresses.values())
     return _server(url, query, graphs, timeout)
 
@@ -336,6 +338,12 @@ def _server(url: str, query: str, graphs: str, timeout: float) -> ServerAddress:
             )
         )
     return ServerAddress(urlunsplit(parts._replace(query="", fragment="")), graph, query, graphs, timeout)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return the scheme, the host and the port that an address leads to."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def _no_address(url: str) -> str:

@@ -95,7 +95,18 @@ def test_a_change_has_a_state_in_each_parent_and_one_after(repo: Repo) -> None:
         repo.write("en/x.md", {"id": name})
         repo.commit(name)
     first, second, third = (blob(repo, "en/x.md", f"HEAD~{n}")[0] for n in (2, 1, 0))
-    before, after = states_of(repo).pair(FileChange("MM", (first, second), third, "policies/en/x.md", ""))
+    before, after = states_of(repo).pair(FileChange("MM", (first, second), third, *["policies/en/x.md"] * 2))
     assert ([state.id for state in before], after.id) == (["a", "b"], "c")
-    before, after = states_of(repo).pair(FileChange("A", (None,), first, "policies/en/x.md", ""))
+    before, after = states_of(repo).pair(FileChange("A", (None,), first, *["policies/en/x.md"] * 2))
     assert (before, after.id) == ([State()], "a")
+
+
+def test_what_no_build_reads_has_no_state(repo: Repo) -> None:
+    repo.write("en/a.md", {"id": "a"})
+    for name in (".drafts/a.md", "en/a.txt", ".a.md"):
+        repo.write(name, {"id": "a"})
+    repo.commit("all")
+    paths = ("en/a.md", ".drafts/a.md", "en/a.txt", ".a.md")
+    states = states_of(repo)
+    assert [state.id for state in states.of(blob(repo, path) for path in paths)] == ["a", "", "", ""]
+    assert states.describing("a", "HEAD") == {"policies/en/a.md"}

@@ -111,6 +111,27 @@ async def disturbed(settings: Settings) -> None:
         assert b'"boolean":true' in (await workers.ask(request(settings, "ASK {}"))).content
 
 
+def test_a_process_that_cannot_be_started_is_tried_again(
+    settings: Settings, seeds_graph: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    async def asked() -> None:
+        async with Workers(settings, Limits(), 1) as workers:
+            (process,) = workers._all
+            os.kill((await process.start()).pid, signal.SIGKILL)
+            with monkeypatch.context() as patched:
+                patched.setattr(asyncio, "create_subprocess_exec", refused)
+                for _ in range(3):
+                    with pytest.raises(RefusedError, match="no process can be started"):
+                        await workers.ask(request(settings, "ASK {}"))
+            assert await status(workers, settings) == 200
+            assert len(workers._all) == 1
+
+    asyncio.run(asked())
+
+
 async def status(workers: Workers, settings: Settings) -> int:
     try:
         return (await workers.ask(request(settings, "ASK {}"))).status

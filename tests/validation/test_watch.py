@@ -204,6 +204,23 @@ def test_a_folder_that_vanishes_and_a_profile_that_is_broken_end_nothing(tmp_pat
     assert (path, len(brought_up or [])) == ("rfc1.md", 1)
 
 
+def test_a_context_that_lies_apart_from_the_profile_counts_when_it_is_saved(tmp_path: Path) -> None:
+    profile = write_example(tmp_path)
+    (tmp_path / "contexts").mkdir()
+    context = (profile / "context.jsonld").rename(tmp_path / "contexts" / "rfc.jsonld")
+    settings_text = (profile / "profile.toml").read_text("utf-8")
+    moved = settings_text.replace('"context.jsonld"', '"../contexts/rfc.jsonld"')
+    (profile / "profile.toml").write_text(moved, "utf-8")
+    write(tmp_path / "r", "rfc1.md", {"rfc": 1, "title": "One", "note": "New"})
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(profile))
+    state = Watch(settings, build(settings), OPTIONS)
+    assert "unknown-key" in {finding.code for finding in state.found}
+    text = context.read_text("utf-8")
+    context.write_text(text.replace('"rfc":', '"note": {"@id": "skos:note"}, "rfc":', 1), "utf-8")
+    assert list(state.changes()) == []
+    assert "unknown-key" not in {finding.code for finding in state.found}
+
+
 def test_a_file_that_is_not_read_is_told_once(tmp_path: Path) -> None:
     folder = tmp_path / "r"
     write(folder, "en/a.md", {"id": "a", "title": "A"})

@@ -138,11 +138,15 @@ def _same(
 
 
 def is_record(entry: TreeEntry, source: str, suffixes: tuple[str, ...]) -> bool:
-    """Return whether an entry is the source itself or has one of the suffixes, and has a safe path."""
+    """Return whether an entry of a tree is a file that a build of a source reads."""
+    return entry.mode != SUBMODULE and is_read(entry.path, source, suffixes)
+
+
+def is_read(path: str, source: str, suffixes: tuple[str, ...]) -> bool:
+    """Return whether a path is the source itself or has one of the suffixes, is not hidden, and is safe."""
     # A tree that was made by hand may have paths that lead outside the folder.
-    safe = not {"", ".", "..", ".git"} & set(entry.path.split("/"))
-    named = entry.path == source or entry.path.lower().endswith(suffixes)
-    return safe and named and entry.mode != SUBMODULE
+    safe = not {"", ".", "..", ".git"} & set(path.split("/"))
+    return safe and (path == source or path.lower().endswith(suffixes)) and _is_shown(path, source)
 
 
 def _follow_links(

@@ -20,7 +20,7 @@ from policygraph.rdf.jsonld import by_subject
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.records.files import SourceFile
 from policygraph.records.printable import printable_name
-from policygraph.revisions.checkout import is_record
+from policygraph.revisions.checkout import is_read, is_record
 from policygraph.revisions.facts import FactReader, Facts
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 
@@ -108,7 +108,9 @@ class FileStates:
         """Return the state of a file with some contents: its own, and that of its text where it has one."""
         paths = (path, self.text_path(path) or "")
         files = tuple(self._file(each, data) for each, data in zip(paths, contents, strict=False))
-        if not self.build.profile.takes(files[0].place):
+        profile = self.build.profile
+        is_source = any(is_read(path, place, profile.suffixes) for place in self.places)
+        if not is_source or not profile.takes(files[0].place):
             return State()
         record = read_record(files, self.build.profile, self.build.languages)
         return self._state(record) if isinstance(record, Record) else State(problem=record)

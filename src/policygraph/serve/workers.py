@@ -116,8 +116,11 @@ class Workers:
         finally:
             self._waiting -= 1
         try:
-            async with asyncio.timeout(TO_START):
-                await process.ready()
+            try:
+                async with asyncio.timeout(TO_START):
+                    await process.ready()
+            except (TimeoutError, EOFError, OSError):
+                raise _unavailable(Phrase("no process can be started for the answer")) from None
             async with asyncio.timeout(self.limits.seconds):
                 reply = await process.ask(head)
         except BaseException as error:
@@ -132,7 +135,8 @@ class Workers:
         self._all.remove(process)
         await asyncio.shield(process.kill())
         self._all.add(new := self._new())
-        await new.start()
+        with suppress(OSError):  # whoever asks it next tries again
+            await new.start()
         return new
 
 

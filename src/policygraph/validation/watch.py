@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,15 +10,17 @@ from policygraph.errors import PolicyGraphError
 from policygraph.findings import Finding
 from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build, build
+from policygraph.profile.states import State, states
 from policygraph.records.files import Files
 from policygraph.settings import Settings
 from policygraph.store.faults import is_refusal, reason
 from policygraph.validation.baseline import known
 from policygraph.validation.validate import ValidationOptions, rule_set, validate
+from policygraph.words.phrases import phrase_of
 
 PERIOD = 0.3  # seconds between two scans of the files
 
-Stamps = dict[str, tuple[int, int]]  # path of a file of the profile -> size and time of the last change
+Stamps = list[State] | None  # of the files of the profile, None where one is gone
 
 
 @dataclass
@@ -28,7 +31,7 @@ class Watch:
     build: Build
     options: ValidationOptions
     files: dict[str, Files] = field(default_factory=dict)
-    stamps: Stamps = field(default_factory=dict)
+    stamps: Stamps = None
     found: tuple[Finding, ...] = ()
     failed: tuple[dict[str, Files], Stamps] | None = None  # the files that could not be built
 
@@ -40,17 +43,9 @@ class Watch:
         return {files[0].path: files for files in record_files(self.settings, build.profile)}
 
     def _stamps(self) -> Stamps:
-        """Return the stamps of the files of the profile, none of one that comes with the program."""
+        """Return the states of the files of the profile, none of one that comes with the program."""
         profile = self.build.profile
-        if profile.is_built_in:
-            return {}
-        named = {*profile.vocabulary_files, *profile.rules, *profile.shapes, *profile.queries}
-        stamps = Stamps()
-        for file in {*named, *profile.file.parent.glob("*")}:
-            if file.is_file():
-                status = file.stat()
-                stamps[str(file)] = (status.st_size, status.st_mtime_ns)
-        return stamps
+        return [] if profile.is_built_in else states(map(str, profile.files), sys.maxsize)
 
     def _findings(self, build: Build) -> tuple[Finding, ...]:
         return validate(build, self.options, rule_set(build.profile, self.options)).findings
@@ -106,7 +101,7 @@ def watch(
         except Exception as error:
             if not (isinstance(error, PolicyGraphError) or is_refusal(error)):
                 raise
-            text = str(error) if isinstance(error, PolicyGraphError) else reason(error)
+            text = phrase_of(error) if isinstance(error, PolicyGraphError) else reason(error)
             if text != told:
                 tell(text)
             told = text
